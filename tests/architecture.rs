@@ -1,0 +1,133 @@
+//! The layers of the program, and what each may know. A layer that no test guards does not last.
+//!
+//! Reads the sources as text: a line that names a layer (`crate::ui`) or an outside crate that its own layer
+//! must not know fails the test with its place and the reason.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer, the layers it may name, and the outside words it must not name.
+struct Layer {
+    name: &'static str,
+    knows: &'static [&'static str],
+    never: &'static [(&'static str, &'static str)],
+}
+
+const SCREEN: (&str, &str) = ("ratatui", "only `ui` and `terminal` draw");
+const KEYS: (&str, &str) = ("crossterm", "only `terminal` talks to the terminal");
+const FILES: (&str, &str) = ("std::fs", "only `system` opens files");
+const CLOCK: (&str, &str) = ("SystemTime", "only `system` knows the time");
+const NOW: (&str, &str) = ("Local::now", "only `system` knows the time");
+const ENVIRONMENT: (&str, &str) = ("std::env", "only `system` reads the environment");
+const PROGRAMS: (&str, &str) = ("std::process::Command", "only `system` starts programs");
+const PRINT: (&str, &str) = ("println!", "only `cli` prints");
+const PURE: &[(&str, &str)] = &[SCREEN, KEYS, FILES, CLOCK, NOW, ENVIRONMENT, PROGRAMS, PRINT];
+const DRAWING: &[(&str, &str)] = &[KEYS, FILES, CLOCK, NOW, ENVIRONMENT, PROGRAMS, PRINT];
+
+const LAYERS: &[Layer] = &[
+    Layer { name: "document", knows: &[], never: PURE },
+    Layer { name: "text", knows: &[], never: PURE },
+    Layer { name: "roadmap", knows: &["document"], never: PURE },
+    Layer { name: "insight", knows: &["document", "roadmap"], never: PURE },
+    Layer { name: "rules", knows: &["document", "roadmap", "insight", "text"], never: PURE },
+    Layer { name: "compare", knows: &["document", "roadmap", "text"], never: PURE },
+    Layer {
+        name: "app",
+        knows: &["document", "roadmap", "insight", "text", "rules", "compare"],
+        never: PURE,
+    },
+    Layer {
+        name: "ui",
+        knows: &["document", "roadmap", "insight", "text", "rules", "compare", "app"],
+        never: DRAWING,
+    },
+    Layer { name: "system", knows: &[], never: &[SCREEN, KEYS, PRINT] },
+    Layer {
+        name: "terminal",
+        knows: &["document", "roadmap", "text", "rules", "compare", "app", "ui", "system"],
+        never: &[FILES, CLOCK, NOW, PRINT],
+    },
+    Layer {
+        name: "cli",
+        knows: &[
+            "document", "roadmap", "insight", "text", "rules", "compare", "app", "ui", "system", "terminal",
+        ],
+        never: &[KEYS, FILES, CLOCK, NOW],
+    },
+];
+
+/// The one file that adapts the text widget of `ratatui` to the pure brain.
+const FIELD_ADAPTER: &str = "src/app/field.rs";
+
+#[test]
+fn every_layer_knows_only_what_it_may() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut complaints = Vec::new();
+    for layer in LAYERS {
+        for file in sources(&root.join("src").join(layer.name)) {
+            let shown = file.strip_prefix(root).expect("below the root").display().to_string();
+            let text = fs::read_to_string(&file).expect("a readable source");
+            complaints.extend(complaints_of(layer, &shown, &text));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_folder_of_the_source_is_a_layer() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in fs::read_dir(src).expect("src") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let known = matches!(name.as_str(), "lib.rs" | "main.rs") || LAYERS.iter().any(|l| l.name == name);
+        assert!(known, "src/{name} is no layer: add it to the table of layers or find its room");
+    }
+}
+
+#[test]
+fn a_forbidden_import_is_found() {
+    let layer = &LAYERS[0];
+    let found = complaints_of(layer, "src/document/x.rs", "use crate::ui::Canvas;\nuse crossterm::event;\n");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("src/document/x.rs:1: `document` must not know `ui`"), "{found:?}");
+}
+
+/// What one source says that its layer must not say. Comments and the tests at the end of a file do not count.
+fn complaints_of(layer: &Layer, shown: &str, text: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        if line.starts_with("#[cfg(test)]") {
+            break;
+        }
+        let code = line.split("//").next().unwrap_or_default();
+        for other in LAYERS {
+            let named = code.contains(&format!("crate::{}", other.name));
+            if named && other.name != layer.name && !layer.knows.contains(&other.name) {
+                complaints.push(format!(
+                    "{shown}:{}: `{}` must not know `{}`: {}",
+                    number + 1,
+                    layer.name,
+                    other.name,
+                    line.trim()
+                ));
+            }
+        }
+        for (word, reason) in layer.never {
+            if code.contains(word) && !(shown == FIELD_ADAPTER && *word == "ratatui") {
+                complaints.push(format!("{shown}:{}: {reason}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    complaints
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .collect();
+    files.sort();
+    files
+}
