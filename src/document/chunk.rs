@@ -1,0 +1,113 @@
+//! Chunks: the file cut into one piece per entry of every top-level map, with the text between them as pieces too.
+//! The concatenation of the chunks is the file, always.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The identity of an entry: it stays while the entry is edited, renamed or moved, and comes back with undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Serial(pub u32);
+
+/// The number of a top-level map, in the order of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MapNumber(pub u16);
+
+/// One piece of the file.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    source: Source,
+    /// What it is a piece of.
+    pub place: Place,
+}
+
+/// A chunk as loaded is a range of the one loaded text; it owns bytes only once edited.
+#[derive(Clone, Debug)]
+enum Source {
+    Loaded { start: u32, end: u32 },
+    Owned(Arc<str>),
+}
+
+/// What a chunk is a piece of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Text around the entries: the head of the file, the roadmap's own fields, section comments, brackets.
+    Frame,
+    /// One entry with its comments and its comma.
+    Entry(Entry),
+}
+
+/// Where the parts of an entry stand in its chunk. Offsets are bytes from the start of the chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who it is.
+    pub serial: Serial,
+    /// The map it stands in.
+    pub map: MapNumber,
+    /// Whether the scanner could not make sense of it; it is then a piece of text only.
+    pub is_broken: bool,
+    key: (u32, u32),
+    value: (u32, u32),
+}
+
+impl Entry {
+    pub(super) fn new(
+        serial: Serial,
+        map: MapNumber,
+        key: Range<usize>,
+        value: Range<usize>,
+        is_broken: bool,
+    ) -> Self {
+        let key = (key.start as u32, key.end as u32);
+        let value = (value.start as u32, value.end as u32);
+        Self { serial, map, is_broken, key, value }
+    }
+
+    /// The bytes of its key.
+    pub fn key(&self) -> Range<usize> {
+        self.key.0 as usize..self.key.1 as usize
+    }
+
+    /// The bytes of its value.
+    pub fn value(&self) -> Range<usize> {
+        self.value.0 as usize..self.value.1 as usize
+    }
+}
+
+impl Chunk {
+    pub(super) fn loaded(range: Range<usize>, place: Place) -> Self {
+        Self { source: Source::Loaded { start: range.start as u32, end: range.end as u32 }, place }
+    }
+
+    pub(super) fn owned(text: impl Into<Arc<str>>, place: Place) -> Self {
+        Self { source: Source::Owned(text.into()), place }
+    }
+
+    /// Its bytes, given the text the document was loaded from.
+    pub fn text<'t>(&'t self, loaded: &'t str) -> &'t str {
+        match &self.source {
+            Source::Loaded { start, end } => loaded.get(*start as usize..*end as usize).unwrap_or_default(),
+            Source::Owned(text) => text,
+        }
+    }
+
+    /// Its length in bytes.
+    pub fn len(&self) -> usize {
+        match &self.source {
+            Source::Loaded { start, end } => (end - start) as usize,
+            Source::Owned(text) => text.len(),
+        }
+    }
+
+    /// Whether it holds no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry it holds, unless it is a piece of the frame.
+    pub fn entry(&self) -> Option<&Entry> {
+        match &self.place {
+            Place::Entry(entry) => Some(entry),
+            Place::Frame => None,
+        }
+    }
+}

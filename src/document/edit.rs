@@ -1,0 +1,335 @@
+//! Edits of one text as splices: replace a value, insert an item, remove an item. Whatever is not named stays, byte
+//! for byte; commas and comments go by the gap rule.
+
+use super::gap;
+use super::literal;
+use super::node::Kind;
+use super::scan;
+use super::splice::Splice;
+use super::style::{self, Style};
+use super::tree::Item;
+use super::write::{Draft, quoted, quoted_like};
+
+/// An item to be written into a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Its field name or map key; `None` in a list.
+    pub key: Option<NewKey>,
+    /// Its value.
+    pub value: Draft,
+}
+
+/// How a new item is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewKey {
+    /// A field of a record.
+    Field(String),
+    /// A key of a map.
+    Key(String),
+}
+
+/// Whether a container writes its items on lines of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    OwnLine,
+    SharedLine,
+}
+
+impl NewItem {
+    fn print(&self, indent: &str, style: &Style, room: Room) -> String {
+        let value = match room {
+            Room::OwnLine => self.value.print(indent, style),
+            Room::SharedLine => self.value.print_on_one_line(style),
+        };
+        match &self.key {
+            Some(NewKey::Field(name)) => format!("{name}: {value}"),
+            Some(NewKey::Key(key)) => format!("{}: {value}", quoted(key, style)),
+            None => value,
+        }
+    }
+}
+
+/// Replaces exactly the bytes of a value. A string keeps its raw form where the new text fits it; `Some(..)` around
+/// the value stays.
+pub fn replace(item: Item<'_>, value: &Draft, style: &Style) -> Splice {
+    let item = item.inner();
+    let span = item.span();
+    let text = match (value, item.kind()) {
+        (Draft::Text(text), Kind::RawText) => quoted_like(literal::form_of(item.source()), text, style),
+        _ if shares_its_line(item) => value.print_on_one_line(style),
+        _ => value.print(style::indent_at(item.text(), span.start), style),
+    };
+    Splice::replace(span, text)
+}
+
+/// Whether something other than blanks and its own key stands before the value on its line: then a block would tear
+/// the line apart.
+fn shares_its_line(item: Item<'_>) -> bool {
+    let start = item.whole_span().start;
+    !gap::starts_its_line(item.text().as_bytes(), 0, start)
+}
+
+/// Inserts an item as number `at` of a container (behind the last one when there are fewer).
+pub fn insert(container: Item<'_>, at: usize, new: &NewItem, style: &Style) -> Vec<Splice> {
+    match at.checked_sub(1).and_then(|before| container.nth(before)).or_else(|| last_if_beyond(container, at)) {
+        Some(previous) => insert_behind(container, previous, new, style),
+        None => match container.nth(0) {
+            Some(first) => insert_before(container, first, new, style),
+            None => insert_into_empty(container, new, style),
+        },
+    }
+}
+
+fn last_if_beyond(container: Item<'_>, at: usize) -> Option<Item<'_>> {
+    if at == 0 { None } else { container.items().last() }
+}
+
+fn insert_behind(container: Item<'_>, previous: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+    let text = container.text();
+    let span = previous.whole_span();
+    let behind = gap::trailing(text, span.end);
+    let floor = container.bracket() + 1;
+    let owns_line = gap::starts_its_line(text.as_bytes(), floor, span.start);
+    let is_block = owns_line || behind.ends_line;
+    if !is_block {
+        let item = new.print("", style, Room::SharedLine);
+        return vec![match behind.comma {
+            Some(comma) => Splice::insert(comma + 1, format!(" {item},")),
+            None => Splice::insert(span.end, format!(", {item}")),
+        }];
+    }
+    let indent = style::indent_at(text, span.start).to_owned();
+    let item = new.print(&indent, style, Room::OwnLine);
+    if !behind.ends_line {
+        // The closing bracket stands on the line of the last item: the new item goes between the two.
+        return vec![match behind.comma {
+            Some(comma) => Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline)),
+            None => Splice::insert(span.end, format!(",{}{indent}{item}", style.newline)),
+        }];
+    }
+    match behind.comma {
+        Some(comma) if comma >= behind.end => {
+            vec![Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline))]
+        }
+        Some(_) => vec![Splice::insert(behind.end, format!("{indent}{item},{}", style.newline))],
+        None => vec![
+            Splice::insert(span.end, ","),
+            Splice::insert(behind.end, format!("{indent}{item},{}", style.newline)),
+        ],
+    }
+}
+
+fn insert_before(container: Item<'_>, first: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+    let text = container.text();
+    let floor = container.bracket() + 1;
+    let start = first.whole_span().start;
+    if gap::starts_its_line(text.as_bytes(), floor, start) {
+        let indent = style::indent_at(text, start).to_owned();
+        let item = new.print(&indent, style, Room::OwnLine);
+        let line = gap::leading_start(text, floor, start);
+        return vec![Splice::insert(line, format!("{indent}{item},{}", style.newline))];
+    }
+    vec![Splice::insert(start, format!("{}, ", new.print("", style, Room::SharedLine)))]
+}
+
+fn insert_into_empty(container: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+    let text = container.text();
+    let open = container.bracket() + 1;
+    let close = container.span().end.saturating_sub(1);
+    let inside = text.get(open..close).unwrap_or_default();
+    let indent = style::indent_at(text, open).to_owned();
+    let inner = format!("{indent}{}", style.unit);
+    let newline = style.newline;
+    let item = new.print(&inner, style, Room::OwnLine);
+    if inside.trim().is_empty() {
+        return vec![Splice::replace(open..close, format!("{newline}{inner}{item},{newline}{indent}"))];
+    }
+    // Comments inside stay above the new item; what follows the last line break is the closing bracket's indentation.
+    let tail = memchr::memrchr(b'\n', inside.as_bytes()).map_or(inside, |at| inside.get(at + 1..).unwrap_or_default());
+    if tail.len() < inside.len() && tail.trim().is_empty() {
+        return vec![Splice::insert(close - tail.len(), format!("{inner}{item},{newline}"))];
+    }
+    vec![Splice::insert(close, format!("{newline}{inner}{item},{newline}{indent}"))]
+}
+
+/// Removes one item with what belongs to it: whole lines if they are its own, else itself and one comma.
+pub fn remove(container: Item<'_>, at: usize) -> Vec<Splice> {
+    let Some(item) = container.nth(at) else { return Vec::new() };
+    let text = container.text();
+    let span = item.whole_span();
+    let floor = floor_of(container, at);
+    let behind = gap::trailing(text, span.end);
+    if gap::starts_its_line(text.as_bytes(), floor, span.start) && behind.ends_line {
+        return remove_lines(text, gap::leading_start(text, floor, span.start), behind);
+    }
+    remove_from_line(container, at, item, behind)
+}
+
+/// Where the text before an item ends that belongs to others: behind its predecessor's own text, or the bracket.
+fn floor_of(container: Item<'_>, at: usize) -> usize {
+    let bracket = container.bracket() + 1;
+    let Some(previous) = at.checked_sub(1).and_then(|before| container.nth(before)) else { return bracket };
+    let behind = gap::trailing(container.text(), previous.whole_span().end);
+    behind.comma.map_or(behind.end, |comma| behind.end.max(comma + 1))
+}
+
+fn remove_lines(text: &str, start: usize, behind: gap::Trailing) -> Vec<Splice> {
+    let mut splices = vec![Splice::remove(start..behind.end)];
+    if let Some(comma) = behind.comma.filter(|comma| *comma >= behind.end) {
+        let blank = text.as_bytes().get(comma + 1) == Some(&b' ');
+        splices.push(Splice::remove(comma..comma + 1 + usize::from(blank)));
+    }
+    splices
+}
+
+fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: gap::Trailing) -> Vec<Splice> {
+    let bytes = container.text().as_bytes();
+    let span = item.whole_span();
+    if let Some(comma) = behind.comma {
+        let next = gap::skip_blanks(bytes, comma + 1);
+        let is_adjacent = gap::skip_blanks(bytes, span.end) == comma;
+        if is_adjacent {
+            let end = if at == 0 || container.nth(at + 1).is_some() { next } else { comma + 1 };
+            return vec![Splice::remove(without_blanks_before(bytes, container, at, span.start)..end)];
+        }
+        return vec![Splice::remove(span), Splice::remove(comma..comma + 1)];
+    }
+    // The last item without a comma of its own: the comma before it goes with it, unless a comment stands between.
+    let previous_end = at.checked_sub(1).and_then(|before| container.nth(before)).map(|p| p.whole_span().end);
+    if let Some(comma) = previous_end.map(|end| gap::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b',')) {
+        if gap::skip_blanks(bytes, comma + 1) == span.start {
+            return vec![Splice::remove(comma..span.end)];
+        }
+    }
+    vec![Splice::remove(span)]
+}
+
+/// Where the last item of a line is removed with its comma, the blank before it goes too.
+fn without_blanks_before(bytes: &[u8], container: Item<'_>, at: usize, start: usize) -> usize {
+    if at == 0 || container.nth(at + 1).is_some() {
+        return start;
+    }
+    let mut from = start;
+    while from > 0 && matches!(bytes.get(from - 1), Some(b' ' | b'\t')) {
+        from -= 1;
+    }
+    if from > 0 && bytes.get(from - 1) == Some(&b',') { from } else { start }
+}
+
+/// The bytes an item owns, for a move: its own text with comments and comma.
+pub fn owned_span(container: Item<'_>, at: usize) -> Option<std::ops::Range<usize>> {
+    let item = container.nth(at)?;
+    let span = item.whole_span();
+    let floor = floor_of(container, at);
+    let behind = gap::trailing(container.text(), span.end);
+    Some(gap::leading_start(container.text(), floor, span.start)..behind.end)
+}
+
+/// Where a key belongs among the items of a map or list of keys: its sorted place; where the present ones are not
+/// sorted, behind the nearest smaller one (or at the end, when all are greater).
+pub fn sorted_place<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>, key: &str) -> usize {
+    let keys: Vec<_> = present.collect();
+    let is_sorted = keys.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
+    if is_sorted {
+        return keys.iter().take_while(|present| present.as_ref() <= key).count();
+    }
+    let nearest = keys.iter().enumerate().filter(|(_, present)| present.as_ref() < key);
+    nearest.max_by(|(_, a), (_, b)| a.cmp(b)).map_or(keys.len(), |(index, _)| index + 1)
+}
+
+/// Whether the text between two offsets holds a comment.
+pub fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
+    let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
+    let mut at = range.start;
+    while at < range.end {
+        match scan::comment_end(bytes, at) {
+            Ok(Some(_)) | Err(_) => return true,
+            Ok(None) => at += 1,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::splice::apply;
+    use super::super::tree::Tree;
+    use super::*;
+
+    fn edited(text: &str, edit: impl Fn(Item<'_>, &Style) -> Vec<Splice>) -> String {
+        let tree = Tree::of(text, 0).unwrap();
+        let after = apply(text, &edit(tree.root(), &Style::of(text)));
+        assert!(Tree::of(&after, 0).is_ok(), "no longer reads:\n{after}");
+        after
+    }
+
+    fn inserted(text: &str, at: usize, item: &str) -> String {
+        let new = NewItem { key: None, value: Draft::Source(item.to_owned()) };
+        edited(text, |root, style| insert(root, at, &new, style))
+    }
+
+    fn removed(text: &str, at: usize) -> String {
+        edited(text, |root, _| remove(root, at))
+    }
+
+    #[test]
+    fn a_replaced_value_changes_only_its_own_bytes() {
+        let text = "(\r\n  a : /* x */ r#\"old\"# , // y\r\n  b: Some(1),\r\n)";
+        let after = edited(text, |root, style| {
+            vec![
+                replace(root.get("a").unwrap(), &Draft::Text("new \"one\"".to_owned()), style),
+                replace(root.get("b").unwrap(), &Draft::Source("2".to_owned()), style),
+            ]
+        });
+        assert_eq!(after, "(\r\n  a : /* x */ r#\"new \"one\"\"# , // y\r\n  b: Some(2),\r\n)");
+    }
+
+    #[test]
+    fn items_are_inserted_in_the_layout_they_find() {
+        assert_eq!(inserted("[1, 3]", 1, "2"), "[1, 2, 3]");
+        assert_eq!(inserted("[1, 3]", 0, "2"), "[2, 1, 3]");
+        assert_eq!(inserted("[1, 3]", 9, "2"), "[1, 3, 2]");
+        assert_eq!(inserted("[1, 3,]", 9, "2"), "[1, 3, 2,]");
+        assert_eq!(inserted("[\n  1, // one\n  3\n]", 1, "2"), "[\n  1, // one\n  2,\n  3\n]");
+        assert_eq!(inserted("[\n  1,\n  3 // three\n]", 2, "4"), "[\n  1,\n  3, // three\n  4,\n]");
+        assert_eq!(inserted("[\n  // head\n\n  // about\n  1,\n]", 0, "0"), "[\n  // head\n\n  0,\n  // about\n  1,\n]");
+        assert_eq!(inserted("[\n  1,\n  2]", 2, "3"), "[\n  1,\n  2,\n  3]");
+        assert_eq!(inserted("[\n  1\n  , 2\n]", 1, "x"), "[\n  1\n  ,\n  x, 2\n]");
+    }
+
+    #[test]
+    fn an_empty_container_becomes_a_block() {
+        assert_eq!(inserted("[]", 0, "1"), "[\n    1,\n]");
+        assert_eq!(inserted("[\n  // nothing yet\n]", 0, "1"), "[\n  // nothing yet\n    1,\n]");
+        assert_eq!(inserted("[ /* none */ ]", 0, "1"), "[ /* none */ \n    1,\n]");
+    }
+
+    #[test]
+    fn whole_lines_go_with_their_comments() {
+        assert_eq!(removed("[\n  // about 1\n  1, // one\n  2,\n]", 0), "[\n  2,\n]");
+        assert_eq!(removed("[\n  // section\n\n  1,\n  // about 2\n  2 // two\n]", 1), "[\n  // section\n\n  1,\n]");
+        assert_eq!(removed("[\n  1\n  , 2\n]", 0), "[\n  2\n]");
+    }
+
+    #[test]
+    fn on_a_shared_line_one_comma_goes_and_no_comment() {
+        assert_eq!(removed("[1, 2, 3]", 0), "[2, 3]");
+        assert_eq!(removed("[1, 2, 3]", 1), "[1, 3]");
+        assert_eq!(removed("[1, 2, 3]", 2), "[1, 2]");
+        assert_eq!(removed("[1, 2, 3,]", 2), "[1, 2,]");
+        assert_eq!(removed("[1]", 0), "[]");
+        assert_eq!(removed("[1, /* two */ 2]", 1), "[1, /* two */ ]");
+    }
+
+    #[test]
+    fn a_new_key_goes_to_its_sorted_place() {
+        let place = |keys: &[&'static str], key| {
+            sorted_place(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key)
+        };
+        assert_eq!(place(&["a", "c"], "b"), 1);
+        assert_eq!(place(&["a", "c"], "d"), 2);
+        assert_eq!(place(&[], "d"), 0);
+        assert_eq!(place(&["m", "a", "z"], "c"), 2);
+        assert_eq!(place(&["m", "k", "z"], "a"), 3);
+    }
+}

@@ -1,0 +1,139 @@
+//! The gap rule: which white space, commas and comments around an item belong to it.
+//!
+//! After an item, everything up to the first newline (its comma, a comment on the same line) belongs to it. Comments
+//! on lines of their own directly above it, with no blank line between, belong to it too. Comments followed by a blank
+//! line are headers of a section: they belong to nobody and stay where they are.
+
+use super::scan;
+use super::style;
+
+/// What follows an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trailing {
+    /// Where its comma is, on this line or a later one.
+    pub comma: Option<usize>,
+    /// One past the last byte that belongs to the item.
+    pub end: usize,
+    /// Whether the item's text ends with the newline of its line.
+    pub ends_line: bool,
+}
+
+/// Where the text that belongs to the item at `start` begins: with the comments directly above it, else with its own
+/// line, else (when something stands before it on its line) with itself. `floor` is where the item before it, or the
+/// opening bracket, ends; between the two there is only white space and comments.
+pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    if !starts_its_line(bytes, floor, start) {
+        return start;
+    }
+    let own_line = style::line_start(bytes, start).max(floor);
+    let mut attached = None;
+    let mut at = first_line_start(bytes, floor);
+    while at < own_line {
+        let content = skip_blanks(bytes, at);
+        if let Ok(Some(comment)) = scan::comment_end(bytes, content) {
+            attached = attached.or(Some(at));
+            at = next_line(bytes, comment);
+        } else {
+            attached = None;
+            at = next_line(bytes, content.max(at));
+        }
+    }
+    attached.unwrap_or(own_line)
+}
+
+/// The first line start at or behind `floor`: the rest of the floor's own line belongs to what stands there.
+fn first_line_start(bytes: &[u8], floor: usize) -> usize {
+    if style::line_start(bytes, floor) == floor { floor } else { next_line(bytes, floor) }
+}
+
+/// Whether only blanks stand between the start of the line (or the floor) and `start`.
+pub fn starts_its_line(bytes: &[u8], floor: usize, start: usize) -> bool {
+    let line = style::line_start(bytes, start);
+    line >= floor && skip_blanks(bytes, line) == start
+}
+
+/// What follows the item that ends at `end`.
+pub fn trailing(text: &str, end: usize) -> Trailing {
+    let bytes = text.as_bytes();
+    let mut comma = None;
+    let mut own_end = end;
+    let mut at = end;
+    loop {
+        at = skip_blanks(bytes, at);
+        match bytes.get(at) {
+            Some(b',') if comma.is_none() => {
+                comma = Some(at);
+                at += 1;
+                own_end = at;
+            }
+            Some(b'/') => match scan::comment_end(bytes, at) {
+                Ok(Some(comment)) => at = comment,
+                _ => return Trailing { comma, end: own_end, ends_line: false },
+            },
+            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at += 1,
+            Some(b'\n') => return at_newline(bytes, comma, at + 1),
+            None if comma.is_none() => return Trailing { comma, end: at, ends_line: false },
+            _ => return Trailing { comma, end: own_end, ends_line: false },
+        }
+    }
+}
+
+/// The line of the item ended. A comma may still follow on a later line, where somebody writes commas first.
+fn at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> Trailing {
+    if comma.is_some() {
+        return Trailing { comma, end, ends_line: true };
+    }
+    let later = scan::skip_trivia(bytes, end).ok().filter(|at| bytes.get(*at) == Some(&b','));
+    Trailing { comma: later, end, ends_line: true }
+}
+
+/// The offset of the first byte at or behind `at` that is no blank.
+pub fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t')) {
+        at += 1;
+    }
+    at
+}
+
+fn next_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| at + newline + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `|` marks the item in the text; the answer is what belongs to it.
+    fn owned(marked: &str) -> String {
+        let start = marked.find('|').unwrap();
+        let end = marked.rfind('|').unwrap() - 1;
+        let text = marked.replace('|', "");
+        let floor = text.find(['[', '{']).map_or(0, |bracket| bracket + 1);
+        let from = leading_start(&text, floor, start);
+        text[from..trailing(&text, end).end].to_owned()
+    }
+
+    #[test]
+    fn its_comma_and_the_comment_behind_it_belong_to_an_item() {
+        assert_eq!(owned("[\n  |a|, // why\n  b,\n]"), "  a, // why\n");
+    }
+
+    #[test]
+    fn comments_directly_above_belong_to_it_and_section_headers_do_not() {
+        assert_eq!(owned("[ // head\n  // section\n\n  // about a\n  /* and\n more */\n  |a|,\n]"), "  // about a\n  /* and\n more */\n  a,\n");
+    }
+
+    #[test]
+    fn on_a_shared_line_an_item_owns_itself_and_its_comma() {
+        assert_eq!(owned("[|a|, b]"), "a,");
+        assert_eq!(owned("[|a| /* last */]"), "a");
+    }
+
+    #[test]
+    fn a_comma_on_a_later_line_is_found() {
+        let text = "[\n  a\n  , b\n]";
+        assert_eq!(trailing(text, 5), Trailing { comma: Some(8), end: 6, ends_line: true });
+    }
+}

@@ -1,0 +1,113 @@
+//! Literals: strings, numbers and keys as `ron` understands them. The plain ones are read in place; whatever has an
+//! escape, a prefix or a suffix is handed to `ron`.
+
+use std::borrow::Cow;
+
+/// The text of a string literal (`"…"` or `r#"…"#`). Line breaks become `\n`.
+pub fn text(source: &str) -> Option<Cow<'_, str>> {
+    let decoded = match plain_text(source) {
+        Some(inside) => Cow::Borrowed(inside),
+        None => Cow::Owned(ron::from_str::<String>(source).ok()?),
+    };
+    Some(with_plain_newlines(decoded))
+}
+
+/// The inside of a string that has no escapes.
+fn plain_text(source: &str) -> Option<&str> {
+    if let Some(rest) = source.strip_prefix('r') {
+        let hashes = rest.len() - rest.trim_start_matches('#').len();
+        return rest.get(hashes + 1..rest.len().checked_sub(hashes + 1)?);
+    }
+    let inside = source.strip_prefix('"')?.strip_suffix('"')?;
+    (memchr::memchr(b'\\', inside.as_bytes()).is_none()).then_some(inside)
+}
+
+fn with_plain_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    Cow::Owned(text.replace("\r\n", "\n"))
+}
+
+/// The number a literal stands for. Underscores, other bases and type suffixes are `ron`'s.
+pub fn number(source: &str) -> Option<f64> {
+    let bytes = source.as_bytes();
+    let is_plain = bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    if is_plain && bytes.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-') && bytes.last() != Some(&b'.') {
+        return source.parse().ok();
+    }
+    match ron::from_str::<ron::Value>(source).ok()? {
+        ron::Value::Number(number) => Some(number.into_f64()),
+        _ => None,
+    }
+}
+
+/// A key without its quotes and escapes; a bare or raw (`r#type`) field name as it is.
+pub fn key(source: &str) -> Cow<'_, str> {
+    match source.as_bytes().first() {
+        Some(b'"') => text(source).unwrap_or(Cow::Borrowed(source)),
+        Some(b'r') if source.ends_with(['"', '#']) => text(source).unwrap_or(Cow::Borrowed(source)),
+        _ => Cow::Borrowed(source.strip_prefix("r#").unwrap_or(source)),
+    }
+}
+
+/// Whether a written key means `name`. Comparing needs no copy for the usual, plain keys.
+pub fn key_is(source: &str, name: &str) -> bool {
+    let bytes = source.as_bytes();
+    match bytes.first() {
+        Some(b'"') if bytes.len() == name.len() + 2 => bytes.get(1..bytes.len() - 1) == Some(name.as_bytes()),
+        Some(b'"' | b'r') if source != name => key(source) == name,
+        _ => source == name,
+    }
+}
+
+/// How a string literal starts and ends: what an edit keeps when the new text allows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextForm {
+    /// `"…"`.
+    Escaped,
+    /// `r#"…"#` with this many hashes.
+    Raw(usize),
+}
+
+/// The form of a string literal.
+pub fn form_of(source: &str) -> TextForm {
+    match source.strip_prefix('r') {
+        Some(rest) => TextForm::Raw(rest.len() - rest.trim_start_matches('#').len()),
+        None => TextForm::Escaped,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_decoded_as_ron_does() {
+        assert_eq!(text(r#""plain""#).unwrap(), "plain");
+        assert_eq!(text(r#""a\"b\u{61}""#).unwrap(), "a\"ba");
+        assert_eq!(text("r#\"raw \\ \"quoted\"\"#").unwrap(), "raw \\ \"quoted\"");
+        assert_eq!(text("\"two\r\nlines\"").unwrap(), "two\nlines");
+        assert_eq!(text(r#""bad \q""#), None);
+    }
+
+    #[test]
+    fn numbers_are_read_in_every_form() {
+        for (source, value) in [("1500", 1500.0), ("1_500", 1500.0), ("-2.5", -2.5), ("0x10", 16.0), ("1e3", 1000.0)] {
+            assert_eq!(number(source), Some(value), "{source}");
+        }
+        assert_eq!(number("38%"), None);
+        assert_eq!(number("2026-03"), None);
+        assert!(number("NaN").unwrap().is_nan());
+    }
+
+    #[test]
+    fn keys_compare_decoded() {
+        assert!(key_is("\"a\"", "a"));
+        assert!(key_is("\"\\u{61}\"", "a"));
+        assert!(key_is("r\"a\"", "a"));
+        assert!(key_is("title", "title"));
+        assert!(key_is("r#type", "type"));
+        assert!(!key_is("\"ab\"", "a"));
+    }
+}

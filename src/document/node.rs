@@ -1,0 +1,53 @@
+//! The span index: where every value of a text stands. Spans only; what a value means is not known here.
+
+/// What stands at a place of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `(a: 1, b: 2)` or `()`: items with names.
+    Record,
+    /// `(1, 2)`, `Name(1)`: items by position.
+    Tuple,
+    /// `{key: value}`.
+    Map,
+    /// `[value]`.
+    List,
+    /// `"text"`.
+    Text,
+    /// `r#"text"#`.
+    RawText,
+    /// `'c'`.
+    Char,
+    /// `b"bytes"`, `b'b'`.
+    Bytes,
+    /// Anything that starts like a number, ranges included.
+    Number,
+    /// A bare word: `true`, `Now`, `None`, `inf`.
+    Word,
+}
+
+impl Kind {
+    /// Whether values of this kind hold other values.
+    pub fn holds_items(self) -> bool {
+        matches!(self, Self::Record | Self::Tuple | Self::Map | Self::List)
+    }
+}
+
+/// One value. Nodes stand in pre-order: the items of a container follow it, up to `next`.
+///
+/// Offsets are bytes from the start of the indexed text. A container's span runs from its name (`Theme(`) or
+/// bracket to its closing bracket, inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// First byte of the value.
+    pub start: u32,
+    /// One past the last byte of the value.
+    pub end: u32,
+    /// First byte of the key or field name; equal to `key_end` when there is none.
+    pub key_start: u32,
+    /// One past the last byte of the key.
+    pub key_end: u32,
+    /// The index of the first node behind this value and everything in it.
+    pub next: u32,
+    /// What it is.
+    pub kind: Kind,
+}

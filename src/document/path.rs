@@ -1,0 +1,98 @@
+//! Paths: the name of a place in the file, as people write it: `themes.first-report.target.by`, `trade_offs[0].because`.
+
+use std::fmt;
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Segment {
+    /// A field of a record: `target`.
+    Field(String),
+    /// A key of a map: `2026-03-02`.
+    Key(String),
+    /// A place in a list, from 0.
+    Index(usize),
+}
+
+/// Steps from an entry, or from the roadmap itself, to a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Path(Vec<Segment>);
+
+impl Path {
+    /// The path to where one stands.
+    pub fn here() -> Self {
+        Self::default()
+    }
+
+    /// A path of field names.
+    pub fn of_fields(names: &[&str]) -> Self {
+        Self(names.iter().map(|name| Segment::Field((*name).to_owned())).collect())
+    }
+
+    /// Its steps.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
+    /// Whether it has no steps.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// This path and one step more.
+    #[must_use]
+    pub fn then(&self, segment: Segment) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(segment);
+        Self(steps)
+    }
+
+    /// This path and a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Self {
+        self.then(Segment::Field(name.to_owned()))
+    }
+
+    /// This path and a map key.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        self.then(Segment::Key(key.to_owned()))
+    }
+
+    /// This path and a place in a list.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.then(Segment::Index(index))
+    }
+
+    /// The path without its last step, and that step.
+    pub fn split_last(&self) -> Option<(Self, &Segment)> {
+        let (last, rest) = self.0.split_last()?;
+        Some((Self(rest.to_vec()), last))
+    }
+
+    /// The first `count` steps.
+    #[must_use]
+    pub fn head(&self, count: usize) -> Self {
+        Self(self.0.iter().take(count).cloned().collect())
+    }
+
+    /// Whether this path starts with all steps of `other`.
+    pub fn starts_with(&self, other: &Self) -> bool {
+        self.0.starts_with(&other.0)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Field(name) | Segment::Key(name) => {
+                    f.write_str(if number == 0 { "" } else { "." })?;
+                    f.write_str(name)?;
+                }
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

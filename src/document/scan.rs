@@ -1,0 +1,534 @@
+//! The scanner: one forward pass that says where things are. It accepts whatever `ron` accepts, and a little more;
+//! `ron` has the last word on what is valid.
+//!
+//! It keeps its own stack (no recursion: a file cannot overflow ours), counts depth and nodes, and leaves the inside
+//! of strings and comments to `memchr`.
+
+use super::node::{Kind, Node};
+use memchr::{memchr, memchr2, memmem};
+use std::fmt;
+
+/// Values nested deeper than this are refused: `ron` itself stops far earlier.
+pub const MAX_DEPTH: usize = 128;
+/// More values than this in one scanned piece are refused, so that an index always fits its 32-bit links.
+pub const MAX_NODES: usize = 64 << 20;
+
+/// Where and why the scanner stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScanError {
+    /// Byte offset in the scanned text.
+    pub at: usize,
+    /// What was wrong there.
+    pub problem: Problem,
+}
+
+/// What the scanner can stumble over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The text ends inside a value.
+    Ends,
+    /// A string opened at this offset is never closed.
+    UnclosedText(usize),
+    /// A comment opened at this offset is never closed.
+    UnclosedComment(usize),
+    /// A value was expected.
+    ExpectedValue,
+    /// A field name was expected: the fields before it have names.
+    ExpectedName,
+    /// A `:` was expected after a key.
+    ExpectedColon,
+    /// A `,` or the closing bracket of the container opened at this offset was expected.
+    ExpectedComma(usize),
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// More than [`MAX_NODES`] values.
+    TooMany,
+}
+
+impl fmt::Display for ScanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.problem {
+            Problem::Ends => "the text ends in the middle of a value",
+            Problem::UnclosedText(_) => "a string is opened here and never closed",
+            Problem::UnclosedComment(_) => "a comment is opened here and never closed",
+            Problem::ExpectedValue => "a value is missing here",
+            Problem::ExpectedName => "a field name is missing here",
+            Problem::ExpectedColon => "a colon is missing here",
+            Problem::ExpectedComma(_) => "a comma or a closing bracket is missing here",
+            Problem::TooDeep => "values are nested too deeply here",
+            Problem::TooMany => "there are too many values",
+        })
+    }
+}
+
+/// Indexes one value after the other, reusing its stack.
+#[derive(Default)]
+pub struct Scanner {
+    stack: Vec<u32>,
+}
+
+/// Scans one value of `text` into a fresh index. The text may go on behind it.
+pub fn scan(text: &str, from: usize) -> Result<Vec<Node>, ScanError> {
+    let mut nodes = Vec::new();
+    Scanner::default().scan(text, from, &mut nodes)?;
+    Ok(nodes)
+}
+
+impl Scanner {
+    /// Appends the index of the value that starts at `from` (white space and comments before it are skipped) to
+    /// `nodes`, and returns the offset behind the value. Links between nodes count from the start of `nodes`.
+    pub fn scan(&mut self, text: &str, from: usize, nodes: &mut Vec<Node>) -> Result<usize, ScanError> {
+        self.stack.clear();
+        let bytes = text.as_bytes();
+        let mut pass = Pass { bytes, at: skip_trivia(bytes, from)?, nodes, stack: &mut self.stack };
+        pass.value(NO_KEY)?;
+        while let Some(&container) = pass.stack.last() {
+            pass.item_or_close(container)?;
+        }
+        Ok(pass.at)
+    }
+}
+
+const NO_KEY: (usize, usize) = (0, 0);
+
+struct Pass<'t, 'n> {
+    bytes: &'t [u8],
+    at: usize,
+    nodes: &'n mut Vec<Node>,
+    stack: &'n mut Vec<u32>,
+}
+
+impl Pass<'_, '_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn fail<T>(&self, problem: Problem) -> Result<T, ScanError> {
+        let problem = if self.at >= self.bytes.len() { Problem::Ends } else { problem };
+        Err(ScanError { at: self.at, problem })
+    }
+
+    fn node(&self, index: u32) -> Option<Node> {
+        self.nodes.get(index as usize).copied()
+    }
+
+    /// The next item of the innermost open container, or its end.
+    fn item_or_close(&mut self, container: u32) -> Result<(), ScanError> {
+        self.at = skip_trivia(self.bytes, self.at)?;
+        let Some(open) = self.node(container) else { return self.fail(Problem::Ends) };
+        if self.peek() == Some(closing(open.kind)) {
+            self.at += 1;
+            self.close(container);
+            return self.after_value();
+        }
+        let before = self.stack.len();
+        match open.kind {
+            Kind::List => self.value(NO_KEY)?,
+            Kind::Map => self.map_item()?,
+            _ => self.parenthesised_item(container, open.kind)?,
+        }
+        if self.stack.len() == before { self.after_value() } else { Ok(()) }
+    }
+
+    fn close(&mut self, container: u32) {
+        self.stack.pop();
+        let next = self.nodes.len() as u32;
+        if let Some(node) = self.nodes.get_mut(container as usize) {
+            node.end = self.at as u32;
+            node.next = next;
+        }
+    }
+
+    /// Behind an item: its comma, or the end of the container around it.
+    fn after_value(&mut self) -> Result<(), ScanError> {
+        let Some(&container) = self.stack.last() else { return Ok(()) };
+        self.at = skip_trivia(self.bytes, self.at)?;
+        let Some(open) = self.node(container) else { return self.fail(Problem::Ends) };
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(byte) if byte == closing(open.kind) => Ok(()),
+            _ => self.fail(Problem::ExpectedComma(open.start as usize)),
+        }
+    }
+
+    fn map_item(&mut self) -> Result<(), ScanError> {
+        let start = self.at;
+        self.at = skip_key(self.bytes, start)?;
+        let key = (start, self.at);
+        self.colon()?;
+        self.value(key)
+    }
+
+    fn colon(&mut self) -> Result<(), ScanError> {
+        self.at = skip_trivia(self.bytes, self.at)?;
+        if self.peek() != Some(b':') {
+            return self.fail(Problem::ExpectedColon);
+        }
+        self.at = skip_trivia(self.bytes, self.at + 1)?;
+        Ok(())
+    }
+
+    /// Inside parentheses the first item tells a record (`name: value`) from a tuple.
+    fn parenthesised_item(&mut self, container: u32, kind: Kind) -> Result<(), ScanError> {
+        let is_first = self.nodes.len() == container as usize + 1;
+        let word_end = if is_word_start(self.bytes, self.at) { word_end(self.bytes, self.at) } else { self.at };
+        let behind = skip_trivia(self.bytes, word_end)?;
+        let is_named = word_end > self.at && self.bytes.get(behind) == Some(&b':');
+        if is_named && (is_first || kind == Kind::Record) {
+            if is_first {
+                self.set_kind(container, Kind::Record);
+            }
+            let key = (self.at, word_end);
+            self.at = skip_trivia(self.bytes, behind + 1)?;
+            return self.value(key);
+        }
+        if !is_first && kind == Kind::Record {
+            return self.fail(Problem::ExpectedName);
+        }
+        if is_first {
+            self.set_kind(container, Kind::Tuple);
+        }
+        self.value(NO_KEY)
+    }
+
+    fn set_kind(&mut self, container: u32, kind: Kind) {
+        if let Some(node) = self.nodes.get_mut(container as usize) {
+            node.kind = kind;
+        }
+    }
+
+    /// A value: a leaf is pushed whole, a container is pushed open.
+    fn value(&mut self, key: (usize, usize)) -> Result<(), ScanError> {
+        let start = self.at;
+        let Some(byte) = self.peek() else { return self.fail(Problem::Ends) };
+        match byte {
+            b'"' => self.leaf(start, text_end(self.bytes, start)?, Kind::Text, key),
+            b'(' => self.open(start, start, Kind::Record, key),
+            b'{' => self.open(start, start, Kind::Map, key),
+            b'[' => self.open(start, start, Kind::List, key),
+            b'\'' => self.leaf(start, char_end(self.bytes, start)?, Kind::Char, key),
+            b'0'..=b'9' | b'+' | b'-' | b'.' => self.leaf(start, word_end(self.bytes, start), Kind::Number, key),
+            b'r' if is_raw_text(self.bytes, start + 1) => {
+                self.leaf(start, raw_text_end(self.bytes, start + 1, start)?, Kind::RawText, key)
+            }
+            b'b' if self.bytes.get(start + 1) == Some(&b'"') => {
+                self.leaf(start, text_end(self.bytes, start + 1)?, Kind::Bytes, key)
+            }
+            b'b' if self.bytes.get(start + 1) == Some(&b'\'') => {
+                self.leaf(start, char_end(self.bytes, start + 1)?, Kind::Bytes, key)
+            }
+            b'b' if self.bytes.get(start + 1) == Some(&b'r') && is_raw_text(self.bytes, start + 2) => {
+                self.leaf(start, raw_text_end(self.bytes, start + 2, start)?, Kind::Bytes, key)
+            }
+            _ if is_word_start(self.bytes, start) => self.word_or_named(start, key),
+            _ => self.fail(Problem::ExpectedValue),
+        }
+    }
+
+    /// `Now`, or `Theme(..)`: a word may name the parentheses behind it.
+    fn word_or_named(&mut self, start: usize, key: (usize, usize)) -> Result<(), ScanError> {
+        let end = word_end(self.bytes, start);
+        if end == start {
+            return self.fail(Problem::ExpectedValue);
+        }
+        let behind = skip_trivia(self.bytes, end)?;
+        if self.bytes.get(behind) == Some(&b'(') {
+            return self.open(start, behind, Kind::Record, key);
+        }
+        self.leaf(start, end, Kind::Word, key)
+    }
+
+    fn leaf(&mut self, start: usize, end: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+        self.at = end;
+        self.push(start, end, kind, key)
+    }
+
+    fn open(&mut self, start: usize, bracket: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+        if self.stack.len() >= MAX_DEPTH {
+            return self.fail(Problem::TooDeep);
+        }
+        let index = self.nodes.len() as u32;
+        self.push(start, start, kind, key)?;
+        self.stack.push(index);
+        self.at = bracket + 1;
+        Ok(())
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+        if self.nodes.len() >= MAX_NODES || end > u32::MAX as usize {
+            return self.fail(Problem::TooMany);
+        }
+        let next = self.nodes.len() as u32 + 1;
+        let (key_start, key_end) = (key.0 as u32, key.1 as u32);
+        self.nodes.push(Node { start: start as u32, end: end as u32, key_start, key_end, next, kind });
+        Ok(())
+    }
+}
+
+fn closing(kind: Kind) -> u8 {
+    match kind {
+        Kind::Map => b'}',
+        Kind::List => b']',
+        _ => b')',
+    }
+}
+
+/// The offset behind white space and comments.
+pub fn skip_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
+    loop {
+        match bytes.get(at) {
+            // Half of a roadmap is indentation: it is skipped four blanks at a time.
+            Some(b' ') => {
+                at += 1;
+                while bytes.get(at..at + 4) == Some(b"    ") {
+                    at += 4;
+                }
+            }
+            Some(b'\n' | b'\r' | b'\t' | 0x0B | 0x0C) => at += 1,
+            Some(b'/') => match comment_end(bytes, at)? {
+                Some(end) => at = end,
+                None => return Ok(at),
+            },
+            Some(byte) if *byte >= 0x80 => match wide_space(bytes, at) {
+                0 => return Ok(at),
+                length => at += length,
+            },
+            _ => return Ok(at),
+        }
+    }
+}
+
+/// The offset behind the comment that starts at `at` (a line comment ends before its newline); `None` when no comment
+/// starts here.
+pub fn comment_end(bytes: &[u8], at: usize) -> Result<Option<usize>, ScanError> {
+    match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'/'), Some(b'/')) => {
+            let rest = bytes.get(at..).unwrap_or_default();
+            Ok(Some(memchr(b'\n', rest).map_or(bytes.len(), |length| at + length)))
+        }
+        (Some(b'/'), Some(b'*')) => block_comment_end(bytes, at).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn block_comment_end(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
+    let unclosed = ScanError { at: start, problem: Problem::UnclosedComment(start) };
+    let mut at = start + 2;
+    let mut level = 1_usize;
+    while level > 0 {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += memchr2(b'/', b'*', rest).ok_or(unclosed)?;
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b'/'), Some(b'*')) => {
+                level += 1;
+                at += 2;
+            }
+            (Some(b'*'), Some(b'/')) => {
+                level -= 1;
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    Ok(at)
+}
+
+/// The length of a white space character outside ASCII that RON knows (next line, direction marks, separators), or 0.
+pub fn wide_space(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..) {
+        Some([0xC2, 0x85, ..]) => 2,
+        Some([0xE2, 0x80, 0x8E | 0x8F | 0xA8 | 0xA9, ..]) => 3,
+        _ => 0,
+    }
+}
+
+fn is_word_start(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => true,
+        Some(byte) => *byte >= 0x80 && wide_space(bytes, at) == 0,
+        None => false,
+    }
+}
+
+/// The offset behind a word or number: up to a bracket, a separator, a quote, a comment or white space.
+pub fn word_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&byte) = bytes.get(at) {
+        let goes_on = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'+' | b'-' | b'#' | b'=' => true,
+            0x80.. => wide_space(bytes, at) == 0,
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn text_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
+    let unclosed = ScanError { at: quote, problem: Problem::UnclosedText(quote) };
+    let mut at = quote + 1;
+    loop {
+        let rest = bytes.get(at..).ok_or(unclosed)?;
+        at += memchr2(b'"', b'\\', rest).ok_or(unclosed)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Ok(at + 1);
+        }
+        at += 2;
+    }
+}
+
+/// Whether `#*"` follows: then the `r` or `br` before it opened a raw string.
+fn is_raw_text(bytes: &[u8], mut at: usize) -> bool {
+    while bytes.get(at) == Some(&b'#') {
+        at += 1;
+    }
+    bytes.get(at) == Some(&b'"')
+}
+
+fn raw_text_end(bytes: &[u8], hashes_start: usize, start: usize) -> Result<usize, ScanError> {
+    let unclosed = ScanError { at: start, problem: Problem::UnclosedText(start) };
+    let mut quote = hashes_start;
+    while bytes.get(quote) == Some(&b'#') {
+        quote += 1;
+    }
+    let hashes = bytes.get(hashes_start..quote).unwrap_or_default();
+    let ending = [b"\"", hashes].concat();
+    let rest = bytes.get(quote + 1..).ok_or(unclosed)?;
+    let found = memmem::find(rest, &ending).ok_or(unclosed)?;
+    Ok(quote + 1 + found + ending.len())
+}
+
+fn char_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
+    let unclosed = ScanError { at: quote, problem: Problem::UnclosedText(quote) };
+    let first = *bytes.get(quote + 1).ok_or(unclosed)?;
+    let search_from = match first {
+        b'\\' => quote + 3,
+        0..=0x7F => quote + 2,
+        0x80..=0xDF => quote + 3,
+        0xE0..=0xEF => quote + 4,
+        _ => quote + 5,
+    };
+    let rest = bytes.get(search_from..).ok_or(unclosed)?;
+    let found = memchr(b'\'', rest.get(..rest.len().min(16)).unwrap_or_default()).ok_or(unclosed)?;
+    Ok(search_from + found + 1)
+}
+
+/// A map key may be any value. Strings and words are the usual ones; anything else is skipped by its brackets.
+fn skip_key(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
+    let mut open = 0_usize;
+    let mut at = start;
+    loop {
+        at = match bytes.get(at) {
+            None => return Err(ScanError { at, problem: Problem::Ends }),
+            Some(b'"') => text_end(bytes, at)?,
+            Some(b'\'') => char_end(bytes, at)?,
+            Some(b'r') if is_raw_text(bytes, at + 1) => raw_text_end(bytes, at + 1, at)?,
+            Some(b'b') if bytes.get(at + 1) == Some(&b'"') => text_end(bytes, at + 1)?,
+            Some(b'b') if bytes.get(at + 1) == Some(&b'\'') => char_end(bytes, at + 1)?,
+            Some(b'b') if bytes.get(at + 1) == Some(&b'r') && is_raw_text(bytes, at + 2) => {
+                raw_text_end(bytes, at + 2, at)?
+            }
+            Some(b'(' | b'[' | b'{') => {
+                open += 1;
+                at + 1
+            }
+            Some(b')' | b']' | b'}') if open > 0 => {
+                open -= 1;
+                at + 1
+            }
+            Some(b',' | b':') if open > 0 => at + 1,
+            Some(_) => {
+                let end = word_end(bytes, at);
+                if end == at {
+                    return Err(ScanError { at, problem: Problem::ExpectedValue });
+                }
+                end
+            }
+        };
+        if open == 0 && !is_named_parenthesis(bytes, at)? {
+            return Ok(at);
+        }
+        at = skip_trivia(bytes, at)?;
+    }
+}
+
+fn is_named_parenthesis(bytes: &[u8], at: usize) -> Result<bool, ScanError> {
+    let behind = skip_trivia(bytes, at)?;
+    Ok(bytes.get(behind) == Some(&b'('))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The index in words: a line a value, indented by depth, with its key and its source.
+    fn check(text: &str, expected: &str) {
+        let nodes = scan(text, 0).unwrap();
+        let mut lines = Vec::new();
+        let mut ends: Vec<u32> = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            ends.retain(|end| *end > index as u32);
+            let key = &text[node.key_start as usize..node.key_end as usize];
+            let source = &text[node.start as usize..node.end as usize];
+            lines.push(format!("{}{:?} {key} = {source}", "  ".repeat(ends.len()), node.kind));
+            if node.kind.holds_items() {
+                ends.push(node.next);
+            }
+        }
+        assert_eq!(lines.join("\n"), expected);
+    }
+
+    fn problem_of(text: &str) -> ScanError {
+        scan(text, 0).unwrap_err()
+    }
+
+    #[test]
+    fn a_record_in_a_map_in_a_list() {
+        check(
+            r#"[{"a": (b: 1, c: Some("x"))}]"#,
+            concat!(
+                "List  = [{\"a\": (b: 1, c: Some(\"x\"))}]\n",
+                "  Map  = {\"a\": (b: 1, c: Some(\"x\"))}\n",
+                "    Record \"a\" = (b: 1, c: Some(\"x\"))\n",
+                "      Number b = 1\n",
+                "      Tuple c = Some(\"x\")\n",
+                "        Text  = \"x\"",
+            ),
+        );
+    }
+
+    #[test]
+    fn comments_and_strings_hide_brackets() {
+        check(
+            "( // )\n a /* : ) /* nested */ */ : \"( \\\" )\", b: r#\"\"(\"#, c: '(', d: '\\'', )",
+            concat!(
+                "Record  = ( // )\n a /* : ) /* nested */ */ : \"( \\\" )\", b: r#\"\"(\"#, c: '(', d: '\\'', )\n",
+                "  Text a = \"( \\\" )\"\n",
+                "  RawText b = r#\"\"(\"#\n",
+                "  Char c = '('\n",
+                "  Char d = '\\''",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_name_before_parentheses_belongs_to_the_value() {
+        check("Theme (a: -1.5e3)", "Record  = Theme (a: -1.5e3)\n  Number a = -1.5e3");
+    }
+
+    #[test]
+    fn problems_have_their_place() {
+        assert_eq!(problem_of("(a: \"x").problem, Problem::UnclosedText(4));
+        assert_eq!(problem_of("(a: 1 b: 2)"), ScanError { at: 6, problem: Problem::ExpectedComma(0) });
+        assert_eq!(problem_of("(a: 1, \"b\": 2)"), ScanError { at: 7, problem: Problem::ExpectedName });
+        assert_eq!(problem_of("{\"a\" 1}"), ScanError { at: 5, problem: Problem::ExpectedColon });
+        assert_eq!(problem_of("[1,").problem, Problem::Ends);
+        assert_eq!(problem_of("/* x").problem, Problem::UnclosedComment(0));
+        assert_eq!(problem_of(&"[".repeat(100_000)).problem, Problem::TooDeep);
+    }
+}

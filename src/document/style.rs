@@ -1,0 +1,95 @@
+//! How a file is written: its newline and its unit of indentation. What is written anew follows them.
+
+/// The manners of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// `"\n"` or `"\r\n"`: the first one in the file.
+    pub newline: &'static str,
+    /// One level of indentation.
+    pub unit: String,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { newline: "\n", unit: "    ".to_owned() }
+    }
+}
+
+/// Enough of a file to see its manners: reading a long one whole would tell no more.
+const LOOKED_AT: usize = 64 << 10;
+
+impl Style {
+    /// The manners of a text: its first newline, and the step by which its lines are indented most often.
+    pub fn of(text: &str) -> Self {
+        let mut end = text.len().min(LOOKED_AT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let looked_at = text.get(..end).unwrap_or_default();
+        let newline = match memchr::memchr(b'\n', looked_at.as_bytes()) {
+            Some(at) if at > 0 && looked_at.as_bytes().get(at - 1) == Some(&b'\r') => "\r\n",
+            _ => "\n",
+        };
+        Self { newline, unit: most_frequent_step(looked_at).unwrap_or_else(|| "    ".to_owned()) }
+    }
+}
+
+/// The white space that a line most often has more than the line before it.
+fn most_frequent_step(text: &str) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let mut before = "";
+    for line in text.lines() {
+        let content = line.trim_start_matches([' ', '\t']);
+        if content.is_empty() || content.starts_with("//") {
+            continue;
+        }
+        let indent = line.get(..line.len() - content.len()).unwrap_or_default();
+        if let Some(step) = indent.strip_prefix(before).filter(|step| !step.is_empty()) {
+            match counts.iter_mut().find(|(known, _)| *known == step) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((step, 1)),
+            }
+        }
+        before = indent;
+    }
+    // Of two equally frequent steps the first one seen wins, so that the answer does not depend on hashing.
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(step, _)| (*step).to_owned())
+}
+
+/// The white space at the start of the line on which `at` stands.
+pub fn indent_at(text: &str, at: usize) -> &str {
+    let start = line_start(text.as_bytes(), at);
+    let line = text.get(start..).unwrap_or_default();
+    let length = line.len() - line.trim_start_matches([' ', '\t']).len();
+    line.get(..length).unwrap_or_default()
+}
+
+/// The offset of the first byte of the line on which `at` stands. A byte order mark is not part of its line.
+pub fn line_start(bytes: &[u8], at: usize) -> usize {
+    let before = bytes.get(..at).unwrap_or_default();
+    match memchr::memrchr(b'\n', before) {
+        Some(newline) => newline + 1,
+        None if before.starts_with(&[0xEF, 0xBB, 0xBF]) => 3,
+        None => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newline_is_the_first_one_of_the_file() {
+        assert_eq!(Style::of("a\r\nb\n").newline, "\r\n");
+        assert_eq!(Style::of("a\nb\r\n").newline, "\n");
+        assert_eq!(Style::of("").newline, "\n");
+    }
+
+    #[test]
+    fn the_unit_is_the_most_frequent_step() {
+        assert_eq!(Style::of("(\n  a: (\n    b: 1,\n  ),\n)").unit, "  ");
+        assert_eq!(Style::of("(\n\ta: (\n\t\tb: 1,\n\t),\n)").unit, "\t");
+        assert_eq!(Style::of("(a: 1)").unit, "    ");
+    }
+}

@@ -1,0 +1,195 @@
+//! Values written anew: our own string writer and the layout of what is added. Nothing that is in the file already is
+//! ever printed again.
+
+use super::literal::TextForm;
+use super::style::Style;
+
+/// A value to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// Written as it is: a number, a word, or a piece of RON that was checked before.
+    Source(String),
+    /// A string.
+    Text(String),
+    /// `[…]`.
+    List(Vec<Draft>, Layout),
+    /// `(name: …)`.
+    Record(Vec<(String, Draft)>, Layout),
+    /// `{"key": …}`.
+    Map(Vec<(String, Draft)>, Layout),
+    /// `(…, …)`.
+    Tuple(Vec<Draft>),
+}
+
+/// Whether a container stands on one line, or has one item a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// All on one line.
+    Line,
+    /// One item a line.
+    Block,
+}
+
+impl Draft {
+    /// The value as RON, its first line unindented, its further lines indented below `indent`.
+    pub fn print(&self, indent: &str, style: &Style) -> String {
+        let mut out = String::new();
+        self.print_into(&mut out, indent, style, Layout::Block);
+        out
+    }
+
+    /// The value as RON without any line break of ours (a text may hold its own).
+    pub fn print_on_one_line(&self, style: &Style) -> String {
+        let mut out = String::new();
+        self.print_into(&mut out, "", style, Layout::Line);
+        out
+    }
+
+    fn print_into(&self, out: &mut String, indent: &str, style: &Style, widest: Layout) {
+        match self {
+            Self::Source(source) => out.push_str(source),
+            Self::Text(text) => out.push_str(&quoted(text, style)),
+            Self::List(items, layout) => {
+                let parts = items.iter().map(|item| (String::new(), item));
+                print_items(out, ('[', ']'), parts, narrower(*layout, widest), indent, style);
+            }
+            Self::Record(items, layout) => {
+                let parts = items.iter().map(|(name, item)| (format!("{name}: "), item));
+                print_items(out, ('(', ')'), parts, narrower(*layout, widest), indent, style);
+            }
+            Self::Map(items, layout) => {
+                let parts = items.iter().map(|(key, item)| (format!("{}: ", quoted(key, style)), item));
+                print_items(out, ('{', '}'), parts, narrower(*layout, widest), indent, style);
+            }
+            Self::Tuple(items) => {
+                let parts = items.iter().map(|item| (String::new(), item));
+                print_items(out, ('(', ')'), parts, Layout::Line, indent, style);
+            }
+        }
+    }
+}
+
+fn narrower(layout: Layout, widest: Layout) -> Layout {
+    if widest == Layout::Line { Layout::Line } else { layout }
+}
+
+fn print_items<'d>(
+    out: &mut String,
+    brackets: (char, char),
+    items: impl ExactSizeIterator<Item = (String, &'d Draft)>,
+    layout: Layout,
+    indent: &str,
+    style: &Style,
+) {
+    let is_block = layout == Layout::Block && items.len() > 0;
+    let inner = format!("{indent}{}", style.unit);
+    out.push(brackets.0);
+    for (number, (head, item)) in items.enumerate() {
+        if is_block {
+            out.push_str(style.newline);
+            out.push_str(&inner);
+        } else if number > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(&head);
+        item.print_into(out, if is_block { &inner } else { indent }, style, layout);
+        if is_block {
+            out.push(',');
+        }
+    }
+    if is_block {
+        out.push_str(style.newline);
+        out.push_str(indent);
+    }
+    out.push(brackets.1);
+}
+
+/// A string literal: letters as they are; escaped is only what RON or a terminal needs.
+pub fn quoted(text: &str, style: &Style) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str(style.newline),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            _ if needs_escape(letter) => {
+                out.push_str(&format!("\\u{{{:x}}}", u32::from(letter)));
+            }
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A string literal in the form the old one had, where the new text fits that form.
+pub fn quoted_like(form: TextForm, text: &str, style: &Style) -> String {
+    let TextForm::Raw(hashes) = form else { return quoted(text, style) };
+    let ending = format!("\"{}", "#".repeat(hashes));
+    let fits = !text.contains(&ending) && !text.chars().any(|c| c == '\r' || (c != '\t' && needs_escape(c)));
+    // Without hashes a quote at the very end would close the string early, as any other quote would.
+    if !fits {
+        return quoted(text, style);
+    }
+    let marks = "#".repeat(hashes);
+    format!("r{marks}\"{}\"{marks}", text.replace('\n', style.newline))
+}
+
+/// Control characters and those that change the direction or the order of what a terminal shows.
+fn needs_escape(letter: char) -> bool {
+    if letter == '\n' {
+        return false;
+    }
+    letter.is_control()
+        || matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_every_script_are_written_as_they_are() {
+        assert_eq!(quoted("नमस्ते, it's 入金 👍🏽", &Style::default()), "\"नमस्ते, it's 入金 👍🏽\"");
+    }
+
+    #[test]
+    fn only_what_ron_or_a_terminal_needs_is_escaped() {
+        assert_eq!(quoted("a\"b\\c\u{1b}\u{202e}\t", &Style::default()), r#""a\"b\\c\u{1b}\u{202e}\t""#);
+    }
+
+    #[test]
+    fn line_breaks_are_those_of_the_file() {
+        let windows = Style { newline: "\r\n", ..Style::default() };
+        assert_eq!(quoted("a\nb", &windows), "\"a\r\nb\"");
+    }
+
+    #[test]
+    fn a_raw_string_stays_raw_where_the_text_fits() {
+        let style = Style::default();
+        assert_eq!(quoted_like(TextForm::Raw(1), "say \"x\"", &style), "r#\"say \"x\"\"#");
+        assert_eq!(quoted_like(TextForm::Raw(1), "say \"#", &style), "\"say \\\"#\"");
+        assert_eq!(quoted_like(TextForm::Raw(0), "say \"x\"", &style), "\"say \\\"x\\\"\"");
+    }
+
+    #[test]
+    fn blocks_have_one_item_a_line_and_lines_have_none() {
+        let target = Draft::Record(
+            vec![
+                ("metric".to_owned(), Draft::Text("m".to_owned())),
+                ("goals".to_owned(), Draft::List(vec![Draft::Source("1".to_owned())], Layout::Block)),
+            ],
+            Layout::Block,
+        );
+        let style = Style::default();
+        assert_eq!(
+            target.print("  ", &style),
+            "(\n      metric: \"m\",\n      goals: [\n          1,\n      ],\n  )"
+        );
+        assert_eq!(target.print_on_one_line(&style), "(metric: \"m\", goals: [1])");
+    }
+}
