@@ -203,7 +203,7 @@ impl Document {
     /// `ron` with the extensions this file asks for.
     pub fn judge(&self) -> Judge {
         let head = self.pieces().next().unwrap_or_default();
-        let end = split::skip_head(head.as_bytes()).unwrap_or(0);
+        let end = split::skip_head(head).unwrap_or(0);
         Judge::of_head(head.get(..end).unwrap_or_default())
     }
 

@@ -31,4 +31,4 @@ pub mod tree;
 pub mod write;
 
 pub use document::{Document, EntryText};
-pub use split::Visited;
+pub use split::{Visited, skip_head};

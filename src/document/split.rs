@@ -37,6 +37,8 @@ pub struct Visited<'t> {
     pub key_source: &'t str,
     /// Its value; `None` when it is broken.
     pub value: Option<Item<'t>>,
+    /// Where its chunk starts in the indexed text.
+    pub origin: usize,
 }
 
 /// Cuts `text` and shows every entry to `visit`.
@@ -60,7 +62,11 @@ pub(super) fn split(text: &str, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
 }
 
 /// The offset behind the byte order mark and the `#![…]` attributes at the head of a file.
-pub(super) fn skip_head(bytes: &[u8]) -> Result<usize, ScanError> {
+pub fn skip_head(text: &str) -> Result<usize, ScanError> {
+    skip_head_bytes(text.as_bytes())
+}
+
+fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
     let mark = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let mut at = scan::skip_trivia(bytes, mark)?;
     while bytes.get(at) == Some(&b'#') {
@@ -106,7 +112,7 @@ impl Splitter<'_, '_> {
 
     /// `Roadmap( … )`: the whole file. The answer is the offset behind it.
     fn roadmap(&mut self) -> Result<usize, ScanError> {
-        let head = skip_head(self.bytes)?;
+        let head = skip_head_bytes(self.bytes)?;
         let name_end = scan::word_end(self.bytes, head);
         let open = self.trivia(name_end)?;
         if self.peek(open) != Some(b'(') {
@@ -243,7 +249,7 @@ impl Splitter<'_, '_> {
         let serial = self.push_entry(map, own_start..own_end, start..key_end, value..value_end, Soundness::Sound);
         let item = Item::first(self.text, &self.nodes);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
-        (self.visit)(Visited { serial, map, map_name: name, key_source, value: Some(item) });
+        (self.visit)(Visited { serial, map, map_name: name, key_source, value: Some(item), origin: own_start });
         Ok(own_end)
     }
 
@@ -307,7 +313,7 @@ impl Splitter<'_, '_> {
         let key_end = self.key(start).unwrap_or(start).min(end);
         let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
-        (self.visit)(Visited { serial, map, map_name: name, key_source, value: None });
+        (self.visit)(Visited { serial, map, map_name: name, key_source, value: None, origin: own_start });
         end
     }
 

@@ -448,7 +448,7 @@ pub(super) fn entry_spans(text: &str) -> Result<(Range<usize>, Range<usize>), Sc
 
 /// The record of the roadmap's own fields in the text of a frame.
 fn root_of(frame: &str) -> Result<Tree<'_>, Refusal> {
-    let head = super::split::skip_head(frame.as_bytes()).map_err(would_not_read)?;
+    let head = super::split::skip_head(frame).map_err(would_not_read)?;
     Tree::of(frame, head).map_err(would_not_read)
 }
 

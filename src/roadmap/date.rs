@@ -1,0 +1,108 @@
+//! Days and due dates. A day is exactly `"2026-03-02"`; only a due date may be coarser, and then its last day counts.
+
+use chrono::{Datelike, NaiveDate};
+
+/// A due date: the day that counts, and how it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// The last day of the period.
+    pub last_day: NaiveDate,
+    /// How exact it is.
+    pub period: Period,
+}
+
+/// How exact a due date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// `"2026-09-30"`.
+    Day,
+    /// `"2026-09"`.
+    Month,
+    /// `"2026-Q3"`.
+    Quarter,
+    /// `"2026-H2"`.
+    Half,
+    /// `"2026"`.
+    Year,
+}
+
+/// The day written as `2026-03-02`, in the years 1900 to 2199.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
+        return None;
+    }
+    let (year, month, day) = (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
+    NaiveDate::from_ymd_opt(year_in_range(year)?, month, day)
+}
+
+/// The due date written as a day, month, quarter, half or year.
+pub fn due(text: &str) -> Option<Due> {
+    if let Some(last_day) = day(text) {
+        return Some(Due { last_day, period: Period::Day });
+    }
+    let year = year_in_range(digits(text.get(..4)?)?)?;
+    let rest = text.get(4..)?;
+    let (period, last_month) = match rest.as_bytes() {
+        [] => (Period::Year, 12),
+        [b'-', b'Q', quarter @ b'1'..=b'4'] => (Period::Quarter, u32::from(quarter - b'0') * 3),
+        [b'-', b'H', half @ b'1'..=b'2'] => (Period::Half, u32::from(half - b'0') * 6),
+        [b'-', _, _] => (Period::Month, digits(rest.get(1..)?)?),
+        _ => return None,
+    };
+    Some(Due { last_day: last_day_of(year, last_month)?, period })
+}
+
+fn digits(text: &str) -> Option<u32> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+fn year_in_range(year: u32) -> Option<i32> {
+    (1900..=2199).contains(&year).then_some(year as i32)
+}
+
+fn last_day_of(year: i32, month: u32) -> Option<NaiveDate> {
+    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    NaiveDate::from_ymd_opt(year, month, 1)?;
+    NaiveDate::from_ymd_opt(next_year, next_month, 1)?.pred_opt()
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A day as the screen shows it beside `today`: `30 Sep`, and with its year when that is another one.
+pub fn short(day: NaiveDate, today: NaiveDate) -> String {
+    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    match day.year() == today.year() {
+        true => format!("{} {month}", day.day()),
+        false => format!("{} {month} {}", day.day(), day.year()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn last_day(text: &str) -> Option<String> {
+        due(text).map(|due| due.last_day.to_string())
+    }
+
+    #[test]
+    fn a_day_is_written_one_way() {
+        assert_eq!(day("2026-03-02").unwrap().to_string(), "2026-03-02");
+        for wrong in ["2026-3-2", "2026-02-30", "02-03-2026", "1899-01-01", "2200-01-01", "2026-03-0x", "+026-03-02", ""] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_of_a_coarser_date_counts() {
+        assert_eq!(last_day("2026-09").unwrap(), "2026-09-30");
+        assert_eq!(last_day("2028-02").unwrap(), "2028-02-29");
+        assert_eq!(last_day("2026-Q3").unwrap(), "2026-09-30");
+        assert_eq!(last_day("2026-H1").unwrap(), "2026-06-30");
+        assert_eq!(last_day("2026").unwrap(), "2026-12-31");
+        for wrong in ["2026-Q5", "2026-13", "2026-H3", "26", "soon", "2026-q3", "2026-"] {
+            assert_eq!(last_day(wrong), None, "{wrong}");
+        }
+    }
+}

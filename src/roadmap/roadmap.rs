@@ -1,0 +1,236 @@
+//! The roadmap derived from a document: facts of every entry, by serial and by id. Derived again for what changed.
+
+use super::entity::Entity;
+use super::facts::{self, Bet, Detail, Facts, GoalFacts, Link, MetricFacts};
+use super::settings::Settings;
+use super::symbols::{Symbol, Symbols};
+use crate::document::chunk::Serial;
+use crate::document::history::Step;
+use crate::document::{Document, Visited, literal};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// What a document says.
+#[derive(Clone, Debug, Default)]
+pub struct Roadmap {
+    /// The roadmap's own fields.
+    pub settings: Settings,
+    facts: Vec<Option<Facts>>,
+    symbols: Symbols,
+    by_id: Vec<SmallVec<[Serial; 2]>>,
+}
+
+impl Roadmap {
+    /// Cuts a text into a document and reads its facts, in one pass.
+    pub fn load(text: String) -> (Document, Self) {
+        let mut roadmap = Self::default();
+        let document = Document::load(text, &mut |visited| roadmap.visit(&visited));
+        roadmap.settings = Settings::read(&document);
+        (document, roadmap)
+    }
+
+    fn visit(&mut self, visited: &Visited<'_>) {
+        let Some(entity) = Entity::of_map(visited.map_name) else { return };
+        let facts = facts::read(
+            visited.serial,
+            entity,
+            visited.key_source,
+            visited.value,
+            visited.origin,
+            &mut self.symbols,
+        );
+        self.insert(facts);
+    }
+
+    fn insert(&mut self, facts: Facts) {
+        let (slot, id) = (facts.serial.0 as usize, facts.id.0 as usize);
+        if self.facts.len() <= slot {
+            self.facts.resize_with(slot + 1, || None);
+        }
+        if self.by_id.len() <= id {
+            self.by_id.resize_with(self.symbols.len().max(id + 1), SmallVec::new);
+        }
+        if let Some(serials) = self.by_id.get_mut(id) {
+            serials.push(facts.serial);
+        }
+        if let Some(place) = self.facts.get_mut(slot) {
+            *place = Some(facts);
+        }
+    }
+
+    fn forget(&mut self, serial: Serial) {
+        let Some(facts) = self.facts.get_mut(serial.0 as usize).and_then(Option::take) else { return };
+        if let Some(serials) = self.by_id.get_mut(facts.id.0 as usize) {
+            serials.retain(|other| *other != serial);
+        }
+    }
+
+    /// Derives again what a step changed. The answer are the entries it touched, in order.
+    pub fn follow(&mut self, document: &Document, step: &Step) -> Vec<Serial> {
+        let mut touched = BTreeSet::new();
+        let mut touches_settings = false;
+        for chunk in step.splices.iter().flat_map(|splice| splice.removed.iter().chain(&splice.inserted)) {
+            match chunk.entry() {
+                Some(entry) => {
+                    touches_settings |= document.map_name(entry.map) == Entity::Criterion.map();
+                    touched.insert(entry.serial);
+                }
+                None => touches_settings = true,
+            }
+        }
+        for serial in &touched {
+            self.read_again(document, *serial);
+        }
+        if touches_settings {
+            self.settings = Settings::read(document);
+        }
+        touched.into_iter().collect()
+    }
+
+    fn read_again(&mut self, document: &Document, serial: Serial) {
+        self.forget(serial);
+        let Some(entry) = document.entry(serial) else { return };
+        let Some(entity) = Entity::of_map(document.map_name(entry.map)) else { return };
+        let tree = entry.tree();
+        let value = tree.as_ref().map(crate::document::tree::Tree::root);
+        let facts = facts::read(serial, entity, entry.key_source(), value, 0, &mut self.symbols);
+        self.insert(facts);
+    }
+
+    /// The facts of an entry.
+    pub fn facts(&self, serial: Serial) -> Option<&Facts> {
+        self.facts.get(serial.0 as usize)?.as_ref()
+    }
+
+    /// The facts of every entry, by serial: in file order as far as nothing was added or moved since loading.
+    pub fn all(&self) -> impl Iterator<Item = &Facts> {
+        self.facts.iter().filter_map(Option::as_ref)
+    }
+
+    /// The facts of every entry of a kind.
+    pub fn of(&self, entity: Entity) -> impl Iterator<Item = &Facts> {
+        self.all().filter(move |facts| facts.entity == entity)
+    }
+
+    /// The facts of a theme or idea.
+    pub fn bet(&self, serial: Serial) -> Option<&Bet> {
+        self.facts(serial).and_then(Facts::bet)
+    }
+
+    /// The word of a symbol: an id.
+    pub fn word(&self, symbol: Symbol) -> &str {
+        self.symbols.word(symbol)
+    }
+
+    /// The id of an entry.
+    pub fn id(&self, serial: Serial) -> &str {
+        self.facts(serial).map_or("", |facts| self.word(facts.id))
+    }
+
+    /// The full name of an entry: `themes.first-report`.
+    pub fn full_name(&self, serial: Serial) -> String {
+        self.facts(serial).map_or_else(String::new, |facts| format!("{}.{}", facts.entity.map(), self.word(facts.id)))
+    }
+
+    /// The symbol of a word, if the file has it.
+    pub fn symbol(&self, word: &str) -> Option<Symbol> {
+        self.symbols.known(word)
+    }
+
+    /// The entries with this id, of any kind.
+    pub fn with_symbol(&self, symbol: Symbol) -> &[Serial] {
+        self.by_id.get(symbol.0 as usize).map_or(&[], |serials| serials.as_slice())
+    }
+
+    /// The entries with this id, of any kind.
+    pub fn with_id(&self, id: &str) -> &[Serial] {
+        self.symbol(id).map_or(&[], |symbol| self.with_symbol(symbol))
+    }
+
+    /// The entry of a kind with this id; the first one where the file has it twice.
+    pub fn find(&self, entity: Entity, id: &str) -> Option<Serial> {
+        self.symbol(id).and_then(|symbol| self.find_symbol(entity, symbol))
+    }
+
+    /// The entry of a kind with this symbol as its id.
+    pub fn find_symbol(&self, entity: Entity, symbol: Symbol) -> Option<Serial> {
+        let is_such = |serial: &&Serial| self.facts(**serial).is_some_and(|facts| facts.entity == entity);
+        self.with_symbol(symbol).iter().find(is_such).copied()
+    }
+
+    /// The theme, else the idea, with this id.
+    pub fn find_bet(&self, id: &str) -> Option<Serial> {
+        self.find(Entity::Theme, id).or_else(|| self.find(Entity::Idea, id))
+    }
+
+    /// Where a link leads; a former id leads to the entry that has it now. `None` when it leads nowhere.
+    pub fn follow_link(&self, link: Link) -> Option<Serial> {
+        if link.relation == facts::Relation::AboutPath {
+            return self.find_path(self.word(link.to));
+        }
+        let entities = link.relation.entities();
+        let direct = entities.iter().find_map(|entity| self.find_symbol(*entity, link.to));
+        direct.or_else(|| {
+            let mut renamed = self.all().filter(|facts| facts.formerly.contains(&link.to));
+            renamed.find(|facts| entities.contains(&facts.entity)).map(|facts| facts.serial)
+        })
+    }
+
+    /// The entry of a full name, `themes.first-report`; a longer path leads to its entry.
+    pub fn find_path(&self, path: &str) -> Option<Serial> {
+        let (map, rest) = path.split_once('.')?;
+        let entity = Entity::of_map(map)?;
+        let id = rest.split_once('.').map_or(rest, |(id, _)| id);
+        self.find(entity, rest).or_else(|| self.find(entity, id))
+    }
+
+    /// The text that names an entry: its title, else its id.
+    pub fn title<'d>(&'d self, document: &'d Document, serial: Serial) -> Cow<'d, str> {
+        let Some(facts) = self.facts(serial) else { return Cow::Borrowed("") };
+        let text = document.entry(serial).and_then(|entry| literal_at(entry.text, facts.title));
+        text.filter(|text| !text.trim().is_empty()).unwrap_or(Cow::Borrowed(self.word(facts.id)))
+    }
+
+    /// The unit of a metric.
+    pub fn unit<'d>(&self, document: &'d Document, metric: Serial) -> Cow<'d, str> {
+        let span = self.facts(metric).and_then(Facts::metric).map_or((0, 0), |metric| metric.unit);
+        document.entry(metric).and_then(|entry| literal_at(entry.text, span)).unwrap_or_default()
+    }
+}
+
+fn literal_at(text: &str, span: (u32, u32)) -> Option<Cow<'_, str>> {
+    let source = text.get(span.0 as usize..span.1 as usize)?;
+    if source.starts_with(['"', 'r']) { literal::text(source) } else { None }
+}
+
+impl Facts {
+    /// What only themes and ideas have.
+    pub fn bet(&self) -> Option<&Bet> {
+        match &self.detail {
+            Detail::Bet(bet) => Some(bet),
+            _ => None,
+        }
+    }
+
+    /// What only goals and objectives have.
+    pub fn goal(&self) -> Option<&GoalFacts> {
+        match &self.detail {
+            Detail::Goal(goal) => Some(goal),
+            _ => None,
+        }
+    }
+
+    /// What only metrics have.
+    pub fn metric(&self) -> Option<&MetricFacts> {
+        match &self.detail {
+            Detail::Metric(metric) => Some(metric),
+            _ => None,
+        }
+    }
+
+    /// The ids it names by one relation.
+    pub fn linked(&self, relation: facts::Relation) -> impl Iterator<Item = Symbol> + '_ {
+        self.links.iter().filter(move |link| link.relation == relation).map(|link| link.to)
+    }
+}

@@ -1,0 +1,139 @@
+//! Ids made from titles: short words a person can type.
+
+/// The longest id.
+pub const LONGEST: usize = 40;
+
+/// Whether an id fits the pattern `[a-z0-9-]{1,40}`.
+pub fn is_id(text: &str) -> bool {
+    (1..=LONGEST).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// An id for a title: letters and digits joined by `-`, accents folded, cut at a word. Where nothing is left (a title
+/// in Japanese), `t-` and six letters of a hash of the title: never a counter, which two branches would both use.
+/// Where the id is taken, `-2` and so on is added.
+pub fn id_for(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let words = words_of(title);
+    let base = if words.is_empty() { format!("t-{}", hash_letters(title)) } else { cut_at_word(&words, LONGEST) };
+    if !is_taken(&base) {
+        return base;
+    }
+    let mut number = 2_usize;
+    loop {
+        let ending = format!("-{number}");
+        let head = base.get(..base.len().min(LONGEST - ending.len())).unwrap_or(&base);
+        let candidate = format!("{}{ending}", head.trim_end_matches('-'));
+        if !is_taken(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+fn words_of(title: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for letter in title.chars() {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter.to_ascii_lowercase());
+        } else if let Some(folded) = folded(letter) {
+            word.push_str(folded);
+        } else if letter != '\'' && letter != '’' && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn cut_at_word(words: &[String], longest: usize) -> String {
+    let mut id = String::new();
+    for word in words {
+        let joined = if id.is_empty() { word.len() } else { id.len() + 1 + word.len() };
+        if joined > longest {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.push_str(word);
+    }
+    if id.is_empty() {
+        id.extend(words.first().into_iter().flat_map(|word| word.chars().take(longest)));
+    }
+    id
+}
+
+/// Latin letters with accents, as the plain letters people type for them.
+fn folded(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' | 'Ǎ' | 'ǎ' => "a",
+        'Æ' | 'æ' => "ae",
+        'Ç' | 'ç' | 'Ć'..='č' => "c",
+        'Ď'..='đ' | 'Ð' | 'ð' => "d",
+        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => "e",
+        'Ĝ'..='ģ' => "g",
+        'Ĥ'..='ħ' => "h",
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' => "i",
+        'Ĵ' | 'ĵ' => "j",
+        'Ķ' | 'ķ' => "k",
+        'Ĺ'..='ł' => "l",
+        'Ñ' | 'ñ' | 'Ń'..='ň' => "n",
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' => "o",
+        'Œ' | 'œ' => "oe",
+        'Ŕ'..='ř' => "r",
+        'Ś'..='š' | 'Ș' | 'ș' => "s",
+        'ß' | 'ẞ' => "ss",
+        'Ţ'..='ŧ' | 'Ț' | 'ț' => "t",
+        'Þ' | 'þ' => "th",
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => "u",
+        'Ŵ' | 'ŵ' => "w",
+        'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' => "y",
+        'Ź'..='ž' => "z",
+        _ => return None,
+    })
+}
+
+/// Six letters of a hash (FNV-1a, 64 bits) of the title: the same on every machine.
+fn hash_letters(title: &str) -> String {
+    let hash = title.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
+    (0..6).map(|place| char::from(b'a' + ((hash >> (place * 8)) % 26) as u8)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(title: &str) -> String {
+        id_for(title, |_| false)
+    }
+
+    #[test]
+    fn an_id_is_made_of_the_words_of_the_title() {
+        assert_eq!(id("A first report, in the first sitting"), "a-first-report-in-the-first-sitting");
+        assert_eq!(id("Zahlungs­übersicht für Geschäfte"), "zahlungs-ubersicht-fur-geschafte");
+        assert_eq!(id("Don't lose the owner's work"), "dont-lose-the-owners-work");
+        assert_eq!(id("Owners stop chasing late payers by telephone"), "owners-stop-chasing-late-payers-by");
+        assert_eq!(id(&"x".repeat(60)), "x".repeat(40));
+    }
+
+    #[test]
+    fn a_title_without_latin_letters_gets_letters_of_its_hash() {
+        let first = id("入金を速くする");
+        assert!(first.starts_with("t-") && first.len() == 8 && is_id(&first), "{first}");
+        assert_eq!(first, id("入金を速くする"));
+        assert_ne!(first, id("入金"));
+        assert!(is_id(&id("")));
+    }
+
+    #[test]
+    fn a_taken_id_gets_a_number() {
+        assert_eq!(id_for("Search", |id| id == "search"), "search-2");
+        let long = "x".repeat(40);
+        assert_eq!(id_for(&long, |id| id == long), format!("{}-2", "x".repeat(38)));
+    }
+}

@@ -1,0 +1,51 @@
+//! Targets: which number moves, from what to what, by when.
+
+use super::date::{self, Due};
+use super::name;
+use crate::document::tree::Item;
+use std::borrow::Cow;
+
+/// A target as it is written in one entry. Absent and unreadable parts are both `None`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Target<'t> {
+    /// The id of the metric.
+    pub metric: Option<Cow<'t, str>>,
+    /// The starting value, in the metric's unit.
+    pub from: Option<f64>,
+    /// The value to reach.
+    pub to: Option<f64>,
+    /// The line to hold, instead of `from` and `to`.
+    pub keep: Option<f64>,
+    /// By when.
+    pub by: Option<Due>,
+    /// By when the starting value will be known.
+    pub baseline_by: Option<Due>,
+}
+
+impl<'t> Target<'t> {
+    /// Reads the record of a target.
+    pub fn read(record: Item<'t>) -> Self {
+        let mut target = Self::default();
+        for item in record.inner().items() {
+            let value = item.inner();
+            match item.key_source() {
+                name::METRIC => target.metric = value.as_text().filter(|text| !text.is_empty()),
+                name::FROM => target.from = finite(value),
+                name::TO => target.to = finite(value),
+                name::KEEP => target.keep = finite(value),
+                name::BY => target.by = due(value),
+                name::BASELINE_BY => target.baseline_by = due(value),
+                _ => {}
+            }
+        }
+        target
+    }
+}
+
+fn finite(item: Item<'_>) -> Option<f64> {
+    item.as_number().filter(|number| number.is_finite())
+}
+
+fn due(item: Item<'_>) -> Option<Due> {
+    item.as_text().and_then(|text| date::due(&text))
+}
