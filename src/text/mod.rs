@@ -9,11 +9,14 @@
 //! | make a text harmless | [`sanitise::line`], [`sanitise::text`] |
 //! | measure it | [`width()`], [`graphemes_with_width`] |
 //! | fit it into a column | [`cut`], [`cut_start`], [`pad_end`], [`pad_start`] |
+//! | fit it into a pane | [`wrap()`], [`line_of`] |
 
 pub mod sanitise;
 mod width;
+mod wrap;
 
 pub use width::{cut, cut_start, graphemes_with_width, pad_end, pad_start, width};
+pub use wrap::{line_of, wrap};
 
 #[cfg(test)]
 mod testing {
