@@ -10,7 +10,11 @@
 //! | measure it | [`width()`], [`graphemes_with_width`] |
 //! | fit it into a column | [`cut`], [`cut_start`], [`pad_end`], [`pad_start`] |
 //! | fit it into a pane | [`wrap()`], [`line_of`] |
+//! | write a number | [`number::plain`], [`number::grouped`], [`number::significant`], [`number::score`] |
+//! | write how many | [`plural::count`] |
 
+pub mod number;
+pub mod plural;
 pub mod sanitise;
 mod width;
 mod wrap;
