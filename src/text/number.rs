@@ -1,0 +1,187 @@
+//! Numbers as people write them: a point, no needless zeros, no exponent where digits do.
+
+/// From here on digits are no help, and a number is written with an exponent.
+const EXPONENT_FROM: f64 = 1e15;
+
+/// Groups of three are set apart from here on: `2000` reads well, `10000` does not.
+const GROUPED_FROM: f64 = 10_000.0;
+
+/// The space inside a number: narrow, and no line breaks there.
+const GROUP_SPACE: char = '\u{202F}';
+
+/// The fewest digits that read back as the same number: `86.2`, `5`, `-0.25`, `1500`. Without an exponent below
+/// 10^15; `NaN`, `inf` and `-inf` as words; minus zero is `0`.
+pub fn plain(number: f64) -> String {
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    if number.is_finite() && number.abs() >= EXPONENT_FROM {
+        return format!("{number:e}");
+    }
+    number.to_string()
+}
+
+/// As [`plain`], with a narrow no-break space (U+202F) before each three digits of the whole part from 10 000 on.
+pub fn grouped(number: f64) -> String {
+    let plain = plain(number);
+    if !(GROUPED_FROM..EXPONENT_FROM).contains(&number.abs()) {
+        return plain;
+    }
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut text = String::with_capacity(plain.len() + 16);
+    for (at, digit) in whole.char_indices() {
+        let digits_left = whole.len() - at;
+        if at > 0 && digits_left % 3 == 0 && !text.ends_with('-') {
+            text.push(GROUP_SPACE);
+        }
+        text.push(digit);
+    }
+    text + rest
+}
+
+/// Three significant digits, but all digits of the whole part: `86.2`, `2133`, `0.356`, `6.33`, `1500`. Zeros at the
+/// end are left out: `6.3`, `5`.
+pub fn significant(number: f64) -> String {
+    if number.abs() >= 100.0 {
+        return plain(number.round());
+    }
+    // Rounding by way of the text knows the true number of digits, which a logarithm near a power of ten does not.
+    plain(format!("{number:.2e}").parse().unwrap_or(number))
+}
+
+/// Exactly one digit after the point: `86.2`, `55.0`. Minus zero is `0.0`; from 10^15 on as [`plain`].
+pub fn score(number: f64) -> String {
+    if number.is_nan() || number.abs() >= EXPONENT_FROM {
+        return plain(number);
+    }
+    match format!("{number:.1}").as_str() {
+        "-0.0" => "0.0".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{grouped, plain, score, significant};
+    use crate::text::testing::cases;
+
+    #[track_caller]
+    fn check(write: fn(f64) -> String, pairs: &[(f64, &str)]) {
+        for (number, text) in pairs {
+            assert_eq!(write(*number), *text, "{number}");
+        }
+    }
+
+    #[test]
+    fn plain_has_no_needless_digit() {
+        check(
+            plain,
+            &[
+                (0.0, "0"),
+                (-0.0, "0"),
+                (5.0, "5"),
+                (86.2, "86.2"),
+                (-0.25, "-0.25"),
+                (1500.0, "1500"),
+                (0.1 + 0.2, "0.30000000000000004"),
+                (0.000_001, "0.000001"),
+                (999_999_999_999_999.0, "999999999999999"),
+            ],
+        );
+    }
+
+    #[test]
+    fn plain_gives_up_on_digits_where_they_are_no_help() {
+        check(
+            plain,
+            &[
+                (1e15, "1e15"),
+                (-1.5e300, "-1.5e300"),
+                (f64::NAN, "NaN"),
+                (f64::INFINITY, "inf"),
+                (f64::NEG_INFINITY, "-inf"),
+            ],
+        );
+    }
+
+    #[test]
+    fn grouped_sets_thousands_apart_from_ten_thousand_on() {
+        check(
+            grouped,
+            &[
+                (2000.0, "2000"),
+                (9999.5, "9999.5"),
+                (10_000.0, "10\u{202F}000"),
+                (-100_000.0, "-100\u{202F}000"),
+                (1_234_567.25, "1\u{202F}234\u{202F}567.25"),
+                (1e15, "1e15"),
+                (f64::NAN, "NaN"),
+            ],
+        );
+    }
+
+    #[test]
+    fn significant_has_three_digits_or_the_whole_part() {
+        check(
+            significant,
+            &[
+                (86.21, "86.2"),
+                (2133.33, "2133"),
+                (0.3556, "0.356"),
+                (6.333, "6.33"),
+                (1500.0, "1500"),
+                (6.3, "6.3"),
+                (5.0, "5"),
+                (99.96, "100"),
+                (9.996, "10"),
+                (-0.000_123_45, "-0.000123"),
+                (0.0, "0"),
+                (1.234_567e20, "1.234567e20"),
+                (f64::NAN, "NaN"),
+                (f64::INFINITY, "inf"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_score_has_one_decimal() {
+        check(
+            score,
+            &[
+                (86.24, "86.2"),
+                (55.0, "55.0"),
+                (0.0, "0.0"),
+                (-0.0, "0.0"),
+                (-0.04, "0.0"),
+                (-1.25, "-1.2"),
+                (1e300, "1e300"),
+                (f64::NAN, "NaN"),
+                (f64::NEG_INFINITY, "-inf"),
+            ],
+        );
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn plain_reads_back(number in any::<f64>()) {
+            let back: f64 = plain(number).parse().expect("a number");
+            prop_assert!(back == number || number.is_nan());
+        }
+
+        #[test]
+        fn below_the_limit_there_is_no_exponent(number in -999_999_999_999_999.0..999_999_999_999_999.0) {
+            for text in [plain(number), grouped(number), significant(number), score(number)] {
+                prop_assert!(!text.contains('e'), "{}", text);
+            }
+        }
+
+        #[test]
+        fn grouped_is_plain_with_spaces(number in any::<f64>()) {
+            prop_assert_eq!(grouped(number).replace('\u{202F}', ""), plain(number));
+        }
+    }
+}
