@@ -50,13 +50,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(
-        serial: Serial,
-        map: MapNumber,
-        key: Range<usize>,
-        value: Range<usize>,
-        is_broken: bool,
-    ) -> Self {
+    pub(super) fn new(serial: Serial, map: MapNumber, key: Range<usize>, value: Range<usize>, is_broken: bool) -> Self {
         let key = (key.start as u32, key.end as u32);
         let value = (value.start as u32, value.end as u32);
         Self { serial, map, is_broken, key, value }

@@ -4,7 +4,6 @@
 use super::gap;
 use super::literal;
 use super::node::Kind;
-use super::scan;
 use super::splice::Splice;
 use super::style::{self, Style};
 use super::tree::Item;
@@ -112,10 +111,9 @@ fn insert_behind(container: Item<'_>, previous: Item<'_>, new: &NewItem, style: 
             vec![Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline))]
         }
         Some(_) => vec![Splice::insert(behind.end, format!("{indent}{item},{}", style.newline))],
-        None => vec![
-            Splice::insert(span.end, ","),
-            Splice::insert(behind.end, format!("{indent}{item},{}", style.newline)),
-        ],
+        None => {
+            vec![Splice::insert(span.end, ","), Splice::insert(behind.end, format!("{indent}{item},{}", style.newline))]
+        }
     }
 }
 
@@ -196,10 +194,10 @@ fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: gap:
     }
     // The last item without a comma of its own: the comma before it goes with it, unless a comment stands between.
     let previous_end = at.checked_sub(1).and_then(|before| container.nth(before)).map(|p| p.whole_span().end);
-    if let Some(comma) = previous_end.map(|end| gap::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b',')) {
-        if gap::skip_blanks(bytes, comma + 1) == span.start {
-            return vec![Splice::remove(comma..span.end)];
-        }
+    if let Some(comma) = previous_end.map(|end| gap::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b','))
+        && gap::skip_blanks(bytes, comma + 1) == span.start
+    {
+        return vec![Splice::remove(comma..span.end)];
     }
     vec![Splice::remove(span)]
 }
@@ -237,17 +235,22 @@ pub fn sorted_place<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>
     nearest.max_by(|(_, a), (_, b)| a.cmp(b)).map_or(keys.len(), |(index, _)| index + 1)
 }
 
-/// Whether the text between two offsets holds a comment.
-pub fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
-    let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
-    let mut at = range.start;
-    while at < range.end {
-        match scan::comment_end(bytes, at) {
-            Ok(Some(_)) | Err(_) => return true,
-            Ok(None) => at += 1,
+/// Whether a comment stands in a container outside its items.
+pub fn has_comment_between_items(container: Item<'_>) -> bool {
+    let close = container.span().end.saturating_sub(1);
+    let mut at = container.bracket() + 1;
+    for item in container.items() {
+        if has_comment(container.text(), at..item.whole_span().start) {
+            return true;
         }
+        at = item.whole_span().end;
     }
-    false
+    has_comment(container.text(), at..close)
+}
+
+/// Whether a range of white space and commas holds a comment as well.
+fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
+    text.as_bytes().get(range).is_some_and(|bytes| bytes.contains(&b'/'))
 }
 
 #[cfg(test)]
@@ -292,7 +295,10 @@ mod tests {
         assert_eq!(inserted("[1, 3,]", 9, "2"), "[1, 3, 2,]");
         assert_eq!(inserted("[\n  1, // one\n  3\n]", 1, "2"), "[\n  1, // one\n  2,\n  3\n]");
         assert_eq!(inserted("[\n  1,\n  3 // three\n]", 2, "4"), "[\n  1,\n  3, // three\n  4,\n]");
-        assert_eq!(inserted("[\n  // head\n\n  // about\n  1,\n]", 0, "0"), "[\n  // head\n\n  0,\n  // about\n  1,\n]");
+        assert_eq!(
+            inserted("[\n  // head\n\n  // about\n  1,\n]", 0, "0"),
+            "[\n  // head\n\n  0,\n  // about\n  1,\n]"
+        );
         assert_eq!(inserted("[\n  1,\n  2]", 2, "3"), "[\n  1,\n  2,\n  3]");
         assert_eq!(inserted("[\n  1\n  , 2\n]", 1, "x"), "[\n  1\n  ,\n  x, 2\n]");
     }
@@ -323,9 +329,7 @@ mod tests {
 
     #[test]
     fn a_new_key_goes_to_its_sorted_place() {
-        let place = |keys: &[&'static str], key| {
-            sorted_place(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key)
-        };
+        let place = |keys: &[&'static str], key| sorted_place(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key);
         assert_eq!(place(&["a", "c"], "b"), 1);
         assert_eq!(place(&["a", "c"], "d"), 2);
         assert_eq!(place(&[], "d"), 0);

@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn comments_directly_above_belong_to_it_and_section_headers_do_not() {
-        assert_eq!(owned("[ // head\n  // section\n\n  // about a\n  /* and\n more */\n  |a|,\n]"), "  // about a\n  /* and\n more */\n  a,\n");
+        assert_eq!(
+            owned("[ // head\n  // section\n\n  // about a\n  /* and\n more */\n  |a|,\n]"),
+            "  // about a\n  /* and\n more */\n  a,\n"
+        );
     }
 
     #[test]

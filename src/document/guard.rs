@@ -17,6 +17,13 @@ impl Meant {
         Self { paths: vec![path.clone()] }
     }
 
+    /// Also what stands at this path.
+    #[must_use]
+    pub fn and(mut self, path: &Path) -> Self {
+        self.paths.push(path.clone());
+        self
+    }
+
     fn covers(&self, path: &Path) -> bool {
         self.paths.iter().any(|meant| path.starts_with(meant))
     }

@@ -353,13 +353,15 @@ fn is_word_start(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// The offset behind a word or number: up to a bracket, a separator, a quote, a comment or white space.
+/// The offset behind a word or number: up to a bracket, a separator, a quote, a comment or white space. Signs that
+/// are none of these (`38%`) count as part of it: `ron` will refuse them, but the entry around them can be read.
 pub fn word_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         let goes_on = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'+' | b'-' | b'#' | b'=' => true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'+' | b'-' | b'#' => true,
+            b',' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b'/' | 0..=b' ' | 0x7F => false,
             0x80.. => wide_space(bytes, at) == 0,
-            _ => false,
+            _ => true,
         };
         if !goes_on {
             break;

@@ -211,9 +211,7 @@ impl Splitter<'_, '_> {
                     let own = indent.as_deref().filter(|_| at_line).ok_or(error)?;
                     self.split.broken.push(error);
                     match self.resume(start, own) {
-                        Resume::Entry(next) | Resume::MapEnd(next) => {
-                            self.push_broken(map, name, floor, start, next)
-                        }
+                        Resume::Entry(next) | Resume::MapEnd(next) => self.push_broken(map, name, floor, start, next),
                         Resume::Roadmap(next) => {
                             if next > start {
                                 self.push_broken(map, name, floor, start, next);
@@ -260,9 +258,10 @@ impl Splitter<'_, '_> {
         }
         self.nodes.clear();
         let end = self.scanner.scan(self.text, start, &mut self.nodes)?;
-        let is_text = self.nodes.first().is_some_and(|node| {
-            matches!(node.kind, super::node::Kind::Text | super::node::Kind::RawText)
-        });
+        let is_text = self
+            .nodes
+            .first()
+            .is_some_and(|node| matches!(node.kind, super::node::Kind::Text | super::node::Kind::RawText));
         if is_text { Ok(end) } else { Err(ScanError { at: start, problem: Problem::ExpectedValue }) }
     }
 

@@ -23,6 +23,8 @@ pub enum Neighbour {
     First,
     /// Directly behind this one.
     Behind(Serial),
+    /// Directly before this one.
+    Before(Serial),
 }
 
 /// What a transaction did.
@@ -185,6 +187,7 @@ impl<'d> Transaction<'d> {
         let first = self.document.entries_of(map).find(|e| e.map == number).map(|e| e.serial);
         match (neighbour, first) {
             (Neighbour::Behind(previous), Some(_)) => self.place_behind(previous, entry),
+            (Neighbour::Before(next), Some(_)) => self.place_before(next, entry),
             (Neighbour::First, Some(first)) => self.place_before(first, entry),
             (_, None) => self.place_in_empty(map, entry, field_order),
         }
@@ -286,9 +289,7 @@ impl<'d> Transaction<'d> {
         let last_line = memchr::memrchr(b'\n', within.as_bytes()).map(|at| inside.start + at + 1);
         let has_comment = !within.trim().is_empty();
         let (head_end, tail_start, break_before, indent_behind) = match last_line {
-            Some(line) if text.get(line..inside.end).is_some_and(|rest| rest.trim().is_empty()) => {
-                (line, line, "", "")
-            }
+            Some(line) if text.get(line..inside.end).is_some_and(|rest| rest.trim().is_empty()) => (line, line, "", ""),
             _ if has_comment => (inside.end, inside.end, manners.newline, indent),
             _ => (inside.start, inside.end, manners.newline, indent),
         };
@@ -506,7 +507,10 @@ R(
         let after = document.to_text();
         ron::from_str::<serde::de::IgnoredAny>(&after).unwrap_or_else(|e| panic!("{e}\n{after}"));
         load(&after);
-        let told = done.splices.iter().fold(file.to_owned(), |text, splice| splice::apply(&text, std::slice::from_ref(splice)));
+        let told = done
+            .splices
+            .iter()
+            .fold(file.to_owned(), |text, splice| splice::apply(&text, std::slice::from_ref(splice)));
         assert_eq!(told, after, "the splices told are the change made");
         let diff = similar::TextDiff::from_lines(file, &after);
         let lines: Vec<String> = diff
@@ -564,7 +568,8 @@ R(
     #[test]
     fn an_empty_map_is_parted() {
         let change = |t: &mut Transaction<'_>| insert(t, "ideas", "a", Neighbour::First);
-        let expected = "-    ideas: {},\n+    ideas: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
+        let expected =
+            "-    ideas: {},\n+    ideas: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
         check(FILE, change, expected);
         let change = |t: &mut Transaction<'_>| insert(t, "metrics", "a", Neighbour::First);
         check(FILE, change, "+        \"a\": (\n+            title: \"T\",\n+        ),");
@@ -573,8 +578,7 @@ R(
     #[test]
     fn a_missing_map_is_made_at_its_place() {
         let change = |t: &mut Transaction<'_>| insert(t, "goals", "a", Neighbour::First);
-        let expected =
-            "+    goals: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
+        let expected = "+    goals: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
         check(FILE, change, expected);
     }
 
@@ -614,10 +618,22 @@ R(
                 insert(t, "themes", new, Neighbour::Behind(a))
             }
         };
-        check(file, behind("a", "b"), &format!("-{file}\n+(themes: {{\"a\": (x: 1), \"b\": (title: \"T\"), \"c\": (x: 2)}}, ideas: {{}})"));
-        check(file, behind("c", "d"), &format!("-{file}\n+(themes: {{\"a\": (x: 1), \"c\": (x: 2), \"d\": (title: \"T\"),}}, ideas: {{}})"));
+        check(
+            file,
+            behind("a", "b"),
+            &format!("-{file}\n+(themes: {{\"a\": (x: 1), \"b\": (title: \"T\"), \"c\": (x: 2)}}, ideas: {{}})"),
+        );
+        check(
+            file,
+            behind("c", "d"),
+            &format!("-{file}\n+(themes: {{\"a\": (x: 1), \"c\": (x: 2), \"d\": (title: \"T\"),}}, ideas: {{}})"),
+        );
         let first = |t: &mut Transaction<'_>| insert(t, "themes", "0", Neighbour::First);
-        check(file, first, &format!("-{file}\n+(themes: {{\"0\": (title: \"T\"), \"a\": (x: 1), \"c\": (x: 2)}}, ideas: {{}})"));
+        check(
+            file,
+            first,
+            &format!("-{file}\n+(themes: {{\"0\": (title: \"T\"), \"a\": (x: 1), \"c\": (x: 2)}}, ideas: {{}})"),
+        );
     }
 
     #[test]
@@ -649,8 +665,18 @@ R(
 
     #[test]
     fn a_lost_quote_or_bracket_costs_one_entry() {
-        let entry = |id: &str| format!("        \"{id}\": (\n            title: \"T\",\n            list: [\n                \"x\",\n            ],\n        ),\n");
-        let file = format!("(\n    format: 1,\n    themes: {{\n{}{}{}    }},\n    ideas: {{\n{}    }},\n)\n", entry("a"), entry("b"), entry("c"), entry("i"));
+        let entry = |id: &str| {
+            format!(
+                "        \"{id}\": (\n            title: \"T\",\n            list: [\n                \"x\",\n            ],\n        ),\n"
+            )
+        };
+        let file = format!(
+            "(\n    format: 1,\n    themes: {{\n{}{}{}    }},\n    ideas: {{\n{}    }},\n)\n",
+            entry("a"),
+            entry("b"),
+            entry("c"),
+            entry("i")
+        );
         let mut lost = Vec::new();
         for (at, byte) in file.bytes().enumerate().filter(|(_, b)| b"\"(){}[],:".contains(b)) {
             let mut broken = file.clone();

@@ -128,7 +128,7 @@ impl<'t> Item<'t> {
 
     /// The value at a path from here. `Some(..)` around a value is looked through.
     pub fn at_path(self, path: &Path) -> Option<Item<'t>> {
-        path.segments().iter().try_fold(self.inner(), |item, segment| item.step(segment)).map(Self::inner)
+        path.segments().iter().try_fold(self.inner(), Item::step).map(Self::inner)
     }
 
     fn step(self, segment: &Segment) -> Option<Item<'t>> {
@@ -140,6 +140,7 @@ impl<'t> Item<'t> {
     }
 
     /// The value inside any `Some(..)` around it.
+    #[must_use]
     pub fn inner(self) -> Item<'t> {
         let mut item = self;
         while item.kind() == Kind::Tuple && item.source().starts_with("Some") {

@@ -3,6 +3,7 @@
 
 use super::literal::TextForm;
 use super::style::Style;
+use std::fmt::Write as _;
 
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub fn quoted(text: &str, style: &Style) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             _ if needs_escape(letter) => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(letter)));
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(letter));
             }
             _ => out.push(letter),
         }
@@ -186,10 +187,7 @@ mod tests {
             Layout::Block,
         );
         let style = Style::default();
-        assert_eq!(
-            target.print("  ", &style),
-            "(\n      metric: \"m\",\n      goals: [\n          1,\n      ],\n  )"
-        );
+        assert_eq!(target.print("  ", &style), "(\n      metric: \"m\",\n      goals: [\n          1,\n      ],\n  )");
         assert_eq!(target.print_on_one_line(&style), "(metric: \"m\", goals: [1])");
     }
 }

@@ -253,10 +253,8 @@ pub enum Relation {
     DependsOn,
     /// `instead_of` of a trade-off: a theme or idea.
     InsteadOf,
-    /// `about` of an experiment or of a parked point: a theme or idea.
+    /// `about`: the full name of an entry.
     About,
-    /// `about` of a decision or review: a full name.
-    AboutPath,
     /// `superseded_by`: a decision.
     SupersededBy,
     /// `themes` and `before` of a workshop: themes or ideas.
@@ -271,9 +269,9 @@ impl Relation {
             Self::Goal => &[Entity::Goal],
             Self::Serves => &[Entity::Objective],
             Self::Evidence => &[Entity::Signal],
-            Self::DependsOn | Self::InsteadOf | Self::About | Self::Scored => &[Entity::Theme, Entity::Idea],
+            Self::DependsOn | Self::InsteadOf | Self::Scored => &[Entity::Theme, Entity::Idea],
             Self::SupersededBy => &[Entity::Decision],
-            Self::AboutPath => &[],
+            Self::About => &[],
         }
     }
 }
@@ -322,7 +320,7 @@ struct Reader<'f> {
 }
 
 /// The name of a field, also when it is written `r#name`.
-pub(super) fn field_name<'t>(item: Item<'t>) -> &'t str {
+pub(super) fn field_name(item: Item<'_>) -> &str {
     let source = item.key_source();
     source.strip_prefix("r#").unwrap_or(source)
 }
@@ -379,11 +377,10 @@ impl Reader<'_> {
         }
     }
 
+    /// One full name, or a list of them.
     fn about(&mut self, value: Item<'_>) {
-        match self.facts.entity {
-            Entity::Experiment => self.link(Relation::About, value),
-            _ => self.links_of(Relation::AboutPath, value),
-        }
+        self.link(Relation::About, value);
+        self.links_of(Relation::About, value);
     }
 
     fn target(&mut self, value: Item<'_>) {
@@ -495,7 +492,8 @@ fn metric_field(metric: &mut MetricFacts, name: &str, value: Item<'_>, span: (u3
             }
         }
         name::READINGS => {
-            metric.readings = value.items().filter_map(|item| Some((date::day(&item.key())?, reading(item)?))).collect();
+            metric.readings =
+                value.items().filter_map(|item| Some((date::day(&item.key())?, reading(item)?))).collect();
             metric.readings.sort_by_key(|(day, _)| *day);
         }
         _ => {}

@@ -1,13 +1,20 @@
 //! What a roadmap is: the one table of fields, entries read from the text, and changes lowered to splices of it.
 //! Knows the document layer only.
 
+pub mod change;
 pub mod date;
 pub mod entity;
 pub mod facts;
 pub mod fields;
+pub mod inspect;
+pub mod intents;
 pub mod lane;
+pub mod lower;
 pub mod models;
 pub mod name;
+pub mod place;
+pub mod plan;
+pub mod references;
 #[expect(clippy::module_inception, reason = "the roadmap is the noun of this layer")]
 pub mod roadmap;
 pub mod score_input;
@@ -16,5 +23,6 @@ pub mod shape;
 pub mod slug;
 pub mod symbols;
 pub mod target;
+pub mod value;
 
 pub use roadmap::Roadmap;

@@ -32,14 +32,8 @@ impl Roadmap {
 
     fn visit(&mut self, visited: &Visited<'_>) {
         let Some(entity) = Entity::of_map(visited.map_name) else { return };
-        let facts = facts::read(
-            visited.serial,
-            entity,
-            visited.key_source,
-            visited.value,
-            visited.origin,
-            &mut self.symbols,
-        );
+        let facts =
+            facts::read(visited.serial, entity, visited.key_source, visited.value, visited.origin, &mut self.symbols);
         self.insert(facts);
     }
 
@@ -166,7 +160,7 @@ impl Roadmap {
 
     /// Where a link leads; a former id leads to the entry that has it now. `None` when it leads nowhere.
     pub fn follow_link(&self, link: Link) -> Option<Serial> {
-        if link.relation == facts::Relation::AboutPath {
+        if link.relation == facts::Relation::About {
             return self.find_path(self.word(link.to));
         }
         let entities = link.relation.entities();
@@ -177,12 +171,17 @@ impl Roadmap {
         })
     }
 
-    /// The entry of a full name, `themes.first-report`; a longer path leads to its entry.
+    /// The entry of a full name, `themes.first-report`; a longer path leads to its entry, and a theme is found by the
+    /// name it had as an idea, and the other way round. A bare id means a theme or idea.
     pub fn find_path(&self, path: &str) -> Option<Serial> {
-        let (map, rest) = path.split_once('.')?;
+        let Some((map, rest)) = path.split_once('.') else { return self.find_bet(path) };
         let entity = Entity::of_map(map)?;
         let id = rest.split_once('.').map_or(rest, |(id, _)| id);
-        self.find(entity, rest).or_else(|| self.find(entity, id))
+        let find = |id: &str| match entity {
+            Entity::Theme | Entity::Idea => self.find(entity, id).or_else(|| self.find_bet(id)),
+            _ => self.find(entity, id),
+        };
+        find(rest).or_else(|| find(id))
     }
 
     /// The text that names an entry: its title, else its id.

@@ -103,16 +103,14 @@ impl Settings {
 
     fn field(&mut self, item: Item<'_>) {
         let value = item.inner();
-        let text = || value.as_text().map(|text| text.into_owned()).unwrap_or_default();
+        let text = || value.as_text().map(std::borrow::Cow::into_owned).unwrap_or_default();
         match super::facts::field_name(item) {
             name::FORMAT => self.format = value.as_number().map(|number| number as u32),
             name::PRODUCT => self.product = text(),
             name::VISION => self.vision = text(),
             name::STAGE => self.is_early = value.as_word() == Some("Early"),
-            name::RANKING => {
-                if models::Model::named(&text()).is_some() {
-                    self.ranking = text();
-                }
+            name::RANKING if models::Model::named(&text()).is_some() => {
+                self.ranking = text();
             }
             name::CAPACITY => self.capacity = capacity(value),
             name::AS_OF => self.as_of = date::day(&text()),

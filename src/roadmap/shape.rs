@@ -106,10 +106,7 @@ impl Scale {
 
     /// Whether a number is on the scale. Infinite and undefined numbers never are.
     pub fn holds(&self, number: f64) -> bool {
-        number.is_finite()
-            && number >= self.low
-            && number <= self.high
-            && (!self.is_whole || number.fract() == 0.0)
+        number.is_finite() && number >= self.low && number <= self.high && (!self.is_whole || number.fract() == 0.0)
     }
 
     /// The scale in words: "a number from 1 to 5".

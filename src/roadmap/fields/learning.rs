@@ -6,15 +6,16 @@ use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Scale, Shap
 use super::shared::{BET_IDS, LINES, PARAGRAPHS, PATHS, with_those_of_every_entry};
 
 /// Where feedback comes from.
-pub const SOURCES: &[&str] =
+pub(super) const SOURCES: &[&str] =
     &["Interview", "Support", "Success", "Review", "Survey", "Sales", "Usage", "Internal"];
 
 /// A test of a belief.
 pub static EXPERIMENT: Record = Record {
     name: "experiment",
     fields: with_those_of_every_entry![
-        Field::new(name::ABOUT, Shape::Reference(Refers::ToThemeOrIdea), "which theme or idea is it about?")
-            .asked_for(),
+        Field::new(name::ABOUT, Shape::Reference(Refers::ToPath), "which theme or idea is it about?")
+            .asked_for()
+            .help("its full name: \"themes.first-report\""),
         Field::new(name::BELIEVE, Shape::Paragraph, "what do we believe?").asked_for(),
         Field::new(name::TEST, Shape::Paragraph, "what will we do to find out?").asked_for(),
         Field::new(name::SIGNAL, Shape::Paragraph, "what will we watch?").asked_for(),
@@ -84,12 +85,8 @@ pub static DECISION: Record = Record {
         Field::new(name::DECIDED_BY, Shape::Line, "who decided?").label("decided by"),
         Field::new(name::ABOUT, PATHS, "which entries is it about?").help("full names: \"themes.first-report\""),
         Field::new(name::REVISIT, Shape::Date, "when will you look at it again?"),
-        Field::new(
-            name::SUPERSEDED_BY,
-            Shape::Reference(Refers::To(Entity::Decision)),
-            "which decision replaced it?",
-        )
-        .label("superseded by"),
+        Field::new(name::SUPERSEDED_BY, Shape::Reference(Refers::To(Entity::Decision)), "which decision replaced it?",)
+            .label("superseded by"),
     ],
     layout: RecordLayout::Block,
 };
@@ -99,13 +96,10 @@ pub static REVIEW: Record = Record {
     name: "review",
     fields: with_those_of_every_entry![
         Field::new(name::ON, Shape::Date, "when?").asked_for(),
-        Field::new(
-            name::KIND,
-            Shape::Word(&["Feedback", "Roadmap", "PostLaunch", "Decision"]),
-            "what was looked at?",
-        )
-        .asked_for(),
-        Field::new(name::ABOUT, PATHS, "which entries is it about?").help("full names: \"themes.first-report\""),
+        Field::new(name::KIND, Shape::Word(&["Feedback", "Roadmap", "PostLaunch", "Decision"]), "what was looked at?",)
+            .asked_for(),
+        Field::new(name::ABOUT, Shape::Reference(Refers::ToPath), "which entry is it about?")
+            .help("its full name: \"themes.first-report\""),
         Field::new(name::EXPECTED, Shape::Paragraph, "what did you expect?"),
         Field::new(name::GOT, Shape::Paragraph, "what happened?"),
         Field::new(name::LEARNED, Shape::Paragraph, "what was learned?"),
@@ -119,7 +113,7 @@ pub static REVIEW: Record = Record {
 static PARKED: Record = Record {
     name: "parked point",
     fields: &[
-        Field::new(name::ABOUT, Shape::Reference(Refers::ToThemeOrIdea), "which theme or idea is it about?"),
+        Field::new(name::ABOUT, Shape::Reference(Refers::ToPath), "which theme or idea is it about?"),
         Field::new(name::TEXT, Shape::Paragraph, "what was parked?").asked_for(),
     ],
     layout: RecordLayout::Line,

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn no_record_names_a_field_twice_and_every_field_asks_a_question() {
-        for record in ENTITIES.into_iter().map(|entity| entity.record()).chain([&ROADMAP]) {
+        for record in ENTITIES.into_iter().map(super::super::entity::Entity::record).chain([&ROADMAP]) {
             each_record(record, &mut |record| {
                 for (at, field) in record.fields.iter().enumerate() {
                     assert!(!field.question.is_empty(), "{}.{} asks nothing", record.name, field.name);

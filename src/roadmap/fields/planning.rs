@@ -9,7 +9,7 @@ use super::shared::{
 };
 
 /// Words for the direction in which a metric gets better.
-pub const DIRECTIONS: &[&str] = &["Up", "Down"];
+const DIRECTIONS: &[&str] = &["Up", "Down"];
 
 /// A criterion of the weighted model.
 pub static CRITERION: Record = Record {
@@ -82,12 +82,8 @@ pub static GOAL: Record = Record {
             .default("Smart"),
         Field::new(name::STRETCH, Shape::Word(&["Firm", "Aspirational"]), "is all of it expected, or most of it?")
             .default("Firm"),
-        Field::new(
-            name::STATUS,
-            Shape::Word(&["Draft", "Committed", "Met", "Abandoned"]),
-            "how far is it decided?",
-        )
-        .default("Draft"),
+        Field::new(name::STATUS, Shape::Word(&["Draft", "Committed", "Met", "Abandoned"]), "how far is it decided?",)
+            .default("Draft"),
         Field::new(name::FOCUS, Shape::YesNo, "is this the outcome that matters most right now?").default("false"),
     ],
     layout: RecordLayout::Block,
@@ -114,8 +110,7 @@ pub static ITEM: Record = Record {
     name: "item",
     fields: &[
         Field::new(name::TEXT, Shape::Line, "what could be done?").asked_for(),
-        Field::new(name::STATUS, Shape::Word(&["Idea", "Doing", "Done", "Dropped"]), "how far is it?")
-            .default("Idea"),
+        Field::new(name::STATUS, Shape::Word(&["Idea", "Doing", "Done", "Dropped"]), "how far is it?").default("Idea"),
         Field::new(name::SPRINT, Shape::Line, "in which sprint?"),
         Field::new(name::MOSCOW, Shape::Word(&["Must", "Should", "Could", "Wont"]), "can the theme do without it?"),
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "how much work is it?"),
@@ -155,11 +150,11 @@ static DEADLINE: Record = Record {
 };
 
 /// The lanes of the roadmap, as the file names them.
-pub const LANES: &[&str] = &["Now", "Next", "Later", "Shipped", "Dropped"];
+const LANES: &[&str] = &["Now", "Next", "Later", "Shipped", "Dropped"];
 
 /// What themes and ideas share: all of a theme but its title and its lane.
 macro_rules! of_a_bet {
-    ($($head:expr),* ; $($tail:expr),* $(,)?) => {
+    ($($head:expr),* $(,)?) => {
         with_those_of_every_entry![
             $($head,)*
             Field::new(name::WHY, Shape::Record(&WHY), "why does it deserve the time?"),
@@ -204,7 +199,9 @@ macro_rules! of_a_bet {
                 .default("Internal"),
             Field::new(name::SHIPPED_ON, Shape::Date, "when was it shipped?").label("shipped on"),
             Field::new(name::DROPPED_BECAUSE, Shape::Paragraph, "why not?").label("dropped because"),
-            $($tail,)*
+            Field::new(name::ON, Shape::Date, "when was the idea noted?").label("noted on"),
+            Field::new(name::SOURCE, Shape::Word(super::learning::SOURCES), "where does the idea come from?"),
+            Field::new(name::WHO, Shape::Line, "who brought the idea?"),
         ]
     };
 }
@@ -216,7 +213,7 @@ pub static THEME: Record = Record {
         Field::new(name::TITLE, Shape::Line, "what will be different?")
             .asked_for()
             .help("The problem solved, not the project: \"A first report in the first sitting\"."),
-        Field::new(name::LANE, Shape::Word(LANES), "how soon?").asked_for();
+        Field::new(name::LANE, Shape::Word(LANES), "how soon?").asked_for(),
     ],
     layout: RecordLayout::Block,
 };
@@ -226,14 +223,7 @@ pub static IDEA: Record = Record {
     name: "idea",
     fields: of_a_bet![
         Field::new(name::TITLE, Shape::Line, "what is the idea?").asked_for(),
-        Field::new(name::WANTS, Shape::Word(&["Now", "Next", "Later"]), "which lane does it want?");
-        Field::new(name::ON, Shape::Date, "when was it noted?"),
-        Field::new(
-            name::SOURCE,
-            Shape::Word(super::learning::SOURCES),
-            "where does it come from?",
-        ),
-        Field::new(name::WHO, Shape::Line, "who brought it?"),
+        Field::new(name::WANTS, Shape::Word(&["Now", "Next", "Later"]), "which lane does it want?"),
     ],
     layout: RecordLayout::Block,
 };

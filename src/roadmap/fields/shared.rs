@@ -31,9 +31,8 @@ pub(super) const SIGNAL_IDS: Shape = Shape::List(&Shape::Reference(Refers::To(En
 pub(super) const BET_IDS: Shape = Shape::List(&Shape::Reference(Refers::ToThemeOrIdea));
 pub(super) const PATHS: Shape = Shape::List(&Shape::Reference(Refers::ToPath));
 
-pub(super) const LINKS: Field =
-    Field::new(name::LINKS, Shape::Map(Keys::Texts, &Shape::Line), "where is more of it?")
-        .help("a name and an address: \"spec\": \"https://…\"");
+pub(super) const LINKS: Field = Field::new(name::LINKS, Shape::Map(Keys::Texts, &Shape::Line), "where is more of it?")
+    .help("a name and an address: \"spec\": \"https://…\"");
 pub(super) const TAGS: Field = Field::new(name::TAGS, LINES, "which words should find it?");
 pub(super) const OWNER: Field = Field::new(name::OWNER, Shape::Line, "who will report on it?");
 pub(super) const NOTE: Field = Field::new(name::NOTE, Shape::Paragraph, "what else is worth knowing?");

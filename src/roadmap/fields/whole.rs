@@ -1,6 +1,5 @@
 //! The roadmap's own fields: what stands around the entries.
 
-use super::super::entity::Entity;
 use super::super::name;
 use super::super::shape::{Field, Keys, Record, RecordLayout, Scale, Shape};
 use super::planning::{CRITERIA, NORTH_STAR};
@@ -22,8 +21,7 @@ static BALANCE: Record = Record {
         Field::new(name::LONG, Shape::Number(Scale::PERCENT), "how much of the effort is for the long run?")
             .default("30"),
         Field::new(name::HEALTH, Shape::Number(Scale::PERCENT), "how much is for health?").default("20"),
-        Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "how much keeps the lights on?")
-            .default("10"),
+        Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "how much keeps the lights on?").default("10"),
     ],
     layout: RecordLayout::Line,
 };
@@ -74,8 +72,7 @@ pub static ROADMAP: Record = Record {
         Field::new(name::STRATEGY, LINES, "how will you get there?"),
         Field::new(name::STAGE, Shape::Word(&["Growth", "Early", "Mature", "Enterprise"]), "how old is the product?")
             .default("Growth"),
-        Field::new(name::NORTH_STAR, NORTH_STAR, "which one metric says that customers get value?")
-            .label("north star"),
+        Field::new(name::NORTH_STAR, NORTH_STAR, "which one metric says that customers get value?").label("north star"),
         Field::new(name::RANKING, Shape::Line, "which model ranks the themes?").default("weighted"),
         Field::new(name::CRITERIA, CRITERIA, "which criteria does the weighted model use?").default("our six"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "how much can be done, in which period?"),
@@ -109,7 +106,7 @@ pub static ROADMAP: Record = Record {
 /// The kinds whose maps the roadmap holds, for a test of completeness.
 #[cfg(test)]
 pub(super) fn maps() -> Vec<&'static str> {
-    super::super::entity::ENTITIES.into_iter().map(Entity::map).collect()
+    super::super::entity::ENTITIES.into_iter().map(super::super::entity::Entity::map).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,88 @@
+//! Changes as data: what a user wants, in the words of the roadmap. `lower` turns them into splices of the text.
+
+use super::entity::Entity;
+use super::place::Owner;
+use crate::document::chunk::Serial;
+use crate::document::path::Path;
+use crate::document::write::Draft;
+
+/// One change of the roadmap.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A value at a path becomes this one; missing parents are made.
+    Set {
+        /// Whose field.
+        owner: Owner,
+        /// Which.
+        path: Path,
+        /// What it becomes.
+        value: Draft,
+    },
+    /// A list gets a member more; it is made if it is not there.
+    Add {
+        /// Whose list.
+        owner: Owner,
+        /// Which.
+        path: Path,
+        /// The new member.
+        value: Draft,
+    },
+    /// A field, key or list member goes; a container emptied by that goes with it.
+    Clear {
+        /// Whose field.
+        owner: Owner,
+        /// Which.
+        path: Path,
+    },
+    /// A new entry.
+    Insert {
+        /// What it is.
+        entity: Entity,
+        /// Its id.
+        id: String,
+        /// Its fields, in any order.
+        fields: Vec<(Path, Draft)>,
+    },
+    /// An entry goes, with its comments.
+    Remove(Serial),
+    /// An entry's bytes go to another map.
+    Move {
+        /// Which entry.
+        serial: Serial,
+        /// Where to.
+        to: Entity,
+    },
+    /// A field or key gets another name in place: its value and its line stay.
+    RenameField {
+        /// Whose field.
+        owner: Owner,
+        /// Which.
+        path: Path,
+        /// Its new name.
+        name: String,
+    },
+    /// An entry gets another id. References are changes of their own.
+    Rename {
+        /// Which entry.
+        serial: Serial,
+        /// Its new id.
+        id: String,
+    },
+}
+
+impl Change {
+    /// Sets a field of an entry.
+    pub fn set(serial: Serial, path: Path, value: Draft) -> Self {
+        Self::Set { owner: Owner::Entry(serial), path, value }
+    }
+
+    /// Adds a member to a list of an entry.
+    pub fn add(serial: Serial, path: Path, value: Draft) -> Self {
+        Self::Add { owner: Owner::Entry(serial), path, value }
+    }
+
+    /// Clears a field of an entry.
+    pub fn clear(serial: Serial, path: Path) -> Self {
+        Self::Clear { owner: Owner::Entry(serial), path }
+    }
+}

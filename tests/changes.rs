@@ -1,0 +1,271 @@
+//! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use similar::{ChangeTag, TextDiff};
+use whymap::document::chunk::Serial;
+use whymap::document::path::Path;
+use whymap::document::write::Draft;
+use whymap::roadmap::change::Change;
+use whymap::roadmap::entity::Entity;
+use whymap::roadmap::intents::{self, Place};
+use whymap::roadmap::lane::Lane;
+use whymap::roadmap::place::{self, Owner};
+use whymap::roadmap::plan::{NotMade, Plan};
+use whymap::roadmap::value;
+
+const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
+
+/// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
+const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
+
+fn serial(plan: &Plan, id: &str) -> Serial {
+    plan.roadmap.find_bet(id).or_else(|| plan.roadmap.with_id(id).first().copied()).unwrap_or_else(|| panic!("no {id}"))
+}
+
+fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
+    let serial = serial(plan, id);
+    let record = plan.roadmap.facts(serial).unwrap().entity.record();
+    let path = place::parse(record, path).unwrap();
+    let value = value::from_input(&place::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+    Change::set(serial, path, value)
+}
+
+fn clear(plan: &Plan, id: &str, path: &str) -> Change {
+    let serial = serial(plan, id);
+    Change::clear(serial, place::parse(plan.roadmap.facts(serial).unwrap().entity.record(), path).unwrap())
+}
+
+fn diff(before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let changed = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+    changed.map(|change| format!("{}{}\n", change.tag(), change.value().trim_end_matches(['\n', '\r']))).collect()
+}
+
+fn after(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> Result<String, NotMade> {
+    let mut plan = Plan::of(file.to_owned());
+    let changes = changes(&plan);
+    plan.change("test", &changes)?;
+    let after = plan.document.to_text();
+    plan.undo();
+    assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
+    plan.redo();
+    assert_eq!(plan.document.to_text(), after, "redo gives the change back");
+    Ok(after)
+}
+
+fn check(file: &str, changes: impl Fn(&Plan) -> Vec<Change>, expected: &str) {
+    let after = after(file, changes).unwrap_or_else(|not_made| panic!("{not_made}"));
+    assert_eq!(diff(file, &after).trim_end(), expected.trim_matches('\n'));
+}
+
+fn refused(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> String {
+    after(file, changes).expect_err("a refusal").to_string()
+}
+
+#[test]
+fn each_edited_field_is_one_line() {
+    let changes = |plan: &Plan| {
+        vec![
+            set(plan, "first-report", "title", "A first report, at once"),
+            set(plan, "calm-vat", "target.by", "2026-12-31"),
+            set(plan, "late-payers", "lane", "Later"),
+            set(plan, "safe-imports", "scores.weighted.customer", "(4, 4, 5)"),
+        ]
+    };
+    let after = after(LEDGERLY, changes).unwrap();
+    let lines = diff(LEDGERLY, &after);
+    assert_eq!(lines.lines().filter(|line| line.starts_with('-')).count(), 4, "{lines}");
+    assert_eq!(lines.lines().filter(|line| line.starts_with('+')).count(), 4, "{lines}");
+    assert!(lines.contains("+            title: \"A first report, at once\","), "{lines}");
+}
+
+#[test]
+fn a_new_field_goes_to_its_canonical_place() {
+    let changes = |plan: &Plan| vec![set(plan, "team-spaces", "effort", "7")];
+    let after = after(LEDGERLY, changes).unwrap();
+    assert_eq!(diff(LEDGERLY, &after), "+            effort: 7,\n");
+}
+
+#[test]
+fn a_target_of_one_field_becomes_a_block_with_the_second() {
+    let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            lane: Later,\n            target: (metric: \"m\"), // why this one\n        ),\n    },\n)\n";
+    check(
+        file,
+        |plan| vec![set(plan, "a", "target.to", "50")],
+        "
+-            target: (metric: \"m\"), // why this one
++            target: (
++                metric: \"m\",
++                to: 50,
++            ), // why this one",
+    );
+}
+
+#[test]
+fn a_container_emptied_goes_with_its_last_member() {
+    let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            goals: [\n                \"g\",\n            ],\n        ),\n    },\n)\n";
+    check(
+        file,
+        |plan| vec![clear(plan, "a", "goals[0]")],
+        "-            goals: [\n-                \"g\",\n-            ],",
+    );
+}
+
+#[test]
+fn an_idea_is_promoted_by_its_lane_alone() {
+    let changes = |plan: &Plan| {
+        let reminders = serial(plan, "reminders");
+        let mut changes = vec![Change::Add {
+            owner: Owner::Entry(reminders),
+            path: Path::of_fields(&["trade_offs"]),
+            value: Draft::Record(
+                vec![
+                    ("not_doing".to_owned(), Draft::Text("Text messages".to_owned())),
+                    ("because".to_owned(), Draft::Text("each costs 7 cents".to_owned())),
+                ],
+                whymap::document::write::Layout::Line,
+            ),
+        }];
+        changes.extend(intents::promote(plan, reminders, Lane::Next));
+        changes
+    };
+    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let before = plan.document.entry(serial(&plan, "reminders")).unwrap().text.to_owned();
+    let changes = changes(&plan);
+    plan.change("promote", &changes).unwrap();
+    let reminders = plan.roadmap.find(Entity::Theme, "reminders").unwrap();
+    let after = plan.document.entry(reminders).unwrap().text.to_owned();
+    let lines = diff(&before, &after);
+    assert!(lines.contains("wants: Next,") && lines.contains("lane: Next,"), "{lines}");
+    assert_eq!(lines.lines().filter(|line| line.starts_with('-')).count(), 1, "{lines}");
+}
+
+#[test]
+fn a_half_answered_idea_stays_an_idea() {
+    let words = refused(LEDGERLY, |plan| intents::promote(plan, serial(plan, "dark-mode"), Lane::Next));
+    assert_eq!(words, "dark-mode is not on the roadmap yet: still to answer: why, target, trade-off");
+}
+
+#[test]
+fn a_theme_keeps_its_answers() {
+    let words = refused(LEDGERLY, |plan| vec![clear(plan, "first-report", "why.reason")]);
+    assert_eq!(words, "first-report would lose its why.reason: a theme keeps its answers, or becomes an idea again");
+    let words = refused(LEDGERLY, |plan| vec![set(plan, "first-report", "why.problem", "  ")]);
+    assert_eq!(words, "first-report would lose its why.problem: a theme keeps its answers, or becomes an idea again");
+}
+
+#[test]
+fn demoting_and_promoting_gives_the_bytes_back() {
+    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let theme = serial(&plan, "calm-vat");
+    let changes = intents::demote(&plan, theme);
+    plan.change("demote", &changes).unwrap();
+    assert_eq!(plan.roadmap.facts(theme).unwrap().entity, Entity::Idea);
+    let changes = intents::promote(&plan, theme, Lane::Next);
+    plan.change("promote", &changes).unwrap();
+    assert_eq!(plan.document.to_text(), LEDGERLY);
+}
+
+#[test]
+fn dropping_says_why() {
+    let changes = |plan: &Plan| intents::drop_bet(plan, serial(plan, "team-spaces"), "nobody shares a shop");
+    let after = after(LEDGERLY, changes).unwrap();
+    assert_eq!(
+        diff(LEDGERLY, &after),
+        "-            lane: Later,\n+            lane: Dropped,\n+            dropped_because: \"nobody shares a shop\",\n"
+    );
+}
+
+#[test]
+fn a_rename_takes_every_reference_along() {
+    let changes = |plan: &Plan| intents::rename(plan, serial(plan, "raise-activation"), "activate");
+    let after = after(LEDGERLY, changes).unwrap();
+    let lines = diff(LEDGERLY, &after);
+    assert!(lines.contains("+        \"activate\": ("), "{lines}");
+    assert!(
+        lines.contains("+            formerly: [\n+                \"raise-activation\",\n+            ],"),
+        "{lines}"
+    );
+    let plan = Plan::of(after);
+    let dangling = plan
+        .roadmap
+        .all()
+        .flat_map(|facts| facts.links.iter())
+        .filter(|link| plan.roadmap.follow_link(**link).is_none());
+    assert_eq!(dangling.count(), 0);
+    assert!(
+        !plan.document.to_text().lines().any(
+            |line| line.contains("\"raise-activation\"") && !line.contains("                \"raise-activation\",")
+        )
+    );
+}
+
+#[test]
+fn a_rank_by_hand_is_one_line() {
+    let changes = |plan: &Plan| {
+        let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
+        intents::rank_at(plan, &lane, lane[1], Place::Top).unwrap().0
+    };
+    let after = after(LEDGERLY, changes).unwrap();
+    assert_eq!(diff(LEDGERLY, &after), "+            rank: 10,\n");
+    let below = |plan: &Plan| {
+        let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
+        let (changes, newly_ranked) = intents::rank_at(plan, &lane, lane[0], Place::Below(lane[1])).unwrap();
+        assert_eq!(newly_ranked, 1);
+        changes
+    };
+    check(LEDGERLY, below, "+            rank: 10,\n+            rank: 20,");
+}
+
+#[test]
+fn hand_mangled_files_change_by_the_line_too() {
+    check(
+        MANGLED,
+        |plan| vec![set(plan, "tabbed", "title", "Zwei \"2\"")],
+        "-\t\t\ttitle : r#\"Two \"2\"\"#\n+\t\t\ttitle : r#\"Zwei \"2\"\"#",
+    );
+    check(
+        MANGLED,
+        |plan| vec![set(plan, "tabbed", "lane", "Now")],
+        "-\t\t\t, lane : Next // a comma first\n+\t\t\t, lane : Now // a comma first",
+    );
+    check(
+        MANGLED,
+        |plan| vec![set(plan, "last", "owner", "ann")],
+        "-\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\n+\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\", owner: \"ann\")",
+    );
+    let one_line = after(MANGLED, |plan| vec![set(plan, "one-line", "target.to", "5")]).unwrap();
+    assert!(one_line.contains("target: (metric: \"m\", to: 5), trade_offs"), "{one_line}");
+    let new_field = after(MANGLED, |plan| vec![set(plan, "tabbed", "effort", "5")]).unwrap();
+    assert_eq!(
+        diff(MANGLED, &new_field),
+        "-\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\n\
+         +\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")],\n\
+         +\t\t\teffort: 5,\n"
+    );
+}
+
+#[test]
+fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
+    let own = |path: &str, input: &str| {
+        let record = place::record_of(None);
+        let path = place::parse(record, path).unwrap();
+        let value = value::from_input(&place::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+        Change::Set { owner: Owner::Roadmap, path, value }
+    };
+    check(
+        LEDGERLY,
+        |_| vec![own("capacity.amount", "20")],
+        "-    capacity: (amount: 18, unit: \"person-months\", period: \"2026-H1\"),\n+    capacity: (amount: 20, unit: \"person-months\", period: \"2026-H1\"),",
+    );
+    check(LEDGERLY, |_| vec![own("seed", "7")], "+    seed: 7,");
+    check(LEDGERLY, |_| vec![own("lint.limits.now", "4")], "+    lint: (\n+        limits: (now: 4),\n+    ),");
+}
+
+#[test]
+fn a_newer_format_is_read_and_not_written() {
+    let file = "(format: 2, themes: {\"a\": (title: \"A\")})";
+    let words = refused(file, |plan| vec![set(plan, "a", "title", "B")]);
+    assert_eq!(words, "the file is in format 2, which this whymap can read but not write: get a newer one");
+}
