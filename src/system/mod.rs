@@ -1,1 +1,22 @@
-//! Stub.
+//! The only door to the outside: files, the clock, the environment, the state folder, the watch.
+//!
+//! It deals in bytes and text and knows nothing of roadmaps, documents or screens. One noun a file:
+//!
+//! | noun | holds |
+//! |---|---|
+//! | [`read`] | a file as text, or one clear line why not |
+//! | [`stamp`] | what a file held when we last saw it, and whether it holds that still |
+//! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
+//! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
+//!
+//! Two rules hold in every file here. An error says what is wrong and what to do and never names the path, for
+//! the caller prints the path after cleaning it of control characters. A file is opened only after it is known
+//! to be one, so nothing waits on a pipe or wakes a device.
+
+pub mod branch;
+pub mod clock;
+pub mod environment;
+pub mod find;
+pub mod read;
+pub mod stamp;
+pub mod state_folder;
