@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`read`] | a file as text, or one clear line why not |
 //! | [`stamp`] | what a file held when we last saw it, and whether it holds that still |
+//! | [`save`] | a save that leaves the old file or the new one, and what it may leave behind when killed |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
 //!
@@ -15,8 +16,11 @@
 
 pub mod branch;
 pub mod clock;
+mod disk;
 pub mod environment;
 pub mod find;
+mod owner;
 pub mod read;
+pub mod save;
 pub mod stamp;
 pub mod state_folder;
