@@ -7,6 +7,7 @@
 //! | [`read`] | a file as text, or one clear line why not |
 //! | [`stamp`] | what a file held when we last saw it, and whether it holds that still |
 //! | [`save`] | a save that leaves the old file or the new one, and what it may leave behind when killed |
+//! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
 //!
@@ -14,11 +15,13 @@
 //! the caller prints the path after cleaning it of control characters. A file is opened only after it is known
 //! to be one, so nothing waits on a pipe or wakes a device.
 
+pub mod base;
 pub mod branch;
 pub mod clock;
 mod disk;
 pub mod environment;
 pub mod find;
+pub mod journal;
 mod owner;
 pub mod read;
 pub mod save;
