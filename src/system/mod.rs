@@ -7,6 +7,7 @@
 //! | [`read`] | a file as text, or one clear line why not |
 //! | [`stamp`] | what a file held when we last saw it, and whether it holds that still |
 //! | [`save`] | a save that leaves the old file or the new one, and what it may leave behind when killed |
+//! | [`watch`] | a call when the file may hold something new |
 //! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
@@ -27,3 +28,4 @@ pub mod read;
 pub mod save;
 pub mod stamp;
 pub mod state_folder;
+pub mod watch;
