@@ -1,0 +1,4 @@
+//! The pure brain.
+
+pub mod field;
+pub mod key;
