@@ -17,8 +17,10 @@
 //! `ARCHITECTURE.md` tells the story; this picture and the words at the head of each file are the map.
 
 pub mod app;
+pub mod compare;
 pub mod document;
 pub mod insight;
 pub mod roadmap;
 pub mod system;
 pub mod text;
+pub mod ui;
