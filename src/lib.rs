@@ -22,5 +22,6 @@ pub mod document;
 pub mod insight;
 pub mod roadmap;
 pub mod system;
+pub mod terminal;
 pub mod text;
 pub mod ui;

@@ -27,10 +27,21 @@ pub enum Msg {
     DiskLost(String),
     /// The file on disk is the one known.
     DiskSame,
+    /// Entries were checked in the background.
+    Checked(CheckedEntries),
     /// Something outside could not be done; the words for it.
     Failed(String),
     /// The day has changed.
     Day(chrono::NaiveDate),
+}
+
+/// Entries checked in the background.
+#[derive(Clone, Debug)]
+pub struct CheckedEntries {
+    /// The revision of the document that was looked at.
+    pub revision: u64,
+    /// Whether these were the last ones.
+    pub is_last: bool,
 }
 
 /// How a file was written.

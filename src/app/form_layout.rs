@@ -61,8 +61,10 @@ fn with_values(whole: Area, rows: Area, side: Area) -> FormLayout {
 fn popup(state: &State, form: &Form) -> FormLayout {
     let screen = state.size;
     let width = (screen.width.saturating_sub(4)).min(84);
-    let wanted = form.rows.len() as u16 + 8;
-    let height = wanted.clamp(10, screen.height.saturating_sub(4).max(10)).min(screen.height.saturating_sub(2));
+    // The lines wrap by the width, which does not depend on the height.
+    let draft = with_values(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default());
+    let wanted = lines(state, form, &draft).len() as u16 + 5;
+    let height = wanted.clamp(8, screen.height.saturating_sub(4).max(8)).min(screen.height.saturating_sub(2));
     let x = (screen.width - width) / 2;
     let y = (screen.height.saturating_sub(height)) / 3;
     let whole = Area::new(x, y, width, height);
@@ -92,6 +94,8 @@ pub enum LinePart {
     Was(String),
     /// The question, below a field, where there is no room beside the form.
     Question(String),
+    /// What a good answer looks like, below the question.
+    Help(&'static str),
     /// An example, below the question.
     Example(String),
 }
@@ -144,6 +148,9 @@ fn value_lines(row: &Row, shown: &str, width: usize) -> Vec<String> {
 
 fn hints(state: &State, form: &Form, row: &Row) -> Vec<LinePart> {
     let mut hints = vec![LinePart::Question(capitalised(&row.question))];
+    if form.extent == Extent::Popup && !row.help.is_empty() {
+        hints.push(LinePart::Help(row.help));
+    }
     if form.extent == Extent::Whole {
         hints.extend(example::current(state, form).map(|example| LinePart::Example(example.text)));
     }

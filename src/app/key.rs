@@ -134,7 +134,11 @@ pub struct BadKeys {
 
 impl fmt::Display for BadKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>", self.part)
+        write!(
+            f,
+            "`{}` is no key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>",
+            self.part
+        )
     }
 }
 
@@ -234,10 +238,7 @@ mod tests {
     #[test]
     fn pastes_and_sizes_are_steps() {
         let steps = script("n<paste:two\\nlines><resize:60x20>").unwrap();
-        assert_eq!(
-            steps,
-            [Step::Key(Key::char('n')), Step::Paste("two\nlines".to_owned()), Step::Resize(60, 20)]
-        );
+        assert_eq!(steps, [Step::Key(Key::char('n')), Step::Paste("two\nlines".to_owned()), Step::Resize(60, 20)]);
     }
 
     #[test]

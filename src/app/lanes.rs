@@ -125,6 +125,8 @@ pub struct Lanes {
     pub lines: Vec<Line>,
     /// The line that is selected.
     pub line: usize,
+    /// Sections whose entries are hidden now.
+    folded: BTreeSet<Section>,
     /// Sections opened or folded by hand.
     folds: BTreeMap<Section, Fold>,
     /// Themes whose options are shown.
@@ -146,10 +148,9 @@ impl Lanes {
         }
     }
 
-    /// Whether a section is folded by hand or by itself.
+    /// Whether the entries of a section are hidden, by hand or by themselves.
     pub fn is_folded(&self, section: Section) -> bool {
-        !self.lines.iter().any(|line| matches!(section_of(*line), Some(own) if own == section))
-            && self.folds.get(&section) != Some(&Fold::Open)
+        self.folded.contains(&section)
     }
 
     /// Whether the options of a theme are shown.
@@ -175,24 +176,9 @@ impl Lanes {
         }
     }
 
-    /// Headings are stops only where nothing below them is: folded or empty.
+    /// Headings are stops only where no entry is below them: folded or empty.
     fn selects_heading(&self, section: Section) -> bool {
-        let at = self.lines.iter().position(|line| *line == Line::Section(section));
-        let next = at.and_then(|at| self.lines.get(at + 1));
-        !matches!(next.and_then(|line| section_of(*line)), Some(own) if own == section)
-            || matches!(next, Some(Line::Empty(_)))
-    }
-}
-
-/// The section to which a line of an entry belongs, as far as the line says.
-fn section_of(line: Line) -> Option<Section> {
-    match line {
-        Line::Empty(section) => Some(section),
-        Line::Shipped(_) => Some(Section::Shipped),
-        Line::NotDoing(_) => Some(Section::NotDoing),
-        Line::Idea(_) => Some(Section::Ideas),
-        Line::Broken(_) => Some(Section::Broken),
-        _ => None,
+        self.is_folded(section) || self.lines.contains(&Line::Empty(section))
     }
 }
 
@@ -211,10 +197,11 @@ fn identity(line: Line) -> Option<Selected> {
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let lines = lines(state);
+    let built = lines(state);
     let height = visible_height(state);
     let lanes = &mut state.lanes;
-    lanes.lines = lines;
+    lanes.lines = built.lines;
+    lanes.folded = built.folded;
     let position = |selected: Selected| lanes.lines.iter().position(|line| identity(*line) == Some(selected));
     let kept = lanes.selected.and_then(|selected| {
         position(selected).or(match selected {
@@ -282,20 +269,26 @@ enum Density {
     Tight,
 }
 
-fn lines(state: &State) -> Vec<Line> {
+/// Lines, and the sections whose entries are not among them.
+struct Built {
+    lines: Vec<Line>,
+    folded: BTreeSet<Section>,
+}
+
+fn lines(state: &State) -> Built {
     let height = visible_height(state);
     let room = state.size.room();
     let roomy_enough = height >= 28;
     let open_all = |density| build(state, density, Folding::Open);
     if room == Room::Three && height >= 40 {
         let tall = open_all(Density::Tall);
-        if tall.len() <= height {
+        if tall.lines.len() <= height {
             return tall;
         }
     }
     let density = if roomy_enough { Density::Roomy } else { Density::Tight };
     let open = open_all(density);
-    if open.len() <= height { open } else { build(state, density, Folding::ByItself) }
+    if open.lines.len() <= height { open } else { build(state, density, Folding::ByItself) }
 }
 
 /// Whether sections that fold by themselves do.
@@ -305,8 +298,9 @@ enum Folding {
     ByItself,
 }
 
-fn build(state: &State, density: Density, folding: Folding) -> Vec<Line> {
+fn build(state: &State, density: Density, folding: Folding) -> Built {
     let mut lines = Vec::new();
+    let mut folded = BTreeSet::new();
     if density != Density::Tight {
         lines.push(Line::Headings);
     }
@@ -315,7 +309,7 @@ fn build(state: &State, density: Density, folding: Folding) -> Vec<Line> {
         if entries.is_empty() && !section.is_always_shown() {
             continue;
         }
-        if density != Density::Tight && lines.len() > 1 {
+        if density != Density::Tight && lines.len() > 1 && lines.last() != Some(&Line::Blank) {
             lines.push(Line::Blank);
         }
         lines.push(Line::Section(section));
@@ -324,7 +318,8 @@ fn build(state: &State, density: Density, folding: Folding) -> Vec<Line> {
             Some(fold) => *fold == Fold::Folded,
             None => folds,
         };
-        if is_folded {
+        if is_folded && !entries.is_empty() {
+            folded.insert(section);
             continue;
         }
         if entries.is_empty() {
@@ -334,7 +329,7 @@ fn build(state: &State, density: Density, folding: Folding) -> Vec<Line> {
             push_entry(&mut lines, state, section, serial, density);
         }
     }
-    lines
+    Built { lines, folded }
 }
 
 fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Serial, density: Density) {
@@ -409,11 +404,7 @@ pub fn step(state: &mut State, by: isize) {
     let mut line = lanes.line;
     for _ in 0..by.unsigned_abs() {
         let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
-        let next = if by > 0 {
-            (line + 1..lanes.lines.len()).find(is_stop)
-        } else {
-            (0..line).rev().find(is_stop)
-        };
+        let next = if by > 0 { (line + 1..lanes.lines.len()).find(is_stop) } else { (0..line).rev().find(is_stop) };
         match next {
             Some(next) => line = next,
             None => break,

@@ -69,7 +69,8 @@ fn within(state: &mut State, theme: Serial, lane: Lane, direction: Direction) {
         Direction::Up => at.checked_sub(1).and_then(|above| order.get(above)).map(|other| Place::Above(*other)),
         _ => order.get(at + 1).map(|other| Place::Below(*other)),
     };
-    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place)) else {
+    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place))
+    else {
         return;
     };
     let label = format!("rank {} by hand", state.plan.roadmap.id(theme));

@@ -245,7 +245,8 @@ pub fn accept(state: &mut State) {
         Choice::One(_) => selected.into_iter().collect(),
         // Enter with nothing marked means the selected one: one goal is the usual number.
         Choice::Many(mut chosen) => {
-            let was_marked = top(state).is_some_and(|picker| matches!(&picker.chosen, Choice::Many(all) if !all.is_empty()));
+            let was_marked =
+                top(state).is_some_and(|picker| matches!(&picker.chosen, Choice::Many(all) if !all.is_empty()));
             if !was_marked {
                 chosen.extend(selected);
             }

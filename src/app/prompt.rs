@@ -229,7 +229,10 @@ fn rename(state: &mut State, serial: Serial, id: &str) {
     }
     let changes = intents::rename(&state.plan, serial, id);
     if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
-        state.say(format!("{old} is now {id}, and {} follow it", crate::text::plural::count(changes.len().saturating_sub(2), "reference", "references")));
+        state.say(format!(
+            "{old} is now {id}, and {} follow it",
+            crate::text::plural::count(changes.len().saturating_sub(2), "reference", "references")
+        ));
     }
 }
 

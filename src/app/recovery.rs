@@ -72,4 +72,3 @@ pub fn later(state: &mut State) {
     state.overlays.pop();
     state.say("the edits of the earlier run are kept: the next start offers them again");
 }
-

@@ -86,11 +86,7 @@ pub struct Derived {
 impl Derived {
     /// What follows from a roadmap.
     pub fn of(roadmap: &Roadmap) -> Self {
-        Self {
-            order: Order::of(roadmap),
-            coverage: linkage::coverage(roadmap),
-            focus: linkage::focus_goal(roadmap),
-        }
+        Self { order: Order::of(roadmap), coverage: linkage::coverage(roadmap), focus: linkage::focus_goal(roadmap) }
     }
 }
 

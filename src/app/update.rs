@@ -21,6 +21,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged(text) => disk_changed(state, text),
         Msg::DiskLost(why) => state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again")),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
+        Msg::Checked(_) => {}
         Msg::Failed(words) => state.refuse(words),
         Msg::Day(today) => state.today = today,
     }

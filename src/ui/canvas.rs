@@ -260,11 +260,7 @@ impl<'b> Canvas<'b> {
     pub(super) fn popup(&mut self, area: Area, title: &str, fact: &str) -> Area {
         let screen = self.area();
         let left = area.x.saturating_sub(1);
-        let outer = Area {
-            x: left,
-            width: (area.right() + 1).min(screen.right()).saturating_sub(left),
-            ..area
-        };
+        let outer = Area { x: left, width: (area.right() + 1).min(screen.right()).saturating_sub(left), ..area };
         self.clear(outer);
         let [across, down, top_left, top_right, bottom_left, bottom_right] = glyphs::frame(self.glyphs);
         let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));

@@ -50,7 +50,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, entity: Entity, area:
 fn empty_words(entity: Entity) -> String {
     let what = match entity {
         Entity::Goal => "No goal yet. A goal says what should change for customers; n makes the first one.",
-        Entity::Metric => "No metric yet. A metric is a number somebody reads; n makes the first one, R takes a reading.",
+        Entity::Metric => {
+            "No metric yet. A metric is a number somebody reads; n makes the first one, R takes a reading."
+        }
         Entity::Objective => "No objective yet. An objective says what the business wants; n makes the first one.",
         Entity::Signal => "No feedback yet. What was heard, from whom and how often; n writes the first one down.",
         Entity::Experiment => "No experiment yet. Say before you start what would change your mind; n starts one.",
@@ -133,9 +135,9 @@ fn short_fact(state: &State, facts: &Facts) -> String {
         Entity::Experiment => shown(name::STATUS).or(Some("Planned".to_owned())),
         Entity::Decision | Entity::Review | Entity::Workshop => shown(name::ON),
         Entity::Criterion => shown(name::WEIGHT),
-        Entity::Signal => record.get(name::SEEN).map(|seen| {
-            text::plural::count(seen.inner().items().count(), "time heard", "times heard")
-        }),
+        Entity::Signal => record
+            .get(name::SEEN)
+            .map(|seen| text::plural::count(seen.inner().items().count(), "time heard", "times heard")),
         _ => None,
     };
     text::sanitise::line(&told.unwrap_or_default()).into_owned()

@@ -18,9 +18,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> O
     canvas.dim();
     let screen = canvas.area();
     let rows = finder.found.len().clamp(1, VISIBLE) as u16;
-    let width = 76.min(screen.width.saturating_sub(4));
+    let width = 90.min(screen.width.saturating_sub(4));
     let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let area = Area::new((screen.width - width) / 2, (screen.height.saturating_sub(VISIBLE as u16 + 6)) / 4, width, height);
+    let area =
+        Area::new((screen.width - width) / 2, (screen.height.saturating_sub(VISIBLE as u16 + 6)) / 4, width, height);
     let (title, mark) = match finder.looks_for {
         LooksFor::Command => ("Commands", ": "),
         LooksFor::Entry => ("Find", "/ "),

@@ -69,12 +69,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Prompt => &[&["prompt.accept"], &["prompt.close"]],
         Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
         Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
-        Scope::Move => &[
-            &["move.down", "move.up"],
-            &["move.sooner", "move.later"],
-            &["move.keep"],
-            &["move.restore"],
-        ],
+        Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
         Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
         Scope::Compare => {
             &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
@@ -146,10 +141,8 @@ fn is_useful(state: &State, id: &str) -> bool {
         "idea.promote" => is_idea,
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,
         "lane.sooner" => bet.is_some(),
-        "picker.mark" => {
-            crate::app::picker::top(state)
-                .is_some_and(|picker| matches!(picker.chosen, crate::app::picker::Choice::Many(_)))
-        }
+        "picker.mark" => crate::app::picker::top(state)
+            .is_some_and(|picker| matches!(picker.chosen, crate::app::picker::Choice::Many(_))),
         "settle.idea" => match state.overlay() {
             Some(crate::app::overlay::Overlay::Settle(settle)) => settle.can_become_idea,
             _ => false,

@@ -3,8 +3,8 @@
 
 use super::Cell;
 use super::canvas::{Canvas, Focus};
-use super::pane;
 use super::palette::Surface;
+use super::pane;
 use crate::app::form::rows::{AnswerState, Row, RowKind};
 use crate::app::form::{Extent, Form, Subject, example};
 use crate::app::form_layout::{self, FormLayout, FormLine, LinePart};
@@ -12,6 +12,7 @@ use crate::app::layout::Area;
 use crate::app::panes;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
+use crate::roadmap::score_input::ScoreInput;
 use crate::text;
 use ratatui::style::{Modifier, Style};
 
@@ -19,7 +20,12 @@ use ratatui::style::{Modifier, Style};
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: bool) -> Option<Cell> {
     let layout = form_layout::of(state, Some(form));
     match form.extent {
-        Extent::Whole => canvas.blank(Area { y: layout.whole.y, height: canvas.area().height - layout.whole.y, x: 0, width: canvas.area().width }),
+        Extent::Whole => canvas.blank(Area {
+            y: layout.whole.y,
+            height: canvas.area().height - layout.whole.y,
+            x: 0,
+            width: canvas.area().width,
+        }),
         Extent::Popup => {
             canvas.dim();
             canvas.popup(layout.whole, &title(state, form), &subject_name(state, form));
@@ -127,6 +133,9 @@ fn draw_line(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, line: &F
         LinePart::Question(question) => {
             canvas.words(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Text, question);
         }
+        LinePart::Help(help) => {
+            canvas.words(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Muted, help);
+        }
         LinePart::Example(example) => {
             let text = format!("e.g. {}", text::sanitise::line(example));
             let room = layout.rows.right().saturating_sub(layout.value_x);
@@ -187,7 +196,9 @@ fn value_of(
     let (x, width) = (layout.value_x, layout.value_width as u16);
     match &row.kind {
         RowKind::Lane(options) | RowKind::Choice(options) => {
-            let chosen = if has_focus { form.choice } else { options.iter().position(|word| *word == row.value) };
+            let shown = if row.value.is_empty() { &row.meaning } else { &row.value };
+            let at = options.iter().position(|word| word == shown);
+            let chosen = if has_focus { form.choice.or(at) } else { at };
             choices(canvas, (x, y, width), options, chosen, row);
         }
         RowKind::YesNo => {
@@ -202,9 +213,11 @@ fn value_of(
             if has_focus {
                 field_ground(canvas, layout, y);
             }
-            match (value.is_empty(), has_focus) {
-                (true, false) => canvas.sign(x, y, Role::Muted, Sign::Missing),
-                (true, true) => canvas.words(x, y, width, Role::Muted, placeholder(row)),
+            match (value.is_empty(), &row.kind) {
+                (true, _) if has_focus => canvas.words(x + 1, y, width - 1, Role::Muted, &placeholder(row)),
+                (true, _) if !row.meaning.is_empty() => canvas.words(x, y, width, Role::Muted, &row.meaning),
+                (true, _) => canvas.sign(x, y, Role::Muted, Sign::Missing),
+                (false, RowKind::Mark) => mark(canvas, (x, y, width), value),
                 (false, _) => canvas.words(x, y, width, Role::Text, value),
             };
         }
@@ -214,13 +227,31 @@ fn value_of(
     }
 }
 
-/// What an empty field with the focus says can be done; nothing where typing is plain.
-fn placeholder(row: &Row) -> &'static str {
+/// What an empty field with the focus says: what can be done, or what it means empty.
+fn placeholder(row: &Row) -> String {
     match row.kind {
-        RowKind::Reference(_) | RowKind::References(_) => "Enter chooses",
-        RowKind::Mark => "1 to 5, or . for don't know",
-        _ => "",
+        RowKind::Reference(_) | RowKind::References(_) => "Enter chooses".to_owned(),
+        RowKind::Mark => "1 to 5, or . for don't know".to_owned(),
+        _ => row.meaning.clone(),
     }
+}
+
+/// A mark: its number, and muted what stands beside it.
+fn mark(canvas: &mut Canvas<'_>, (x, y, width): (u16, u16, u16), value: &str) -> u16 {
+    let tree = crate::document::tree::Tree::of(value, 0);
+    let input = tree.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
+    let Some(input) = input else { return canvas.words(x, y, width, Role::Text, value) };
+    let mut used = canvas.words(x, y, width, Role::Heading, &text::number::plain(input.likely));
+    let mut beside = Vec::new();
+    if let Some((low, high)) = input.range {
+        beside.push(format!("{} to {}", text::number::plain(low), text::number::plain(high)));
+    }
+    beside.extend(input.why.map(std::borrow::Cow::into_owned));
+    if !beside.is_empty() {
+        used += 2;
+        used += canvas.words(x + used, y, width.saturating_sub(used), Role::Muted, &beside.join(", "));
+    }
+    used
 }
 
 fn choices(
@@ -232,7 +263,7 @@ fn choices(
 ) {
     let mut at = x;
     let end = x + width + 3;
-    let full: u16 = options.iter().map(|word| text::width(word) as u16 + 7).sum();
+    let full: u16 = options.iter().map(|word| text::width(word) as u16 + 6).sum();
     // Many words in a narrow field: only the chosen one, and that there are others.
     if full > width + 3 {
         let word = chosen.and_then(|chosen| options.get(chosen)).copied().unwrap_or(row.value.as_str());
@@ -249,7 +280,7 @@ fn choices(
             words(Role::Muted, ") "),
             words(role, (*word).to_owned()),
         ];
-        at += canvas.spans(at, y, end.saturating_sub(at), &spans) + 3;
+        at += canvas.spans(at, y, end.saturating_sub(at), &spans) + 2;
     }
 }
 
@@ -323,12 +354,15 @@ fn question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) -> 
     if let Some(example) = example::current(state, form) {
         y += 1;
         canvas.words(x, y, 5, Role::Muted, "e.g.");
-        let start = y;
         put(canvas, &mut y, Role::Text, 6, &example.text);
-        let of = example.of;
-        let last = y.saturating_sub(1).max(start);
-        let _ = last;
-        canvas.words_right(area.x + area.width, y, area.width / 2, Role::Muted, &of);
+        // Whose it is stands behind its last line, where that is short enough.
+        let last = text::wrap(&text::sanitise::text(&example.text), width.saturating_sub(6).max(1)).pop();
+        let last = last.and_then(|line| text::sanitise::text(&example.text).get(line).map(text::width)).unwrap_or(0);
+        let fits = 8 + last + text::width(&example.of) + 2 < area.width as usize;
+        if fits {
+            y -= 1;
+        }
+        canvas.words_right(area.right(), y, area.width / 2, Role::Muted, &example.of);
         y += 1;
     }
     y

@@ -29,7 +29,11 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
     if state.file.differs_on_disk {
-        spans.extend([words(Role::Text, "  "), Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " differs on disk")]);
+        spans.extend([
+            words(Role::Text, "  "),
+            Span::Sign(Role::Warn, Sign::Warning),
+            words(Role::Warn, " differs on disk"),
+        ]);
     }
     if let Some(branch) = &state.file.branch {
         spans.push(words(Role::Muted, format!("  on {branch}")));
@@ -68,7 +72,7 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     canvas.sign(area.x, area.y, Role::Goal, Sign::FocusGoal);
     let title = state.title(facts.serial);
     let rail_room = rail_room(&told, area.width);
-    let room = area.width.saturating_sub(right + rail_room + 4);
+    let room = area.width.saturating_sub(right + rail_room + 8);
     let used = canvas.words(area.x + 2, area.y, room.min(60), Role::Text, &title) + 2;
     if rail_room > 0 {
         draw_rail(canvas, &told, area.x + used + 3, area.y, rail_room);
@@ -80,7 +84,7 @@ fn rail_room(told: &target::Told, width: u16) -> u16 {
     if !told.has_rail() || width < 70 {
         return 0;
     }
-    if width < 110 { 30 } else { 36 }
+    if width < 110 { 28 } else { 36 }
 }
 
 fn draw_rail(canvas: &mut Canvas<'_>, told: &target::Told, x: u16, y: u16, room: u16) {

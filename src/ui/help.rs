@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Optio
     let inside = canvas.popup(area, "Help", &place(state, help.scope));
     let cursor = query_line(canvas, inside, "/ ", &help.query);
     if help.query.is_empty() {
-        canvas.words(inside.x + 3, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
+        canvas.words(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
     }
     let list = inside.below(3);
     let all = lines(help);
@@ -74,7 +74,7 @@ fn signs(canvas: &mut Canvas<'_>, area: Area) {
         (Role::Ok, Sign::OnTrack, "on track"),
         (Role::Warn, Sign::AtRisk, "at risk"),
         (Role::Error, Sign::OffTrack, "off track"),
-        (Role::Muted, Sign::NoData, "too early, no data"),
+        (Role::Muted, Sign::NoData, "no data yet"),
         (Role::Idea, Sign::Idea, "idea"),
         (Role::Goal, Sign::FocusGoal, "focus goal"),
         (Role::Error, Sign::Broken, "broken"),

@@ -36,6 +36,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
             continue;
         }
         canvas.words(x, y, 5, Role::Key, &key.shown());
-        canvas.words(x + 5, y, 22, Role::Text, &command.title.to_lowercase());
+        canvas.words(x + 5, y, 22, Role::Text, &command.short.to_lowercase());
     }
 }

@@ -16,7 +16,7 @@ use crate::text::{self, number};
 /// The cells of the status column.
 const STATUS: u16 = 11;
 /// The cells of the score column.
-const SCORE: u16 = 6;
+const SCORE: u16 = 5;
 /// From this width on, a row has room for a sparkline.
 const WITH_SPARKLINE: u16 = 78;
 
@@ -55,7 +55,8 @@ fn fact(state: &State) -> String {
     let count = |section: Section| crate::app::lanes::entries_of(state, section).len();
     let order = &state.derived.order;
     let live: usize = [Section::Now, Section::Next, Section::Later].into_iter().map(count).sum();
-    let settled = order.lane(crate::roadmap::lane::Lane::Shipped).len() + order.lane(crate::roadmap::lane::Lane::Dropped).len();
+    let settled =
+        order.lane(crate::roadmap::lane::Lane::Shipped).len() + order.lane(crate::roadmap::lane::Lane::Dropped).len();
     let themes = text::plural::count(live + settled, "theme", "themes");
     let ideas = text::plural::count(order.ideas.len() + order.dropped_ideas.len(), "idea", "ideas");
     format!("{themes}, {ideas}")
@@ -82,7 +83,9 @@ fn announce_rest(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
         }
     }
     let mut parts = Vec::new();
-    for (count, one, many) in [(themes, "theme", "themes"), (not_doing, "not doing", "not doing"), (ideas, "idea", "ideas")] {
+    for (count, one, many) in
+        [(themes, "theme", "themes"), (not_doing, "not doing", "not doing"), (ideas, "idea", "ideas")]
+    {
         if count > 0 {
             parts.push(text::plural::count(count, one, many));
         }
@@ -123,7 +126,7 @@ impl Columns {
     }
 
     fn title_room(&self, indent: u16) -> u16 {
-        (self.score_end - SCORE).saturating_sub(self.title + indent + 2)
+        (self.score_end - SCORE).saturating_sub(self.title + indent + 1)
     }
 }
 
@@ -176,7 +179,7 @@ impl Row<'_> {
         };
         let x = columns.title + used + 2;
         let used_count = canvas.words(x, self.y, 24, Role::Muted, &count);
-        if self.state.lanes.is_folded(section) && !entries.is_empty() {
+        if self.state.lanes.is_folded(section) {
             canvas.sign(x + used_count + 2, self.y, Role::Muted, Sign::Folded);
         }
         match section {
@@ -234,7 +237,8 @@ impl Row<'_> {
     fn title(&self, canvas: &mut Canvas<'_>, serial: Serial, role: Role, indent: u16) {
         let columns = self.columns;
         let mut x = columns.title + indent;
-        let mut room = columns.title_room(indent);
+        let is_by_hand = self.state.plan.roadmap.bet(serial).is_some_and(|bet| bet.rank.is_some());
+        let mut room = columns.title_room(indent).saturating_sub(if is_by_hand { 5 } else { 0 });
         if self.state.changed_outside.contains(&serial) {
             canvas.words(x, self.y, 2, Role::Changed, "~ ");
             x += 2;
@@ -357,7 +361,11 @@ impl Row<'_> {
         let right = columns.inside.right();
         let used = if missing.is_empty() {
             let lane = bet.wants.map_or("ready", |lane| lane.word());
-            let spans = [words(Role::Text, "ready: "), words(Role::Key, "p"), words(Role::Muted, format!(" puts it in {lane}"))];
+            let spans = [
+                words(Role::Text, "ready: "),
+                words(Role::Key, "p"),
+                words(Role::Muted, format!(" puts it in {lane}")),
+            ];
             let width = Canvas::width_of(&spans);
             canvas.spans(right - width, self.y, width, &spans)
         } else {

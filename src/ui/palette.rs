@@ -186,12 +186,8 @@ impl Palette {
     /// The shipped palette of a name; the default one where there is none of that name.
     pub fn shipped(name: &str, depth: Depth) -> Self {
         let text = SHIPPED.iter().find(|(known, _)| *known == name).or(SHIPPED.first()).map_or("", |(_, text)| *text);
-        let plain = Self {
-            roles: Roles::default(),
-            surfaces: Surfaces::default(),
-            selection: Selection::Reverse,
-            depth,
-        };
+        let plain =
+            Self { roles: Roles::default(), surfaces: Surfaces::default(), selection: Selection::Reverse, depth };
         Self { depth, ..Self::read(text).unwrap_or(plain) }
     }
 
@@ -325,14 +321,10 @@ mod tests {
 
     #[test]
     fn words_can_be_read_on_every_surface() {
-        let words = [Role::Text, Role::Heading, Role::Muted, Role::Accent, Role::Goal, Role::Ok, Role::Warn, Role::Error];
-        let surfaces = [
-            Surface::Background,
-            Surface::Selection,
-            Surface::SelectionUnfocused,
-            Surface::Field,
-            Surface::Popup,
-        ];
+        let words =
+            [Role::Text, Role::Heading, Role::Muted, Role::Accent, Role::Goal, Role::Ok, Role::Warn, Role::Error];
+        let surfaces =
+            [Surface::Background, Surface::Selection, Surface::SelectionUnfocused, Surface::Field, Surface::Popup];
         for name in ["dark", "light"] {
             let palette = Palette::shipped(name, Depth::True);
             for role in words.into_iter().chain([Role::Idea, Role::Match, Role::Key, Role::Added, Role::Removed]) {

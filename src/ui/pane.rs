@@ -2,9 +2,9 @@
 
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
-use crate::app::layout::Area;
+use crate::app::layout::{self, Area};
 use crate::app::panes::{self, LABEL};
-use crate::app::sheet::{Role, SheetRow};
+use crate::app::sheet::{Role, SheetRow, Sign};
 use crate::app::state::{Pane, State};
 use ratatui::style::{Modifier, Style};
 
@@ -26,17 +26,21 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
         sheet_row(canvas, area.x + 2, inside.y + number as u16, width as u16, row);
     }
     let hidden = rows.len().saturating_sub(scroll + inside.height as usize);
-    if hidden > 0 && inside.height > 1 {
-        more_below(canvas, inside, hidden);
+    if hidden > 0 {
+        more_below(canvas, state, inside, hidden);
     }
 }
 
-/// A pane's last row says how much is hidden below it.
-fn more_below(canvas: &mut Canvas<'_>, inside: Area, hidden: usize) {
-    let y = inside.bottom() - 1;
-    let text = format!(" +{} more rows ", hidden);
-    let width = crate::text::width(&text) as u16;
-    canvas.words_right(inside.right(), y, width, Role::Muted, &text);
+/// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
+fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
+    let below = layout::layout(state).message.y;
+    let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
+    let text = crate::text::plural::count(hidden, "more row", "more rows");
+    let width = crate::text::width(&text) as u16 + 3;
+    let x = inside.right().saturating_sub(width);
+    canvas.words(x, y, width, Role::Muted, " ");
+    canvas.sign(x + 1, y, Role::Muted, Sign::NoteBelow);
+    canvas.words(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
 }
 
 /// Whether a pane has the focus, and nothing lies over it.

@@ -24,19 +24,24 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("a way to solve it, not a promise"),
     command("entry.edit", "Edit all fields", &["e"], SCREENS, Group::Change, edit).short("edit").also(&["form"]),
     command("edit.title", "Change the title", &["ct"], SCREENS, Group::Change, |state| part(state, Part::Title))
+        .short("title")
         .also(&["rename title"]),
     command("edit.why", "Change the why", &["cw"], BETS, Group::Change, |state| part(state, Part::Why))
-        .about("problem, reason, customer"),
+        .about("problem, reason, customer")
+        .short("why"),
     command("edit.target", "Change the target metric", &["cm"], SCREENS, Group::Change, |state| {
         part(state, Part::Target);
     })
-    .about("which number, from what to what, by when"),
+    .about("which number, from what to what, by when")
+    .short("target metric"),
     command("edit.trade-off", "Change the trade-off", &["cr"], BETS, Group::Change, |state| {
         part(state, Part::TradeOffs);
     })
-    .about("what will not be done because of it"),
+    .about("what will not be done because of it")
+    .short("trade-off"),
     command("entry.rename", "Change the id", &["ci"], SCREENS, Group::Change, rename)
         .about("and every reference to it")
+        .short("id")
         .also(&["rename"]),
     command("entry.delete", "Delete", &["D"], SCREENS, Group::Change, delete)
         .about("undo brings it back; to say no to a theme, use d")
@@ -45,6 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
         form::open(state, Subject::Roadmap, Part::All);
     })
     .about("product, vision, capacity, limits")
+    .short("the roadmap's own fields")
     .also(&["product", "vision", "capacity"]),
     command("metric.reading", "A reading for today", &["R"], SCREENS, Group::Change, reading)
         .about("of the selected metric, or the metric of the selected theme or goal"),

@@ -27,28 +27,36 @@ pub(super) const COMMANDS: &[Command] = &[
         state.pane = Pane::Roadmap;
         state.rebuild_screens();
     })
-    .also(&["roadmap", "outline"]),
+    .also(&["roadmap", "outline"])
+    .short("the lanes"),
     command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| entities::show(state, Entity::Goal))
-        .about("the aims"),
+        .about("the aims")
+        .short("goals"),
     command("go.metrics", "Go to the metrics", &["gm"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Metric);
-    }),
+    })
+    .short("metrics"),
     command("go.feedback", "Go to the feedback", &["gf"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Signal);
     })
-    .also(&["signals"]),
+    .also(&["signals"])
+    .short("feedback"),
     command("go.experiments", "Go to the experiments", &["gx"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Experiment);
-    }),
+    })
+    .short("experiments"),
     command("go.decisions", "Go to the decisions", &["gd"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Decision);
-    }),
+    })
+    .short("decisions"),
     command("go.objectives", "Go to the objectives", &["go"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Objective);
-    }),
+    })
+    .short("objectives"),
     command("go.reviews", "Go to the reviews", &["gr"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Review);
-    }),
+    })
+    .short("reviews"),
     command("go.workshops", "Go to the workshops", &[], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Workshop);
     }),

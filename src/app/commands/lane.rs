@@ -26,7 +26,8 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("move mode")
         .also(&["rank", "reorder"]),
     command("theme.unrank", "Let the score decide the rank", &["cs"], BETS, Group::Change, unrank)
-        .about("takes a rank given by hand away"),
+        .about("takes a rank given by hand away")
+        .short("score decides the rank"),
     command("idea.promote", "Put on the roadmap", &["p"], BETS, Group::Change, promote_selected)
         .about("an idea whose three answers are there becomes a theme")
         .short("promote")

@@ -13,6 +13,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     command("go.page-up", "A page up", &["<PgUp>"], SCREENS, Group::Move, |state| step(state, -page(state))),
     command("go.first", "To the first row", &["gg", "<Home>"], SCREENS, Group::Move, |state| jump(state, End::First))
+        .short("first row")
         .also(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
@@ -24,7 +25,9 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("a lane, or the options of a theme")
     .also(&["expand"]),
-    command("go.open", "Open", &["<Enter>"], SCREENS, Group::Move, open).about("the fields of what is selected").short("open"),
+    command("go.open", "Open", &["<Enter>"], SCREENS, Group::Move, open)
+        .about("the fields of what is selected")
+        .short("open"),
     command("pane.next", "Next pane", &["<Tab>"], SCREENS, Group::Move, |state| turn_pane(state, 1)).short("pane"),
     command("pane.previous", "Previous pane", &["<S-Tab>"], SCREENS, Group::Move, |state| turn_pane(state, -1)),
     command("pane.roadmap", "Pane 1: roadmap", &["1"], SCREENS, Group::Move, |state| focus(state, Pane::Roadmap)),
@@ -35,7 +38,8 @@ pub(super) const COMMANDS: &[Command] = &[
         state.zoomed = !state.zoomed;
         state.rebuild_screens();
     })
-    .about("and back again"),
+    .about("and back again")
+    .short("zoom this pane"),
     command("go.back", "One level up", &["<Esc>"], SCREENS, Group::Move, back).short("back"),
 ];
 

@@ -17,7 +17,9 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
         (RowKind::Lane(words) | RowKind::Choice(words), Code::Left) => turn(state, words.len(), -1),
         (RowKind::Lane(words) | RowKind::Choice(words), Code::Right | Code::Char(' ')) => turn(state, words.len(), 1),
         (RowKind::Lane(_), Code::Char('p')) => promote(state),
-        (RowKind::Choice(words) | RowKind::Lane(words), Code::Char(letter)) => return pick_by_letter(state, words, letter),
+        (RowKind::Choice(words) | RowKind::Lane(words), Code::Char(letter)) => {
+            return pick_by_letter(state, words, letter);
+        }
         (RowKind::Choice(_), Code::Backspace | Code::Delete) => commit::write(state, &row, None, ""),
         (RowKind::YesNo, Code::Left | Code::Right | Code::Char(' ' | 'y' | 'n')) => {
             let yes = match key.code {
@@ -29,7 +31,7 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
             commit::write(state, &row, Some(Draft::Source(word.to_owned())), word);
         }
         (RowKind::Mark, Code::Char(mark @ '1'..='5')) => {
-            commit::write(state, &row, Some(Draft::Source(mark.to_string())), &mark.to_string());
+            commit::write_mark(state, &row, mark);
             super::step(state, 1);
         }
         (RowKind::Mark, Code::Char('.') | Code::Backspace | Code::Delete) => {

@@ -4,12 +4,15 @@
 use super::rows::{Row, RowKind};
 use super::{Form, Kept, Subject, enter_row, rebuild, top, top_mut};
 use crate::app::state::State;
+use crate::document::node::Kind;
 use crate::document::path::Path;
-use crate::document::write::Draft;
+use crate::document::tree::{Item, Tree};
+use crate::document::write::{Draft, Layout};
 use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
 use crate::roadmap::place::Owner;
 use crate::roadmap::plan::NotMade;
 use crate::roadmap::shape::{Refers, Shape};
@@ -127,6 +130,46 @@ fn apply(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Ch
     rebuild(state);
 }
 
+/// A mark given by one key. What stands beside it stays: why, when and by whom, and a range, which is widened where the
+/// mark lies outside it.
+pub fn write_mark(state: &mut State, row: &Row, mark: char) {
+    let own = Tree::of(&row.value, 0);
+    let value = own.as_ref().ok().and_then(|tree| remarked(tree.root(), mark));
+    let value = value.unwrap_or_else(|| Draft::Source(mark.to_string()));
+    write(state, row, Some(value), &mark.to_string());
+}
+
+fn remarked(old: Item<'_>, mark: char) -> Option<Draft> {
+    let old = old.inner();
+    let new = f64::from(mark.to_digit(10)?);
+    let source = Draft::Source(mark.to_string());
+    let bound = |item: Item<'_>, beyond: fn(f64, f64) -> bool| match item.as_number() {
+        Some(number) if beyond(new, number) => source.clone(),
+        _ => Draft::Source(item.source().to_owned()),
+    };
+    let below = |new: f64, bound: f64| new < bound;
+    let above = |new: f64, bound: f64| new > bound;
+    match old.kind() {
+        Kind::Tuple => {
+            let (low, high) = (old.nth(0)?, old.nth(2)?);
+            Some(Draft::Tuple(vec![bound(low, below), source.clone(), bound(high, above)]))
+        }
+        Kind::Record => {
+            let field = |item: Item<'_>| {
+                let value = match item.key().as_ref() {
+                    name::LIKELY => source.clone(),
+                    name::LOW => bound(item, below),
+                    name::HIGH => bound(item, above),
+                    _ => Draft::Source(item.source().to_owned()),
+                };
+                (item.key().into_owned(), value)
+            };
+            Some(Draft::Record(old.items().map(field).collect(), Layout::Line))
+        }
+        _ => None,
+    }
+}
+
 /// A list typed one member a line: members that stay keep their lines.
 fn write_lines(state: &mut State, row: &Row, typed: &str) {
     let new: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -163,7 +206,7 @@ fn write_lane(state: &mut State, word: &str) {
     let (label, changes) = match (is_idea, lane) {
         (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.plan, serial, lane)),
         (true, None) => {
-            let path = Path::of_fields(&[crate::roadmap::name::WANTS]);
+            let path = Path::of_fields(&[name::WANTS]);
             (format!("{id} wants no lane"), vec![Change::clear(serial, path)])
         }
         (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&state.plan, serial, lane)),

@@ -231,11 +231,8 @@ pub fn step(state: &mut State, by: isize) {
     commit::leave_row(state);
     let Some(form) = top_mut(state) else { return };
     let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(Row::takes_focus);
-    let next = if by > 0 {
-        (form.at + 1..form.rows.len()).find(takes_focus)
-    } else {
-        (0..form.at).rev().find(takes_focus)
-    };
+    let next =
+        if by > 0 { (form.at + 1..form.rows.len()).find(takes_focus) } else { (0..form.at).rev().find(takes_focus) };
     if let Some(next) = next {
         form.at = next;
     }

@@ -5,15 +5,16 @@ use super::{Form, Part, Subject};
 use crate::app::field::Lines;
 use crate::app::state::State;
 use crate::document::node::Kind;
-use crate::document::path::Path;
+use crate::document::path::{Path, Segment};
 use crate::document::tree::{Item, Tree};
 use crate::document::write::Draft;
 use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Answers;
+use crate::roadmap::facts::{Answers, Facts};
 use crate::roadmap::models::{self, Model};
 use crate::roadmap::name;
 use crate::roadmap::place;
 use crate::roadmap::shape::{Field, Keys, Record, Refers, Shape};
+use crate::text::number;
 
 /// One row of a form.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Row {
     pub question: String,
     /// What a good answer looks like.
     pub help: &'static str,
+    /// What an empty field means: a default, or what a goal lends.
+    pub meaning: String,
 }
 
 /// What a row is.
@@ -117,6 +120,7 @@ impl Row {
             is_asked_for: false,
             question: String::new(),
             help: "",
+            meaning: String::new(),
         }
     }
 }
@@ -132,19 +136,20 @@ pub fn rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
             let skeleton = state.plan.document.skeleton();
             let start = crate::document::skip_head(skeleton.text()).ok();
             let tree = start.and_then(|start| Tree::of(skeleton.text(), start).ok());
-            let layout = Layout { state, entity: None, root: tree.as_ref().map(Tree::root), values: &[] };
+            let layout = Layout { state, entity: None, facts: None, root: tree.as_ref().map(Tree::root), values: &[] };
             layout.of_record(place::record_of(None), &Path::here())
         }
         Subject::Entry(serial) => {
             let entry = state.plan.document.entry(*serial);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let entity = state.plan.roadmap.facts(*serial).map(|facts| facts.entity);
-            let layout = Layout { state, entity, root: tree.as_ref().map(Tree::root), values: &[] };
+            let facts = state.plan.roadmap.facts(*serial);
+            let entity = facts.map(|facts| facts.entity);
+            let layout = Layout { state, entity, facts, root: tree.as_ref().map(Tree::root), values: &[] };
             let answers = state.plan.roadmap.bet(*serial).map(|bet| bet.answers).unwrap_or_default();
             layout.of_entry(part, answers)
         }
         Subject::New(new) => {
-            let layout = Layout { state, entity: Some(new.entity), root: None, values: &new.values };
+            let layout = Layout { state, entity: Some(new.entity), facts: None, root: None, values: &new.values };
             layout.asked()
         }
     }
@@ -156,9 +161,15 @@ pub fn text_width(state: &State) -> usize {
     crate::app::form_layout::of(state, form).value_width
 }
 
+/// Holding a line, and a starting value that is not known yet.
+fn is_exception(name: &str) -> bool {
+    matches!(name, name::KEEP | name::BASELINE_BY)
+}
+
 struct Layout<'s> {
     state: &'s State,
     entity: Option<Entity>,
+    facts: Option<&'s Facts>,
     root: Option<Item<'s>>,
     values: &'s [(Path, Draft)],
 }
@@ -220,7 +231,8 @@ impl Layout<'_> {
             name::RANK,
         ];
         let rest = self.record().fields.iter().filter(|field| !shown.contains(&field.name));
-        rest.flat_map(|field| self.of_field(field, &Path::of_fields(&[field.name]), field.label)).collect()
+        let rest = rest.flat_map(|field| self.of_field(field, &Path::of_fields(&[field.name]), field.label));
+        rest.chain(self.exceptions_of_target()).collect()
     }
 
     fn named(&self, names: &[&str]) -> Vec<Row> {
@@ -239,29 +251,57 @@ impl Layout<'_> {
         let fields = order.iter().filter_map(|name| why.field(name));
         let mut rows: Vec<Row> =
             fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect();
-        let lane = self.value_at(&Path::of_fields(&[name::LANE])).or_else(|| self.value_at(&Path::of_fields(&[name::WANTS])));
+        let lane =
+            self.value_at(&Path::of_fields(&[name::LANE])).or_else(|| self.value_at(&Path::of_fields(&[name::WANTS])));
         let kind = self.value_at(&Path::of_fields(&[name::KIND]));
         for row in rows.iter_mut().filter(|row| row.path == path.field(name::REASON)) {
             row.question = reason_question(lane.as_deref(), kind.as_deref()).to_owned();
+            row.label = if lane.as_deref() == Some("Now") { "why now" } else { "why" }.to_owned();
         }
         rows
     }
 
+    /// The parts of a target. Holding a line and a later baseline are the exceptions: they are shown here where they are
+    /// used, else among the rest.
     fn target(&self) -> Vec<Row> {
-        let target = &crate::roadmap::fields::TARGET;
         let path = Path::of_fields(&[name::TARGET]);
-        // Holding a line and a later baseline are the exceptions: they are shown where they are used, or nothing is.
-        let is_there = |name: &str| self.item_at(&path.field(name)).is_some();
-        let holds = is_there(name::KEEP);
-        let moves = is_there(name::FROM) || is_there(name::TO);
-        let shows = |field: &&Field| match field.name {
-            name::FROM | name::TO => !holds || moves,
-            name::KEEP => holds || !moves,
-            name::BASELINE_BY => is_there(name::BASELINE_BY) || !is_there(name::FROM),
-            _ => true,
-        };
-        let fields = target.fields.iter().filter(shows);
-        fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect()
+        let is_usual = |field: &&Field| !is_exception(field.name) || self.item_at(&path.field(field.name)).is_some();
+        let fields = crate::roadmap::fields::TARGET.fields.iter().filter(is_usual);
+        let mut rows: Vec<Row> =
+            fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect();
+        self.say_what_is_lent(&mut rows);
+        rows
+    }
+
+    fn exceptions_of_target(&self) -> Vec<Row> {
+        let path = Path::of_fields(&[name::TARGET]);
+        let is_hidden = |field: &&Field| is_exception(field.name) && self.item_at(&path.field(field.name)).is_none();
+        let fields = crate::roadmap::fields::TARGET.fields.iter().filter(is_hidden);
+        fields
+            .flat_map(|field| self.of_field(field, &path.field(field.name), &format!("target: {}", field.label)))
+            .collect()
+    }
+
+    /// What a linked goal lends to a target is shown in the empty fields; it is never copied.
+    fn say_what_is_lent(&self, rows: &mut [Row]) {
+        let Some(facts) = self.facts.filter(|facts| facts.bet().is_some()) else { return };
+        let held = crate::insight::aim::held(&self.state.plan.roadmap, facts);
+        if held.from_goal.is_none() {
+            return;
+        }
+        for row in rows.iter_mut().filter(|row| !row.is_present) {
+            let lent = match row.path.segments().last() {
+                Some(Segment::Field(name)) if name == name::FROM => held.aim.from.map(number::plain),
+                Some(Segment::Field(name)) if name == name::TO => held.aim.to.map(number::plain),
+                Some(Segment::Field(name)) if name == name::BY => {
+                    held.aim.by.map(|by| crate::app::panes::target::due_words(by, self.state.today))
+                }
+                _ => None,
+            };
+            if let Some(lent) = lent {
+                row.meaning = format!("{lent}, from goal");
+            }
+        }
     }
 
     fn lane_row(&self) -> Row {
@@ -292,7 +332,7 @@ impl Layout<'_> {
                     let question = input.map_or("how much, from 1 to 5?", |input| input.question);
                     let mut row = self.leaf(RowKind::Mark, &path.key(&criterion.id), &criterion.name, Shape::Score);
                     row.question = question.to_owned();
-                    row.help = "1 to 5; more in front of less. A range is typed as (2, 3, 5) after Enter.";
+                    row.help = "One key: 1 to 5, or . for don't know. Enter opens it for a range like (2, 3, 5).";
                     row
                 })
                 .collect();
@@ -345,8 +385,8 @@ impl Layout<'_> {
                 row.help = field.help;
             }
             row.is_asked_for = field.is_asked_for;
-            if row.value.is_empty() && matches!(row.kind, RowKind::Choice(_) | RowKind::YesNo) {
-                field.default.clone_into(&mut row.value);
+            if row.meaning.is_empty() {
+                field.default.clone_into(&mut row.meaning);
             }
         }
         rows
@@ -366,7 +406,7 @@ impl Layout<'_> {
             Shape::List(Shape::Line) => one(RowKind::ListOfLines),
             Shape::List(of) => self.members(of, path, label),
             Shape::Record(record) => self.nested(record, path, label),
-            Shape::Map(keys, of) => self.map(*keys, of, path, label),
+            Shape::Map(keys, of) => self.map(*keys, of, path),
             Shape::Scores | Shape::Anything => one(RowKind::Shown),
         }
     }
@@ -394,7 +434,7 @@ impl Layout<'_> {
             }
         }
         if count > 0 {
-            rows.push(self.add_row(AddTo::List, path, &format!("another of {label}")));
+            rows.push(self.add_row(AddTo::List, path, "+ another"));
         }
         rows
     }
@@ -409,7 +449,7 @@ impl Layout<'_> {
         }
     }
 
-    fn map(&self, keys: Keys, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
+    fn map(&self, keys: Keys, of: &'static Shape, path: &Path) -> Vec<Row> {
         let mut rows = Vec::new();
         let present: Vec<String> = self
             .item_at(path)
@@ -428,7 +468,7 @@ impl Layout<'_> {
                 of => rows.extend(self.of_shape(of, &path, &key)),
             }
         }
-        rows.push(self.add_row(AddTo::Map(keys), path, &format!("add to {label}")));
+        rows.push(self.add_row(AddTo::Map(keys), path, "+ another"));
         rows
     }
 
@@ -442,7 +482,7 @@ impl Layout<'_> {
 
     fn leaf(&self, kind: RowKind, path: &Path, label: &str, shape: Shape) -> Row {
         let item = self.item_at(path);
-        let mut row = Row::plain(kind, label);
+        let mut row = Row::plain(kind, &label.replace('_', " "));
         row.path = path.clone();
         row.shape = shape;
         row.is_present = item.is_some() || self.new_value(path).is_some();
@@ -463,7 +503,9 @@ impl Layout<'_> {
         match self.new_value(path) {
             Some(Draft::Text(text)) => return Some(text.clone()),
             Some(Draft::Source(source)) => return Some(source.clone()),
-            Some(Draft::List(members, _)) => return Some(members.iter().map(shown_draft).collect::<Vec<_>>().join("\n")),
+            Some(Draft::List(members, _)) => {
+                return Some(members.iter().map(shown_draft).collect::<Vec<_>>().join("\n"));
+            }
             _ => {}
         }
         self.item_at(path).map(shown)

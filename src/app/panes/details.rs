@@ -32,7 +32,10 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
         }
     }
     if facts.entity == Entity::Metric && record.get(name::READINGS).is_none() {
-        rows.push(SheetRow::labelled("readings", vec![words(Role::Muted, "none yet: "), words(Role::Key, "R"), words(Role::Muted, " takes one for today")]));
+        rows.push(SheetRow::labelled(
+            "readings",
+            vec![words(Role::Muted, "none yet: "), words(Role::Key, "R"), words(Role::Muted, " takes one for today")],
+        ));
     }
     rows
 }
@@ -89,7 +92,8 @@ fn readings(state: &State, facts: &Facts) -> Vec<SheetRow> {
     for (day, value) in metric.readings.iter().rev().take(8) {
         let day = crate::roadmap::date::short(*day, state.today);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
-        let spans = vec![words(Role::Muted, text), words(Role::Text, format!("  {}", target::with_unit(*value, &unit)))];
+        let spans =
+            vec![words(Role::Muted, text), words(Role::Text, format!("  {}", target::with_unit(*value, &unit)))];
         rows.push(SheetRow::labelled("", spans));
     }
     rows

@@ -25,12 +25,12 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
         Entity::Metric => rows.extend(of_metric(state, serial, width)),
         _ => {}
     }
-    rows.extend(of_roadmap(state));
+    rows.extend(of_roadmap(state, width));
     rows
 }
 
 /// What the roadmap as a whole says: how much is linked, and what is not.
-pub(super) fn of_roadmap(state: &State) -> Vec<SheetRow> {
+pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
     let coverage = &state.derived.coverage;
     let mut rows = Vec::new();
     if let Some(share) = coverage.share {
@@ -44,17 +44,23 @@ pub(super) fn of_roadmap(state: &State) -> Vec<SheetRow> {
         let more = serials.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
-    let mut spans = Vec::new();
+    let told = |serials: &[Serial], one: &'static str, many: &'static str| {
+        let verb = if serials.len() == 1 { one } else { many };
+        [words(Role::Text, ids(serials)), words(Role::Muted, format!(" {verb}"))]
+    };
+    let mut spans: Vec<Span> = Vec::new();
     if !coverage.unlinked.is_empty() {
-        let verb = if coverage.unlinked.len() == 1 { "serves none" } else { "serve none" };
-        spans.extend([words(Role::Text, ids(&coverage.unlinked)), words(Role::Muted, format!(" {verb}"))]);
+        spans.extend(told(&coverage.unlinked, "serves none", "serve none"));
     }
     if !coverage.goals_without_theme.is_empty() {
-        if !spans.is_empty() {
+        let more = told(&coverage.goals_without_theme, "has no theme", "have no theme");
+        let all = spans.iter().chain(&more).map(span_width).sum::<usize>() + 2;
+        if !spans.is_empty() && all > width {
+            rows.push(SheetRow::of(std::mem::take(&mut spans)));
+        } else if !spans.is_empty() {
             spans.push(words(Role::Muted, ", "));
         }
-        let verb = if coverage.goals_without_theme.len() == 1 { "has no theme" } else { "have no theme" };
-        spans.extend([words(Role::Text, ids(&coverage.goals_without_theme)), words(Role::Muted, format!(" {verb}"))]);
+        spans.extend(more);
     }
     if !spans.is_empty() {
         rows.push(SheetRow::of(spans));
@@ -164,9 +170,7 @@ fn of_chain(state: &State, facts: &Facts, chain: &Chain, width: usize) -> Vec<Sh
 fn objective_row(state: &State, objective: &Result<Serial, String>, sign: Sign, width: usize) -> SheetRow {
     let (mark, title, right) = match objective {
         Ok(serial) => (None, (Role::Text, state.title(*serial)), change_of(state, *serial)),
-        Err(id) => {
-            (Some((Role::Error, Sign::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new())
-        }
+        Err(id) => (Some((Role::Error, Sign::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
     Twig { depth: 0, sign, mark, kind: "objective", title, right }.row(width)
 }

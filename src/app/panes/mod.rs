@@ -14,9 +14,24 @@ use super::state::{Pane, Screen, State};
 /// The cells of the label column of a pane.
 pub const LABEL: usize = 11;
 
-/// The rows of a pane for a width in cells.
+/// From this height on a pane shows everything; below it only what matters most.
+const TALL_ENOUGH: u16 = 7;
+
+/// The rows of a pane as it is shown.
 pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
-    let Some(serial) = state.selected() else { return nothing_selected(state, pane) };
+    let height = layout::layout(state).panes.get(pane.index()).map_or(0, |area| area.height);
+    let bet = state.selected().filter(|serial| state.plan.roadmap.bet(*serial).is_some());
+    match (pane, bet) {
+        (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen == Screen::Lanes => {
+            theme::short_rows(state, serial, width)
+        }
+        _ => all_rows(state, pane, width),
+    }
+}
+
+/// All rows of a pane for a width in cells.
+fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
+    let Some(serial) = state.selected() else { return nothing_selected(state, pane, width) };
     let is_bet = state.plan.roadmap.bet(serial).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
@@ -73,11 +88,11 @@ pub fn title(state: &State, pane: Pane) -> &'static str {
     }
 }
 
-fn nothing_selected(state: &State, pane: Pane) -> Vec<SheetRow> {
+fn nothing_selected(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
     let text = match (pane, state.screen) {
         (Pane::Theme, Screen::Lanes) => "Select a theme, or press n to note an idea.",
         (Pane::Theme, Screen::Entities(_)) => "Nothing is here yet: n makes the first one.",
-        (Pane::Goals, _) => return goals::of_roadmap(state),
+        (Pane::Goals, _) => return goals::of_roadmap(state, width),
         _ => "",
     };
     vec![SheetRow::of(vec![words(Role::Muted, text)])]

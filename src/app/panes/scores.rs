@@ -91,13 +91,17 @@ fn score_row(state: &State, score: &Score, width: usize) -> SheetRow {
             1..=3 => format!("no score yet: {} open", missing.join(", ")),
             n => format!("no score yet: {n} inputs are open"),
         };
-        return SheetRow::of(vec![label, Span::Sign(Role::Muted, Sign::Missing), words(Role::Muted, format!("  {told}"))]);
+        return SheetRow::of(vec![
+            label,
+            Span::Sign(Role::Muted, Sign::Missing),
+            words(Role::Muted, format!("  {told}")),
+        ]);
     };
     let shown = shown(state.model, value);
     if state.model != models::WEIGHTED {
         return SheetRow::of(vec![label, words(Role::Heading, shown)]);
     }
-    let cells = width.saturating_sub(9 + 2 + 5 + text::width(&shown)).min(38) as u16;
+    let cells = width.saturating_sub(9 + 2 + 6 + text::width(&shown)).min(38) as u16;
     let range = score.range.map(|(low, high)| (low / 100.0, high / 100.0));
     let mut row = SheetRow::of(vec![
         label,
@@ -123,8 +127,11 @@ fn rank_rows(state: &State, serial: Serial, bet: &Bet, score: &Score) -> Vec<She
     match (is_ranking, order.place(serial), score.value) {
         (true, Some(place), _) => {
             let tie = if order.is_tied(serial) { "=" } else { "" };
-            let mut spans =
-                vec![label(), words(Role::Heading, format!("{tie}{place}")), words(Role::Muted, format!(" of {count}"))];
+            let mut spans = vec![
+                label(),
+                words(Role::Heading, format!("{tie}{place}")),
+                words(Role::Muted, format!(" of {count}")),
+            ];
             spans.extend(next_one(state, serial));
             rows.push(SheetRow::of(spans));
         }
@@ -167,7 +174,7 @@ fn next_one(state: &State, serial: Serial) -> Vec<Span> {
 /// The formula, where there is room for it.
 fn formula(model: &str, width: usize) -> Vec<SheetRow> {
     let text = match model {
-        models::WEIGHTED => "100 × the weighted mean of the marks, costs reversed",
+        models::WEIGHTED => "100 × weighted mean of the marks, costs turned",
         _ => "reach × impact × confidence / effort",
     };
     if width < 40 {

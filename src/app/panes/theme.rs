@@ -6,7 +6,6 @@ use crate::app::sheet::{Role, SheetRow, Sign, Span, block, paragraph, words};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::document::tree::Item;
-use crate::insight::aim::HeldAim;
 use crate::roadmap::date;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Bet, BetKind, Facts, Relation};
@@ -27,11 +26,60 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
     pane.rows()
 }
 
+/// The three answers in a line each: for a preview that has no room for more.
+pub(super) fn short_rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
+    let roadmap = &state.plan.roadmap;
+    let Some((facts, bet)) = roadmap.facts(serial).and_then(|facts| Some((facts, facts.bet()?))) else {
+        return Vec::new();
+    };
+    let entry = state.plan.document.entry(serial);
+    let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
+    let Some(tree) = &tree else { return broken(state, serial, width) };
+    let pane = Pane { state, facts, bet, record: tree.root().inner(), width };
+    let first = |rows: Vec<SheetRow>| rows.into_iter().next();
+    let one_line = |names: &[&str]| pane.text_at(names).map(|text| text::sanitise::line(&text).into_owned());
+    let problem = match one_line(&[name::WHY, name::PROBLEM]) {
+        Some(text) => Some(SheetRow::labelled("problem", vec![words(Role::Text, text)])),
+        None => first(pane.answer("problem", &[name::WHY, name::PROBLEM], false)),
+    };
+    let told = target::told(state, facts);
+    let target = match bet.answers.metric {
+        true => {
+            let metric = told.held.aim.metric.map_or_else(String::new, |symbol| roadmap.word(symbol).to_owned());
+            let state_room = 19;
+            let room = width.saturating_sub(text::width(&metric) + 2 + state_room);
+            let mut row = Pane { width: room, ..pane }.way(&told);
+            row.spans.insert(0, words(Role::Text, format!("{metric}  ")));
+            if let Some(progress) = &told.progress {
+                row.spans.push(words(Role::Muted, " · "));
+                row.spans.extend(target::state_words(progress.state, target::Wording::Long));
+            }
+            row.label = vec![words(Role::Muted, "target")];
+            Some(row)
+        }
+        false => first(pane.target()),
+    };
+    let trade_off = match pane.trade_offs().as_slice() {
+        [first, second, ..] if second.label.is_empty() => {
+            let mut row = first.clone();
+            row.spans.push(words(Role::Muted, "  "));
+            row.spans.extend(second.spans.clone());
+            Some(row)
+        }
+        [first, ..] => Some(first.clone()),
+        [] => None,
+    };
+    [problem, target, trade_off].into_iter().flatten().collect()
+}
+
 /// An entry that does not read: its text, as far as there is room.
 fn broken(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     let text = state.plan.document.entry(serial).map_or("", |entry| entry.text);
     let mut rows = vec![
-        SheetRow::of(vec![Span::Sign(Role::Error, Sign::Broken), words(Role::Error, " this entry does not read as RON")]),
+        SheetRow::of(vec![
+            Span::Sign(Role::Error, Sign::Broken),
+            words(Role::Error, " this entry does not read as RON"),
+        ]),
         SheetRow::of(vec![words(Role::Muted, "! says where. Its text stays as it is:")]),
         SheetRow::blank(),
     ];
@@ -42,6 +90,7 @@ fn broken(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     rows
 }
 
+#[derive(Clone, Copy)]
 struct Pane<'s> {
     state: &'s State,
     facts: &'s Facts,
@@ -125,9 +174,12 @@ impl Pane<'_> {
             rows.push(SheetRow::labelled("", vec![words(Role::Warn, "no metric of this name is in the file yet")]));
             return rows;
         }
-        rows.push(self.way(&told));
+        let mut way = self.way(&told);
+        if told.held.from_goal.is_some() {
+            way.right.push(words(Role::Muted, "from goal"));
+        }
+        rows.push(way);
         rows.push(SheetRow::labelled("", told.standing()));
-        rows.extend(self.from_goal(&told.held));
         rows
     }
 
@@ -147,24 +199,23 @@ impl Pane<'_> {
             return SheetRow::labelled("", spans);
         };
         let (from, to) = (number::grouped(from), target::with_unit(to, &told.unit));
-        let by_width = by.as_ref().map_or(0, |_| 13);
+        let lent = if told.held.from_goal.is_some() { 11 } else { 0 };
+        let by_width = by.as_ref().map_or(0, |_| 13) + lent;
         let cells = self.value_width().saturating_sub(text::width(&from) + text::width(&to) + by_width + 2).min(27);
         let mut spans = vec![words(Role::Muted, from)];
         match told.rail(cells as u16).filter(|_| cells >= 12) {
             Some(rail) => spans.extend([words(Role::Muted, " "), rail, words(Role::Text, format!(" {to}"))]),
-            None => spans.extend([words(Role::Muted, " "), Span::Sign(Role::Muted, Sign::To), words(Role::Text, format!(" {to}"))]),
+            None => spans.extend([
+                words(Role::Muted, " "),
+                Span::Sign(Role::Muted, Sign::To),
+                words(Role::Text, format!(" {to}")),
+            ]),
         }
         if let Some(by) = by {
             spans.push(words(Role::Muted, "  "));
             spans.push(by);
         }
         SheetRow::labelled("", spans)
-    }
-
-    fn from_goal(&self, held: &HeldAim) -> Option<SheetRow> {
-        let goal = held.from_goal?;
-        let id = self.state.plan.roadmap.id(goal);
-        Some(SheetRow::labelled("", vec![words(Role::Muted, format!("from goal {id}"))]))
     }
 
     fn trade_offs(&self) -> Vec<SheetRow> {
@@ -197,11 +248,8 @@ impl Pane<'_> {
         for (label, relation) in
             [("evidence", Relation::Evidence), ("needs", Relation::DependsOn), ("guardrail", Relation::Guardrail)]
         {
-            let names: Vec<String> = self
-                .facts
-                .linked(relation)
-                .map(|symbol| self.state.plan.roadmap.word(symbol).to_owned())
-                .collect();
+            let names: Vec<String> =
+                self.facts.linked(relation).map(|symbol| self.state.plan.roadmap.word(symbol).to_owned()).collect();
             if !names.is_empty() {
                 rows.extend(paragraph(label, Role::Text, &names.join(", "), self.value_width()));
             }
