@@ -13,6 +13,7 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::place::{self, Owner};
 use crate::roadmap::plan::{NotMade, Plan};
+use crate::roadmap::shape::with_article;
 use crate::roadmap::slug;
 use crate::text::sanitise;
 use std::process::ExitCode;
@@ -21,9 +22,9 @@ const EXAMPLES: &str = "\
 Examples:
   whymap add idea 'Dark mode for the night shift'
   whymap add idea 'Reports by mail' --set wants=Next --set who=\"Karim's Bakery\"
-  whymap add signal 'Owners ask for a phone number' --set 'seen=[(on: \"2026-02-27\", source: Support, count: 4)]'
+  whymap add signal 'Owners ask for a number' --set 'seen=[(on: \"2026-02-27\", source: Support)]'
   whymap add metric 'Reports opened by the bank' --id opened-reports --set unit=% --set better=Up
-  whymap add theme 'Reports by mail' --set lane=Later --set 'why.problem=Owners print reports to send them' \\
+  whymap add theme 'Reports by mail' --set 'why.problem=Owners print reports to send them' \\
     --set 'why.reason=Every sixth new shop first met us in a report' --set target.metric=forwarded \\
     --set 'trade_offs=[(not_doing: \"Text messages\", because: \"each costs 7 cents\")]'";
 
@@ -65,7 +66,7 @@ pub fn run(arguments: &AddArguments, session: &Session) -> anyhow::Result<ExitCo
             warnings.extend(field::dangling(plan, Owner::Entry(*serial), &Path::here()));
         }
         if !missing.is_empty() {
-            warnings.push(format!("`whymap check` will ask for {}", missing.join(", ")));
+            warnings.push(format!("`whymap check` will ask for: {}", missing.join(", ")));
         }
         Ok(Told { what: format!("added {}.{id}", entity.map()), data: Some(id), warnings })
     })
@@ -97,7 +98,7 @@ pub fn must_be_free(plan: &Plan, entity: Entity, id: &str) -> Result<(), Stop> {
             .hint(format!("for example {better}")));
     }
     match is_taken(plan, entity, id) {
-        true => Err(Stop::usage(format!("there is a {} `{id}` already", owner_noun(plan, entity, id)))),
+        true => Err(Stop::usage(format!("there is {} `{id}` already", with_article(owner_noun(plan, entity, id))))),
         false => Ok(()),
     }
 }

@@ -164,3 +164,27 @@ pub fn must_read(plan: &Plan, serial: Serial) -> Result<(), Stop> {
     Err(Stop::refused(format!("{} does not read, on line {line}: mend its text first", plan.roadmap.full_name(serial)))
         .hint("`whymap check` says what is wrong"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::{ColourWish, Output};
+    use crate::system::environment::Environment;
+
+    #[test]
+    fn what_another_program_wrote_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("roadmap.ron");
+        std::fs::write(&path, "(format: 1)").unwrap();
+        let environment = Environment::default();
+        let output = Output::of(&environment, ColourWish::Never);
+        let session = Session { environment, output, file: Some(path.clone()), given_today: None };
+        let file = RoadmapFile::open(&session, None).unwrap();
+        std::fs::write(&path, "(format: 1, product: \"theirs\")").unwrap();
+        let error = write(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();
+        let stop = error.downcast_ref::<Stop>().unwrap();
+        assert_eq!(stop.code, Code::Refused);
+        assert!(stop.message.ends_with("was changed by another program meanwhile: nothing was written"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "(format: 1, product: \"theirs\")");
+    }
+}

@@ -5,6 +5,7 @@ use super::exit::Code;
 use super::session::Session;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -46,7 +47,7 @@ pub fn page() -> anyhow::Result<String> {
 
 /// One command: what it does, its own arguments, its examples.
 fn section(page: &mut String, command: &Command) {
-    page.push_str(&format!(".SS \"whymap {}\"\n", command.get_name()));
+    let _ = writeln!(page, ".SS \"whymap {}\"", command.get_name());
     paragraphs(page, command.get_about());
     if command.get_after_help().is_some() {
         page.push_str(".PP\n");
@@ -54,7 +55,7 @@ fn section(page: &mut String, command: &Command) {
     }
     let own = command.get_arguments().filter(|argument| !argument.is_global_set() && argument.get_id() != "help");
     for argument in own {
-        page.push_str(&format!(".TP\n\\fB{}\\fR\n", escaped(&name_of(argument))));
+        let _ = writeln!(page, ".TP\n\\fB{}\\fR", escaped(&name_of(argument)));
         paragraphs(page, argument.get_long_help().or(argument.get_help()));
     }
     page.push_str(".PP\n.nf\n");
@@ -76,10 +77,9 @@ fn name_of(argument: &Arg) -> String {
 
 fn paragraphs(page: &mut String, text: Option<&StyledStr>) {
     for line in text.map(ToString::to_string).unwrap_or_default().lines() {
-        match line.trim().is_empty() {
-            true => page.push_str(".PP\n"),
-            false => page.push_str(&format!("{}\n", escaped(line))),
-        }
+        let line = if line.trim().is_empty() { ".PP".to_owned() } else { escaped(line) };
+        page.push_str(&line);
+        page.push('\n');
     }
 }
 

@@ -8,6 +8,7 @@ use crate::insight::linkage;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::{number, plural, sanitise};
+use std::fmt::Write as _;
 
 /// Place, score, state, id, title.
 type Cells = [String; 5];
@@ -70,7 +71,7 @@ fn head(reader: &Reader<'_>) -> String {
             Some(days) if days >= 0 => format!(", {}, {} left", progress.state.words(), days_words(days)),
             _ => format!(", {}", progress.state.words()),
         });
-        head.push_str(&format!("Focus: {}{}\n", sanitise::line(&title), state.unwrap_or_default()));
+        let _ = writeln!(head, "Focus: {}{}", sanitise::line(&title), state.unwrap_or_default());
     }
     head
 }
@@ -84,7 +85,7 @@ fn print(sections: &[Section]) -> String {
     let widths = table::widths(&all);
     let mut text = String::new();
     for section in sections.iter().filter(|section| !section.rows.is_empty()) {
-        text.push_str(&format!("\n{}\n", section.heading));
+        let _ = writeln!(text, "\n{}", section.heading);
         for row in &section.rows {
             text.push_str(&table::line(row, &widths, &SIDES));
             text.push('\n');

@@ -17,10 +17,10 @@ pub struct Global {
     /// The roadmap file. Without it: roadmap.ron here, or in the nearest folder above
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// The day to count from, instead of WHYMAP_TODAY, the file's `as_of`, or the clock
+    /// The day to count from, instead of `WHYMAP_TODAY`, the file's `as_of`, or the clock
     #[arg(long, global = true, value_name = "DATE", value_parser = parse::day)]
     pub today: Option<NaiveDate>,
-    /// Colours: auto (on a terminal, unless NO_COLOR is set), always or never
+    /// Colours: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub color: ColourWish,

@@ -37,7 +37,7 @@ Examples:
 pub struct SetArguments {
     /// The entry, by its exact id; `roadmap` for the roadmap's own fields
     id: String,
-    /// The field: title, target.by, readings.2026-03-02, trade_offs[0].because
+    /// The field: `title`, `target.by`, `readings.2026-03-02`, `trade_offs[0].because`
     path: String,
     /// What it becomes
     #[arg(allow_hyphen_values = true)]

@@ -12,14 +12,16 @@ use crate::insight::{aim, linkage};
 use crate::roadmap::entity::{ENTITIES, Entity};
 use crate::roadmap::facts::{Aim, Facts};
 use crate::roadmap::fields;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::models::Model;
+use crate::roadmap::name;
 use crate::roadmap::place::Owner;
 use crate::roadmap::score_input::ScoreInput;
 use crate::roadmap::shape::{Record, Refers, Shape};
 use crate::text::{number, plural, sanitise, width, wrap};
 
 /// The cells of the labels.
-const LABELS: usize = 18;
+const LABELS: usize = 20;
 
 /// All of an entry, or the roadmap's own fields.
 pub fn print(reader: &Reader<'_>, owner: Owner, cells: usize) -> String {
@@ -113,7 +115,7 @@ impl Sheet<'_> {
     fn fields(&mut self, record: Item<'_>, table: &'static Record, depth: usize) {
         for known in table.fields {
             for item in record.items().filter(|item| item.key() == known.name) {
-                self.value(known.label, item.inner(), &known.shape, depth);
+                self.value(&known.label.replace('_', " "), item.inner(), &known.shape, depth);
             }
         }
         for item in record.items().filter(|item| table.field(&item.key()).is_none()) {
@@ -164,7 +166,7 @@ impl Sheet<'_> {
         match (shape, item.kind()) {
             (Shape::Reference(refers), _) => self.reference(item, *refers),
             (Shape::Record(record), Kind::Record) => self.in_one_line(item, record),
-            (Shape::Reading, Kind::Record) => self.in_one_line(item, &fields::READING),
+            (Shape::Reading, Kind::Record) => reading(item),
             (Shape::Score, _) => score(item),
             _ => match item.as_text() {
                 Some(text) => sanitise::text(text.trim_end()).into_owned(),
@@ -177,7 +179,8 @@ impl Sheet<'_> {
     fn in_one_line(&self, record: Item<'_>, table: &'static Record) -> String {
         let part = |item: Item<'_>| {
             let known = table.field(&item.key());
-            let label = known.map_or_else(|| sanitise::line(&item.key()).into_owned(), |field| field.label.to_owned());
+            let label =
+                known.map_or_else(|| sanitise::line(&item.key()).into_owned(), |field| field.label.replace('_', " "));
             let shape = known.map_or(Shape::Anything, |field| field.shape);
             format!("{label}: {}", self.leaf(item.inner(), &shape))
         };
@@ -290,7 +293,7 @@ impl Sheet<'_> {
 }
 
 fn is_live(facts: &Facts) -> bool {
-    facts.bet().is_some_and(|bet| bet.lane.is_none_or(|lane| lane.is_live()))
+    facts.bet().is_some_and(|bet| bet.lane.is_none_or(Lane::is_live))
 }
 
 fn way(aim: &Aim, value: &dyn Fn(f64) -> String) -> String {
@@ -314,6 +317,16 @@ fn now(progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
 fn inputs(model: Item<'_>) -> String {
     let input = |item: Item<'_>| format!("{} {}", sanitise::line(&item.key()), score(item.inner()));
     model.items().map(input).collect::<Vec<_>>().join(", ")
+}
+
+/// A reading with its note: `19.9 (holidays)`.
+fn reading(item: Item<'_>) -> String {
+    let part = |name: &str| item.get(name).map(Item::inner);
+    let value = part(name::VALUE).map_or_else(String::new, |value| sanitise::line(value.source()).into_owned());
+    match part(name::NOTE).and_then(Item::as_text) {
+        Some(note) => format!("{value} ({})", sanitise::line(&note)),
+        None => value,
+    }
 }
 
 /// One input: `4 (3 to 5)`, with what it is based on.

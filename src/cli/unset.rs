@@ -28,7 +28,7 @@ Examples:
 pub struct UnsetArguments {
     /// The entry, by its exact id; `roadmap` for the roadmap's own fields
     id: String,
-    /// The field: note, target.by, readings.2026-03-02, goals[1]
+    /// The field: `note`, `target.by`, `readings.2026-03-02`, `goals[1]`
     path: String,
     #[command(flatten)]
     writing: Writing,

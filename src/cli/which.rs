@@ -125,6 +125,11 @@ fn starting_with(plan: &Plan, typed: &str) -> Vec<Serial> {
         plan.roadmap.word(facts.id).starts_with(typed) || plan.roadmap.full_name(facts.serial).starts_with(typed)
     };
     let found: Vec<Serial> = plan.roadmap.all().filter(starts).map(|facts| facts.serial).collect();
+    bets_first(plan, found)
+}
+
+/// The themes and ideas among entries, and all of them where there are none.
+fn bets_first(plan: &Plan, found: Vec<Serial>) -> Vec<Serial> {
     let bets: Vec<Serial> = found.iter().copied().filter(|serial| plan.roadmap.bet(*serial).is_some()).collect();
     if bets.is_empty() { found } else { bets }
 }
@@ -140,7 +145,7 @@ fn holding_letters_of(plan: &Plan, typed: &str) -> Vec<Serial> {
         found.extend(atom.score(id, &mut matcher).map(|score| (score, facts.serial)));
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    found.into_iter().map(|(_, serial)| serial).collect()
+    bets_first(plan, found.into_iter().map(|(_, serial)| serial).collect())
 }
 
 fn unknown(plan: &Plan, typed: &str, candidates: &[Serial]) -> Stop {
