@@ -18,8 +18,10 @@
 
 pub mod app;
 pub mod cli;
+pub mod compare;
 pub mod document;
 pub mod insight;
 pub mod roadmap;
 pub mod system;
 pub mod text;
+pub mod ui;
