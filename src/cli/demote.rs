@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap demote team-spaces
-  whymap demote team-spaces --dry-run";
+  whymap demote team-spaces --dry-run
+  whymap demote team-spaces";
 
 /// Make a theme an idea again
 ///

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub struct EditRequest {
     /// What every command is given: the surroundings, the printer, the day.
     pub session: Session,
-    /// The file.
+    /// The file; it need not be there yet.
     pub path: PathBuf,
     /// Where keys come from and the screen goes.
     pub run: Run,

@@ -7,7 +7,7 @@ use super::outline;
 use super::parse;
 use super::rows::Reader;
 use super::session::Session;
-use super::target::{self, Target};
+use super::target::{self, Found, Target};
 use crate::system::environment::Environment;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,8 +60,12 @@ impl OpenArguments {
 
 /// Opens the file.
 pub fn run(arguments: &OpenArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    let target = target::find(session, arguments.path.as_deref())?;
     let run = arguments.run(&session.environment);
+    let target = match target::find(session, arguments.path.as_deref()) {
+        // The editor makes a first file itself, with the user.
+        Err(_) if run.is_some() => Target { path: PathBuf::from(target::NAME), found: Found::Named },
+        found => found?,
+    };
     open(session, &target, run).map_err(|error| with_command(error, arguments.path.as_deref()))
 }
 
