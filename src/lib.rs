@@ -17,6 +17,7 @@
 //! `ARCHITECTURE.md` tells the story; this picture and the words at the head of each file are the map.
 
 pub mod app;
+pub mod cli;
 pub mod compare;
 pub mod document;
 pub mod insight;

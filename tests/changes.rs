@@ -156,6 +156,16 @@ fn a_theme_keeps_its_answers() {
 }
 
 #[test]
+fn a_theme_without_its_lane_keeps_its_answers_too() {
+    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let change = clear(&plan, "first-report", "lane");
+    plan.change("unset the lane", &[change]).unwrap();
+    let change = clear(&plan, "first-report", "trade_offs");
+    let refused = plan.change("unset the trade-off", &[change]).unwrap_err();
+    assert!(matches!(refused, NotMade::LosesAnswer { .. }), "{refused:?}");
+}
+
+#[test]
 fn demoting_and_promoting_gives_the_bytes_back() {
     let mut plan = Plan::of(LEDGERLY.to_owned());
     let theme = serial(&plan, "calm-vat");

@@ -12,6 +12,7 @@ pub mod chunk;
 #[expect(clippy::module_inception, reason = "the document is the noun of this layer")]
 pub mod document;
 pub mod edit;
+pub mod format;
 pub mod gap;
 pub mod guard;
 pub mod history;

@@ -100,7 +100,7 @@ pub fn median_effort(roadmap: &Roadmap) -> f64 {
     efforts.sort_unstable_by(f64::total_cmp);
     let middle = efforts.len() / 2;
     match (efforts.get(middle), middle.checked_sub(1).and_then(|below| efforts.get(below))) {
-        (Some(upper), Some(lower)) if efforts.len() % 2 == 0 => lower + (upper - lower) / 2.0,
+        (Some(upper), Some(lower)) if efforts.len().is_multiple_of(2) => lower + (upper - lower) / 2.0,
         (Some(middle), _) => *middle,
         (None, _) => 1.0,
     }

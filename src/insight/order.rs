@@ -67,7 +67,7 @@ impl Order {
         keys.sort_unstable_by(in_lane);
         for key in keys {
             match key.lane.and_then(|lane| lane::ALL.iter().position(|known| *known == lane)) {
-                Some(number) => order.lanes.iter_mut().nth(number).into_iter().for_each(|own| own.push(key.serial)),
+                Some(number) => order.lanes.get_mut(number).into_iter().for_each(|own| own.push(key.serial)),
                 None => order.without_lane.push(key.serial),
             }
         }

@@ -201,7 +201,7 @@ impl Inspector<'_> {
         let written = value.as_text().or_else(|| value.as_word().map(Into::into)).unwrap_or_default();
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
         let meant = words.iter().find(|word| plain(word) == plain(&written));
-        let better = meant.copied().or_else(|| nearest_of(&written, words)).map(str::to_owned);
+        let better = meant.copied().or_else(|| nearest_word(&written, words)).map(str::to_owned);
         self.wrong_type(path, value, shape, better);
     }
 
@@ -334,10 +334,11 @@ fn number_meant(value: Item<'_>) -> Option<String> {
 
 /// The known field most like an unknown one.
 fn nearest(name: &str, record: &'static Record) -> Option<&'static str> {
-    nearest_of(name, &record.order())
+    nearest_word(name, &record.order())
 }
 
-fn nearest_of<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+/// The word most like another one, if one is near enough to be meant.
+pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let word = word.to_lowercase();
     let best = words.iter().map(|known| (distance(&word, &known.to_lowercase()), *known)).min()?;
     let longest = word.chars().count().max(best.1.chars().count());

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod inspect;
 pub mod intents;
 pub mod lane;
+pub mod layout;
 pub mod lower;
 pub mod models;
 pub mod name;

@@ -194,8 +194,8 @@ struct Owed {
 impl Owed {
     fn of(facts: &Facts) -> Option<Self> {
         let bet = facts.bet().filter(|_| facts.entity == Entity::Theme)?;
-        let owes = bet.lane.is_some_and(|lane| lane != Lane::Dropped);
-        owes.then_some(Self { answers: bet.answers })
+        // A theme whose lane is gone or does not read is no idea yet: only a no frees it of its answers.
+        (bet.lane != Some(Lane::Dropped)).then_some(Self { answers: bet.answers })
     }
 }
 

@@ -1,10 +1,15 @@
 //! What somebody typed, turned into a value of a field's shape.
 
+use super::fields;
 use super::inspect::{self, Slip, SlipKind};
+use super::models::{MODELS, Model};
+use super::place;
 use super::shape::{Keys, Record, RecordLayout, Shape};
 use crate::document::node::Kind;
+use crate::document::path::{Path, Segment};
+use crate::document::style::Style;
 use crate::document::tree::{Item, Tree};
-use crate::document::write::{Draft, Layout};
+use crate::document::write::{Draft, Layout, quoted};
 use std::fmt;
 
 /// Why a typed value is not one of its shape.
@@ -39,6 +44,64 @@ pub fn from_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<D
         Shape::Reference(_) => Ok(Draft::Text(typed.trim().to_owned())),
         Shape::Word(words) => word_input(words, shape, typed.trim()),
         _ => ron_input(shape, typed.trim(), own_criteria),
+    }
+}
+
+/// Reads what was typed for the value at a path of a record: like [`from_input`], but the keys on the way are held
+/// against what they may be, a score against the scale of its input, and a record may hold known fields only.
+pub fn for_path(record: &'static Record, path: &Path, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
+    let shape = place::shape_at(record, path).unwrap_or(Shape::Anything);
+    let draft = from_input(&shape, typed, own_criteria)?;
+    let source =
+        path.segments().iter().rev().fold(draft.print_on_one_line(&Style::default()), |inner, segment| match segment {
+            Segment::Field(name) => format!("({name}: {inner})"),
+            Segment::Key(key) => format!("{{{}: {inner}}}", quoted(key, &Style::default())),
+            Segment::Index(_) => format!("[{inner}]"),
+        });
+    let Ok(tree) = Tree::of(&source, 0) else { return Ok(draft) };
+    let slips = inspect::inspect(tree.root(), record, own_criteria);
+    let written = |slip: &Slip| source.get(slip.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
+    match slips.iter().find(|slip| !matches!(slip.kind, SlipKind::Missing { .. })) {
+        Some(slip) => Err(wrong_at(slip, record, written(slip), own_criteria)),
+        None => Ok(draft),
+    }
+}
+
+/// A slip at a key, a field or a score on the way to a value.
+fn wrong_at(slip: &Slip, record: &'static Record, typed: String, own_criteria: &[&str]) -> WrongInput {
+    let one_of = |words: &[&str], noun: &str| {
+        let better = inspect::nearest_word(&typed, words).map(str::to_owned);
+        WrongInput { expected: format!("{noun} ({})", words.join(", ")), typed: typed.clone(), better }
+    };
+    match &slip.kind {
+        SlipKind::UnknownField(_) => one_of(&known_fields(record, &slip.path), "a field here"),
+        SlipKind::UnknownScore(_) => match slip.path.segments() {
+            [_, Segment::Key(model), _] => one_of(&known_inputs(model, own_criteria), &format!("an input of {model}")),
+            _ => one_of(&MODELS.iter().map(|model| model.name).collect::<Vec<_>>(), "a scoring model"),
+        },
+        SlipKind::NotAnId => {
+            WrongInput { expected: "an id (small letters, digits and hyphens)".to_owned(), typed, better: None }
+        }
+        _ => wrong_by(slip, &typed, &Shape::Anything),
+    }
+}
+
+fn known_fields(record: &'static Record, path: &Path) -> Vec<&'static str> {
+    let parent = path.split_last().map(|(parent, _)| parent).unwrap_or_default();
+    match place::shape_at(record, &parent) {
+        Some(Shape::Record(record)) => record.order(),
+        Some(Shape::Score) => fields::SCORE.order(),
+        Some(Shape::Reading) => fields::READING.order(),
+        _ => Vec::new(),
+    }
+}
+
+fn known_inputs<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> {
+    match Model::named(model) {
+        Some(known) if known.name != super::models::WEIGHTED || own_criteria.is_empty() => {
+            known.inputs.iter().map(|input| input.name).collect()
+        }
+        _ => own_criteria.to_vec(),
     }
 }
 
@@ -177,6 +240,39 @@ mod tests {
         assert_eq!(typed("goals", "[\"a\"]"), "[\n    \"a\",\n]");
         assert_eq!(typed("target", "(by: \"2026\", metric: \"m\")"), "(\n    metric: \"m\",\n    by: \"2026\",\n)");
         assert_eq!(typed("scores.rice.reach", "(1, 2, 3)"), "(1, 2, 3)");
+    }
+
+    #[test]
+    fn keys_scales_and_fields_on_the_way_are_looked_at_too() {
+        let typed = |path: &str, input: &str| {
+            let path = parse(&THEME, path).unwrap();
+            for_path(&THEME, &path, input, &[]).map_or_else(|wrong| wrong.to_string(), |_| "fine".to_owned())
+        };
+        for (path, input) in [
+            ("scores.rice.reach", "(1, 2, 3)"),
+            ("scores.weighted.customer", "(likely: 4, why: \"x\")"),
+            ("items.new-one.status", "Doing"),
+            ("target.to", "5"),
+            ("trade_offs[1].because", "x"),
+            ("alignment.Sales", "(who: \"tom\", on: \"2026-02-12\")"),
+            ("clash", "{\"a\": [Was(1)]}"),
+        ] {
+            assert_eq!(typed(path, input), "fine", "{path}");
+        }
+        assert_eq!(typed("scores.rice.confidence", "80"), "`80` is not a number from 0 to 1");
+        assert_eq!(
+            typed("scores.rice.reech", "80"),
+            "`reech` is not an input of rice (reach, impact, confidence, effort); did you mean reach?"
+        );
+        assert_eq!(
+            typed("scores.rise", "{}"),
+            "`rise` is not a scoring model (rice, weighted, ice, wsjf, cd3, opportunity, kano); did you mean rice?"
+        );
+        assert_eq!(typed("items.New One.text", "x"), "`New One` is not an id (small letters, digits and hyphens)");
+        assert_eq!(
+            typed("why", "(problem: \"p\", reson: \"r\")"),
+            "`reson` is not a field here (problem, reason, customer); did you mean reason?"
+        );
     }
 
     #[test]

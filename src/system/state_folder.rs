@@ -35,7 +35,8 @@ pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
         .or_else(|| environment.system_config_folder.clone())
 }
 
-fn state_folder_path(environment: &Environment) -> Option<PathBuf> {
+/// Where [`state_folder`] is or would be made. Nothing is made.
+pub fn state_folder_path(environment: &Environment) -> Option<PathBuf> {
     environment
         .own_path("WHYMAP_STATE_DIR")
         .or_else(|| Some(environment.xdg_state_home.as_ref()?.join("whymap")))

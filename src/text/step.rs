@@ -17,7 +17,7 @@ pub fn next_character(text: &str, at: usize) -> usize {
 /// The start of the word at or before `at`.
 pub fn previous_word(text: &str, at: usize) -> usize {
     let before = text.get(..floor(text, at)).unwrap_or_default();
-    before.unicode_word_indices().last().map_or(0, |(start, _)| start)
+    before.unicode_word_indices().next_back().map_or(0, |(start, _)| start)
 }
 
 /// The end of the word at or behind `at`.

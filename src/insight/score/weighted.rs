@@ -68,7 +68,9 @@ mod tests {
     #[test]
     fn equal_weights() {
         let mut criteria = default_criteria();
-        criteria.iter_mut().for_each(|criterion| criterion.weight = 7.0);
+        for criterion in &mut criteria {
+            criterion.weight = 7.0;
+        }
         let value = |marks| score(&bet(marks), &criteria, &|_| None).value.unwrap();
         assert!((value([5.0, 4.0, 2.0, 2.0, 5.0, 4.0]) - 83.3333).abs() < 1e-4);
         assert!((value([2.0, 5.0, 4.0, 3.0, 3.0, 5.0]) - 58.3333).abs() < 1e-4);

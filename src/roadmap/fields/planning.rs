@@ -115,7 +115,7 @@ pub static ITEM: Record = Record {
         Field::new(name::MOSCOW, Shape::Word(&["Must", "Should", "Could", "Wont"]), "can the theme do without it?"),
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "how much work is it?"),
     ],
-    layout: RecordLayout::Line,
+    layout: RecordLayout::Block,
 };
 
 static DISCOVERY: Record = Record {

@@ -1,0 +1,57 @@
+//! `whymap demo`: a whole roadmap to look around in.
+
+use super::edit_file;
+use super::exit::Stop;
+use super::open;
+use super::session::Session;
+use super::target::{self, Found, NAME, Target};
+use crate::system::folder;
+use crate::system::save::{Expected, ReadOnly, SaveRequest, Way};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The sample.
+pub const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+
+const EXAMPLES: &str = "\
+Examples:
+  whymap demo                     in a temporary folder
+  whymap demo look-around         in a folder of its own here";
+
+/// Copy a whole sample roadmap into a fresh folder and open it
+///
+/// It is a copy: change whatever you like.
+#[derive(Clone, Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
+pub struct DemoArguments {
+    /// The folder, which is made; a temporary one when none is given
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    folder: Option<PathBuf>,
+}
+
+/// Copies the sample and opens it.
+pub fn run(arguments: &DemoArguments, session: &Session) -> anyhow::Result<ExitCode> {
+    let folder = match &arguments.folder {
+        Some(folder) => made(folder, session)?,
+        None => folder::make_temporary("whymap-demo")
+            .map_err(|error| Stop::refused(format!("no temporary folder can be made: {error}")))?,
+    };
+    let path = folder.join(NAME);
+    let request = SaveRequest {
+        path: &path,
+        content: &[LEDGERLY.as_bytes()],
+        expected: Expected::Absent,
+        way: Way::Replace,
+        read_only: ReadOnly::Respect,
+    };
+    let shown = target::shown(&path, session);
+    edit_file::save_as(session, &request, &shown)?;
+    session.output.message(&format!("the sample is in {shown}: change whatever you like"));
+    open::open(session, &Target { path, found: Found::Named }, open::usual_run(session))
+}
+
+fn made(folder: &Path, session: &Session) -> Result<PathBuf, Stop> {
+    folder::make(folder)
+        .map_err(|error| Stop::refused(format!("{} cannot be made: {error}", target::shown(folder, session))))?;
+    Ok(folder.to_owned())
+}

@@ -1,0 +1,134 @@
+//! RON as JSON, exactly: what a program reads. Every character that a terminal would obey, or hide, is escaped.
+
+use crate::document::node::Kind;
+use crate::document::tree::Item;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::fmt::Write as _;
+
+/// The version of all JSON that commands print.
+pub const SCHEMA: u32 = 1;
+
+/// A value as indented JSON, with a newline at its end.
+pub fn pretty(value: &impl Serialize) -> anyhow::Result<String> {
+    let json = serde_json::to_string_pretty(value)?;
+    Ok(harmless(&json) + "\n")
+}
+
+/// Control characters, and those that cannot be seen or turn the direction of others, as escapes. In JSON they stand in
+/// strings only, where an escape means the same.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter == '\n' || !is_harmful(letter) {
+            out.push(letter);
+            continue;
+        }
+        for unit in letter.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+fn is_harmful(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(letter, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// A value of a RON text.
+pub struct Json<'t>(pub Item<'t>);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let item = self.0.inner();
+        match item.kind() {
+            Kind::Record | Kind::Map => {
+                let mut map = serializer.serialize_map(None)?;
+                for inside in item.items() {
+                    map.serialize_entry(&inside.key(), &Json(inside))?;
+                }
+                map.end()
+            }
+            Kind::Tuple if named(item).is_some() => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(named(item).unwrap_or_default(), &Items(item))?;
+                map.end()
+            }
+            Kind::List | Kind::Tuple => Items(item).serialize(serializer),
+            Kind::Text | Kind::RawText => serializer.serialize_str(&item.as_text().unwrap_or_default()),
+            Kind::Number => number(item, serializer),
+            Kind::Word => word(item, serializer),
+            Kind::Char | Kind::Bytes => serializer.serialize_str(item.source()),
+        }
+    }
+}
+
+/// The items of a list or tuple.
+struct Items<'t>(Item<'t>);
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for inside in self.0.items() {
+            list.serialize_element(&Json(inside))?;
+        }
+        list.end()
+    }
+}
+
+/// The word before the parentheses: `Was("…")`.
+fn named(item: Item<'_>) -> Option<&str> {
+    let start = item.span().start;
+    let name = item.text().get(start..item.bracket()).unwrap_or_default().trim_end();
+    (!name.is_empty()).then_some(name)
+}
+
+/// A whole number stays whole; what JSON has no number for stays as it is written.
+fn number<S: Serializer>(item: Item<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let plain = item.source().replace('_', "");
+    if let Ok(whole) = plain.parse::<i64>() {
+        return serializer.serialize_i64(whole);
+    }
+    match item.as_number().filter(|number| number.is_finite()) {
+        Some(number) => serializer.serialize_f64(number),
+        None => serializer.serialize_str(item.source()),
+    }
+}
+
+fn word<S: Serializer>(item: Item<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    match item.source() {
+        "true" => serializer.serialize_bool(true),
+        "false" => serializer.serialize_bool(false),
+        "None" => serializer.serialize_unit(),
+        word => serializer.serialize_str(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::tree::Tree;
+
+    fn json(ron: &str) -> String {
+        let tree = Tree::of(ron, 0).unwrap();
+        harmless(&serde_json::to_string(&Json(tree.root())).unwrap())
+    }
+
+    #[test]
+    fn every_kind_of_value_has_its_json() {
+        assert_eq!(
+            json("(b: \"x\", a: [1, 2.5, 1_500], m: {\"k\": (1, 2)}, w: Now, t: true, n: None, s: Some(3), i: inf)"),
+            r#"{"b":"x","a":[1,2.5,1500],"m":{"k":[1,2]},"w":"Now","t":true,"n":null,"s":3,"i":"inf"}"#
+        );
+        assert_eq!(json("[Was(\"a\"), Side(\"b\", 1)]"), r#"[{"Was":["a"]},{"Side":["b",1]}]"#);
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped_and_reads_back_as_it_was() {
+        let hostile = "a\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{e0041}\u{200d}b";
+        let written = json(&format!("\"{hostile}\""));
+        assert_eq!(written, r#""a\u001b[31m\u009b\u007f\u202e\udb40\udc41\u200db""#);
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), hostile);
+    }
+}

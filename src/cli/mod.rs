@@ -1,0 +1,156 @@
+//! The command line: arguments in, data and words out, an exit code at the end. Everything the screen can do, a command
+//! can do: for scripts, for CI, and for people who listen to their screen.
+//!
+//! One file a command (its arguments, its help, what it does), and one file a noun that commands share:
+//!
+//! | noun | holds |
+//! |---|---|
+//! | [`arguments`], [`parse`] | the command line as a whole; days, lanes, kinds and keys read |
+//! | [`session`] | what every command is given |
+//! | [`output`], [`exit`] | the only printer; exit codes and the words of an early end |
+//! | [`target`], [`file`] | the file a command is about, found and read |
+//! | [`edit_file`], [`diff`] | load, change, save, or show the change |
+//! | [`which`], [`field`] | the entry and the field that were meant |
+//! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
+//! | [`sheet`], [`json`] | one entry in full, for people and for programs |
+//!
+//! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
+//! `run`, a row in [`arguments::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
+
+pub mod add;
+pub mod arguments;
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod demote;
+pub mod diff;
+pub mod doctor;
+pub mod drop;
+pub mod edit;
+pub mod edit_file;
+pub mod exit;
+pub mod field;
+pub mod file;
+pub mod fmt;
+pub mod init;
+pub mod json;
+pub mod link;
+pub mod list;
+pub mod man;
+pub mod move_to;
+pub mod open;
+pub mod outline;
+pub mod output;
+pub mod parse;
+pub mod promote;
+pub mod rank;
+pub mod rename;
+pub mod rm;
+pub mod rows;
+pub mod session;
+pub mod set;
+pub mod sheet;
+pub mod ship;
+pub mod show;
+pub mod table;
+pub mod target;
+pub mod unlink;
+pub mod unset;
+pub mod which;
+
+use crate::roadmap::inspect;
+use crate::system::environment::Environment;
+use arguments::{Arguments, Command};
+use exit::{Code, Stop};
+use output::{ColourWish, Output, ReaderGone};
+use session::Session;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// The program.
+pub fn main() -> ExitCode {
+    let environment = Environment::of_process();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let ended = match Arguments::read(&words) {
+        Ok(arguments) => run(arguments, environment),
+        Err(error) => explain(&error, &words, &environment),
+    };
+    ended.unwrap_or_else(|(output, error)| end(&output, &error))
+}
+
+type Ended = Result<ExitCode, (Output, anyhow::Error)>;
+
+fn run(arguments: Arguments, environment: Environment) -> Ended {
+    let plain = Output::of(&environment, arguments.global.color);
+    let session = Session::of(&arguments.global, environment).map_err(|stop| (plain, stop.into()))?;
+    route(&arguments, &session).map_err(|error| (session.output, error))
+}
+
+fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
+    let Some(command) = &arguments.command else { return open::run(&arguments.open, session) };
+    arguments.open.must_be_empty()?;
+    match command {
+        Command::Init(arguments) => init::run(arguments, session),
+        Command::Demo(arguments) => demo::run(arguments, session),
+        Command::List(arguments) => list::run(arguments, session),
+        Command::Show(arguments) => show::run(arguments, session),
+        Command::Set(arguments) => set::run(arguments, session),
+        Command::Unset(arguments) => unset::run(arguments, session),
+        Command::Add(arguments) => add::run(arguments, session),
+        Command::Rm(arguments) => rm::run(arguments, session),
+        Command::Move(arguments) => move_to::run(arguments, session),
+        Command::Ship(arguments) => ship::run(arguments, session),
+        Command::Drop(arguments) => drop::run(arguments, session),
+        Command::Promote(arguments) => promote::run(arguments, session),
+        Command::Demote(arguments) => demote::run(arguments, session),
+        Command::Link(arguments) => link::run(arguments, session),
+        Command::Unlink(arguments) => unlink::run(arguments, session),
+        Command::Rank(arguments) => rank::run(arguments, session),
+        Command::Rename(arguments) => rename::run(arguments, session),
+        Command::Check(arguments) => check::run(arguments, session),
+        Command::Fmt(arguments) => fmt::run(arguments, session),
+        Command::Doctor(arguments) => doctor::run(arguments, session),
+        Command::Completions(arguments) => completions::run(arguments, session),
+        Command::Man(arguments) => man::run(arguments, session),
+    }
+}
+
+/// The end of a command that failed.
+fn end(output: &Output, error: &anyhow::Error) -> ExitCode {
+    if error.is::<ReaderGone>() {
+        return Code::Fine.into();
+    }
+    if let Some(stop) = error.downcast_ref::<Stop>() {
+        output.stop(stop);
+        return stop.code.into();
+    }
+    output.error(error);
+    Code::Refused.into()
+}
+
+/// Help and version, or what is wrong with the arguments.
+fn explain(error: &clap::Error, words: &[OsString], environment: &Environment) -> Ended {
+    let output = Output::of(environment, ColourWish::Auto);
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return output.text(&text).map(|()| Code::Fine.into()).map_err(|error| (output, error));
+    }
+    output.message(text.trim_end());
+    if let Some(command) = command_meant(words) {
+        output.message(&format!("  hint: did you mean `whymap {command}`?"));
+    }
+    Ok(Code::Usage.into())
+}
+
+/// The command most like the first word, when that is none.
+fn command_meant(words: &[OsString]) -> Option<String> {
+    let first = words.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'))?;
+    nearest_command(first)
+}
+
+/// The command most like a word that is none.
+pub fn nearest_command(word: &str) -> Option<String> {
+    let command = arguments::whole();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    inspect::nearest_word(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
+}

@@ -1,0 +1,55 @@
+//! Arguments read: days, lanes, kinds of entries, sizes and keys. What is wrong is told with what would be right.
+
+use crate::app::key::{self, BadKeys, Step};
+use crate::roadmap::date;
+use crate::roadmap::entity::{ENTITIES, Entity};
+use crate::roadmap::lane::{self, Lane};
+use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+/// A day: `2026-03-02`.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    date::day(text).ok_or_else(|| "a day is written like 2026-03-02".to_owned())
+}
+
+/// A lane, in any case.
+pub fn lane() -> impl TypedValueParser<Value = Lane> {
+    let words = lane::ALL.into_iter().map(|lane| PossibleValue::new(lane.word()));
+    PossibleValuesParser::new(words).try_map(|word| Lane::of_input(&word).ok_or("no lane"))
+}
+
+/// A lane of the roadmap to come. The others are understood, for a better answer than that they are wrong.
+pub fn live_lane() -> impl TypedValueParser<Value = Lane> {
+    let words = lane::ALL.into_iter().map(|lane| PossibleValue::new(lane.word()).hide(!lane.is_live()));
+    PossibleValuesParser::new(words).try_map(|word| Lane::of_input(&word).ok_or("no lane"))
+}
+
+/// A kind of entry: `theme`, `themes`, `feedback`.
+pub fn kind() -> impl TypedValueParser<Value = Entity> {
+    let words = ENTITIES.into_iter().map(|entity| PossibleValue::new(entity.noun()).alias(entity.map()));
+    let words = words.map(|word| if word.matches("signal", true) { word.alias("feedback") } else { word });
+    PossibleValuesParser::new(words).try_map(|word| Entity::of_word(&word).ok_or("no kind of entry"))
+}
+
+/// A value for a field: `why.reason=They leave`.
+pub fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.to_owned())),
+        _ => Err("write PATH=VALUE, for example effort=3".to_owned()),
+    }
+}
+
+/// The size of a screen in cells: `80x24`.
+pub fn size(text: &str) -> Result<(u16, u16), String> {
+    let size = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    size.ok_or_else(|| "a size is written like 80x24".to_owned())
+}
+
+/// A script of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys(pub Vec<Step>);
+
+/// A script of keys: `jj<Tab>`.
+pub fn keys(text: &str) -> Result<Keys, BadKeys> {
+    key::script(text).map(Keys)
+}

@@ -1,0 +1,39 @@
+//! `whymap ship`: done and out.
+
+use super::edit_file::{self, Told, Writing};
+use super::parse;
+use super::session::Session;
+use super::which;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::intents;
+use chrono::NaiveDate;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  whymap ship first-report
+  whymap ship first-report --on 2026-02-27";
+
+/// Mark a theme as shipped
+#[derive(Clone, Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
+pub struct ShipArguments {
+    /// The theme, by its exact id
+    id: String,
+    /// The day; today when none is given
+    #[arg(long, value_name = "DATE", value_parser = parse::day)]
+    on: Option<NaiveDate>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Ships the theme.
+pub fn run(arguments: &ShipArguments, session: &Session) -> anyhow::Result<ExitCode> {
+    edit_file::edit(session, arguments.writing, |plan| {
+        let serial = which::exact_bet(plan, &arguments.id, Entity::Theme)?;
+        let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
+        let id = plan.roadmap.id(serial).to_owned();
+        edit_file::make(plan, &format!("ship {id}"), &intents::ship(serial, day))?;
+        Ok(Told::that(format!("shipped {id} on {day}")))
+    })
+}

@@ -1,0 +1,78 @@
+//! Help: what it says, and that its examples are true.
+
+use crate::fixture::{Folder, LEDGERLY};
+use std::fs;
+
+#[test]
+fn the_first_page() {
+    let ran = Folder::empty().run("--help").exits(0).says("");
+    assert_eq!(ran.out(), include_str!("help.txt"));
+}
+
+fn commands() -> Vec<String> {
+    let ran = Folder::empty().run("--help");
+    let listed = ran.out().split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+/// The command lines at the head of a page of help, without the remarks behind them.
+fn examples(help: &str) -> Vec<String> {
+    let head = help.strip_prefix("Examples:\n").unwrap().split("\n\n").next().unwrap();
+    let joined = head.replace("\\\n   ", "");
+    let lines = joined.lines().map(|line| line.trim().to_owned());
+    lines.map(|line| line.split("   ").next().unwrap().to_owned()).filter(|line| !line.contains("man -l")).collect()
+}
+
+#[test]
+fn every_page_begins_with_examples_and_is_the_same_for_h() {
+    let folder = Folder::empty();
+    for command in commands() {
+        let long = folder.run(&format!("{command} --help")).exits(0).says("");
+        assert!(long.out().starts_with("Examples:\n  whymap "), "{command}");
+        assert_eq!(folder.run(&format!("{command} -h")).out(), long.out(), "{command}");
+        assert!(long.out().lines().all(|line| line.chars().count() <= 112), "{}", long.out());
+        assert!(!long.out().contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn every_example_works_on_the_sample() {
+    for command in commands().into_iter().map(Some).chain([None]) {
+        let folder = Folder::with(LEDGERLY);
+        folder.write("note.txt", "A note\nof two lines\n");
+        folder.write("plans/roadmap.ron", LEDGERLY);
+        for home in
+            [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions", ".local/share/man/man1"]
+        {
+            fs::create_dir_all(folder.beside("home").join(home)).unwrap();
+        }
+        let page = folder.run(&format!("{} --help", command.clone().unwrap_or_default()));
+        for example in examples(page.out()) {
+            if example.starts_with("whymap init") {
+                fs::remove_file(folder.path().join("roadmap.ron")).unwrap();
+                fs::remove_file(folder.path().join("plans/roadmap.ron")).unwrap();
+            }
+            let (code, said) = folder.shell(&example);
+            let is_check = example.starts_with("whymap check") || example.starts_with("whymap doctor");
+            assert!(code == Some(0) || (code == Some(1) && is_check), "{example}\nexit {code:?}\n{said}");
+            folder.write("plans/roadmap.ron", LEDGERLY);
+            if example.starts_with("whymap init") {
+                folder.write("roadmap.ron", LEDGERLY);
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_words_are_answered_with_the_nearest() {
+    let folder = Folder::with(LEDGERLY);
+    folder.run("shw first-report").exits(2).says_among("hint: did you mean `whymap show`?");
+    folder.run("list --jsn").exits(2).says_among("a similar argument exists: '--json'");
+    folder.run("set").exits(2).says_among("<ID>");
+    folder.run("--version").exits(0).prints("whymap 0.1.0\n").says("");
+    folder.run("-V").exits(0).prints("whymap 0.1.0\n");
+    folder.run("help").exits(3);
+    folder.run("--keys j list").exits(2).says_among("are for opening a file, not for commands");
+    folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is no key");
+    folder.run("--size 80").exits(2).says_among("a size is written like 80x24");
+}

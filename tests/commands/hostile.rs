@@ -1,0 +1,82 @@
+//! Text of a stranger: whatever is printed for people commands no terminal, and what is printed for programs is exact.
+
+use crate::fixture::{Folder, SMALL};
+
+/// Escape sequences, C1 controls, direction overrides, invisible letters.
+const HOSTILE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{9b}2J\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{7f}\u{8}\r";
+
+fn hostile_file() -> String {
+    SMALL
+        .replace("\"A\"", &format!("\"A{HOSTILE}\""))
+        .replace("\"P\"", &format!("\"P{HOSTILE}\""))
+        .replace("\"r r\"", &format!("\"r {HOSTILE}\nr\""))
+        .replace("// why this one", &format!("// {HOSTILE}"))
+        .replace("\"b\": (", &format!("\"b{HOSTILE}\": ("))
+        .replace("title: \"B\",", &format!("title: \"B\",\n            \"{HOSTILE}\": 1,"))
+}
+
+fn is_harmless(text: &str) -> bool {
+    !text.chars().any(|letter| {
+        (letter.is_control() && letter != '\n')
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{e0000}'..='\u{e007f}')
+    })
+}
+
+#[test]
+fn nothing_of_it_reaches_a_terminal() {
+    let folder = Folder::with(&hostile_file());
+    let odd_path = format!("odd{HOSTILE}.ron").replace('/', "");
+    folder.write(&odd_path, SMALL);
+    let odd_id = format!("x{HOSTILE}");
+    for words in [
+        &["list"][..],
+        &["list", "ideas"],
+        &["list", "--json"],
+        &["show"],
+        &["show", "a"],
+        &["show", "a", "--json"],
+        &["show", "b"],
+        &["show", &odd_id],
+        &["set", &odd_id, "title", "x"],
+        &["set", "a", &odd_id, "x"],
+        &["set", "a", "effort", HOSTILE],
+        &["list", "--today", HOSTILE],
+        &["list", HOSTILE],
+        &[HOSTILE, HOSTILE],
+        &["list", "--file", &odd_path],
+        &["list", "--file", &odd_id],
+        &["rm", "g"],
+        &["fmt", &odd_path],
+        &["doctor"],
+        &["add", "theme", HOSTILE],
+        &["--keys", "<\u{1b}>", "roadmap.ron"],
+    ] {
+        let ran = folder.run_words(words);
+        assert!(is_harmless(ran.out()), "{words:?} {:?}", ran.out());
+        assert!(is_harmless(ran.err()), "{words:?} {:?}", ran.err());
+    }
+}
+
+#[test]
+fn json_and_diffs_for_programs_are_exact() {
+    let folder = Folder::with(&SMALL.replace("\"A\"", &format!("\"A{}\"", HOSTILE.replace('\r', ""))));
+    let ran = folder.run("show a --json").exits(0);
+    let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
+    assert_eq!(shown["title"], format!("A{}", HOSTILE.replace('\r', "")));
+    let diff = folder.run("set a lane later --dry-run").exits(0);
+    assert!(diff.out().contains(&HOSTILE.replace('\r', "")), "the context of a patch is the file's bytes");
+}
+
+#[test]
+fn what_is_typed_is_written_without_commands_for_a_terminal() {
+    let folder = Folder::with(SMALL);
+    folder.run_words(&["set", "b", "note", HOSTILE]).exits(0);
+    folder.run_words(&["set", "b", "title", "$(touch owned); `id` '\"\\"]).exits(0);
+    let file = folder.read("roadmap.ron");
+    let obeyed = |letter: char| (letter.is_control() && letter != '\n') || matches!(letter, '\u{202e}' | '\u{2066}');
+    assert!(!file.contains(obeyed), "{file:?}");
+    let ran = folder.run("show b --json").exits(0);
+    let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
+    assert_eq!(shown["title"], "$(touch owned); `id` '\"\\");
+    assert_eq!(folder.names(), ["roadmap.ron"]);
+}

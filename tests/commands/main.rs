@@ -1,0 +1,14 @@
+//! The commands, as a specification: a file, a command line, and what must come of it: the exit code, what is printed,
+//! what is said, and the lines of the file that change.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod fields;
+mod files;
+mod fixture;
+mod help;
+mod hostile;
+mod lanes;
+mod layout;
+mod lists;
+mod surroundings;
