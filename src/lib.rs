@@ -18,5 +18,6 @@
 
 pub mod document;
 pub mod roadmap;
+pub mod rules;
 pub mod system;
 pub mod text;
