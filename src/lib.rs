@@ -16,8 +16,13 @@
 //! Each folder is a layer and knows only what `tests/architecture.rs` allows it to know.
 //! `ARCHITECTURE.md` tells the story; this picture and the words at the head of each file are the map.
 
+pub mod app;
+pub mod compare;
 pub mod document;
+pub mod insight;
 pub mod roadmap;
 pub mod rules;
 pub mod system;
+pub mod terminal;
 pub mod text;
+pub mod ui;

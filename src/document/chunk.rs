@@ -56,6 +56,11 @@ impl Entry {
         Self { serial, map, is_broken, key, value }
     }
 
+    /// The same entry in another map.
+    pub(super) fn in_map(self, map: MapNumber) -> Self {
+        Self { map, ..self }
+    }
+
     /// The bytes of its key.
     pub fn key(&self) -> Range<usize> {
         self.key.0 as usize..self.key.1 as usize

@@ -9,6 +9,7 @@ use super::skeleton::Skeleton;
 use super::splice::Splice;
 use super::split::{self, Visited};
 use super::style::Style;
+use super::transaction::Done;
 use super::tree::Tree;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -249,6 +250,22 @@ impl Document {
         let start = offset + same_start;
         let text = new_rest.get(..new_rest.len() - same_end).unwrap_or_default();
         Splice::replace(start..start + old_rest.len() - same_end, text)
+    }
+
+    /// Takes the text of another document, as one step. Its entries keep the serials they have there.
+    pub fn replace_all(&mut self, other: &Self) -> Done {
+        let mut inserted = Vec::with_capacity(other.chunks.len());
+        for chunk in &other.chunks {
+            let text = chunk.text(&other.loaded).to_owned();
+            let place = match &chunk.place {
+                Place::Frame => Place::Frame,
+                Place::Entry(entry) => Place::Entry(entry.in_map(self.map_number(other.map_name(entry.map)))),
+            };
+            inserted.push(Self::new_chunk(text, place));
+        }
+        let step = Step { splices: vec![ChunkSplice { at: 0, removed: self.chunks.clone(), inserted }] };
+        let splices = self.apply(&step);
+        Done { step, splices }
     }
 
     /// Makes one chunk splice of a transaction.

@@ -95,6 +95,19 @@ impl History {
         self.done.last()
     }
 
+    /// Makes one step of the steps made since there were `count`.
+    pub fn join_since(&mut self, count: usize, label: &str) {
+        if self.done.len() <= count + 1 {
+            return;
+        }
+        if matches!(self.saved, Saved::After(saved) if saved > count) {
+            return;
+        }
+        let joined = self.done.split_off(count);
+        let splices = joined.into_iter().flat_map(|named| named.step.splices).collect();
+        self.done.push(Named { label: label.to_owned(), step: Step { splices } });
+    }
+
     /// The label of the newest step.
     pub fn last_label(&self) -> Option<&str> {
         self.done.last().map(|named| named.label.as_str())

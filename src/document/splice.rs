@@ -43,3 +43,63 @@ pub fn apply(text: &str, splices: &[Splice]) -> String {
     out.push_str(text.get(at..).unwrap_or_default());
     out
 }
+
+/// Splices as bytes, for a journal.
+pub fn encode(splices: &[Splice]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for splice in splices {
+        for number in [splice.range.start, splice.range.end, splice.text.len()] {
+            bytes.extend_from_slice(&(number as u64).to_le_bytes());
+        }
+        bytes.extend_from_slice(splice.text.as_bytes());
+    }
+    bytes
+}
+
+/// The splices in such bytes; `None` when they are not whole.
+pub fn decode(mut bytes: &[u8]) -> Option<Vec<Splice>> {
+    let mut splices = Vec::new();
+    while !bytes.is_empty() {
+        let number = |bytes: &[u8], at: usize| {
+            let eight: [u8; 8] = bytes.get(at * 8..at * 8 + 8)?.try_into().ok()?;
+            usize::try_from(u64::from_le_bytes(eight)).ok()
+        };
+        let (start, end, length) = (number(bytes, 0)?, number(bytes, 1)?, number(bytes, 2)?);
+        let text = bytes.get(24..24_usize.checked_add(length)?)?;
+        splices.push(Splice { range: start..end, text: String::from_utf8(text.to_vec()).ok()? });
+        bytes = bytes.get(24 + length..)?;
+    }
+    Some(splices)
+}
+
+/// The text with splices made one after the other; `None` where one does not fit.
+pub fn replay(text: &str, splices: &[Splice]) -> Option<String> {
+    let mut text = text.to_owned();
+    for splice in splices {
+        let fits = splice.range.start <= splice.range.end
+            && text.is_char_boundary(splice.range.start)
+            && text.is_char_boundary(splice.range.end);
+        if !fits {
+            return None;
+        }
+        text.replace_range(splice.range.clone(), &splice.text);
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_is_decoded_and_replayed() {
+        let splices = [Splice::replace(0..1, "Ü"), Splice::insert(3, "入金"), Splice::remove(0..2)];
+        let bytes = encode(&splices);
+        assert_eq!(decode(&bytes).unwrap(), splices);
+        assert_eq!(replay("abcd", &splices).unwrap(), "b入金cd");
+        for length in 1..bytes.len() {
+            let _ = decode(&bytes[..length]);
+        }
+        assert_eq!(replay("ü", &[Splice::remove(0..1)]), None);
+    }
+}

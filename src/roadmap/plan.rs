@@ -139,6 +139,16 @@ impl Plan {
         Ok(Made { made: Vec::new(), touched, splices: done.splices })
     }
 
+    /// Takes a whole other text as one step of undo.
+    pub fn replace_all(&mut self, label: &str, text: String) -> Made {
+        let other = Self::of(text);
+        let done = self.document.replace_all(&other.document);
+        self.roadmap = Roadmap::read(&self.document);
+        let touched = self.roadmap.all().map(|facts| facts.serial).collect();
+        self.history.push(label.to_owned(), done.step);
+        Made { made: Vec::new(), touched, splices: done.splices }
+    }
+
     fn owed(&self, serial: Serial) -> Option<Owed> {
         self.roadmap.facts(serial).and_then(Owed::of)
     }

@@ -30,6 +30,15 @@ impl Roadmap {
         (document, roadmap)
     }
 
+    /// Reads all facts of a document anew.
+    pub fn read(document: &Document) -> Self {
+        let mut roadmap = Self { settings: Settings::read(document), ..Self::default() };
+        for entry in document.entries() {
+            roadmap.read_again(document, entry.serial);
+        }
+        roadmap
+    }
+
     fn visit(&mut self, visited: &Visited<'_>) {
         let Some(entity) = Entity::of_map(visited.map_name) else { return };
         let facts =

@@ -16,6 +16,7 @@
 pub mod number;
 pub mod plural;
 pub mod sanitise;
+pub mod step;
 mod width;
 mod wrap;
 

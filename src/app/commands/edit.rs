@@ -1,0 +1,223 @@
+//! Writing: new entries, forms, single fields, undo.
+
+use super::{Command, Group, LISTS, SCREENS, command};
+use crate::app::form::{self, Part, Subject};
+use crate::app::lanes;
+use crate::app::overlay::Scope;
+use crate::app::prompt::{self, Question};
+use crate::app::state::{Screen, State};
+use crate::document::path::Path;
+use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
+
+const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("entry.new", "New", &["n"], LISTS, Group::Change, new)
+        .about("in a lane: an idea that wants it; elsewhere an entry of the list")
+        .short("new")
+        .also(&["add", "create", "capture"]),
+    command("item.new", "New option for this theme", &["N"], BETS, Group::Change, new_item)
+        .about("a way to solve it, not a promise"),
+    command("entry.edit", "Edit all fields", &["e"], SCREENS, Group::Change, edit).short("edit").also(&["form"]),
+    command("edit.title", "Change the title", &["ct"], SCREENS, Group::Change, |state| part(state, Part::Title))
+        .short("title")
+        .also(&["rename title"]),
+    command("edit.why", "Change the why", &["cw"], BETS, Group::Change, |state| part(state, Part::Why))
+        .about("problem, reason, customer")
+        .short("why"),
+    command("edit.target", "Change the target metric", &["cm"], SCREENS, Group::Change, |state| {
+        part(state, Part::Target);
+    })
+    .about("which number, from what to what, by when")
+    .short("target metric"),
+    command("edit.trade-off", "Change the trade-off", &["cr"], BETS, Group::Change, |state| {
+        part(state, Part::TradeOffs);
+    })
+    .about("what will not be done because of it")
+    .short("trade-off"),
+    command("entry.rename", "Change the id", &["ci"], SCREENS, Group::Change, rename)
+        .about("and every reference to it")
+        .short("id")
+        .also(&["rename"]),
+    command("entry.delete", "Delete", &["D"], SCREENS, Group::Change, delete)
+        .about("undo brings it back; to say no to a theme, use d")
+        .also(&["remove", "rm"]),
+    command("roadmap.edit", "Edit the roadmap's own fields", &["ge"], SCREENS, Group::Change, |state| {
+        form::open(state, Subject::Roadmap, Part::All);
+    })
+    .about("product, vision, capacity, limits")
+    .short("the roadmap's own fields")
+    .also(&["product", "vision", "capacity"]),
+    command("metric.reading", "A reading for today", &["R"], SCREENS, Group::Change, reading)
+        .about("of the selected metric, or the metric of the selected theme or goal"),
+    command("undo", "Undo", &["u"], SCREENS, Group::Keep, undo).short("undo"),
+    command("redo", "Redo", &["<C-r>"], SCREENS, Group::Keep, redo).short("redo"),
+];
+
+fn new(state: &mut State) {
+    match state.screen {
+        Screen::Lanes => {
+            let lane = state.lanes.lane_of_selection();
+            prompt::open(state, Question::Capture(lane), "");
+        }
+        Screen::Entities(entity) => form::create::start(state, entity, ""),
+        Screen::Problems => prompt::open(state, Question::Capture(None), ""),
+    }
+}
+
+/// Keeps one idea.
+pub(crate) fn capture(state: &mut State, lane: Option<Lane>, title: &str) {
+    capture_lines(state, lane, &[title]);
+}
+
+/// Keeps an idea a line, as one step of undo.
+pub(crate) fn capture_lines(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
+    let mut made = Vec::new();
+    let mut changes = Vec::new();
+    for title in titles {
+        let is_taken = |id: &str| state.plan.roadmap.find_bet(id).is_some() || made.iter().any(|other| other == id);
+        let id = crate::roadmap::slug::id_for(title, is_taken);
+        let mut fields = vec![(Path::of_fields(&[name::TITLE]), Draft::Text((*title).to_owned()))];
+        fields.extend(lane.map(|lane| (Path::of_fields(&[name::WANTS]), Draft::Source(lane.word().to_owned()))));
+        changes.push(Change::Insert { entity: Entity::Idea, id: id.clone(), fields });
+        made.push(id);
+    }
+    let count = crate::text::plural::count(made.len(), "idea", "ideas");
+    let label = match made.as_slice() {
+        [only] => format!("new idea {only}"),
+        _ => format!("{count} noted"),
+    };
+    let Some(done) = state.change(&label, &changes) else { return };
+    if let Some(last) = done.made.last() {
+        lanes::select(state, *last);
+    }
+    match titles {
+        [only] => state.say(format!("{only} is noted: e answers its questions")),
+        _ => state.say(format!("{count} noted, one a line")),
+    }
+}
+
+fn new_item(state: &mut State) {
+    match state.selected_bet() {
+        Some(theme) => prompt::open(state, Question::NewItem(theme), ""),
+        None => state.refuse("select a theme or idea first: options belong to one"),
+    }
+}
+
+/// Opens the form of what is selected.
+pub(crate) fn edit(state: &mut State) {
+    part(state, Part::All);
+}
+
+fn part(state: &mut State, part: Part) {
+    let Some(serial) = state.selected() else { return state.refuse("nothing is selected") };
+    let Some(facts) = state.plan.roadmap.facts(serial) else { return };
+    if facts.is_broken {
+        return state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+    }
+    let has_target = facts.bet().is_some() || facts.goal().is_some();
+    match part {
+        Part::Why | Part::TradeOffs | Part::Scores if facts.bet().is_none() => {
+            state.refuse(format!("{} has none: only themes and ideas do", an(facts.entity)));
+        }
+        Part::Target if !has_target => {
+            state.refuse(format!("{} has no target: themes, goals and objectives do", an(facts.entity)));
+        }
+        part => form::open(state, Subject::Entry(serial), part),
+    }
+}
+
+fn an(entity: Entity) -> String {
+    crate::roadmap::shape::with_article(entity.noun())
+}
+
+fn rename(state: &mut State) {
+    match state.selected() {
+        Some(serial) => {
+            let id = state.plan.roadmap.id(serial).to_owned();
+            prompt::open(state, Question::Rename(serial), &id);
+        }
+        None => state.refuse("nothing is selected"),
+    }
+}
+
+fn delete(state: &mut State) {
+    let Some(serial) = state.selected() else { return state.refuse("nothing is selected") };
+    let id = state.plan.roadmap.id(serial).to_owned();
+    let title = state.title(serial);
+    let references = referring(state, serial);
+    if state.change(&format!("delete {id}"), &[Change::Remove(serial)]).is_some() {
+        let told = match references {
+            0 => String::new(),
+            n => format!("; {} to it now lead nowhere", crate::text::plural::count(n, "reference", "references")),
+        };
+        state.say(format!("{title} is deleted{told}: u brings it back"));
+    }
+}
+
+/// How many other entries name an entry.
+fn referring(state: &State, serial: crate::document::chunk::Serial) -> usize {
+    let roadmap = &state.plan.roadmap;
+    let names_it = |facts: &&crate::roadmap::facts::Facts| {
+        facts.serial != serial && facts.links.iter().any(|link| roadmap.follow_link(*link) == Some(serial))
+    };
+    let Some(own) = roadmap.facts(serial) else { return 0 };
+    let id = roadmap.word(own.id);
+    // Only entries whose bytes hold the id can name it.
+    let holds = |facts: &&crate::roadmap::facts::Facts| {
+        state.plan.document.entry(facts.serial).is_some_and(|entry| entry.text.contains(id))
+    };
+    roadmap.all().filter(holds).filter(names_it).count()
+}
+
+fn reading(state: &mut State) {
+    let facts = state.selected().and_then(|serial| state.plan.roadmap.facts(serial));
+    let metric = facts.and_then(|facts| match facts.entity {
+        Entity::Metric => Some(facts.serial),
+        _ => state.metric_of(facts),
+    });
+    match metric {
+        Some(metric) => prompt::open(state, Question::Reading(metric), ""),
+        None => state.refuse("select a metric, or a theme or goal whose target names one"),
+    }
+}
+
+fn undo(state: &mut State) {
+    match state.plan.undo() {
+        Some((label, made)) => {
+            state.follow(&made);
+            select_touched(state, &made.touched);
+            state.say(format!("undid: {label}"));
+        }
+        None => state.refuse("nothing to undo: this is the file as it was opened"),
+    }
+}
+
+fn redo(state: &mut State) {
+    match state.plan.redo() {
+        Some((label, made)) => {
+            state.follow(&made);
+            select_touched(state, &made.touched);
+            state.say(format!("did again: {label}"));
+        }
+        None => state.refuse("nothing to do again"),
+    }
+}
+
+/// What undo changed should be in sight, if one entry was touched and the screen can show it.
+fn select_touched(state: &mut State, touched: &[crate::document::chunk::Serial]) {
+    let [only] = touched else { return };
+    let Some(entity) = state.plan.roadmap.facts(*only).map(|facts| facts.entity) else { return };
+    let is_shown = match state.screen {
+        Screen::Lanes => matches!(entity, Entity::Theme | Entity::Idea),
+        Screen::Entities(shown) => shown == entity,
+        Screen::Problems => false,
+    };
+    if is_shown {
+        state.select(*only);
+    }
+}

@@ -1,0 +1,75 @@
+//! The file: saving, comparing with the disk, leaving.
+
+use super::{Command, Group, SCREENS, command};
+use crate::app::effect::{Effect, SaveWay};
+use crate::app::overlay::{Overlay, Scope};
+use crate::app::prompt::{self, Question};
+use crate::app::state::{Pane, Screen, State};
+
+const QUIT: &[Scope] = &[Scope::Quit];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("file.save", "Save", &["<C-s>"], SCREENS, Group::Keep, save).short("save").also(&["w", "write"]),
+    command("file.save-as", "Save under another name", &[], SCREENS, Group::Keep, |state| {
+        let name = state.file.name.clone();
+        prompt::open(state, Question::SaveAs, &name);
+    })
+    .also(&["save as", "saveas"]),
+    command("file.save-over", "Save although the file is read-only", &[], SCREENS, Group::Keep, |state| {
+        state.ask(Effect::Save(SaveWay::OverReadOnly));
+    })
+    .also(&["w!"]),
+    command("file.save-in-place", "Save into the file itself", &[], SCREENS, Group::Keep, |state| {
+        state.ask(Effect::Save(SaveWay::InPlace));
+    })
+    .about("where its folder cannot be written"),
+    command("file.save-and-quit", "Save and quit", &[], SCREENS, Group::Keep, save_and_quit).also(&["wq", "x"]),
+    command("file.compare", "Compare with the disk", &["<F5>"], SCREENS, Group::Keep, |state| {
+        state.ask(Effect::LookAtDisk);
+    })
+    .also(&["reload", "e"]),
+    command("quit", "Quit", &["q"], SCREENS, Group::Keep, quit)
+        .about("a level up first; asks when there are unsaved edits")
+        .short("quit")
+        .also(&["q", "exit"]),
+    command("quit.discard", "Quit and throw the edits away", &[], SCREENS, Group::Keep, |state| {
+        state.ask(Effect::Quit);
+    })
+    .also(&["q!"]),
+    command("suspend", "To the background", &["<C-z>"], SCREENS, Group::Keep, |state| state.ask(Effect::Suspend))
+        .about("fg brings it back"),
+    command("repaint", "Draw the screen anew", &["<C-l>"], SCREENS, Group::Look, |state| state.ask(Effect::Repaint)),
+    command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, Group::Keep, save_and_quit).short("save and quit"),
+    command("quit.throw-away", "Quit without saving", &["d"], QUIT, Group::Keep, |state| state.ask(Effect::Quit))
+        .short("discard"),
+    command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, Group::Keep, |state| {
+        state.overlays.pop();
+    })
+    .short("stay"),
+];
+
+/// Writes the file.
+pub(crate) fn save(state: &mut State) {
+    state.ask(Effect::Save(SaveWay::Usual));
+}
+
+fn save_and_quit(state: &mut State) {
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
+    if state.unsaved() == 0 && !state.file.is_new {
+        return state.ask(Effect::Quit);
+    }
+    state.quits_after_save = true;
+    save(state);
+}
+
+/// A level up; at the top, out. Unsaved edits are asked about.
+fn quit(state: &mut State) {
+    let is_on_top = state.pane == Pane::Roadmap && state.screen == Screen::Lanes && !state.zoomed;
+    if !is_on_top {
+        return super::motion::back(state);
+    }
+    match state.unsaved() {
+        0 => state.ask(Effect::Quit),
+        _ => state.overlays.push(Overlay::Quit),
+    }
+}

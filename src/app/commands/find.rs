@@ -1,0 +1,101 @@
+//! Finding and going.
+
+use super::{Command, Group, SCREENS, command};
+use crate::app::entities;
+use crate::app::finder::{self, Found, LooksFor};
+use crate::app::help;
+use crate::app::state::{Pane, Screen, State};
+use crate::roadmap::entity::Entity;
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("find", "Find", &["/", "<C-p>"], SCREENS, Group::Find, |state| finder::open(state, LooksFor::Entry))
+        .about("any entry, by title or id")
+        .short("find")
+        .also(&["search", "jump"]),
+    command("find.next", "Next match", &[";"], SCREENS, Group::Find, |state| next_match(state, 1)),
+    command("find.previous", "Previous match", &[","], SCREENS, Group::Find, |state| next_match(state, -1)),
+    command("palette", "Every command", &[":", "<F2>"], SCREENS, Group::Find, |state| {
+        finder::open(state, LooksFor::Command);
+    })
+    .about("by name, synonym or key")
+    .short("commands"),
+    command("help", "Help for this place", &["?", "<F1>"], SCREENS, Group::Find, help::open)
+        .about("type to search, Enter runs")
+        .short("help"),
+    command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| {
+        state.screen = Screen::Lanes;
+        state.pane = Pane::Roadmap;
+        state.rebuild_screens();
+    })
+    .also(&["roadmap", "outline"])
+    .short("the lanes"),
+    command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| entities::show(state, Entity::Goal))
+        .about("the aims")
+        .short("goals"),
+    command("go.metrics", "Go to the metrics", &["gm"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Metric);
+    })
+    .short("metrics"),
+    command("go.feedback", "Go to the feedback", &["gf"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Signal);
+    })
+    .also(&["signals"])
+    .short("feedback"),
+    command("go.experiments", "Go to the experiments", &["gx"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Experiment);
+    })
+    .short("experiments"),
+    command("go.decisions", "Go to the decisions", &["gd"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Decision);
+    })
+    .short("decisions"),
+    command("go.objectives", "Go to the objectives", &["go"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Objective);
+    })
+    .short("objectives"),
+    command("go.reviews", "Go to the reviews", &["gr"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Review);
+    })
+    .short("reviews"),
+    command("go.workshops", "Go to the workshops", &[], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Workshop);
+    }),
+    command("go.criteria", "Go to the criteria", &[], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Criterion);
+    })
+    .about("of the weighted model, where the file has its own"),
+];
+
+/// The next entry that matches what was looked for last, behind the selected one.
+fn next_match(state: &mut State, by: isize) {
+    if state.last_find.is_empty() {
+        return state.refuse("nothing was looked for yet: / finds");
+    }
+    let found = finder::found_entries(state, &state.last_find);
+    let mut serials: Vec<_> = found
+        .into_iter()
+        .filter_map(|found| match found {
+            Found::Entry(serial) => Some(serial),
+            Found::Command(_) => None,
+        })
+        .collect();
+    serials.sort_unstable();
+    let Some(first) = serials.first().copied() else {
+        return state.refuse(format!("nothing here is called {}", state.last_find));
+    };
+    let selected = state.selected();
+    let next = if by > 0 {
+        serials.iter().copied().find(|serial| Some(*serial) > selected)
+    } else {
+        serials.iter().rev().copied().find(|serial| selected.is_none_or(|selected| *serial < selected))
+    };
+    let wrapped = if by > 0 { Some(first) } else { serials.last().copied() };
+    if let Some(serial) = next.or(wrapped) {
+        state.select(serial);
+        state.say(format!("{} of {} for {}", position(&serials, serial), serials.len(), state.last_find));
+    }
+}
+
+fn position<T: PartialEq>(all: &[T], one: T) -> usize {
+    all.iter().position(|other| *other == one).map_or(0, |at| at + 1)
+}

@@ -1,0 +1,151 @@
+//! The one table of commands. Dispatch, footer, key popup, palette, help, man page and the documentation's key table come
+//! from it; a test walks it both ways.
+//!
+//! To add a command: a row in the file of its noun, with a function that takes the state. To add a noun: a file and its
+//! table in `TABLES`.
+
+pub mod edit;
+pub mod file;
+pub mod find;
+pub mod judge;
+pub mod lane;
+pub mod motion;
+pub mod overlays;
+pub mod view;
+
+use super::overlay::Scope;
+use super::state::State;
+
+/// Something a user can do.
+pub struct Command {
+    /// Its name in keymaps and documentation.
+    pub id: &'static str,
+    /// What it does, in a few words.
+    pub title: &'static str,
+    /// More about it.
+    pub about: &'static str,
+    /// Its short name in the footer.
+    pub short: &'static str,
+    /// Its default keys, each a sequence.
+    pub keys: &'static [&'static str],
+    /// Where it applies.
+    pub scopes: &'static [Scope],
+    /// With what it stands in help.
+    pub group: Group,
+    /// Other names for it.
+    pub synonyms: &'static [&'static str],
+    /// Does it.
+    pub run: fn(&mut State),
+}
+
+/// Groups of help, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Changing what is written.
+    Change,
+    /// Judging: scores, goals, problems.
+    Judge,
+    /// Finding and going.
+    Find,
+    /// Keeping: undo, save, quit.
+    Keep,
+    /// How it looks.
+    Look,
+}
+
+impl Group {
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "MOVE",
+            Self::Change => "CHANGE",
+            Self::Judge => "JUDGE",
+            Self::Find => "FIND AND GO",
+            Self::Keep => "KEEP",
+            Self::Look => "LOOK",
+        }
+    }
+}
+
+impl PartialEq for Command {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Command {}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// The lists: everywhere a selection is.
+pub const LISTS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems];
+/// The lists, and the panes beside them.
+pub const SCREENS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems, Scope::Panes];
+
+const TABLES: &[&[Command]] = &[
+    motion::COMMANDS,
+    edit::COMMANDS,
+    lane::COMMANDS,
+    judge::COMMANDS,
+    find::COMMANDS,
+    file::COMMANDS,
+    view::COMMANDS,
+    overlays::COMMANDS,
+];
+
+/// All commands.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// The command of an id.
+pub fn by_id(id: &str) -> Option<&'static Command> {
+    all().find(|command| command.id == id)
+}
+
+impl Command {
+    /// Whether it applies in a place.
+    pub fn is_for(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+
+    /// Whether the palette offers it for a screen: whatever applies to some screen does.
+    pub fn runs_from_palette(&self, scope: Scope) -> bool {
+        self.is_for(scope) || (self.scopes.iter().any(|own| SCREENS.contains(own)) && SCREENS.contains(&scope))
+    }
+}
+
+/// A row of the table.
+const fn command(
+    id: &'static str,
+    title: &'static str,
+    keys: &'static [&'static str],
+    scopes: &'static [Scope],
+    group: Group,
+    run: fn(&mut State),
+) -> Command {
+    Command { id, title, about: "", short: title, keys, scopes, group, synonyms: &[], run }
+}
+
+impl Command {
+    const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    const fn short(mut self, short: &'static str) -> Self {
+        self.short = short;
+        self
+    }
+
+    const fn also(mut self, synonyms: &'static [&'static str]) -> Self {
+        self.synonyms = synonyms;
+        self
+    }
+}

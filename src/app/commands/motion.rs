@@ -1,0 +1,135 @@
+//! Moving about.
+
+use super::{Command, Group, LISTS, SCREENS, command};
+use crate::app::lanes::{self, End};
+use crate::app::state::{PANES, Pane, Screen, State};
+use crate::app::{entities, layout, problems};
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
+    command("go.up", "Up", &["k", "<Up>"], SCREENS, Group::Move, |state| step(state, -1)).short("move"),
+    command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], SCREENS, Group::Move, |state| {
+        step(state, page(state));
+    }),
+    command("go.page-up", "A page up", &["<PgUp>"], SCREENS, Group::Move, |state| step(state, -page(state))),
+    command("go.first", "To the first row", &["gg", "<Home>"], SCREENS, Group::Move, |state| jump(state, End::First))
+        .short("first row")
+        .also(&["top"]),
+    command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
+        .also(&["bottom"]),
+    command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, fold)
+        .about("the options of a theme, then its lane")
+        .also(&["collapse"]),
+    command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
+        unfold(state);
+    })
+    .about("a lane, or the options of a theme")
+    .also(&["expand"]),
+    command("go.open", "Open", &["<Enter>"], SCREENS, Group::Move, open)
+        .about("the fields of what is selected")
+        .short("open"),
+    command("pane.next", "Next pane", &["<Tab>"], SCREENS, Group::Move, |state| turn_pane(state, 1)).short("pane"),
+    command("pane.previous", "Previous pane", &["<S-Tab>"], SCREENS, Group::Move, |state| turn_pane(state, -1)),
+    command("pane.roadmap", "Pane 1: roadmap", &["1"], SCREENS, Group::Move, |state| focus(state, Pane::Roadmap)),
+    command("pane.theme", "Pane 2: theme", &["2"], SCREENS, Group::Move, |state| focus(state, Pane::Theme)),
+    command("pane.scores", "Pane 3: scores", &["3"], SCREENS, Group::Move, |state| focus(state, Pane::Scores)),
+    command("pane.goals", "Pane 4: goals", &["4"], SCREENS, Group::Move, |state| focus(state, Pane::Goals)),
+    command("pane.zoom", "Zoom this pane", &["zz"], SCREENS, Group::Move, |state| {
+        state.zoomed = !state.zoomed;
+        state.rebuild_screens();
+    })
+    .about("and back again")
+    .short("zoom this pane"),
+    command("go.back", "One level up", &["<Esc>"], SCREENS, Group::Move, back).short("back"),
+];
+
+/// Moves the selection, or scrolls the focused pane.
+pub(crate) fn step(state: &mut State, by: isize) {
+    state.message = None;
+    if state.pane != Pane::Roadmap {
+        return scroll(state, state.pane, by);
+    }
+    match state.screen {
+        Screen::Lanes => lanes::step(state, by),
+        Screen::Entities(_) => entities::step(state, by),
+        Screen::Problems => problems::step(state, by),
+    }
+    state.scroll = [0; 3];
+}
+
+/// Scrolls one of the panes beside the roadmap, no further than it has rows.
+pub(crate) fn scroll(state: &mut State, pane: Pane, by: isize) {
+    let length = crate::app::panes::length(state, pane);
+    let height = layout::layout(state).panes.get(pane.index()).map_or(0, |area| area.height as usize);
+    let last = (length + 1).saturating_sub(height);
+    if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| state.scroll.get_mut(at)) {
+        *scroll = scroll.saturating_add_signed(by).min(last);
+    }
+}
+
+fn page(state: &State) -> isize {
+    (lanes::visible_height(state).saturating_sub(2)).max(1) as isize
+}
+
+fn jump(state: &mut State, to: End) {
+    if state.pane != Pane::Roadmap {
+        let far = isize::from(i16::MAX);
+        return scroll(state, state.pane, if to == End::First { -far } else { far });
+    }
+    match state.screen {
+        Screen::Lanes => lanes::jump(state, to),
+        Screen::Entities(_) => entities::jump(state, to),
+        Screen::Problems => problems::jump(state, to),
+    }
+    state.scroll = [0; 3];
+}
+
+fn fold(state: &mut State) {
+    if state.screen == Screen::Lanes {
+        lanes::fold(state);
+    }
+}
+
+fn unfold(state: &mut State) -> bool {
+    state.screen == Screen::Lanes && lanes::unfold(state)
+}
+
+/// Enter: unfolds a folded heading, else opens the form of what is selected.
+fn open(state: &mut State) {
+    match (state.screen, state.selected()) {
+        (Screen::Problems, _) => super::judge::mend(state),
+        (Screen::Lanes, None) => {
+            unfold(state);
+        }
+        (_, Some(_)) => super::edit::edit(state),
+        (_, None) => state.refuse("nothing is here yet: n makes one"),
+    }
+}
+
+fn turn_pane(state: &mut State, by: isize) {
+    let count = PANES.len() as isize;
+    let at = (state.pane.index() as isize + by).rem_euclid(count) as usize;
+    focus(state, PANES.get(at).copied().unwrap_or(Pane::Roadmap));
+}
+
+/// Gives a pane the focus.
+pub(crate) fn focus(state: &mut State, pane: Pane) {
+    state.pane = pane;
+    if pane != Pane::Roadmap {
+        state.preview = pane;
+    }
+    state.rebuild_screens();
+}
+
+/// One level up: from a zoom, a pane, another screen, and then nothing.
+pub(crate) fn back(state: &mut State) {
+    state.message = None;
+    if state.zoomed {
+        state.zoomed = false;
+    } else if state.pane != Pane::Roadmap {
+        state.pane = Pane::Roadmap;
+    } else if state.screen != Screen::Lanes {
+        state.screen = Screen::Lanes;
+    }
+    state.rebuild_screens();
+}

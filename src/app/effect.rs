@@ -1,0 +1,118 @@
+//! Messages come in, effects go out. Nothing else crosses the rim of the brain.
+
+use super::key::Key;
+use super::layout::Size;
+use crate::document::splice::Splice;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was pressed at a cell.
+    Click(u16, u16),
+    /// The wheel was turned over a cell: rows, downwards positive.
+    Wheel(u16, u16, i32),
+    /// The screen has another size.
+    Resize(Size),
+    /// The file was written.
+    Saved(SavedAs),
+    /// The file could not be written.
+    NotSaved(SaveProblem),
+    /// The file on disk holds another text than the one loaded or saved last.
+    DiskChanged(String),
+    /// The file on disk is gone, or cannot be read; why.
+    DiskLost(String),
+    /// The file on disk is the one known.
+    DiskSame,
+    /// Entries were checked in the background.
+    Checked(CheckedEntries),
+    /// Something outside could not be done; the words for it.
+    Failed(String),
+    /// The day has changed.
+    Day(chrono::NaiveDate),
+}
+
+/// Entries checked in the background.
+#[derive(Clone, Debug)]
+pub struct CheckedEntries {
+    /// The revision of the document that was looked at.
+    pub revision: u64,
+    /// Whether these were the last ones.
+    pub is_last: bool,
+}
+
+/// How a file was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedAs {
+    /// The time of day, `14:02`.
+    pub at: String,
+    /// What a person should know about it; empty when all is well.
+    pub note: String,
+    /// Whether nothing had to be written.
+    pub is_unchanged: bool,
+    /// The file's new name, when it was saved under another one.
+    pub new_name: Option<String>,
+}
+
+/// Why a file was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveProblem {
+    /// In words, with what to do.
+    pub words: String,
+    /// What would help.
+    pub remedy: Remedy,
+}
+
+/// What helps when a file cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// The file changed outside: compare.
+    Compare,
+    /// It is read-only: only an explicit overwrite.
+    Overwrite,
+    /// The folder is read-only: write in place.
+    InPlace,
+    /// Nothing but trying again, or another name.
+    Another,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write the file.
+    Save(SaveWay),
+    /// Write what was edited since the last save to the journal.
+    Journal(Vec<Splice>),
+    /// Check all entries in the background.
+    Check,
+    /// Compare the file on disk with what is known of it.
+    LookAtDisk,
+    /// The text on disk was taken: it is the known one now.
+    TookDisk(String),
+    /// Throw the abandoned journal away.
+    DiscardRecovery,
+    /// The recovered text is the document now: start a journal for it.
+    Recovered,
+    /// Draw everything anew.
+    Repaint,
+    /// Go to the background, as `Ctrl-Z` does elsewhere.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// How to write the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveWay {
+    /// As always: whole or not at all, and only over what is known.
+    Usual,
+    /// Although it is read-only.
+    OverReadOnly,
+    /// Into the file itself, because its folder cannot be written.
+    InPlace,
+    /// Under another name, which must be free.
+    As(String),
+}

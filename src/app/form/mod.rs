@@ -1,0 +1,288 @@
+//! The form: the fields of one entry, each a question. Leaving a field writes it into the document, one step of undo a
+//! field; leaving the form loses nothing.
+//!
+//! `rows` lays the table of fields out, `commit` turns answers into changes, `choose` is what keys do on rows that are
+//! no text, `example` finds answers to learn from, `create` makes entries that are not there yet.
+
+pub mod choose;
+pub mod commit;
+pub mod create;
+pub mod example;
+pub mod rows;
+
+use super::field::{Field, Lines};
+use super::overlay::Overlay;
+use super::state::State;
+use crate::document::chunk::Serial;
+use crate::document::path::Path;
+use crate::document::write::Draft;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::place::Owner;
+use rows::{Row, RowKind};
+use std::collections::BTreeMap;
+
+/// A form being filled in.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Whose fields.
+    pub subject: Subject,
+    /// How much of the screen it takes.
+    pub extent: Extent,
+    /// Which fields it shows.
+    pub part: Part,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// The row with the focus.
+    pub at: usize,
+    /// The text being typed, if the row with the focus is one.
+    pub field: Option<Field>,
+    /// The word chosen but not yet written, if the row with the focus is a choice.
+    pub choice: Option<usize>,
+    /// Answers that cannot be written as they are: kept here until they are mended or dropped.
+    pub drafts: BTreeMap<Path, Kept>,
+    /// Which example is shown.
+    pub example: usize,
+    /// The first visible line.
+    pub top: usize,
+}
+
+/// An answer kept beside the value in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What was typed.
+    pub text: String,
+    /// Why it is not in the file.
+    pub why: String,
+}
+
+/// Whose fields a form shows.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// The roadmap's own.
+    Roadmap,
+    /// Those of an entry.
+    Entry(Serial),
+    /// Those of an entry that is not there yet.
+    New(NewEntry),
+}
+
+/// An entry that is not there yet.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// What it will be.
+    pub entity: Entity,
+    /// What is known of it.
+    pub values: Vec<(Path, Draft)>,
+}
+
+/// How much of the screen a form takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// A popup over it.
+    Popup,
+}
+
+/// Which fields a form shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All.
+    All,
+    /// The title.
+    Title,
+    /// Why: problem, reason, customer.
+    Why,
+    /// The target.
+    Target,
+    /// The trade-offs.
+    TradeOffs,
+    /// The inputs of the shown scoring model.
+    Scores,
+    /// What is asked for of a new entry.
+    Asked,
+}
+
+/// Opens a form.
+pub fn open(state: &mut State, subject: Subject, part: Part) {
+    let extent = if part == Part::All { Extent::Whole } else { Extent::Popup };
+    let form = Form {
+        subject,
+        extent,
+        part,
+        rows: Vec::new(),
+        at: 0,
+        field: None,
+        choice: None,
+        drafts: BTreeMap::new(),
+        example: 0,
+        top: 0,
+    };
+    state.overlays.push(Overlay::Form(Box::new(form)));
+    rebuild(state);
+    first_row(state);
+}
+
+/// Opens a form at one of its fields.
+pub fn open_at(state: &mut State, subject: Subject, path: &Path) {
+    open(state, subject, Part::All);
+    focus_path(state, path);
+}
+
+/// The form on top, if one is.
+pub fn top(state: &State) -> Option<&Form> {
+    match state.overlays.last() {
+        Some(Overlay::Form(form)) => Some(form),
+        _ => None,
+    }
+}
+
+/// The form on top, if one is.
+pub fn top_mut(state: &mut State) -> Option<&mut Form> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Form(form)) => Some(form),
+        _ => None,
+    }
+}
+
+impl Form {
+    /// The row with the focus.
+    pub fn row(&self) -> Option<&Row> {
+        self.rows.get(self.at)
+    }
+
+    /// Whose field a change is about, if the entry is there.
+    pub fn owner(&self) -> Option<Owner> {
+        match self.subject {
+            Subject::Roadmap => Some(Owner::Roadmap),
+            Subject::Entry(serial) => Some(Owner::Entry(serial)),
+            Subject::New(_) => None,
+        }
+    }
+
+    /// The entry, if it is there.
+    pub fn entry(&self) -> Option<Serial> {
+        match self.subject {
+            Subject::Entry(serial) => Some(serial),
+            _ => None,
+        }
+    }
+}
+
+/// Lays the rows out again, and keeps the focus on its field.
+pub fn rebuild(state: &mut State) {
+    let Some(form) = top(state) else { return };
+    let (subject, part) = (form.subject.clone(), form.part);
+    let focused = form.row().map(|row| (row.path.clone(), row.kind.clone()));
+    let rows = rows::rows(state, &subject, part);
+    let Some(form) = top_mut(state) else { return };
+    form.rows = rows;
+    if let Some((path, kind)) = focused {
+        let same = |row: &Row| row.path == path && row.kind.is_like(&kind);
+        let place = form.rows.iter().position(same).or_else(|| form.rows.iter().position(|row| row.path == path));
+        form.at = place.unwrap_or(form.at).min(form.rows.len().saturating_sub(1));
+    }
+}
+
+/// Brings the text field or the choice in line with the row that has the focus.
+pub fn enter_row(state: &mut State) {
+    let Some(form) = top_mut(state) else { return };
+    form.field = None;
+    form.choice = None;
+    form.example = 0;
+    let Some(row) = form.rows.get(form.at) else { return };
+    let kept = form.drafts.get(&row.path).map(|kept| kept.text.clone());
+    match &row.kind {
+        RowKind::Text(lines) => {
+            let text = kept.unwrap_or_else(|| row.value.clone());
+            form.field = Some(match lines {
+                Lines::One => Field::line(&text),
+                Lines::Many => Field::paragraph(&text),
+            });
+        }
+        RowKind::ListOfLines => form.field = Some(Field::paragraph(&row.value)),
+        RowKind::Lane(words) | RowKind::Choice(words) => {
+            form.choice = words.iter().position(|word| *word == row.value);
+        }
+        _ => {}
+    }
+}
+
+/// Puts the focus on the first row that takes it.
+fn first_row(state: &mut State) {
+    let Some(form) = top_mut(state) else { return };
+    form.at = form.rows.iter().position(Row::takes_focus).unwrap_or(0);
+    enter_row(state);
+}
+
+/// Puts the focus on the row of a path, or the first row below it.
+pub fn focus_path(state: &mut State, path: &Path) {
+    let Some(form) = top_mut(state) else { return };
+    let is_it = |row: &Row| row.takes_focus() && row.path == *path;
+    let is_near = |row: &Row| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
+    if let Some(at) = form.rows.iter().position(is_it).or_else(|| form.rows.iter().position(is_near)) {
+        form.at = at;
+    }
+    enter_row(state);
+}
+
+/// Leaves the row with the focus, writing its answer, and goes on by so many rows.
+pub fn step(state: &mut State, by: isize) {
+    commit::leave_row(state);
+    let Some(form) = top_mut(state) else { return };
+    let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(Row::takes_focus);
+    let next =
+        if by > 0 { (form.at + 1..form.rows.len()).find(takes_focus) } else { (0..form.at).rev().find(takes_focus) };
+    if let Some(next) = next {
+        form.at = next;
+    }
+    enter_row(state);
+}
+
+/// Leaves the form: everything typed is written, or asked about.
+pub fn close(state: &mut State) {
+    commit::leave_row(state);
+    let Some(form) = top(state) else { return };
+    if let Subject::New(_) = form.subject {
+        return create::finish(state);
+    }
+    if !form.drafts.is_empty() {
+        return super::settle::open(state);
+    }
+    let entry = form.entry();
+    state.overlays.pop();
+    if let Some(serial) = entry {
+        say_what_is_missing(state, serial);
+    }
+}
+
+/// After a form was left: whether the idea is ready, or what it still lacks.
+fn say_what_is_missing(state: &mut State, serial: Serial) {
+    let Some(facts) = state.plan.roadmap.facts(serial).filter(|facts| facts.entity == Entity::Idea) else { return };
+    let Some(bet) = facts.bet().filter(|bet| !bet.says_why_dropped) else { return };
+    let title = state.title(serial);
+    match bet.answers.missing().as_slice() {
+        [] => {
+            let lane = bet.wants.map_or("the roadmap", |lane| lane.word());
+            state.say(format!("{title} is ready: p puts it in {lane}"));
+        }
+        missing => state.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
+    }
+}
+
+/// A key that no command of the form has: text for a text field, a choice on a choice.
+pub fn type_key(state: &mut State, key: super::key::Key) -> bool {
+    let width = rows::text_width(state);
+    let Some(form) = top_mut(state) else { return false };
+    if let Some(field) = &mut form.field {
+        return field.input(key, width);
+    }
+    choose::type_key(state, key)
+}
+
+/// Pasted text goes into the text field.
+pub fn paste(state: &mut State, text: &str) {
+    if let Some(field) = top_mut(state).and_then(|form| form.field.as_mut()) {
+        field.paste(text);
+    }
+}

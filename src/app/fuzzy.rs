@@ -1,0 +1,60 @@
+//! Fuzzy matching of what is typed against titles, ids and commands.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// A text that matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Its position among those asked about.
+    pub index: usize,
+    /// How well it matches.
+    pub score: u32,
+}
+
+/// The texts that match, best first; all of them, as they stand, while nothing is typed.
+pub fn matches<T: AsRef<str>>(typed: &str, texts: impl Iterator<Item = T>) -> Vec<Match> {
+    if typed.trim().is_empty() {
+        return texts.enumerate().map(|(index, _)| Match { index, score: 0 }).collect();
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let mut found: Vec<Match> = texts
+        .enumerate()
+        .filter_map(|(index, text)| {
+            let score = pattern.score(Utf32Str::new(text.as_ref(), &mut letters), &mut matcher)?;
+            Some(Match { index, score })
+        })
+        .collect();
+    found.sort_by(|a, b| b.score.cmp(&a.score).then(a.index.cmp(&b.index)));
+    found
+}
+
+/// The characters of a text that match, ascending; none while nothing is typed.
+pub fn letters(typed: &str, text: &str) -> Vec<u32> {
+    if typed.trim().is_empty() {
+        return Vec::new();
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let (mut buffer, mut indices) = (Vec::new(), Vec::new());
+    pattern.indices(Utf32Str::new(text, &mut buffer), &mut matcher, &mut indices);
+    indices.sort_unstable();
+    indices.dedup();
+    indices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_match_comes_first() {
+        let texts = ["Move to another lane", "Remove link to a goal", "Undo"];
+        let found: Vec<usize> = matches("move", texts.iter()).into_iter().map(|found| found.index).collect();
+        assert_eq!(found, [0, 1]);
+        assert_eq!(letters("move", texts[1]), [2, 3, 4, 5]);
+        assert_eq!(matches("", texts.iter()).len(), 3);
+    }
+}

@@ -1,0 +1,498 @@
+//! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
+
+use super::layout::{self, Room};
+use super::state::State;
+use crate::document::chunk::Serial;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One line of the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing.
+    Blank,
+    /// The headings of the columns.
+    Headings,
+    /// The heading of a section.
+    Section(Section),
+    /// A theme.
+    Theme(Serial),
+    /// The second line of a theme: metric, progress, due date.
+    Second(Serial),
+    /// An option of a theme, by its position.
+    Item(Serial, usize),
+    /// A theme that was shipped.
+    Shipped(Serial),
+    /// A theme or idea somebody said no to.
+    NotDoing(Serial),
+    /// An idea.
+    Idea(Serial),
+    /// An entry that does not read.
+    Broken(Serial),
+    /// What an empty section says.
+    Empty(Section),
+}
+
+/// A section of the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Themes and ideas that do not read.
+    Broken,
+    /// Themes whose lane is missing or unknown.
+    NoLane,
+    /// Being worked on.
+    Now,
+    /// Right after.
+    Next,
+    /// In sight.
+    Later,
+    /// What was said no to.
+    NotDoing,
+    /// What is out.
+    Shipped,
+    /// What is parked.
+    Ideas,
+}
+
+/// Sections in the order in which they are shown.
+pub const SECTIONS: [Section; 8] = [
+    Section::Broken,
+    Section::NoLane,
+    Section::Now,
+    Section::Next,
+    Section::Later,
+    Section::NotDoing,
+    Section::Shipped,
+    Section::Ideas,
+];
+
+impl Section {
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Broken => "DOES NOT READ",
+            Self::NoLane => "WITHOUT A LANE",
+            Self::Now => "NOW",
+            Self::Next => "NEXT",
+            Self::Later => "LATER",
+            Self::NotDoing => "NOT DOING",
+            Self::Shipped => "SHIPPED",
+            Self::Ideas => "IDEAS",
+        }
+    }
+
+    /// The lane it shows.
+    pub fn lane(self) -> Option<Lane> {
+        match self {
+            Self::Now => Some(Lane::Now),
+            Self::Next => Some(Lane::Next),
+            Self::Later => Some(Lane::Later),
+            _ => None,
+        }
+    }
+
+    /// Whether its heading is shown without an entry in it.
+    fn is_always_shown(self) -> bool {
+        self.lane().is_some() || self == Self::Ideas
+    }
+
+    /// Whether it folds by itself where the room is short.
+    fn folds_by_itself(self) -> bool {
+        matches!(self, Self::NotDoing | Self::Shipped)
+    }
+}
+
+/// What is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A heading: of a folded or empty section.
+    Section(Section),
+    /// A theme or idea.
+    Entry(Serial),
+    /// An option of a theme.
+    Item(Serial, usize),
+}
+
+/// The view.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    /// What is selected.
+    pub selected: Option<Selected>,
+    /// The line at the top.
+    pub top: usize,
+    /// What is shown, line by line.
+    pub lines: Vec<Line>,
+    /// The line that is selected.
+    pub line: usize,
+    /// Sections whose entries are hidden now.
+    folded: BTreeSet<Section>,
+    /// Sections opened or folded by hand.
+    folds: BTreeMap<Section, Fold>,
+    /// Themes whose options are shown.
+    unfolded: BTreeSet<Serial>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fold {
+    Open,
+    Folded,
+}
+
+impl Lanes {
+    /// The theme or idea under the selection; of an option, its theme.
+    pub fn selected_entry(&self) -> Option<Serial> {
+        match self.selected? {
+            Selected::Entry(serial) | Selected::Item(serial, _) => Some(serial),
+            Selected::Section(_) => None,
+        }
+    }
+
+    /// Whether the entries of a section are hidden, by hand or by themselves.
+    pub fn is_folded(&self, section: Section) -> bool {
+        self.folded.contains(&section)
+    }
+
+    /// Whether the options of a theme are shown.
+    pub fn is_unfolded(&self, theme: Serial) -> bool {
+        self.unfolded.contains(&theme)
+    }
+
+    /// The section a new idea is meant for: the lane of the selection.
+    pub fn lane_of_selection(&self) -> Option<Lane> {
+        let above = self.lines.get(..=self.line)?;
+        let section = above.iter().rev().find_map(|line| match line {
+            Line::Section(section) => Some(*section),
+            _ => None,
+        })?;
+        section.lane()
+    }
+
+    fn is_selectable(&self, line: Line) -> bool {
+        match line {
+            Line::Blank | Line::Headings | Line::Second(_) | Line::Empty(_) => false,
+            Line::Section(section) => self.selects_heading(section),
+            _ => true,
+        }
+    }
+
+    /// Headings are stops only where no entry is below them: folded or empty.
+    fn selects_heading(&self, section: Section) -> bool {
+        self.is_folded(section) || self.lines.contains(&Line::Empty(section))
+    }
+}
+
+fn identity(line: Line) -> Option<Selected> {
+    match line {
+        Line::Section(section) => Some(Selected::Section(section)),
+        Line::Theme(serial)
+        | Line::Shipped(serial)
+        | Line::NotDoing(serial)
+        | Line::Idea(serial)
+        | Line::Broken(serial) => Some(Selected::Entry(serial)),
+        Line::Item(serial, index) => Some(Selected::Item(serial, index)),
+        _ => None,
+    }
+}
+
+/// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
+pub fn rebuild(state: &mut State) {
+    let built = lines(state);
+    let height = visible_height(state);
+    let lanes = &mut state.lanes;
+    lanes.lines = built.lines;
+    lanes.folded = built.folded;
+    let position = |selected: Selected| lanes.lines.iter().position(|line| identity(*line) == Some(selected));
+    let kept = lanes.selected.and_then(|selected| {
+        position(selected).or(match selected {
+            Selected::Item(theme, _) => position(Selected::Entry(theme)),
+            _ => None,
+        })
+    });
+    let line = kept.or_else(|| nearest_stop(lanes, lanes.line));
+    if let Some(line) = line {
+        stand_on(lanes, line, height);
+    } else {
+        lanes.selected = None;
+    }
+}
+
+/// The stop at or behind a line, else the last one before it.
+fn nearest_stop(lanes: &Lanes, line: usize) -> Option<usize> {
+    let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
+    (line..lanes.lines.len()).find(is_stop).or_else(|| (0..line.min(lanes.lines.len())).rev().find(is_stop))
+}
+
+fn stand_on(lanes: &mut Lanes, line: usize, height: usize) {
+    lanes.line = line;
+    lanes.selected = lanes.lines.get(line).copied().and_then(identity);
+    lanes.top = scrolled(lanes.top, line, lanes.lines.len(), height);
+    // The heading above the first entry comes into view with it.
+    if lanes.top > 0 && lanes.top == line {
+        let is_head = |at: usize| matches!(lanes.lines.get(at), Some(Line::Section(_)));
+        if is_head(line - 1) {
+            lanes.top = line - 1;
+        }
+    }
+    if line <= 2 {
+        lanes.top = 0;
+    }
+}
+
+/// The line at the top so that `line` is visible: moved as little as possible.
+pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
+    if height == 0 {
+        return line;
+    }
+    // One line of context is kept at either end where there is room for it.
+    let context = usize::from(height > 4);
+    let lowest = (line + context + 1).saturating_sub(height);
+    let highest = line.saturating_sub(context);
+    let top = top.clamp(lowest.min(highest), highest);
+    top.min(count.saturating_sub(height))
+}
+
+/// How many lines of the view are visible.
+pub fn visible_height(state: &State) -> usize {
+    let area = layout::layout(state).panes[0];
+    (area.height as usize).saturating_sub(1)
+}
+
+/// How densely the view is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Density {
+    /// Two lines a theme, and blank lines between sections.
+    Tall,
+    /// Blank lines between sections.
+    Roomy,
+    /// Nothing but what has to be there.
+    Tight,
+}
+
+/// Lines, and the sections whose entries are not among them.
+struct Built {
+    lines: Vec<Line>,
+    folded: BTreeSet<Section>,
+}
+
+fn lines(state: &State) -> Built {
+    let height = visible_height(state);
+    let room = state.size.room();
+    let roomy_enough = height >= 28;
+    let open_all = |density| build(state, density, Folding::Open);
+    if room == Room::Three && height >= 40 {
+        let tall = open_all(Density::Tall);
+        if tall.lines.len() <= height {
+            return tall;
+        }
+    }
+    let density = if roomy_enough { Density::Roomy } else { Density::Tight };
+    let open = open_all(density);
+    if open.lines.len() <= height { open } else { build(state, density, Folding::ByItself) }
+}
+
+/// Whether sections that fold by themselves do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Folding {
+    Open,
+    ByItself,
+}
+
+fn build(state: &State, density: Density, folding: Folding) -> Built {
+    let mut lines = Vec::new();
+    let mut folded = BTreeSet::new();
+    if density != Density::Tight {
+        lines.push(Line::Headings);
+    }
+    for section in SECTIONS {
+        let entries = entries_of(state, section);
+        if entries.is_empty() && !section.is_always_shown() {
+            continue;
+        }
+        if density != Density::Tight && lines.len() > 1 && lines.last() != Some(&Line::Blank) {
+            lines.push(Line::Blank);
+        }
+        lines.push(Line::Section(section));
+        let folds = section.folds_by_itself() && folding == Folding::ByItself;
+        let is_folded = match state.lanes.folds.get(&section) {
+            Some(fold) => *fold == Fold::Folded,
+            None => folds,
+        };
+        if is_folded && !entries.is_empty() {
+            folded.insert(section);
+            continue;
+        }
+        if entries.is_empty() {
+            lines.push(Line::Empty(section));
+        }
+        for serial in entries {
+            push_entry(&mut lines, state, section, serial, density);
+        }
+    }
+    Built { lines, folded }
+}
+
+fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Serial, density: Density) {
+    let line = match section {
+        Section::Shipped => Line::Shipped(serial),
+        Section::NotDoing => Line::NotDoing(serial),
+        Section::Ideas => Line::Idea(serial),
+        Section::Broken => Line::Broken(serial),
+        _ => Line::Theme(serial),
+    };
+    lines.push(line);
+    let is_theme = matches!(line, Line::Theme(_));
+    if is_theme && density == Density::Tall {
+        lines.push(Line::Second(serial));
+    }
+    if (is_theme || section == Section::Ideas) && state.lanes.is_unfolded(serial) {
+        let count = super::items::count(state, serial);
+        lines.extend((0..count).map(|index| Line::Item(serial, index)));
+    }
+    if is_theme && density == Density::Tall {
+        lines.push(Line::Blank);
+    }
+}
+
+/// The entries of a section in their order.
+pub fn entries_of(state: &State, section: Section) -> Vec<Serial> {
+    let order = &state.derived.order;
+    match section {
+        Section::Now | Section::Next | Section::Later => {
+            section.lane().map(|lane| readable(state, order.lane(lane))).unwrap_or_default()
+        }
+        Section::Shipped => readable(state, order.lane(Lane::Shipped)),
+        Section::NotDoing => {
+            let mut entries = readable(state, order.lane(Lane::Dropped));
+            entries.extend(readable(state, &order.dropped_ideas));
+            entries
+        }
+        Section::Ideas => readable(state, &order.ideas),
+        Section::NoLane => readable(state, &order.without_lane),
+        Section::Broken => state
+            .plan
+            .roadmap
+            .all()
+            .filter(|facts| facts.is_broken && matches!(facts.entity, Entity::Theme | Entity::Idea))
+            .map(|facts| facts.serial)
+            .collect(),
+    }
+}
+
+fn readable(state: &State, serials: &[Serial]) -> Vec<Serial> {
+    let is_readable = |serial: &&Serial| state.plan.roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken);
+    serials.iter().filter(is_readable).copied().collect()
+}
+
+/// Selects a theme or idea; its section is opened.
+pub fn select(state: &mut State, serial: Serial) {
+    let holds = |section: &Section| entries_of(state, *section).contains(&serial);
+    if let Some(section) = SECTIONS.into_iter().find(holds) {
+        let is_shown = state.lanes.lines.iter().any(|line| identity(*line) == Some(Selected::Entry(serial)));
+        if !is_shown {
+            state.lanes.folds.insert(section, Fold::Open);
+        }
+    }
+    state.lanes.selected = Some(Selected::Entry(serial));
+    rebuild(state);
+}
+
+/// Moves the selection by so many stops.
+pub fn step(state: &mut State, by: isize) {
+    let height = visible_height(state);
+    let lanes = &mut state.lanes;
+    let mut line = lanes.line;
+    for _ in 0..by.unsigned_abs() {
+        let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
+        let next = if by > 0 { (line + 1..lanes.lines.len()).find(is_stop) } else { (0..line).rev().find(is_stop) };
+        match next {
+            Some(next) => line = next,
+            None => break,
+        }
+    }
+    stand_on(lanes, line, height);
+}
+
+/// Moves the selection to the first or last stop.
+pub fn jump(state: &mut State, to: End) {
+    let height = visible_height(state);
+    let lanes = &mut state.lanes;
+    let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
+    let line = match to {
+        End::First => (0..lanes.lines.len()).find(is_stop),
+        End::Last => (0..lanes.lines.len()).rev().find(is_stop),
+    };
+    if let Some(line) = line {
+        stand_on(lanes, line, height);
+    }
+}
+
+/// An end of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The first row.
+    First,
+    /// The last row.
+    Last,
+}
+
+/// Folds what is selected: the options of a theme, else its section.
+pub fn fold(state: &mut State) {
+    match state.lanes.selected {
+        Some(Selected::Entry(serial)) if state.lanes.unfolded.remove(&serial) => {}
+        Some(Selected::Item(serial, _)) => {
+            state.lanes.unfolded.remove(&serial);
+            state.lanes.selected = Some(Selected::Entry(serial));
+        }
+        Some(Selected::Entry(serial)) => {
+            let holds = |section: &Section| entries_of(state, *section).contains(&serial);
+            if let Some(section) = SECTIONS.into_iter().find(holds) {
+                state.lanes.folds.insert(section, Fold::Folded);
+                state.lanes.selected = Some(Selected::Section(section));
+            }
+        }
+        _ => return,
+    }
+    rebuild(state);
+}
+
+/// Unfolds what is selected; false when there is nothing to unfold.
+pub fn unfold(state: &mut State) -> bool {
+    match state.lanes.selected {
+        Some(Selected::Section(section)) => {
+            state.lanes.folds.insert(section, Fold::Open);
+            if let Some(first) = entries_of(state, section).first() {
+                state.lanes.selected = Some(Selected::Entry(*first));
+            }
+        }
+        Some(Selected::Entry(serial)) if !state.lanes.is_unfolded(serial) && super::items::count(state, serial) > 0 => {
+            state.lanes.unfolded.insert(serial);
+        }
+        _ => return false,
+    }
+    rebuild(state);
+    true
+}
+
+/// Selects what stands on a visible row; false when nothing can be selected there.
+pub fn click(state: &mut State, row: usize) -> bool {
+    let height = visible_height(state);
+    let lanes = &mut state.lanes;
+    let line = lanes.top + row;
+    let line = match lanes.lines.get(line) {
+        Some(Line::Second(_)) => line - 1,
+        Some(_) => line,
+        None => return false,
+    };
+    let is_stop = lanes.lines.get(line).is_some_and(|line| lanes.is_selectable(*line));
+    if is_stop {
+        stand_on(lanes, line, height);
+    }
+    is_stop
+}
+
+/// Shows the options of a theme.
+pub fn show_items(state: &mut State, theme: Serial) {
+    state.lanes.unfolded.insert(theme);
+    rebuild(state);
+}

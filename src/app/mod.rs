@@ -1,0 +1,43 @@
+//! The pure brain: state, messages, update, effects. It knows no terminal, no files, no clock; the same messages give
+//! the same state.
+//!
+//! ```text
+//!  Msg -> update -> State -> (ui draws it)
+//!             \-> Effect  -> (terminal performs it) -> Msg
+//! ```
+//!
+//! One file a screen (`lanes`, `entities`, `problems`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
+//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `commands/` is the one table of what a
+//! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
+
+pub mod commands;
+pub mod compare;
+pub mod effect;
+pub mod entities;
+pub mod field;
+pub mod finder;
+pub mod first_run;
+pub mod form;
+pub mod form_layout;
+pub mod fuzzy;
+pub mod help;
+pub mod items;
+pub mod key;
+pub mod keymap;
+pub mod lanes;
+pub mod layout;
+pub mod move_mode;
+pub mod overlay;
+pub mod panes;
+pub mod picker;
+pub mod problems;
+pub mod prompt;
+pub mod recovery;
+pub mod settle;
+pub mod sheet;
+pub mod state;
+pub mod update;
+
+pub use effect::{Effect, Msg};
+pub use state::State;
+pub use update::update;

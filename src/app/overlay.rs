@@ -1,0 +1,113 @@
+//! What lies over the screen: data on a stack. The topmost one gets the keys.
+
+use super::compare::Compare;
+use super::finder::Finder;
+use super::form::Form;
+use super::help::Help;
+use super::move_mode::MoveMode;
+use super::picker::Picker;
+use super::prompt::Prompt;
+use super::recovery::Recovery;
+use super::settle::Settle;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The fields of an entry.
+    Form(Box<Form>),
+    /// A choice among entries.
+    Picker(Box<Picker>),
+    /// One line asked for.
+    Prompt(Box<Prompt>),
+    /// The command palette, or find.
+    Finder(Box<Finder>),
+    /// All keys of this place.
+    Help(Box<Help>),
+    /// A theme being moved.
+    Move(MoveMode),
+    /// Quitting with unsaved edits.
+    Quit,
+    /// The file changed outside.
+    Compare(Box<Compare>),
+    /// Edits of an earlier run that were never saved.
+    Recovery(Box<Recovery>),
+    /// A form is left with answers that cannot stay as they are.
+    Settle(Box<Settle>),
+}
+
+/// Who gets the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The view by lane.
+    Lanes,
+    /// A list of entries of one kind.
+    Entities,
+    /// The list of problems.
+    Problems,
+    /// One of the panes beside it.
+    Panes,
+    /// The fields of an entry.
+    Form,
+    /// A choice among entries.
+    Picker,
+    /// One line asked for.
+    Prompt,
+    /// The command palette, or find.
+    Finder,
+    /// All keys of this place.
+    Help,
+    /// A theme being moved.
+    Move,
+    /// Quitting with unsaved edits.
+    Quit,
+    /// The file changed outside.
+    Compare,
+    /// Edits of an earlier run.
+    Recovery,
+    /// Answers to be settled.
+    Settle,
+}
+
+impl Overlay {
+    /// Who gets the keys while this is on top.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Form(_) => Scope::Form,
+            Self::Picker(_) => Scope::Picker,
+            Self::Prompt(_) => Scope::Prompt,
+            Self::Finder(_) => Scope::Finder,
+            Self::Help(_) => Scope::Help,
+            Self::Move(_) => Scope::Move,
+            Self::Quit => Scope::Quit,
+            Self::Compare(_) => Scope::Compare,
+            Self::Recovery(_) => Scope::Recovery,
+            Self::Settle(_) => Scope::Settle,
+        }
+    }
+
+    /// Whether it covers the whole screen rather than a part of it.
+    pub fn covers_all(&self) -> bool {
+        match self {
+            Self::Form(form) => form.extent == super::form::Extent::Whole,
+            _ => false,
+        }
+    }
+}
+
+impl Scope {
+    /// The word at the left of the footer.
+    pub fn mode(self) -> &'static str {
+        match self {
+            Self::Lanes | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
+            Self::Form | Self::Prompt => "EDIT",
+            Self::Picker => "PICK",
+            Self::Finder => "FIND",
+            Self::Help => "HELP",
+            Self::Move => "MOVE",
+            Self::Quit => "QUIT",
+            Self::Compare => "COMPARE",
+            Self::Recovery => "RECOVER",
+            Self::Settle => "SETTLE",
+        }
+    }
+}

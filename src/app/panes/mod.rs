@@ -1,0 +1,99 @@
+//! What the panes beside the roadmap show, as rows: of the selected entry, its answers, its scores, its goals.
+
+mod details;
+pub mod goals;
+mod problem;
+pub mod scores;
+pub mod target;
+pub mod theme;
+
+use super::layout;
+use super::sheet::{Role, SheetRow, words};
+use super::state::{Pane, Screen, State};
+
+/// The cells of the label column of a pane.
+pub const LABEL: usize = 11;
+
+/// From this height on a pane shows everything; below it only what matters most.
+const TALL_ENOUGH: u16 = 7;
+
+/// The rows of a pane as it is shown.
+pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
+    let height = layout::layout(state).panes.get(pane.index()).map_or(0, |area| area.height);
+    let bet = state.selected().filter(|serial| state.plan.roadmap.bet(*serial).is_some());
+    match (pane, bet) {
+        (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen == Screen::Lanes => {
+            theme::short_rows(state, serial, width)
+        }
+        _ => all_rows(state, pane, width),
+    }
+}
+
+/// All rows of a pane for a width in cells.
+fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
+    let Some(serial) = state.selected() else { return nothing_selected(state, pane, width) };
+    let is_bet = state.plan.roadmap.bet(serial).is_some();
+    match pane {
+        Pane::Roadmap => Vec::new(),
+        Pane::Theme if state.screen == Screen::Problems => problem::rows(state, width),
+        Pane::Theme if is_bet => theme::rows(state, serial, width),
+        Pane::Theme => details::rows(state, serial, width),
+        Pane::Scores if is_bet => scores::rows(state, serial, width),
+        Pane::Scores => vec![SheetRow::of(vec![words(Role::Muted, "only themes and ideas have scores")])],
+        Pane::Goals => goals::rows(state, serial, width),
+    }
+}
+
+/// How many rows a pane has at the width it is shown in.
+pub fn length(state: &State, pane: Pane) -> usize {
+    let area = layout::layout(state).panes.get(pane.index()).copied().unwrap_or_default();
+    rows(state, pane, content_width(area.width)).len()
+}
+
+/// The cells of a pane's content: two in from its left edge.
+pub fn content_width(pane_width: u16) -> usize {
+    (pane_width as usize).saturating_sub(2).min(90)
+}
+
+/// What a pane's rule says flush right.
+pub fn fact(state: &State, pane: Pane) -> String {
+    let Some(serial) = state.selected() else { return String::new() };
+    let roadmap = &state.plan.roadmap;
+    let Some(facts) = roadmap.facts(serial) else { return String::new() };
+    let id = roadmap.word(facts.id);
+    match (pane, facts.bet()) {
+        (Pane::Theme, Some(bet)) => match (facts.entity, bet.lane, bet.wants) {
+            (crate::roadmap::entity::Entity::Theme, Some(lane), _) => format!("{id} in {}", lane.word()),
+            (crate::roadmap::entity::Entity::Idea, _, Some(wants)) => format!("{id}, wants {}", wants.word()),
+            _ => id.to_owned(),
+        },
+        (Pane::Theme, None) => id.to_owned(),
+        (Pane::Scores, Some(_)) => crate::roadmap::models::Model::named(state.model).map_or("", |m| m.title).to_owned(),
+        (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The title of a pane.
+pub fn title(state: &State, pane: Pane) -> &'static str {
+    let entity = state.selected().and_then(|serial| state.plan.roadmap.facts(serial)).map(|facts| facts.entity);
+    match (pane, state.screen, entity) {
+        (Pane::Roadmap, ..) => "Roadmap",
+        (Pane::Theme, Screen::Problems, _) => "Finding",
+        (Pane::Theme, _, Some(crate::roadmap::entity::Entity::Idea)) => "Idea",
+        (Pane::Theme, _, Some(crate::roadmap::entity::Entity::Theme) | None) => "Theme",
+        (Pane::Theme, ..) => "Details",
+        (Pane::Scores, ..) => "Scores",
+        (Pane::Goals, ..) => "Goals",
+    }
+}
+
+fn nothing_selected(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
+    let text = match (pane, state.screen) {
+        (Pane::Theme, Screen::Lanes) => "Select a theme, or press n to note an idea.",
+        (Pane::Theme, Screen::Entities(_)) => "Nothing is here yet: n makes the first one.",
+        (Pane::Goals, _) => return goals::of_roadmap(state, width),
+        _ => "",
+    };
+    vec![SheetRow::of(vec![words(Role::Muted, text)])]
+}

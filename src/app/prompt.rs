@@ -1,0 +1,253 @@
+//! One line asked for: a title, a reason, a day, an id.
+
+use super::field::Field;
+use super::form;
+use super::key::Key;
+use super::overlay::Overlay;
+use super::state::State;
+use crate::document::chunk::Serial;
+use crate::document::path::Path;
+use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::date;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::intents;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
+use crate::roadmap::slug;
+use crate::roadmap::value;
+
+/// One line asked for.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What is asked.
+    pub question: Question,
+    /// What is typed.
+    pub field: Field,
+    /// Why the last answer was not taken.
+    pub problem: Option<String>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// The title of an idea, for a lane; then the next one.
+    Capture(Option<Lane>),
+    /// The text of an option of a theme; then the next one.
+    NewItem(Serial),
+    /// Why something is not done.
+    Drop(Serial),
+    /// The day something was shipped.
+    Ship(Serial),
+    /// A new id.
+    Rename(Serial),
+    /// A reading of a metric, for today.
+    Reading(Serial),
+    /// A key for a map of the form below.
+    MapKey(Path),
+    /// Another name for the file.
+    SaveAs,
+    /// The product, on the first screen.
+    FirstProduct,
+    /// The vision, on the first screen.
+    FirstVision,
+    /// The first number somebody cares about.
+    FirstMetric,
+    /// Its unit.
+    FirstUnit,
+}
+
+/// Asks.
+pub fn open(state: &mut State, question: Question, start: &str) {
+    let prompt = Prompt { question, field: Field::line(start), problem: None };
+    state.overlays.push(Overlay::Prompt(Box::new(prompt)));
+}
+
+/// The prompt on top, if one is.
+pub fn top(state: &State) -> Option<&Prompt> {
+    match state.overlays.last() {
+        Some(Overlay::Prompt(prompt)) => Some(prompt),
+        _ => None,
+    }
+}
+
+fn top_mut(state: &mut State) -> Option<&mut Prompt> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Prompt(prompt)) => Some(prompt),
+        _ => None,
+    }
+}
+
+/// A key no command of the prompt has.
+pub fn type_key(state: &mut State, key: Key) -> bool {
+    let Some(prompt) = top_mut(state) else { return false };
+    prompt.problem = None;
+    prompt.field.input(key, usize::MAX)
+}
+
+/// Pasted text. Several lines make several ideas.
+pub fn paste(state: &mut State, text: &str) {
+    let Some(prompt) = top_mut(state) else { return };
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    match prompt.question {
+        Question::Capture(lane) if lines.len() > 1 => {
+            state.overlays.pop();
+            super::commands::edit::capture_lines(state, lane, &lines);
+        }
+        _ => prompt.field.paste(text),
+    }
+}
+
+impl Question {
+    /// The question in words.
+    pub fn words(&self, state: &State) -> String {
+        let title = |serial: &Serial| state.title(*serial);
+        match self {
+            Self::Capture(Some(lane)) => format!("A new idea for {}", lane.word()),
+            Self::Capture(None) => "A new idea".to_owned(),
+            Self::NewItem(theme) => format!("An option for {}", title(theme)),
+            Self::Drop(serial) => format!("Not doing {}: why not?", title(serial)),
+            Self::Ship(serial) => format!("{} is out: since which day?", title(serial)),
+            Self::Rename(serial) => format!("Another id for {}", state.plan.roadmap.id(*serial)),
+            Self::Reading(metric) => {
+                let unit = state.plan.roadmap.unit(&state.plan.document, *metric).into_owned();
+                format!("{} today, in {unit}", title(metric))
+            }
+            Self::MapKey(path) => format!("A key for {path}"),
+            Self::SaveAs => "Under which name?".to_owned(),
+            Self::FirstProduct => "What is the product called?".to_owned(),
+            Self::FirstVision => "Where is it all going, in one sentence?".to_owned(),
+            Self::FirstMetric => "Which number do you care about first?".to_owned(),
+            Self::FirstUnit => "In which unit?".to_owned(),
+        }
+    }
+
+    /// What helps to answer.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Capture(_) => "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas.",
+            Self::NewItem(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
+            Self::Drop(_) => "One line, for the no-list: who will ask for it again will read it.",
+            Self::Ship(_) => "Like 2026-03-02.",
+            Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
+            Self::Reading(_) => "A number. Enter keeps it as today's reading.",
+            Self::MapKey(_) => "Enter goes on to its value.",
+            Self::SaveAs => "A file name, beside the present file or with its folder.",
+            Self::FirstProduct => "Enter goes on, Esc leaves without making a file.",
+            Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Enter on nothing skips it.",
+            Self::FirstMetric => "\"Accounts that publish a first report within 7 days\". Enter on nothing skips it.",
+            Self::FirstUnit => "%, days, € a month, people …",
+        }
+    }
+}
+
+/// Takes the answer, if it can be taken.
+pub fn accept(state: &mut State) {
+    let Some(prompt) = top(state) else { return };
+    let answer = prompt.field.text().trim().to_owned();
+    let question = prompt.question.clone();
+    match question {
+        Question::FirstProduct | Question::FirstVision | Question::FirstMetric | Question::FirstUnit => {
+            super::first_run::answer(state, &answer);
+        }
+        Question::Capture(lane) if answer.is_empty() => end_of_capture(state, lane),
+        _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
+        Question::Capture(lane) => {
+            clear(state);
+            super::commands::edit::capture(state, lane, &answer);
+        }
+        Question::NewItem(theme) => {
+            clear(state);
+            new_item(state, theme, &answer);
+        }
+        Question::Drop(serial) => {
+            state.overlays.pop();
+            super::commands::lane::drop_because(state, serial, &answer);
+        }
+        Question::Ship(serial) => match date::day(&answer) {
+            Some(on) => {
+                state.overlays.pop();
+                super::commands::lane::ship_on(state, serial, on);
+            }
+            None => problem(state, "That is no day: write it like 2026-03-02."),
+        },
+        Question::Rename(serial) => rename(state, serial, &answer),
+        Question::Reading(metric) => reading(state, metric, &answer),
+        Question::MapKey(path) => {
+            state.overlays.pop();
+            form::choose::add_key(state, &path, &answer);
+        }
+        Question::SaveAs => {
+            state.overlays.pop();
+            state.ask(super::effect::Effect::Save(super::effect::SaveWay::As(answer)));
+        }
+    }
+}
+
+fn end_of_capture(state: &mut State, _lane: Option<Lane>) {
+    state.overlays.pop();
+}
+
+fn problem(state: &mut State, words: &str) {
+    if let Some(prompt) = top_mut(state) {
+        prompt.problem = Some(words.to_owned());
+    }
+}
+
+/// Empties the line for the next answer.
+fn clear(state: &mut State) {
+    if let Some(prompt) = top_mut(state) {
+        prompt.field = Field::line("");
+    }
+}
+
+fn new_item(state: &mut State, theme: Serial, text: &str) {
+    let taken: Vec<String> = super::items::of(state, theme).into_iter().map(|item| item.id).collect();
+    let id = slug::id_for(text, |id| taken.iter().any(|other| other == id));
+    let path = Path::of_fields(&[name::ITEMS]).key(&id).field(name::TEXT);
+    let label = format!("option {id} of {}", state.plan.roadmap.id(theme));
+    state.change(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
+    super::lanes::show_items(state, theme);
+}
+
+fn rename(state: &mut State, serial: Serial, id: &str) {
+    let Some(entity) = state.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
+    if !slug::is_id(id) {
+        return problem(state, "An id has up to 40 small letters, digits and hyphens.");
+    }
+    let other = match entity {
+        Entity::Theme | Entity::Idea => state.plan.roadmap.find_bet(id),
+        entity => state.plan.roadmap.find(entity, id),
+    };
+    if other.is_some_and(|other| other != serial) {
+        return problem(state, "That id is taken.");
+    }
+    state.overlays.pop();
+    let old = state.plan.roadmap.id(serial).to_owned();
+    if old == id {
+        return;
+    }
+    let changes = intents::rename(&state.plan, serial, id);
+    if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
+        state.say(format!(
+            "{old} is now {id}, and {} follow it",
+            crate::text::plural::count(changes.len().saturating_sub(2), "reference", "references")
+        ));
+    }
+}
+
+fn reading(state: &mut State, metric: Serial, answer: &str) {
+    let shape = crate::roadmap::shape::Shape::Reading;
+    match value::from_input(&shape, &answer.replace(',', "."), &[]) {
+        Ok(draft) => {
+            state.overlays.pop();
+            let day = state.today.format("%Y-%m-%d").to_string();
+            let path = Path::of_fields(&[name::READINGS]).key(&day);
+            let label = format!("reading of {}", state.plan.roadmap.id(metric));
+            if state.change(&label, &[Change::set(metric, path, draft)]).is_some() {
+                state.say(format!("{} is {answer} today", state.title(metric)));
+            }
+        }
+        Err(wrong) => problem(state, &wrong.to_string()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Edits of an earlier run that never reached the file: shown as a difference, never applied unasked.
+
+use super::effect::Effect;
+use super::overlay::Overlay;
+use super::prompt::{self, Question};
+use super::state::State;
+use crate::compare::lines::{DiffLine, diff};
+use crate::roadmap::plan::Plan;
+
+/// Edits found in a journal.
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    /// The text as it was when the earlier run ended.
+    pub recovered: String,
+    /// Whether the file is still the one those edits were made on.
+    pub fits_file: bool,
+    /// What they changed, against the file as it is.
+    pub lines: Vec<DiffLine>,
+    /// How many edits there were.
+    pub edits: usize,
+    /// The first visible line.
+    pub top: usize,
+}
+
+/// Offers the edits of an earlier run.
+pub fn offer(state: &mut State, recovered: String, fits_file: bool, edits: usize) {
+    let lines = diff(&state.plan.document.to_text(), &recovered);
+    let recovery = Recovery { recovered, fits_file, lines, edits, top: 0 };
+    state.overlays.push(Overlay::Recovery(Box::new(recovery)));
+}
+
+/// Scrolls the differences.
+pub fn scroll(state: &mut State, by: isize) {
+    if let Some(Overlay::Recovery(recovery)) = state.overlays.last_mut() {
+        let last = recovery.lines.len().saturating_sub(1);
+        recovery.top = recovery.top.saturating_add_signed(by).min(last);
+    }
+}
+
+/// Takes the recovered text as the document, as unsaved edits that undo takes back.
+pub fn accept(state: &mut State) {
+    let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
+    if !recovery.fits_file {
+        return keep_apart(state, recovery);
+    }
+    let mut plan = Plan::of(state.plan.document.to_text());
+    let made = plan.replace_all("recover unsaved edits", recovery.recovered);
+    state.replace_plan(plan);
+    state.ask(Effect::Recovered);
+    state.ask(Effect::Journal(made.splices));
+    state.ask(Effect::Check);
+    state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
+}
+
+/// The file has changed since: the edits can only be kept under another name.
+fn keep_apart(state: &mut State, recovery: Box<Recovery>) {
+    let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
+    let plan = Plan::of(recovery.recovered);
+    state.replace_plan(plan);
+    prompt::open(state, Question::SaveAs, &format!("{stem}-recovered.ron"));
+}
+
+/// Throws the edits away.
+pub fn discard(state: &mut State) {
+    state.overlays.pop();
+    state.ask(Effect::DiscardRecovery);
+    state.say("the edits of the earlier run are thrown away");
+}
+
+/// Leaves them for the next time.
+pub fn later(state: &mut State) {
+    state.overlays.pop();
+    state.say("the edits of the earlier run are kept: the next start offers them again");
+}

@@ -1,0 +1,209 @@
+//! What a pane shows, as rows of words with roles and small pictures. The brain says what is shown and how long it is;
+//! drawing decides how it looks.
+
+use std::borrow::Cow;
+
+/// The meaning of a piece of text or line: the closed set of roles a palette gives colours to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// What people wrote.
+    Text,
+    /// Titles, and the one number that matters.
+    Heading,
+    /// Labels, units, dates, ids, counts.
+    Muted,
+    /// You are here.
+    Accent,
+    /// The focus goal.
+    Goal,
+    /// A good state.
+    Ok,
+    /// A state that wants a look.
+    Warn,
+    /// A state that is wrong.
+    Error,
+    /// An idea.
+    Idea,
+    /// Rails to go, tree lines.
+    Track,
+    /// Rules of panes without focus.
+    Faint,
+    /// What an overlay hides.
+    Dimmed,
+    /// Found letters.
+    Match,
+    /// Added lines.
+    Added,
+    /// Changed lines or words.
+    Changed,
+    /// Removed lines.
+    Removed,
+    /// Keys.
+    Key,
+}
+
+/// All roles with their names in palette files.
+pub const ROLES: [(&str, Role); 17] = [
+    ("text", Role::Text),
+    ("heading", Role::Heading),
+    ("muted", Role::Muted),
+    ("accent", Role::Accent),
+    ("goal", Role::Goal),
+    ("ok", Role::Ok),
+    ("warn", Role::Warn),
+    ("error", Role::Error),
+    ("idea", Role::Idea),
+    ("track", Role::Track),
+    ("faint", Role::Faint),
+    ("dimmed", Role::Dimmed),
+    ("match", Role::Match),
+    ("added", Role::Added),
+    ("changed", Role::Changed),
+    ("removed", Role::Removed),
+    ("key", Role::Key),
+];
+
+/// A sign with a meaning; the glyph set decides what it looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each sign is named by its meaning")]
+pub enum Sign {
+    OnTrack,
+    AtRisk,
+    OffTrack,
+    NoData,
+    Answered,
+    Open,
+    Broken,
+    Warning,
+    FocusGoal,
+    Idea,
+    Doing,
+    Cost,
+    To,
+    Missing,
+    Dot,
+    More,
+    Branch,
+    LastBranch,
+    Trunk,
+    Chosen,
+    NotChosen,
+    Ticked,
+    NotTicked,
+    Folded,
+    Unfolded,
+    NoteBelow,
+}
+
+/// A piece of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Span {
+    /// Words.
+    Words(Role, Cow<'static, str>),
+    /// A sign.
+    Sign(Role, Sign),
+    /// A small picture of so many cells.
+    Picture(Picture, u16),
+}
+
+/// A small picture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// A way made: shares from 0 to 1; a tick where an even pace would stand.
+    Rail {
+        /// Where it stands; `None` without a reading.
+        at: Option<f64>,
+        /// Where an even pace would stand today.
+        even: Option<f64>,
+        /// The role of the marker.
+        marker: Role,
+        /// The role of the way made.
+        made: Role,
+    },
+    /// Points of a weight: the full length is the weight, the thick part the points.
+    Bar {
+        /// The share that is filled, from 0 to 1.
+        filled: f64,
+    },
+    /// A point on an axis of its own.
+    Axis {
+        /// From 0 to 1.
+        at: f64,
+        /// The range around it, from 0 to 1.
+        range: Option<(f64, f64)>,
+    },
+    /// Readings as a line of small bars, scaled to themselves.
+    Sparkline(Vec<f64>),
+}
+
+/// One row of a sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetRow {
+    /// What stands in the label column.
+    pub label: Vec<Span>,
+    /// What stands behind it.
+    pub spans: Vec<Span>,
+    /// What stands flush right.
+    pub right: Vec<Span>,
+    /// Whether the label column is kept free although there is no label.
+    pub is_indented: bool,
+}
+
+/// Words with a role.
+pub fn words(role: Role, text: impl Into<Cow<'static, str>>) -> Span {
+    Span::Words(role, text.into())
+}
+
+impl SheetRow {
+    /// An empty row.
+    pub fn blank() -> Self {
+        Self::default()
+    }
+
+    /// A row without a label.
+    pub fn of(spans: Vec<Span>) -> Self {
+        Self { spans, ..Self::default() }
+    }
+
+    /// A row with a muted label.
+    pub fn labelled(label: impl Into<Cow<'static, str>>, spans: Vec<Span>) -> Self {
+        let label = label.into();
+        let label = if label.is_empty() { Vec::new() } else { vec![words(Role::Muted, label)] };
+        Self { label, spans, right: Vec::new(), is_indented: true }
+    }
+
+    /// The row with something flush right.
+    #[must_use]
+    pub fn right(mut self, span: Span) -> Self {
+        self.right.push(span);
+        self
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_blank(&self) -> bool {
+        self.label.is_empty() && self.spans.is_empty() && self.right.is_empty()
+    }
+}
+
+/// The rows of a text wrapped to a width, the first with the label. With an empty label they stand behind the label
+/// column all the same, unless they are told to start at the edge.
+pub fn paragraph(label: &'static str, role: Role, text: &str, width: usize) -> Vec<SheetRow> {
+    let clean = crate::text::sanitise::text(text);
+    let lines = crate::text::wrap(clean.trim_end(), width.max(1));
+    let mut rows = Vec::with_capacity(lines.len());
+    for (number, range) in lines.into_iter().enumerate() {
+        let line = clean.get(range).unwrap_or_default().to_owned();
+        let label = if number == 0 { label } else { "" };
+        rows.push(SheetRow::labelled(label, vec![words(role, line)]));
+    }
+    rows
+}
+
+/// The rows of a text wrapped to a width, from the edge of the pane on.
+pub fn block(role: Role, text: &str, width: usize) -> Vec<SheetRow> {
+    let mut rows = paragraph("", role, text, width);
+    for row in &mut rows {
+        row.is_indented = false;
+    }
+    rows
+}

@@ -1,0 +1,369 @@
+//! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
+
+use super::effect::Effect;
+use super::entities::Entities;
+use super::first_run::FirstRun;
+use super::key::Key;
+use super::lanes::Lanes;
+use super::layout::Size;
+use super::overlay::{Overlay, Scope};
+use super::problems::Problems;
+use crate::document::chunk::Serial;
+use crate::insight::linkage::{self, Coverage};
+use crate::insight::{Order, aim, progress};
+use crate::roadmap::Roadmap;
+use crate::roadmap::change::Change;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::Facts;
+use crate::roadmap::models;
+use crate::roadmap::plan::{Made, NotMade, Plan};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Everything the program knows.
+pub struct State {
+    /// The roadmap being edited.
+    pub plan: Plan,
+    /// What follows from it.
+    pub derived: Derived,
+    /// The file it is in.
+    pub file: FileFacts,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// The size of the screen.
+    pub size: Size,
+    /// What pane 1 shows.
+    pub screen: Screen,
+    /// Which pane has the focus.
+    pub pane: Pane,
+    /// Which pane is shown below the roadmap where there is room for one only.
+    pub preview: Pane,
+    /// Whether the focused pane has the whole screen.
+    pub zoomed: bool,
+    /// The view by lane.
+    pub lanes: Lanes,
+    /// The lists of entries of one kind.
+    pub entities: Entities,
+    /// The list of problems.
+    pub problems: Problems,
+    /// How far panes 2 to 4 are scrolled.
+    pub scroll: [usize; 3],
+    /// The scoring model shown in the Scores pane.
+    pub model: &'static str,
+    /// What lies over the screen, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// Keys of a sequence not yet finished.
+    pub pending: Vec<Key>,
+    /// What is said in the message line.
+    pub message: Option<Message>,
+    /// What was looked for last.
+    pub last_find: String,
+    /// How it looks.
+    pub look: Look,
+    /// Entries that somebody else changed while the file was open.
+    pub changed_outside: BTreeSet<Serial>,
+    /// The answers of the first screen, while there is no file.
+    pub first: Option<FirstRun>,
+    /// Whether the program ends as soon as the file is written.
+    pub quits_after_save: bool,
+    /// Counts every change of the document.
+    pub revision: u64,
+    /// What is to be done outside.
+    outbox: Vec<Effect>,
+}
+
+/// What follows from a roadmap, derived again after each change.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Themes and ideas in their order.
+    pub order: Order,
+    /// How much of the work serves a goal.
+    pub coverage: Coverage,
+    /// The goal in focus.
+    pub focus: Option<Serial>,
+}
+
+impl Derived {
+    /// What follows from a roadmap.
+    pub fn of(roadmap: &Roadmap) -> Self {
+        Self { order: Order::of(roadmap), coverage: linkage::coverage(roadmap), focus: linkage::focus_goal(roadmap) }
+    }
+}
+
+/// What is known of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileFacts {
+    /// As it is shown: its name.
+    pub name: String,
+    /// The git branch of its folder.
+    pub branch: Option<String>,
+    /// Whether it was changed outside while there are unsaved edits.
+    pub differs_on_disk: bool,
+    /// Whether there is no such file yet.
+    pub is_new: bool,
+}
+
+/// What pane 1 shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// Themes and ideas by lane.
+    Lanes,
+    /// All entries of a kind.
+    Entities(Entity),
+    /// What `check` says.
+    Problems,
+}
+
+/// A numbered pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pane {
+    /// 1
+    Roadmap,
+    /// 2
+    Theme,
+    /// 3
+    Scores,
+    /// 4
+    Goals,
+}
+
+/// All panes in their order.
+pub const PANES: [Pane; 4] = [Pane::Roadmap, Pane::Theme, Pane::Scores, Pane::Goals];
+
+impl Pane {
+    /// Its position, from 0.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Roadmap => 0,
+            Self::Theme => 1,
+            Self::Scores => 2,
+            Self::Goals => 3,
+        }
+    }
+}
+
+/// A message in the message line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What is said.
+    pub text: String,
+    /// Whether something went wrong.
+    pub tone: Tone,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something cannot be done, and what can.
+    Refused,
+}
+
+/// How it looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The name of the palette.
+    pub palette: String,
+    /// The glyphs.
+    pub glyphs: Glyphs,
+}
+
+/// Which glyphs are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Glyphs {
+    /// Lines, circles, arrows.
+    #[default]
+    Unicode,
+    /// What every terminal has.
+    Ascii,
+}
+
+impl State {
+    /// A state that shows a plan by lane.
+    pub fn new(plan: Plan, file: FileFacts, today: NaiveDate, size: Size, look: Look) -> Self {
+        let derived = Derived::of(&plan.roadmap);
+        let model = models::Model::named(&plan.roadmap.settings.ranking).map_or(models::WEIGHTED, |model| model.name);
+        let mut state = Self {
+            plan,
+            derived,
+            file,
+            today,
+            size,
+            screen: Screen::Lanes,
+            pane: Pane::Roadmap,
+            preview: Pane::Theme,
+            zoomed: false,
+            lanes: Lanes::default(),
+            entities: Entities::default(),
+            problems: Problems::default(),
+            scroll: [0; 3],
+            model,
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            message: None,
+            last_find: String::new(),
+            look,
+            changed_outside: BTreeSet::new(),
+            first: None,
+            quits_after_save: false,
+            revision: 0,
+            outbox: Vec::new(),
+        };
+        state.rebuild_screens();
+        state
+    }
+
+    /// Asks for something to be done outside.
+    pub fn ask(&mut self, effect: Effect) {
+        self.outbox.push(effect);
+    }
+
+    /// What was asked for since the last time.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.outbox)
+    }
+
+    /// Says that something was done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Says that something cannot be done, and what can.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Refused });
+    }
+
+    /// Makes changes as one step of undo; what follows from them is derived again. Where they cannot be made, the
+    /// message line says why.
+    pub fn change(&mut self, label: &str, changes: &[Change]) -> Option<Made> {
+        match self.try_change(label, changes) {
+            Ok(made) => Some(made),
+            Err(not_made) => {
+                self.refuse(not_made.to_string());
+                None
+            }
+        }
+    }
+
+    /// Makes changes as one step of undo, or says why not.
+    pub fn try_change(&mut self, label: &str, changes: &[Change]) -> Result<Made, NotMade> {
+        let made = self.plan.change(label, changes)?;
+        self.follow(&made);
+        Ok(made)
+    }
+
+    /// Derives again what follows from an edit that was made.
+    pub fn follow(&mut self, made: &Made) {
+        if made.splices.is_empty() {
+            return;
+        }
+        self.revision += 1;
+        self.derived = Derived::of(&self.plan.roadmap);
+        self.ask(Effect::Journal(made.splices.clone()));
+        self.rebuild_screens();
+    }
+
+    /// Takes a text in place of the document: a reload, or a recovery.
+    pub fn replace_plan(&mut self, plan: Plan) {
+        self.plan = plan;
+        self.revision += 1;
+        self.derived = Derived::of(&self.plan.roadmap);
+        self.rebuild_screens();
+    }
+
+    /// Brings what the screens show in line with the roadmap and the size.
+    pub fn rebuild_screens(&mut self) {
+        super::lanes::rebuild(self);
+        super::entities::rebuild(self);
+    }
+
+    /// The entry under the selection.
+    pub fn selected(&self) -> Option<Serial> {
+        match self.screen {
+            Screen::Lanes => self.lanes.selected_entry(),
+            Screen::Entities(_) => self.entities.selected(),
+            Screen::Problems => self.problems.selected_entry(),
+        }
+    }
+
+    /// The theme or idea under the selection.
+    pub fn selected_bet(&self) -> Option<Serial> {
+        self.selected().filter(|serial| self.plan.roadmap.bet(*serial).is_some())
+    }
+
+    /// Selects an entry, in the screen that shows it.
+    pub fn select(&mut self, serial: Serial) {
+        let Some(entity) = self.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
+        match entity {
+            Entity::Theme | Entity::Idea => {
+                self.screen = Screen::Lanes;
+                super::lanes::select(self, serial);
+            }
+            entity => {
+                self.screen = Screen::Entities(entity);
+                super::entities::select(self, serial);
+            }
+        }
+        self.scroll = [0; 3];
+    }
+
+    /// The text that names an entry.
+    pub fn title(&self, serial: Serial) -> String {
+        self.plan.roadmap.title(&self.plan.document, serial).into_owned()
+    }
+
+    /// The facts of the metric of an entry's target.
+    pub fn metric_of(&self, facts: &Facts) -> Option<Serial> {
+        let symbol = aim::held(&self.plan.roadmap, facts).aim.metric?;
+        self.plan.roadmap.find_symbol(Entity::Metric, symbol)
+    }
+
+    /// How the target of an entry stands today; `None` when it names no metric the file has.
+    pub fn progress_of(&self, facts: &Facts) -> Option<progress::Progress> {
+        let held = aim::held(&self.plan.roadmap, facts);
+        let metric = self.plan.roadmap.find_symbol(Entity::Metric, held.aim.metric?)?;
+        let metric = self.plan.roadmap.facts(metric).and_then(Facts::metric)?;
+        Some(progress::progress(&held.aim, metric.better, &metric.readings, self.today))
+    }
+
+    /// How many errors and warnings there are, for the header.
+    pub fn problem_counts(&self) -> Vec<super::sheet::Span> {
+        Vec::new()
+    }
+
+    /// The errors of an entry, in place of the state of its target; `None` when it has none.
+    pub fn problem_status(&self, _serial: Serial) -> Option<Vec<super::sheet::Span>> {
+        None
+    }
+
+    /// What wants to be looked at most, for the message line while nothing is said.
+    pub fn advice(&self) -> Vec<super::sheet::Span> {
+        Vec::new()
+    }
+
+    /// How many edits are not in the file.
+    pub fn unsaved(&self) -> usize {
+        self.plan.history.unsaved()
+    }
+
+    /// Who gets the keys.
+    pub fn scope(&self) -> Scope {
+        self.overlays.last().map_or_else(|| self.scope_below_overlays(), Overlay::scope)
+    }
+
+    /// Who gets the keys when no overlay is there.
+    pub fn scope_below_overlays(&self) -> Scope {
+        match (self.pane, self.screen) {
+            (Pane::Roadmap, Screen::Lanes) => Scope::Lanes,
+            (Pane::Roadmap, Screen::Entities(_)) => Scope::Entities,
+            (Pane::Roadmap, Screen::Problems) => Scope::Problems,
+            _ => Scope::Panes,
+        }
+    }
+
+    /// The topmost overlay.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+}

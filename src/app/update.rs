@@ -1,0 +1,176 @@
+//! The only place where state changes. Routes messages; what they do is in the files of what they are about.
+
+use super::effect::{Effect, Msg, Remedy, SaveProblem, SavedAs};
+use super::key::Key;
+use super::keymap::{self, Meaning};
+use super::layout::{self, Size};
+use super::overlay::{Overlay, Scope};
+use super::state::{PANES, Pane, Screen, State};
+use super::{commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt};
+
+/// Takes a message and says what is to be done outside.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => press(state, key),
+        Msg::Paste(text) => paste(state, &text),
+        Msg::Click(x, y) => click(state, x, y),
+        Msg::Wheel(x, y, rows) => wheel(state, x, y, rows),
+        Msg::Resize(size) => resize(state, size),
+        Msg::Saved(saved) => saved_as(state, saved),
+        Msg::NotSaved(problem) => not_saved(state, problem),
+        Msg::DiskChanged(text) => disk_changed(state, text),
+        Msg::DiskLost(why) => state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again")),
+        Msg::DiskSame => state.say("the file on disk is the one you see"),
+        Msg::Checked(_) => {}
+        Msg::Failed(words) => state.refuse(words),
+        Msg::Day(today) => state.today = today,
+    }
+    form_layout::scroll(state);
+    state.take_effects()
+}
+
+fn press(state: &mut State, key: Key) {
+    let scope = state.scope();
+    let mut keys = std::mem::take(&mut state.pending);
+    keys.push(key);
+    match keymap::keymap().meaning(scope, &keys) {
+        Meaning::Command(command) => {
+            state.message = None;
+            (command.run)(state);
+        }
+        Meaning::Prefix => state.pending = keys,
+        Meaning::Nothing if keys.len() > 1 => {
+            // The sequence leads nowhere; Esc only ends it.
+            if key != Key::plain(super::key::Code::Esc) {
+                let typed: Vec<String> = keys.iter().map(|key| key.shown()).collect();
+                state.refuse(format!("{} means nothing here: ? shows the keys", typed.join(" ")));
+            }
+        }
+        Meaning::Nothing => type_key(state, scope, key),
+    }
+}
+
+/// A key without a command: text for whatever takes text.
+fn type_key(state: &mut State, scope: Scope, key: Key) {
+    let is_known = match scope {
+        Scope::Form => form::type_key(state, key),
+        Scope::Picker => picker::type_key(state, key),
+        Scope::Prompt => prompt::type_key(state, key),
+        Scope::Finder => finder::type_key(state, key),
+        Scope::Help => help::type_key(state, key),
+        _ => false,
+    };
+    if !is_known && key.typed().is_some() {
+        state.refuse(format!("{} means nothing here: ? shows the keys", key.shown()));
+    }
+}
+
+fn paste(state: &mut State, text: &str) {
+    state.pending.clear();
+    match state.scope() {
+        Scope::Form => form::paste(state, text),
+        Scope::Picker => picker::type_text(state, text),
+        Scope::Prompt => prompt::paste(state, text),
+        Scope::Finder => finder::paste(state, text),
+        // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
+        Scope::Lanes => {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            if !lines.is_empty() {
+                let lane = state.lanes.lane_of_selection();
+                commands::edit::capture_lines(state, lane, &lines);
+            }
+        }
+        _ => state.refuse("nothing here takes pasted text: open a field first"),
+    }
+}
+
+fn resize(state: &mut State, size: Size) {
+    state.size = size;
+    state.rebuild_screens();
+}
+
+fn click(state: &mut State, x: u16, y: u16) {
+    if state.overlay().is_some() {
+        return;
+    }
+    let areas = layout::layout(state).panes;
+    let Some(pane) = PANES.into_iter().find(|pane| areas.get(pane.index()).is_some_and(|area| area.contains(x, y)))
+    else {
+        return;
+    };
+    commands::motion::focus(state, pane);
+    let Some(area) = areas.get(pane.index()) else { return };
+    if pane == Pane::Roadmap && y > area.y {
+        let row = (y - area.y - 1) as usize;
+        match state.screen {
+            Screen::Lanes => lanes::click(state, row),
+            Screen::Entities(_) => row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
+            Screen::Problems => problems::click(state, row),
+        };
+    }
+}
+
+fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
+    let by = rows as isize;
+    match state.overlays.last() {
+        Some(Overlay::Compare(_)) => return compare::scroll(state, by),
+        Some(Overlay::Recovery(_)) => return super::recovery::scroll(state, by),
+        Some(Overlay::Help(_)) => return help::step(state, by),
+        Some(_) => return,
+        None => {}
+    }
+    let areas = layout::layout(state).panes;
+    let over = PANES.into_iter().find(|pane| areas.get(pane.index()).is_some_and(|area| area.contains(x, y)));
+    match over {
+        Some(Pane::Roadmap) => {
+            let focused = std::mem::replace(&mut state.pane, Pane::Roadmap);
+            commands::motion::step(state, by);
+            state.pane = focused;
+        }
+        Some(pane) => commands::motion::scroll(state, pane, by),
+        None => {}
+    }
+}
+
+fn saved_as(state: &mut State, saved: SavedAs) {
+    state.file.is_new = false;
+    state.file.differs_on_disk = false;
+    state.plan.history.mark_saved();
+    state.changed_outside.clear();
+    let what = match (&saved.new_name, saved.is_unchanged) {
+        (Some(name), _) => format!("saved as {name} {}", saved.at),
+        (None, true) => "nothing to save: the file holds all of it".to_owned(),
+        (None, false) => format!("saved {}", saved.at),
+    };
+    if let Some(name) = saved.new_name {
+        state.file.name = name;
+    }
+    state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    if std::mem::take(&mut state.quits_after_save) {
+        state.ask(Effect::Quit);
+    }
+}
+
+fn not_saved(state: &mut State, problem: SaveProblem) {
+    // A save that failed never ends the program: the edits are still only here.
+    state.quits_after_save = false;
+    match problem.remedy {
+        Remedy::Compare => {
+            state.refuse(problem.words);
+            state.ask(Effect::LookAtDisk);
+        }
+        Remedy::Overwrite => state.refuse(format!("{}; :w! writes it all the same", problem.words)),
+        Remedy::InPlace => state.refuse(format!("{}; \"save into the file itself\" in : can", problem.words)),
+        Remedy::Another => state.refuse(problem.words),
+    }
+}
+
+fn disk_changed(state: &mut State, text: String) {
+    if state.unsaved() > 0 {
+        return compare::open(state, text);
+    }
+    compare::take(state, text);
+    let count = state.changed_outside.len();
+    let entries = crate::text::plural::count(count, "entry", "entries");
+    state.say(format!("the file changed on disk and was read again: {entries} changed, marked with ~"));
+}

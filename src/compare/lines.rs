@@ -1,0 +1,65 @@
+//! The difference of two texts by lines, for people: what goes, what comes, and a little around it.
+
+use similar::{ChangeTag, TextDiff};
+use std::time::Duration;
+
+/// One line of a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiffLine {
+    /// In both, for context.
+    Same(String),
+    /// Only in the old one.
+    Gone(String),
+    /// Only in the new one.
+    New(String),
+    /// Lines in both were left out here; from this line of the old text on the difference goes on.
+    Gap(usize),
+}
+
+const CONTEXT: usize = 2;
+/// A difference that takes longer is told more coarsely.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The difference between an old and a new text, with two lines around each change.
+pub fn diff(old: &str, new: &str) -> Vec<DiffLine> {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
+    let mut lines = Vec::new();
+    for group in diff.grouped_ops(CONTEXT) {
+        let start = group.first().map_or(0, |op| op.old_range().start);
+        if start > 0 || !lines.is_empty() {
+            lines.push(DiffLine::Gap(start + 1));
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let text = change.value().trim_end_matches(['\n', '\r']).to_owned();
+            lines.push(match change.tag() {
+                ChangeTag::Equal => DiffLine::Same(text),
+                ChangeTag::Delete => DiffLine::Gone(text),
+                ChangeTag::Insert => DiffLine::New(text),
+            });
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_come_with_a_little_around_them() {
+        let old = "a\nb\nc\nd\ne\nf\ng\n";
+        let new = "a\nb\nc\nd\nE\nf\ng\n";
+        let same = |text: &str| DiffLine::Same(text.to_owned());
+        let expected = [
+            DiffLine::Gap(3),
+            same("c"),
+            same("d"),
+            DiffLine::Gone("e".to_owned()),
+            DiffLine::New("E".to_owned()),
+            same("f"),
+            same("g"),
+        ];
+        assert_eq!(diff(old, new), expected);
+        assert!(diff(old, old).is_empty());
+    }
+}

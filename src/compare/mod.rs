@@ -1,0 +1,3 @@
+//! Differences between texts. Pure: text in, text out.
+
+pub mod lines;

@@ -1,0 +1,118 @@
+//! How themes hang together with goals, objectives and the vision, and what hangs in the air.
+
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::lane::Lane;
+
+/// One goal a theme names, and the objectives above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// The goal, or the id that leads nowhere.
+    pub goal: Result<Serial, String>,
+    /// The objectives it serves, each or the id that leads nowhere.
+    pub objectives: Vec<Result<Serial, String>>,
+}
+
+/// The way up from a theme or idea: its goals and their objectives. Objectives it serves directly come last, without a
+/// goal between.
+pub fn chains(roadmap: &Roadmap, facts: &Facts) -> Vec<Chain> {
+    let goals = facts.linked(Relation::Goal).map(|symbol| match roadmap.find_symbol(Entity::Goal, symbol) {
+        Some(goal) => Chain { goal: Ok(goal), objectives: objectives(roadmap, goal) },
+        None => Chain { goal: Err(roadmap.word(symbol).to_owned()), objectives: Vec::new() },
+    });
+    goals.collect()
+}
+
+/// The objectives an entry serves, in the order of the file.
+pub fn objectives(roadmap: &Roadmap, serial: Serial) -> Vec<Result<Serial, String>> {
+    let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
+    let served = facts.linked(Relation::Serves);
+    let found = |symbol| roadmap.find_symbol(Entity::Objective, symbol).ok_or_else(|| roadmap.word(symbol).to_owned());
+    served.map(found).collect()
+}
+
+/// The themes and ideas that name a goal.
+pub fn bets_of_goal(roadmap: &Roadmap, goal: Serial) -> Vec<Serial> {
+    let Some(symbol) = roadmap.facts(goal).map(|facts| facts.id) else { return Vec::new() };
+    let names_it = |facts: &&Facts| facts.linked(Relation::Goal).any(|linked| linked == symbol);
+    roadmap.all().filter(|facts| facts.bet().is_some()).filter(names_it).map(|facts| facts.serial).collect()
+}
+
+/// Whether a theme serves a goal that serves an objective, or an objective directly. Broken links do not count.
+pub fn is_linked(roadmap: &Roadmap, facts: &Facts) -> bool {
+    let serves_objective = |facts: &Facts| {
+        facts.linked(Relation::Serves).any(|symbol| roadmap.find_symbol(Entity::Objective, symbol).is_some())
+    };
+    serves_objective(facts)
+        || facts.linked(Relation::Goal).any(|symbol| {
+            roadmap.find_symbol(Entity::Goal, symbol).and_then(|goal| roadmap.facts(goal)).is_some_and(serves_objective)
+        })
+}
+
+/// How much of the work in Now and Next serves a goal, and what does not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coverage {
+    /// The share by effort, from 0 to 1; `None` when there is no work.
+    pub share: Option<f64>,
+    /// The live themes that serve no goal.
+    pub unlinked: Vec<Serial>,
+    /// The open goals that no live theme serves.
+    pub goals_without_theme: Vec<Serial>,
+}
+
+/// The coverage of a roadmap. Themes without effort count with the median of those that have one.
+pub fn coverage(roadmap: &Roadmap) -> Coverage {
+    let mut coverage = Coverage::default();
+    let median = median_effort(roadmap);
+    let (mut all, mut linked) = (0.0, 0.0);
+    let mut served = std::collections::HashSet::new();
+    for facts in roadmap.of(Entity::Theme) {
+        let Some((bet, lane)) = facts.bet().and_then(|bet| Some((bet, bet.lane?))) else { continue };
+        if !lane.is_live() {
+            continue;
+        }
+        served.extend(facts.linked(Relation::Goal));
+        let is_linked = is_linked(roadmap, facts);
+        if !is_linked {
+            coverage.unlinked.push(facts.serial);
+        }
+        if matches!(lane, Lane::Now | Lane::Next) {
+            let effort = bet.effort.unwrap_or(median);
+            all += effort;
+            linked += if is_linked { effort } else { 0.0 };
+        }
+    }
+    coverage.share = (all > 0.0).then(|| linked / all);
+    let is_open = |facts: &&Facts| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let goals = roadmap.of(Entity::Goal).filter(is_open);
+    coverage.goals_without_theme =
+        goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.serial).collect();
+    coverage
+}
+
+/// The median effort of the live themes that state one; 1 when none does.
+pub fn median_effort(roadmap: &Roadmap) -> f64 {
+    let bets = roadmap.of(Entity::Theme).filter_map(Facts::bet);
+    let mut efforts: Vec<f64> =
+        bets.filter(|bet| bet.lane.is_some_and(Lane::is_live)).filter_map(|bet| bet.effort).collect();
+    efforts.sort_unstable_by(f64::total_cmp);
+    let middle = efforts.len() / 2;
+    match (efforts.get(middle), middle.checked_sub(1).and_then(|below| efforts.get(below))) {
+        (Some(upper), Some(lower)) if efforts.len() % 2 == 0 => lower + (upper - lower) / 2.0,
+        (Some(middle), _) => *middle,
+        (None, _) => 1.0,
+    }
+}
+
+/// The sum of the efforts stated in a lane.
+pub fn lane_effort(roadmap: &Roadmap, lane: &[Serial]) -> f64 {
+    lane.iter().filter_map(|serial| roadmap.bet(*serial)?.effort).sum()
+}
+
+/// The goal in focus: the first one marked so.
+pub fn focus_goal(roadmap: &Roadmap) -> Option<Serial> {
+    let mut goals = roadmap.of(Entity::Goal);
+    goals.find(|facts| facts.goal().is_some_and(|goal| goal.is_focus)).map(|facts| facts.serial)
+}

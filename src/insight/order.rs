@@ -1,0 +1,174 @@
+//! The order of themes: within a lane, and among all that are ranked.
+//!
+//! A lane shows obligations by deadline, then ranked themes by (rank, id), then unranked ones by (score, high first;
+//! id), unscored last. Ranked among all are the live themes with a score.
+
+use super::score;
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::{Bet, BetKind, Facts, InputNumber};
+use crate::roadmap::lane::{self, Lane};
+use crate::roadmap::models::{self, MODELS};
+use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+/// Scores closer than this are equal.
+pub const TOLERANCE: f64 = 1e-9;
+
+/// Themes and ideas in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// The themes of each lane, in the order of [`lane::ALL`].
+    lanes: [Vec<Serial>; 5],
+    /// Themes whose lane is missing or does not read.
+    pub without_lane: Vec<Serial>,
+    /// The live ideas by id.
+    pub ideas: Vec<Serial>,
+    /// The ideas somebody said no to.
+    pub dropped_ideas: Vec<Serial>,
+    /// The live themes with a score, highest first.
+    pub ranking: Vec<Serial>,
+    /// The score of each theme and idea by serial, under the roadmap's ranking; NaN where there is none.
+    scores: Vec<f64>,
+}
+
+/// What a theme is sorted by.
+struct Key<'r> {
+    serial: Serial,
+    lane: Option<Lane>,
+    obligation: Option<NaiveDate>,
+    is_obligation: bool,
+    rank: Option<f64>,
+    score: f64,
+    id: &'r str,
+}
+
+impl Order {
+    /// The order of a roadmap.
+    pub fn of(roadmap: &Roadmap) -> Self {
+        let mut order = Self::default();
+        let mut keys: Vec<Key<'_>> = Vec::new();
+        let mut ideas: Vec<(&str, Serial)> = Vec::new();
+        for facts in roadmap.all() {
+            let Some(bet) = facts.bet() else { continue };
+            let score = ranking_score(roadmap, bet);
+            order.set_score(facts.serial, score);
+            let id = roadmap.word(facts.id);
+            match facts.entity {
+                Entity::Theme => keys.push(key(facts, bet, score, id)),
+                _ => ideas.push((id, facts.serial)),
+            }
+        }
+        ideas.sort_unstable();
+        let is_dropped = |serial: &Serial| roadmap.bet(*serial).is_some_and(|bet| bet.says_why_dropped);
+        (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, serial)| serial).partition(is_dropped);
+        order.rank(&mut keys);
+        keys.sort_unstable_by(in_lane);
+        for key in keys {
+            match key.lane.and_then(|lane| lane::ALL.iter().position(|known| *known == lane)) {
+                Some(number) => order.lanes.iter_mut().nth(number).into_iter().for_each(|own| own.push(key.serial)),
+                None => order.without_lane.push(key.serial),
+            }
+        }
+        order
+    }
+
+    fn set_score(&mut self, serial: Serial, score: Option<f64>) {
+        let slot = serial.0 as usize;
+        if self.scores.len() <= slot {
+            self.scores.resize(slot + 1, f64::NAN);
+        }
+        if let Some(place) = self.scores.get_mut(slot) {
+            *place = score.unwrap_or(f64::NAN);
+        }
+    }
+
+    fn rank(&mut self, keys: &mut [Key<'_>]) {
+        keys.sort_unstable_by(|a, b| by_score(a.score, b.score).then_with(|| a.id.cmp(b.id)));
+        let is_ranked = |key: &&Key<'_>| !key.score.is_nan() && key.lane.is_some_and(Lane::is_live);
+        self.ranking = keys.iter().filter(is_ranked).map(|key| key.serial).collect();
+    }
+
+    /// The themes of a lane, first one on top.
+    pub fn lane(&self, lane: Lane) -> &[Serial] {
+        let number = lane::ALL.iter().position(|known| *known == lane);
+        number.and_then(|number| self.lanes.get(number)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The score of a theme or idea under the roadmap's ranking.
+    pub fn score(&self, serial: Serial) -> Option<f64> {
+        self.scores.get(serial.0 as usize).copied().filter(|score| !score.is_nan())
+    }
+
+    /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
+    pub fn place(&self, serial: Serial) -> Option<usize> {
+        let own = self.score(serial)?;
+        self.ranking.contains(&serial).then(|| self.place_of_score(own))
+    }
+
+    /// The place a score would have.
+    pub fn place_of_score(&self, score: f64) -> usize {
+        self.ranking.iter().take_while(|other| self.score(**other).is_some_and(|s| s > score + TOLERANCE)).count() + 1
+    }
+
+    /// Whether another ranked theme has the same score.
+    pub fn is_tied(&self, serial: Serial) -> bool {
+        let Some(own) = self.score(serial) else { return false };
+        let same = |other: &&Serial| self.score(**other).is_some_and(|score| (score - own).abs() <= TOLERANCE);
+        self.ranking.iter().filter(same).count() > 1
+    }
+}
+
+fn key<'r>(facts: &Facts, bet: &Bet, score: Option<f64>, id: &'r str) -> Key<'r> {
+    let is_obligation = bet.kind == BetKind::Obligation;
+    Key {
+        serial: facts.serial,
+        lane: bet.lane,
+        obligation: bet.deadline.filter(|_| is_obligation),
+        is_obligation,
+        rank: bet.rank,
+        score: score.unwrap_or(f64::NAN),
+        id,
+    }
+}
+
+/// High scores first, missing ones last.
+fn by_score(a: f64, b: f64) -> Ordering {
+    match (a.is_nan(), b.is_nan()) {
+        (true, true) => Ordering::Equal,
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) => b.total_cmp(&a),
+    }
+}
+
+fn in_lane(a: &Key<'_>, b: &Key<'_>) -> Ordering {
+    let group = |key: &Key<'_>| match (key.is_obligation, key.rank) {
+        (true, _) => 0,
+        (false, Some(_)) => 1,
+        (false, None) => 2,
+    };
+    let within = || match group(a) {
+        0 => a.obligation.unwrap_or(NaiveDate::MAX).cmp(&b.obligation.unwrap_or(NaiveDate::MAX)),
+        1 => a.rank.unwrap_or(0.0).total_cmp(&b.rank.unwrap_or(0.0)),
+        _ => by_score(a.score, b.score),
+    };
+    group(a).cmp(&group(b)).then_with(within).then_with(|| a.id.cmp(b.id))
+}
+
+/// The score of a theme or idea under the roadmap's ranking, without its parts.
+pub fn ranking_score(roadmap: &Roadmap, bet: &Bet) -> Option<f64> {
+    score_of(roadmap, bet, &roadmap.settings.ranking).value
+}
+
+/// The score of a theme or idea by a model, with its parts.
+pub fn score_of(roadmap: &Roadmap, bet: &Bet, model: &str) -> score::Score {
+    let weighted = MODELS.iter().position(|known| known.name == models::WEIGHTED);
+    let own_input = |id: &str| {
+        let input = InputNumber::Own(roadmap.symbol(id)?);
+        let is_it = |mark: &&crate::roadmap::facts::Mark| Some(mark.model as usize) == weighted && mark.input == input;
+        bet.marks.iter().find(is_it).map(|mark| mark.likely)
+    };
+    score::of(model, bet, &roadmap.settings, &own_input)
+}

@@ -1,0 +1,100 @@
+//! The git branch a file is on, read from git's own files: no program is run for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::read::read_text;
+
+/// `HEAD` and `.git` files are one short line; anything longer is something else.
+const LONGEST: u64 = 4096;
+
+/// The branch that is checked out in the repository of the file at `path`; the first eight digits of the commit when
+/// none is. `None` outside a repository, or when its files cannot be read.
+///
+/// The name comes from the repository as it is: clean it before it reaches a screen.
+pub fn branch_of(path: &Path) -> Option<String> {
+    let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok()?;
+    let repository = path.ancestors().skip(1).find_map(git_folder)?;
+    let head = repository.join("HEAD");
+    // Old versions of git made it a link to the file of the branch.
+    if let Ok(link) = fs::read_link(&head) {
+        return branch_in(link.to_str()?);
+    }
+    let head = read_text(&head, LONGEST).ok()?.text;
+    let head = head.trim_end();
+    match head.strip_prefix("ref:") {
+        Some(reference) => branch_in(reference.trim()),
+        None => commit_in(head),
+    }
+}
+
+/// The folder of git for a folder that is the top of a working copy. Work trees and submodules have a file there
+/// that leads to it.
+fn git_folder(top: &Path) -> Option<PathBuf> {
+    let git = top.join(".git");
+    let metadata = git.metadata().ok()?;
+    if metadata.is_dir() {
+        return Some(git);
+    }
+    let text = read_text(&git, LONGEST).ok()?.text;
+    Some(top.join(text.strip_prefix("gitdir:")?.trim()))
+}
+
+fn branch_in(reference: &str) -> Option<String> {
+    // With the newer storage of references the file holds this in place of a name.
+    if reference.is_empty() || reference == "refs/heads/.invalid" {
+        return None;
+    }
+    Some(reference.strip_prefix("refs/heads/").unwrap_or(reference).to_owned())
+}
+
+fn commit_in(head: &str) -> Option<String> {
+    let is_hash = head.len() >= 40 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { head.get(..8).map(str::to_owned) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn branch_with_head(head: &str) -> Option<String> {
+        let root = tempfile::tempdir().expect("a folder");
+        let deep = root.path().join("docs/plans");
+        fs::create_dir_all(&deep).expect("folders");
+        fs::create_dir(root.path().join(".git")).expect("a folder");
+        fs::write(root.path().join(".git/HEAD"), head).expect("written");
+        branch_of(&deep.join("roadmap.ron"))
+    }
+
+    #[test]
+    fn the_branch_is_read_from_head() {
+        assert_eq!(branch_with_head("ref: refs/heads/main\n").as_deref(), Some("main"));
+        assert_eq!(branch_with_head("ref: refs/heads/team/why\n").as_deref(), Some("team/why"));
+        assert_eq!(branch_with_head("ref: refs/bisect/x\n").as_deref(), Some("refs/bisect/x"));
+        let detached = "0123456789abcdef0123456789abcdef01234567\n";
+        assert_eq!(branch_with_head(detached).as_deref(), Some("01234567"));
+        for unreadable in ["", "ref: \n", "ref: refs/heads/.invalid\n", "nonsense", "\u{0}"] {
+            assert_eq!(branch_with_head(unreadable), None, "{unreadable:?}");
+        }
+    }
+
+    #[test]
+    fn a_work_tree_and_an_old_link_lead_to_their_branch() {
+        let root = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| root.path().join(name);
+        fs::create_dir_all(at("main/.git/worktrees/w")).and_then(|()| fs::create_dir(at("w"))).expect("folders");
+        fs::write(at("main/.git/worktrees/w/HEAD"), "ref: refs/heads/side\n").expect("written");
+        fs::write(at("w/.git"), "gitdir: ../main/.git/worktrees/w\n").expect("written");
+        fs::write(at("w/roadmap.ron"), "()").expect("written");
+        assert_eq!(branch_of(&at("w/roadmap.ron")).as_deref(), Some("side"));
+        symlink("refs/heads/old", at("main/.git/HEAD")).expect("a link");
+        assert_eq!(branch_of(&at("main/roadmap.ron")).as_deref(), Some("old"));
+    }
+
+    #[test]
+    fn a_file_outside_any_repository_has_no_branch() {
+        let root = tempfile::tempdir().expect("a folder");
+        assert_eq!(branch_of(&root.path().join("roadmap.ron")), None);
+    }
+}

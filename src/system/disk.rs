@@ -1,0 +1,107 @@
+//! New files, bytes into them, and both onto the disk.
+
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::io::retry_on_intr;
+
+/// Small pieces are gathered up to this size, so that a document of many pieces takes few system calls.
+const BUFFER: usize = 128 * 1024;
+
+/// Makes an empty file that only its owner can read. It must not exist; a symbolic link under its name is not
+/// followed.
+pub(super) fn create_for_owner_only(path: &Path) -> io::Result<File> {
+    create(path, Mode::RUSR | Mode::WUSR)
+}
+
+/// Makes an empty file with the permissions that every new file of this user gets in this folder. It must not exist.
+pub(super) fn create_for_everybody(path: &Path) -> io::Result<File> {
+    create(path, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH)
+}
+
+fn create(path: &Path, mode: Mode) -> io::Result<File> {
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(retry_on_intr(|| rustix::fs::open(path, flags, mode))?.into())
+}
+
+/// Writes the pieces one after the other from byte `at` of the file. Short writes and interruptions are completed.
+pub(super) fn write_pieces(file: &File, mut at: u64, pieces: &[&[u8]]) -> io::Result<()> {
+    let mut gathered = Vec::new();
+    for piece in pieces {
+        if gathered.len() + piece.len() > BUFFER {
+            at = put(file, at, &gathered)?;
+            gathered.clear();
+        }
+        if piece.len() > BUFFER {
+            at = put(file, at, piece)?;
+        } else {
+            gathered.extend_from_slice(piece);
+        }
+    }
+    put(file, at, &gathered).map(drop)
+}
+
+fn put(file: &File, at: u64, bytes: &[u8]) -> io::Result<u64> {
+    file.write_all_at(bytes, at)?;
+    Ok(at + bytes.len() as u64)
+}
+
+/// The pieces without their first `skipped` bytes.
+pub(super) fn after<'a>(skipped: u64, pieces: &[&'a [u8]]) -> Vec<&'a [u8]> {
+    let mut left = usize::try_from(skipped).unwrap_or(usize::MAX);
+    let mut rest = Vec::new();
+    for piece in pieces {
+        let cut = left.min(piece.len());
+        left -= cut;
+        rest.extend(piece.get(cut..).filter(|piece| !piece.is_empty()));
+    }
+    rest
+}
+
+/// Brings a file or a folder onto the disk. After an error nobody knows what the disk holds, and trying the same
+/// open file again would report success for what was lost: the caller starts over from memory.
+pub(super) fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        // Some network disks of macOS do not know the stronger flush that is asked for there.
+        Err(error) if cfg!(target_os = "macos") && is_unsupported(&error) => Ok(rustix::fs::fsync(file)?),
+        result => result,
+    }
+}
+
+/// Brings the names in a folder onto the disk. The error is for the user to read.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), String> {
+    File::open(folder).and_then(|folder| sync(&folder)).map_err(|error| error.to_string())
+}
+
+pub(super) fn is_unsupported(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+        || error.raw_os_error() == Some(rustix::io::Errno::NOTTY.raw_os_error())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn pieces_of_every_size_arrive_in_order() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let big = vec![b'b'; BUFFER + 1];
+        let small = vec![b's'; BUFFER - 1];
+        let pieces: [&[u8]; 7] = [b"a", &big, b"", &small, b"cd", b"", b"e"];
+        write_pieces(file.as_file(), 0, &pieces).expect("written");
+        assert!(fs::read(file.path()).expect("read") == pieces.concat());
+    }
+
+    #[test]
+    fn the_front_of_the_pieces_can_be_left_out() {
+        let pieces: [&[u8]; 3] = [b"ab", b"", b"cd"];
+        for skipped in 0..6 {
+            let rest = after(skipped, &pieces).concat();
+            assert_eq!(rest, b"abcd".get(skipped as usize..).unwrap_or_default());
+        }
+    }
+}

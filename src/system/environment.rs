@@ -1,0 +1,129 @@
+//! What the process was started with, read once, so that everything that depends on it is a pure function.
+//!
+//! A test builds an [`Environment`] by hand. A variable that is set but empty counts as not set, as the conventions
+//! behind `NO_COLOR` and the XDG variables ask.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+/// The variables, folders and standard streams of a process, as far as whymap looks at them.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Environment {
+    /// `HOME`, when absolute.
+    pub home: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME`, when absolute.
+    pub xdg_config_home: Option<PathBuf>,
+    /// `XDG_STATE_HOME`, when absolute.
+    pub xdg_state_home: Option<PathBuf>,
+    /// Where this system keeps the configuration of a program called whymap.
+    pub system_config_folder: Option<PathBuf>,
+    /// Where this system keeps the state of a program called whymap.
+    pub system_state_folder: Option<PathBuf>,
+    /// The folder the process was started in.
+    pub current_folder: Option<PathBuf>,
+    /// Every variable whose name begins with `WHYMAP_`, by its whole name.
+    pub own: BTreeMap<String, OsString>,
+    /// `NO_COLOR` is set.
+    pub no_color: bool,
+    /// `TERM`.
+    pub term: Option<String>,
+    /// `COLORTERM`.
+    pub colorterm: Option<String>,
+    /// `EDITOR`.
+    pub editor: Option<OsString>,
+    /// `VISUAL`.
+    pub visual: Option<OsString>,
+    /// Standard input is a terminal.
+    pub stdin_is_terminal: bool,
+    /// Standard output is a terminal.
+    pub stdout_is_terminal: bool,
+}
+
+impl Environment {
+    /// The environment of this process.
+    pub fn of_process() -> Environment {
+        let system = ProjectDirs::from("", "", "whymap");
+        Environment {
+            system_config_folder: system.as_ref().map(|system| system.config_dir().to_owned()),
+            system_state_folder: system.as_ref().map(system_state_folder),
+            current_folder: env::current_dir().ok(),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            ..Environment::of_variables(&env::vars_os().collect())
+        }
+    }
+
+    /// The part that variables decide.
+    fn of_variables(variables: &BTreeMap<OsString, OsString>) -> Environment {
+        let variable = |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).cloned();
+        let text = |name: &str| variable(name)?.into_string().ok();
+        let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        Environment {
+            home: absolute("HOME"),
+            xdg_config_home: absolute("XDG_CONFIG_HOME"),
+            xdg_state_home: absolute("XDG_STATE_HOME"),
+            own: own_variables(variables),
+            no_color: variable("NO_COLOR").is_some(),
+            term: text("TERM"),
+            colorterm: text("COLORTERM"),
+            editor: variable("EDITOR"),
+            visual: variable("VISUAL"),
+            ..Environment::default()
+        }
+    }
+
+    /// One of the variables of whymap, by its whole name, such as `WHYMAP_TODAY`. `None` also when it is not text.
+    pub fn own_text(&self, name: &str) -> Option<&str> {
+        self.own.get(name)?.to_str()
+    }
+
+    /// One of the variables of whymap as a path, by its whole name, such as `WHYMAP_STATE_DIR`.
+    pub fn own_path(&self, name: &str) -> Option<PathBuf> {
+        self.own.get(name).map(PathBuf::from)
+    }
+}
+
+fn system_state_folder(system: &ProjectDirs) -> PathBuf {
+    system.state_dir().unwrap_or_else(|| system.data_local_dir()).to_owned()
+}
+
+fn own_variables(variables: &BTreeMap<OsString, OsString>) -> BTreeMap<String, OsString> {
+    variables
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_str()?.to_owned(), value.clone())))
+        .filter(|(name, value)| name.starts_with("WHYMAP_") && !value.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variables: &[(&str, &str)]) -> Environment {
+        Environment::of_variables(&variables.iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+
+    #[test]
+    fn what_is_empty_or_relative_counts_as_not_set() {
+        let nothing =
+            with(&[("NO_COLOR", ""), ("HOME", "home"), ("XDG_STATE_HOME", ""), ("EDITOR", ""), ("OTHER", "x")]);
+        assert_eq!(nothing, Environment::default());
+        let set =
+            with(&[("NO_COLOR", "1"), ("HOME", "/home"), ("TERM", "dumb"), ("WHYMAP_", ""), ("WHYMAP_TODAY", "x")]);
+        assert_eq!((set.no_color, set.home.clone(), set.term.as_deref()), (true, Some("/home".into()), Some("dumb")));
+        assert_eq!((set.own.len(), set.own_text("WHYMAP_TODAY")), (1, Some("x")));
+        assert_eq!(set.own_path("WHYMAP_TODAY"), Some(PathBuf::from("x")));
+    }
+
+    #[test]
+    fn the_process_has_an_environment() {
+        let process = Environment::of_process();
+        assert_eq!(process.current_folder, env::current_dir().ok());
+        assert_eq!(process.home.is_some(), env::var_os("HOME").is_some_and(|home| !home.is_empty()));
+    }
+}

@@ -1,0 +1,36 @@
+//! The file that belongs to a folder: the nearest one of its name, looking upward.
+
+use std::path::{self, Path, PathBuf};
+
+/// The nearest file called `name` in `start` or in a folder above it. `None` when there is none, also when a folder
+/// on the way cannot be looked into. A folder of that name does not count.
+pub fn find_upward(start: &Path, name: &str) -> Option<PathBuf> {
+    let start = path::absolute(start).ok()?;
+    start.ancestors().map(|folder| folder.join(name)).find(|candidate| is_there(candidate))
+}
+
+/// Pipes and the like count as there: opening them gives an error that says what they are.
+fn is_there(candidate: &Path) -> bool {
+    candidate.metadata().is_ok_and(|metadata| !metadata.is_dir())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_nearest_file_upward_is_found_and_a_folder_is_passed_by() {
+        let root = tempfile::tempdir().expect("a folder");
+        let deep = root.path().join("a/b/c");
+        fs::create_dir_all(&deep).expect("folders");
+        assert_eq!(find_upward(&deep, "some-roadmap.ron"), None);
+
+        fs::write(root.path().join("some-roadmap.ron"), "()").expect("a file");
+        assert_eq!(find_upward(&deep, "some-roadmap.ron"), Some(root.path().join("some-roadmap.ron")));
+
+        fs::create_dir(root.path().join("a/b/some-roadmap.ron")).expect("a folder in the way");
+        fs::write(root.path().join("a/some-roadmap.ron"), "()").expect("a nearer file");
+        assert_eq!(find_upward(&deep, "some-roadmap.ron"), Some(root.path().join("a/some-roadmap.ron")));
+    }
+}

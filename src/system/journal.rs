@@ -1,0 +1,533 @@
+//! Unsaved edits, kept outside the process so that they survive it.
+//!
+//! A journal is a file in the state folder that only grows while edits are made and starts anew with each save. It
+//! is named by a hash, never by the path, and only its owner can read it.
+//!
+//! ```text
+//! whymap journal 1 4711-0123abcd <hash of the base> <check>\n      the head: who writes, what the edits start from
+//! <length u32> <check u64> <header>                                record 0, little-endian
+//! <length u32> <check u64> <payload>                               the records
+//! ```
+//!
+//! Each check is the xxh3-64 of its bytes, seeded with the check before it. So a record counts only where it was
+//! written, after what it was written after: what is left of an older journal in the same blocks never does.
+//!
+//! The process that writes a journal holds a lock on it, which ends with the process whatever ends it.
+
+use std::ffi::OsStr;
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, Mode, OFlags};
+use rustix::io::{Errno, retry_on_intr};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
+
+use super::base;
+use super::disk;
+use super::owner::{Owner, OwnerState};
+use super::read;
+use super::stamp::Content;
+
+const MAGIC: &str = "whymap journal 1 ";
+const ENDING: &str = ".journal";
+/// No head is longer. It bounds the search for its end in a file that is none.
+const LONGEST_HEAD: usize = 200;
+/// More journals of one file than one process writes.
+const MOST_NAMES: u32 = 1000;
+
+/// A journal that is being written by this process. When it is dropped, its file stays, to be found as abandoned.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    folder: PathBuf,
+    key: PathBuf,
+    /// Where the next record goes.
+    len: u64,
+    /// The check of the record before. `None` while there is no whole header: no record could be read back then.
+    chain: Option<u64>,
+}
+
+/// What a journal starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// The text as it is on the disk, in pieces. A copy of it is kept as long as the journal needs it.
+    pub base: &'a [&'a [u8]],
+    /// Whatever the caller wants to know first when it reads the journal.
+    pub header: &'a [u8],
+}
+
+/// What was in a journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recovered {
+    /// The hash of the text that the edits start from; [`base::read_base`] gives the text.
+    pub base: u128,
+    /// The header, as it was given.
+    pub header: Vec<u8>,
+    /// The records, as they were given, in order.
+    pub records: Vec<Vec<u8>>,
+    /// Something follows the last whole record: a record that was cut short, or damage. It was left out.
+    pub torn: bool,
+}
+
+impl Journal {
+    /// Starts a journal of the file whose real path is `key`. `folder` is the state folder.
+    ///
+    /// # Errors
+    /// It cannot be written. Editing can go on without it; a crash would lose the edits.
+    pub fn create(folder: &Path, key: &Path, start: &Start<'_>) -> io::Result<Journal> {
+        let (file, path) = create_locked(folder, key)?;
+        let mut journal = Journal { file, path, folder: folder.to_owned(), key: key.to_owned(), len: 0, chain: None };
+        match journal.start(start) {
+            Ok(()) => Ok(journal),
+            Err(error) => {
+                let _ = journal.discard();
+                Err(error)
+            }
+        }
+    }
+
+    /// Adds a record. It survives the end of this process, but not yet a power cut.
+    ///
+    /// # Errors
+    /// It could not be written, or the last [`reset`](Journal::reset) failed. The records before it are still good,
+    /// and adding may be tried again.
+    pub fn append(&mut self, payload: &[u8]) -> io::Result<()> {
+        let Some(chain) = self.chain else {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "the journal could not be started anew"));
+        };
+        let check = xxh3_64_with_seed(payload, chain);
+        let record = framed(payload, check)?;
+        // What is left of a record that was cut short by an error is written over by the next one.
+        self.file.write_all_at(&record, self.len)?;
+        self.len += record.len() as u64;
+        self.chain = Some(check);
+        Ok(())
+    }
+
+    /// Brings everything added so far onto the disk, so that it survives a power cut too.
+    ///
+    /// # Errors
+    /// The disk failed. What was added may still survive the end of this process.
+    pub fn flush(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Starts anew after a save: the records so far are in the file now.
+    ///
+    /// # Errors
+    /// It could not be written. Nothing can be added then until a `reset` succeeds.
+    pub fn reset(&mut self, start: &Start<'_>) -> io::Result<()> {
+        self.chain = None;
+        self.file.set_len(0)?;
+        self.start(start)?;
+        base::remove_unneeded(&self.folder, &self.key);
+        Ok(())
+    }
+
+    /// Removes the journal: there is nothing to recover any more.
+    ///
+    /// # Errors
+    /// The file could not be removed and will be found as abandoned.
+    pub fn discard(self) -> io::Result<()> {
+        remove_abandoned(&self.folder, &self.key, &self.path)
+    }
+
+    /// Where the journal is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The head names the base before there is one, so that no other process takes it for unneeded.
+    fn start(&mut self, start: &Start<'_>) -> io::Result<()> {
+        let content = Content::of(start.base.iter().copied());
+        let (head, check) = head(content.hash);
+        self.file.write_all_at(head.as_bytes(), 0)?;
+        base::store(&self.folder, &self.key, content, start.base)?;
+        self.len = head.len() as u64;
+        self.chain = Some(check);
+        self.append(start.header).inspect_err(|_| self.chain = None)
+    }
+}
+
+/// Reads a journal. What is torn or damaged is left out, with everything after it; what is given back is what was
+/// written.
+///
+/// # Errors
+/// It cannot be read, or not even its header is whole ([`ErrorKind::InvalidData`]).
+pub fn read(path: &Path) -> io::Result<Recovered> {
+    let (mut file, _) = read::open_here(path).map_err(io::Error::other)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    parse(&bytes).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "this is not a journal this whymap can read"))
+}
+
+/// The journals of the file whose real path is `key` that no running process writes, in the order of their names.
+/// Also those of this process that were dropped. Reading one may still fail.
+pub fn abandoned(folder: &Path, key: &Path) -> Vec<PathBuf> {
+    files_of(folder, key, ENDING).into_iter().filter(|path| is_abandoned(path)).collect()
+}
+
+/// Removes a journal that was recovered or is not wanted, and the copies of texts that only it needed.
+///
+/// # Errors
+/// It could not be removed.
+pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    base::remove_unneeded(folder, key);
+    Ok(())
+}
+
+/// The hashes of the bases that journals of the file at `key` start from. `None` when a journal cannot be read, which
+/// a newer whymap may have written.
+pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
+    let mut hashes = Vec::new();
+    for path in files_of(folder, key, ENDING) {
+        let Ok((file, metadata)) = read::open_here(&path) else { continue };
+        let mut bytes = Vec::new();
+        file.take(LONGEST_HEAD as u64).read_to_end(&mut bytes).ok()?;
+        match parse_head(&bytes) {
+            Some(head) => hashes.push(head.base),
+            // It was made a moment ago and names its base before it needs it.
+            None if metadata.len() == 0 => {}
+            None => return None,
+        }
+    }
+    Some(hashes)
+}
+
+/// What the names of all that is kept for the file at `key` begin with.
+pub(super) fn name_of(key: &Path) -> String {
+    format!("{:032x}", xxh3_128(key.as_os_str().as_bytes()))
+}
+
+/// What is kept for the file at `key`, by the ending of the names, sorted. In a folder that others may write to, what
+/// they put there does not count.
+pub(super) fn files_of(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> {
+    let (name, me) = (name_of(key), rustix::process::geteuid().as_raw());
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|entry| {
+            entry.file_name().to_str().is_some_and(|file| file.starts_with(&name) && file.ends_with(ending))
+        })
+        .filter(|entry| entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.uid() == me))
+        .map(|entry| entry.path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Whether somebody holds the lock on a journal.
+enum Lock {
+    Held,
+    Free,
+    /// This file system has no locks.
+    Unknown,
+}
+
+/// A new file with our lock on it.
+fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
+    let (name, owner) = (name_of(key), Owner::this_process());
+    for number in 0..MOST_NAMES {
+        let path = folder.join(format!("{name}-{owner}-{number}{ENDING}"));
+        let file = match disk::create_for_owner_only(&path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            file => file?,
+        };
+        match lock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Lock::Free | Lock::Unknown => return Ok((file, path)),
+            // Another process looks at this very moment whether it is abandoned.
+            Lock::Held => fs::remove_file(&path)?,
+        }
+    }
+    Err(io::Error::new(ErrorKind::AlreadyExists, "every name for a journal is taken; empty the state folder"))
+}
+
+/// An empty one was either just made or never got anything, and the latter goes.
+fn is_abandoned(path: &Path) -> bool {
+    let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else { return false };
+    let is_left = match lock(&file, FlockOperation::NonBlockingLockShared) {
+        Lock::Held => false,
+        Lock::Free => true,
+        Lock::Unknown => !is_running(owner_of(path)),
+    };
+    if !is_left || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
+        return is_left;
+    }
+    if !is_running(owner_of(path)) {
+        let _ = fs::remove_file(path);
+    }
+    false
+}
+
+fn lock(file: &File, operation: FlockOperation) -> Lock {
+    match retry_on_intr(|| rustix::fs::flock(file, operation)) {
+        Ok(()) => Lock::Free,
+        Err(Errno::WOULDBLOCK) => Lock::Held,
+        Err(_) => Lock::Unknown,
+    }
+}
+
+/// The process that wrote a journal, from its name.
+fn owner_of(path: &Path) -> Option<Owner> {
+    let name = path.file_name().and_then(OsStr::to_str)?.strip_suffix(ENDING)?;
+    let (_, owner_and_number) = name.split_once('-')?;
+    Owner::parse(owner_and_number.rsplit_once('-')?.0)
+}
+
+fn is_running(owner: Option<Owner>) -> bool {
+    owner.is_some_and(|owner| owner.state() == OwnerState::Running)
+}
+
+/// The first line of a journal.
+struct Head {
+    base: u128,
+    len: usize,
+    check: u64,
+}
+
+fn head(base: u128) -> (String, u64) {
+    let mut head = format!("{MAGIC}{} {base:032x} ", Owner::this_process());
+    let check = xxh3_64(head.as_bytes());
+    // Writing to a text cannot fail.
+    let _ = writeln!(head, "{check:016x}");
+    (head, check)
+}
+
+fn parse_head(bytes: &[u8]) -> Option<Head> {
+    let end = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n')?;
+    let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    let rest = line.strip_prefix(MAGIC)?;
+    let (rest, check_in_hex) = rest.rsplit_once(' ')?;
+    let (_, base) = rest.rsplit_once(' ')?;
+    let check = xxh3_64(line.get(..line.len() - check_in_hex.len())?.as_bytes());
+    if check_in_hex != format!("{check:016x}") {
+        return None;
+    }
+    Some(Head { base: u128::from_str_radix(base, 16).ok()?, len: end + 1, check })
+}
+
+fn parse(bytes: &[u8]) -> Option<Recovered> {
+    let head = parse_head(bytes)?;
+    let (header, mut check, mut rest) = next_record(bytes.get(head.len..)?, head.check)?;
+    let mut records = Vec::new();
+    while let Some((record, its_check, after)) = next_record(rest, check) {
+        records.push(record.to_vec());
+        (check, rest) = (its_check, after);
+    }
+    Some(Recovered { base: head.base, header: header.to_vec(), records, torn: !rest.is_empty() })
+}
+
+/// The payload at the front of `bytes`, its check, and what follows, if it is whole and follows the check `before`.
+fn next_record(bytes: &[u8], before: u64) -> Option<(&[u8], u64, &[u8])> {
+    let (len, rest) = bytes.split_first_chunk::<4>()?;
+    let (check, rest) = rest.split_first_chunk::<8>()?;
+    let (payload, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*len)).ok()?)?;
+    let check = u64::from_le_bytes(*check);
+    (xxh3_64_with_seed(payload, before) == check).then_some((payload, check, rest))
+}
+
+fn framed(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
+    let len = u32::try_from(payload.len())
+        .map_err(|_| io::Error::new(ErrorKind::InvalidInput, "this is more than a record of a journal holds"))?;
+    let mut record = Vec::with_capacity(payload.len() + 12);
+    record.extend_from_slice(&len.to_le_bytes());
+    record.extend_from_slice(&check.to_le_bytes());
+    record.extend_from_slice(payload);
+    Ok(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::base::read_base;
+
+    const BASE: Start<'static> = Start { base: &[b"the text ", b"as loaded"], header: b"header" };
+    const AFTER_SAVE: Start<'static> = Start { base: &[b"the text as saved"], header: b"second header" };
+    const RECORDS: [&[u8]; 5] = [b"first", b"", b"third record", b"\0\0\0\0\0\0\0\0\0\0\0\0", b"last"];
+
+    fn key() -> &'static Path {
+        Path::new("/some/where/roadmap.ron")
+    }
+
+    fn state() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn written(folder: &Path) -> Journal {
+        let mut journal = Journal::create(folder, key(), &BASE).expect("a journal");
+        for record in RECORDS {
+            journal.append(record).expect("added");
+        }
+        journal
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_was_added_is_read_back() {
+        let state = state();
+        let journal = written(state.path());
+        journal.flush().expect("flushed");
+        let recovered = read(journal.path()).expect("readable");
+        assert_eq!((recovered.header.as_slice(), recovered.torn), (BASE.header, false));
+        assert_eq!(recovered.records, RECORDS);
+        let text = read_base(state.path(), key(), recovered.base).expect("the base");
+        assert_eq!(text, b"the text as loaded");
+    }
+
+    #[test]
+    fn a_journal_cut_at_any_byte_gives_the_records_before_the_cut() {
+        let state = state();
+        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let mut most = 0;
+        for cut in 0..bytes.len() {
+            let Some(recovered) = parse(&bytes[..cut]) else {
+                assert_eq!(most, 0, "the header was whole before");
+                continue;
+            };
+            assert_eq!(recovered.header, BASE.header);
+            assert_eq!(recovered.records, RECORDS[..recovered.records.len()]);
+            assert!(recovered.records.len() >= most, "more bytes, fewer records");
+            most = recovered.records.len();
+        }
+        assert_eq!(most, RECORDS.len() - 1);
+        assert_eq!(parse(&bytes).expect("whole").records, RECORDS);
+    }
+
+    #[test]
+    fn a_journal_with_any_byte_changed_never_gives_a_wrong_record() {
+        let state = state();
+        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        for at in 0..bytes.len() {
+            for flip in [0x01, 0x80, 0xff, bytes[at]] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= flip;
+                let Some(recovered) = parse(&damaged) else { continue };
+                assert_eq!(recovered.header, BASE.header, "byte {at}");
+                assert_eq!(recovered.records, RECORDS[..recovered.records.len()], "byte {at}");
+                assert!(recovered.torn || damaged == bytes, "byte {at} changed and nobody noticed");
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_older_journal_left_behind_does_not_count() {
+        let state = state();
+        let old = fs::read(written(state.path()).path()).expect("bytes");
+        let mut journal = written(state.path());
+        journal.reset(&AFTER_SAVE).expect("started anew");
+        let mut mixed = fs::read(journal.path()).expect("bytes");
+        let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
+        mixed.extend_from_slice(&old[head_and_header..]);
+        let recovered = parse(&mixed).expect("readable");
+        assert_eq!((recovered.records.len(), recovered.torn), (0, true));
+    }
+
+    #[test]
+    fn what_is_left_of_a_record_that_failed_is_written_over() {
+        let state = state();
+        let mut journal = written(state.path());
+        let cut_short = &framed(b"a record that met a full disk", 1).expect("small")[..20];
+        journal.file.write_all_at(cut_short, journal.len).expect("written");
+        assert!(read(journal.path()).expect("readable").torn);
+        journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
+        let recovered = read(journal.path()).expect("readable");
+        assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
+    }
+
+    #[test]
+    fn a_save_starts_the_journal_anew_and_discarding_leaves_nothing() {
+        let state = state();
+        let mut journal = written(state.path());
+        journal.reset(&AFTER_SAVE).expect("started anew");
+        journal.append(b"after").expect("added");
+        let recovered = read(journal.path()).expect("readable");
+        assert_eq!(recovered.header, AFTER_SAVE.header);
+        assert_eq!(recovered.records, [b"after"]);
+        assert_eq!(read_base(state.path(), key(), recovered.base).expect("a base"), b"the text as saved");
+        assert_eq!(names(state.path()).len(), 2, "the first base is gone");
+        journal.discard().expect("removed");
+        assert_eq!(names(state.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_base_stays_while_any_journal_needs_it() {
+        let state = state();
+        let (one, two) = (written(state.path()), written(state.path()));
+        assert_eq!(names(state.path()).len(), 3, "one base for both");
+        one.discard().expect("removed");
+        let recovered = read(two.path()).expect("readable");
+        assert!(read_base(state.path(), key(), recovered.base).is_ok());
+
+        let newer = state.path().join(format!("{}-newer.journal", name_of(key())));
+        fs::write(&newer, "whymap journal 2 something else\n").expect("written");
+        two.discard().expect("removed");
+        assert_eq!(names(state.path()).len(), 2, "a journal that cannot be read may need it");
+    }
+
+    #[test]
+    fn a_damaged_base_is_not_taken_for_a_whole_one_and_is_written_again() {
+        let state = state();
+        let journal = written(state.path());
+        let hash = read(journal.path()).expect("readable").base;
+        let base =
+            state.path().join(names(state.path()).into_iter().find(|name| !name.contains("journal")).expect("a base"));
+        fs::write(&base, "the text as damaged").expect("written");
+        assert!(read_base(state.path(), key(), hash).is_err());
+        fs::write(&base, "the te").expect("written");
+        let _again = written(state.path());
+        assert_eq!(read_base(state.path(), key(), hash).expect("a base"), b"the text as loaded");
+    }
+
+    #[test]
+    fn a_journal_is_abandoned_when_its_owner_let_go_of_it() {
+        let state = state();
+        let journal = written(state.path());
+        let path = journal.path().to_owned();
+        assert_eq!(abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
+        drop(journal);
+        assert_eq!(abandoned(state.path(), key()), std::slice::from_ref(&path));
+        assert_eq!(abandoned(state.path(), Path::new("/another/file")), [""; 0].map(PathBuf::from));
+        remove_abandoned(state.path(), key(), &path).expect("removed");
+        assert_eq!(names(state.path()), [""; 0]);
+    }
+
+    #[test]
+    fn only_the_owner_can_read_and_no_name_tells_the_path() {
+        let state = state();
+        let _journal = written(state.path());
+        for name in names(state.path()) {
+            assert_eq!(fs::metadata(state.path().join(&name)).expect("there").mode() & 0o7777, 0o600, "{name}");
+            assert!(!name.contains("roadmap"), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_empty_journal_of_a_process_that_is_gone_is_swept_away() {
+        let state = state();
+        let mut child = std::process::Command::new("true").spawn().expect("a program that ends at once");
+        let me = Owner::this_process().to_string();
+        let gone = me.replace(&std::process::id().to_string(), &child.id().to_string());
+        child.wait().expect("its end");
+        fs::write(state.path().join(format!("{}-{gone}-0.journal", name_of(key()))), "").expect("written");
+        fs::write(state.path().join(format!("{}-{me}-0.journal", name_of(key()))), "").expect("written");
+        assert_eq!(abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
+        assert_eq!(names(state.path()).len(), 1, "that of a running process may just have been made");
+    }
+}

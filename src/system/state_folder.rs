@@ -1,0 +1,93 @@
+//! The folders of whymap itself: where recovery data lives, and where the user's settings are.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{self, PathBuf};
+
+use super::environment::Environment;
+
+/// The folder for journals and other recovery data, made if need be with access for its owner only.
+///
+/// `WHYMAP_STATE_DIR`, else `$XDG_STATE_HOME/whymap`, else the place this system has for it. A folder that exists
+/// already keeps its mode: what is put there is readable by its owner only and named by hashes.
+///
+/// # Errors
+/// No such place is known, or it cannot be made.
+pub fn state_folder(environment: &Environment) -> io::Result<PathBuf> {
+    let folder = state_folder_path(environment)
+        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no state folder: set WHYMAP_STATE_DIR"))?;
+    let folder = path::absolute(folder)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+    Ok(folder)
+}
+
+/// The folder of `config.ron`, `keys.ron` and the user's palettes. It need not exist, and is not made.
+///
+/// `WHYMAP_CONFIG_DIR`, else `$XDG_CONFIG_HOME/whymap`, else `~/.config/whymap` if that exists, else the place this
+/// system has for it: people keep `~/.config` in git on systems whose own place is another.
+pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
+    let in_home = || Some(environment.home.as_ref()?.join(".config/whymap")).filter(|folder| folder.is_dir());
+    environment
+        .own_path("WHYMAP_CONFIG_DIR")
+        .or_else(|| Some(environment.xdg_config_home.as_ref()?.join("whymap")))
+        .or_else(in_home)
+        .or_else(|| environment.system_config_folder.clone())
+}
+
+fn state_folder_path(environment: &Environment) -> Option<PathBuf> {
+    environment
+        .own_path("WHYMAP_STATE_DIR")
+        .or_else(|| Some(environment.xdg_state_home.as_ref()?.join("whymap")))
+        .or_else(|| environment.system_state_folder.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    fn with_own(name: &str, value: &Path) -> Environment {
+        Environment { own: BTreeMap::from([(name.to_owned(), value.into())]), ..Environment::default() }
+    }
+
+    #[test]
+    fn the_state_folder_is_made_for_its_owner_only() {
+        let root = tempfile::tempdir().expect("a folder");
+        let wanted = root.path().join("deep/state");
+        let made = state_folder(&with_own("WHYMAP_STATE_DIR", &wanted)).expect("a state folder");
+        assert_eq!(made, wanted);
+        assert_eq!(fs::metadata(&made).expect("it exists").mode() & 0o7777, 0o700);
+    }
+
+    #[test]
+    fn the_state_folder_is_looked_for_in_order() {
+        let root = tempfile::tempdir().expect("a folder");
+        let system = Environment { system_state_folder: Some(root.path().join("system")), ..Environment::default() };
+        assert_eq!(state_folder(&system).expect("made"), root.path().join("system"));
+        let xdg = Environment { xdg_state_home: Some(root.path().join("xdg")), ..system };
+        assert_eq!(state_folder(&xdg).expect("made"), root.path().join("xdg/whymap"));
+        assert!(state_folder(&Environment::default()).is_err());
+    }
+
+    #[test]
+    fn the_config_folder_is_looked_for_in_order_and_never_made() {
+        let root = tempfile::tempdir().expect("a folder");
+        let system = Environment {
+            home: Some(root.path().to_owned()),
+            system_config_folder: Some(root.path().join("system")),
+            ..Environment::default()
+        };
+        assert_eq!(config_folder(&system), Some(root.path().join("system")));
+        fs::create_dir_all(root.path().join(".config/whymap")).expect("a folder");
+        assert_eq!(config_folder(&system), Some(root.path().join(".config/whymap")));
+        let xdg = Environment { xdg_config_home: Some(root.path().join("xdg")), ..system };
+        assert_eq!(config_folder(&xdg), Some(root.path().join("xdg/whymap")));
+        let own = Environment { own: with_own("WHYMAP_CONFIG_DIR", Path::new("/x")).own, ..xdg };
+        assert_eq!(config_folder(&own), Some(PathBuf::from("/x")));
+        assert!(!root.path().join("xdg").exists());
+    }
+}

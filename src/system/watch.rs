@@ -1,0 +1,210 @@
+//! A call whenever the file may hold something new.
+//!
+//! The folder is watched, not the file: git and most editors save by putting another file in its place, and a watch
+//! on the file would stay with the old one. Nothing runs while nothing happens.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+/// As many symbolic links in a row as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// A watch on one file. Dropping it ends the watch.
+#[derive(Debug)]
+pub struct Watcher {
+    _watcher: RecommendedWatcher,
+    ended: Arc<AtomicBool>,
+}
+
+impl Watcher {
+    /// Calls `on_change`, from another thread, for each event after which the file at `path` may hold something
+    /// else: once for each, so many times for one save. The file need not exist, its folder must. When `path` is a
+    /// symbolic link, each link on the way is watched too.
+    ///
+    /// # Errors
+    /// The system cannot watch the folder; the text says why. The file can be read and saved all the same.
+    pub fn start(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<Watcher, String> {
+        let watched = names_on_the_way(path).map_err(|error| error.to_string())?;
+        let folders: Vec<PathBuf> = watched.iter().map(|name| name.folder.clone()).collect();
+        let ended = Arc::new(AtomicBool::new(false));
+        let seen = Seen { watched, ended: Arc::clone(&ended) };
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if seen.may_hold_something_new(event) {
+                on_change();
+            }
+        })
+        .map_err(|error| in_words(&error))?;
+        for folder in folders {
+            watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|error| in_words(&error))?;
+        }
+        Ok(Watcher { _watcher: watcher, ended })
+    }
+
+    /// The folder itself was removed or moved away, so nothing more will be told. `on_change` has been called; start
+    /// another watch when the folder is back.
+    pub fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+}
+
+/// A name in a folder that is watched.
+#[derive(Debug)]
+struct Name {
+    folder: PathBuf,
+    name: OsString,
+}
+
+#[derive(Debug)]
+struct Seen {
+    watched: Vec<Name>,
+    ended: Arc<AtomicBool>,
+}
+
+impl Seen {
+    fn may_hold_something_new(&self, event: notify::Result<Event>) -> bool {
+        // An error means that events may have been lost, and so does a request to look again.
+        let Ok(event) = event else { return true };
+        if event.need_rescan() {
+            return true;
+        }
+        if !can_bring_other_bytes(event.kind) {
+            return false;
+        }
+        let folder_went = event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.folder == *path));
+        if folder_went && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
+            self.ended.store(true, Ordering::Release);
+            return true;
+        }
+        event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.is(path)))
+    }
+}
+
+impl Name {
+    /// Folders are compared as they were given to the watch, which is how events name them.
+    fn is(&self, path: &Path) -> bool {
+        path.file_name() == Some(&self.name) && path.parent() == Some(&self.folder)
+    }
+}
+
+/// Reading and changing the mode bring nothing; closing a file that was open for writing does where a program writes
+/// through a mapping.
+fn can_bring_other_bytes(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
+    }
+}
+
+/// Each link from `path` to the file, and the file, by real folder and name.
+fn names_on_the_way(path: &Path) -> std::io::Result<Vec<Name>> {
+    let mut path = std::path::absolute(path)?;
+    let mut names = Vec::new();
+    while names.len() < MOST_LINKS {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { break };
+        let (folder, name) = (fs::canonicalize(folder)?, name.to_owned());
+        let here = folder.join(&name);
+        names.push(Name { folder: folder.clone(), name });
+        match fs::read_link(here) {
+            Ok(link) => path = folder.join(link),
+            Err(_) => break,
+        }
+    }
+    Ok(names)
+}
+
+fn in_words(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system watches as many files as it may; a change on disk shows at the next save".to_owned()
+        }
+        notify::ErrorKind::Io(error) => error.to_string(),
+        _ => "the folder cannot be watched; a change on disk shows at the next save".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::Duration;
+
+    const LONG: Duration = Duration::from_secs(10);
+
+    fn watch(path: &Path) -> (Watcher, Receiver<()>) {
+        let (sender, calls) = channel();
+        let watcher = Watcher::start(path, move || sender.send(()).unwrap_or_default()).expect("a watch");
+        (watcher, calls)
+    }
+
+    #[test]
+    fn writing_replacing_and_removing_are_told() {
+        let root = tempfile::tempdir().expect("a folder");
+        let file = root.path().join("roadmap.ron");
+        let (_watcher, calls) = watch(&file);
+        let told = |what: &str| {
+            calls.recv_timeout(LONG).unwrap_or_else(|_| panic!("{what} was not told"));
+            while calls.recv_timeout(Duration::from_millis(50)).is_ok() {}
+        };
+        fs::write(&file, "made").expect("written");
+        told("making it");
+        fs::write(&file, "more").expect("written");
+        told("writing it");
+        fs::write(root.path().join("other"), "new").expect("written");
+        fs::rename(root.path().join("other"), &file).expect("renamed");
+        told("replacing it");
+        fs::remove_file(&file).expect("removed");
+        told("removing it");
+    }
+
+    #[test]
+    fn reading_other_files_and_modes_are_not_told() {
+        let root = tempfile::tempdir().expect("a folder");
+        let file = root.path().join("roadmap.ron");
+        fs::write(&file, "before").expect("written");
+        let (_watcher, calls) = watch(&file);
+        fs::read(&file).expect("read");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("a mode");
+        fs::write(root.path().join("other"), "new").expect("written");
+        assert!(calls.recv_timeout(Duration::from_millis(200)).is_err());
+        fs::write(&file, "after").expect("written");
+        calls.recv_timeout(LONG).expect("the watch is alive");
+    }
+
+    #[test]
+    fn a_link_that_is_led_elsewhere_and_its_file_are_told() {
+        let root = tempfile::tempdir().expect("a folder");
+        let (links, files) = (root.path().join("links"), root.path().join("files"));
+        fs::create_dir_all(&links).and_then(|()| fs::create_dir_all(&files)).expect("folders");
+        fs::write(files.join("a.ron"), "a").expect("written");
+        symlink("../files/a.ron", links.join("roadmap.ron")).expect("a link");
+        let (_watcher, calls) = watch(&links.join("roadmap.ron"));
+        fs::write(files.join("a.ron"), "b").expect("written");
+        calls.recv_timeout(LONG).expect("a change of the file");
+        while calls.recv_timeout(Duration::from_millis(100)).is_ok() {}
+        symlink("../files/b.ron", links.join("new")).expect("a link");
+        fs::rename(links.join("new"), links.join("roadmap.ron")).expect("the link led elsewhere");
+        calls.recv_timeout(LONG).expect("a change of the link");
+    }
+
+    #[test]
+    fn the_end_of_the_folder_is_told_and_dropping_ends_the_watch() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join("folder");
+        fs::create_dir(&folder).expect("a folder");
+        let (watcher, calls) = watch(&folder.join("roadmap.ron"));
+        assert!(!watcher.has_ended());
+        fs::remove_dir(&folder).expect("removed");
+        calls.recv_timeout(LONG).expect("a call");
+        assert!(watcher.has_ended());
+        drop(watcher);
+        assert!(calls.recv_timeout(LONG).is_err(), "the sender is gone with the watch");
+    }
+}

@@ -1,0 +1,108 @@
+//! The editor without a terminal: keys from a script, a frame as text. Effects run to their end between two keys, so
+//! saves are real; work in the background is waited for; no timer fires.
+
+use super::Setup;
+use super::perform::{Opened, Performer};
+use super::wake::{self, Inbox, Note};
+use crate::app::key::Step;
+use crate::app::layout::Size;
+use crate::app::{self, Effect, Msg, State};
+use crate::text;
+use crate::ui::{self, Cell};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::io;
+
+/// A screen as a script left it.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The cells.
+    pub buffer: Buffer,
+    /// Where the hardware cursor is.
+    pub cursor: Option<Cell>,
+    /// Whether the program ended on the way.
+    pub has_ended: bool,
+}
+
+/// Plays a script and gives the last frame. The state is as the script left it.
+pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) -> io::Result<Frame> {
+    let (waker, mut inbox) = wake::channel()?;
+    let depth = setup.depth;
+    let has_journal = setup.state_folder.is_some();
+    let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
+    if has_journal {
+        if let Some(left) = performer.left_behind() {
+            app::recovery::offer(state, left.text, left.fits_file, left.edits);
+        }
+    }
+    let mut has_ended = tell(state, &mut performer, &mut inbox, Msg::Resize(state.size));
+    check(state, &mut performer, &mut inbox);
+    for step in script {
+        if has_ended {
+            break;
+        }
+        let msg = match step {
+            Step::Key(key) => Msg::Key(*key),
+            Step::Paste(text) => Msg::Paste(text.clone()),
+            Step::Resize(width, height) => Msg::Resize(Size::clamped(*width, *height)),
+        };
+        has_ended = tell(state, &mut performer, &mut inbox, msg);
+    }
+    performer.finish_writing();
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    let cursor = ui::render(state, depth, &mut buffer);
+    Ok(Frame { buffer, cursor, has_ended })
+}
+
+/// Gives a message to the brain and performs what it asks for. The answer is whether the program ended.
+fn tell(state: &mut State, performer: &mut Performer, inbox: &mut Inbox, msg: Msg) -> bool {
+    let mut waiting = vec![msg];
+    while let Some(msg) = waiting.pop() {
+        for effect in app::update(state, msg) {
+            match effect {
+                Effect::Quit => return true,
+                Effect::Check => check(state, performer, inbox),
+                effect => waiting.extend(performer.perform(&effect, state)),
+            }
+        }
+    }
+    false
+}
+
+/// Checks everything and waits for it.
+fn check(state: &mut State, performer: &mut Performer, inbox: &mut Inbox) {
+    if !performer.start_check(state) {
+        return;
+    }
+    while let Some(note) = inbox.wait() {
+        if let Note::Checked(checked) = note {
+            let is_last = checked.is_last;
+            app::update(state, Msg::Checked(checked));
+            if is_last {
+                return;
+            }
+        }
+    }
+}
+
+/// The frame as text: a line a row, without blanks at their ends.
+pub fn as_text(frame: &Frame) -> String {
+    let Rect { width, height, .. } = frame.buffer.area;
+    let mut out = String::new();
+    for y in 0..height {
+        let mut line = String::new();
+        let mut covered = 0;
+        for x in 0..width {
+            let symbol = frame.buffer.cell(Position::new(x, y)).map_or(" ", ratatui::buffer::Cell::symbol);
+            if covered > 0 {
+                covered -= 1;
+                continue;
+            }
+            covered = text::width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

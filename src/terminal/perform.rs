@@ -1,0 +1,206 @@
+//! Effects performed: saving, the journal, looking at the disk.
+
+use super::Setup;
+use super::journal::{self, Left, Scribe};
+use super::wake::{Note, Waker};
+use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
+use crate::app::state::State;
+use crate::document::Document;
+use crate::system::read::{self, ReadError};
+use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
+use crate::system::stamp::Content;
+use crate::system::watch::Watcher;
+use crate::system::{branch, clock};
+use std::path::PathBuf;
+
+/// What is known of the file on disk.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// It is not there yet.
+    Absent,
+    /// It holds what the document held when it was loaded or saved last.
+    Holds,
+}
+
+/// Performs effects for one file.
+pub(super) struct Performer {
+    setup: Setup,
+    opened: Opened,
+    /// The document as it is on disk.
+    base: Document,
+    /// The content on disk, once it was asked for.
+    known: Option<Content>,
+    scribe: Scribe,
+    left: Option<PathBuf>,
+    waker: Waker,
+    watcher: Option<Watcher>,
+}
+
+impl Performer {
+    /// For a file and the document as loaded from it.
+    pub(super) fn new(setup: Setup, opened: Opened, base: Document, waker: Waker) -> Self {
+        let scribe = Scribe::start(setup.state_folder.as_deref(), &setup.path, base.clone());
+        Self { setup, opened, base, known: None, scribe, left: None, waker, watcher: None }
+    }
+
+    /// Edits of an earlier run, if there are any.
+    pub(super) fn left_behind(&mut self) -> Option<Left> {
+        let folder = self.setup.state_folder.as_deref()?;
+        let left = journal::left_behind(folder, &self.setup.path, &self.base)?;
+        self.left = Some(left.journal.clone());
+        Some(left)
+    }
+
+    /// Starts to watch the file.
+    pub(super) fn watch(&mut self) {
+        let waker = self.waker.clone();
+        self.watcher = Watcher::start(&self.setup.path, move || waker.say(Note::FileTouched)).ok();
+    }
+
+    /// The git branch of the file's folder.
+    pub(super) fn branch(&self) -> Option<String> {
+        branch::branch_of(&self.setup.path)
+    }
+
+    /// Performs what is to be done outside, as far as it is not the loop's own business.
+    pub(super) fn perform(&mut self, effect: &Effect, state: &State) -> Vec<Msg> {
+        match effect {
+            Effect::Save(way) => vec![self.save(way, state)],
+            Effect::Journal(splices) => {
+                self.scribe.append(splices);
+                Vec::new()
+            }
+            Effect::LookAtDisk => vec![self.look_at_disk()],
+            Effect::TookDisk(_) => {
+                self.opened = Opened::Holds;
+                self.is_on_disk(state);
+                Vec::new()
+            }
+            Effect::DiscardRecovery | Effect::Recovered => {
+                if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
+                    journal::forget(folder, &self.setup.path, &left);
+                }
+                Vec::new()
+            }
+            Effect::Check | Effect::Repaint | Effect::Suspend | Effect::Quit => Vec::new(),
+        }
+    }
+
+    /// Starts to check every entry; false when there is nothing to wait for.
+    pub(super) fn start_check(&mut self, _state: &State) -> bool {
+        false
+    }
+
+    /// Waits until the journal is written.
+    pub(super) fn finish_writing(&self) {
+        self.scribe.finish_writing();
+    }
+
+    /// The document is in the file, byte for byte.
+    fn is_on_disk(&mut self, state: &State) {
+        self.base = state.plan.document.clone();
+        self.known = None;
+        self.scribe.clear(self.base.clone());
+    }
+
+    fn expected(&mut self) -> Expected {
+        match self.opened {
+            Opened::Absent => Expected::Absent,
+            Opened::Holds => Expected::Content(self.known_content()),
+        }
+    }
+
+    fn known_content(&mut self) -> Content {
+        let base = &self.base;
+        *self.known.get_or_insert_with(|| Content::of(base.pieces().map(str::as_bytes)))
+    }
+
+    fn save(&mut self, way: &SaveWay, state: &State) -> Msg {
+        let pieces: Vec<&[u8]> = state.plan.document.pieces().map(str::as_bytes).collect();
+        let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());
+        let new_path = match way {
+            SaveWay::As(name) => Some(self.beside(name)),
+            _ => None,
+        };
+        let expected = if new_path.is_some() { Expected::Absent } else { self.expected() };
+        let request = SaveRequest {
+            path: new_path.as_deref().unwrap_or(&self.setup.path),
+            content: &pieces,
+            expected,
+            way: if *way == SaveWay::InPlace { Way::InPlace { copy_folder: &folder } } else { Way::Replace },
+            read_only: if *way == SaveWay::OverReadOnly { ReadOnly::Override } else { ReadOnly::Respect },
+        };
+        match save::save(&request) {
+            Ok(saved) => self.saved(saved, new_path, state),
+            Err(error) => Msg::NotSaved(problem(&error)),
+        }
+    }
+
+    /// The folder of the file.
+    fn folder(&self) -> PathBuf {
+        self.setup.path.parent().map_or_else(PathBuf::new, std::path::Path::to_owned)
+    }
+
+    /// A name without a folder is meant beside the present file.
+    fn beside(&self, name: &str) -> PathBuf {
+        let named = PathBuf::from(name);
+        let has_folder = named.parent().is_some_and(|parent| !parent.as_os_str().is_empty());
+        match self.setup.path.parent() {
+            Some(parent) if !has_folder => parent.join(named),
+            _ => named,
+        }
+    }
+
+    fn saved(&mut self, saved: save::Saved, new_path: Option<PathBuf>, state: &State) -> Msg {
+        let new_name = new_path.map(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.setup.path = path;
+            name
+        });
+        if new_name.is_some() {
+            self.scribe = Scribe::start(self.setup.state_folder.as_deref(), &self.setup.path, self.base.clone());
+            self.watch();
+        }
+        self.opened = Opened::Holds;
+        self.is_on_disk(state);
+        self.known = Some(saved.stamp.content);
+        let (hour, minute) = clock::time_of_day();
+        let mut note: Vec<String> = saved.notes.iter().map(ToString::to_string).collect();
+        if let Outcome::WrittenNotCertain(reason) = &saved.outcome {
+            note.push(format!("the disk did not confirm it ({reason}); saving again is safe"));
+        }
+        Msg::Saved(SavedAs {
+            at: format!("{hour:02}:{minute:02}"),
+            note: note.join("; "),
+            is_unchanged: saved.outcome == Outcome::Unchanged,
+            new_name,
+        })
+    }
+
+    /// Reads the file again and says whether it is the one known.
+    pub(super) fn look_at_disk(&mut self) -> Msg {
+        let text = match read::read_text(&self.setup.path, journal::LIMIT) {
+            Ok(loaded) => loaded.text,
+            Err(ReadError::Missing) => return Msg::DiskLost("the file on disk is gone".to_owned()),
+            Err(error) => return Msg::DiskLost(format!("the file on disk cannot be read: {error}")),
+        };
+        let is_known = matches!(self.opened, Opened::Holds) && Content::of([text.as_bytes()]) == self.known_content();
+        if is_known {
+            return Msg::DiskSame;
+        }
+        // From here on this is what a save must find: whatever comes after it is somebody else's again.
+        Msg::DiskChanged(text)
+    }
+}
+
+fn problem(error: &SaveError) -> SaveProblem {
+    let remedy = match error {
+        SaveError::ChangedOutside | SaveError::AlreadyThere => Remedy::Compare,
+        SaveError::ReadOnlyFile => Remedy::Overwrite,
+        SaveError::ReadOnlyFolder { can_write_in_place: true }
+        | SaveError::CannotReplace { can_write_in_place: true, .. } => Remedy::InPlace,
+        _ => Remedy::Another,
+    };
+    let copy = error.kept_copy().map(|path| format!(" ({})", path.display())).unwrap_or_default();
+    SaveProblem { words: format!("{error}{copy}"), remedy }
+}

@@ -1,0 +1,223 @@
+//! The one loop: wait, take all input there is, then draw once. Idle, it sleeps; there is no tick.
+
+use super::guard::{self, Guard};
+use super::perform::{Opened, Performer};
+use super::signals::{self, Asked, Heard};
+use super::wake::{self, Inbox, Note};
+use super::{Setup, input};
+use crate::app::layout::Size;
+use crate::app::{self, Effect, Msg, State};
+use crate::system::clock;
+use crate::ui;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{self, BufWriter, Stdout};
+use std::time::{Duration, Instant};
+
+/// How the program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The user left.
+    Quit,
+    /// A signal ended it; its number.
+    Signal(i32),
+    /// The terminal is gone.
+    TerminalGone,
+    /// A thread panicked; its words.
+    Panicked(String),
+}
+
+/// Changes of the file come in bursts: it is looked at when they have been quiet for so long.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// Runs the editor on the terminal until it ends.
+pub fn run(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
+    crossterm::style::force_color_output(true);
+    guard::install_panic_hook();
+    let heard = Heard::start()?;
+    let (waker, inbox) = wake::channel()?;
+    let mut performer = Performer::new(setup.clone(), opened, state.plan.document.clone(), waker);
+    if let Some(left) = performer.left_behind() {
+        app::recovery::offer(&mut state, left.text, left.fits_file, left.edits);
+    }
+    let guard = Guard::take(setup.mouse)?;
+    let mut editor = Editor { state, setup, performer, heard, inbox, guard, look_at: None, screen: screen()? };
+    let ended = editor.live();
+    editor.performer.finish_writing();
+    drop(editor);
+    ended
+}
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+fn screen() -> io::Result<Screen> {
+    // One write a frame: what a terminal draws of half a frame flickers.
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
+}
+
+struct Editor {
+    state: State,
+    setup: Setup,
+    performer: Performer,
+    heard: Heard,
+    inbox: Inbox,
+    guard: Guard,
+    /// When the file is to be looked at.
+    look_at: Option<Instant>,
+    screen: Screen,
+}
+
+/// What a turn of the loop found.
+enum Turn {
+    On,
+    End(Ended),
+}
+
+impl Editor {
+    fn live(&mut self) -> io::Result<Ended> {
+        self.fit()?;
+        self.draw()?;
+        // All that is not needed for the first frame comes behind it.
+        self.performer.watch();
+        self.state.file.branch = self.performer.branch();
+        self.start_check();
+        self.draw()?;
+        loop {
+            match self.turn()? {
+                Turn::On => self.draw()?,
+                Turn::End(ended) => return Ok(ended),
+            }
+        }
+    }
+
+    /// Brings the size of the state in line with the terminal's.
+    fn fit(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        let size = Size::clamped(size.width, size.height);
+        if size != self.state.size {
+            app::update(&mut self.state, Msg::Resize(size));
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (state, depth) = (&self.state, self.setup.depth);
+        self.screen.draw(|frame| {
+            if let Some(cell) = ui::render(state, depth, frame.buffer_mut()) {
+                frame.set_cursor_position((cell.x, cell.y));
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Waits for something to happen and takes all of it.
+    fn turn(&mut self) -> io::Result<Turn> {
+        let ready = self.wait()?;
+        if ready.terminal_is_gone {
+            return Ok(Turn::End(Ended::TerminalGone));
+        }
+        for asked in self.heard.take() {
+            match asked {
+                Asked::End(signal) => return Ok(Turn::End(Ended::Signal(signal))),
+                Asked::Suspend => self.suspend()?,
+                Asked::Look => {}
+            }
+        }
+        if let Turn::End(ended) = self.take_notes()? {
+            return Ok(Turn::End(ended));
+        }
+        if self.look_at.is_some_and(|at| at <= clock::now()) {
+            self.look_at = None;
+            let msg = self.performer.look_at_disk();
+            // Our own saves touch the file too: only what differs is worth a word.
+            if !matches!(msg, Msg::DiskSame) {
+                if let Turn::End(ended) = self.tell(msg)? {
+                    return Ok(Turn::End(ended));
+                }
+            }
+        }
+        self.take_input()
+    }
+
+    /// Takes all input there is before anything is drawn.
+    fn take_input(&mut self) -> io::Result<Turn> {
+        while crossterm::event::poll(Duration::ZERO)? {
+            let Some(msg) = input::message(crossterm::event::read()?) else { continue };
+            if let Turn::End(ended) = self.tell(msg)? {
+                return Ok(Turn::End(ended));
+            }
+        }
+        self.fit()?;
+        Ok(Turn::On)
+    }
+
+    fn take_notes(&mut self) -> io::Result<Turn> {
+        for note in self.inbox.take() {
+            match note {
+                Note::FileTouched => self.look_at = Some(clock::now() + QUIET),
+                Note::Checked(checked) => {
+                    if let Turn::End(ended) = self.tell(Msg::Checked(checked))? {
+                        return Ok(Turn::End(ended));
+                    }
+                }
+                Note::Panicked(words) => return Ok(Turn::End(Ended::Panicked(words))),
+            }
+        }
+        Ok(Turn::On)
+    }
+
+    /// Gives a message to the brain and performs what it asks for.
+    fn tell(&mut self, msg: Msg) -> io::Result<Turn> {
+        let mut waiting = vec![msg];
+        while let Some(msg) = waiting.pop() {
+            for effect in app::update(&mut self.state, msg) {
+                match effect {
+                    Effect::Quit => return Ok(Turn::End(Ended::Quit)),
+                    Effect::Suspend => self.suspend()?,
+                    Effect::Repaint => self.screen.clear()?,
+                    Effect::Check => self.start_check(),
+                    effect => waiting.extend(self.performer.perform(&effect, &self.state)),
+                }
+            }
+        }
+        Ok(Turn::On)
+    }
+
+    fn start_check(&mut self) {
+        self.performer.start_check(&self.state);
+    }
+
+    /// Gives the terminal back, stops, and takes it again when told to go on.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.performer.finish_writing();
+        guard::give_back();
+        signals::stop_here()?;
+        self.guard.enter()?;
+        self.screen.clear()?;
+        self.look_at = Some(clock::now() + QUIET);
+        self.fit()
+    }
+
+    fn wait(&self) -> io::Result<Ready> {
+        let terminal = io::stdin();
+        let mut sources = [
+            PollFd::new(&terminal, PollFlags::IN),
+            PollFd::new(self.heard.socket(), PollFlags::IN),
+            PollFd::new(self.inbox.woken(), PollFlags::IN),
+        ];
+        let timeout = self.look_at.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
+        let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+        match poll(&mut sources, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        let terminal_is_gone = sources.first().is_some_and(|source| source.revents().intersects(gone));
+        Ok(Ready { terminal_is_gone })
+    }
+}
+
+struct Ready {
+    terminal_is_gone: bool,
+}

@@ -1,0 +1,58 @@
+//! Signals as bytes on a socket: the loop reads them like keys.
+
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::backend::{Pending, SignalDelivery};
+use signal_hook::iterator::exfiltrator::SignalOnly;
+use std::io;
+use std::os::unix::net::UnixStream;
+
+/// The signals the loop hears.
+pub(super) struct Heard {
+    delivery: SignalDelivery<UnixStream, SignalOnly>,
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// To end, with this signal's number.
+    End(i32),
+    /// To go to the background.
+    Suspend,
+    /// Nothing but a look: the size changed, or we are back.
+    Look,
+}
+
+impl Heard {
+    /// Starts listening.
+    pub(super) fn start() -> io::Result<Self> {
+        let (read, write) = UnixStream::pair()?;
+        read.set_nonblocking(true)?;
+        let signals = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
+        let delivery = SignalDelivery::with_pipe(read, write, SignalOnly, signals)?;
+        Ok(Self { delivery })
+    }
+
+    /// What is to be polled.
+    pub(super) fn socket(&self) -> &UnixStream {
+        self.delivery.get_read()
+    }
+
+    /// What was asked since the last time, in no particular order.
+    pub(super) fn take(&mut self) -> Vec<Asked> {
+        let mut bytes = [0; 64];
+        while matches!(io::Read::read(self.delivery.get_read_mut(), &mut bytes), Ok(count) if count > 0) {}
+        let pending: Pending<SignalOnly> = self.delivery.pending();
+        pending
+            .map(|signal| match signal {
+                SIGTERM | SIGHUP | SIGINT => Asked::End(signal),
+                SIGTSTP => Asked::Suspend,
+                _ => Asked::Look,
+            })
+            .collect()
+    }
+}
+
+/// Stops this process as an outside `SIGTSTP` would have; returns when it goes on.
+pub(super) fn stop_here() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)
+}

@@ -1,0 +1,66 @@
+//! Other threads wake the loop by a byte on a socket, and leave what they have to say in a queue.
+
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+/// What other threads have to say.
+pub(super) enum Note {
+    /// Something happened to the file on disk.
+    FileTouched,
+    /// Entries were checked.
+    Checked(crate::app::effect::CheckedEntries),
+    /// A worker panicked; its words.
+    Panicked(String),
+}
+
+/// The loop's end.
+pub(super) struct Inbox {
+    notes: Receiver<Note>,
+    woken: UnixStream,
+}
+
+/// The other threads' end.
+#[derive(Clone)]
+pub(super) struct Waker {
+    notes: Sender<Note>,
+    wake: Arc<UnixStream>,
+}
+
+/// Makes both ends.
+pub(super) fn channel() -> io::Result<(Waker, Inbox)> {
+    let (wake, woken) = UnixStream::pair()?;
+    wake.set_nonblocking(true)?;
+    woken.set_nonblocking(true)?;
+    let (sender, receiver) = mpsc::channel();
+    Ok((Waker { notes: sender, wake: Arc::new(wake) }, Inbox { notes: receiver, woken }))
+}
+
+impl Waker {
+    /// Says something and wakes the loop. A full socket means it is awake already.
+    pub(super) fn say(&self, note: Note) {
+        if self.notes.send(note).is_ok() {
+            let _ = (&*self.wake).write(&[1]);
+        }
+    }
+}
+
+impl Inbox {
+    /// What is to be polled.
+    pub(super) fn woken(&self) -> &UnixStream {
+        &self.woken
+    }
+
+    /// Takes all that was said.
+    pub(super) fn take(&mut self) -> Vec<Note> {
+        let mut bytes = [0; 64];
+        while matches!(self.woken.read(&mut bytes), Ok(count) if count == bytes.len()) {}
+        self.notes.try_iter().collect()
+    }
+
+    /// Waits for the next note, without the socket.
+    pub(super) fn wait(&self) -> Option<Note> {
+        self.notes.recv().ok()
+    }
+}

@@ -1,0 +1,63 @@
+//! Two texts beside each other as a difference: the file on disk and the edits here, or the file and edits recovered.
+
+use super::Cell;
+use super::canvas::Canvas;
+use crate::app::compare::Compare;
+use crate::app::layout::Area;
+use crate::app::recovery::Recovery;
+use crate::app::sheet::Role;
+use crate::app::state::State;
+use crate::compare::lines::DiffLine;
+use crate::text;
+
+/// Draws the file on disk against the edits here.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) -> Option<Cell> {
+    let edits = text::plural::count(state.unsaved(), "unsaved edit", "unsaved edits");
+    let words = format!(
+        "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
+         name, t takes the one on disk. - is on disk, + is yours."
+    );
+    differences(canvas, "Changed on disk", &words, &compare.lines, compare.top)
+}
+
+/// Draws what an earlier run left behind.
+pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &Recovery) -> Option<Cell> {
+    let edits = text::plural::count(recovery.edits, "edit", "edits");
+    let end = if recovery.fits_file {
+        "Enter brings them back as unsaved edits, which u takes away again; d throws them away."
+    } else {
+        "The file has changed since: Enter keeps them under another name; d throws them away."
+    };
+    let words = format!("An earlier run ended without saving {edits}. {end}");
+    differences(canvas, "Unsaved edits found", &words, &recovery.lines, recovery.top)
+}
+
+fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffLine], top: usize) -> Option<Cell> {
+    canvas.dim();
+    let screen = canvas.area();
+    let width = 110.min(screen.width.saturating_sub(4));
+    let height = screen.height.saturating_sub(5);
+    let area = Area::new((screen.width - width) / 2, 2, width, height);
+    let inside = canvas.popup(area, title, "");
+    let mut y = inside.y;
+    for line in text::wrap(words, inside.width as usize) {
+        canvas.words(inside.x, y, inside.width, Role::Text, words.get(line).unwrap_or_default());
+        y += 1;
+    }
+    y += 1;
+    for line in lines.iter().skip(top).take(inside.bottom().saturating_sub(y) as usize) {
+        let (role, mark, text) = match line {
+            DiffLine::Same(text) => (Role::Muted, "  ", text.clone()),
+            DiffLine::Gone(text) => (Role::Removed, "- ", text.clone()),
+            DiffLine::New(text) => (Role::Added, "+ ", text.clone()),
+            DiffLine::Gap(line) => (Role::Muted, "", format!("line {line}")),
+        };
+        canvas.words(inside.x, y, 2, role, mark);
+        canvas.words(inside.x + 2, y, inside.width.saturating_sub(2), role, &text.replace('\t', "    "));
+        y += 1;
+    }
+    if lines.is_empty() {
+        canvas.words(inside.x, y, inside.width, Role::Muted, "both are the same, byte for byte");
+    }
+    Some(Cell { x: inside.x, y: inside.y })
+}

@@ -1,0 +1,175 @@
+//! The two lines at the bottom: what was done or asked for, and the keys of this place.
+
+use super::canvas::Canvas;
+use crate::app::commands::{self, Command};
+use crate::app::keymap;
+use crate::app::layout::Layout;
+use crate::app::overlay::Scope;
+use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::state::{State, Tone};
+
+/// The commands of the footer by place, most useful first; pairs of keys share a label.
+fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
+    match scope {
+        Scope::Lanes => &[
+            &["go.down", "go.up"],
+            &["go.open"],
+            &["entry.new"],
+            &["idea.promote"],
+            &["theme.score"],
+            &["goal.link"],
+            &["lane.sooner", "lane.later"],
+            &["find"],
+            &["palette"],
+            &["undo"],
+            &["file.save"],
+            &["quit"],
+        ],
+        Scope::Entities => &[
+            &["go.down", "go.up"],
+            &["go.open"],
+            &["entry.new"],
+            &["find"],
+            &["palette"],
+            &["undo"],
+            &["go.back"],
+            &["file.save"],
+            &["quit"],
+        ],
+        Scope::Problems => &[
+            &["go.down", "go.up"],
+            &["go.open"],
+            &["problems.fix"],
+            &["problems.previous", "problems.next"],
+            &["palette"],
+            &["undo"],
+            &["go.back"],
+            &["quit"],
+        ],
+        Scope::Panes => &[
+            &["go.down", "go.up"],
+            &["pane.next"],
+            &["entry.edit"],
+            &["scores.model"],
+            &["palette"],
+            &["go.back"],
+            &["quit"],
+        ],
+        Scope::Form => &[
+            &["form.next"],
+            &["form.previous"],
+            &["form.open"],
+            &["form.example"],
+            &["form.undo"],
+            &["form.save"],
+            &["form.close"],
+            &["form.help"],
+        ],
+        Scope::Picker => &[&["picker.down", "picker.up"], &["picker.accept"], &["picker.mark"], &["picker.close"]],
+        Scope::Prompt => &[&["prompt.accept"], &["prompt.close"]],
+        Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
+        Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
+        Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
+        Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
+        Scope::Compare => {
+            &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
+        }
+        Scope::Recovery => {
+            &[&["recovery.accept"], &["recovery.discard"], &["recovery.later"], &["recovery.down", "recovery.up"]]
+        }
+        Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
+    }
+}
+
+/// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    let area = layout.footer;
+    let blank = " ".repeat(area.width as usize);
+    canvas.words(area.x, area.y, area.width, Role::Text, &blank);
+    let scope = state.scope();
+    let chip = canvas.palette.chip();
+    let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {} ", scope.mode())) + 2;
+    if !state.pending.is_empty() {
+        let typed: Vec<String> = state.pending.iter().map(|key| key.shown()).collect();
+        let spans = [words(Role::Key, typed.join(" ")), words(Role::Muted, " …")];
+        canvas.spans(x, area.y, area.right().saturating_sub(x), &spans);
+        return;
+    }
+    let mut pairs: Vec<Vec<Span>> = offered(scope).iter().filter_map(|ids| pair(state, ids)).collect();
+    // Without room in the top line, help and quit are the last things to be dropped.
+    let keep = if state.size.width < 70 && scope == Scope::Lanes { kept() } else { Vec::new() };
+    let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
+    let mut room = area.right().saturating_sub(x + kept_width);
+    if !keep.is_empty() {
+        pairs.pop();
+    }
+    for pair in pairs {
+        let width = Canvas::width_of(&pair);
+        if width > room {
+            break;
+        }
+        canvas.spans(x, area.y, width, &pair);
+        x += width + 3;
+        room = room.saturating_sub(width + 3);
+    }
+    for pair in keep {
+        let width = Canvas::width_of(&pair);
+        canvas.spans(x, area.y, width, &pair);
+        x += width + 3;
+    }
+}
+
+fn kept() -> Vec<Vec<Span>> {
+    let spans = |id: &str| commands::by_id(id).map(|command| labelled(&[command]));
+    [spans("help"), spans("quit")].into_iter().flatten().collect()
+}
+
+fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
+    let commands: Vec<&'static Command> = ids.iter().filter_map(|id| commands::by_id(id)).collect();
+    let first = commands.first()?;
+    if !is_useful(state, first.id) {
+        return None;
+    }
+    Some(labelled(&commands))
+}
+
+/// Some keys are only worth a place in the footer where they would do something.
+fn is_useful(state: &State, id: &str) -> bool {
+    let bet = state.selected_bet().and_then(|serial| state.plan.roadmap.facts(serial));
+    let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entity::Entity::Idea);
+    match id {
+        "idea.promote" => is_idea,
+        "theme.score" | "goal.link" => bet.is_some() && !is_idea,
+        "lane.sooner" => bet.is_some(),
+        "picker.mark" => crate::app::picker::top(state)
+            .is_some_and(|picker| matches!(picker.chosen, crate::app::picker::Choice::Many(_))),
+        "settle.idea" => match state.overlay() {
+            Some(crate::app::overlay::Overlay::Settle(settle)) => settle.can_become_idea,
+            _ => false,
+        },
+        _ => true,
+    }
+}
+
+fn labelled(commands: &[&'static Command]) -> Vec<Span> {
+    let keys: Vec<String> = commands.iter().filter_map(|command| keymap::shown(command).into_iter().next()).collect();
+    let label = commands.first().map_or("", |command| command.short);
+    vec![words(Role::Key, keys.join(" ")), words(Role::Muted, format!(" {}", label.to_lowercase()))]
+}
+
+/// Draws the line of messages; while there is none, what wants to be looked at most.
+pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    let area = layout.message;
+    let Some(message) = &state.message else {
+        let spans = state.advice();
+        canvas.spans(area.x, area.y, area.width, &spans);
+        return;
+    };
+    match message.tone {
+        Tone::Done => canvas.words(area.x, area.y, area.width, Role::Text, &message.text),
+        Tone::Refused => {
+            canvas.sign(area.x, area.y, Role::Warn, Sign::Warning);
+            canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Text, &message.text)
+        }
+    };
+}

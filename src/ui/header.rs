@@ -1,0 +1,129 @@
+//! The two lines on top: file and product, and the goal in focus, which stays in sight on every screen.
+
+use super::canvas::Canvas;
+use crate::app::layout::{Layout, Room};
+use crate::app::panes::target;
+use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::state::State;
+use crate::text::number;
+
+/// Draws both lines.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    file_line(canvas, state, layout);
+    focus_line(canvas, state, layout);
+}
+
+fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    let area = layout.header;
+    let right = right_side(canvas, state, layout);
+    let room = area.width.saturating_sub(right + 2);
+    let product = &state.plan.roadmap.settings.product;
+    let mut spans = Vec::new();
+    if !product.is_empty() {
+        spans.extend([words(Role::Heading, product.clone()), words(Role::Text, "  ")]);
+    }
+    spans.push(words(Role::Text, state.file.name.clone()));
+    match (state.unsaved(), state.file.is_new) {
+        (0, false) => {}
+        (0, true) => spans.push(words(Role::Accent, "  new")),
+        (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
+    }
+    if state.file.differs_on_disk {
+        spans.extend([
+            words(Role::Text, "  "),
+            Span::Sign(Role::Warn, Sign::Warning),
+            words(Role::Warn, " differs on disk"),
+        ]);
+    }
+    if let Some(branch) = &state.file.branch {
+        spans.push(words(Role::Muted, format!("  on {branch}")));
+    }
+    canvas.spans(area.x, area.y, room, &spans);
+}
+
+/// Counts of problems, and where help is. The answer is the cells it takes.
+fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
+    let area = layout.header;
+    let mut spans = state.problem_counts();
+    if state.size.room() != Room::One || area.width >= 60 {
+        if !spans.is_empty() {
+            spans.push(words(Role::Text, "   "));
+        }
+        spans.extend([words(Role::Key, "?"), words(Role::Muted, " help")]);
+    }
+    let width = Canvas::width_of(&spans).min(area.width);
+    canvas.spans(area.right() - width, area.y, width, &spans);
+    width
+}
+
+fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    let area = layout.focus;
+    let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.facts(goal));
+    let Some(facts) = facts else {
+        let text = "no goal is in focus: which outcome matters most right now? g a";
+        canvas.sign(area.x, area.y, Role::Muted, Sign::FocusGoal);
+        canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, text);
+        return;
+    };
+    let told = target::told(state, facts);
+    let standing = standing(&told, area.width);
+    let right = Canvas::width_of(&standing);
+    canvas.spans(area.right().saturating_sub(right), area.y, right, &standing);
+    canvas.sign(area.x, area.y, Role::Goal, Sign::FocusGoal);
+    let title = state.title(facts.serial);
+    let rail_room = rail_room(&told, area.width);
+    let room = area.width.saturating_sub(right + rail_room + 8);
+    let used = canvas.words(area.x + 2, area.y, room.min(60), Role::Text, &title) + 2;
+    if rail_room > 0 {
+        draw_rail(canvas, &told, area.x + used + 3, area.y, rail_room);
+    }
+}
+
+/// The cells a rail with its two numbers takes; 0 where there is none, or no room.
+fn rail_room(told: &target::Told, width: u16) -> u16 {
+    if !told.has_rail() || width < 70 {
+        return 0;
+    }
+    if width < 110 { 28 } else { 36 }
+}
+
+fn draw_rail(canvas: &mut Canvas<'_>, told: &target::Told, x: u16, y: u16, room: u16) {
+    let (Some(from), Some(to)) = (told.held.aim.from, told.held.aim.to) else { return };
+    let from = number::grouped(from);
+    let to = target::with_unit(to, &told.unit);
+    let ends = crate::text::width(&from) as u16 + crate::text::width(&to) as u16 + 2;
+    let cells = room.saturating_sub(ends + 2).min(24);
+    if cells < 8 {
+        return;
+    }
+    let mut spans = vec![words(Role::Muted, format!("{from} "))];
+    spans.extend(told.rail(cells));
+    spans.push(words(Role::Muted, format!(" {to}")));
+    canvas.spans(x, y, room, &spans);
+}
+
+/// "38 % now · 212 days left · too early to say": as much of it as fits.
+fn standing(told: &target::Told, width: u16) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let Some(progress) = &told.progress else { return spans };
+    if let Some(now) = progress.now {
+        spans.extend([words(Role::Heading, target::with_unit(now, &told.unit)), words(Role::Muted, " now")]);
+    }
+    if let Some(days) = progress.days_left {
+        if !spans.is_empty() {
+            spans.push(words(Role::Muted, " · "));
+        }
+        let text = match days {
+            0 => "due today".to_owned(),
+            1 => "1 day left".to_owned(),
+            days if days > 0 => format!("{days} days left"),
+            days => format!("{} days over", -days),
+        };
+        spans.push(words(if days < 0 { Role::Warn } else { Role::Text }, text));
+    }
+    if width >= 100 {
+        spans.push(words(Role::Muted, " · "));
+        spans.extend(target::state_words(progress.state, target::Wording::Long));
+    }
+    spans
+}

@@ -1,0 +1,85 @@
+//! Help: every key of a place, and what the signs mean.
+
+use super::Cell;
+use super::canvas::{Canvas, Focus};
+use super::finder::query_line;
+use crate::app::help::{Help, HelpLine, lines, visible};
+use crate::app::keymap;
+use crate::app::layout::Area;
+use crate::app::overlay::Scope;
+use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::state::{Screen, State};
+
+/// Draws help, and says where its caret is.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Option<Cell> {
+    canvas.dim();
+    let screen = canvas.area();
+    let width = 92.min(screen.width.saturating_sub(4));
+    let rows = visible(state) as u16;
+    let height = (rows + 7).min(screen.height.saturating_sub(2));
+    let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
+    let inside = canvas.popup(area, "Help", &place(state, help.scope));
+    let cursor = query_line(canvas, inside, "/ ", &help.query);
+    if help.query.is_empty() {
+        canvas.words(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
+    }
+    let list = inside.below(3);
+    let all = lines(help);
+    let shown = all.iter().enumerate().skip(help.top).take((list.height as usize).saturating_sub(2));
+    for (number, line) in shown {
+        let y = list.y + (number - help.top) as u16;
+        draw_line(canvas, help, *line, Area { y, height: 1, ..list });
+    }
+    signs(canvas, Area { y: inside.bottom().saturating_sub(1), height: 1, ..inside });
+    Some(cursor)
+}
+
+fn place(state: &State, scope: Scope) -> String {
+    match (scope, state.screen) {
+        (Scope::Lanes, _) => "the roadmap by lane".to_owned(),
+        (Scope::Entities, Screen::Entities(entity)) => format!("the list of {}", entity.nouns()),
+        (Scope::Problems, _) => "the problems".to_owned(),
+        (Scope::Panes, _) => "a pane beside the roadmap".to_owned(),
+        (Scope::Form, _) => "a form".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, help: &Help, line: HelpLine, area: Area) {
+    match line {
+        HelpLine::Blank => {}
+        HelpLine::Group(group) => {
+            canvas.words(area.x + 1, area.y, area.width, Role::Heading, group.title());
+        }
+        HelpLine::Command(command) => {
+            let is_selected = help.at.and_then(|at| help.found.get(at)) == Some(&command);
+            let keys = keymap::shown(command).join("  ");
+            canvas.words(area.x + 1, area.y, 16, Role::Key, &keys);
+            let role = if is_selected { Role::Heading } else { Role::Text };
+            let used = canvas.words(area.x + 18, area.y, area.width.saturating_sub(18), role, command.title);
+            let x = area.x + 18 + used + 2;
+            canvas.words(x, area.y, area.right().saturating_sub(x), Role::Muted, command.about);
+            if is_selected {
+                canvas.select(Area { x: area.x - 1, width: area.width + 1, ..area }, Focus::Here);
+                canvas.selection_bar(area.x - 1, area.y, Focus::Here);
+            }
+        }
+    }
+}
+
+/// What the signs mean, on one line.
+fn signs(canvas: &mut Canvas<'_>, area: Area) {
+    let mut spans = Vec::new();
+    for (role, sign, meaning) in [
+        (Role::Ok, Sign::OnTrack, "on track"),
+        (Role::Warn, Sign::AtRisk, "at risk"),
+        (Role::Error, Sign::OffTrack, "off track"),
+        (Role::Muted, Sign::NoData, "no data yet"),
+        (Role::Idea, Sign::Idea, "idea"),
+        (Role::Goal, Sign::FocusGoal, "focus goal"),
+        (Role::Error, Sign::Broken, "broken"),
+    ] {
+        spans.extend([Span::Sign(role, sign), words(Role::Muted, format!(" {meaning}   "))]);
+    }
+    canvas.spans(area.x + 1, area.y, area.width.saturating_sub(1), &spans);
+}

@@ -1,0 +1,41 @@
+//! The popup of keys that go on from what was typed. It never blocks: typing on runs the command.
+
+use super::canvas::Canvas;
+use crate::app::key::Key;
+use crate::app::keymap;
+use crate::app::layout::{Area, Layout};
+use crate::app::sheet::Role;
+use crate::app::state::State;
+
+/// Draws it while a sequence of keys is not finished.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    if state.pending.is_empty() {
+        return;
+    }
+    let next = keymap::keymap().continuations(state.scope(), &state.pending);
+    if next.is_empty() {
+        return;
+    }
+    canvas.dim();
+    let typed: Vec<String> = state.pending.iter().copied().map(Key::shown).collect();
+    let columns = if layout.body.width >= 70 && next.len() > 6 { 2 } else { 1 };
+    let per_column = next.len().div_ceil(columns) as u16;
+    let width = (28 * columns as u16 + 4).min(layout.body.width);
+    let height = (per_column + 4).min(layout.body.height);
+    let area = Area::new(
+        layout.body.right().saturating_sub(width + 1),
+        layout.message.y.saturating_sub(height),
+        width,
+        height,
+    );
+    let inside = canvas.popup(area, &typed.join(" "), "keep typing, or Esc");
+    for (number, (key, command)) in next.iter().enumerate() {
+        let (column, row) = (number as u16 / per_column, number as u16 % per_column);
+        let (x, y) = (inside.x + 1 + column * 28, inside.y + 1 + row);
+        if y >= inside.bottom() {
+            continue;
+        }
+        canvas.words(x, y, 5, Role::Key, &key.shown());
+        canvas.words(x + 5, y, 22, Role::Text, &command.short.to_lowercase());
+    }
+}

@@ -1,0 +1,95 @@
+//! Drawing. Reads the state and writes cells; changes nothing. One file a screen and one an overlay, all alike: a
+//! function that takes the canvas and the state.
+//!
+//! To add a screen: a file here and one in `app/`, and a line in `render`.
+
+mod canvas;
+mod compare;
+mod entities;
+mod finder;
+mod footer;
+mod form;
+pub mod glyphs;
+mod header;
+mod help;
+mod keys;
+mod lanes;
+pub mod palette;
+mod pane;
+mod picker;
+mod problems;
+mod prompt;
+mod questions;
+mod welcome;
+
+use crate::app::layout::{self, Room};
+use crate::app::overlay::Overlay;
+use crate::app::state::{Pane, Screen, State};
+use canvas::Canvas;
+use palette::{Depth, Palette};
+use ratatui::buffer::Buffer;
+
+/// A cell of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Column.
+    pub x: u16,
+    /// Row.
+    pub y: u16,
+}
+
+/// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
+pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> {
+    let palette = Palette::shipped(&state.look.palette, depth);
+    let mut canvas = Canvas::new(buffer, palette, state.look.glyphs);
+    if state.size.room() == Room::None {
+        return welcome::too_small(&mut canvas, state);
+    }
+    let layout = layout::layout(state);
+    let mut cursor = None;
+    if state.first.is_some() {
+        welcome::first_run(&mut canvas, &layout);
+    } else {
+        header::draw(&mut canvas, state, &layout);
+        cursor = screen(&mut canvas, state, &layout);
+        footer::message(&mut canvas, state, &layout);
+    }
+    for (number, overlay) in state.overlays.iter().enumerate() {
+        let is_top = number + 1 == state.overlays.len();
+        let own = draw_overlay(&mut canvas, state, overlay, is_top);
+        if is_top {
+            cursor = own.or(cursor);
+        }
+    }
+    keys::draw(&mut canvas, state, &layout);
+    footer::draw(&mut canvas, state, &layout);
+    cursor
+}
+
+fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &layout::Layout) -> Option<Cell> {
+    let [roadmap, theme, scores, goals] = layout.panes;
+    let cursor = match state.screen {
+        Screen::Lanes => lanes::draw(canvas, state, roadmap),
+        Screen::Entities(entity) => entities::draw(canvas, state, entity, roadmap),
+        Screen::Problems => problems::draw(canvas, state, roadmap),
+    };
+    for (pane, area) in [(Pane::Theme, theme), (Pane::Scores, scores), (Pane::Goals, goals)] {
+        pane::draw(canvas, state, pane, area);
+    }
+    cursor
+}
+
+fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_top: bool) -> Option<Cell> {
+    match overlay {
+        Overlay::Form(form) => form::draw(canvas, state, form, is_top),
+        Overlay::Picker(picker) => picker::draw(canvas, state, picker),
+        Overlay::Prompt(prompt) => prompt::draw(canvas, state, prompt),
+        Overlay::Finder(finder) => finder::draw(canvas, state, finder),
+        Overlay::Help(help) => help::draw(canvas, state, help),
+        Overlay::Move(_) => None,
+        Overlay::Quit => questions::quit(canvas, state),
+        Overlay::Compare(compare) => compare::draw(canvas, state, compare),
+        Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
+        Overlay::Settle(settle) => questions::settle(canvas, state, settle),
+    }
+}

@@ -1,0 +1,122 @@
+//! A pane: a title set into one rule, and rows below it. No boxes: a frame means "in front".
+
+use super::canvas::{Canvas, Focus};
+use super::glyphs;
+use crate::app::layout::{self, Area};
+use crate::app::panes::{self, LABEL};
+use crate::app::sheet::{Role, SheetRow, Sign};
+use crate::app::state::{Pane, State};
+use ratatui::style::{Modifier, Style};
+
+/// Draws one of the panes beside the roadmap.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Area) {
+    if area.is_empty() {
+        return;
+    }
+    let focus = focus_of(state, pane);
+    let fact = panes::fact(state, pane);
+    rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
+    let width = panes::content_width(area.width);
+    let rows = panes::rows(state, pane, width);
+    let scroll = pane.index().checked_sub(1).and_then(|at| state.scroll.get(at)).copied().unwrap_or(0);
+    let inside = area.below(1);
+    let scroll = scroll.min(rows.len().saturating_sub(inside.height as usize));
+    let shown = rows.iter().skip(scroll).take(inside.height as usize);
+    for (number, row) in shown.enumerate() {
+        sheet_row(canvas, area.x + 2, inside.y + number as u16, width as u16, row);
+    }
+    let hidden = rows.len().saturating_sub(scroll + inside.height as usize);
+    if hidden > 0 {
+        more_below(canvas, state, inside, hidden);
+    }
+}
+
+/// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
+fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
+    let below = layout::layout(state).message.y;
+    let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
+    let text = crate::text::plural::count(hidden, "more row", "more rows");
+    let width = crate::text::width(&text) as u16 + 3;
+    let x = inside.right().saturating_sub(width);
+    canvas.words(x, y, width, Role::Muted, " ");
+    canvas.sign(x + 1, y, Role::Muted, Sign::NoteBelow);
+    canvas.words(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
+}
+
+/// Whether a pane has the focus, and nothing lies over it.
+pub(super) fn focus_of(state: &State, pane: Pane) -> Focus {
+    if state.pane == pane && state.overlays.iter().all(|overlay| overlay.scope() == crate::app::overlay::Scope::Move) {
+        Focus::Here
+    } else {
+        Focus::Elsewhere
+    }
+}
+
+/// The title of a pane set into its rule, with a fact flush right.
+pub(super) fn rule(
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    pane: Pane,
+    title: &str,
+    subtitle: &str,
+    fact: &str,
+    focus: Focus,
+) {
+    let (number_role, title_role) = match focus {
+        Focus::Here => (Role::Accent, Role::Heading),
+        Focus::Elsewhere => (Role::Muted, Role::Text),
+    };
+    let number = (pane.index() + 1).to_string();
+    let style = canvas.palette.style(number_role).add_modifier(bold_if(focus));
+    canvas.styled(area.x, area.y, 1, style, &number);
+    let mut x = area.x + 2;
+    let reverses = canvas.palette.selection() == super::palette::Selection::Reverse;
+    if focus == Focus::Here && reverses {
+        // Without a colour for it, the title of the focused pane is reversed, as the selected row is.
+        let style = Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        x += canvas.styled(x, area.y, area.width, style, &format!(" {title} "));
+    } else {
+        x += canvas.words(x, area.y, area.width, title_role, title);
+    }
+    if !subtitle.is_empty() {
+        x += 2;
+        x += canvas.words(x, area.y, area.right().saturating_sub(x), Role::Muted, subtitle);
+    }
+    x += 1;
+    line_and_fact(canvas, area, x, fact, focus);
+}
+
+/// The rest of a rule: its line and the fact at its end, which is cut first where it is narrow.
+pub(super) fn line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
+    let mut end = area.right();
+    let room = area.right().saturating_sub(x);
+    if !fact.is_empty() && room > 6 {
+        let used = canvas.words_right(area.right(), area.y, room - 4, Role::Muted, fact);
+        end = area.right().saturating_sub(used + 1);
+    }
+    let (strong, thin) = glyphs::rules(canvas.glyphs);
+    let (glyph, role) = match focus {
+        Focus::Here => (strong, Role::Accent),
+        Focus::Elsewhere => (thin, Role::Faint),
+    };
+    canvas.line(x, area.y, end.saturating_sub(x), role, glyph);
+}
+
+fn bold_if(focus: Focus) -> Modifier {
+    if focus == Focus::Here { Modifier::BOLD } else { Modifier::empty() }
+}
+
+/// One row of a sheet: label column, pieces, and what stands flush right.
+pub(super) fn sheet_row(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &SheetRow) {
+    let label = LABEL as u16;
+    if !row.label.is_empty() {
+        canvas.spans(x, y, label - 1, &row.label);
+    }
+    let right = Canvas::width_of(&row.right).min(width);
+    let room = width.saturating_sub(if right > 0 { right + 1 } else { 0 });
+    let indent = if row.is_indented { label } else { 0 };
+    canvas.spans(x + indent, y, room.saturating_sub(indent), &row.spans);
+    if right > 0 {
+        canvas.spans(x + width - right, y, right, &row.right);
+    }
+}

@@ -1,0 +1,62 @@
+//! A choice among entries.
+
+use super::Cell;
+use super::canvas::{Canvas, Focus};
+use super::finder::query_line;
+use crate::app::layout::Area;
+use crate::app::picker::{Choice, Picker, VISIBLE};
+use crate::app::sheet::{Role, Sign};
+use crate::app::state::State;
+
+/// Draws the choice, and says where its caret is.
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> Option<Cell> {
+    canvas.dim();
+    let screen = canvas.area();
+    let rows = (picker.rows().clamp(1, VISIBLE)) as u16;
+    let width = 72.min(screen.width.saturating_sub(4));
+    let height = (rows + 6).min(screen.height.saturating_sub(3));
+    let area = Area::new((screen.width - width) / 2, (screen.height - height) / 4, width, height);
+    let fact = match &picker.chosen {
+        Choice::Many(chosen) => format!("{} marked", chosen.len()),
+        Choice::One(_) => format!("{} of {}", picker.matches.len(), picker.options.len()),
+    };
+    let inside = canvas.popup(area, &picker.title, &fact);
+    let cursor = query_line(canvas, inside, "", &picker.query);
+    let list = inside.below(3);
+    let visible = (list.height.saturating_sub(1) as usize).min(VISIBLE);
+    for row in (picker.top..picker.rows()).take(visible) {
+        let y = list.y + (row - picker.top) as u16;
+        draw_row(canvas, picker, row, Area { y, height: 1, ..list });
+        if row == picker.at {
+            canvas.select(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);
+            canvas.selection_bar(list.x - 1, y, Focus::Here);
+        }
+    }
+    let _ = state;
+    Some(cursor)
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
+    let Some(option) = picker.option(row) else {
+        let noun = picker.makes.map_or("entry", |entity| entity.noun());
+        let typed = picker.query.text().trim();
+        let text = if typed.is_empty() { format!("+ new {noun}") } else { format!("+ new {noun}: {typed}") };
+        canvas.words(area.x + 1, area.y, area.width - 1, Role::Accent, &text);
+        return;
+    };
+    let mut x = area.x + 1;
+    if let Choice::Many(_) = picker.chosen {
+        let sign = if picker.is_chosen(&option.id) { Sign::Ticked } else { Sign::NotTicked };
+        canvas.words(x, area.y, 1, Role::Muted, "[");
+        canvas.sign(x + 1, area.y, Role::Accent, sign);
+        canvas.words(x + 2, area.y, 1, Role::Muted, "]");
+        x += 4;
+    } else if picker.is_chosen(&option.id) {
+        canvas.sign(x, area.y, Role::Accent, Sign::Chosen);
+        x += 2;
+    }
+    let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {}", option.kind, option.id) };
+    let used = canvas.words_right(area.right(), area.y, area.width / 2, Role::Muted, &right);
+    let role = if row == picker.at { Role::Heading } else { Role::Text };
+    canvas.words(x, area.y, area.right().saturating_sub(x + used + 2), role, &option.title);
+}

@@ -1,0 +1,61 @@
+//! The few questions that wait for an answer: quitting with unsaved edits, answers that cannot stay.
+
+use super::Cell;
+use super::canvas::Canvas;
+use crate::app::layout::Area;
+use crate::app::settle::Settle;
+use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::state::State;
+use crate::text;
+
+/// Quitting with unsaved edits.
+pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Option<Cell> {
+    let edits = text::plural::count(state.unsaved(), "edit is", "edits are");
+    let rows = vec![
+        vec![words(Role::Text, format!("{edits} not in {} yet.", state.file.name))],
+        Vec::new(),
+        answer("s", "save and quit"),
+        answer("d", "quit and throw them away"),
+        answer("Esc", "stay"),
+    ];
+    popup(canvas, "Quit?", &rows)
+}
+
+/// Answers that cannot stay as they are.
+pub(super) fn settle(canvas: &mut Canvas<'_>, _state: &State, settle: &Settle) -> Option<Cell> {
+    let mut rows = vec![vec![words(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
+    for (path, kept) in settle.answers.iter().take(6) {
+        let typed = if kept.text.trim().is_empty() { "(emptied)".to_owned() } else { kept.text.clone() };
+        rows.push(vec![words(Role::Muted, format!("{path}  ")), words(Role::Text, typed)]);
+        rows.push(vec![
+            words(Role::Text, "  "),
+            Span::Sign(Role::Error, Sign::Broken),
+            words(Role::Error, format!(" {}", kept.why)),
+        ]);
+    }
+    rows.push(Vec::new());
+    rows.push(answer("Esc", "go on editing"));
+    rows.push(answer("b", "put the old answers back"));
+    if settle.can_become_idea {
+        rows.push(answer("i", "make it an idea, which may lack anything, and keep what you typed"));
+    }
+    popup(canvas, "Before you leave", &rows)
+}
+
+fn answer(key: &'static str, label: &'static str) -> Vec<Span> {
+    vec![words(Role::Key, text::pad_end(key, 5, "").into_owned()), words(Role::Text, label)]
+}
+
+fn popup(canvas: &mut Canvas<'_>, title: &str, rows: &[Vec<Span>]) -> Option<Cell> {
+    canvas.dim();
+    let screen = canvas.area();
+    let widest = rows.iter().map(|row| Canvas::width_of(row)).max().unwrap_or(0);
+    let width = (widest + 6).clamp(40, 90).min(screen.width.saturating_sub(4));
+    let height = (rows.len() as u16 + 4).min(screen.height.saturating_sub(2));
+    let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
+    let inside = canvas.popup(area, title, "");
+    for (number, row) in rows.iter().enumerate().take(inside.height.saturating_sub(1) as usize) {
+        canvas.spans(inside.x + 1, inside.y + 1 + number as u16, inside.width.saturating_sub(2), row);
+    }
+    Some(Cell { x: inside.x + 1, y: inside.y + 1 })
+}

@@ -1,0 +1,49 @@
+//! The shipped samples: what they are worth as fixtures.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use whymap::insight::{Order, aim, linkage, progress};
+use whymap::roadmap::Roadmap;
+use whymap::roadmap::facts::Facts;
+use whymap::roadmap::lane::Lane;
+
+const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
+
+#[test]
+fn ledgerly_stands_as_its_pictures_show() {
+    let (_, roadmap) = Roadmap::load(LEDGERLY.to_owned());
+    let order = Order::of(&roadmap);
+    let today = roadmap.settings.as_of.unwrap();
+    let mut lines = Vec::new();
+    for lane in [Lane::Now, Lane::Next, Lane::Later] {
+        lines.push(format!("{} {}", lane.word(), linkage::lane_effort(&roadmap, order.lane(lane))));
+        for serial in order.lane(lane) {
+            let facts = roadmap.facts(*serial).unwrap();
+            let aim = aim::held(&roadmap, facts).aim;
+            let metric =
+                aim.metric.and_then(|symbol| roadmap.find_symbol(whymap::roadmap::entity::Entity::Metric, symbol));
+            let metric = metric.and_then(|serial| roadmap.facts(serial)).and_then(Facts::metric);
+            let state = metric.map(|metric| progress::progress(&aim, metric.better, &metric.readings, today).state);
+            let score = order.score(*serial).map_or("-".to_owned(), |score| format!("{score:.1}"));
+            lines.push(format!("  {} {score} {}", roadmap.id(*serial), state.map_or("none", progress::State::words)));
+        }
+    }
+    let expected = "\
+Now 14
+  first-report 86.2 too early
+  fast-deposits 60.0 off track
+  safe-imports 55.0 at risk
+Next 19
+  forwardable 52.5 on track
+  calm-vat 47.5 on track
+  late-payers 42.5 no data
+  find-invoices 27.5 no data
+Later 12
+  handover 41.2 no data
+  phone-receipts 37.5 no data
+  team-spaces - no data";
+    assert_eq!(lines.join("\n"), expected);
+    assert_eq!(order.lane(Lane::Shipped).len() + order.lane(Lane::Dropped).len(), 4);
+    assert_eq!(order.place(*order.lane(Lane::Now).first().unwrap()), Some(1));
+    assert_eq!((linkage::coverage(&roadmap).share.unwrap() * 100.0).round(), 85.0);
+}
