@@ -22,6 +22,7 @@ pub mod compare;
 pub mod document;
 pub mod insight;
 pub mod roadmap;
+pub mod rules;
 pub mod system;
 pub mod terminal;
 pub mod text;

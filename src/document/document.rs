@@ -182,6 +182,16 @@ impl Document {
         Some(self.offset_of_chunk(self.position(serial)?))
     }
 
+    /// Every entry with the offset in the file at which its chunk starts, in file order.
+    pub fn entry_offsets(&self) -> impl Iterator<Item = (Serial, usize)> + '_ {
+        let mut offset = 0;
+        self.chunks.iter().filter_map(move |chunk| {
+            let start = offset;
+            offset += chunk.len();
+            Some((chunk.entry()?.serial, start))
+        })
+    }
+
     fn offset_of_chunk(&self, at: usize) -> usize {
         self.chunks.iter().take(at).map(Chunk::len).sum()
     }

@@ -69,7 +69,8 @@ pub struct Scanner {
 
 /// Scans one value of `text` into a fresh index. The text may go on behind it.
 pub fn scan(text: &str, from: usize) -> Result<Vec<Node>, ScanError> {
-    let mut nodes = Vec::new();
+    // A value of the usual layout every twenty bytes or so: rather a little too much room than growing step by step.
+    let mut nodes = Vec::with_capacity(text.len().saturating_sub(from) / 20);
     Scanner::default().scan(text, from, &mut nodes)?;
     Ok(nodes)
 }
@@ -276,8 +277,16 @@ fn closing(kind: Kind) -> u8 {
     }
 }
 
-/// The offset behind white space and comments.
-pub fn skip_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
+/// The offset behind white space and comments. Mostly there are none, and that is seen without a call.
+#[inline]
+pub fn skip_trivia(bytes: &[u8], at: usize) -> Result<usize, ScanError> {
+    match bytes.get(at) {
+        Some(b'!'..=b'.' | b'0'..=b'~') => Ok(at),
+        _ => skip_some_trivia(bytes, at),
+    }
+}
+
+fn skip_some_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
     loop {
         match bytes.get(at) {
             // Half of a roadmap is indentation: it is skipped four blanks at a time.

@@ -11,6 +11,9 @@ use super::slug;
 use crate::document::node::Kind;
 use crate::document::path::Path;
 use crate::document::tree::Item;
+use smallvec::SmallVec;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Something in an entry that does not fit the table of fields.
@@ -58,113 +61,158 @@ pub enum SlipKind {
 /// Everything in `record` that does not fit `shape`. Criteria of the file's own are the known inputs of the weighted
 /// model.
 pub fn inspect(record: Item<'_>, shape: &'static Record, own_criteria: &[&str]) -> Vec<Slip> {
-    let mut inspector = Inspector { slips: Vec::new(), own_criteria };
-    inspector.record(record.inner(), shape, &Path::here());
+    let mut inspector = Inspector::new(own_criteria);
+    inspector.record(record.inner(), shape);
     inspector.slips
 }
 
 /// Everything in one value that does not fit its shape.
 pub fn inspect_value(value: Item<'_>, shape: &Shape, own_criteria: &[&str]) -> Vec<Slip> {
-    let mut inspector = Inspector { slips: Vec::new(), own_criteria };
-    inspector.value(value, shape, &Path::here());
+    let mut inspector = Inspector::new(own_criteria);
+    inspector.value(value, shape);
     inspector.slips
 }
 
-struct Inspector<'c> {
+/// One pass over an entry. The steps to where it stands become a path only when there is something to tell.
+struct Inspector<'t, 'c> {
     slips: Vec<Slip>,
+    steps: SmallVec<[Step<'t>; 8]>,
     own_criteria: &'c [&'c str],
 }
 
-impl Inspector<'_> {
-    fn slip(&mut self, path: &Path, span: Range<usize>, kind: SlipKind) {
-        self.slips.push(Slip { path: path.clone(), span, kind });
+/// A step of a path that borrows from the text.
+enum Step<'t> {
+    Field(&'t str),
+    Key(Cow<'t, str>),
+    Index(usize),
+}
+
+impl<'t, 'c> Inspector<'t, 'c> {
+    fn new(own_criteria: &'c [&'c str]) -> Self {
+        Self { slips: Vec::new(), steps: SmallVec::new(), own_criteria }
     }
 
-    fn wrong_type(&mut self, path: &Path, item: Item<'_>, shape: &Shape, better: Option<String>) {
-        self.slip(path, item.span(), SlipKind::WrongType { expected: shape.words(), better });
+    fn path(&self) -> Path {
+        self.steps.iter().fold(Path::here(), |path, step| match step {
+            Step::Field(name) => path.field(name),
+            Step::Key(key) => path.key(key),
+            Step::Index(index) => path.index(*index),
+        })
     }
 
-    fn record(&mut self, record: Item<'_>, shape: &'static Record, path: &Path) {
+    /// Looks at something one step further on.
+    fn within(&mut self, step: Step<'t>, look: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
+        look(self);
+        self.steps.pop();
+    }
+
+    fn slip(&mut self, span: Range<usize>, kind: SlipKind) {
+        let path = self.path();
+        self.slips.push(Slip { path, span, kind });
+    }
+
+    fn wrong_type(&mut self, item: Item<'t>, shape: &Shape, better: Option<String>) {
+        self.slip(item.span(), SlipKind::WrongType { expected: shape.words(), better });
+    }
+
+    fn record(&mut self, record: Item<'t>, shape: &'static Record) {
         if !matches!(record.kind(), Kind::Record) {
-            let expected = Shape::Record(shape).words();
-            return self.slip(path, record.span(), SlipKind::WrongType { expected, better: None });
+            return self.wrong_type(record, &Shape::Record(shape), None);
         }
-        self.doubled_keys(record, path);
+        let (mut seen, mut given) = (Positions::default(), Positions::default());
+        // Fields mostly stand in canonical order: the search goes on where the last one was found.
+        let mut next = 0;
         for item in record.items() {
             let name = field_name(item);
-            let path = path.field(name);
-            match shape.field(name) {
-                Some(field) => self.value(item, &field.shape, &path),
-                None => self.slip(&path, item.key_span(), SlipKind::UnknownField(nearest(name, shape))),
+            let found = shape.position_from(next, name);
+            next = found.map_or(next, |position| position + 1);
+            if found.is_none_or(|position| seen.add(position) == Added::Again) {
+                self.doubled_field(record, item, name);
             }
+            if let Some(position) = found.filter(|_| !item.inner().is_none_word()) {
+                given.add(position);
+            }
+            let field = found.and_then(|position| shape.fields.get(position));
+            self.within(Step::Field(name), |inspector| match field {
+                Some(field) => inspector.value(item, &field.shape),
+                None => inspector.slip(item.key_span(), SlipKind::UnknownField(nearest(name, shape))),
+            });
         }
-        self.missing_fields(record, shape, path);
+        self.missing_fields(record, shape, given);
     }
 
-    fn missing_fields(&mut self, record: Item<'_>, shape: &'static Record, path: &Path) {
-        for field in shape.fields.iter().filter(|field| field.is_asked_for && !has_its_own_rule(shape, field)) {
-            let is_there = record.get(field.name).is_some_and(|item| !item.inner().is_none_word());
-            if !is_there {
+    fn missing_fields(&mut self, record: Item<'t>, shape: &'static Record, given: Positions) {
+        for (position, field) in shape.fields.iter().enumerate().filter(|(_, field)| field.is_asked_for) {
+            if !given.holds(position) && !has_its_own_rule(shape, field) {
                 let kind = SlipKind::Missing { expected: field.shape.words() };
-                self.slip(&path.field(field.name), head_of(record), kind);
+                self.within(Step::Field(field.name), |inspector| inspector.slip(head_of(record), kind));
             }
+        }
+    }
+
+    /// Tells a field that stood before.
+    fn doubled_field(&mut self, record: Item<'t>, item: Item<'t>, name: &'t str) {
+        let mut before = record.items().take_while(|other| other.key_span() != item.key_span());
+        if let Some(first) = before.find(|other| field_name(*other) == name) {
+            let doubled = SlipKind::Doubled(first.key_span());
+            self.within(Step::Field(name), |inspector| inspector.slip(item.key_span(), doubled));
         }
     }
 
     /// Keys are compared decoded: `"a"` and `"\u{61}"` are one key, and `ron` would let the last one win.
-    fn doubled_keys(&mut self, container: Item<'_>, path: &Path) {
-        let items: Vec<(std::borrow::Cow<'_, str>, Range<usize>)> =
-            container.items().map(|item| (item.key(), item.key_span())).collect();
-        for (at, (key, span)) in items.iter().enumerate() {
-            if let Some((_, first)) = items.iter().take(at).find(|(other, _)| other == key) {
-                let path = if container.kind() == Kind::Map { path.key(key) } else { path.field(key) };
-                self.slip(&path, span.clone(), SlipKind::Doubled(first.clone()));
+    fn doubled_keys(&mut self, map: Item<'t>) {
+        if is_ascending(map) {
+            return;
+        }
+        let keys: Vec<(Cow<'t, str>, Range<usize>)> = map.items().map(|item| (item.key(), item.key_span())).collect();
+        for (at, first) in doubles(&keys) {
+            if let Some((key, span)) = keys.get(at) {
+                let span = span.clone();
+                self.within(Step::Key(key.clone()), |inspector| inspector.slip(span, SlipKind::Doubled(first)));
             }
         }
     }
 
-    fn value(&mut self, item: Item<'_>, shape: &Shape, path: &Path) {
+    fn value(&mut self, item: Item<'t>, shape: &Shape) {
         let value = item.inner();
         if value.is_none_word() {
             return;
         }
         match shape {
-            Shape::Line | Shape::Paragraph => self.text(value, shape, path),
-            Shape::Number(scale) => self.number(value, *scale, path),
-            Shape::YesNo => self.yes_no(value, shape, path),
-            Shape::Date => self.written(value, shape, path, |text| date::day(text).is_some()),
-            Shape::Due => self.written(value, shape, path, |text| date::due(text).is_some()),
-            Shape::Word(words) => self.word(value, words, shape, path),
-            Shape::Reference(_) => self.text(value, shape, path),
-            Shape::List(of) => self.list(value, of, shape, path),
-            Shape::Record(record) => self.record(value, record, path),
-            Shape::Map(keys, of) => self.map(value, *keys, of, shape, path),
-            Shape::Scores => self.scores(value, shape, path),
-            Shape::Score => self.score(value, Scale::ANY, path),
-            Shape::Reading => self.reading(value, path),
+            Shape::Line | Shape::Paragraph | Shape::Reference(_) => self.text(value, shape),
+            Shape::Number(scale) => self.number(value, *scale),
+            Shape::YesNo => self.yes_no(value, shape),
+            Shape::Date => self.written(value, shape, |text| date::day(text).is_some()),
+            Shape::Due => self.written(value, shape, |text| date::due(text).is_some()),
+            Shape::Word(words) => self.word(value, words, shape),
+            Shape::List(of) => self.list(value, of, shape),
+            Shape::Record(record) => self.record(value, record),
+            Shape::Map(keys, of) => self.map(value, *keys, of, shape),
+            Shape::Scores => self.scores(value, shape),
+            Shape::Score => self.score(value, Scale::ANY),
+            Shape::Reading => self.reading(value),
             Shape::Anything => {}
         }
     }
 
-    fn text(&mut self, value: Item<'_>, shape: &Shape, path: &Path) {
+    fn text(&mut self, value: Item<'t>, shape: &Shape) {
         if value.as_text().is_none() {
             let better = matches!(value.kind(), Kind::Word | Kind::Number).then(|| format!("\"{}\"", value.source()));
-            self.wrong_type(path, value, shape, better);
+            self.wrong_type(value, shape, better);
         }
     }
 
-    fn number(&mut self, value: Item<'_>, scale: Scale, path: &Path) {
+    fn number(&mut self, value: Item<'t>, scale: Scale) {
         match value.as_number() {
-            Some(number) if !number.is_finite() => self.slip(path, value.span(), SlipKind::NotANumber),
-            Some(number) if !scale.holds(number) => {
-                self.slip(path, value.span(), SlipKind::OffScale(scale.words()));
-            }
+            Some(number) if !number.is_finite() => self.slip(value.span(), SlipKind::NotANumber),
+            Some(number) if !scale.holds(number) => self.slip(value.span(), SlipKind::OffScale(scale.words())),
             Some(_) => {}
-            None => self.wrong_type(path, value, &Shape::Number(scale), number_meant(value)),
+            None => self.wrong_type(value, &Shape::Number(scale), number_meant(value)),
         }
     }
 
-    fn yes_no(&mut self, value: Item<'_>, shape: &Shape, path: &Path) {
+    fn yes_no(&mut self, value: Item<'t>, shape: &Shape) {
         if !matches!(value.as_word(), Some("true" | "false")) {
             let meant = value.as_text().or_else(|| value.as_word().map(Into::into)).map(|text| text.to_lowercase());
             let better = meant.and_then(|text| match text.as_str() {
@@ -172,12 +220,12 @@ impl Inspector<'_> {
                 "false" | "no" => Some("false".to_owned()),
                 _ => None,
             });
-            self.wrong_type(path, value, shape, better);
+            self.wrong_type(value, shape, better);
         }
     }
 
     /// Dates: text of a certain form. Without quotes they are a slip with a known remedy.
-    fn written(&mut self, value: Item<'_>, shape: &Shape, path: &Path, reads: fn(&str) -> bool) {
+    fn written(&mut self, value: Item<'t>, shape: &Shape, reads: fn(&str) -> bool) {
         match value.as_text() {
             Some(text) if reads(&text) => {}
             Some(text) => {
@@ -185,16 +233,16 @@ impl Inspector<'_> {
                 let better = (reads(trimmed) || reads(&trimmed.to_uppercase())).then(|| {
                     format!("\"{}\"", if reads(trimmed) { trimmed.to_owned() } else { trimmed.to_uppercase() })
                 });
-                self.wrong_type(path, value, shape, better);
+                self.wrong_type(value, shape, better);
             }
             None => {
                 let better = reads(value.source()).then(|| format!("\"{}\"", value.source()));
-                self.wrong_type(path, value, shape, better);
+                self.wrong_type(value, shape, better);
             }
         }
     }
 
-    fn word(&mut self, value: Item<'_>, words: &[&str], shape: &Shape, path: &Path) {
+    fn word(&mut self, value: Item<'t>, words: &[&str], shape: &Shape) {
         if value.as_word().is_some_and(|word| words.contains(&word)) {
             return;
         }
@@ -202,36 +250,37 @@ impl Inspector<'_> {
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
         let meant = words.iter().find(|word| plain(word) == plain(&written));
         let better = meant.copied().or_else(|| nearest_word(&written, words)).map(str::to_owned);
-        self.wrong_type(path, value, shape, better);
+        self.wrong_type(value, shape, better);
     }
 
-    fn list(&mut self, value: Item<'_>, of: &Shape, shape: &Shape, path: &Path) {
+    fn list(&mut self, value: Item<'t>, of: &Shape, shape: &Shape) {
         if value.kind() != Kind::List {
             let is_one = match of {
                 Shape::Record(_) => value.kind() == Kind::Record,
                 _ => value.as_text().is_some(),
             };
             let better = is_one.then(|| format!("[{}]", value.source()));
-            return self.wrong_type(path, value, shape, better);
+            return self.wrong_type(value, shape, better);
         }
         for (index, item) in value.items().enumerate() {
-            self.value(item, of, &path.index(index));
+            self.within(Step::Index(index), |inspector| inspector.value(item, of));
         }
     }
 
-    fn map(&mut self, value: Item<'_>, keys: Keys, of: &Shape, shape: &Shape, path: &Path) {
+    fn map(&mut self, value: Item<'t>, keys: Keys, of: &Shape, shape: &Shape) {
         if value.kind() != Kind::Map {
-            return self.wrong_type(path, value, shape, None);
+            return self.wrong_type(value, shape, None);
         }
-        self.doubled_keys(value, path);
+        self.doubled_keys(value);
         for item in value.items() {
-            let path = path.key(&item.key());
-            self.key(item, keys, &path);
-            self.value(item, of, &path);
+            self.within(Step::Key(item.key()), |inspector| {
+                inspector.key(item, keys);
+                inspector.value(item, of);
+            });
         }
     }
 
-    fn key(&mut self, item: Item<'_>, keys: Keys, path: &Path) {
+    fn key(&mut self, item: Item<'t>, keys: Keys) {
         let key = item.key();
         let kind = match keys {
             Keys::Ids if !slug::is_id(&key) => SlipKind::NotAnId,
@@ -243,69 +292,131 @@ impl Inspector<'_> {
             }
             _ => return,
         };
-        self.slip(path, item.key_span(), kind);
+        self.slip(item.key_span(), kind);
     }
 
-    fn scores(&mut self, value: Item<'_>, shape: &Shape, path: &Path) {
+    fn scores(&mut self, value: Item<'t>, shape: &Shape) {
         if value.kind() != Kind::Map {
-            return self.wrong_type(path, value, shape, None);
+            return self.wrong_type(value, shape, None);
         }
-        self.doubled_keys(value, path);
+        self.doubled_keys(value);
         for scores in value.items() {
             let name = scores.key();
-            let path = path.key(&name);
-            match Model::named(&name) {
-                Some(model) => self.inputs(scores.inner(), model, &path),
-                None => self.slip(&path, scores.key_span(), SlipKind::UnknownScore("scoring model".to_owned())),
-            }
+            let model = Model::named(&name);
+            self.within(Step::Key(name), |inspector| match model {
+                Some(model) => inspector.inputs(scores.inner(), model),
+                None => inspector.slip(scores.key_span(), SlipKind::UnknownScore("scoring model".to_owned())),
+            });
         }
     }
 
-    fn inputs(&mut self, value: Item<'_>, model: &'static Model, path: &Path) {
+    fn inputs(&mut self, value: Item<'t>, model: &'static Model) {
         if value.kind() != Kind::Map {
-            return self.wrong_type(path, value, &Shape::Scores, None);
+            return self.wrong_type(value, &Shape::Scores, None);
         }
-        self.doubled_keys(value, path);
+        self.doubled_keys(value);
         let is_own = model.name == super::models::WEIGHTED && !self.own_criteria.is_empty();
         for item in value.items() {
             let key = item.key();
-            let path = path.key(&key);
             let scale = match model.input(&key) {
                 Some(input) if !is_own => Some(input.scale),
                 _ if is_own && self.own_criteria.contains(&key.as_ref()) => Some(Scale::between(1.0, 5.0)),
                 _ => None,
             };
-            if let Some(scale) = scale {
-                self.score(item, scale, &path);
-            } else {
-                let what = format!("input of {}", model.title);
-                self.slip(&path, item.key_span(), SlipKind::UnknownScore(what));
-            }
+            self.within(Step::Key(key), |inspector| match scale {
+                Some(scale) => inspector.score(item, scale),
+                None => {
+                    let what = format!("input of {}", model.title);
+                    inspector.slip(item.key_span(), SlipKind::UnknownScore(what));
+                }
+            });
         }
     }
 
-    fn score(&mut self, item: Item<'_>, scale: Scale, path: &Path) {
+    fn score(&mut self, item: Item<'t>, scale: Scale) {
         let value = item.inner();
         match ScoreInput::read(value) {
             Ok(input) => {
                 let (low, high) = input.range.unwrap_or((input.likely, input.likely));
                 if ![low, input.likely, high].into_iter().all(|number| scale.holds(number)) {
-                    self.slip(path, value.span(), SlipKind::OffScale(scale.words()));
+                    self.slip(value.span(), SlipKind::OffScale(scale.words()));
                 }
                 if value.kind() == Kind::Record {
-                    self.record(value, &super::fields::SCORE, path);
+                    self.record(value, &super::fields::SCORE);
                 }
             }
-            Err(bad) => self.slip(path, value.span(), SlipKind::BadScore(bad)),
+            Err(bad) => self.slip(value.span(), SlipKind::BadScore(bad)),
         }
     }
 
-    fn reading(&mut self, value: Item<'_>, path: &Path) {
+    fn reading(&mut self, value: Item<'t>) {
         match value.kind() {
-            Kind::Record => self.record(value, &super::fields::READING, path),
-            _ => self.number(value, Scale::ANY, path),
+            Kind::Record => self.record(value, &super::fields::READING),
+            _ => self.number(value, Scale::ANY),
         }
     }
+}
+
+/// Whether the keys of a map ascend as they are written, without escapes: then none stands twice. That is the layout
+/// whymap writes, and it is seen without a copy.
+fn is_ascending(map: Item<'_>) -> bool {
+    let mut before = "";
+    map.items().all(|item| {
+        let key = item.key_source();
+        let ascends = before < key && memchr::memchr(b'\\', key.as_bytes()).is_none() && !key.starts_with('r');
+        before = key;
+        ascends
+    })
+}
+
+/// Positions in a table of fields.
+#[derive(Clone, Copy, Default)]
+struct Positions(u64);
+
+/// Whether a position was new.
+#[derive(PartialEq, Eq)]
+enum Added {
+    First,
+    Again,
+}
+
+impl Positions {
+    fn bit(position: usize) -> u64 {
+        1_u64.checked_shl(position as u32).unwrap_or(0)
+    }
+
+    fn holds(self, position: usize) -> bool {
+        self.0 & Self::bit(position) != 0
+    }
+
+    fn add(&mut self, position: usize) -> Added {
+        let added = if self.holds(position) { Added::Again } else { Added::First };
+        self.0 |= Self::bit(position);
+        added
+    }
+}
+
+/// More keys than this are looked up in a map to find the doubled ones; fewer are compared each with each.
+const FEW_KEYS: usize = 48;
+
+/// The positions of keys that stood before, each with the bytes of the first one.
+fn doubles(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
+    if items.len() <= FEW_KEYS {
+        let first_of = |at: usize, key: &str| items.iter().take(at).find(|(other, _)| other == key);
+        let pairs = items.iter().enumerate();
+        return pairs.filter_map(|(at, (key, _))| Some((at, first_of(at, key)?.1.clone()))).collect();
+    }
+    let mut first: HashMap<&str, &Range<usize>> = HashMap::with_capacity(items.len());
+    let mut found = Vec::new();
+    for (at, (key, span)) in items.iter().enumerate() {
+        match first.get(key.as_ref()) {
+            Some(span) => found.push((at, (*span).clone())),
+            None => {
+                first.insert(key, span);
+            }
+        }
+    }
+    found
 }
 
 /// Fields whose absence is asked about by a rule of its own, with better words than "is missing".

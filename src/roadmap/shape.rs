@@ -197,6 +197,14 @@ impl Record {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The position of the field of this name, looked for from `start` on and then from the first one.
+    pub fn position_from(&self, start: usize, name: &str) -> Option<usize> {
+        let start = start.min(self.fields.len());
+        let (before, behind) = self.fields.split_at(start);
+        let behind = behind.iter().position(|field| field.name == name).map(|position| start + position);
+        behind.or_else(|| before.iter().position(|field| field.name == name))
+    }
+
     /// The names in canonical order.
     pub fn order(&self) -> Vec<&'static str> {
         self.fields.iter().map(|field| field.name).collect()

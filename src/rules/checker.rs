@@ -1,0 +1,183 @@
+//! All findings of a file, kept up to date: a change checks again what it touched, and what depends on the whole.
+
+use super::conclude::conclude;
+use super::context::EntryContext;
+use super::entry::{EntryReport, check_entry};
+use super::finding::{Finding, Whose};
+use super::frame::File;
+use super::rule::Severity;
+use crate::document::Document;
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The findings of a file.
+///
+/// Invariant: a report is that of its entry as it was when last told of; `concluded` is what followed from the reports
+/// when last concluded.
+#[derive(Clone, Debug)]
+pub struct Checker {
+    today: NaiveDate,
+    context: Option<EntryContext>,
+    reports: Vec<Option<EntryReport>>,
+    concluded: BTreeMap<Whose, Vec<Finding>>,
+    file: File,
+    cut_short: HashSet<Serial>,
+    counts: Counts,
+}
+
+/// How many findings there are, by how grave they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// `check` fails.
+    pub errors: usize,
+    /// `check --strict` fails.
+    pub warnings: usize,
+    /// Worth knowing.
+    pub infos: usize,
+    /// Time has passed.
+    pub dues: usize,
+}
+
+impl Counts {
+    /// All of them.
+    pub fn total(self) -> usize {
+        self.errors + self.warnings + self.infos + self.dues
+    }
+
+    fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+            Severity::Due => self.dues += 1,
+        }
+    }
+}
+
+impl Checker {
+    /// A checker for a day, without findings yet.
+    pub fn new(today: NaiveDate) -> Self {
+        Self {
+            today,
+            context: None,
+            reports: Vec::new(),
+            concluded: BTreeMap::new(),
+            file: File::Roadmap,
+            cut_short: HashSet::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Checks a whole file.
+    pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
+        let context = EntryContext::of(document, roadmap, self.today);
+        self.reports.clear();
+        for entry in document.entries() {
+            self.store(entry.serial, check_entry(document, entry.serial, &context));
+        }
+        self.context = Some(context);
+        self.conclude(document, roadmap);
+    }
+
+    /// Checks again what a change touched. Where it changed what every entry is checked with (limits, criteria, rules
+    /// that are off), all of them are checked again.
+    pub fn recheck(&mut self, document: &Document, roadmap: &Roadmap, touched: &[Serial]) {
+        let context = EntryContext::of(document, roadmap, self.today);
+        if !self.context.as_ref().is_some_and(|before| before.is_as(&context)) {
+            return self.check_all(document, roadmap);
+        }
+        for serial in touched {
+            match document.entry(*serial) {
+                Some(_) => self.store(*serial, check_entry(document, *serial, &context)),
+                None => self.forget(*serial),
+            }
+        }
+        self.conclude(document, roadmap);
+    }
+
+    /// Keeps the report of an entry: how reports made on another thread come in. [`Checker::conclude`] follows.
+    pub fn store(&mut self, serial: Serial, report: EntryReport) {
+        let slot = serial.0 as usize;
+        if self.reports.len() <= slot {
+            self.reports.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = self.reports.get_mut(slot) {
+            *place = Some(report);
+        }
+    }
+
+    /// Forgets an entry that is gone.
+    pub fn forget(&mut self, serial: Serial) {
+        if let Some(place) = self.reports.get_mut(serial.0 as usize) {
+            *place = None;
+        }
+    }
+
+    /// Draws from the reports what concerns the roadmap as a whole.
+    pub fn conclude(&mut self, document: &Document, roadmap: &Roadmap) {
+        let context = self.context.take().unwrap_or_else(|| EntryContext::of(document, roadmap, self.today));
+        let conclusion = conclude(document, roadmap, &context, &self.reports);
+        self.context = Some(context);
+        self.file = conclusion.file;
+        self.cut_short = conclusion.cut_short;
+        self.concluded.clear();
+        for finding in conclusion.findings {
+            self.concluded.entry(finding.place.owner).or_default().push(finding);
+        }
+        let mut counts = Counts::default();
+        self.findings().for_each(|finding| counts.add(finding.severity));
+        self.counts = counts;
+    }
+
+    /// What there is to say of an entry.
+    pub fn of(&self, serial: Serial) -> impl Iterator<Item = &Finding> {
+        self.own_findings(serial).iter().chain(self.concluded.get(&Whose::Entry(serial)).into_iter().flatten())
+    }
+
+    /// What there is to say of the roadmap's own fields, and of the file as a whole.
+    pub fn of_file(&self) -> impl Iterator<Item = &Finding> {
+        [Whose::File, Whose::Roadmap].into_iter().filter_map(|owner| self.concluded.get(&owner)).flatten()
+    }
+
+    fn own_findings(&self, serial: Serial) -> &[Finding] {
+        let report = self.reports.get(serial.0 as usize).and_then(Option::as_ref);
+        let is_told = self.file == File::Roadmap && !self.cut_short.contains(&serial);
+        report.filter(|_| is_told).map_or(&[], |report| report.findings.as_slice())
+    }
+
+    /// All findings, in no order of meaning.
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let serials = (0..self.reports.len()).map(|serial| Serial(serial as u32));
+        serials.flat_map(|serial| self.own_findings(serial)).chain(self.concluded.values().flatten())
+    }
+
+    /// All findings in file order, then by how grave they are, then by rule.
+    pub fn all(&self, document: &Document) -> Vec<&Finding> {
+        let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
+        let place = |finding: &Finding| match finding.place.owner {
+            Whose::Entry(serial) => finding.place.moved_by(offsets.get(&serial).copied().unwrap_or(0)),
+            Whose::File | Whose::Roadmap => finding.place.in_file(document),
+        };
+        let mut sorted: Vec<(usize, &Finding)> =
+            self.findings().map(|finding| (place(finding).start, finding)).collect();
+        sorted.sort_by_key(|(start, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
+        sorted.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// How many findings there are.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Whether `ron` refuses an entry: it can be edited as text only.
+    pub fn is_invalid(&self, serial: Serial) -> bool {
+        self.reports.get(serial.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.is_invalid)
+    }
+
+    /// Whether the file is a roadmap at all.
+    pub fn is_roadmap(&self) -> bool {
+        self.file == File::Roadmap
+    }
+}

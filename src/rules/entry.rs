@@ -1,0 +1,106 @@
+//! One entry checked: from its own text and the context, and nothing else, so that its report can be kept until one
+//! of the two changes, and made on another thread.
+
+use super::context::{Age, EntryContext};
+use super::digest::Digest;
+use super::finding::{Finding, Whose};
+use super::refused;
+use super::rule::{Check, Rule, Severity};
+use super::slips;
+use super::tell::Tell;
+use super::view::{EntryView, Theme, is_upkeep};
+use crate::document::chunk::Serial;
+use crate::document::path::Path;
+use crate::document::{Document, EntryText};
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::BetKind;
+use crate::roadmap::inspect::inspect;
+use smallvec::SmallVec;
+
+/// What checking one entry gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntryReport {
+    /// What its own text gives rise to.
+    pub findings: Vec<Finding>,
+    /// What the rules about the whole roadmap need of it.
+    pub digest: Digest,
+    /// Whether `ron` refuses it: it is then a piece of text only.
+    pub is_invalid: bool,
+}
+
+/// Checks one entry. An entry that is gone has nothing to report.
+pub fn check_entry(document: &Document, serial: Serial, context: &EntryContext) -> EntryReport {
+    let Some(entry) = document.entry(serial) else { return EntryReport::default() };
+    let entity = Entity::of_map(document.map_name(entry.map));
+    let tree = if context.judge.value(entry.value_source()).is_ok() { entry.tree() } else { None };
+    let Some(tree) = tree else { return invalid(&entry, entity, context) };
+    let Some(entity) = entity else {
+        return EntryReport { digest: Digest::of_text(&entry, None), ..EntryReport::default() };
+    };
+    let view =
+        EntryView { serial, entity, id: entry.id(), record: tree.root().inner(), key: entry.key_span(), context };
+    check_view(view, &entry)
+}
+
+fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
+    let criteria: SmallVec<[&str; 8]> = view.context.criteria.iter().map(String::as_str).collect();
+    let mut findings = Vec::new();
+    let (whose, head) = (Whose::Entry(view.serial), Some(&view.key));
+    let owner = slips::Owner { whose, entity: Some(view.entity), text: entry.text, head };
+    for slip in inspect(view.record, view.entity.record(), &criteria) {
+        slips::tell(&owner, view.record, &Path::here(), &slip, &mut findings);
+    }
+    let theme = if view.entity == Entity::Theme { Theme::read(view.clone()) } else { None };
+    for (rule, check) in view.context.rules() {
+        match (check, &theme) {
+            (Check::Entry(look), _) => look(&view, &mut Tell::of(rule, &mut findings)),
+            (Check::Theme(look), Some(theme)) => look(theme, &mut Tell::of(rule, &mut findings)),
+            _ => {}
+        }
+    }
+    let digest = Digest::of(&view, theme.as_ref());
+    let kind = theme.map_or(BetKind::Value, |theme| theme.kind);
+    let silence = Silence { context: view.context, allowed: &digest.allowed, kind };
+    findings.retain_mut(|finding| silence.settle(finding) == Settled::Stays);
+    EntryReport { findings, digest, is_invalid: false }
+}
+
+/// An entry that does not read: the slips of the hand in it, and nothing that only follows from them. A conflict that
+/// git left in it is told for the file as a whole.
+fn invalid(entry: &EntryText<'_>, entity: Option<Entity>, context: &EntryContext) -> EntryReport {
+    let digest = Digest::of_text(entry, entity);
+    let findings = match digest.has_conflict {
+        true => Vec::new(),
+        false => refused::entry(entry, entity, context),
+    };
+    EntryReport { findings, digest, is_invalid: true }
+}
+
+/// Which findings on an entry are silenced, or softened.
+pub(super) struct Silence<'s> {
+    pub(super) context: &'s EntryContext,
+    pub(super) allowed: &'s [&'static str],
+    pub(super) kind: BetKind,
+}
+
+/// What becomes of a finding.
+#[derive(PartialEq, Eq)]
+pub(super) enum Settled {
+    Stays,
+    Goes,
+}
+
+impl Silence<'_> {
+    /// Softens a finding as the age of the product asks for, and says whether it stays.
+    pub(super) fn settle(&self, finding: &mut Finding) -> Settled {
+        if finding.rule.is_hint_when_young && self.context.age == Age::Young {
+            finding.severity = Severity::Info;
+        }
+        if self.reaches(finding.rule) { Settled::Goes } else { Settled::Stays }
+    }
+
+    fn reaches(&self, rule: &Rule) -> bool {
+        let is_spared = rule.spares_upkeep && is_upkeep(self.kind);
+        is_spared || self.allowed.contains(&rule.id) || self.context.is_off(rule)
+    }
+}

@@ -1,0 +1,82 @@
+//! The roadmap's own fields, and whether the file is a roadmap at all.
+
+use super::finding::{Finding, Place, Whose};
+use super::marks;
+use super::refused;
+use super::slips;
+use super::soundness::REFUSED;
+use super::tell;
+use super::whole::Whole;
+use crate::document::path::Path;
+use crate::document::scan;
+use crate::document::skip_head;
+use crate::document::tree::Item;
+use crate::roadmap::fields;
+use crate::roadmap::inspect::inspect;
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum File {
+    /// A roadmap, sound or not.
+    Roadmap,
+    /// Something else: that is told, and nothing more is to be said of it.
+    Other,
+}
+
+/// Checks what stands around the entries.
+pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
+    let text = whole.skeleton.text();
+    if marks::has_marker(text) {
+        // Told as a conflict of git: whatever does not read here does not read because of it.
+        return File::Roadmap;
+    }
+    if let Some((place, message)) = other_file(whole) {
+        tell::tell(findings, &REFUSED, place, message).asking("Is it the right file?");
+        return File::Other;
+    }
+    if whole.document.frame_is_broken() || !refused::frame_reads(text, whole.context) {
+        findings.extend(refused::frame(text, whole.context));
+        return File::Roadmap;
+    }
+    if let Some(tree) = whole.own_fields() {
+        let owner = slips::Owner { whose: Whose::Roadmap, entity: None, text, head: None };
+        for slip in inspect(tree.root(), &fields::ROADMAP, &[]) {
+            slips::tell(&owner, tree.root().inner(), &Path::here(), &slip, findings);
+        }
+    }
+    File::Roadmap
+}
+
+/// Where a file that is no roadmap shows it, and what it seems to be.
+fn other_file(whole: &Whole<'_>) -> Option<(Place, &'static str)> {
+    let text = whole.skeleton.text();
+    let bytes = text.as_bytes();
+    // A comment at the head that never ends is a slip in a roadmap as well.
+    let start = skip_head(text).ok()?;
+    let name_end = scan::word_end(bytes, start);
+    let open = scan::skip_trivia(bytes, name_end).ok()?;
+    let place = |end: usize| Place::of_file(start..end.clamp(start, text.len()));
+    let shown = |end: usize| place(if name_end > start { name_end } else { end });
+    let first_letter = text.get(open..).and_then(|rest| rest.chars().next());
+    match first_letter {
+        None if name_end == start && text.trim().is_empty() => Some((Place::of_file(0..0), "the file is empty")),
+        None if name_end == start => Some((Place::of_file(0..0), "the file has only comments")),
+        Some('(') => holds_nothing_known(whole)
+            .then(|| (place(open + 1), "this is no roadmap: none of its fields is one of a roadmap")),
+        Some('{') => Some((place(open + 1), "this is no roadmap: one starts with Roadmap( and not with a brace")),
+        first => {
+            let end = open + first.map_or(0, char::len_utf8);
+            Some((shown(end), "this is no roadmap: one starts with Roadmap("))
+        }
+    }
+}
+
+/// Whether no field of the file is one of a roadmap's. An empty one counts as a roadmap if it is called so; where the
+/// fields cannot be made out, it is given the benefit of the doubt.
+fn holds_nothing_known(whole: &Whole<'_>) -> bool {
+    let Some(tree) = whole.own_fields() else { return false };
+    let root = tree.root();
+    let is_known = |item: Item<'_>| fields::ROADMAP.field(&item.key()).is_some();
+    let is_named = root.source().starts_with("Roadmap");
+    !root.items().any(is_known) && !(is_named && root.items().next().is_none())
+}

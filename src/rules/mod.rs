@@ -1,0 +1,46 @@
+//! The rules of `check`: what is wrong with a roadmap, where, why it matters and what would mend it. Pure: the same
+//! text on the same day gives the same findings. Knows no screen and no file.
+//!
+//! ```text
+//!  rule, registry, finding      a rule, all rules, and one thing a rule has to say
+//!  soundness, vision, themes    the families: a table of rules each, and their functions
+//!  slips, refused               what does not fit the table of fields; what does not even read
+//!  view, words                  an entry, and a text, as rules see them
+//!  entry, digest                one entry checked; what is kept of it for the rules about the whole
+//!  whole, frame, conclude       the roadmap as a whole
+//!  checker                      all findings of a file, kept up to date
+//! ```
+//!
+//! To add a rule: one row in the table of its family (`themes/mod.rs`, say) and the function the row names. The kind
+//! of check in the row says what the function gets: `Theme` one theme, `Entry` one entry of any kind, `Whole` the
+//! roadmap as a whole. Then its smallest failing file, and a near miss, in `tests/rules.rs`.
+//!
+//! To add a family: a file with its table, and a line in `registry.rs`. What its rules about the whole need of an
+//! entry, and facts do not hold, is kept in `digest.rs`.
+
+pub mod checker;
+mod conclude;
+pub mod context;
+pub mod digest;
+pub mod entry;
+pub mod finding;
+mod frame;
+mod lines;
+mod marks;
+mod refused;
+mod registry;
+pub mod rule;
+mod slips;
+mod soundness;
+mod tell;
+mod themes;
+mod view;
+mod vision;
+mod whole;
+mod words;
+
+pub use checker::{Checker, Counts};
+pub use context::EntryContext;
+pub use entry::{EntryReport, check_entry};
+pub use finding::{Finding, Fix, Place, Whose};
+pub use rule::{Rule, Severity};

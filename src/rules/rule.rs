@@ -1,0 +1,157 @@
+//! A rule of `check` as data: its id, how grave it is, what it asks and why it matters.
+
+use super::registry::FAMILIES;
+use super::tell::Tell;
+use super::view::{EntryView, Theme};
+use super::whole::Whole;
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// `check` fails.
+    Error,
+    /// `check --strict` fails.
+    Warning,
+    /// Worth knowing.
+    Info,
+    /// Time has passed: told apart, so that no main branch turns red overnight.
+    Due,
+}
+
+impl Severity {
+    /// As `--json` and messages name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Due => "due",
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// A letter for its family and three digits: what `allow` and `lint.off` name.
+    pub id: &'static str,
+    /// How grave it is, unless the finding says otherwise.
+    pub severity: Severity,
+    /// What it is about, in two or three words.
+    pub name: &'static str,
+    /// What it asks a person; `{words}` in braces are filled in by the finding.
+    pub question: &'static str,
+    /// Why it matters.
+    pub explanation: &'static str,
+    /// What a good answer looks like.
+    pub example: &'static str,
+    /// What looks for it.
+    pub(super) check: Check,
+    /// Whether it is only a hint while the product is young or the file is small.
+    pub(super) is_hint_when_young: bool,
+    /// Whether it asks nothing of what keeps the lights on, nor of an obligation.
+    pub(super) spares_upkeep: bool,
+    /// Whether neither `allow` nor `lint.off` reaches it: a file that does not read is no matter of taste.
+    pub(super) is_firm: bool,
+}
+
+/// What looks for the findings of a rule.
+#[derive(Clone, Copy)]
+pub(super) enum Check {
+    /// The reading of the text against the table of fields: `slips` and `refused`.
+    Reading,
+    /// A look at one entry of any kind.
+    Entry(fn(&EntryView<'_>, &mut Tell<'_>)),
+    /// A look at one theme.
+    Theme(fn(&Theme<'_>, &mut Tell<'_>)),
+    /// A look at the roadmap as a whole.
+    Whole(fn(&Whole<'_>, &mut Tell<'_>)),
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Reading => "Reading",
+            Self::Entry(_) => "Entry",
+            Self::Theme(_) => "Theme",
+            Self::Whole(_) => "Whole",
+        })
+    }
+}
+
+impl Rule {
+    /// A rule without its words.
+    pub(super) const fn new(id: &'static str, severity: Severity, name: &'static str, check: Check) -> Self {
+        Self {
+            id,
+            severity,
+            name,
+            question: "",
+            explanation: "",
+            example: "",
+            check,
+            is_hint_when_young: false,
+            spares_upkeep: false,
+            is_firm: false,
+        }
+    }
+
+    /// What it asks.
+    #[must_use]
+    pub(super) const fn asks(mut self, question: &'static str) -> Self {
+        self.question = question;
+        self
+    }
+
+    /// Why it matters.
+    #[must_use]
+    pub(super) const fn because(mut self, explanation: &'static str) -> Self {
+        self.explanation = explanation;
+        self
+    }
+
+    /// What a good answer looks like.
+    #[must_use]
+    pub(super) const fn like(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+
+    /// Only a hint while the product is young or the file is small.
+    #[must_use]
+    pub(super) const fn hint_when_young(mut self) -> Self {
+        self.is_hint_when_young = true;
+        self
+    }
+
+    /// Asks nothing of what keeps the lights on, nor of an obligation.
+    #[must_use]
+    pub(super) const fn sparing_upkeep(mut self) -> Self {
+        self.spares_upkeep = true;
+        self
+    }
+
+    /// Neither `allow` nor `lint.off` reaches it.
+    #[must_use]
+    pub(super) const fn firm(mut self) -> Self {
+        self.is_firm = true;
+        self
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// All rules, family by family.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
+
+/// The rule of an id, in any case.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id.trim()))
+}

@@ -1,0 +1,85 @@
+//! A file checked, and its findings a line each.
+
+use chrono::NaiveDate;
+use whymap::document::position::position;
+use whymap::roadmap::plan::Plan;
+use whymap::rules::{Checker, Finding, Whose};
+
+/// The day on which the files of the tests are read, unless they say otherwise.
+pub(crate) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+}
+
+/// A file with its findings.
+pub(crate) struct Checked {
+    pub(crate) plan: Plan,
+    pub(crate) checker: Checker,
+}
+
+pub(crate) fn checked(file: &str) -> Checked {
+    let plan = Plan::of(file.to_owned());
+    let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or_else(today));
+    checker.check_all(&plan.document, &plan.roadmap);
+    Checked { plan, checker }
+}
+
+impl Checked {
+    pub(crate) fn all(&self) -> Vec<&Finding> {
+        self.checker.all(&self.plan.document)
+    }
+
+    /// `T004 error themes.a trade_offs`.
+    pub(crate) fn line(&self, finding: &Finding) -> String {
+        let owner = match finding.place.owner {
+            Whose::File => "file".to_owned(),
+            Whose::Roadmap => "roadmap".to_owned(),
+            Whose::Entry(serial) => match self.plan.roadmap.full_name(serial) {
+                name if name.is_empty() => "entry".to_owned(),
+                name => name,
+            },
+        };
+        format!("{} {} {owner} {}", finding.rule.id, finding.severity.word(), finding.place.path).trim_end().to_owned()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.all().into_iter().map(|finding| self.line(finding)).collect()
+    }
+
+    /// The bytes of the file a finding is about.
+    pub(crate) fn source(&self, finding: &Finding) -> String {
+        self.plan.document.to_text()[finding.place.in_file(&self.plan.document)].to_owned()
+    }
+
+    /// Line and column of a finding.
+    pub(crate) fn at(&self, finding: &Finding) -> (usize, usize) {
+        let start = finding.place.in_file(&self.plan.document).start;
+        let position = position(&self.plan.document.to_text(), start);
+        (position.line, position.column)
+    }
+
+    /// Everything a person would read, for looking at it: `cargo test --test rules -- --nocapture show`.
+    pub(crate) fn show(&self) -> String {
+        let mut shown = String::new();
+        for finding in self.all() {
+            let (line, column) = self.at(finding);
+            shown += &format!(
+                "{line}:{column} {}\n    {}\n    ? {}\n",
+                self.line(finding),
+                finding.message,
+                finding.question
+            );
+            shown += &format!("    ^ {:?} {}\n", self.source(finding), finding.label);
+            if let Some(corrected) = &finding.corrected {
+                shown += &format!("    + {corrected}\n");
+            }
+            if let Some(fix) = &finding.fix {
+                shown += &format!("    fix: {}\n", fix.title);
+            }
+            if let Some((place, what)) = &finding.related {
+                let at = place.in_file(&self.plan.document);
+                shown += &format!("    see {:?}: {what}\n", &self.plan.document.to_text()[at]);
+            }
+        }
+        shown
+    }
+}
