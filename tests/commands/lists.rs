@@ -38,7 +38,7 @@ Dropped
                        native-app      Native desktop app: 2 % of sign-ups want it
                        payroll         Payroll: a second product; partners do it
 ";
-    for line in ["", "roadmap.ron", "list", "--keys jj<Tab> --size 80x24 --print"] {
+    for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
     }
 }
