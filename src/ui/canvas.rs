@@ -50,6 +50,17 @@ impl<'b> Canvas<'b> {
         self.raw(x, y, room, style, &shown)
     }
 
+    /// Writes words over as many lines as they need and an area has, and says how many it took.
+    pub(super) fn paragraph(&mut self, area: Area, role: Role, words: &str) -> u16 {
+        let clean = text::sanitise::text(words);
+        let lines = text::wrap(&clean, area.width.max(1) as usize);
+        let height = (lines.len() as u16).min(area.height);
+        for (row, line) in (0..height).zip(lines) {
+            self.words(area.x, area.y + row, area.width, role, clean.get(line).unwrap_or_default());
+        }
+        height
+    }
+
     /// Writes words so that they end before a cell.
     pub(super) fn words_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
         let clean = text::sanitise::line(words);

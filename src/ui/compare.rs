@@ -39,12 +39,7 @@ fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffL
     let height = screen.height.saturating_sub(5);
     let area = Area::new((screen.width - width) / 2, 2, width, height);
     let inside = canvas.popup(area, title, "");
-    let mut y = inside.y;
-    for line in text::wrap(words, inside.width as usize) {
-        canvas.words(inside.x, y, inside.width, Role::Text, words.get(line).unwrap_or_default());
-        y += 1;
-    }
-    y += 1;
+    let mut y = inside.y + canvas.paragraph(inside, Role::Text, words) + 1;
     for line in lines.iter().skip(top).take(inside.bottom().saturating_sub(y) as usize) {
         let (role, mark, text) = match line {
             DiffLine::Same(text) => (Role::Muted, "  ", text.clone()),

@@ -25,11 +25,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, entity: Entity, area:
     pane::rule(canvas, area, Pane::Roadmap, "Roadmap", subtitle, &fact, focus);
     let inside = area.below(2);
     if rows.is_empty() {
-        let empty = empty_words(entity);
-        for (number, line) in text::wrap(&empty, inside.width.saturating_sub(4) as usize).into_iter().enumerate() {
-            let line = empty.get(line).unwrap_or_default();
-            canvas.words(inside.x + 2, inside.y + number as u16, inside.width - 4, Role::Muted, line);
-        }
+        let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(4), ..inside };
+        canvas.paragraph(area, Role::Muted, empty_words(entity));
         return None;
     }
     let mut cursor = None;
@@ -47,8 +44,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, entity: Entity, area:
 }
 
 /// What an empty list says fills it.
-fn empty_words(entity: Entity) -> String {
-    let what = match entity {
+fn empty_words(entity: Entity) -> &'static str {
+    match entity {
         Entity::Goal => "No goal yet. A goal says what should change for customers; n makes the first one.",
         Entity::Metric => {
             "No metric yet. A metric is a number somebody reads; n makes the first one, R takes a reading."
@@ -60,8 +57,7 @@ fn empty_words(entity: Entity) -> String {
         Entity::Review => "No review yet. What was expected, what came, what was learned; n writes the first one.",
         Entity::Criterion => "The file uses the six criteria of the weighted model. n makes a first one of its own.",
         _ => "Nothing here yet: n makes the first one.",
-    };
-    what.to_owned()
+    }
 }
 
 fn row(canvas: &mut Canvas<'_>, state: &State, serial: Serial, area: Area, is_selected: bool) {

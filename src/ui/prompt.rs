@@ -27,10 +27,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> O
     match &prompt.problem {
         Some(problem) => {
             canvas.sign(inside.x, below, Role::Error, Sign::Broken);
-            canvas.words(inside.x + 2, below, inside.width.saturating_sub(2), Role::Error, problem);
+            let area = Area::new(inside.x + 2, below, inside.width.saturating_sub(2), 2);
+            canvas.paragraph(area, Role::Error, problem);
         }
         None => {
-            canvas.words(inside.x, below, inside.width, Role::Muted, prompt.question.help());
+            canvas.paragraph(Area::new(inside.x, below, inside.width, 2), Role::Muted, prompt.question.help());
         }
     }
     Some(caret)

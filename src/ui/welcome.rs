@@ -2,7 +2,7 @@
 
 use super::Cell;
 use super::canvas::Canvas;
-use crate::app::layout::{Layout, SMALLEST};
+use crate::app::layout::{Area, Layout, SMALLEST};
 use crate::app::sheet::Role;
 use crate::app::state::State;
 
@@ -19,8 +19,10 @@ pub(super) fn first_run(canvas: &mut Canvas<'_>, layout: &Layout) {
         (Role::Text, ""),
         (Role::Muted, "whymap demo opens a finished one to look around in."),
     ];
-    for (number, (role, line)) in lines.into_iter().enumerate() {
-        canvas.words(area.x + 2, area.y + 1 + number as u16, area.width.saturating_sub(4), role, line);
+    let mut inside = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.below(1) };
+    for (role, line) in lines {
+        let used = canvas.paragraph(inside, role, line);
+        inside = inside.below(used.max(1));
     }
 }
 

@@ -52,7 +52,7 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
     true
 }
 
-/// Enter: opens what a row opens; on a text of one line, goes on.
+/// Enter: opens what a row opens; on a text of one line, goes on, and from the last row of a popup out.
 pub fn open_row(state: &mut State) {
     let Some(form) = top(state) else { return };
     let Some(row) = form.row().cloned() else { return };
@@ -81,7 +81,7 @@ pub fn open_row(state: &mut State) {
         RowKind::Text(Lines::Many) | RowKind::ListOfLines => {
             super::type_key(state, Key::plain(Code::Enter));
         }
-        _ => super::step(state, 1),
+        _ => super::go_on(state),
     }
 }
 

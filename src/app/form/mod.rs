@@ -239,6 +239,16 @@ pub fn step(state: &mut State, by: isize) {
     enter_row(state);
 }
 
+/// On to the next row; from the last one of a popup, out of it.
+pub fn go_on(state: &mut State) {
+    let Some(form) = top(state) else { return };
+    let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
+    match is_last && form.extent == Extent::Popup {
+        true => close(state),
+        false => step(state, 1),
+    }
+}
+
 /// Leaves the form: everything typed is written, or asked about.
 pub fn close(state: &mut State) {
     commit::leave_row(state);

@@ -462,8 +462,13 @@ impl Layout<'_> {
             let path = path.index(index);
             match of {
                 Shape::Record(record) => {
-                    let fields = record.fields.iter().filter(|field| self.shows_member(field, &path));
-                    rows.extend(fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)));
+                    let mut fields: Vec<&Field> =
+                        record.fields.iter().filter(|field| self.shows_member(field, &path)).collect();
+                    // The rarer half stands last, so that it never comes between the two usual answers.
+                    fields.sort_by_key(|field| field.name == name::INSTEAD_OF);
+                    rows.extend(
+                        fields.into_iter().flat_map(|field| self.of_field(field, &path.field(field.name), field.label)),
+                    );
                 }
                 of => rows.extend(self.of_shape(of, &path, label)),
             }

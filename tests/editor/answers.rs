@@ -1,0 +1,81 @@
+//! A theme keeps its answers; what lacks one is an idea; nothing typed is lost.
+
+use super::fixture::{Desk, SMALL, changed_lines};
+
+#[test]
+fn an_idea_without_its_answers_is_not_promoted_and_says_what_it_lacks() {
+    let desk = Desk::with(SMALL);
+    let played = desk.play("Gp");
+    played.says("still to answer: why, target, trade-off");
+    assert_eq!(played.document(), SMALL);
+}
+
+#[test]
+fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
+    let desk = Desk::with(SMALL);
+    let played = desk.play("nHalf a thought<Enter><Esc><Enter><Tab><Tab>Somebody<Tab>has a problem<Esc><C-s>");
+    let text = desk.text();
+    assert!(text.contains("customer: \"Somebody\"") && text.contains("problem: \"has a problem\""), "{text}");
+    let ideas = text.find("    ideas: {").unwrap();
+    assert!(text.find("\"half-a-thought\": (").unwrap() > ideas, "{text}");
+    assert_eq!(played.state.unsaved(), 0);
+}
+
+#[test]
+fn a_theme_does_not_lose_an_answer_and_what_was_typed_waits_in_the_form() {
+    let desk = Desk::with(SMALL);
+    // The problem is emptied: the form keeps the old one in the file, and asks when it is left.
+    let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>");
+    played.shows("a theme keeps its answers");
+    assert_eq!(played.document(), SMALL);
+    let put_back = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>b");
+    assert_eq!(put_back.document(), SMALL);
+}
+
+#[test]
+fn a_theme_that_gives_up_an_answer_can_become_an_idea() {
+    let desk = Desk::with(SMALL);
+    let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>i<C-s>");
+    let text = desk.text();
+    let ideas = text.find("    ideas: {").unwrap();
+    assert!(text.find("\"a\": (").unwrap() > ideas, "{text}\n{}", played.screen());
+    assert!(!text.contains("People wait"), "{text}");
+    assert!(text.contains("// The only one."), "{text}");
+}
+
+#[test]
+fn pasted_lines_become_ideas_and_never_keys() {
+    let desk = Desk::with(SMALL);
+    let played = desk.play("<paste:First dd q\nSecond u\n\n  Third  >");
+    let added: Vec<String> =
+        changed_lines(SMALL, &played.document()).into_iter().filter(|line| line.contains("title")).collect();
+    assert_eq!(
+        added,
+        ["+            title: \"First dd q\",", "+            title: \"Second u\",", "+            title: \"Third\","]
+    );
+    let undone = Desk::with(SMALL).play("<paste:First\nSecond>u");
+    assert_eq!(undone.document(), SMALL);
+}
+
+#[test]
+fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
+    let cases = [
+        (
+            "dtoo dear<Enter>",
+            vec![
+                "-            lane: Now,",
+                "+            lane: Dropped,",
+                "+            dropped_because: \"too dear\",",
+            ],
+        ),
+        (">", vec!["-            lane: Now,", "+            lane: Next,"]),
+        ("Lf<Enter>", vec!["+            goals: [", "+                \"fast\",", "+            ],"]),
+    ];
+    for (keys, expected) in cases {
+        let desk = Desk::with(SMALL);
+        let played = desk.play(keys);
+        assert_eq!(changed_lines(SMALL, &played.document()), expected, "{keys}\n{}", played.screen());
+        assert_eq!(Desk::with(SMALL).play(&format!("{keys}u")).document(), SMALL, "{keys}");
+        assert_eq!(Desk::with(SMALL).play(&format!("{keys}u<C-r>")).document(), played.document(), "{keys}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Somebody else writes the file; the program dies; the disk refuses.
+
+use super::fixture::{Desk, Played, SMALL};
+use std::os::unix::fs::PermissionsExt;
+use whymap::app::key;
+use whymap::app::{Msg, State};
+use whymap::terminal::headless;
+
+fn theirs() -> String {
+    SMALL.replace("title: \"B\"", "title: \"Theirs\"")
+}
+
+/// Presses keys, lets somebody else write the file, and presses more.
+fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played {
+    let mut state = desk.play(before).state;
+    std::fs::write(desk.path(), outside).unwrap();
+    // The loop tells the brain of a file that changed; here a script does.
+    tell(&mut state, Msg::DiskChanged(outside.to_owned()));
+    for step in key::script(after).unwrap() {
+        if let key::Step::Key(key) = step {
+            tell(&mut state, Msg::Key(key));
+        }
+    }
+    let frame = headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &[]).unwrap();
+    Played { state, frame }
+}
+
+fn tell(state: &mut State, msg: Msg) {
+    whymap::app::update(state, msg);
+}
+
+#[test]
+fn without_unsaved_edits_the_file_is_read_again_and_what_changed_is_marked() {
+    let desk = Desk::with(SMALL);
+    let played = play_around(&desk, "", &theirs(), "");
+    played.says("1 entry changed");
+    assert_eq!(played.document(), theirs());
+    assert_eq!(played.state.unsaved(), 0);
+    assert_eq!(played.state.changed_outside.len(), 1);
+}
+
+#[test]
+fn with_unsaved_edits_nothing_is_taken_or_overwritten_unasked() {
+    let desk = Desk::with(SMALL);
+    let played = play_around(&desk, "ct<End>!<Enter>", &theirs(), "");
+    played.shows("Theirs").shows("A!");
+    assert!(played.document().contains("title: \"A!\""));
+    let desk = Desk::with(SMALL);
+    let later = play_around(&desk, "ct<End>!<Enter>", &theirs(), "<Esc>");
+    later.shows("differs on disk").shows("+1 unsaved");
+}
+
+#[test]
+fn taking_theirs_can_be_undone() {
+    let desk = Desk::with(SMALL);
+    let taken = play_around(&desk, "ct<End>!<Enter>", &theirs(), "t");
+    assert_eq!(taken.document(), theirs());
+    assert_eq!(taken.state.unsaved(), 0);
+    let desk = Desk::with(SMALL);
+    let undone = play_around(&desk, "ct<End>!<Enter>", &theirs(), "tu");
+    assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+}
+
+#[test]
+fn edits_of_a_run_that_was_killed_are_offered_and_come_back() {
+    let desk = Desk::with(SMALL);
+    // A script that ends without leaving is a run that ended without saving.
+    desk.play("ct<End>!<Enter>");
+    let offered = desk.play("");
+    offered.shows("Unsaved edits found").shows("title: \"A!\"");
+    assert_eq!(offered.document(), SMALL);
+    let back = desk.play("<Enter>");
+    assert_eq!(back.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+    assert_eq!(back.state.unsaved(), 1);
+    // Still only here: offered again until saved or thrown away.
+    let saved = desk.play("<Enter><C-s>");
+    saved.says("saved");
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}
+
+#[test]
+fn edits_thrown_away_are_not_offered_again() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End>!<Enter>qd");
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+    desk.play("ct<End>!<Enter>");
+    desk.play("d");
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}
+
+#[test]
+fn a_place_that_cannot_be_written_keeps_the_edits_and_says_what_to_do() {
+    let desk = Desk::with(SMALL);
+    std::fs::set_permissions(desk.path(), std::fs::Permissions::from_mode(0o444)).unwrap();
+    let played = desk.play("ct<End>!<Enter><C-s>");
+    assert_eq!(desk.text(), SMALL);
+    assert_eq!(played.state.unsaved(), 1);
+    played.says("read-only").says(":w!");
+    desk.play("<Enter>:w!<Enter>");
+    assert_eq!(desk.text(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+}

@@ -1,0 +1,15 @@
+//! The editor as somebody uses it: keys in; a screen, a state and a file out.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod fixture;
+
+mod answers;
+mod disk;
+mod first_hour;
+mod hostile;
+mod problems;
+mod random;
+mod saving;
+mod screens;
+mod table;

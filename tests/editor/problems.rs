@@ -1,0 +1,61 @@
+//! What `check` says, on the screen.
+
+use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, changed_lines};
+
+#[test]
+fn problems_are_counted_listed_worst_first_and_mended() {
+    let desk = Desk::with(MESSY);
+    let played = desk.play("!");
+    played.shows("26 errors").shows("S002  App downloads");
+    // The slip of the hand mends itself.
+    let fixed = desk.play("!G");
+    fixed.shows("2 Finding");
+    let fixed = desk.play_at("/speed<Enter>!a", (120, 40));
+    assert_eq!(
+        changed_lines(MESSY, &fixed.document()),
+        ["-                    \"confidence\": 80,", "+                    \"confidence\": 0.8,"]
+    );
+    fixed.shows("25 errors");
+}
+
+#[test]
+fn a_problem_opens_its_field() {
+    let desk = Desk::with(&SMALL.replace("reason: \"They leave\",", "reason: \"The CEO wants it\","));
+    let played = desk.play("!<Enter>");
+    played.shows("Edit theme");
+    let at = played.state.overlay().and_then(|overlay| match overlay {
+        whymap::app::overlay::Overlay::Form(form) => form.row().map(|row| row.path.to_string()),
+        _ => None,
+    });
+    assert_eq!(at.as_deref(), Some("why.reason"), "{}", played.screen());
+    played.shows("thin");
+}
+
+#[test]
+fn problems_are_walked_through_from_any_screen() {
+    let desk = Desk::with(MESSY);
+    desk.play("))").says("problem 2 of");
+    desk.play("(").says("problem 51 of 51");
+    Desk::with(SMALL).play(")").says("problem 1 of 1");
+}
+
+#[test]
+fn an_edit_is_checked_at_once() {
+    let desk = Desk::with(LEDGERLY);
+    desk.play("").shows("! 2 warnings");
+    desk.play("ggcm<Tab><Tab><Tab><C-u>2026-12-31<Enter><Esc>").shows("! 3 warnings");
+    desk.play("ggcm<Tab><Tab><Tab><C-u>2026-12-31<Enter><Esc>u").shows("! 2 warnings");
+}
+
+#[test]
+fn a_broken_file_shows_what_could_be_read_and_where_it_is_broken() {
+    let broken = SMALL.replace("            title: \"B\",\n", "            title: \"B\" \"C\",\n");
+    let desk = Desk::with(&broken);
+    let played = desk.play("!");
+    played.shows("1 Roadmap").shows("line 40");
+    desk.play("").shows("A ");
+    let text = "this is no roadmap at all\n";
+    let desk = Desk::with(text);
+    let played = desk.play("nx<Enter><Esc><C-s>");
+    assert_eq!(desk.text(), text, "{}", played.screen());
+}

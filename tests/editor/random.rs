@@ -1,0 +1,103 @@
+//! Whatever is pressed, pasted or resized: no panic, a whole frame, a file that reads, and undo back to the start.
+
+use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, check, state_of};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use whymap::app::key::{Code, Key};
+use whymap::app::layout::Size;
+use whymap::app::{Effect, Msg, State, commands, update};
+use whymap::ui::{self, palette::Depth};
+
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
+
+fn key() -> impl Strategy<Value = Msg> {
+    let named = prop::sample::select(vec![
+        Code::Enter,
+        Code::Esc,
+        Code::Tab,
+        Code::Backspace,
+        Code::Delete,
+        Code::Up,
+        Code::Down,
+        Code::Left,
+        Code::Right,
+        Code::Home,
+        Code::End,
+        Code::PageUp,
+        Code::PageDown,
+        Code::F(1),
+        Code::F(5),
+    ]);
+    let letter = prop_oneof![4 => prop::char::range('!', '~').boxed(), 1 => any::<char>().boxed()];
+    let code = prop_oneof![3 => named.prop_map(|code| code).boxed(), 5 => letter.prop_map(Code::Char).boxed()];
+    (code, prop::bool::weighted(0.15), prop::bool::weighted(0.05), prop::bool::weighted(0.05)).prop_map(
+        |(code, ctrl, alt, shift)| Msg::Key(Key { code, ctrl, alt, shift: shift && !matches!(code, Code::Char(_)) }),
+    )
+}
+
+/// The keys of a command of the table, so that its depths are reached too.
+fn command() -> impl Strategy<Value = Vec<Msg>> {
+    let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
+    prop::sample::select(sequences)
+        .prop_map(|keys| whymap::app::key::keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+}
+
+fn happening() -> impl Strategy<Value = Vec<Msg>> {
+    prop_oneof![
+        8 => key().prop_map(|msg| vec![msg]),
+        10 => command(),
+        1 => "[a-zA-Z \"\\\\\n\r\t(){}\\[\\]:,/*#入e\u{301}\u{202e}\u{1b}]{0,40}".prop_map(|text| vec![Msg::Paste(text)]),
+        1 => (0_u16..220, 0_u16..70).prop_map(|(width, height)| vec![Msg::Resize(Size::clamped(width, height))]),
+        1 => (0_u16..220, 0_u16..70).prop_map(|(x, y)| vec![Msg::Click(x, y)]),
+        1 => (0_u16..220, 0_u16..70, -3..4).prop_map(|(x, y, rows)| vec![Msg::Wheel(x, y, rows)]),
+    ]
+}
+
+fn reads(text: &str) -> bool {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn draw(state: &State) {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    let cursor = ui::render(state, Depth::True, &mut buffer);
+    if let Some(cell) = cursor {
+        assert!(cell.x < state.size.width.max(1) && cell.y < state.size.height.max(1), "the cursor is off the screen");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn anything_may_be_pressed(
+        file in prop::sample::select(vec![LEDGERLY, FIRST_LOOK, MESSY, SMALL, "", "(", "Roadmap(themes: {\"a\": (title: \"x\")", "#![enable("]),
+        happenings in prop::collection::vec(happening(), 1..80),
+    ) {
+        let mut state = state_of(file, (100, 30));
+        let read_before = reads(file);
+        for happening in happenings {
+            for msg in happening {
+                let effects = update(&mut state, msg);
+                if effects.contains(&Effect::Check) {
+                    check(&mut state);
+                }
+            }
+            if state.checks.is_stale() {
+                whymap::app::checks::conclude(&mut state);
+            }
+            draw(&state);
+        }
+        let text = state.plan.document.to_text();
+        if read_before {
+            prop_assert!(reads(&text), "no longer reads:\n{text}");
+        }
+        while state.plan.undo().is_some() {}
+        let start = state.plan.document.to_text();
+        prop_assert_eq!(start, file);
+    }
+}
