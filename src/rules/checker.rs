@@ -3,14 +3,15 @@
 use super::conclude::conclude;
 use super::context::EntryContext;
 use super::entry::{EntryReport, check_entry};
-use super::finding::{Finding, Whose};
+use super::finding::{Finding, Places, Whose};
 use super::frame::File;
 use super::rule::Severity;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::AddAssign;
 
 /// The findings of a file.
 ///
@@ -53,6 +54,15 @@ impl Counts {
             Severity::Info => self.infos += 1,
             Severity::Due => self.dues += 1,
         }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.dues += other.dues;
     }
 }
 
@@ -155,13 +165,9 @@ impl Checker {
 
     /// All findings in file order, then by how grave they are, then by rule.
     pub fn all(&self, document: &Document) -> Vec<&Finding> {
-        let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
-        let place = |finding: &Finding| match finding.place.owner {
-            Whose::Entry(serial) => finding.place.moved_by(offsets.get(&serial).copied().unwrap_or(0)),
-            Whose::File | Whose::Roadmap => finding.place.in_file(document),
-        };
+        let places = Places::of(document);
         let mut sorted: Vec<(usize, &Finding)> =
-            self.findings().map(|finding| (place(finding).start, finding)).collect();
+            self.findings().map(|finding| (places.in_file(&finding.place).start, finding)).collect();
         sorted.sort_by_key(|(start, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
         sorted.into_iter().map(|(_, finding)| finding).collect()
     }

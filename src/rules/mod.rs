@@ -42,5 +42,5 @@ mod words;
 pub use checker::{Checker, Counts};
 pub use context::EntryContext;
 pub use entry::{EntryReport, check_entry};
-pub use finding::{Finding, Fix, Place, Whose};
+pub use finding::{Finding, Fix, Place, Places, Whose};
 pub use rule::{Rule, Severity};
