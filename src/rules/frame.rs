@@ -51,8 +51,14 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
 fn other_file(whole: &Whole<'_>) -> Option<(Place, &'static str)> {
     let text = whole.skeleton.text();
     let bytes = text.as_bytes();
-    // A comment at the head that never ends is a slip in a roadmap as well.
-    let start = skip_head(text).ok()?;
+    let start = match skip_head(text) {
+        Ok(start) => start,
+        Err(error) if is_heading(bytes, error.at) => {
+            return Some((Place::of_file(error.at..error.at + 1), "this is no roadmap: one starts with Roadmap("));
+        }
+        // A comment at the head that never ends is a slip in a roadmap as well.
+        Err(_) => return None,
+    };
     let name_end = scan::word_end(bytes, start);
     let open = scan::skip_trivia(bytes, name_end).ok()?;
     let place = |end: usize| Place::of_file(start..end.clamp(start, text.len()));
@@ -69,6 +75,11 @@ fn other_file(whole: &Whole<'_>) -> Option<(Place, &'static str)> {
             Some((shown(end), "this is no roadmap: one starts with Roadmap("))
         }
     }
+}
+
+/// Whether a `#` is that of another language and not of `#![enable(…)]`.
+fn is_heading(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b'#') && !matches!(bytes.get(at + 1), Some(b'!' | b'['))
 }
 
 /// Whether no field of the file is one of a roadmap's. An empty one counts as a roadmap if it is called so; where the

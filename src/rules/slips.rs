@@ -47,7 +47,8 @@ pub(super) fn tell(owner: &Owner<'_>, value: Item<'_>, base: &Path, slip: &Slip,
         SlipKind::UnknownField(near) => slip.unknown_field(*near, findings),
         SlipKind::UnknownScore(what) => slip.unknown_score(what, findings),
         SlipKind::NotAnId => {
-            let message = format!("{} is no id: small letters, digits and hyphens, 40 at most", slip.source());
+            let message =
+                format!("{} cannot be an id: those have small letters, digits and hyphens, 40 at most", slip.source());
             slip.say(&NOT_AN_ID, message, findings);
         }
     }
@@ -169,7 +170,7 @@ impl Told<'_> {
         let Some(field) = self.field() else { return };
         let place = self.place(self.holder().unwrap_or(self.slip.span.clone()));
         let finding = tell::tell(findings, &WRONG_VALUE, place, format!("the {} is missing", field.label));
-        finding.labelled(format!("asks for {}: {expected}", field.name)).asking(as_sentence(field.question));
+        finding.labelled(format!("`{}` belongs here: {expected}", field.name)).asking(as_sentence(field.question));
     }
 
     /// The name of what a field is missing in.

@@ -9,6 +9,8 @@ use std::ops::{Range, RangeInclusive};
 
 /// The width of excerpts where no terminal says another one: a log shows long lines.
 const USUAL_WIDTH: usize = 140;
+/// What line numbers, indentation and a label take of it.
+const ROOM: usize = 40;
 /// Places further apart than this many lines get an excerpt each.
 const FAR: usize = 100;
 /// A place of more lines than this is shown by its first one.
@@ -19,6 +21,8 @@ const MOST_BYTES: usize = 16 * 1024;
 /// Draws findings with their lines.
 pub(super) struct Excerpts {
     renderer: Renderer,
+    /// More bytes than this are not underlined: the carets of a long sentence would be wrapped.
+    longest: usize,
 }
 
 impl Excerpts {
@@ -28,7 +32,8 @@ impl Excerpts {
             Colour::On => Renderer::styled(),
             Colour::Off => Renderer::plain(),
         };
-        Self { renderer: renderer.term_width(output.columns().unwrap_or(USUAL_WIDTH)) }
+        let width = output.columns().unwrap_or(USUAL_WIDTH);
+        Self { renderer: renderer.term_width(width), longest: width.saturating_sub(ROOM).max(1) }
     }
 
     /// The findings of a file. What comes of the file in it is harmless.
@@ -37,28 +42,28 @@ impl Excerpts {
         let shown = sanitise::line(&report.shown);
         let mut out = String::new();
         for finding in &placed.findings {
-            out.push_str(&self.renderer.render(&[group(finding, &placed, &shown)]));
+            out.push_str(&self.renderer.render(&[self.group(finding, &placed, &shown)]));
             out.push_str("\n\n");
         }
         out
     }
-}
 
-fn group<'g>(finding: &'g Finding, placed: &Placed<'_>, shown: &'g str) -> Group<'g> {
-    let title = level(finding.severity).primary_title(sanitise::line(&finding.message)).id(finding.rule.id);
-    let mut group = Group::with_title(title);
-    let excerpts = excerpts(finding, placed);
-    if excerpts.is_empty() {
-        let at = placed.start(&finding.place);
-        group = group.element(Origin::path(shown).line(at.line).char_column(at.column));
-    }
-    for excerpt in excerpts {
-        group = group.element(excerpt.snippet(shown));
-    }
-    group = group.element(Level::NOTE.message(sanitise::line(&finding.question)));
-    match help(finding) {
-        Some(help) => group.element(Level::HELP.message(help)),
-        None => group,
+    fn group<'g>(&self, finding: &'g Finding, placed: &Placed<'_>, shown: &'g str) -> Group<'g> {
+        let title = level(finding.severity).primary_title(sanitise::line(&finding.message)).id(finding.rule.id);
+        let mut group = Group::with_title(title);
+        let excerpts = excerpts(finding, placed);
+        if excerpts.is_empty() {
+            let at = placed.start(&finding.place);
+            group = group.element(Origin::path(shown).line(at.line).char_column(at.column));
+        }
+        for excerpt in excerpts {
+            group = group.element(excerpt.snippet(shown, self.longest));
+        }
+        group = group.element(Level::NOTE.message(sanitise::line(&finding.question)));
+        match help(finding) {
+            Some(help) => group.element(Level::HELP.message(help)),
+            None => group,
+        }
     }
 }
 
@@ -164,14 +169,22 @@ impl<'f> Excerpt<'f> {
         Some(Self { first_line, marks: marks?, source })
     }
 
-    fn snippet(self, shown: &'f str) -> Snippet<'f, Annotation<'f>> {
+    fn snippet(self, shown: &'f str, longest: usize) -> Snippet<'f, Annotation<'f>> {
         let annotations = self.marks.into_iter().map(|(span, mark)| {
             let label = (!mark.label.is_empty()).then(|| sanitise::line(mark.label));
-            mark.kind.span(span.start..span.end.max(span.start)).label(label)
+            let shown =
+                if mark.lines.start() == mark.lines.end() { shortened(&self.source, span, longest) } else { span };
+            mark.kind.span(shown).label(label)
         });
         let annotations: Vec<_> = annotations.collect();
         Snippet::source(self.source).path(shown).line_start(self.first_line).annotations(annotations)
     }
+}
+
+/// No more of a span than this many bytes.
+fn shortened(source: &str, span: Range<usize>, longest: usize) -> Range<usize> {
+    let end = span.end.min(span.start.saturating_add(longest));
+    span.start..(span.start..=end).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(span.start)
 }
 
 /// The offset this many bytes into a line, surely in that line and between characters: marks and joiners are made

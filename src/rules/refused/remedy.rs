@@ -21,6 +21,8 @@ pub(super) struct Trouble {
     pub(super) label: String,
     /// What should stand instead of which bytes.
     pub(super) correction: Option<(Range<usize>, String)>,
+    /// Where the text ends, for one that breaks off in the middle.
+    pub(super) ends: Option<Range<usize>>,
 }
 
 impl Trouble {
@@ -32,7 +34,14 @@ impl Trouble {
             message: words.into(),
             label: "here".to_owned(),
             correction: None,
+            ends: None,
         }
+    }
+
+    /// Whether it is a bracket that could only be closed at the end of the text.
+    fn is_open_to_the_end(&self, text: &str) -> bool {
+        let end = text.trim_end().len();
+        self.message == OPEN_BRACKET && self.correction.as_ref().is_some_and(|(span, _)| *span == (end..end))
     }
 
     fn labelled(mut self, label: impl Into<String>) -> Self {
@@ -45,6 +54,29 @@ impl Trouble {
         self
     }
 }
+
+/// Where a text breaks off in the middle, every bracket around that place is open: the outermost one is told, and
+/// nothing that only follows.
+pub(super) fn told_once_where_it_breaks_off(text: &str, mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+    let open = |trouble: &&Trouble| trouble.is_open_to_the_end(text);
+    let starts = || troubles.iter().filter(open).map(|trouble| trouble.span.start);
+    let (Some(outer), Some(inner)) = (starts().min(), starts().max()) else { return troubles };
+    if outer == inner {
+        return troubles;
+    }
+    troubles.retain(|trouble| match trouble.is_open_to_the_end(text) {
+        true => trouble.span.start == outer,
+        false => trouble.span.start < inner,
+    });
+    for trouble in troubles.iter_mut().filter(|trouble| trouble.is_open_to_the_end(text)) {
+        BROKEN_OFF.clone_into(&mut trouble.message);
+        trouble.correction = None;
+        trouble.ends = Some(last_letter(text, text.trim_end().len()));
+    }
+    troubles
+}
+
+const BROKEN_OFF: &str = "this breaks off in the middle";
 
 /// A correction that may help.
 struct Candidate {
@@ -123,7 +155,7 @@ pub(super) fn of_leaf(text: &str, leaf: Item<'_>, wanted: Option<&Shape>, judge:
     for (message, better) in guesses.into_iter().flatten() {
         if judge.value(&better).is_ok() {
             let label = format!("write {}", lines::quoted_source(&better));
-            return Trouble { span: span.clone(), path: path.clone(), message, label, correction: None }
+            return Trouble { span: span.clone(), path: path.clone(), message, label, correction: None, ends: None }
                 .corrected(span, better);
         }
     }
@@ -149,6 +181,7 @@ fn of_candidate(candidate: Candidate, path: &Path) -> Trouble {
         message: candidate.message,
         label: candidate.label.to_owned(),
         correction: Some((candidate.span, candidate.better)),
+        ends: None,
     }
 }
 

@@ -10,7 +10,8 @@ use crate::roadmap::{name, settings, slug};
 /// S006, for the entry itself; ids inside it are told by the reading.
 pub(in super::super) fn id(entry: &EntryView<'_>, tell: &mut Tell<'_>) {
     if !slug::is_id(&entry.id) {
-        let message = format!("`{}` is no id: small letters, digits and hyphens, 40 at most", entry.id);
+        let message =
+            format!("`{}` cannot be an id: those have small letters, digits and hyphens, 40 at most", entry.id);
         tell.at(entry.itself(), message);
     }
 }
