@@ -11,10 +11,12 @@ use super::tell::Tell;
 use super::view::{EntryView, Theme, is_upkeep};
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
+use crate::document::tree::Tree;
 use crate::document::{Document, EntryText};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::BetKind;
-use crate::roadmap::inspect::inspect;
+use crate::roadmap::inspect::{inspect, inspect_value};
+use crate::roadmap::place;
 use smallvec::SmallVec;
 
 /// What checking one entry gave.
@@ -34,12 +36,24 @@ pub fn check_entry(document: &Document, serial: Serial, context: &EntryContext) 
     let entity = Entity::of_map(document.map_name(entry.map));
     let tree = if context.judge.value(entry.value_source()).is_ok() { entry.tree() } else { None };
     let Some(tree) = tree else { return invalid(&entry, entity, context) };
-    let Some(entity) = entity else {
-        return EntryReport { digest: Digest::of_text(&entry, None), ..EntryReport::default() };
-    };
+    let Some(entity) = entity else { return check_own(document.map_name(entry.map), &entry, &tree) };
     let view =
         EntryView { serial, entity, id: entry.id(), record: tree.root().inner(), key: entry.key_span(), context };
     check_view(view, &entry)
+}
+
+/// Checks a member of a map that is no map of entries but a field of the roadmap: a criterion, say.
+fn check_own(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
+    let mut report = EntryReport { digest: Digest::of_text(entry, None), ..EntryReport::default() };
+    let path = Path::of_fields(&[map_name]).key(&entry.id());
+    let Some(shape) = place::shape_at(place::record_of(None), &path) else { return report };
+    let owner = slips::Owner { whose: Whose::Entry(entry.serial), entity: None, text: entry.text, head: None };
+    for slip in inspect_value(tree.root(), &shape, &[]) {
+        slips::tell(&owner, tree.root(), &path, &slip, &mut report.findings);
+    }
+    // Changes are made by entry or by roadmap, and this is neither.
+    report.findings.iter_mut().for_each(|finding| finding.fix = None);
+    report
 }
 
 fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {

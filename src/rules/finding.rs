@@ -1,6 +1,7 @@
 //! A finding: one thing a rule has to say, with its place, in words a product person reads.
 
 use super::rule::{Rule, Severity};
+use super::soundness::REFUSED;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -151,6 +152,11 @@ impl Finding {
             related: None,
             corrected: None,
         }
+    }
+
+    /// Whether it says that the file ends where it should go on.
+    pub(super) fn is_about_where_it_ends(&self) -> bool {
+        self.rule.id == REFUSED.id && self.related.is_some()
     }
 
     /// With words beside the carets.

@@ -4,7 +4,7 @@ use super::finding::{Finding, Place, Whose};
 use super::marks;
 use super::refused;
 use super::slips;
-use super::soundness::REFUSED;
+use super::soundness::{CLASH, REFUSED};
 use super::tell;
 use super::whole::Whole;
 use crate::document::path::Path;
@@ -13,6 +13,7 @@ use crate::document::skip_head;
 use crate::document::tree::Item;
 use crate::roadmap::fields;
 use crate::roadmap::inspect::inspect;
+use crate::roadmap::name;
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +36,10 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
         return File::Other;
     }
     if whole.document.frame_is_broken() || !refused::frame_reads(text, whole.context) {
-        findings.extend(refused::frame(text, whole.context));
+        findings.extend(refused::frame(text, whole.context).into_iter().filter_map(|finding| settled(whole, finding)));
         return File::Roadmap;
     }
+    clash(whole, findings);
     if let Some(tree) = whole.own_fields() {
         let owner = slips::Owner { whose: Whose::Roadmap, entity: None, text, head: None };
         for slip in inspect(tree.root(), &fields::ROADMAP, &[]) {
@@ -45,6 +47,34 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
         }
     }
     File::Roadmap
+}
+
+/// Where the file breaks off: inside its last entry, which tells so itself, or behind it.
+fn settled(whole: &Whole<'_>, mut finding: Finding) -> Option<Finding> {
+    if !finding.is_about_where_it_ends() {
+        return Some(finding);
+    }
+    let last = whole.document.entries().last().filter(|entry| entry.is_broken);
+    let end = last.and_then(|entry| Some(whole.document.offset_of(entry.serial)? + entry.text.len()));
+    if end == Some(whole.document.len()) {
+        return None;
+    }
+    let text = whole.document.to_text();
+    let end = text.trim_end().len();
+    let letter = text.get(..end).and_then(|text| text.chars().next_back()).map_or(0, char::len_utf8);
+    if let Some((place, _)) = &mut finding.related {
+        *place = Place::of_file(end - letter..end);
+    }
+    Some(finding)
+}
+
+/// S007, for the roadmap's own fields. What stands in a map of the roadmap is a chunk, as entries are.
+fn clash(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
+    let fields: Vec<String> = whole.document.entries_of(name::CLASH).map(|entry| entry.id().into_owned()).collect();
+    if !fields.is_empty() {
+        let message = format!("two branches changed {} differently", fields.join(", "));
+        tell::tell(findings, &CLASH, whole.own(&[name::CLASH]), message);
+    }
 }
 
 /// Where a file that is no roadmap shows it, and what it seems to be.

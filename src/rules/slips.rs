@@ -47,8 +47,10 @@ pub(super) fn tell(owner: &Owner<'_>, value: Item<'_>, base: &Path, slip: &Slip,
         SlipKind::UnknownField(near) => slip.unknown_field(*near, findings),
         SlipKind::UnknownScore(what) => slip.unknown_score(what, findings),
         SlipKind::NotAnId => {
-            let message =
-                format!("{} cannot be an id: those have small letters, digits and hyphens, 40 at most", slip.source());
+            let message = format!(
+                "{} is not an id: an id has small letters, digits and hyphens, at most 40 of them",
+                slip.source()
+            );
             slip.say(&NOT_AN_ID, message, findings);
         }
     }
@@ -153,9 +155,9 @@ impl Told<'_> {
                 "words like this one start with a capital letter".to_owned()
             }
             (Some(Shape::List(Shape::Record(record))), Some(_)) => {
-                format!("one {} is a list as well: put [ ] around it", record.name)
+                format!("even a single {} stands in a list: put [ ] around it", record.name)
             }
-            (Some(Shape::List(_)), Some(_)) => "one is a list as well: put [ ] around it".to_owned(),
+            (Some(Shape::List(_)), Some(_)) => "even a single one stands in a list: put [ ] around it".to_owned(),
             (Some(Shape::Date | Shape::Due), Some(_)) if !is_text => "a date stands in quotes".to_owned(),
             (Some(Shape::Number(_)), Some(_)) if is_text => "a number stands without quotes".to_owned(),
             (Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)), Some(_)) => {
@@ -218,7 +220,12 @@ impl Told<'_> {
     }
 
     fn unknown_field(&self, near: Option<&'static str>, findings: &mut Vec<Finding>) {
-        let noun = self.parent_record().map_or_else(|| "this record".to_owned(), |record| with_article(record.name));
+        let is_own = self.owner.entity.is_none() && self.path.segments().len() == 1;
+        let noun = match self.parent_record() {
+            _ if is_own => "the roadmap".to_owned(),
+            Some(record) => with_article(record.name),
+            None => "this record".to_owned(),
+        };
         let finding = self.say(&UNKNOWN, format!("{} is no field of {noun}", self.source()), findings);
         let Some(near) = near else { return };
         finding.asking(format!("Did you mean `{near}`?"));

@@ -123,6 +123,16 @@ fn errors(file: &str) -> usize {
     checked(file).checker.counts().errors
 }
 
+/// How many slips there are of those that a fix is about. What reads again is looked at for the first time, and a lane
+/// that is right again asks for its answers: other rules may have more to say.
+fn slips(file: &str, about: &Finding) -> usize {
+    let counted: &[&str] = match about.rule.id {
+        "S001" => &["S001"],
+        _ => &["S001", "S002", "S003", "S004", "S005", "S011"],
+    };
+    checked(file).all().iter().filter(|finding| counted.contains(&finding.rule.id)).count()
+}
+
 proptest! {
     #![proptest_config(cases())]
 
@@ -157,13 +167,13 @@ proptest! {
             let mut plan = Plan::of(file.clone());
             match plan.change(&fix.title, &fix.changes) {
                 Ok(_) => {}
-                Err(refused) if plan.roadmap.settings.is_newer_format() => { let _ = refused; continue }
+                Err(_) if plan.roadmap.settings.is_newer_format() => continue,
                 Err(refused) => prop_assert!(false, "{}: {refused:?}", fix.title),
             }
             let after = plan.document.to_text();
             prop_assert!(after != file, "{} changes nothing", fix.title);
-            let (errors_after, errors_before) = (errors(&after), before.checker.counts().errors);
-            prop_assert!(errors_after <= errors_before, "{}: {errors_before} -> {errors_after} errors\n{}", fix.title, finding.message);
+            let (slips_after, slips_before) = (slips(&after, finding), slips(&file, finding));
+            prop_assert!(slips_after < slips_before, "{}: {slips_before} -> {slips_after}, {}", fix.title, finding.message);
         }
     }
 

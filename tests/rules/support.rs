@@ -34,8 +34,8 @@ impl Checked {
             Whose::File => "file".to_owned(),
             Whose::Roadmap => "roadmap".to_owned(),
             Whose::Entry(serial) => match self.plan.roadmap.full_name(serial) {
-                name if name.is_empty() => "entry".to_owned(),
-                name => name,
+                name if name.is_empty() => "roadmap".to_owned(),
+                name => name.trim_end_matches('.').to_owned(),
             },
         };
         format!("{} {} {owner} {}", finding.rule.id, finding.severity.word(), finding.place.path).trim_end().to_owned()

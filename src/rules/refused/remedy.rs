@@ -216,6 +216,7 @@ fn candidates(text: &str, range: &Range<usize>, error: ScanError, wanted: Option
     found.extend(curly_quotes(text, range));
     found.extend(open_text(text, range));
     found.extend(number_with_commas(text, range, error.at));
+    found.extend(semicolon(text, range));
     found.extend(whole_value(text, range, wanted));
     found.extend(quoted_field(text, range, error.at));
     found.extend(swapped_sign(text, error.at));
@@ -372,7 +373,7 @@ fn whole_value(text: &str, range: &Range<usize>, wanted: Option<&Shape>) -> Vec<
             found.extend(dated(source).map(|better| candidate(DATE, better, "no quotes")));
         }
         Some(Shape::Number(_) | Shape::Reading | Shape::Score) | None => {
-            found.extend(plain_number(source).map(|better| candidate(number_words(source), better, "one number")));
+            found.extend(plain_number(source).map(|better| candidate(number_words(source), better, "only the number")));
         }
         Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)) if !source.contains('"') && !source.is_empty() => {
             let better = format!("\"{}\"", source.replace('\\', "\\\\"));
@@ -419,6 +420,13 @@ fn swapped_sign(text: &str, at: usize) -> Option<Candidate> {
 }
 
 const EQUALS: &str = "a field and its value are parted by a colon";
+
+/// `lane: Now;`: the scanner takes it for a part of the word.
+fn semicolon(text: &str, range: &Range<usize>) -> Option<Candidate> {
+    let source = text.get(range.clone())?.trim_end();
+    let at = range.start + source.strip_suffix(';')?.len();
+    swapped_sign(text, at)
+}
 
 /// A bracket of a line that is never closed.
 fn lost_bracket(text: &str, range: &Range<usize>) -> Vec<Candidate> {

@@ -11,7 +11,7 @@ use crate::roadmap::{name, settings, slug};
 pub(in super::super) fn id(entry: &EntryView<'_>, tell: &mut Tell<'_>) {
     if !slug::is_id(&entry.id) {
         let message =
-            format!("`{}` cannot be an id: those have small letters, digits and hyphens, 40 at most", entry.id);
+            format!("`{}` is not an id: an id has small letters, digits and hyphens, at most 40 of them", entry.id);
         tell.at(entry.itself(), message);
     }
 }
