@@ -42,7 +42,7 @@ pub fn check_entry(document: &Document, serial: Serial, context: &EntryContext) 
     check_view(view, &entry)
 }
 
-/// Checks a member of a map that is no map of entries but a field of the roadmap: a criterion, say.
+/// Checks a member of a map that is no map of entries but a field of the roadmap: a link, say.
 fn check_own(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
     let mut report = EntryReport { digest: Digest::of_text(entry, None), ..EntryReport::default() };
     let path = Path::of_fields(&[map_name]).key(&entry.id());

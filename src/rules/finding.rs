@@ -7,6 +7,8 @@ use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::skeleton::Skeleton;
 use crate::roadmap::change::Change;
+use crate::text::sanitise;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -139,13 +141,17 @@ impl<'d> Places<'d> {
 }
 
 impl Finding {
-    /// What a rule has to say at a place.
+    /// What a rule has to say at a place. Words of the file in the message are made harmless, and one line.
     pub(super) fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        let message: String = message.into();
         Self {
             rule,
             severity: rule.severity,
             place,
-            message: message.into(),
+            message: match sanitise::line(&message) {
+                Cow::Borrowed(_) => message,
+                Cow::Owned(harmless) => harmless,
+            },
             question: rule.question.to_owned(),
             label: String::new(),
             fix: None,

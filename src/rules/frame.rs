@@ -36,7 +36,11 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
         return File::Other;
     }
     if whole.document.frame_is_broken() || !refused::frame_reads(text, whole.context) {
-        findings.extend(refused::frame(text, whole.context).into_iter().filter_map(|finding| settled(whole, finding)));
+        // Where git left a conflict among the entries, the brackets do not fit together because of it.
+        if !whole.has_conflict() {
+            let told = refused::frame(text, whole.context).into_iter();
+            findings.extend(told.filter_map(|finding| settled(whole, finding)));
+        }
         return File::Roadmap;
     }
     clash(whole, findings);

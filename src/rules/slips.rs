@@ -261,7 +261,7 @@ impl Told<'_> {
 
 /// Whether a quoted word is the right one but for its quotes.
 fn is_right_word(item: Item<'_>, better: Option<&str>) -> bool {
-    item.as_text().as_deref() == better
+    item.as_text().zip(better).is_some_and(|(text, better)| text.eq_ignore_ascii_case(better))
 }
 
 /// Whether a text is written like a day, and no day: 30 February.

@@ -85,7 +85,7 @@ impl<'r> Placed<'r> {
     pub(super) fn owner(&self, place: &Place) -> String {
         let Whose::Entry(serial) = place.owner else { return "roadmap".to_owned() };
         match self.plan.roadmap.full_name(serial) {
-            // A criterion, say: a member of a map that is no map of entries.
+            // A link, say: a member of a map that is no map of entries.
             name if name.is_empty() => "roadmap".to_owned(),
             // What does not read may have lost its id: then its map is all that is known.
             name => name.trim_end_matches('.').to_owned(),
