@@ -7,6 +7,7 @@ use super::finding::{Finding, Whose};
 use super::refused;
 use super::rule::{Check, Rule, Severity};
 use super::slips;
+use super::soundness::DOUBLED;
 use super::tell::Tell;
 use super::view::{EntryView, Theme, is_upkeep};
 use crate::document::chunk::Serial;
@@ -28,6 +29,18 @@ pub struct EntryReport {
     pub digest: Digest,
     /// Whether `ron` refuses it: it is then a piece of text only.
     pub is_invalid: bool,
+}
+
+impl EntryReport {
+    /// Whether its fields can be changed one by one: not while one of them does not read, or stands twice.
+    pub(super) fn can_be_mended(&self) -> bool {
+        !self.is_invalid && !has_doubled(&self.findings)
+    }
+}
+
+/// Whether something stands twice. Until somebody says which of the two holds, a change beside it is refused.
+pub(super) fn has_doubled(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.rule == &DOUBLED)
 }
 
 /// Checks one entry. An entry that is gone has nothing to report.
@@ -63,6 +76,9 @@ fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
     let owner = slips::Owner { whose, entity: Some(view.entity), text: entry.text, head };
     for slip in inspect(view.record, view.entity.record(), &criteria) {
         slips::tell(&owner, view.record, &Path::here(), &slip, &mut findings);
+    }
+    if has_doubled(&findings) {
+        findings.iter_mut().for_each(|finding| finding.fix = None);
     }
     let theme = if view.entity == Entity::Theme { Theme::read(view.clone()) } else { None };
     for (rule, check) in view.context.rules() {

@@ -1,5 +1,6 @@
 //! The roadmap's own fields, and whether the file is a roadmap at all.
 
+use super::entry::has_doubled;
 use super::finding::{Finding, Place, Whose};
 use super::marks;
 use super::refused;
@@ -48,6 +49,9 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
         let owner = slips::Owner { whose: Whose::Roadmap, entity: None, text, head: None };
         for slip in inspect(tree.root(), &fields::ROADMAP, &[]) {
             slips::tell(&owner, tree.root().inner(), &Path::here(), &slip, findings);
+        }
+        if has_doubled(findings) {
+            findings.iter_mut().for_each(|finding| finding.fix = None);
         }
     }
     File::Roadmap
