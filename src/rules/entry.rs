@@ -3,7 +3,7 @@
 
 use super::context::{Age, EntryContext};
 use super::digest::Digest;
-use super::finding::{Finding, Whose};
+use super::finding::{Finding, Whose, take_fixes};
 use super::refused;
 use super::rule::{Check, Rule, Severity};
 use super::slips;
@@ -65,7 +65,7 @@ fn check_own(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryRep
         slips::tell(&owner, tree.root(), &path, &slip, &mut report.findings);
     }
     // Changes are made by entry or by roadmap, and this is neither.
-    report.findings.iter_mut().for_each(|finding| finding.fix = None);
+    take_fixes(&mut report.findings);
     report
 }
 
@@ -78,7 +78,7 @@ fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
         slips::tell(&owner, view.record, &Path::here(), &slip, &mut findings);
     }
     if has_doubled(&findings) {
-        findings.iter_mut().for_each(|finding| finding.fix = None);
+        take_fixes(&mut findings);
     }
     let theme = if view.entity == Entity::Theme { Theme::read(view.clone()) } else { None };
     for (rule, check) in view.context.rules() {

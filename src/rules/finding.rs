@@ -140,6 +140,13 @@ impl<'d> Places<'d> {
     }
 }
 
+/// Takes the fixes away, where changes would be refused.
+pub(super) fn take_fixes(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.fix = None;
+    }
+}
+
 impl Finding {
     /// What a rule has to say at a place. Words of the file in the message are made harmless, and one line.
     pub(super) fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {

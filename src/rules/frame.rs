@@ -1,7 +1,7 @@
 //! The roadmap's own fields, and whether the file is a roadmap at all.
 
 use super::entry::has_doubled;
-use super::finding::{Finding, Place, Whose};
+use super::finding::{Finding, Place, Whose, take_fixes};
 use super::marks;
 use super::refused;
 use super::slips;
@@ -51,7 +51,7 @@ pub(super) fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) -> File {
             slips::tell(&owner, tree.root().inner(), &Path::here(), &slip, findings);
         }
         if has_doubled(findings) {
-            findings.iter_mut().for_each(|finding| finding.fix = None);
+            take_fixes(findings);
         }
     }
     File::Roadmap
@@ -127,5 +127,6 @@ fn holds_nothing_known(whole: &Whole<'_>) -> bool {
     let root = tree.root();
     let is_known = |item: Item<'_>| fields::ROADMAP.field(&item.key()).is_some();
     let is_named = root.source().starts_with("Roadmap");
-    !root.items().any(is_known) && !(is_named && root.items().next().is_none())
+    let is_empty_roadmap = is_named && root.items().next().is_none();
+    !is_empty_roadmap && !root.items().any(is_known)
 }

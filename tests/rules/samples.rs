@@ -46,11 +46,3 @@ fn what_every_rule_finds_is_said_in_words_of_its_own() {
         assert!(question.ends_with(['?', '.']), "{question}");
     }
 }
-
-/// Everything a person would read of `WHYMAP_SHOW`, for looking at it: `cargo test --test rules show -- --nocapture`.
-#[test]
-fn show() {
-    if let Ok(file) = std::env::var("WHYMAP_SHOW") {
-        println!("{}", checked(&std::fs::read_to_string(file).unwrap()).show());
-    }
-}

@@ -56,7 +56,7 @@ impl Report {
     }
 }
 
-impl<'r> Placed<'r> {
+impl Placed<'_> {
     /// For people: what is only due comes last.
     pub(super) fn due_last(mut self) -> Self {
         self.findings.sort_by_key(|finding| finding.severity == Severity::Due);

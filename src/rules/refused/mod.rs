@@ -16,7 +16,7 @@ mod recover;
 mod remedy;
 
 use super::context::EntryContext;
-use super::finding::{Finding, Place, Whose};
+use super::finding::{Finding, Place, Whose, take_fixes};
 use super::lines;
 use super::slips;
 use super::soundness::REFUSED;
@@ -81,7 +81,7 @@ fn told(whose: Whose, entity: Option<Entity>, text: &str, recovery: Recovery<'_>
         slip.tell(slips::Owner { whose, entity, text, head: None }, &mut others);
     }
     // A fix of one field would be refused while another does not read.
-    others.iter_mut().for_each(|finding| finding.fix = None);
+    take_fixes(&mut others);
     findings.extend(others.into_iter().filter(|other| !refused.iter().any(|span| overlap(span, &other.place.span))));
     findings
 }
