@@ -270,6 +270,8 @@ fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
         "-    capacity: (amount: 18, unit: \"person-months\", period: \"2026-H1\"),\n+    capacity: (amount: 20, unit: \"person-months\", period: \"2026-H1\"),",
     );
     check(LEDGERLY, |_| vec![own("seed", "7")], "+    seed: 7,");
+    let with_mark = format!("\u{feff}{LEDGERLY}");
+    check(&with_mark, |_| vec![own("seed", "7")], "+    seed: 7,");
     check(LEDGERLY, |_| vec![own("lint.limits.now", "4")], "+    lint: (\n+        limits: (now: 4),\n+    ),");
 }
 

@@ -7,7 +7,7 @@ use super::sheet::{Role, Sign, Span, words};
 use super::state::{Pane, Screen, State};
 use crate::document::Document;
 use crate::document::chunk::Serial;
-use crate::document::position::PositionReader;
+use crate::document::position::Lines;
 use crate::rules::{Counts, Finding, Handle, Severity, Whose};
 use crate::text::plural;
 
@@ -128,11 +128,11 @@ pub fn fit(state: &mut State) {
 fn listed(state: &State) -> Vec<Row> {
     let document = &state.plan.document;
     let text = document.to_text();
-    let mut reader = PositionReader::new(&text);
+    let lines = Lines::of(&text);
     let mut rows: Vec<(Severity, Row)> = Vec::new();
     for handle in state.checks.handles(document) {
         let Some(finding) = state.checks.named(handle) else { continue };
-        let position = reader.position(start_of(finding, document));
+        let position = lines.position(start_of(finding, document));
         rows.push((finding.severity, Row { handle, line: position.line, column: position.column }));
     }
     rows.sort_by_key(|(severity, _)| *severity);

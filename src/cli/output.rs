@@ -83,13 +83,23 @@ impl Output {
 
     /// The cells in a line.
     pub fn width(&self) -> usize {
-        let columns = (self.reader == Reader::Terminal).then(screen::size).flatten().map(|(columns, _)| columns.into());
-        columns.unwrap_or(USUAL_WIDTH).max(NARROWEST)
+        self.columns().unwrap_or(USUAL_WIDTH)
+    }
+
+    /// The cells in a line of the terminal, if there is one.
+    pub fn columns(&self) -> Option<usize> {
+        let size = (self.reader == Reader::Terminal).then(screen::size).flatten();
+        size.map(|(columns, _)| usize::from(columns).max(NARROWEST))
     }
 
     /// Text for people.
     pub fn text(&self, text: &str) -> anyhow::Result<()> {
         print(&sanitise::text(text))
+    }
+
+    /// Text for people that is drawn already: what comes of a file is harmless in it, and its colours are our own.
+    pub fn drawn(&self, text: &str) -> anyhow::Result<()> {
+        print(text)
     }
 
     /// Bytes for programs, exactly these: they must not hold what a terminal would obey.

@@ -1,5 +1,7 @@
 //! Lines and columns, both from 1; columns count characters, as `ron` and editors do.
 
+use std::ops::Range;
+
 /// A place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -17,30 +19,52 @@ pub fn position(text: &str, offset: usize) -> Position {
     Position { line, column: characters(before.get(start..).unwrap_or_default()) + 1 }
 }
 
-/// The places of many ascending offsets in one pass.
-pub struct PositionReader<'t> {
+/// The lines of a text, for the places of many offsets in any order: the text is read once.
+pub struct Lines<'t> {
     text: &'t str,
-    at: usize,
-    line: usize,
+    /// Where each line starts.
+    starts: Vec<usize>,
+    /// How many characters stand before each block of bytes.
+    before: Vec<usize>,
 }
 
-impl<'t> PositionReader<'t> {
-    /// Starts at the head of the text.
-    pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, line: 1 }
+/// Characters are counted from the start of such a block at most, however long a line is.
+const BLOCK: usize = 1024;
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    pub fn of(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1)).collect();
+        let mut count = 0;
+        let counted = bytes.chunks(BLOCK).map(|block| {
+            count += characters(block);
+            count
+        });
+        let before = std::iter::once(0).chain(counted).collect();
+        Self { text, starts, before }
     }
 
-    /// The place of an offset. Fast when it lies behind the one asked before.
-    pub fn position(&mut self, offset: usize) -> Position {
+    /// The place of an offset.
+    pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        if offset < self.at {
-            *self = Self::new(self.text);
-        }
-        let bytes = self.text.as_bytes();
-        self.line += memchr::memchr_iter(b'\n', bytes.get(self.at..offset).unwrap_or_default()).count();
-        self.at = offset;
-        let start = super::style::line_start(bytes, offset);
-        Position { line: self.line, column: characters(bytes.get(start..offset).unwrap_or_default()) + 1 }
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.range(line).start;
+        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+    }
+
+    /// The bytes of a line (from 1), without what ends it; nothing behind the last one.
+    pub fn range(&self, line: usize) -> Range<usize> {
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let has_return = end > start && self.text.as_bytes().get(end - 1) == Some(&b'\r');
+        start..if has_return { end - 1 } else { end }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let inside = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        self.before.get(block).copied().unwrap_or_default() + characters(inside)
     }
 }
 
@@ -65,8 +89,17 @@ mod tests {
         let text = "a\nü入x";
         let offset = text.find('x').unwrap();
         assert_eq!(position(text, offset), Position { line: 2, column: 3 });
-        let mut reader = PositionReader::new(text);
-        assert_eq!(reader.position(offset), Position { line: 2, column: 3 });
-        assert_eq!(reader.position(0), Position { line: 1, column: 1 });
+        assert_eq!(Lines::of(text).position(offset), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn lines_tell_the_same_places() {
+        let text = format!("\r\n{}\n\nü{}", "é".repeat(3 * BLOCK / 2), "x".repeat(2 * BLOCK));
+        let lines = Lines::of(&text);
+        for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+            assert_eq!(lines.position(offset), position(&text, offset), "{offset}");
+        }
+        assert_eq!(lines.range(1), 0..0);
+        assert_eq!(lines.range(9), text.len()..text.len());
     }
 }

@@ -168,7 +168,8 @@ impl Splitter<'_, '_> {
         }
     }
 
-    /// Behind a broken field: the next line, indented no deeper than a field of the roadmap, that starts like one.
+    /// Behind a broken field, and behind all that was made out of it: the next line, indented no deeper than a field of
+    /// the roadmap, that starts like one.
     fn next_field(&self, from: usize) -> Option<usize> {
         let deepest = style::indent_at(self.text, from).len();
         let mut line = self.line_behind(from)?;
@@ -176,7 +177,8 @@ impl Splitter<'_, '_> {
             let start = gap::skip_blanks(self.bytes, line);
             let word = scan::word_end(self.bytes, start);
             let is_field = word > start && self.peek(gap::skip_blanks(self.bytes, word)) == Some(b':');
-            if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
+            let is_new = start >= self.frame_start;
+            if is_new && start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
             line = self.line_behind(line)?;
@@ -374,4 +376,19 @@ enum Resume {
     Roadmap(usize),
     /// Nothing that makes sense follows.
     Nowhere,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+
+    #[test]
+    fn what_was_made_out_before_a_bracket_got_lost_is_not_made_out_again() {
+        for text in [
+            "(\n\tformat: 1,\n\tthemes: {\"a\": (title: \"A\"),\n\tideas: {\"b\": (title: \"B\")})",
+            "(\n themes: {\"a\": (\n title: \"A\"), x\n ideas: {\"b\": (title: \"B\")})",
+        ] {
+            assert_eq!(Document::load(text.to_owned(), &mut |_| {}).to_text(), text);
+        }
+    }
 }

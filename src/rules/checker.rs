@@ -3,15 +3,15 @@
 use super::conclude::conclude;
 use super::context::EntryContext;
 use super::entry::{EntryReport, check_entry};
-use super::finding::{Finding, Whose};
+use super::finding::{Finding, Places, Whose};
 use super::frame::File;
 use super::rule::Severity;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::AddAssign;
 
 /// The findings of a file.
 ///
@@ -71,6 +71,15 @@ impl Counts {
             Severity::Info => self.infos += 1,
             Severity::Due => self.dues += 1,
         }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.dues += other.dues;
     }
 }
 
@@ -187,9 +196,9 @@ impl Checker {
 
     /// All findings in file order, then by how grave they are, then by rule.
     pub fn all(&self, document: &Document) -> Vec<&Finding> {
-        let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
+        let places = Places::of(document);
         let mut sorted: Vec<(usize, &Finding)> =
-            self.findings().map(|finding| (place_in_file(finding, document, &offsets).start, finding)).collect();
+            self.findings().map(|finding| (places.in_file(&finding.place).start, finding)).collect();
         sorted.sort_by_key(|(start, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
         sorted.into_iter().map(|(_, finding)| finding).collect()
     }
@@ -200,10 +209,10 @@ impl Checker {
         let owners = [Whose::File, Whose::Roadmap].into_iter().chain(entries);
         let all = owners.flat_map(|owner| (0..self.of_owner(owner).count()).map(move |nth| Handle { owner, nth }));
         let mut placed: Vec<(usize, Handle, &Finding)> = Vec::new();
-        let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
+        let places = Places::of(document);
         for handle in all {
             let Some(finding) = self.named(handle) else { continue };
-            placed.push((place_in_file(finding, document, &offsets).start, handle, finding));
+            placed.push((places.in_file(&finding.place).start, handle, finding));
         }
         placed.sort_by_key(|(start, _, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
         placed.into_iter().map(|(_, handle, _)| handle).collect()
@@ -235,13 +244,5 @@ impl Checker {
     /// Whether the file is a roadmap at all.
     pub fn is_roadmap(&self) -> bool {
         self.file == File::Roadmap
-    }
-}
-
-/// The bytes of a finding in the file, with the offsets of all entries at hand.
-fn place_in_file(finding: &Finding, document: &Document, offsets: &HashMap<Serial, usize>) -> Range<usize> {
-    match finding.place.owner {
-        Whose::Entry(serial) => finding.place.moved_by(offsets.get(&serial).copied().unwrap_or(0)),
-        Whose::File | Whose::Roadmap => finding.place.in_file(document),
     }
 }

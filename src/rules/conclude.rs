@@ -11,7 +11,6 @@ use super::tell::Tell;
 use super::whole::Whole;
 use crate::document::Document;
 use crate::document::chunk::Serial;
-use crate::document::tree::Item;
 use crate::roadmap::Roadmap;
 use crate::roadmap::facts::BetKind;
 use crate::roadmap::name;
@@ -43,21 +42,27 @@ pub(super) fn conclude(
         }
     }
     let cut_short = cut_short(document, reports);
-    let tree = whole.own_fields();
-    let own_allowed =
-        digest::allowed(tree.as_ref().and_then(|tree| tree.root().inner().get(name::ALLOW)).map(Item::inner));
+    let own_allowed = own_allowed(document);
     findings.retain_mut(|finding| {
         let serial = finding.place.serial();
         if serial.is_some_and(|serial| cut_short.contains(&serial)) {
             return false;
         }
-        let allowed = serial.map_or(Some(&own_allowed), |serial| whole.digest(serial).map(|digest| &digest.allowed));
+        let allowed = match serial {
+            Some(serial) => whole.digest(serial).map_or(&[][..], |digest| digest.allowed.as_slice()),
+            None => own_allowed.as_slice(),
+        };
         let bet = serial.and_then(|serial| roadmap.bet(serial));
         let kind = bet.map_or(BetKind::Value, |bet| bet.kind);
-        Silence { context, allowed: allowed.map_or(&[], |allowed| allowed.as_slice()), kind }.settle(finding)
-            == Settled::Stays
+        Silence { context, allowed, kind }.settle(finding) == Settled::Stays
     });
     Conclusion { findings, file, cut_short }
+}
+
+/// The rules that are silenced on the roadmap itself. What stands in a map of the roadmap is a chunk, as entries are.
+fn own_allowed(document: &Document) -> Vec<&'static str> {
+    let allowed = document.entries_of(name::ALLOW);
+    allowed.filter_map(|entry| digest::silenced(&entry.id(), entry.tree()?.root())).collect()
 }
 
 fn cut_short(document: &Document, reports: &[Option<EntryReport>]) -> HashSet<Serial> {

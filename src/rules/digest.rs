@@ -140,9 +140,13 @@ fn is_cut_off(entry: &EntryText<'_>, entity: Option<Entity>) -> bool {
 /// The rules that `allow` silences: those of this program, with a reason that says something.
 pub(super) fn allowed(allow: Option<Item<'_>>) -> SmallVec<[&'static str; 1]> {
     let Some(map) = allow else { return SmallVec::new() };
-    let has_reason = |item: &Item<'_>| item.inner().as_text().is_some_and(|text| !text.trim().is_empty());
-    let rules = map.items().filter(has_reason).filter_map(|item| rule::find(&item.key()));
-    rules.filter(|rule| !rule.is_firm).map(|rule| rule.id).collect()
+    map.items().filter_map(|item| silenced(&item.key(), item)).collect()
+}
+
+/// The rule that is silenced by its id and a reason.
+pub(super) fn silenced(id: &str, reason: Item<'_>) -> Option<&'static str> {
+    let is_reason = reason.inner().as_text().is_some_and(|text| !text.trim().is_empty());
+    rule::find(id).filter(|rule| is_reason && !rule.is_firm).map(|rule| rule.id)
 }
 
 fn is_post_launch(entry: &EntryView<'_>) -> bool {

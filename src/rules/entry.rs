@@ -3,18 +3,21 @@
 
 use super::context::{Age, EntryContext};
 use super::digest::Digest;
-use super::finding::{Finding, Whose};
+use super::finding::{Finding, Whose, take_fixes};
 use super::refused;
 use super::rule::{Check, Rule, Severity};
 use super::slips;
+use super::soundness::DOUBLED;
 use super::tell::Tell;
 use super::view::{EntryView, Theme, is_upkeep};
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
+use crate::document::tree::Tree;
 use crate::document::{Document, EntryText};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::BetKind;
-use crate::roadmap::inspect::inspect;
+use crate::roadmap::inspect::{inspect, inspect_value};
+use crate::roadmap::place;
 use smallvec::SmallVec;
 
 /// What checking one entry gave.
@@ -28,18 +31,42 @@ pub struct EntryReport {
     pub is_invalid: bool,
 }
 
+impl EntryReport {
+    /// Whether its fields can be changed one by one: not while one of them does not read, or stands twice.
+    pub(super) fn can_be_mended(&self) -> bool {
+        !self.is_invalid && !has_doubled(&self.findings)
+    }
+}
+
+/// Whether something stands twice. Until somebody says which of the two holds, a change beside it is refused.
+pub(super) fn has_doubled(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.rule == &DOUBLED)
+}
+
 /// Checks one entry. An entry that is gone has nothing to report.
 pub fn check_entry(document: &Document, serial: Serial, context: &EntryContext) -> EntryReport {
     let Some(entry) = document.entry(serial) else { return EntryReport::default() };
     let entity = Entity::of_map(document.map_name(entry.map));
     let tree = if context.judge.value(entry.value_source()).is_ok() { entry.tree() } else { None };
     let Some(tree) = tree else { return invalid(&entry, entity, context) };
-    let Some(entity) = entity else {
-        return EntryReport { digest: Digest::of_text(&entry, None), ..EntryReport::default() };
-    };
+    let Some(entity) = entity else { return check_own(document.map_name(entry.map), &entry, &tree) };
     let view =
         EntryView { serial, entity, id: entry.id(), record: tree.root().inner(), key: entry.key_span(), context };
     check_view(view, &entry)
+}
+
+/// Checks a member of a map that is no map of entries but a field of the roadmap: a link, say.
+fn check_own(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
+    let mut report = EntryReport { digest: Digest::of_text(entry, None), ..EntryReport::default() };
+    let path = Path::of_fields(&[map_name]).key(&entry.id());
+    let Some(shape) = place::shape_at(place::record_of(None), &path) else { return report };
+    let owner = slips::Owner { whose: Whose::Entry(entry.serial), entity: None, text: entry.text, head: None };
+    for slip in inspect_value(tree.root(), &shape, &[]) {
+        slips::tell(&owner, tree.root(), &path, &slip, &mut report.findings);
+    }
+    // Changes are made by entry or by roadmap, and this is neither.
+    take_fixes(&mut report.findings);
+    report
 }
 
 fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
@@ -49,6 +76,9 @@ fn check_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
     let owner = slips::Owner { whose, entity: Some(view.entity), text: entry.text, head };
     for slip in inspect(view.record, view.entity.record(), &criteria) {
         slips::tell(&owner, view.record, &Path::here(), &slip, &mut findings);
+    }
+    if has_doubled(&findings) {
+        take_fixes(&mut findings);
     }
     let theme = if view.entity == Entity::Theme { Theme::read(view.clone()) } else { None };
     for (rule, check) in view.context.rules() {

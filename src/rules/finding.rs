@@ -1,10 +1,15 @@
 //! A finding: one thing a rule has to say, with its place, in words a product person reads.
 
 use super::rule::{Rule, Severity};
+use super::soundness::REFUSED;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
+use crate::document::skeleton::Skeleton;
 use crate::roadmap::change::Change;
+use crate::text::sanitise;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One thing `check` has to say.
@@ -89,44 +94,82 @@ impl Place {
         }
     }
 
-    /// The bytes in the file.
+    /// The bytes in the file. For many places, [`Places`] is faster.
     pub fn in_file(&self, document: &Document) -> Range<usize> {
         match self.owner {
             Whose::File => self.span.clone(),
             Whose::Entry(serial) => self.moved_by(document.offset_of(serial).unwrap_or(0)),
-            Whose::Roadmap => self.in_frame_of(document),
+            Whose::Roadmap => self.in_frame_of(document, &document.skeleton()),
         }
     }
 
-    pub(super) fn moved_by(&self, offset: usize) -> Range<usize> {
+    fn moved_by(&self, offset: usize) -> Range<usize> {
         self.span.start + offset..self.span.end + offset
     }
 
-    fn in_frame_of(&self, document: &Document) -> Range<usize> {
-        let skeleton = document.skeleton();
+    fn in_frame_of(&self, document: &Document, skeleton: &Skeleton) -> Range<usize> {
         // One past the start is surely in the piece the place is in; an offset at a seam would count to the one before.
         let start = match self.span.is_empty() {
-            true => document.offset_of_frame(&skeleton, self.span.start),
-            false => document.offset_of_frame(&skeleton, self.span.start + 1).saturating_sub(1),
+            true => document.offset_of_frame(skeleton, self.span.start),
+            false => document.offset_of_frame(skeleton, self.span.start + 1).saturating_sub(1),
         };
-        start..document.offset_of_frame(&skeleton, self.span.end).max(start)
+        start..document.offset_of_frame(skeleton, self.span.end).max(start)
+    }
+}
+
+/// Where places are in a file, for many of them: the file is walked once.
+pub struct Places<'d> {
+    document: &'d Document,
+    skeleton: Skeleton,
+    offsets: HashMap<Serial, usize>,
+}
+
+impl<'d> Places<'d> {
+    /// For the places in a file.
+    pub fn of(document: &'d Document) -> Self {
+        Self { document, skeleton: document.skeleton(), offsets: document.entry_offsets().collect() }
+    }
+
+    /// The bytes of a place in the file.
+    pub fn in_file(&self, place: &Place) -> Range<usize> {
+        match place.owner {
+            Whose::File => place.span.clone(),
+            Whose::Entry(serial) => place.moved_by(self.offsets.get(&serial).copied().unwrap_or(0)),
+            Whose::Roadmap => place.in_frame_of(self.document, &self.skeleton),
+        }
+    }
+}
+
+/// Takes the fixes away, where changes would be refused.
+pub(super) fn take_fixes(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.fix = None;
     }
 }
 
 impl Finding {
-    /// What a rule has to say at a place.
+    /// What a rule has to say at a place. Words of the file in the message are made harmless, and one line.
     pub(super) fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        let message: String = message.into();
         Self {
             rule,
             severity: rule.severity,
             place,
-            message: message.into(),
+            message: match sanitise::line(&message) {
+                Cow::Borrowed(_) => message,
+                Cow::Owned(harmless) => harmless,
+            },
             question: rule.question.to_owned(),
             label: String::new(),
             fix: None,
             related: None,
             corrected: None,
         }
+    }
+
+    /// Whether it says that the file ends where it should go on.
+    pub(super) fn is_about_where_it_ends(&self) -> bool {
+        self.rule.id == REFUSED.id && self.related.is_some()
     }
 
     /// With words beside the carets.

@@ -13,7 +13,7 @@
 //!
 //! To add a rule: one row in the table of its family (`themes/mod.rs`, say) and the function the row names. The kind
 //! of check in the row says what the function gets: `Theme` one theme, `Entry` one entry of any kind, `Whole` the
-//! roadmap as a whole. Then its smallest failing file, and a near miss, in `tests/rules.rs`.
+//! roadmap as a whole. Then its smallest failing file, and a near miss, in the family's `.spec` of `tests/rules`.
 //!
 //! To add a family: a file with its table, and a line in `registry.rs`. What its rules about the whole need of an
 //! entry, and facts do not hold, is kept in `digest.rs`.
@@ -42,5 +42,5 @@ mod words;
 pub use checker::{Checker, Counts, Handle, Recheck};
 pub use context::EntryContext;
 pub use entry::{EntryReport, check_entry};
-pub use finding::{Finding, Fix, Place, Whose};
+pub use finding::{Finding, Fix, Place, Places, Whose};
 pub use rule::{Rule, Severity};

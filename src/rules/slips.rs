@@ -47,7 +47,10 @@ pub(super) fn tell(owner: &Owner<'_>, value: Item<'_>, base: &Path, slip: &Slip,
         SlipKind::UnknownField(near) => slip.unknown_field(*near, findings),
         SlipKind::UnknownScore(what) => slip.unknown_score(what, findings),
         SlipKind::NotAnId => {
-            let message = format!("{} is no id: small letters, digits and hyphens, 40 at most", slip.source());
+            let message = format!(
+                "{} is not an id: an id has small letters, digits and hyphens, at most 40 of them",
+                slip.source()
+            );
             slip.say(&NOT_AN_ID, message, findings);
         }
     }
@@ -152,9 +155,9 @@ impl Told<'_> {
                 "words like this one start with a capital letter".to_owned()
             }
             (Some(Shape::List(Shape::Record(record))), Some(_)) => {
-                format!("one {} is a list as well: put [ ] around it", record.name)
+                format!("even a single {} stands in a list: put [ ] around it", record.name)
             }
-            (Some(Shape::List(_)), Some(_)) => "one is a list as well: put [ ] around it".to_owned(),
+            (Some(Shape::List(_)), Some(_)) => "even a single one stands in a list: put [ ] around it".to_owned(),
             (Some(Shape::Date | Shape::Due), Some(_)) if !is_text => "a date stands in quotes".to_owned(),
             (Some(Shape::Number(_)), Some(_)) if is_text => "a number stands without quotes".to_owned(),
             (Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)), Some(_)) => {
@@ -169,7 +172,7 @@ impl Told<'_> {
         let Some(field) = self.field() else { return };
         let place = self.place(self.holder().unwrap_or(self.slip.span.clone()));
         let finding = tell::tell(findings, &WRONG_VALUE, place, format!("the {} is missing", field.label));
-        finding.labelled(format!("asks for {}: {expected}", field.name)).asking(as_sentence(field.question));
+        finding.labelled(format!("`{}` belongs here: {expected}", field.name)).asking(as_sentence(field.question));
     }
 
     /// The name of what a field is missing in.
@@ -217,7 +220,12 @@ impl Told<'_> {
     }
 
     fn unknown_field(&self, near: Option<&'static str>, findings: &mut Vec<Finding>) {
-        let noun = self.parent_record().map_or_else(|| "this record".to_owned(), |record| with_article(record.name));
+        let is_own = self.owner.entity.is_none() && self.path.segments().len() == 1;
+        let noun = match self.parent_record() {
+            _ if is_own => "the roadmap".to_owned(),
+            Some(record) => with_article(record.name),
+            None => "this record".to_owned(),
+        };
         let finding = self.say(&UNKNOWN, format!("{} is no field of {noun}", self.source()), findings);
         let Some(near) = near else { return };
         finding.asking(format!("Did you mean `{near}`?"));
@@ -253,7 +261,7 @@ impl Told<'_> {
 
 /// Whether a quoted word is the right one but for its quotes.
 fn is_right_word(item: Item<'_>, better: Option<&str>) -> bool {
-    item.as_text().as_deref() == better
+    item.as_text().zip(better).is_some_and(|(text, better)| text.eq_ignore_ascii_case(better))
 }
 
 /// Whether a text is written like a day, and no day: 30 February.

@@ -208,7 +208,7 @@ impl<'r> Whole<'r> {
 
     /// The place of the value at a path; where it is missing, the id of the entry.
     pub(super) fn value_at(&self, serial: Serial, path: Path) -> Place {
-        self.place_at(serial, path, |item| item.span())
+        self.place_at(serial, path, value_span)
     }
 
     /// The place of the name of a field; where it is missing, the id of the entry.
@@ -224,4 +224,8 @@ impl<'r> Whole<'r> {
             None => Place { path, ..self.itself(serial) },
         }
     }
+}
+
+fn value_span(item: Item<'_>) -> Range<usize> {
+    item.span()
 }

@@ -48,6 +48,10 @@ fn nothing_of_it_reaches_a_terminal() {
         &["rm", "g"],
         &["fmt", &odd_path],
         &["doctor"],
+        &["check"],
+        &["check", "--format", "short"],
+        &["check", "--json"],
+        &["check", &odd_path, &odd_id],
         &["add", "theme", HOSTILE],
         &["--keys", "<\u{1b}>", "roadmap.ron"],
     ] {

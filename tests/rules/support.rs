@@ -1,7 +1,6 @@
 //! A file checked, and its findings a line each.
 
 use chrono::NaiveDate;
-use whymap::document::position::position;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::{Checker, Finding, Whose};
 
@@ -34,8 +33,8 @@ impl Checked {
             Whose::File => "file".to_owned(),
             Whose::Roadmap => "roadmap".to_owned(),
             Whose::Entry(serial) => match self.plan.roadmap.full_name(serial) {
-                name if name.is_empty() => "entry".to_owned(),
-                name => name,
+                name if name.is_empty() => "roadmap".to_owned(),
+                name => name.trim_end_matches('.').to_owned(),
             },
         };
         format!("{} {} {owner} {}", finding.rule.id, finding.severity.word(), finding.place.path).trim_end().to_owned()
@@ -48,38 +47,5 @@ impl Checked {
     /// The bytes of the file a finding is about.
     pub(crate) fn source(&self, finding: &Finding) -> String {
         self.plan.document.to_text()[finding.place.in_file(&self.plan.document)].to_owned()
-    }
-
-    /// Line and column of a finding.
-    pub(crate) fn at(&self, finding: &Finding) -> (usize, usize) {
-        let start = finding.place.in_file(&self.plan.document).start;
-        let position = position(&self.plan.document.to_text(), start);
-        (position.line, position.column)
-    }
-
-    /// Everything a person would read, for looking at it: `cargo test --test rules -- --nocapture show`.
-    pub(crate) fn show(&self) -> String {
-        let mut shown = String::new();
-        for finding in self.all() {
-            let (line, column) = self.at(finding);
-            shown += &format!(
-                "{line}:{column} {}\n    {}\n    ? {}\n",
-                self.line(finding),
-                finding.message,
-                finding.question
-            );
-            shown += &format!("    ^ {:?} {}\n", self.source(finding), finding.label);
-            if let Some(corrected) = &finding.corrected {
-                shown += &format!("    + {corrected}\n");
-            }
-            if let Some(fix) = &finding.fix {
-                shown += &format!("    fix: {}\n", fix.title);
-            }
-            if let Some((place, what)) = &finding.related {
-                let at = place.in_file(&self.plan.document);
-                shown += &format!("    see {:?}: {what}\n", &self.plan.document.to_text()[at]);
-            }
-        }
-        shown
     }
 }

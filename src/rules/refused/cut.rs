@@ -78,6 +78,7 @@ impl Block {
         let behind = gap::skip_blanks(bytes, end);
         match bytes.get(behind) {
             Some(b':' | b'=') => true,
+            Some(b'A'..=b'Z') => !quoted && behind > end && is_last_word(bytes, behind),
             // The colon is missing; a sentence that goes on has letters there.
             Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9') => !quoted && behind > end || self.opening == b'{',
             _ => false,
@@ -106,6 +107,13 @@ fn quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
     }
 }
 
+/// Whether a line ends behind the word at an offset, and its comma.
+fn is_last_word(bytes: &[u8], at: usize) -> bool {
+    let end = scan::word_end(bytes, at);
+    let behind = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
+    matches!(bytes.get(gap::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
+}
+
 fn next_line(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     memchr::memchr(b'\n', rest).map(|newline| at + newline + 1)
@@ -132,6 +140,14 @@ mod tests {
         assert_eq!(
             items("(\n  note: \"one\n  two, and more\nthree\",\n  b: 1,\n)"),
             ["note: \"one\n  two, and more\nthree\",", "b: 1,"]
+        );
+    }
+
+    #[test]
+    fn a_word_without_its_colon_is_a_field_and_a_sentence_is_not() {
+        assert_eq!(
+            items("(\n  lane Now,\n  note: \"I\n  like You all\",\n)"),
+            ["lane Now,", "note: \"I\n  like You all\","]
         );
     }
 

@@ -16,7 +16,7 @@ mod recover;
 mod remedy;
 
 use super::context::EntryContext;
-use super::finding::{Finding, Place, Whose};
+use super::finding::{Finding, Place, Whose, take_fixes};
 use super::lines;
 use super::slips;
 use super::soundness::REFUSED;
@@ -65,7 +65,8 @@ pub(super) fn frame_reads(text: &str, context: &EntryContext) -> bool {
 }
 
 fn told(whose: Whose, entity: Option<Entity>, text: &str, recovery: Recovery<'_>) -> Vec<Finding> {
-    let Recovery { mut troubles, slips, .. } = recovery;
+    let Recovery { troubles, slips, .. } = recovery;
+    let mut troubles = remedy::told_once_where_it_breaks_off(text, troubles);
     troubles.sort_by_key(|trouble| (trouble.span.start, trouble.span.end));
     let mut findings: Vec<Finding> = Vec::new();
     for trouble in troubles {
@@ -80,7 +81,7 @@ fn told(whose: Whose, entity: Option<Entity>, text: &str, recovery: Recovery<'_>
         slip.tell(slips::Owner { whose, entity, text, head: None }, &mut others);
     }
     // A fix of one field would be refused while another does not read.
-    others.iter_mut().for_each(|finding| finding.fix = None);
+    take_fixes(&mut others);
     findings.extend(others.into_iter().filter(|other| !refused.iter().any(|span| overlap(span, &other.place.span))));
     findings
 }
@@ -91,8 +92,12 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 fn tell_trouble(whose: Whose, text: &str, trouble: Trouble, findings: &mut Vec<Finding>) {
     let place = Place { owner: whose, path: trouble.path, span: trouble.span };
+    let end = trouble.ends.map(|span| Place { span, ..place.clone() });
     let finding = tell::tell(findings, &REFUSED, place, trouble.message);
     finding.labelled(trouble.label);
+    if let Some(end) = end {
+        finding.beside(end, "the text ends here").asking("Is the rest of it still somewhere?");
+    }
     if let Some((span, better)) = trouble.correction {
         finding.corrected = lines::corrected(text, &span, &better);
     }

@@ -21,6 +21,8 @@ pub(super) struct Trouble {
     pub(super) label: String,
     /// What should stand instead of which bytes.
     pub(super) correction: Option<(Range<usize>, String)>,
+    /// Where the text ends, for one that breaks off in the middle.
+    pub(super) ends: Option<Range<usize>>,
 }
 
 impl Trouble {
@@ -32,7 +34,14 @@ impl Trouble {
             message: words.into(),
             label: "here".to_owned(),
             correction: None,
+            ends: None,
         }
+    }
+
+    /// Whether it is a bracket that could only be closed at the end of the text.
+    fn is_open_to_the_end(&self, text: &str) -> bool {
+        let end = text.trim_end().len();
+        self.message == OPEN_BRACKET && self.correction.as_ref().is_some_and(|(span, _)| *span == (end..end))
     }
 
     fn labelled(mut self, label: impl Into<String>) -> Self {
@@ -45,6 +54,29 @@ impl Trouble {
         self
     }
 }
+
+/// Where a text breaks off in the middle, every bracket around that place is open: the outermost one is told, and
+/// nothing that only follows.
+pub(super) fn told_once_where_it_breaks_off(text: &str, mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+    let open = |trouble: &&Trouble| trouble.is_open_to_the_end(text);
+    let starts = || troubles.iter().filter(open).map(|trouble| trouble.span.start);
+    let (Some(outer), Some(inner)) = (starts().min(), starts().max()) else { return troubles };
+    if outer == inner {
+        return troubles;
+    }
+    troubles.retain(|trouble| match trouble.is_open_to_the_end(text) {
+        true => trouble.span.start == outer,
+        false => trouble.span.start < inner,
+    });
+    for trouble in troubles.iter_mut().filter(|trouble| trouble.is_open_to_the_end(text)) {
+        BROKEN_OFF.clone_into(&mut trouble.message);
+        trouble.correction = None;
+        trouble.ends = Some(last_letter(text, text.trim_end().len()));
+    }
+    troubles
+}
+
+const BROKEN_OFF: &str = "this breaks off in the middle";
 
 /// A correction that may help.
 struct Candidate {
@@ -123,7 +155,7 @@ pub(super) fn of_leaf(text: &str, leaf: Item<'_>, wanted: Option<&Shape>, judge:
     for (message, better) in guesses.into_iter().flatten() {
         if judge.value(&better).is_ok() {
             let label = format!("write {}", lines::quoted_source(&better));
-            return Trouble { span: span.clone(), path: path.clone(), message, label, correction: None }
+            return Trouble { span: span.clone(), path: path.clone(), message, label, correction: None, ends: None }
                 .corrected(span, better);
         }
     }
@@ -149,6 +181,7 @@ fn of_candidate(candidate: Candidate, path: &Path) -> Trouble {
         message: candidate.message,
         label: candidate.label.to_owned(),
         correction: Some((candidate.span, candidate.better)),
+        ends: None,
     }
 }
 
@@ -183,6 +216,7 @@ fn candidates(text: &str, range: &Range<usize>, error: ScanError, wanted: Option
     found.extend(curly_quotes(text, range));
     found.extend(open_text(text, range));
     found.extend(number_with_commas(text, range, error.at));
+    found.extend(semicolon(text, range));
     found.extend(whole_value(text, range, wanted));
     found.extend(quoted_field(text, range, error.at));
     found.extend(swapped_sign(text, error.at));
@@ -339,7 +373,7 @@ fn whole_value(text: &str, range: &Range<usize>, wanted: Option<&Shape>) -> Vec<
             found.extend(dated(source).map(|better| candidate(DATE, better, "no quotes")));
         }
         Some(Shape::Number(_) | Shape::Reading | Shape::Score) | None => {
-            found.extend(plain_number(source).map(|better| candidate(number_words(source), better, "one number")));
+            found.extend(plain_number(source).map(|better| candidate(number_words(source), better, "only the number")));
         }
         Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)) if !source.contains('"') && !source.is_empty() => {
             let better = format!("\"{}\"", source.replace('\\', "\\\\"));
@@ -386,6 +420,13 @@ fn swapped_sign(text: &str, at: usize) -> Option<Candidate> {
 }
 
 const EQUALS: &str = "a field and its value are parted by a colon";
+
+/// `lane: Now;`: the scanner takes it for a part of the word.
+fn semicolon(text: &str, range: &Range<usize>) -> Option<Candidate> {
+    let source = text.get(range.clone())?.trim_end();
+    let at = range.start + source.strip_suffix(';')?.len();
+    swapped_sign(text, at)
+}
 
 /// A bracket of a line that is never closed.
 fn lost_bracket(text: &str, range: &Range<usize>) -> Vec<Candidate> {

@@ -16,9 +16,9 @@ pub(in super::super) fn markers(whole: &Whole<'_>, tell: &mut Tell<'_>) {
             None => "a line is left of a conflict of git",
         };
         let finding = tell.at(Place::of_file(conflict.opened), message);
-        finding.labelled("one side begins here");
+        finding.labelled("a marker of git");
         if let Some(closed) = conflict.closed {
-            finding.beside(Place::of_file(closed), "the other side ends here");
+            finding.labelled("one side begins here").beside(Place::of_file(closed), "the other side ends here");
         }
     }
 }

@@ -75,7 +75,9 @@ impl Graph {
     /// One circle of each knot, by its first entry.
     fn circles(&self) -> Vec<Vec<Serial>> {
         let mut knots = self.knots();
-        knots.iter_mut().for_each(|knot| knot.sort_unstable());
+        for knot in &mut knots {
+            knot.sort_unstable();
+        }
         knots.sort();
         let circles = knots.iter().filter_map(|knot| self.shortest_circle(knot));
         circles.map(|circle| circle.into_iter().filter_map(|at| self.serials.get(at).copied()).collect()).collect()

@@ -10,7 +10,8 @@ use crate::roadmap::{name, settings, slug};
 /// S006, for the entry itself; ids inside it are told by the reading.
 pub(in super::super) fn id(entry: &EntryView<'_>, tell: &mut Tell<'_>) {
     if !slug::is_id(&entry.id) {
-        let message = format!("`{}` is no id: small letters, digits and hyphens, 40 at most", entry.id);
+        let message =
+            format!("`{}` is not an id: an id has small letters, digits and hyphens, at most 40 of them", entry.id);
         tell.at(entry.itself(), message);
     }
 }

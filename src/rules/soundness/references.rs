@@ -1,6 +1,7 @@
 //! References that lead nowhere.
 
 use super::super::finding::{Finding, Place};
+use super::super::refused;
 use super::super::rule::Severity;
 use super::super::tell::Tell;
 use super::super::whole::Whole;
@@ -55,6 +56,9 @@ fn dangling_in(whole: &Whole<'_>, serial: Serial, lost: &[Entity], hints: &mut u
         if let Some(left) = hints.checked_sub(1) {
             *hints = left;
             hint(whole, Owner::Entry(serial), &reference, finding);
+        }
+        if whole.report(serial).is_some_and(|report| !report.can_be_mended()) {
+            finding.fix = None;
         }
     }
 }
@@ -112,7 +116,11 @@ fn own(whole: &Whole<'_>, tell: &mut Tell<'_>) {
             let place = whole.own(&[name::NORTH_STAR]);
             let path = Path::of_fields(&[name::NORTH_STAR]);
             let reference = Reference { path, refers, id, span: place.span.clone() };
-            hint(whole, Owner::Roadmap, &reference, tell_dangling(&reference, place, tell));
+            let finding = tell_dangling(&reference, place, tell);
+            hint(whole, Owner::Roadmap, &reference, finding);
+            if !refused::frame_reads(whole.skeleton.text(), whole.context) {
+                finding.fix = None;
+            }
         }
     }
     if let Some(model) = whole.own_text(name::RANKING).filter(|model| Model::named(model).is_none()) {

@@ -10,7 +10,7 @@ use crate::roadmap::name;
 pub(super) fn problem(theme: &Theme<'_>, tell: &mut Tell<'_>) {
     if theme.owes_answers() && theme.problem.is_missing() {
         let place = theme.entry.missing(&[name::WHY, name::PROBLEM]);
-        tell.at(place, "the problem is missing").labelled("says what to do, and not who is stuck");
+        tell.at(place, "the problem is missing").labelled("says what to do, not who is stuck");
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn trade_off(theme: &Theme<'_>, tell: &mut Tell<'_>) {
         _ if listed.iter().any(is_answered) => {}
         None => {
             let place = theme.entry.missing(&[name::TRADE_OFFS]);
-            tell.at(place, "the trade-off is missing").labelled("says what it will do, and nothing it will not");
+            tell.at(place, "the trade-off is missing").labelled("nothing is given up for it");
         }
         Some(first) => {
             let place = theme.entry.at(Path::of_fields(&[name::TRADE_OFFS]).index(0), first.record);

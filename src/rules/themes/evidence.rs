@@ -23,7 +23,11 @@ pub(super) fn one_off(whole: &Whole<'_>, tell: &mut Tell<'_>) {
         }
         let (times, sources) = (times(heard.times), plural::count(sources as usize, "source", "sources"));
         let place = whole.at_spot(&theme, evidence(), theme.digest.spots.evidence);
-        tell.at(place, "it rests on what was heard once or twice").filled("n", &times).filled("k", &sources);
+        let message = match heard.times >= PATTERN.0 {
+            true => "it rests on what was heard in one place",
+            false => "it rests on what was heard once or twice",
+        };
+        tell.at(place, message).filled("n", &times).filled("k", &sources);
     }
 }
 

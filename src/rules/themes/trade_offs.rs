@@ -77,6 +77,9 @@ fn tell_repeated(whole: &Whole<'_>, same: &[(Serial, usize)], tell: &mut Tell<'_
         let mut others = same.iter().filter(|(other, _)| other != serial);
         let message = format!("{} give up the same thing", ids(whole, others.clone(), same.len() - 1));
         let finding = tell.at(whole.value_at(*serial, at(*index)), message);
+        if same.len() > OFTEN {
+            finding.asking(format!("Said {} times; is it one decision?", same.len()));
+        }
         if let Some((other, index)) = others.next() {
             finding.beside(whole.value_at(*other, at(*index)), "the same trade-off");
         }

@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn each_request_begins_with_a_word_of_the_short_list() {
-        for request in REQUESTS.iter() {
+        for request in REQUESTS {
             assert!(names_a_solution(&Words::of(&format!("Here {request} something"))), "{request}");
         }
     }
