@@ -100,7 +100,7 @@ fn holds(shape: &Shape) -> String {
         Shape::Word(words) => codes(words),
         Shape::Reference(refers) => reference(*refers),
         Shape::List(inner) => format!("a list, each {}", holds(inner)),
-        Shape::Record(record) => format!("a [{}](#{})", record.name, anchor(record.name)).replace("a [a", "an [a"),
+        Shape::Record(record) => link(record),
         Shape::Map(Keys::Ids, Shape::Anything) => "a map of entries by id".to_owned(),
         Shape::Map(keys, inner) => format!("a map from {} to {}", key(*keys), holds(inner)),
         Shape::Scores => "a map from [model](#scoring-models) to input to [score](#score)".to_owned(),
@@ -126,8 +126,11 @@ fn key(keys: Keys) -> &'static str {
     }
 }
 
-fn anchor(name: &str) -> String {
-    name.replace(' ', "-")
+/// A record by its name, as a link to its own table.
+fn link(record: &Record) -> String {
+    let with_article = with_article(record.name);
+    let article = with_article.strip_suffix(record.name).unwrap_or_default();
+    format!("{article}[{}](#{})", record.name, record.name.replace(' ', "-"))
 }
 
 /// The scoring models and their inputs.
