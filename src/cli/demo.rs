@@ -1,5 +1,6 @@
 //! `whymap demo`: a whole roadmap to look around in.
 
+use super::edit::Manner;
 use super::edit_file;
 use super::exit::Stop;
 use super::open;
@@ -47,7 +48,7 @@ pub fn run(arguments: &DemoArguments, session: &Session) -> anyhow::Result<ExitC
     let shown = target::shown(&path, session);
     edit_file::save_as(session, &request, &shown)?;
     session.output.message(&format!("the sample is in {shown}: change whatever you like"));
-    open::open(session, &Target { path, found: Found::Named }, open::usual_run(session))
+    open::open(session, &Target { path, found: Found::Named }, &Manner::default(), open::usual_run(session))
 }
 
 fn made(folder: &Path, session: &Session) -> Result<PathBuf, Stop> {

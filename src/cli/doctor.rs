@@ -70,6 +70,7 @@ fn about_file(told: &mut Told, session: &Session, target: &Target) {
     let found = match target.found {
         Found::Named => "named with --file",
         Found::Upward => "the nearest one, from here up",
+        Found::Nowhere => "none was found",
     };
     told.line("file", format!("{} ({found})", target.path.display()));
     match RoadmapFile::read(session, target) {

@@ -1,24 +1,31 @@
-//! The editor: from here on the terminal has the word.
+//! The editor: from here on the terminal has the word, or a script of keys.
 
-use super::open;
+use super::exit::{Code, Stop};
+use super::file::cannot_read;
+use super::output::ColourWish;
 use super::session::Session;
-use super::target::{Found, Target};
+use super::target::{self, Found, Target};
 use crate::app::key::Step;
+use crate::app::layout::Size;
+use crate::app::state::{FileFacts, Glyphs, Look, State};
+use crate::app::{self, commands::view};
+use crate::roadmap::plan::Plan;
+use crate::system::environment::Environment;
+use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
+use crate::system::save::{Litter, LitterKind, remove_stale_litter};
+use crate::system::state_folder::state_folder;
+use crate::terminal::{self, Ended, Mouse, Opened, Setup, headless};
+use crate::ui::palette::Depth;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What is to be edited, and how.
-#[derive(Clone, Debug)]
-pub struct EditRequest {
-    /// What every command is given: the surroundings, the printer, the day.
-    pub session: Session,
-    /// The file; it need not be there yet.
-    pub path: PathBuf,
-    /// Where keys come from and the screen goes.
-    pub run: Run,
-}
+/// A signal that ends a program adds its number to this.
+const SIGNALLED: i32 = 128;
+/// The signal of a terminal that went away.
+const HANG_UP: i32 = 1;
+const PANICKED: u8 = 101;
 
-/// Where keys come from and the screen goes.
+/// How the editor is to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
     /// From and to the terminal.
@@ -34,7 +41,135 @@ pub enum Run {
     },
 }
 
+/// How it looks and what it listens to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Manner {
+    /// Colours of the editor: terminal, dark, light or mono
+    #[arg(long, value_name = "NAME", value_parser = view::PALETTES)]
+    #[arg(hide_possible_values = true)]
+    palette: Option<String>,
+    /// Draw with the characters every terminal and font has
+    #[arg(long)]
+    ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
+}
+
+impl Manner {
+    fn look(&self, environment: &Environment, wish: ColourWish) -> Look {
+        let is_plain = match wish {
+            ColourWish::Never => true,
+            ColourWish::Auto => environment.no_color && self.palette.is_none(),
+            ColourWish::Always => false,
+        };
+        let palette = if is_plain { "mono" } else { self.palette.as_deref().unwrap_or("terminal") };
+        Look { palette: palette.to_owned(), glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode } }
+    }
+
+    fn mouse(&self) -> Mouse {
+        if self.no_mouse { Mouse::Off } else { Mouse::On }
+    }
+}
+
 /// Edits the file until the user quits or the script ends.
-pub fn run(request: EditRequest) -> anyhow::Result<ExitCode> {
-    open::print_outline(&request.session, &Target { path: request.path, found: Found::Named })
+pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> anyhow::Result<ExitCode> {
+    let (mut state, opened) = open(session, target, manner)?;
+    let mut setup = Setup {
+        path: target.path.clone(),
+        state_folder: None,
+        mouse: manner.mouse(),
+        depth: depth(&session.environment),
+    };
+    match run {
+        Run::Terminal => {
+            setup.state_folder = state_folder(&session.environment).ok();
+            tidy(&mut state, &setup);
+            Ok(code_of(session, terminal::run(state, setup, opened)?))
+        }
+        Run::Script { steps, size, prints } => {
+            // A script leaves nothing behind in a home folder, unless it says where.
+            let has_own_folder = session.environment.own_path("WHYMAP_STATE_DIR").is_some();
+            setup.state_folder = if has_own_folder { state_folder(&session.environment).ok() } else { None };
+            state.size = Size::clamped(size.0, size.1);
+            let frame = headless::play(&mut state, setup, opened, &steps)?;
+            if prints {
+                session.output.text(&headless::as_text(&frame))?;
+            }
+            Ok(Code::Fine.into())
+        }
+    }
+}
+
+/// Reads the file; where there is none yet and none was named, the first screen makes one.
+fn open(session: &Session, target: &Target, manner: &Manner) -> Result<(State, Opened), Stop> {
+    let shown = target.shown(session);
+    let (text, opened) = match read::read_text(&target.path, DEFAULT_LIMIT) {
+        Ok(loaded) => (loaded.text, Opened::Holds),
+        Err(ReadError::Missing) if target.found == Found::Nowhere => (String::new(), Opened::Absent),
+        Err(ReadError::Missing) => return Err(missing(session, target, &shown)),
+        Err(error) => return Err(cannot_read(&shown, &error)),
+    };
+    let plan = Plan::of(text);
+    let today = session.today(&plan.roadmap.settings);
+    let name = target.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_new = matches!(opened, Opened::Absent);
+    let file = FileFacts { name, is_new, ..FileFacts::default() };
+    let look = manner.look(&session.environment, session.wish);
+    let mut state = State::new(plan, file, today, Size::clamped(80, 24), look);
+    if is_new {
+        app::first_run::start(&mut state);
+    }
+    Ok((state, opened))
+}
+
+fn missing(session: &Session, target: &Target, shown: &str) -> Stop {
+    let stop = Stop::cannot_read(format!("cannot read {shown}: there is no such file"));
+    let folder_is_there = target.path.parent().is_none_or(|folder| {
+        folder.as_os_str().is_empty()
+            || session.environment.current_folder.clone().unwrap_or_default().join(folder).is_dir()
+    });
+    match folder_is_there {
+        true => stop.hint(format!("`whymap init --file {shown}` makes it")),
+        false => stop.hint("its folder is not there either"),
+    }
+}
+
+/// Removes what killed saves left behind, and tells what is worth a look.
+fn tidy(state: &mut State, setup: &Setup) {
+    let worth_a_look = remove_stale_litter(&setup.path, setup.state_folder.as_deref());
+    if let Some(Litter { path, kind, .. }) = worth_a_look.first() {
+        let what = match kind {
+            LitterKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
+            LitterKind::WholeCopy | LitterKind::Temporary => "a save was cut short; all of its text is in",
+        };
+        state.refuse(format!("{what} {}", path.display()));
+    }
+}
+
+/// How many colours the terminal says it has.
+fn depth(environment: &Environment) -> Depth {
+    match environment.colorterm.as_deref() {
+        Some("truecolor" | "24bit") => Depth::True,
+        _ => Depth::Indexed,
+    }
+}
+
+fn code_of(session: &Session, ended: Ended) -> ExitCode {
+    let signal = match ended {
+        Ended::Quit => return Code::Fine.into(),
+        Ended::Panicked(words) => {
+            session.output.message(&format!("whymap failed: {words}"));
+            session.output.message("  hint: open the file again: it offers the edits that were not saved");
+            return ExitCode::from(PANICKED);
+        }
+        Ended::Signal(signal) => signal,
+        Ended::TerminalGone => HANG_UP,
+    };
+    u8::try_from(SIGNALLED + signal).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// The place of a first roadmap, where none was found and none was named.
+pub fn first_file() -> Target {
+    Target { path: PathBuf::from(target::NAME), found: Found::Nowhere }
 }

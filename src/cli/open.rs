@@ -1,13 +1,13 @@
 //! `whymap [FILE]`: the editor, on a terminal; elsewhere the outline.
 
-use super::edit::{self, EditRequest, Run};
+use super::edit::{self, Manner, Run};
 use super::exit::{Code, Stop};
 use super::file::RoadmapFile;
 use super::outline;
 use super::parse;
 use super::rows::Reader;
 use super::session::Session;
-use super::target::{self, Found, Target};
+use super::target::{self, Target};
 use crate::system::environment::Environment;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// What to open, when no command is given.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct OpenArguments {
     /// The roadmap to open; without it roadmap.ron, here or in the nearest folder above
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -30,6 +30,8 @@ pub struct OpenArguments {
     /// Print the screen after the last key
     #[arg(long)]
     print: bool,
+    #[command(flatten)]
+    manner: Manner,
 }
 
 impl OpenArguments {
@@ -40,8 +42,11 @@ impl OpenArguments {
             return Err(Stop::usage(format!("there are a file, {path}, and a command"))
                 .hint(format!("`--file {path}` names the file of a command")));
         }
-        match self.keys.is_some() || self.size.is_some() || self.print {
-            true => Err(Stop::usage("--keys, --size and --print are for opening a file, not for commands")),
+        let is_for_the_editor = self.keys.is_some() || self.size.is_some() || self.print;
+        match is_for_the_editor || self.manner != Manner::default() {
+            true => Err(Stop::usage(
+                "--keys, --size, --print, --palette, --ascii and --no-mouse are for opening a file, not for commands",
+            )),
             false => Ok(()),
         }
     }
@@ -63,23 +68,23 @@ pub fn run(arguments: &OpenArguments, session: &Session) -> anyhow::Result<ExitC
     let run = arguments.run(&session.environment);
     let target = match target::find(session, arguments.path.as_deref()) {
         // The editor makes a first file itself, with the user.
-        Err(_) if run.is_some() => Target { path: PathBuf::from(target::NAME), found: Found::Named },
+        Err(_) if run.is_some() => edit::first_file(),
         found => found?,
     };
-    open(session, &target, run).map_err(|error| with_command(error, arguments.path.as_deref()))
+    open(session, &target, &arguments.manner, run).map_err(|error| with_command(error, arguments.path.as_deref()))
 }
 
 /// Opens a file in the editor, or prints its outline.
-pub fn open(session: &Session, target: &Target, run: Option<Run>) -> anyhow::Result<ExitCode> {
+pub fn open(session: &Session, target: &Target, manner: &Manner, run: Option<Run>) -> anyhow::Result<ExitCode> {
     match run {
-        Some(run) => edit::run(EditRequest { session: session.clone(), path: target.path.clone(), run }),
+        Some(run) => edit::run(session, target, manner, run),
         None => print_outline(session, target),
     }
 }
 
 /// How a file is opened when nothing is said about it.
 pub fn usual_run(session: &Session) -> Option<Run> {
-    OpenArguments { path: None, keys: None, size: None, print: false }.run(&session.environment)
+    OpenArguments::default().run(&session.environment)
 }
 
 /// The roadmap as text.

@@ -33,6 +33,8 @@ pub struct Session {
     pub environment: Environment,
     /// The printer.
     pub output: Output,
+    /// When to use colours.
+    pub wish: ColourWish,
     /// The file named with `--file`.
     pub file: Option<PathBuf>,
     /// The day that was given, by argument or variable.
@@ -47,7 +49,7 @@ impl Session {
             None => today_of(&environment)?,
         };
         let output = Output::of(&environment, global.color);
-        Ok(Self { environment, output, file: global.file.clone(), given_today })
+        Ok(Self { environment, output, wish: global.color, file: global.file.clone(), given_today })
     }
 
     /// The day to count from, for a file with these settings.

@@ -24,6 +24,8 @@ pub enum Found {
     Named,
     /// It is the nearest one of its name.
     Upward,
+    /// There is none; this is where a first one would be.
+    Nowhere,
 }
 
 /// The file of a command: `named`, else that of `--file`, else the nearest one.
