@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use whymap::cli::{arguments, reference};
 use whymap::document::format::{self, Sorting};
 use whymap::roadmap::layout;
@@ -55,6 +56,17 @@ fn page(name: &str) -> Page {
 const BEGIN: &str = "<!-- table: ";
 const END: &str = "<!-- /table -->";
 
+/// The screen of `picture of SAMPLE at SIZE after KEYS`, as the program prints it.
+fn picture(name: &str) -> Option<String> {
+    let (sample, rest) = name.strip_prefix("picture of ")?.split_once(" at ")?;
+    let (size, keys) = rest.split_once(" after ").unwrap_or((rest, ""));
+    let mut whymap = Command::new(env!("CARGO_BIN_EXE_whymap"));
+    whymap.env_clear().current_dir(root()).arg(format!("sample-roadmaps/{sample}.ron"));
+    let ran = whymap.args(["--keys", keys, "--size", size, "--print"]).output().unwrap();
+    assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
+    Some(format!("```text\n{}```", String::from_utf8(ran.stdout).unwrap()))
+}
+
 /// A page with its tables as the program writes them today.
 fn with_tables(page: &Page) -> String {
     let mut out = String::new();
@@ -63,7 +75,8 @@ fn with_tables(page: &Page) -> String {
         let (name, behind) = behind.split_once(" -->").unwrap();
         let (_, behind) =
             behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` has no end", page.name));
-        let table = reference::table(name).unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
+        let table = picture(name).or_else(|| reference::table(name));
+        let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
         out += &format!("{before}{BEGIN}{name} -->\n\n{table}\n\n{END}");
         rest = behind;
     }
@@ -154,10 +167,8 @@ fn whole_file(example: &str) -> String {
     let own = |field: &str| example.lines().any(|line| line.starts_with(field));
     let format = if own("format:") { "" } else { "    format: 1,\n" };
     let product = if own("product:") { "" } else { "    product: \"Ledgerly\",\n" };
-    let indented: String = example
-        .lines()
-        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
-        .collect();
+    let indented: String =
+        example.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
     format!("#![enable(implicit_some)]\nRoadmap(\n{format}{product}{indented})\n")
 }
 
@@ -198,7 +209,9 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 
 /// The anchors of a page, as Markdown viewers make them of its headings.
 fn anchors(text: &str) -> BTreeSet<String> {
-    let headings = text.lines().filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')));
+    let headings = text
+        .lines()
+        .filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')));
     headings
         .map(|heading| {
             let lower = heading.to_lowercase();

@@ -8,8 +8,7 @@ use crate::roadmap::name;
 use crate::roadmap::shape::{Field, Keys, Record, Refers, Shape, with_article};
 
 /// The fields every entry may have; they are told once.
-const SHARED: [&str; 7] =
-    [name::LINKS, name::TAGS, name::OWNER, name::NOTE, name::ALLOW, name::FORMERLY, name::CLASH];
+const SHARED: [&str; 7] = [name::LINKS, name::TAGS, name::OWNER, name::NOTE, name::ALLOW, name::FORMERLY, name::CLASH];
 
 /// Every record of the table of fields, once: the roadmap, each kind of entry, and what stands inside them.
 pub fn records() -> Vec<&'static Record> {
@@ -99,9 +98,10 @@ fn holds(shape: &Shape) -> String {
         Shape::Due => "a due date".to_owned(),
         Shape::Word(words) => codes(words),
         Shape::Reference(refers) => reference(*refers),
-        Shape::List(inner) => format!("a list, each {}", holds(inner)),
-        Shape::Record(record) => link(record),
+        Shape::List(inner) => format!("a list of {}", several(inner)),
+        Shape::Record(record) => format!("a record: {}", link(record)),
         Shape::Map(Keys::Ids, Shape::Anything) => "a map of entries by id".to_owned(),
+        Shape::Map(keys, Shape::Record(record)) => format!("a map from {} to {}", key(*keys), link(record)),
         Shape::Map(keys, inner) => format!("a map from {} to {}", key(*keys), holds(inner)),
         Shape::Scores => "a map from [model](#scoring-models) to input to [score](#score)".to_owned(),
         Shape::Score => "a [score](#score)".to_owned(),
@@ -126,11 +126,24 @@ fn key(keys: Keys) -> &'static str {
     }
 }
 
+/// What the members of a list may be.
+fn several(shape: &Shape) -> String {
+    match shape {
+        Shape::Line => "texts of one line".to_owned(),
+        Shape::Paragraph => "texts".to_owned(),
+        Shape::Reference(Refers::To(entity)) => format!("ids of {}", entity.nouns()),
+        Shape::Reference(Refers::ToThemeOrIdea) => "ids of themes or ideas".to_owned(),
+        Shape::Reference(Refers::ToPath) => "full names of entries".to_owned(),
+        Shape::Record(record) => format!("records: {}", link(record)),
+        shape => holds(shape),
+    }
+}
+
 /// A record by its name, as a link to its own table.
 fn link(record: &Record) -> String {
-    let with_article = with_article(record.name);
-    let article = with_article.strip_suffix(record.name).unwrap_or_default();
-    format!("{article}[{}](#{})", record.name, record.name.replace(' ', "-"))
+    let entity = ENTITIES.into_iter().find(|entity| entity.record().name == record.name);
+    let heading = entity.map_or(record.name, Entity::map);
+    format!("[{}](#{})", record.name, heading.replace(' ', "-"))
 }
 
 /// The scoring models and their inputs.

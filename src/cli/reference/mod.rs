@@ -33,8 +33,12 @@ pub fn table(name: &str) -> Option<String> {
 fn rows(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = format!("| {} |\n|{}\n", headings.join(" | "), "---|".repeat(headings.len()));
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-        text.push_str(&format!("| {} |\n", cells.join(" | ")).replace("|  |", "| |"));
+        text.push('|');
+        for cell in row {
+            let gap = if cell.is_empty() { "" } else { " " };
+            text.push_str(&format!("{gap}{} |", cell.replace('|', "\\|")));
+        }
+        text.push('\n');
     }
     text
 }
