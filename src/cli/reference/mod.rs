@@ -13,6 +13,8 @@ mod rules;
 
 pub use fields::records;
 
+use std::fmt::Write as _;
+
 /// The table of this name, as Markdown without a last newline; `None` when there is no such table.
 pub fn table(name: &str) -> Option<String> {
     let text = match name {
@@ -36,7 +38,7 @@ fn rows(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         text.push('|');
         for cell in row {
             let gap = if cell.is_empty() { "" } else { " " };
-            text.push_str(&format!("{gap}{} |", cell.replace('|', "\\|")));
+            let _ = write!(text, "{gap}{} |", cell.replace('|', "\\|"));
         }
         text.push('\n');
     }
