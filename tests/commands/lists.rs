@@ -38,9 +38,18 @@ Dropped
                        native-app      Native desktop app: 2 % of sign-ups want it
                        payroll         Payroll: a second product; partners do it
 ";
-    for line in ["", "roadmap.ron", "list", "--keys jj<Tab> --size 80x24 --print"] {
+    for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
     }
+}
+
+#[test]
+fn keys_are_played_without_a_terminal() {
+    let ran = run(LEDGERLY, "--keys jj<Tab> --size 80x24 --print").exits(0).says("").changes_nothing();
+    assert_eq!(ran.out().lines().count(), 24);
+    assert!(ran.out().contains("▌ Imports that never fail"), "{}", ran.out());
+    assert!(!ran.out().contains('\u{1b}'));
+    run(LEDGERLY, "--keys jj").exits(0).prints("").says("").changes_nothing();
 }
 
 #[test]
