@@ -35,12 +35,12 @@ pub fn scroll(state: &mut State, by: isize) {
     }
 }
 
-/// The text on disk becomes the document. What was edited here stays in the journal until the next save.
+/// The text on disk becomes the document; undo brings back what was edited here.
 pub fn take_theirs(state: &mut State) {
     let Some(Overlay::Compare(compare)) = state.overlays.pop() else { return };
     state.file.differs_on_disk = false;
     take(state, compare.theirs);
-    state.say("the file on disk was taken; your edits are gone from here");
+    state.say("the file on disk was taken: u brings your edits back");
 }
 
 /// Asks for another name for what is edited here.
@@ -56,14 +56,15 @@ pub fn later(state: &mut State) {
     state.refuse("the file on disk differs: it is not overwritten; F5 compares again");
 }
 
-/// Takes a text from the disk as the document, and marks what changed.
+/// Takes a text from the disk as the document, as one step of undo, and marks what changed.
 pub fn take(state: &mut State, text: String) {
-    let old = std::mem::replace(&mut state.plan, Plan::of(text.clone()));
+    let old = state.plan.clone();
+    state.plan.replace_all("read the file on disk", text.clone());
+    state.plan.history.mark_saved();
     let selected = state.selected().and_then(|serial| old.roadmap.facts(serial)).map(|facts| facts.entity);
     let selected_id = state.selected().map(|serial| old.roadmap.id(serial).to_owned());
     state.changed_outside = changed(&old, &state.plan);
-    let plan = state.plan.clone();
-    state.replace_plan(plan);
+    state.derive_all();
     let again = selected.zip(selected_id).and_then(|(entity, id)| {
         let roadmap = &state.plan.roadmap;
         roadmap.find(entity, &id).or_else(|| roadmap.find_bet(&id))
@@ -72,7 +73,6 @@ pub fn take(state: &mut State, text: String) {
         state.select(serial);
     }
     state.ask(Effect::TookDisk(text));
-    state.ask(Effect::Check);
 }
 
 /// The entries that are new or other than before.

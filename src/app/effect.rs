@@ -1,5 +1,6 @@
 //! Messages come in, effects go out. Nothing else crosses the rim of the brain.
 
+use super::checks::CheckedEntries;
 use super::key::Key;
 use super::layout::Size;
 use crate::document::splice::Splice;
@@ -33,15 +34,6 @@ pub enum Msg {
     Failed(String),
     /// The day has changed.
     Day(chrono::NaiveDate),
-}
-
-/// Entries checked in the background.
-#[derive(Clone, Debug)]
-pub struct CheckedEntries {
-    /// The revision of the document that was looked at.
-    pub revision: u64,
-    /// Whether these were the last ones.
-    pub is_last: bool,
 }
 
 /// How a file was written.
@@ -92,6 +84,8 @@ pub enum Effect {
     LookAtDisk,
     /// The text on disk was taken: it is the known one now.
     TookDisk(String),
+    /// Throw the unsaved edits away: nothing of them is offered again.
+    ThrowAway,
     /// Throw the abandoned journal away.
     DiscardRecovery,
     /// The recovered text is the document now: start a journal for it.

@@ -163,7 +163,11 @@ fn stacked(state: &State, body: Area) -> [Area; 4] {
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = only(Pane::Roadmap, upper);
-    let shown = if state.pane == Pane::Roadmap { state.preview } else { state.pane };
+    let shown = match state.pane {
+        Pane::Roadmap if is_wide_screen(state) => Pane::Theme,
+        Pane::Roadmap => state.preview,
+        pane => pane,
+    };
     if let Some(area) = panes.get_mut(shown.index()) {
         *area = lower;
     }

@@ -40,24 +40,18 @@ pub fn scroll(state: &mut State, by: isize) {
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
-    if !recovery.fits_file {
-        return keep_apart(state, recovery);
-    }
     let mut plan = Plan::of(state.plan.document.to_text());
     let made = plan.replace_all("recover unsaved edits", recovery.recovered);
     state.replace_plan(plan);
     state.ask(Effect::Recovered);
     state.ask(Effect::Journal(made.splices));
-    state.ask(Effect::Check);
-    state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
-}
-
-/// The file has changed since: the edits can only be kept under another name.
-fn keep_apart(state: &mut State, recovery: Box<Recovery>) {
+    if recovery.fits_file {
+        return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
+    }
+    // Somebody changed the file since: what is recovered lacks their change, so it belongs under another name.
     let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
-    let plan = Plan::of(recovery.recovered);
-    state.replace_plan(plan);
     prompt::open(state, Question::SaveAs, &format!("{stem}-recovered.ron"));
+    state.say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
 }
 
 /// Throws the edits away.

@@ -1,5 +1,6 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
+use super::checks::{self, Checks};
 use super::effect::Effect;
 use super::entities::Entities;
 use super::first_run::FirstRun;
@@ -46,6 +47,8 @@ pub struct State {
     pub entities: Entities,
     /// The list of problems.
     pub problems: Problems,
+    /// What `check` says.
+    pub checks: Checks,
     /// How far panes 2 to 4 are scrolled.
     pub scroll: [usize; 3],
     /// The scoring model shown in the Scores pane.
@@ -197,6 +200,7 @@ impl State {
             lanes: Lanes::default(),
             entities: Entities::default(),
             problems: Problems::default(),
+            checks: Checks::new(today),
             scroll: [0; 3],
             model,
             overlays: Vec::new(),
@@ -261,14 +265,22 @@ impl State {
         self.revision += 1;
         self.derived = Derived::of(&self.plan.roadmap);
         self.ask(Effect::Journal(made.splices.clone()));
+        checks::follow(self, made);
         self.rebuild_screens();
     }
 
-    /// Takes a text in place of the document: a reload, or a recovery.
+    /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
         self.plan = plan;
+        self.derive_all();
+    }
+
+    /// Derives everything again: the whole text is another.
+    pub fn derive_all(&mut self) {
         self.revision += 1;
         self.derived = Derived::of(&self.plan.roadmap);
+        checks::forget(self);
+        self.ask(Effect::Check);
         self.rebuild_screens();
     }
 
@@ -276,6 +288,7 @@ impl State {
     pub fn rebuild_screens(&mut self) {
         super::lanes::rebuild(self);
         super::entities::rebuild(self);
+        super::problems::fit(self);
     }
 
     /// The entry under the selection.
@@ -327,19 +340,10 @@ impl State {
         Some(progress::progress(&held.aim, metric.better, &metric.readings, self.today))
     }
 
-    /// How many errors and warnings there are, for the header.
-    pub fn problem_counts(&self) -> Vec<super::sheet::Span> {
-        Vec::new()
-    }
-
-    /// The errors of an entry, in place of the state of its target; `None` when it has none.
-    pub fn problem_status(&self, _serial: Serial) -> Option<Vec<super::sheet::Span>> {
-        None
-    }
-
-    /// What wants to be looked at most, for the message line while nothing is said.
-    pub fn advice(&self) -> Vec<super::sheet::Span> {
-        Vec::new()
+    /// Whether the fields of an entry can be edited: one that does not read is a piece of text only.
+    pub fn can_be_edited(&self, serial: Serial) -> bool {
+        let is_broken = self.plan.roadmap.facts(serial).is_none_or(|facts| facts.is_broken);
+        !is_broken && !self.checks.is_invalid(serial)
     }
 
     /// How many edits are not in the file.

@@ -6,7 +6,7 @@ use super::keymap::{self, Meaning};
 use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
-use super::{commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt};
+use super::{checks, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt};
 
 /// Takes a message and says what is to be done outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -21,7 +21,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged(text) => disk_changed(state, text),
         Msg::DiskLost(why) => state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again")),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
-        Msg::Checked(_) => {}
+        Msg::Checked(checked) => checks::take(state, checked),
         Msg::Failed(words) => state.refuse(words),
         Msg::Day(today) => state.today = today,
     }

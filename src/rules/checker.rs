@@ -11,6 +11,7 @@ use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// The findings of a file.
 ///
@@ -25,6 +26,23 @@ pub struct Checker {
     file: File,
     cut_short: HashSet<Serial>,
     counts: Counts,
+}
+
+/// One finding of a file, by name: good until the checker is told of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handle {
+    /// Whose text it is about.
+    pub owner: Whose,
+    nth: usize,
+}
+
+/// How much of a file has to be checked again after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recheck {
+    /// What was touched is checked; conclusions are to be drawn again.
+    Done,
+    /// The change reached what every entry is checked with.
+    All,
 }
 
 /// How many findings there are, by how grave they are.
@@ -70,23 +88,37 @@ impl Checker {
         }
     }
 
-    /// Checks a whole file.
-    pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
+    /// Begins anew: what was known is forgotten, and every entry is to be checked in the context that is given back.
+    pub fn begin(&mut self, document: &Document, roadmap: &Roadmap) -> EntryContext {
         let context = EntryContext::of(document, roadmap, self.today);
         self.reports.clear();
+        self.context = Some(context.clone());
+        context
+    }
+
+    /// Checks a whole file.
+    pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
+        let context = self.begin(document, roadmap);
         for entry in document.entries() {
             self.store(entry.serial, check_entry(document, entry.serial, &context));
         }
-        self.context = Some(context);
         self.conclude(document, roadmap);
     }
 
-    /// Checks again what a change touched. Where it changed what every entry is checked with (limits, criteria, rules
-    /// that are off), all of them are checked again.
+    /// Checks again what a change touched, and what follows from it. Where the change reached what every entry is
+    /// checked with (limits, criteria, rules that are off), all of them are checked again.
     pub fn recheck(&mut self, document: &Document, roadmap: &Roadmap, touched: &[Serial]) {
+        match self.recheck_entries(document, roadmap, touched) {
+            Recheck::Done => self.conclude(document, roadmap),
+            Recheck::All => self.check_all(document, roadmap),
+        }
+    }
+
+    /// Checks again the entries a change touched, without drawing conclusions: [`Checker::conclude`] follows.
+    pub fn recheck_entries(&mut self, document: &Document, roadmap: &Roadmap, touched: &[Serial]) -> Recheck {
         let context = EntryContext::of(document, roadmap, self.today);
         if !self.context.as_ref().is_some_and(|before| before.is_as(&context)) {
-            return self.check_all(document, roadmap);
+            return Recheck::All;
         }
         for serial in touched {
             match document.entry(*serial) {
@@ -94,7 +126,7 @@ impl Checker {
                 None => self.forget(*serial),
             }
         }
-        self.conclude(document, roadmap);
+        Recheck::Done
     }
 
     /// Keeps the report of an entry: how reports made on another thread come in. [`Checker::conclude`] follows.
@@ -156,14 +188,38 @@ impl Checker {
     /// All findings in file order, then by how grave they are, then by rule.
     pub fn all(&self, document: &Document) -> Vec<&Finding> {
         let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
-        let place = |finding: &Finding| match finding.place.owner {
-            Whose::Entry(serial) => finding.place.moved_by(offsets.get(&serial).copied().unwrap_or(0)),
-            Whose::File | Whose::Roadmap => finding.place.in_file(document),
-        };
         let mut sorted: Vec<(usize, &Finding)> =
-            self.findings().map(|finding| (place(finding).start, finding)).collect();
+            self.findings().map(|finding| (place_in_file(finding, document, &offsets).start, finding)).collect();
         sorted.sort_by_key(|(start, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
         sorted.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// All findings by name, in file order, then by how grave they are, then by rule.
+    pub fn handles(&self, document: &Document) -> Vec<Handle> {
+        let entries = document.entries().map(|entry| Whose::Entry(entry.serial));
+        let owners = [Whose::File, Whose::Roadmap].into_iter().chain(entries);
+        let all = owners.flat_map(|owner| (0..self.of_owner(owner).count()).map(move |nth| Handle { owner, nth }));
+        let mut placed: Vec<(usize, Handle, &Finding)> = Vec::new();
+        let offsets: HashMap<Serial, usize> = document.entry_offsets().collect();
+        for handle in all {
+            let Some(finding) = self.named(handle) else { continue };
+            placed.push((place_in_file(finding, document, &offsets).start, handle, finding));
+        }
+        placed.sort_by_key(|(start, _, finding)| (*start, finding.severity, finding.rule.id, finding.place.span.end));
+        placed.into_iter().map(|(_, handle, _)| handle).collect()
+    }
+
+    /// The finding of a name.
+    pub fn named(&self, handle: Handle) -> Option<&Finding> {
+        self.of_owner(handle.owner).nth(handle.nth)
+    }
+
+    fn of_owner(&self, owner: Whose) -> impl Iterator<Item = &Finding> {
+        let own = match owner {
+            Whose::Entry(serial) => self.own_findings(serial),
+            Whose::File | Whose::Roadmap => &[],
+        };
+        own.iter().chain(self.concluded.get(&owner).into_iter().flatten())
     }
 
     /// How many findings there are.
@@ -179,5 +235,13 @@ impl Checker {
     /// Whether the file is a roadmap at all.
     pub fn is_roadmap(&self) -> bool {
         self.file == File::Roadmap
+    }
+}
+
+/// The bytes of a finding in the file, with the offsets of all entries at hand.
+fn place_in_file(finding: &Finding, document: &Document, offsets: &HashMap<Serial, usize>) -> Range<usize> {
+    match finding.place.owner {
+        Whose::Entry(serial) => finding.place.moved_by(offsets.get(&serial).copied().unwrap_or(0)),
+        Whose::File | Whose::Roadmap => finding.place.in_file(document),
     }
 }

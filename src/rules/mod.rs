@@ -39,7 +39,7 @@ mod vision;
 mod whole;
 mod words;
 
-pub use checker::{Checker, Counts};
+pub use checker::{Checker, Counts, Handle, Recheck};
 pub use context::EntryContext;
 pub use entry::{EntryReport, check_entry};
 pub use finding::{Finding, Fix, Place, Whose};

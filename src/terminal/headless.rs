@@ -3,7 +3,8 @@
 
 use super::Setup;
 use super::perform::{Opened, Performer};
-use super::wake::{self, Inbox, Note};
+use super::wake;
+use crate::app::checks;
 use crate::app::key::Step;
 use crate::app::layout::Size;
 use crate::app::{self, Effect, Msg, State};
@@ -26,7 +27,7 @@ pub struct Frame {
 
 /// Plays a script and gives the last frame. The state is as the script left it.
 pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) -> io::Result<Frame> {
-    let (waker, mut inbox) = wake::channel()?;
+    let (waker, _inbox) = wake::channel()?;
     let depth = setup.depth;
     let has_journal = setup.state_folder.is_some();
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
@@ -35,8 +36,8 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
             app::recovery::offer(state, left.text, left.fits_file, left.edits);
         }
     }
-    let mut has_ended = tell(state, &mut performer, &mut inbox, Msg::Resize(state.size));
-    check(state, &mut performer, &mut inbox);
+    let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
+    check(state);
     for step in script {
         if has_ended {
             break;
@@ -46,7 +47,7 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
             Step::Paste(text) => Msg::Paste(text.clone()),
             Step::Resize(width, height) => Msg::Resize(Size::clamped(*width, *height)),
         };
-        has_ended = tell(state, &mut performer, &mut inbox, msg);
+        has_ended = tell(state, &mut performer, msg);
     }
     performer.finish_writing();
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
@@ -55,33 +56,29 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
 }
 
 /// Gives a message to the brain and performs what it asks for. The answer is whether the program ended.
-fn tell(state: &mut State, performer: &mut Performer, inbox: &mut Inbox, msg: Msg) -> bool {
+fn tell(state: &mut State, performer: &mut Performer, msg: Msg) -> bool {
     let mut waiting = vec![msg];
     while let Some(msg) = waiting.pop() {
         for effect in app::update(state, msg) {
             match effect {
                 Effect::Quit => return true,
-                Effect::Check => check(state, performer, inbox),
+                Effect::Check => check(state),
                 effect => waiting.extend(performer.perform(&effect, state)),
             }
         }
     }
+    if state.checks.is_stale() {
+        checks::conclude(state);
+    }
     false
 }
 
-/// Checks everything and waits for it.
-fn check(state: &mut State, performer: &mut Performer, inbox: &mut Inbox) {
-    if !performer.start_check(state) {
-        return;
-    }
-    while let Some(note) = inbox.wait() {
-        if let Note::Checked(checked) = note {
-            let is_last = checked.is_last;
-            app::update(state, Msg::Checked(checked));
-            if is_last {
-                return;
-            }
-        }
+/// Checks everything, here and now.
+fn check(state: &mut State) {
+    let mut found = Vec::new();
+    checks::begin(state).work(|checked| found.push(checked));
+    for checked in found {
+        app::update(state, Msg::Checked(checked));
     }
 }
 

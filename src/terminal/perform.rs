@@ -1,8 +1,10 @@
 //! Effects performed: saving, the journal, looking at the disk.
 
 use super::Setup;
+use super::background;
 use super::journal::{self, Left, Scribe};
 use super::wake::{Note, Waker};
+use crate::app::checks::Job;
 use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
 use crate::document::Document;
@@ -76,6 +78,10 @@ impl Performer {
                 self.is_on_disk(state);
                 Vec::new()
             }
+            Effect::ThrowAway => {
+                self.scribe.clear(self.base.clone());
+                Vec::new()
+            }
             Effect::DiscardRecovery | Effect::Recovered => {
                 if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
                     journal::forget(folder, &self.setup.path, &left);
@@ -86,9 +92,11 @@ impl Performer {
         }
     }
 
-    /// Starts to check every entry; false when there is nothing to wait for.
-    pub(super) fn start_check(&mut self, _state: &State) -> bool {
-        false
+    /// Checks every entry on a thread of its own.
+    pub(super) fn check(&self, job: Job) {
+        background::spawn("check", self.waker.clone(), |waker| {
+            job.work(|checked| waker.say(Note::Checked(checked)));
+        });
     }
 
     /// Waits until the journal is written.

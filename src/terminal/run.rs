@@ -5,6 +5,7 @@ use super::perform::{Opened, Performer};
 use super::signals::{self, Asked, Heard};
 use super::wake::{self, Inbox, Note};
 use super::{Setup, input};
+use crate::app::checks;
 use crate::app::layout::Size;
 use crate::app::{self, Effect, Msg, State};
 use crate::system::clock;
@@ -88,6 +89,7 @@ impl Editor {
                 Turn::On => self.draw()?,
                 Turn::End(ended) => return Ok(ended),
             }
+            self.conclude_unless_a_key_waits()?;
         }
     }
 
@@ -185,7 +187,17 @@ impl Editor {
     }
 
     fn start_check(&mut self) {
-        self.performer.start_check(&self.state);
+        let job = checks::begin(&mut self.state);
+        self.performer.check(job);
+    }
+
+    /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
+    fn conclude_unless_a_key_waits(&mut self) -> io::Result<()> {
+        if self.state.checks.is_stale() && !crossterm::event::poll(Duration::ZERO)? {
+            checks::conclude(&mut self.state);
+            self.draw()?;
+        }
+        Ok(())
     }
 
     /// Gives the terminal back, stops, and takes it again when told to go on.

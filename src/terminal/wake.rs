@@ -10,7 +10,7 @@ pub(super) enum Note {
     /// Something happened to the file on disk.
     FileTouched,
     /// Entries were checked.
-    Checked(crate::app::effect::CheckedEntries),
+    Checked(crate::app::checks::CheckedEntries),
     /// A worker panicked; its words.
     Panicked(String),
 }
@@ -57,10 +57,5 @@ impl Inbox {
         let mut bytes = [0; 64];
         while matches!(self.woken.read(&mut bytes), Ok(count) if count == bytes.len()) {}
         self.notes.try_iter().collect()
-    }
-
-    /// Waits for the next note, without the socket.
-    pub(super) fn wait(&self) -> Option<Note> {
-        self.notes.recv().ok()
     }
 }

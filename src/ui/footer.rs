@@ -5,6 +5,7 @@ use crate::app::commands::{self, Command};
 use crate::app::keymap;
 use crate::app::layout::Layout;
 use crate::app::overlay::Scope;
+use crate::app::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{State, Tone};
 
@@ -161,7 +162,7 @@ fn labelled(commands: &[&'static Command]) -> Vec<Span> {
 pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.message;
     let Some(message) = &state.message else {
-        let spans = state.advice();
+        let spans = problems::advice(state);
         canvas.spans(area.x, area.y, area.width, &spans);
         return;
     };

@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use crate::app::layout::{Layout, Room};
 use crate::app::panes::target;
+use crate::app::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::State;
 use crate::text::number;
@@ -44,7 +45,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 /// Counts of problems, and where help is. The answer is the cells it takes.
 fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
     let area = layout.header;
-    let mut spans = state.problem_counts();
+    let mut spans = problems::header(state, area.width >= 70);
     if state.size.room() != Room::One || area.width >= 60 {
         if !spans.is_empty() {
             spans.push(words(Role::Text, "   "));

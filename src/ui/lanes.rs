@@ -6,6 +6,7 @@ use crate::app::items;
 use crate::app::lanes::{Line, Section, Selected};
 use crate::app::layout::Area;
 use crate::app::panes::{target, theme};
+use crate::app::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
@@ -277,7 +278,7 @@ impl Row<'_> {
 
     fn status(&self, canvas: &mut Canvas<'_>, facts: &Facts) {
         let columns = self.columns;
-        let spans = match self.state.problem_status(facts.serial) {
+        let spans = match problems::status(self.state, facts.serial) {
             Some(spans) => spans,
             None => match self.state.progress_of(facts) {
                 Some(progress) => target::state_words(progress.state, target::Wording::Column),

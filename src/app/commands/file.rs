@@ -32,21 +32,22 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("a level up first; asks when there are unsaved edits")
         .short("quit")
         .also(&["q", "exit"]),
-    command("quit.discard", "Quit and throw the edits away", &[], SCREENS, Group::Keep, |state| {
-        state.ask(Effect::Quit);
-    })
-    .also(&["q!"]),
+    command("quit.discard", "Quit and throw the edits away", &[], SCREENS, Group::Keep, throw_away).also(&["q!"]),
     command("suspend", "To the background", &["<C-z>"], SCREENS, Group::Keep, |state| state.ask(Effect::Suspend))
         .about("fg brings it back"),
     command("repaint", "Draw the screen anew", &["<C-l>"], SCREENS, Group::Look, |state| state.ask(Effect::Repaint)),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, Group::Keep, save_and_quit).short("save and quit"),
-    command("quit.throw-away", "Quit without saving", &["d"], QUIT, Group::Keep, |state| state.ask(Effect::Quit))
-        .short("discard"),
+    command("quit.throw-away", "Quit without saving", &["d"], QUIT, Group::Keep, throw_away).short("discard"),
     command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, Group::Keep, |state| {
         state.overlays.pop();
     })
     .short("stay"),
 ];
+
+fn throw_away(state: &mut State) {
+    state.ask(Effect::ThrowAway);
+    state.ask(Effect::Quit);
+}
 
 /// Writes the file.
 pub(crate) fn save(state: &mut State) {

@@ -7,9 +7,9 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::layout;
 use super::sheet::{Role, SheetRow, words};
 use super::state::{Pane, Screen, State};
+use super::{layout, problems};
 
 /// The cells of the label column of a pane.
 pub const LABEL: usize = 11;
@@ -31,11 +31,13 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
 
 /// All rows of a pane for a width in cells.
 fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
+    if (pane, state.screen) == (Pane::Theme, Screen::Problems) {
+        return problem::rows(state, width);
+    }
     let Some(serial) = state.selected() else { return nothing_selected(state, pane, width) };
     let is_bet = state.plan.roadmap.bet(serial).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
-        Pane::Theme if state.screen == Screen::Problems => problem::rows(state, width),
         Pane::Theme if is_bet => theme::rows(state, serial, width),
         Pane::Theme => details::rows(state, serial, width),
         Pane::Scores if is_bet => scores::rows(state, serial, width),
@@ -57,6 +59,9 @@ pub fn content_width(pane_width: u16) -> usize {
 
 /// What a pane's rule says flush right.
 pub fn fact(state: &State, pane: Pane) -> String {
+    if (pane, state.screen) == (Pane::Theme, Screen::Problems) {
+        return problems::selected(state).map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
+    }
     let Some(serial) = state.selected() else { return String::new() };
     let roadmap = &state.plan.roadmap;
     let Some(facts) = roadmap.facts(serial) else { return String::new() };
