@@ -77,7 +77,7 @@ fn with_tables(page: &Page) -> String {
             behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` has no end", page.name));
         let table = picture(name).or_else(|| reference::table(name));
         let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
-        out += &format!("{before}{BEGIN}{name} -->\n\n{table}\n\n{END}");
+        out.extend([before, BEGIN, name, " -->\n\n", &table, "\n\n", END]);
         rest = behind;
     }
     out + rest
@@ -124,7 +124,7 @@ fn every_rule_is_explained() {
 // Examples
 
 /// What stands in the fences of a kind, with the number of the line above each.
-fn fenced<'p>(page: &'p Page, kind: &str) -> Vec<(usize, String)> {
+fn fenced(page: &Page, kind: &str) -> Vec<(usize, String)> {
     let mut blocks: Vec<(usize, String)> = Vec::new();
     let mut is_open = false;
     let mut is_wanted = false;
@@ -140,7 +140,7 @@ fn fenced<'p>(page: &'p Page, kind: &str) -> Vec<(usize, String)> {
             }
             None if is_open && is_wanted => {
                 let (_, block) = blocks.last_mut().unwrap();
-                *block += &format!("{line}\n");
+                block.extend([line, "\n"]);
             }
             None => {}
         }
