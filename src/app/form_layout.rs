@@ -133,7 +133,7 @@ fn shown_text(form: &Form, row: &Row, has_focus: bool) -> String {
 
 fn value_lines(row: &Row, shown: &str, width: usize) -> Vec<String> {
     match row.kind {
-        RowKind::Text(_) | RowKind::ListOfLines => {
+        RowKind::Text(_) | RowKind::ListOfLines | RowKind::Asks => {
             let clean = text::sanitise::text(shown);
             text::wrap(&clean, width.max(1)).into_iter().map(|r| clean.get(r).unwrap_or_default().to_owned()).collect()
         }

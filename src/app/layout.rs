@@ -159,7 +159,10 @@ fn is_wide_screen(state: &State) -> bool {
 
 /// Pane 1 over a preview of the focused one of the others.
 fn stacked(state: &State, body: Area) -> [Area; 4] {
-    let preview = if is_wide_screen(state) { body.height / 2 } else { (body.height / 5).clamp(4, 9) };
+    let preview = match is_wide_screen(state) {
+        true => body.height.saturating_sub(super::problems::wanted_height(state) + 1).max(body.height / 2),
+        false => (body.height / 5).clamp(4, 9),
+    };
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = only(Pane::Roadmap, upper);

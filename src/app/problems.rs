@@ -143,8 +143,19 @@ fn start_of(finding: &Finding, document: &Document) -> usize {
     finding.place.in_file(document).start
 }
 
+/// The rows above the first problem: the rule, and where there is room, an empty one.
+pub fn head(state: &State) -> u16 {
+    if state.size.height < 30 { 1 } else { 2 }
+}
+
+/// The rows the list takes where there is room for all of it.
+pub fn wanted_height(state: &State) -> u16 {
+    let rows = state.problems.rows.len().max(1);
+    head(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
+}
+
 fn visible_height(state: &State) -> usize {
-    (layout::layout(state).panes[0].height as usize).saturating_sub(2)
+    layout::layout(state).panes[0].height.saturating_sub(head(state)) as usize
 }
 
 fn stand_on(state: &mut State, at: usize) {
@@ -186,7 +197,7 @@ pub fn jump(state: &mut State, to: End) {
 
 /// Selects a visible row; false when there is none.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let at = row.checked_sub(1).map(|row| state.problems.top + row);
+    let at = (row + 1).checked_sub(head(state) as usize).map(|row| state.problems.top + row);
     match at.filter(|at| *at < state.problems.rows.len()) {
         Some(at) => {
             stand_on(state, at);

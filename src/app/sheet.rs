@@ -73,6 +73,7 @@ pub enum Sign {
     NoData,
     Answered,
     Open,
+    Thin,
     Broken,
     Warning,
     FocusGoal,

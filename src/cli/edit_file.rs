@@ -179,7 +179,7 @@ mod tests {
         let environment = Environment::default();
         let output = Output::of(&environment, ColourWish::Never);
         let session =
-            Session { environment, output, file: Some(path.clone()), given_today: None, wish: ColourWish::Never };
+            Session { environment, output, wish: ColourWish::Never, file: Some(path.clone()), given_today: None };
         let file = RoadmapFile::open(&session, None).unwrap();
         std::fs::write(&path, "(format: 1, product: \"theirs\")").unwrap();
         let error = write(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();

@@ -107,6 +107,7 @@ fn answer_sign(answer: AnswerState) -> Span {
     match answer {
         AnswerState::Answered => Span::Sign(Role::Ok, Sign::Answered),
         AnswerState::Open => Span::Sign(Role::Warn, Sign::Open),
+        AnswerState::Thin => Span::Sign(Role::Warn, Sign::Thin),
     }
 }
 
@@ -121,7 +122,8 @@ fn draw_line(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, line: &F
             if has_focus {
                 field_ground(canvas, layout, y);
             }
-            canvas.words(layout.value_x, y, width, Role::Text, value);
+            let role = if row.kind == RowKind::Asks { Role::Warn } else { Role::Text };
+            canvas.words(layout.value_x, y, width, role, value);
         }
         LinePart::Problem(why) => {
             canvas.sign(layout.value_x, y, Role::Error, Sign::Broken);
@@ -160,14 +162,23 @@ fn first_line(
     if let RowKind::Heading(answer) = row.kind {
         canvas.words(x, y, layout.rows.width, Role::Heading, &row.label);
         if let Some(answer) = answer {
-            let open = [answer_sign(answer), words(Role::Warn, " still open")];
-            let spans = if answer == AnswerState::Open { &open[..] } else { &open[..1] };
-            let used = Canvas::width_of(spans);
-            canvas.spans(layout.value_x + layout.value_width as u16 - used, y, used, spans);
+            let told = match answer {
+                AnswerState::Answered => "",
+                AnswerState::Open => " still open",
+                AnswerState::Thin => " thin",
+            };
+            let spans = [answer_sign(answer), words(Role::Warn, told)];
+            let used = Canvas::width_of(&spans);
+            canvas.spans(layout.value_x + layout.value_width as u16 - used, y, used, &spans);
         }
         return;
     }
     let label = form_layout::capitalised(&row.label);
+    if row.kind == RowKind::Asks {
+        canvas.spans(x, y, label_room, &[Span::Sign(Role::Warn, Sign::Thin), words(Role::Warn, " thin")]);
+        canvas.words(layout.value_x, y, layout.value_width as u16, Role::Warn, value);
+        return;
+    }
     let role = if has_focus { Role::Accent } else { Role::Muted };
     let style = canvas.palette.style(role);
     let style = if has_focus { style.add_modifier(Modifier::BOLD) } else { style };

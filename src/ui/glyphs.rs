@@ -12,6 +12,7 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::NoData => ("·", "."),
         Sign::Answered => ("✓", "+"),
         Sign::Open => ("?", "?"),
+        Sign::Thin => ("~", "~"),
         Sign::Broken => ("✗", "x"),
         Sign::Warning => ("!", "!"),
         Sign::FocusGoal => ("◎", "@"),

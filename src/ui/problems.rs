@@ -20,7 +20,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option
     let focus = pane::focus_of(state, Pane::Roadmap);
     let fact = state.checks.counts().map(problems::counted).unwrap_or_default();
     pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "problems", &fact, focus);
-    let inside = area.below(2);
+    let inside = area.below(problems::head(state));
+    if state.problems.rows.is_empty() {
+        let words = if state.checks.counts().is_some() { "No problem anywhere." } else { "Still checking." };
+        canvas.words(inside.x + 2, inside.y, inside.width.saturating_sub(4), Role::Muted, words);
+        return None;
+    }
     let mut cursor = None;
     let visible = || state.problems.rows.iter().enumerate().skip(state.problems.top).take(inside.height as usize);
     let titles = visible().filter_map(|(_, row)| state.checks.named(row.handle));

@@ -14,6 +14,7 @@ use crate::roadmap::models::{self, Model};
 use crate::roadmap::name;
 use crate::roadmap::place;
 use crate::roadmap::shape::{Field, Keys, Record, Refers, Shape};
+use crate::rules::Severity;
 use crate::text::number;
 
 /// One row of a form.
@@ -68,6 +69,8 @@ pub enum RowKind {
     Add(AddTo),
     /// Shown only.
     Shown,
+    /// What `check` asks about the answer above.
+    Asks,
 }
 
 /// What an "add" row adds to.
@@ -86,6 +89,8 @@ pub enum AnswerState {
     Answered,
     /// It is not.
     Open,
+    /// It is, and `check` asks something about it.
+    Thin,
 }
 
 impl RowKind {
@@ -98,11 +103,17 @@ impl RowKind {
 impl Row {
     /// Whether the focus can stand on it.
     pub fn takes_focus(&self) -> bool {
-        !matches!(self.kind, RowKind::Heading(_) | RowKind::Blank | RowKind::Shown)
+        !matches!(self.kind, RowKind::Heading(_) | RowKind::Blank | RowKind::Shown | RowKind::Asks)
     }
 
     fn heading(label: &str, answer: Option<AnswerState>) -> Self {
         Self::plain(RowKind::Heading(answer), label)
+    }
+
+    fn asks(question: &str) -> Self {
+        let mut row = Self::plain(RowKind::Asks, "thin");
+        question.clone_into(&mut row.value);
+        row
     }
 
     fn blank() -> Self {
@@ -194,17 +205,17 @@ impl Layout<'_> {
 
     /// Themes and ideas: the three answers first, then links, scores, options, and the rest.
     fn of_bet(&self, answers: Answers) -> Vec<Row> {
-        let state_of = |is_there| if is_there { AnswerState::Answered } else { AnswerState::Open };
         let mut rows = self.named(&[name::TITLE]);
         rows.push(self.lane_row());
+        rows.extend(self.answer("WHY", name::WHY, answers.problem && answers.reason, self.why()));
+        rows.extend(self.answer("TARGET", name::TARGET, answers.metric, self.target()));
+        let trade_offs = self.field_rows(name::TRADE_OFFS);
+        rows.extend(self.answer("TRADE-OFF", name::TRADE_OFFS, answers.trade_off, trade_offs));
         let mut group = |heading: &str, answer: Option<AnswerState>, group: Vec<Row>| {
             rows.push(Row::blank());
             rows.push(Row::heading(heading, answer));
             rows.extend(group);
         };
-        group("WHY", Some(state_of(answers.problem && answers.reason)), self.why());
-        group("TARGET", Some(state_of(answers.metric)), self.target());
-        group("TRADE-OFF", Some(state_of(answers.trade_off)), self.field_rows(name::TRADE_OFFS));
         group("LINKS", None, self.named(&[name::GOALS, name::EVIDENCE, name::EFFORT, name::OWNER]));
         let mut scores = self.scores_of(models::WEIGHTED);
         scores.extend(self.scores_of(models::RICE));
@@ -212,6 +223,30 @@ impl Layout<'_> {
         group("OPTIONS", None, self.field_rows(name::ITEMS));
         group("MORE", None, self.rest());
         rows
+    }
+
+    /// One of the three answers, with what `check` asks about it.
+    fn answer(&self, heading: &str, field: &str, is_there: bool, rows: Vec<Row>) -> Vec<Row> {
+        let questions = if is_there { self.asked_about(field) } else { Vec::new() };
+        let state = match (is_there, questions.is_empty()) {
+            (false, _) => AnswerState::Open,
+            (true, true) => AnswerState::Answered,
+            (true, false) => AnswerState::Thin,
+        };
+        let mut answer = vec![Row::blank(), Row::heading(heading, Some(state))];
+        answer.extend(rows);
+        answer.extend(questions.iter().map(|question| Row::asks(question)));
+        answer
+    }
+
+    /// The questions `check` has about a field and what is in it; hints are left to the list of problems.
+    fn asked_about(&self, field: &str) -> Vec<String> {
+        let Some(facts) = self.facts else { return Vec::new() };
+        let path = Path::of_fields(&[field]);
+        let about = self.state.checks.of(facts.serial).filter(|finding| {
+            finding.place.path.starts_with(&path) && matches!(finding.severity, Severity::Error | Severity::Warning)
+        });
+        about.map(|finding| finding.question.clone()).collect()
     }
 
     fn rest(&self) -> Vec<Row> {

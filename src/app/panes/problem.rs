@@ -84,10 +84,12 @@ fn excerpt(state: &State, row: &Row, finding: &Finding, width: usize) -> Vec<She
     let end = span.end.min(start + line.len());
     let room = width.saturating_sub(GUTTER + 2);
     let before = sanitise::line(line.get(..span.start - start).unwrap_or_default()).into_owned();
+    let indent = before.len() - before.trim_start().len();
+    let before = before.get(indent.min(before.len())..).unwrap_or_default();
     let marked = sanitise::line(line.get(span.start - start..end - start).unwrap_or_default()).into_owned();
     let after = sanitise::line(line.get(end - start..).unwrap_or_default()).into_owned();
-    // A long way into a long line, the head of the line gives way.
-    let before = text::cut_start(&before, room / 2, "…").into_owned();
+    // Indentation says nothing here; a long way into a long line, its head gives way as well.
+    let before = text::cut_start(before, room / 2, "…").into_owned();
     let column = text::width(&before);
     let carets = text::width(&marked).clamp(1, room.saturating_sub(column).max(1));
     rows.push(gutter(
@@ -98,7 +100,10 @@ fn excerpt(state: &State, row: &Row, finding: &Finding, width: usize) -> Vec<She
     let carets = words(role, format!("{}{}", " ".repeat(column), "^".repeat(carets)));
     rows.push(gutter("", vec![carets, words(role, format!(" {}", finding.label).trim_end().to_owned())]));
     for line in finding.corrected.iter().flat_map(|corrected| corrected.lines()) {
-        rows.push(gutter("+", vec![words(Role::Added, sanitise::line(line).into_owned())]));
+        let line = sanitise::line(line);
+        let own = line.len() - line.trim_start().len();
+        let line = line.get(own.min(indent)..).unwrap_or_default().to_owned();
+        rows.push(gutter("+", vec![words(Role::Added, line)]));
     }
     if let Some((place, what)) = &finding.related {
         rows.extend(related(state, place, what));
