@@ -72,6 +72,18 @@ fn every_folder_of_the_source_is_a_layer() {
 }
 
 #[test]
+fn the_table_of_layers_is_the_one_that_is_told() {
+    let told = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).expect("the story");
+    for layer in LAYERS {
+        let knows: Vec<String> = layer.knows.iter().map(|other| format!("`{other}`")).collect();
+        let knows = if knows.is_empty() { "nothing".to_owned() } else { knows.join(", ") };
+        let row = told.lines().find(|line| line.starts_with(&format!("| `{}` |", layer.name)));
+        let row = row.unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for `{}`", layer.name));
+        assert!(row.ends_with(&format!("| {knows} |")), "in ARCHITECTURE.md `{}` may know other layers", layer.name);
+    }
+}
+
+#[test]
 fn a_forbidden_import_is_found() {
     let layer = LAYERS.first().expect("a layer");
     let found = complaints_of(layer, "src/document/x.rs", "use crate::ui::Canvas;\nuse crossterm::event;\n");

@@ -138,8 +138,13 @@ fn values(text: &str) -> String {
     out
 }
 
+/// 48 cases, or as many as the environment variable `WHYMAP_CASES` says.
+fn cases() -> u32 {
+    std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_stands_between_the_values(

@@ -25,7 +25,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DemoArguments {
-    /// The folder, which is made; a temporary one when none is given
+    /// A folder to make for it; a temporary one when none is given
     #[arg(value_hint = clap::ValueHint::DirPath)]
     folder: Option<PathBuf>,
 }

@@ -14,7 +14,7 @@ Examples:
 
 /// Say no to a theme or an idea, and keep the reason
 ///
-/// The theme goes to Dropped, the idea to the no-list. Nothing else of it changes.
+/// A theme goes to Dropped. An idea stays among the ideas, marked as refused. Nothing else of it changes.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DropArguments {

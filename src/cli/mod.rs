@@ -8,11 +8,12 @@
 //! | [`arguments`], [`parse`] | the command line as a whole; days, lanes, kinds and keys read |
 //! | [`session`] | what every command is given |
 //! | [`output`], [`exit`] | the only printer; exit codes and the words of an early end |
-//! | [`target`], [`file`] | the file a command is about, found and read |
+//! | [`target`], [`mod@file`] | the file a command is about, found and read |
 //! | [`edit_file`], [`diff`] | load, change, save, or show the change |
 //! | [`which`], [`field`] | the entry and the field that were meant |
 //! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
 //! | [`sheet`], [`json`] | one entry in full, for people and for programs |
+//! | [`mod@reference`] | the tables of the documentation |
 //!
 //! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
 //! `run`, a row in [`arguments::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
@@ -44,6 +45,7 @@ pub mod output;
 pub mod parse;
 pub mod promote;
 pub mod rank;
+pub mod reference;
 pub mod rename;
 pub mod rm;
 pub mod rows;

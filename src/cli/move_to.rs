@@ -20,7 +20,7 @@ Examples:
 
 /// Move a theme to Now, Next or Later
 ///
-/// One line of the file changes. An idea then wants that lane, and stays an idea.
+/// One line of the file changes. An idea stays an idea, and remembers the lane it wants.
 #[derive(Clone, Debug, clap::Args)]
 #[command(name = "move", before_help = EXAMPLES)]
 pub struct MoveArguments {

@@ -21,8 +21,8 @@ pub struct OpenArguments {
     /// The roadmap to open; without it roadmap.ron, here or in the nearest folder above
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     path: Option<PathBuf>,
-    /// Press these keys without a terminal: j, <Enter>, <C-s>, <S-Tab>, <paste:text>
     #[arg(long, value_name = "KEYS", value_parser = parse::keys)]
+    #[arg(help = "Press these keys without a terminal: j, <Enter>, <C-s>, <paste:text>")]
     keys: Option<parse::Keys>,
     /// The size of the screen for --keys and --print
     #[arg(long, value_name = "WxH", value_parser = parse::size)]

@@ -50,7 +50,7 @@ struct PlaceArguments {
     /// Directly below this theme
     #[arg(long, value_name = "ID")]
     below: Option<String>,
-    /// Where its score puts it: the rank goes
+    /// Where its score puts it; a rank given by hand is taken away
     #[arg(long)]
     by_score: bool,
 }

@@ -49,11 +49,11 @@ pub struct Rule {
     /// What looks for it.
     pub(super) check: Check,
     /// Whether it is only a hint while the product is young or the file is small.
-    pub(super) is_hint_when_young: bool,
+    pub is_hint_when_young: bool,
     /// Whether it asks nothing of what keeps the lights on, nor of an obligation.
-    pub(super) spares_upkeep: bool,
+    pub spares_upkeep: bool,
     /// Whether neither `allow` nor `lint.off` reaches it: a file that does not read is no matter of taste.
-    pub(super) is_firm: bool,
+    pub is_firm: bool,
 }
 
 /// What looks for the findings of a rule.

@@ -44,6 +44,15 @@ Dropped
 }
 
 #[test]
+fn keys_are_played_without_a_terminal() {
+    let ran = run(LEDGERLY, "--keys jj<Tab> --size 80x24 --print").exits(0).says("").changes_nothing();
+    assert_eq!(ran.out().lines().count(), 24);
+    assert!(ran.out().contains("▌ Imports that never fail"), "{}", ran.out());
+    assert!(!ran.out().contains('\u{1b}'));
+    run(LEDGERLY, "--keys jj").exits(0).prints("").says("").changes_nothing();
+}
+
+#[test]
 fn a_lane_or_a_kind_can_be_listed_alone() {
     run(SMALL, "list --lane now").exits(0).prints("Now: 1 theme\n  -  no data  a  A\n");
     run(LEDGERLY, "list --lane NEXT").exits(0).prints_among("Next: 4 themes, 19 person-months\n  4  52.5");

@@ -1,0 +1,32 @@
+//! The commands and their pages of help, from the definition of the command line.
+
+use super::{plain, rows};
+use crate::cli::arguments;
+use std::fmt::Write as _;
+
+/// So wide are the pages here, whatever terminal they are written on.
+const WIDTH: usize = 100;
+
+/// All commands, a line each.
+pub(super) fn table() -> String {
+    let whole = arguments::whole();
+    let lines = whole.get_subcommands().map(|command| {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        vec![format!("`whymap {}`", command.get_name()), plain(&about)]
+    });
+    rows(&["Command", "What it does"], lines)
+}
+
+/// The help of each command, as `whymap COMMAND --help` prints it.
+pub(super) fn in_full() -> String {
+    let mut whole = arguments::whole().term_width(WIDTH);
+    whole.build();
+    let mut text = String::new();
+    for command in whole.get_subcommands_mut() {
+        let name = command.get_name().to_owned();
+        let help = command.render_help().to_string();
+        let lines: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
+        let _ = write!(text, "### whymap {name}\n\n```text\n{}\n```\n\n", lines.join("\n"));
+    }
+    text
+}

@@ -1,0 +1,68 @@
+//! The rules of `check`, from their registry.
+
+use super::{plain, rows};
+use crate::rules::rule::{self, Rule};
+use std::fmt::Write as _;
+
+/// All rules, a line each.
+pub(super) fn table() -> String {
+    let lines = rule::all().map(|rule| {
+        let link = format!("[{}](#{})", rule.id, anchor(rule));
+        vec![link, rule.severity.word().to_owned(), plain(rule.name), plain(rule.question)]
+    });
+    rows(&["Rule", "Severity", "About", "What it asks"], lines)
+}
+
+/// All rules with why they matter and what a good answer looks like, by family.
+pub(super) fn in_full() -> String {
+    let mut text = String::new();
+    let mut last = None;
+    for rule in rule::all() {
+        let family = rule.id.chars().next();
+        if family != last {
+            let _ = write!(text, "## {}\n\n", family_title(family));
+            last = family;
+        }
+        one(&mut text, rule);
+    }
+    text
+}
+
+fn one(text: &mut String, rule: &Rule) {
+    let _ = write!(text, "### {}: {}\n\n", rule.id, rule.name);
+    let _ = write!(text, "*{}.* **{}** {}\n\n", rule.severity.word(), plain(rule.question), plain(rule.explanation));
+    let _ = write!(text, "```text\n{}\n```\n\n", rule.example);
+    for remark in remarks(rule) {
+        let _ = write!(text, "{remark}\n\n");
+    }
+}
+
+fn remarks(rule: &Rule) -> Vec<&'static str> {
+    let all = [
+        (rule.is_hint_when_young, "Only a hint (`info`) while the product is young or the file is small."),
+        (rule.spares_upkeep, "Asks nothing of themes that keep the lights on, nor of obligations."),
+        (rule.is_firm, "Neither `allow` nor `lint.off` silences it."),
+    ];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
+}
+
+/// The anchor a Markdown viewer gives to the heading of a rule.
+fn anchor(rule: &Rule) -> String {
+    let heading = format!("{} {}", rule.id, rule.name).to_lowercase();
+    let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
+    kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+}
+
+fn family_title(family: Option<char>) -> &'static str {
+    match family {
+        Some('S') => "Soundness",
+        Some('V') => "Vision",
+        Some('G') => "Goals",
+        Some('T') => "Themes",
+        Some('E') => "Experiments",
+        Some('D') => "Decisions",
+        Some('F') => "Feedback and ideas",
+        Some('P') => "The plan as a whole",
+        _ => "Others",
+    }
+}
