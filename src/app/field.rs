@@ -104,7 +104,7 @@ impl Field {
         }
         match (key.ctrl, key.alt, key.code) {
             (false, _, Code::Enter) if self.lines == Lines::Many => self.type_text("\n", None),
-            (true, _, Code::Char('w')) | (_, true, Code::Backspace) | (true, _, Code::Backspace) => {
+            (true, _, Code::Char('w') | Code::Backspace) | (_, true, Code::Backspace) => {
                 self.delete(text::step::previous_word(&self.text, self.caret)..self.caret);
             }
             (false, false, Code::Backspace) | (true, false, Code::Char('h')) => {

@@ -77,15 +77,15 @@ pub fn text(first: &FirstRun) -> String {
         quote(&first.product)
     );
     if !first.vision.is_empty() {
-        text.push_str(&format!("    vision: {},\n", quote(&first.vision)));
+        text += &format!("    vision: {},\n", quote(&first.vision));
     }
     if !first.metric.is_empty() {
         let id = create::free_id(&Plan::of(String::new()), Entity::Metric, &first.metric);
-        text.push_str(&format!(
+        text += &format!(
             "    metrics: {{\n        \"{id}\": (\n            name: {},\n            unit: {},\n            better: Up,\n        ),\n    }},\n",
             quote(&first.metric),
             quote(&first.unit)
-        ));
+        );
     }
     text.push_str(")\n");
     text

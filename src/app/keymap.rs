@@ -6,10 +6,13 @@ use super::overlay::Scope;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+/// A key that goes on with a sequence, and a command it can lead to.
+type Onward = (Key, &'static Command);
+
 /// Keys and their commands.
 pub struct Keymap {
     bound: HashMap<(Scope, Vec<Key>), &'static Command>,
-    prefixes: HashMap<(Scope, Vec<Key>), Vec<(Key, &'static Command)>>,
+    prefixes: HashMap<(Scope, Vec<Key>), Vec<Onward>>,
 }
 
 /// What a sequence of keys means.
@@ -118,10 +121,7 @@ mod tests {
         const MISSING: &str = "[]{}\\|~@^`";
         for command in commands::all() {
             for key in command.keys.iter().flat_map(|keys| key::keys(keys).unwrap()) {
-                let letter = match key.code {
-                    super::super::key::Code::Char(letter) => letter,
-                    _ => continue,
-                };
+                let super::super::key::Code::Char(letter) = key.code else { continue };
                 assert!(!MISSING.contains(letter), "{}: {key}", command.id);
                 assert!(!(key.ctrl && "imjb".contains(letter)), "{}: {key} is another key", command.id);
             }

@@ -323,9 +323,10 @@ impl<'t, 'c> Inspector<'t, 'c> {
                 _ if is_own && self.own_criteria.contains(&key.as_ref()) => Some(Scale::between(1.0, 5.0)),
                 _ => None,
             };
-            self.within(Step::Key(key), |inspector| match scale {
-                Some(scale) => inspector.score(item, scale),
-                None => {
+            self.within(Step::Key(key), |inspector| {
+                if let Some(scale) = scale {
+                    inspector.score(item, scale)
+                } else {
                     let what = format!("input of {}", model.title);
                     inspector.slip(item.key_span(), SlipKind::UnknownScore(what));
                 }

@@ -133,10 +133,10 @@ impl Editor {
             self.look_at = None;
             let msg = self.performer.look_at_disk();
             // Our own saves touch the file too: only what differs is worth a word.
-            if !matches!(msg, Msg::DiskSame) {
-                if let Turn::End(ended) = self.tell(msg)? {
-                    return Ok(Turn::End(ended));
-                }
+            if !matches!(msg, Msg::DiskSame)
+                && let Turn::End(ended) = self.tell(msg)?
+            {
+                return Ok(Turn::End(ended));
             }
         }
         self.take_input()

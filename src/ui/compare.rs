@@ -11,7 +11,7 @@ use crate::compare::lines::DiffLine;
 use crate::text;
 
 /// Draws the file on disk against the edits here.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) -> Option<Cell> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) -> Cell {
     let edits = text::plural::count(state.unsaved(), "unsaved edit", "unsaved edits");
     let words = format!(
         "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) ->
 }
 
 /// Draws what an earlier run left behind.
-pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &Recovery) -> Option<Cell> {
+pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &Recovery) -> Cell {
     let edits = text::plural::count(recovery.edits, "edit", "edits");
     let end = if recovery.fits_file {
         "Enter brings them back as unsaved edits, which u takes away again; d throws them away."
@@ -32,7 +32,7 @@ pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &
     differences(canvas, "Unsaved edits found", &words, &recovery.lines, recovery.top)
 }
 
-fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffLine], top: usize) -> Option<Cell> {
+fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffLine], top: usize) -> Cell {
     canvas.dim();
     let screen = canvas.area();
     let width = 110.min(screen.width.saturating_sub(4));
@@ -54,5 +54,5 @@ fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffL
     if lines.is_empty() {
         canvas.words(inside.x, y, inside.width, Role::Muted, "both are the same, byte for byte");
     }
-    Some(Cell { x: inside.x, y: inside.y })
+    Cell { x: inside.x, y: inside.y }
 }

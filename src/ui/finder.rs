@@ -14,7 +14,7 @@ use crate::app::state::State;
 use crate::text;
 
 /// Draws it, and says where its caret is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> Option<Cell> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> Cell {
     canvas.dim();
     let screen = canvas.area();
     let rows = finder.found.len().clamp(1, VISIBLE) as u16;
@@ -46,7 +46,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> O
             canvas.selection_bar(list.x - 1, y, Focus::Here);
         }
     }
-    Some(cursor)
+    cursor
 }
 
 /// What is typed, over a thin rule.

@@ -11,7 +11,7 @@ use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
 
 /// Draws help, and says where its caret is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Option<Cell> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Cell {
     canvas.dim();
     let screen = canvas.area();
     let width = 92.min(screen.width.saturating_sub(4));
@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Optio
         draw_line(canvas, help, *line, Area { y, height: 1, ..list });
     }
     signs(canvas, Area { y: inside.bottom().saturating_sub(1), height: 1, ..inside });
-    Some(cursor)
+    cursor
 }
 
 fn place(state: &State, scope: Scope) -> String {

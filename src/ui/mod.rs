@@ -80,16 +80,17 @@ fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &layout::Layout) -> Op
 }
 
 fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_top: bool) -> Option<Cell> {
-    match overlay {
-        Overlay::Form(form) => form::draw(canvas, state, form, is_top),
+    let cell = match overlay {
+        Overlay::Form(form) => return form::draw(canvas, state, form, is_top),
         Overlay::Picker(picker) => picker::draw(canvas, state, picker),
         Overlay::Prompt(prompt) => prompt::draw(canvas, state, prompt),
         Overlay::Finder(finder) => finder::draw(canvas, state, finder),
         Overlay::Help(help) => help::draw(canvas, state, help),
-        Overlay::Move(_) => None,
+        Overlay::Move(_) => return None,
         Overlay::Quit => questions::quit(canvas, state),
         Overlay::Compare(compare) => compare::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
         Overlay::Settle(settle) => questions::settle(canvas, state, settle),
-    }
+    };
+    Some(cell)
 }

@@ -9,7 +9,7 @@ use crate::app::sheet::{Role, Sign};
 use crate::app::state::State;
 
 /// Draws the choice, and says where its caret is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> Option<Cell> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> Cell {
     canvas.dim();
     let screen = canvas.area();
     let rows = (picker.rows().clamp(1, VISIBLE)) as u16;
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> O
         }
     }
     let _ = state;
-    Some(cursor)
+    cursor
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {

@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::text;
 
 /// Draws the prompt, and says where its caret is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> Option<Cell> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> Cell {
     if state.first.is_none() {
         canvas.dim();
     }
@@ -34,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> O
             canvas.paragraph(Area::new(inside.x, below, inside.width, 2), Role::Muted, prompt.question.help());
         }
     }
-    Some(caret)
+    caret
 }
 
 /// Draws a field of one line so that its caret is in sight, and says where the caret is.

@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::text;
 
 /// Quitting with unsaved edits.
-pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Option<Cell> {
+pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     let edits = text::plural::count(state.unsaved(), "edit is", "edits are");
     let rows = vec![
         vec![words(Role::Text, format!("{edits} not in {} yet.", state.file.name))],
@@ -22,7 +22,7 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Option<Cell> {
 }
 
 /// Answers that cannot stay as they are.
-pub(super) fn settle(canvas: &mut Canvas<'_>, _state: &State, settle: &Settle) -> Option<Cell> {
+pub(super) fn settle(canvas: &mut Canvas<'_>, _state: &State, settle: &Settle) -> Cell {
     let mut rows = vec![vec![words(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
     for (path, kept) in settle.answers.iter().take(6) {
         let typed = if kept.text.trim().is_empty() { "(emptied)".to_owned() } else { kept.text.clone() };
@@ -46,7 +46,7 @@ fn answer(key: &'static str, label: &'static str) -> Vec<Span> {
     vec![words(Role::Key, text::pad_end(key, 5, "").into_owned()), words(Role::Text, label)]
 }
 
-fn popup(canvas: &mut Canvas<'_>, title: &str, rows: &[Vec<Span>]) -> Option<Cell> {
+fn popup(canvas: &mut Canvas<'_>, title: &str, rows: &[Vec<Span>]) -> Cell {
     canvas.dim();
     let screen = canvas.area();
     let widest = rows.iter().map(|row| Canvas::width_of(row)).max().unwrap_or(0);
@@ -57,5 +57,5 @@ fn popup(canvas: &mut Canvas<'_>, title: &str, rows: &[Vec<Span>]) -> Option<Cel
     for (number, row) in rows.iter().enumerate().take(inside.height.saturating_sub(1) as usize) {
         canvas.spans(inside.x + 1, inside.y + 1 + number as u16, inside.width.saturating_sub(2), row);
     }
-    Some(Cell { x: inside.x + 1, y: inside.y + 1 })
+    Cell { x: inside.x + 1, y: inside.y + 1 }
 }

@@ -228,15 +228,12 @@ pub fn write_reference(state: &mut State, path: &Path, chosen: &[String]) {
         RowKind::References(_) => {
             let old: Vec<&str> = row.value.lines().collect();
             let new: Vec<&str> = chosen.iter().map(String::as_str).collect();
-            match form.owner() {
-                Some(owner) => {
-                    let changes = member_changes(owner, path, &old, &new);
-                    apply(state, path, "", &label(state, owner, &row.label), &changes);
-                }
-                None => {
-                    let members = new.iter().map(|id| Draft::Text((*id).to_owned())).collect();
-                    write(state, &row, (!new.is_empty()).then_some(Draft::List(members, value::list_layout())), "");
-                }
+            if let Some(owner) = form.owner() {
+                let changes = member_changes(owner, path, &old, &new);
+                apply(state, path, "", &label(state, owner, &row.label), &changes);
+            } else {
+                let members = new.iter().map(|id| Draft::Text((*id).to_owned())).collect();
+                write(state, &row, (!new.is_empty()).then_some(Draft::List(members, value::list_layout())), "");
             }
         }
         _ => {}

@@ -42,7 +42,7 @@ fn all(state: &State, form: &Form, row: &Row) -> Vec<Example> {
     let Some(entity) = entity else { return Vec::new() };
     let mut examples = Vec::new();
     let own = form.entry();
-    collect(&state.plan, entity, &row.path, own, |id| id.to_owned(), &mut examples);
+    collect(&state.plan, entity, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
     collect(&SAMPLE, entity, &row.path, None, |_| SAMPLE_NAME.to_owned(), &mut examples);
     examples
 }

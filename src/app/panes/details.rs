@@ -43,7 +43,7 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
 fn value(label: &'static str, shape: &Shape, item: Item<'_>, width: usize) -> Vec<SheetRow> {
     let room = width.saturating_sub(LABEL);
     match shape {
-        Shape::List(of) if matches!(of, Shape::Record(_)) => {
+        Shape::List(Shape::Record(_)) => {
             let lines: Vec<String> = item.items().map(record_line).collect();
             paragraph(label, Role::Text, &lines.join("\n"), room)
         }

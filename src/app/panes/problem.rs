@@ -146,10 +146,10 @@ fn ways_out(state: &State, row: &Row, finding: &Finding) -> SheetRow {
         false => spans.push(words(Role::Muted, format!("in an editor, at line {}: it is read again here", row.line))),
     }
     let theme = row.handle.owner;
-    if let (true, Whose::Entry(serial)) = (can_be_answered && lacks_an_answer(finding), theme) {
-        if state.plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Theme) {
-            spans.extend(key("P", "keep it as an idea instead".to_owned()));
-        }
+    if let (true, Whose::Entry(serial)) = (can_be_answered && lacks_an_answer(finding), theme)
+        && state.plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Theme)
+    {
+        spans.extend(key("P", "keep it as an idea instead".to_owned()));
     }
     SheetRow::of(spans)
 }

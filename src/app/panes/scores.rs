@@ -44,15 +44,12 @@ fn mark(part: &Part, cells: usize) -> Vec<Span> {
     let name = text::sanitise::line(&part.name).into_owned();
     let label = cells.saturating_sub(10).max(4);
     let mut spans = vec![words(Role::Muted, text::pad_end(&name, label, "…").into_owned())];
-    match part.mark {
-        Some(mark) => {
-            spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, 5));
-            spans.push(words(Role::Heading, format!(" {}", number::plain(mark))));
-        }
-        None => {
-            spans.push(words(Role::Muted, "      "));
-            spans.push(Span::Sign(Role::Muted, Sign::Missing));
-        }
+    if let Some(mark) = part.mark {
+        spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, 5));
+        spans.push(words(Role::Heading, format!(" {}", number::plain(mark))));
+    } else {
+        spans.push(words(Role::Muted, "      "));
+        spans.push(Span::Sign(Role::Muted, Sign::Missing));
     }
     spans.push(words(Role::Muted, " "));
     spans.push(if part.is_cost { Span::Sign(Role::Muted, Sign::Cost) } else { words(Role::Muted, " ") });
