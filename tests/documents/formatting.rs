@@ -1,8 +1,6 @@
 //! `fmt` over the samples, however somebody spaced, broke and commented them: the same values, the same comments, and a
 //! formatted file stays as it is.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 use proptest::prelude::*;
 use whymap::document::format::{self, Sorting};
 use whymap::document::node::Kind;
@@ -11,10 +9,10 @@ use whymap::document::tree::{Item, Tree};
 use whymap::roadmap::layout;
 
 const SAMPLES: [(&str, &str); 4] = [
-    ("first-look", include_str!("../sample-roadmaps/first-look.ron")),
-    ("ledgerly", include_str!("../sample-roadmaps/ledgerly.ron")),
-    ("messy", include_str!("../sample-roadmaps/messy.ron")),
-    ("whymap", include_str!("../sample-roadmaps/whymap.ron")),
+    ("first-look", include_str!("../../sample-roadmaps/first-look.ron")),
+    ("ledgerly", include_str!("../../sample-roadmaps/ledgerly.ron")),
+    ("messy", include_str!("../../sample-roadmaps/messy.ron")),
+    ("whymap", include_str!("../../sample-roadmaps/whymap.ron")),
 ];
 
 fn formatted(text: &str) -> String {

@@ -1,7 +1,5 @@
 //! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 use similar::{ChangeTag, TextDiff};
 use whymap::document::chunk::Serial;
 use whymap::document::path::Path;
@@ -14,7 +12,7 @@ use whymap::roadmap::place::{self, Owner};
 use whymap::roadmap::plan::{NotMade, Plan};
 use whymap::roadmap::value;
 
-const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
+const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
 /// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
 const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
