@@ -42,9 +42,10 @@ pub struct Visited<'t> {
 }
 
 /// Cuts `text` and shows every entry to `visit`.
-pub(super) fn split(text: &str, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
+pub(super) fn split(text: &str, holds_entries: fn(&str) -> bool, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
     let mut splitter = Splitter {
         text,
+        holds_entries,
         bytes: text.as_bytes(),
         scanner: Scanner::default(),
         nodes: Vec::new(),
@@ -79,6 +80,7 @@ fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
 
 struct Splitter<'t, 'v> {
     text: &'t str,
+    holds_entries: fn(&str) -> bool,
     bytes: &'t [u8],
     scanner: Scanner,
     nodes: Vec<Node>,
@@ -146,8 +148,8 @@ impl Splitter<'_, '_> {
             return Err(ScanError { at: colon.max(start), problem });
         }
         let value = self.trivia(colon + 1)?;
-        let end = if self.peek(value) == Some(b'{') {
-            let name = literal::key(self.text.get(start..name_end).unwrap_or_default()).into_owned();
+        let name = literal::key(self.text.get(start..name_end).unwrap_or_default());
+        let end = if self.peek(value) == Some(b'{') && (self.holds_entries)(&name) {
             match self.map(&name, value)? {
                 MapEnd::Closed(end) => end,
                 MapEnd::Lost(next) => {

@@ -124,6 +124,9 @@ impl<'d> Transaction<'d> {
     /// Changes the id of an entry: its key only.
     pub fn rename_entry(&mut self, serial: Serial, id: &str) -> Result<(), Refusal> {
         let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
+        if entry.is_broken {
+            return Err(Refusal::BrokenEntry);
+        }
         let key = quoted(id, self.document.style());
         let text = splice::apply(entry.text, &[Splice::replace(entry.key_span(), key)]);
         let (key, value) = entry_spans(&text).map_err(would_not_read)?;
@@ -336,7 +339,7 @@ impl<'d> Transaction<'d> {
         let splices = plan(tree.root(), self.document.style());
         let text = splice::apply(skeleton.text(), &splices);
         let edited = root_of(&text)?;
-        self.judge(&text)?;
+        self.judge(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
         if let Some(path) = guard::first_difference(tree.root(), edited.root(), meant) {
             return Err(Refusal::WouldChange(path.to_string()));
         }
@@ -488,7 +491,7 @@ R(
 "#;
 
     fn load(text: &str) -> Document {
-        let document = Document::load(text.to_owned(), &mut |_| {});
+        let document = Document::load(text.to_owned(), |_| true, &mut |_| {});
         assert_eq!(document.to_text(), text, "the chunks are the file");
         document
     }

@@ -268,7 +268,20 @@ fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
         "-    capacity: (amount: 18, unit: \"person-months\", period: \"2026-H1\"),\n+    capacity: (amount: 20, unit: \"person-months\", period: \"2026-H1\"),",
     );
     check(LEDGERLY, |_| vec![own("seed", "7")], "+    seed: 7,");
+    check("\u{feff}(format: 1)", |_| vec![own("seed", "7")], "-\u{feff}(format: 1)\n+\u{feff}(format: 1, seed: 7)");
     check(LEDGERLY, |_| vec![own("lint.limits.now", "4")], "+    lint: (\n+        limits: (now: 4),\n+    ),");
+}
+
+#[test]
+fn the_roadmaps_own_maps_are_no_entries() {
+    let file = "(\n    themes: {},\n    links: {\n        \"spec\": \"https://a\",\n    },\n)\n";
+    let link = |key: &str| Change::Set {
+        owner: Owner::Roadmap,
+        path: Path::of_fields(&["links"]).key(key),
+        value: Draft::Text("https://b".to_owned()),
+    };
+    check(file, |_| vec![link("spec")], "-        \"spec\": \"https://a\",\n+        \"spec\": \"https://b\",");
+    check(file, |_| vec![link("wiki")], "+        \"wiki\": \"https://b\",");
 }
 
 #[test]

@@ -196,16 +196,25 @@ fn surroundings(container: Item<'_>, removed: Item<'_>) -> std::ops::Range<usize
     span
 }
 
+/// A text as it is compared: its line breaks as `\n`.
+fn plain(text: &str) -> String {
+    let mut text = text.to_owned();
+    while text.contains("\r\n") {
+        text = text.replace("\r\n", "\n");
+    }
+    text
+}
+
 /// Whether a value in the file is what was to be written.
 fn holds(item: Item<'_>, draft: &Draft) -> bool {
     let item = item.inner();
     let all = |items: &[(String, Draft)]| {
         item.items().count() == items.len()
-            && item.items().zip(items).all(|(item, (key, value))| item.key() == key.replace("\r\n", "\n") && holds(item, value))
+            && item.items().zip(items).all(|(item, (key, value))| item.key() == plain(key) && holds(item, value))
     };
     match draft {
         Draft::Source(source) => item.source() == source,
-        Draft::Text(text) => item.as_text().is_some_and(|found| found == text.replace("\r\n", "\n")),
+        Draft::Text(text) => item.as_text().is_some_and(|found| found == plain(text)),
         Draft::List(items, _) | Draft::Tuple(items) => {
             item.items().count() == items.len() && item.items().zip(items).all(|(item, value)| holds(item, value))
         }
@@ -218,7 +227,11 @@ fn holds(item: Item<'_>, draft: &Draft) -> bool {
 pub(crate) fn facts_follow(plan: &Plan) {
     let text = plan.document.to_text();
     let (document, roadmap) = Roadmap::load(text);
-    assert_eq!(said(&plan.document, &plan.roadmap), said(&document, &roadmap), "the facts of a fresh start");
+    let (kept, fresh) = (said(&plan.document, &plan.roadmap), said(&document, &roadmap));
+    for (kept, fresh) in kept.iter().zip(&fresh) {
+        assert_eq!(kept, fresh, "kept up to date, and read anew");
+    }
+    assert_eq!(kept.len(), fresh.len(), "as many entries are kept as a fresh start would find");
     let settings = |roadmap: &Roadmap| format!("{:?}", roadmap.settings);
     assert_eq!(settings(&plan.roadmap), settings(&roadmap), "the settings of a fresh start");
     for facts in plan.roadmap.all() {

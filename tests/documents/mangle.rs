@@ -203,7 +203,7 @@ fn with_tabs(line: &str) -> String {
 
 /// A broken entry before one that starts its own line.
 fn beside(text: &str, index: Index, broken: &str) -> Option<String> {
-    let document = Document::load(text.to_owned(), &mut |_| {});
+    let document = Document::load(text.to_owned(), |_| true, &mut |_| {});
     let starts: Vec<usize> = document
         .entry_offsets()
         .filter(|(serial, at)| {
