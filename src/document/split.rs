@@ -170,10 +170,11 @@ impl Splitter<'_, '_> {
         }
     }
 
-    /// Behind a broken field: the next line, indented no deeper than a field of the roadmap, that starts like one.
+    /// Behind a broken field, and behind the entries met in it: the next line, indented no deeper than a field of the
+    /// roadmap, that starts like one.
     fn next_field(&self, from: usize) -> Option<usize> {
         let deepest = style::indent_at(self.text, from).len();
-        let mut line = self.line_behind(from)?;
+        let mut line = self.line_behind(from.max(self.frame_start.saturating_sub(1)))?;
         loop {
             let start = gap::skip_blanks(self.bytes, line);
             let word = scan::word_end(self.bytes, start);
@@ -222,7 +223,7 @@ impl Splitter<'_, '_> {
                         }
                         Resume::Nowhere => {
                             self.push_broken(map, name, floor, start, self.bytes.len());
-                            return Err(ScanError { at: self.bytes.len(), problem: Problem::Ends });
+                            return Ok(MapEnd::Lost(self.bytes.len()));
                         }
                     }
                 }
@@ -309,7 +310,7 @@ impl Splitter<'_, '_> {
     /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
     fn push_broken(&mut self, map: MapNumber, name: &str, floor: usize, start: usize, end: usize) -> usize {
         let own_start = gap::leading_start(self.text, floor, start);
-        let end = gap::leading_start(self.text, start, end).max(start);
+        let end = gap::leading_start(self.text, start, gap::skip_blanks(self.bytes, end)).max(start);
         self.frame_until(own_start);
         let key_end = self.key(start).unwrap_or(start).min(end);
         let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);

@@ -667,6 +667,19 @@ R(
     }
 
     #[test]
+    fn what_was_met_before_the_frame_was_lost_is_met_once() {
+        load("(\n    themes: {\n\"a\": (\n    title: \"A\",\n),\n        \"b\": (x 1),\n    },\n    ideas: {},\n)\n");
+        load("(\n    themes: { \"a\": (\n    title: \"A\",\n), \"b\": (x 1),\n    },\n    ideas: {},\n)\n");
+    }
+
+    #[test]
+    fn a_broken_entry_leaves_the_next_one_its_comment() {
+        let document = load("(\n    themes: {\n        \"a\": (x 1),\n        // about b\n        \"b\": (),\n    },\n)\n");
+        let texts: Vec<&str> = document.entries().map(|entry| entry.text).collect();
+        assert_eq!(texts, ["        \"a\": (x 1),\n", "        // about b\n        \"b\": (),\n"]);
+    }
+
+    #[test]
     fn a_lost_quote_or_bracket_costs_one_entry() {
         let entry = |id: &str| {
             format!(

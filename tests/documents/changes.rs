@@ -176,6 +176,20 @@ fn demoting_and_promoting_gives_the_bytes_back() {
 }
 
 #[test]
+fn a_lane_left_in_an_idea_makes_room() {
+    let file = "(themes: {\"t\": (title: \"T\", lane: Next, wants: Now)}, ideas: {\"i\": (lane: Next, wants: Now)})";
+    let demoted = after(file, |plan| intents::demote(plan, serial(plan, "t"))).unwrap();
+    assert!(demoted.contains("(title: \"T\", wants: Next)"), "{demoted}");
+    let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
+    assert_eq!(words, "i is not on the roadmap yet: still to answer: why, target, trade-off");
+    let rename = |plan: &Plan| {
+        let owner = Owner::Entry(serial(plan, "t"));
+        vec![Change::RenameField { owner, path: Path::of_fields(&["wants"]), name: "lane".to_owned() }]
+    };
+    assert_eq!(refused(file, rename), "there is a lane already");
+}
+
+#[test]
 fn dropping_says_why() {
     let changes = |plan: &Plan| intents::drop_bet(plan, serial(plan, "team-spaces"), "nobody shares a shop");
     let after = after(LEDGERLY, changes).unwrap();

@@ -53,6 +53,7 @@ const BETWEEN: &[&str] = &[
     "\n\n\n",
     "\t",
     "\u{2028}",
+    "\u{85}\u{b}\u{c}\r",
 ];
 
 const BROKEN: &[&str] = &[

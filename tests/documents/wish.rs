@@ -158,8 +158,8 @@ impl Wish {
             What::Clear => {
                 let (entry, _) = self.entry(plan, &entries)?;
                 let tree = entry.tree()?;
-                let path = self.at.get(&paths(tree.root())).clone();
-                vec![Change::clear(entry.serial, path)]
+                let all = paths(tree.root());
+                vec![Change::clear(entry.serial, (!all.is_empty()).then(|| self.at.get(&all).clone())?)]
             }
             What::Insert => {
                 let entity = Self::pick(self.who, &ENTITIES)?;
