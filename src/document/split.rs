@@ -148,10 +148,11 @@ impl Splitter<'_, '_> {
             return Err(ScanError { at: colon.max(start), problem });
         }
         let value = self.trivia(colon + 1)?;
+        let (open, wraps) = self.inside_some(value)?;
         let name = literal::key(self.text.get(start..name_end).unwrap_or_default());
-        let end = if self.peek(value) == Some(b'{') && (self.holds_entries)(&name) {
-            match self.map(&name, value)? {
-                MapEnd::Closed(end) => end,
+        let end = if self.peek(open) == Some(b'{') && (self.holds_entries)(&name) {
+            match self.map(&name, open)? {
+                MapEnd::Closed(end) => self.behind_some(end, wraps)?,
                 MapEnd::Lost(next) => {
                     self.split.frame_is_broken = true;
                     return Ok(next);
@@ -168,6 +169,36 @@ impl Splitter<'_, '_> {
             None => Err(ScanError { at: behind, problem: Problem::Ends }),
             Some(_) => Err(ScanError { at: behind, problem: Problem::ExpectedComma(start) }),
         }
+    }
+
+    /// The offset of a value inside any `Some(..)` around it, and how many there are.
+    fn inside_some(&self, value: usize) -> Result<(usize, usize), ScanError> {
+        let (mut at, mut wraps) = (value, 0);
+        while self.bytes.get(at..scan::word_end(self.bytes, at)) == Some(b"Some") {
+            let open = self.trivia(at + 4)?;
+            if self.peek(open) != Some(b'(') {
+                break;
+            }
+            at = self.trivia(open + 1)?;
+            wraps += 1;
+        }
+        Ok((at, wraps))
+    }
+
+    /// The offset behind the closing brackets of so many `Some(..)`.
+    fn behind_some(&self, end: usize, wraps: usize) -> Result<usize, ScanError> {
+        let mut at = end;
+        for _ in 0..wraps {
+            at = self.trivia(at)?;
+            if self.peek(at) == Some(b',') {
+                at = self.trivia(at + 1)?;
+            }
+            if self.peek(at) != Some(b')') {
+                return Err(ScanError { at, problem: Problem::ExpectedComma(end) });
+            }
+            at += 1;
+        }
+        Ok(at)
     }
 
     /// Behind a broken field, and behind the entries met in it: the next line, indented no deeper than a field of the

@@ -409,7 +409,7 @@ impl Placed for MovedEntry<'_> {
 
     /// The same bytes. A comma is added if it had none; a line of its own is added if it shared one.
     fn text(&self, room: &Room, style: &style::Style) -> String {
-        let Ok((key, value)) = entry_spans(self.text) else { return self.text.to_owned() };
+        let Ok((_, value)) = entry_spans(self.text) else { return self.text.to_owned() };
         let has_comma = gap::trailing(self.text, value.end).comma.is_some();
         let text = match has_comma {
             true => self.text.to_owned(),
@@ -418,8 +418,7 @@ impl Placed for MovedEntry<'_> {
         match room {
             Room::OwnLines { before, .. } if text.ends_with('\n') => format!("{before}{text}"),
             Room::OwnLines { indent, before } => {
-                let own = text.get(key.start..).unwrap_or_default().trim_end();
-                format!("{before}{indent}{own}{}", style.newline)
+                format!("{before}{indent}{}{}", text.trim(), style.newline)
             }
             // Its lines stay its lines: a comment at the end of one would swallow what follows.
             Room::SharedLine if text.ends_with('\n') => format!("{}{text}", style.newline),
@@ -613,6 +612,20 @@ R(
     }
 
     #[test]
+    fn an_entry_moved_out_of_a_line_takes_its_comments_along() {
+        let file = "(themes: { /* about a */ \"a\": (x: 1) /* same */, /* about b */ \"b\": ()}, ideas: {})";
+        let change = |t: &mut Transaction<'_>| {
+            let a = serial_of(t.document(), "a");
+            t.move_entry(a, "ideas", Neighbour::First, &[])
+        };
+        check(
+            file,
+            change,
+            &format!("-{file}\n+(themes: {{ /* about b */ \"b\": ()}}, ideas: {{\n+    /* about a */ \"a\": (x: 1) /* same */,\n+}})"),
+        );
+    }
+
+    #[test]
     fn one_line_maps_stay_on_their_line() {
         let file = "(themes: {\"a\": (x: 1), \"c\": (x: 2)}, ideas: {})";
         let behind = |id: &'static str, new: &'static str| {
@@ -667,9 +680,17 @@ R(
     }
 
     #[test]
+    fn a_map_may_stand_in_some() {
+        let document = load("(themes: Some({\"a\": (x: 1)}), ideas: Some( Some({}, ) ))");
+        assert!(!document.frame_is_broken());
+        assert_eq!(document.entries_of("themes").count(), 1);
+        assert!(load("(themes: Some({\"a\": (x: 1)} 2))").frame_is_broken());
+    }
+
+    #[test]
     fn what_was_met_before_the_frame_was_lost_is_met_once() {
-        load("(\n    themes: {\n\"a\": (\n    title: \"A\",\n),\n        \"b\": (x 1),\n    },\n    ideas: {},\n)\n");
-        load("(\n    themes: { \"a\": (\n    title: \"A\",\n), \"b\": (x 1),\n    },\n    ideas: {},\n)\n");
+        load("(\n    themes: {\n\"a\": (),\n        \"b\": (x 1),\n    },\n    ideas: {\n        \"c\": (),\n    },\n)\n");
+        load("(\n    themes: { \"a\": (\n    links: {\"x\": 1},\n), \"b\": (x 1),\n    },\n)\n");
     }
 
     #[test]
