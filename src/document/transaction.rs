@@ -621,7 +621,9 @@ R(
         check(
             file,
             change,
-            &format!("-{file}\n+(themes: {{ /* about b */ \"b\": ()}}, ideas: {{\n+    /* about a */ \"a\": (x: 1) /* same */,\n+}})"),
+            &format!(
+                "-{file}\n+(themes: {{ /* about b */ \"b\": ()}}, ideas: {{\n+    /* about a */ \"a\": (x: 1) /* same */,\n+}})"
+            ),
         );
     }
 
@@ -689,13 +691,16 @@ R(
 
     #[test]
     fn what_was_met_before_the_frame_was_lost_is_met_once() {
-        load("(\n    themes: {\n\"a\": (),\n        \"b\": (x 1),\n    },\n    ideas: {\n        \"c\": (),\n    },\n)\n");
+        load(
+            "(\n    themes: {\n\"a\": (),\n        \"b\": (x 1),\n    },\n    ideas: {\n        \"c\": (),\n    },\n)\n",
+        );
         load("(\n    themes: { \"a\": (\n    links: {\"x\": 1},\n), \"b\": (x 1),\n    },\n)\n");
     }
 
     #[test]
     fn a_broken_entry_leaves_the_next_one_its_comment() {
-        let document = load("(\n    themes: {\n        \"a\": (x 1),\n        // about b\n        \"b\": (),\n    },\n)\n");
+        let document =
+            load("(\n    themes: {\n        \"a\": (x 1),\n        // about b\n        \"b\": (),\n    },\n)\n");
         let texts: Vec<&str> = document.entries().map(|entry| entry.text).collect();
         assert_eq!(texts, ["        \"a\": (x 1),\n", "        // about b\n        \"b\": (),\n"]);
     }

@@ -167,7 +167,11 @@ fn apply(text: &str, mangle: &Mangle) -> Option<String> {
         Mangle::Field(index) => {
             let node = picked(*index, &those(&|n| n.kind == Kind::Record && source(n).starts_with('(')))?;
             let name = format!("newer_{}", text.len());
-            Some(replaced(text, node.start as usize + 1..node.start as usize + 1, &format!("{name}: {{'x': [1, ()]}}, ")))
+            Some(replaced(
+                text,
+                node.start as usize + 1..node.start as usize + 1,
+                &format!("{name}: {{'x': [1, ()]}}, "),
+            ))
         }
         Mangle::Map(index) => {
             let fields: Vec<usize> = tree.root().items().map(|item| item.key_span().start).collect();

@@ -104,8 +104,31 @@ const NUMBERS: &[&str] = &[
 pub(crate) fn wish() -> impl Strategy<Value = Wish> {
     use What::*;
     let whats = [
-        Set, Set, Set, Set, SetOfRoadmap, Add, Clear, Clear, Insert, Insert, Remove, Move, Move, RenameField, RenameKey,
-        Rename, Promote, Demote, Drop, Ship, Lane, Link, Unlink, Rank, Unrank,
+        Set,
+        Set,
+        Set,
+        Set,
+        SetOfRoadmap,
+        Add,
+        Clear,
+        Clear,
+        Insert,
+        Insert,
+        Remove,
+        Move,
+        Move,
+        RenameField,
+        RenameKey,
+        Rename,
+        Promote,
+        Demote,
+        Drop,
+        Ship,
+        Lane,
+        Link,
+        Unlink,
+        Rank,
+        Unrank,
     ];
     let text = prop_oneof![2 => select(TEXTS).prop_map(str::to_owned), 1 => any::<String>()];
     let index = any::<Index>;
@@ -196,7 +219,9 @@ impl Wish {
             What::Promote => intents::promote(plan, Self::pick(self.who, &of(Entity::Idea))?, lane),
             What::Demote => intents::demote(plan, Self::pick(self.who, &of(Entity::Theme))?),
             What::Drop => intents::drop_bet(plan, self.bet(plan)?, &self.text),
-            What::Ship => intents::ship(Self::pick(self.who, &of(Entity::Theme))?, NaiveDate::from_ymd_opt(2026, 3, 2)?),
+            What::Ship => {
+                intents::ship(Self::pick(self.who, &of(Entity::Theme))?, NaiveDate::from_ymd_opt(2026, 3, 2)?)
+            }
             What::Lane => intents::change_lane(plan, self.bet(plan)?, lane),
             What::Link => {
                 let goal = Self::pick(self.other, &of(Entity::Goal))?;
