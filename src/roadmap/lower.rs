@@ -179,8 +179,8 @@ fn grown_to_block(container: Item<'_>, segment: &Segment, new: &Draft, shape: Op
         return None;
     }
     let span = container.span();
-    let is_plain = container.bracket() == span.start && !edit::has_comment_between_items(container);
-    if !is_plain {
+    let has_comment = edit::has_comment_between_items(container) || edit::has_comment_behind_key(only);
+    if container.bracket() != span.start || has_comment {
         return None;
     }
     let mut fields = vec![(only.key().into_owned(), Draft::Source(only.source().to_owned()))];

@@ -101,6 +101,16 @@ fn a_target_of_one_field_becomes_a_block_with_the_second() {
 }
 
 #[test]
+fn a_comment_in_it_keeps_a_target_on_its_line() {
+    let file = "(themes: {\"a\": (\n    lane: Later,\n    target: (metric: /* the one */ \"m\"),\n)})";
+    check(
+        file,
+        |plan| vec![set(plan, "a", "target.to", "50")],
+        "-    target: (metric: /* the one */ \"m\"),\n+    target: (metric: /* the one */ \"m\", to: 50),",
+    );
+}
+
+#[test]
 fn a_container_emptied_goes_with_its_last_member() {
     let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            goals: [\n                \"g\",\n            ],\n        ),\n    },\n)\n";
     check(
