@@ -6,13 +6,14 @@ use crate::support::{SAMPLES, cases, ron_reads};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use ron::Value;
-use whymap::document::Document;
+use std::collections::BTreeSet;
 use whymap::document::chunk::Serial;
 use whymap::document::node::Kind;
 use whymap::document::path::Path;
 use whymap::document::skip_head;
 use whymap::document::tree::{Item, Tree};
 use whymap::document::write::Draft;
+use whymap::document::{Document, EntryText};
 use whymap::roadmap::change::Change;
 use whymap::roadmap::plan::Plan;
 
@@ -32,13 +33,20 @@ Roadmap(
 )
 "####;
 
+/// So many letters of a text are taken, and something given in their place.
 #[derive(Clone, Debug)]
-enum Slip {
-    Deleted(Index, usize),
-    Doubled(Index, usize),
-    Swapped(Index),
-    Inserted(Index, &'static str),
-    Cut(Index),
+struct Slip {
+    at: Index,
+    taken: usize,
+    given: Given,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Given {
+    Nothing,
+    Twice,
+    Reversed,
+    Text(&'static str),
 }
 
 const INSERTED: &[&str] = &[
@@ -80,43 +88,33 @@ const INSERTED: &[&str] = &[
 ];
 
 fn slip() -> impl Strategy<Value = Slip> {
-    let at = any::<Index>;
-    prop_oneof![
-        3 => (at(), 1..3_usize).prop_map(|(at, length)| Slip::Deleted(at, length)),
-        1 => (at(), 1..40_usize).prop_map(|(at, length)| Slip::Doubled(at, length)),
-        1 => at().prop_map(Slip::Swapped),
-        5 => (at(), select(INSERTED)).prop_map(|(at, what)| Slip::Inserted(at, what)),
-        1 => at().prop_map(Slip::Cut),
-    ]
+    let what = prop_oneof![
+        3 => (1..3_usize).prop_map(|taken| (taken, Given::Nothing)),
+        1 => (1..40_usize).prop_map(|taken| (taken, Given::Twice)),
+        1 => Just((2, Given::Reversed)),
+        5 => select(INSERTED).prop_map(|text| (0, Given::Text(text))),
+        1 => Just((usize::MAX, Given::Nothing)),
+    ];
+    (any::<Index>(), what).prop_map(|(at, (taken, given))| Slip { at, taken, given })
 }
 
 fn slipped() -> impl Strategy<Value = String> {
     let files: Vec<&str> = [ZOO, ZOO, ZOO].into_iter().chain(SAMPLES.map(|(_, text)| text)).collect();
-    (select(files), prop::collection::vec(slip(), 0..3)).prop_map(|(text, slips)| {
-        slips.iter().fold(text.to_owned(), |text, slip| {
-            let letters: Vec<char> = text.chars().collect();
-            let (before, behind) =
-                |index: &Index| -> (&[char], &[char]) { letters.split_at(index.index(letters.len() + 1)) }(
-                    match slip {
-                        Slip::Deleted(at, _)
-                        | Slip::Doubled(at, _)
-                        | Slip::Swapped(at)
-                        | Slip::Inserted(at, _)
-                        | Slip::Cut(at) => at,
-                    },
-                );
-            let first = |length: usize| &behind[..length.min(behind.len())];
-            let rest = |length: usize| &behind[length.min(behind.len())..];
-            let middle: Vec<char> = match slip {
-                Slip::Deleted(_, length) => rest(*length).to_vec(),
-                Slip::Doubled(_, length) => [first(*length), behind].concat(),
-                Slip::Swapped(_) => [&first(2)[first(1).len()..], first(1), rest(2)].concat(),
-                Slip::Inserted(_, what) => what.chars().chain(behind.iter().copied()).collect(),
-                Slip::Cut(_) => Vec::new(),
-            };
-            before.iter().chain(&middle).collect()
-        })
-    })
+    (select(files), prop::collection::vec(slip(), 0..3))
+        .prop_map(|(text, slips)| slips.iter().fold(text.to_owned(), |text, slip| with_slip(&text, slip)))
+}
+
+fn with_slip(text: &str, slip: &Slip) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (before, behind) = letters.split_at(slip.at.index(letters.len() + 1));
+    let (taken, behind) = behind.split_at(slip.taken.min(behind.len()));
+    let given: String = match slip.given {
+        Given::Nothing => String::new(),
+        Given::Twice => taken.iter().chain(taken).collect(),
+        Given::Reversed => taken.iter().rev().collect(),
+        Given::Text(text) => text.to_owned(),
+    };
+    [before.iter().collect(), given, behind.iter().collect()].concat()
 }
 
 /// Whether an item of our index is what `ron` read.
@@ -140,13 +138,17 @@ fn is(item: Item<'_>, value: &Value) -> bool {
         Value::Seq(values) => {
             items().count() == values.len() && items().zip(values).all(|(item, value)| is(item, value))
         }
-        Value::Map(map) => map.iter().all(|(key, value)| match key {
+        Value::Map(map) => {
+            let keys: BTreeSet<_> = items().map(Item::key).collect();
             // Of a doubled key, `ron` keeps the last one.
-            Value::String(key) => {
-                items().filter(|item| item.key() == key.as_str()).last().is_some_and(|item| is(item, value))
-            }
-            _ => true,
-        }),
+            keys.len() == map.len()
+                && map.iter().all(|(key, value)| match key {
+                    Value::String(key) => {
+                        items().filter(|i| i.key() == key.as_str()).last().is_some_and(|i| is(i, value))
+                    }
+                    _ => true,
+                })
+        }
     }
 }
 
@@ -191,19 +193,23 @@ fn check_values(text: &str, document: &Document, value: &Value) {
     let tree = skip_head(text).and_then(|head| Tree::of(text, head));
     let tree = tree.unwrap_or_else(|error| panic!("ron reads it and we do not: {error} at {}", error.at));
     assert!(is(tree.root(), value), "our index says something else than ron");
-    let Value::Map(root) = value else { return };
     if tree.root().kind() != Kind::Record {
         return;
     }
-    for entry in document.entries() {
-        let is_named = entry.key_source().starts_with(['"', 'r']);
-        assert!(!entry.is_broken || !is_named, "ron reads it and an entry is broken:\n{}", entry.text);
-        let map = root.iter().find(|(key, _)| **key == Value::String(document.map_name(entry.map).to_owned()));
-        let Some((_, Value::Map(map))) = map else { continue };
-        let same = document.entries().filter(|other| other.id() == entry.id() && other.map == entry.map).count() == 1;
-        let found = map.iter().find(|(key, _)| **key == Value::String(entry.id().into_owned()));
-        if let Some((_, value)) = found.filter(|_| same && is_named) {
-            assert!(is(entry.tree().unwrap().root(), value), "{} says something else than ron", entry.id());
+    // Maps whose keys are no strings hold no entries, and the document says so.
+    let maps = tree.root().items().filter(|field| field.kind() == Kind::Map);
+    if maps.flat_map(Item::items).all(|entry| entry.key_source().starts_with(['"', 'r'])) {
+        assert!(!document.frame_is_broken() && document.broken().is_empty(), "ron reads it, and we call it broken");
+    }
+    for entry in document.entries().filter(|entry| !entry.is_broken) {
+        let is_same = |other: &EntryText<'_>| other.id() == entry.id() && other.map == entry.map;
+        let in_map = |map: &Value, key: &str| match map {
+            Value::Map(map) => map.iter().find(|(k, _)| **k == Value::String(key.to_owned())).map(|(_, v)| v.clone()),
+            _ => None,
+        };
+        let found = in_map(value, document.map_name(entry.map)).and_then(|map| in_map(&map, &entry.id()));
+        if let Some(value) = found.filter(|_| document.entries().filter(is_same).count() == 1) {
+            assert!(is(entry.tree().unwrap().root(), &value), "{} says something else than ron", entry.id());
         }
     }
 }
