@@ -18,7 +18,7 @@ use whymap::roadmap::change::Change;
 use whymap::roadmap::plan::Plan;
 
 /// Every kind of value RON has.
-const ZOO: &str = r####"#![enable(implicit_some)]
+const ZOO: &str = r##"#![enable(implicit_some)]
 Roadmap(
     format: 1, // one
     links: {"a": "b"},
@@ -31,7 +31,7 @@ Roadmap(
     },
     ideas: {"\u{61}": (deep: [[[{"k": (v: [(), {}, []])}]]],)},
 )
-"####;
+"##;
 
 /// So many letters of a text are taken, and something given in their place.
 #[derive(Clone, Debug)]
