@@ -1,7 +1,12 @@
 //! How long everything takes that somebody waits for, at 100, 1,000 and 10,000 themes: `cargo bench`, or
 //! `cargo bench -- key` for some of it. Compare the columns of one run, never the runs of two machines.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a bench may panic, and is called what it measures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench may panic, and is called what it measures"
+)]
 
 #[path = "../tests/support/generator.rs"]
 mod generator;
