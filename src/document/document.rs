@@ -77,10 +77,11 @@ impl<'d> EntryText<'d> {
 }
 
 impl Document {
-    /// Cuts a text into chunks and shows every entry to `visit`, in file order. Never fails: what makes no sense is
-    /// kept as text and told by [`Document::broken`].
-    pub fn load(text: String, visit: &mut dyn FnMut(Visited<'_>)) -> Self {
-        let split = split::split(&text, visit);
+    /// Cuts a text into chunks and shows every entry to `visit`, in file order. A map whose name does not say that it
+    /// `holds_entries` is a field like any other. Never fails: what makes no sense is kept as text and told by
+    /// [`Document::broken`].
+    pub fn load(text: String, holds_entries: fn(&str) -> bool, visit: &mut dyn FnMut(Visited<'_>)) -> Self {
+        let split = split::split(&text, holds_entries, visit);
         let mut document = Self {
             loaded: Arc::new(text),
             chunks: split.chunks,

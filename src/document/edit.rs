@@ -248,6 +248,11 @@ pub fn has_comment_between_items(container: Item<'_>) -> bool {
     has_comment(container.text(), at..close)
 }
 
+/// Whether a comment stands between the key of an item and its value.
+pub fn has_comment_behind_key(item: Item<'_>) -> bool {
+    has_comment(item.text(), item.key_span().end..item.span().start)
+}
+
 /// Whether a range of white space and commas holds a comment as well.
 fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
     text.as_bytes().get(range).is_some_and(|bytes| bytes.contains(&b'/'))

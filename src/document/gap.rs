@@ -88,12 +88,20 @@ fn at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> Trailing {
     Trailing { comma: later, end, ends_line: true }
 }
 
-/// The offset of the first byte at or behind `at` that is no blank.
+/// The offset of the first byte at or behind `at` that is no blank: none of what RON takes for white space, but for the
+/// end of a line.
 pub fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
-    while matches!(bytes.get(at), Some(b' ' | b'\t')) {
-        at += 1;
+    loop {
+        at += match bytes.get(at) {
+            Some(b' ' | b'\t' | 0x0B | 0x0C) => 1,
+            Some(b'\r') if bytes.get(at + 1) != Some(&b'\n') => 1,
+            Some(0x80..) => match scan::wide_space(bytes, at) {
+                0 => return at,
+                length => length,
+            },
+            _ => return at,
+        }
     }
-    at
 }
 
 fn next_line(bytes: &[u8], at: usize) -> usize {
@@ -132,6 +140,11 @@ mod tests {
     fn on_a_shared_line_an_item_owns_itself_and_its_comma() {
         assert_eq!(owned("[|a|, b]"), "a,");
         assert_eq!(owned("[|a| /* last */]"), "a");
+    }
+
+    #[test]
+    fn all_white_space_of_ron_is_skipped() {
+        assert_eq!(owned("[|a|\u{2028}\u{b}\r, b]"), "a\u{2028}\u{b}\r,");
     }
 
     #[test]

@@ -65,22 +65,19 @@ fn difference_at(before: Item<'_>, after: Item<'_>, meant: &Meant, path: &Path) 
     }
 }
 
+/// Items are held against those of the same key; where a key stands twice, the first against the first.
 fn keyed_difference(before: Item<'_>, after: Item<'_>, meant: &Meant, path: &Path) -> Result<(), Path> {
+    let mut unmatched: Vec<Item<'_>> = after.items().collect();
     for old in before.items() {
         let at = path_of(path, before.kind(), old);
-        match after.get(&old.key()) {
-            Some(new) => difference_at(old, new, meant, &at)?,
+        match unmatched.iter().position(|new| new.key() == old.key()) {
+            Some(place) => difference_at(old, unmatched.remove(place), meant, &at)?,
             None if meant.covers(&at) => {}
             None => return Err(at),
         }
     }
-    for new in after.items() {
-        let at = path_of(path, before.kind(), new);
-        if before.get(&new.key()).is_none() && !meant.reaches_below(&at) && !meant.covers(&at) {
-            return Err(at);
-        }
-    }
-    Ok(())
+    let unmeant = |at: &Path| !meant.reaches_below(at) && !meant.covers(at);
+    unmatched.into_iter().map(|new| path_of(path, before.kind(), new)).find(unmeant).map_or(Ok(()), Err)
 }
 
 fn path_of(path: &Path, kind: Kind, item: Item<'_>) -> Path {
@@ -122,6 +119,14 @@ mod tests {
         assert_eq!(difference("(a: 1, target: (to: 2))", "(a: 1, target: (to: 2, by: 3))", &by), None);
         assert_eq!(difference("(a: 1)", "(a: 1, target: (by: 3))", &by), None);
         assert_eq!(difference("(l: [1, 2, 3])", "(l: [1, 3])", &Path::of_fields(&["l"]).index(1)), None);
+    }
+
+    #[test]
+    fn of_a_doubled_key_each_is_held_against_its_own() {
+        let b = Path::of_fields(&["b"]);
+        assert_eq!(difference("(a: 1, a: 2, b: 1)", "(a: 1, a: 2, b: 2)", &b), None);
+        assert_eq!(difference("(a: 1, a: 2, b: 1)", "(a: 1, a: 3, b: 2)", &b).unwrap(), "a");
+        assert_eq!(difference("(a: 1, a: 2)", "(a: 2)", &Path::of_fields(&["a"])), None);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub enum Refusal {
     BrokenFrame,
     /// There is no value at this path.
     NoSuchPlace(String),
+    /// A field or key of this name is there already.
+    Taken(String),
     /// `ron` would no longer read the result; its words.
     WouldNotRead(String),
     /// The edit would have changed this path too.
@@ -26,6 +28,7 @@ impl fmt::Display for Refusal {
             Self::BrokenEntry => f.write_str("this entry does not read as RON yet: mend its text first"),
             Self::BrokenFrame => f.write_str("a bracket of the file is missing: mend the file's text first"),
             Self::NoSuchPlace(path) => write!(f, "there is nothing at {path}"),
+            Self::Taken(path) => write!(f, "there is a {path} already"),
             Self::WouldNotRead(words) => write!(f, "nothing was changed: the file would no longer read ({words})"),
             Self::WouldChange(path) => write!(f, "nothing was changed: {path} would have changed as well"),
         }

@@ -42,9 +42,10 @@ pub struct Visited<'t> {
 }
 
 /// Cuts `text` and shows every entry to `visit`.
-pub(super) fn split(text: &str, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
+pub(super) fn split(text: &str, holds_entries: fn(&str) -> bool, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
     let mut splitter = Splitter {
         text,
+        holds_entries,
         bytes: text.as_bytes(),
         scanner: Scanner::default(),
         nodes: Vec::new(),
@@ -79,6 +80,7 @@ fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
 
 struct Splitter<'t, 'v> {
     text: &'t str,
+    holds_entries: fn(&str) -> bool,
     bytes: &'t [u8],
     scanner: Scanner,
     nodes: Vec<Node>,
@@ -146,10 +148,11 @@ impl Splitter<'_, '_> {
             return Err(ScanError { at: colon.max(start), problem });
         }
         let value = self.trivia(colon + 1)?;
-        let end = if self.peek(value) == Some(b'{') {
-            let name = literal::key(self.text.get(start..name_end).unwrap_or_default()).into_owned();
-            match self.map(&name, value)? {
-                MapEnd::Closed(end) => end,
+        let (open, wraps) = self.inside_some(value)?;
+        let name = literal::key(self.text.get(start..name_end).unwrap_or_default());
+        let end = if self.peek(open) == Some(b'{') && (self.holds_entries)(&name) {
+            match self.map(&name, open)? {
+                MapEnd::Closed(end) => self.behind_some(end, wraps)?,
                 MapEnd::Lost(next) => {
                     self.split.frame_is_broken = true;
                     return Ok(next);
@@ -168,17 +171,46 @@ impl Splitter<'_, '_> {
         }
     }
 
-    /// Behind a broken field, and behind all that was made out of it: the next line, indented no deeper than a field of
-    /// the roadmap, that starts like one.
+    /// The offset of a value inside any `Some(..)` around it, and how many there are.
+    fn inside_some(&self, value: usize) -> Result<(usize, usize), ScanError> {
+        let (mut at, mut wraps) = (value, 0);
+        while self.bytes.get(at..scan::word_end(self.bytes, at)) == Some(b"Some") {
+            let open = self.trivia(at + 4)?;
+            if self.peek(open) != Some(b'(') {
+                break;
+            }
+            at = self.trivia(open + 1)?;
+            wraps += 1;
+        }
+        Ok((at, wraps))
+    }
+
+    /// The offset behind the closing brackets of so many `Some(..)`.
+    fn behind_some(&self, end: usize, wraps: usize) -> Result<usize, ScanError> {
+        let mut at = end;
+        for _ in 0..wraps {
+            at = self.trivia(at)?;
+            if self.peek(at) == Some(b',') {
+                at = self.trivia(at + 1)?;
+            }
+            if self.peek(at) != Some(b')') {
+                return Err(ScanError { at, problem: Problem::ExpectedComma(end) });
+            }
+            at += 1;
+        }
+        Ok(at)
+    }
+
+    /// Behind a broken field, and behind the entries met in it: the next line, indented no deeper than a field of the
+    /// roadmap, that starts like one.
     fn next_field(&self, from: usize) -> Option<usize> {
         let deepest = style::indent_at(self.text, from).len();
-        let mut line = self.line_behind(from)?;
+        let mut line = self.line_behind(from.max(self.frame_start.saturating_sub(1)))?;
         loop {
             let start = gap::skip_blanks(self.bytes, line);
             let word = scan::word_end(self.bytes, start);
             let is_field = word > start && self.peek(gap::skip_blanks(self.bytes, word)) == Some(b':');
-            let is_new = start >= self.frame_start;
-            if is_new && start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
+            if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
             line = self.line_behind(line)?;
@@ -222,7 +254,7 @@ impl Splitter<'_, '_> {
                         }
                         Resume::Nowhere => {
                             self.push_broken(map, name, floor, start, self.bytes.len());
-                            return Err(ScanError { at: self.bytes.len(), problem: Problem::Ends });
+                            return Ok(MapEnd::Lost(self.bytes.len()));
                         }
                     }
                 }
@@ -309,7 +341,7 @@ impl Splitter<'_, '_> {
     /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
     fn push_broken(&mut self, map: MapNumber, name: &str, floor: usize, start: usize, end: usize) -> usize {
         let own_start = gap::leading_start(self.text, floor, start);
-        let end = gap::leading_start(self.text, start, end).max(start);
+        let end = gap::leading_start(self.text, start, gap::skip_blanks(self.bytes, end)).max(start);
         self.frame_until(own_start);
         let key_end = self.key(start).unwrap_or(start).min(end);
         let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);
@@ -388,7 +420,7 @@ mod tests {
             "(\n\tformat: 1,\n\tthemes: {\"a\": (title: \"A\"),\n\tideas: {\"b\": (title: \"B\")})",
             "(\n themes: {\"a\": (\n title: \"A\"), x\n ideas: {\"b\": (title: \"B\")})",
         ] {
-            assert_eq!(Document::load(text.to_owned(), &mut |_| {}).to_text(), text);
+            assert_eq!(Document::load(text.to_owned(), |_| true, &mut |_| {}).to_text(), text);
         }
     }
 }

@@ -124,6 +124,9 @@ impl<'d> Transaction<'d> {
     /// Changes the id of an entry: its key only.
     pub fn rename_entry(&mut self, serial: Serial, id: &str) -> Result<(), Refusal> {
         let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
+        if entry.is_broken {
+            return Err(Refusal::BrokenEntry);
+        }
         let key = quoted(id, self.document.style());
         let text = splice::apply(entry.text, &[Splice::replace(entry.key_span(), key)]);
         let (key, value) = entry_spans(&text).map_err(would_not_read)?;
@@ -336,8 +339,7 @@ impl<'d> Transaction<'d> {
         let splices = plan(tree.root(), self.document.style());
         let text = splice::apply(skeleton.text(), &splices);
         let edited = root_of(&text)?;
-        // A byte order mark is no matter, though `ron` does not know it.
-        self.judge(text.trim_start_matches('\u{FEFF}'))?;
+        self.judge(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
         if let Some(path) = guard::first_difference(tree.root(), edited.root(), meant) {
             return Err(Refusal::WouldChange(path.to_string()));
         }
@@ -407,7 +409,7 @@ impl Placed for MovedEntry<'_> {
 
     /// The same bytes. A comma is added if it had none; a line of its own is added if it shared one.
     fn text(&self, room: &Room, style: &style::Style) -> String {
-        let Ok((key, value)) = entry_spans(self.text) else { return self.text.to_owned() };
+        let Ok((_, value)) = entry_spans(self.text) else { return self.text.to_owned() };
         let has_comma = gap::trailing(self.text, value.end).comma.is_some();
         let text = match has_comma {
             true => self.text.to_owned(),
@@ -416,8 +418,7 @@ impl Placed for MovedEntry<'_> {
         match room {
             Room::OwnLines { before, .. } if text.ends_with('\n') => format!("{before}{text}"),
             Room::OwnLines { indent, before } => {
-                let own = text.get(key.start..).unwrap_or_default().trim_end();
-                format!("{before}{indent}{own}{}", style.newline)
+                format!("{before}{indent}{}{}", text.trim(), style.newline)
             }
             // Its lines stay its lines: a comment at the end of one would swallow what follows.
             Room::SharedLine if text.ends_with('\n') => format!("{}{text}", style.newline),
@@ -489,7 +490,7 @@ R(
 "#;
 
     fn load(text: &str) -> Document {
-        let document = Document::load(text.to_owned(), &mut |_| {});
+        let document = Document::load(text.to_owned(), |_| true, &mut |_| {});
         assert_eq!(document.to_text(), text, "the chunks are the file");
         document
     }
@@ -611,6 +612,22 @@ R(
     }
 
     #[test]
+    fn an_entry_moved_out_of_a_line_takes_its_comments_along() {
+        let file = "(themes: { /* about a */ \"a\": (x: 1) /* same */, /* about b */ \"b\": ()}, ideas: {})";
+        let change = |t: &mut Transaction<'_>| {
+            let a = serial_of(t.document(), "a");
+            t.move_entry(a, "ideas", Neighbour::First, &[])
+        };
+        check(
+            file,
+            change,
+            &format!(
+                "-{file}\n+(themes: {{ /* about b */ \"b\": ()}}, ideas: {{\n+    /* about a */ \"a\": (x: 1) /* same */,\n+}})"
+            ),
+        );
+    }
+
+    #[test]
     fn one_line_maps_stay_on_their_line() {
         let file = "(themes: {\"a\": (x: 1), \"c\": (x: 2)}, ideas: {})";
         let behind = |id: &'static str, new: &'static str| {
@@ -662,6 +679,30 @@ R(
         assert!(matches!(refused, Err(Refusal::WouldNotRead(_))), "{refused:?}");
         drop(transaction);
         assert_eq!(document.to_text(), FILE);
+    }
+
+    #[test]
+    fn a_map_may_stand_in_some() {
+        let document = load("(themes: Some({\"a\": (x: 1)}), ideas: Some( Some({}, ) ))");
+        assert!(!document.frame_is_broken());
+        assert_eq!(document.entries_of("themes").count(), 1);
+        assert!(load("(themes: Some({\"a\": (x: 1)} 2))").frame_is_broken());
+    }
+
+    #[test]
+    fn what_was_met_before_the_frame_was_lost_is_met_once() {
+        load(
+            "(\n    themes: {\n\"a\": (),\n        \"b\": (x 1),\n    },\n    ideas: {\n        \"c\": (),\n    },\n)\n",
+        );
+        load("(\n    themes: { \"a\": (\n    links: {\"x\": 1},\n), \"b\": (x 1),\n    },\n)\n");
+    }
+
+    #[test]
+    fn a_broken_entry_leaves_the_next_one_its_comment() {
+        let document =
+            load("(\n    themes: {\n        \"a\": (x 1),\n        // about b\n        \"b\": (),\n    },\n)\n");
+        let texts: Vec<&str> = document.entries().map(|entry| entry.text).collect();
+        assert_eq!(texts, ["        \"a\": (x 1),\n", "        // about b\n        \"b\": (),\n"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::literal::TextForm;
 use super::style::Style;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A value to be written.
@@ -105,11 +106,11 @@ fn print_items<'d>(
     out.push(brackets.1);
 }
 
-/// A string literal: letters as they are; escaped is only what RON or a terminal needs.
+/// A string literal: letters as they are; escaped is only what RON or a terminal needs. Line breaks become the file's.
 pub fn quoted(text: &str, style: &Style) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for letter in text.chars() {
+    for letter in with_plain_newlines(text).chars() {
         match letter {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -129,6 +130,7 @@ pub fn quoted(text: &str, style: &Style) -> String {
 /// A string literal in the form the old one had, where the new text fits that form.
 pub fn quoted_like(form: TextForm, text: &str, style: &Style) -> String {
     let TextForm::Raw(hashes) = form else { return quoted(text, style) };
+    let text = &*with_plain_newlines(text);
     let ending = format!("\"{}", "#".repeat(hashes));
     let fits = !text.contains(&ending) && !text.chars().any(|c| c == '\r' || (c != '\t' && needs_escape(c)));
     // Without hashes a quote at the very end would close the string early, as any other quote would.
@@ -137,6 +139,22 @@ pub fn quoted_like(form: TextForm, text: &str, style: &Style) -> String {
     }
     let marks = "#".repeat(hashes);
     format!("r{marks}\"{}\"{marks}", text.replace('\n', style.newline))
+}
+
+/// Every line break as `\n`. Returns before one are part of it: read again, they could not be told from the file's own.
+fn with_plain_newlines(text: &str) -> Cow<'_, str> {
+    if !text.contains("\r\n") {
+        return Cow::Borrowed(text);
+    }
+    let mut lines = text.split('\n').peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(line) = lines.next() {
+        match lines.peek() {
+            Some(_) => plain.extend([line.trim_end_matches('\r'), "\n"]),
+            None => plain.push_str(line),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Control characters and those that change the direction or the order of what a terminal shows.
@@ -167,6 +185,9 @@ mod tests {
     fn line_breaks_are_those_of_the_file() {
         let windows = Style { newline: "\r\n", ..Style::default() };
         assert_eq!(quoted("a\nb", &windows), "\"a\r\nb\"");
+        assert_eq!(quoted("a\r\nb\r", &windows), "\"a\r\nb\\r\"");
+        assert_eq!(quoted("a\r\r\nb", &Style::default()), "\"a\nb\"");
+        assert_eq!(quoted_like(TextForm::Raw(1), "a\r\nb", &Style::default()), "r#\"a\nb\"#");
     }
 
     #[test]

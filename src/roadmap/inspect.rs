@@ -325,7 +325,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             };
             self.within(Step::Key(key), |inspector| {
                 if let Some(scale) = scale {
-                    inspector.score(item, scale)
+                    inspector.score(item, scale);
                 } else {
                     let what = format!("input of {}", model.title);
                     inspector.slip(item.key_span(), SlipKind::UnknownScore(what));

@@ -179,8 +179,8 @@ fn grown_to_block(container: Item<'_>, segment: &Segment, new: &Draft, shape: Op
         return None;
     }
     let span = container.span();
-    let is_plain = container.bracket() == span.start && !edit::has_comment_between_items(container);
-    if !is_plain {
+    let has_comment = edit::has_comment_between_items(container) || edit::has_comment_behind_key(only);
+    if container.bracket() != span.start || has_comment {
         return None;
     }
     let mut fields = vec![(only.key().into_owned(), Draft::Source(only.source().to_owned()))];
@@ -275,21 +275,29 @@ fn position_of(container: Item<'_>, segment: &Segment) -> Option<usize> {
 fn rename_field(transaction: &mut Transaction<'_>, owner: Owner, path: &Path, new_name: &str) -> Result<(), Refusal> {
     let (parent, _) = path.split_last().ok_or_else(|| Refusal::NoSuchPlace(path.to_string()))?;
     let meant = Meant::at(path).and(&parent.field(new_name)).and(&parent.key(new_name));
-    let mut is_missing = false;
+    let (mut is_missing, mut is_taken) = (false, false);
     edit(transaction, owner, &meant, |root, style| {
         let container = root.at_path(&parent);
+        is_taken = container.is_some_and(|container| container.get(new_name).is_some());
         let at = container.zip(path.segments().last()).and_then(|(container, last)| position_of(container, last));
         let Some((container, item)) = container.zip(at).and_then(|(c, at)| Some((c, c.nth(at)?))) else {
             is_missing = true;
             return Vec::new();
         };
+        if is_taken {
+            return Vec::new();
+        }
         let key = match container.kind() {
             Kind::Map => quoted(new_name, style),
             _ => new_name.to_owned(),
         };
         vec![Splice::replace(item.key_span(), key)]
     })?;
-    if is_missing { Err(Refusal::NoSuchPlace(path.to_string())) } else { Ok(()) }
+    match (is_missing, is_taken) {
+        (true, _) => Err(Refusal::NoSuchPlace(path.to_string())),
+        (false, true) => Err(Refusal::Taken(parent.field(new_name).to_string())),
+        (false, false) => Ok(()),
+    }
 }
 
 fn insert(

@@ -2,6 +2,7 @@
 
 use super::entity::Entity;
 use super::facts::{self, Bet, Detail, Facts, GoalFacts, Link, MetricFacts};
+use super::fields;
 use super::settings::Settings;
 use super::symbols::{Symbol, Symbols};
 use crate::document::chunk::Serial;
@@ -25,7 +26,7 @@ impl Roadmap {
     /// Cuts a text into a document and reads its facts, in one pass.
     pub fn load(text: String) -> (Document, Self) {
         let mut roadmap = Self::default();
-        let document = Document::load(text, &mut |visited| roadmap.visit(&visited));
+        let document = Document::load(text, holds_entries, &mut |visited| roadmap.visit(&visited));
         roadmap.settings = Settings::read(&document);
         (document, roadmap)
     }
@@ -205,6 +206,12 @@ impl Roadmap {
         let span = self.facts(metric).and_then(Facts::metric).map_or((0, 0), |metric| metric.unit);
         document.entry(metric).and_then(|entry| literal_at(entry.text, span)).unwrap_or_default()
     }
+}
+
+/// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
+/// map of a newer program; cut up, a slip in it costs least.
+fn holds_entries(map: &str) -> bool {
+    Entity::of_map(map).is_some() || fields::ROADMAP.field(map).is_none()
 }
 
 fn literal_at(text: &str, span: (u32, u32)) -> Option<Cow<'_, str>> {

@@ -12,6 +12,7 @@ use crate::document::chunk::Serial;
 /// Puts an idea on the roadmap, in a lane. Whether it has its answers is the plan's to judge.
 pub fn promote(plan: &Plan, idea: Serial, lane: Lane) -> Vec<Change> {
     let mut changes = revived(plan, idea);
+    changes.extend(without(plan, idea, name::LANE));
     if plan.roadmap.bet(idea).and_then(|bet| bet.wants) != Some(lane) {
         changes.push(Change::set(idea, field(name::WANTS), word(lane.word())));
     }
@@ -25,13 +26,21 @@ pub fn demote(plan: &Plan, theme: Serial) -> Vec<Change> {
     let lane = plan.roadmap.bet(theme).and_then(|bet| bet.lane);
     let mut changes = Vec::new();
     match lane {
-        Some(lane) if lane.is_live() => changes.push(rename_field(theme, name::LANE, name::WANTS)),
+        Some(lane) if lane.is_live() => {
+            changes.extend(without(plan, theme, name::WANTS));
+            changes.push(rename_field(theme, name::LANE, name::WANTS));
+        }
         _ if has(plan, theme, name::LANE) => changes.push(Change::clear(theme, field(name::LANE))),
         _ => {}
     }
     changes.extend(revived(plan, theme));
     changes.push(Change::Move { serial: theme, to: Entity::Idea });
     changes
+}
+
+/// An idea may hold a lane, and a theme a wish, that somebody left there: it makes room.
+fn without(plan: &Plan, serial: Serial, name: &str) -> Option<Change> {
+    has(plan, serial, name).then(|| Change::clear(serial, field(name)))
 }
 
 fn rename_field(serial: Serial, from: &str, to: &str) -> Change {

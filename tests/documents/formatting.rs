@@ -1,21 +1,13 @@
 //! `fmt` over the samples, however somebody spaced, broke and commented them: the same values, the same comments, and a
 //! formatted file stays as it is.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
+use crate::support::{SAMPLES, cases};
 use proptest::prelude::*;
 use whymap::document::format::{self, Sorting};
 use whymap::document::node::Kind;
 use whymap::document::skip_head;
 use whymap::document::tree::{Item, Tree};
 use whymap::roadmap::layout;
-
-const SAMPLES: [(&str, &str); 4] = [
-    ("first-look", include_str!("../sample-roadmaps/first-look.ron")),
-    ("ledgerly", include_str!("../sample-roadmaps/ledgerly.ron")),
-    ("messy", include_str!("../sample-roadmaps/messy.ron")),
-    ("whymap", include_str!("../sample-roadmaps/whymap.ron")),
-];
 
 fn formatted(text: &str) -> String {
     format::format(text, &layout::hint, Sorting::Off)
@@ -138,13 +130,8 @@ fn values(text: &str) -> String {
     out
 }
 
-/// 48 cases, or as many as the environment variable `WHYMAP_CASES` says.
-fn cases() -> u32 {
-    std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn whatever_stands_between_the_values(

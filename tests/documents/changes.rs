@@ -1,7 +1,5 @@
 //! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 use similar::{ChangeTag, TextDiff};
 use whymap::document::chunk::Serial;
 use whymap::document::path::Path;
@@ -14,7 +12,7 @@ use whymap::roadmap::place::{self, Owner};
 use whymap::roadmap::plan::{NotMade, Plan};
 use whymap::roadmap::value;
 
-const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
+const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
 /// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
 const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
@@ -103,6 +101,16 @@ fn a_target_of_one_field_becomes_a_block_with_the_second() {
 }
 
 #[test]
+fn a_comment_in_it_keeps_a_target_on_its_line() {
+    let file = "(themes: {\"a\": (\n    lane: Later,\n    target: (metric: /* the one */ \"m\"),\n)})";
+    check(
+        file,
+        |plan| vec![set(plan, "a", "target.to", "50")],
+        "-    target: (metric: /* the one */ \"m\"),\n+    target: (metric: /* the one */ \"m\", to: 50),",
+    );
+}
+
+#[test]
 fn a_container_emptied_goes_with_its_last_member() {
     let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            goals: [\n                \"g\",\n            ],\n        ),\n    },\n)\n";
     check(
@@ -175,6 +183,20 @@ fn demoting_and_promoting_gives_the_bytes_back() {
     let changes = intents::promote(&plan, theme, Lane::Next);
     plan.change("promote", &changes).unwrap();
     assert_eq!(plan.document.to_text(), LEDGERLY);
+}
+
+#[test]
+fn a_lane_left_in_an_idea_makes_room() {
+    let file = "(themes: {\"t\": (title: \"T\", lane: Next, wants: Now)}, ideas: {\"i\": (lane: Next, wants: Now)})";
+    let demoted = after(file, |plan| intents::demote(plan, serial(plan, "t"))).unwrap();
+    assert!(demoted.contains("(title: \"T\", wants: Next)"), "{demoted}");
+    let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
+    assert_eq!(words, "i is not on the roadmap yet: still to answer: why, target, trade-off");
+    let rename = |plan: &Plan| {
+        let owner = Owner::Entry(serial(plan, "t"));
+        vec![Change::RenameField { owner, path: Path::of_fields(&["wants"]), name: "lane".to_owned() }]
+    };
+    assert_eq!(refused(file, rename), "there is a lane already");
 }
 
 #[test]
@@ -272,7 +294,20 @@ fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
     check(LEDGERLY, |_| vec![own("seed", "7")], "+    seed: 7,");
     let with_mark = format!("\u{feff}{LEDGERLY}");
     check(&with_mark, |_| vec![own("seed", "7")], "+    seed: 7,");
+    check("\u{feff}(format: 1)", |_| vec![own("seed", "7")], "-\u{feff}(format: 1)\n+\u{feff}(format: 1, seed: 7)");
     check(LEDGERLY, |_| vec![own("lint.limits.now", "4")], "+    lint: (\n+        limits: (now: 4),\n+    ),");
+}
+
+#[test]
+fn the_roadmaps_own_maps_are_no_entries() {
+    let file = "(\n    themes: {},\n    links: {\n        \"spec\": \"https://a\",\n    },\n)\n";
+    let link = |key: &str| Change::Set {
+        owner: Owner::Roadmap,
+        path: Path::of_fields(&["links"]).key(key),
+        value: Draft::Text("https://b".to_owned()),
+    };
+    check(file, |_| vec![link("spec")], "-        \"spec\": \"https://a\",\n+        \"spec\": \"https://b\",");
+    check(file, |_| vec![link("wiki")], "+        \"wiki\": \"https://b\",");
 }
 
 #[test]

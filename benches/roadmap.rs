@@ -1,0 +1,185 @@
+//! How long everything takes that somebody waits for, at 100, 1,000 and 10,000 themes: `cargo bench`, or
+//! `cargo bench -- key` for some of it. Compare the columns of one run, never the runs of two machines.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench may panic, and is called what it measures"
+)]
+
+#[path = "../tests/support/generator.rs"]
+mod generator;
+
+use chrono::NaiveDate;
+use divan::Bencher;
+use divan::counter::BytesCount;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::hint::black_box;
+use whymap::app::key::{self, Step};
+use whymap::app::layout::Size;
+use whymap::app::state::{FileFacts, Glyphs, Look};
+use whymap::app::{self, Msg, State};
+use whymap::document::Document;
+use whymap::document::path::Path;
+use whymap::document::write::Draft;
+use whymap::insight::Order;
+use whymap::roadmap::Roadmap;
+use whymap::roadmap::change::Change;
+use whymap::roadmap::plan::Plan;
+use whymap::rules::Checker;
+use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
+use whymap::ui::{self, palette::Depth};
+
+const THEMES: [usize; 3] = [100, 1_000, 10_000];
+const SIZE: (u16, u16) = (120, 40);
+
+fn main() {
+    divan::main();
+}
+
+fn plan(themes: usize) -> Plan {
+    Plan::of(generator::roadmap(themes))
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+}
+
+/// The editor as it stands after some keys.
+fn editor(themes: usize, keys: &str) -> State {
+    let look = Look { palette: "dark".to_owned(), glyphs: Glyphs::Unicode };
+    let size = Size::clamped(SIZE.0, SIZE.1);
+    let mut state = State::new(plan(themes), FileFacts::default(), today(), size, look);
+    press(&mut state, keys);
+    state
+}
+
+fn press(state: &mut State, keys: &str) {
+    for step in key::script(keys).unwrap() {
+        let Step::Key(key) = step else { continue };
+        black_box(app::update(state, Msg::Key(key)));
+    }
+}
+
+fn frame(state: &State) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    ui::render(state, Depth::True, &mut buffer);
+    buffer
+}
+
+/// Another title for a theme in the middle of the file.
+fn edit(plan: &Plan, number: usize) -> [Change; 1] {
+    let middle = plan.document.entries_of("themes").count() / 2;
+    let theme = plan.roadmap.find_bet(&format!("theme-{middle:05}")).unwrap();
+    [Change::set(theme, Path::of_fields(&["title"]), Draft::Text(format!("Title number {number}")))]
+}
+
+#[divan::bench(args = THEMES)]
+fn load(bencher: Bencher, themes: usize) {
+    let text = generator::roadmap(themes);
+    let bytes = BytesCount::of_str(&text);
+    bencher
+        .counter(bytes)
+        .with_inputs(|| text.clone())
+        .bench_values(|text| Document::load(text, |_| true, &mut |_| {}));
+}
+
+#[divan::bench(args = THEMES)]
+fn open(bencher: Bencher, themes: usize) {
+    let text = generator::roadmap(themes);
+    let bytes = BytesCount::of_str(&text);
+    bencher.counter(bytes).with_inputs(|| text.clone()).bench_values(|text| {
+        let (document, roadmap) = Roadmap::load(text);
+        let order = Order::of(&roadmap);
+        (document, roadmap, order)
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn edit_one_field(bencher: Bencher, themes: usize) {
+    let mut plan = plan(themes);
+    let changes = [edit(&plan, 1), edit(&plan, 2)];
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn += 1;
+        plan.change("title", &changes[turn % 2]).unwrap()
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn undo_and_redo(bencher: Bencher, themes: usize) {
+    let mut plan = plan(themes);
+    let change = edit(&plan, 1);
+    plan.change("title", &change).unwrap();
+    bencher.bench_local(|| (plan.undo().unwrap(), plan.redo().unwrap()));
+}
+
+#[divan::bench(args = THEMES)]
+fn first_frame(bencher: Bencher, themes: usize) {
+    let text = generator::roadmap(themes);
+    let look = Look { palette: "dark".to_owned(), glyphs: Glyphs::Unicode };
+    let size = Size::clamped(SIZE.0, SIZE.1);
+    bencher.with_inputs(|| text.clone()).bench_values(|text| {
+        let state = State::new(Plan::of(text), FileFacts::default(), today(), size, look.clone());
+        (frame(&state), state)
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn key_to_frame(bencher: Bencher, themes: usize) {
+    let mut state = editor(themes, "jjj");
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn += 1;
+        press(&mut state, if turn % 2 == 0 { "j" } else { "k" });
+        frame(&state)
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn find_a_letter(bencher: Bencher, themes: usize) {
+    let mut state = editor(themes, "/ste");
+    bencher.bench_local(|| {
+        press(&mut state, "p");
+        black_box(frame(&state));
+        press(&mut state, "<Backspace>");
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn save_one_edit(bencher: Bencher, themes: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("roadmap.ron");
+    let mut plan = plan(themes);
+    let mut number = 0;
+    bencher.bench_local(|| {
+        number += 1;
+        let change = edit(&plan, number);
+        plan.change("title", &change).unwrap();
+        let content: Vec<&[u8]> = plan.document.pieces().map(str::as_bytes).collect();
+        let (way, read_only) = (Way::Replace, ReadOnly::Respect);
+        save(&SaveRequest { path: &path, content: &content, expected: Expected::Anything, way, read_only }).unwrap()
+    });
+}
+
+#[divan::bench(args = THEMES, sample_count = 10)]
+fn check_all(bencher: Bencher, themes: usize) {
+    let plan = plan(themes);
+    bencher.bench_local(|| {
+        let mut checker = Checker::new(today());
+        checker.check_all(&plan.document, &plan.roadmap);
+        checker.counts()
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn check_after_an_edit(bencher: Bencher, themes: usize) {
+    let mut plan = plan(themes);
+    let mut checker = Checker::new(today());
+    checker.check_all(&plan.document, &plan.roadmap);
+    let change = edit(&plan, 1);
+    let touched = plan.change("title", &change).unwrap().touched;
+    bencher.bench_local(|| checker.recheck(&plan.document, &plan.roadmap, &touched));
+}

@@ -1,0 +1,231 @@
+//! Our index against `ron`, over files that somebody's finger slipped in: what `ron` reads is indexed and means the
+//! same; what `ron` refuses, some piece of the document says too; and the text stays the text.
+
+use crate::expect::Before;
+use crate::support::{SAMPLES, cases, ron_reads};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use ron::Value;
+use std::collections::BTreeSet;
+use whymap::document::chunk::Serial;
+use whymap::document::node::Kind;
+use whymap::document::path::Path;
+use whymap::document::skip_head;
+use whymap::document::tree::{Item, Tree};
+use whymap::document::write::Draft;
+use whymap::document::{Document, EntryText};
+use whymap::roadmap::change::Change;
+use whymap::roadmap::plan::Plan;
+
+/// Every kind of value RON has.
+const ZOO: &str = r##"#![enable(implicit_some)]
+Roadmap(
+    format: 1, // one
+    links: {"a": "b"},
+    themes: {
+        "numbers": (a: 0xf_f, b: 1_000, c: inf, d: NaN, e: -1.5e3, f: +2, g: .5, h: 0b11, i: 5u8, j: -inf),
+        "texts": (a: "x\"y\\z\u{61}", b: r#"raw "x" \"#, c: r"plain", d: 'c', e: '\'', f: b"bytes", g: br"raw"),
+        /* a /* nested */ comment */
+        "things": (a: Some(Some(1)), b: None, c: (), d: (1, "two", [3]), e: Name(1), f: Word, g: Name(h: true), i: {}),
+        r"raw": (r#type: []),
+    },
+    ideas: {"\u{61}": (deep: [[[{"k": (v: [(), {}, []])}]]],)},
+)
+"##;
+
+/// So many letters of a text are taken, and something given in their place.
+#[derive(Clone, Debug)]
+struct Slip {
+    at: Index,
+    taken: usize,
+    given: Given,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Given {
+    Nothing,
+    Twice,
+    Reversed,
+    Text(&'static str),
+}
+
+const INSERTED: &[&str] = &[
+    "\"",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "#",
+    "r#\"",
+    "\"#",
+    "//",
+    "/*",
+    "*/",
+    ",",
+    ":",
+    "'",
+    "\\",
+    "\n",
+    "\r",
+    "\0",
+    " ",
+    "Some(",
+    "b\"",
+    "0x",
+    "_",
+    "..",
+    "-",
+    "\u{2028}",
+    "\u{feff}",
+    "'a'",
+    "é",
+    "\"x\": (",
+    "), \"y\": (",
+    "x",
+    "#![enable(a)]",
+];
+
+fn slip() -> impl Strategy<Value = Slip> {
+    let what = prop_oneof![
+        3 => (1..3_usize).prop_map(|taken| (taken, Given::Nothing)),
+        1 => (1..40_usize).prop_map(|taken| (taken, Given::Twice)),
+        1 => Just((2, Given::Reversed)),
+        5 => select(INSERTED).prop_map(|text| (0, Given::Text(text))),
+        1 => Just((usize::MAX, Given::Nothing)),
+    ];
+    (any::<Index>(), what).prop_map(|(at, (taken, given))| Slip { at, taken, given })
+}
+
+fn slipped() -> impl Strategy<Value = String> {
+    let files: Vec<&str> = [ZOO, ZOO, ZOO].into_iter().chain(SAMPLES.map(|(_, text)| text)).collect();
+    (select(files), prop::collection::vec(slip(), 0..3))
+        .prop_map(|(text, slips)| slips.iter().fold(text.to_owned(), |text, slip| with_slip(&text, slip)))
+}
+
+fn with_slip(text: &str, slip: &Slip) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (before, behind) = letters.split_at(slip.at.index(letters.len() + 1));
+    let (taken, behind) = behind.split_at(slip.taken.min(behind.len()));
+    let given: String = match slip.given {
+        Given::Nothing => String::new(),
+        Given::Twice => taken.iter().chain(taken).collect(),
+        Given::Reversed => taken.iter().rev().collect(),
+        Given::Text(text) => text.to_owned(),
+    };
+    [before.iter().collect(), given, behind.iter().collect()].concat()
+}
+
+/// Whether an item of our index is what `ron` read.
+fn is(item: Item<'_>, value: &Value) -> bool {
+    let items = || item.items();
+    match value {
+        Value::String(text) => item.as_text().is_some_and(|own| own == text.replace("\r\n", "\n")),
+        Value::Bool(word) => item.as_word() == Some(if *word { "true" } else { "false" }),
+        Value::Char(_) => item.kind() == Kind::Char,
+        Value::Bytes(_) => item.kind() == Kind::Bytes,
+        Value::Option(None) => item.is_none_word(),
+        Value::Option(Some(value)) => item.nth(0).is_some_and(|inside| is(inside, value)),
+        Value::Unit => item.as_word().is_some() || items().next().is_none(),
+        Value::Number(_) if item.kind() == Kind::Bytes => true,
+        _ if item.source().contains("..") && !item.kind().holds_items() => true, // a range, which `ron` makes a map of
+        Value::Number(number) => {
+            let number = number.into_f64();
+            let own = item.as_number();
+            own.is_some_and(|own| own == number || own.is_nan() && number.is_nan())
+        }
+        Value::Seq(values) => {
+            items().count() == values.len() && items().zip(values).all(|(item, value)| is(item, value))
+        }
+        Value::Map(map) => {
+            let keys: BTreeSet<_> = items().map(Item::key).collect();
+            // Of a doubled key, `ron` keeps the last one.
+            keys.len() == map.len()
+                && map.iter().all(|(key, value)| match key {
+                    Value::String(key) => {
+                        items().filter(|i| i.key() == key.as_str()).last().is_some_and(|i| is(i, value))
+                    }
+                    _ => true,
+                })
+        }
+    }
+}
+
+/// Whether some piece of a document says that it does not read.
+fn says_broken(document: &Document) -> bool {
+    let judge = document.judge();
+    let skeleton = document.skeleton();
+    let frame = skeleton.text().strip_prefix('\u{feff}').unwrap_or(skeleton.text());
+    let is_broken = |source: &str| judge.value(source).is_err();
+    document.frame_is_broken()
+        || !document.broken().is_empty()
+        || is_broken(frame)
+        || document.entries().any(|entry| is_broken(entry.value_source()) || is_broken(entry.key_source()))
+}
+
+fn check(text: &str) -> Plan {
+    let mut plan = Plan::of(text.to_owned());
+    assert!(plan.document.to_text() == text, "the chunks are the file");
+    assert!(ron_reads(text) || says_broken(&plan.document), "ron refuses it and nobody says so");
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    if let Ok(value) = options.from_str::<Value>(bare) {
+        check_values(text, &plan.document, &value);
+    }
+    // An entry that reads can be edited whatever is beside it.
+    let sound: Vec<Serial> =
+        plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.serial).collect();
+    for serial in sound.iter().take(1).chain(sound.last()) {
+        let before = Before::of(&plan);
+        let changes = [Change::set(*serial, Path::of_fields(&["note"]), Draft::Text("edited".to_owned()))];
+        match plan.change("a note", &changes) {
+            Ok(made) => before.became(&plan, &changes, &made),
+            Err(_) => before.is_still(&plan),
+        }
+    }
+    while plan.undo().is_some() {}
+    assert!(plan.document.to_text() == text, "undo gives the bytes back");
+    plan
+}
+
+fn check_values(text: &str, document: &Document, value: &Value) {
+    let tree = skip_head(text).and_then(|head| Tree::of(text, head));
+    let tree = tree.unwrap_or_else(|error| panic!("ron reads it and we do not: {error} at {}", error.at));
+    assert!(is(tree.root(), value), "our index says something else than ron");
+    if tree.root().kind() != Kind::Record {
+        return;
+    }
+    // Maps whose keys are no strings hold no entries, and the document says so.
+    let maps = tree.root().items().filter(|field| field.kind() == Kind::Map);
+    if maps.flat_map(Item::items).all(|entry| entry.key_source().starts_with(['"', 'r'])) {
+        assert!(!document.frame_is_broken() && document.broken().is_empty(), "ron reads it, and we call it broken");
+    }
+    for entry in document.entries().filter(|entry| !entry.is_broken) {
+        let is_same = |other: &EntryText<'_>| other.id() == entry.id() && other.map == entry.map;
+        let in_map = |map: &Value, key: &str| match map {
+            Value::Map(map) => map.iter().find(|(k, _)| **k == Value::String(key.to_owned())).map(|(_, v)| v.clone()),
+            _ => None,
+        };
+        let found = in_map(value, document.map_name(entry.map)).and_then(|map| in_map(&map, &entry.id()));
+        if let Some(value) = found.filter(|_| document.entries().filter(is_same).count() == 1) {
+            assert!(is(entry.tree().unwrap().root(), &value), "{} says something else than ron", entry.id());
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_value_is_read_as_ron_reads_it() {
+    whymap::document::judge::Judge::of_head("").value(ZOO).unwrap();
+    let plan = check(ZOO);
+    assert_eq!(plan.document.entries().count(), 5);
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    #[test]
+    fn ron_and_we_agree(text in slipped()) {
+        check(&text);
+    }
+}
