@@ -142,6 +142,19 @@ const SETTLED_LANES: &[&str] = &["Idea", "Later", "Next", "Now", "Shipped", "Dro
 
 /// The rows of a form.
 pub fn rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
+    let mut rows = all_rows(state, subject, part);
+    rows.dedup_by(|row, before| row.kind == RowKind::Blank && before.kind == RowKind::Blank);
+    let is_blank = |row: Option<&Row>| row.is_some_and(|row| row.kind == RowKind::Blank);
+    if is_blank(rows.last()) {
+        rows.pop();
+    }
+    if is_blank(rows.first()) {
+        rows.remove(0);
+    }
+    rows
+}
+
+fn all_rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
     match subject {
         Subject::Roadmap => {
             let skeleton = state.plan.document.skeleton();
@@ -411,7 +424,9 @@ impl Layout<'_> {
     }
 
     fn of_field(&self, field: &'static Field, path: &Path, label: &str) -> Vec<Row> {
-        let mut rows = self.of_shape(&field.shape, path, label);
+        // The format is whymap's own business.
+        let shape = if self.entity.is_none() && field.name == name::FORMAT { &Shape::Anything } else { &field.shape };
+        let mut rows = self.of_shape(shape, path, label);
         for row in rows.iter_mut().filter(|row| row.path == *path) {
             if row.question.is_empty() {
                 field.question.clone_into(&mut row.question);
@@ -441,23 +456,29 @@ impl Layout<'_> {
             Shape::List(Shape::Line) => one(RowKind::ListOfLines),
             Shape::List(of) => self.members(of, path, label),
             Shape::Record(record) => self.nested(record, path, label),
-            Shape::Map(keys, of) => self.map(*keys, of, path),
-            Shape::Scores | Shape::Anything => one(RowKind::Shown),
+            Shape::Map(keys, of) => self.map(*keys, of, path, label),
+            // What has no row of its own is shown where it is there, and not offered.
+            Shape::Scores | Shape::Anything if self.item_at(path).is_some() => one(RowKind::Shown),
+            Shape::Scores | Shape::Anything => Vec::new(),
         }
     }
 
+    /// A record in a record: its fields below a heading of their own.
     fn nested(&self, record: &'static Record, path: &Path, label: &str) -> Vec<Row> {
-        let head = if label.is_empty() { String::new() } else { format!("{label}: ") };
-        let fields = record.fields.iter();
-        fields
-            .flat_map(|field| self.of_field(field, &path.field(field.name), &format!("{head}{}", field.label)))
-            .collect()
+        let mut rows = vec![Row::blank(), Row::heading(&label.replace('_', " ").to_uppercase(), None)];
+        rows.extend(record.fields.iter().flat_map(|field| self.of_field(field, &path.field(field.name), field.label)));
+        rows.push(Row::blank());
+        rows
     }
 
     /// The members of a list; one empty one where there is none, so that the first answer needs no extra key.
     fn members(&self, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
         let count = self.item_at(path).filter(|list| list.kind() == Kind::List).map_or(0, |list| list.items().count());
+        let is_bet = matches!(self.entity, Some(Entity::Theme | Entity::Idea));
         let mut rows = Vec::new();
+        if count > 0 && !is_bet {
+            rows.extend([Row::blank(), Row::heading(&label.to_uppercase(), None)]);
+        }
         for index in 0..count.max(1) {
             let path = path.index(index);
             match of {
@@ -476,6 +497,9 @@ impl Layout<'_> {
         if count > 0 {
             rows.push(self.add_row(AddTo::List, path, "+ another"));
         }
+        if count > 0 && !is_bet {
+            rows.push(Row::blank());
+        }
         rows
     }
 
@@ -489,13 +513,17 @@ impl Layout<'_> {
         }
     }
 
-    fn map(&self, keys: Keys, of: &'static Shape, path: &Path) -> Vec<Row> {
-        let mut rows = Vec::new();
+    /// A map: its members below a heading; where there is none, one row that adds the first.
+    fn map(&self, keys: Keys, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
         let present: Vec<String> = self
             .item_at(path)
             .filter(|map| map.kind() == Kind::Map)
             .map(|map| map.items().map(|item| item.key().into_owned()).collect())
             .unwrap_or_default();
+        if present.is_empty() {
+            return vec![self.add_row(AddTo::Map(keys), path, label)];
+        }
+        let mut rows = vec![Row::blank(), Row::heading(&label.to_uppercase(), None)];
         for key in present {
             let path = path.key(&key);
             match of {
@@ -509,6 +537,7 @@ impl Layout<'_> {
             }
         }
         rows.push(self.add_row(AddTo::Map(keys), path, "+ another"));
+        rows.push(Row::blank());
         rows
     }
 
