@@ -42,13 +42,15 @@ fn marks(score: &Score, width: usize) -> Vec<SheetRow> {
 
 fn mark(part: &Part, cells: usize) -> Vec<Span> {
     let name = text::sanitise::line(&part.name).into_owned();
-    let label = cells.saturating_sub(10).max(4);
+    // Where there is little room the bar is shorter, not the name.
+    let bar: u16 = if cells < 19 { 4 } else { 5 };
+    let label = cells.saturating_sub(bar as usize + 5).max(4);
     let mut spans = vec![words(Role::Muted, text::pad_end(&name, label, "…").into_owned())];
     if let Some(mark) = part.mark {
-        spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, 5));
+        spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, bar));
         spans.push(words(Role::Heading, format!(" {}", number::plain(mark))));
     } else {
-        spans.push(words(Role::Muted, "      "));
+        spans.push(words(Role::Muted, " ".repeat(bar as usize + 1)));
         spans.push(Span::Sign(Role::Muted, Sign::Missing));
     }
     spans.push(words(Role::Muted, " "));
