@@ -58,6 +58,8 @@ pub fn later(state: &mut State) {
 
 /// Takes a text from the disk as the document, as one step of undo, and marks what changed.
 pub fn take(state: &mut State, text: String) {
+    state.file.is_gone = false;
+    state.file.differs_on_disk = false;
     let old = state.plan.clone();
     state.plan.replace_all("read the file on disk", text.clone());
     state.plan.history.mark_saved();

@@ -67,6 +67,8 @@ pub enum Remedy {
     Overwrite,
     /// The folder is read-only: write in place.
     InPlace,
+    /// It was removed: saving again makes it anew.
+    Again,
     /// Nothing but trying again, or another name.
     Another,
 }

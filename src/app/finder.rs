@@ -84,7 +84,9 @@ fn found_commands(state: &State, typed: &str) -> Vec<Found> {
     let scope = state.scope_below_overlays();
     let all: Vec<&'static Command> = commands::all().filter(|command| command.runs_from_palette(scope)).collect();
     let typed = typed.trim();
-    let exact = all.iter().position(|command| command.synonyms.contains(&typed));
+    let is_synonym = |command: &&'static Command| command.synonyms.contains(&typed);
+    let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
+    let exact = all.iter().position(is_synonym).or_else(|| all.iter().position(is_short));
     let texts = all.iter().map(|command| {
         format!("{} {} {} {}", command.title, command.about, command.synonyms.join(" "), command.keys.join(" "))
     });

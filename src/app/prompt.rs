@@ -4,7 +4,7 @@ use super::field::Field;
 use super::form;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::state::State;
+use super::state::{State, Tone};
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -92,7 +92,7 @@ pub fn paste(state: &mut State, text: &str) {
     match prompt.question {
         Question::Capture(lane) if lines.len() > 1 => {
             state.overlays.pop();
-            super::commands::edit::capture_lines(state, lane, &lines);
+            super::commands::edit::capture_pasted(state, lane, &lines);
         }
         _ => prompt.field.paste(text),
     }
@@ -130,7 +130,7 @@ impl Question {
             Self::Drop(_) => "One line: whoever asks for it again will read it.",
             Self::Ship(_) => "Like 2026-03-02.",
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
-            Self::Reading(_) => "A number. Enter keeps it as today's reading.",
+            Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
             Self::MapKey(_) => "Enter goes on to its value.",
             Self::SaveAs => "A file name, beside the present file or with its folder.",
             Self::FirstProduct => "Enter goes on, Esc leaves without making a file.",
@@ -153,21 +153,22 @@ pub fn accept(state: &mut State) {
         Question::Capture(lane) if answer.is_empty() => end_of_capture(state, lane),
         _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
         Question::Capture(lane) => {
-            clear(state);
-            super::commands::edit::capture(state, lane, &answer);
+            let is_kept = keep(state, &answer, |state| super::commands::edit::capture(state, lane, &answer));
+            if is_kept {
+                open(state, Question::Capture(lane), "");
+            }
         }
         Question::NewItem(theme) => {
-            clear(state);
-            new_item(state, theme, &answer);
+            if keep(state, &answer, |state| new_item(state, theme, &answer)) {
+                open(state, Question::NewItem(theme), "");
+            }
         }
         Question::Drop(serial) => {
-            state.overlays.pop();
-            super::commands::lane::drop_because(state, serial, &answer);
+            keep(state, &answer, |state| super::commands::lane::drop_because(state, serial, &answer));
         }
         Question::Ship(serial) => match date::day(&answer) {
             Some(on) => {
-                state.overlays.pop();
-                super::commands::lane::ship_on(state, serial, on);
+                keep(state, &answer, |state| super::commands::lane::ship_on(state, serial, on));
             }
             None => problem(state, "That is no day: write it like 2026-03-02."),
         },
@@ -194,11 +195,21 @@ fn problem(state: &mut State, words: &str) {
     }
 }
 
-/// Empties the line for the next answer.
-fn clear(state: &mut State) {
-    if let Some(prompt) = top_mut(state) {
-        prompt.field = Field::line("");
+/// Closes the prompt and does what was asked for. Where that is refused the prompt is there again, with the answer in
+/// it and the reason below: nothing typed is lost.
+fn keep(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
+    let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
+    state.message = None;
+    act(state);
+    if !state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+        return true;
     }
+    let why = state.message.take().map(|message| message.text);
+    open(state, prompt.question, answer);
+    if let Some(prompt) = top_mut(state) {
+        prompt.problem = why;
+    }
+    false
 }
 
 fn new_item(state: &mut State, theme: Serial, text: &str) {

@@ -67,6 +67,8 @@ pub struct State {
     pub changed_outside: BTreeSet<Serial>,
     /// The answers of the first screen, while there is no file.
     pub first: Option<FirstRun>,
+    /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
+    pub looks_later: bool,
     /// Whether the program ends as soon as the file is written.
     pub quits_after_save: bool,
     /// Counts every change of the document.
@@ -104,6 +106,8 @@ pub struct FileFacts {
     pub differs_on_disk: bool,
     /// Whether there is no such file yet.
     pub is_new: bool,
+    /// Whether the file was removed while it was open.
+    pub is_gone: bool,
 }
 
 /// What pane 1 shows.
@@ -210,6 +214,7 @@ impl State {
             look,
             changed_outside: BTreeSet::new(),
             first: None,
+            looks_later: false,
             quits_after_save: false,
             revision: 0,
             outbox: Vec::new(),

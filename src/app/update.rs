@@ -7,6 +7,7 @@ use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
 use super::{checks, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt};
+use crate::text::plural;
 
 /// Takes a message and says what is to be done outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -19,11 +20,15 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Saved(saved) => saved_as(state, saved),
         Msg::NotSaved(problem) => not_saved(state, problem),
         Msg::DiskChanged(text) => disk_changed(state, text),
-        Msg::DiskLost(why) => state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again")),
+        Msg::DiskLost(why) => disk_lost(state, &why),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
         Msg::Failed(words) => state.refuse(words),
         Msg::Day(today) => state.today = today,
+    }
+    if state.looks_later && state.overlays.is_empty() {
+        state.looks_later = false;
+        state.ask(Effect::LookAtDisk);
     }
     form_layout::scroll(state);
     state.take_effects()
@@ -77,7 +82,7 @@ fn paste(state: &mut State, text: &str) {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
                 let lane = state.lanes.lane_of_selection();
-                commands::edit::capture_lines(state, lane, &lines);
+                commands::edit::capture_pasted(state, lane, &lines);
             }
         }
         _ => state.refuse("nothing here takes pasted text: open a field first"),
@@ -134,6 +139,7 @@ fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
 
 fn saved_as(state: &mut State, saved: SavedAs) {
     state.file.is_new = false;
+    state.file.is_gone = false;
     state.file.differs_on_disk = false;
     state.plan.history.mark_saved();
     state.changed_outside.clear();
@@ -161,16 +167,36 @@ fn not_saved(state: &mut State, problem: SaveProblem) {
         }
         Remedy::Overwrite => state.refuse(format!("{}; :w! writes it all the same", problem.words)),
         Remedy::InPlace => state.refuse(format!("{}; \"save into the file itself\" in : can", problem.words)),
+        Remedy::Again => {
+            state.file.is_gone = true;
+            state.refuse(problem.words);
+        }
         Remedy::Another => state.refuse(problem.words),
     }
 }
 
 fn disk_changed(state: &mut State, text: String) {
+    // What is open may be about an entry that is another one now, or hold words that are nowhere else yet.
+    let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::Compare(_)));
+    if is_busy {
+        state.looks_later = true;
+        state.file.differs_on_disk = true;
+        return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
+    }
     if state.unsaved() > 0 {
         return compare::open(state, text);
     }
+    let before = state.plan.roadmap.all().count();
     compare::take(state, text);
     let count = state.changed_outside.len();
-    let entries = crate::text::plural::count(count, "entry", "entries");
-    state.say(format!("the file changed on disk and was read again: {entries} changed, marked with ~"));
+    let entries = plural::count(count, "entry", "entries");
+    let after = state.plan.roadmap.all().count();
+    let gone = before.saturating_sub(after);
+    let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
+    state.say(format!("the file changed on disk and was read again: {entries} changed, marked with ~{gone}"));
+}
+
+fn disk_lost(state: &mut State, why: &str) {
+    state.file.is_gone = true;
+    state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
 }

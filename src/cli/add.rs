@@ -55,6 +55,9 @@ pub struct AddArguments {
 pub fn run(arguments: &AddArguments, session: &Session) -> anyhow::Result<ExitCode> {
     edit_file::edit(session, arguments.writing, |plan| {
         let entity = arguments.kind;
+        if arguments.title.trim().is_empty() {
+            return Err(Stop::usage(format!("{} needs a name", with_article(entity.noun()))).into());
+        }
         let id = id(plan, arguments)?;
         let fields = fields(plan, arguments)?;
         let missing = asked_for(entity, &fields);

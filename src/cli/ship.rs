@@ -1,6 +1,7 @@
 //! `whymap ship`: done and out.
 
 use super::edit_file::{self, Told, Writing};
+use super::exit::Stop;
 use super::parse;
 use super::session::Session;
 use super::which;
@@ -31,8 +32,13 @@ pub struct ShipArguments {
 pub fn run(arguments: &ShipArguments, session: &Session) -> anyhow::Result<ExitCode> {
     edit_file::edit(session, arguments.writing, |plan| {
         let serial = which::exact_bet(plan, &arguments.id, Entity::Theme)?;
-        let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
         let id = plan.roadmap.id(serial).to_owned();
+        let known = plan.roadmap.bet(serial).and_then(|bet| bet.shipped_on);
+        if let (Some(known), None) = (known, arguments.on) {
+            let stop = Stop::refused(format!("{id} was shipped on {known} already"));
+            return Err(stop.hint("--on DATE gives it another day").into());
+        }
+        let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
         edit_file::make(plan, &format!("ship {id}"), &intents::ship(serial, day))?;
         Ok(Told::that(format!("shipped {id} on {day}")))
     })

@@ -1,7 +1,9 @@
 //! Changes as data: what a user wants, in the words of the roadmap. `lower` turns them into splices of the text.
 
 use super::entity::Entity;
+use super::name;
 use super::place::Owner;
+use super::settings::FORMAT;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -71,6 +73,16 @@ pub enum Change {
 }
 
 impl Change {
+    /// Whether the file would say that it is in another format than the one written here.
+    pub fn makes_another_format(&self) -> bool {
+        match self {
+            Self::Set { owner: Owner::Roadmap, path, value: Draft::Source(source) } => {
+                *path == Path::of_fields(&[name::FORMAT]) && source.trim() != FORMAT.to_string()
+            }
+            _ => false,
+        }
+    }
+
     /// Sets a field of an entry.
     pub fn set(serial: Serial, path: Path, value: Draft) -> Self {
         Self::Set { owner: Owner::Entry(serial), path, value }

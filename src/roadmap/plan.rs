@@ -101,6 +101,11 @@ impl Plan {
         if let Some(format) = self.roadmap.settings.format.filter(|_| self.roadmap.settings.is_newer_format()) {
             return Err(NotMade::NewerFormat(format));
         }
+        if changes.iter().any(Change::makes_another_format) {
+            return Err(NotMade::NotPossible(
+                "the format says how the file is written, and is whymap's own".to_owned(),
+            ));
+        }
         let (done, made) = self.transact(changes)?;
         let before: Vec<(Serial, Option<Owed>)> =
             touched(&done.step).into_iter().map(|serial| (serial, self.owed(serial))).collect();

@@ -140,7 +140,12 @@ impl Performer {
         };
         match save::save(&request) {
             Ok(saved) => self.saved(saved, new_path, state),
-            Err(error) => Msg::NotSaved(problem(&error)),
+            Err(error) => {
+                if matches!(error, SaveError::Vanished) {
+                    self.opened = Opened::Absent;
+                }
+                Msg::NotSaved(problem(&error))
+            }
         }
     }
 
@@ -189,7 +194,11 @@ impl Performer {
     pub(super) fn look_at_disk(&mut self) -> Msg {
         let text = match read::read_text(&self.setup.path, journal::LIMIT) {
             Ok(loaded) => loaded.text,
-            Err(ReadError::Missing) => return Msg::DiskLost("the file on disk is gone".to_owned()),
+            Err(ReadError::Missing) => {
+                // The next save makes it anew, over nothing.
+                self.opened = Opened::Absent;
+                return Msg::DiskLost("the file on disk is gone".to_owned());
+            }
             Err(error) => return Msg::DiskLost(format!("the file on disk cannot be read: {error}")),
         };
         let is_known = matches!(self.opened, Opened::Holds) && Content::of([text.as_bytes()]) == self.known_content();
@@ -204,6 +213,7 @@ impl Performer {
 fn problem(error: &SaveError) -> SaveProblem {
     let remedy = match error {
         SaveError::ChangedOutside | SaveError::AlreadyThere => Remedy::Compare,
+        SaveError::Vanished => Remedy::Again,
         SaveError::ReadOnlyFile => Remedy::Overwrite,
         SaveError::ReadOnlyFolder { can_write_in_place: true }
         | SaveError::CannotReplace { can_write_in_place: true, .. } => Remedy::InPlace,

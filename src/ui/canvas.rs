@@ -309,7 +309,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Empties an area and puts the popup surface under it. Wide characters cut by its edges become blanks.
-    fn clear(&mut self, area: Area) {
+    pub(super) fn clear(&mut self, area: Area) {
         for y in area.y..area.bottom() {
             self.free_halves(area.x, y);
         }

@@ -12,7 +12,7 @@ use crate::text;
 
 /// Draws the file on disk against the edits here.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) -> Cell {
-    let edits = text::plural::count(state.unsaved(), "unsaved edit", "unsaved edits");
+    let edits = text::plural::count(state.unsaved(), "unsaved edit is", "unsaved edits are");
     let words = format!(
         "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
          name, t takes the one on disk. - is on disk, + is yours."

@@ -3,11 +3,12 @@
 use super::canvas::Canvas;
 use crate::app::commands::{self, Command};
 use crate::app::keymap;
-use crate::app::layout::Layout;
+use crate::app::layout::{Area, Layout};
 use crate::app::overlay::Scope;
 use crate::app::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{State, Tone};
+use crate::text;
 
 /// The commands of the footer by place, most useful first; pairs of keys share a label.
 fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
@@ -60,10 +61,10 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["form.next"],
             &["form.previous"],
             &["form.open"],
-            &["form.example"],
-            &["form.undo"],
             &["form.save"],
             &["form.close"],
+            &["form.example"],
+            &["form.undo"],
             &["form.help"],
         ],
         Scope::Picker => &[&["picker.down", "picker.up"], &["picker.accept"], &["picker.mark"], &["picker.close"]],
@@ -98,7 +99,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     }
     let mut pairs: Vec<Vec<Span>> = offered(scope).iter().filter_map(|ids| pair(state, ids)).collect();
     // Without room in the top line, help and quit are the last things to be dropped.
-    let keep = if state.size.width < 70 && scope == Scope::Lanes { kept() } else { Vec::new() };
+    let is_on_screens = commands::SCREENS.contains(&scope);
+    let keep = if state.size.width < 70 && is_on_screens { kept() } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -166,11 +168,17 @@ pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         canvas.spans(area.x, area.y, area.width, &spans);
         return;
     };
-    match message.tone {
-        Tone::Done => canvas.words(area.x, area.y, area.width, Role::Text, &message.text),
-        Tone::Refused => {
-            canvas.sign(area.x, area.y, Role::Warn, Sign::Warning);
-            canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Text, &message.text)
-        }
-    };
+    let indent = if message.tone == Tone::Refused { 2 } else { 0 };
+    let clean = text::sanitise::line(&message.text);
+    let lines = text::wrap(&clean, area.width.saturating_sub(indent).max(1) as usize);
+    // What does not fit on the line takes rows of the screen above it: what to do often stands at the end.
+    let rows = (lines.len() as u16).min(layout.body.height);
+    let top = Area { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
+    if rows > 1 {
+        canvas.clear(top);
+    }
+    if message.tone == Tone::Refused {
+        canvas.sign(top.x, top.y, Role::Warn, Sign::Warning);
+    }
+    canvas.paragraph(Area { x: top.x + indent, width: top.width.saturating_sub(indent), ..top }, Role::Text, &clean);
 }

@@ -218,7 +218,7 @@ fn value_of(
         }
         RowKind::Add(_) => {
             let role = if has_focus { Role::Text } else { Role::Muted };
-            canvas.words(x, y, width, role, "+ Enter adds one");
+            canvas.words(x, y, width, role, "Enter adds one");
         }
         RowKind::Text(_) | RowKind::ListOfLines | RowKind::Reference(_) | RowKind::References(_) | RowKind::Mark => {
             if has_focus {

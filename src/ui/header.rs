@@ -29,6 +29,13 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (0, true) => spans.push(words(Role::Accent, "  new")),
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
+    if state.file.is_gone {
+        spans.extend([
+            words(Role::Text, "  "),
+            Span::Sign(Role::Warn, Sign::Warning),
+            words(Role::Warn, " gone from the disk"),
+        ]);
+    }
     if state.file.differs_on_disk {
         spans.extend([
             words(Role::Text, "  "),
@@ -46,7 +53,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
     let area = layout.header;
     let mut spans = problems::header(state, area.width >= 70);
-    if state.size.room() != Room::One || area.width >= 60 {
+    if state.size.room() != Room::One || area.width >= 50 {
         if !spans.is_empty() {
             spans.push(words(Role::Text, "   "));
         }

@@ -11,8 +11,12 @@ use crate::text;
 /// Quitting with unsaved edits.
 pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     let edits = text::plural::count(state.unsaved(), "edit is", "edits are");
+    let why = match state.unsaved() {
+        0 => format!("{} is gone from the disk; its text is only here.", state.file.name),
+        _ => format!("{edits} not in {} yet.", state.file.name),
+    };
     let rows = vec![
-        vec![words(Role::Text, format!("{edits} not in {} yet.", state.file.name))],
+        vec![words(Role::Text, why)],
         Vec::new(),
         answer("s", "save and quit"),
         answer("d", "quit and throw them away"),

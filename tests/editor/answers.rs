@@ -79,3 +79,42 @@ fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
         assert_eq!(Desk::with(SMALL).play(&format!("{keys}u<C-r>")).document(), played.document(), "{keys}");
     }
 }
+
+#[test]
+fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
+    let idea = "\"b\": (\n            title: \"B\",\n            wants: Now,\n            why: (problem: \"People wait for it\", \
+                reason: \"They leave over it\"),\n            target: (metric: \"speed\"),\n            trade_offs: \
+                [(not_doing: \"Colours\", because: \"they can wait\")],\n";
+    // A roadmap of fewer than three themes is young, and not held to it.
+    let start = SMALL.find("        \"a\": (").unwrap();
+    let end = SMALL.find("    },\n    ideas").unwrap();
+    let theme = &SMALL[start..end];
+    let three =
+        SMALL.replace(theme, &[theme, &theme.replace("\"a\"", "\"c\""), &theme.replace("\"a\"", "\"d\"")].concat());
+    let file = three.replace("\"b\": (\n            title: \"B\",\n", idea);
+    let desk = Desk::with(&file);
+    let refused = desk.play("/B<Enter>p");
+    refused.says("is not ready for Now: From how much to how much, by when?");
+    assert_eq!(refused.document(), file);
+    Desk::with(&file.replace("wants: Now", "wants: Later")).play("/B<Enter>p").says("on the roadmap, in Later");
+}
+
+#[test]
+fn what_cannot_be_added_stays_where_it_was_typed() {
+    let broken = SMALL.replace("    ideas: {", "    ideas: [");
+    let desk = Desk::with(&broken);
+    for keys in ["nA thought<Enter>", "<paste:A thought\nanother>"] {
+        let played = desk.play_at(keys, (120, 40));
+        played.shows("A thought");
+        assert_eq!(played.document(), broken);
+    }
+}
+
+#[test]
+fn a_new_entry_without_a_name_keeps_what_else_was_typed() {
+    let desk = Desk::with(SMALL);
+    let played = desk.play("gmn<Tab>days<Esc>");
+    assert!(played.document().contains("unit: \"days\""), "{}", played.screen());
+    let nothing = Desk::with(SMALL).play("gmn<Esc>");
+    assert_eq!(nothing.document(), SMALL);
+}

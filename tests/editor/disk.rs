@@ -99,3 +99,29 @@ fn a_place_that_cannot_be_written_keeps_the_edits_and_says_what_to_do() {
     desk.play("<Enter>:w!<Enter>");
     assert_eq!(desk.text(), SMALL.replace("title: \"A\"", "title: \"A!\""));
 }
+
+#[test]
+fn a_form_that_is_open_stays_with_its_entry_when_the_file_changes() {
+    let desk = Desk::with(SMALL);
+    let without = SMALL.replace("\"a\": (", "\"other\": (").replace("title: \"A\"", "title: \"Other\"");
+    let played = play_around(&desk, "ct<End>!", &without, "");
+    played.says("looked at as soon as this is closed");
+    assert_eq!(played.document(), SMALL);
+    let closed = play_around(&Desk::with(SMALL), "ct<End>!", &without, "<Enter>");
+    assert_eq!(closed.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+    assert!(!closed.state.looks_later);
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
+    let desk = Desk::with(SMALL);
+    let (mut state, _) = super::fixture::opened(desk.path());
+    std::fs::remove_file(desk.path()).unwrap();
+    tell(&mut state, Msg::DiskLost("the file on disk is gone".to_owned()));
+    let quit = key::script("q").unwrap();
+    let frame = headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &quit).unwrap();
+    assert!(!frame.has_ended && headless::as_text(&frame).contains("gone from the disk"));
+    let saves = key::script("<Esc><C-s><C-s>").unwrap();
+    headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &saves).unwrap();
+    assert_eq!(desk.text(), SMALL);
+}

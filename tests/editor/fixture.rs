@@ -131,7 +131,7 @@ impl Desk {
     }
 }
 
-fn opened(path: PathBuf) -> (State, Opened) {
+pub(crate) fn opened(path: PathBuf) -> (State, Opened) {
     let text = std::fs::read_to_string(&path);
     let is_new = text.is_err();
     let plan = Plan::of(text.unwrap_or_default());

@@ -5,13 +5,15 @@ use crate::app::form::{self, Part, Subject};
 use crate::app::lanes;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
-use crate::app::state::{Screen, State};
+use crate::app::state::{Screen, State, Tone};
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::Facts;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::text::number;
 
 const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
 
@@ -74,8 +76,17 @@ pub(crate) fn capture(state: &mut State, lane: Option<Lane>, title: &str) {
     capture_lines(state, lane, &[title]);
 }
 
+/// Keeps pasted lines as ideas; where that is refused they are asked about again, and nothing is lost.
+pub(crate) fn capture_pasted(state: &mut State, lane: Option<Lane>, lines: &[&str]) {
+    state.message = None;
+    capture_lines(state, lane, lines);
+    if state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+        prompt::open(state, Question::Capture(lane), &lines.join(" / "));
+    }
+}
+
 /// Keeps an idea a line, as one step of undo.
-pub(crate) fn capture_lines(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
+fn capture_lines(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
     let mut made = Vec::new();
     let mut changes = Vec::new();
     for title in titles {
@@ -153,7 +164,8 @@ fn delete(state: &mut State) {
     if state.change(&format!("delete {id}"), &[Change::Remove(serial)]).is_some() {
         let told = match references {
             0 => String::new(),
-            n => format!("; {} to it now lead nowhere", crate::text::plural::count(n, "reference", "references")),
+            1 => "; 1 reference to it now leads nowhere".to_owned(),
+            n => format!("; {n} references to it now lead nowhere"),
         };
         state.say(format!("{title} is deleted{told}: u brings it back"));
     }
@@ -181,7 +193,12 @@ fn reading(state: &mut State) {
         _ => state.metric_of(facts),
     });
     match metric {
-        Some(metric) => prompt::open(state, Question::Reading(metric), ""),
+        Some(metric) => {
+            let known = state.plan.roadmap.facts(metric).and_then(Facts::metric);
+            let today = known.and_then(|metric| metric.readings.iter().find(|(day, _)| *day == state.today));
+            let today = today.map(|(_, value)| number::plain(*value)).unwrap_or_default();
+            prompt::open(state, Question::Reading(metric), &today);
+        }
         None => state.refuse("select a metric, or a theme or goal whose target names one"),
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn save(state: &mut State) {
 
 fn save_and_quit(state: &mut State) {
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
-    if state.unsaved() == 0 && !state.file.is_new {
+    if state.unsaved() == 0 && !state.file.is_new && !state.file.is_gone {
         return state.ask(Effect::Quit);
     }
     state.quits_after_save = true;
@@ -70,7 +70,7 @@ fn quit(state: &mut State) {
         return super::motion::back(state);
     }
     match state.unsaved() {
-        0 => state.ask(Effect::Quit),
+        0 if !state.file.is_gone => state.ask(Effect::Quit),
         _ => state.overlays.push(Overlay::Quit),
     }
 }

@@ -7,9 +7,12 @@ use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
+use crate::document::path::Path;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
+use crate::rules::{EntryContext, Finding, Severity, check_entry};
 use chrono::NaiveDate;
 
 const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
@@ -149,11 +152,33 @@ pub(crate) fn promote(state: &mut State, serial: Serial) {
         let missing = bet.answers.missing().join(", ");
         return state.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
     }
+    if let Some(question) = open_question(state, serial, lane) {
+        return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.word()));
+    }
     let changes = intents::promote(&state.plan, serial, lane);
     if state.change(&format!("put {id} in {}", lane.word()), &changes).is_some() {
         lanes::select(state, serial);
         state.say(format!("{title} is on the roadmap, in {}", lane.word()));
     }
+}
+
+/// What `check` would call an error in the answers of an idea, were it in a lane; its question.
+pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option<String> {
+    let mut tried = state.plan.clone();
+    let id = tried.roadmap.id(serial).to_owned();
+    let changes = intents::promote(&tried, serial, lane);
+    tried.change("", &changes).ok()?;
+    let theme = tried.roadmap.find_bet(&id)?;
+    let context = EntryContext::of(&tried.document, &tried.roadmap, state.today);
+    let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::of_fields(&[field]));
+    let report = check_entry(&tried.document, theme, &context);
+    let is_open = |finding: &&Finding| {
+        finding.severity == Severity::Error && answers.iter().any(|answer| finding.place.path.starts_with(answer))
+    };
+    report.findings.iter().find(is_open).map(|finding| match finding.question.is_empty() {
+        true => format!("{}.", finding.message),
+        false => finding.question.clone(),
+    })
 }
 
 fn demote(state: &mut State) {
@@ -190,8 +215,9 @@ fn ship(state: &mut State) {
     if is_idea(state, serial) {
         return state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
     }
-    let today = state.today.format("%Y-%m-%d").to_string();
-    prompt::open(state, Question::Ship(serial), &today);
+    let known = state.plan.roadmap.bet(serial).and_then(|bet| bet.shipped_on);
+    let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
+    prompt::open(state, Question::Ship(serial), &day);
 }
 
 /// Marks a theme as out since a day.

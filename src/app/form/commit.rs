@@ -17,6 +17,7 @@ use crate::roadmap::place::Owner;
 use crate::roadmap::plan::NotMade;
 use crate::roadmap::shape::{Refers, Shape};
 use crate::roadmap::value;
+use chrono::NaiveDate;
 
 /// Writes the answer of the row with the focus, if it was changed.
 pub fn leave_row(state: &mut State) {
@@ -130,16 +131,16 @@ fn apply(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Ch
     rebuild(state);
 }
 
-/// A mark given by one key. What stands beside it stays: why, when and by whom, and a range, which is widened where the
-/// mark lies outside it.
+/// A mark given by one key. What stands beside it stays: why, and a range, which is widened where the mark lies outside
+/// it. The day becomes today's, and who gave the old one is no longer said.
 pub fn write_mark(state: &mut State, row: &Row, mark: char) {
     let own = Tree::of(&row.value, 0);
-    let value = own.as_ref().ok().and_then(|tree| remarked(tree.root(), mark));
+    let value = own.as_ref().ok().and_then(|tree| remarked(tree.root(), mark, state.today));
     let value = value.unwrap_or_else(|| Draft::Source(mark.to_string()));
     write(state, row, Some(value), &mark.to_string());
 }
 
-fn remarked(old: Item<'_>, mark: char) -> Option<Draft> {
+fn remarked(old: Item<'_>, mark: char, today: NaiveDate) -> Option<Draft> {
     let old = old.inner();
     let new = f64::from(mark.to_digit(10)?);
     let source = Draft::Source(mark.to_string());
@@ -160,11 +161,14 @@ fn remarked(old: Item<'_>, mark: char) -> Option<Draft> {
                     name::LIKELY => source.clone(),
                     name::LOW => bound(item, below),
                     name::HIGH => bound(item, above),
+                    name::ON => Draft::Text(today.format("%Y-%m-%d").to_string()),
                     _ => Draft::Source(item.source().to_owned()),
                 };
                 (item.key().into_owned(), value)
             };
-            Some(Draft::Record(old.items().map(field).collect(), Layout::Line))
+            // Another mark is of today, and no longer of whoever gave the old one.
+            let kept = old.items().filter(|item| item.key() != name::BY);
+            Some(Draft::Record(kept.map(field).collect(), Layout::Line))
         }
         _ => None,
     }

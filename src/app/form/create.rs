@@ -49,23 +49,25 @@ pub fn free_id(plan: &Plan, entity: Entity, title: &str) -> String {
     })
 }
 
-/// Makes the entry of the form on top; without a title nothing is made and nothing is lost.
+/// What a new entry is called by its id: its title, or where only other fields were filled in, what it is.
+fn name_of(state: &State, new: &NewEntry, title: Option<String>) -> Option<String> {
+    let before = defaults(state, new.entity);
+    let is_typed = new.values.iter().any(|value| !before.contains(value));
+    title.filter(|title| !title.trim().is_empty()).or_else(|| is_typed.then(|| new.entity.noun().to_owned()))
+}
+
+/// Makes the entry of the form on top. Where nothing was typed, nothing is made.
 pub fn finish(state: &mut State) {
     let Some(form) = top(state) else { return };
     let Subject::New(new) = form.subject.clone() else { return };
-    if let Some((path, kept)) = form.drafts.iter().next() {
-        let (path, why) = (path.clone(), kept.why.clone());
-        super::focus_path(state, &path);
-        return state.refuse(why);
-    }
     let title_path = Path::of_fields(&[new.entity.title_field()]);
     let title = new.values.iter().find_map(|(path, draft)| match draft {
         Draft::Text(text) if *path == title_path => Some(text.clone()),
         _ => None,
     });
     state.overlays.pop();
-    let Some(title) = title.filter(|title| !title.trim().is_empty()) else {
-        return state.say("nothing was made: it had no name");
+    let Some(title) = name_of(state, &new, title) else {
+        return state.say("nothing was typed, and nothing was made");
     };
     let id = free_id(&state.plan, new.entity, &title);
     let change = Change::Insert { entity: new.entity, id: id.clone(), fields: new.values };

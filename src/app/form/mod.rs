@@ -17,6 +17,7 @@ use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::place::Owner;
 use rows::{Row, RowKind};
 use std::collections::BTreeMap;
@@ -253,11 +254,11 @@ pub fn go_on(state: &mut State) {
 pub fn close(state: &mut State) {
     commit::leave_row(state);
     let Some(form) = top(state) else { return };
-    if let Subject::New(_) = form.subject {
-        return create::finish(state);
-    }
     if !form.drafts.is_empty() {
         return super::settle::open(state);
+    }
+    if let Subject::New(_) = form.subject {
+        return create::finish(state);
     }
     let entry = form.entry();
     state.overlays.pop();
@@ -273,8 +274,11 @@ fn say_what_is_missing(state: &mut State, serial: Serial) {
     let title = state.title(serial);
     match bet.answers.missing().as_slice() {
         [] => {
-            let lane = bet.wants.map_or("the roadmap", |lane| lane.word());
-            state.say(format!("{title} is ready: p puts it in {lane}"));
+            let lane = bet.wants.unwrap_or(Lane::Later);
+            match super::commands::lane::open_question(state, serial, lane) {
+                None => state.say(format!("{title} is ready: p puts it in {}", lane.word())),
+                Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.word())),
+            }
         }
         missing => state.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
     }

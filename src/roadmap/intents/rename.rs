@@ -30,6 +30,7 @@ pub fn rename(plan: &Plan, serial: Serial, new_id: &str) -> Vec<Change> {
         let Some(tree) = entry.tree() else { continue };
         changes.extend(renamed.in_record(&tree, place::record_of(Some(entity)), Owner::Entry(entry.serial)));
         changes.extend(renamed.marks(&tree, entry.serial));
+        changes.extend(renamed.workshop(&tree, entity, entry.serial));
     }
     let has_formerly = facts.formerly.iter().any(|symbol| plan.roadmap.word(*symbol) == renamed.old);
     if !has_formerly && facts.entity != Entity::Criterion {
@@ -77,6 +78,20 @@ impl Renamed<'_> {
         let is_same = named == self.entity || (is_bet && matches!(named, Entity::Theme | Entity::Idea));
         let behind = rest.strip_prefix(self.old).filter(|behind| behind.is_empty() || behind.starts_with('.'))?;
         is_same.then(|| format!("{map}.{}{behind}", self.new))
+    }
+
+    /// What a workshop recorded under the id: the marks and the dots of a theme.
+    fn workshop(&self, tree: &Tree<'_>, entity: Entity, serial: Serial) -> Vec<Change> {
+        let is_bet = matches!(self.entity, Entity::Theme | Entity::Idea);
+        if entity != Entity::Workshop || !is_bet {
+            return Vec::new();
+        }
+        [name::MARKS, name::DOTS]
+            .into_iter()
+            .map(|field| Path::of_fields(&[field]).key(self.old))
+            .filter(|path| tree.root().at_path(path).is_some())
+            .map(|path| Change::RenameField { owner: Owner::Entry(serial), path, name: self.new.to_owned() })
+            .collect()
     }
 
     /// The marks of a renamed criterion.

@@ -16,7 +16,6 @@ use crate::document::tree::{Item, Tree};
 use crate::document::write::Draft;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Answers, Facts};
-use crate::roadmap::models;
 use crate::roadmap::name;
 use crate::roadmap::place;
 use crate::roadmap::shape::{Field, Keys, Record, Shape};
@@ -79,8 +78,12 @@ impl Layout<'_> {
         place::record_of(self.entity)
     }
 
+    fn is_bet(&self) -> bool {
+        matches!(self.entity, Some(Entity::Theme | Entity::Idea))
+    }
+
     fn of_entry(&self, part: Part, answers: Answers) -> Vec<Row> {
-        let is_bet = matches!(self.entity, Some(Entity::Theme | Entity::Idea));
+        let is_bet = self.is_bet();
         match part {
             Part::All if is_bet => self.of_bet(answers),
             Part::All | Part::Asked => self.of_record(self.record(), &Path::here()),
@@ -168,9 +171,8 @@ impl Layout<'_> {
     /// The members of a list; one empty one where there is none, so that the first answer needs no extra key.
     fn members(&self, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
         let count = self.item_at(path).filter(|list| list.kind() == Kind::List).map_or(0, |list| list.items().count());
-        let is_bet = matches!(self.entity, Some(Entity::Theme | Entity::Idea));
         let mut rows = Vec::new();
-        if count > 0 && !is_bet {
+        if count > 0 && !self.is_bet() {
             rows.extend([Row::blank(), Row::heading(&label.to_uppercase(), None)]);
         }
         for index in 0..count.max(1) {
@@ -191,7 +193,7 @@ impl Layout<'_> {
         if count > 0 {
             rows.push(self.add_row(AddTo::List, path, "+ another"));
         }
-        if count > 0 && !is_bet {
+        if count > 0 && !self.is_bet() {
             rows.push(Row::blank());
         }
         rows
@@ -217,7 +219,11 @@ impl Layout<'_> {
         if present.is_empty() {
             return vec![self.add_row(AddTo::Map(keys), path, label)];
         }
-        let mut rows = vec![Row::blank(), Row::heading(&label.to_uppercase(), None)];
+        // The maps of themes and ideas stand under the headings of their groups.
+        let mut rows = match self.is_bet() {
+            true => Vec::new(),
+            false => vec![Row::blank(), Row::heading(&label.to_uppercase(), None)],
+        };
         for key in present {
             let path = path.key(&key);
             match of {
@@ -231,7 +237,9 @@ impl Layout<'_> {
             }
         }
         rows.push(self.add_row(AddTo::Map(keys), path, "+ another"));
-        rows.push(Row::blank());
+        if !self.is_bet() {
+            rows.push(Row::blank());
+        }
         rows
     }
 
