@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::state::State;
 use crate::document::Document;
 use crate::document::chunk::Serial;
-use crate::roadmap::plan::Made;
+use crate::roadmap::plan::{Made, Plan};
 use crate::rules::{self, Checker, Counts, EntryContext, EntryReport, Finding, Handle, Recheck, Severity};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -99,6 +99,13 @@ impl Checks {
     /// Whether `ron` refuses an entry.
     pub fn is_invalid(&self, serial: Serial) -> bool {
         self.checker.is_invalid(serial)
+    }
+
+    /// What `check` would say, had this been made of the document.
+    pub fn tried(&self, tried: &Plan, made: &Made) -> Checker {
+        let mut checker = self.checker.clone();
+        checker.recheck(&tried.document, &tried.roadmap, &made.touched);
+        checker
     }
 
     /// Whether there is something to conclude when no key waits.

@@ -12,7 +12,7 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::rules::{EntryContext, Finding, Severity, check_entry};
+use crate::rules::{Finding, Severity};
 use chrono::NaiveDate;
 
 const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
@@ -167,18 +167,14 @@ pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option
     let mut tried = state.plan.clone();
     let id = tried.roadmap.id(serial).to_owned();
     let changes = intents::promote(&tried, serial, lane);
-    tried.change("", &changes).ok()?;
+    let made = tried.change("", &changes).ok()?;
     let theme = tried.roadmap.find_bet(&id)?;
-    let context = EntryContext::of(&tried.document, &tried.roadmap, state.today);
     let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::of_fields(&[field]));
-    let report = check_entry(&tried.document, theme, &context);
+    let checker = state.checks.tried(&tried, &made);
     let is_open = |finding: &&Finding| {
         finding.severity == Severity::Error && answers.iter().any(|answer| finding.place.path.starts_with(answer))
     };
-    report.findings.iter().find(is_open).map(|finding| match finding.question.is_empty() {
-        true => format!("{}.", finding.message),
-        false => finding.question.clone(),
-    })
+    checker.of(theme).find(is_open).map(|finding| finding.question.clone())
 }
 
 fn demote(state: &mut State) {
