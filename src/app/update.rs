@@ -23,7 +23,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
         Msg::Failed(words) => state.refuse(words),
-        Msg::Day(today) => state.today = today,
+        Msg::Journal(written) => state.journal_is(written),
+        Msg::Day(today) => state.turn_to(today),
     }
     form_layout::scroll(state);
     state.take_effects()

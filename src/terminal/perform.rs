@@ -1,13 +1,14 @@
 //! Effects performed: saving, the journal, looking at the disk.
 
-use super::Setup;
 use super::background;
 use super::journal::{self, Left, Scribe};
 use super::wake::{Note, Waker};
+use super::{Fault, Setup};
 use crate::app::checks::Job;
 use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
 use crate::document::Document;
+use crate::system::journal::key_of;
 use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
 use crate::system::stamp::Content;
@@ -41,14 +42,14 @@ pub(super) struct Performer {
 impl Performer {
     /// For a file and the document as loaded from it.
     pub(super) fn new(setup: Setup, opened: Opened, base: Document, waker: Waker) -> Self {
-        let scribe = Scribe::start(setup.state_folder.as_deref(), &setup.path, base.clone());
+        let scribe = Scribe::start(&setup, base.clone(), waker.clone());
         Self { setup, opened, base, known: None, scribe, left: None, waker, watcher: None }
     }
 
     /// Edits of an earlier run, if there are any.
     pub(super) fn left_behind(&mut self) -> Option<Left> {
         let folder = self.setup.state_folder.as_deref()?;
-        let left = journal::left_behind(folder, &self.setup.path, &self.base)?;
+        let left = journal::left_behind(folder, &key_of(&self.setup.path), &self.base)?;
         self.left = Some(left.journal.clone());
         Some(left)
     }
@@ -82,9 +83,14 @@ impl Performer {
                 self.scribe.clear(self.base.clone());
                 Vec::new()
             }
-            Effect::DiscardRecovery | Effect::Recovered => {
-                if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
-                    journal::forget(folder, &self.setup.path, &left);
+            Effect::DiscardRecovery => {
+                self.forget_left();
+                Vec::new()
+            }
+            Effect::Recovered => {
+                // The edits are in one journal or the other, at any moment.
+                if self.scribe.finish_writing() {
+                    self.forget_left();
                 }
                 Vec::new()
             }
@@ -94,14 +100,25 @@ impl Performer {
 
     /// Checks every entry on a thread of its own.
     pub(super) fn check(&self, job: Job) {
-        background::spawn("check", self.waker.clone(), |waker| {
+        let fault = self.setup.fault;
+        let work = move |waker: &Waker| {
+            assert!(fault != Some(Fault::Check), "a test asked for a panic of the check");
             job.work(|checked| waker.say(Note::Checked(checked)));
-        });
+        };
+        // Without a thread the check is missing, and nothing else.
+        let _ = background::spawn("check", self.waker.clone(), work);
     }
 
     /// Waits until the journal is written.
     pub(super) fn finish_writing(&self) {
         self.scribe.finish_writing();
+    }
+
+    /// Throws away what an earlier run left.
+    fn forget_left(&mut self) {
+        if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
+            journal::forget(folder, &key_of(&self.setup.path), &left);
+        }
     }
 
     /// The document is in the file, byte for byte.
@@ -160,13 +177,18 @@ impl Performer {
     }
 
     fn saved(&mut self, saved: save::Saved, new_path: Option<PathBuf>, state: &State) -> Msg {
+        let is_watched = self.watcher.as_ref().is_some_and(|watcher| !watcher.has_ended());
         let new_name = new_path.map(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             self.setup.path = path;
             name
         });
         if new_name.is_some() {
-            self.scribe = Scribe::start(self.setup.state_folder.as_deref(), &self.setup.path, self.base.clone());
+            // What was edited is kept under the new name: the old one has nothing to offer.
+            self.scribe.clear(self.base.clone());
+            self.scribe = Scribe::start(&self.setup, self.base.clone(), self.waker.clone());
+        }
+        if new_name.is_some() || !is_watched {
             self.watch();
         }
         self.opened = Opened::Holds;

@@ -36,6 +36,13 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
             words(Role::Warn, " differs on disk"),
         ]);
     }
+    if state.file.has_no_recovery {
+        spans.extend([
+            words(Role::Text, "  "),
+            Span::Sign(Role::Warn, Sign::Warning),
+            words(Role::Warn, " no recovery"),
+        ]);
+    }
     if let Some(branch) = &state.file.branch {
         spans.push(words(Role::Muted, format!("  on {branch}")));
     }
