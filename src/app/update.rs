@@ -160,8 +160,9 @@ fn not_saved(state: &mut State, problem: SaveProblem) {
             state.refuse(problem.words);
             state.ask(Effect::LookAtDisk);
         }
-        Remedy::Overwrite => state.refuse(format!("{}; :w! writes it all the same", problem.words)),
-        Remedy::InPlace => state.refuse(format!("{}; \"save into the file itself\" in : can", problem.words)),
+        // There is one line: the way out comes before the long words.
+        Remedy::Overwrite => state.refuse(format!("not saved; :w! writes it all the same: {}", problem.words)),
+        Remedy::InPlace => state.refuse(format!("not saved; :save into the file itself can: {}", problem.words)),
         Remedy::Another => state.refuse(problem.words),
     }
 }

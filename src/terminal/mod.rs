@@ -16,6 +16,7 @@ mod perform;
 mod run;
 mod screen;
 mod signals;
+mod strokes;
 mod wake;
 
 pub use perform::Opened;

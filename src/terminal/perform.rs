@@ -31,6 +31,8 @@ pub(super) struct Performer {
     opened: Opened,
     /// The document as it is on disk.
     base: Document,
+    /// Whether the file was seen to be gone: a save makes it anew.
+    is_missing: bool,
     /// The content on disk, once it was asked for.
     known: Option<Content>,
     scribe: Scribe,
@@ -43,7 +45,7 @@ impl Performer {
     /// For a file and the document as loaded from it.
     pub(super) fn new(setup: Setup, opened: Opened, base: Document, waker: Waker) -> Self {
         let scribe = Scribe::start(&setup, base.clone(), waker.clone());
-        Self { setup, opened, base, known: None, scribe, left: None, waker, watcher: None }
+        Self { setup, opened, base, is_missing: false, known: None, scribe, left: None, waker, watcher: None }
     }
 
     /// Edits of an earlier run, if there are any.
@@ -131,6 +133,7 @@ impl Performer {
     fn expected(&mut self) -> Expected {
         match self.opened {
             Opened::Absent => Expected::Absent,
+            Opened::Holds if self.is_missing => Expected::Absent,
             Opened::Holds => Expected::Content(self.known_content()),
         }
     }
@@ -157,7 +160,10 @@ impl Performer {
         };
         match save::save(&request) {
             Ok(saved) => self.saved(saved, new_path, state),
-            Err(error) => Msg::NotSaved(problem(&error)),
+            Err(error) => {
+                self.is_missing = matches!(error, SaveError::Vanished);
+                Msg::NotSaved(problem(&error))
+            }
         }
     }
 
@@ -192,6 +198,7 @@ impl Performer {
             self.watch();
         }
         self.opened = Opened::Holds;
+        self.is_missing = false;
         self.is_on_disk(state);
         self.known = Some(saved.stamp.content);
         let (hour, minute) = clock::time_of_day();
@@ -211,9 +218,13 @@ impl Performer {
     pub(super) fn look_at_disk(&mut self) -> Msg {
         let text = match read::read_text(&self.setup.path, journal::LIMIT) {
             Ok(loaded) => loaded.text,
-            Err(ReadError::Missing) => return Msg::DiskLost("the file on disk is gone".to_owned()),
+            Err(ReadError::Missing) => {
+                self.is_missing = true;
+                return Msg::DiskLost("the file on disk is gone".to_owned());
+            }
             Err(error) => return Msg::DiskLost(format!("the file on disk cannot be read: {error}")),
         };
+        self.is_missing = false;
         let is_known = matches!(self.opened, Opened::Holds) && Content::of([text.as_bytes()]) == self.known_content();
         if is_known {
             return Msg::DiskSame;

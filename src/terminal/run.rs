@@ -54,7 +54,10 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     gone::watch();
     let screen = screen::screen()?;
     let mut editor = Editor { state, setup, performer, heard, inbox, guard, look_at: None, comes_back: false, screen };
-    let ended = editor.live();
+    let ended = match editor.live() {
+        Err(_) if gone::is_gone() => Ok(Ended::TerminalGone),
+        ended => ended,
+    };
     editor.performer.finish_writing();
     drop(editor);
     ended

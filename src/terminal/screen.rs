@@ -1,16 +1,17 @@
-//! Where frames go: crossterm's escape sequences, each frame in one write, and no question asked of the terminal.
+//! Where frames go: each frame in one write, and no question asked of the terminal.
 //!
 //! What a terminal answers comes back as input. One that does not answer would hold up the program, and one that is
 //! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
 
+use super::strokes::Strokes;
 use crate::app::layout::Size;
 use crate::system::screen;
-use crossterm::{cursor, queue};
+use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size as Cells};
-use std::io::{self, BufWriter, Stdout};
+use std::io::{self, BufWriter, Stdout, Write};
 
 /// A terminal that frames are drawn on.
 pub(super) type Screen = Terminal<Surface>;
@@ -20,8 +21,9 @@ const FRAME: usize = 1 << 16;
 
 /// A screen of the size the terminal has now.
 pub(super) fn screen() -> io::Result<Screen> {
-    let out = CrosstermBackend::new(BufWriter::with_capacity(FRAME, io::stdout()));
-    Terminal::new(Surface { out, size: size_now() })
+    let out = BufWriter::with_capacity(FRAME, io::stdout());
+    let size = size_now();
+    Terminal::new(Surface { out, strokes: Strokes::new(size.width, size.height), size })
 }
 
 /// The size of the terminal; nothing where it has none.
@@ -32,7 +34,8 @@ pub(super) fn size_now() -> Size {
 
 /// The terminal as a surface of a size.
 pub(super) struct Surface {
-    out: CrosstermBackend<BufWriter<Stdout>>,
+    out: BufWriter<Stdout>,
+    strokes: Strokes,
     size: Size,
 }
 
@@ -50,9 +53,7 @@ impl Backend for Surface {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // A frame like the one before costs nothing.
-        let mut content = content.peekable();
-        if content.peek().is_none() { Ok(()) } else { self.out.draw(content) }
+        self.out.write_all(self.strokes.draw(content).as_bytes())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -73,11 +74,13 @@ impl Backend for Surface {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.out.clear()
+        self.strokes.forget(self.size.width, self.size.height);
+        queue!(self.out, terminal::Clear(terminal::ClearType::All))
     }
 
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.out.clear_region(clear_type)
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        // Frames fill the screen: nobody clears a part of it.
+        self.clear()
     }
 
     fn size(&self) -> io::Result<Cells> {
@@ -89,6 +92,6 @@ impl Backend for Surface {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.out)
+        self.out.flush()
     }
 }

@@ -78,6 +78,7 @@ impl<'b> Canvas<'b> {
         }
         self.free_halves(x, y);
         let room = room.min(area.right() - x) as usize;
+        let shown = glyphs::plain(self.glyphs, shown);
         let (end, _) = self.buffer.set_stringn(x, y, shown, room, style);
         end.saturating_sub(x)
     }

@@ -2,6 +2,7 @@
 
 use crate::app::sheet::Sign;
 use crate::app::state::Glyphs;
+use std::borrow::Cow;
 
 /// The glyph of a sign: always one cell.
 pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
@@ -40,6 +41,31 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
 /// The glyph for "you are here" at the left of a row.
 pub fn bar(glyphs: Glyphs) -> &'static str {
     pick(glyphs, "▌", ">")
+}
+
+/// Text with the signs of typography that our own words have as what every terminal has. Each is one cell, and stays
+/// one; letters stay as they are.
+pub fn plain(glyphs: Glyphs, text: &str) -> Cow<'_, str> {
+    if glyphs == Glyphs::Unicode || text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let plain = |letter| match letter {
+        '\u{a0}' | '\u{202f}' => ' ',
+        '·' | '•' => '.',
+        '×' => 'x',
+        '…' => '~',
+        '–' | '—' | '−' => '-',
+        '→' | '›' => '>',
+        '←' => '<',
+        '↑' => '^',
+        '↓' => 'v',
+        '≤' => '<',
+        '≥' => '>',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        other => other,
+    };
+    text.chars().map(plain).collect::<String>().into()
 }
 
 /// The mark of cut text.

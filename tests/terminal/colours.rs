@@ -12,7 +12,8 @@ fn look_around(pty: &mut Pty) {
         pty.settle();
     }
     pty.press("\x1b");
-    for keys in ["ga", "gm", "gf", "gd", "glM", "\x1b", "d", "\x1b", "2", "3", "4", "zz", "zz", "1", EDIT, "q", "\x1b"] {
+    for keys in ["ga", "gm", "gf", "gd", "glM", "\x1b", "d", "\x1b", "2", "3", "4", "zz", "zz", "1", EDIT, "q", "\x1b"]
+    {
         pty.press(keys);
         pty.settle();
     }

@@ -91,7 +91,7 @@ fn edits_are_offered_to_the_file_they_were_made_in_whatever_it_is_called() {
     pty.wait_for_exit();
     for name in ["link.ron", "inner/../roadmap.ron"] {
         let mut pty = desk.start().arg(name).run();
-        pty.wait_for("Unsaved edits found").press("\x1bq");
+        pty.wait_for("Unsaved edits found").press("\x1b").wait_for_end_of("Unsaved edits found").press("q");
         pty.wait_for_exit();
     }
     recovers(&desk, 1);

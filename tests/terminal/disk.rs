@@ -123,7 +123,7 @@ fn a_folder_that_cannot_be_written_keeps_the_edits_and_leaves_a_way() {
     }
     fs::set_permissions(desk.folder.path(), Permissions::from_mode(0o555)).unwrap();
     let mut pty = desk.start().through(words).run();
-    pty.wait_for("NORMAL").press(EDIT).wait_for("+1 unsaved").press("\x13").wait_for("save into the file itself");
+    pty.wait_for("NORMAL").press(EDIT).wait_for("+1 unsaved").press("\x13").wait_for(":save into the file itself");
     assert_eq!(desk.text(), SMALL);
     pty.wait_for("+1 unsaved").press(":save into the file").wait_for("Save into the file itself").press("\r");
     pty.wait_for("saved ").wait_for_end_of("unsaved");

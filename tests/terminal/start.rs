@@ -114,8 +114,8 @@ fn the_size_may_change_at_any_time() {
     pty.wait_for("+1 unsaved").wait_for("Alpha!!");
     storm(&mut pty);
     pty.wait_for("Alpha!!");
-    pty.press("\x13").wait_for_end_of("unsaved");
-    assert_eq!(desk.text(), edited(2));
+    pty.press("\x13");
+    pty.wait_till("saved", || desk.text() == edited(2));
 }
 
 fn storm(pty: &mut Pty) {
