@@ -354,10 +354,10 @@ impl State {
 
     /// What becomes of unsaved edits in a crash. It is said once; the header goes on saying it.
     pub fn journal_is(&mut self, written: Result<(), String>) {
-        if let Err(why) = &written {
-            if !self.file.has_no_recovery {
-                self.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
-            }
+        if let Err(why) = &written
+            && !self.file.has_no_recovery
+        {
+            self.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
         }
         self.file.has_no_recovery = written.is_err();
     }

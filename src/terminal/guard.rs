@@ -90,7 +90,7 @@ pub(super) fn install_panic_hook() {
         let mut place = info.location().map(ToString::to_string).unwrap_or_default();
         let trace = Backtrace::capture();
         if trace.status() == BacktraceStatus::Captured {
-            place.push_str(&format!("\n{trace}"));
+            place = format!("{place}\n{trace}");
         }
         if let Ok(mut last) = PLACE.lock() {
             *last = place;

@@ -53,7 +53,18 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     let guard = Guard::take(setup.mouse)?;
     gone::watch();
     let screen = screen::screen()?;
-    let mut editor = Editor { state, setup, performer, heard, inbox, guard, look_at: None, comes_back: false, screen };
+    let mut editor = Editor {
+        state,
+        setup,
+        performer,
+        heard,
+        inbox,
+        guard,
+        look_at: None,
+        comes_back: false,
+        key_waits: false,
+        screen,
+    };
     let ended = match editor.live() {
         Err(_) if gone::is_gone() => Ok(Ended::TerminalGone),
         ended => ended,
@@ -74,6 +85,8 @@ struct Editor {
     look_at: Option<Instant>,
     /// Whether we suspended ourselves and are told to go on next.
     comes_back: bool,
+    /// Whether a key was read already and is to be taken without waiting.
+    key_waits: bool,
     screen: Screen,
 }
 
@@ -142,10 +155,10 @@ impl Editor {
             self.look_at = None;
             let msg = self.performer.look_at_disk();
             // Our own saves touch the file too: only what differs is worth a word.
-            if !matches!(msg, Msg::DiskSame) {
-                if let Turn::End(ended) = self.tell(msg)? {
-                    return Ok(Turn::End(ended));
-                }
+            if !matches!(msg, Msg::DiskSame)
+                && let Turn::End(ended) = self.tell(msg)?
+            {
+                return Ok(Turn::End(ended));
             }
         }
         if let Turn::End(ended) = self.look_at_the_day()? {
@@ -216,11 +229,16 @@ impl Editor {
 
     /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
     fn conclude_unless_a_key_waits(&mut self) -> io::Result<()> {
-        if self.state.checks.is_stale() && !gone::is_gone() && !crossterm::event::poll(Duration::ZERO)? {
-            checks::conclude(&mut self.state);
-            self.draw()?;
+        if !self.state.checks.is_stale() || gone::is_gone() {
+            return Ok(());
         }
-        Ok(())
+        // A key that was looked for is read: nobody would be woken for it again.
+        self.key_waits = crossterm::event::poll(Duration::ZERO)?;
+        if self.key_waits {
+            return Ok(());
+        }
+        checks::conclude(&mut self.state);
+        self.draw()
     }
 
     /// Gives the terminal back, stops, and takes it again when told to go on.
@@ -249,7 +267,7 @@ impl Editor {
         self.screen.clear()
     }
 
-    fn wait(&self) -> io::Result<Ready> {
+    fn wait(&mut self) -> io::Result<Ready> {
         let terminal = io::stdin();
         let mut sources = [
             PollFd::new(&terminal, PollFlags::IN),
@@ -257,6 +275,7 @@ impl Editor {
             PollFd::new(self.inbox.woken(), PollFlags::IN),
         ];
         let timeout = self.look_at.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
+        let timeout = if std::mem::take(&mut self.key_waits) { Some(Duration::ZERO) } else { timeout };
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         match poll(&mut sources, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}

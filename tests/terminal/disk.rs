@@ -29,7 +29,7 @@ fn a_change_by_others_is_read_while_nothing_is_unsaved() {
     fs::write(desk.folder.path().join("new"), edited(5)).unwrap();
     fs::rename(desk.folder.path().join("new"), desk.path()).unwrap();
     pty.wait_for("Alpha!!!!!");
-    pty.press(EDIT).wait_for("Alpha!!!!!!").press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
+    pty.press(EDIT).wait_for("+1 unsaved").press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(6));
 }
 
@@ -74,6 +74,7 @@ fn a_folder_in_place_of_the_file_is_refused_and_the_edits_stay() {
     pty.settle();
     pty.wait_for("+1 unsaved");
     fs::remove_dir(desk.path()).unwrap();
+    pty.wait_for("is gone");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
