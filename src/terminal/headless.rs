@@ -31,10 +31,8 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
     let depth = setup.depth;
     let has_journal = setup.state_folder.is_some();
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
-    if has_journal {
-        if let Some(left) = performer.left_behind() {
-            app::recovery::offer(state, left.text, left.fits_file, left.edits);
-        }
+    if has_journal && let Some(left) = performer.left_behind() {
+        app::recovery::offer(state, left.text, left.fits_file, left.edits);
     }
     let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
     check(state);

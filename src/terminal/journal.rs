@@ -214,12 +214,12 @@ pub(super) fn left_behind(folder: &Path, file: &Path, document: &Document) -> Op
         return None;
     }
     let now = stamp::content_hash(document.pieces().map(str::as_bytes));
-    abandoned.into_iter().find_map(|path| match left_in(folder, file, &path, document, now) {
-        Some(left) => Some(left),
-        None => {
+    abandoned.into_iter().find_map(|path| {
+        let left = left_in(folder, file, &path, document, now);
+        if left.is_none() {
             let _ = journal::remove_abandoned(folder, file, &path);
-            None
         }
+        left
     })
 }
 

@@ -86,10 +86,10 @@ impl<'b> Canvas<'b> {
     /// A wide character whose second half is about to be written over becomes a blank.
     fn free_halves(&mut self, x: u16, y: u16) {
         let Some(left) = x.checked_sub(1) else { return };
-        if let Some(cell) = self.buffer.cell_mut(Position::new(left, y)) {
-            if text::width(cell.symbol()) > 1 {
-                cell.set_symbol(" ");
-            }
+        if let Some(cell) = self.buffer.cell_mut(Position::new(left, y))
+            && text::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
         }
     }
 
