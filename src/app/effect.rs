@@ -32,6 +32,8 @@ pub enum Msg {
     Checked(CheckedEntries),
     /// Something outside could not be done; the words for it.
     Failed(String),
+    /// Unsaved edits cannot be written to the journal, and why; or they are again.
+    Journal(Result<(), String>),
     /// The day has changed.
     Day(chrono::NaiveDate),
 }
@@ -90,7 +92,7 @@ pub enum Effect {
     ThrowAway,
     /// Throw the abandoned journal away.
     DiscardRecovery,
-    /// The recovered text is the document now: start a journal for it.
+    /// The recovered text is the document now, and its journal was asked for: the abandoned one can go.
     Recovered,
     /// Draw everything anew.
     Repaint,

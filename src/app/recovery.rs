@@ -43,8 +43,8 @@ pub fn accept(state: &mut State) {
     let mut plan = Plan::of(state.plan.document.to_text());
     let made = plan.replace_all("recover unsaved edits", recovery.recovered);
     state.replace_plan(plan);
-    state.ask(Effect::Recovered);
     state.ask(Effect::Journal(made.splices));
+    state.ask(Effect::Recovered);
     if recovery.fits_file {
         return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
     }

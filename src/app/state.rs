@@ -108,6 +108,8 @@ pub struct FileFacts {
     pub is_new: bool,
     /// Whether the file was removed while it was open.
     pub is_gone: bool,
+    /// Whether unsaved edits would not survive a crash: the journal cannot be written.
+    pub has_no_recovery: bool,
 }
 
 /// What pane 1 shows.
@@ -343,6 +345,26 @@ impl State {
         let metric = self.plan.roadmap.find_symbol(Entity::Metric, held.aim.metric?)?;
         let metric = self.plan.roadmap.facts(metric).and_then(Facts::metric)?;
         Some(progress::progress(&held.aim, metric.better, &metric.readings, self.today))
+    }
+
+    /// Another day has come: what is due, late or no more to be answered is derived again.
+    pub fn turn_to(&mut self, today: NaiveDate) {
+        if self.today != today {
+            self.today = today;
+            checks::forget(self);
+            self.ask(Effect::Check);
+            self.rebuild_screens();
+        }
+    }
+
+    /// What becomes of unsaved edits in a crash. It is said once; the header goes on saying it.
+    pub fn journal_is(&mut self, written: Result<(), String>) {
+        if let Err(why) = &written
+            && !self.file.has_no_recovery
+        {
+            self.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
+        }
+        self.file.has_no_recovery = written.is_err();
     }
 
     /// Whether the fields of an entry can be edited: one that does not read is a piece of text only.

@@ -24,7 +24,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
         Msg::Failed(words) => state.refuse(words),
-        Msg::Day(today) => state.today = today,
+        Msg::Journal(written) => state.journal_is(written),
+        Msg::Day(today) => state.turn_to(today),
     }
     if state.looks_later && state.overlays.is_empty() {
         state.looks_later = false;
@@ -165,8 +166,9 @@ fn not_saved(state: &mut State, problem: SaveProblem) {
             state.refuse(problem.words);
             state.ask(Effect::LookAtDisk);
         }
-        Remedy::Overwrite => state.refuse(format!("{}; :w! writes it all the same", problem.words)),
-        Remedy::InPlace => state.refuse(format!("{}; \"save into the file itself\" in : can", problem.words)),
+        // There is one line: the way out comes before the long words.
+        Remedy::Overwrite => state.refuse(format!("not saved; :w! writes it all the same: {}", problem.words)),
+        Remedy::InPlace => state.refuse(format!("not saved; :save into the file itself can: {}", problem.words)),
         Remedy::Again => {
             state.file.is_gone = true;
             state.refuse(problem.words);

@@ -14,7 +14,7 @@ use crate::system::environment::Environment;
 use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
 use crate::system::save::{Litter, LitterKind, remove_stale_litter};
 use crate::system::state_folder::state_folder;
-use crate::terminal::{self, Ended, Mouse, Opened, Setup, headless};
+use crate::terminal::{self, Ended, Fault, Mouse, Opened, Setup, headless};
 use crate::ui::palette::Depth;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -80,10 +80,15 @@ pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> any
         state_folder: None,
         mouse: manner.mouse(),
         depth: depth(&session.environment),
+        given_today: session.given_today,
+        fault: fault(&session.environment),
     };
     match run {
         Run::Terminal => {
-            setup.state_folder = state_folder(&session.environment).ok();
+            match state_folder(&session.environment) {
+                Ok(folder) => setup.state_folder = Some(folder),
+                Err(error) => state.journal_is(Err(error.to_string())),
+            }
             tidy(&mut state, &setup);
             Ok(code_of(session, terminal::run(state, setup, opened)?))
         }
@@ -144,6 +149,16 @@ fn tidy(state: &mut State, setup: &Setup) {
             LitterKind::WholeCopy | LitterKind::Temporary => "a save was cut short; all of its text is in",
         };
         state.refuse(format!("{what} {}", path.display()));
+    }
+}
+
+/// What a test wants to fail. A released program knows nothing of it.
+fn fault(environment: &Environment) -> Option<Fault> {
+    match environment.own_text("WHYMAP_PANIC").filter(|_| cfg!(debug_assertions))? {
+        "loop" => Some(Fault::Loop),
+        "check" => Some(Fault::Check),
+        "journal" => Some(Fault::Journal),
+        _ => None,
     }
 }
 

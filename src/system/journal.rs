@@ -39,6 +39,16 @@ const LONGEST_HEAD: usize = 200;
 /// More journals of one file than one process writes.
 const MOST_NAMES: u32 = 1000;
 
+/// The path that journals of a file are named by: the same from whatever folder it is named, and through whatever
+/// link.
+pub fn key_of(path: &Path) -> PathBuf {
+    let in_real_folder = || {
+        let path = std::path::absolute(path).ok()?;
+        Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(in_real_folder).unwrap_or_else(|| path.to_owned())
+}
+
 /// A journal that is being written by this process. When it is dropped, its file stays, to be found as abandoned.
 #[derive(Debug)]
 pub struct Journal {

@@ -1,17 +1,20 @@
-//! Work off the loop: checking every entry of a file that was just opened.
+//! Work off the loop: checking every entry of a file that was just opened, writing the journal.
 
+use super::guard;
 use super::wake::{Note, Waker};
+use std::thread::JoinHandle;
 
 /// Runs work on a thread of its own; a panic there is told to the loop instead of tearing the screen.
-pub(super) fn spawn(name: &str, waker: Waker, work: impl FnOnce(&Waker) + Send + 'static) {
+pub(super) fn spawn(
+    name: &str,
+    waker: Waker,
+    work: impl FnOnce(&Waker) + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
     let run = move || {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&waker)));
         if let Err(panic) = result {
-            let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-            let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            waker.say(Note::Panicked(words));
+            waker.say(Note::Panicked(guard::words_of(&*panic)));
         }
     };
-    // Without a thread the check is missing, and nothing else.
-    let _ = std::thread::Builder::new().name(name.to_owned()).spawn(run);
+    std::thread::Builder::new().name(name.to_owned()).spawn(run)
 }

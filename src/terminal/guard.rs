@@ -5,7 +5,10 @@
 
 use super::Mouse;
 use crossterm::{cursor, event, execute, terminal};
+use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the terminal is ours right now. One terminal, one program: a static is what this is.
@@ -32,14 +35,28 @@ impl Guard {
     /// Takes the terminal again after [`give_back`].
     pub(super) fn enter(&self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
+        execute!(io::stdout(), terminal::EnterAlternateScreen)?;
+        self.set_modes()
+    }
+
+    fn set_modes(&self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
         let mut out = io::stdout();
-        execute!(out, terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
+        execute!(out, event::EnableBracketedPaste, cursor::Hide)?;
         if self.mouse == Mouse::On {
             out.write_all(MOUSE_ON.as_bytes())?;
             out.flush()?;
         }
         Ok(())
+    }
+}
+
+impl Guard {
+    /// Sets the modes again after somebody else may have changed them: a shell does while we are stopped. The
+    /// alternate screen was not left, and entering it twice would forget where the cursor was before.
+    pub(super) fn renew(&self) -> io::Result<()> {
+        terminal::disable_raw_mode()?;
+        self.set_modes()
     }
 }
 
@@ -61,15 +78,40 @@ pub(super) fn give_back() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// From now on a panic of this thread gives the terminal back before it says anything; one of a worker thread says
-/// nothing here: the loop hears of it and ends as it always does.
+/// Where the last panic was, and how it came to it, as far as that was asked for.
+static PLACE: Mutex<String> = Mutex::new(String::new());
+
+/// From now on a panic gives the terminal back before anything is said. While the terminal is ours, nothing is said
+/// here: the end of the loop tells it, with [`words_of`]. A worker's panic ends the loop too.
 pub(super) fn install_panic_hook() {
     let main = std::thread::current().id();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().id() == main {
-            give_back();
+        let mut place = info.location().map(ToString::to_string).unwrap_or_default();
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            place = format!("{place}\n{trace}");
+        }
+        if let Ok(mut last) = PLACE.lock() {
+            *last = place;
+        }
+        if std::thread::current().id() != main {
+            return;
+        }
+        let was_taken = TAKEN.load(Ordering::SeqCst);
+        give_back();
+        if !was_taken {
             before(info);
         }
     }));
+}
+
+/// What a panic said, and where it was.
+pub(super) fn words_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    match PLACE.lock() {
+        Ok(place) if !place.is_empty() => format!("{words}, at {place}"),
+        _ => words,
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::Setup;
 use super::perform::{Opened, Performer};
-use super::wake;
+use super::wake::{self, Note};
 use crate::app::checks;
 use crate::app::key::Step;
 use crate::app::layout::Size;
@@ -27,7 +27,7 @@ pub struct Frame {
 
 /// Plays a script and gives the last frame. The state is as the script left it.
 pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) -> io::Result<Frame> {
-    let (waker, _inbox) = wake::channel()?;
+    let (waker, mut inbox) = wake::channel()?;
     let depth = setup.depth;
     let has_journal = setup.state_folder.is_some();
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
@@ -48,6 +48,11 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
         has_ended = tell(state, &mut performer, msg);
     }
     performer.finish_writing();
+    for note in inbox.take() {
+        if let Note::Journal(written) = note {
+            tell(state, &mut performer, Msg::Journal(written));
+        }
+    }
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
     let cursor = ui::render(state, depth, &mut buffer);
     Ok(Frame { buffer, cursor, has_ended })

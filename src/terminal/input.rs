@@ -22,6 +22,8 @@ pub(super) fn message(event: Event) -> Option<Msg> {
 fn key(event: KeyEvent) -> Option<Key> {
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let code = match event.code {
+        // Enter, typed before the line was ours.
+        KeyCode::Char('j') if event.modifiers == KeyModifiers::CONTROL => return Some(Key::plain(Code::Enter)),
         KeyCode::Char(letter) => Code::Char(letter),
         KeyCode::Enter => Code::Enter,
         KeyCode::Esc => Code::Esc,

@@ -1,10 +1,15 @@
 //! The journal of edits, written by a thread of its own: a kill loses nothing that was handed over, a power cut at most
 //! a second of it. Records are splices of the file's text; the text they start from is kept beside them.
 
+use super::background;
+use super::wake::{Note, Waker};
+use super::{Fault, Setup};
 use crate::document::Document;
 use crate::document::splice::{self, Splice};
 use crate::system::journal::{self, Journal, Start};
 use crate::system::{base, read, stamp};
+use std::collections::VecDeque;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
@@ -12,6 +17,8 @@ use std::time::Duration;
 
 /// After so long the records are on the disk itself, not only with the system.
 const SYNC_AFTER: Duration = Duration::from_millis(900);
+/// After so long a journal that could not be written is tried again; so it is with each edit.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
 enum Order {
     /// The text from which the next records start.
@@ -19,8 +26,8 @@ enum Order {
     Append(Vec<u8>),
     /// Everything is in the file: nothing is left to recover.
     Clear,
-    /// Answers when all before it is done.
-    Done(Sender<()>),
+    /// Answers when all before it is done, and says whether it is written.
+    Done(Sender<bool>),
 }
 
 /// The writing end.
@@ -30,18 +37,32 @@ pub(super) struct Scribe {
 }
 
 impl Scribe {
-    /// Starts a scribe for a file; without a folder it writes nothing.
-    pub(super) fn start(folder: Option<&Path>, file: &Path, base: Document) -> Self {
-        let Some(folder) = folder else { return Self { orders: None, thread: None } };
+    /// Starts a scribe for the file of a setup; without a folder it writes nothing.
+    pub(super) fn start(setup: &Setup, base: Document, waker: Waker) -> Self {
+        let Some(folder) = &setup.state_folder else { return Self { orders: None, thread: None } };
         let (orders, receiver) = mpsc::channel();
-        let desk = Desk { folder: folder.to_owned(), file: file.to_owned(), base, journal: None, is_dirty: false };
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || desk.work(&receiver)).ok();
-        Self { orders: Some(orders), thread }
+        let desk = Desk {
+            folder: folder.clone(),
+            file: journal::key_of(&setup.path),
+            base,
+            journal: None,
+            waiting: VecDeque::new(),
+            is_dirty: false,
+            fault: setup.fault,
+            waker: waker.clone(),
+        };
+        match background::spawn("journal", waker.clone(), move |_| desk.work(&receiver)) {
+            Ok(thread) => Self { orders: Some(orders), thread: Some(thread) },
+            Err(error) => {
+                waker.say(Note::Journal(Err(error.to_string())));
+                Self { orders: None, thread: None }
+            }
+        }
     }
 
     fn order(&self, order: Order) {
         if let Some(orders) = &self.orders {
-            // A scribe that is gone has said so already by what is missing on disk; editing goes on.
+            // A scribe that is gone has panicked, and the loop has been told.
             let _ = orders.send(order);
         }
     }
@@ -57,13 +78,11 @@ impl Scribe {
         self.order(Order::Base(Box::new(base)));
     }
 
-    /// Waits until all is written.
-    pub(super) fn finish_writing(&self) {
+    /// Waits until all is written. The answer is whether it is.
+    pub(super) fn finish_writing(&self) -> bool {
         let (done, finished) = mpsc::channel();
         self.order(Order::Done(done));
-        if self.orders.is_some() {
-            let _ = finished.recv_timeout(Duration::from_secs(2));
-        }
+        self.orders.is_some() && finished.recv_timeout(Duration::from_secs(2)).unwrap_or(false)
     }
 }
 
@@ -81,19 +100,25 @@ struct Desk {
     file: PathBuf,
     base: Document,
     journal: Option<Journal>,
+    /// What could not be written yet. A record makes sense after the one before it only, so none is ever left out.
+    waiting: VecDeque<Vec<u8>>,
     is_dirty: bool,
+    fault: Option<Fault>,
+    waker: Waker,
 }
 
 impl Desk {
     fn work(mut self, orders: &Receiver<Order>) {
         loop {
-            let order = match self.is_dirty {
-                true => orders.recv_timeout(SYNC_AFTER),
-                false => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let order = match (self.is_dirty, self.waiting.is_empty()) {
+                (true, _) => orders.recv_timeout(SYNC_AFTER),
+                (false, false) => orders.recv_timeout(TRY_AGAIN_AFTER),
+                (false, true) => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match order {
                 Ok(order) => self.follow(order),
-                Err(RecvTimeoutError::Timeout) => self.sync(),
+                Err(RecvTimeoutError::Timeout) if self.is_dirty => self.sync(),
+                Err(RecvTimeoutError::Timeout) => self.write(),
                 Err(RecvTimeoutError::Disconnected) => return self.sync(),
             }
         }
@@ -102,29 +127,64 @@ impl Desk {
     fn follow(&mut self, order: Order) {
         match order {
             Order::Base(base) => self.base = *base,
-            Order::Append(record) => self.append(&record),
+            Order::Append(record) => {
+                assert!(self.fault != Some(Fault::Journal), "a test asked for a panic of the journal");
+                let is_failing = !self.waiting.is_empty();
+                self.waiting.push_back(record);
+                self.write_after(is_failing);
+            }
             Order::Clear => {
                 self.is_dirty = false;
+                if !std::mem::take(&mut self.waiting).is_empty() {
+                    self.waker.say(Note::Journal(Ok(())));
+                }
                 if let Some(journal) = self.journal.take() {
                     let _ = journal.discard();
                 }
             }
             Order::Done(done) => {
-                let _ = done.send(());
+                let _ = done.send(self.waiting.is_empty());
             }
         }
     }
 
+    /// Tries again to write what is waiting.
+    fn write(&mut self) {
+        self.write_after(!self.waiting.is_empty());
+    }
+
+    /// Writes what is waiting, and tells when that begins to fail, or fails no more.
+    fn write_after(&mut self, is_failing: bool) {
+        match (self.write_waiting(), is_failing) {
+            (Ok(()), true) => self.waker.say(Note::Journal(Ok(()))),
+            (Err(error), false) => self.waker.say(Note::Journal(Err(error.to_string()))),
+            _ => {}
+        }
+    }
+
+    fn write_waiting(&mut self) -> io::Result<()> {
+        while let Some(record) = self.waiting.pop_front() {
+            if let Err(error) = self.append(&record) {
+                self.waiting.push_front(record);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     /// The first record makes the journal: a session that only looks leaves nothing behind.
-    fn append(&mut self, record: &[u8]) {
-        if self.journal.is_none() {
-            let pieces: Vec<&[u8]> = self.base.pieces().map(str::as_bytes).collect();
-            let start = Start { base: &pieces, header: b"" };
-            self.journal = Journal::create(&self.folder, &self.file, &start).ok();
-        }
-        if let Some(journal) = &mut self.journal {
-            self.is_dirty = journal.append(record).is_ok();
-        }
+    fn append(&mut self, record: &[u8]) -> io::Result<()> {
+        let journal = match &mut self.journal {
+            Some(journal) => journal,
+            none => {
+                let pieces: Vec<&[u8]> = self.base.pieces().map(str::as_bytes).collect();
+                let start = Start { base: &pieces, header: b"" };
+                none.insert(Journal::create(&self.folder, &self.file, &start)?)
+            }
+        };
+        journal.append(record)?;
+        self.is_dirty = true;
+        Ok(())
     }
 
     fn sync(&mut self) {
@@ -155,12 +215,11 @@ pub(super) fn left_behind(folder: &Path, file: &Path, document: &Document) -> Op
     }
     let now = stamp::content_hash(document.pieces().map(str::as_bytes));
     abandoned.into_iter().find_map(|path| {
-        if let Some(left) = left_in(folder, file, &path, document, now) {
-            Some(left)
-        } else {
+        let left = left_in(folder, file, &path, document, now);
+        if left.is_none() {
             let _ = journal::remove_abandoned(folder, file, &path);
-            None
         }
+        left
     })
 }
 

@@ -7,13 +7,16 @@
 //! ```
 
 mod background;
+mod gone;
 mod guard;
 pub mod headless;
 mod input;
 mod journal;
 mod perform;
 mod run;
+mod screen;
 mod signals;
+mod strokes;
 mod wake;
 
 pub use perform::Opened;
@@ -32,6 +35,21 @@ pub struct Setup {
     pub mouse: Mouse,
     /// How many colours the terminal has.
     pub depth: crate::ui::palette::Depth,
+    /// The day to count from, where it was given; else the file's own or the clock's.
+    pub given_today: Option<chrono::NaiveDate>,
+    /// What is to fail, for tests.
+    pub fault: Option<Fault>,
+}
+
+/// A panic that a test asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// In the loop, with the first key.
+    Loop,
+    /// In the thread that checks.
+    Check,
+    /// In the thread that writes the journal, with the first edit.
+    Journal,
 }
 
 /// Whether the mouse is used.

@@ -1,13 +1,14 @@
 //! Effects performed: saving, the journal, looking at the disk.
 
-use super::Setup;
 use super::background;
 use super::journal::{self, Left, Scribe};
 use super::wake::{Note, Waker};
+use super::{Fault, Setup};
 use crate::app::checks::Job;
 use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
 use crate::document::Document;
+use crate::system::journal::key_of;
 use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
 use crate::system::stamp::Content;
@@ -30,6 +31,8 @@ pub(super) struct Performer {
     opened: Opened,
     /// The document as it is on disk.
     base: Document,
+    /// Whether the file was seen to be gone: a save makes it anew.
+    is_missing: bool,
     /// The content on disk, once it was asked for.
     known: Option<Content>,
     scribe: Scribe,
@@ -41,14 +44,14 @@ pub(super) struct Performer {
 impl Performer {
     /// For a file and the document as loaded from it.
     pub(super) fn new(setup: Setup, opened: Opened, base: Document, waker: Waker) -> Self {
-        let scribe = Scribe::start(setup.state_folder.as_deref(), &setup.path, base.clone());
-        Self { setup, opened, base, known: None, scribe, left: None, waker, watcher: None }
+        let scribe = Scribe::start(&setup, base.clone(), waker.clone());
+        Self { setup, opened, base, is_missing: false, known: None, scribe, left: None, waker, watcher: None }
     }
 
     /// Edits of an earlier run, if there are any.
     pub(super) fn left_behind(&mut self) -> Option<Left> {
         let folder = self.setup.state_folder.as_deref()?;
-        let left = journal::left_behind(folder, &self.setup.path, &self.base)?;
+        let left = journal::left_behind(folder, &key_of(&self.setup.path), &self.base)?;
         self.left = Some(left.journal.clone());
         Some(left)
     }
@@ -82,9 +85,14 @@ impl Performer {
                 self.scribe.clear(self.base.clone());
                 Vec::new()
             }
-            Effect::DiscardRecovery | Effect::Recovered => {
-                if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
-                    journal::forget(folder, &self.setup.path, &left);
+            Effect::DiscardRecovery => {
+                self.forget_left();
+                Vec::new()
+            }
+            Effect::Recovered => {
+                // The edits are in one journal or the other, at any moment.
+                if self.scribe.finish_writing() {
+                    self.forget_left();
                 }
                 Vec::new()
             }
@@ -94,14 +102,25 @@ impl Performer {
 
     /// Checks every entry on a thread of its own.
     pub(super) fn check(&self, job: Job) {
-        background::spawn("check", self.waker.clone(), |waker| {
+        let fault = self.setup.fault;
+        let work = move |waker: &Waker| {
+            assert!(fault != Some(Fault::Check), "a test asked for a panic of the check");
             job.work(|checked| waker.say(Note::Checked(checked)));
-        });
+        };
+        // Without a thread the check is missing, and nothing else.
+        let _ = background::spawn("check", self.waker.clone(), work);
     }
 
     /// Waits until the journal is written.
     pub(super) fn finish_writing(&self) {
         self.scribe.finish_writing();
+    }
+
+    /// Throws away what an earlier run left.
+    fn forget_left(&mut self) {
+        if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.left.take()) {
+            journal::forget(folder, &key_of(&self.setup.path), &left);
+        }
     }
 
     /// The document is in the file, byte for byte.
@@ -114,6 +133,7 @@ impl Performer {
     fn expected(&mut self) -> Expected {
         match self.opened {
             Opened::Absent => Expected::Absent,
+            Opened::Holds if self.is_missing => Expected::Absent,
             Opened::Holds => Expected::Content(self.known_content()),
         }
     }
@@ -141,9 +161,7 @@ impl Performer {
         match save::save(&request) {
             Ok(saved) => self.saved(saved, new_path, state),
             Err(error) => {
-                if matches!(error, SaveError::Vanished) {
-                    self.opened = Opened::Absent;
-                }
+                self.is_missing = matches!(error, SaveError::Vanished);
                 Msg::NotSaved(problem(&error))
             }
         }
@@ -165,16 +183,22 @@ impl Performer {
     }
 
     fn saved(&mut self, saved: save::Saved, new_path: Option<PathBuf>, state: &State) -> Msg {
+        let is_watched = self.watcher.as_ref().is_some_and(|watcher| !watcher.has_ended());
         let new_name = new_path.map(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             self.setup.path = path;
             name
         });
         if new_name.is_some() {
-            self.scribe = Scribe::start(self.setup.state_folder.as_deref(), &self.setup.path, self.base.clone());
+            // What was edited is kept under the new name: the old one has nothing to offer.
+            self.scribe.clear(self.base.clone());
+            self.scribe = Scribe::start(&self.setup, self.base.clone(), self.waker.clone());
+        }
+        if new_name.is_some() || !is_watched {
             self.watch();
         }
         self.opened = Opened::Holds;
+        self.is_missing = false;
         self.is_on_disk(state);
         self.known = Some(saved.stamp.content);
         let (hour, minute) = clock::time_of_day();
@@ -195,12 +219,12 @@ impl Performer {
         let text = match read::read_text(&self.setup.path, journal::LIMIT) {
             Ok(loaded) => loaded.text,
             Err(ReadError::Missing) => {
-                // The next save makes it anew, over nothing.
-                self.opened = Opened::Absent;
+                self.is_missing = true;
                 return Msg::DiskLost("the file on disk is gone".to_owned());
             }
             Err(error) => return Msg::DiskLost(format!("the file on disk cannot be read: {error}")),
         };
+        self.is_missing = false;
         let is_known = matches!(self.opened, Opened::Holds) && Content::of([text.as_bytes()]) == self.known_content();
         if is_known {
             return Msg::DiskSame;

@@ -2,18 +2,16 @@
 
 use super::guard::{self, Guard};
 use super::perform::{Opened, Performer};
+use super::screen::{self, Screen};
 use super::signals::{self, Asked, Heard};
 use super::wake::{self, Inbox, Note};
-use super::{Setup, input};
+use super::{Fault, Setup, gone, input};
 use crate::app::checks;
-use crate::app::layout::Size;
 use crate::app::{self, Effect, Msg, State};
 use crate::system::clock;
 use crate::ui;
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::io::{self, BufWriter, Stdout};
+use std::io;
 use std::time::{Duration, Instant};
 
 /// How the program ended.
@@ -29,13 +27,23 @@ pub enum Ended {
     Panicked(String),
 }
 
+/// The number of the signal of a terminal that went away.
+pub(super) const HANG_UP: i32 = 1;
+
 /// Changes of the file come in bursts: it is looked at when they have been quiet for so long.
 const QUIET: Duration = Duration::from_millis(200);
 
 /// Runs the editor on the terminal until it ends.
-pub fn run(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
+pub fn run(state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     crossterm::style::force_color_output(true);
     guard::install_panic_hook();
+    let edit = || edit(state, setup, opened);
+    // The journal is written and the terminal given back on the way.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(edit))
+        .unwrap_or_else(|panic| Ok(Ended::Panicked(guard::words_of(&*panic))))
+}
+
+fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     let heard = Heard::start()?;
     let (waker, inbox) = wake::channel()?;
     let mut performer = Performer::new(setup.clone(), opened, state.plan.document.clone(), waker);
@@ -43,18 +51,27 @@ pub fn run(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> 
         app::recovery::offer(&mut state, left.text, left.fits_file, left.edits);
     }
     let guard = Guard::take(setup.mouse)?;
-    let mut editor = Editor { state, setup, performer, heard, inbox, guard, look_at: None, screen: screen()? };
-    let ended = editor.live();
+    gone::watch();
+    let screen = screen::screen()?;
+    let mut editor = Editor {
+        state,
+        setup,
+        performer,
+        heard,
+        inbox,
+        guard,
+        look_at: None,
+        comes_back: false,
+        key_waits: false,
+        screen,
+    };
+    let ended = match editor.live() {
+        Err(_) if gone::is_gone() => Ok(Ended::TerminalGone),
+        ended => ended,
+    };
     editor.performer.finish_writing();
     drop(editor);
     ended
-}
-
-type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
-
-fn screen() -> io::Result<Screen> {
-    // One write a frame: what a terminal draws of half a frame flickers.
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
 }
 
 struct Editor {
@@ -66,6 +83,10 @@ struct Editor {
     guard: Guard,
     /// When the file is to be looked at.
     look_at: Option<Instant>,
+    /// Whether we suspended ourselves and are told to go on next.
+    comes_back: bool,
+    /// Whether a key was read already and is to be taken without waiting.
+    key_waits: bool,
     screen: Screen,
 }
 
@@ -94,13 +115,13 @@ impl Editor {
     }
 
     /// Brings the size of the state in line with the terminal's.
-    fn fit(&mut self) -> io::Result<()> {
-        let size = self.screen.size()?;
-        let size = Size::clamped(size.width, size.height);
-        if size != self.state.size {
-            app::update(&mut self.state, Msg::Resize(size));
+    fn fit(&mut self) -> io::Result<Turn> {
+        let size = screen::size_now();
+        self.screen.backend_mut().fit(size);
+        if size == self.state.size {
+            return Ok(Turn::On);
         }
-        Ok(())
+        self.tell(Msg::Resize(size))
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -123,6 +144,7 @@ impl Editor {
             match asked {
                 Asked::End(signal) => return Ok(Turn::End(Ended::Signal(signal))),
                 Asked::Suspend => self.suspend()?,
+                Asked::GoOn => self.go_on()?,
                 Asked::Look => {}
             }
         }
@@ -139,19 +161,28 @@ impl Editor {
                 return Ok(Turn::End(ended));
             }
         }
+        if let Turn::End(ended) = self.look_at_the_day()? {
+            return Ok(Turn::End(ended));
+        }
         self.take_input()
+    }
+
+    /// A roadmap may be left open over midnight. Whatever wakes us is a time to look, unless the day is given.
+    fn look_at_the_day(&mut self) -> io::Result<Turn> {
+        let day = self.setup.given_today.or(self.state.plan.roadmap.settings.as_of).unwrap_or_else(clock::today);
+        if day == self.state.today { Ok(Turn::On) } else { self.tell(Msg::Day(day)) }
     }
 
     /// Takes all input there is before anything is drawn.
     fn take_input(&mut self) -> io::Result<Turn> {
-        while crossterm::event::poll(Duration::ZERO)? {
+        while !gone::is_gone() && crossterm::event::poll(Duration::ZERO)? {
             let Some(msg) = input::message(crossterm::event::read()?) else { continue };
+            assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
             if let Turn::End(ended) = self.tell(msg)? {
                 return Ok(Turn::End(ended));
             }
         }
-        self.fit()?;
-        Ok(Turn::On)
+        self.fit()
     }
 
     fn take_notes(&mut self) -> io::Result<Turn> {
@@ -160,6 +191,11 @@ impl Editor {
                 Note::FileTouched => self.look_at = Some(clock::now() + QUIET),
                 Note::Checked(checked) => {
                     if let Turn::End(ended) = self.tell(Msg::Checked(checked))? {
+                        return Ok(Turn::End(ended));
+                    }
+                }
+                Note::Journal(written) => {
+                    if let Turn::End(ended) = self.tell(Msg::Journal(written))? {
                         return Ok(Turn::End(ended));
                     }
                 }
@@ -193,25 +229,45 @@ impl Editor {
 
     /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
     fn conclude_unless_a_key_waits(&mut self) -> io::Result<()> {
-        if self.state.checks.is_stale() && !crossterm::event::poll(Duration::ZERO)? {
-            checks::conclude(&mut self.state);
-            self.draw()?;
+        if !self.state.checks.is_stale() || gone::is_gone() {
+            return Ok(());
         }
-        Ok(())
+        // A key that was looked for is read: nobody would be woken for it again.
+        self.key_waits = crossterm::event::poll(Duration::ZERO)?;
+        if self.key_waits {
+            return Ok(());
+        }
+        checks::conclude(&mut self.state);
+        self.draw()
     }
 
     /// Gives the terminal back, stops, and takes it again when told to go on.
     fn suspend(&mut self) -> io::Result<()> {
         self.performer.finish_writing();
         guard::give_back();
+        self.comes_back = true;
         signals::stop_here()?;
         self.guard.enter()?;
-        self.screen.clear()?;
-        self.look_at = Some(clock::now() + QUIET);
-        self.fit()
+        self.repaint()
     }
 
-    fn wait(&self) -> io::Result<Ready> {
+    /// Whoever stopped us without asking left the terminal as it was, and may have changed it since.
+    fn go_on(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.comes_back) {
+            return Ok(());
+        }
+        self.guard.renew()?;
+        self.repaint()
+    }
+
+    /// Draws everything anew with the next frame, and looks what happened to the file meanwhile.
+    fn repaint(&mut self) -> io::Result<()> {
+        self.look_at = Some(clock::now() + QUIET);
+        self.screen.backend_mut().fit(screen::size_now());
+        self.screen.clear()
+    }
+
+    fn wait(&mut self) -> io::Result<Ready> {
         let terminal = io::stdin();
         let mut sources = [
             PollFd::new(&terminal, PollFlags::IN),
@@ -219,13 +275,13 @@ impl Editor {
             PollFd::new(self.inbox.woken(), PollFlags::IN),
         ];
         let timeout = self.look_at.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
+        let timeout = if std::mem::take(&mut self.key_waits) { Some(Duration::ZERO) } else { timeout };
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         match poll(&mut sources, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        let terminal_is_gone = sources.first().is_some_and(|source| source.revents().intersects(gone));
+        let terminal_is_gone = sources.first().is_some_and(|source| gone::says_so(source.revents()));
         Ok(Ready { terminal_is_gone })
     }
 }

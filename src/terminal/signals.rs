@@ -18,7 +18,9 @@ pub(super) enum Asked {
     End(i32),
     /// To go to the background.
     Suspend,
-    /// Nothing but a look: the size changed, or we are back.
+    /// To take the terminal again: the process goes on after it was stopped.
+    GoOn,
+    /// Nothing but a look: the size changed.
     Look,
 }
 
@@ -46,6 +48,7 @@ impl Heard {
             .map(|signal| match signal {
                 SIGTERM | SIGHUP | SIGINT => Asked::End(signal),
                 SIGTSTP => Asked::Suspend,
+                SIGCONT => Asked::GoOn,
                 _ => Asked::Look,
             })
             .collect()

@@ -11,6 +11,8 @@ pub(super) enum Note {
     FileTouched,
     /// Entries were checked.
     Checked(crate::app::checks::CheckedEntries),
+    /// The journal cannot be written, and why; or it can again.
+    Journal(Result<(), String>),
     /// A worker panicked; its words.
     Panicked(String),
 }

@@ -43,6 +43,31 @@ pub fn bar(glyphs: Glyphs) -> &'static str {
     pick(glyphs, "▌", ">")
 }
 
+/// Text with the signs of typography that our own words have as what every terminal has. Each is one cell, and stays
+/// one; letters stay as they are.
+pub fn plain(glyphs: Glyphs, text: &str) -> Cow<'_, str> {
+    if glyphs == Glyphs::Unicode || text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let plain = |letter| match letter {
+        '\u{a0}' | '\u{202f}' => ' ',
+        '·' | '•' => '.',
+        '×' => 'x',
+        '…' => '~',
+        '–' | '—' | '−' => '-',
+        '→' | '›' => '>',
+        '←' => '<',
+        '↑' => '^',
+        '↓' => 'v',
+        '≤' => '<',
+        '≥' => '>',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        other => other,
+    };
+    text.chars().map(plain).collect::<String>().into()
+}
+
 /// The mark of cut text.
 pub fn cut_mark(glyphs: Glyphs) -> &'static str {
     pick(glyphs, "…", "~")
@@ -98,23 +123,5 @@ fn pick(glyphs: Glyphs, unicode: &'static str, ascii: &'static str) -> &'static 
     match glyphs {
         Glyphs::Unicode => unicode,
         Glyphs::Ascii => ascii,
-    }
-}
-
-/// Words for a glyph set: where there is only ASCII, the signs that texts are set with become their likenesses, each in
-/// as many cells.
-pub fn plain(words: Cow<'_, str>, glyphs: Glyphs) -> Cow<'_, str> {
-    let likeness = |letter: char| match letter {
-        '·' => '-',
-        '×' => 'x',
-        '→' => '>',
-        '…' => '~',
-        '–' | '—' => '-',
-        '≈' => '~',
-        other => other,
-    };
-    match glyphs {
-        Glyphs::Ascii if !words.is_ascii() => Cow::Owned(words.chars().map(likeness).collect()),
-        _ => words,
     }
 }

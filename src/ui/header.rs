@@ -18,11 +18,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.header;
     let right = right_side(canvas, state, layout);
     let room = area.width.saturating_sub(right + 2);
-    let product = &state.plan.roadmap.settings.product;
     let mut spans = Vec::new();
-    if !product.is_empty() {
-        spans.extend([words(Role::Heading, product.clone()), words(Role::Text, "  ")]);
-    }
     spans.push(words(Role::Text, state.file.name.clone()));
     match (state.unsaved(), state.file.is_new) {
         (0, false) => {}
@@ -43,10 +39,24 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
             words(Role::Warn, " differs on disk"),
         ]);
     }
+    if state.file.has_no_recovery {
+        spans.extend([
+            words(Role::Text, "  "),
+            Span::Sign(Role::Warn, Sign::Warning),
+            words(Role::Warn, " no recovery"),
+        ]);
+    }
     if let Some(branch) = &state.file.branch {
         spans.push(words(Role::Muted, format!("  on {branch}")));
     }
-    canvas.spans(area.x, area.y, room, &spans);
+    // However long the product's name is, what became of the edits stays in sight.
+    let product = &state.plan.roadmap.settings.product;
+    let room_for_product = room.saturating_sub(Canvas::width_of(&spans) + 2);
+    let mut x = area.x;
+    if !product.is_empty() && room_for_product > 0 {
+        x += canvas.words(x, area.y, room_for_product, Role::Heading, product) + 2;
+    }
+    canvas.spans(x, area.y, (area.x + room).saturating_sub(x), &spans);
 }
 
 /// Counts of problems, and where help is. The answer is the cells it takes.

@@ -125,3 +125,28 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
     headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &saves).unwrap();
     assert_eq!(desk.text(), SMALL);
 }
+
+#[test]
+fn a_day_that_turns_is_counted_from() {
+    let desk = Desk::with(SMALL);
+    let mut state = desk.play("").state;
+    let next = state.today.succ_opt().unwrap();
+    let asked = whymap::app::update(&mut state, Msg::Day(next));
+    assert_eq!(state.today, next);
+    assert_eq!(asked, [whymap::app::Effect::Check]);
+    assert!(whymap::app::update(&mut state, Msg::Day(next)).is_empty(), "the same day is no news");
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
+    let desk = Desk::with(SMALL);
+    std::fs::remove_dir(desk.folder.path().join("state")).unwrap();
+    let played = desk.play("ct<End>!<Enter>");
+    played.says("would not survive a crash").shows("! no recovery");
+    let mut state = played.state;
+    state.message = None;
+    tell(&mut state, Msg::Journal(Err("still".to_owned())));
+    assert_eq!(state.message, None);
+    tell(&mut state, Msg::Journal(Ok(())));
+    assert!(!state.file.has_no_recovery);
+}

@@ -1,0 +1,228 @@
+//! Changed cells as few bytes: a column instead of a whole position, short names of colours, and cells that did not
+//! change written again where that is shorter than jumping over them.
+
+use crate::text;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+use std::fmt::Write;
+
+/// A jump takes about as many bytes.
+const SHORT_GAP: u16 = 4;
+
+const WEIGHTS: [(Modifier, &str); 8] = [
+    (Modifier::BOLD, "1"),
+    (Modifier::DIM, "2"),
+    (Modifier::ITALIC, "3"),
+    (Modifier::UNDERLINED, "4"),
+    (Modifier::SLOW_BLINK, "5"),
+    (Modifier::REVERSED, "7"),
+    (Modifier::HIDDEN, "8"),
+    (Modifier::CROSSED_OUT, "9"),
+];
+
+/// What a terminal shows, and how it is told of another frame.
+pub(super) struct Strokes {
+    shown: Buffer,
+    out: String,
+    at: Option<Position>,
+    style: Look,
+}
+
+/// The style of a cell.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Look {
+    ink: Color,
+    ground: Color,
+    weights: Modifier,
+}
+
+impl Look {
+    fn of(cell: &Cell) -> Self {
+        Self { ink: cell.fg, ground: cell.bg, weights: cell.modifier }
+    }
+}
+
+impl Strokes {
+    /// For an empty screen of this size.
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        Self {
+            shown: Buffer::empty(Rect::new(0, 0, width, height)),
+            out: String::new(),
+            at: None,
+            style: Look::default(),
+        }
+    }
+
+    /// The screen is empty, and of this size.
+    pub(super) fn forget(&mut self, width: u16, height: u16) {
+        self.shown = Buffer::empty(Rect::new(0, 0, width, height));
+    }
+
+    /// The bytes that change these cells.
+    pub(super) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
+        self.out.clear();
+        self.at = None;
+        for (x, y, cell) in cells {
+            self.go_to(x, y);
+            self.write(cell);
+            if let Some(shown) = self.shown.cell_mut(Position::new(x, y)) {
+                shown.clone_from(cell);
+            }
+            // The other half of a wide character is nothing to write again.
+            for half in 1..text::width(cell.symbol()) as u16 {
+                if let Some(shown) = self.shown.cell_mut(Position::new(x + half, y)) {
+                    shown.set_symbol("");
+                }
+            }
+        }
+        self.wear(Look::default());
+        &self.out
+    }
+
+    fn go_to(&mut self, x: u16, y: u16) {
+        let goal = Position::new(x, y);
+        match self.at {
+            Some(at) if at == goal => {}
+            Some(at) if at.y == y && at.x < x && x - at.x <= SHORT_GAP && self.can_repeat(at.x, x, y) => {
+                for between in at.x..x {
+                    let Some(cell) = self.shown.cell(Position::new(between, y)) else { break };
+                    self.out.push_str(cell.symbol());
+                }
+            }
+            // Writing to a text cannot fail.
+            Some(at) if at.y == y => drop(write!(self.out, "\x1b[{}G", x + 1)),
+            _ => drop(write!(self.out, "\x1b[{};{}H", y + 1, x + 1)),
+        }
+        self.at = Some(goal);
+    }
+
+    /// Whether the cells between are as simple as a jump: of the style at hand, and one cell and byte each.
+    fn can_repeat(&self, from: u16, to: u16, y: u16) -> bool {
+        (from..to).all(|x| {
+            let cell = self.shown.cell(Position::new(x, y));
+            cell.is_some_and(|cell| Look::of(cell) == self.style && cell.symbol().len() == 1)
+        })
+    }
+
+    fn write(&mut self, cell: &Cell) {
+        self.wear(Look::of(cell));
+        self.out.push_str(cell.symbol());
+        // After a wide character terminals differ on where they are: the next one is given its place.
+        let is_simple = text::width(cell.symbol()) == 1;
+        self.at =
+            self.at.map(|at| if is_simple { Position::new(at.x + 1, at.y) } else { Position::new(u16::MAX, at.y) });
+    }
+
+    fn wear(&mut self, look: Look) {
+        let before = std::mem::replace(&mut self.style, look);
+        if before == look {
+            return;
+        }
+        let starts_anew = look == Look::default() || !look.weights.contains(before.weights);
+        let before = if starts_anew { Look::default() } else { before };
+        let mut parts: Vec<String> = Vec::new();
+        if starts_anew {
+            parts.push(String::new());
+        }
+        let added = look.weights - before.weights;
+        parts.extend(WEIGHTS.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()));
+        if look.ink != before.ink {
+            parts.push(code(look.ink, 0));
+        }
+        if look.ground != before.ground {
+            parts.push(code(look.ground, 10));
+        }
+        // An empty part means "as at the start".
+        let _ = write!(self.out, "\x1b[{}m", parts.join(";"));
+    }
+}
+
+/// The code of a colour for ink; `up` is added for the ground.
+fn code(color: Color, up: u8) -> String {
+    let short = |code: u8| (code + up).to_string();
+    match color {
+        Color::Reset => short(39),
+        Color::Black => short(30),
+        Color::Red => short(31),
+        Color::Green => short(32),
+        Color::Yellow => short(33),
+        Color::Blue => short(34),
+        Color::Magenta => short(35),
+        Color::Cyan => short(36),
+        Color::Gray => short(37),
+        Color::DarkGray => short(90),
+        Color::LightRed => short(91),
+        Color::LightGreen => short(92),
+        Color::LightYellow => short(93),
+        Color::LightBlue => short(94),
+        Color::LightMagenta => short(95),
+        Color::LightCyan => short(96),
+        Color::White => short(97),
+        Color::Indexed(number) => format!("{};5;{number}", 38 + up),
+        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", 38 + up),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    fn drawn(strokes: &mut Strokes, before: &Buffer, after: &Buffer) -> String {
+        strokes.draw(before.diff(after).into_iter()).to_owned()
+    }
+
+    #[test]
+    fn a_terminal_shows_what_was_drawn() {
+        let mut strokes = Strokes::new(30, 3);
+        let mut terminal = vt100::Parser::new(3.try_into().expect("rows"), 30.try_into().expect("columns"), 0);
+        let mut before = Buffer::empty(Rect::new(0, 0, 30, 3));
+        let styles = [
+            Style::default(),
+            Style::default().fg(Color::Red).add_modifier(Modifier::BOLD),
+            Style::default().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(200)),
+            Style::default().add_modifier(Modifier::REVERSED | Modifier::DIM),
+        ];
+        let lines = ["plain words here", "入金を速くする ends", "p–ain wards he…e", "", "x"];
+        for (turn, line) in lines.iter().cycle().take(60).enumerate() {
+            let mut after = Buffer::empty(Rect::new(0, 0, 30, 3));
+            for (y, style) in styles.iter().cycle().skip(turn).take(3).enumerate() {
+                let x = (turn * (7 + y) % 13) as u16;
+                let (x, _) = after.set_stringn(x, y as u16, line, 15, *style);
+                after.set_stringn(x, y as u16, "!", 1, styles[turn % 4]);
+            }
+            terminal.process(drawn(&mut strokes, &before, &after).as_bytes());
+            for row in 0..3 {
+                for column in 0..30 {
+                    let (wanted, shown) = (&after[(column, row)], terminal.screen().cell(row, column).expect("a cell"));
+                    if !shown.is_wide_continuation() {
+                        let contents = if shown.has_contents() { shown.contents() } else { " " };
+                        assert_eq!(contents, wanted.symbol(), "turn {turn}, {column} {row}");
+                        // A blank shows its ground and nothing of its ink.
+                        let (ink, bold) = (shown.fgcolor() == vt100::Color::Default, shown.bold());
+                        if contents != " " {
+                            assert_eq!(bold, wanted.modifier.contains(Modifier::BOLD), "turn {turn}");
+                            assert_eq!(ink, wanted.fg == Color::Reset, "turn {turn}");
+                        }
+                        assert_eq!(shown.inverse(), wanted.modifier.contains(Modifier::REVERSED), "turn {turn}");
+                        assert_eq!(shown.bgcolor() == vt100::Color::Default, wanted.bg == Color::Reset, "turn {turn}");
+                    }
+                }
+            }
+            before = after;
+        }
+    }
+
+    #[test]
+    fn short_gaps_are_written_over_and_styles_are_short() {
+        let mut strokes = Strokes::new(20, 1);
+        let blank = Buffer::empty(Rect::new(0, 0, 20, 1));
+        let mut words = blank.clone();
+        words.set_string(0, 0, "one two three", Style::default());
+        assert_eq!(drawn(&mut strokes, &blank, &words), "\x1b[1;1Hone two three");
+        let mut red = words.clone();
+        red.set_string(4, 0, "two", Style::default().fg(Color::Red));
+        assert_eq!(drawn(&mut strokes, &words, &red), "\x1b[1;5H\x1b[31mtwo\x1b[m");
+    }
+}

@@ -1,0 +1,73 @@
+//! How much is written, and that nothing is when nothing happens.
+
+use super::desk::{Desk, SMALL};
+use std::fmt::Write as _;
+
+const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+
+#[test]
+fn one_key_writes_little() {
+    let desk = Desk::with(LEDGERLY);
+    let mut pty = desk.open();
+    let mut most = 0;
+    for _ in 0..12 {
+        let before = pty.settle();
+        pty.press("j");
+        pty.wait_until("drawn", |seen| seen.bytes.len() > before);
+        most = most.max(pty.settle() - before);
+    }
+    println!("{most} bytes for j at 120x40");
+    assert!(most < 2048, "{most} bytes for one j");
+}
+
+#[test]
+fn a_thousand_keys_at_once_are_few_frames() {
+    let mut ideas = String::new();
+    for number in 0..1200 {
+        let _ = write!(ideas, "        \"i{number}\": (\n            title: \"Thing {number} of many\",\n        ),\n");
+    }
+    let desk = Desk::with(&SMALL.replace("    ideas: {\n", &format!("    ideas: {{\n{ideas}")));
+    let mut pty = desk.open();
+    pty.settle();
+    // The same in small portions.
+    for _ in 0..10 {
+        pty.press(&"j".repeat(100)).settle();
+    }
+    let row = pty.seen().row_of_cursor();
+    pty.press("gg");
+    pty.wait_until("at the top", |seen| seen.row_of_cursor().contains("Alpha"));
+    let before = pty.settle();
+    pty.press(&"j".repeat(1000));
+    pty.wait_until("at its row", |seen| seen.row_of_cursor() == row);
+    let written = pty.settle() - before;
+    println!("{written} bytes for 1000 keys");
+    assert!(written < 64 * 1024, "{written} bytes for 1000 keys");
+}
+
+#[test]
+fn when_nothing_happens_nothing_runs_and_nothing_is_written() {
+    let desk = Desk::with(LEDGERLY);
+    let pty = desk.open();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let (bytes, switches) = (pty.settle(), switches(&pty));
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(pty.seen().bytes.len(), bytes);
+    assert_eq!(self::switches(&pty), switches, "a thread woke up");
+}
+
+/// How often each thread went to sleep, where the system tells.
+fn switches(pty: &super::pty::Pty) -> Vec<String> {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", pty.id().as_raw_nonzero()));
+    let status = |path: std::path::PathBuf| std::fs::read_to_string(path.join("status")).unwrap_or_default();
+    let mut told: Vec<String> = tasks
+        .into_iter()
+        .flatten()
+        .flat_map(|task| {
+            let status = status(task.unwrap().path());
+            let wanted = |line: &&str| line.starts_with("Pid:") || line.starts_with("voluntary_ctxt_switches");
+            status.lines().filter(wanted).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    told.sort();
+    told
+}
