@@ -103,20 +103,41 @@ impl Order {
 
     /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
     pub fn place(&self, serial: Serial) -> Option<usize> {
+        self.position(serial)?;
+        self.score(serial).map(|own| self.place_of_score(own))
+    }
+
+    /// The theme ranked right behind another.
+    pub fn behind(&self, serial: Serial) -> Option<Serial> {
+        self.ranking.get(self.position(serial)? + 1).copied()
+    }
+
+    /// Where a theme stands in the ranking: looked for among those of its score only.
+    fn position(&self, serial: Serial) -> Option<usize> {
         let own = self.score(serial)?;
-        self.ranking.contains(&serial).then(|| self.place_of_score(own))
+        let among = self.scored(own, own).iter().position(|other| *other == serial)?;
+        Some(self.above(own) + among)
     }
 
     /// The place a score would have.
     pub fn place_of_score(&self, score: f64) -> usize {
-        self.ranking.iter().take_while(|other| self.score(**other).is_some_and(|s| s > score + TOLERANCE)).count() + 1
+        self.above(score + TOLERANCE) + 1
     }
 
     /// Whether another ranked theme has the same score.
     pub fn is_tied(&self, serial: Serial) -> bool {
-        let Some(own) = self.score(serial) else { return false };
-        let same = |other: &&Serial| self.score(**other).is_some_and(|score| (score - own).abs() <= TOLERANCE);
-        self.ranking.iter().filter(same).count() > 1
+        self.score(serial).is_some_and(|own| self.scored(own - TOLERANCE, own + TOLERANCE).len() > 1)
+    }
+
+    /// The ranked themes with a score from `low` to `high`.
+    fn scored(&self, low: f64, high: f64) -> &[Serial] {
+        let end = self.ranking.partition_point(|other| self.score(*other).is_some_and(|score| score >= low));
+        self.ranking.get(self.above(high)..end).unwrap_or_default()
+    }
+
+    /// How many ranked themes have a higher score.
+    fn above(&self, score: f64) -> usize {
+        self.ranking.partition_point(|other| self.score(*other).is_some_and(|own| own > score))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::document::history::Step;
 use crate::document::{Document, Visited, literal};
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a document says.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,10 @@ pub struct Roadmap {
     facts: Vec<Option<Facts>>,
     symbols: Symbols,
     by_id: Vec<SmallVec<[Serial; 2]>>,
+    /// The themes and ideas that name a goal, by its id, in order.
+    by_goal: BTreeMap<Symbol, Vec<Serial>>,
+    /// The entries the scanner could make no sense of.
+    broken: BTreeSet<Serial>,
 }
 
 impl Roadmap {
@@ -58,6 +62,15 @@ impl Roadmap {
         if let Some(serials) = self.by_id.get_mut(id) {
             serials.push(facts.serial);
         }
+        if facts.is_broken {
+            self.broken.insert(facts.serial);
+        }
+        for goal in goals_of(&facts) {
+            let bets = self.by_goal.entry(goal).or_default();
+            if let Err(at) = bets.binary_search(&facts.serial) {
+                bets.insert(at, facts.serial);
+            }
+        }
         if let Some(place) = self.facts.get_mut(slot) {
             *place = Some(facts);
         }
@@ -67,6 +80,10 @@ impl Roadmap {
         let Some(facts) = self.facts.get_mut(serial.0 as usize).and_then(Option::take) else { return };
         if let Some(serials) = self.by_id.get_mut(facts.id.0 as usize) {
             serials.retain(|other| *other != serial);
+        }
+        self.broken.remove(&serial);
+        for goal in goals_of(&facts) {
+            self.by_goal.entry(goal).or_default().retain(|other| *other != serial);
         }
     }
 
@@ -115,6 +132,16 @@ impl Roadmap {
     /// The facts of every entry of a kind.
     pub fn of(&self, entity: Entity) -> impl Iterator<Item = &Facts> {
         self.all().filter(move |facts| facts.entity == entity)
+    }
+
+    /// The entries the scanner could make no sense of, by serial.
+    pub fn broken(&self) -> impl Iterator<Item = Serial> + '_ {
+        self.broken.iter().copied()
+    }
+
+    /// The themes and ideas that name a goal of this id, by serial.
+    pub fn bets_of_goal(&self, goal: Symbol) -> &[Serial] {
+        self.by_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
     /// The facts of a theme or idea.
@@ -206,6 +233,10 @@ impl Roadmap {
         let span = self.facts(metric).and_then(Facts::metric).map_or((0, 0), |metric| metric.unit);
         document.entry(metric).and_then(|entry| literal_at(entry.text, span)).unwrap_or_default()
     }
+}
+
+fn goals_of(facts: &Facts) -> impl Iterator<Item = Symbol> + '_ {
+    facts.linked(facts::Relation::Goal).filter(|_| facts.bet().is_some())
 }
 
 /// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a

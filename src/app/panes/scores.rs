@@ -159,10 +159,9 @@ fn rank_rows(state: &State, serial: Serial, bet: &Bet, score: &Score) -> Vec<She
 /// Ahead of which theme it is, by score.
 fn next_one(state: &State, serial: Serial) -> Vec<Span> {
     let order = &state.derived.order;
-    let at = order.ranking.iter().position(|other| *other == serial);
-    let Some(next) = at.and_then(|at| order.ranking.get(at + 1)) else { return Vec::new() };
-    let by = order.score(serial).zip(order.score(*next)).map_or(0.0, |(own, other)| own - other);
-    let title = text::sanitise::line(&state.title(*next)).into_owned();
+    let Some(next) = order.behind(serial) else { return Vec::new() };
+    let by = order.score(serial).zip(order.score(next)).map_or(0.0, |(own, other)| own - other);
+    let title = text::sanitise::line(&state.title(next)).into_owned();
     let title = text::cut(&title, 22, "…").into_owned();
     let by = shown(&state.plan.roadmap.settings.ranking, by);
     vec![words(Role::Muted, " · "), words(Role::Text, format!("{by} ahead of {title}"))]
