@@ -23,17 +23,19 @@ pub struct FormLayout {
 
 /// The cells of the label column.
 const LABEL_WIDTH: u16 = 12;
+/// The same where labels are longer: everything but themes and ideas.
+const WIDE_LABEL_WIDTH: u16 = 18;
 
 /// The layout of a form on a screen of this size; of nothing, an empty one.
 pub fn of(state: &State, form: Option<&Form>) -> FormLayout {
     let Some(form) = form else { return FormLayout::default() };
     match form.extent {
-        Extent::Whole => whole(state),
+        Extent::Whole => whole(state, form),
         Extent::Popup => popup(state, form),
     }
 }
 
-fn whole(state: &State) -> FormLayout {
+fn whole(state: &State, form: &Form) -> FormLayout {
     let screen = layout::layout(state);
     let has_side = matches!(state.size.room(), Room::Two | Room::Three) && screen.body.height >= 20;
     let body = if has_side {
@@ -48,13 +50,15 @@ fn whole(state: &State) -> FormLayout {
         true => Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body },
         false => Area::default(),
     };
-    with_values(whole, whole.below(2), side)
+    let is_bet = form.entry().is_some_and(|serial| state.plan.roadmap.bet(serial).is_some());
+    let label = if is_bet { LABEL_WIDTH } else { WIDE_LABEL_WIDTH };
+    with_values(whole, whole.below(2), side, label)
 }
 
-fn with_values(whole: Area, rows: Area, side: Area) -> FormLayout {
-    let value_x = rows.x + 2 + LABEL_WIDTH;
+fn with_values(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
+    let value_x = rows.x + 2 + label;
     // The last cells of a line are for the state of the answer.
-    let value_width = rows.width.saturating_sub(2 + LABEL_WIDTH + 4).min(90) as usize;
+    let value_width = rows.width.saturating_sub(2 + label + 4).min(90) as usize;
     FormLayout { rows, whole, side, value_x, value_width }
 }
 
@@ -62,14 +66,15 @@ fn popup(state: &State, form: &Form) -> FormLayout {
     let screen = state.size;
     let width = (screen.width.saturating_sub(4)).min(84);
     // The lines wrap by the width, which does not depend on the height.
-    let draft = with_values(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default());
+    let draft =
+        with_values(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default(), LABEL_WIDTH);
     let wanted = lines(state, form, &draft).len() as u16 + 5;
     let height = wanted.clamp(8, screen.height.saturating_sub(4).max(8)).min(screen.height.saturating_sub(2));
     let x = (screen.width - width) / 2;
     let y = (screen.height.saturating_sub(height)) / 3;
     let whole = Area::new(x, y, width, height);
     let rows = Area::new(x + 1, y + 2, width.saturating_sub(4), height.saturating_sub(4));
-    with_values(whole, rows, Area::default())
+    with_values(whole, rows, Area::default(), LABEL_WIDTH)
 }
 
 /// One line of a form.

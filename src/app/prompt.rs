@@ -127,7 +127,7 @@ impl Question {
         match self {
             Self::Capture(_) => "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas.",
             Self::NewItem(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
-            Self::Drop(_) => "One line, for the no-list: who will ask for it again will read it.",
+            Self::Drop(_) => "One line: whoever asks for it again will read it.",
             Self::Ship(_) => "Like 2026-03-02.",
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
             Self::Reading(_) => "A number. Enter keeps it as today's reading.",

@@ -11,6 +11,7 @@ use super::tell::Tell;
 use super::whole::Whole;
 use crate::document::Document;
 use crate::document::chunk::Serial;
+use crate::document::tree::Item;
 use crate::roadmap::Roadmap;
 use crate::roadmap::facts::BetKind;
 use crate::roadmap::name;
@@ -42,7 +43,9 @@ pub(super) fn conclude(
         }
     }
     let cut_short = cut_short(document, reports);
-    let own_allowed = own_allowed(document);
+    let tree = whole.own_fields();
+    let own_allowed =
+        digest::allowed(tree.as_ref().and_then(|tree| tree.root().inner().get(name::ALLOW)).map(Item::inner));
     findings.retain_mut(|finding| {
         let serial = finding.place.serial();
         if serial.is_some_and(|serial| cut_short.contains(&serial)) {
@@ -57,12 +60,6 @@ pub(super) fn conclude(
         Silence { context, allowed, kind }.settle(finding) == Settled::Stays
     });
     Conclusion { findings, file, cut_short }
-}
-
-/// The rules that are silenced on the roadmap itself. What stands in a map of the roadmap is a chunk, as entries are.
-fn own_allowed(document: &Document) -> Vec<&'static str> {
-    let allowed = document.entries_of(name::ALLOW);
-    allowed.filter_map(|entry| digest::silenced(&entry.id(), entry.tree()?.root())).collect()
 }
 
 fn cut_short(document: &Document, reports: &[Option<EntryReport>]) -> HashSet<Serial> {

@@ -144,7 +144,7 @@ pub(super) fn allowed(allow: Option<Item<'_>>) -> SmallVec<[&'static str; 1]> {
 }
 
 /// The rule that is silenced by its id and a reason.
-pub(super) fn silenced(id: &str, reason: Item<'_>) -> Option<&'static str> {
+fn silenced(id: &str, reason: Item<'_>) -> Option<&'static str> {
     let is_reason = reason.inner().as_text().is_some_and(|text| !text.trim().is_empty());
     rule::find(id).filter(|rule| is_reason && !rule.is_firm).map(|rule| rule.id)
 }

@@ -76,9 +76,11 @@ fn settled(whole: &Whole<'_>, mut finding: Finding) -> Option<Finding> {
     Some(finding)
 }
 
-/// S007, for the roadmap's own fields. What stands in a map of the roadmap is a chunk, as entries are.
+/// S007, for the roadmap's own fields.
 fn clash(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
-    let fields: Vec<String> = whole.document.entries_of(name::CLASH).map(|entry| entry.id().into_owned()).collect();
+    let Some(tree) = whole.own_fields() else { return };
+    let clash = tree.root().inner().get(name::CLASH).map(Item::inner);
+    let fields: Vec<String> = clash.into_iter().flat_map(Item::items).map(|item| item.key().into_owned()).collect();
     if !fields.is_empty() {
         let message = format!("two branches changed {} differently", fields.join(", "));
         tell::tell(findings, &CLASH, whole.own(&[name::CLASH]), message);

@@ -45,7 +45,7 @@ impl<'b> Canvas<'b> {
 
     /// The same in a style of its own.
     pub(super) fn styled(&mut self, x: u16, y: u16, room: u16, style: Style, words: &str) -> u16 {
-        let clean = text::sanitise::line(words);
+        let clean = glyphs::plain(text::sanitise::line(words), self.glyphs);
         let shown = text::cut(&clean, room as usize, glyphs::cut_mark(self.glyphs));
         self.raw(x, y, room, style, &shown)
     }
@@ -63,7 +63,7 @@ impl<'b> Canvas<'b> {
 
     /// Writes words so that they end before a cell.
     pub(super) fn words_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
-        let clean = text::sanitise::line(words);
+        let clean = glyphs::plain(text::sanitise::line(words), self.glyphs);
         let shown = text::cut(&clean, room as usize, glyphs::cut_mark(self.glyphs));
         let width = text::width(&shown) as u16;
         let style = self.palette.style(role);

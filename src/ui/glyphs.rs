@@ -2,6 +2,7 @@
 
 use crate::app::sheet::Sign;
 use crate::app::state::Glyphs;
+use std::borrow::Cow;
 
 /// The glyph of a sign: always one cell.
 pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
@@ -97,5 +98,23 @@ fn pick(glyphs: Glyphs, unicode: &'static str, ascii: &'static str) -> &'static 
     match glyphs {
         Glyphs::Unicode => unicode,
         Glyphs::Ascii => ascii,
+    }
+}
+
+/// Words for a glyph set: where there is only ASCII, the signs that texts are set with become their likenesses, each in
+/// as many cells.
+pub fn plain(words: Cow<'_, str>, glyphs: Glyphs) -> Cow<'_, str> {
+    let likeness = |letter: char| match letter {
+        '·' => '-',
+        '×' => 'x',
+        '→' => '>',
+        '…' => '~',
+        '–' | '—' => '-',
+        '≈' => '~',
+        other => other,
+    };
+    match glyphs {
+        Glyphs::Ascii if !words.is_ascii() => Cow::Owned(words.chars().map(likeness).collect()),
+        _ => words,
     }
 }

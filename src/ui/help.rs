@@ -67,7 +67,7 @@ fn draw_line(canvas: &mut Canvas<'_>, help: &Help, line: HelpLine, area: Area) {
     }
 }
 
-/// What the signs mean, on one line.
+/// What the signs mean, on one line: as many as fit.
 fn signs(canvas: &mut Canvas<'_>, area: Area) {
     let mut spans = Vec::new();
     for (role, sign, meaning) in [
@@ -79,7 +79,13 @@ fn signs(canvas: &mut Canvas<'_>, area: Area) {
         (Role::Goal, Sign::FocusGoal, "focus goal"),
         (Role::Error, Sign::Broken, "broken"),
     ] {
-        spans.extend([Span::Sign(role, sign), words(Role::Muted, format!(" {meaning}   "))]);
+        let told = [Span::Sign(role, sign), words(Role::Muted, format!(" {meaning}"))];
+        let gap = if spans.is_empty() { 0 } else { 3 };
+        if Canvas::width_of(&spans) + gap + Canvas::width_of(&told) >= area.width {
+            break;
+        }
+        spans.push(words(Role::Muted, " ".repeat(gap as usize)));
+        spans.extend(told);
     }
     canvas.spans(area.x + 1, area.y, area.width.saturating_sub(1), &spans);
 }

@@ -37,7 +37,7 @@ fn files_written_by_hand_keep_their_ways() {
         SMALL.replace("        \"b\": (\n", "        \"x\": (title: \"never closed,\n        ),\n        \"b\": (\n");
     for text in [crlf, tabs, bom, no_end, one_line, broken] {
         let desk = Desk::with(&text);
-        desk.play("ggct<End>!<Enter><C-s>");
+        desk.play("/A<Enter>ct<End>!<Enter><C-s>");
         assert_eq!(desk.text(), text.replace("title: \"A\"", "title: \"A!\""), "{text}");
     }
 }

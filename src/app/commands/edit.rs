@@ -50,7 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
         form::open(state, Subject::Roadmap, Part::All);
     })
     .about("product, vision, capacity, limits")
-    .short("the roadmap's own fields")
+    .short("roadmap's fields")
     .also(&["product", "vision", "capacity"]),
     command("metric.reading", "A reading for today", &["R"], SCREENS, Group::Change, reading)
         .about("of the selected metric, or the metric of the selected theme or goal"),

@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("demote")
         .also(&["idea"]),
     command("entry.drop", "Not doing", &["d"], BETS, Group::Change, drop_selected)
-        .about("asks for the reason, for the no-list")
+        .about("asks for the reason, in one line")
         .short("not doing")
         .also(&["drop", "no"]),
     command("theme.ship", "Shipped", &["S"], BETS, Group::Change, ship)

@@ -29,6 +29,14 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     rows
 }
 
+/// The goals a theme or idea serves, in a few words.
+pub(super) fn in_short(state: &State, serial: Serial) -> String {
+    let Some(facts) = state.plan.roadmap.facts(serial) else { return String::new() };
+    let goals = facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.find_symbol(Entity::Goal, symbol));
+    let titles: Vec<String> = goals.flatten().map(|goal| state.title(goal)).collect();
+    if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
+}
+
 /// What the roadmap as a whole says: how much is linked, and what is not.
 pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
     let coverage = &state.derived.coverage;

@@ -19,14 +19,20 @@ const TALL_ENOUGH: u16 = 7;
 
 /// The rows of a pane as it is shown.
 pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
-    let height = layout::layout(state).panes.get(pane.index()).map_or(0, |area| area.height);
+    let height = height(state, pane);
     let bet = state.selected().filter(|serial| state.plan.roadmap.bet(*serial).is_some());
     match (pane, bet) {
         (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen == Screen::Lanes => {
             theme::short_rows(state, serial, width)
         }
+        // Only the rule: what matters most stands on it.
+        (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
         _ => all_rows(state, pane, width),
     }
+}
+
+fn height(state: &State, pane: Pane) -> u16 {
+    layout::layout(state).panes.get(pane.index()).map_or(0, |area| area.height)
 }
 
 /// All rows of a pane for a width in cells.
@@ -73,6 +79,8 @@ pub fn fact(state: &State, pane: Pane) -> String {
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
+        (Pane::Scores, Some(_)) if height(state, pane) <= 1 => scores::in_short(state, serial),
+        (Pane::Goals, Some(_)) if height(state, pane) <= 1 => goals::in_short(state, serial),
         (Pane::Scores, Some(_)) => crate::roadmap::models::Model::named(state.model).map_or("", |m| m.title).to_owned(),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
         _ => String::new(),

@@ -24,6 +24,22 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     rows
 }
 
+/// The score and the rank in a few words.
+pub(super) fn in_short(state: &State, serial: Serial) -> String {
+    let Some(bet) = state.plan.roadmap.bet(serial) else { return String::new() };
+    let Some(value) = order::score_of(&state.plan.roadmap, bet, state.model).value else {
+        return "no score".to_owned();
+    };
+    let place = state.derived.order.place(serial).filter(|_| is_ranking(state));
+    let rank = place.map(|place| format!(", rank {place} of {}", state.derived.order.ranking.len()));
+    format!("{}{}", shown(state.model, value), rank.unwrap_or_default())
+}
+
+/// Whether the model shown is the one that ranks.
+fn is_ranking(state: &State) -> bool {
+    state.model == state.plan.roadmap.settings.ranking
+}
+
 /// The marks of the weighted model as bars, three criteria a row where there is room.
 fn marks(score: &Score, width: usize) -> Vec<SheetRow> {
     let columns = if width >= 56 { 3 } else { 2 };
@@ -42,13 +58,15 @@ fn marks(score: &Score, width: usize) -> Vec<SheetRow> {
 
 fn mark(part: &Part, cells: usize) -> Vec<Span> {
     let name = text::sanitise::line(&part.name).into_owned();
-    let label = cells.saturating_sub(10).max(4);
+    // Where there is little room the bar is shorter, not the name.
+    let bar: u16 = if cells < 19 { 4 } else { 5 };
+    let label = cells.saturating_sub(bar as usize + 5).max(4);
     let mut spans = vec![words(Role::Muted, text::pad_end(&name, label, "…").into_owned())];
     if let Some(mark) = part.mark {
-        spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, 5));
+        spans.push(Span::Picture(Picture::Bar { filled: mark / 5.0 }, bar));
         spans.push(words(Role::Heading, format!(" {}", number::plain(mark))));
     } else {
-        spans.push(words(Role::Muted, "      "));
+        spans.push(words(Role::Muted, " ".repeat(bar as usize + 1)));
         spans.push(Span::Sign(Role::Muted, Sign::Missing));
     }
     spans.push(words(Role::Muted, " "));
@@ -120,8 +138,7 @@ fn rank_rows(state: &State, serial: Serial, bet: &Bet, score: &Score) -> Vec<She
     let order = &state.derived.order;
     let label = || words(Role::Muted, "rank     ");
     let count = order.ranking.len();
-    let is_ranking = state.model == state.plan.roadmap.settings.ranking;
-    match (is_ranking, order.place(serial), score.value) {
+    match (is_ranking(state), order.place(serial), score.value) {
         (true, Some(place), _) => {
             let tie = if order.is_tied(serial) { "=" } else { "" };
             let mut spans = vec![

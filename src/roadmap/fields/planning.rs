@@ -65,6 +65,7 @@ pub static GOAL: Record = Record {
     name: "goal",
     fields: with_those_of_every_entry![
         Field::new(name::TEXT, Shape::Paragraph, "what should change, and for whom?")
+            .label("goal")
             .asked_for()
             .help("the outcome, without its numbers: they stand in the target"),
         Field::new(name::TARGET, Shape::Record(&TARGET), "from how much to how much, by when?"),
