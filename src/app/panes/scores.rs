@@ -57,7 +57,7 @@ fn marks(score: &Score, width: usize) -> Vec<SheetRow> {
 }
 
 fn mark(part: &Part, cells: usize) -> Vec<Span> {
-    let name = text::sanitise::line(&part.name).into_owned();
+    let name = text::sanitise::line(part.name).into_owned();
     // Where there is little room the bar is shorter, not the name.
     let bar: u16 = if cells < 19 { 4 } else { 5 };
     let label = cells.saturating_sub(bar as usize + 5).max(4);
@@ -83,7 +83,7 @@ fn factors(score: &Score, width: usize) -> Vec<SheetRow> {
             None => Span::Sign(Role::Muted, Sign::Missing),
         };
         let times = if part.is_cost { "divided by" } else { "times" };
-        let mut spans = vec![words(Role::Muted, text::pad_end(&part.name, 12, "…").into_owned()), value];
+        let mut spans = vec![words(Role::Muted, text::pad_end(part.name, 12, "…").into_owned()), value];
         if width >= 40 {
             spans.push(words(Role::Muted, format!("  {times}")));
         }
