@@ -16,7 +16,6 @@ use crate::document::tree::{Item, Tree};
 use crate::document::write::Draft;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Answers, Facts};
-use crate::roadmap::models;
 use crate::roadmap::name;
 use crate::roadmap::place;
 use crate::roadmap::shape::{Field, Keys, Record, Shape};
