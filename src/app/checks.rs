@@ -132,8 +132,7 @@ impl Job {
             tell(CheckedEntries { run: self.run, reports: Vec::new(), is_last: true });
         }
         while let Some(batch) = batches.next() {
-            let report = |serial: &Serial| (*serial, rules::check_entry(&self.document, *serial, &self.context));
-            let reports = batch.iter().map(report).collect();
+            let reports = rules::check_entries(&self.document, batch, &self.context);
             tell(CheckedEntries { run: self.run, reports, is_last: batches.peek().is_none() });
         }
     }

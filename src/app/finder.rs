@@ -21,6 +21,8 @@ pub struct Finder {
     pub at: usize,
     /// The first visible one.
     pub top: usize,
+    /// What entries are found by.
+    names: Names,
 }
 
 /// What is looked for.
@@ -47,7 +49,7 @@ pub const VISIBLE: usize = 12;
 /// Opens the palette or find.
 pub fn open(state: &mut State, looks_for: LooksFor) {
     let query = Field::line("");
-    let finder = Finder { looks_for, query, found: Vec::new(), at: 0, top: 0 };
+    let finder = Finder { looks_for, query, found: Vec::new(), at: 0, top: 0, names: Names::default() };
     state.overlays.push(Overlay::Finder(Box::new(finder)));
     filter(state);
 }
@@ -68,12 +70,15 @@ fn top_mut(state: &mut State) -> Option<&mut Finder> {
 }
 
 fn filter(state: &mut State) {
-    let Some(finder) = top(state) else { return };
-    let found = match finder.looks_for {
-        LooksFor::Command => found_commands(state, finder.query.text()),
-        LooksFor::Entry => found_entries(state, finder.query.text()),
+    let Some(finder) = top_mut(state) else { return };
+    let (looks_for, typed) = (finder.looks_for, finder.query.text().to_owned());
+    let mut names = std::mem::take(&mut finder.names);
+    let found = match looks_for {
+        LooksFor::Command => found_commands(state, &typed),
+        LooksFor::Entry => names.found(state, &typed),
     };
     let Some(finder) = top_mut(state) else { return };
+    finder.names = names;
     finder.found = found;
     finder.at = 0;
     finder.top = 0;
@@ -106,22 +111,84 @@ fn found_commands(state: &State, typed: &str) -> Vec<Found> {
 
 /// Entries by title and id. Nothing is listed while nothing is typed but what is in sight: themes and ideas.
 pub fn found_entries(state: &State, typed: &str) -> Vec<Found> {
-    let roadmap = &state.plan.roadmap;
-    if typed.trim().is_empty() {
-        let bets = roadmap.all().filter(|facts| facts.bet().is_some());
-        return bets.take(200).map(|facts| Found::Entry(facts.serial)).collect();
+    Names::default().found(state, typed)
+}
+
+/// So many entries are listed at most.
+const LISTED: usize = 200;
+
+/// Titles and ids of all entries, and which of them matched what was typed so far: one letter more looks among those
+/// only, and a letter less is known already.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    /// Of which revision of the document they are.
+    revision: Option<u64>,
+    /// All of them, one behind the other.
+    text: String,
+    /// Whose each is, and where it ends.
+    entries: Vec<(Serial, usize)>,
+    /// What was typed, and what matched it, best first; each begins with the one before.
+    steps: Vec<(String, Vec<u32>)>,
+}
+
+impl Names {
+    fn found(&mut self, state: &State, typed: &str) -> Vec<Found> {
+        if typed.trim().is_empty() {
+            let bets = state.plan.roadmap.all().filter(|facts| facts.bet().is_some());
+            return bets.take(LISTED).map(|facts| Found::Entry(facts.serial)).collect();
+        }
+        self.refresh(state);
+        self.narrow(typed);
+        let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
+        let entry = |at: &u32| self.entries.get(*at as usize).map(|(serial, _)| Found::Entry(*serial));
+        best.iter().take(LISTED).filter_map(entry).collect()
     }
-    let serials: Vec<Serial> = roadmap.all().map(|facts| facts.serial).collect();
-    let mut text = String::new();
-    let texts = serials.iter().map(|serial| {
-        text.clear();
-        text.push_str(&roadmap.title(&state.plan.document, *serial));
-        text.push(' ');
-        text.push_str(roadmap.id(*serial));
-        text.clone()
-    });
-    let found = fuzzy::matches(typed, texts);
-    found.into_iter().take(200).filter_map(|found| serials.get(found.index)).map(|s| Found::Entry(*s)).collect()
+
+    fn refresh(&mut self, state: &State) {
+        if self.revision == Some(state.revision) {
+            return;
+        }
+        let roadmap = &state.plan.roadmap;
+        *self = Self { revision: Some(state.revision), ..Self::default() };
+        for facts in roadmap.all() {
+            self.text.push_str(&roadmap.title(&state.plan.document, facts.serial));
+            self.text.push(' ');
+            self.text.push_str(roadmap.word(facts.id));
+            self.entries.push((facts.serial, self.text.len()));
+        }
+    }
+
+    fn name(&self, at: u32) -> &str {
+        let end_of = |at: usize| self.entries.get(at).map_or(0, |(_, end)| *end);
+        let start = (at as usize).checked_sub(1).map_or(0, end_of);
+        self.text.get(start..end_of(at as usize)).unwrap_or_default()
+    }
+
+    /// Brings the last step to what is typed.
+    fn narrow(&mut self, typed: &str) {
+        let is_before = |step: &(String, Vec<u32>)| step.0 == typed || narrows(&step.0, typed);
+        while self.steps.last().is_some_and(|step| !is_before(step)) {
+            self.steps.pop();
+        }
+        if self.steps.last().is_some_and(|step| step.0 == typed) {
+            return;
+        }
+        let mut among: Vec<u32> = match self.steps.last() {
+            Some((_, matched)) => matched.clone(),
+            None => (0..self.entries.len() as u32).collect(),
+        };
+        among.sort_unstable();
+        let found = fuzzy::matches(typed, among.iter().map(|at| self.name(*at)));
+        let matched = found.into_iter().filter_map(|found| among.get(found.index).copied()).collect();
+        self.steps.push((typed.to_owned(), matched));
+    }
+}
+
+/// Whether whatever matches the longer text surely matches the shorter one: signs with a meaning of their own may turn
+/// that round.
+fn narrows(shorter: &str, longer: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
+    longer.starts_with(shorter) && longer.bytes().all(is_plain)
 }
 
 /// A key no command of the finder has.

@@ -2,6 +2,7 @@
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cmp::Reverse;
 
 /// A text that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub fn matches<T: AsRef<str>>(typed: &str, texts: impl Iterator<Item = T>) -> Ve
             Some(Match { index, score })
         })
         .collect();
-    found.sort_by(|a, b| b.score.cmp(&a.score).then(a.index.cmp(&b.index)));
+    found.sort_unstable_by_key(|found| (Reverse(found.score), found.index));
     found
 }
 

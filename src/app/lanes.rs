@@ -3,6 +3,7 @@
 use super::layout::{self, Room};
 use super::state::State;
 use crate::document::chunk::Serial;
+use crate::insight::linkage;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::lane::Lane;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,12 +126,23 @@ pub struct Lanes {
     pub lines: Vec<Line>,
     /// The line that is selected.
     pub line: usize,
+    /// What is in each section, in the order of [`SECTIONS`].
+    contents: [Content; SECTIONS.len()],
     /// Sections whose entries are hidden now.
     folded: BTreeSet<Section>,
     /// Sections opened or folded by hand.
     folds: BTreeMap<Section, Fold>,
     /// Themes whose options are shown.
     unfolded: BTreeSet<Serial>,
+}
+
+/// What is in a section.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// Its entries in their order.
+    pub entries: Vec<Serial>,
+    /// The sum of the efforts they state.
+    pub effort: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +168,17 @@ impl Lanes {
     /// Whether the options of a theme are shown.
     pub fn is_unfolded(&self, theme: Serial) -> bool {
         self.unfolded.contains(&theme)
+    }
+
+    /// What is in a section.
+    pub fn content(&self, section: Section) -> &Content {
+        static NOTHING: Content = Content { entries: Vec::new(), effort: 0.0 };
+        self.contents.get(section as usize).unwrap_or(&NOTHING)
+    }
+
+    /// The section an entry is in.
+    fn section_of(&self, serial: Serial) -> Option<Section> {
+        SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&serial))
     }
 
     /// The section a new idea is meant for: the lane of the selection.
@@ -197,6 +220,7 @@ fn identity(line: Line) -> Option<Selected> {
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
+    state.lanes.contents = SECTIONS.map(|section| content(state, section));
     let built = lines(state);
     let height = visible_height(state);
     let lanes = &mut state.lanes;
@@ -305,7 +329,7 @@ fn build(state: &State, density: Density, folding: Folding) -> Built {
         lines.push(Line::Headings);
     }
     for section in SECTIONS {
-        let entries = entries_of(state, section);
+        let entries = &state.lanes.content(section).entries;
         if entries.is_empty() && !section.is_always_shown() {
             continue;
         }
@@ -326,7 +350,7 @@ fn build(state: &State, density: Density, folding: Folding) -> Built {
             lines.push(Line::Empty(section));
         }
         for serial in entries {
-            push_entry(&mut lines, state, section, serial, density);
+            push_entry(&mut lines, state, section, *serial, density);
         }
     }
     Built { lines, folded }
@@ -354,8 +378,16 @@ fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Se
     }
 }
 
-/// The entries of a section in their order.
-pub fn entries_of(state: &State, section: Section) -> Vec<Serial> {
+fn content(state: &State, section: Section) -> Content {
+    let entries = entries_of(state, section);
+    let effort = match section.lane() {
+        Some(_) => linkage::lane_effort(&state.plan.roadmap, &entries),
+        None => 0.0,
+    };
+    Content { entries, effort }
+}
+
+fn entries_of(state: &State, section: Section) -> Vec<Serial> {
     let order = &state.derived.order;
     match section {
         Section::Now | Section::Next | Section::Later => {
@@ -369,13 +401,12 @@ pub fn entries_of(state: &State, section: Section) -> Vec<Serial> {
         }
         Section::Ideas => readable(state, &order.ideas),
         Section::NoLane => readable(state, &order.without_lane),
-        Section::Broken => state
-            .plan
-            .roadmap
-            .all()
-            .filter(|facts| facts.is_broken && matches!(facts.entity, Entity::Theme | Entity::Idea))
-            .map(|facts| facts.serial)
-            .collect(),
+        Section::Broken => {
+            let roadmap = &state.plan.roadmap;
+            let broken = roadmap.broken().filter_map(|serial| roadmap.facts(serial));
+            let bets = broken.filter(|facts| matches!(facts.entity, Entity::Theme | Entity::Idea));
+            bets.map(|facts| facts.serial).collect()
+        }
     }
 }
 
@@ -386,8 +417,7 @@ fn readable(state: &State, serials: &[Serial]) -> Vec<Serial> {
 
 /// Selects a theme or idea; its section is opened.
 pub fn select(state: &mut State, serial: Serial) {
-    let holds = |section: &Section| entries_of(state, *section).contains(&serial);
-    if let Some(section) = SECTIONS.into_iter().find(holds) {
+    if let Some(section) = state.lanes.section_of(serial) {
         let is_shown = state.lanes.lines.iter().any(|line| identity(*line) == Some(Selected::Entry(serial)));
         if !is_shown {
             state.lanes.folds.insert(section, Fold::Open);
@@ -445,8 +475,7 @@ pub fn fold(state: &mut State) {
             state.lanes.selected = Some(Selected::Entry(serial));
         }
         Some(Selected::Entry(serial)) => {
-            let holds = |section: &Section| entries_of(state, *section).contains(&serial);
-            if let Some(section) = SECTIONS.into_iter().find(holds) {
+            if let Some(section) = state.lanes.section_of(serial) {
                 state.lanes.folds.insert(section, Fold::Folded);
                 state.lanes.selected = Some(Selected::Section(section));
             }
@@ -461,7 +490,7 @@ pub fn unfold(state: &mut State) -> bool {
     match state.lanes.selected {
         Some(Selected::Section(section)) => {
             state.lanes.folds.insert(section, Fold::Open);
-            if let Some(first) = entries_of(state, section).first() {
+            if let Some(first) = state.lanes.content(section).entries.first() {
                 state.lanes.selected = Some(Selected::Entry(*first));
             }
         }

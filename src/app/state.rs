@@ -86,12 +86,22 @@ pub struct Derived {
     pub coverage: Coverage,
     /// The goal in focus.
     pub focus: Option<Serial>,
+    /// Of which roadmap.
+    stamp: u64,
 }
 
 impl Derived {
     /// What follows from a roadmap.
     pub fn of(roadmap: &Roadmap) -> Self {
-        Self { order: Order::of(roadmap), coverage: linkage::coverage(roadmap), focus: linkage::focus_goal(roadmap) }
+        let (order, coverage) = (Order::of(roadmap), linkage::coverage(roadmap));
+        Self { order, coverage, focus: linkage::focus_goal(roadmap), stamp: roadmap.stamp() }
+    }
+
+    /// Derives again after an edit, unless nothing follows from what was edited: a title, say.
+    fn follow(&mut self, roadmap: &Roadmap) {
+        if self.stamp != roadmap.stamp() {
+            *self = Self::of(roadmap);
+        }
     }
 }
 
@@ -270,7 +280,7 @@ impl State {
             return;
         }
         self.revision += 1;
-        self.derived = Derived::of(&self.plan.roadmap);
+        self.derived.follow(&self.plan.roadmap);
         self.ask(Effect::Journal(made.splices.clone()));
         checks::follow(self, made);
         self.rebuild_screens();

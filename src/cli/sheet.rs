@@ -286,8 +286,10 @@ impl Sheet<'_> {
         if roadmap.facts(serial).map(|facts| facts.entity) != Some(Entity::Goal) {
             return Vec::new();
         }
-        let bets =
-            linkage::bets_of_goal(roadmap, serial).into_iter().filter(|bet| roadmap.facts(*bet).is_some_and(is_live));
+        let bets = linkage::bets_of_goal(roadmap, serial)
+            .iter()
+            .copied()
+            .filter(|bet| roadmap.facts(*bet).is_some_and(is_live));
         bets.map(|bet| sanitise::line(roadmap.id(bet)).into_owned()).collect()
     }
 }

@@ -80,10 +80,15 @@ impl Document {
     /// Cuts a text into chunks and shows every entry to `visit`, in file order. A map whose name does not say that it
     /// `holds_entries` is a field like any other. Never fails: what makes no sense is kept as text and told by
     /// [`Document::broken`].
-    pub fn load(text: String, holds_entries: fn(&str) -> bool, visit: &mut dyn FnMut(Visited<'_>)) -> Self {
+    pub fn load(
+        text: impl Into<Arc<String>>,
+        holds_entries: fn(&str) -> bool,
+        visit: &mut dyn FnMut(Visited<'_>),
+    ) -> Self {
+        let text = text.into();
         let split = split::split(&text, holds_entries, visit);
         let mut document = Self {
-            loaded: Arc::new(text),
+            loaded: text,
             chunks: split.chunks,
             maps: split.maps,
             positions: Vec::new(),

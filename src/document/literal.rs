@@ -5,6 +5,11 @@ use std::borrow::Cow;
 
 /// The text of a string literal (`"…"` or `r#"…"#`). Line breaks become `\n`.
 pub fn text(source: &str) -> Option<Cow<'_, str>> {
+    // Nearly all are of this kind: one look tells.
+    let quoted = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inside) = quoted.filter(|inside| memchr::memchr2(b'\\', b'\r', inside.as_bytes()).is_none()) {
+        return Some(Cow::Borrowed(inside));
+    }
     let decoded = match plain_text(source) {
         Some(inside) => Cow::Borrowed(inside),
         None => Cow::Owned(ron::from_str::<String>(source).ok()?),
@@ -29,9 +34,15 @@ fn with_plain_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n"))
 }
 
+/// A whole number of so many digits is the same as a fraction.
+const EXACT_DIGITS: usize = 15;
+
 /// The number a literal stands for. Underscores, other bases and type suffixes are `ron`'s.
 pub fn number(source: &str) -> Option<f64> {
     let bytes = source.as_bytes();
+    if (1..=EXACT_DIGITS).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
+        return Some(bytes.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0')) as f64);
+    }
     let is_plain = bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     if is_plain && bytes.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-') && bytes.last() != Some(&b'.') {
         return source.parse().ok();

@@ -289,13 +289,7 @@ pub fn skip_trivia(bytes: &[u8], at: usize) -> Result<usize, ScanError> {
 fn skip_some_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
     loop {
         match bytes.get(at) {
-            // Half of a roadmap is indentation: it is skipped four blanks at a time.
-            Some(b' ') => {
-                at += 1;
-                while bytes.get(at..at + 4) == Some(b"    ") {
-                    at += 4;
-                }
-            }
+            Some(b' ') => at = spaces_end(bytes, at + 1),
             Some(b'\n' | b'\r' | b'\t' | 0x0B | 0x0C) => at += 1,
             Some(b'/') => match comment_end(bytes, at)? {
                 Some(end) => at = end,
@@ -308,6 +302,22 @@ fn skip_some_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
             _ => return Ok(at),
         }
     }
+}
+
+/// The offset behind spaces. Half of a roadmap is indentation: it is looked at eight bytes at a time.
+fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let differs = u64::from_le_bytes(*eight) ^ SPACES;
+        if differs != 0 {
+            return at + (differs.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
 }
 
 /// The offset behind the comment that starts at `at` (a line comment ends before its newline); `None` when no comment

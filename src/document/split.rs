@@ -35,6 +35,8 @@ pub struct Visited<'t> {
     pub map_name: &'t str,
     /// Its key as written, with quotes.
     pub key_source: &'t str,
+    /// Where its key stands in the indexed text.
+    pub key: Range<usize>,
     /// Its value; `None` when it is broken.
     pub value: Option<Item<'t>>,
     /// Where its chunk starts in the indexed text.
@@ -281,7 +283,8 @@ impl Splitter<'_, '_> {
         let serial = self.push_entry(map, own_start..own_end, start..key_end, value..value_end, Soundness::Sound);
         let item = Item::first(self.text, &self.nodes);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
-        (self.visit)(Visited { serial, map, map_name: name, key_source, value: Some(item), origin: own_start });
+        let (key, value) = (start..key_end, Some(item));
+        (self.visit)(Visited { serial, map, map_name: name, key_source, key, value, origin: own_start });
         Ok(own_end)
     }
 
@@ -346,7 +349,8 @@ impl Splitter<'_, '_> {
         let key_end = self.key(start).unwrap_or(start).min(end);
         let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
-        (self.visit)(Visited { serial, map, map_name: name, key_source, value: None, origin: own_start });
+        let (key, value) = (start..key_end, None);
+        (self.visit)(Visited { serial, map, map_name: name, key_source, key, value, origin: own_start });
         end
     }
 

@@ -51,6 +51,11 @@ impl<'t> Item<'t> {
         self.nodes.get(self.at as usize).copied().unwrap_or(NOTHING)
     }
 
+    /// The index it is read from.
+    pub fn nodes(self) -> &'t [Node] {
+        self.nodes
+    }
+
     /// What it is.
     pub fn kind(self) -> Kind {
         self.node().kind

@@ -34,10 +34,8 @@ pub fn objectives(roadmap: &Roadmap, serial: Serial) -> Vec<Result<Serial, Strin
 }
 
 /// The themes and ideas that name a goal.
-pub fn bets_of_goal(roadmap: &Roadmap, goal: Serial) -> Vec<Serial> {
-    let Some(symbol) = roadmap.facts(goal).map(|facts| facts.id) else { return Vec::new() };
-    let names_it = |facts: &&Facts| facts.linked(Relation::Goal).any(|linked| linked == symbol);
-    roadmap.all().filter(|facts| facts.bet().is_some()).filter(names_it).map(|facts| facts.serial).collect()
+pub fn bets_of_goal(roadmap: &Roadmap, goal: Serial) -> &[Serial] {
+    roadmap.facts(goal).map_or(&[], |facts| roadmap.bets_of_goal(facts.id))
 }
 
 /// Whether a theme serves a goal that serves an objective, or an objective directly. Broken links do not count.

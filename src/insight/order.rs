@@ -34,35 +34,40 @@ pub struct Order {
 }
 
 /// What a theme is sorted by.
-struct Key<'r> {
+struct Key {
     serial: Serial,
     lane: Option<Lane>,
     obligation: Option<NaiveDate>,
     is_obligation: bool,
     rank: Option<f64>,
     score: f64,
-    id: &'r str,
+    /// Its place among all themes by id.
+    id: usize,
 }
 
 impl Order {
     /// The order of a roadmap.
     pub fn of(roadmap: &Roadmap) -> Self {
         let mut order = Self::default();
-        let mut keys: Vec<Key<'_>> = Vec::new();
+        let mut themes: Vec<(&str, &Facts, &Bet)> = Vec::new();
         let mut ideas: Vec<(&str, Serial)> = Vec::new();
         for facts in roadmap.all() {
             let Some(bet) = facts.bet() else { continue };
-            let score = ranking_score(roadmap, bet);
-            order.set_score(facts.serial, score);
+            order.set_score(facts.serial, ranking_score(roadmap, bet));
             let id = roadmap.word(facts.id);
             match facts.entity {
-                Entity::Theme => keys.push(key(facts, bet, score, id)),
+                Entity::Theme => themes.push((id, facts, bet)),
                 _ => ideas.push((id, facts.serial)),
             }
         }
         ideas.sort_unstable();
         let is_dropped = |serial: &Serial| roadmap.bet(*serial).is_some_and(|bet| bet.says_why_dropped);
         (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, serial)| serial).partition(is_dropped);
+        // Most files have their themes by id already; from here on nobody compares text.
+        themes.sort_by_key(|(id, ..)| *id);
+        let themes = themes.iter().enumerate();
+        let mut keys: Vec<Key> =
+            themes.map(|(at, (_, facts, bet))| key(facts, bet, order.score(facts.serial), at)).collect();
         order.rank(&mut keys);
         keys.sort_unstable_by(in_lane);
         for key in keys {
@@ -84,9 +89,9 @@ impl Order {
         }
     }
 
-    fn rank(&mut self, keys: &mut [Key<'_>]) {
-        keys.sort_unstable_by(|a, b| by_score(a.score, b.score).then_with(|| a.id.cmp(b.id)));
-        let is_ranked = |key: &&Key<'_>| !key.score.is_nan() && key.lane.is_some_and(Lane::is_live);
+    fn rank(&mut self, keys: &mut [Key]) {
+        keys.sort_unstable_by(|a, b| by_score(a.score, b.score).then_with(|| a.id.cmp(&b.id)));
+        let is_ranked = |key: &&Key| !key.score.is_nan() && key.lane.is_some_and(Lane::is_live);
         self.ranking = keys.iter().filter(is_ranked).map(|key| key.serial).collect();
     }
 
@@ -103,24 +108,45 @@ impl Order {
 
     /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
     pub fn place(&self, serial: Serial) -> Option<usize> {
+        self.position(serial)?;
+        self.score(serial).map(|own| self.place_of_score(own))
+    }
+
+    /// The theme ranked right behind another.
+    pub fn behind(&self, serial: Serial) -> Option<Serial> {
+        self.ranking.get(self.position(serial)? + 1).copied()
+    }
+
+    /// Where a theme stands in the ranking: looked for among those of its score only.
+    fn position(&self, serial: Serial) -> Option<usize> {
         let own = self.score(serial)?;
-        self.ranking.contains(&serial).then(|| self.place_of_score(own))
+        let among = self.scored(own, own).iter().position(|other| *other == serial)?;
+        Some(self.above(own) + among)
     }
 
     /// The place a score would have.
     pub fn place_of_score(&self, score: f64) -> usize {
-        self.ranking.iter().take_while(|other| self.score(**other).is_some_and(|s| s > score + TOLERANCE)).count() + 1
+        self.above(score + TOLERANCE) + 1
     }
 
     /// Whether another ranked theme has the same score.
     pub fn is_tied(&self, serial: Serial) -> bool {
-        let Some(own) = self.score(serial) else { return false };
-        let same = |other: &&Serial| self.score(**other).is_some_and(|score| (score - own).abs() <= TOLERANCE);
-        self.ranking.iter().filter(same).count() > 1
+        self.score(serial).is_some_and(|own| self.scored(own - TOLERANCE, own + TOLERANCE).len() > 1)
+    }
+
+    /// The ranked themes with a score from `low` to `high`.
+    fn scored(&self, low: f64, high: f64) -> &[Serial] {
+        let end = self.ranking.partition_point(|other| self.score(*other).is_some_and(|score| score >= low));
+        self.ranking.get(self.above(high)..end).unwrap_or_default()
+    }
+
+    /// How many ranked themes have a higher score.
+    fn above(&self, score: f64) -> usize {
+        self.ranking.partition_point(|other| self.score(*other).is_some_and(|own| own > score))
     }
 }
 
-fn key<'r>(facts: &Facts, bet: &Bet, score: Option<f64>, id: &'r str) -> Key<'r> {
+fn key(facts: &Facts, bet: &Bet, score: Option<f64>, id: usize) -> Key {
     let is_obligation = bet.kind == BetKind::Obligation;
     Key {
         serial: facts.serial,
@@ -143,8 +169,8 @@ fn by_score(a: f64, b: f64) -> Ordering {
     }
 }
 
-fn in_lane(a: &Key<'_>, b: &Key<'_>) -> Ordering {
-    let group = |key: &Key<'_>| match (key.is_obligation, key.rank) {
+fn in_lane(a: &Key, b: &Key) -> Ordering {
+    let group = |key: &Key| match (key.is_obligation, key.rank) {
         (true, _) => 0,
         (false, Some(_)) => 1,
         (false, None) => 2,
@@ -154,7 +180,7 @@ fn in_lane(a: &Key<'_>, b: &Key<'_>) -> Ordering {
         1 => a.rank.unwrap_or(0.0).total_cmp(&b.rank.unwrap_or(0.0)),
         _ => by_score(a.score, b.score),
     };
-    group(a).cmp(&group(b)).then_with(within).then_with(|| a.id.cmp(b.id))
+    group(a).cmp(&group(b)).then_with(within).then_with(|| a.id.cmp(&b.id))
 }
 
 /// The score of a theme or idea under the roadmap's ranking, without its parts.
@@ -163,7 +189,7 @@ pub fn ranking_score(roadmap: &Roadmap, bet: &Bet) -> Option<f64> {
 }
 
 /// The score of a theme or idea by a model, with its parts.
-pub fn score_of(roadmap: &Roadmap, bet: &Bet, model: &str) -> score::Score {
+pub fn score_of<'r>(roadmap: &'r Roadmap, bet: &Bet, model: &str) -> score::Score<'r> {
     let weighted = MODELS.iter().position(|known| known.name == models::WEIGHTED);
     let own_input = |id: &str| {
         let input = InputNumber::Own(roadmap.symbol(id)?);

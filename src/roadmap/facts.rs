@@ -39,7 +39,7 @@ pub struct Facts {
 }
 
 /// What only some kinds of entries have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
     /// Nothing more.
     Plain,
@@ -52,7 +52,7 @@ pub enum Detail {
 }
 
 /// The facts of a theme or an idea.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bet {
     /// The lane of a theme.
     pub lane: Option<Lane>,
@@ -175,7 +175,7 @@ impl Aim {
 }
 
 /// The facts of a goal or an objective.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GoalFacts {
     /// Its target.
     pub aim: Aim,
@@ -186,7 +186,7 @@ pub struct GoalFacts {
 }
 
 /// The facts of a metric.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricFacts {
     /// Where its unit stands in its chunk, quotes included.
     pub unit: (u32, u32),
@@ -273,6 +273,17 @@ impl Relation {
             Self::SupersededBy => &[Entity::Decision],
             Self::About => &[],
         }
+    }
+}
+
+impl Facts {
+    /// Whether nothing differs by which entries are ordered and linked: neither its title nor the places of its texts
+    /// count, and of a metric nothing but its id.
+    pub(super) fn orders_like(&self, other: &Self) -> bool {
+        let same_detail = matches!(self.detail, Detail::Metric(_)) || self.detail == other.detail;
+        let same_links = self.links == other.links && self.formerly == other.formerly;
+        let same_entry = (self.entity, self.id, self.is_broken) == (other.entity, other.id, other.is_broken);
+        same_entry && same_links && same_detail
     }
 }
 

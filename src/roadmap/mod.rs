@@ -10,6 +10,7 @@ pub mod inspect;
 pub mod intents;
 pub mod lane;
 pub mod layout;
+mod load;
 pub mod lower;
 pub mod models;
 pub mod name;

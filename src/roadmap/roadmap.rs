@@ -3,14 +3,21 @@
 use super::entity::Entity;
 use super::facts::{self, Bet, Detail, Facts, GoalFacts, Link, MetricFacts};
 use super::fields;
+use super::load;
 use super::settings::Settings;
 use super::symbols::{Symbol, Symbols};
 use crate::document::chunk::Serial;
 use crate::document::history::Step;
+use crate::document::tree::{Item, Tree};
 use crate::document::{Document, Visited, literal};
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Below this length a text is read before another thread would have begun.
+const LONG: usize = 256 << 10;
 
 /// What a document says.
 #[derive(Clone, Debug, Default)]
@@ -20,14 +27,31 @@ pub struct Roadmap {
     facts: Vec<Option<Facts>>,
     symbols: Symbols,
     by_id: Vec<SmallVec<[Serial; 2]>>,
+    /// Changes whenever something does that entries are ordered or linked by; no two roadmaps share one by chance.
+    stamp: u64,
+    /// The themes and ideas that name a goal, by its id, in order.
+    by_goal: BTreeMap<Symbol, Vec<Serial>>,
+    /// The entries the scanner could make no sense of.
+    broken: BTreeSet<Serial>,
 }
 
 impl Roadmap {
-    /// Cuts a text into a document and reads its facts, in one pass.
+    /// Cuts a text into a document and reads its facts, in one pass. Of a long text the facts are read on another
+    /// thread, right behind the one that cuts.
     pub fn load(text: String) -> (Document, Self) {
-        let mut roadmap = Self::default();
-        let document = Document::load(text, holds_entries, &mut |visited| roadmap.visit(&visited));
+        let text = Arc::new(text);
+        let (document, mut roadmap) = match text.len() < LONG {
+            true => Self::load_here(&text),
+            false => load::side_by_side(&text).unwrap_or_else(|| Self::load_here(&text)),
+        };
         roadmap.settings = Settings::read(&document);
+        roadmap.stamp = fresh_stamp();
+        (document, roadmap)
+    }
+
+    fn load_here(text: &Arc<String>) -> (Document, Self) {
+        let mut roadmap = Self::default();
+        let document = Document::load(Arc::clone(text), holds_entries, &mut |visited| roadmap.visit(&visited));
         (document, roadmap)
     }
 
@@ -37,13 +61,24 @@ impl Roadmap {
         for entry in document.entries() {
             roadmap.read_again(document, entry.serial);
         }
+        roadmap.stamp = fresh_stamp();
         roadmap
     }
 
     fn visit(&mut self, visited: &Visited<'_>) {
         let Some(entity) = Entity::of_map(visited.map_name) else { return };
-        let facts =
-            facts::read(visited.serial, entity, visited.key_source, visited.value, visited.origin, &mut self.symbols);
+        self.take(visited.serial, entity, visited.key_source, visited.value, visited.origin);
+    }
+
+    pub(super) fn take(
+        &mut self,
+        serial: Serial,
+        entity: Entity,
+        key_source: &str,
+        value: Option<Item<'_>>,
+        origin: usize,
+    ) {
+        let facts = facts::read(serial, entity, key_source, value, origin, &mut self.symbols);
         self.insert(facts);
     }
 
@@ -58,16 +93,30 @@ impl Roadmap {
         if let Some(serials) = self.by_id.get_mut(id) {
             serials.push(facts.serial);
         }
+        if facts.is_broken {
+            self.broken.insert(facts.serial);
+        }
+        for goal in goals_of(&facts) {
+            let bets = self.by_goal.entry(goal).or_default();
+            if let Err(at) = bets.binary_search(&facts.serial) {
+                bets.insert(at, facts.serial);
+            }
+        }
         if let Some(place) = self.facts.get_mut(slot) {
             *place = Some(facts);
         }
     }
 
-    fn forget(&mut self, serial: Serial) {
-        let Some(facts) = self.facts.get_mut(serial.0 as usize).and_then(Option::take) else { return };
+    fn forget(&mut self, serial: Serial) -> Option<Facts> {
+        let facts = self.facts.get_mut(serial.0 as usize).and_then(Option::take)?;
         if let Some(serials) = self.by_id.get_mut(facts.id.0 as usize) {
             serials.retain(|other| *other != serial);
         }
+        self.broken.remove(&serial);
+        for goal in goals_of(&facts) {
+            self.by_goal.entry(goal).or_default().retain(|other| *other != serial);
+        }
+        Some(facts)
     }
 
     /// Derives again what a step changed. The answer are the entries it touched, in order.
@@ -88,18 +137,33 @@ impl Roadmap {
         }
         if touches_settings {
             self.settings = Settings::read(document);
+            self.stamp = fresh_stamp();
         }
         touched.into_iter().collect()
     }
 
     fn read_again(&mut self, document: &Document, serial: Serial) {
-        self.forget(serial);
+        let before = self.forget(serial);
+        self.read_entry(document, serial);
+        let is_same = match (before, self.facts(serial)) {
+            (Some(before), Some(after)) => before.orders_like(after),
+            (before, after) => before.is_none() && after.is_none(),
+        };
+        if !is_same {
+            self.stamp = fresh_stamp();
+        }
+    }
+
+    fn read_entry(&mut self, document: &Document, serial: Serial) {
         let Some(entry) = document.entry(serial) else { return };
         let Some(entity) = Entity::of_map(document.map_name(entry.map)) else { return };
         let tree = entry.tree();
-        let value = tree.as_ref().map(crate::document::tree::Tree::root);
-        let facts = facts::read(serial, entity, entry.key_source(), value, 0, &mut self.symbols);
-        self.insert(facts);
+        self.take(serial, entity, entry.key_source(), tree.as_ref().map(Tree::root), 0);
+    }
+
+    /// Two roadmaps with the same stamp have the same order and the same links.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// The facts of an entry.
@@ -115,6 +179,16 @@ impl Roadmap {
     /// The facts of every entry of a kind.
     pub fn of(&self, entity: Entity) -> impl Iterator<Item = &Facts> {
         self.all().filter(move |facts| facts.entity == entity)
+    }
+
+    /// The entries the scanner could make no sense of, by serial.
+    pub fn broken(&self) -> impl Iterator<Item = Serial> + '_ {
+        self.broken.iter().copied()
+    }
+
+    /// The themes and ideas that name a goal of this id, by serial.
+    pub fn bets_of_goal(&self, goal: Symbol) -> &[Serial] {
+        self.by_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
     /// The facts of a theme or idea.
@@ -208,9 +282,18 @@ impl Roadmap {
     }
 }
 
+fn fresh_stamp() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+fn goals_of(facts: &Facts) -> impl Iterator<Item = Symbol> + '_ {
+    facts.linked(facts::Relation::Goal).filter(|_| facts.bet().is_some())
+}
+
 /// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
 /// map of a newer program; cut up, a slip in it costs least.
-fn holds_entries(map: &str) -> bool {
+pub(super) fn holds_entries(map: &str) -> bool {
     Entity::of_map(map).is_some() || fields::ROADMAP.field(map).is_none()
 }
 

@@ -2,6 +2,7 @@
 
 use super::date;
 use super::name;
+use crate::document::literal;
 use crate::document::node::Kind;
 use crate::document::tree::Item;
 use chrono::NaiveDate;
@@ -73,17 +74,30 @@ impl<'t> ScoreInput<'t> {
         Self::point(likely).with_range(Some(low), Some(high))
     }
 
-    fn read_record(item: Item<'t>) -> Result<Self, BadInput> {
-        let number = |name: &str| match item.get(name) {
-            Some(value) => finite(value.inner()).ok_or(BadInput::NotANumber).map(Some),
+    fn read_record(record: Item<'t>) -> Result<Self, BadInput> {
+        let [mut likely, mut low, mut high, mut why, mut on, mut by] = [None; 6];
+        for item in record.items() {
+            let slot = match literal::key(item.key_source()).as_ref() {
+                name::LIKELY => &mut likely,
+                name::LOW => &mut low,
+                name::HIGH => &mut high,
+                name::WHY => &mut why,
+                name::ON => &mut on,
+                name::BY => &mut by,
+                _ => continue,
+            };
+            // Of a doubled field the first one counts.
+            slot.get_or_insert(item.inner());
+        }
+        let number = |item: Option<Item<'t>>| match item {
+            Some(item) => finite(item).ok_or(BadInput::NotANumber).map(Some),
             None => Ok(None),
         };
-        let text = |name: &str| item.get(name).and_then(|value| value.inner().as_text());
-        let likely = number(name::LIKELY)?.ok_or(BadInput::Form)?;
-        let mut input = Self::point(likely).with_range(number(name::LOW)?, number(name::HIGH)?)?;
-        input.why = text(name::WHY);
-        input.on = text(name::ON).and_then(|on| date::day(&on));
-        input.by = text(name::BY);
+        let likely = number(likely)?.ok_or(BadInput::Form)?;
+        let mut input = Self::point(likely).with_range(number(low)?, number(high)?)?;
+        input.why = why.and_then(Item::as_text);
+        input.on = on.and_then(Item::as_text).and_then(|on| date::day(&on));
+        input.by = by.and_then(Item::as_text);
         Ok(input)
     }
 

@@ -2,7 +2,7 @@
 
 use super::conclude::conclude;
 use super::context::EntryContext;
-use super::entry::{EntryReport, check_entry};
+use super::entry::{EntryReport, check_entries, check_entry};
 use super::finding::{Finding, Places, Whose};
 use super::frame::File;
 use super::rule::Severity;
@@ -108,8 +108,9 @@ impl Checker {
     /// Checks a whole file.
     pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
         let context = self.begin(document, roadmap);
-        for entry in document.entries() {
-            self.store(entry.serial, check_entry(document, entry.serial, &context));
+        let serials: Vec<Serial> = document.entries().map(|entry| entry.serial).collect();
+        for (serial, report) in check_entries(document, &serials, &context) {
+            self.store(serial, report);
         }
         self.conclude(document, roadmap);
     }

@@ -19,6 +19,10 @@ use crate::roadmap::facts::BetKind;
 use crate::roadmap::inspect::{inspect, inspect_value};
 use crate::roadmap::place;
 use smallvec::SmallVec;
+use std::thread;
+
+/// So many entries are worth another thread.
+const MANY: usize = 64;
 
 /// What checking one entry gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +45,26 @@ impl EntryReport {
 /// Whether something stands twice. Until somebody says which of the two holds, a change beside it is refused.
 pub(super) fn has_doubled(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.rule == &DOUBLED)
+}
+
+/// Checks entries, on two threads where there are many. The reports come in the order of the entries.
+pub fn check_entries(document: &Document, serials: &[Serial], context: &EntryContext) -> Vec<(Serial, EntryReport)> {
+    let check = |part: &[Serial]| -> Vec<(Serial, EntryReport)> {
+        part.iter().map(|serial| (*serial, check_entry(document, *serial, context))).collect()
+    };
+    if serials.len() < MANY {
+        return check(serials);
+    }
+    let (first, second) = serials.split_at(serials.len() / 2);
+    thread::scope(|scope| {
+        let other = thread::Builder::new().name("check".to_owned()).spawn_scoped(scope, || check(second));
+        let mut reports = check(first);
+        reports.extend(match other {
+            Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => check(second),
+        });
+        reports
+    })
 }
 
 /// Checks one entry. An entry that is gone has nothing to report.

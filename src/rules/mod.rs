@@ -41,6 +41,6 @@ mod words;
 
 pub use checker::{Checker, Counts, Handle, Recheck};
 pub use context::EntryContext;
-pub use entry::{EntryReport, check_entry};
+pub use entry::{EntryReport, check_entries, check_entry};
 pub use finding::{Finding, Fix, Place, Places, Whose};
 pub use rule::{Rule, Severity};

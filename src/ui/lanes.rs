@@ -10,7 +10,6 @@ use crate::app::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
-use crate::insight::linkage;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::text::{self, number};
 
@@ -53,7 +52,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option
 }
 
 fn fact(state: &State) -> String {
-    let count = |section: Section| crate::app::lanes::entries_of(state, section).len();
+    let count = |section: Section| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
     let live: usize = [Section::Now, Section::Next, Section::Later].into_iter().map(count).sum();
     let settled =
@@ -171,7 +170,8 @@ impl Row<'_> {
 
     fn section(&self, canvas: &mut Canvas<'_>, section: Section) {
         let columns = self.columns;
-        let entries = crate::app::lanes::entries_of(self.state, section);
+        let content = self.state.lanes.content(section);
+        let entries = &content.entries;
         let used = canvas.words(columns.title, self.y, columns.inside.width, Role::Heading, section.title());
         let count = match section {
             Section::Ideas => format!("{}, not ranked", entries.len()),
@@ -184,7 +184,7 @@ impl Row<'_> {
             canvas.sign(x + used_count + 2, self.y, Role::Muted, Sign::Folded);
         }
         match section {
-            Section::Now | Section::Next | Section::Later => self.efforts(canvas, section, &entries),
+            Section::Now | Section::Next | Section::Later => self.efforts(canvas, section, content.effort),
             Section::Ideas if !entries.is_empty() => {
                 canvas.words_right(columns.inside.right(), self.y, 18, Role::Muted, "still to answer");
             }
@@ -193,9 +193,8 @@ impl Row<'_> {
     }
 
     /// "14 of 18 months", and a bar of it: what is taken of the capacity. Of the lanes to come, the sum.
-    fn efforts(&self, canvas: &mut Canvas<'_>, section: Section, entries: &[Serial]) {
+    fn efforts(&self, canvas: &mut Canvas<'_>, section: Section, effort: f64) {
         let columns = self.columns;
-        let effort = linkage::lane_effort(&self.state.plan.roadmap, entries);
         if effort <= 0.0 {
             return;
         }

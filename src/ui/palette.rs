@@ -7,6 +7,7 @@ use crate::app::sheet::Role;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// What each role looks like.
 #[derive(Clone, Debug)]
@@ -183,12 +184,19 @@ impl Palette {
         Ok(Self { roles: file.roles, surfaces: file.surfaces, selection: file.selection, depth: Depth::True })
     }
 
-    /// The shipped palette of a name; the default one where there is none of that name.
+    /// The shipped palette of a name; the default one where there is none of that name. Each is read once.
     pub fn shipped(name: &str, depth: Depth) -> Self {
-        let text = SHIPPED.iter().find(|(known, _)| *known == name).or(SHIPPED.first()).map_or("", |(_, text)| *text);
-        let plain =
-            Self { roles: Roles::default(), surfaces: Surfaces::default(), selection: Selection::Reverse, depth };
-        Self { depth, ..Self::read(text).unwrap_or(plain) }
+        static READ: [OnceLock<Palette>; SHIPPED.len()] = [const { OnceLock::new() }; SHIPPED.len()];
+        let of_name = || SHIPPED.iter().zip(&READ).find(|((known, _), _)| *known == name);
+        let found = of_name().or_else(|| SHIPPED.iter().zip(&READ).next());
+        let palette =
+            found.map(|((_, text), read)| read.get_or_init(|| Self::read(text).unwrap_or_else(|_| Self::plain())));
+        Self { depth, ..palette.cloned().unwrap_or_else(Self::plain) }
+    }
+
+    fn plain() -> Self {
+        let (roles, surfaces) = (Roles::default(), Surfaces::default());
+        Self { roles, surfaces, selection: Selection::Reverse, depth: Depth::True }
     }
 
     /// How the selected row is shown.

@@ -197,7 +197,7 @@ fn change_of(state: &State, serial: Serial) -> Vec<Span> {
 
 /// The themes and ideas of a goal; the one asked about is "you are here".
 fn siblings(state: &State, goal: Serial, own: Option<Serial>, width: usize) -> Vec<SheetRow> {
-    let mut bets = linkage::bets_of_goal(&state.plan.roadmap, goal);
+    let mut bets = linkage::bets_of_goal(&state.plan.roadmap, goal).to_vec();
     let rank = |serial: &Serial| {
         let bet = state.plan.roadmap.bet(*serial);
         let lane = bet.and_then(|bet| bet.lane).map_or(9, |lane| lane as usize);

@@ -57,7 +57,7 @@ fn marks(score: &Score, width: usize) -> Vec<SheetRow> {
 }
 
 fn mark(part: &Part, cells: usize) -> Vec<Span> {
-    let name = text::sanitise::line(&part.name).into_owned();
+    let name = text::sanitise::line(part.name).into_owned();
     // Where there is little room the bar is shorter, not the name.
     let bar: u16 = if cells < 19 { 4 } else { 5 };
     let label = cells.saturating_sub(bar as usize + 5).max(4);
@@ -83,7 +83,7 @@ fn factors(score: &Score, width: usize) -> Vec<SheetRow> {
             None => Span::Sign(Role::Muted, Sign::Missing),
         };
         let times = if part.is_cost { "divided by" } else { "times" };
-        let mut spans = vec![words(Role::Muted, text::pad_end(&part.name, 12, "…").into_owned()), value];
+        let mut spans = vec![words(Role::Muted, text::pad_end(part.name, 12, "…").into_owned()), value];
         if width >= 40 {
             spans.push(words(Role::Muted, format!("  {times}")));
         }
@@ -176,10 +176,9 @@ fn rank_rows(state: &State, serial: Serial, bet: &Bet, score: &Score) -> Vec<She
 /// Ahead of which theme it is, by score.
 fn next_one(state: &State, serial: Serial) -> Vec<Span> {
     let order = &state.derived.order;
-    let at = order.ranking.iter().position(|other| *other == serial);
-    let Some(next) = at.and_then(|at| order.ranking.get(at + 1)) else { return Vec::new() };
-    let by = order.score(serial).zip(order.score(*next)).map_or(0.0, |(own, other)| own - other);
-    let title = text::sanitise::line(&state.title(*next)).into_owned();
+    let Some(next) = order.behind(serial) else { return Vec::new() };
+    let by = order.score(serial).zip(order.score(next)).map_or(0.0, |(own, other)| own - other);
+    let title = text::sanitise::line(&state.title(next)).into_owned();
     let title = text::cut(&title, 22, "…").into_owned();
     let by = shown(&state.plan.roadmap.settings.ranking, by);
     vec![words(Role::Muted, " · "), words(Role::Text, format!("{by} ahead of {title}"))]

@@ -7,25 +7,26 @@ pub mod weighted;
 use crate::roadmap::facts::{Bet, InputNumber};
 use crate::roadmap::models::{self, MODELS};
 use crate::roadmap::settings::Settings;
+use smallvec::SmallVec;
 
 /// What a model says of one theme or idea.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Score {
+pub struct Score<'s> {
     /// The score, or the middle of its range; `None` when too much is missing.
     pub value: Option<f64>,
     /// From where to where it could be, while one or two marks are missing.
     pub range: Option<(f64, f64)>,
     /// What each input gives, in the order of the model.
-    pub parts: Vec<Part>,
+    pub parts: SmallVec<[Part<'s>; 6]>,
 }
 
 /// What one input gives.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part<'s> {
     /// The input's id.
-    pub input: String,
+    pub input: &'s str,
     /// As the screen calls it.
-    pub name: String,
+    pub name: &'s str,
     /// Its likely value; `None` when it is missing or off its scale.
     pub mark: Option<f64>,
     /// Whether less of it is better.
@@ -36,15 +37,15 @@ pub struct Part {
     pub weight: Option<f64>,
 }
 
-impl Score {
+impl<'s> Score<'s> {
     /// The names of the inputs that are missing.
-    pub fn missing(&self) -> Vec<&str> {
-        self.parts.iter().filter(|part| part.mark.is_none()).map(|part| part.name.as_str()).collect()
+    pub fn missing(&self) -> Vec<&'s str> {
+        self.parts.iter().filter(|part| part.mark.is_none()).map(|part| part.name).collect()
     }
 }
 
 /// The score of a theme or idea by a model of the file, with its parts.
-pub fn of(model: &str, bet: &Bet, settings: &Settings, own_input: &dyn Fn(&str) -> Option<f64>) -> Score {
+pub fn of<'s>(model: &str, bet: &Bet, settings: &'s Settings, own_input: &dyn Fn(&str) -> Option<f64>) -> Score<'s> {
     match model {
         models::RICE => rice::score(bet),
         models::WEIGHTED => weighted::score(bet, &settings.criteria, own_input),

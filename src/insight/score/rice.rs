@@ -5,21 +5,22 @@
 use super::{Part, Score, mark};
 use crate::roadmap::facts::Bet;
 use crate::roadmap::models::{Model, RICE};
+use smallvec::SmallVec;
 
 /// The score; the theme's own effort stands in for a missing one. No score where an input is missing, off its scale,
 /// or the effort is zero.
-pub fn score(bet: &Bet) -> Score {
+pub fn score<'s>(bet: &Bet) -> Score<'s> {
     let inputs = Model::named(RICE).map_or(&[][..], |model| model.inputs);
-    let parts: Vec<Part> = inputs
+    let parts: SmallVec<[Part<'_>; 6]> = inputs
         .iter()
         .map(|input| {
             let own = mark(bet, RICE, input.name).or(if input.is_cost { bet.effort } else { None });
             let mark = own.filter(|value| input.scale.holds(*value) && !(input.is_cost && *value == 0.0));
-            let (input, name, is_cost) = (input.name.to_owned(), input.name.to_owned(), input.is_cost);
+            let (input, name, is_cost) = (input.name, input.name, input.is_cost);
             Part { input, name, mark, is_cost, points: None, weight: None }
         })
         .collect();
-    let factor = |part: &Part| part.mark.map(|mark| if part.is_cost { 1.0 / mark } else { mark });
+    let factor = |part: &Part<'_>| part.mark.map(|mark| if part.is_cost { 1.0 / mark } else { mark });
     let value = parts.iter().map(factor).try_fold(1.0, |product, factor| Some(product * factor?));
     Score { value: value.filter(|value| value.is_finite() && !parts.is_empty()), range: None, parts }
 }

@@ -6,15 +6,17 @@ use super::{Part, Score, mark};
 use crate::roadmap::facts::{Bet, Direction};
 use crate::roadmap::models::WEIGHTED;
 use crate::roadmap::settings::Criterion;
+use smallvec::SmallVec;
 
 /// With more marks missing than this there is no score.
 const MAY_MISS: usize = 2;
 
 /// The score by these criteria. `own_input` gives the marks of criteria that are the file's own. While one or two marks
 /// are missing, a range over their whole scale, with its middle as the value.
-pub fn score(bet: &Bet, criteria: &[Criterion], own_input: &dyn Fn(&str) -> Option<f64>) -> Score {
+pub fn score<'s>(bet: &Bet, criteria: &'s [Criterion], own_input: &dyn Fn(&str) -> Option<f64>) -> Score<'s> {
     let sum: f64 = criteria.iter().map(|criterion| criterion.weight).sum();
-    let parts: Vec<Part> = criteria.iter().map(|criterion| part(bet, criterion, sum, own_input)).collect();
+    let parts: SmallVec<[Part<'_>; 6]> =
+        criteria.iter().map(|criterion| part(bet, criterion, sum, own_input)).collect();
     let missing = parts.iter().filter(|part| part.mark.is_none()).count();
     if sum <= 0.0 || missing > MAY_MISS || missing == parts.len() {
         return Score { value: None, range: None, parts };
@@ -25,15 +27,15 @@ pub fn score(bet: &Bet, criteria: &[Criterion], own_input: &dyn Fn(&str) -> Opti
     Score { value: Some(low + open / 2.0), range, parts }
 }
 
-fn part(bet: &Bet, criterion: &Criterion, sum: f64, own_input: &dyn Fn(&str) -> Option<f64>) -> Part {
+fn part<'s>(bet: &Bet, criterion: &'s Criterion, sum: f64, own_input: &dyn Fn(&str) -> Option<f64>) -> Part<'s> {
     let mark = mark(bet, WEIGHTED, &criterion.id).or_else(|| own_input(&criterion.id));
     let mark = mark.filter(|mark| (1.0..=5.0).contains(mark));
     let weight = if sum > 0.0 { 100.0 * criterion.weight / sum } else { 0.0 };
     let is_cost = criterion.better == Direction::Down;
     let utility = mark.map(|mark| if is_cost { (5.0 - mark) / 4.0 } else { (mark - 1.0) / 4.0 });
     Part {
-        input: criterion.id.clone(),
-        name: criterion.name.clone(),
+        input: &criterion.id,
+        name: &criterion.name,
         mark,
         is_cost,
         points: utility.map(|utility| utility * weight),
@@ -46,6 +48,7 @@ mod tests {
     use super::*;
     use crate::roadmap::facts::{InputNumber, Mark};
     use crate::roadmap::settings::default_criteria;
+    use std::sync::LazyLock;
 
     fn bet(marks: [f64; 6]) -> Bet {
         let mark =
@@ -53,8 +56,9 @@ mod tests {
         Bet { marks: marks.iter().enumerate().filter(|(_, m)| **m > 0.0).map(mark).collect(), ..Bet::default() }
     }
 
-    fn of(marks: [f64; 6]) -> Score {
-        score(&bet(marks), &default_criteria(), &|_| None)
+    fn of(marks: [f64; 6]) -> Score<'static> {
+        static CRITERIA: LazyLock<Vec<Criterion>> = LazyLock::new(default_criteria);
+        score(&bet(marks), &CRITERIA, &|_| None)
     }
 
     #[test]
