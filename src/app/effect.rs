@@ -3,6 +3,7 @@
 use super::checks::CheckedEntries;
 use super::key::Key;
 use super::layout::Size;
+use super::typed::Typed;
 use crate::document::splice::Splice;
 
 /// Something that happened.
@@ -82,6 +83,8 @@ pub enum Effect {
     Save(SaveWay),
     /// Write what was edited since the last save to the journal.
     Journal(Vec<Splice>),
+    /// Write down what is being typed; nothing replaces all that was said before.
+    Typed(Vec<Typed>),
     /// Check all entries in the background.
     Check,
     /// Compare the file on disk with what is known of it.

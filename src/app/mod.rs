@@ -37,6 +37,7 @@ pub mod recovery;
 pub mod settle;
 pub mod sheet;
 pub mod state;
+pub mod typed;
 pub mod update;
 
 pub use effect::{Effect, Msg};

@@ -4,6 +4,7 @@ use super::effect::Effect;
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
 use super::state::State;
+use super::typed::Typed;
 use crate::compare::lines::{DiffLine, diff};
 use crate::roadmap::plan::Plan;
 
@@ -18,14 +19,30 @@ pub struct Recovery {
     pub lines: Vec<DiffLine>,
     /// How many edits there were.
     pub edits: usize,
+    /// What was being typed.
+    pub typed: Vec<Typed>,
     /// The first visible line.
     pub top: usize,
 }
 
+/// What an earlier run left behind.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The text as it was when that run ended.
+    pub text: String,
+    /// Whether the file is still the one those edits were made on.
+    pub fits_file: bool,
+    /// How many edits there were.
+    pub edits: usize,
+    /// What was being typed.
+    pub typed: Vec<Typed>,
+}
+
 /// Offers the edits of an earlier run.
-pub fn offer(state: &mut State, recovered: String, fits_file: bool, edits: usize) {
-    let lines = diff(&state.plan.document.to_text(), &recovered);
-    let recovery = Recovery { recovered, fits_file, lines, edits, top: 0 };
+pub fn offer(state: &mut State, left: Left) {
+    let lines = diff(&state.plan.document.to_text(), &left.text);
+    let Left { text: recovered, fits_file, edits, typed } = left;
+    let recovery = Recovery { recovered, fits_file, lines, edits, typed, top: 0 };
     state.overlays.push(Overlay::Recovery(Box::new(recovery)));
 }
 
@@ -40,11 +57,17 @@ pub fn scroll(state: &mut State, by: isize) {
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
-    let mut plan = Plan::of(state.plan.document.to_text());
-    let made = plan.replace_all("recover unsaved edits", recovery.recovered);
-    state.replace_plan(plan);
-    state.ask(Effect::Journal(made.splices));
+    if recovery.edits > 0 {
+        let mut plan = Plan::of(state.plan.document.to_text());
+        let made = plan.replace_all("recover unsaved edits", recovery.recovered);
+        state.replace_plan(plan);
+        state.ask(Effect::Journal(made.splices));
+    }
     state.ask(Effect::Recovered);
+    if !recovery.typed.is_empty() && (recovery.fits_file || recovery.edits == 0) {
+        super::typed::put_back(state, recovery.typed);
+        return state.say("what was being typed is back where it was; nothing is saved yet");
+    }
     if recovery.fits_file {
         return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
     }

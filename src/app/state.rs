@@ -9,6 +9,7 @@ use super::lanes::Lanes;
 use super::layout::Size;
 use super::overlay::{Overlay, Scope};
 use super::problems::Problems;
+use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, Coverage};
 use crate::insight::{Order, aim, progress};
@@ -69,6 +70,8 @@ pub struct State {
     pub first: Option<FirstRun>,
     /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
     pub looks_later: bool,
+    /// What is being typed, as the journal knows it.
+    pub typed: Vec<Typed>,
     /// Whether the program ends as soon as the file is written.
     pub quits_after_save: bool,
     /// Counts every change of the document.
@@ -227,6 +230,7 @@ impl State {
             changed_outside: BTreeSet::new(),
             first: None,
             looks_later: false,
+            typed: Vec::new(),
             quits_after_save: false,
             revision: 0,
             outbox: Vec::new(),
@@ -282,6 +286,8 @@ impl State {
         self.revision += 1;
         self.derived.follow(&self.plan.roadmap);
         self.ask(Effect::Journal(made.splices.clone()));
+        // An edit in the journal makes void what was being typed before it.
+        self.typed.clear();
         checks::follow(self, made);
         self.rebuild_screens();
     }

@@ -6,7 +6,9 @@ use super::keymap::{self, Meaning};
 use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
-use super::{checks, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt};
+use super::{
+    checks, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt, typed,
+};
 use crate::text::plural;
 
 /// Takes a message and says what is to be done outside.
@@ -32,6 +34,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         state.ask(Effect::LookAtDisk);
     }
     form_layout::scroll(state);
+    typed::tell(state);
     state.take_effects()
 }
 

@@ -32,7 +32,7 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
     let has_journal = setup.state_folder.is_some();
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
     if has_journal && let Some(left) = performer.left_behind() {
-        app::recovery::offer(state, left.text, left.fits_file, left.edits);
+        app::recovery::offer(state, left.held);
     }
     let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
     check(state);

@@ -4,26 +4,44 @@
 use super::background;
 use super::wake::{Note, Waker};
 use super::{Fault, Setup};
+use crate::app::recovery;
+use crate::app::typed::{self, Typed};
 use crate::document::Document;
 use crate::document::splice::{self, Splice};
 use crate::system::journal::{self, Journal, Start};
-use crate::system::{base, read, stamp};
+use crate::system::{base, clock, read, stamp};
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// After so long the records are on the disk itself, not only with the system.
 const SYNC_AFTER: Duration = Duration::from_millis(900);
 /// After so long a journal that could not be written is tried again; so it is with each edit.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
+/// After so long what is being typed is written down: the newest only, so that a long text is not written per key.
+const TYPED_AFTER: Duration = Duration::from_millis(500);
+
+/// What a record is, in its first byte.
+const EDIT: u8 = b'e';
+const TYPED: u8 = b't';
+
+fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut record = Vec::with_capacity(content.len() + 1);
+    record.push(tag);
+    record.extend_from_slice(content);
+    record
+}
+
 enum Order {
     /// The text from which the next records start.
     Base(Box<Document>),
     Append(Vec<u8>),
+    /// What is being typed; the newest is enough.
+    Typed(Vec<u8>),
     /// Everything is in the file: nothing is left to recover.
     Clear,
     /// Answers when all before it is done, and says whether it is written.
@@ -47,6 +65,7 @@ impl Scribe {
             base,
             journal: None,
             waiting: VecDeque::new(),
+            typed: None,
             is_dirty: false,
             fault: setup.fault,
             waker: waker.clone(),
@@ -69,7 +88,12 @@ impl Scribe {
 
     /// Writes an edit down.
     pub(super) fn append(&self, splices: &[Splice]) {
-        self.order(Order::Append(splice::encode(splices)));
+        self.order(Order::Append(tagged(EDIT, &splice::encode(splices))));
+    }
+
+    /// Writes down what is being typed, within a moment.
+    pub(super) fn typed(&self, typed: &[Typed]) {
+        self.order(Order::Typed(tagged(TYPED, &typed::encode(typed))));
     }
 
     /// Everything is in the file; the next edits start from this text.
@@ -102,6 +126,8 @@ struct Desk {
     journal: Option<Journal>,
     /// What could not be written yet. A record makes sense after the one before it only, so none is ever left out.
     waiting: VecDeque<Vec<u8>>,
+    /// What is being typed, and when it is to be written down.
+    typed: Option<(Vec<u8>, Instant)>,
     is_dirty: bool,
     fault: Option<Fault>,
     waker: Waker,
@@ -110,16 +136,25 @@ struct Desk {
 impl Desk {
     fn work(mut self, orders: &Receiver<Order>) {
         loop {
-            let order = match (self.is_dirty, self.waiting.is_empty()) {
-                (true, _) => orders.recv_timeout(SYNC_AFTER),
-                (false, false) => orders.recv_timeout(TRY_AGAIN_AFTER),
-                (false, true) => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let typed_in = self.typed.as_ref().map(|(_, due)| due.saturating_duration_since(clock::now()));
+            let order = match (typed_in, self.is_dirty, self.waiting.is_empty()) {
+                (Some(soon), ..) => orders.recv_timeout(soon),
+                (None, true, _) => orders.recv_timeout(SYNC_AFTER),
+                (None, false, false) => orders.recv_timeout(TRY_AGAIN_AFTER),
+                (None, false, true) => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
+            if self.typed.as_ref().is_some_and(|(_, due)| *due <= clock::now()) {
+                self.write_typed();
+            }
             match order {
                 Ok(order) => self.follow(order),
+                Err(RecvTimeoutError::Timeout) if typed_in.is_some() => {}
                 Err(RecvTimeoutError::Timeout) if self.is_dirty => self.sync(),
                 Err(RecvTimeoutError::Timeout) => self.write(),
-                Err(RecvTimeoutError::Disconnected) => return self.sync(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write_typed();
+                    return self.sync();
+                }
             }
         }
     }
@@ -129,12 +164,19 @@ impl Desk {
             Order::Base(base) => self.base = *base,
             Order::Append(record) => {
                 assert!(self.fault != Some(Fault::Journal), "a test asked for a panic of the journal");
+                // What was being typed before an edit is in it, or is told of again.
+                self.typed = None;
                 let is_failing = !self.waiting.is_empty();
                 self.waiting.push_back(record);
                 self.write_after(is_failing);
             }
+            Order::Typed(record) => {
+                let due = self.typed.take().map_or_else(|| clock::now() + TYPED_AFTER, |(_, due)| due);
+                self.typed = Some((record, due));
+            }
             Order::Clear => {
                 self.is_dirty = false;
+                self.typed = None;
                 if !std::mem::take(&mut self.waiting).is_empty() {
                     self.waker.say(Note::Journal(Ok(())));
                 }
@@ -143,8 +185,20 @@ impl Desk {
                 }
             }
             Order::Done(done) => {
+                self.write_typed();
                 let _ = done.send(self.waiting.is_empty());
             }
+        }
+    }
+
+    /// Writes down what is being typed. Where nothing is, and nothing was written before, there is no need to say so.
+    fn write_typed(&mut self) {
+        let Some((record, _)) = self.typed.take() else { return };
+        let says_nothing = record.len() == 1 && self.journal.is_none() && self.waiting.is_empty();
+        if !says_nothing {
+            let is_failing = !self.waiting.is_empty();
+            self.waiting.push_back(record);
+            self.write_after(is_failing);
         }
     }
 
@@ -199,12 +253,8 @@ impl Desk {
 pub(super) struct Left {
     /// Its journal.
     pub(super) journal: PathBuf,
-    /// The text as it was when that run ended.
-    pub(super) text: String,
-    /// Whether the file is still the one those edits were made on.
-    pub(super) fits_file: bool,
-    /// How many edits there were.
-    pub(super) edits: usize,
+    /// What it holds.
+    pub(super) held: recovery::Left,
 }
 
 /// Looks for edits that never reached the file. Journals without any are removed on the way.
@@ -230,11 +280,22 @@ fn left_in(folder: &Path, file: &Path, path: &Path, document: &Document, now: u1
         true => document.to_text(),
         false => String::from_utf8(base::read_base(folder, file, recovered.base).ok()?).ok()?,
     };
-    let edits = recovered.records.len();
-    let text =
-        recovered.records.iter().try_fold(base, |text, record| splice::replay(&text, &splice::decode(record)?))?;
-    let is_in_file = text.as_bytes() == document.to_text().as_bytes();
-    (edits > 0 && !is_in_file).then(|| Left { journal: path.to_owned(), text, fits_file, edits })
+    let mut held = recovery::Left { text: base, fits_file, edits: 0, typed: Vec::new() };
+    for record in &recovered.records {
+        let (tag, content) = record.split_first()?;
+        if *tag == TYPED {
+            held.typed = typed::decode(content);
+            continue;
+        }
+        held.text = splice::replay(&held.text, &splice::decode(content)?)?;
+        held.edits += 1;
+        held.typed.clear();
+    }
+    let is_in_file = held.text.as_bytes() == document.to_text().as_bytes();
+    if is_in_file {
+        held.edits = 0;
+    }
+    (held.edits > 0 || !held.typed.is_empty()).then(|| Left { journal: path.to_owned(), held })
 }
 
 /// Throws a journal away.

@@ -71,6 +71,10 @@ impl Performer {
     pub(super) fn perform(&mut self, effect: &Effect, state: &State) -> Vec<Msg> {
         match effect {
             Effect::Save(way) => vec![self.save(way, state)],
+            Effect::Typed(typed) => {
+                self.scribe.typed(typed);
+                Vec::new()
+            }
             Effect::Journal(splices) => {
                 self.scribe.append(splices);
                 Vec::new()

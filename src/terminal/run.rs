@@ -48,7 +48,7 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     let (waker, inbox) = wake::channel()?;
     let mut performer = Performer::new(setup.clone(), opened, state.plan.document.clone(), waker);
     if let Some(left) = performer.left_behind() {
-        app::recovery::offer(&mut state, left.text, left.fits_file, left.edits);
+        app::recovery::offer(&mut state, left.held);
     }
     let guard = Guard::take(setup.mouse)?;
     gone::watch();

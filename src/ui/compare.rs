@@ -10,6 +10,8 @@ use crate::app::state::State;
 use crate::compare::lines::DiffLine;
 use crate::text;
 
+const CHANGED: &str = "Changed on disk";
+
 /// Draws the file on disk against the edits here.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) -> Cell {
     let edits = text::plural::count(state.unsaved(), "unsaved edit is", "unsaved edits are");
@@ -17,18 +19,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) ->
         "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
          name, t takes the one on disk. - is on disk, + is yours."
     );
-    differences(canvas, "Changed on disk", &words, &compare.lines, compare.top)
+    differences(canvas, CHANGED, &words, &compare.lines, compare.top)
 }
 
 /// Draws what an earlier run left behind.
 pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &Recovery) -> Cell {
     let edits = text::plural::count(recovery.edits, "edit", "edits");
-    let end = if recovery.fits_file {
-        "Enter brings them back as unsaved edits, which u takes away again; d throws them away."
-    } else {
-        "The file has changed since: Enter keeps them under another name; d throws them away."
+    let words = match (recovery.edits, recovery.fits_file) {
+        (0, _) => "An earlier run ended while something was being typed. Enter puts it back where it was; d throws it \
+                   away."
+            .to_owned(),
+        (_, true) => format!(
+            "An earlier run ended without saving {edits}. Enter brings them back as unsaved edits, which u takes away \
+             again; d throws them away."
+        ),
+        (_, false) => format!(
+            "An earlier run ended without saving {edits}. The file has changed since: Enter keeps them under another \
+             name; d throws them away."
+        ),
     };
-    let words = format!("An earlier run ended without saving {edits}. {end}");
+    let typed = recovery.typed.iter().map(|typed| format!("\nBeing typed, {}: {}", typed.place_in_words(), typed.text));
+    let words: String = std::iter::once(words).chain(typed).collect();
     differences(canvas, "Unsaved edits found", &words, &recovery.lines, recovery.top)
 }
 
@@ -51,7 +62,7 @@ fn differences(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffL
         canvas.words(inside.x + 2, y, inside.width.saturating_sub(2), role, &text.replace('\t', "    "));
         y += 1;
     }
-    if lines.is_empty() {
+    if lines.is_empty() && title == CHANGED {
         canvas.words(inside.x, y, inside.width, Role::Muted, "both are the same, byte for byte");
     }
     Cell { x: inside.x, y: inside.y }

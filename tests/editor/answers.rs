@@ -28,7 +28,7 @@ fn a_theme_does_not_lose_an_answer_and_what_was_typed_waits_in_the_form() {
     let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>");
     played.shows("a theme keeps its answers");
     assert_eq!(played.document(), SMALL);
-    let put_back = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>b");
+    let put_back = Desk::with(SMALL).play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>b");
     assert_eq!(put_back.document(), SMALL);
 }
 

@@ -150,3 +150,23 @@ fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
     tell(&mut state, Msg::Journal(Ok(())));
     assert!(!state.file.has_no_recovery);
 }
+
+#[test]
+fn what_was_being_typed_when_the_program_ended_is_put_back() {
+    let desk = Desk::with(SMALL);
+    desk.play("/A<Enter>cw<Tab><C-e> for hours");
+    let offered = desk.play("");
+    offered.shows("Being typed, why.problem of themes.a: People wait for hours");
+    assert_eq!(offered.document(), SMALL);
+    let back = desk.play("<Enter><Esc>");
+    assert!(back.document().contains("problem: \"People wait for hours\""), "{}", back.screen());
+
+    let desk = Desk::with(SMALL);
+    desk.play("nA thought half ty");
+    desk.play("<Enter>ped<Enter><Esc><C-s>").says("saved");
+    assert!(desk.text().contains("title: \"A thought half typed\""), "{}", desk.text());
+
+    let desk = Desk::with(SMALL);
+    desk.play("nA thought<C-u><Esc>q");
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}

@@ -70,7 +70,7 @@ fn quit(state: &mut State) {
         return super::motion::back(state);
     }
     match state.unsaved() {
-        0 if !state.file.is_gone => state.ask(Effect::Quit),
+        0 if !state.file.is_gone => throw_away(state),
         _ => state.overlays.push(Overlay::Quit),
     }
 }

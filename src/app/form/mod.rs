@@ -67,6 +67,13 @@ pub enum Subject {
     New(NewEntry),
 }
 
+impl Subject {
+    /// Whether it is this entry.
+    pub fn is_entry(&self, entry: Serial) -> bool {
+        matches!(self, Self::Entry(serial) if *serial == entry)
+    }
+}
+
 /// An entry that is not there yet.
 #[derive(Clone, Debug)]
 pub struct NewEntry {

@@ -230,6 +230,7 @@ pub static IDEA: Record = Record {
 };
 
 /// So that the table names the entity of a criterion's map once.
-pub(super) const CRITERIA: Shape = Shape::Map(Keys::Ids, &Shape::Record(&CRITERION));
+pub(super) const CRITERIA: Shape = Shape::Map(Keys::Ids, &ONE_CRITERION);
+static ONE_CRITERION: Shape = Shape::Record(&CRITERION);
 /// The metric everything is for.
 pub(super) const NORTH_STAR: Shape = Shape::Reference(Refers::To(Entity::Metric));
