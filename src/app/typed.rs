@@ -78,11 +78,8 @@ fn in_form(state: &State, form: &Form) -> Vec<Typed> {
     let here = form.row().map(|row| row.path.clone());
     let kept = form.drafts.iter().filter(|(path, _)| Some(*path) != here.as_ref());
     let mut typed: Vec<Typed> = kept.map(|(path, kept)| field(path.to_string(), &kept.text)).collect();
-    if let (Some(row), Some(now)) = (form.row(), &form.field) {
-        if now.text() != row.value {
-            typed.push(field(row.path.to_string(), now.text()));
-        }
-    }
+    let now = form.row().zip(form.field.as_ref()).filter(|(row, now)| now.text() != row.value);
+    typed.extend(now.map(|(row, now)| field(row.path.to_string(), now.text())));
     typed
 }
 

@@ -4,6 +4,9 @@ use crate::app::Msg;
 use crate::app::key::{Code, Key};
 use crate::app::layout::Size;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use std::io;
 
 /// The rows a turn of the wheel moves.
 const WHEEL: i32 = 3;
@@ -59,5 +62,24 @@ fn mouse(event: MouseEvent) -> Option<Msg> {
         MouseEventKind::ScrollDown => Some(Msg::Wheel(x, y, WHEEL)),
         MouseEventKind::ScrollUp => Some(Msg::Wheel(x, y, -WHEEL)),
         _ => None,
+    }
+}
+
+/// Whether there is input that the reader of events did not take. It is woken once for each arrival, and forgets that
+/// of a key when a signal of another size comes at the same moment: the key would wait for the next one, and a loop
+/// that asks whether there is input would turn for nothing.
+pub(super) fn is_left() -> bool {
+    let terminal = io::stdin();
+    let mut sources = [PollFd::new(&terminal, PollFlags::IN)];
+    let has_input = poll(&mut sources, Some(&Timespec::default())).is_ok_and(|count| count > 0);
+    has_input && sources.first().is_some_and(|source| source.revents() == PollFlags::IN)
+}
+
+/// Makes the terminal say again that there is input: setting its modes, even to what they are, wakes its readers.
+pub(super) fn nudge() {
+    let terminal = io::stdin();
+    if let Ok(modes) = tcgetattr(&terminal) {
+        // Where it cannot be set, the next key brings this one along.
+        let _ = tcsetattr(&terminal, OptionalActions::Now, &modes);
     }
 }

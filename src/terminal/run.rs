@@ -14,6 +14,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::time::{Duration, Instant};
 
+/// So often input that is there and not read is asked for again.
+const NUDGES: usize = 3;
+
 /// How the program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -175,12 +178,18 @@ impl Editor {
 
     /// Takes all input there is before anything is drawn.
     fn take_input(&mut self) -> io::Result<Turn> {
-        while !gone::is_gone() && crossterm::event::poll(Duration::ZERO)? {
-            let Some(msg) = input::message(crossterm::event::read()?) else { continue };
-            assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
-            if let Turn::End(ended) = self.tell(msg)? {
-                return Ok(Turn::End(ended));
+        for _ in 0..=NUDGES {
+            while !gone::is_gone() && crossterm::event::poll(Duration::ZERO)? {
+                let Some(msg) = input::message(crossterm::event::read()?) else { continue };
+                assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
+                if let Turn::End(ended) = self.tell(msg)? {
+                    return Ok(Turn::End(ended));
+                }
             }
+            if !input::is_left() {
+                break;
+            }
+            input::nudge();
         }
         self.fit()
     }
