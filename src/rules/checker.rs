@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::AddAssign;
 
 /// The findings of a file.
@@ -22,7 +22,8 @@ pub struct Checker {
     today: NaiveDate,
     context: Option<EntryContext>,
     reports: Vec<Option<EntryReport>>,
-    concluded: BTreeMap<Whose, Vec<Finding>>,
+    /// By owner: one list takes a fraction of the room of one an owner.
+    concluded: Vec<Finding>,
     file: File,
     cut_short: HashSet<Serial>,
     counts: Counts,
@@ -90,7 +91,7 @@ impl Checker {
             today,
             context: None,
             reports: Vec::new(),
-            concluded: BTreeMap::new(),
+            concluded: Vec::new(),
             file: File::Roadmap,
             cut_short: HashSet::new(),
             counts: Counts::default(),
@@ -159,15 +160,16 @@ impl Checker {
 
     /// Draws from the reports what concerns the roadmap as a whole.
     pub fn conclude(&mut self, document: &Document, roadmap: &Roadmap) {
+        // What was concluded before goes first: two conclusions at once would double the room.
+        self.concluded = Vec::new();
         let context = self.context.take().unwrap_or_else(|| EntryContext::of(document, roadmap, self.today));
         let conclusion = conclude(document, roadmap, &context, &self.reports);
         self.context = Some(context);
         self.file = conclusion.file;
         self.cut_short = conclusion.cut_short;
-        self.concluded.clear();
-        for finding in conclusion.findings {
-            self.concluded.entry(finding.place.owner).or_default().push(finding);
-        }
+        self.concluded = conclusion.findings;
+        self.concluded.sort_by_key(|finding| finding.place.owner);
+        self.concluded.shrink_to_fit();
         let mut counts = Counts::default();
         self.findings().for_each(|finding| counts.add(finding.severity));
         self.counts = counts;
@@ -175,12 +177,19 @@ impl Checker {
 
     /// What there is to say of an entry.
     pub fn of(&self, serial: Serial) -> impl Iterator<Item = &Finding> {
-        self.own_findings(serial).iter().chain(self.concluded.get(&Whose::Entry(serial)).into_iter().flatten())
+        self.own_findings(serial).iter().chain(self.concluded_of(Whose::Entry(serial)))
     }
 
     /// What there is to say of the roadmap's own fields, and of the file as a whole.
     pub fn of_file(&self) -> impl Iterator<Item = &Finding> {
-        [Whose::File, Whose::Roadmap].into_iter().filter_map(|owner| self.concluded.get(&owner)).flatten()
+        [Whose::File, Whose::Roadmap].into_iter().flat_map(|owner| self.concluded_of(owner))
+    }
+
+    fn concluded_of(&self, owner: Whose) -> &[Finding] {
+        let start = self.concluded.partition_point(|finding| finding.place.owner < owner);
+        let rest = self.concluded.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|finding| finding.place.owner == owner);
+        rest.get(..count).unwrap_or_default()
     }
 
     fn own_findings(&self, serial: Serial) -> &[Finding] {
@@ -192,7 +201,7 @@ impl Checker {
     /// All findings, in no order of meaning.
     fn findings(&self) -> impl Iterator<Item = &Finding> {
         let serials = (0..self.reports.len()).map(|serial| Serial(serial as u32));
-        serials.flat_map(|serial| self.own_findings(serial)).chain(self.concluded.values().flatten())
+        serials.flat_map(|serial| self.own_findings(serial)).chain(&self.concluded)
     }
 
     /// All findings in file order, then by how grave they are, then by rule.
@@ -229,7 +238,7 @@ impl Checker {
             Whose::Entry(serial) => self.own_findings(serial),
             Whose::File | Whose::Roadmap => &[],
         };
-        own.iter().chain(self.concluded.get(&owner).into_iter().flatten())
+        own.iter().chain(self.concluded_of(owner))
     }
 
     /// How many findings there are.
