@@ -22,7 +22,7 @@ Examples:
 
 /// Put a theme at a place of its lane by hand
 ///
-/// One line of the file changes: the rank of this theme, between those of its new neighbours.
+/// One line changes for each theme whose place is not said yet: the rank of this theme, between those of its neighbours.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct RankArguments {
