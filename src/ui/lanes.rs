@@ -69,23 +69,35 @@ fn announce_rest(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
     if hidden.is_empty() || inside.height < 3 {
         return;
     }
-    let mut themes = 0;
-    let mut not_doing = 0;
-    let mut ideas = 0;
+    let [mut themes, mut not_doing, mut shipped, mut ideas] = [0; 4];
     // The line this stands on hides one more.
     let covered = state.lanes.lines.get(below.saturating_sub(1));
     for line in covered.into_iter().chain(hidden) {
         match line {
-            Line::Theme(_) | Line::Shipped(_) => themes += 1,
+            Line::Theme(_) => themes += 1,
+            Line::Shipped(_) => shipped += 1,
             Line::NotDoing(_) => not_doing += 1,
             Line::Idea(_) => ideas += 1,
+            // What is folded is below as well.
+            Line::Section(section) if state.lanes.is_folded(*section) => {
+                let count = state.lanes.content(*section).entries.len();
+                match section {
+                    Section::NotDoing => not_doing += count,
+                    Section::Shipped => shipped += count,
+                    Section::Ideas => ideas += count,
+                    _ => themes += count,
+                }
+            }
             _ => {}
         }
     }
     let mut parts = Vec::new();
-    for (count, one, many) in
-        [(themes, "theme", "themes"), (not_doing, "not doing", "not doing"), (ideas, "idea", "ideas")]
-    {
+    for (count, one, many) in [
+        (themes, "theme", "themes"),
+        (not_doing, "not doing", "not doing"),
+        (shipped, "shipped", "shipped"),
+        (ideas, "idea", "ideas"),
+    ] {
         if count > 0 {
             parts.push(text::plural::count(count, one, many));
         }
