@@ -6,12 +6,13 @@ use super::field;
 use super::session::Session;
 use super::which;
 use crate::document::literal;
-use crate::document::path::Path;
+use crate::document::path::{Path, Segment};
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::place::Owner;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::shape::Shape;
+use crate::text::plural;
 use std::io::Read;
 use std::process::ExitCode;
 
@@ -62,6 +63,8 @@ pub fn run(arguments: &SetArguments, session: &Session) -> anyhow::Result<ExitCo
         }
         let record = field::record_of(plan, owner);
         let path = field::parse(record, owner, &arguments.path)?;
+        must_have_a_name(plan, owner, &path, &value)?;
+        must_leave_no_gap(plan, owner, &path)?;
         let draft = field::draft(plan, record, &path, &value)?;
         let shape = field::shape_at(record, &path).unwrap_or(Shape::Anything);
         let name = field::name_of(plan, owner);
@@ -70,6 +73,32 @@ pub fn run(arguments: &SetArguments, session: &Session) -> anyhow::Result<ExitCo
         let warnings = field::dangling(plan, owner, &path);
         Ok(Told { what: format!("set {path} of {name}"), data: None, warnings })
     })
+}
+
+/// An entry keeps its name.
+fn must_have_a_name(plan: &Plan, owner: Owner, path: &Path, value: &str) -> Result<(), Stop> {
+    let Owner::Entry(serial) = owner else { return Ok(()) };
+    let entity = plan.roadmap.facts(serial).map(|facts| facts.entity);
+    let is_name = entity.is_some_and(|entity| *path == Path::of_fields(&[entity.title_field()]));
+    match is_name && value.trim().is_empty() {
+        true => Err(Stop::usage(format!("{} needs its {path}", plan.roadmap.id(serial)))),
+        false => Ok(()),
+    }
+}
+
+/// A list grows by one member at a time.
+fn must_leave_no_gap(plan: &Plan, owner: Owner, path: &Path) -> Result<(), Stop> {
+    for (at, segment) in path.segments().iter().enumerate() {
+        let Segment::Index(index) = segment else { continue };
+        let list = path.head(at);
+        let count = field::look(plan, owner, |root| root.at_path(&list).map(|list| list.inner().items().count()));
+        let count = count.flatten().unwrap_or(0);
+        if *index > count {
+            let members = plural::count(count, "member", "members");
+            return Err(Stop::usage(format!("{list} has {members}")).hint(format!("{} adds one", list.index(count))));
+        }
+    }
+    Ok(())
 }
 
 fn from_standard_input() -> Result<String, Stop> {

@@ -369,3 +369,15 @@ fn a_dry_run_is_a_patch() {
     folder.write("roadmap.ron", LEDGERLY);
     assert!(folder.run("rename raise-activation activate").exits(0).file() == patched);
 }
+
+#[test]
+fn a_list_grows_by_one_and_an_entry_keeps_its_name() {
+    run(SMALL, "set a 'trade_offs[5].because' x")
+        .exits(2)
+        .says_among("trade_offs has 1 member")
+        .says_among("hint: trade_offs[1] adds one")
+        .changes_nothing();
+    run(SMALL, "set a title ' '").exits(2).says_among("a needs its title").changes_nothing();
+    run(SMALL, "set g text ''").exits(2).says_among("g needs its text").changes_nothing();
+    run(SMALL, "add idea ''").exits(2).says_among("an idea needs a name").changes_nothing();
+}
