@@ -31,8 +31,6 @@ pub enum Msg {
     DiskSame,
     /// Entries were checked in the background.
     Checked(CheckedEntries),
-    /// Something outside could not be done; the words for it.
-    Failed(String),
     /// Unsaved edits cannot be written to the journal, and why; or they are again.
     Journal(Result<(), String>),
     /// The day has changed.

@@ -150,7 +150,9 @@ pub fn accept(state: &mut State) {
         Question::FirstProduct | Question::FirstVision | Question::FirstMetric | Question::FirstUnit => {
             super::first_run::answer(state, &answer);
         }
-        Question::Capture(lane) if answer.is_empty() => end_of_capture(state, lane),
+        Question::Capture(_) if answer.is_empty() => {
+            state.overlays.pop();
+        }
         _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
         Question::Capture(lane) => {
             let is_kept = keep(state, &answer, |state| super::commands::edit::capture(state, lane, &answer));
@@ -183,10 +185,6 @@ pub fn accept(state: &mut State) {
             state.ask(super::effect::Effect::Save(super::effect::SaveWay::As(answer)));
         }
     }
-}
-
-fn end_of_capture(state: &mut State, _lane: Option<Lane>) {
-    state.overlays.pop();
 }
 
 fn problem(state: &mut State, words: &str) {

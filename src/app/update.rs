@@ -25,7 +25,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskLost(why) => disk_lost(state, &why),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
-        Msg::Failed(words) => state.refuse(words),
         Msg::Journal(written) => state.journal_is(written),
         Msg::Day(today) => state.turn_to(today),
     }

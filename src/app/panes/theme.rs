@@ -13,21 +13,25 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::{self, number};
 
+/// How much of a theme is shown.
+#[derive(Clone, Copy)]
+enum Extent {
+    Whole,
+    InShort,
+}
+
 /// The rows for a theme or idea.
 pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    let roadmap = &state.plan.roadmap;
-    let Some((facts, bet)) = roadmap.facts(serial).and_then(|facts| Some((facts, facts.bet()?))) else {
-        return Vec::new();
-    };
-    let entry = state.plan.document.entry(serial);
-    let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    let Some(tree) = &tree else { return broken(state, serial, width) };
-    let pane = Pane { state, facts, bet, record: tree.root().inner(), width };
-    pane.rows()
+    of_bet(state, serial, width, Extent::Whole)
 }
 
 /// The three answers in a line each: for a preview that has no room for more.
 pub(super) fn short_rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
+    of_bet(state, serial, width, Extent::InShort)
+}
+
+/// What a theme or idea shows; one that does not read says so.
+fn of_bet(state: &State, serial: Serial, width: usize, extent: Extent) -> Vec<SheetRow> {
     let roadmap = &state.plan.roadmap;
     let Some((facts, bet)) = roadmap.facts(serial).and_then(|facts| Some((facts, facts.bet()?))) else {
         return Vec::new();
@@ -36,40 +40,10 @@ pub(super) fn short_rows(state: &State, serial: Serial, width: usize) -> Vec<She
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return broken(state, serial, width) };
     let pane = Pane { state, facts, bet, record: tree.root().inner(), width };
-    let first = |rows: Vec<SheetRow>| rows.into_iter().next();
-    let one_line = |names: &[&str]| pane.text_at(names).map(|text| text::sanitise::line(&text).into_owned());
-    let problem = match one_line(&[name::WHY, name::PROBLEM]) {
-        Some(text) => Some(SheetRow::labelled("problem", vec![words(Role::Text, text)])),
-        None => first(pane.answer("problem", &[name::WHY, name::PROBLEM], false)),
-    };
-    let told = target::told(state, facts);
-    let target = match bet.answers.metric {
-        true => {
-            let metric = told.held.aim.metric.map_or_else(String::new, |symbol| roadmap.word(symbol).to_owned());
-            let state_room = 19;
-            let room = width.saturating_sub(text::width(&metric) + 2 + state_room);
-            let mut row = Pane { width: room, ..pane }.way(&told);
-            row.spans.insert(0, words(Role::Text, format!("{metric}  ")));
-            if let Some(progress) = &told.progress {
-                row.spans.push(words(Role::Muted, " · "));
-                row.spans.extend(target::state_words(progress.state, target::Wording::Long));
-            }
-            row.label = vec![words(Role::Muted, "target")];
-            Some(row)
-        }
-        false => first(pane.target()),
-    };
-    let trade_off = match pane.trade_offs().as_slice() {
-        [first, second, ..] if second.label.is_empty() => {
-            let mut row = first.clone();
-            row.spans.push(words(Role::Muted, "  "));
-            row.spans.extend(second.spans.clone());
-            Some(row)
-        }
-        [first, ..] => Some(first.clone()),
-        [] => None,
-    };
-    [problem, target, trade_off].into_iter().flatten().collect()
+    match extent {
+        Extent::Whole => pane.rows(),
+        Extent::InShort => pane.short_rows(),
+    }
 }
 
 /// An entry that does not read: its text, as far as there is room.
@@ -102,6 +76,47 @@ struct Pane<'s> {
 impl Pane<'_> {
     fn value_width(&self) -> usize {
         self.width.saturating_sub(LABEL)
+    }
+
+    fn short_rows(&self) -> Vec<SheetRow> {
+        let first = |rows: Vec<SheetRow>| rows.into_iter().next();
+        let one_line = |names: &[&str]| self.text_at(names).map(|text| text::sanitise::line(&text).into_owned());
+        let problem = match one_line(&[name::WHY, name::PROBLEM]) {
+            Some(text) => Some(SheetRow::labelled("problem", vec![words(Role::Text, text)])),
+            None => first(self.answer("problem", &[name::WHY, name::PROBLEM], false)),
+        };
+        let told = target::told(self.state, self.facts);
+        let target = match self.bet.answers.metric {
+            true => {
+                let metric = told
+                    .held
+                    .aim
+                    .metric
+                    .map_or_else(String::new, |symbol| self.state.plan.roadmap.word(symbol).to_owned());
+                let state_room = 19;
+                let room = self.width.saturating_sub(text::width(&metric) + 2 + state_room);
+                let mut row = Pane { width: room, ..*self }.way(&told);
+                row.spans.insert(0, words(Role::Text, format!("{metric}  ")));
+                if let Some(progress) = &told.progress {
+                    row.spans.push(words(Role::Muted, " · "));
+                    row.spans.extend(target::state_words(progress.state, target::Wording::Long));
+                }
+                row.label = vec![words(Role::Muted, "target")];
+                Some(row)
+            }
+            false => first(self.target()),
+        };
+        let trade_off = match self.trade_offs().as_slice() {
+            [first, second, ..] if second.label.is_empty() => {
+                let mut row = first.clone();
+                row.spans.push(words(Role::Muted, "  "));
+                row.spans.extend(second.spans.clone());
+                Some(row)
+            }
+            [first, ..] => Some(first.clone()),
+            [] => None,
+        };
+        [problem, target, trade_off].into_iter().flatten().collect()
     }
 
     fn rows(&self) -> Vec<SheetRow> {
