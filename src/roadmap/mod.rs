@@ -2,6 +2,7 @@
 //! Knows the document layer only.
 
 pub mod change;
+pub mod clash;
 pub mod date;
 pub mod entity;
 pub mod facts;

@@ -30,6 +30,19 @@ pub struct Record {
     pub fields: &'static [Field],
     /// How it is written anew.
     pub layout: RecordLayout,
+    /// How several in a list are told apart.
+    pub rows: Rows,
+}
+
+/// How the records in a list are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// By all they say.
+    Whole,
+    /// By the first of these fields that a row has: two rows with the same are one.
+    Keyed(&'static [&'static str]),
+    /// By these fields together; two rows with the same may both be meant.
+    Counted(&'static [&'static str]),
 }
 
 /// How a record is written anew.

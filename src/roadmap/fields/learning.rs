@@ -2,7 +2,7 @@
 
 use super::super::entity::Entity;
 use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Scale, Shape};
+use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
 use super::shared::{BET_IDS, LINES, PARAGRAPHS, PATHS, with_those_of_every_entry};
 
 /// Where feedback comes from.
@@ -34,6 +34,7 @@ pub static EXPERIMENT: Record = Record {
         Field::new(name::NEXT, Shape::Word(&["Go", "Change", "Stop", "Again"]), "what follows?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 static SIGHTING: Record = Record {
@@ -46,6 +47,7 @@ static SIGHTING: Record = Record {
         Field::new(name::REF, Shape::Line, "where is it written down?"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Counted(&[name::ON, name::SOURCE, name::WHO, name::REF]),
 };
 
 /// Feedback heard or seen.
@@ -64,6 +66,7 @@ pub static SIGNAL: Record = Record {
         Field::new(name::VALIDATED, Shape::Date, "when was it confirmed?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// A decision with what was rejected.
@@ -89,6 +92,7 @@ pub static DECISION: Record = Record {
             .label("superseded by"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// A look back.
@@ -108,6 +112,7 @@ pub static REVIEW: Record = Record {
         Field::new(name::NOTES, Shape::Paragraph, "what else was said?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 static PARKED: Record = Record {
@@ -117,6 +122,7 @@ static PARKED: Record = Record {
         Field::new(name::TEXT, Shape::Paragraph, "what was parked?").asked_for(),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 /// Marks and notes of a scoring session.
@@ -136,4 +142,5 @@ pub static WORKSHOP: Record = Record {
         Field::new(name::PARKED, Shape::List(&Shape::Record(&PARKED)), "what was parked?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };

@@ -2,7 +2,7 @@
 
 use super::super::entity::Entity;
 use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Scale, Shape};
+use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
 use super::shared::{
     BET_IDS, GOAL_IDS, LINES, METRIC_IDS, OBJECTIVE_IDS, PARAGRAPHS, SIGNAL_IDS, TARGET, TRADE_OFF,
     with_those_of_every_entry,
@@ -22,6 +22,7 @@ pub static CRITERION: Record = Record {
             .help("a mark and its words: 1: \"nobody asks\", 5: \"everybody waits for it\""),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 /// What the business wants.
@@ -32,6 +33,7 @@ pub static OBJECTIVE: Record = Record {
         Field::new(name::TARGET, Shape::Record(&TARGET), "which number tells that it worked?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// A number that is watched.
@@ -58,6 +60,7 @@ pub static METRIC: Record = Record {
         Field::new(name::READINGS, Shape::Map(Keys::Dates, &Shape::Reading), "how much was it, and when?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// An outcome for customers.
@@ -88,6 +91,7 @@ pub static GOAL: Record = Record {
         Field::new(name::FOCUS, Shape::YesNo, "is this the outcome that matters most right now?").default("false"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// Why a theme.
@@ -104,6 +108,7 @@ pub static WHY: Record = Record {
         Field::new(name::CUSTOMER, Shape::Line, "whose problem is it?").label("for whom"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// An option of a theme.
@@ -117,6 +122,7 @@ pub static ITEM: Record = Record {
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "how much work is it?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 static DISCOVERY: Record = Record {
@@ -128,6 +134,7 @@ static DISCOVERY: Record = Record {
         Field::new(name::EVIDENCE, Shape::Paragraph, "what have you seen yourself?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 static ALIGNED: Record = Record {
@@ -137,6 +144,7 @@ static ALIGNED: Record = Record {
         Field::new(name::ON, Shape::Date, "since when?").asked_for(),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 static DEADLINE: Record = Record {
@@ -148,6 +156,7 @@ static DEADLINE: Record = Record {
             .help("A date from outside: a law, a contract, a season."),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 /// The lanes of the roadmap, as the file names them.
@@ -217,6 +226,7 @@ pub static THEME: Record = Record {
         Field::new(name::LANE, Shape::Word(LANES), "how soon?").asked_for(),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// Something parked.
@@ -227,6 +237,7 @@ pub static IDEA: Record = Record {
         Field::new(name::WANTS, Shape::Word(&["Now", "Next", "Later"]), "which lane does it want?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// So that the table names the entity of a criterion's map once.

@@ -2,7 +2,7 @@
 
 use super::super::entity::Entity;
 use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Scale, Shape};
+use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
 
 /// The fields of an entry, and behind them those of every entry.
 macro_rules! with_those_of_every_entry {
@@ -56,6 +56,7 @@ pub static TARGET: Record = Record {
         Field::new(name::BASELINE_BY, Shape::Due, "by when will the starting value be known?"),
     ],
     layout: RecordLayout::BlockWhenMany,
+    rows: Rows::Whole,
 };
 
 /// What will not be done because of a theme.
@@ -70,6 +71,7 @@ pub static TRADE_OFF: Record = Record {
         Field::new(name::BECAUSE, Shape::Paragraph, "why is that the right thing to give up?").asked_for(),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Keyed(&[name::NOT_DOING, name::INSTEAD_OF]),
 };
 
 /// One input of a scoring model, written out.
@@ -84,6 +86,7 @@ pub static SCORE: Record = Record {
         Field::new(name::BY, Shape::Line, "who judged it?"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 /// A reading of a metric, written out.
@@ -94,4 +97,5 @@ pub static READING: Record = Record {
         Field::new(name::NOTE, Shape::Line, "what explains it?"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };

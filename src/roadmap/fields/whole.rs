@@ -1,7 +1,7 @@
 //! The roadmap's own fields: what stands around the entries.
 
 use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Scale, Shape};
+use super::super::shape::{Field, Keys, Record, RecordLayout, Rows, Scale, Shape};
 use super::planning::{CRITERIA, NORTH_STAR};
 use super::shared::{ALLOW, CLASH, LINES, LINKS, NOTE, OWNER, TAGS};
 
@@ -13,6 +13,7 @@ static CAPACITY: Record = Record {
         Field::new(name::PERIOD, Shape::Line, "in which period?"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 static BALANCE: Record = Record {
@@ -24,6 +25,7 @@ static BALANCE: Record = Record {
         Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "how much keeps the lights on?").default("10"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 const LIMIT: Shape = Shape::Number(Scale::NOT_NEGATIVE);
@@ -43,6 +45,7 @@ pub static LIMITS: Record = Record {
         Field::new(name::ALIGN_DAYS, LIMIT, "how many days before its date must a theme be explained?").default("14"),
     ],
     layout: RecordLayout::Line,
+    rows: Rows::Whole,
 };
 
 /// The settings of `check` for this file.
@@ -54,6 +57,7 @@ pub static LINT: Record = Record {
         Field::new(name::LIMITS, Shape::Record(&LIMITS), "which limits are others here?"),
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 const ENTRIES: Shape = Shape::Map(Keys::Ids, &Shape::Anything);
@@ -101,6 +105,7 @@ pub static ROADMAP: Record = Record {
         CLASH,
     ],
     layout: RecordLayout::Block,
+    rows: Rows::Whole,
 };
 
 /// The kinds whose maps the roadmap holds, for a test of completeness.

@@ -1,0 +1,146 @@
+//! The difference of three sequences: what one side, the other, or both made of a base. Whatever can be compared is
+//! compared: lines, words, members of a list.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use std::hash::Hash;
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+/// A difference that takes longer is told more coarsely.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A run of the three sequences. Ranges are positions in each of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Who made what of it.
+    pub change: Change,
+    /// Its items in the base.
+    pub base: Range<usize>,
+    /// Its items on the one side.
+    pub one: Range<usize>,
+    /// Its items on the other side.
+    pub other: Range<usize>,
+}
+
+/// Who changed a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nobody.
+    Same,
+    /// The one side alone.
+    One,
+    /// The other side alone.
+    Other,
+    /// Both, and made the same of it.
+    Both,
+    /// Both, differently, or side by side with nothing between.
+    Conflict,
+}
+
+/// The runs of three sequences, in order: together they are each sequence.
+pub fn diff3<T: Hash + Ord>(base: &[T], one: &[T], other: &[T]) -> Vec<Run> {
+    let matched_one = matched(base, one);
+    let matched_other = matched(base, other);
+    let mut runs = Vec::new();
+    let mut at = (0, 0, 0);
+    loop {
+        let same = same_from(at, base.len(), &matched_one, &matched_other);
+        if same > 0 {
+            push(&mut runs, Change::Same, at, (at.0 + same, at.1 + same, at.2 + same));
+            at = (at.0 + same, at.1 + same, at.2 + same);
+        }
+        if at == (base.len(), one.len(), other.len()) {
+            return runs;
+        }
+        let next = next_same(at, &matched_one, &matched_other).unwrap_or((base.len(), one.len(), other.len()));
+        let (of_base, of_one, of_other) = (
+            base.get(at.0..next.0).unwrap_or_default(),
+            one.get(at.1..next.1).unwrap_or_default(),
+            other.get(at.2..next.2).unwrap_or_default(),
+        );
+        let change = match (of_one == of_other, of_base == of_one, of_base == of_other) {
+            (true, ..) => Change::Both,
+            (_, true, _) => Change::Other,
+            (_, _, true) => Change::One,
+            _ => Change::Conflict,
+        };
+        push(&mut runs, change, at, next);
+        at = next;
+    }
+}
+
+type At = (usize, usize, usize);
+
+fn push(runs: &mut Vec<Run>, change: Change, from: At, to: At) {
+    runs.push(Run { change, base: from.0..to.0, one: from.1..to.1, other: from.2..to.2 });
+}
+
+/// For each item of the base its position in the other sequence, if it is still there.
+fn matched<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> {
+    let mut matched = vec![None; base.len()];
+    let deadline = Instant::now() + PATIENCE;
+    for op in capture_diff_slices_deadline(Algorithm::Myers, base, side, Some(deadline)) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            for step in 0..len {
+                if let Some(place) = matched.get_mut(old_index + step) {
+                    *place = Some(new_index + step);
+                }
+            }
+        }
+    }
+    matched
+}
+
+/// How many items from here on are the same in all three.
+fn same_from(at: At, end: usize, one: &[Option<usize>], other: &[Option<usize>]) -> usize {
+    let is_same = |step: &usize| {
+        one.get(at.0 + step).copied().flatten() == Some(at.1 + step)
+            && other.get(at.0 + step).copied().flatten() == Some(at.2 + step)
+    };
+    (0..end - at.0).take_while(is_same).count()
+}
+
+/// The next item of the base that both sides still have.
+fn next_same(at: At, one: &[Option<usize>], other: &[Option<usize>]) -> Option<At> {
+    let in_base = one.iter().zip(other).enumerate().skip(at.0);
+    in_base.into_iter().find_map(|(base, (one, other))| Some((base, (*one)?, (*other)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The merge of three words letter by letter; a conflict is `<one|other>`.
+    fn merged(base: &str, one: &str, other: &str) -> String {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        let (base, one, other) = (letters(base), letters(one), letters(other));
+        let text = |letters: &[char]| letters.iter().collect::<String>();
+        let run = |run: Run| match run.change {
+            Change::Same | Change::One | Change::Both => text(&one[run.one]),
+            Change::Other => text(&other[run.other]),
+            Change::Conflict => format!("<{}|{}>", text(&one[run.one]), text(&other[run.other])),
+        };
+        diff3(&base, &one, &other).into_iter().map(run).collect()
+    }
+
+    #[test]
+    fn changes_of_different_places_are_both_made() {
+        assert_eq!(merged("abcdef", "aXcdef", "abcdYf"), "aXcdYf");
+        assert_eq!(merged("abcdef", "abcdef+", "-abcdef"), "-abcdef+");
+        assert_eq!(merged("abcdef", "acdef", "abcde"), "acde");
+    }
+
+    #[test]
+    fn the_same_change_is_made_once() {
+        assert_eq!(merged("abc", "aXc", "aXc"), "aXc");
+        assert_eq!(merged("", "new", "new"), "new");
+    }
+
+    #[test]
+    fn changes_of_one_place_are_a_conflict() {
+        assert_eq!(merged("abc", "aXc", "aYc"), "a<X|Y>c");
+        assert_eq!(merged("abc", "ac", "aYc"), "a<|Y>c");
+        assert_eq!(merged("ab", "aXb", "aYb"), "a<X|Y>b");
+        assert_eq!(merged("abcd", "aXcd", "abYd"), "a<Xc|bY>d");
+    }
+}
