@@ -135,8 +135,15 @@ impl Entries<'_> {
                 () if host_is_base => Fate::Take,
                 () => Fate::Merged(Box::new(self.merged(base.as_ref(), &host, &guest))),
             },
-            (Some(_), None) if base.is_none() => Fate::Stay,
-            (None, Some(_)) if base.is_none() => Fate::Come,
+            // What was deleted under its old name and got another one was edited.
+            (Some(host), None) if base.is_none() => match self.united.renamed.contains(who) {
+                true => self.deleted(who, None, self.host, &host, true, self.sides.guest),
+                false => Fate::Stay,
+            },
+            (None, Some(guest)) if base.is_none() => match self.united.renamed.contains(who) {
+                true => self.deleted(who, None, self.guest, &guest, true, self.sides.host),
+                false => Fate::Come,
+            },
             (Some(host), None) => {
                 let is_linked = links.of_host(self.host).contains(who);
                 self.deleted(who, base.as_ref(), self.host, &host, is_linked, self.sides.guest)
@@ -163,7 +170,7 @@ impl Entries<'_> {
         let was = base.and_then(|base| self::version(self.base, base));
         let says_the_same = was.is_some_and(|was| was.says_the_same_but_rank(&version));
         let is_commented = base.is_some_and(|base| adds_comments(base, entry));
-        if says_the_same && !is_linked && !is_commented && !self.united.renamed.contains(who) {
+        if says_the_same && !is_linked && !is_commented {
             return Fate::Gone;
         }
         Fate::Marked(Box::new(entry::marked_as_deleted(&version, deleted_by)))

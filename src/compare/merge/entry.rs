@@ -26,8 +26,14 @@ impl Version {
     /// What a record in the text says.
     pub(super) fn of(map: &str, item: Item<'_>) -> Self {
         let mut value = Value::of(item);
-        let clashes = clash::clashes(item);
-        if matches!(value.data, Data::Record(..)) {
+        // What is no clash though it is called one is a field like any other.
+        let is_clash = |value: &Value| {
+            matches!(value.data, Data::Map(..))
+                && value.items().iter().all(|(_, terms)| matches!(terms.data, Data::List(_)))
+        };
+        let mut clashes = Vec::new();
+        if value.is_record() && value.get(name::CLASH).is_some_and(is_clash) {
+            clashes = clash::clashes(item);
             value.put(name::CLASH, None);
         }
         Self { map: map.to_owned(), value, clashes }
@@ -90,11 +96,9 @@ pub(super) fn merge(
 /// An entry with the mark that one side deleted it.
 pub(super) fn marked_as_deleted(version: &Version, label: &str) -> MergedEntry {
     let mut clashes = version.clashes.clone();
-    let gone = Term::Gone { label: label.to_owned() };
-    match clashes.iter_mut().find(|clash| clash.at.is_whole()) {
-        Some(clash) if clash.terms.contains(&gone) => {}
-        Some(clash) => clash.terms.push(gone),
-        None => clashes.push(Clash { at: ClashPath::whole(), terms: vec![gone] }),
+    // One that is marked already needs no second mark: it may be the same deletion, met again.
+    if !clashes.iter().any(|clash| clash.at.is_whole()) {
+        clashes.push(Clash { at: ClashPath::whole(), terms: vec![Term::Gone { label: label.to_owned() }] });
     }
     let value = with_clashes(version.value.clone(), &clashes);
     MergedEntry { map: version.map.clone(), value, clashes, told: Vec::new(), left_out: Vec::new() }
@@ -188,7 +192,7 @@ impl EntryMerge<'_> {
             _ => name::THEMES.to_owned(),
         };
         if !is_bet(&map) {
-            let value = self.fields(base, host, guest, &[]);
+            let value = self.fields(base, host, guest);
             return (map, value);
         }
         let lanes = Three {
@@ -208,55 +212,25 @@ impl EntryMerge<'_> {
             };
             let at = ClashPath(vec![lane_field(&map).to_owned()]);
             let lane = self.fields.clash(&at, clashing.three(lanes));
-            let rank = self.coupled(name::RANK, ranks);
-            let mut value = self.fields(base, host, guest, &[name::DROPPED_BECAUSE, name::SHIPPED_ON]);
+            let rank = self.plain_rank(ranks);
+            let mut value = self.fields(base, host, guest);
             value.put(lane_field(&map), lane);
             value.put(name::RANK, rank);
             return (map, value);
         }
         let lane = settled(lanes).cloned();
         let rank = self.rank(base, host, guest, ranks);
-        let mut value = self.fields(base, host, guest, &[]);
+        let mut value = self.fields(base, host, guest);
         value.put(lane_field(&map), lane);
         value.put(name::RANK, rank);
         (map, value)
     }
 
-    /// All fields but the place. Those that go with a lane clash along with it.
-    fn fields(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed, coupled: &[&str]) -> Value {
-        let mut three =
-            Three { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
-        if coupled.is_empty() {
-            let shape = self.shape;
-            return self.fields.value(&shape, &ClashPath::default(), three).unwrap_or_else(Value::empty_record);
-        }
-        let without = |value: &Value| {
-            coupled.iter().fold(value.clone(), |mut value, field| {
-                value.put(field, None);
-                value
-            })
-        };
-        let (of_base, of_host, of_guest) = (three.base.map(without), without(&host.fields), without(&guest.fields));
-        three = Three { base: of_base.as_ref(), host: Some(&of_host), guest: Some(&of_guest) };
+    /// All fields but the place.
+    fn fields(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Value {
+        let three = Three { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
         let shape = self.shape;
-        let mut value = self.fields.value(&shape, &ClashPath::default(), three).unwrap_or_else(Value::empty_record);
-        for field in coupled {
-            let three = Three {
-                base: base.and_then(|base| base.fields.get(field)),
-                host: host.fields.get(field),
-                guest: guest.fields.get(field),
-            };
-            value.put(field, self.coupled(field, three));
-        }
-        value
-    }
-
-    /// A field that goes with the lane: while the lane is open, so is whatever differs in it.
-    fn coupled(&mut self, field: &str, three: Three<'_>) -> Option<Value> {
-        match three.host == three.guest {
-            true => three.host.cloned(),
-            false => self.fields.clash(&ClashPath(vec![field.to_owned()]), three),
-        }
+        self.fields.value(&shape, &ClashPath::default(), three).unwrap_or_else(Value::empty_record)
     }
 
     /// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
@@ -266,15 +240,20 @@ impl EntryMerge<'_> {
         if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
             return Some(LaneClash::Lanes);
         }
-        let lane = match of_base == host.lane.as_ref() {
-            true => guest.lane.as_ref(),
-            false => host.lane.as_ref(),
+        // The lane is one side's, and the other one took the theme off the roadmap.
+        let is_wish = |lane: &Option<Value>| {
+            lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
         };
-        let is_wish = lane.and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"));
+        let took_off = |side: &Placed, other: &Placed| {
+            side.map == name::IDEAS
+                && other.map == name::THEMES
+                && side.lane.as_ref() == of_base
+                && !is_wish(&other.lane)
+        };
         let was_theme = base.is_some_and(|base| base.map == name::THEMES);
-        match (map == name::IDEAS && was_theme && !is_wish, host.map == name::IDEAS, guest.map == name::IDEAS) {
-            (true, true, false) => Some(LaneClash::HostTookItOff),
-            (true, false, true) => Some(LaneClash::GuestTookItOff),
+        match map == name::IDEAS && was_theme {
+            true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
+            true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
             _ => None,
         }
     }
@@ -357,7 +336,13 @@ pub(super) fn with_clashes(mut value: Value, clashes: &[Clash]) -> Value {
     if clashes.is_empty() || !matches!(value.data, Data::Record(..)) {
         return value;
     }
-    let source = clash::draft(clashes, &Style::default()).print("", &Style::default());
+    let mut clashes = clashes.to_vec();
+    if let Some(other) = value.take(name::CLASH) {
+        // A field of that name which is no clash is kept among them, to be looked at.
+        let terms = vec![Term::Unknown(other.print())];
+        clashes.push(Clash { at: ClashPath(vec![name::CLASH.to_owned()]), terms });
+    }
+    let source = clash::draft(&clashes, &Style::default()).print("", &Style::default());
     if let Ok(tree) = Tree::of(&source, 0) {
         value.put(name::CLASH, Some(Value::of(tree.root())));
     }

@@ -46,11 +46,14 @@ pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United
                 }
             }
             Some(_) => drop(apply(base, from, to)),
+            // An entry that the other side deleted is left under its old name: there it is gone.
+            None if other.serial(from).is_none() => {}
             None => drop(apply(other, from, to) && apply(base, from, to)),
         }
     }
     for Renamed { from, to } in &by_other {
-        if !by_one.iter().any(|renamed| renamed.from == *from) && apply(one, from, to) {
+        let is_alone = !by_one.iter().any(|renamed| renamed.from == *from);
+        if is_alone && one.serial(from).is_some() && apply(one, from, to) {
             apply(base, from, to);
         }
     }
@@ -60,7 +63,8 @@ pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United
 
 /// The entries that are new on a side and say that they formerly were one the base has and the side has no more.
 fn renamed(base: &Side, side: &Side) -> Vec<Renamed> {
-    let is_new = |who: &Who| base.serial(who).is_none();
+    // Of an id that stands twice nobody knows which of the two it was.
+    let is_new = |who: &Who| base.serial(who).is_none() && side.serial(&Who { turn: 1, ..who.clone() }).is_none();
     let mut renamed: Vec<Renamed> = Vec::new();
     for (who, serial) in side.order.iter().filter(|(who, _)| is_new(who)) {
         let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
@@ -69,7 +73,7 @@ fn renamed(base: &Side, side: &Side) -> Vec<Renamed> {
         let Some(tree) = entry.tree() else { continue };
         for former in former_ids(&tree) {
             let from = Who { space: who.space.clone(), id: former, turn: 0 };
-            let is_it = base.serial(&from).is_some() && side.serial(&from).is_none();
+            let is_it = who.turn == 0 && base.serial(&from).is_some() && side.serial(&from).is_none();
             if is_it && !renamed.iter().any(|known| known.from == from) {
                 renamed.push(Renamed { from, to: who.id.clone() });
             }
@@ -83,15 +87,12 @@ fn former_ids(tree: &Tree<'_>) -> Vec<String> {
     list.into_iter().flat_map(Item::items).filter_map(|item| Some(item.inner().as_text()?.into_owned())).collect()
 }
 
-/// Renames an entry of a side with all that names it. A side that has no such entry need not be changed; one that has
-/// another entry of that name is left alone, and both entries are kept then.
+/// Renames an entry of a side with all that names it. A side that has another entry of that name is left alone, and
+/// both entries are kept then.
 fn apply(side: &mut Side, from: &Who, to: &str) -> bool {
     let new = Who { id: to.to_owned(), ..from.clone() };
     if side.serial(&new).is_some() {
         return false;
-    }
-    if side.serial(from).is_none() {
-        return true;
     }
     let mut plan = Plan::of(side.document.to_text());
     let entities = match from.space == name::THEMES {

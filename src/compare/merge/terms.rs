@@ -8,8 +8,22 @@ use super::value::Value;
 use crate::document::tree::Tree;
 use crate::roadmap::clash::{Clash, Term};
 
-/// One side of a sum: who it is from, and its value; none where the field is gone.
-type Side = (String, Option<Value>);
+/// One side of a sum.
+#[derive(Clone, Debug)]
+struct Side {
+    /// Who it is from; nobody, where it comes out of a base.
+    label: String,
+    /// Whether it was a side of a clash already: it keeps its name then.
+    is_old: bool,
+    /// Its value; none where the field is gone.
+    value: Option<Value>,
+}
+
+impl Side {
+    fn new(label: &str, is_old: bool, value: Option<Value>) -> Self {
+        Self { label: label.to_owned(), is_old, value }
+    }
+}
 
 /// A version of a field as a sum.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +36,7 @@ pub(super) struct Sum {
 impl Sum {
     /// A plain value, or none.
     pub(super) fn plain(label: &str, value: Option<&Value>) -> Self {
-        Self { sides: vec![(label.to_owned(), value.cloned())], ..Self::default() }
+        Self { sides: vec![Side::new(label, false, value.cloned())], ..Self::default() }
     }
 
     /// A clash. Without a term for what was before, there was nothing before.
@@ -31,8 +45,8 @@ impl Sum {
         for term in &clash.terms {
             match term {
                 Term::Was(value) => sum.before.push(value_of(value)),
-                Term::Side { label, value } => sum.sides.push((label.clone(), value_of(value))),
-                Term::Gone { label } => sum.sides.push((label.clone(), None)),
+                Term::Side { label, value } => sum.sides.push(Side::new(label, true, value_of(value))),
+                Term::Gone { label } => sum.sides.push(Side::new(label, true, None)),
                 Term::Unknown(_) => sum.unknown.push(term.clone()),
             }
         }
@@ -52,8 +66,8 @@ impl Sum {
         sum.unknown.extend(other.unknown);
         sum.unknown.sort();
         sum.unknown.dedup();
-        sum.sides.extend(base.before.into_iter().map(|value| (String::new(), value)));
-        sum.before.extend(base.sides.into_iter().map(|(_, value)| value));
+        sum.sides.extend(base.before.into_iter().map(|value| Side::new("", false, value)));
+        sum.before.extend(base.sides.into_iter().map(|side| side.value));
         sum.cancel();
         sum.unite_equal_sides();
         sum
@@ -63,14 +77,11 @@ impl Sum {
     fn cancel(&mut self) {
         let mut at = 0;
         while let Some(value) = self.before.get(at) {
-            // A side without a name comes from a base: it goes before one that has one.
-            let same: Vec<usize> = (0..self.sides.len())
-                .filter(|side| self.sides.get(*side).is_some_and(|(_, there)| there == value))
-                .collect();
-            let unnamed = |side: &&usize| self.sides.get(**side).is_some_and(|(label, _)| label.is_empty());
-            match same.iter().find(unnamed).or(same.first()) {
+            // What comes out of a base goes first, and what was no clash before one that was.
+            let equal = self.sides.iter().enumerate().filter(|(_, side)| side.value == *value);
+            match equal.min_by_key(|(_, side)| (!side.label.is_empty(), side.is_old)).map(|(side, _)| side) {
                 Some(side) => {
-                    self.sides.remove(*side);
+                    self.sides.remove(side);
                     self.before.remove(at);
                 }
                 None => at += 1,
@@ -80,11 +91,11 @@ impl Sum {
 
     /// Of equal sides one stays, and one of what was before goes with each of the others.
     fn unite_equal_sides(&mut self) {
-        self.sides.sort_by_cached_key(|(label, value)| (value.as_ref().map(Value::print), label.clone()));
+        self.sides.sort_by_cached_key(|side| (side.value.as_ref().map(Value::print), !side.is_old, side.label.clone()));
         self.before.sort_by_cached_key(|value| value.as_ref().map(Value::print));
         let mut at = 1;
         while at < self.sides.len() && !self.before.is_empty() {
-            if self.sides.get(at - 1).map(|(_, value)| value) == self.sides.get(at).map(|(_, value)| value) {
+            if self.sides.get(at - 1).map(|side| &side.value) == self.sides.get(at).map(|side| &side.value) {
                 self.sides.remove(at);
                 let doubled = (1..self.before.len()).find(|at| self.before.get(*at) == self.before.get(at - 1));
                 self.before.remove(doubled.unwrap_or(self.before.len() - 1));
@@ -97,7 +108,7 @@ impl Sum {
     /// The one value it comes to, if it does.
     pub(super) fn settled(&self) -> Option<Option<&Value>> {
         match (self.sides.as_slice(), self.before.is_empty() && self.unknown.is_empty()) {
-            ([(_, value)], true) => Some(value.as_ref()),
+            ([side], true) => Some(side.value.as_ref()),
             _ => None,
         }
     }
@@ -105,13 +116,13 @@ impl Sum {
     /// What the field holds meanwhile: what was before, else the first of the sides in the order of bytes.
     pub(super) fn meanwhile(&self) -> Option<&Value> {
         let before = self.before.iter().flatten().next();
-        before.or_else(|| self.sides.iter().filter_map(|(_, value)| value.as_ref()).next())
+        before.or_else(|| self.sides.iter().filter_map(|side| side.value.as_ref()).next())
     }
 
     /// The clash as it is written.
     pub(super) fn terms(&self) -> Vec<Term> {
         let before = self.before.iter().flatten().map(|value| Term::Was(value.print()));
-        let sides = self.sides.iter().map(|(label, value)| match value {
+        let sides = self.sides.iter().map(|Side { label, value, .. }| match value {
             Some(value) => Term::Side { label: label.clone(), value: value.print() },
             None => Term::Gone { label: label.clone() },
         });

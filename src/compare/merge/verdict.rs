@@ -9,7 +9,7 @@ use super::{Merged, NotMerged};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::name;
 use crate::roadmap::shape::Shape;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The merge, if it says what it should. `first_is_one` says which of the sides stands on the one side of the merge.
 pub(super) fn judged(
@@ -37,10 +37,9 @@ pub(super) fn judged(
         if says.as_ref() != Some(&merged.value) || map != Some(merged.map.as_str()) {
             return Err(NotMerged::Flawed(format!("{}.{} would not say what it should", who.space, who.id)));
         }
-        for side in sides {
-            if let Some(word) = lost(version(base, who), version(side, who), says.as_ref(), &merged.left_out) {
-                return Err(NotMerged::Flawed(format!("{}.{} would lose `{word}`", who.space, who.id)));
-            }
+        let written = sides.map(|side| version(side, who));
+        if let Some(word) = lost(version(base, who), &written, says.as_ref(), &merged.left_out) {
+            return Err(NotMerged::Flawed(format!("{}.{} would lose `{word}`", who.space, who.id)));
         }
     }
     let one = if first_is_one { sides[0] } else { sides[1] };
@@ -58,7 +57,12 @@ fn version(side: &Side, who: &Who) -> Option<Version> {
 }
 
 /// A word that a side wrote and that is nowhere in the merged entry.
-fn lost(base: Option<Version>, side: Option<Version>, result: Option<&Value>, left_out: &[String]) -> Option<String> {
+fn lost(
+    base: Option<Version>,
+    sides: &[Option<Version>; 2],
+    result: Option<&Value>,
+    left_out: &[String],
+) -> Option<String> {
     let words_of = |value: Option<&Value>| {
         let mut words = HashSet::new();
         if let Some(value) = value {
@@ -66,10 +70,19 @@ fn lost(base: Option<Version>, side: Option<Version>, result: Option<&Value>, le
         }
         words
     };
-    let before = words_of(base.as_ref().map(|base| &base.value));
+    let mut before = words_of(base.as_ref().map(|base| &base.value));
+    // What was in a clash already may cancel.
+    for clash in sides.iter().chain([&base]).flatten().flat_map(|version| &version.clashes) {
+        let values = clash.terms.iter().filter_map(|term| term.value());
+        before.extend(
+            values
+                .flat_map(|value| value.split(|c: char| c.is_whitespace() || "\"(),[]{}".contains(c)))
+                .map(str::to_owned),
+        );
+    }
     let after = words_of(result);
-    let mut new: Vec<String> = words_of(side.as_ref().map(|side| &side.value)).difference(&before).cloned().collect();
-    new.sort();
+    let words = sides.iter().flat_map(|side| words_of(side.as_ref().map(|side| &side.value)));
+    let new: BTreeSet<String> = words.filter(|word| !before.contains(word)).collect();
     new.into_iter().find(|word| !after.contains(word) && !left_out.contains(word))
 }
 
