@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "../support/generator.rs"]
+mod generator;
 #[path = "../documents/mangle.rs"]
 mod mangle;
 #[path = "../documents/support.rs"]
@@ -13,4 +15,5 @@ mod wish;
 
 mod meaning;
 mod properties;
+mod scenarios;
 mod story;

@@ -99,7 +99,8 @@ proptest! {
                     words(said).all(|word| there.contains(word) || old.contains(word))
                 };
                 // A reference is rewritten when what it names gets another name: it may be that only.
-                let is_new_name = side.former.values().any(|id| said.contains(id.as_str()));
+                let ids = told.result.former.iter().flat_map(|((_, former), id)| [former, id]);
+                let is_new_name = ids.into_iter().any(|id| said.contains(id.as_str()));
                 if is_new && !is_there && !is_of_place(&place.2) && !is_new_name && !words_are_there() {
                     // A record of a target or a row may be in a clash as a whole.
                     let value = said.trim_matches('"');

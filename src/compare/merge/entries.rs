@@ -123,6 +123,12 @@ impl Entries<'_> {
         };
         let host_is_base = is_as_in(self.base, base.as_ref(), self.host, host.as_ref());
         let guest_is_base = is_as_in(self.base, base.as_ref(), self.guest, guest.as_ref());
+        let has_twins = [self.base, self.host, self.guest].iter().any(|side| side.has_twins(who));
+        if has_twins && !(host_is_base && guest_is_base) {
+            let label = if host_is_base { self.sides.guest } else { self.sides.host };
+            let why = format!("{}.{} stands twice", who.space, who.id);
+            return Err(NotMerged::DoesNotRead { text: label.to_owned(), why });
+        }
         if !host_is_base {
             sound(self.host, host.as_ref(), self.sides.host)?;
         }
@@ -429,6 +435,12 @@ impl<'d, 's> Laying<'d, 's> {
             return Ok(Vec::new());
         }
         let (Some(of_host), Some(of_guest)) = (&host.version, &guest.version) else { return Ok(Vec::new()) };
+        for (version, label) in [(of_host, entries.sides.host), (of_guest, entries.sides.guest)] {
+            if !version.value.is_record() {
+                let why = "a field of the roadmap stands twice".to_owned();
+                return Err(NotMerged::DoesNotRead { text: label.to_owned(), why });
+            }
+        }
         let of_guest = if is_settled { of_host } else { of_guest };
         let of_base = base.version.as_ref().filter(|_| !is_settled);
         let mut merged = entry::merge(Some(&fields::ROADMAP), of_base, of_host, of_guest, entries.sides);

@@ -108,7 +108,7 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
     }
     // Whichever way round the two are given, the same side is kept.
     let is_in_order = one <= other;
-    let (mut base, one, other) = (Side::of(base), Side::of(one), Side::of(other));
+    let [mut base, one, other] = Side::all([base, one, other]);
     for side in [&base, &one, &other] {
         let settings = Settings::read(&side.document);
         if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {

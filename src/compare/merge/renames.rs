@@ -106,6 +106,6 @@ fn apply(side: &mut Side, from: &Who, to: &str) -> bool {
         return false;
     }
     transaction.commit();
-    *side = Side::read(plan.document);
+    *side = side.changed(plan.document);
     true
 }

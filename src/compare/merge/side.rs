@@ -8,10 +8,11 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::fields;
 use crate::roadmap::holds_entries;
 use crate::roadmap::name;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-/// Who an entry is: themes and ideas share their ids, so that one that is promoted is the same. An id that stands
-/// twice is told apart by its turn.
+/// Who an entry is: themes and ideas share their ids, so that one that is promoted is the same. Where a file has a theme
+/// and an idea of one id, these two are held apart; an id that stands twice in a map is told apart by its turn.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Who {
     /// The map, or `themes` for a theme and an idea alike.
@@ -31,26 +32,43 @@ pub(super) struct Side {
     pub(super) order: Vec<(Who, Serial)>,
     by_who: HashMap<Who, Serial>,
     judge: Judge,
+    apart: Apart,
 }
 
+/// The ids that are a theme and an idea in one file.
+pub(super) type Apart = Rc<HashSet<String>>;
+
 impl Side {
-    pub(super) fn of(text: String) -> Self {
-        Self::read(Document::load(text, holds_entries, &mut |_| {}))
+    /// Three texts that are to be compared.
+    pub(super) fn all(texts: [String; 3]) -> [Self; 3] {
+        let documents = texts.map(load);
+        let apart = Rc::new(documents.iter().flat_map(themes_and_ideas).collect::<HashSet<String>>());
+        documents.map(|document| Self::read(document, &apart))
     }
 
-    pub(super) fn read(document: Document) -> Self {
+    /// Another text, compared with this one.
+    pub(super) fn beside(&self, text: String) -> Self {
+        Self::read(load(text), &self.apart)
+    }
+
+    /// The same text after a change.
+    pub(super) fn changed(&self, document: Document) -> Self {
+        Self::read(document, &self.apart)
+    }
+
+    fn read(document: Document, apart: &Apart) -> Self {
         let mut order = Vec::new();
         let mut turns: HashMap<(String, String), usize> = HashMap::new();
         for entry in document.entries() {
-            let space = space_of(document.map_name(entry.map)).to_owned();
-            let id = entry.id().into_owned();
+            let (id, map) = (entry.id().into_owned(), document.map_name(entry.map));
+            let space = if apart.contains(&id) { map } else { space_of(map) }.to_owned();
             let turn = turns.entry((space.clone(), id.clone())).or_default();
             order.push((Who { space, id, turn: *turn }, entry.serial));
             *turn += 1;
         }
         let by_who = order.iter().cloned().collect();
         let judge = document.judge();
-        Self { document, order, by_who, judge }
+        Self { document, order, by_who, judge, apart: Rc::clone(apart) }
     }
 
     pub(super) fn serial(&self, who: &Who) -> Option<Serial> {
@@ -106,8 +124,26 @@ impl Side {
 
     /// The ids that stand twice.
     pub(super) fn doubled(&self) -> Vec<String> {
-        self.order.iter().filter(|(who, _)| who.turn == 1).map(|(who, _)| format!("{}.{}", who.space, who.id)).collect()
+        let in_a_map =
+            self.order.iter().filter(|(who, _)| who.turn == 1).map(|(who, _)| format!("{}.{}", who.space, who.id));
+        let in_two = themes_and_ideas(&self.document).into_iter().map(|id| format!("themes.{id}"));
+        in_a_map.chain(in_two).collect()
     }
+
+    /// Whether more than one entry of a map has this id.
+    pub(super) fn has_twins(&self, who: &Who) -> bool {
+        who.turn > 0 || self.by_who.contains_key(&Who { turn: 1, ..who.clone() })
+    }
+}
+
+fn load(text: String) -> Document {
+    Document::load(text, holds_entries, &mut |_| {})
+}
+
+fn themes_and_ideas(document: &Document) -> Vec<String> {
+    let ideas: HashSet<String> = document.entries_of(Entity::Idea.map()).map(|entry| entry.id().into_owned()).collect();
+    let themes = document.entries_of(Entity::Theme.map()).map(|entry| entry.id().into_owned());
+    themes.filter(|id| ideas.contains(id)).collect()
 }
 
 /// Themes and ideas have one space of ids.

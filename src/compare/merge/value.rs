@@ -39,8 +39,9 @@ pub(super) enum Data {
     Map(Keys, Vec<(String, Value)>),
     /// A record, with the name before the bracket.
     Record(String, Vec<(String, Value)>),
-    /// A container that names one thing twice: nobody knows which is meant, so it is one piece.
-    Opaque(String),
+    /// A container that names one thing twice, or a text that cannot be decoded: nobody knows what is meant, so it is
+    /// one piece, the same only where all in it is, in its order.
+    Opaque(String, Vec<(String, Value)>),
 }
 
 /// How the keys of a map are written.
@@ -55,7 +56,9 @@ pub(super) enum Keys {
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (&self.data, &other.data) {
-            (Data::Text(a), Data::Text(b)) | (Data::Opaque(a), Data::Opaque(b)) => a == b,
+            (Data::Text(a), Data::Text(b)) => a == b,
+            (Data::Opaque(a, _), Data::Opaque(b, _)) if a == b => true,
+            (Data::Opaque(_, a), Data::Opaque(_, b)) => !a.is_empty() && a == b,
             (Data::Atom { means: a, .. }, Data::Atom { means: b, .. }) => a == b,
             (Data::Tuple(name, a), Data::Tuple(other_name, b)) => name == other_name && a == b,
             (Data::List(a), Data::List(b)) => a == b,
@@ -168,7 +171,7 @@ impl Value {
     fn print_into(&self, out: &mut String) {
         match &self.data {
             Data::Text(text) => out.push_str(&quoted(text, &Style::default())),
-            Data::Atom { source, .. } | Data::Opaque(source) => out.push_str(source),
+            Data::Atom { source, .. } | Data::Opaque(source, _) => out.push_str(source),
             Data::Tuple(name, members) => print_members(out, (&format!("{name}("), ")"), members),
             Data::List(members) => print_members(out, ("[", "]"), members),
             Data::Map(Keys::Texts, items) => {
@@ -213,7 +216,8 @@ impl Value {
     pub(super) fn each_leaf(&self, seen: &mut dyn FnMut(&str)) {
         match &self.data {
             Data::Text(text) => seen(text),
-            Data::Atom { means, .. } | Data::Opaque(means) => seen(means),
+            Data::Atom { means, .. } => seen(means),
+            Data::Opaque(source, items) if items.is_empty() => seen(source),
             Data::Tuple(name, members) => {
                 seen(name);
                 members.iter().for_each(|member| member.each_leaf(seen));
@@ -225,7 +229,9 @@ impl Value {
                     value.each_leaf(seen);
                 }
             }
-            Data::Record(_, items) => items.iter().for_each(|(_, value)| value.each_leaf(seen)),
+            Data::Record(_, items) | Data::Opaque(_, items) => {
+                items.iter().for_each(|(_, value)| value.each_leaf(seen))
+            }
         }
     }
 
@@ -287,7 +293,7 @@ impl Data {
         match item.kind() {
             Kind::Text | Kind::RawText => match item.as_text() {
                 Some(text) => Self::Text(text.into_owned()),
-                None => Self::Opaque(item.source().to_owned()),
+                None => Self::Opaque(item.source().to_owned(), Vec::new()),
             },
             Kind::Tuple => Self::Tuple(name(), item.items().map(Value::of).collect()),
             Kind::List => Self::List(item.items().map(Value::of).collect()),
@@ -299,11 +305,11 @@ impl Data {
                 let is_doubled = keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
                 let texts = item.items().filter(|part| part.key_source().ends_with(['"', '#'])).count();
                 match item.kind() {
-                    _ if is_doubled => Self::Opaque(item.source().to_owned()),
+                    _ if is_doubled => Self::Opaque(item.source().to_owned(), items),
                     Kind::Record => Self::Record(name(), items),
                     _ if texts == items.len() => Self::Map(Keys::Texts, items),
                     _ if texts == 0 => Self::Map(Keys::Bare, items),
-                    _ => Self::Opaque(item.source().to_owned()),
+                    _ => Self::Opaque(item.source().to_owned(), items),
                 }
             }
             Kind::Number => Self::Atom { means: number(item.source()), source: item.source().to_owned() },

@@ -18,7 +18,7 @@ pub(super) fn judged(
     outcome: Outcome,
     first_is_one: bool,
 ) -> Result<Merged, NotMerged> {
-    let result = Side::of(outcome.text.clone());
+    let result = base.beside(outcome.text.clone());
     if let Some(why) = result.frame_fault() {
         return Err(NotMerged::Flawed(why));
     }
