@@ -9,13 +9,13 @@ use super::lane::Lane;
 use super::lower;
 use super::place::Owner;
 use super::roadmap::Roadmap;
-use crate::document::{Document, EntryText, skip_head};
 use crate::document::chunk::Serial;
 use crate::document::history::{History, Step};
 use crate::document::refusal::Refusal;
 use crate::document::splice::Splice;
 use crate::document::transaction::{Done, Transaction};
 use crate::document::tree::{Item, Tree};
+use crate::document::{Document, EntryText, skip_head};
 use std::fmt;
 
 /// A roadmap being edited.

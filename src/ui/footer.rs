@@ -72,6 +72,18 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
         Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
         Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
+        Scope::Clashes => &[
+            &["clash.down", "clash.up"],
+            &["clash.first", "clash.second", "clash.before"],
+            &["clash.another"],
+            &["clash.all-first"],
+            &["clash.next"],
+            &["undo"],
+            &["file.save"],
+            &["clash.leave"],
+            &["help"],
+        ],
+        Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
         Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
         Scope::Compare => {
             &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]

@@ -114,10 +114,10 @@ fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
         let all = diff(&text, &after(&text, path, pick).unwrap());
         all.lines().filter(|line| !line.contains("\": [")).map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(lines("trade_offs.\"z, or \\\"z\\\"\".because", &side("main")), [
-        "-(not_doing: \"z, or \\\"z\\\"\", because: \"w\"),",
-        "+(not_doing: \"z, or \\\"z\\\"\", because: \"v\"),"
-    ]);
+    assert_eq!(
+        lines("trade_offs.\"z, or \\\"z\\\"\".because", &side("main")),
+        ["-(not_doing: \"z, or \\\"z\\\"\", because: \"w\"),", "+(not_doing: \"z, or \\\"z\\\"\", because: \"v\"),"]
+    );
     assert_eq!(lines("trade_offs.x", &side("feat/y")), ["-(not_doing: \"x\", because: \"y\"),"]);
     assert_eq!(lines("trade_offs.new", &side("main")), ["+(not_doing: \"new\", because: \"n\"),"]);
     assert_eq!(lines("trade_offs.lost.because", &side("main")), ["+(not_doing: \"lost\", because: \"l\"),"]);
@@ -157,22 +157,18 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
 
 #[test]
 fn a_lane_brings_what_belongs_to_it() {
-    let text = file(
-        "            rank: 10,\n            dropped_because: \"no\",\n".to_owned().as_str(),
-        "",
-        "",
-    )
-    .replace(
-        "            dropped_because: \"no\",\n",
-        &format!(
-            "            dropped_because: \"no\",\n{}",
-            clash(&[
-                "\"lane\": [Was(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
-                "\"rank\": [Was(10), Gone(\"main\"), Side(\"feat/y\", 20)]",
-                "\"dropped_because\": [Side(\"main\", \"no\"), Gone(\"feat/y\")]",
-            ])
-        ),
-    );
+    let text = file("            rank: 10,\n            dropped_because: \"no\",\n".to_owned().as_str(), "", "")
+        .replace(
+            "            dropped_because: \"no\",\n",
+            &format!(
+                "            dropped_because: \"no\",\n{}",
+                clash(&[
+                    "\"lane\": [Was(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
+                    "\"rank\": [Was(10), Gone(\"main\"), Side(\"feat/y\", 20)]",
+                    "\"dropped_because\": [Side(\"main\", \"no\"), Gone(\"feat/y\")]",
+                ])
+            ),
+        );
     let holds = |pick: &Pick| {
         let after = after(&text, "lane", pick).unwrap();
         assert!(!after.contains("clash"), "{after}");

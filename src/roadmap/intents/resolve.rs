@@ -97,8 +97,7 @@ pub fn resolve_all(plan: &Plan, label: &str) -> Result<(Vec<Change>, usize), Not
     if !open.iter().any(|open| open.clash.terms.iter().any(|term| term.label() == Some(label))) {
         return Err(NotMade::NotPossible(format!("no clash has a side {label}")));
     }
-    let by_lane: Vec<Owner> =
-        open.iter().filter(|open| is_of_lane(&open.clash.at)).map(|open| open.owner).collect();
+    let by_lane: Vec<Owner> = open.iter().filter(|open| is_of_lane(&open.clash.at)).map(|open| open.owner).collect();
     let side = Pick::Side(label.to_owned());
     let mut together = Vec::new();
     for open in open {
@@ -145,6 +144,12 @@ fn resolve_together(plan: &Plan, together: &[(OpenClash, Pick)]) -> Result<Vec<C
         }
         marks.extend(mark_goes(plan, *owner, &clash.at).into_iter().map(|change| (*owner, change)));
         let wish = if clash.at.is_whole() { Wish::Stays } else { wish(plan, open, pick)? };
+        if takes_the_name(plan, *owner, &clash.at, &wish) {
+            return Err(NotMade::NotPossible(format!(
+                "an entry keeps its {}: choose a version that has one",
+                clash.at
+            )));
+        }
         let made = match serial_of(*owner).filter(|_| is_of_lane(&clash.at)) {
             Some(serial) => {
                 moves.extend(lane_changes(plan, serial, &clash.at, &wish).into_iter().map(|change| (*owner, change)));
@@ -186,6 +191,17 @@ fn ends_in_a_list(path: &Path) -> bool {
 fn is_deleted_by(clash: &Clash, pick: &Pick) -> bool {
     let Pick::Side(label) = pick else { return false };
     clash.terms.iter().any(|term| matches!(term, Term::Gone { label: gone } if gone == label))
+}
+
+/// Whether an entry would be left without what it is called.
+fn takes_the_name(plan: &Plan, owner: Owner, at: &ClashPath, wish: &Wish) -> bool {
+    let is_nothing = match wish {
+        Wish::Gone => true,
+        Wish::Holds(Draft::Text(text)) => text.trim().is_empty(),
+        Wish::Holds(_) | Wish::Stays => false,
+    };
+    let facts = serial_of(owner).and_then(|serial| plan.roadmap.facts(serial));
+    is_nothing && facts.is_some_and(|facts| at.0 == [facts.entity.title_field()])
 }
 
 /// The clash goes from the file. However its key is written, and however often it stands there.
@@ -380,4 +396,16 @@ fn becomes(plan: &Plan, serial: Serial, to: Entity, value: Option<&Draft>) -> Ve
     changes.extend(value.map(|value| Change::set(serial, field(new), value.clone())));
     changes.push(Change::Move { serial, to });
     changes
+}
+
+/// Reads what somebody typed instead of the versions there are.
+pub fn typed_value(plan: &Plan, owner: Owner, at: &ClashPath, typed: &str) -> Result<Draft, NotMade> {
+    let place = Place::of(plan, owner, at).filter(|_| !at.is_whole());
+    let path = place.ok_or_else(|| NotMade::NotPossible(format!("{at} has no value of its own")))?.path;
+    let entity = serial_of(owner).and_then(|serial| plan.roadmap.facts(serial)).map(|facts| facts.entity);
+    let criteria: Vec<String> =
+        plan.document.entries_of(Entity::Criterion.map()).map(|entry| entry.id().into_owned()).collect();
+    let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
+    value::for_path(place::record_of(entity), &path, typed, &criteria)
+        .map_err(|wrong| NotMade::NotPossible(format!("{at}: {wrong}")))
 }
