@@ -318,6 +318,7 @@ pub fn advice(state: &State) -> Vec<Span> {
         let told = match (state.clashes.rows.len(), state.clashes.open()) {
             (0, _) => "",
             (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
+            _ if state.size.width < 92 => "Esc leaves everything as it is",
             _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
         };
         return vec![words(Role::Muted, told)];

@@ -1,6 +1,6 @@
 //! One line asked for: a title, a reason, a day, an id.
 
-use super::field::Field;
+use super::field::{Field, Lines};
 use super::form;
 use super::key::Key;
 use super::overlay::Overlay;
@@ -78,6 +78,16 @@ pub fn open_paragraph(state: &mut State, question: Question, start: &str) {
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
+/// The cells of the popup.
+pub fn width(state: &State) -> u16 {
+    84.min(state.size.width.saturating_sub(4))
+}
+
+/// The cells of a line of a text of several lines.
+pub fn text_width(state: &State) -> usize {
+    (width(state) as usize).saturating_sub(5).max(1)
+}
+
 /// A new line, where the text may have several.
 pub fn new_line(state: &mut State) {
     if let Some(prompt) = top_mut(state) {
@@ -103,9 +113,11 @@ fn top_mut(state: &mut State) -> Option<&mut Prompt> {
 
 /// A key no command of the prompt has.
 pub fn type_key(state: &mut State, key: Key) -> bool {
+    let width = text_width(state);
     let Some(prompt) = top_mut(state) else { return false };
     prompt.problem = None;
-    prompt.field.input(key, usize::MAX)
+    let width = if prompt.field.lines() == Lines::Many { width } else { usize::MAX };
+    prompt.field.input(key, width)
 }
 
 /// Pasted text. Several lines make several ideas.
@@ -235,7 +247,7 @@ fn keep(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
     let lines = prompt.field.lines();
     open(state, prompt.question, answer);
     if let Some(prompt) = top_mut(state) {
-        if lines == super::field::Lines::Many {
+        if lines == Lines::Many {
             prompt.field = Field::paragraph(answer);
         }
         prompt.problem = why;

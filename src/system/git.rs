@@ -29,12 +29,14 @@ const LONGEST: u64 = 64 << 10;
 /// The heads of what is being merged, where a label is no name of a branch.
 const OTHER_HEADS: [&str; 3] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"];
 
-/// The last commit of a side that touched the file at `path`. A label that git does not know is taken for what is being
-/// merged, unless it is ours.
+/// The last commit of a side that touched the file at `path`, if its label names one.
 pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
-    let heads = OTHER_HEADS.into_iter().filter(|_| !label.is_empty());
-    let names = is_plain_name(label).then_some(label).into_iter().chain(heads);
-    names.into_iter().find_map(|name| commit_of(path, name))
+    is_plain_name(label).then(|| commit_of(path, label)).flatten()
+}
+
+/// The same of what is being merged, rebased or picked right now.
+pub fn commit_being_merged(path: &Path) -> Option<Commit> {
+    OTHER_HEADS.into_iter().find_map(|name| commit_of(path, name))
 }
 
 fn commit_of(path: &Path, name: &str) -> Option<Commit> {
@@ -141,7 +143,7 @@ mod tests {
         assert!(!is_unmerged(&path));
         assert!(!git(root, &["merge", "-q", "feat/y"]));
         assert!(is_unmerged(&path));
-        assert_eq!(last_commit(&path, "theirs").expect("what is being merged").subject, "Import first");
+        assert_eq!(commit_being_merged(&path).expect("a commit").subject, "Import first");
         fs::write(&path, "4\n").expect("written");
         assert_eq!(add(&path), Ok(()));
         assert!(!is_unmerged(&path));

@@ -15,6 +15,7 @@ use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequ
 use crate::system::stamp::Content;
 use crate::system::watch::Watcher;
 use crate::system::{branch, clock, git};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// So many sides are asked about: a merge has two.
@@ -269,15 +270,30 @@ fn asked_of_git(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
     match effect {
         Effect::AskSides(labels) => {
             branch::branch_of(path)?;
-            let side = |label: &String| {
-                let git::Commit { subject, author, date } = git::last_commit(path, label)?;
-                Some((label.clone(), SideFacts { subject, author, date }))
-            };
-            Some(Msg::Sides(labels.iter().take(MOST_SIDES).filter_map(side).collect()))
+            Some(Msg::Sides(sides(path, labels)))
         }
         Effect::AskUnmerged => (branch::branch_of(path).is_some() && git::is_unmerged(path)).then_some(Msg::Unmerged),
         _ => None,
     }
+}
+
+/// The last commit of each side. The one side whose label git does not know is what is being merged.
+fn sides(path: &std::path::Path, labels: &[String]) -> BTreeMap<String, SideFacts> {
+    let facts = |commit: git::Commit| SideFacts { subject: commit.subject, author: commit.author, date: commit.date };
+    let mut known = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for label in labels.iter().take(MOST_SIDES) {
+        match git::last_commit(path, label) {
+            Some(commit) => drop(known.insert(label.clone(), facts(commit))),
+            None => unknown.push(label.clone()),
+        }
+    }
+    if let [only] = unknown.as_slice() {
+        let other = git::commit_being_merged(path).map(facts);
+        known
+            .extend(other.filter(|other| !known.values().any(|side| side == other)).map(|other| (only.clone(), other)));
+    }
+    known
 }
 
 fn problem(error: &SaveError) -> SaveProblem {

@@ -88,6 +88,8 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     if state.screen == Screen::Clashes {
         let told = match state.clashes.open() {
             0 => "Nothing is left to choose.",
+            _ if area.width < 70 => "All versions stay in the file until you choose.",
+            _ if area.width < 104 => "Nothing is lost: all versions stay in the file until you choose.",
             _ => "Both branches changed these fields. Nothing is lost: all versions stay in the file until you choose.",
         };
         canvas.words(area.x, area.y, area.width, Role::Muted, told);

@@ -164,10 +164,15 @@ pub fn follow(state: &mut State, made: &Made) {
     if owners.is_empty() || knows(Owner::Roadmap) {
         owners.push(Owner::Roadmap);
     }
+    let mut opened_again = None;
     for owner in owners {
         let mut now = intents::clashes_of(&state.plan, owner);
-        for row in state.clashes.rows.iter_mut().filter(|row| row.of.owner == owner) {
+        let rows = state.clashes.rows.iter_mut().enumerate();
+        for (at, row) in rows.filter(|(_, row)| row.of.owner == owner) {
             let same = now.iter().position(|open| open.clash.at == row.of.clash.at);
+            if same.is_some() && !row.is_open {
+                opened_again = opened_again.or(Some(at));
+            }
             row.is_open = same.is_some();
             if let Some(same) = same {
                 row.of = now.remove(same);
@@ -177,6 +182,10 @@ pub fn follow(state: &mut State, made: &Made) {
         let rows = &mut state.clashes.rows;
         let behind = rows.iter().rposition(|row| row.of.owner == owner).map_or(rows.len(), |at| at + 1);
         rows.splice(behind..behind, new);
+    }
+    // What undo opened again is to be chosen anew.
+    if let Some(at) = opened_again.filter(|_| state.screen == Screen::Clashes) {
+        stand_on(state, at);
     }
 }
 

@@ -1,8 +1,9 @@
 //! The versions of a clash as rows: each side, what was before both, and something else; the words that differ; what
 //! follows from a target; and the next clash.
 
-use super::{Clashes, Row};
+use super::{Clashes, Row, SideFacts};
 use crate::app::form::rows::shown;
+use crate::app::layout;
 use crate::app::panes::target;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::State;
@@ -64,8 +65,13 @@ fn displayed(source: &str) -> String {
 /// All rows about the selected clash.
 pub fn rows(state: &State, width: usize) -> Vec<VersionRow> {
     let Some(row) = state.clashes.selected() else { return Vec::new() };
-    let view = View { state, row, width };
+    let view = View { state, row, width, is_tight: state.size.height < 30 };
     let mut rows = view.versions();
+    // Where they do not fit, they do without the lines between.
+    if rows.len() > layout::layout(state).panes[1].height as usize {
+        rows.retain(|row| *row != VersionRow::default());
+        rows.push(VersionRow::default());
+    }
     rows.extend(view.follows());
     rows.extend(view.next());
     rows
@@ -75,6 +81,8 @@ struct View<'s> {
     state: &'s State,
     row: &'s Row,
     width: usize,
+    /// Whether there is little height.
+    is_tight: bool,
 }
 
 /// One version as it is shown.
@@ -83,7 +91,7 @@ struct Version {
     label_role: Role,
     value: Shown,
     key: &'static str,
-    below_label: String,
+    below_label: Vec<String>,
     below_value: &'static str,
     is_chosen: bool,
 }
@@ -139,7 +147,7 @@ impl View<'_> {
             let value = held.filter(|_| is_own).map(|held| Shown::Value(displayed(&held), self.row.was_shown()));
             all.push(Version {
                 key: "e",
-                below_label: "type it".to_owned(),
+                below_label: vec!["type it".to_owned()],
                 is_chosen: is_own,
                 ..Version::of("something else", value.unwrap_or_else(|| Shown::Deed("–".to_owned())))
             });
@@ -150,7 +158,7 @@ impl View<'_> {
         });
         all.extend(unknown.map(|source| Version {
             label_role: Role::Muted,
-            below_label: "kept, not to be chosen".to_owned(),
+            below_label: vec!["kept, not to be chosen".to_owned()],
             ..Version::of("unknown", Shown::Deed(source.clone()))
         }));
         all
@@ -169,12 +177,23 @@ impl View<'_> {
             (None, [only]) if only == name::WANTS => Shown::Deed("on the roadmap: a theme".to_owned()),
             (None, _) => Shown::Deed("takes it away".to_owned()),
         };
-        let facts = self.state.clashes.sides.get(label);
-        let told = facts.map(|facts| {
-            let day = date::day(&facts.date).map(|day| date::short(day, self.state.today));
-            format!("{}, {}, {}", facts.subject, facts.author, day.unwrap_or_else(|| facts.date.clone()))
-        });
+        let told = self.state.clashes.sides.get(label).map(|facts| self.commit(facts));
         Version { key, below_label: told.unwrap_or_default(), ..Version::of(label, value) }
+    }
+
+    /// The last commit of a side: on two lines where there is height for it, else on one that is cut before the day.
+    fn commit(&self, facts: &SideFacts) -> Vec<String> {
+        let day = date::day(&facts.date).map(|day| date::short(day, self.state.today));
+        let day = day.unwrap_or_else(|| facts.date.clone());
+        let room = self.label_room();
+        if !self.is_tight && self.width >= BESIDE {
+            return vec![cut(&facts.subject, room), format!("{}, {day}", cut(&facts.author, room.saturating_sub(10)))];
+        }
+        vec![format!("{}, {day}", cut(&facts.subject, room.saturating_sub(text::width(&day) + 2)))]
+    }
+
+    fn label_room(&self) -> usize {
+        if self.width >= BESIDE { self.column() as usize - 6 } else { self.width.saturating_sub(4) }
     }
 
     fn before(&self) -> Version {
@@ -203,11 +222,8 @@ impl View<'_> {
             words(role, version.label.clone()),
         ];
         let mut rows = vec![VersionRow { label, key: version.key, ..VersionRow::default() }];
-        let mut below: Vec<Vec<Span>> = Vec::new();
-        if !version.below_label.is_empty() {
-            let room = if is_beside { column as usize - 6 } else { self.width.saturating_sub(4) };
-            below.push(vec![words(Role::Text, "    "), words(Role::Muted, cut(&version.below_label, room))]);
-        }
+        let line = |told: &String| vec![words(Role::Text, "    "), words(Role::Muted, cut(told, self.label_room()))];
+        let mut below: Vec<Vec<Span>> = version.below_label.iter().map(line).collect();
         let mut lines = lines.into_iter();
         if is_beside && let (Some(first), Some(line)) = (rows.first_mut(), lines.next()) {
             first.spans = line;
@@ -236,7 +252,7 @@ impl View<'_> {
         let mut lines = match &version.value {
             Shown::Deed(deed) => marked(deed, &[], Role::Muted, width),
             Shown::Value(value, against) => {
-                let (before, behind) = self.around();
+                let (before, behind) = self.around(value);
                 let mut lines = compared(value, against.as_deref(), width);
                 if let (Some(first), true) = (lines.first_mut(), !before.is_empty()) {
                     first.insert(0, words(Role::Muted, before));
@@ -253,8 +269,12 @@ impl View<'_> {
         lines
     }
 
-    /// What makes one number of a target a sentence: `activation 30 →` and `% by 30 Sep`.
-    fn around(&self) -> (String, String) {
+    /// What makes a value a sentence: of a target `activation 30 →` and `% by 30 Sep`, of a lane `Now →`.
+    fn around(&self, value: &str) -> (String, String) {
+        if matches!(self.row.of.clash.at.0.as_slice(), [only] if only == name::LANE || only == name::WANTS) {
+            let from = self.row.was_shown().filter(|was| was != value);
+            return (from.map(|was| format!("{was} → ")).unwrap_or_default(), String::new());
+        }
         let Some((told, part)) = self.told_target() else { return (String::new(), String::new()) };
         let aim = &told.held.aim;
         let metric = aim.metric.map_or("", |symbol| self.state.plan.roadmap.word(symbol));
@@ -327,7 +347,7 @@ impl View<'_> {
         let fact = if is_narrow { "" } else { "words that differ are underlined" };
         let mut rows = vec![rule(&format!("Next: {whose}{}", next.field()), fact)];
         let column = if is_narrow { 6 } else { 22 };
-        let view = View { state: self.state, row: next, width: self.width };
+        let view = View { row: next, ..*self };
         for term in next.sides() {
             let version = view.side(term, "");
             let mut lines = match &version.value {
@@ -359,7 +379,7 @@ impl View<'_> {
 impl Version {
     fn of(label: &str, value: Shown) -> Self {
         let label = label.to_owned();
-        let (below_label, below_value) = (String::new(), "");
+        let (below_label, below_value) = (Vec::new(), "");
         Self { label, label_role: Role::Text, value, key: "", below_label, below_value, is_chosen: false }
     }
 }
