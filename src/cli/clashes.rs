@@ -29,7 +29,7 @@ Examples:
 #[command(before_help = EXAMPLES)]
 pub struct ClashesArguments {
     /// The file; without it roadmap.ron here, or in the nearest folder above
-    #[arg(value_hint = clap::ValueHint::FilePath)]
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     named: Option<PathBuf>,
     /// As JSON
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! Choosing between two branches: keys in; the screen and the file out.
 
-use super::fixture::{Desk, SMALL, changed_lines, state_of};
+use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use whymap::app::layout::Size;
@@ -32,16 +32,20 @@ pub(crate) fn clashing() -> String {
         )
 }
 
+/// Keys on a file of its own: edits of another run would be offered again.
+fn play(keys: &str) -> Played {
+    Desk::with(&clashing()).play(keys)
+}
+
 #[test]
 fn a_file_with_clashes_says_so_and_leads_to_them() {
-    let desk = Desk::with(&clashing());
-    desk.play("").shows("7 clashes to choose: press g c").shows("? 7 clashes").shows("? clash");
-    let played = desk.play("gc");
+    play("").shows("7 clashes to choose: press g c").shows("? 7 clashes").shows("? clash");
+    let played = play("gc");
     assert_eq!(played.state.screen, Screen::Clashes);
     played.shows("7 to choose   0 chosen").shows("the roadmap itself").shows("deleted, edited");
     Desk::with(SMALL).play("gc").shows("No clash in this file.");
     // Nothing is chosen by looking, and Esc leaves everything.
-    let played = desk.play("gcjjjkG<Tab><Esc>");
+    let played = play("gcjjjkG<Tab><Esc>");
     assert_eq!(played.document(), clashing());
     played.says("7 clashes are left to choose");
     assert_eq!(played.state.screen, Screen::Lanes);
@@ -56,77 +60,72 @@ fn enter_on_an_open_clash_among_the_problems_leads_to_it() {
 
 #[test]
 fn a_choice_is_written_and_the_next_one_selected_and_undo_opens_it_again() {
-    let desk = Desk::with(&clashing());
     let title = ["-            title: \"A\",", "+            title: \"Another one\","];
     let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
-    let played = desk.play("gcj2");
+    let played = play("gc2");
     assert_eq!(changed_lines(&clashing(), &played.document()), [title[0], title[1], mark]);
     played.shows("6 to choose   1 chosen").shows("✓ title").shows("a  target.to");
     played.says("title of a is that of feat/y: 6 to choose");
-    let undone = desk.play("gcj2u");
+    let undone = play("gc2u");
     assert_eq!(undone.document(), clashing());
     undone.shows("7 to choose   0 chosen").shows("a  title").says("undid: choose title of a");
     // What was chosen can be chosen anew.
-    let again = desk.play("gcj2k1").document();
+    let again = play("gc2k1").document();
     assert!(again.contains("title: \"One\",") && !again.contains("\"title\": ["), "{again}");
-    let before = desk.play("gcj0").document();
+    let before = play("gc0").document();
     assert_eq!(changed_lines(&clashing(), &before), [mark]);
 }
 
 #[test]
 fn another_version_is_typed() {
-    let desk = Desk::with(&clashing());
-    let typed = desk.play("gcje<C-u>Mine<Enter>");
+    let typed = play("gce<C-u>Mine<Enter>");
     assert!(typed.document().contains("title: \"Mine\","), "{}", typed.screen());
-    desk.play("gcjje<C-u>soon<Enter>").shows("`soon` is not a number");
-    let long = desk.play("gcjjje<C-u>one<A-Enter>two<Enter>").document();
+    play("gcje<C-u>soon<Enter>").shows("`soon` is not a number");
+    let long = play("gcjje<C-u>one<A-Enter>two<Enter>").document();
     assert!(long.contains("reason: \"one\ntwo\","), "{long}");
-    desk.play("gcGe").says("the whole entry stays or goes");
+    play("gcGe").says("the whole entry stays or goes");
 }
 
 #[test]
 fn a_choice_that_cannot_be_made_says_the_way_out() {
-    let desk = Desk::with(&clashing());
-    let refused = desk.play("gcjjj2");
+    let refused = play("gcjj2");
     assert_eq!(refused.document(), clashing());
-    refused.says("a would lose its why, which a theme owes").says("P in the lanes makes it an idea first");
-    desk.play("gc0").says("there was nothing before both");
-    desk.play("gc7").says("vision has 2 sides");
-    desk.play("gcGa2").says("the selected clash has no such side");
+    refused.says("a would lose its why.reason, which a theme owes").says("P in the lanes makes it an idea first");
+    play("gcgg0").says("there was nothing before both");
+    play("gcgg7").says("vision has 2 sides");
+    play("gcGa2").says("the selected clash has no such side");
 }
 
 #[test]
 fn a_lane_and_a_whole_entry_are_chosen() {
-    let desk = Desk::with(&clashing());
-    let next = desk.play("gcjjjj1");
+    let next = play("gcjjj1");
     assert!(next.document().contains("lane: Next"), "{}", next.screen());
-    let idea = desk.play("gcjjjj2").document();
+    let idea = play("gcjjj2").document();
     assert!(idea.split_once("ideas: {").unwrap().1.contains("wants: Now"), "{idea}");
-    assert!(!desk.play("gcG1").document().contains("\"b\": ("));
-    let kept = desk.play("gcG0").document();
+    assert!(!play("gcG1").document().contains("\"b\": ("));
+    let kept = play("gcG0").document();
     assert!(kept.contains("\"b\": (") && !kept.contains("\"*\""), "{kept}");
 }
 
 #[test]
 fn all_of_one_side_is_one_step() {
-    let desk = Desk::with(&clashing());
-    let played = desk.play("gca1");
+    let played = play("gca1");
     let text = played.document();
     assert!(!text.contains("clash") || text.contains("Newer"), "{text}");
     for part in ["title: \"One\"", "to: 4", "lane: Next", "vision: \"V\"", "They leave for good"] {
         assert!(text.contains(part), "no {part}\n{text}");
     }
     played.shows("0 to choose   7 chosen").says("nothing is left to choose, ^S saves");
-    assert_eq!(desk.play("gca1u").document(), clashing());
+    assert_eq!(play("gca1u").document(), clashing());
 }
 
 #[test]
 fn the_screen_at_every_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
-        let played = Desk::with(&clashing()).play_at("gcj2", (width, height));
+        let played = Desk::with(&clashing()).play_at("gc2", (width, height));
         insta::assert_snapshot!(format!("clashes-{width}x{height}"), played.screen());
     }
-    let played = Desk::with(&clashing()).play_at("gcjjje", (80, 24));
+    let played = Desk::with(&clashing()).play_at("gcjje", (80, 24));
     insta::assert_snapshot!("clash-typed-80x24", played.screen());
 }
 

@@ -197,16 +197,12 @@ impl View<'_> {
     }
 
     fn before(&self) -> Version {
-        match self.row.was().and_then(Term::value) {
-            Some(value) => {
-                let other = self.row.sides().find_map(Term::value).map(displayed);
-                Version { key: "0", ..Version::of("before both", Shown::Value(displayed(value), other)) }
-            }
-            None => {
-                let nothing = Shown::Deed("– it was not there".to_owned());
-                Version { label_role: Role::Muted, ..Version::of("before both", nothing) }
-            }
+        if let Some(value) = self.row.was().and_then(Term::value) {
+            let other = self.row.sides().find_map(Term::value).map(displayed);
+            return Version { key: "0", ..Version::of("before both", Shown::Value(displayed(value), other)) };
         }
+        let nothing = Shown::Deed("– it was not there".to_owned());
+        Version { label_role: Role::Muted, ..Version::of("before both", nothing) }
     }
 
     fn version(&self, version: &Version) -> Vec<VersionRow> {
