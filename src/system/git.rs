@@ -55,8 +55,13 @@ pub fn is_unmerged(path: &Path) -> bool {
 /// Puts the file as it is into git's index, which marks it as merged.
 ///
 /// # Errors
-/// git is not there, or says why not.
+/// git is not there, or says why not; or it would run a filter, which is a program that the repository names.
 pub fn add(path: &Path) -> Result<(), String> {
+    let attribute = ask(path, &["check-attr", "filter", "--"])?;
+    let filter = attribute.trim_end().rsplit(": ").next().unwrap_or_default();
+    if !matches!(filter, "unspecified" | "unset") {
+        return Err("the repository has a filter for it, which is yours to run: git add it in a shell".to_owned());
+    }
     ask(path, &["add", "--"]).map(|_| ())
 }
 
@@ -145,8 +150,12 @@ mod tests {
         assert!(is_unmerged(&path));
         assert_eq!(commit_being_merged(&path).expect("a commit").subject, "Import first");
         fs::write(&path, "4\n").expect("written");
+        fs::write(root.join(".gitattributes"), "* filter=theirs\n").expect("written");
+        assert!(git(root, &["config", "filter.theirs.clean", "touch ran; cat"]));
+        assert!(add(&path).is_err_and(|why| why.contains("filter")) && is_unmerged(&path));
+        fs::remove_file(root.join(".gitattributes")).expect("gone");
         assert_eq!(add(&path), Ok(()));
-        assert!(!is_unmerged(&path));
+        assert!(!is_unmerged(&path) && !root.join("ran").exists());
     }
 
     #[test]

@@ -95,6 +95,11 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
     }
 }
 
+/// The command whose label names a side.
+const ALL_OF_ONE: &str = "clash.all-first";
+/// The cells of such a name.
+const LABEL: usize = 16;
+
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.footer;
@@ -145,7 +150,13 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
     if !is_useful(state, first.id) {
         return None;
     }
-    Some(labelled(&commands))
+    let mut spans = labelled(&commands);
+    // The side is called by its name where it has one.
+    let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
+    if let (Some(label), Some(last)) = (side, spans.last_mut()) {
+        *last = words(Role::Muted, format!(" all from {}", text::cut(&text::sanitise::line(label), LABEL, "…")));
+    }
+    Some(spans)
 }
 
 /// Some keys are only worth a place in the footer where they would do something.

@@ -41,11 +41,15 @@ fn merged(sample: &str) -> String {
         let lines: String = clashes.iter().map(|line| format!("                {line},\n")).collect();
         text.replacen(head, &format!("{head}            clash: {{\n{lines}            }},\n"), 1)
     };
-    let text = with(sample.to_owned(), "        \"first-report\": (\n", &[
-        "\"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
-        "\"target.to\": [Was(50), Side(\"main\", 45), Side(\"feat/import-first\", 55)]",
-        "\"why.problem\": [Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
-    ]);
+    let text = with(
+        sample.to_owned(),
+        "        \"first-report\": (\n",
+        &[
+            "\"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
+            "\"target.to\": [Was(50), Side(\"main\", 45), Side(\"feat/import-first\", 55)]",
+            "\"why.problem\": [Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
+        ],
+    );
     with(text, "        \"late-payers\": (\n", &["\"*\": [Gone(\"main\")]"])
 }
 

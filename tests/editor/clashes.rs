@@ -169,3 +169,40 @@ fn hundreds_of_clashes_are_walked_through() {
     update(&mut state, Msg::Resize(Size::clamped(60, 20)));
     assert_eq!(state.clashes.rows.len(), 500);
 }
+
+#[test]
+fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
+    let desk = Desk::with("(format: 1)\n");
+    let git = |words: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.arg("-C").arg(desk.folder.path()).args(["-c", "user.name=Maria", "-c", "user.email=m@x"]);
+        command.args(["-c", "commit.gpgsign=false"]).args(words).output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "-q", "-b", "main"]) {
+        return;
+    }
+    let commit = |text: &str, subject: &str| {
+        std::fs::write(desk.path(), text).unwrap();
+        assert!(git(&["add", "roadmap.ron"]) && git(&["commit", "-q", "-m", subject]));
+    };
+    commit("(format: 1)\n", "start");
+    assert!(git(&["checkout", "-q", "-b", "feat/y"]));
+    commit("(format: 1, product: \"y\")\n", "Import first");
+    assert!(git(&["checkout", "-q", "main"]));
+    commit("(format: 1, product: \"x\")\n", "Weekly numbers");
+    assert!(!git(&["merge", "-q", "feat/y"]));
+    std::fs::write(desk.path(), clashing()).unwrap();
+    desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
+    let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
+    // Nothing is marked while something is open, and nothing without a yes.
+    assert!(desk.play("gc1<C-s>").state.overlay().is_none() && is_unmerged());
+    let asked = desk.play("gca1<C-s>");
+    asked.shows("Mark as merged?").shows("y    mark it as merged");
+    assert!(is_unmerged());
+    std::fs::write(desk.path(), clashing()).unwrap();
+    let left = desk.play("gca1<C-s><Enter>");
+    left.says("git add roadmap.ron marks it as merged when you want");
+    std::fs::write(desk.path(), clashing()).unwrap();
+    desk.play("gca1<C-s>y").says("roadmap.ron is marked as merged in git");
+    assert!(!is_unmerged());
+}

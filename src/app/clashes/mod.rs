@@ -30,6 +30,8 @@ pub struct Clashes {
     pub top: usize,
     /// How far the versions are scrolled.
     pub scroll: usize,
+    /// Whether the user does not want to be asked about git again.
+    is_left_unmerged: bool,
     /// What is known of the sides, by label.
     pub sides: BTreeMap<String, SideFacts>,
 }
@@ -414,7 +416,8 @@ pub(super) fn take_sides(state: &mut State, sides: BTreeMap<String, SideFacts>) 
 
 /// After a save with nothing left to choose, git may still hold the file to be unmerged.
 pub(super) fn saved(state: &mut State) {
-    if !state.clashes.rows.is_empty() && state.clashes.open() == 0 {
+    let clashes = &state.clashes;
+    if !clashes.rows.is_empty() && clashes.open() == 0 && !clashes.is_left_unmerged {
         state.ask(Effect::AskUnmerged);
     }
 }
@@ -435,6 +438,7 @@ pub fn mark_merged(state: &mut State) {
 /// Leaves it to the user.
 pub fn leave_unmerged(state: &mut State) {
     state.overlays.pop();
+    state.clashes.is_left_unmerged = true;
     state.say(format!("git add {} marks it as merged when you want", state.file.name));
 }
 
