@@ -227,6 +227,20 @@ fn the_roadmaps_own_fields_have_clashes_too() {
     assert!(after.contains("product: \"Q\"") && !after.contains("clash"), "{after}");
 }
 
+#[test]
+fn a_path_that_is_no_field_changes_nothing() {
+    for key in ["", "clash", "clash.x"] {
+        let text = file(&clash(&[&format!("\"{key}\": [Was(1), Side(\"main\", (title: \"X\"))]")]), "", "");
+        for pick in [side("main"), Pick::Base, Pick::Value(Draft::Source("1".to_owned()))] {
+            let refusal = after(&text, key, &pick).unwrap_err().to_string();
+            assert!(refusal.contains("is no field"), "{key} {refusal}");
+        }
+        assert!(!after(&text, key, &Pick::Keep).unwrap().contains("clash"));
+    }
+    let text = file("", "", "    clash: {\"themes\": [Side(\"main\", {})], \"themes.a\": [Gone(\"main\")]},");
+    assert!(after(&text, "themes", &side("main")).is_err() && after(&text, "themes.a", &side("main")).is_err());
+}
+
 /// A text as RON.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -51,8 +51,13 @@ const WITH_LANE: [&str; 3] = [name::RANK, name::DROPPED_BECAUSE, name::SHIPPED_O
 
 /// The open clashes of the roadmap's own fields, and then of its entries in the order of the file.
 pub fn open_clashes(plan: &Plan) -> Vec<OpenClash> {
-    let entries = plan.document.entries().map(|entry| Owner::Entry(entry.serial));
-    std::iter::once(Owner::Roadmap).chain(entries).flat_map(|owner| clashes_of(plan, owner)).collect()
+    // Most files have none: then nothing but facts is looked at.
+    let has_some = plan.roadmap.all().any(|facts| facts.has_clash);
+    let entries = has_some.then(|| plan.document.entries()).into_iter().flatten();
+    std::iter::once(Owner::Roadmap)
+        .chain(entries.map(|entry| Owner::Entry(entry.serial)))
+        .flat_map(|owner| clashes_of(plan, owner))
+        .collect()
 }
 
 /// The open clashes of one owner.
@@ -144,6 +149,9 @@ fn resolve_together(plan: &Plan, together: &[(OpenClash, Pick)]) -> Result<Vec<C
         }
         marks.extend(mark_goes(plan, *owner, &clash.at).into_iter().map(|change| (*owner, change)));
         let wish = if clash.at.is_whole() { Wish::Stays } else { wish(plan, open, pick)? };
+        if !matches!(wish, Wish::Stays) && !is_a_field(*owner, &clash.at) {
+            return Err(no_field(&clash.at));
+        }
         if takes_the_name(plan, *owner, &clash.at, &wish) {
             return Err(NotMade::NotPossible(format!(
                 "an entry keeps its {}: choose a version that has one",
@@ -191,6 +199,17 @@ fn ends_in_a_list(path: &Path) -> bool {
 fn is_deleted_by(clash: &Clash, pick: &Pick) -> bool {
     let Pick::Side(label) = pick else { return false };
     clash.terms.iter().any(|term| matches!(term, Term::Gone { label: gone } if gone == label))
+}
+
+/// Whether a path is that of a field that a merge may have two answers to, and not the entry as a whole, its clashes, or
+/// a map of entries.
+fn is_a_field(owner: Owner, at: &ClashPath) -> bool {
+    let is_map = |step: &str| owner == Owner::Roadmap && Entity::of_map(step).is_some();
+    at.0.first().is_some_and(|step| !step.is_empty() && step != name::CLASH && !is_map(step))
+}
+
+fn no_field(at: &ClashPath) -> NotMade {
+    NotMade::NotPossible(format!("`{at}` is no field: keep what the file holds, or mend it in a text editor"))
 }
 
 /// Whether an entry would be left without what it is called.
@@ -400,6 +419,9 @@ fn becomes(plan: &Plan, serial: Serial, to: Entity, value: Option<&Draft>) -> Ve
 
 /// Reads what somebody typed instead of the versions there are.
 pub fn typed_value(plan: &Plan, owner: Owner, at: &ClashPath, typed: &str) -> Result<Draft, NotMade> {
+    if !is_a_field(owner, at) {
+        return Err(no_field(at));
+    }
     let place = Place::of(plan, owner, at).filter(|_| !at.is_whole());
     let path = place.ok_or_else(|| NotMade::NotPossible(format!("{at} has no value of its own")))?.path;
     let entity = serial_of(owner).and_then(|serial| plan.roadmap.facts(serial)).map(|facts| facts.entity);
