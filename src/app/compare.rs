@@ -4,7 +4,7 @@
 use super::effect::Effect;
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
-use super::state::State;
+use super::state::{Screen, State};
 use crate::compare::lines::{DiffLine, diff};
 use crate::roadmap::plan::Plan;
 
@@ -71,7 +71,7 @@ pub fn take(state: &mut State, text: String) {
         let roadmap = &state.plan.roadmap;
         roadmap.find(entity, &id).or_else(|| roadmap.find_bet(&id))
     });
-    if let Some(serial) = again {
+    if let Some(serial) = again.filter(|_| state.screen != Screen::Clashes) {
         state.select(serial);
     }
     state.ask(Effect::TookDisk(text));

@@ -1,10 +1,12 @@
 //! Messages come in, effects go out. Nothing else crosses the rim of the brain.
 
 use super::checks::CheckedEntries;
+use super::clashes::SideFacts;
 use super::key::Key;
 use super::layout::Size;
 use super::typed::Typed;
 use crate::document::splice::Splice;
+use std::collections::BTreeMap;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -33,6 +35,12 @@ pub enum Msg {
     Checked(CheckedEntries),
     /// Unsaved edits cannot be written to the journal, and why; or they are again.
     Journal(Result<(), String>),
+    /// What git says of the sides of a merge, by label.
+    Sides(BTreeMap<String, SideFacts>),
+    /// git holds the file to be unmerged.
+    Unmerged,
+    /// What came of marking the file as merged.
+    Marked(Result<(), String>),
     /// The day has changed.
     Day(chrono::NaiveDate),
 }
@@ -85,6 +93,12 @@ pub enum Effect {
     Typed(Vec<Typed>),
     /// Check all entries in the background.
     Check,
+    /// Ask git for the last commit of each of these sides that touched the file.
+    AskSides(Vec<String>),
+    /// Ask git whether it holds the file to be unmerged.
+    AskUnmerged,
+    /// Mark the file as merged in git.
+    MarkMerged,
     /// Compare the file on disk with what is known of it.
     LookAtDisk,
     /// The text on disk was taken: it is the known one now.

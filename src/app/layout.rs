@@ -136,6 +136,7 @@ pub fn layout(state: &State) -> Layout {
         body,
     };
     layout.panes = match (state.zoomed, room) {
+        _ if state.screen == Screen::Clashes => clashes(state, body),
         (true, _) | (_, Room::One) => only(state.pane, body),
         (false, Room::Stacked) => stacked(state, body),
         (false, Room::Two) => two(state, body),
@@ -155,6 +156,23 @@ fn only(pane: Pane, body: Area) -> [Area; 4] {
 /// Screens that show a table with its own detail below use the whole width for both.
 fn is_wide_screen(state: &State) -> bool {
     matches!(state.screen, Screen::Problems)
+}
+
+/// The clashes beside the versions of the selected one, or above them.
+fn clashes(state: &State, body: Area) -> [Area; 4] {
+    let mut panes = [Area::default(); 4];
+    if body.width >= 98 {
+        let left = Area { width: (body.width / 4).clamp(30, 44), ..body };
+        let x = left.right() + 3;
+        [panes[0], panes[1]] = [left, Area { x, width: body.right() - x, ..body }];
+        return panes;
+    }
+    let wanted = u16::try_from(state.clashes.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+    let head = super::clashes::head(state);
+    let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
+    let below = body.below(height + 1);
+    [panes[0], panes[1]] = [Area { height, ..body }, below];
+    panes
 }
 
 /// Pane 1 over a preview of the focused one of the others.

@@ -6,11 +6,12 @@
 //!             \-> Effect  -> (terminal performs it) -> Msg
 //! ```
 //!
-//! One file a screen (`lanes`, `entities`, `problems`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
+//! One file a screen (`lanes`, `entities`, `problems`, `clashes/`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
 //! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `checks` keeps what `check` says. `commands/` is the one table of what a
 //! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
 
 pub mod checks;
+pub mod clashes;
 pub mod commands;
 pub mod compare;
 pub mod effect;

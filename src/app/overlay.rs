@@ -27,6 +27,8 @@ pub enum Overlay {
     Move(MoveMode),
     /// Quitting with unsaved edits.
     Quit,
+    /// The file has no clash any more, and git still holds it to be unmerged.
+    MarkMerged,
     /// The file changed outside.
     Compare(Box<Compare>),
     /// Edits of an earlier run that were never saved.
@@ -44,6 +46,8 @@ pub enum Scope {
     Entities,
     /// The list of problems.
     Problems,
+    /// What two branches changed differently.
+    Clashes,
     /// One of the panes beside it.
     Panes,
     /// The fields of an entry.
@@ -60,6 +64,8 @@ pub enum Scope {
     Move,
     /// Quitting with unsaved edits.
     Quit,
+    /// Whether the file is to be marked as merged.
+    MarkMerged,
     /// The file changed outside.
     Compare,
     /// Edits of an earlier run.
@@ -79,6 +85,7 @@ impl Overlay {
             Self::Help(_) => Scope::Help,
             Self::Move(_) => Scope::Move,
             Self::Quit => Scope::Quit,
+            Self::MarkMerged => Scope::MarkMerged,
             Self::Compare(_) => Scope::Compare,
             Self::Recovery(_) => Scope::Recovery,
             Self::Settle(_) => Scope::Settle,
@@ -105,6 +112,7 @@ impl Scope {
             Self::Help => "HELP",
             Self::Move => "MOVE",
             Self::Quit => "QUIT",
+            Self::Clashes | Self::MarkMerged => "MERGE",
             Self::Compare => "COMPARE",
             Self::Recovery => "RECOVER",
             Self::Settle => "SETTLE",

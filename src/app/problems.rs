@@ -7,7 +7,10 @@ use super::sheet::{Role, Sign, Span, words};
 use super::state::{Pane, Screen, State};
 use crate::document::Document;
 use crate::document::chunk::Serial;
+use crate::document::path::Segment;
 use crate::document::position::Lines;
+use crate::roadmap::name;
+use crate::roadmap::place::Owner;
 use crate::rules::{Counts, Finding, Handle, Severity, Whose};
 use crate::text::plural;
 
@@ -257,6 +260,13 @@ pub fn mend(state: &mut State) {
         return state.say("no problem anywhere: Esc goes back");
     };
     let (line, path) = (row.line, finding.place.path.clone());
+    if path.segments().first() == Some(&Segment::Field(name::CLASH.to_owned())) && state.clashes.open() > 0 {
+        let owner = match finding.place.owner {
+            Whose::Entry(serial) => Owner::Entry(serial),
+            Whose::Roadmap | Whose::File => Owner::Roadmap,
+        };
+        return super::clashes::show(state, Some(owner));
+    }
     match finding.place.owner {
         Whose::Entry(serial) if state.can_be_edited(serial) => form::open_at(state, Subject::Entry(serial), &path),
         Whose::Roadmap if !state.plan.document.frame_is_broken() => form::open_at(state, Subject::Roadmap, &path),
@@ -289,13 +299,30 @@ pub fn header(state: &State, with_words: bool) -> Vec<Span> {
 
 /// The errors of an entry, in place of the state of its target; `None` when it has none.
 pub fn status(state: &State, serial: Serial) -> Option<Vec<Span>> {
+    if state.plan.roadmap.facts(serial).is_some_and(|facts| facts.has_clash) {
+        return Some(clash_badge());
+    }
     let errors = state.checks.errors_of(serial);
     let told = plural::count(errors, "error", "errors");
     (errors > 0).then(|| vec![sign(Severity::Error), words(Role::Error, format!(" {told}"))])
 }
 
+/// The mark of an entry with a clash.
+pub fn clash_badge() -> Vec<Span> {
+    vec![Span::Sign(Role::Warn, Sign::Open), words(Role::Warn, " clash")]
+}
+
 /// What wants to be mended first, for the message line while nothing is said.
 pub fn advice(state: &State) -> Vec<Span> {
+    if state.screen == Screen::Clashes {
+        let told = match (state.clashes.rows.len(), state.clashes.open()) {
+            (0, _) => "",
+            (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
+            _ if state.size.width < 92 => "Esc leaves everything as it is",
+            _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
+        };
+        return vec![words(Role::Muted, told)];
+    }
     let first = state.checks.first_error().filter(|_| state.screen != Screen::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![

@@ -1,6 +1,6 @@
 //! One line asked for: a title, a reason, a day, an id.
 
-use super::field::Field;
+use super::field::{Field, Lines};
 use super::form;
 use super::key::Key;
 use super::overlay::Overlay;
@@ -9,11 +9,13 @@ use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
+use crate::roadmap::clash::ClashPath;
 use crate::roadmap::date;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::roadmap::place::Owner;
 use crate::roadmap::slug;
 use crate::roadmap::value;
 
@@ -45,6 +47,13 @@ pub enum Question {
     Reading(Serial),
     /// A key for a map of the form below.
     MapKey(Path),
+    /// A version of a clash that no side has.
+    Clash {
+        /// Whose field.
+        owner: Owner,
+        /// Which.
+        at: ClashPath,
+    },
     /// Another name for the file.
     SaveAs,
     /// The product, on the first screen.
@@ -61,6 +70,30 @@ pub enum Question {
 pub fn open(state: &mut State, question: Question, start: &str) {
     let prompt = Prompt { question, field: Field::line(start), problem: None };
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
+}
+
+/// Asks for a text that may have several lines.
+pub fn open_paragraph(state: &mut State, question: Question, start: &str) {
+    let prompt = Prompt { question, field: Field::paragraph(start), problem: None };
+    state.overlays.push(Overlay::Prompt(Box::new(prompt)));
+}
+
+/// The cells of the popup.
+pub fn width(state: &State) -> u16 {
+    84.min(state.size.width.saturating_sub(4))
+}
+
+/// The cells of a line of a text of several lines.
+pub fn text_width(state: &State) -> usize {
+    (width(state) as usize).saturating_sub(5).max(1)
+}
+
+/// A new line, where the text may have several.
+pub fn new_line(state: &mut State) {
+    if let Some(prompt) = top_mut(state) {
+        prompt.problem = None;
+        prompt.field.input(Key::plain(super::key::Code::Enter), usize::MAX);
+    }
 }
 
 /// The prompt on top, if one is.
@@ -80,9 +113,11 @@ fn top_mut(state: &mut State) -> Option<&mut Prompt> {
 
 /// A key no command of the prompt has.
 pub fn type_key(state: &mut State, key: Key) -> bool {
+    let width = text_width(state);
     let Some(prompt) = top_mut(state) else { return false };
     prompt.problem = None;
-    prompt.field.input(key, usize::MAX)
+    let width = if prompt.field.lines() == Lines::Many { width } else { usize::MAX };
+    prompt.field.input(key, width)
 }
 
 /// Pasted text. Several lines make several ideas.
@@ -114,6 +149,8 @@ impl Question {
                 format!("{} today, in {unit}", title(metric))
             }
             Self::MapKey(path) => format!("A key for {path}"),
+            Self::Clash { owner: Owner::Entry(serial), at } => format!("{at} of {}", state.plan.roadmap.id(*serial)),
+            Self::Clash { owner: Owner::Roadmap, at } => format!("{at} of the roadmap"),
             Self::SaveAs => "Under which name?".to_owned(),
             Self::FirstProduct => "What is the product called?".to_owned(),
             Self::FirstVision => "Where is it all going, in one sentence?".to_owned(),
@@ -132,6 +169,7 @@ impl Question {
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
             Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
             Self::MapKey(_) => "Enter goes on to its value.",
+            Self::Clash { .. } => "Enter takes it in place of both versions, Alt-Enter makes a new line in long texts.",
             Self::SaveAs => "A file name, beside the present file or with its folder.",
             Self::FirstProduct => "Enter goes on, Esc leaves without making a file.",
             Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Enter on nothing skips it.",
@@ -180,6 +218,9 @@ pub fn accept(state: &mut State) {
             state.overlays.pop();
             form::choose::add_key(state, &path, &answer);
         }
+        Question::Clash { owner, at } => {
+            keep(state, &answer, |state| super::clashes::take_typed(state, owner, &at, &answer));
+        }
         Question::SaveAs => {
             state.overlays.pop();
             state.ask(super::effect::Effect::Save(super::effect::SaveWay::As(answer)));
@@ -203,8 +244,12 @@ fn keep(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
         return true;
     }
     let why = state.message.take().map(|message| message.text);
+    let lines = prompt.field.lines();
     open(state, prompt.question, answer);
     if let Some(prompt) = top_mut(state) {
+        if lines == Lines::Many {
+            prompt.field = Field::paragraph(answer);
+        }
         prompt.problem = why;
     }
     false

@@ -1,6 +1,7 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
 use super::checks::{self, Checks};
+use super::clashes::Clashes;
 use super::effect::Effect;
 use super::entities::Entities;
 use super::first_run::FirstRun;
@@ -48,6 +49,8 @@ pub struct State {
     pub entities: Entities,
     /// The list of problems.
     pub problems: Problems,
+    /// What two branches changed differently.
+    pub clashes: Clashes,
     /// What `check` says.
     pub checks: Checks,
     /// How far panes 2 to 4 are scrolled.
@@ -134,6 +137,8 @@ pub enum Screen {
     Entities(Entity),
     /// What `check` says.
     Problems,
+    /// What two branches changed differently.
+    Clashes,
 }
 
 /// A numbered pane.
@@ -219,6 +224,7 @@ impl State {
             lanes: Lanes::default(),
             entities: Entities::default(),
             problems: Problems::default(),
+            clashes: Clashes::default(),
             checks: Checks::new(today),
             scroll: [0; 3],
             model,
@@ -236,6 +242,8 @@ impl State {
             outbox: Vec::new(),
         };
         state.rebuild_screens();
+        super::clashes::read(&mut state);
+        super::clashes::announce(&mut state);
         state
     }
 
@@ -289,6 +297,7 @@ impl State {
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();
         checks::follow(self, made);
+        super::clashes::follow(self, made);
         self.rebuild_screens();
     }
 
@@ -304,6 +313,7 @@ impl State {
         self.derived = Derived::of(&self.plan.roadmap);
         checks::forget(self);
         self.ask(Effect::Check);
+        super::clashes::read(self);
         self.rebuild_screens();
     }
 
@@ -312,6 +322,7 @@ impl State {
         super::lanes::rebuild(self);
         super::entities::rebuild(self);
         super::problems::fit(self);
+        super::clashes::fit(self);
     }
 
     /// The entry under the selection.
@@ -320,6 +331,7 @@ impl State {
             Screen::Lanes => self.lanes.selected_entry(),
             Screen::Entities(_) => self.entities.selected(),
             Screen::Problems => self.problems.selected_entry(),
+            Screen::Clashes => self.clashes.selected_entry(),
         }
     }
 
@@ -405,6 +417,7 @@ impl State {
             (Pane::Roadmap, Screen::Lanes) => Scope::Lanes,
             (Pane::Roadmap, Screen::Entities(_)) => Scope::Entities,
             (Pane::Roadmap, Screen::Problems) => Scope::Problems,
+            (_, Screen::Clashes) => Scope::Clashes,
             _ => Scope::Panes,
         }
     }

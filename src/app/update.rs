@@ -7,7 +7,8 @@ use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
 use super::{
-    checks, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt, typed,
+    checks, clashes, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt,
+    typed,
 };
 use crate::text::plural;
 
@@ -26,6 +27,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
         Msg::Journal(written) => state.journal_is(written),
+        Msg::Sides(sides) => clashes::take_sides(state, sides),
+        Msg::Unmerged => clashes::unmerged(state),
+        Msg::Marked(result) => clashes::marked(state, result),
         Msg::Day(today) => state.turn_to(today),
     }
     if state.looks_later && state.overlays.is_empty() {
@@ -66,6 +70,7 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
         Scope::Prompt => prompt::type_key(state, key),
         Scope::Finder => finder::type_key(state, key),
         Scope::Help => help::type_key(state, key),
+        Scope::Clashes => clashes::type_key(state, key),
         _ => false,
     };
     if !is_known && key.typed().is_some() {
@@ -106,7 +111,9 @@ fn click(state: &mut State, x: u16, y: u16) {
     else {
         return;
     };
-    commands::motion::focus(state, pane);
+    if state.screen != Screen::Clashes {
+        commands::motion::focus(state, pane);
+    }
     let Some(area) = areas.get(pane.index()) else { return };
     if pane == Pane::Roadmap && y > area.y {
         let row = (y - area.y - 1) as usize;
@@ -114,6 +121,7 @@ fn click(state: &mut State, x: u16, y: u16) {
             Screen::Lanes => lanes::click(state, row),
             Screen::Entities(_) => row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
             Screen::Problems => problems::click(state, row),
+            Screen::Clashes => clashes::click(state, row),
         };
     }
 }
@@ -130,6 +138,8 @@ fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
     let areas = layout::layout(state).panes;
     let over = PANES.into_iter().find(|pane| areas.get(pane.index()).is_some_and(|area| area.contains(x, y)));
     match over {
+        Some(Pane::Roadmap) if state.screen == Screen::Clashes => clashes::step(state, by),
+        Some(_) if state.screen == Screen::Clashes => clashes::scroll(state, by),
         Some(Pane::Roadmap) => {
             let focused = std::mem::replace(&mut state.pane, Pane::Roadmap);
             commands::motion::step(state, by);
@@ -157,6 +167,8 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
     if std::mem::take(&mut state.quits_after_save) {
         state.ask(Effect::Quit);
+    } else {
+        clashes::saved(state);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::session::Global;
 use super::{
-    add, check, completions, demo, demote, doctor, drop, fmt, init, link, list, man, move_to, open, promote, rank,
-    rename, rm, set, ship, show, unlink, unset,
+    add, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, list, man, move_to, open, promote,
+    rank, rename, resolve, rm, set, ship, show, unlink, unset,
 };
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -75,6 +75,8 @@ pub enum Command {
     Unlink(unlink::UnlinkArguments),
     Rank(rank::RankArguments),
     Rename(rename::RenameArguments),
+    Clashes(clashes::ClashesArguments),
+    Resolve(resolve::ResolveArguments),
     Check(check::CheckArguments),
     Fmt(fmt::FmtArguments),
     Doctor(doctor::DoctorArguments),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub enum Code {
     /// All is well.
     Fine = 0,
-    /// `check` found something, `fmt --check` would change something, `doctor` has advice.
+    /// `check` found something, `clashes` lists some, `fmt --check` would change something, `doctor` has advice.
     Findings = 1,
     /// The command makes no sense: a wrong argument, an unknown id, a value of the wrong type.
     Usage = 2,

@@ -2,10 +2,8 @@
 
 use super::exit::Stop;
 use super::which;
-use crate::document::EntryText;
 use crate::document::path::{Path, Segment};
-use crate::document::skip_head;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::Item;
 use crate::document::write::Draft;
 use crate::roadmap::entity::{ENTITIES, Entity};
 use crate::roadmap::inspect;
@@ -73,17 +71,7 @@ fn own_criteria(plan: &Plan) -> Vec<String> {
 
 /// Looks at the value of an owner as it stands in the text. `None` where it does not read.
 pub fn look<T>(plan: &Plan, owner: Owner, look: impl FnOnce(Item<'_>) -> T) -> Option<T> {
-    match owner {
-        Owner::Entry(serial) => {
-            let entry = plan.document.entry(serial);
-            entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().inner()))
-        }
-        Owner::Roadmap => {
-            let skeleton = plan.document.skeleton();
-            let start = skip_head(skeleton.text()).ok()?;
-            Tree::of(skeleton.text(), start).ok().map(|tree| look(tree.root().inner()))
-        }
-    }
+    plan.look(owner, look)
 }
 
 /// Warnings about references at or below a place that lead nowhere, each with the nearest id.

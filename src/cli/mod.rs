@@ -21,6 +21,7 @@
 pub mod add;
 pub mod arguments;
 pub mod check;
+pub mod clashes;
 pub mod completions;
 pub mod demo;
 pub mod demote;
@@ -47,6 +48,7 @@ pub mod promote;
 pub mod rank;
 pub mod reference;
 pub mod rename;
+pub mod resolve;
 pub mod rm;
 pub mod rows;
 pub mod session;
@@ -109,6 +111,8 @@ fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
         Command::Unlink(arguments) => unlink::run(arguments, session),
         Command::Rank(arguments) => rank::run(arguments, session),
         Command::Rename(arguments) => rename::run(arguments, session),
+        Command::Clashes(arguments) => clashes::run(arguments, session),
+        Command::Resolve(arguments) => resolve::run(arguments, session),
         Command::Check(arguments) => check::run(arguments, session),
         Command::Fmt(arguments) => fmt::run(arguments, session),
         Command::Doctor(arguments) => doctor::run(arguments, session),

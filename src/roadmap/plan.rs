@@ -7,13 +7,15 @@ use super::entity::Entity;
 use super::facts::{Answers, Facts};
 use super::lane::Lane;
 use super::lower;
+use super::place::Owner;
 use super::roadmap::Roadmap;
-use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::history::{History, Step};
 use crate::document::refusal::Refusal;
 use crate::document::splice::Splice;
 use crate::document::transaction::{Done, Transaction};
+use crate::document::tree::{Item, Tree};
+use crate::document::{Document, EntryText, skip_head};
 use std::fmt;
 
 /// A roadmap being edited.
@@ -152,6 +154,21 @@ impl Plan {
         let touched = self.roadmap.all().map(|facts| facts.serial).collect();
         self.history.push(label.to_owned(), done.step);
         Made { made: Vec::new(), touched, splices: done.splices }
+    }
+
+    /// Looks at the fields of an owner as they stand in the text. `None` where they do not read.
+    pub fn look<T>(&self, owner: Owner, look: impl FnOnce(Item<'_>) -> T) -> Option<T> {
+        match owner {
+            Owner::Entry(serial) => {
+                let entry = self.document.entry(serial);
+                entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().inner()))
+            }
+            Owner::Roadmap => {
+                let skeleton = self.document.skeleton();
+                let start = skip_head(skeleton.text()).ok()?;
+                Tree::of(skeleton.text(), start).ok().map(|tree| look(tree.root().inner()))
+            }
+        }
     }
 
     fn owed(&self, serial: Serial) -> Option<Owed> {

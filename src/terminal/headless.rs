@@ -66,6 +66,7 @@ fn tell(state: &mut State, performer: &mut Performer, msg: Msg) -> bool {
             match effect {
                 Effect::Quit => return true,
                 Effect::Check => check(state),
+                effect @ (Effect::AskSides(_) | Effect::AskUnmerged) => waiting.extend(performer.git(&effect)),
                 effect => waiting.extend(performer.perform(&effect, state)),
             }
         }

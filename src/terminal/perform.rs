@@ -5,6 +5,7 @@ use super::journal::{self, Left, Scribe};
 use super::wake::{Note, Waker};
 use super::{Fault, Setup};
 use crate::app::checks::Job;
+use crate::app::clashes::SideFacts;
 use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
 use crate::document::Document;
@@ -13,8 +14,12 @@ use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
 use crate::system::stamp::Content;
 use crate::system::watch::Watcher;
-use crate::system::{branch, clock};
+use crate::system::{branch, clock, git};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// So many sides are asked about: a merge has two.
+const MOST_SIDES: usize = 8;
 
 /// What is known of the file on disk.
 #[derive(Clone, Debug)]
@@ -100,7 +105,13 @@ impl Performer {
                 }
                 Vec::new()
             }
-            Effect::Check | Effect::Repaint | Effect::Suspend | Effect::Quit => Vec::new(),
+            Effect::MarkMerged => vec![Msg::Marked(git::add(&self.setup.path))],
+            Effect::AskSides(_)
+            | Effect::AskUnmerged
+            | Effect::Check
+            | Effect::Repaint
+            | Effect::Suspend
+            | Effect::Quit => Vec::new(),
         }
     }
 
@@ -113,6 +124,23 @@ impl Performer {
         };
         // Without a thread the check is missing, and nothing else.
         let _ = background::spawn("check", self.waker.clone(), work);
+    }
+
+    /// What git says of the sides of a merge, or whether it holds the file to be unmerged.
+    pub(super) fn git(&self, effect: &Effect) -> Option<Msg> {
+        asked_of_git(&self.setup.path, effect)
+    }
+
+    /// The same on a thread of its own.
+    pub(super) fn ask_git(&self, effect: Effect) {
+        let path = self.setup.path.clone();
+        let work = move |waker: &Waker| {
+            if let Some(msg) = asked_of_git(&path, &effect) {
+                waker.say(Note::Git(msg));
+            }
+        };
+        // Without a thread the answer is missing, and nothing else.
+        let _ = background::spawn("git", self.waker.clone(), work);
     }
 
     /// Waits until the journal is written.
@@ -236,6 +264,36 @@ impl Performer {
         // From here on this is what a save must find: whatever comes after it is somebody else's again.
         Msg::DiskChanged(text)
     }
+}
+
+fn asked_of_git(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
+    match effect {
+        Effect::AskSides(labels) => {
+            branch::branch_of(path)?;
+            Some(Msg::Sides(sides(path, labels)))
+        }
+        Effect::AskUnmerged => (branch::branch_of(path).is_some() && git::is_unmerged(path)).then_some(Msg::Unmerged),
+        _ => None,
+    }
+}
+
+/// The last commit of each side. The one side whose label git does not know is what is being merged.
+fn sides(path: &std::path::Path, labels: &[String]) -> BTreeMap<String, SideFacts> {
+    let facts = |commit: git::Commit| SideFacts { subject: commit.subject, author: commit.author, date: commit.date };
+    let mut known = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for label in labels.iter().take(MOST_SIDES) {
+        match git::last_commit(path, label) {
+            Some(commit) => drop(known.insert(label.clone(), facts(commit))),
+            None => unknown.push(label.clone()),
+        }
+    }
+    if let [only] = unknown.as_slice() {
+        let other = git::commit_being_merged(path).map(facts);
+        known
+            .extend(other.filter(|other| !known.values().any(|side| side == other)).map(|other| (only.clone(), other)));
+    }
+    known
 }
 
 fn problem(error: &SaveError) -> SaveProblem {

@@ -208,6 +208,11 @@ impl Editor {
                         return Ok(Turn::End(ended));
                     }
                 }
+                Note::Git(msg) => {
+                    if let Turn::End(ended) = self.tell(msg)? {
+                        return Ok(Turn::End(ended));
+                    }
+                }
                 Note::Panicked(words) => return Ok(Turn::End(Ended::Panicked(words))),
             }
         }
@@ -224,6 +229,7 @@ impl Editor {
                     Effect::Suspend => self.suspend()?,
                     Effect::Repaint => self.screen.clear()?,
                     Effect::Check => self.start_check(),
+                    effect @ (Effect::AskSides(_) | Effect::AskUnmerged) => self.performer.ask_git(effect),
                     effect => waiting.extend(self.performer.perform(&effect, &self.state)),
                 }
             }

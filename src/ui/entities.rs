@@ -5,6 +5,7 @@ use super::lanes::select_row;
 use super::{Cell, pane};
 use crate::app::layout::Area;
 use crate::app::panes::target;
+use crate::app::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
@@ -82,6 +83,9 @@ fn row(canvas: &mut Canvas<'_>, state: &State, serial: Serial, area: Area, is_se
 fn right_side(state: &State, facts: &Facts) -> Vec<Span> {
     if facts.is_broken {
         return vec![words(Role::Error, "does not read")];
+    }
+    if facts.has_clash {
+        return problems::clash_badge();
     }
     match facts.entity {
         Entity::Goal | Entity::Objective => {

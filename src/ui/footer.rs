@@ -72,6 +72,18 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
         Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
         Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
+        Scope::Clashes => &[
+            &["clash.down", "clash.up"],
+            &["clash.first", "clash.second", "clash.before"],
+            &["clash.another"],
+            &["clash.all-first"],
+            &["clash.next"],
+            &["undo"],
+            &["file.save"],
+            &["clash.leave"],
+            &["help"],
+        ],
+        Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
         Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
         Scope::Compare => {
             &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
@@ -82,6 +94,11 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
+
+/// The command whose label names a side.
+const ALL_OF_ONE: &str = "clash.all-first";
+/// The cells of such a name.
+const LABEL: usize = 16;
 
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
@@ -133,7 +150,13 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
     if !is_useful(state, first.id) {
         return None;
     }
-    Some(labelled(&commands))
+    let mut spans = labelled(&commands);
+    // The side is called by its name where it has one.
+    let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
+    if let (Some(label), Some(last)) = (side, spans.last_mut()) {
+        *last = words(Role::Muted, format!(" all from {}", text::cut(&text::sanitise::line(label), LABEL, "…")));
+    }
+    Some(spans)
 }
 
 /// Some keys are only worth a place in the footer where they would do something.

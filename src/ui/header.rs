@@ -1,11 +1,12 @@
 //! The two lines on top: file and product, and the goal in focus, which stays in sight on every screen.
 
 use super::canvas::Canvas;
+use super::clashes;
 use crate::app::layout::{Layout, Room};
 use crate::app::panes::target;
 use crate::app::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
-use crate::app::state::State;
+use crate::app::state::{Screen, State};
 use crate::text::number;
 
 /// Draws both lines.
@@ -62,7 +63,15 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 /// Counts of problems, and where help is. The answer is the cells it takes.
 fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
     let area = layout.header;
-    let mut spans = problems::header(state, area.width >= 70);
+    let is_of_clashes = state.screen == Screen::Clashes;
+    let mut spans = clashes::header(state, is_of_clashes);
+    if !is_of_clashes {
+        let problems = problems::header(state, area.width >= 70);
+        if !spans.is_empty() && !problems.is_empty() {
+            spans.push(words(Role::Text, "   "));
+        }
+        spans.extend(problems);
+    }
     if state.size.room() != Room::One || area.width >= 50 {
         if !spans.is_empty() {
             spans.push(words(Role::Text, "   "));
@@ -76,6 +85,16 @@ fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
 
 fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.focus;
+    if state.screen == Screen::Clashes {
+        let told = match state.clashes.open() {
+            0 => "Nothing is left to choose.",
+            _ if area.width < 70 => "All versions stay in the file until you choose.",
+            _ if area.width < 104 => "Nothing is lost: all versions stay in the file until you choose.",
+            _ => "Both branches changed these fields. Nothing is lost: all versions stay in the file until you choose.",
+        };
+        canvas.words(area.x, area.y, area.width, Role::Muted, told);
+        return;
+    }
     let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.facts(goal));
     let Some(facts) = facts else {
         let text = "no goal is in focus: which outcome matters most right now? g a";

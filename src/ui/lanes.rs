@@ -353,6 +353,10 @@ impl Row<'_> {
         let title_room = room.min(columns.inside.width * 2 / 5);
         canvas.words(columns.title, self.y, title_room, self.title_role(Role::Muted), &title);
         let x = columns.title + title_room + 1;
+        let mut x = x;
+        if self.facts(serial).is_some_and(|(facts, _)| facts.has_clash) {
+            x += canvas.spans(x, self.y, 9, &problems::clash_badge()) + 2;
+        }
         let reason = self.reason(serial);
         canvas.words(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
     }
@@ -371,7 +375,12 @@ impl Row<'_> {
         canvas.sign(columns.title, self.y, Role::Idea, Sign::Idea);
         let missing = bet.answers.missing();
         let right = columns.inside.right();
-        let used = if missing.is_empty() {
+        let has_clash = self.state.plan.roadmap.facts(serial).is_some_and(|facts| facts.has_clash);
+        let used = if has_clash {
+            let badge = problems::clash_badge();
+            let width = Canvas::width_of(&badge);
+            canvas.spans(right - width, self.y, width, &badge)
+        } else if missing.is_empty() {
             let lane = bet.wants.map_or("ready", |lane| lane.word());
             let spans = [
                 words(Role::Text, "ready: "),

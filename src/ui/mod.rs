@@ -4,6 +4,7 @@
 //! To add a screen: a file here and one in `app/`, and a line in `render`.
 
 mod canvas;
+mod clashes;
 mod compare;
 mod entities;
 mod finder;
@@ -72,6 +73,7 @@ fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &layout::Layout) -> Op
         Screen::Lanes => lanes::draw(canvas, state, roadmap),
         Screen::Entities(entity) => entities::draw(canvas, state, entity, roadmap),
         Screen::Problems => problems::draw(canvas, state, roadmap),
+        Screen::Clashes => return clashes::draw(canvas, state, layout),
     };
     for (pane, area) in [(Pane::Theme, theme), (Pane::Scores, scores), (Pane::Goals, goals)] {
         pane::draw(canvas, state, pane, area);
@@ -88,6 +90,7 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
         Overlay::Quit => questions::quit(canvas, state),
+        Overlay::MarkMerged => questions::mark_merged(canvas, state),
         Overlay::Compare(compare) => compare::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
         Overlay::Settle(settle) => questions::settle(canvas, state, settle),

@@ -3,11 +3,13 @@
 use super::Cell;
 use super::canvas::Canvas;
 use super::palette::Surface;
+use crate::app::field::{Field, Lines};
 use crate::app::layout::Area;
-use crate::app::prompt::Prompt;
+use crate::app::prompt::{self, Prompt};
 use crate::app::sheet::{Role, Sign};
 use crate::app::state::State;
 use crate::text;
+use std::ops::Range;
 
 /// Draws the prompt, and says where its caret is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> Cell {
@@ -15,15 +17,23 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> C
         canvas.dim();
     }
     let screen = canvas.area();
-    let width = 84.min(screen.width.saturating_sub(4));
-    let height = 7;
+    let width = prompt::width(state);
+    let lines = match prompt.field.lines() {
+        Lines::One => 1,
+        Lines::Many => wrapped(state, &prompt.field).1.len().max(1),
+    };
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(screen.height.saturating_sub(10).max(1));
+    let height = 6 + lines;
     let y = screen.height.saturating_sub(height + 3);
     let area = Area::new((screen.width - width) / 2, y, width, height);
     let inside = canvas.popup(area, &prompt.question.words(state), "");
-    let line = Area::new(inside.x, inside.y + 1, inside.width, 1);
-    canvas.surface(line, Surface::Field);
-    let caret = field_line(canvas, line, &prompt.field);
-    let below = inside.y + 3;
+    let area = Area::new(inside.x, inside.y + 1, inside.width, lines);
+    canvas.surface(area, Surface::Field);
+    let caret = match prompt.field.lines() {
+        Lines::One => field_line(canvas, area, &prompt.field),
+        Lines::Many => field_lines(canvas, state, area, &prompt.field),
+    };
+    let below = inside.y + 2 + lines;
     match &prompt.problem {
         Some(problem) => {
             canvas.sign(inside.x, below, Role::Error, Sign::Broken);
@@ -37,8 +47,32 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> C
     caret
 }
 
+/// The text of a field made harmless, and its lines.
+fn wrapped(state: &State, field: &Field) -> (String, Vec<Range<usize>>) {
+    let clean = text::sanitise::text(field.text()).into_owned();
+    let lines = text::wrap(&clean, prompt::text_width(state));
+    (clean, lines)
+}
+
+/// Draws a field of several lines so that its caret is in sight, and says where the caret is.
+fn field_lines(canvas: &mut Canvas<'_>, state: &State, area: Area, field: &Field) -> Cell {
+    let (clean, lines) = wrapped(state, field);
+    let before = text::sanitise::text(field.text().get(..field.caret()).unwrap_or_default()).len();
+    let (row, byte) = text::line_of(&lines, before.min(clean.len()));
+    let top = (row + 1).saturating_sub(area.height as usize);
+    let mut column = 0;
+    for (number, line) in lines.iter().enumerate().skip(top).take(area.height as usize) {
+        let shown = clean.get(line.clone()).unwrap_or_default();
+        canvas.words(area.x, area.y + (number - top) as u16, area.width, Role::Text, shown);
+        if number == row {
+            column = text::width(shown.get(..byte).unwrap_or(shown)) as u16;
+        }
+    }
+    Cell { x: area.x + column.min(area.width.saturating_sub(1)), y: area.y + (row - top) as u16 }
+}
+
 /// Draws a field of one line so that its caret is in sight, and says where the caret is.
-pub(super) fn field_line(canvas: &mut Canvas<'_>, area: Area, field: &crate::app::field::Field) -> Cell {
+pub(super) fn field_line(canvas: &mut Canvas<'_>, area: Area, field: &Field) -> Cell {
     let room = area.width.saturating_sub(1) as usize;
     let before = text::sanitise::line(field.text().get(..field.caret()).unwrap_or_default());
     let behind = text::sanitise::line(field.text().get(field.caret()..).unwrap_or_default());

@@ -25,6 +25,18 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     popup(canvas, "Quit?", &rows)
 }
 
+/// Whether a file without clashes is to be marked as merged.
+pub(super) fn mark_merged(canvas: &mut Canvas<'_>, state: &State) -> Cell {
+    let rows = vec![
+        vec![words(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.file.name))],
+        vec![words(Role::Text, "git still holds it to be unmerged.")],
+        Vec::new(),
+        answer("y", "mark it as merged (git add)"),
+        answer("Esc", "not now"),
+    ];
+    popup(canvas, "Mark as merged?", &rows)
+}
+
 /// Answers that cannot stay as they are.
 pub(super) fn settle(canvas: &mut Canvas<'_>, _state: &State, settle: &Settle) -> Cell {
     let mut rows = vec![vec![words(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];

@@ -35,10 +35,30 @@ fn every_page_begins_with_examples_and_is_the_same_for_h() {
     }
 }
 
+/// The sample as a merge may leave it.
+fn merged(sample: &str) -> String {
+    let with = |text: String, head: &str, clashes: &[&str]| {
+        let lines: String = clashes.iter().map(|line| format!("                {line},\n")).collect();
+        text.replacen(head, &format!("{head}            clash: {{\n{lines}            }},\n"), 1)
+    };
+    let text = with(
+        sample.to_owned(),
+        "        \"first-report\": (\n",
+        &[
+            "\"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
+            "\"target.to\": [Was(50), Side(\"main\", 45), Side(\"feat/import-first\", 55)]",
+            "\"why.problem\": [Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
+        ],
+    );
+    with(text, "        \"late-payers\": (\n", &["\"*\": [Gone(\"main\")]"])
+}
+
 #[test]
 fn every_example_works_on_the_sample() {
     for command in commands().into_iter().map(Some).chain([None]) {
-        let folder = Folder::with(LEDGERLY);
+        let is_of_merges = command.as_deref() == Some("resolve");
+        let sample = if is_of_merges { merged(LEDGERLY) } else { LEDGERLY.to_owned() };
+        let folder = Folder::with(&sample);
         folder.write("note.txt", "A note\nof two lines\n");
         folder.write("plans/roadmap.ron", LEDGERLY);
         for home in
@@ -56,6 +76,9 @@ fn every_example_works_on_the_sample() {
             let is_check = example.starts_with("whymap check") || example.starts_with("whymap doctor");
             assert!(code == Some(0) || (code == Some(1) && is_check), "{example}\nexit {code:?}\n{said}");
             folder.write("plans/roadmap.ron", LEDGERLY);
+            if is_of_merges {
+                folder.write("roadmap.ron", &sample);
+            }
             if example.starts_with("whymap init") {
                 folder.write("roadmap.ron", LEDGERLY);
             }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod check;
+mod clashes;
 mod fields;
 mod files;
 mod fixture;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod changes;
+mod clashes;
 mod edits;
 mod expect;
 mod formatting;

@@ -5,6 +5,7 @@
 mod fixture;
 
 mod answers;
+mod clashes;
 mod disk;
 mod first_hour;
 mod hostile;

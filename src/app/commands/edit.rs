@@ -1,6 +1,6 @@
 //! Writing: new entries, forms, single fields, undo.
 
-use super::{Command, Group, LISTS, SCREENS, command};
+use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
 use crate::app::form::{self, Part, Subject};
 use crate::app::lanes;
 use crate::app::overlay::Scope;
@@ -56,8 +56,8 @@ pub(super) const COMMANDS: &[Command] = &[
     .also(&["product", "vision", "capacity"]),
     command("metric.reading", "A reading for today", &["R"], SCREENS, Group::Change, reading)
         .about("of the selected metric, or the metric of the selected theme or goal"),
-    command("undo", "Undo", &["u"], SCREENS, Group::Keep, undo).short("undo"),
-    command("redo", "Redo", &["<C-r>"], SCREENS, Group::Keep, redo).short("redo"),
+    command("undo", "Undo", &["u"], EVERYWHERE, Group::Keep, undo).short("undo"),
+    command("redo", "Redo", &["<C-r>"], EVERYWHERE, Group::Keep, redo).short("redo"),
 ];
 
 fn new(state: &mut State) {
@@ -67,7 +67,7 @@ fn new(state: &mut State) {
             prompt::open(state, Question::Capture(lane), "");
         }
         Screen::Entities(entity) => form::create::start(state, entity, ""),
-        Screen::Problems => prompt::open(state, Question::Capture(None), ""),
+        Screen::Problems | Screen::Clashes => prompt::open(state, Question::Capture(None), ""),
     }
 }
 
@@ -232,7 +232,7 @@ fn select_touched(state: &mut State, touched: &[crate::document::chunk::Serial])
     let is_shown = match state.screen {
         Screen::Lanes => matches!(entity, Entity::Theme | Entity::Idea),
         Screen::Entities(shown) => shown == entity,
-        Screen::Problems => false,
+        Screen::Problems | Screen::Clashes => false,
     };
     if is_shown {
         state.select(*only);

@@ -1,6 +1,6 @@
 //! The file: saving, comparing with the disk, leaving.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, EVERYWHERE, Group, SCREENS, command};
 use crate::app::effect::{Effect, SaveWay};
 use crate::app::overlay::{Overlay, Scope};
 use crate::app::prompt::{self, Question};
@@ -9,7 +9,7 @@ use crate::app::state::{Pane, Screen, State};
 const QUIT: &[Scope] = &[Scope::Quit];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("file.save", "Save", &["<C-s>"], SCREENS, Group::Keep, save).short("save").also(&["w", "write"]),
+    command("file.save", "Save", &["<C-s>"], EVERYWHERE, Group::Keep, save).short("save").also(&["w", "write"]),
     command("file.save-as", "Save under another name", &[], SCREENS, Group::Keep, |state| {
         let name = state.file.name.clone();
         prompt::open(state, Question::SaveAs, &name);
@@ -33,9 +33,9 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("quit")
         .also(&["q", "exit"]),
     command("quit.discard", "Quit and throw the edits away", &[], SCREENS, Group::Keep, throw_away).also(&["q!"]),
-    command("suspend", "To the background", &["<C-z>"], SCREENS, Group::Keep, |state| state.ask(Effect::Suspend))
+    command("suspend", "To the background", &["<C-z>"], EVERYWHERE, Group::Keep, |state| state.ask(Effect::Suspend))
         .about("fg brings it back"),
-    command("repaint", "Draw the screen anew", &["<C-l>"], SCREENS, Group::Look, |state| state.ask(Effect::Repaint)),
+    command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, Group::Look, |state| state.ask(Effect::Repaint)),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, Group::Keep, save_and_quit).short("save and quit"),
     command("quit.throw-away", "Quit without saving", &["d"], QUIT, Group::Keep, throw_away).short("discard"),
     command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, Group::Keep, |state| {

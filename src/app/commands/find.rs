@@ -1,6 +1,6 @@
 //! Finding and going.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, EVERYWHERE, Group, SCREENS, command};
 use crate::app::entities;
 use crate::app::finder::{self, Found, LooksFor};
 use crate::app::help;
@@ -14,12 +14,12 @@ pub(super) const COMMANDS: &[Command] = &[
         .also(&["search", "jump"]),
     command("find.next", "Next match", &[";"], SCREENS, Group::Find, |state| next_match(state, 1)),
     command("find.previous", "Previous match", &[","], SCREENS, Group::Find, |state| next_match(state, -1)),
-    command("palette", "Every command", &[":", "<F2>"], SCREENS, Group::Find, |state| {
+    command("palette", "Every command", &[":", "<F2>"], EVERYWHERE, Group::Find, |state| {
         finder::open(state, LooksFor::Command);
     })
     .about("by name, synonym or key")
     .short("commands"),
-    command("help", "Help for this place", &["?", "<F1>"], SCREENS, Group::Find, help::open)
+    command("help", "Help for this place", &["?", "<F1>"], EVERYWHERE, Group::Find, help::open)
         .about("type to search, Enter runs")
         .short("help"),
     command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| {

@@ -4,6 +4,7 @@
 //! To add a command: a row in the file of its noun, with a function that takes the state. To add a noun: a file and its
 //! table in `TABLES`.
 
+pub mod clashes;
 pub mod edit;
 pub mod file;
 pub mod find;
@@ -88,11 +89,15 @@ pub const LISTS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems];
 /// The lists, and the panes beside them.
 pub const SCREENS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems, Scope::Panes];
 
+/// The screens, and that of the clashes, which has keys of its own.
+pub const EVERYWHERE: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes];
+
 const TABLES: &[&[Command]] = &[
     motion::COMMANDS,
     edit::COMMANDS,
     lane::COMMANDS,
     judge::COMMANDS,
+    clashes::COMMANDS,
     find::COMMANDS,
     file::COMMANDS,
     view::COMMANDS,

@@ -3,7 +3,7 @@
 use super::{Command, Group, LISTS, SCREENS, command};
 use crate::app::lanes::{self, End};
 use crate::app::state::{PANES, Pane, Screen, State};
-use crate::app::{entities, layout, problems};
+use crate::app::{clashes, entities, layout, problems};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
@@ -53,6 +53,7 @@ pub(crate) fn step(state: &mut State, by: isize) {
         Screen::Lanes => lanes::step(state, by),
         Screen::Entities(_) => entities::step(state, by),
         Screen::Problems => problems::step(state, by),
+        Screen::Clashes => clashes::step(state, by),
     }
     state.scroll = [0; 3];
 }
@@ -80,6 +81,7 @@ fn jump(state: &mut State, to: End) {
         Screen::Lanes => lanes::jump(state, to),
         Screen::Entities(_) => entities::jump(state, to),
         Screen::Problems => problems::jump(state, to),
+        Screen::Clashes => clashes::jump(state, to),
     }
     state.scroll = [0; 3];
 }

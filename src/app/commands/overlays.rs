@@ -70,6 +70,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("picker.close", "Leave it as it was", &["<Esc>"], PICKER, Group::Keep, pop).short("leave"),
     command("prompt.accept", "Keep", &["<Enter>"], PROMPT, Group::Change, prompt::accept).short("keep"),
     command("prompt.close", "Leave", &["<Esc>"], PROMPT, Group::Keep, prompt_close).short("end"),
+    command("prompt.line", "A new line", &["<A-Enter>"], PROMPT, Group::Change, prompt::new_line)
+        .about("where the text may have several"),
     command("finder.down", "Down", &["<Down>", "<C-n>", "<Tab>"], FINDER, Group::Move, |state| finder::step(state, 1)),
     command("finder.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, Group::Move, |state| finder::step(state, -1)),
     command("finder.page-down", "A page down", &["<PgDn>"], FINDER, Group::Move, |state| finder::step(state, 10)),

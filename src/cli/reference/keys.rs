@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
 
 /// What lies over the screen, in the order in which a person meets it.
-const OVERLAYS: [Scope; 10] = [
+const OVERLAYS: [Scope; 12] = [
     Scope::Form,
     Scope::Prompt,
     Scope::Picker,
@@ -17,6 +17,8 @@ const OVERLAYS: [Scope; 10] = [
     Scope::Help,
     Scope::Move,
     Scope::Settle,
+    Scope::Clashes,
+    Scope::MarkMerged,
     Scope::Quit,
     Scope::Compare,
     Scope::Recovery,
@@ -74,6 +76,8 @@ fn place(scope: Scope) -> &'static str {
         Scope::Finder => "In find and in the palette",
         Scope::Help => "In help",
         Scope::Move => "While a theme is moved",
+        Scope::Clashes => "Choosing between two branches",
+        Scope::MarkMerged => "When nothing is left to choose",
         Scope::Quit => "Leaving with unsaved edits",
         Scope::Compare => "When the file changed on disk",
         Scope::Recovery => "When edits of an earlier run are found",

@@ -9,6 +9,7 @@ mod link;
 mod promote;
 mod rank;
 mod rename;
+pub mod resolve;
 mod ship;
 
 pub use drop::drop_bet;
@@ -17,6 +18,7 @@ pub use link::{link_goal, unlink_goal};
 pub use promote::{demote, promote};
 pub use rank::{Place, rank_at, unrank};
 pub use rename::rename;
+pub use resolve::{OpenClash, Pick, clashes_of, open_clashes, resolve, resolve_all};
 pub use ship::ship;
 
 use super::change::Change;
