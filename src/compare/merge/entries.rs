@@ -143,20 +143,20 @@ impl Entries<'_> {
             },
             // What was deleted under its old name and got another one was edited.
             (Some(host), None) if base.is_none() => match self.united.renamed.contains(who) {
-                true => self.deleted(who, None, self.host, &host, true, self.sides.guest),
+                true => self.deleted(None, self.host, &host, true, self.sides.guest),
                 false => Fate::Stay,
             },
             (None, Some(guest)) if base.is_none() => match self.united.renamed.contains(who) {
-                true => self.deleted(who, None, self.guest, &guest, true, self.sides.host),
+                true => self.deleted(None, self.guest, &guest, true, self.sides.host),
                 false => Fate::Come,
             },
             (Some(host), None) => {
                 let is_linked = links.of_host(self.host).contains(who);
-                self.deleted(who, base.as_ref(), self.host, &host, is_linked, self.sides.guest)
+                self.deleted(base.as_ref(), self.host, &host, is_linked, self.sides.guest)
             }
             (None, Some(guest)) => {
                 let is_linked = links.of_guest(self.guest).contains(who);
-                self.deleted(who, base.as_ref(), self.guest, &guest, is_linked, self.sides.host)
+                self.deleted(base.as_ref(), self.guest, &guest, is_linked, self.sides.host)
             }
             (None, None) => Fate::Gone,
         })
@@ -165,7 +165,6 @@ impl Entries<'_> {
     /// An entry that one side deleted goes, unless the other side did anything to it but rank it.
     fn deleted(
         &self,
-        who: &Who,
         base: Option<&EntryText<'_>>,
         side: &Side,
         entry: &EntryText<'_>,
