@@ -1,12 +1,18 @@
-//! The file changed outside while there are unsaved edits: look at both, then keep mine under another name, or take
-//! theirs. Nothing is ever overwritten unasked.
+//! The file changed outside. Without unsaved edits it is read again. With them both are merged by meaning, as one step
+//! that can be undone. Where that cannot be, both are shown: mine can be kept under another name, or theirs taken.
+//! Nothing is ever overwritten unasked.
 
-use super::effect::Effect;
+use super::effect::{Effect, OnDisk};
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
 use super::state::{Screen, State};
 use crate::compare::lines::{DiffLine, diff};
+use crate::compare::merge::{Labels, Merged, merge};
+use crate::document::Document;
+use crate::document::splice::Splice;
+use crate::roadmap::holds_entries;
 use crate::roadmap::plan::Plan;
+use crate::text::plural;
 
 /// The file on disk beside the document.
 #[derive(Clone, Debug)]
@@ -17,6 +23,52 @@ pub struct Compare {
     pub lines: Vec<DiffLine>,
     /// The first visible line.
     pub top: usize,
+}
+
+/// How the versions are called where a person has to choose between them.
+const LABELS: Labels<'static> = Labels { base: "before", one: "here", other: "on disk" };
+
+/// Merges what somebody else wrote with the edits here.
+pub fn merge_in(state: &mut State, on_disk: OnDisk) {
+    let OnDisk { text: theirs, before } = on_disk;
+    match merge(&before, &state.plan.document.to_text(), &theirs, &LABELS) {
+        Ok(merged) => {
+            let said = said(&merged);
+            let edits = edits_between(&theirs, &merged.text);
+            replace(state, "merge what changed on disk", merged.text);
+            match edits.is_empty() {
+                true => state.plan.history.mark_saved(),
+                false => state.plan.history.mark_elsewhere(),
+            }
+            state.ask(Effect::MergedDisk { text: theirs, edits });
+            let count = plural::count(state.changed_outside.len(), "entry", "entries");
+            state.say(format!(
+                "the file changed on disk and was merged with your edits: {count} changed, marked with ~{said}"
+            ));
+        }
+        Err(why) => {
+            open(state, theirs);
+            state.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+        }
+    }
+}
+
+/// What there is to say of a merge: what is to be chosen, or how to take it back.
+fn said(merged: &Merged) -> String {
+    let told: String = merged.told.iter().map(|told| format!("; {told}")).collect();
+    match merged.clashes.len() {
+        0 => format!("; u takes the merge back{told}"),
+        count => format!("; {} to choose: g c shows them{told}", plural::count(count, "clash", "clashes")),
+    }
+}
+
+/// What makes one text of another, as one splice.
+fn edits_between(from: &str, to: &str) -> Vec<Splice> {
+    if from == to {
+        return Vec::new();
+    }
+    let load = |text: &str| Document::load(text.to_owned(), holds_entries, &mut |_| {});
+    load(from).replace_all(&load(to)).splices
 }
 
 /// Opens the comparison with a text from the disk.
@@ -58,11 +110,17 @@ pub fn later(state: &mut State) {
 
 /// Takes a text from the disk as the document, as one step of undo, and marks what changed.
 pub fn take(state: &mut State, text: String) {
+    replace(state, "read the file on disk", text.clone());
+    state.plan.history.mark_saved();
+    state.ask(Effect::TookDisk(text));
+}
+
+/// Makes another text the document, as one step of undo, and marks what changed.
+fn replace(state: &mut State, label: &str, text: String) {
     state.file.is_gone = false;
     state.file.differs_on_disk = false;
     let old = state.plan.clone();
-    state.plan.replace_all("read the file on disk", text.clone());
-    state.plan.history.mark_saved();
+    state.plan.replace_all(label, text);
     let selected = state.selected().and_then(|serial| old.roadmap.facts(serial)).map(|facts| facts.entity);
     let selected_id = state.selected().map(|serial| old.roadmap.id(serial).to_owned());
     state.changed_outside = changed(&old, &state.plan);
@@ -74,7 +132,6 @@ pub fn take(state: &mut State, text: String) {
     if let Some(serial) = again.filter(|_| state.screen != Screen::Clashes) {
         state.select(serial);
     }
-    state.ask(Effect::TookDisk(text));
 }
 
 /// The entries that are new or other than before.

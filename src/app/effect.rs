@@ -26,7 +26,7 @@ pub enum Msg {
     /// The file could not be written.
     NotSaved(SaveProblem),
     /// The file on disk holds another text than the one loaded or saved last.
-    DiskChanged(String),
+    DiskChanged(OnDisk),
     /// The file on disk is gone, or cannot be read; why.
     DiskLost(String),
     /// The file on disk is the one known.
@@ -43,6 +43,15 @@ pub enum Msg {
     Marked(Result<(), String>),
     /// The day has changed.
     Day(chrono::NaiveDate),
+}
+
+/// The file on disk after somebody else wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDisk {
+    /// What it holds now.
+    pub text: String,
+    /// What it held when it was loaded or saved here.
+    pub before: String,
 }
 
 /// How a file was written.
@@ -103,6 +112,13 @@ pub enum Effect {
     LookAtDisk,
     /// The text on disk was taken: it is the known one now.
     TookDisk(String),
+    /// The text on disk was merged with the edits here: it is the known one now, and what is edited here starts from it.
+    MergedDisk {
+        /// The text on disk.
+        text: String,
+        /// What makes the document of it.
+        edits: Vec<Splice>,
+    },
     /// Throw the unsaved edits away: nothing of them is offered again.
     ThrowAway,
     /// Throw the abandoned journal away.

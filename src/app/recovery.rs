@@ -6,13 +6,22 @@ use super::prompt::{self, Question};
 use super::state::State;
 use super::typed::Typed;
 use crate::compare::lines::{DiffLine, diff};
+use crate::compare::merge::{Labels, merge};
 use crate::roadmap::plan::Plan;
+use crate::text::plural;
+
+/// How the versions are called where a person has to choose between them.
+const LABELS: Labels<'static> = Labels { base: "before", one: "the file", other: "the edits found" };
 
 /// Edits found in a journal.
 #[derive(Clone, Debug)]
 pub struct Recovery {
-    /// The text as it was when the earlier run ended.
+    /// The text that the edits start from.
+    pub base: String,
+    /// The text as it was when the earlier run ended; where the file was changed since, merged with it.
     pub recovered: String,
+    /// How the merge with the changed file went; none where there was none.
+    pub merged: Option<Result<usize, String>>,
     /// Whether the file is still the one those edits were made on.
     pub fits_file: bool,
     /// What they changed, against the file as it is.
@@ -28,6 +37,8 @@ pub struct Recovery {
 /// What an earlier run left behind.
 #[derive(Clone, Debug)]
 pub struct Left {
+    /// The text that the edits start from.
+    pub base: String,
     /// The text as it was when that run ended.
     pub text: String,
     /// Whether the file is still the one those edits were made on.
@@ -40,9 +51,18 @@ pub struct Left {
 
 /// Offers the edits of an earlier run.
 pub fn offer(state: &mut State, left: Left) {
-    let lines = diff(&state.plan.document.to_text(), &left.text);
-    let Left { text: recovered, fits_file, edits, typed } = left;
-    let recovery = Recovery { recovered, fits_file, lines, edits, typed, top: 0 };
+    let Left { base, text, fits_file, edits, typed } = left;
+    let file = state.plan.document.to_text();
+    let (recovered, merged) = match fits_file || edits == 0 {
+        true => (text, None),
+        // Somebody changed the file since: their change and the edits are merged by meaning.
+        false => match merge(&base, &file, &text, &LABELS) {
+            Ok(merged) => (merged.text, Some(Ok(merged.clashes.len()))),
+            Err(why) => (text, Some(Err(why.to_string()))),
+        },
+    };
+    let lines = diff(&file, &recovered);
+    let recovery = Recovery { base, recovered, merged, fits_file, lines, edits, typed, top: 0 };
     state.overlays.push(Overlay::Recovery(Box::new(recovery)));
 }
 
@@ -67,6 +87,14 @@ pub fn accept(state: &mut State) {
     if !recovery.typed.is_empty() && (recovery.fits_file || recovery.edits == 0) {
         super::typed::put_back(state, recovery.typed);
         return state.say("what was being typed is back where it was; nothing is saved yet");
+    }
+    if let Some(Ok(clashes)) = recovery.merged {
+        let clashes = match clashes {
+            0 => String::new(),
+            count => format!("; {} to choose: g c shows them", plural::count(count, "clash", "clashes")),
+        };
+        return state
+            .say(format!("the edits are merged into the file, not yet saved: u takes them away again{clashes}"));
     }
     if recovery.fits_file {
         return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");

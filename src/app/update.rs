@@ -1,6 +1,6 @@
 //! The only place where state changes. Routes messages; what they do is in the files of what they are about.
 
-use super::effect::{Effect, Msg, Remedy, SaveProblem, SavedAs};
+use super::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
 use super::key::Key;
 use super::keymap::{self, Meaning};
 use super::layout::{self, Size};
@@ -191,7 +191,7 @@ fn not_saved(state: &mut State, problem: SaveProblem) {
     }
 }
 
-fn disk_changed(state: &mut State, text: String) {
+fn disk_changed(state: &mut State, on_disk: OnDisk) {
     // What is open may be about an entry that is another one now, or hold words that are nowhere else yet.
     let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::Compare(_)));
     if is_busy {
@@ -200,10 +200,10 @@ fn disk_changed(state: &mut State, text: String) {
         return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
     }
     if state.unsaved() > 0 {
-        return compare::open(state, text);
+        return compare::merge_in(state, on_disk);
     }
     let before = state.plan.roadmap.all().count();
-    compare::take(state, text);
+    compare::take(state, on_disk.text);
     let count = state.changed_outside.len();
     let entries = plural::count(count, "entry", "entries");
     let after = state.plan.roadmap.all().count();

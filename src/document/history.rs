@@ -118,6 +118,11 @@ impl History {
         self.saved = Saved::After(self.done.len());
     }
 
+    /// The file holds something that no step leads to.
+    pub fn mark_elsewhere(&mut self) {
+        self.saved = Saved::Elsewhere;
+    }
+
     /// How many steps lie between the file and the document. Never 0 when they may differ.
     pub fn unsaved(&self) -> usize {
         match self.saved {

@@ -44,6 +44,8 @@ enum Order {
     Typed(Vec<u8>),
     /// Everything is in the file: nothing is left to recover.
     Clear,
+    /// The edits start from another text from now on: that text, and what was edited in it so far.
+    Rebase(Box<Document>, Vec<u8>),
     /// Answers when all before it is done, and says whether it is written.
     Done(Sender<bool>),
 }
@@ -64,6 +66,7 @@ impl Scribe {
             file: journal::key_of(&setup.path),
             base,
             journal: None,
+            outdated: None,
             waiting: VecDeque::new(),
             typed: None,
             is_dirty: false,
@@ -102,6 +105,15 @@ impl Scribe {
         self.order(Order::Base(Box::new(base)));
     }
 
+    /// The file holds another text now, and these edits were made in it so far. The old journal goes when the new one is
+    /// written, so that at any moment one of the two is whole.
+    pub(super) fn rebase(&self, base: Document, edits: &[Splice]) {
+        match edits.is_empty() {
+            true => self.clear(base),
+            false => self.order(Order::Rebase(Box::new(base), tagged(EDIT, &splice::encode(edits)))),
+        }
+    }
+
     /// Waits until all is written. The answer is whether it is.
     pub(super) fn finish_writing(&self) -> bool {
         let (done, finished) = mpsc::channel();
@@ -124,6 +136,8 @@ struct Desk {
     file: PathBuf,
     base: Document,
     journal: Option<Journal>,
+    /// The journal from before the file became another one, until the new one holds all.
+    outdated: Option<Journal>,
     /// What could not be written yet. A record makes sense after the one before it only, so none is ever left out.
     waiting: VecDeque<Vec<u8>>,
     /// What is being typed, and when it is to be written down.
@@ -174,13 +188,23 @@ impl Desk {
                 let due = self.typed.take().map_or_else(|| clock::now() + TYPED_AFTER, |(_, due)| due);
                 self.typed = Some((record, due));
             }
+            Order::Rebase(base, edits) => {
+                let is_failing = !self.waiting.is_empty();
+                self.base = *base;
+                self.typed = None;
+                self.outdated = self.outdated.take().or(self.journal.take());
+                // What was not written yet is in these edits.
+                self.waiting.clear();
+                self.waiting.push_back(edits);
+                self.write_after(is_failing);
+            }
             Order::Clear => {
                 self.is_dirty = false;
                 self.typed = None;
                 if !std::mem::take(&mut self.waiting).is_empty() {
                     self.waker.say(Note::Journal(Ok(())));
                 }
-                if let Some(journal) = self.journal.take() {
+                for journal in [self.journal.take(), self.outdated.take()].into_iter().flatten() {
                     let _ = journal.discard();
                 }
             }
@@ -222,6 +246,10 @@ impl Desk {
                 self.waiting.push_front(record);
                 return Err(error);
             }
+        }
+        if let Some(journal) = self.outdated.take() {
+            self.sync();
+            let _ = journal.discard();
         }
         Ok(())
     }
@@ -280,7 +308,7 @@ fn left_in(folder: &Path, file: &Path, path: &Path, document: &Document, now: u1
         true => document.to_text(),
         false => String::from_utf8(base::read_base(folder, file, recovered.base).ok()?).ok()?,
     };
-    let mut held = recovery::Left { text: base, fits_file, edits: 0, typed: Vec::new() };
+    let mut held = recovery::Left { text: base.clone(), base, fits_file, edits: 0, typed: Vec::new() };
     for record in &recovered.records {
         let (tag, content) = record.split_first()?;
         if *tag == TYPED {

@@ -6,9 +6,10 @@ use super::wake::{Note, Waker};
 use super::{Fault, Setup};
 use crate::app::checks::Job;
 use crate::app::clashes::SideFacts;
-use crate::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
+use crate::app::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
 use crate::document::Document;
+use crate::roadmap::holds_entries;
 use crate::system::journal::key_of;
 use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
@@ -88,6 +89,13 @@ impl Performer {
             Effect::TookDisk(_) => {
                 self.opened = Opened::Holds;
                 self.is_on_disk(state);
+                Vec::new()
+            }
+            Effect::MergedDisk { text, edits } => {
+                self.opened = Opened::Holds;
+                self.base = Document::load(text.clone(), holds_entries, &mut |_| {});
+                self.known = None;
+                self.scribe.rebase(self.base.clone(), edits);
                 Vec::new()
             }
             Effect::ThrowAway => {
@@ -262,7 +270,7 @@ impl Performer {
             return Msg::DiskSame;
         }
         // From here on this is what a save must find: whatever comes after it is somebody else's again.
-        Msg::DiskChanged(text)
+        Msg::DiskChanged(OnDisk { text, before: self.base.to_text() })
     }
 }
 

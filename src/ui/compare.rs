@@ -25,17 +25,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &Compare) ->
 /// Draws what an earlier run left behind.
 pub(super) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &Recovery) -> Cell {
     let edits = text::plural::count(recovery.edits, "edit", "edits");
-    let words = match (recovery.edits, recovery.fits_file) {
+    let words = match (recovery.edits, &recovery.merged) {
         (0, _) => "An earlier run ended while something was being typed. Enter puts it back where it was; d throws it \
                    away."
             .to_owned(),
-        (_, true) => format!(
+        (_, None) => format!(
             "An earlier run ended without saving {edits}. Enter brings them back as unsaved edits, which u takes away \
              again; d throws them away."
         ),
-        (_, false) => format!(
-            "An earlier run ended without saving {edits}. The file has changed since: Enter keeps them under another \
-             name; d throws them away."
+        (_, Some(Ok(0))) => format!(
+            "An earlier run ended without saving {edits}. The file has changed since, and both were merged: Enter takes \
+             the merge as unsaved edits, which u takes away again; d throws the edits away."
+        ),
+        (_, Some(Ok(clashes))) => format!(
+            "An earlier run ended without saving {edits}. The file has changed since, and both were merged, with {} to \
+             choose afterwards: Enter takes the merge as unsaved edits; d throws the edits away.",
+            text::plural::count(*clashes, "clash", "clashes")
+        ),
+        (_, Some(Err(why))) => format!(
+            "An earlier run ended without saving {edits}. The file has changed since, and cannot be merged with them \
+             ({why}): Enter keeps them under another name; d throws them away."
         ),
     };
     let typed = recovery.typed.iter().map(|typed| format!("\nBeing typed, {}: {}", typed.place_in_words(), typed.text));

@@ -2,6 +2,7 @@
 
 use super::fixture::{Desk, Played, SMALL};
 use std::os::unix::fs::PermissionsExt;
+use whymap::app::effect::OnDisk;
 use whymap::app::key;
 use whymap::app::{Msg, State};
 use whymap::terminal::headless;
@@ -13,9 +14,11 @@ fn theirs() -> String {
 /// Presses keys, lets somebody else write the file, and presses more.
 fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played {
     let mut state = desk.play(before).state;
+    let before = desk.text();
     std::fs::write(desk.path(), outside).unwrap();
     // The loop tells the brain of a file that changed; here a script does.
-    tell(&mut state, Msg::DiskChanged(outside.to_owned()));
+    let on_disk = OnDisk { text: outside.to_owned(), before };
+    tell(&mut state, Msg::DiskChanged(on_disk));
     for step in key::script(after).unwrap() {
         if let key::Step::Key(key) = step {
             tell(&mut state, Msg::Key(key));
@@ -40,25 +43,60 @@ fn without_unsaved_edits_the_file_is_read_again_and_what_changed_is_marked() {
 }
 
 #[test]
-fn with_unsaved_edits_nothing_is_taken_or_overwritten_unasked() {
+fn with_unsaved_edits_both_are_merged_and_one_undo_takes_it_back() {
     let desk = Desk::with(SMALL);
     let played = play_around(&desk, "ct<End>!<Enter>", &theirs(), "");
-    played.shows("Theirs").shows("A!");
-    assert!(played.document().contains("title: \"A!\""));
+    played.says("merged with your edits: 1 entry changed");
+    assert_eq!(played.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
+    assert_eq!(played.state.unsaved(), 1);
     let desk = Desk::with(SMALL);
-    let later = play_around(&desk, "ct<End>!<Enter>", &theirs(), "<Esc>");
-    later.shows("differs on disk").shows("+1 unsaved");
+    let undone = play_around(&desk, "ct<End>!<Enter>", &theirs(), "u");
+    assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+    let desk = Desk::with(SMALL);
+    play_around(&desk, "ct<End>!<Enter>", &theirs(), "<C-s>").says("saved");
+    assert_eq!(desk.text(), theirs().replace("title: \"A\"", "title: \"A!\""));
 }
 
 #[test]
-fn taking_theirs_can_be_undone() {
+fn an_edit_of_the_same_field_is_a_clash_and_neither_is_lost() {
     let desk = Desk::with(SMALL);
-    let taken = play_around(&desk, "ct<End>!<Enter>", &theirs(), "t");
-    assert_eq!(taken.document(), theirs());
+    let outside = SMALL.replace("title: \"A\"", "title: \"Theirs\"");
+    let played = play_around(&desk, "ct<End>!<Enter>", &outside, "");
+    played.says("1 clash to choose: g c");
+    let document = played.document();
+    assert!(document.contains("[Was(\"A\"), Side(\"here\", \"A!\"), Side(\"on disk\", \"Theirs\")]"), "{document}");
+}
+
+#[test]
+fn what_cannot_be_merged_is_shown_and_nothing_is_taken_or_overwritten_unasked() {
+    let broken = theirs().replace("title: \"Theirs\"", "title: \"Theirs");
+    let desk = Desk::with(SMALL);
+    let played = play_around(&desk, "ct<End>!<Enter>", &broken, "");
+    played.shows("Theirs").shows("A!");
+    assert!(played.document().contains("title: \"A!\""));
+    let desk = Desk::with(SMALL);
+    let later = play_around(&desk, "ct<End>!<Enter>", &broken, "<Esc>");
+    later.shows("differs on disk").shows("+1 unsaved");
+    let desk = Desk::with(SMALL);
+    let taken = play_around(&desk, "ct<End>!<Enter>", &broken, "t");
+    assert_eq!(taken.document(), broken);
     assert_eq!(taken.state.unsaved(), 0);
     let desk = Desk::with(SMALL);
-    let undone = play_around(&desk, "ct<End>!<Enter>", &theirs(), "tu");
+    let undone = play_around(&desk, "ct<End>!<Enter>", &broken, "tu");
     assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
+}
+
+#[test]
+fn recovered_edits_are_merged_with_a_file_that_changed_since() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End>!<Enter>");
+    std::fs::write(desk.path(), theirs()).unwrap();
+    let offered = desk.play("");
+    offered.shows("both were merged");
+    assert_eq!(offered.document(), theirs());
+    let back = desk.play("<Enter>");
+    assert_eq!(back.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
+    assert_eq!(back.state.unsaved(), 1);
 }
 
 #[test]
