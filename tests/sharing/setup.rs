@@ -1,0 +1,1 @@
+//! How git is told of the driver.
