@@ -18,13 +18,13 @@ const KEY_OF_NAME: &str = "merge.whymap.name";
 const KEY_OF_COMMAND: &str = "merge.whymap.driver";
 const TITLE: &str = "a roadmap, merged by meaning";
 
-/// What git runs, in the words of a shell. whymap says 117 when a person has to choose: a whymap that is missing or
-/// broken says something else, and then git merges line by line, as it would without a driver. What ends with 129 or
-/// more, or is killed, stops the merge with nothing lost. Names that an older git does not give stand there as `%X`.
+/// What git runs, in the words of a shell. whymap says 117 when a person has to choose: one that is missing, broken or
+/// killed says something else, and then git merges line by line, as it would without a driver. Only when that fails too
+/// the merge is stopped, with 255: an older git takes that for a conflict and keeps one side, and `git checkout -m`
+/// forgets what was not committed. Names that an older git does not give stand there as `%X`.
 const COMMAND: &str = "\
-whymap merge-driver --clash-code 117 -- %O %A %B %L %P %S %X %Y; s=$?; \
-case $s in 0) exit 0;; 117) exit 1;; esac; \
-[ $s -gt 128 ] && exit $s; \
+whymap merge-driver --clash-code 117 -- %O %A %B %L %P %S %X %Y; \
+case $? in 0) exit 0;; 117) exit 1;; esac; \
 set -- %X %S %Y; \
 case \"$1$2$3\" in %%X%%S%%Y) set -- ours base theirs;; esac; \
 git merge-file --marker-size=%L -L \"$1\" -L \"$2\" -L \"$3\" %A %O %B; s=$?; \

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod driver;
+mod lines;
 mod repository;
 mod scenario;
 mod setup;

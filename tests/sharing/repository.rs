@@ -1,5 +1,6 @@
 //! A folder with a repository, texts beside it, and a git that sees nothing of this machine.
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -143,13 +144,19 @@ impl Repository {
     /// A program with clean surroundings.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        let path = format!("{}:/usr/bin:/bin:/usr/local/bin", self.beside("bin").display());
-        command.env_clear().env("PATH", path).env("HOME", self.beside("home")).env("T", self.root.path());
+        command.env_clear().env("PATH", self.search_path()).env("HOME", self.beside("home")).env("T", self.root.path());
         command.env("GIT_CONFIG_GLOBAL", self.beside("config")).env("GIT_CONFIG_NOSYSTEM", "1");
         command.env("GIT_AUTHOR_DATE", "2026-03-02T10:00:00Z").env("GIT_COMMITTER_DATE", "2026-03-02T10:00:00Z");
         command.env("GIT_EDITOR", "true").env("GIT_MERGE_AUTOEDIT", "no").env("WHYMAP_TODAY", "2026-03-02");
         command.current_dir(self.path()).stdin(Stdio::null());
         command
+    }
+
+    /// The folders of programs: our own, and those of the machine without a whymap of its own.
+    fn search_path(&self) -> OsString {
+        let machine = std::env::var_os("PATH").unwrap_or_default();
+        let machine = std::env::split_paths(&machine).filter(|folder| !folder.join("whymap").exists());
+        std::env::join_paths([self.beside("bin")].into_iter().chain(machine)).unwrap()
     }
 
     pub(crate) fn run(&self, program: &str, words: &[&str]) -> Output {

@@ -12,7 +12,7 @@ use whymap::rules::Checker;
 use whymap::text::marks;
 
 /// Whether roadmaps are merged by meaning. Without it the driver merges line by line, and what it resolves is not asked.
-const MERGES_BY_MEANING: bool = false;
+pub(crate) const MERGES_BY_MEANING: bool = false;
 
 /// How the changes of the two sides lie to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Scenario {
     fn is_resolved(&self, changes: Changes, driver: Driver) -> bool {
         match (self.resolves, changes) {
             (Resolves::Never, _) | (_, Changes::Clash) => false,
-            (Resolves::Git, changes) => changes == Changes::Apart && driver != Driver::Killed,
+            (Resolves::Git, changes) => changes == Changes::Apart,
             (Resolves::Driver, Changes::Apart) => driver == Driver::Whymap,
             (Resolves::Driver, Changes::Near) | (Resolves::Meaning, _) => driver == Driver::Whymap && MERGES_BY_MEANING,
         }
@@ -199,7 +199,7 @@ fn judge(
         scenario.file.iter().filter(|word| ["wordone", "wordother"].contains(&word.as_str())).cloned().collect();
     let is_silent = shows_both.then(|| lacks(&text, &shown)).flatten();
     // A later commit would lose the word without anybody having seen it.
-    if let Some(word) = is_silent.filter(|_| driver != Driver::Killed && !scenario.is_of_kinds()) {
+    if let Some(word) = is_silent.filter(|_| !scenario.is_of_kinds()) {
         return Err(format!("git waits for somebody to resolve the file, and {word} is not shown in it"));
     }
     if !is_clean && scenario.is_resolved(changes, driver) {
