@@ -26,8 +26,10 @@ const LONGEST_MARKER: usize = 1000;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap doctor --install-git                      have git call it
+  whymap doctor --install-git                          have git call it
   whymap merge-driver base.ron ours.ron theirs.ron     merge by hand, into ours.ron";
+
+const USAGE: &str = "whymap merge-driver [OPTIONS] BASE OURS THEIRS [MARKER_SIZE [PATH [LABELS...]]]";
 
 /// Merge a roadmap for git: what `whymap doctor --install-git` sets up
 ///
@@ -35,7 +37,7 @@ Examples:
 /// and then the clashes or conflict markers are in the file; 255 when nothing was written.
 /// A file that is no roadmap is merged line by line.
 #[derive(Clone, Debug, clap::Args)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, override_usage = USAGE)]
 pub struct MergeDriverArguments {
     /// The file both sides come from (git's %O)
     base: PathBuf,

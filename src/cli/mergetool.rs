@@ -18,8 +18,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap mergetool                                    roadmap.ron, when git says it is unmerged
-  whymap mergetool base.ron ours.ron theirs.ron merged.ron";
+  whymap mergetool                                             roadmap.ron, left unmerged
+  whymap mergetool base.ron ours.ron theirs.ron merged.ron     for git's mergetool";
 
 /// Merge by meaning what git left unmerged
 ///

@@ -69,7 +69,7 @@ pub fn merge(base: &[u8], one: &[u8], other: &[u8], markers: &Markers<'_>) -> Li
 
 type Lines<'t> = &'t [&'t [u8]];
 
-fn part<'t>(lines: Lines<'t>, range: Range<usize>) -> Lines<'t> {
+fn part(lines: Lines<'_>, range: Range<usize>) -> Lines<'_> {
     lines.get(range).unwrap_or_default()
 }
 

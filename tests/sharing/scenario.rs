@@ -176,10 +176,9 @@ fn judge(
 ) -> Result<(), String> {
     let text = String::from_utf8_lossy(&fs::read(&ended.file).unwrap_or_default()).into_owned();
     let lacks = |text: &str, words: &[String]| words.iter().find(|word| !text.contains(word.as_str())).cloned();
-    if lacks(&text, &scenario.words).is_some() {
-        if let Some(word) = lacks(&kept(ended, git), &scenario.words) {
-            return Err(format!("{word} is lost"));
-        }
+    let missing = lacks(&text, &scenario.words);
+    if let Some(word) = missing.and_then(|_| lacks(&kept(ended, git), &scenario.words)) {
+        return Err(format!("{word} is lost"));
     }
     let is_clean = ended.code == 0 && ended.unmerged.is_empty();
     if is_clean {
