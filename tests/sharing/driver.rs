@@ -173,6 +173,7 @@ fn names_with_a_meaning_for_a_shell_are_only_names() {
     repository.commit(file, &one(), "one");
     let ran = repository.run("git", &["merge", branch]);
     assert_eq!(ran.status.code(), Some(1), "{}", said(&ran));
+    assert!(said(&ran).contains("whymap: -rf a'b;"), "the driver was not asked: {}", said(&ran));
     let text = repository.read(file);
     assert!(text.contains("wordone") && text.contains("wordclash"), "{text}");
     // The same through the way out, which passes the names on to git.
@@ -267,4 +268,51 @@ fn the_tool_reads_markers_where_there_is_no_git() {
     repository.write("roadmap.ron", "<<<<<<< a\n(\n=======\n(\n");
     let (code, said) = repository.whymap(&["mergetool"]);
     assert!(code == 4 && said.contains("the conflict marker on line 1 lacks its counterpart"), "{said}");
+}
+
+#[test]
+fn a_repository_that_sets_traps_gets_nothing_run() {
+    let repository = Repository::unmerged(Driver::Off, &one(), &clash());
+    let trap = repository.beside("trap");
+    let sprung = repository.beside("sprung");
+    executable(&trap, &format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\ncat\n", sprung.display()));
+    let trap_name = trap.to_str().unwrap();
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "core.editor",
+        "core.askPass",
+        "core.sshCommand",
+        "diff.external",
+        "diff.x.command",
+        "diff.x.textconv",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "filter.x.process",
+        "merge.x.driver",
+        "gpg.program",
+        "pager.config",
+        "alias.config",
+        "alias.ls-files",
+    ] {
+        repository.git(&["config", key, trap_name]);
+    }
+    let hooks = repository.path().join(".git/hooks");
+    fs::create_dir_all(&hooks).unwrap();
+    for hook in ["post-index-change", "pre-commit", "post-checkout", "reference-transaction", "post-rewrite"] {
+        fs::copy(&trap, hooks.join(hook)).unwrap();
+    }
+    repository.write(".gitattributes", "* filter=x diff=x merge=x\n");
+    let commands: [&[&str]; 6] = [
+        &["doctor"],
+        &["mergetool"],
+        &["mergetool"],
+        &["doctor", "--install-git"],
+        &["doctor", "--uninstall-git"],
+        &["check"],
+    ];
+    for words in commands {
+        repository.whymap(words);
+    }
+    assert_eq!(fs::read_to_string(sprung).unwrap_or_default(), "", "something was run");
 }

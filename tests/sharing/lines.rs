@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 use std::cell::Cell;
 use whymap::compare::line_merge::{self, LineMerged, Markers, Style};
-use whymap::compare::markers;
+use whymap::compare::markers::{self, NotCut};
 use whymap::compare::merge::Labels;
 
 const MARKERS: Markers<'_> =
@@ -106,4 +106,26 @@ fn where_git_merges_without_a_conflict_so_do_we_and_alike() {
     println!("clean in both {}, only git's {}, only ours {}", clean.get(), only_git.get(), only_us.get());
     assert_eq!(only_us.get(), 0);
     assert!(clean.get() > 20);
+}
+
+#[test]
+fn any_heap_of_markers_is_cut_or_refused_with_a_line_that_is_there() {
+    let signs = || prop::sample::select(vec!["<", "|", "=", ">", "%", "\\", "+", "-", " ", "r#\""]);
+    let line = (signs(), 6..10_usize, prop::sample::select(vec!["", " a", " to b", "x", "\r"]))
+        .prop_map(|(sign, size, behind)| format!("{}{behind}\n", sign.repeat(size)));
+    let check = |lines: Vec<String>| {
+        let text = lines.concat();
+        match markers::cut(&text) {
+            Ok(sides) => {
+                prop_assert!(sides.conflicts > 0);
+                prop_assert!(sides.one.text.len() <= text.len() && sides.other.text.len() <= text.len());
+            }
+            Err(NotCut::Unbalanced { line } | NotCut::ManySides { line }) => {
+                prop_assert!((1..=lines.len()).contains(&line), "{line}");
+            }
+            Err(NotCut::NoConflict) => prop_assert!(!lines.iter().any(|line| line.starts_with("<<<<<<< "))),
+        }
+        Ok(())
+    };
+    TestRunner::new(cases(512)).run(&prop::collection::vec(line, 0..12), check).unwrap();
 }
