@@ -105,6 +105,11 @@ impl Document {
         self.chunks.iter().map(|chunk| chunk.text(&self.loaded))
     }
 
+    /// The pieces that make up the file, each with the entry it is, unless it stands around the entries.
+    pub fn parts(&self) -> impl Iterator<Item = (Option<Serial>, &str)> {
+        self.chunks.iter().map(|chunk| (chunk.entry().map(|entry| entry.serial), chunk.text(&self.loaded)))
+    }
+
     /// The file.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(self.len());

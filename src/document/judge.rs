@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 #[derive(Clone, Debug)]
 pub struct Judge {
     options: Options,
+    extensions: Extensions,
 }
 
 impl Judge {
@@ -25,7 +26,12 @@ impl Judge {
                 extensions |= extension;
             }
         }
-        Self { options: Options::default().with_default_extension(extensions) }
+        Self { options: Options::default().with_default_extension(extensions), extensions }
+    }
+
+    /// Whether both read the same text the same way.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        self.extensions == other.extensions
     }
 
     /// Whether a piece of RON is one valid value. The error's place counts from the start of the piece.

@@ -162,6 +162,21 @@ impl<'d> Transaction<'d> {
         Ok(serial)
     }
 
+    /// Adds an entry as it is written elsewhere, with its comments.
+    pub fn insert_text(
+        &mut self,
+        map: &str,
+        text: &str,
+        neighbour: Neighbour,
+        field_order: &[&str],
+    ) -> Result<Serial, Refusal> {
+        let serial = self.document.fresh_serial();
+        self.place_entry(map, &MovedEntry { serial, text }, neighbour, field_order)?;
+        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
+        self.judge(entry.value_source())?;
+        Ok(serial)
+    }
+
     /// Moves an entry's bytes, with its comments, to another map. It keeps its serial.
     pub fn move_entry(
         &mut self,
@@ -271,9 +286,31 @@ impl<'d> Transaction<'d> {
         }
         let open = field.bracket() + 1;
         let close = field.span().end - 1;
-        let (chunk, inside) = skeleton.locate_range(open..close).ok_or(Refusal::BrokenFrame)?;
         let indent = style::indent_at(skeleton.text(), open).to_owned();
-        self.part_brackets(chunk, inside, &indent, map, entry)
+        match skeleton.locate_range(open..close) {
+            Some((chunk, inside)) => self.part_brackets(chunk, inside, &indent, map, entry),
+            // The entries that stood between the brackets were taken out in this session.
+            None => {
+                let (chunk, _) = skeleton.locate(open).ok_or(Refusal::BrokenFrame)?;
+                self.place_between(chunk, &indent, map, entry)
+            }
+        }
+    }
+
+    /// Between two chunks of the frame, the first of which ends with the opening bracket of the map, and maybe comments.
+    fn place_between(&mut self, opening: usize, indent: &str, map: &str, entry: &dyn Placed) -> Result<(), Refusal> {
+        let number = self.document.map_number(map);
+        let manners = self.document.style().clone();
+        let ends_line =
+            |at: usize| self.document.chunk(at).is_some_and(|chunk| chunk.text(&self.document.loaded).ends_with('\n'));
+        let before = if ends_line(opening) { "" } else { manners.newline };
+        let room = Room::OwnLines { indent: format!("{indent}{}", manners.unit), before };
+        let text = entry.text(&room, &manners);
+        // What closes the map has its indentation with it where it had a line of its own.
+        let closing = self.document.chunk(opening + 1).map(|chunk| chunk.text(&self.document.loaded));
+        let is_indented = closing.is_some_and(|text| text.starts_with([' ', '\t', '\r', '\n']));
+        let text = if is_indented || indent.is_empty() { text } else { format!("{text}{indent}") };
+        self.insert_chunk(opening + 1, text, entry.serial(), number)
     }
 
     fn part_brackets(
@@ -432,7 +469,7 @@ fn would_not_read(error: ScanError) -> Refusal {
 }
 
 /// Where key and value stand in the text of an entry.
-pub(super) fn entry_spans(text: &str) -> Result<(Range<usize>, Range<usize>), ScanError> {
+pub fn entry_spans(text: &str) -> Result<(Range<usize>, Range<usize>), ScanError> {
     let bytes = text.as_bytes();
     let key = scan::scan(text, 0)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
     let colon = scan::skip_trivia(bytes, key.end)?;
@@ -575,6 +612,27 @@ R(
         check(FILE, change, expected);
         let change = |t: &mut Transaction<'_>| insert(t, "metrics", "a", Neighbour::First);
         check(FILE, change, "+        \"a\": (\n+            title: \"T\",\n+        ),");
+    }
+
+    #[test]
+    fn a_map_that_was_emptied_takes_an_entry_again() {
+        let change = |t: &mut Transaction<'_>| {
+            for id in ["b", "d"] {
+                let serial = serial_of(t.document(), id);
+                t.remove_entry(serial)?;
+            }
+            insert(t, "themes", "n", Neighbour::First)
+        };
+        let expected = "-        // about b\n-        \"b\": (\n-            title: \"B\", // t\n-        ), // behind b\n-        \"d\": (title: \"D\")\n+        \"n\": (\n+            title: \"T\",\n+        ),";
+        check(FILE, change, expected);
+        let line = "(themes: {\"a\": (x: 1)}, ideas: {})";
+        let change = |t: &mut Transaction<'_>| {
+            let serial = serial_of(t.document(), "a");
+            t.remove_entry(serial)?;
+            insert(t, "themes", "n", Neighbour::First)
+        };
+        let expected = "-(themes: {\"a\": (x: 1)}, ideas: {})\n+(themes: {\n+    \"n\": (\n+        title: \"T\",\n+    ),\n+}, ideas: {})";
+        check(line, change, expected);
     }
 
     #[test]

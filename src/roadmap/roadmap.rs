@@ -293,7 +293,7 @@ fn goals_of(facts: &Facts) -> impl Iterator<Item = Symbol> + '_ {
 
 /// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
 /// map of a newer program; cut up, a slip in it costs least.
-pub(super) fn holds_entries(map: &str) -> bool {
+pub fn holds_entries(map: &str) -> bool {
     Entity::of_map(map).is_some() || fields::ROADMAP.field(map).is_none()
 }
 

@@ -10,7 +10,7 @@ use whymap::document::{Document, skip_head};
 
 /// One thing somebody did to a file, at some place of it.
 #[derive(Clone, Debug)]
-enum Mangle {
+pub(crate) enum Mangle {
     /// Put something between two tokens.
     Between(Index, &'static str),
     /// Took away a last comma.
@@ -76,7 +76,7 @@ pub(crate) fn mangled() -> impl Strategy<Value = String> {
     })
 }
 
-fn mangle() -> impl Strategy<Value = Mangle> {
+pub(crate) fn mangle() -> impl Strategy<Value = Mangle> {
     let index = any::<Index>;
     prop_oneof![
         6 => (index(), select(BETWEEN)).prop_map(|(at, what)| Mangle::Between(at, what)),
@@ -112,7 +112,7 @@ fn replaced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
 }
 
 /// The text with one thing done to it; `None` where there is no place for it.
-fn apply(text: &str, mangle: &Mangle) -> Option<String> {
+pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
     let head = skip_head(text).ok()?;
     let tree = Tree::of(text, head).ok()?;
     let nodes = tree.nodes();

@@ -1,6 +1,36 @@
 //! The merge by meaning: three texts in, one text and its clashes out.
+//!
+//! ```text
+//!  side      each text cut into its entries, by who they are (theme or idea: one)
+//!  renames   the three are given the same ids first
+//!  entries   for each entry: whose it is, or what both made of it
+//!  entry     its place on the roadmap, its fields, the clashes it had already (terms)
+//!  field     by the kind of its value, as the table of fields says (texts, lists)
+//!  lay       the merged value laid into the text of one side; comments follow
+//!  verdict   what came out is read again: does it say what it should, is anything lost?
+//! ```
+//!
+//! Which of the two texts the other is laid into does not depend on who merges: both ways give the same bytes.
+
+mod comments;
+mod entries;
+mod entry;
+mod field;
+mod lay;
+mod lists;
+mod renames;
+mod side;
+mod terms;
+mod texts;
+mod value;
+mod verdict;
 
 use crate::roadmap::clash::ClashPath;
+use crate::roadmap::settings::Settings;
+use entries::Entries;
+use field::Sides;
+use side::Side;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What the three texts are called where a person has to choose between them.
@@ -23,6 +53,8 @@ pub struct Merged {
     pub clashes: Vec<Clashed>,
     /// What a person should know though there is nothing to choose.
     pub told: Vec<String>,
+    /// Ids that stand twice: no clean merge, though there is no side to choose.
+    pub doubled: Vec<String>,
     /// What was merged by itself: a noun for each kind of field ("lanes", "readings"), and how many.
     pub counts: Vec<(String, usize)>,
 }
@@ -66,11 +98,74 @@ impl std::error::Error for NotMerged {}
 
 /// Merges what two sides made of a base. An empty base means that both made the file anew.
 pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<Merged, NotMerged> {
-    let _ = labels;
-    let text = match (one == other, base == one, base == other) {
-        (true, ..) | (_, _, true) => one,
-        (_, true, _) => other,
-        _ => return Err(NotMerged::Flawed("not yet".to_owned())),
+    if let Some(settled) = settled(base, one, other) {
+        return Ok(Merged::of(settled));
+    }
+    let newline = settled(newline(base), newline(one), newline(other)).unwrap_or("\n");
+    let [base, one, other] = [base, one, other].map(|text| with_newline(text, newline).into_owned());
+    if let Some(settled) = settled(&base, &one, &other) {
+        return Ok(Merged::of(settled));
+    }
+    // Whichever way round the two are given, the same side is kept.
+    let is_in_order = one <= other;
+    let (mut base, one, other) = (Side::of(base), Side::of(one), Side::of(other));
+    for side in [&base, &one, &other] {
+        let settings = Settings::read(&side.document);
+        if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
+            return Err(NotMerged::NewerFormat(format));
+        }
+    }
+    for (side, label) in [(&one, labels.one), (&other, labels.other)] {
+        if let Some(why) = side.frame_fault() {
+            return Err(NotMerged::DoesNotRead { text: label.to_owned(), why });
+        }
+    }
+    if !one.reads_like(&other) {
+        let why = "it asks for other extensions of the format".to_owned();
+        return Err(NotMerged::DoesNotRead { text: labels.other.to_owned(), why });
+    }
+    let is_host = match (entries::is_laid_otherwise(&base, &one), entries::is_laid_otherwise(&base, &other)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => is_in_order,
     };
-    Ok(Merged { text: text.to_owned(), clashes: Vec::new(), told: Vec::new(), counts: Vec::new() })
+    let ((mut host, host_label), (mut guest, guest_label)) = match is_host {
+        true => ((one, labels.one), (other, labels.other)),
+        false => ((other, labels.other), (one, labels.one)),
+    };
+    let united = renames::unite(&mut base, &mut host, &mut guest);
+    let sides = Sides { host: host_label, guest: guest_label };
+    let merged = Entries { base: &base, host: &host, guest: &guest, sides, united }.merge()?;
+    verdict::judged(&base, [&host, &guest], merged, is_host)
+}
+
+impl Merged {
+    fn of(text: &str) -> Self {
+        let (clashes, told, doubled, counts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { text: text.to_owned(), clashes, told, doubled, counts }
+    }
+}
+
+/// The text that holds where at most one side changed it, or both the same.
+fn settled<'t>(base: &'t str, one: &'t str, other: &'t str) -> Option<&'t str> {
+    match (one == other, base == one, base == other) {
+        (true, ..) | (_, _, true) => Some(one),
+        (_, true, _) => Some(other),
+        _ => None,
+    }
+}
+
+/// How the lines of a text end: as the first one does.
+fn newline(text: &str) -> &'static str {
+    let first = memchr::memchr(b'\n', text.as_bytes());
+    let is_windows = first.and_then(|at| text.get(..at)).is_some_and(|line| line.ends_with('\r'));
+    if is_windows { "\r\n" } else { "\n" }
+}
+
+fn with_newline<'t>(text: &'t str, wanted: &str) -> Cow<'t, str> {
+    match (newline(text) == wanted, wanted) {
+        (true, _) => Cow::Borrowed(text),
+        (false, "\n") => Cow::Owned(text.replace("\r\n", "\n")),
+        _ => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")),
+    }
 }

@@ -1,0 +1,350 @@
+//! One entry of three versions: its place on the roadmap, its fields, and the clashes it had already.
+
+use super::field::{FieldMerge, Sides, Three};
+use super::terms::Sum;
+use super::value::{Data, Value};
+use crate::document::style::Style;
+use crate::document::tree::{Item, Tree};
+use crate::roadmap::clash::{self, Clash, ClashPath, Term};
+use crate::roadmap::entity::Entity;
+use crate::roadmap::name;
+use crate::roadmap::shape::{Record, Shape};
+use std::collections::BTreeSet;
+
+/// One version of an entry, or of the roadmap's own fields.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    /// The map it stands in; empty for the roadmap itself.
+    pub(super) map: String,
+    /// What it says, without its clashes.
+    pub(super) value: Value,
+    /// Its open clashes.
+    pub(super) clashes: Vec<Clash>,
+}
+
+impl Version {
+    /// What a record in the text says.
+    pub(super) fn of(map: &str, item: Item<'_>) -> Self {
+        let mut value = Value::of(item);
+        // What is no clash though it is called one is a field like any other.
+        let is_clash = |value: &Value| {
+            matches!(value.data, Data::Map(..))
+                && value.items().iter().all(|(_, terms)| matches!(terms.data, Data::List(_)))
+        };
+        let mut clashes = Vec::new();
+        if value.is_record() && value.get(name::CLASH).is_some_and(is_clash) {
+            clashes = clash::clashes(item);
+            value.put(name::CLASH, None);
+        }
+        Self { map: map.to_owned(), value, clashes }
+    }
+
+    /// One that says nothing.
+    pub(super) fn empty(map: &str) -> Self {
+        Self { map: map.to_owned(), value: Value::empty_record(), clashes: Vec::new() }
+    }
+
+    fn marks(&self) -> BTreeSet<Term> {
+        self.clashes.iter().filter(|clash| clash.at.is_whole()).flat_map(|clash| clash.terms.iter().cloned()).collect()
+    }
+
+    /// Whether two versions say the same, but for the rank.
+    pub(super) fn says_the_same_but_rank(&self, other: &Self) -> bool {
+        let without = |version: &Self| {
+            let mut value = version.value.clone();
+            value.put(name::RANK, None);
+            value
+        };
+        self.map == other.map && without(self) == without(other) && self.clashes == other.clashes
+    }
+}
+
+/// A merged entry.
+#[derive(Clone, Debug)]
+pub(super) struct MergedEntry {
+    /// The map it stands in.
+    pub(super) map: String,
+    /// What it says, with its clashes.
+    pub(super) value: Value,
+    /// Its clashes, those it had before among them.
+    pub(super) clashes: Vec<Clash>,
+    /// What is to be told of it.
+    pub(super) told: Vec<String>,
+    /// What was left out on purpose, and told.
+    pub(super) left_out: Vec<String>,
+}
+
+/// Merges the versions of one entry that both sides have.
+pub(super) fn merge(
+    record: Option<&'static Record>,
+    base: Option<&Version>,
+    host: &Version,
+    guest: &Version,
+    sides: Sides<'_>,
+) -> MergedEntry {
+    let shape = record.map_or(Shape::Anything, Shape::Record);
+    let mut merge = EntryMerge {
+        shape,
+        sides,
+        fields: FieldMerge { sides, clashes: Vec::new() },
+        told: Vec::new(),
+        left_out: Vec::new(),
+    };
+    merge.entry(base, host, guest)
+}
+
+/// An entry with the mark that one side deleted it.
+pub(super) fn marked_as_deleted(version: &Version, label: &str) -> MergedEntry {
+    let mut clashes = version.clashes.clone();
+    // One that is marked already needs no second mark: it may be the same deletion, met again.
+    if !clashes.iter().any(|clash| clash.at.is_whole()) {
+        clashes.push(Clash { at: ClashPath::whole(), terms: vec![Term::Gone { label: label.to_owned() }] });
+    }
+    let value = with_clashes(version.value.clone(), &clashes);
+    MergedEntry { map: version.map.clone(), value, clashes, told: Vec::new(), left_out: Vec::new() }
+}
+
+struct EntryMerge<'l> {
+    shape: Shape,
+    sides: Sides<'l>,
+    fields: FieldMerge<'l>,
+    told: Vec<String>,
+    left_out: Vec<String>,
+}
+
+/// A version whose place on the roadmap is held apart from its fields.
+struct Placed {
+    map: String,
+    lane: Option<Value>,
+    rank: Option<Value>,
+    fields: Value,
+}
+
+impl Placed {
+    fn of(version: &Version, value: Value) -> Self {
+        let mut fields = value;
+        let is_bet = is_bet(&version.map);
+        let lane = if is_bet { fields.take(lane_field(&version.map)) } else { None };
+        let rank = if is_bet { fields.take(name::RANK) } else { None };
+        Self { map: version.map.clone(), lane, rank, fields }
+    }
+}
+
+impl EntryMerge<'_> {
+    fn entry(&mut self, base: Option<&Version>, host: &Version, guest: &Version) -> MergedEntry {
+        let marks = base.map(Version::marks).unwrap_or_default();
+        let marks = merged_marks(&marks, &host.marks(), &guest.marks());
+        let open = self.open_clashes(base, host, guest);
+        // What is in a clash already is merged as a sum; for the fields it counts as unchanged.
+        let settled = |version: &Version| {
+            let mut value = version.value.clone();
+            for (path, _) in &open {
+                value.put_at(&path.0, &self.shape, host.value.at(&path.0, &self.shape).cloned());
+            }
+            value
+        };
+        let base = base.map(|base| Placed::of(base, settled(base)));
+        let placed_host = Placed::of(host, host.value.clone());
+        let placed_guest = Placed::of(guest, settled(guest));
+        let (map, mut value) = self.placed(base.as_ref(), &placed_host, &placed_guest);
+        let mut clashes = Vec::new();
+        for (path, sum) in open {
+            match sum.settled() {
+                Some(settled) => value.put_at(&path.0, &self.shape, settled.cloned()),
+                None => {
+                    value.put_at(&path.0, &self.shape, sum.meanwhile().cloned());
+                    clashes.push(Clash { at: path, terms: sum.terms() });
+                }
+            }
+        }
+        clashes.append(&mut self.fields.clashes);
+        if !marks.is_empty() {
+            clashes.push(Clash { at: ClashPath::whole(), terms: marks.into_iter().collect() });
+        }
+        clashes.sort_by(|a, b| a.at.cmp(&b.at));
+        let value = with_clashes(value, &clashes);
+        let (told, left_out) = (std::mem::take(&mut self.told), std::mem::take(&mut self.left_out));
+        MergedEntry { map, value, clashes, told, left_out }
+    }
+
+    /// The fields that are in a clash in one of the versions, and what they come to.
+    fn open_clashes(&self, base: Option<&Version>, host: &Version, guest: &Version) -> Vec<(ClashPath, Sum)> {
+        let versions = [base, Some(host), Some(guest)];
+        let clashes = versions.into_iter().flatten().flat_map(|version| &version.clashes);
+        let paths: BTreeSet<&ClashPath> = clashes.map(|clash| &clash.at).filter(|at| !at.is_whole()).collect();
+        let sum = |version: Option<&Version>, label: &str, path: &ClashPath| {
+            let clash = version.and_then(|version| version.clashes.iter().find(|clash| clash.at == *path));
+            let value = version.and_then(|version| version.value.at(&path.0, &self.shape));
+            clash.map_or_else(|| Sum::plain(label, value), Sum::of)
+        };
+        let merged = |path: &ClashPath| {
+            let (host, guest) = (sum(Some(host), self.sides.host, path), sum(Some(guest), self.sides.guest, path));
+            Sum::merged(sum(base, "", path), host, guest)
+        };
+        paths.into_iter().map(|path| (path.clone(), merged(path))).collect()
+    }
+
+    fn placed(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed) -> (String, Value) {
+        let map = match base.map(|base| base.map.as_str()) {
+            _ if host.map == guest.map => host.map.clone(),
+            Some(map) if map == guest.map => host.map.clone(),
+            Some(map) if map == host.map => guest.map.clone(),
+            _ => name::THEMES.to_owned(),
+        };
+        if !is_bet(&map) {
+            let value = self.fields(base, host, guest);
+            return (map, value);
+        }
+        let lanes = Three {
+            base: base.and_then(|base| base.lane.as_ref()),
+            host: host.lane.as_ref(),
+            guest: guest.lane.as_ref(),
+        };
+        let ranks = Three {
+            base: base.and_then(|base| base.rank.as_ref()),
+            host: host.rank.as_ref(),
+            guest: guest.rank.as_ref(),
+        };
+        if let Some(clashing) = self.lane_clash(&map, base, host, guest) {
+            let map = match (clashing, base) {
+                (LaneClash::Lanes, _) | (_, None) => map,
+                (_, Some(base)) => base.map.clone(),
+            };
+            let at = ClashPath(vec![lane_field(&map).to_owned()]);
+            let lane = self.fields.clash(&at, clashing.three(lanes));
+            let rank = self.plain_rank(ranks);
+            let mut value = self.fields(base, host, guest);
+            value.put(lane_field(&map), lane);
+            value.put(name::RANK, rank);
+            return (map, value);
+        }
+        let lane = settled(lanes).cloned();
+        let rank = self.rank(base, host, guest, ranks);
+        let mut value = self.fields(base, host, guest);
+        value.put(lane_field(&map), lane);
+        value.put(name::RANK, rank);
+        (map, value)
+    }
+
+    /// All fields but the place.
+    fn fields(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Value {
+        let three = Three { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
+        let shape = self.shape;
+        self.fields.value(&shape, &ClashPath::default(), three).unwrap_or_else(Value::empty_record)
+    }
+
+    /// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
+    /// lane that no idea can wish for.
+    fn lane_clash(&self, map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Option<LaneClash> {
+        let of_base = base.and_then(|base| base.lane.as_ref());
+        if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
+            return Some(LaneClash::Lanes);
+        }
+        // The lane is one side's, and the other one took the theme off the roadmap.
+        let is_wish = |lane: &Option<Value>| {
+            lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
+        };
+        let took_off = |side: &Placed, other: &Placed| {
+            side.map == name::IDEAS
+                && other.map == name::THEMES
+                && side.lane.as_ref() == of_base
+                && !is_wish(&other.lane)
+        };
+        let was_theme = base.is_some_and(|base| base.map == name::THEMES);
+        match map == name::IDEAS && was_theme {
+            true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
+            true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
+            _ => None,
+        }
+    }
+
+    /// A rank survives only with its lane.
+    fn rank(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed, ranks: Three<'_>) -> Option<Value> {
+        let Some(base) = base else { return self.plain_rank(ranks) };
+        let has_moved = |side: &Placed| side.lane != base.lane;
+        match (has_moved(host), has_moved(guest)) {
+            (true, false) => self.rank_of(ranks.host, ranks.guest, ranks.base, self.sides.guest),
+            (false, true) => self.rank_of(ranks.guest, ranks.host, ranks.base, self.sides.host),
+            _ => self.plain_rank(ranks),
+        }
+    }
+
+    fn plain_rank(&mut self, ranks: Three<'_>) -> Option<Value> {
+        self.fields.value(&Shape::Anything, &ClashPath(vec![name::RANK.to_owned()]), ranks)
+    }
+
+    /// The rank of the side that moved it. The one that the other side gave it in its old lane is told and left out.
+    fn rank_of(
+        &mut self,
+        moved: Option<&Value>,
+        stayed: Option<&Value>,
+        base: Option<&Value>,
+        label: &str,
+    ) -> Option<Value> {
+        if stayed != base && stayed != moved {
+            let rank = stayed.map_or_else(|| "no rank".to_owned(), |rank| format!("rank {}", rank.print()));
+            self.left_out.extend(stayed.and_then(Value::word).map(str::to_owned));
+            self.told.push(format!("{rank} of {label} was for the lane it has left, and is not kept"));
+        }
+        moved.cloned()
+    }
+}
+
+/// What makes the lane a thing to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LaneClash {
+    Lanes,
+    HostTookItOff,
+    GuestTookItOff,
+}
+
+impl LaneClash {
+    /// The lanes to choose from: for the side that made it an idea again there is none.
+    fn three(self, lanes: Three<'_>) -> Three<'_> {
+        match self {
+            Self::Lanes => lanes,
+            Self::HostTookItOff => Three { host: None, ..lanes },
+            Self::GuestTookItOff => Three { guest: None, ..lanes },
+        }
+    }
+}
+
+fn settled<'v>(three: Three<'v>) -> Option<&'v Value> {
+    if three.base == three.host { three.guest } else { three.host }
+}
+
+fn is_bet(map: &str) -> bool {
+    matches!(Entity::of_map(map), Some(Entity::Theme | Entity::Idea))
+}
+
+fn lane_field(map: &str) -> &'static str {
+    if map == name::IDEAS { name::WANTS } else { name::LANE }
+}
+
+/// A mark that either side took away is gone, and one that either side set is there.
+fn merged_marks(base: &BTreeSet<Term>, host: &BTreeSet<Term>, guest: &BTreeSet<Term>) -> BTreeSet<Term> {
+    let all = base.iter().chain(host).chain(guest);
+    let is_kept = |term: &&Term| match base.contains(term) {
+        true => host.contains(term) && guest.contains(term),
+        false => true,
+    };
+    all.filter(is_kept).cloned().collect()
+}
+
+/// A value with its clashes as a field.
+pub(super) fn with_clashes(mut value: Value, clashes: &[Clash]) -> Value {
+    if clashes.is_empty() || !matches!(value.data, Data::Record(..)) {
+        return value;
+    }
+    let mut clashes = clashes.to_vec();
+    if let Some(other) = value.take(name::CLASH) {
+        // A field of that name which is no clash is kept among them, to be looked at.
+        let terms = vec![Term::Unknown(other.print())];
+        clashes.push(Clash { at: ClashPath(vec![name::CLASH.to_owned()]), terms });
+    }
+    let source = clash::draft(&clashes, &Style::default()).print("", &Style::default());
+    if let Ok(tree) = Tree::of(&source, 0) {
+        value.put(name::CLASH, Some(Value::of(tree.root())));
+    }
+    value
+}

@@ -1,0 +1,288 @@
+//! One field of three versions of an entry, by the kind of its value. The table of fields says the kind.
+//!
+//! | value | both changes are made | a clash |
+//! |---|---|---|
+//! | number, date, word, line, tuple | never | both changed, and differ |
+//! | long text | in different lines, or different words of a line | the same words |
+//! | list of ids, tags, texts | always: what was removed goes, what was added comes | never |
+//! | rows with a key (trade-offs) | in different rows, or different fields of a row | as its fields; removed and changed |
+//! | counted rows (sightings) | always; of one row changed twice both are kept | never |
+//! | map, record | under different keys | as what stands under the key; removed and changed |
+//! | target | in different fields, while the metric is the same | once a side changed the metric: any difference |
+
+use super::lists::{self, Aligned};
+use super::texts::{self, Grain};
+use super::value::{Data, Keys, Value, part, row_name};
+use crate::roadmap::clash::{Clash, ClashPath, Term};
+use crate::roadmap::fields;
+use crate::roadmap::name;
+use crate::roadmap::shape::{Record, Rows, Shape};
+
+/// The two sides of a merge as they are called.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sides<'l> {
+    /// The side whose text is kept.
+    pub(super) host: &'l str,
+    /// The side that comes to it.
+    pub(super) guest: &'l str,
+}
+
+/// Three versions of one value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Three<'v> {
+    pub(super) base: Option<&'v Value>,
+    pub(super) host: Option<&'v Value>,
+    pub(super) guest: Option<&'v Value>,
+}
+
+impl<'v> Three<'v> {
+    fn map(&self, step: impl Fn(&'v Value) -> Option<&'v Value>) -> Three<'v> {
+        Three { base: self.base.and_then(&step), host: self.host.and_then(&step), guest: self.guest.and_then(&step) }
+    }
+
+    /// What holds where at most one side changed it, or both the same.
+    fn settled(&self) -> Option<Option<&'v Value>> {
+        if self.host == self.guest || self.base == self.guest {
+            return Some(self.host);
+        }
+        (self.base == self.host).then_some(self.guest)
+    }
+
+    fn all(&self, holds: impl Fn(&Value) -> bool) -> bool {
+        [self.base, self.host, self.guest].into_iter().flatten().all(holds)
+    }
+}
+
+/// Merges fields and remembers what a person has to choose.
+#[derive(Debug)]
+pub(super) struct FieldMerge<'l> {
+    pub(super) sides: Sides<'l>,
+    pub(super) clashes: Vec<Clash>,
+}
+
+impl FieldMerge<'_> {
+    /// The value of a field, or of a part of one; none where there is none.
+    pub(super) fn value(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        if let Some(settled) = three.settled() {
+            return settled.cloned();
+        }
+        let is_list = |value: &Value| matches!(value.data, Data::List(_));
+        let is_map = |value: &Value| matches!(value.data, Data::Map(..));
+        let is_record = |value: &Value| matches!(value.data, Data::Record(..));
+        let is_text = |value: &Value| value.text().is_some();
+        let both = three.host.zip(three.guest);
+        match shape {
+            Shape::List(Shape::Record(record)) if three.all(is_list) => self.rows(record, at, three),
+            Shape::List(_) if three.all(is_list) => some_list(three, lists::merge_set),
+            Shape::Record(record) if std::ptr::eq(*record, &fields::TARGET) && three.all(is_record) => {
+                self.target(shape, at, three)
+            }
+            _ if three.all(is_map) && same_keys(three) => self.map(shape, at, three),
+            _ if both.is_some() && three.all(is_record) && is_open(shape) && same_names(three) => {
+                self.record(shape, at, three)
+            }
+            _ if both.is_some() && three.base.is_some() && three.all(is_text) => self.text(shape, at, three),
+            _ if both.is_some() && three.base.is_some() && three.all(is_list) => self.sequence(at, three),
+            _ => self.clash(at, three),
+        }
+    }
+
+    /// Keeps all versions. What the field holds meanwhile does not depend on who merges.
+    pub(super) fn clash(&mut self, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let side = |label: &str, value: Option<&Value>| match value {
+            Some(value) => Term::Side { label: label.to_owned(), value: value.print() },
+            None => Term::Gone { label: label.to_owned() },
+        };
+        let mut terms: Vec<Term> = three.base.map(|base| Term::Was(base.print())).into_iter().collect();
+        terms.push(side(self.sides.host, three.host));
+        terms.push(side(self.sides.guest, three.guest));
+        self.clashes.push(Clash { at: at.clone(), terms });
+        three.base.cloned().or_else(|| smaller(three.host, three.guest).cloned())
+    }
+
+    fn text(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let grain = if matches!(shape, Shape::Paragraph) { Grain::Words } else { Grain::Lines };
+        let texts =
+            (three.base.and_then(Value::text), three.host.and_then(Value::text), three.guest.and_then(Value::text));
+        let (Some(base), Some(host), Some(guest)) = texts else { return self.clash(at, three) };
+        match texts::merge(base, host, guest, grain) {
+            Some(text) => Some(Value::new(Data::Text(text))),
+            None => self.clash(at, three),
+        }
+    }
+
+    fn sequence(&mut self, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let members = |value: Option<&Value>| value.map(|value| value.members().to_vec()).unwrap_or_default();
+        match lists::merge_sequence(&members(three.base), &members(three.host), &members(three.guest)) {
+            Some(merged) => Some(Value::new(Data::List(merged))),
+            None => self.clash(at, three),
+        }
+    }
+
+    /// Each key for itself. A map that is not there is an empty one.
+    fn map(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let items = self.items(shape, at, three);
+        let keys = [three.host, three.guest].into_iter().flatten().find_map(|value| match &value.data {
+            Data::Map(keys, items) if !items.is_empty() => Some(*keys),
+            _ => None,
+        });
+        let is_kept = !items.is_empty() || (three.host.is_some() && three.guest.is_some());
+        is_kept.then(|| Value::new(Data::Map(keys.unwrap_or(Keys::Texts), items)))
+    }
+
+    fn record(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let name = match three.host.map(|value| &value.data) {
+            Some(Data::Record(name, _)) => name.clone(),
+            _ => String::new(),
+        };
+        Some(Value::new(Data::Record(name, self.items(shape, at, three))))
+    }
+
+    /// The items of a map or record: those of the host in its order, then those of the guest.
+    pub(super) fn items(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Vec<(String, Value)> {
+        let mut keys: Vec<&str> = Vec::new();
+        for value in [three.host, three.guest, three.base].into_iter().flatten() {
+            for (key, _) in value.items() {
+                if !keys.contains(&key.as_str()) {
+                    keys.push(key);
+                }
+            }
+        }
+        let mut items = Vec::new();
+        for key in keys {
+            let inner = three.map(|value| value.get(key));
+            if let Some(value) = self.value(&part(shape, key), &at.then(key), inner) {
+                items.push((key.to_owned(), value));
+            }
+        }
+        items
+    }
+
+    /// Numbers of a target mean nothing without its metric: once a side changed that, the record is one value.
+    fn target(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        let metric = three.map(|value| value.get(name::METRIC));
+        let is_changed = match three.base {
+            Some(_) => metric.base != metric.host || metric.base != metric.guest,
+            None => metric.host != metric.guest,
+        };
+        match three.host.is_some() && three.guest.is_some() && !is_changed {
+            true => self.record(shape, at, three),
+            false => self.clash(at, three),
+        }
+    }
+
+    fn rows(&mut self, record: &'static Record, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+        match record.rows {
+            Rows::Whole => some_list(three, lists::merge_set),
+            Rows::Keyed(keys) => self.keyed_rows(keys, record, at, three),
+            Rows::Counted(keys) => some_list(three, |base, host, guest| counted_rows(keys, base, host, guest)),
+        }
+    }
+
+    fn keyed_rows(
+        &mut self,
+        keys: &[&str],
+        record: &'static Record,
+        at: &ClashPath,
+        three: Three<'_>,
+    ) -> Option<Value> {
+        let [base, host, guest] =
+            [three.base, three.host, three.guest].map(|list| list.map_or(&[][..], Value::members));
+        let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.print());
+        // A row whose key was changed is known by its reason.
+        let rest = |row: &Value| {
+            let rest = row.items().iter().filter(|(field, _)| !keys.contains(&field.as_str()));
+            let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.print())).collect();
+            (!rest.is_empty()).then(|| rest.join(", "))
+        };
+        let mut rows = Vec::new();
+        for Aligned { base: of_base, one, other } in lists::align(base, host, guest, &name, &rest) {
+            let three = Three {
+                base: of_base.and_then(|at| base.get(at)),
+                host: one.and_then(|at| host.get(at)),
+                guest: other.and_then(|at| guest.get(at)),
+            };
+            let known = [three.base, three.host, three.guest].into_iter().flatten().next();
+            let known = known.map(name).unwrap_or_default();
+            let before = self.clashes.len();
+            let row = self.value(&Shape::Record(record), &at.then(&known), three);
+            // The row may have got another name by the merge: its clashes are found by that one.
+            if let Some(renamed) = row.as_ref().map(name).filter(|renamed| *renamed != known) {
+                for clash in self.clashes.iter_mut().skip(before) {
+                    if let Some(step) = clash.at.0.get_mut(at.0.len()) {
+                        step.clone_from(&renamed);
+                    }
+                }
+            }
+            rows.extend(row);
+        }
+        let is_kept = !rows.is_empty() || (three.host.is_some() && three.guest.is_some());
+        is_kept.then(|| Value::new(Data::List(rows)))
+    }
+}
+
+/// Rows of which two with the same key may both be meant. A row that one side changed is changed; one that both
+/// changed differently is kept in both versions, and so is one that one side removed and the other changed.
+fn counted_rows(keys: &[&str], base: &[Value], host: &[Value], guest: &[Value]) -> Vec<Value> {
+    let name = |row: &Value| {
+        let parts = keys.iter().map(|key| row.get(key).map(Value::print).unwrap_or_default());
+        parts.collect::<Vec<_>>().join("\u{0}")
+    };
+    let mut rows: Vec<Value> = Vec::new();
+    // Both may have added the same row; rows of one key that say different things are different rows.
+    let told_apart =
+        |row: &Value| if base.iter().any(|there| name(there) == name(row)) { name(row) } else { row.print() };
+    for Aligned { base: of_base, one, other } in lists::align(base, host, guest, &told_apart, &|_| None) {
+        let three = Three {
+            base: of_base.and_then(|at| base.get(at)),
+            host: one.and_then(|at| host.get(at)),
+            guest: other.and_then(|at| guest.get(at)),
+        };
+        match three.settled() {
+            Some(settled) => rows.extend(settled.cloned()),
+            None => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
+        }
+    }
+    rows
+}
+
+/// A list merged as a whole. One that is not there is an empty one.
+fn some_list(three: Three<'_>, merge: impl Fn(&[Value], &[Value], &[Value]) -> Vec<Value>) -> Option<Value> {
+    let members = |value: Option<&Value>| value.map_or_else(Vec::new, |value| value.members().to_vec());
+    let merged = merge(&members(three.base), &members(three.host), &members(three.guest));
+    let is_kept = !merged.is_empty() || (three.host.is_some() && three.guest.is_some());
+    is_kept.then(|| Value::new(Data::List(merged)))
+}
+
+/// Whether records of this shape are looked into.
+fn is_open(shape: &Shape) -> bool {
+    matches!(shape, Shape::Record(_) | Shape::Score | Shape::Reading | Shape::Anything)
+}
+
+/// Whether the maps that hold anything write their keys the same way.
+fn same_keys(three: Three<'_>) -> bool {
+    let maps = [three.base, three.host, three.guest].into_iter().flatten();
+    let mut keys = maps.filter_map(|value| match &value.data {
+        Data::Map(keys, items) if !items.is_empty() => Some(*keys),
+        _ => None,
+    });
+    let first = keys.next();
+    keys.all(|other| Some(other) == first)
+}
+
+/// Whether records are called the same: another name before the bracket is another kind of value.
+fn same_names(three: Three<'_>) -> bool {
+    let names = [three.base, three.host, three.guest].into_iter().flatten();
+    let mut names = names.map(|value| if let Data::Record(name, _) = &value.data { name.as_str() } else { "" });
+    let first = names.next();
+    names.all(|other| Some(other) == first)
+}
+
+/// The one that comes first in the order of bytes; one that is there before one that is not.
+pub(super) fn smaller<'v>(host: Option<&'v Value>, guest: Option<&'v Value>) -> Option<&'v Value> {
+    match (host, guest) {
+        (Some(host), Some(guest)) if guest.print() < host.print() => Some(guest),
+        (Some(host), _) => Some(host),
+        (None, guest) => guest,
+    }
+}

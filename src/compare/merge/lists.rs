@@ -1,0 +1,202 @@
+//! Lists: sets of members, rows with a key, rows that are counted, and sequences of which nothing is known.
+
+use super::value::Value;
+use crate::compare::diff3::{self, Change};
+
+/// A list as (base without what either removed) plus what either added. Members that stand more than once are counted.
+/// The order is that of the one side; what the other adds comes behind what it stands behind there, or to its sorted
+/// place where the members are sorted.
+pub(super) fn merge_set(base: &[Value], one: &[Value], other: &[Value]) -> Vec<Value> {
+    let mut merged: Vec<Value> = Vec::new();
+    for (at, member) in one.iter().enumerate() {
+        let earlier = count(one.get(..at).unwrap_or_default(), member);
+        if earlier < wanted(base, one, other, member) {
+            merged.push(member.clone());
+        }
+    }
+    for (at, member) in other.iter().enumerate() {
+        if count(&merged, member) < wanted(base, one, other, member) {
+            let place = place_of(&merged, other, at);
+            merged.insert(place.min(merged.len()), member.clone());
+        }
+    }
+    merged
+}
+
+fn count(members: &[Value], member: &Value) -> usize {
+    members.iter().filter(|other| *other == member).count()
+}
+
+fn wanted(base: &[Value], one: &[Value], other: &[Value], member: &Value) -> usize {
+    merged_count(count(base, member), count(one, member), count(other, member))
+}
+
+/// How often something stands in the merge: what one side changed holds; where both added or both removed, they mean
+/// the same.
+pub(super) fn merged_count(base: usize, one: usize, other: usize) -> usize {
+    match (one.cmp(&base), other.cmp(&base)) {
+        (_, std::cmp::Ordering::Equal) => one,
+        (std::cmp::Ordering::Equal, _) => other,
+        (std::cmp::Ordering::Greater, std::cmp::Ordering::Greater) => one.max(other),
+        (std::cmp::Ordering::Less, std::cmp::Ordering::Less) => one.min(other),
+        _ => (one + other).saturating_sub(base),
+    }
+}
+
+/// Where a member of the other side goes among the merged ones.
+fn place_of(merged: &[Value], other: &[Value], at: usize) -> usize {
+    let texts: Option<Vec<&str>> = merged.iter().map(Value::text).collect();
+    let new = other.get(at).and_then(Value::text);
+    if let (Some(texts), Some(new)) = (texts, new)
+        && texts.windows(2).all(|pair| matches!(pair, [a, b] if a <= b))
+    {
+        return texts.iter().take_while(|text| **text <= new).count();
+    }
+    let before = other.get(..at).unwrap_or_default().iter().rev();
+    let behind = before.filter_map(|member| merged.iter().rposition(|there| there == member)).next();
+    behind.map_or_else(|| if at == 0 { 0 } else { merged.len() }, |place| place + 1)
+}
+
+/// A list of which nothing is known, as a sequence; none where both changed the same of it differently.
+pub(super) fn merge_sequence(base: &[Value], one: &[Value], other: &[Value]) -> Option<Vec<Value>> {
+    let prints = |members: &[Value]| members.iter().map(Value::print).collect::<Vec<_>>();
+    let mut merged = Vec::new();
+    for run in diff3::diff3(&prints(base), &prints(one), &prints(other)) {
+        let from = match run.change {
+            Change::Same | Change::One | Change::Both => one.get(run.one),
+            Change::Other => other.get(run.other),
+            Change::Conflict => return None,
+        };
+        merged.extend_from_slice(from.unwrap_or_default());
+    }
+    Some(merged)
+}
+
+/// One row of three lists: where it stands in each of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Aligned {
+    pub(super) base: Option<usize>,
+    pub(super) one: Option<usize>,
+    pub(super) other: Option<usize>,
+}
+
+/// The rows of three lists that are the same row. `name` is what a row is told apart by; a row with another name is
+/// still the same if it says the same otherwise (`rest`).
+pub(super) fn align(
+    base: &[Value],
+    one: &[Value],
+    other: &[Value],
+    name: &dyn Fn(&Value) -> String,
+    rest: &dyn Fn(&Value) -> Option<String>,
+) -> Vec<Aligned> {
+    let to_one = matched(base, one, name, rest);
+    let to_other = matched(base, other, name, rest);
+    let mut rows: Vec<Aligned> = Vec::new();
+    let from_base = |of_one: usize| to_one.iter().position(|at| *at == Some(of_one));
+    for at in 0..one.len() {
+        let in_base = from_base(at);
+        let in_other = in_base.and_then(|base| to_other.get(base).copied().flatten());
+        rows.push(Aligned { base: in_base, one: Some(at), other: in_other });
+    }
+    for (at, (in_one, in_other)) in to_one.iter().zip(&to_other).enumerate() {
+        if in_one.is_none() {
+            rows.push(Aligned { base: Some(at), one: None, other: *in_other });
+        }
+    }
+    add_new_of_other(&mut rows, one, other, &to_other, name);
+    rows
+}
+
+/// Rows that both added under one name are one row, each of several its own.
+fn add_new_of_other(
+    rows: &mut Vec<Aligned>,
+    one: &[Value],
+    other: &[Value],
+    to_other: &[Option<usize>],
+    name: &dyn Fn(&Value) -> String,
+) {
+    for (at, row) in other.iter().enumerate() {
+        if to_other.contains(&Some(at)) {
+            continue;
+        }
+        let is_same = |there: &Aligned| {
+            let same_name = there.one.and_then(|at| one.get(at)).is_some_and(|there| name(there) == name(row));
+            there.base.is_none() && there.other.is_none() && same_name
+        };
+        match rows.iter_mut().find(|there| is_same(there)) {
+            Some(there) => there.other = Some(at),
+            None => rows.push(Aligned { base: None, one: None, other: Some(at) }),
+        }
+    }
+}
+
+/// For each row of the base its place on a side: the one that says the same, else the one with its name, else the one
+/// that differs in its name only.
+fn matched(
+    base: &[Value],
+    side: &[Value],
+    name: &dyn Fn(&Value) -> String,
+    rest: &dyn Fn(&Value) -> Option<String>,
+) -> Vec<Option<usize>> {
+    let mut places: Vec<Option<usize>> = vec![None; base.len()];
+    let is_same = |a: &Value, b: &Value| a == b;
+    let has_same_name = |a: &Value, b: &Value| name(a) == name(b);
+    let has_same_rest = |a: &Value, b: &Value| rest(a).is_some() && rest(a) == rest(b);
+    let ways: [&dyn Fn(&Value, &Value) -> bool; 3] = [&is_same, &has_same_name, &has_same_rest];
+    for way in ways {
+        for (at, row) in base.iter().enumerate() {
+            if places.get(at).copied().flatten().is_some() {
+                continue;
+            }
+            let free = |place: &usize| !places.contains(&Some(*place));
+            let found =
+                (0..side.len()).filter(free).find(|place| side.get(*place).is_some_and(|there| way(row, there)));
+            if let Some(place) = places.get_mut(at) {
+                *place = found;
+            }
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::tree::Tree;
+
+    fn list(source: &str) -> Vec<Value> {
+        Value::of(Tree::of(source, 0).unwrap().root()).members().to_vec()
+    }
+
+    fn set(base: &str, one: &str, other: &str) -> String {
+        merge_set(&list(base), &list(one), &list(other)).iter().map(Value::print).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn removals_count_and_additions_are_kept() {
+        assert_eq!(set("[1, 2, 3]", "[1, 3]", "[1, 2, 3, 4]"), "1 3 4");
+        assert_eq!(set("[]", "[\"a\", \"c\"]", "[\"b\"]"), "\"a\" \"b\" \"c\"");
+        assert_eq!(set("[1, 2]", "[]", "[2, 1]"), "");
+        assert_eq!(
+            set("[]", "[1, 2]", "[1, 3]"),
+            "3 1 2".split(' ').collect::<Vec<_>>().join(" ").replace("3 1 2", "1 3 2")
+        );
+    }
+
+    #[test]
+    fn what_stands_twice_is_counted() {
+        assert_eq!(set("[1, 1]", "[1, 1, 1]", "[1, 1]"), "1 1 1");
+        assert_eq!(set("[1, 1]", "[1]", "[1, 1, 1]"), "1 1");
+        assert_eq!(set("[]", "[1, 1]", "[1]"), "1 1");
+    }
+
+    #[test]
+    fn of_a_sequence_different_places_can_be_changed() {
+        let merged = |base, one, other| {
+            merge_sequence(&list(base), &list(one), &list(other))
+                .map(|list| list.iter().map(Value::print).collect::<String>())
+        };
+        assert_eq!(merged("[1, 2, 3]", "[0, 1, 2, 3]", "[1, 2, 3, 4]").unwrap(), "01234");
+        assert_eq!(merged("[1, 2, 3]", "[1, 9, 3]", "[1, 8, 3]"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! Entries that one side renamed: the other two texts are given the new id first, with every reference, so that the
+//! three are compared under one name.
+
+use super::side::{Side, Who};
+use crate::document::transaction::Transaction;
+use crate::document::tree::{Item, Tree};
+use crate::roadmap::entity::Entity;
+use crate::roadmap::intents::rename;
+use crate::roadmap::lower;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
+use std::collections::BTreeSet;
+
+/// An entry that a side calls otherwise than the base did.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Renamed {
+    /// As the base has it.
+    from: Who,
+    /// The new id.
+    to: String,
+}
+
+/// What was renamed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct United {
+    /// The entries under their new ids.
+    pub(super) renamed: BTreeSet<Who>,
+    /// What is to be told.
+    pub(super) told: Vec<String>,
+}
+
+/// Gives all three texts the ids that the sides gave.
+pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United {
+    let mut told = Vec::new();
+    let by_one = renamed(base, one);
+    let by_other = renamed(base, other);
+    for Renamed { from, to } in &by_one {
+        match by_other.iter().find(|renamed| renamed.from == *from) {
+            Some(both) if both.to != *to => {
+                let (kept, left) = if *to < both.to { (to, &both.to) } else { (&both.to, to) };
+                let side = if kept == to { &mut *other } else { &mut *one };
+                let left = Who { id: left.clone(), ..from.clone() };
+                if apply(side, &left, kept) {
+                    apply(base, from, kept);
+                    told.push(format!("{} was renamed twice, {kept} and {}: it is {kept}", from.id, left.id));
+                }
+            }
+            Some(_) => drop(apply(base, from, to)),
+            // An entry that the other side deleted is left under its old name: there it is gone.
+            None if other.serial(from).is_none() => {}
+            None => drop(apply(other, from, to) && apply(base, from, to)),
+        }
+    }
+    for Renamed { from, to } in &by_other {
+        let is_alone = !by_one.iter().any(|renamed| renamed.from == *from);
+        if is_alone && one.serial(from).is_some() && apply(one, from, to) {
+            apply(base, from, to);
+        }
+    }
+    let new_id = |renamed: Renamed| Who { id: renamed.to, ..renamed.from };
+    United { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), told }
+}
+
+/// The entries that are new on a side and say that they formerly were one the base has and the side has no more.
+fn renamed(base: &Side, side: &Side) -> Vec<Renamed> {
+    // Of an id that stands twice nobody knows which of the two it was.
+    let is_new = |who: &Who| base.serial(who).is_none() && side.serial(&Who { turn: 1, ..who.clone() }).is_none();
+    let mut renamed: Vec<Renamed> = Vec::new();
+    for (who, serial) in side.order.iter().filter(|(who, _)| is_new(who)) {
+        let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
+            continue;
+        };
+        let Some(tree) = entry.tree() else { continue };
+        for former in former_ids(&tree) {
+            let from = Who { space: who.space.clone(), id: former, turn: 0 };
+            let is_it = who.turn == 0 && base.serial(&from).is_some() && side.serial(&from).is_none();
+            if is_it && !renamed.iter().any(|known| known.from == from) {
+                renamed.push(Renamed { from, to: who.id.clone() });
+            }
+        }
+    }
+    renamed
+}
+
+fn former_ids(tree: &Tree<'_>) -> Vec<String> {
+    let list = tree.root().inner().get(name::FORMERLY).map(Item::inner);
+    list.into_iter().flat_map(Item::items).filter_map(|item| Some(item.inner().as_text()?.into_owned())).collect()
+}
+
+/// Renames an entry of a side with all that names it. A side that has another entry of that name is left alone, and
+/// both entries are kept then.
+fn apply(side: &mut Side, from: &Who, to: &str) -> bool {
+    let new = Who { id: to.to_owned(), ..from.clone() };
+    if side.serial(&new).is_some() {
+        return false;
+    }
+    let mut plan = Plan::of(side.document.to_text());
+    let entities = match from.space == name::THEMES {
+        true => vec![Entity::Theme, Entity::Idea],
+        false => Entity::of_map(&from.space).into_iter().collect(),
+    };
+    let Some(serial) = entities.iter().find_map(|entity| plan.roadmap.find(*entity, &from.id)) else { return false };
+    let changes = rename(&plan, serial, to);
+    let mut transaction = Transaction::on(&mut plan.document);
+    if changes.iter().any(|change| lower::lower(change, &mut transaction).is_err()) {
+        return false;
+    }
+    transaction.commit();
+    *side = Side::read(plan.document);
+    true
+}

@@ -1,0 +1,88 @@
+//! Long texts: line by line, and within a line word by word.
+
+use crate::compare::diff3::{self, Change, Run};
+
+/// How finely two changes of one text are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// Changes of one line are changes of one thing.
+    Lines,
+    /// Changes of different words of one line are both made.
+    Words,
+}
+
+/// What both sides made of a text; none where they changed the same of it differently.
+pub(super) fn merge(base: &str, one: &str, other: &str, grain: Grain) -> Option<String> {
+    let (of_base, of_one, of_other) = (lines(base), lines(one), lines(other));
+    let mut merged = String::new();
+    for run in diff3::diff3(&of_base, &of_one, &of_other) {
+        let joined = |lines: &[&str], range: std::ops::Range<usize>| lines.get(range).unwrap_or_default().concat();
+        match take(&run, &of_one, &of_other) {
+            Some(text) => merged.push_str(&text),
+            None if grain == Grain::Words => {
+                let (base, one, other) =
+                    (joined(&of_base, run.base), joined(&of_one, run.one), joined(&of_other, run.other));
+                merged.push_str(&merge_words(&base, &one, &other)?);
+            }
+            None => return None,
+        }
+    }
+    Some(merged)
+}
+
+fn merge_words(base: &str, one: &str, other: &str) -> Option<String> {
+    let (of_one, of_other) = (words(one), words(other));
+    diff3::diff3(&words(base), &of_one, &of_other).iter().map(|run| take(run, &of_one, &of_other)).collect()
+}
+
+/// What a run becomes, unless both sides changed it differently.
+fn take(run: &Run, one: &[&str], other: &[&str]) -> Option<String> {
+    match run.change {
+        Change::Same | Change::One | Change::Both => one.get(run.one.clone()).map(<[&str]>::concat),
+        Change::Other => other.get(run.other.clone()).map(<[&str]>::concat),
+        Change::Conflict => None,
+    }
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// Words with the white space behind them: two changed words with an unchanged one between do not touch.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut is_behind = false;
+    for (at, letter) in text.char_indices() {
+        if is_behind && !letter.is_whitespace() {
+            words.push(text.get(start..at).unwrap_or_default());
+            start = at;
+        }
+        is_behind = letter.is_whitespace();
+    }
+    words.push(text.get(start..).unwrap_or_default());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(base: &str, one: &str, other: &str) -> String {
+        merge(base, one, other, Grain::Words).unwrap_or_else(|| "clash".to_owned())
+    }
+
+    #[test]
+    fn different_lines_and_different_words_are_both_changed() {
+        assert_eq!(merged("a\nb\nc", "A\nb\nc", "a\nb\nC"), "A\nb\nC");
+        assert_eq!(merged("six in ten stop", "five in ten stop", "six in ten leave"), "five in ten leave");
+        assert_eq!(merged("one\ntwo words\n", "one\ntwo words\nthree", "zero\ntwo words\n"), "zero\ntwo words\nthree");
+    }
+
+    #[test]
+    fn the_same_word_is_a_clash() {
+        assert_eq!(merged("six in ten", "five in ten", "seven in ten"), "clash");
+        assert_eq!(merged("six in ten", "five in ten", ""), "clash");
+        assert_eq!(merge("six in ten stop", "five in ten stop", "six in ten go", Grain::Lines), None);
+    }
+}
