@@ -75,9 +75,8 @@ pub fn run(arguments: &DoctorArguments, session: &Session) -> anyhow::Result<Exi
 }
 
 fn tell_done(session: &Session, done: &Done) -> anyhow::Result<ExitCode> {
-    let mut told = Told { advice: done.to_do.clone(), ..Told::default() };
-    told.lines.extend(done.done.iter().map(|done| ("", done.clone())));
-    session.output.text(&print(&told).lines().map(|line| format!("{}\n", line.trim())).collect::<String>())?;
+    let lines: String = done.done.iter().map(|line| format!("{line}\n")).collect();
+    session.output.text(&(lines + &to_do(&done.to_do)))?;
     Ok(Code::Fine.into())
 }
 
@@ -98,12 +97,14 @@ fn look_around(named: Option<&Path>, session: &Session) -> anyhow::Result<ExitCo
 }
 
 fn print(told: &Told) -> String {
-    let mut text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
-    if !told.advice.is_empty() {
-        text.push_str("\nTo do:\n");
-    }
-    text.extend(told.advice.iter().map(|advice| format!("  {advice}\n")));
-    text
+    let text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
+    text + &to_do(&told.advice)
+}
+
+fn to_do(advice: &[String]) -> String {
+    let heading = if advice.is_empty() { "" } else { "\nTo do:\n" };
+    let lines: String = advice.iter().map(|advice| format!("  {advice}\n")).collect();
+    format!("{heading}{lines}")
 }
 
 fn about_file(told: &mut Told, session: &Session, target: &Target) {

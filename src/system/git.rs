@@ -46,6 +46,9 @@ const KEPT: &[(&str, Holds)] = &[
     ("GIT_EXEC_PATH", Holds::Text),
 ];
 
+/// The heads of what is being merged, where a label is no name of a branch.
+const OTHER_HEADS: [&str; 4] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Path,
@@ -94,7 +97,7 @@ pub struct Stages {
 
 /// A commit in a few words. They come from the repository as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommitFacts {
+pub struct Commit {
     /// Its hash.
     pub hash: String,
     /// Who wrote it.
@@ -152,15 +155,38 @@ pub fn add(path: &Path) -> Result<(), GitError> {
     run(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
 }
 
-/// The last commit of a branch, a tag or a hash, as seen from a folder of the repository.
-pub fn commit_facts(folder: &Path, name: &str) -> Result<CommitFacts, GitError> {
+/// A commit by its name, as seen from a folder of the repository.
+pub fn commit_facts(folder: &Path, name: &str) -> Result<Commit, GitError> {
+    commit_of(folder, name, None)
+}
+
+/// The last commit of a side that touched the file at `path`, if its label names one. A label is text from a file: it
+/// is never taken for more than a plain name.
+pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
+    let place = Place::of(path).ok().filter(|_| is_plain_name(label))?;
+    commit_of(&place.folder, label, Some(&place.name)).ok()
+}
+
+/// The same of what is being merged, rebased, picked or reverted right now.
+pub fn commit_being_merged(path: &Path) -> Option<Commit> {
+    let place = Place::of(path).ok()?;
+    OTHER_HEADS.into_iter().find_map(|name| commit_of(&place.folder, name, Some(&place.name)).ok())
+}
+
+fn commit_of(folder: &Path, name: &str, file: Option<&OsStr>) -> Result<Commit, GitError> {
     let format = "--format=%H%x00%an%x00%ad%x00%s";
     let log = ["log", "-1", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--date=short", format];
-    let words = log.into_iter().chain(["--end-of-options", name, "--"]);
+    let words = log.into_iter().chain(["--end-of-options", name, "--"]).map(OsStr::new).chain(file);
     let told = text(run(folder, words)?);
     let mut parts = told.trim_end_matches('\n').splitn(4, '\0').map(str::to_owned);
     let mut next = || parts.next().ok_or_else(|| GitError::Refused("it told nothing of the commit".to_owned()));
-    Ok(CommitFacts { hash: next()?, author: next()?, date: next()?, subject: next()? })
+    Ok(Commit { hash: next()?, author: next()?, date: next()?, subject: next()? })
+}
+
+/// The name of a branch, tag or commit, and no expression of git over several of them.
+fn is_plain_name(label: &str) -> bool {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '.' | '_' | '-' | '+' | '#');
+    !label.is_empty() && !label.starts_with('-') && !label.contains("..") && label.chars().all(is_plain)
 }
 
 /// The top of the work tree a folder is in.
@@ -391,6 +417,12 @@ mod tests {
         assert_eq!((facts.author.as_str(), facts.date.as_str()), ("Maria", "2026-03-02"));
         assert_eq!(facts.subject, "theirs: a subject");
         assert!(matches!(commit_facts(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        let path = root.path().join("plans/r.ron");
+        assert_eq!(last_commit(&path, "side").as_ref(), Some(&facts));
+        assert_eq!(commit_being_merged(&path).as_ref(), Some(&facts));
+        for label in ["", "-x", "main..side", ":/ours", "a b", "@{-1}", "side^", "no-such"] {
+            assert_eq!(last_commit(&path, label), None, "{label}");
+        }
         assert!(!root.path().join("x").exists());
     }
 

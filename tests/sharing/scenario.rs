@@ -12,7 +12,7 @@ use whymap::rules::Checker;
 use whymap::text::marks;
 
 /// Whether roadmaps are merged by meaning. Without it the driver merges line by line, and what it resolves is not asked.
-pub(crate) const MERGES_BY_MEANING: bool = false;
+pub(crate) const MERGES_BY_MEANING: bool = true;
 
 /// How the changes of the two sides lie to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
