@@ -274,7 +274,11 @@ mod tests {
     }
 
     fn merged_by(engine: Engine, texts: Texts) -> Outcome {
-        merge_within(Duration::from_millis(200), engine, texts, &Names::default(), 7, Style::default).unwrap()
+        merged_within(PATIENCE, engine, texts)
+    }
+
+    fn merged_within(patience: Duration, engine: Engine, texts: Texts) -> Outcome {
+        merge_within(patience, engine, texts, &Names::default(), 7, Style::default).unwrap()
     }
 
     fn way(outcome: &Outcome) -> (String, usize, State) {
@@ -297,15 +301,17 @@ mod tests {
             Err(NotMerged::NewerFormat(9))
         }
         let (one, other) = (BASE.replace("\"A\"", "\"One\""), BASE.replace("\"A\"", "\"Other\""));
-        let engines: [(Engine, &str); 3] = [(panics, "failed"), (sleeps, "too long"), (refuses, "format 9")];
-        for (engine, reason) in engines {
-            let outcome = merged_by(engine, texts(&one, &other));
+        let short = Duration::from_millis(50);
+        let engines: [(Engine, Duration, &str); 3] =
+            [(panics, PATIENCE, "failed"), (sleeps, short, "too long"), (refuses, PATIENCE, "format 9")];
+        for (engine, patience, reason) in engines {
+            let outcome = merged_within(patience, engine, texts(&one, &other));
             let (why, conflicts, _) = way(&outcome);
             assert!(why.contains(reason) && conflicts == 1, "{why}");
             let text = String::from_utf8(outcome.text.clone()).unwrap();
             assert!(text.contains("\"One\"") && text.contains("\"Other\"") && !outcome.is_clean(), "{text}");
             // The same change on both sides is none to choose from.
-            assert!(merged_by(engine, texts(&one, &one)).is_clean());
+            assert!(merged_within(patience, engine, texts(&one, &one)).is_clean());
         }
     }
 
