@@ -2,8 +2,8 @@
 
 use super::session::Global;
 use super::{
-    add, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, list, man, move_to, open, promote,
-    rank, rename, resolve, rm, set, ship, show, unlink, unset,
+    add, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, list, man, merge_driver, mergetool,
+    move_to, open, promote, rank, rename, resolve, rm, set, ship, show, unlink, unset,
 };
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -80,6 +80,8 @@ pub enum Command {
     Check(check::CheckArguments),
     Fmt(fmt::FmtArguments),
     Doctor(doctor::DoctorArguments),
+    Mergetool(mergetool::MergetoolArguments),
+    MergeDriver(merge_driver::MergeDriverArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
 }

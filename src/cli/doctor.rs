@@ -1,27 +1,49 @@
 //! `whymap doctor`: what whymap sees of its surroundings, and what needs doing.
 
-use super::exit::Code;
+use super::exit::{Code, Stop};
 use super::file::{self, RoadmapFile};
+use super::git_setup::{self, Done};
 use super::session::Session;
 use super::target::{self, Found, Target};
 use crate::roadmap::entity::ENTITIES;
 use crate::roadmap::settings;
+use crate::system::git::Scope;
 use crate::system::save::{self, Litter, LitterKind, OwnerState};
 use crate::system::{branch, screen, state_folder};
 use crate::text::plural;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
   whymap doctor
-  whymap doctor --file plans/roadmap.ron";
+  whymap doctor --file plans/roadmap.ron
+  whymap doctor --install-git              have git merge the roadmap by meaning
+  whymap doctor --uninstall-git            take that back";
 
 /// Say what whymap sees: the file, git, its folders, the terminal
 ///
 /// Exits 1 when something needs doing, and says what.
+///
+/// --install-git sets `merge.whymap.name` and `merge.whymap.driver` with `git config`, and adds a line for the roadmap to
+/// .gitattributes at the top of the work tree. With --global both are those of the user, and count for every file of
+/// the roadmap's name.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
-pub struct DoctorArguments {}
+pub struct DoctorArguments {
+    /// The roadmap file; roadmap.ron, here or in the nearest folder above, when none is given
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    named: Option<PathBuf>,
+    /// Have git merge the roadmap by meaning
+    #[arg(long, conflicts_with = "uninstall_git")]
+    install_git: bool,
+    /// Take back what --install-git has set
+    #[arg(long)]
+    uninstall_git: bool,
+    /// Install for all your repositories, or uninstall from them
+    #[arg(long)]
+    global: bool,
+}
 
 /// What is told, and what needs doing.
 #[derive(Default)]
@@ -41,10 +63,27 @@ impl Told {
 }
 
 /// Looks around.
-pub fn run(_: &DoctorArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &DoctorArguments, session: &Session) -> anyhow::Result<ExitCode> {
+    let named = arguments.named.as_deref();
+    let scope = if arguments.global { Scope::Global } else { Scope::Local };
+    match (arguments.install_git, arguments.uninstall_git) {
+        (true, _) => tell_done(session, &git_setup::install(session, named, scope)?),
+        (_, true) => tell_done(session, &git_setup::uninstall(session, named, scope)?),
+        _ if arguments.global => Err(Stop::usage("--global belongs to --install-git or --uninstall-git").into()),
+        _ => look_around(named, session),
+    }
+}
+
+fn tell_done(session: &Session, done: &Done) -> anyhow::Result<ExitCode> {
+    let lines: String = done.done.iter().map(|line| format!("{line}\n")).collect();
+    session.output.text(&(lines + &to_do(&done.to_do)))?;
+    Ok(Code::Fine.into())
+}
+
+fn look_around(named: Option<&Path>, session: &Session) -> anyhow::Result<ExitCode> {
     let mut told = Told::default();
     told.line("whymap", env!("CARGO_PKG_VERSION"));
-    match target::find(session, None) {
+    match target::find(session, named) {
         Ok(target) => about_file(&mut told, session, &target),
         Err(stop) => {
             told.line("file", stop.message);
@@ -58,12 +97,14 @@ pub fn run(_: &DoctorArguments, session: &Session) -> anyhow::Result<ExitCode> {
 }
 
 fn print(told: &Told) -> String {
-    let mut text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
-    if !told.advice.is_empty() {
-        text.push_str("\nTo do:\n");
-    }
-    text.extend(told.advice.iter().map(|advice| format!("  {advice}\n")));
-    text
+    let text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
+    text + &to_do(&told.advice)
+}
+
+fn to_do(advice: &[String]) -> String {
+    let heading = if advice.is_empty() { "" } else { "\nTo do:\n" };
+    let lines: String = advice.iter().map(|advice| format!("  {advice}\n")).collect();
+    format!("{heading}{lines}")
 }
 
 fn about_file(told: &mut Told, session: &Session, target: &Target) {
@@ -80,9 +121,21 @@ fn about_file(told: &mut Told, session: &Session, target: &Target) {
             told.advise(stop.message);
         }
     }
-    let branch = branch::branch_of(&target.path);
-    told.line("git", branch.map_or_else(|| "not in a repository".to_owned(), |branch| format!("on {branch}")));
+    about_git(told, &target.path);
     about_litter(told, target);
+}
+
+fn about_git(told: &mut Told, path: &Path) {
+    let Some(branch) = branch::branch_of(path) else { return told.line("git", "not in a repository") };
+    told.line("git", format!("on {branch}"));
+    if let Some((words, advice)) = git_setup::how_it_merges(path) {
+        told.line("merges", words);
+        told.advice.extend(advice);
+        told.line("", "a hosting site that says \"conflicts\" runs no driver: merge its branch here, and push");
+    }
+    if git_setup::is_unmerged(path) {
+        told.advise("the file is unmerged: `whymap mergetool`, choose what is left, then `git add` it");
+    }
 }
 
 fn about_content(told: &mut Told, file: &RoadmapFile) {

@@ -13,6 +13,7 @@
 //! | [`which`], [`field`] | the entry and the field that were meant |
 //! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
 //! | [`sheet`], [`json`] | one entry in full, for people and for programs |
+//! | [`merging`], [`git_setup`] | three texts made one; the driver of merges made known to git |
 //! | [`mod@reference`] | the tables of the documentation |
 //!
 //! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
@@ -34,11 +35,15 @@ pub mod exit;
 pub mod field;
 pub mod file;
 pub mod fmt;
+pub mod git_setup;
 pub mod init;
 pub mod json;
 pub mod link;
 pub mod list;
 pub mod man;
+pub mod merge_driver;
+pub mod mergetool;
+pub mod merging;
 pub mod move_to;
 pub mod open;
 pub mod outline;
@@ -75,6 +80,11 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let environment = Environment::of_process();
     let words: Vec<OsString> = std::env::args_os().collect();
+    // Here nothing may fail before it is known how to.
+    let merged = merge_driver::is_meant(&words).then(|| merge_driver::main(&words, &environment)).flatten();
+    if let Some(code) = merged {
+        return code;
+    }
     let ended = match Arguments::read(&words) {
         Ok(arguments) => run(arguments, environment),
         Err(error) => explain(&error, &words, &environment),
@@ -116,6 +126,8 @@ fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => check::run(arguments, session),
         Command::Fmt(arguments) => fmt::run(arguments, session),
         Command::Doctor(arguments) => doctor::run(arguments, session),
+        Command::MergeDriver(arguments) => Ok(merge_driver::run(arguments, &session.output)),
+        Command::Mergetool(arguments) => mergetool::run(arguments, session),
         Command::Completions(arguments) => completions::run(arguments, session),
         Command::Man(arguments) => man::run(arguments, session),
     }

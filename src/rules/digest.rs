@@ -1,7 +1,6 @@
 //! What rules about the roadmap as a whole need of each entry, and its facts do not hold: a few small values, taken
 //! once when the entry is checked.
 
-use super::marks;
 use super::rule;
 use super::view::{EntryView, Theme, TradeOff};
 use crate::document::EntryText;
@@ -11,6 +10,7 @@ use crate::document::tree::Item;
 use crate::roadmap::date;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::name;
+use crate::text::marks;
 use smallvec::SmallVec;
 use std::ops::Range;
 

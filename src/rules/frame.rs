@@ -2,7 +2,6 @@
 
 use super::entry::has_doubled;
 use super::finding::{Finding, Place, Whose, take_fixes};
-use super::marks;
 use super::refused;
 use super::slips;
 use super::soundness::{CLASH, REFUSED};
@@ -15,6 +14,7 @@ use crate::document::tree::Item;
 use crate::roadmap::fields;
 use crate::roadmap::inspect::inspect;
 use crate::roadmap::name;
+use crate::text::marks;
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,7 +26,6 @@ pub mod entry;
 pub mod finding;
 mod frame;
 mod lines;
-mod marks;
 mod refused;
 mod registry;
 pub mod rule;

@@ -5,7 +5,6 @@ use super::context::EntryContext;
 use super::digest::{Detail, Digest, SignalDigest, Spot, ThemeDigest};
 use super::entry::EntryReport;
 use super::finding::Place;
-use super::marks;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -18,6 +17,7 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::settings;
 use crate::roadmap::shape::Refers;
 use crate::roadmap::symbols::Symbol;
+use crate::text::marks;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 

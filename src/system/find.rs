@@ -1,5 +1,6 @@
 //! The file that belongs to a folder: the nearest one of its name, looking upward.
 
+use std::fs;
 use std::path::{self, Path, PathBuf};
 
 /// The nearest file called `name` in `start` or in a folder above it. `None` when there is none, also when a folder
@@ -7,6 +8,11 @@ use std::path::{self, Path, PathBuf};
 pub fn find_upward(start: &Path, name: &str) -> Option<PathBuf> {
     let start = path::absolute(start).ok()?;
     start.ancestors().map(|folder| folder.join(name)).find(|candidate| is_there(candidate))
+}
+
+/// Where a path leads, with every symbolic link followed; the path itself where that cannot be told.
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Pipes and the like count as there: opening them gives an error that says what they are.
@@ -17,7 +23,6 @@ fn is_there(candidate: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn the_nearest_file_upward_is_found_and_a_folder_is_passed_by() {

@@ -1,68 +1,186 @@
-//! The little that is asked of git itself, by running it: who made a side of a merge, whether a file is unmerged, and,
-//! when a person said so, that it is merged.
-//!
-//! No shell is used, and nothing a repository holds is run: hooks, file system monitors, signature checks, pagers and
-//! fetching are off. Names of sides are text from a file and never taken for options or for anything but plain names.
+//! git, asked: the only place that runs a program. A repository may come from a stranger, so nothing that is written
+//! in it gets to run: no hook, no monitor, no filter, no converter, no pager, no shell, and no network.
 
-use std::io::Read as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
-/// A commit in a few words.
+/// git answers in milliseconds; one that waits for something is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What git is told before anything else. What comes last wins over what a repository says.
+const SAFE: &[&str] = &[
+    "--no-pager",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "log.showSignature=false",
+];
+
+/// The variables that say where a repository and its settings are: a driver or a hook is started with them. All others
+/// of git are taken away, since some name programs.
+const KEPT: &[(&str, Holds)] = &[
+    ("GIT_DIR", Holds::Path),
+    ("GIT_WORK_TREE", Holds::Path),
+    ("GIT_COMMON_DIR", Holds::Path),
+    ("GIT_INDEX_FILE", Holds::Path),
+    ("GIT_OBJECT_DIRECTORY", Holds::Path),
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", Holds::Text),
+    ("GIT_CEILING_DIRECTORIES", Holds::Text),
+    ("GIT_DISCOVERY_ACROSS_FILESYSTEM", Holds::Text),
+    ("GIT_CONFIG_GLOBAL", Holds::Path),
+    ("GIT_CONFIG_SYSTEM", Holds::Path),
+    ("GIT_CONFIG_NOSYSTEM", Holds::Text),
+    ("GIT_CONFIG_PARAMETERS", Holds::Text),
+    ("GIT_EXEC_PATH", Holds::Text),
+];
+
+/// The heads of what is being merged, where a label is no name of a branch.
+const OTHER_HEADS: [&str; 4] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Path,
+    Text,
+}
+
+/// Why git did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GitError {
+    /// There is no git on the path.
+    Missing,
+    /// It could not be started or read, for this reason.
+    Failed(String),
+    /// It did not end.
+    TooSlow,
+    /// It refused, and said this. It may hold anything: clean it before it reaches a terminal.
+    Refused(String),
+    /// A filter is set for the file, a program that would have to run.
+    Filter(String),
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("git is not installed"),
+            Self::Failed(reason) => write!(f, "git cannot be run: {reason}"),
+            Self::TooSlow => f.write_str("git did not answer"),
+            Self::Refused(said) => write!(f, "git refused: {said}"),
+            Self::Filter(name) => write!(f, "the filter `{name}` is set for this file, and only git itself may run it"),
+        }
+    }
+}
+
+impl std::error::Error for GitError {}
+
+/// The texts git keeps of a file that could not be merged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// What both sides come from.
+    pub base: Option<Vec<u8>>,
+    /// The side one stands on.
+    pub ours: Option<Vec<u8>>,
+    /// The side that is merged into it.
+    pub theirs: Option<Vec<u8>>,
+}
+
+/// A commit in a few words. They come from the repository as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
-    /// The first line of its message.
-    pub subject: String,
+    /// Its hash.
+    pub hash: String,
     /// Who wrote it.
     pub author: String,
-    /// Its day, as `2026-03-02`.
+    /// The day it was written: `2026-03-02`.
     pub date: String,
+    /// The first line of its message.
+    pub subject: String,
 }
 
-/// git is given so long to answer.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// So often it is looked whether it has.
-const LOOK: Duration = Duration::from_millis(4);
-/// No answer is longer.
-const LONGEST: u64 = 64 << 10;
-/// The heads of what is being merged, where a label is no name of a branch.
-const OTHER_HEADS: [&str; 3] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"];
-
-/// The last commit of a side that touched the file at `path`, if its label names one.
-pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
-    is_plain_name(label).then(|| commit_of(path, label)).flatten()
+/// Which of git's files of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// That of the repository.
+    Local,
+    /// That of the user.
+    Global,
 }
 
-/// The same of what is being merged, rebased or picked right now.
-pub fn commit_being_merged(path: &Path) -> Option<Commit> {
-    OTHER_HEADS.into_iter().find_map(|name| commit_of(path, name))
-}
-
-fn commit_of(path: &Path, name: &str) -> Option<Commit> {
-    let format = "--format=%s%x00%an%x00%as";
-    let log = ["log", "-1", "--no-show-signature", "--no-color", format, "--end-of-options", name, "--"];
-    let answer = ask(path, &log).ok()?;
-    let mut parts = answer.trim_end_matches('\n').split('\0').map(str::to_owned);
-    Some(Commit { subject: parts.next()?, author: parts.next()?, date: parts.next()? })
-}
-
-/// Whether git's index holds several versions of the file.
-pub fn is_unmerged(path: &Path) -> bool {
-    ask(path, &["ls-files", "--unmerged", "--"]).is_ok_and(|answer| !answer.trim().is_empty())
-}
-
-/// Puts the file as it is into git's index, which marks it as merged.
-///
-/// # Errors
-/// git is not there, or says why not; or it would run a filter, which is a program that the repository names.
-pub fn add(path: &Path) -> Result<(), String> {
-    let attribute = ask(path, &["check-attr", "filter", "--"])?;
-    let filter = attribute.trim_end().rsplit(": ").next().unwrap_or_default();
-    if !matches!(filter, "unspecified" | "unset") {
-        return Err("the repository has a filter for it, which is yours to run: git add it in a shell".to_owned());
+impl Scope {
+    fn option(self) -> &'static str {
+        match self {
+            Self::Local => "--local",
+            Self::Global => "--global",
+        }
     }
-    ask(path, &["add", "--"]).map(|_| ())
+}
+
+/// Whether git waits for somebody to resolve the file at `path`.
+pub fn is_unmerged(path: &Path) -> Result<bool, GitError> {
+    Ok(!unmerged(&Place::of(path)?)?.is_empty())
+}
+
+/// The texts of an unmerged file; none of them when it is not unmerged.
+pub fn stages(path: &Path) -> Result<Stages, GitError> {
+    let place = Place::of(path)?;
+    let mut stages = Stages::default();
+    for (number, hash) in unmerged(&place)? {
+        let text = run(&place.folder, ["cat-file", "blob", &hash])?;
+        match number {
+            1 => stages.base = Some(text),
+            2 => stages.ours = Some(text),
+            _ => stages.theirs = Some(text),
+        }
+    }
+    Ok(stages)
+}
+
+/// Tells git that the file at `path` is resolved. Where a filter would have to run, nothing is done.
+pub fn add(path: &Path) -> Result<(), GitError> {
+    let place = Place::of(path)?;
+    if let Some(filter) = attribute(path, "filter")? {
+        return Err(GitError::Filter(filter));
+    }
+    run(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
+}
+
+/// A commit by its name, as seen from a folder of the repository.
+pub fn commit_facts(folder: &Path, name: &str) -> Result<Commit, GitError> {
+    commit_of(folder, name, None)
+}
+
+/// The last commit of a side that touched the file at `path`, if its label names one. A label is text from a file: it
+/// is never taken for more than a plain name.
+pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
+    let place = Place::of(path).ok().filter(|_| is_plain_name(label))?;
+    commit_of(&place.folder, label, Some(&place.name)).ok()
+}
+
+/// The same of what is being merged, rebased, picked or reverted right now.
+pub fn commit_being_merged(path: &Path) -> Option<Commit> {
+    let place = Place::of(path).ok()?;
+    OTHER_HEADS.into_iter().find_map(|name| commit_of(&place.folder, name, Some(&place.name)).ok())
+}
+
+fn commit_of(folder: &Path, name: &str, file: Option<&OsStr>) -> Result<Commit, GitError> {
+    let format = "--format=%H%x00%an%x00%ad%x00%s";
+    let log = ["log", "-1", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--date=short", format];
+    let words = log.into_iter().chain(["--end-of-options", name, "--"]).map(OsStr::new).chain(file);
+    let told = text(run(folder, words)?);
+    let mut parts = told.trim_end_matches('\n').splitn(4, '\0').map(str::to_owned);
+    let mut next = || parts.next().ok_or_else(|| GitError::Refused("it told nothing of the commit".to_owned()));
+    Ok(Commit { hash: next()?, author: next()?, date: next()?, subject: next()? })
 }
 
 /// The name of a branch, tag or commit, and no expression of git over several of them.
@@ -71,98 +189,315 @@ fn is_plain_name(label: &str) -> bool {
     !label.is_empty() && !label.starts_with('-') && !label.contains("..") && label.chars().all(is_plain)
 }
 
-/// Runs git in the folder of the file, on that file alone.
-fn ask(path: &Path, words: &[&str]) -> Result<String, String> {
-    let name = path.file_name().ok_or("there is no file")?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).arg("--no-pager").arg("--literal-pathspecs");
-    for setting in ["core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false"] {
-        command.args(["-c", setting]);
+/// The top of the work tree a folder is in.
+pub fn top(folder: &Path) -> Result<PathBuf, GitError> {
+    let told = run(folder, ["rev-parse", "--show-toplevel"])?;
+    Ok(PathBuf::from(OsString::from_vec(told.strip_suffix(b"\n").unwrap_or(&told).to_vec())))
+}
+
+/// The value of an attribute of a file; `None` where it is not set.
+pub fn attribute(path: &Path, name: &str) -> Result<Option<String>, GitError> {
+    let place = Place::of(path)?;
+    let words = [OsStr::new("check-attr"), OsStr::new("-z"), OsStr::new(name), OsStr::new("--"), &place.name];
+    let told = run(&place.folder, words)?;
+    let value = told.split(|byte| *byte == 0).nth(2).map(|value| String::from_utf8_lossy(value).into_owned());
+    Ok(value.filter(|value| value != "unspecified" && value != "unset"))
+}
+
+/// The value of a setting, wherever it is set; in one file of settings when that is named.
+pub fn config(folder: &Path, scope: Option<Scope>, key: &str) -> Result<Option<String>, GitError> {
+    let scope = scope.map(Scope::option);
+    let words = ["config"].into_iter().chain(scope).chain(["--get", key]);
+    match ask(folder, words)? {
+        Answer { status, out, .. } if status.success() => Ok(Some(text(out).trim_end_matches('\n').to_owned())),
+        // git's way to say that there is none.
+        Answer { status, .. } if status.code() == Some(1) => Ok(None),
+        answer => Err(answer.refused()),
     }
-    command.args(words).arg(name);
-    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| format!("git cannot be run: {error}"))?;
-    let deadline = Instant::now() + PATIENCE;
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if Instant::now() < deadline => std::thread::sleep(LOOK),
-            _ => {
-                // Whatever it waits for, nobody else will end it.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err("git did not answer in time".to_owned());
-            }
+}
+
+/// Gives a setting one value.
+pub fn set_config(folder: &Path, scope: Scope, key: &str, value: &str) -> Result<(), GitError> {
+    run(folder, ["config", scope.option(), "--replace-all", key, value]).map(drop)
+}
+
+/// Takes a setting away.
+pub fn unset_config(folder: &Path, scope: Scope, key: &str) -> Result<(), GitError> {
+    run(folder, ["config", scope.option(), "--unset-all", key]).map(drop)
+}
+
+/// The file of attributes that counts for every repository of the user. It need not be there.
+pub fn global_attributes_file(folder: &Path) -> Result<Option<PathBuf>, GitError> {
+    let words = ["config", "--global", "--type=path", "--get", "core.attributesFile"];
+    let answer = ask(folder, words)?;
+    if answer.status.success() {
+        return Ok(Some(PathBuf::from(text(answer.out).trim_end_matches('\n'))));
+    }
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let config = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
+    Ok(config.map(|config| config.join("git/attributes")))
+}
+
+/// A file as git has to be asked about it: a folder, and a name in it.
+struct Place {
+    folder: PathBuf,
+    name: OsString,
+}
+
+impl Place {
+    /// Symbolic links are followed, for git knows the file and not what leads to it. The file need not be there.
+    fn of(path: &Path) -> Result<Self, GitError> {
+        let failed = |error: io::Error| GitError::Failed(error.to_string());
+        let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => Ok(Self { folder: folder.to_owned(), name: name.to_owned() }),
+            _ => Err(GitError::Failed("this is no file".to_owned())),
         }
+    }
+}
+
+/// The stages of a file and the hashes of their texts.
+fn unmerged(place: &Place) -> Result<Vec<(u8, String)>, GitError> {
+    let words = [OsStr::new("ls-files"), OsStr::new("-u"), OsStr::new("-z"), OsStr::new("--"), &place.name];
+    let told = run(&place.folder, words)?;
+    let entries = told.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
+    // `100644 HASH STAGE<tab>NAME`
+    let stage = |entry: &[u8]| {
+        let head = entry.split(|byte| *byte == b'\t').next().map(String::from_utf8_lossy)?;
+        let mut words = head.split(' ').skip(1);
+        Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
     };
-    let read = |pipe: &mut dyn std::io::Read| {
+    Ok(entries.filter_map(stage).map(|(hash, number)| (number, hash)).collect())
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// What git gave back.
+struct Answer {
+    status: ExitStatus,
+    out: Vec<u8>,
+    said: Vec<u8>,
+}
+
+impl Answer {
+    fn refused(self) -> GitError {
+        let said = text(self.said);
+        let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it did not say why");
+        let line = line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")).unwrap_or(line);
+        GitError::Refused(line.to_owned())
+    }
+}
+
+/// What git printed, if it did what was asked.
+fn run<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Vec<u8>, GitError> {
+    let answer = ask(folder, words)?;
+    if answer.status.success() { Ok(answer.out) } else { Err(answer.refused()) }
+}
+
+fn ask<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Answer, GitError> {
+    let mut git = Command::new("git");
+    git.args(SAFE).args(words).current_dir(folder);
+    surround(&mut git);
+    git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = git.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound if folder.is_dir() => GitError::Missing,
+        _ => GitError::Failed(error.to_string()),
+    })?;
+    wait(child, PATIENCE)
+}
+
+/// The variables git is started with.
+fn surround(git: &mut Command) {
+    for (name, _) in env::vars_os().filter(|(name, _)| name.as_bytes().starts_with(b"GIT_")) {
+        git.env_remove(name);
+    }
+    for (name, holds) in KEPT {
+        let Some(value) = env::var_os(name) else { continue };
+        // git is started in another folder than we were.
+        let is_relative = *holds == Holds::Path && !value.is_empty();
+        let absolute = is_relative.then(|| std::path::absolute(&value).ok()).flatten();
+        git.env(name, absolute.map_or(value, PathBuf::into_os_string));
+    }
+    // Texts that a partial clone does not have are not fetched, and nobody is asked for a password.
+    git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
+    git.env("LC_ALL", "C");
+}
+
+fn wait(mut child: Child, patience: Duration) -> Result<Answer, GitError> {
+    let out = reader(child.stdout.take());
+    let said = reader(child.stderr.take());
+    let read = |reader: mpsc::Receiver<Vec<u8>>| reader.recv_timeout(patience);
+    let (Ok(out), Ok(said)) = (read(out), read(said)) else {
+        // It may be gone by now; either way it is waited for, so that nothing of it stays.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(GitError::TooSlow);
+    };
+    let status = child.wait().map_err(|error| GitError::Failed(error.to_string()))?;
+    Ok(Answer { status, out, said })
+}
+
+/// Reads to the end on a thread of its own, so that two streams can be read and neither waits for ever.
+fn reader(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
         let mut bytes = Vec::new();
-        let _ = pipe.take(LONGEST).read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    let out = child.stdout.take().map(|mut pipe| read(&mut pipe)).unwrap_or_default();
-    let err = child.stderr.take().map(|mut pipe| read(&mut pipe)).unwrap_or_default();
-    if status.success() { Ok(out) } else { Err(err.lines().next().unwrap_or("git failed").to_owned()) }
+        let read = stream.map_or(Ok(0), |mut stream| stream.read_to_end(&mut bytes));
+        if read.is_ok() {
+            // Nobody receives when it took too long.
+            let _ = send.send(bytes);
+        }
+    });
+    receive
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use tempfile::TempDir;
 
-    fn git(folder: &Path, words: &[&str]) -> bool {
-        let mut command = Command::new("git");
-        command.arg("-C").arg(folder).args([
-            "-c",
-            "user.name=Maria",
-            "-c",
-            "user.email=m@x",
-            "-c",
-            "commit.gpgsign=false",
-        ]);
-        command.args(words).stdout(Stdio::null()).stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
+    fn repository() -> TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        git(root.path(), &["init", "-q", "-b", "main"]);
+        root
+    }
+
+    fn git(folder: &Path, words: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Maria", "-c", "user.email=m@example.org"]).args(words).current_dir(folder);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        git.env("GIT_AUTHOR_DATE", "2026-03-02T10:00:00Z").env("GIT_COMMITTER_DATE", "2026-03-02T10:00:00Z");
+        let ran = git.output().expect("git runs");
+        let code = ran.status.code();
+        assert!(code == Some(0) || words.contains(&"merge"), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    }
+
+    fn commit(folder: &Path, name: &str, text: &str, message: &str) {
+        fs::write(folder.join(name), text).expect("written");
+        git(folder, &["add", "-A"]);
+        git(folder, &["commit", "-q", "-m", message]);
+    }
+
+    /// A repository with an unmerged file in a folder.
+    fn unmerged_repository(name: &str) -> TempDir {
+        let root = repository();
+        fs::create_dir(root.path().join("plans")).expect("a folder");
+        let name = format!("plans/{name}");
+        commit(root.path(), &name, "base\n", "base");
+        git(root.path(), &["checkout", "-q", "-b", "side"]);
+        commit(root.path(), &name, "theirs\n", "theirs: a subject\n\nbody");
+        git(root.path(), &["checkout", "-q", "main"]);
+        commit(root.path(), &name, "ours\n", "ours");
+        git(root.path(), &["merge", "side"]);
+        root
     }
 
     #[test]
-    fn git_is_asked_about_sides_and_told_that_a_file_is_merged() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (root, path) = (folder.path(), folder.path().join("-a [x].ron"));
-        if !git(root, &["init", "-q", "-b", "main"]) {
-            return;
+    fn an_unmerged_file_has_its_stages_until_it_is_added() {
+        let name = "-rf a'b;[x]*.ron";
+        let root = unmerged_repository(name);
+        let path = root.path().join("plans").join(name);
+        assert_eq!(is_unmerged(&path), Ok(true));
+        let stage = |text: &str| Some(text.as_bytes().to_vec());
+        let expected = Stages { base: stage("base\n"), ours: stage("ours\n"), theirs: stage("theirs\n") };
+        assert_eq!(stages(&path), Ok(expected));
+        add(&path).expect("added");
+        assert_eq!(is_unmerged(&path), Ok(false));
+        assert_eq!(stages(&path), Ok(Stages::default()));
+        assert_eq!(top(&root.path().join("plans")), Ok(fs::canonicalize(root.path()).expect("it is there")));
+    }
+
+    #[test]
+    fn a_commit_is_told() {
+        let root = unmerged_repository("r.ron");
+        let facts = commit_facts(root.path(), "side").expect("told");
+        assert_eq!((facts.author.as_str(), facts.date.as_str()), ("Maria", "2026-03-02"));
+        assert_eq!(facts.subject, "theirs: a subject");
+        assert!(matches!(commit_facts(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        let path = root.path().join("plans/r.ron");
+        assert_eq!(last_commit(&path, "side").as_ref(), Some(&facts));
+        assert_eq!(commit_being_merged(&path).as_ref(), Some(&facts));
+        for label in ["", "-x", "main..side", ":/ours", "a b", "@{-1}", "side^", "no-such"] {
+            assert_eq!(last_commit(&path, label), None, "{label}");
         }
-        let commit = |text: &str, subject: &str| {
-            fs::write(&path, text).expect("written");
-            git(root, &["add", "."]) && git(root, &["commit", "-q", "-m", subject])
-        };
-        assert!(commit("1\n", "start") && git(root, &["checkout", "-q", "-b", "feat/y"]));
-        assert!(commit("2\n", "Import first") && git(root, &["checkout", "-q", "main"]));
-        assert!(commit("3\n", "Weekly numbers"));
-        assert_eq!(last_commit(&path, "feat/y").expect("a commit").subject, "Import first");
-        let main = last_commit(&path, "main").expect("a commit");
-        assert_eq!((main.subject.as_str(), main.author.as_str(), main.date.len()), ("Weekly numbers", "Maria", 10));
-        assert_eq!(last_commit(&path, "--output=/tmp/x"), None);
-        assert_eq!(last_commit(&path, "no such branch"), None);
-        assert!(!is_unmerged(&path));
-        assert!(!git(root, &["merge", "-q", "feat/y"]));
-        assert!(is_unmerged(&path));
-        assert_eq!(commit_being_merged(&path).expect("a commit").subject, "Import first");
-        fs::write(&path, "4\n").expect("written");
-        fs::write(root.join(".gitattributes"), "* filter=theirs\n").expect("written");
-        assert!(git(root, &["config", "filter.theirs.clean", "touch ran; cat"]));
-        assert!(add(&path).is_err_and(|why| why.contains("filter")) && is_unmerged(&path));
-        fs::remove_file(root.join(".gitattributes")).expect("gone");
-        assert_eq!(add(&path), Ok(()));
-        assert!(!is_unmerged(&path) && !root.join("ran").exists());
+        assert!(!root.path().join("x").exists());
     }
 
     #[test]
-    fn only_plain_names_are_given_to_git() {
-        assert!(["main", "feat/import-first", "v1.2", "0a1b2c3"].into_iter().all(is_plain_name));
-        assert!(
-            ["", "-x", "a..b", ":/x", "a b", "@{-1}", "a^", "a\u{1b}"].into_iter().all(|name| !is_plain_name(name))
-        );
+    fn settings_are_set_and_taken_back() {
+        let root = repository();
+        let folder = root.path();
+        let value = "a; b # c \"d\" $(e)";
+        set_config(folder, Scope::Local, "merge.whymap.driver", value).expect("set");
+        assert_eq!(config(folder, None, "merge.whymap.driver"), Ok(Some(value.to_owned())));
+        unset_config(folder, Scope::Local, "merge.whymap.driver").expect("taken back");
+        assert_eq!(config(folder, Some(Scope::Local), "merge.whymap.driver"), Ok(None));
+    }
+
+    #[test]
+    fn outside_of_a_repository_git_refuses() {
+        let root = tempfile::tempdir().expect("a folder");
+        assert!(matches!(is_unmerged(&root.path().join("x")), Err(GitError::Refused(_))));
+    }
+
+    #[test]
+    fn one_that_does_not_end_is_given_up() {
+        let slow = Command::new("sleep").arg("30").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let answer = wait(slow.expect("it starts"), Duration::from_millis(20));
+        assert!(matches!(answer, Err(GitError::TooSlow)));
+    }
+
+    #[test]
+    fn a_trap_runs_nothing() {
+        let root = unmerged_repository("r.ron");
+        let (folder, path) = (root.path(), root.path().join("plans/r.ron"));
+        let trap = folder.join("trap");
+        fs::write(&trap, format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", folder.join("sprung").display()))
+            .expect("written");
+        fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).expect("executable");
+        let trap = trap.to_str().expect("a path");
+        for key in [
+            "core.fsmonitor",
+            "core.pager",
+            "core.editor",
+            "core.sshCommand",
+            "core.askPass",
+            "diff.external",
+            "diff.x.textconv",
+            "diff.x.command",
+            "filter.x.clean",
+            "filter.x.smudge",
+            "filter.x.process",
+            "gpg.program",
+            "merge.x.driver",
+            "pager.log",
+            "alias.log",
+            "alias.config",
+            "uploadpack.packObjectsHook",
+        ] {
+            git(folder, &["config", key, trap]);
+        }
+        git(folder, &["config", "log.showSignature", "true"]);
+        git(folder, &["config", "filter.x.required", "true"]);
+        let hooks = folder.join(".git/hooks");
+        fs::create_dir_all(&hooks).expect("a folder");
+        for hook in ["post-index-change", "pre-commit", "post-checkout", "reference-transaction", "fsmonitor-watchman"]
+        {
+            fs::copy(trap, hooks.join(hook)).expect("copied");
+        }
+        fs::write(folder.join(".gitattributes"), "* filter=x diff=x merge=x\n").expect("written");
+
+        assert_eq!(is_unmerged(&path), Ok(true));
+        assert!(stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
+        assert!(commit_facts(folder, "side").is_ok());
+        assert!(top(folder).is_ok() && attribute(&path, "merge").is_ok() && config(folder, None, "a.b").is_ok());
+        assert_eq!(add(&path), Err(GitError::Filter("x".to_owned())));
+        fs::write(folder.join(".gitattributes"), "* diff=x merge=x\n").expect("written");
+        assert_eq!(add(&path), Ok(()));
+        let sprung = fs::read_to_string(folder.join("sprung")).unwrap_or_default();
+        assert_eq!(sprung, "", "something was run");
     }
 }

@@ -11,7 +11,7 @@
 //! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
-//! | [`git`] | the little that is asked of git by running it |
+//! | [`git`] | git, asked without a way for a repository to run anything |
 //! | [`folder`], [`screen`] | a fresh folder for a file to come, and the size of the terminal |
 //!
 //! Two rules hold in every file here. An error says what is wrong and what to do and never names the path, for

@@ -102,14 +102,27 @@ pub enum Encoding {
 /// # Errors
 /// One of [`ReadError`]; nothing was changed.
 pub fn read_text(path: &Path, limit: u64) -> Result<LoadedFile, ReadError> {
+    let (bytes, opened) = read_whole(path, limit)?;
+    let text = into_text(bytes)?;
+    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::of(&opened.metadata) })
+}
+
+/// Reads the file at `path` as it is, whatever it holds, if it has at most `limit` bytes.
+///
+/// # Errors
+/// One of [`ReadError`]; nothing was changed.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    read_whole(path, limit).map(|(bytes, _)| bytes)
+}
+
+fn read_whole(path: &Path, limit: u64) -> Result<(Vec<u8>, OpenedFile), ReadError> {
     let mut opened = open(path)?;
     let size = opened.metadata.len();
     if size > limit {
         return Err(ReadError::TooBig { size, limit });
     }
     let bytes = if size == 0 { read_empty(&mut opened.file)? } else { read_all(&mut opened.file, size, limit)? };
-    let text = into_text(bytes)?;
-    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::of(&opened.metadata) })
+    Ok((bytes, opened))
 }
 
 /// A file that is open for reading and is certainly a file.

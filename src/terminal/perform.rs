@@ -113,7 +113,7 @@ impl Performer {
                 }
                 Vec::new()
             }
-            Effect::MarkMerged => vec![Msg::Marked(git::add(&self.setup.path))],
+            Effect::MarkMerged => vec![Msg::Marked(git::add(&self.setup.path).map_err(|error| error.to_string()))],
             Effect::AskSides(_)
             | Effect::AskUnmerged
             | Effect::Check
@@ -280,7 +280,9 @@ fn asked_of_git(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
             branch::branch_of(path)?;
             Some(Msg::Sides(sides(path, labels)))
         }
-        Effect::AskUnmerged => (branch::branch_of(path).is_some() && git::is_unmerged(path)).then_some(Msg::Unmerged),
+        Effect::AskUnmerged => {
+            (branch::branch_of(path).is_some() && git::is_unmerged(path).unwrap_or(false)).then_some(Msg::Unmerged)
+        }
         _ => None,
     }
 }

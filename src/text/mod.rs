@@ -12,7 +12,9 @@
 //! | fit it into a pane | [`wrap()`], [`line_of`] |
 //! | write a number | [`number::plain`], [`number::grouped`], [`number::significant`], [`number::score`] |
 //! | write how many | [`plural::count`] |
+//! | find what git leaves of a merge | [`marks::conflicts`], [`marks::mark`] |
 
+pub mod marks;
 pub mod number;
 pub mod plural;
 pub mod sanitise;

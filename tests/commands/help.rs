@@ -61,6 +61,10 @@ fn every_example_works_on_the_sample() {
         let folder = Folder::with(&sample);
         folder.write("note.txt", "A note\nof two lines\n");
         folder.write("plans/roadmap.ron", LEDGERLY);
+        for side in ["base.ron", "ours.ron", "theirs.ron"] {
+            folder.write(side, LEDGERLY);
+        }
+        assert_eq!(folder.shell("git init -q").0, Some(0));
         for home in
             [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions", ".local/share/man/man1"]
         {

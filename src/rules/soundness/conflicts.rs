@@ -1,9 +1,9 @@
 //! What git left of a merge.
 
 use super::super::finding::Place;
-use super::super::marks;
 use super::super::tell::Tell;
 use super::super::whole::Whole;
+use crate::text::marks;
 
 /// S008: one finding a conflict.
 pub(in super::super) fn markers(whole: &Whole<'_>, tell: &mut Tell<'_>) {

@@ -22,6 +22,7 @@ mod target;
 mod temporary;
 
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::SaveError;
@@ -158,6 +159,16 @@ pub fn save(request: &SaveRequest<'_>) -> Result<Saved, SaveError> {
         }
         (_, found) => replace::write(request, target, found.as_ref(), new),
     }
+}
+
+/// Removes the file at `path`, if it still holds what is expected.
+///
+/// # Errors
+/// It holds something else, or it cannot be removed.
+pub fn remove(path: &Path, expected: Content) -> Result<(), SaveError> {
+    let target = Target::resolve(path)?;
+    target.must_hold(expected)?;
+    fs::remove_file(&target.path).map_err(|error| SaveError::Failed { doing: "removing it", reason: error.to_string() })
 }
 
 /// What a save to `path` would change besides the content, so that the user can be told before it happens.

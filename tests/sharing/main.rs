@@ -1,0 +1,11 @@
+//! Roadmaps shared in git: real repositories, every way git has of merging, with the driver, without it, and with one
+//! that is broken. Whatever happens, nothing that either side wrote is lost, and git does not say that all is well when
+//! it is not.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod driver;
+mod lines;
+mod repository;
+mod scenario;
+mod setup;
