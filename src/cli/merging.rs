@@ -71,8 +71,13 @@ pub struct Outcome {
 /// How texts were merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// By meaning, with these fields left to choose.
-    ByMeaning(Vec<Clashed>),
+    /// By meaning.
+    ByMeaning {
+        /// The fields that are left to choose.
+        clashes: Vec<Clashed>,
+        /// The ids that stand twice.
+        doubled: Vec<String>,
+    },
     /// Line by line.
     ByLines {
         /// Why not by meaning.
@@ -115,7 +120,7 @@ impl Outcome {
     /// Whether nothing is left for a person.
     pub fn is_clean(&self) -> bool {
         match &self.way {
-            Way::ByMeaning(clashes) => clashes.is_empty(),
+            Way::ByMeaning { clashes, doubled } => clashes.is_empty() && doubled.is_empty(),
             Way::ByLines { conflicts, state, .. } => *conflicts == 0 && *state == State::Usable,
         }
     }
@@ -123,16 +128,22 @@ impl Outcome {
     /// What happened and what is left to do, a line each; nothing when all went as it should.
     pub fn words(&self, shown: &str) -> Vec<String> {
         let mut words = match &self.way {
-            Way::ByMeaning(clashes) if clashes.is_empty() => Vec::new(),
-            Way::ByMeaning(clashes) => {
-                let clashes = plural::count(clashes.len(), "clash", "clashes");
-                vec![format!("{clashes} in {shown}: open it with whymap to choose, then git add")]
-            }
+            Way::ByMeaning { clashes, doubled } => by_meaning_words(shown, clashes.len(), doubled),
             Way::ByLines { why, conflicts, state } => by_lines(shown, why, *conflicts, *state),
         };
         words.extend(self.told.iter().map(|told| format!("{shown}: {told}")));
         words
     }
+}
+
+fn by_meaning_words(shown: &str, clashes: usize, doubled: &[String]) -> Vec<String> {
+    let to_choose = (clashes > 0).then(|| {
+        let clashes = plural::count(clashes, "clash", "clashes");
+        format!("{clashes} in {shown}: open it with whymap to choose, then git add")
+    });
+    let twice = (!doubled.is_empty())
+        .then(|| format!("{shown}: {} twice in it: give one another id, then git add", doubled.join(", ")));
+    [to_choose, twice].into_iter().flatten().collect()
 }
 
 fn by_lines(shown: &str, why: &Why, conflicts: usize, state: State) -> Vec<String> {
@@ -194,7 +205,8 @@ fn by_meaning(patience: Duration, engine: Engine, texts: [String; 3], names: &Na
     thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
     match merged.recv_timeout(patience) {
         Ok(Ok(merged)) => {
-            Ok(Outcome { text: merged.text.into_bytes(), way: Way::ByMeaning(merged.clashes), told: merged.told })
+            let way = Way::ByMeaning { clashes: merged.clashes, doubled: merged.doubled };
+            Ok(Outcome { text: merged.text.into_bytes(), way, told: merged.told })
         }
         Ok(Err(reason)) => Err(reason.to_string()),
         Err(RecvTimeoutError::Timeout) => Err("the merge by meaning took too long".to_owned()),
@@ -284,7 +296,7 @@ mod tests {
     fn way(outcome: &Outcome) -> (String, usize, State) {
         match &outcome.way {
             Way::ByLines { why, conflicts, state } => (why.to_string(), *conflicts, *state),
-            Way::ByMeaning(clashes) => panic!("{clashes:?}"),
+            way @ Way::ByMeaning { .. } => panic!("{way:?}"),
         }
     }
 

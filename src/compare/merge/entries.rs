@@ -174,11 +174,17 @@ impl Entries<'_> {
         let Some(version) = version(side, entry) else { return Fate::Gone };
         let was = base.and_then(|base| self::version(self.base, base));
         let says_the_same = was.is_some_and(|was| was.says_the_same_but_rank(&version));
-        let is_commented = base.is_some_and(|base| adds_comments(base, entry));
+        let is_commented = base.is_some() && self.adds_comments(entry);
         if says_the_same && !is_linked && !is_commented {
             return Fate::Gone;
         }
         Fate::Marked(Box::new(entry::marked_as_deleted(&version, deleted_by)))
+    }
+
+    /// Whether a comment of an entry is nowhere in the base.
+    fn adds_comments(&self, entry: &EntryText<'_>) -> bool {
+        let is_known = |line: &str| self.base.document.pieces().any(|piece| piece.contains(line));
+        comments_of(entry).iter().any(|comment| !comment.text.lines().next().is_none_or(is_known))
     }
 
     fn merged(&self, base: Option<&EntryText<'_>>, host: &EntryText<'_>, guest: &EntryText<'_>) -> MergedEntry {
@@ -213,11 +219,6 @@ fn flawed(who: &Who, refusal: &Refusal) -> NotMerged {
 fn comments_of(entry: &EntryText<'_>) -> Vec<comments::Comment> {
     let Some(tree) = entry.tree() else { return Vec::new() };
     comments::comments(entry.text, entry.key_span().start, tree.root())
-}
-
-fn adds_comments(base: &EntryText<'_>, entry: &EntryText<'_>) -> bool {
-    let before: Vec<String> = comments_of(base).into_iter().map(|comment| comment.text).collect();
-    comments_of(entry).iter().any(|comment| !before.contains(&comment.text))
 }
 
 /// What a side newly refers to: an entry that is named by somebody is not deleted without a word.

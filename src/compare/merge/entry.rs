@@ -135,6 +135,9 @@ impl EntryMerge<'_> {
         let marks = base.map(Version::marks).unwrap_or_default();
         let marks = merged_marks(&marks, &host.marks(), &guest.marks());
         let open = self.open_clashes(base, host, guest);
+        let (base, host, guest) = (base.cloned(), host.clone(), guest.clone());
+        let (base, host, guest) = in_one_place(&open, base, host, guest);
+        let (base, host, guest) = (base.as_ref(), &host, &guest);
         // What is in a clash already is merged as a sum; for the fields it counts as unchanged.
         let settled = |version: &Version| {
             let mut value = version.value.clone();
@@ -307,6 +310,32 @@ impl LaneClash {
             Self::GuestTookItOff => Three { guest: None, ..lanes },
         }
     }
+}
+
+/// While it is open into which lane an entry goes, it stands where the version with the clash has it.
+fn in_one_place(
+    open: &[(ClashPath, Sum)],
+    mut base: Option<Version>,
+    mut host: Version,
+    mut guest: Version,
+) -> (Option<Version>, Version, Version) {
+    let is_lane = |path: &ClashPath| matches!(path.0.as_slice(), [only] if only == name::LANE || only == name::WANTS);
+    let Some((path, _)) = open.iter().find(|(path, sum)| is_lane(path) && sum.settled().is_none()) else {
+        return (base, host, guest);
+    };
+    let has_it = |version: &Version| version.clashes.iter().any(|clash| clash.at == *path);
+    let model =
+        [Some(&host), Some(&guest), base.as_ref()].into_iter().flatten().find(|version| has_it(version)).cloned();
+    let Some(model) = model.filter(|model| is_bet(&model.map)) else { return (base, host, guest) };
+    for version in [Some(&mut host), Some(&mut guest), base.as_mut()].into_iter().flatten() {
+        if version.map != model.map && is_bet(&version.map) && version.value.is_record() {
+            version.map.clone_from(&model.map);
+            for field in [name::LANE, name::WANTS] {
+                version.value.put(field, model.value.get(field).cloned());
+            }
+        }
+    }
+    (base, host, guest)
 }
 
 fn settled<'v>(three: Three<'v>) -> Option<&'v Value> {

@@ -135,8 +135,15 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
     };
     let united = renames::unite(&mut base, &mut host, &mut guest);
     let sides = Sides { host: host_label, guest: guest_label };
-    let merged = Entries { base: &base, host: &host, guest: &guest, sides, united }.merge()?;
-    verdict::judged(&base, [&host, &guest], merged, is_host)
+    let merged = Entries { base: &base, host: &host, guest: &guest, sides, united }.merge();
+    let judged = merged.and_then(|merged| verdict::judged(&base, [&host, &guest], merged, is_host));
+    // Of a text with entries that make no sense nobody can say where the others begin and end once it is changed.
+    match judged {
+        Err(NotMerged::Flawed(why)) if host.has_broken_entries() || guest.has_broken_entries() => {
+            Err(NotMerged::DoesNotRead { text: labels.one.to_owned(), why })
+        }
+        judged => judged,
+    }
 }
 
 impl Merged {

@@ -93,6 +93,11 @@ impl Side {
         refused.map(|error| format!("{}.{}: {}", self.map_of(entry), entry.id(), error.code))
     }
 
+    /// Whether there are entries that make no sense.
+    pub(super) fn has_broken_entries(&self) -> bool {
+        !self.document.broken().is_empty()
+    }
+
     /// Whether a piece of this text means the same in another.
     pub(super) fn reads_like(&self, other: &Self) -> bool {
         self.judge.reads_like(&other.judge)
