@@ -21,12 +21,14 @@ use whymap::app::key::{self, Step};
 use whymap::app::layout::Size;
 use whymap::app::state::{FileFacts, Glyphs, Look};
 use whymap::app::{self, Msg, State};
+use whymap::compare::merge::{Labels, merge};
 use whymap::document::Document;
 use whymap::document::path::Path;
 use whymap::document::write::Draft;
 use whymap::insight::Order;
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
+use whymap::roadmap::entity::Entity;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
 use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
@@ -182,4 +184,37 @@ fn check_after_an_edit(bencher: Bencher, themes: usize) {
     let change = edit(&plan, 1);
     let touched = plan.change("title", &change).unwrap().touched;
     bencher.bench_local(|| checker.recheck(&plan.document, &plan.roadmap, &touched));
+}
+
+/// A base of so many entries, and two sides with so many edits each: titles, lanes, marks, new themes, removed ones.
+fn three_texts(entries: usize, edits: usize) -> [String; 3] {
+    // The generator makes about four entries for three themes.
+    let base = plan(entries * 3 / 4);
+    let side = |first: usize| {
+        let mut plan = base.clone();
+        let themes: Vec<_> = plan.roadmap.of(Entity::Theme).map(|facts| facts.serial).collect();
+        let step = themes.len() / edits;
+        for number in 0..edits {
+            // Every second edit meets one of the other side in the same entry.
+            let serial = themes[(number * step + first * (number % 2)) % themes.len()];
+            let field = |name: &str| Path::of_fields(&[name]);
+            let change = match number % 5 {
+                0 => Change::set(serial, field("title"), Draft::Text(format!("Title {first}.{number}"))),
+                1 => Change::set(serial, field("effort"), Draft::Source(number.to_string())),
+                2 => Change::set(serial, field("note"), Draft::Text(format!("Noted by {first}"))),
+                3 => Change::add(serial, field("tags"), Draft::Text(format!("tag-{first}"))),
+                _ => Change::Remove(serial),
+            };
+            plan.change("edit", &[change]).unwrap();
+        }
+        plan.document.to_text()
+    };
+    [base.document.to_text(), side(0), side(1)]
+}
+
+#[divan::bench(args = [500, 5_000])]
+fn merge_with_200_edits_a_side(bencher: Bencher, entries: usize) {
+    let [base, one, other] = three_texts(entries, 200);
+    let labels = Labels { base: "base", one: "main", other: "feat" };
+    bencher.bench_local(|| merge(&base, &one, &other, &labels).unwrap());
 }

@@ -2,16 +2,18 @@
 //! that can be undone. Where that cannot be, both are shown: mine can be kept under another name, or theirs taken.
 //! Nothing is ever overwritten unasked.
 
+use super::clashes;
 use super::effect::{Effect, OnDisk};
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
 use super::state::{Screen, State};
+use crate::compare::conflict::Conflict;
 use crate::compare::lines::{DiffLine, diff};
 use crate::compare::merge::{Labels, Merged, merge};
 use crate::document::Document;
 use crate::document::splice::Splice;
 use crate::roadmap::holds_entries;
-use crate::roadmap::plan::Plan;
+use crate::roadmap::plan::{Made, Plan};
 use crate::text::plural;
 
 /// The file on disk beside the document.
@@ -30,8 +32,11 @@ const LABELS: Labels<'static> = Labels { base: "before", one: "here", other: "on
 
 /// Merges what somebody else wrote with the edits here.
 pub fn merge_in(state: &mut State, on_disk: OnDisk) {
-    let OnDisk { text: theirs, before } = on_disk;
-    match merge(&before, &state.plan.document.to_text(), &theirs, &LABELS) {
+    let OnDisk { text: theirs, before, conflict } = on_disk;
+    // What git could not merge is merged by meaning first; what is open then stays open.
+    let readable = conflict.and_then(|c| merge(&c.base, &c.one, &c.other, &c.labels()).ok()).map(|merged| merged.text);
+    let readable = readable.as_deref().unwrap_or(&theirs);
+    match merge(&before, &state.plan.document.to_text(), readable, &LABELS) {
         Ok(merged) => {
             let said = said(&merged);
             let edits = edits_between(&theirs, &merged.text);
@@ -49,6 +54,30 @@ pub fn merge_in(state: &mut State, on_disk: OnDisk) {
         Err(why) => {
             open(state, theirs);
             state.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+        }
+    }
+}
+
+/// Merges by meaning what git could not merge, as an edit that is still to be saved.
+pub fn resolve(state: &mut State, conflict: &Conflict) {
+    match merge(&conflict.base, &conflict.one, &conflict.other, &conflict.labels()) {
+        Ok(merged) => {
+            let made = replace(state, "merge what git could not", merged.text.clone());
+            state.ask(Effect::Journal(made.splices));
+            state.changed_outside.clear();
+            if merged.clashes.is_empty() {
+                return state.say(
+                    "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
+                );
+            }
+            clashes::show(state, None);
+            let count = plural::count(merged.clashes.len(), "clash", "clashes");
+            state.say(format!(
+                "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"
+            ));
+        }
+        Err(why) => {
+            state.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"))
         }
     }
 }
@@ -116,11 +145,11 @@ pub fn take(state: &mut State, text: String) {
 }
 
 /// Makes another text the document, as one step of undo, and marks what changed.
-fn replace(state: &mut State, label: &str, text: String) {
+fn replace(state: &mut State, label: &str, text: String) -> Made {
     state.file.is_gone = false;
     state.file.differs_on_disk = false;
     let old = state.plan.clone();
-    state.plan.replace_all(label, text);
+    let made = state.plan.replace_all(label, text);
     let selected = state.selected().and_then(|serial| old.roadmap.facts(serial)).map(|facts| facts.entity);
     let selected_id = state.selected().map(|serial| old.roadmap.id(serial).to_owned());
     state.changed_outside = changed(&old, &state.plan);
@@ -132,6 +161,7 @@ fn replace(state: &mut State, label: &str, text: String) {
     if let Some(serial) = again.filter(|_| state.screen != Screen::Clashes) {
         state.select(serial);
     }
+    made
 }
 
 /// The entries that are new or other than before.

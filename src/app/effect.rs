@@ -5,6 +5,7 @@ use super::clashes::SideFacts;
 use super::key::Key;
 use super::layout::Size;
 use super::typed::Typed;
+use crate::compare::conflict::Conflict;
 use crate::document::splice::Splice;
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub struct OnDisk {
     pub text: String,
     /// What it held when it was loaded or saved here.
     pub before: String,
+    /// What git could not merge in it.
+    pub conflict: Option<Conflict>,
 }
 
 /// How a file was written.

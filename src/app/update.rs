@@ -204,6 +204,9 @@ fn disk_changed(state: &mut State, on_disk: OnDisk) {
     }
     let before = state.plan.roadmap.all().count();
     compare::take(state, on_disk.text);
+    if let Some(conflict) = on_disk.conflict {
+        return compare::resolve(state, &conflict);
+    }
     let count = state.changed_outside.len();
     let entries = plural::count(count, "entry", "entries");
     let after = state.plan.roadmap.all().count();

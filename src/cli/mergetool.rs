@@ -6,13 +6,12 @@ use super::merge_driver;
 use super::merging::{self, Names, Outcome, Texts, Way};
 use super::session::Session;
 use super::target::{self, Target};
+use crate::compare::conflict::{foreign_line, is_same_text};
 use crate::compare::line_merge::USUAL_SIZE;
 use crate::compare::markers::{self, NotCut, Sides};
 use crate::system::git::{self, GitError, Stages};
 use crate::system::read::{self, DEFAULT_LIMIT, LoadedFile, ReadError};
 use crate::system::save::{self, Expected, ReadOnly, SaveRequest};
-use crate::text::marks;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -129,11 +128,12 @@ fn of_stages(
     is_there: bool,
     shown: &str,
 ) -> Result<Found, Stop> {
-    let is_a_side = [&texts.one, &texts.other].into_iter().any(|side| is_same_text(side, text));
+    let [base, one, other] = [&texts.base, &texts.one, &texts.other].map(|side| String::from_utf8_lossy(side));
+    let is_a_side = [&one, &other].into_iter().any(|side| is_same_text(side, text));
     if is_there && !is_a_side && matches!(sides, Err(NotCut::NoConflict)) {
         return Ok(Found::Settled(settled(text, true)));
     }
-    let foreign = if is_there && !is_a_side { foreign_line(text, &texts) } else { None };
+    let foreign = if is_there && !is_a_side { foreign_line(text, [&base, &one, &other]) } else { None };
     if let Some(number) = foreign {
         return Err(Stop::refused(format!("{shown} was worked on by hand: line {number} is of no side"))
             .hint("finish by hand, then `git add`")
@@ -141,19 +141,6 @@ fn of_stages(
     }
     let names = sides.map(|sides| names_of(&sides)).unwrap_or_default();
     Ok(Found::Texts(texts, names, ByLines::Welcome))
-}
-
-/// Line endings may have been converted on the way to the work tree.
-fn is_same_text(side: &[u8], text: &str) -> bool {
-    std::str::from_utf8(side).is_ok_and(|side| side.lines().eq(text.lines()))
-}
-
-/// The number of the first line that neither git nor one of the sides has written.
-fn foreign_line(text: &str, texts: &Texts) -> Option<usize> {
-    let sides = [&texts.base, &texts.one, &texts.other].map(|side| String::from_utf8_lossy(side));
-    let known: HashSet<&str> = sides.iter().flat_map(|side| side.lines()).collect();
-    let is_foreign = |line: &str| !known.contains(line) && marks::mark(line).is_none();
-    text.lines().position(is_foreign).map(|at| at + 1)
 }
 
 fn of_markers(sides: Sides) -> Found {

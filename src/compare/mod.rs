@@ -1,5 +1,6 @@
 //! Comparing texts: differences for people, and the merge of what two sides made of one file.
 
+pub mod conflict;
 pub mod diff3;
 pub mod line_merge;
 pub mod lines;

@@ -28,6 +28,16 @@ pub fn branch_of(path: &Path) -> Option<String> {
     }
 }
 
+/// What git puts beside `HEAD` while a merge, a rebase, a cherry-pick or a revert waits for somebody.
+const WAITING: [&str; 5] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
+
+/// Whether the repository of the file at `path` is in the middle of a merge, whichever kind.
+pub fn is_merging(path: &Path) -> bool {
+    let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    let repository = real.ok().and_then(|path| path.ancestors().skip(1).find_map(git_folder));
+    repository.is_some_and(|folder| WAITING.iter().any(|name| folder.join(name).exists()))
+}
+
 /// The folder of git for a folder that is the top of a working copy. Work trees and submodules have a file there
 /// that leads to it.
 fn git_folder(top: &Path) -> Option<PathBuf> {

@@ -34,6 +34,9 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
     if has_journal && let Some(left) = performer.left_behind() {
         app::recovery::offer(state, left.held);
     }
+    if let Some(conflict) = performer.conflict() {
+        app::compare::resolve(state, &conflict);
+    }
     let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
     check(state);
     for step in script {

@@ -8,6 +8,7 @@ use crate::app::checks::Job;
 use crate::app::clashes::SideFacts;
 use crate::app::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::state::State;
+use crate::compare::conflict::{Conflict, Kept};
 use crate::document::Document;
 use crate::roadmap::holds_entries;
 use crate::system::journal::key_of;
@@ -16,6 +17,7 @@ use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequ
 use crate::system::stamp::Content;
 use crate::system::watch::Watcher;
 use crate::system::{branch, clock, git};
+use crate::text::marks;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -151,6 +153,24 @@ impl Performer {
         let _ = background::spawn("git", self.waker.clone(), work);
     }
 
+    /// What git could not merge in the file.
+    pub(super) fn conflict(&self) -> Option<Conflict> {
+        self.conflict_in(&self.base.to_text())
+    }
+
+    /// git is asked only where there are markers, or while a merge waits.
+    fn conflict_in(&self, text: &str) -> Option<Conflict> {
+        let path = &self.setup.path;
+        if !marks::has_marker(text) && !branch::is_merging(path) {
+            return None;
+        }
+        let stages = branch::branch_of(path).and_then(|_| git::stages(path).ok()).unwrap_or_default();
+        let [base, one, other] = [stages.base, stages.ours, stages.theirs]
+            .map(|stage| stage.and_then(|stage| String::from_utf8(stage).ok()));
+        let kept = one.as_deref().zip(other.as_deref()).map(|(one, other)| Kept { base: base.as_deref(), one, other });
+        Conflict::of(text, kept)
+    }
+
     /// Waits until the journal is written.
     pub(super) fn finish_writing(&self) {
         self.scribe.finish_writing();
@@ -270,7 +290,8 @@ impl Performer {
             return Msg::DiskSame;
         }
         // From here on this is what a save must find: whatever comes after it is somebody else's again.
-        Msg::DiskChanged(OnDisk { text, before: self.base.to_text() })
+        let conflict = self.conflict_in(&text);
+        Msg::DiskChanged(OnDisk { text, before: self.base.to_text(), conflict })
     }
 }
 

@@ -106,6 +106,9 @@ impl Editor {
         // All that is not needed for the first frame comes behind it.
         self.performer.watch();
         self.state.file.branch = self.performer.branch();
+        if let Some(conflict) = self.performer.conflict() {
+            app::compare::resolve(&mut self.state, &conflict);
+        }
         self.start_check();
         self.draw()?;
         loop {

@@ -17,7 +17,7 @@ fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played 
     let before = desk.text();
     std::fs::write(desk.path(), outside).unwrap();
     // The loop tells the brain of a file that changed; here a script does.
-    let on_disk = OnDisk { text: outside.to_owned(), before };
+    let on_disk = OnDisk { text: outside.to_owned(), before, conflict: None };
     tell(&mut state, Msg::DiskChanged(on_disk));
     for step in key::script(after).unwrap() {
         if let key::Step::Key(key) = step {

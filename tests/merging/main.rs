@@ -16,4 +16,5 @@ mod wish;
 mod meaning;
 mod properties;
 mod scenarios;
+mod spec;
 mod story;

@@ -39,8 +39,11 @@ impl Meaning {
                     meaning.is_doubled |= maps.len() > 1;
                     meaning.read(entry, &who, "");
                 }
+            } else if name == "clash" {
+                let terms = field.inner().items().map(|clash| (clash.key().into_owned(), said(clash)));
+                meaning.clashes.insert(Default::default(), terms.collect());
             } else {
-                meaning.read(field, &(String::new(), String::new()), &name);
+                meaning.read(field, &Default::default(), &name);
             }
         }
         meaning

@@ -1,16 +1,27 @@
 //! What holds of every merge. `O` is what two sides, `A` and `B`, come from; `R` is the merge.
 
-use crate::meaning::{Meaning, words};
+use crate::meaning::{Meaning, said, words};
 use crate::story::{Story, story};
 use crate::support::{cases, comments, missing, ron_reads};
+use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::Command;
+use whymap::app::effect::OnDisk;
+use whymap::app::layout::Size;
+use whymap::app::state::{FileFacts, Glyphs, Look};
+use whymap::app::{Msg, State};
+use whymap::cli::merging::{self, Names, Texts};
+use whymap::compare::line_merge::Style;
 use whymap::compare::merge::{Labels, Merged, NotMerged, merge};
 use whymap::document::Document;
 use whymap::document::format::{Sorting, format};
+use whymap::document::tree::Tree;
+use whymap::roadmap::intents::{self, Pick};
 use whymap::roadmap::layout;
+use whymap::roadmap::place::Owner;
+use whymap::roadmap::plan::Plan;
 
 const LABELS: Labels<'static> = Labels { base: "base", one: "one", other: "other" };
 const SWAPPED: Labels<'static> = Labels { base: "base", one: "other", other: "one" };
@@ -261,6 +272,36 @@ proptest! {
         }
     }
 
+    /// The value of the field is then the one of the clash's term for that side. What a theme may not lose is refused.
+    #[test]
+    fn p12_choosing_a_side_gives_the_value_of_that_side(story in story()) {
+        let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
+        let plan = Plan::of(merged.text.clone());
+        for open in intents::open_clashes(&plan) {
+            for term in &open.clash.terms {
+                let Some(label) = term.label() else { continue };
+                let mut plan = Plan::of(merged.text.clone());
+                let Ok(changes) = intents::resolve(&plan, &open, &Pick::Side(label.to_owned())) else { continue };
+                let Ok(made) = plan.change("choose", &changes) else { continue };
+                let text = plan.document.to_text();
+                prop_assert!(ron_reads(&text) || !ron_reads(&merged.text), "{}", text);
+                let Owner::Entry(serial) = open.owner else { continue };
+                let left = intents::clashes_of(&plan, open.owner);
+                prop_assert!(!left.iter().any(|left| left.clash.at == open.clash.at), "{:?} is still open", open.clash.at);
+                if open.clash.at.is_whole() {
+                    prop_assert!(plan.roadmap.facts(serial).is_none() == made.touched.contains(&serial));
+                } else if let Some(value) = term.value()
+                    && let Some(held) = intents::resolve::held(&plan, open.owner, &open.clash.at)
+                {
+                    let [value, held] = [value, &held].map(|source| said(Tree::of(source, 0).unwrap().root()));
+                    prop_assert_eq!(value, held, "{}", text);
+                }
+                plan.undo();
+                prop_assert_eq!(plan.document.to_text(), merged.text.clone());
+            }
+        }
+    }
+
     #[test]
     fn p13_where_git_is_right_it_is_the_same(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
@@ -275,6 +316,29 @@ proptest! {
             let only = |a: &Meaning, b: &Meaning| a.leaves.keys().filter(|leaf| b.how_often(leaf) == 0).cloned().collect::<Vec<_>>();
             prop_assert_eq!(only(&git, &told.result), only(&told.result, &git));
         }
+    }
+
+    /// The library, what git's driver runs, and the editor that reads the file again.
+    #[test]
+    fn p14_whoever_merges_the_result_is_the_same(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        if base == one || base == other || one == other {
+            return Ok(());
+        }
+        let labels = Labels { base: "before", one: "here", other: "on disk" };
+        let Some(library) = merged_as(base, one, other, &labels) else { return Ok(()) };
+        let texts = Texts { base: base.clone().into(), one: one.clone().into(), other: other.clone().into() };
+        let names = Names { base: "before".to_owned(), one: "here".to_owned(), other: "on disk".to_owned() };
+        let driver = merging::merge(texts, &names, 7, || Style::Merge).unwrap();
+        prop_assert_eq!(String::from_utf8(driver.text).unwrap(), library.text.clone());
+        let mut plan = Plan::of(base.clone());
+        plan.replace_all("edits", one.clone());
+        let look = Look { palette: "mono".to_owned(), glyphs: Glyphs::Ascii };
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let mut state = State::new(plan, FileFacts::default(), day, Size::clamped(80, 24), look);
+        let on_disk = OnDisk { text: other.clone(), before: base.clone(), conflict: None };
+        whymap::app::update(&mut state, Msg::DiskChanged(on_disk));
+        prop_assert_eq!(state.plan.document.to_text(), library.text);
     }
 
     #[test]

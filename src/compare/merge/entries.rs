@@ -37,6 +37,8 @@ pub(super) struct Entries<'s> {
     pub(super) guest: &'s Side,
     pub(super) sides: Sides<'s>,
     pub(super) united: United,
+    /// The comments of the base, once they are asked for.
+    pub(super) comments_of_base: OnceCell<HashSet<String>>,
 }
 
 /// What came out.
@@ -183,8 +185,16 @@ impl Entries<'_> {
 
     /// Whether a comment of an entry is nowhere in the base.
     fn adds_comments(&self, entry: &EntryText<'_>) -> bool {
-        let is_known = |line: &str| self.base.document.pieces().any(|piece| piece.contains(line));
-        comments_of(entry).iter().any(|comment| !comment.text.lines().next().is_none_or(is_known))
+        let comments = comments_of(entry);
+        if comments.is_empty() {
+            return false;
+        }
+        let known = self.comments_of_base.get_or_init(|| {
+            let of_entries = self.base.document.entries().flat_map(|entry| comments_of(&entry));
+            let around = Frame::comments_in(self.base.document.skeleton().text());
+            of_entries.chain(around).map(|comment| comment.text).collect()
+        });
+        comments.iter().any(|comment| !known.contains(&comment.text))
     }
 
     fn merged(&self, base: Option<&EntryText<'_>>, host: &EntryText<'_>, guest: &EntryText<'_>) -> MergedEntry {
@@ -405,8 +415,10 @@ impl<'d, 's> Laying<'d, 's> {
         guest: Option<&EntryText<'_>>,
     ) -> Result<(), Refusal> {
         let moves = self.entries.host.map_of(host) != merged.map;
-        let mut text = host.text.to_owned();
-        if moves && let Some(tree) = host.tree() {
+        // A neighbour that came may have given it a comma.
+        let now = self.transaction.document().entry(host.serial).ok_or(Refusal::NoSuchEntry)?;
+        let mut text = now.text.to_owned();
+        if moves && let Some(tree) = now.tree() {
             text = splice::apply(&text, &lay::lane_field_renamed(tree.root(), &merged.map));
         }
         text = laid(&text, merged, &self.style)?;

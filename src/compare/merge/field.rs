@@ -93,10 +93,10 @@ impl FieldMerge<'_> {
             Some(value) => Term::Side { label: label.to_owned(), value: value.print() },
             None => Term::Gone { label: label.to_owned() },
         };
-        let mut terms: Vec<Term> = three.base.map(|base| Term::Was(base.print())).into_iter().collect();
-        terms.push(side(self.sides.host, three.host));
-        terms.push(side(self.sides.guest, three.guest));
-        self.clashes.push(Clash { at: at.clone(), terms });
+        let mut sides = [side(self.sides.host, three.host), side(self.sides.guest, three.guest)];
+        sides.sort_by(|a, b| (a.value(), a.label()).cmp(&(b.value(), b.label())));
+        let base = three.base.map(|base| Term::Was(base.print()));
+        self.clashes.push(Clash { at: at.clone(), terms: base.into_iter().chain(sides).collect() });
         three.base.cloned().or_else(|| smaller(three.host, three.guest).cloned())
     }
 

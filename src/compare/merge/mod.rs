@@ -8,6 +8,7 @@
 //!  field     by the kind of its value, as the table of fields says (texts, lists)
 //!  lay       the merged value laid into the text of one side; comments follow
 //!  verdict   what came out is read again: does it say what it should, is anything lost?
+//!  whole     what follows from both sides together, and is told
 //! ```
 //!
 //! Which of the two texts the other is laid into does not depend on who merges: both ways give the same bytes.
@@ -24,6 +25,7 @@ mod terms;
 mod texts;
 mod value;
 mod verdict;
+mod whole;
 
 use crate::roadmap::clash::ClashPath;
 use crate::roadmap::settings::Settings;
@@ -135,7 +137,8 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
     };
     let united = renames::unite(&mut base, &mut host, &mut guest);
     let sides = Sides { host: host_label, guest: guest_label };
-    let merged = Entries { base: &base, host: &host, guest: &guest, sides, united }.merge();
+    let comments_of_base = std::cell::OnceCell::new();
+    let merged = Entries { base: &base, host: &host, guest: &guest, sides, united, comments_of_base }.merge();
     let judged = merged.and_then(|merged| verdict::judged(&base, [&host, &guest], merged, is_host));
     // Of a text with entries that make no sense nobody can say where the others begin and end once it is changed.
     match judged {

@@ -5,7 +5,7 @@ use super::entries::Outcome;
 use super::entry::Version;
 use super::side::{Side, Who};
 use super::value::Value;
-use super::{Merged, NotMerged};
+use super::{Merged, NotMerged, whole};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::name;
 use crate::roadmap::shape::Shape;
@@ -45,7 +45,8 @@ pub(super) fn judged(
     let one = if first_is_one { sides[0] } else { sides[1] };
     let counts = counts(one, &result);
     let doubled = result.doubled();
-    let Outcome { text, mut clashes, told, .. } = outcome;
+    let Outcome { text, mut clashes, mut told, .. } = outcome;
+    told.extend(whole::told(sides, &result));
     clashes.sort();
     Ok(Merged { text, clashes, told, doubled, counts })
 }

@@ -1,0 +1,115 @@
+//! A file that git could not merge: the three texts it came from, out of git's index or out of the markers in it.
+
+use super::markers;
+use super::merge::Labels;
+use crate::text::marks;
+use std::collections::HashSet;
+
+/// Three texts that are still to be merged, and what they are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// What both sides come from; empty where nobody knows.
+    pub base: String,
+    /// The side one stands on.
+    pub one: String,
+    /// The side that is merged into it.
+    pub other: String,
+    /// What the three are called, in this order; the names git or jj wrote, else plain ones.
+    pub names: [String; 3],
+}
+
+/// The three texts as git keeps them.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'t> {
+    /// The base, unless both sides made the file anew.
+    pub base: Option<&'t str>,
+    /// The side one stands on.
+    pub one: &'t str,
+    /// The side that is merged into it.
+    pub other: &'t str,
+}
+
+impl Conflict {
+    /// The conflict of a file. What git keeps is better than what can be cut out of the file, unless somebody has worked
+    /// on the file since. `None` where there is nothing left to merge, or nobody can say what.
+    pub fn of(text: &str, kept: Option<Kept<'_>>) -> Option<Self> {
+        let sides = markers::cut(text).ok();
+        let usual = ["base", "ours", "theirs"];
+        let names = sides.as_ref().map_or_else(
+            || usual.map(str::to_owned),
+            |sides| {
+                let base = sides.base.as_ref().map_or("", |base| &base.label);
+                let labels = [base, &sides.one.label, &sides.other.label];
+                let named =
+                    labels.into_iter().zip(usual).map(|(label, usual)| if label.is_empty() { usual } else { label });
+                let mut named = named.map(str::to_owned);
+                std::array::from_fn(|_| named.next().unwrap_or_default())
+            },
+        );
+        if let Some(kept) = kept.filter(|kept| is_as_git_left_it(text, kept, sides.is_some())) {
+            let [base, one, other] = [kept.base.unwrap_or_default(), kept.one, kept.other].map(str::to_owned);
+            return Some(Self { base, one, other, names });
+        }
+        let sides = sides?;
+        let base = sides.base.map(|base| base.text).unwrap_or_default();
+        Some(Self { base, one: sides.one.text, other: sides.other.text, names })
+    }
+
+    /// The names, for a merge.
+    pub fn labels(&self) -> Labels<'_> {
+        let [base, one, other] = &self.names;
+        Labels { base, one, other }
+    }
+}
+
+/// Whether nobody has worked on the file: it is one of the sides, or has markers and no line of its own.
+fn is_as_git_left_it(text: &str, kept: &Kept<'_>, has_markers: bool) -> bool {
+    let is_a_side = [kept.one, kept.other].into_iter().any(|side| is_same_text(side, text));
+    is_a_side || (has_markers && foreign_line(text, [kept.base.unwrap_or_default(), kept.one, kept.other]).is_none())
+}
+
+/// Whether two texts have the same lines. Line endings may have been converted on the way to the work tree.
+pub fn is_same_text(side: &str, text: &str) -> bool {
+    side.lines().eq(text.lines())
+}
+
+/// The number of the first line that neither git nor one of the sides has written.
+pub fn foreign_line(text: &str, sides: [&str; 3]) -> Option<usize> {
+    let known: HashSet<&str> = sides.iter().flat_map(|side| side.lines()).collect();
+    let is_foreign = |line: &str| !known.contains(line) && marks::mark(line).is_none();
+    text.lines().position(is_foreign).map(|at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARKED: &str = "a\n<<<<<<< main\nx\n=======\ny\n>>>>>>> feat\nz\n";
+
+    #[test]
+    fn what_git_keeps_is_taken_with_the_names_in_the_markers() {
+        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = Conflict::of(MARKED, Some(kept)).unwrap();
+        assert_eq!(
+            (conflict.base.as_str(), conflict.names[1].as_str(), conflict.names[2].as_str()),
+            ("a\no\nz\n", "main", "feat")
+        );
+    }
+
+    #[test]
+    fn what_was_done_by_hand_since_is_kept() {
+        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let worked_on = MARKED.replace("z\n", "by hand\n");
+        let conflict = Conflict::of(&worked_on, Some(kept)).unwrap();
+        assert_eq!(conflict.one, "a\nx\nby hand\n");
+        assert_eq!(Conflict::of("a\nmended\nz\n", Some(kept)), None);
+    }
+
+    #[test]
+    fn one_side_alone_without_markers_is_what_a_broken_merge_leaves() {
+        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = Conflict::of("a\nx\nz\n", Some(kept)).unwrap();
+        assert_eq!(conflict.names, ["base", "ours", "theirs"]);
+        assert_eq!(Conflict::of("a\nx\nz\n", None), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! The smallest cases: a base, two sides and the merge.
+
+use whymap::compare::merge::{Labels, merge};
+
+/// A file with one theme of these fields, or whatever stands at this place.
+fn file(theme: &str) -> String {
+    let field = |line: &str| format!("            {line},\n");
+    let fields: String = theme.split("; ").filter(|line| !line.is_empty()).map(field).collect();
+    let theme = if theme == "gone" { String::new() } else { format!("        \"t\": (\n{fields}        ),\n") };
+    format!("Roadmap(\n    format: 1,\n    themes: {{\n{theme}    }},\n)\n")
+}
+
+fn merged(base: &str, one: &str, other: &str) -> String {
+    let labels = Labels { base: "base", one: "main", other: "feat" };
+    merge(base, one, other, &labels).unwrap().text
+}
+
+/// The theme that comes out; fields by `; ` as they went in.
+#[track_caller]
+fn check(base: &str, one: &str, other: &str, expected: &str) {
+    let merged = merged(&file(base), &file(one), &file(other));
+    let lines: Vec<&str> = merged.lines().map(str::trim).collect();
+    let start = lines.iter().position(|line| *line == "\"t\": (");
+    let theme = match start {
+        None => "gone".to_owned(),
+        Some(_) => {
+            let rest = merged.split("\"t\": (\n").nth(1).unwrap();
+            let inside = rest.split("\n        ),").next().unwrap();
+            inside.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end_matches(',').replace(", ", "; ")
+        }
+    };
+    assert_eq!(theme, expected.replace(", ", "; "), "\n{merged}");
+}
+
+#[test]
+fn fields_are_merged_one_by_one() {
+    check("title: \"A\"; lane: Now", "title: \"B\"; lane: Now", "title: \"A\"; lane: Next", "title: \"B\"; lane: Next");
+    check(
+        "title: \"A\"",
+        "title: \"A\"; effort: 2",
+        "title: \"A\"; owner: \"o\"",
+        "title: \"A\"; effort: 2; owner: \"o\"",
+    );
+    check(
+        "title: \"A\"; effort: 1_000",
+        "title: \"A\"; effort: 1000",
+        "title: \"B\"; effort: 1_000",
+        "title: \"B\"; effort: 1000",
+    );
+}
+
+#[test]
+fn the_same_field_changed_differently_is_a_clash_and_holds_what_was_before() {
+    check(
+        "title: \"A\"",
+        "title: \"B\"",
+        "title: \"C\"",
+        "title: \"A\"; clash: { \"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat\", \"C\")], }",
+    );
+    check(
+        "title: \"A\"; effort: 1",
+        "title: \"A\"; effort: 2",
+        "title: \"A\"",
+        "title: \"A\"; effort: 1; clash: { \"effort\": [Was(1), Gone(\"feat\"), Side(\"main\", 2)], }",
+    );
+}
+
+#[test]
+fn a_rank_goes_with_its_lane() {
+    check("lane: Now; rank: 1", "lane: Now; rank: 5", "lane: Later; rank: 1", "lane: Later; rank: 1");
+    check("lane: Now; rank: 1", "lane: Next; rank: 7", "lane: Now; rank: 1", "lane: Next; rank: 7");
+}
+
+#[test]
+fn numbers_of_a_target_belong_to_its_metric() {
+    check(
+        "target: (metric: \"m\", to: 1)",
+        "target: (metric: \"m\", to: 2)",
+        "target: (metric: \"m\", to: 1, by: \"2026\")",
+        "target: (metric: \"m\", to: 2, by: \"2026\")",
+    );
+    check(
+        "target: (metric: \"m\", to: 1)",
+        "target: (metric: \"n\", to: 1)",
+        "target: (metric: \"m\", to: 2)",
+        "target: (metric: \"m\", to: 1); clash: { \"target\": [Was((metric: \"m\", to: 1)), Side(\"feat\", (metric: \"m\", to: 2)), Side(\"main\", (metric: \"n\", to: 1))], }",
+    );
+}
+
+#[test]
+fn deleting_what_the_other_side_edited_keeps_it_and_says_so() {
+    check("title: \"A\"", "gone", "title: \"B\"", "title: \"B\"; clash: { \"*\": [Gone(\"main\")], }");
+    check("title: \"A\"", "gone", "title: \"A\"", "gone");
+    check("title: \"A\"; rank: 1", "gone", "title: \"A\"; rank: 2", "gone");
+}
+
+#[test]
+fn comments_of_both_sides_are_kept() {
+    let base = file("title: \"A\"; lane: Now");
+    let one = base.replace("lane: Now,", "lane: Next, // moved in the meeting");
+    let other =
+        base.replace("            title: \"A\",", "            // the old name was better\n            title: \"B\",");
+    let merged = merged(&base, &one, &other);
+    assert!(merged.contains("lane: Next, // moved in the meeting\n"), "{merged}");
+    assert!(merged.contains("            // the old name was better\n            title: \"B\",\n"), "{merged}");
+}
+
+#[test]
+fn an_entry_that_one_side_changed_is_copied_byte_for_byte() {
+    let base = file("title: \"A\"");
+    let one = base.replace("    format: 1,", "    format: 1,\n    product: \"P\",");
+    let other = base.replace("title: \"A\",", "title :  \"B\" /* odd */ ,");
+    assert_eq!(merged(&base, &one, &other), one.replace("title: \"A\",", "title :  \"B\" /* odd */ ,"));
+}
