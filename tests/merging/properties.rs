@@ -312,6 +312,11 @@ proptest! {
         let git = Meaning::of(&by_git);
         // Two that added the same member in different places: to git these are two.
         let has_twins = |meaning: &Meaning| meaning.leaves.iter().any(|((place, _), count)| *count > 1 && place.2.ends_with("[]"));
+        // To lines, an entry under a new name that does not say what it was is the same; by meaning one is gone.
+        let has_all = |side: &Meaning| told.base.entries.keys().all(|who| side.entries.contains_key(who));
+        if !has_all(&told.one) || !has_all(&told.other) {
+            return Ok(());
+        }
         if !git.is_doubled && !has_twins(&git) && git.entries == told.result.entries {
             let only = |a: &Meaning, b: &Meaning| a.leaves.keys().filter(|leaf| b.how_often(leaf) == 0).cloned().collect::<Vec<_>>();
             prop_assert_eq!(only(&git, &told.result), only(&told.result, &git));

@@ -78,7 +78,7 @@ impl FieldMerge<'_> {
                 self.target(shape, at, three)
             }
             _ if three.all(is_map) && same_keys(three) => self.map(shape, at, three),
-            _ if both.is_some() && three.all(is_record) && is_open(shape) && same_names(three) => {
+            _ if both.is_some() && three.all(is_record) && is_open(shape) && same_names(shape, three) => {
                 self.record(shape, at, three)
             }
             _ if both.is_some() && three.base.is_some() && three.all(is_text) => self.text(shape, at, three),
@@ -131,10 +131,12 @@ impl FieldMerge<'_> {
     }
 
     fn record(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        let name = match three.host.map(|value| &value.data) {
+        let name = |value: Option<&Value>| match value.map(|value| &value.data) {
             Some(Data::Record(name, _)) => name.clone(),
             _ => String::new(),
         };
+        let is_as_before = name(three.base) == name(three.host);
+        let name = name(if is_as_before { three.guest } else { three.host });
         Some(Value::new(Data::Record(name, self.items(shape, at, three))))
     }
 
@@ -270,8 +272,12 @@ fn same_keys(three: Three<'_>) -> bool {
     keys.all(|other| Some(other) == first)
 }
 
-/// Whether records are called the same: another name before the bracket is another kind of value.
-fn same_names(three: Three<'_>) -> bool {
+/// Whether records are called the same. Of a record nobody knows, another name before the bracket is another kind of
+/// value.
+fn same_names(shape: &Shape, three: Three<'_>) -> bool {
+    if matches!(shape, Shape::Record(_)) {
+        return true;
+    }
     let names = [three.base, three.host, three.guest].into_iter().flatten();
     let mut names = names.map(|value| if let Data::Record(name, _) = &value.data { name.as_str() } else { "" });
     let first = names.next();

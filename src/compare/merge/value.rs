@@ -289,7 +289,11 @@ impl Value {
 
 impl Data {
     fn of(item: Item<'_>) -> Self {
-        let name = || item.text().get(item.span().start..item.bracket()).unwrap_or_default().trim().to_owned();
+        // `Some(title: …)` is how one extension writes a record that may be left out.
+        let name = || {
+            let name = item.text().get(item.span().start..item.bracket()).unwrap_or_default().trim();
+            if name == "Some" { String::new() } else { name.to_owned() }
+        };
         match item.kind() {
             Kind::Text | Kind::RawText => match item.as_text() {
                 Some(text) => Self::Text(text.into_owned()),
