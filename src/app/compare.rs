@@ -41,6 +41,7 @@ pub fn merge_in(state: &mut State, on_disk: OnDisk) {
             let said = said(&merged);
             let edits = edits_between(&theirs, &merged.text);
             replace(state, "merge what changed on disk", merged.text);
+            state.merged = merged.counts;
             match edits.is_empty() {
                 true => state.plan.history.mark_saved(),
                 false => state.plan.history.mark_elsewhere(),
@@ -63,6 +64,7 @@ pub fn resolve(state: &mut State, conflict: &Conflict) {
     match merge(&conflict.base, &conflict.one, &conflict.other, &conflict.labels()) {
         Ok(merged) => {
             let made = replace(state, "merge what git could not", merged.text.clone());
+            state.merged = merged.counts;
             state.ask(Effect::Journal(made.splices));
             state.changed_outside.clear();
             if merged.clashes.is_empty() {

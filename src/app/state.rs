@@ -69,6 +69,8 @@ pub struct State {
     pub look: Look,
     /// Entries that somebody else changed while the file was open.
     pub changed_outside: BTreeSet<Serial>,
+    /// What the last merge merged by itself: nouns of fields, and how many.
+    pub merged: Vec<(String, usize)>,
     /// The answers of the first screen, while there is no file.
     pub first: Option<FirstRun>,
     /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
@@ -234,6 +236,7 @@ impl State {
             last_find: String::new(),
             look,
             changed_outside: BTreeSet::new(),
+            merged: Vec::new(),
             first: None,
             looks_later: false,
             typed: Vec::new(),

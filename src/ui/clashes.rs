@@ -76,7 +76,22 @@ fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -
             }
         }
     }
+    let used = lines.len().saturating_sub(state.clashes.top).min(inside.height as usize) as u16;
+    merged_by_itself(canvas, state, inside.below(used + 1));
     cursor
+}
+
+/// What the merge did without asking.
+fn merged_by_itself(canvas: &mut Canvas<'_>, state: &State, area: Area) {
+    if state.merged.is_empty() || area.height as usize <= state.merged.len() {
+        return;
+    }
+    canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
+    for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.merged) {
+        let room = area.width.saturating_sub(2);
+        canvas.words(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
+        canvas.words(area.x + 6, y, room.saturating_sub(4), Role::Muted, noun);
+    }
 }
 
 fn list_row(canvas: &mut Canvas<'_>, row: &Row, area: Area, is_selected: bool) {
@@ -151,6 +166,10 @@ pub(super) fn header(state: &State, is_own_screen: bool) -> Vec<Span> {
             let role = if open > 0 { Role::Warn } else { Role::Muted };
             let mut style = vec![words(role, format!("{open} to choose"))];
             style.push(words(Role::Muted, format!("   {chosen} chosen")));
+            let merged: usize = state.merged.iter().map(|(_, count)| count).sum();
+            if merged > 0 && state.size.width >= 100 {
+                style.push(words(Role::Muted, format!("   {merged} merged by themselves")));
+            }
             style
         }
     }

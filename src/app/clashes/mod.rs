@@ -127,7 +127,7 @@ impl Clashes {
 }
 
 impl Row {
-    /// The sides that can be chosen, in the order of the file: the first is number 1.
+    /// The sides that can be chosen: the first is number 1, one's own where it is known.
     pub fn sides(&self) -> impl Iterator<Item = &Term> {
         self.of.clash.terms.iter().filter(|term| term.label().is_some())
     }
@@ -150,7 +150,21 @@ pub fn read(state: &mut State) {
     stand_on(state, state.clashes.at);
 }
 
+/// What merges call the side one stands on, besides the name of its branch.
+const OWN_SIDE: [&str; 5] = ["HEAD", "ours", "here", "the file", "Updated upstream"];
+
+/// The sides of every clash in one order, whatever the file has: a number means the same side all the way down.
+fn in_order(state: &State, mut of: OpenClash) -> OpenClash {
+    let is_own = |label: &str| OWN_SIDE.contains(&label) || state.file.branch.as_deref() == Some(label);
+    of.clash.terms.sort_by_key(|term| {
+        let label = term.label().unwrap_or_default();
+        (!is_own(label), label.to_owned())
+    });
+    of
+}
+
 fn row_of(state: &State, of: OpenClash) -> Row {
+    let of = in_order(state, of);
     let name = match of.owner {
         Owner::Roadmap => "the roadmap itself".to_owned(),
         Owner::Entry(serial) => state.plan.roadmap.id(serial).to_owned(),
@@ -168,7 +182,8 @@ pub fn follow(state: &mut State, made: &Made) {
     }
     let mut opened_again = None;
     for owner in owners {
-        let mut now = intents::clashes_of(&state.plan, owner);
+        let found = intents::clashes_of(&state.plan, owner).into_iter();
+        let mut now: Vec<OpenClash> = found.map(|open| in_order(state, open)).collect();
         let rows = state.clashes.rows.iter_mut().enumerate();
         for (at, row) in rows.filter(|(_, row)| row.of.owner == owner) {
             let same = now.iter().position(|open| open.clash.at == row.of.clash.at);
