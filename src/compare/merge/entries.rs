@@ -97,18 +97,12 @@ impl Entries<'_> {
             let (Fate::Merged(merged) | Fate::Marked(merged)) = fate else { continue };
             let name = format!("{}.{}", merged.map, who.id);
             outcome.told.extend(merged.told.iter().map(|told| format!("{name}: {told}")));
-            match merged.value.is_record() {
-                true => {
-                    let clashed = |clash: &Clash| Clashed { owner: name.clone(), at: clash.at.clone() };
-                    outcome.clashes.extend(merged.clashes.iter().map(clashed));
-                }
-                // A value that is no record cannot hold its clashes: the roadmap's own fields do.
-                false => frame_clashes.extend(merged.clashes.iter().map(|clash| {
-                    let own = clash.at.0.iter().filter(|step| *step != ClashPath::WHOLE).cloned();
-                    let steps = [merged.map.clone(), who.id.clone()].into_iter().chain(own).collect();
-                    Clash { at: ClashPath(steps), terms: clash.terms.clone() }
-                })),
-            }
+            let clashed = |clash: &Clash| Clashed { owner: name.clone(), at: clash.at.clone() };
+            outcome.clashes.extend(merged.clashes.iter().map(clashed));
+            frame_clashes.extend(merged.outer.iter().map(|terms| {
+                let at = ClashPath(vec![merged.map.clone(), who.id.clone()]);
+                Clash { at, terms: terms.clone() }
+            }));
             outcome.merged.push((who.clone(), *merged));
         }
         let clashes = laid.frame(frame_clashes)?;

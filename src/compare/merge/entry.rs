@@ -68,9 +68,11 @@ pub(super) struct MergedEntry {
     pub(super) value: Value,
     /// Its clashes, those it had before among them.
     pub(super) clashes: Vec<Clash>,
+    /// The versions of the whole, where not all of them are records: such a value cannot hold its clashes itself.
+    pub(super) outer: Vec<Vec<Term>>,
     /// What is to be told of it.
     pub(super) told: Vec<String>,
-    /// What was left out on purpose, and told.
+    /// What was left out on purpose and told, or kept elsewhere.
     pub(super) left_out: Vec<String>,
 }
 
@@ -100,8 +102,12 @@ pub(super) fn marked_as_deleted(version: &Version, label: &str) -> MergedEntry {
     if !clashes.iter().any(|clash| clash.at.is_whole()) {
         clashes.push(Clash { at: ClashPath::whole(), terms: vec![Term::Gone { label: label.to_owned() }] });
     }
+    let mut outer = Vec::new();
+    if !version.value.is_record() {
+        outer.extend(clashes.drain(..).map(|clash| clash.terms));
+    }
     let value = with_clashes(version.value.clone(), &clashes);
-    MergedEntry { map: version.map.clone(), value, clashes, told: Vec::new(), left_out: Vec::new() }
+    MergedEntry { map: version.map.clone(), value, clashes, outer, told: Vec::new(), left_out: Vec::new() }
 }
 
 struct EntryMerge<'l> {
@@ -165,9 +171,17 @@ impl EntryMerge<'_> {
             clashes.push(Clash { at: ClashPath::whole(), terms: marks.into_iter().collect() });
         }
         clashes.sort_by(|a, b| a.at.cmp(&b.at));
+        let is_record = value.is_record();
+        let (outer, clashes): (Vec<Clash>, Vec<Clash>) =
+            clashes.into_iter().partition(|clash| clash.at.0.is_empty() || !is_record);
+        let outer: Vec<Vec<Term>> = outer.into_iter().map(|clash| clash.terms).collect();
+        for value in outer.iter().flatten().filter_map(Term::value) {
+            self.left_out
+                .extend(value.split(|c: char| c.is_whitespace() || "\"(),:[]{}".contains(c)).map(str::to_owned));
+        }
         let value = with_clashes(value, &clashes);
         let (told, left_out) = (std::mem::take(&mut self.told), std::mem::take(&mut self.left_out));
-        MergedEntry { map, value, clashes, told, left_out }
+        MergedEntry { map, value, clashes, outer, told, left_out }
     }
 
     /// The fields that are in a clash in one of the versions, and what they come to.

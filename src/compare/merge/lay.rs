@@ -41,6 +41,20 @@ pub(super) fn next(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style)
     })
 }
 
+/// The same for a value inside another. One that stands so in the other file is copied from there as a whole: its layout
+/// and its comments are what somebody wrote.
+fn next_inside(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style) -> Option<Vec<Splice>> {
+    let is_copied = wanted.written.is_some() && Value::of(item) != *wanted;
+    match is_copied {
+        true => {
+            let inner = item.inner();
+            let indent = style::indent_at(inner.text(), inner.span().start);
+            Some(vec![edit::replace(inner, &draft(wanted, shape, indent, style), style)])
+        }
+        false => next(item, wanted, shape, style),
+    }
+}
+
 /// Fields and keys: what should not be there goes, what differs is changed, what is missing comes to its place.
 fn keyed(
     container: Item<'_>,
@@ -54,7 +68,7 @@ fn keyed(
         match wanted.iter().find(|(name, _)| *name == key) {
             None => return Some(edit::remove(container, at)),
             Some((name, value)) => {
-                let splices = next(item, value, &part(shape, name), style);
+                let splices = next_inside(item, value, &part(shape, name), style);
                 if splices.is_some() {
                     return splices;
                 }
@@ -106,7 +120,7 @@ fn listed(list: Item<'_>, there: &[Value], wanted: &[Value], shape: &Shape, styl
             {
                 let pairs =
                     (0..len).filter_map(|step| Some((list.nth(old_index + step)?, wanted.get(new_index + step)?)));
-                pairs.into_iter().find_map(|(item, value)| next(item, value, &inner, style))
+                pairs.into_iter().find_map(|(item, value)| next_inside(item, value, &inner, style))
             }
             DiffOp::Delete { old_index, .. } | DiffOp::Replace { old_index, .. } => Some(edit::remove(list, old_index)),
             DiffOp::Insert { old_index, new_index, .. } => {
