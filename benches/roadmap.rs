@@ -198,6 +198,9 @@ fn three_texts(entries: usize, edits: usize) -> [String; 3] {
             // Every second edit meets one of the other side in the same entry.
             let serial = themes[(number * step + first * (number % 2)) % themes.len()];
             let field = |name: &str| Path::of_fields(&[name]);
+            if plan.document.entry(serial).is_none() {
+                continue;
+            }
             let change = match number % 5 {
                 0 => Change::set(serial, field("title"), Draft::Text(format!("Title {first}.{number}"))),
                 1 => Change::set(serial, field("effort"), Draft::Source(number.to_string())),

@@ -79,7 +79,7 @@ pub fn resolve(state: &mut State, conflict: &Conflict) {
             ));
         }
         Err(why) => {
-            state.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"))
+            state.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
         }
     }
 }

@@ -287,14 +287,12 @@ impl<'d> Transaction<'d> {
         let open = field.bracket() + 1;
         let close = field.span().end - 1;
         let indent = style::indent_at(skeleton.text(), open).to_owned();
-        match skeleton.locate_range(open..close) {
-            Some((chunk, inside)) => self.part_brackets(chunk, inside, &indent, map, entry),
-            // The entries that stood between the brackets were taken out in this session.
-            None => {
-                let (chunk, _) = skeleton.locate(open).ok_or(Refusal::BrokenFrame)?;
-                self.place_between(chunk, &indent, map, entry)
-            }
+        if let Some((chunk, inside)) = skeleton.locate_range(open..close) {
+            return self.part_brackets(chunk, inside, &indent, map, entry);
         }
+        // The entries that stood between the brackets were taken out in this session.
+        let (chunk, _) = skeleton.locate(open).ok_or(Refusal::BrokenFrame)?;
+        self.place_between(chunk, &indent, map, entry)
     }
 
     /// Between two chunks of the frame, the first of which ends with the opening bracket of the map, and maybe comments.

@@ -19,16 +19,10 @@ fn merged(base: &str, one: &str, other: &str) -> String {
 #[track_caller]
 fn check(base: &str, one: &str, other: &str, expected: &str) {
     let merged = merged(&file(base), &file(one), &file(other));
-    let lines: Vec<&str> = merged.lines().map(str::trim).collect();
-    let start = lines.iter().position(|line| *line == "\"t\": (");
-    let theme = match start {
-        None => "gone".to_owned(),
-        Some(_) => {
-            let rest = merged.split("\"t\": (\n").nth(1).unwrap();
-            let inside = rest.split("\n        ),").next().unwrap();
-            inside.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end_matches(',').replace(", ", "; ")
-        }
-    };
+    let theme = merged.split("\"t\": (\n").nth(1).map_or("gone".to_owned(), |rest| {
+        let inside = rest.split("\n        ),").next().unwrap();
+        inside.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end_matches(',').replace(", ", "; ")
+    });
     assert_eq!(theme, expected.replace(", ", "; "), "\n{merged}");
 }
 

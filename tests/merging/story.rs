@@ -31,7 +31,7 @@ pub(crate) struct Story {
 pub(crate) fn story() -> impl Strategy<Value = Story> {
     let deeds = || prop::collection::vec(deed(), 0..6);
     (mangle::mangled(), deeds(), deeds(), deeds()).prop_map(|(base, one, other, third)| {
-        let side = |deeds: &[Deed]| deeds.iter().fold(base.clone(), |text, deed| done(text, deed));
+        let side = |deeds: &[Deed]| deeds.iter().fold(base.clone(), done);
         Story { one: side(&one), other: side(&other), third: side(&third), base }
     })
 }

@@ -1,6 +1,7 @@
 //! The file on disk: saved, changed by others, refused.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
+use rustix::process::Signal;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::process::Command;
@@ -34,9 +35,37 @@ fn a_change_by_others_is_read_while_nothing_is_unsaved() {
 }
 
 #[test]
-fn a_change_by_others_is_compared_with_unsaved_edits_and_never_overwritten() {
+fn a_change_by_others_is_merged_with_unsaved_edits() {
+    let desk = Desk::small();
+    let both = edited(1).replace("\"Beta\"", "\"Theirs\"");
+    let mut pty = desk.open();
+    pty.press(EDIT).wait_for("+1 unsaved");
+    fs::write(desk.path(), SMALL.replace("\"Beta\"", "\"Theirs\"")).unwrap();
+    pty.wait_for("merged with your edits").wait_for("Theirs").wait_for("Alpha!");
+    pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), both);
+}
+
+#[test]
+fn killed_right_after_a_merge_with_unsaved_edits_nothing_is_lost() {
     let desk = Desk::small();
     let theirs = SMALL.replace("\"Beta\"", "\"Theirs\"");
+    let mut pty = desk.open();
+    pty.press(EDIT).wait_for("+1 unsaved");
+    fs::write(desk.path(), &theirs).unwrap();
+    pty.wait_for("merged with your edits");
+    pty.signal(Signal::KILL);
+    pty.wait_for_exit();
+    assert_eq!(desk.text(), theirs);
+    let mut again = desk.start().run();
+    again.wait_for("Unsaved edits found").press("\r").wait_for("Alpha!").press("\x13").wait_for("saved ");
+    assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Theirs\""));
+}
+
+#[test]
+fn a_change_by_others_that_cannot_be_merged_is_compared_and_never_overwritten() {
+    let desk = Desk::small();
+    let theirs = SMALL.replace("\"Beta\"", "\"Theirs");
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     fs::write(desk.path(), &theirs).unwrap();

@@ -153,12 +153,15 @@ pub fn read(state: &mut State) {
 /// What merges call the side one stands on, besides the name of its branch.
 const OWN_SIDE: [&str; 5] = ["HEAD", "ours", "here", "the file", "Updated upstream"];
 
+/// What the branch is called that others are merged into.
+const MAIN: [&str; 3] = ["main", "master", "trunk"];
+
 /// The sides of every clash in one order, whatever the file has: a number means the same side all the way down.
 fn in_order(state: &State, mut of: OpenClash) -> OpenClash {
     let is_own = |label: &str| OWN_SIDE.contains(&label) || state.file.branch.as_deref() == Some(label);
     of.clash.terms.sort_by_key(|term| {
         let label = term.label().unwrap_or_default();
-        (!is_own(label), label.to_owned())
+        (!is_own(label), !MAIN.contains(&label), label.to_owned())
     });
     of
 }

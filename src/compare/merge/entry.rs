@@ -76,6 +76,19 @@ pub(super) struct MergedEntry {
     pub(super) left_out: Vec<String>,
 }
 
+impl MergedEntry {
+    /// Clashes that belong to others, and are kept here.
+    pub(super) fn add_clashes(&mut self, more: Vec<Clash>) {
+        if more.is_empty() {
+            return;
+        }
+        self.clashes.extend(more);
+        self.clashes.sort_by(|a, b| a.at.cmp(&b.at));
+        self.clashes.dedup_by(|a, b| a.at == b.at);
+        self.value = with_clashes(self.value.clone(), &self.clashes);
+    }
+}
+
 /// Merges the versions of one entry that both sides have.
 pub(super) fn merge(
     record: Option<&'static Record>,
@@ -158,12 +171,11 @@ impl EntryMerge<'_> {
         let (map, mut value) = self.placed(base.as_ref(), &placed_host, &placed_guest);
         let mut clashes = Vec::new();
         for (path, sum) in open {
-            match sum.settled() {
-                Some(settled) => value.put_at(&path.0, &self.shape, settled.cloned()),
-                None => {
-                    value.put_at(&path.0, &self.shape, sum.meanwhile().cloned());
-                    clashes.push(Clash { at: path, terms: sum.terms() });
-                }
+            if let Ok(settled) = sum.settled() {
+                value.put_at(&path.0, &self.shape, settled.cloned());
+            } else {
+                value.put_at(&path.0, &self.shape, sum.meanwhile().cloned());
+                clashes.push(Clash { at: path, terms: sum.terms() });
             }
         }
         clashes.append(&mut self.fields.clashes);
@@ -222,7 +234,7 @@ impl EntryMerge<'_> {
             host: host.rank.as_ref(),
             guest: guest.rank.as_ref(),
         };
-        if let Some(clashing) = self.lane_clash(&map, base, host, guest) {
+        if let Some(clashing) = lane_clash(&map, base, host, guest) {
             let map = match (clashing, base) {
                 (LaneClash::Lanes, _) | (_, None) => map,
                 (_, Some(base)) => base.map.clone(),
@@ -248,31 +260,6 @@ impl EntryMerge<'_> {
         let three = Three { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
         let shape = self.shape;
         self.fields.value(&shape, &ClashPath::default(), three).unwrap_or_else(Value::empty_record)
-    }
-
-    /// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
-    /// lane that no idea can wish for.
-    fn lane_clash(&self, map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Option<LaneClash> {
-        let of_base = base.and_then(|base| base.lane.as_ref());
-        if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
-            return Some(LaneClash::Lanes);
-        }
-        // The lane is one side's, and the other one took the theme off the roadmap.
-        let is_wish = |lane: &Option<Value>| {
-            lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
-        };
-        let took_off = |side: &Placed, other: &Placed| {
-            side.map == name::IDEAS
-                && other.map == name::THEMES
-                && side.lane.as_ref() == of_base
-                && !is_wish(&other.lane)
-        };
-        let was_theme = base.is_some_and(|base| base.map == name::THEMES);
-        match map == name::IDEAS && was_theme {
-            true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
-            true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
-            _ => None,
-        }
     }
 
     /// A rank survives only with its lane.
@@ -307,6 +294,28 @@ impl EntryMerge<'_> {
     }
 }
 
+/// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
+/// lane that no idea can wish for.
+fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Option<LaneClash> {
+    let of_base = base.and_then(|base| base.lane.as_ref());
+    if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
+        return Some(LaneClash::Lanes);
+    }
+    // The lane is one side's, and the other one took the theme off the roadmap.
+    let is_wish = |lane: &Option<Value>| {
+        lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
+    };
+    let took_off = |side: &Placed, other: &Placed| {
+        side.map == name::IDEAS && other.map == name::THEMES && side.lane.as_ref() == of_base && !is_wish(&other.lane)
+    };
+    let was_theme = base.is_some_and(|base| base.map == name::THEMES);
+    match map == name::IDEAS && was_theme {
+        true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
+        true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
+        _ => None,
+    }
+}
+
 /// What makes the lane a thing to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LaneClash {
@@ -334,7 +343,7 @@ fn in_one_place(
     mut guest: Version,
 ) -> (Option<Version>, Version, Version) {
     let is_lane = |path: &ClashPath| matches!(path.0.as_slice(), [only] if only == name::LANE || only == name::WANTS);
-    let Some((path, _)) = open.iter().find(|(path, sum)| is_lane(path) && sum.settled().is_none()) else {
+    let Some((path, _)) = open.iter().find(|(path, sum)| is_lane(path) && sum.settled().is_err()) else {
         return (base, host, guest);
     };
     let has_it = |version: &Version| version.clashes.iter().any(|clash| clash.at == *path);
@@ -352,7 +361,7 @@ fn in_one_place(
     (base, host, guest)
 }
 
-fn settled<'v>(three: Three<'v>) -> Option<&'v Value> {
+fn settled(three: Three<'_>) -> Option<&Value> {
     if three.base == three.host { three.guest } else { three.host }
 }
 

@@ -12,7 +12,7 @@
 
 use super::lists::{self, Aligned};
 use super::texts::{self, Grain};
-use super::value::{Data, Keys, Value, part, row_name};
+use super::value::{Data, Keys, Open, Value, part, row_name};
 use crate::roadmap::clash::{Clash, ClashPath, Term};
 use crate::roadmap::fields;
 use crate::roadmap::name;
@@ -41,11 +41,11 @@ impl<'v> Three<'v> {
     }
 
     /// What holds where at most one side changed it, or both the same.
-    fn settled(&self) -> Option<Option<&'v Value>> {
+    fn settled(&self) -> Result<Option<&'v Value>, Open> {
         if self.host == self.guest || self.base == self.guest {
-            return Some(self.host);
+            return Ok(self.host);
         }
-        (self.base == self.host).then_some(self.guest)
+        if self.base == self.host { Ok(self.guest) } else { Err(Open) }
     }
 
     fn all(&self, holds: impl Fn(&Value) -> bool) -> bool {
@@ -63,7 +63,7 @@ pub(super) struct FieldMerge<'l> {
 impl FieldMerge<'_> {
     /// The value of a field, or of a part of one; none where there is none.
     pub(super) fn value(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        if let Some(settled) = three.settled() {
+        if let Ok(settled) = three.settled() {
             return settled.cloned();
         }
         let is_list = |value: &Value| matches!(value.data, Data::List(_));
@@ -74,12 +74,12 @@ impl FieldMerge<'_> {
         match shape {
             Shape::List(Shape::Record(record)) if three.all(is_list) => self.rows(record, at, three),
             Shape::List(_) if three.all(is_list) => some_list(three, lists::merge_set),
-            Shape::Record(record) if std::ptr::eq(*record, &fields::TARGET) && three.all(is_record) => {
+            Shape::Record(record) if std::ptr::eq(*record, &raw const fields::TARGET) && three.all(is_record) => {
                 self.target(shape, at, three)
             }
             _ if three.all(is_map) && same_keys(three) => self.map(shape, at, three),
             _ if both.is_some() && three.all(is_record) && is_open(shape) && same_names(shape, three) => {
-                self.record(shape, at, three)
+                Some(self.record(shape, at, three))
             }
             _ if both.is_some() && three.base.is_some() && three.all(is_text) => self.text(shape, at, three),
             _ if both.is_some() && three.base.is_some() && three.all(is_list) => self.sequence(at, three),
@@ -130,14 +130,14 @@ impl FieldMerge<'_> {
         is_kept.then(|| Value::new(Data::Map(keys.unwrap_or(Keys::Texts), items)))
     }
 
-    fn record(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+    fn record(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Value {
         let name = |value: Option<&Value>| match value.map(|value| &value.data) {
             Some(Data::Record(name, _)) => name.clone(),
             _ => String::new(),
         };
         let is_as_before = name(three.base) == name(three.host);
         let name = name(if is_as_before { three.guest } else { three.host });
-        Some(Value::new(Data::Record(name, self.items(shape, at, three))))
+        Value::new(Data::Record(name, self.items(shape, at, three)))
     }
 
     /// The items of a map or record: those of the host in its order, then those of the guest.
@@ -168,7 +168,7 @@ impl FieldMerge<'_> {
             None => metric.host != metric.guest,
         };
         match three.host.is_some() && three.guest.is_some() && !is_changed {
-            true => self.record(shape, at, three),
+            true => Some(self.record(shape, at, three)),
             false => self.clash(at, three),
         }
     }
@@ -241,8 +241,8 @@ fn counted_rows(keys: &[&str], base: &[Value], host: &[Value], guest: &[Value]) 
             guest: other.and_then(|at| guest.get(at)),
         };
         match three.settled() {
-            Some(settled) => rows.extend(settled.cloned()),
-            None => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
+            Ok(settled) => rows.extend(settled.cloned()),
+            Err(Open) => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
         }
     }
     rows

@@ -53,7 +53,7 @@ fn place_of(merged: &[Value], other: &[Value], at: usize) -> usize {
         return texts.iter().take_while(|text| **text <= new).count();
     }
     let before = other.get(..at).unwrap_or_default().iter().rev();
-    let behind = before.filter_map(|member| merged.iter().rposition(|there| there == member)).next();
+    let behind = before.into_iter().find_map(|member| merged.iter().rposition(|there| there == member));
     behind.map_or_else(|| if at == 0 { 0 } else { merged.len() }, |place| place + 1)
 }
 
@@ -139,18 +139,19 @@ fn matched(
     rest: &dyn Fn(&Value) -> Option<String>,
 ) -> Vec<Option<usize>> {
     let mut places: Vec<Option<usize>> = vec![None; base.len()];
-    let is_same = |a: &Value, b: &Value| a == b;
-    let has_same_name = |a: &Value, b: &Value| name(a) == name(b);
-    let has_same_rest = |a: &Value, b: &Value| rest(a).is_some() && rest(a) == rest(b);
-    let ways: [&dyn Fn(&Value, &Value) -> bool; 3] = [&is_same, &has_same_name, &has_same_rest];
-    for way in ways {
+    let is_it = |way: usize, a: &Value, b: &Value| match way {
+        0 => a == b,
+        1 => name(a) == name(b),
+        _ => rest(a).is_some() && rest(a) == rest(b),
+    };
+    for way in 0..3 {
         for (at, row) in base.iter().enumerate() {
             if places.get(at).copied().flatten().is_some() {
                 continue;
             }
             let free = |place: &usize| !places.contains(&Some(*place));
             let found =
-                (0..side.len()).filter(free).find(|place| side.get(*place).is_some_and(|there| way(row, there)));
+                (0..side.len()).filter(free).find(|place| side.get(*place).is_some_and(|there| is_it(way, row, there)));
             if let Some(place) = places.get_mut(at) {
                 *place = found;
             }

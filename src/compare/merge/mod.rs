@@ -6,7 +6,7 @@
 //!  entries   for each entry: whose it is, or what both made of it
 //!  entry     its place on the roadmap, its fields, the clashes it had already (terms)
 //!  field     by the kind of its value, as the table of fields says (texts, lists)
-//!  lay       the merged value laid into the text of one side; comments follow
+//!  laying    the text of one side on its way to be the merge: values (lay), comments, what is around the entries (frame)
 //!  verdict   what came out is read again: does it say what it should, is anything lost?
 //!  whole     what follows from both sides together, and is told
 //! ```
@@ -17,7 +17,10 @@ mod comments;
 mod entries;
 mod entry;
 mod field;
+mod frame;
 mod lay;
+mod laying;
+mod links;
 mod lists;
 mod renames;
 mod side;
@@ -126,7 +129,7 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
         let why = "it asks for other extensions of the format".to_owned();
         return Err(NotMerged::DoesNotRead { text: labels.other.to_owned(), why });
     }
-    let is_host = match (entries::is_laid_otherwise(&base, &one), entries::is_laid_otherwise(&base, &other)) {
+    let is_host = match (frame::is_laid_otherwise(&base, &one), frame::is_laid_otherwise(&base, &other)) {
         (true, false) => true,
         (false, true) => false,
         _ => is_in_order,

@@ -4,7 +4,7 @@
 //! A version is a sum: a plain value is itself; a clash is its sides, less what was before. A merge is the one side less
 //! the base and the other side. What stands on both sides of the sum cancels; of equal sides one stays.
 
-use super::value::Value;
+use super::value::{Open, Value};
 use crate::document::tree::Tree;
 use crate::roadmap::clash::{Clash, Term};
 
@@ -106,17 +106,17 @@ impl Sum {
     }
 
     /// The one value it comes to, if it does.
-    pub(super) fn settled(&self) -> Option<Option<&Value>> {
+    pub(super) fn settled(&self) -> Result<Option<&Value>, Open> {
         match (self.sides.as_slice(), self.before.is_empty() && self.unknown.is_empty()) {
-            ([side], true) => Some(side.value.as_ref()),
-            _ => None,
+            ([side], true) => Ok(side.value.as_ref()),
+            _ => Err(Open),
         }
     }
 
     /// What the field holds meanwhile: what was before, else the first of the sides in the order of bytes.
     pub(super) fn meanwhile(&self) -> Option<&Value> {
         let before = self.before.iter().flatten().next();
-        before.or_else(|| self.sides.iter().filter_map(|side| side.value.as_ref()).next())
+        before.or_else(|| self.sides.iter().find_map(|side| side.value.as_ref()))
     }
 
     /// The clash as it is written.
@@ -150,8 +150,10 @@ mod tests {
 
     fn told(sum: &Sum) -> String {
         match sum.settled() {
-            Some(value) => value.map_or("gone".to_owned(), Value::print),
-            None => format!("{:?}", sum.terms().iter().map(|term| (term.label(), term.value())).collect::<Vec<_>>()),
+            Ok(value) => value.map_or("gone".to_owned(), Value::print),
+            Err(Open) => {
+                format!("{:?}", sum.terms().iter().map(|term| (term.label(), term.value())).collect::<Vec<_>>())
+            }
         }
     }
 

@@ -8,6 +8,10 @@ use crate::document::write::{Draft, Layout, quoted};
 use crate::roadmap::shape::{Record, Rows, Shape};
 use crate::roadmap::value as layout;
 
+/// It matters who changed it: nobody but a person can settle it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Open;
+
 /// A value. Two are equal when they say the same, however they are written; fields and keys have no order.
 #[derive(Clone, Debug)]
 pub(super) struct Value {
@@ -220,9 +224,15 @@ impl Value {
             Data::Opaque(source, items) if items.is_empty() => seen(source),
             Data::Tuple(name, members) => {
                 seen(name);
-                members.iter().for_each(|member| member.each_leaf(seen));
+                for member in members {
+                    member.each_leaf(seen);
+                }
             }
-            Data::List(members) => members.iter().for_each(|member| member.each_leaf(seen)),
+            Data::List(members) => {
+                for member in members {
+                    member.each_leaf(seen);
+                }
+            }
             Data::Map(_, items) => {
                 for (key, value) in items {
                     seen(key);
@@ -230,7 +240,9 @@ impl Value {
                 }
             }
             Data::Record(_, items) | Data::Opaque(_, items) => {
-                items.iter().for_each(|(_, value)| value.each_leaf(seen))
+                for (_, value) in items {
+                    value.each_leaf(seen);
+                }
             }
         }
     }

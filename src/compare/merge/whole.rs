@@ -55,7 +55,7 @@ fn circle(side: &Side) -> Option<Vec<String>> {
         if free.is_empty() {
             break;
         }
-        free.iter().for_each(|id| drop(waits.remove(id)));
+        waits.retain(|id, _| !free.contains(id));
     }
     (!waits.is_empty()).then(|| waits.into_keys().collect())
 }
