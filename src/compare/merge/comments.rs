@@ -130,7 +130,7 @@ fn with(steps: &[Step], step: Step) -> Vec<Step> {
 
 fn step(item: Item<'_>) -> Step {
     match item.key_source().is_empty() {
-        true => Step::Member(Value::of(item).print()),
+        true => Step::Member(Value::seen(item).print()),
         false => Step::Key(item.key().into_owned()),
     }
 }

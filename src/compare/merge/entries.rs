@@ -36,7 +36,7 @@ pub(super) struct Outcome {
     /// What the merged entries should say: those that were not copied from one side.
     pub(super) merged: Vec<(Who, MergedEntry)>,
     /// All entries there should be.
-    pub(super) there: HashSet<Who>,
+    pub(super) there: Vec<Who>,
     /// What a person has to choose.
     pub(super) clashes: Vec<Clashed>,
     /// What is to be told.
@@ -72,7 +72,7 @@ impl Entries<'_> {
         for who in host.chain(of_guest) {
             let fate = self.fate(who, &links)?;
             if !matches!(fate, Fate::Gone) {
-                outcome.there.insert(who.clone());
+                outcome.there.push(who.clone());
             }
             laid.make(who, &fate).map_err(|refusal| flawed(who, &refusal))?;
             let (Fate::Merged(merged) | Fate::Marked(merged)) = fate else { continue };
@@ -81,7 +81,7 @@ impl Entries<'_> {
             let clashed = |clash: &Clash| Clashed { owner: name.clone(), at: clash.at.clone() };
             outcome.clashes.extend(merged.clashes.iter().map(clashed));
             frame_clashes.extend(merged.outer.iter().map(|terms| {
-                let at = ClashPath(vec![merged.map.clone(), who.id.clone()]);
+                let at = ClashPath(vec![merged.map.clone(), who.id.to_string()]);
                 Clash { at, terms: terms.clone() }
             }));
             outcome.merged.push((who.clone(), *merged));

@@ -18,7 +18,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// The splices of the next difference between what a text says and what it should say; none when it says it.
 pub(super) fn next(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style) -> Option<Vec<Splice>> {
     let item = item.inner();
-    let has = Value::of(item);
+    let has = Value::seen(item);
     if has == *wanted {
         return None;
     }
@@ -44,7 +44,7 @@ pub(super) fn next(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style)
 /// The same for a value inside another. One that stands so in the other file is copied from there as a whole: its layout
 /// and its comments are what somebody wrote.
 fn next_inside(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style) -> Option<Vec<Splice>> {
-    let is_copied = wanted.written.is_some() && Value::of(item) != *wanted;
+    let is_copied = wanted.written.is_some() && Value::seen(item) != *wanted;
     match is_copied {
         true => {
             let inner = item.inner();
@@ -157,7 +157,7 @@ fn draft(value: &Value, shape: &Shape, indent: &str, style: &Style) -> Draft {
 /// A piece of one file as it is written in another: with its newlines, and its lines indented as their place asks.
 /// What stands inside strings and comments stays.
 pub(super) fn indented(written: &Written, indent: &str, style: &Style) -> String {
-    let source = written.source.replace("\r\n", "\n");
+    let source = written.source().replace("\r\n", "\n");
     if !source.contains('\n') {
         return source;
     }
@@ -169,7 +169,7 @@ pub(super) fn indented(written: &Written, indent: &str, style: &Style) -> String
             out.push_str(style.newline);
         }
         let is_kept = number == 0 || kept.iter().any(|range| range.contains(&at));
-        match line.strip_prefix(written.indent.as_str()).filter(|_| !is_kept && !line.trim().is_empty()) {
+        match line.strip_prefix(written.indent()).filter(|_| !is_kept && !line.trim().is_empty()) {
             Some(rest) => {
                 out.push_str(indent);
                 out.push_str(rest);

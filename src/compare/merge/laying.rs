@@ -17,13 +17,14 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::place;
 use crate::roadmap::shape::Shape;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The text of the host on its way to be the merge.
 pub(super) struct Laying<'d, 's> {
     pub(super) transaction: Transaction<'d>,
     pub(super) entries: &'s Entries<'s>,
     /// The entries of each map as they stand now: their ids in order.
-    pub(super) maps: HashMap<String, Vec<(String, Serial)>>,
+    pub(super) maps: HashMap<String, Vec<(Rc<str>, Serial)>>,
     /// The entries before an entry of the guest in its map, by the entry.
     before: HashMap<Who, Who>,
     order: Vec<&'static str>,
@@ -32,10 +33,10 @@ pub(super) struct Laying<'d, 's> {
 
 impl<'d, 's> Laying<'d, 's> {
     pub(super) fn of(document: &'d mut Document, entries: &'s Entries<'s>) -> Self {
-        let mut maps: HashMap<String, Vec<(String, Serial)>> = HashMap::new();
+        let mut maps: HashMap<String, Vec<(Rc<str>, Serial)>> = HashMap::new();
         for entry in document.entries() {
             let map = document.map_name(entry.map).to_owned();
-            maps.entry(map).or_default().push((entry.id().into_owned(), entry.serial));
+            maps.entry(map).or_default().push((Rc::from(entry.id().as_ref()), entry.serial));
         }
         let mut before = HashMap::new();
         let mut last: HashMap<&str, &Who> = HashMap::new();

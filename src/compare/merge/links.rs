@@ -58,7 +58,7 @@ fn frame_links(side: &Side) -> HashSet<Who> {
 }
 
 fn links_in(record: Item<'_>, shape: &'static Record) -> HashSet<Who> {
-    let who = |space: &str, id: &str| Who { space: space_of(space).to_owned(), id: id.to_owned(), turn: 0 };
+    let who = |space: &str, id: &str| Who { space: space_of(space).into(), id: id.into(), turn: 0 };
     let named = references(record, shape).into_iter().map(|reference| match reference.refers {
         Refers::To(entity) => who(entity.map(), &reference.id),
         Refers::ToThemeOrIdea => who(name::THEMES, &reference.id),

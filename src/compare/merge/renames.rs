@@ -39,7 +39,7 @@ pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United
             Some(both) if both.to != *to => {
                 let (kept, left) = if *to < both.to { (to, &both.to) } else { (&both.to, to) };
                 let side = if kept == to { &mut *other } else { &mut *one };
-                let left = Who { id: left.clone(), ..from.clone() };
+                let left = Who { id: left.as_str().into(), ..from.clone() };
                 if apply(side, &left, kept) {
                     apply(base, from, kept);
                     told.push(format!("{} was renamed twice, {kept} and {}: it is {kept}", from.id, left.id));
@@ -57,7 +57,7 @@ pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United
             apply(base, from, to);
         }
     }
-    let new_id = |renamed: Renamed| Who { id: renamed.to, ..renamed.from };
+    let new_id = |renamed: Renamed| Who { id: renamed.to.as_str().into(), ..renamed.from };
     United { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), told }
 }
 
@@ -72,10 +72,10 @@ fn renamed(base: &Side, side: &Side) -> Vec<Renamed> {
         };
         let Some(tree) = entry.tree() else { continue };
         for former in former_ids(&tree) {
-            let from = Who { space: who.space.clone(), id: former, turn: 0 };
+            let from = Who { space: who.space.clone(), id: former.into(), turn: 0 };
             let is_it = who.turn == 0 && base.serial(&from).is_some() && side.serial(&from).is_none();
             if is_it && !renamed.iter().any(|known| known.from == from) {
-                renamed.push(Renamed { from, to: who.id.clone() });
+                renamed.push(Renamed { from, to: who.id.to_string() });
             }
         }
     }
@@ -90,12 +90,12 @@ fn former_ids(tree: &Tree<'_>) -> Vec<String> {
 /// Renames an entry of a side with all that names it. A side that has another entry of that name is left alone, and
 /// both entries are kept then.
 fn apply(side: &mut Side, from: &Who, to: &str) -> bool {
-    let new = Who { id: to.to_owned(), ..from.clone() };
+    let new = Who { id: to.into(), ..from.clone() };
     if side.serial(&new).is_some() {
         return false;
     }
     let mut plan = Plan::of(side.document.to_text());
-    let entities = match from.space == name::THEMES {
+    let entities = match &*from.space == name::THEMES {
         true => vec![Entity::Theme, Entity::Idea],
         false => Entity::of_map(&from.space).into_iter().collect(),
     };

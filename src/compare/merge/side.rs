@@ -16,9 +16,9 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Who {
     /// The map, or `themes` for a theme and an idea alike.
-    pub(super) space: String,
+    pub(super) space: Rc<str>,
     /// The id.
-    pub(super) id: String,
+    pub(super) id: Rc<str>,
     /// How many of the same stand before it.
     pub(super) turn: usize,
 }
@@ -31,6 +31,8 @@ pub(super) struct Side {
     /// The entries in the order of the file.
     pub(super) order: Vec<(Who, Serial)>,
     by_who: HashMap<Who, Serial>,
+    /// The ids that stand twice in a map.
+    twins: HashSet<Who>,
     judge: Judge,
     apart: Apart,
 }
@@ -58,17 +60,23 @@ impl Side {
 
     fn read(document: Document, apart: &Apart) -> Self {
         let mut order = Vec::new();
-        let mut turns: HashMap<(String, String), usize> = HashMap::new();
+        let mut by_who = HashMap::new();
+        let mut spaces: HashMap<&str, Rc<str>> = HashMap::new();
+        let mut twins = HashSet::new();
         for entry in document.entries() {
-            let (id, map) = (entry.id().into_owned(), document.map_name(entry.map));
-            let space = if apart.contains(&id) { map } else { space_of(map) }.to_owned();
-            let turn = turns.entry((space.clone(), id.clone())).or_default();
-            order.push((Who { space, id, turn: *turn }, entry.serial));
-            *turn += 1;
+            let (id, map) = (entry.id(), document.map_name(entry.map));
+            let space = if apart.contains(id.as_ref()) { map } else { space_of(map) };
+            let space = Rc::clone(spaces.entry(space).or_insert_with(|| Rc::from(space)));
+            let mut who = Who { space, id: Rc::from(id.as_ref()), turn: 0 };
+            while by_who.contains_key(&who) {
+                twins.insert(Who { turn: 0, ..who.clone() });
+                who.turn += 1;
+            }
+            by_who.insert(who.clone(), entry.serial);
+            order.push((who, entry.serial));
         }
-        let by_who = order.iter().cloned().collect();
         let judge = document.judge();
-        Self { document, order, by_who, judge, apart: Rc::clone(apart) }
+        Self { document, order, by_who, twins, judge, apart: Rc::clone(apart) }
     }
 
     pub(super) fn serial(&self, who: &Who) -> Option<Serial> {
@@ -137,7 +145,7 @@ impl Side {
 
     /// Whether more than one entry of a map has this id.
     pub(super) fn has_twins(&self, who: &Who) -> bool {
-        who.turn > 0 || self.by_who.contains_key(&Who { turn: 1, ..who.clone() })
+        !self.twins.is_empty() && self.twins.contains(&Who { turn: 0, ..who.clone() })
     }
 }
 

@@ -7,6 +7,8 @@ use crate::document::tree::Item;
 use crate::document::write::{Draft, Layout, quoted};
 use crate::roadmap::shape::{Record, Rows, Shape};
 use crate::roadmap::value as layout;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// It matters who changed it: nobody but a person can settle it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +22,23 @@ pub(super) struct Value {
     pub(super) written: Option<Written>,
 }
 
-/// A piece of a file.
+/// A piece of a text: all values of one text share it.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
+    text: Rc<str>,
+    span: Range<usize>,
+}
+
+impl Written {
     /// The bytes.
-    pub(super) source: String,
+    pub(super) fn source(&self) -> &str {
+        self.text.get(self.span.clone()).unwrap_or_default()
+    }
+
     /// How the line it starts on is indented.
-    pub(super) indent: String,
+    pub(super) fn indent(&self) -> &str {
+        style::indent_at(&self.text, self.span.start)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -79,12 +91,20 @@ fn same_items(a: &[(String, Value)], b: &[(String, Value)]) -> bool {
 }
 
 impl Value {
-    /// What an item says.
+    /// What an item says, and how it is written.
     pub(super) fn of(item: Item<'_>) -> Self {
+        Self::read(item, Some(&Rc::from(item.text())))
+    }
+
+    /// What an item says, for a look only.
+    pub(super) fn seen(item: Item<'_>) -> Self {
+        Self::read(item, None)
+    }
+
+    fn read(item: Item<'_>, text: Option<&Rc<str>>) -> Self {
         let item = item.inner();
-        let source = item.source();
-        let indent = style::indent_at(item.text(), item.span().start).to_owned();
-        Self { data: Data::of(item), written: Some(Written { source: source.to_owned(), indent }) }
+        let written = text.map(|text| Written { text: Rc::clone(text), span: item.span() });
+        Self { data: Data::of(item, text), written }
     }
 
     /// What was put together here.
@@ -300,7 +320,7 @@ impl Value {
 }
 
 impl Data {
-    fn of(item: Item<'_>) -> Self {
+    fn of(item: Item<'_>, text: Option<&Rc<str>>) -> Self {
         // `Some(title: …)` is how one extension writes a record that may be left out.
         let name = || {
             let name = item.text().get(item.span().start..item.bracket()).unwrap_or_default().trim();
@@ -311,11 +331,11 @@ impl Data {
                 Some(text) => Self::Text(text.into_owned()),
                 None => Self::Opaque(item.source().to_owned(), Vec::new()),
             },
-            Kind::Tuple => Self::Tuple(name(), item.items().map(Value::of).collect()),
-            Kind::List => Self::List(item.items().map(Value::of).collect()),
+            Kind::Tuple => Self::Tuple(name(), item.items().map(|part| Value::read(part, text)).collect()),
+            Kind::List => Self::List(item.items().map(|part| Value::read(part, text)).collect()),
             Kind::Map | Kind::Record => {
                 let items: Vec<(String, Value)> =
-                    item.items().map(|part| (part.key().into_owned(), Value::of(part))).collect();
+                    item.items().map(|part| (part.key().into_owned(), Value::read(part, text))).collect();
                 let mut keys: Vec<&str> = items.iter().map(|(key, _)| key.as_str()).collect();
                 keys.sort_unstable();
                 let is_doubled = keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));

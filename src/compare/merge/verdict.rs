@@ -22,17 +22,16 @@ pub(super) fn judged(
     if let Some(why) = result.frame_fault() {
         return Err(NotMerged::Flawed(why));
     }
-    let there: HashSet<&Who> = result.order.iter().map(|(who, _)| who).collect();
-    if let Some(who) = outcome.there.iter().find(|who| !there.contains(who)) {
+    if let Some(who) = outcome.there.iter().find(|who| result.serial(who).is_none()) {
         return Err(NotMerged::Flawed(format!("{}.{} would be missing", who.space, who.id)));
     }
-    if let Some(who) = there.iter().find(|who| !outcome.there.contains(**who)) {
-        return Err(NotMerged::Flawed(format!("{}.{} would come back", who.space, who.id)));
+    if result.order.len() != outcome.there.len() {
+        return Err(NotMerged::Flawed("an entry would come back".to_owned()));
     }
     for (who, merged) in &outcome.merged {
         let entry = result.entry(who);
         let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-        let says = tree.as_ref().map(|tree| Value::of(tree.root()));
+        let says = tree.as_ref().map(|tree| Value::seen(tree.root()));
         let map = entry.as_ref().map(|entry| result.map_of(entry));
         if says.as_ref() != Some(&merged.value) || map != Some(merged.map.as_str()) {
             return Err(NotMerged::Flawed(format!("{}.{} would not say what it should", who.space, who.id)));
