@@ -19,6 +19,7 @@ pub mod entities;
 pub mod field;
 pub mod finder;
 pub mod first_run;
+pub mod following;
 pub mod form;
 pub mod form_layout;
 pub mod fuzzy;

@@ -5,6 +5,7 @@ use super::clashes::Clashes;
 use super::effect::Effect;
 use super::entities::Entities;
 use super::first_run::FirstRun;
+use super::following::Following;
 use super::key::Key;
 use super::lanes::Lanes;
 use super::layout::Size;
@@ -71,6 +72,8 @@ pub struct State {
     pub changed_outside: BTreeSet<Serial>,
     /// The answers of the first screen, while there is no file.
     pub first: Option<FirstRun>,
+    /// The whymap that edits the file, while this one follows it.
+    pub following: Option<Following>,
     /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
     pub looks_later: bool,
     /// What is being typed, as the journal knows it.
@@ -235,6 +238,7 @@ impl State {
             look,
             changed_outside: BTreeSet::new(),
             first: None,
+            following: None,
             looks_later: false,
             typed: Vec::new(),
             quits_after_save: false,
@@ -303,7 +307,8 @@ impl State {
 
     /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
-        self.plan = plan;
+        let closed = self.plan.closed.take();
+        self.plan = Plan { closed, ..plan };
         self.derive_all();
     }
 

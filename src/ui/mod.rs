@@ -90,6 +90,7 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
         Overlay::Quit => questions::quit(canvas, state),
+        Overlay::TakeOver => questions::take_over(canvas, state),
         Overlay::MarkMerged => questions::mark_merged(canvas, state),
         Overlay::Compare(compare) => compare::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),

@@ -25,6 +25,20 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     popup(canvas, "Quit?", &rows)
 }
 
+/// Whether to edit a file that another whymap has open.
+pub(super) fn take_over(canvas: &mut Canvas<'_>, state: &State) -> Cell {
+    let who = state.following.as_ref().map(|following| following.other.in_brackets()).unwrap_or_default();
+    let rows = vec![
+        vec![words(Role::Text, format!("{} is open in another whymap{who}.", state.file.name))],
+        vec![words(Role::Text, "It is asked to let go, keeps its unsaved edits, and follows you.")],
+        vec![words(Role::Text, "Without an answer within two seconds you take over all the same.")],
+        Vec::new(),
+        answer("y", "take over"),
+        answer("Esc", "go on following"),
+    ];
+    popup(canvas, "Take over?", &rows)
+}
+
 /// Whether a file without clashes is to be marked as merged.
 pub(super) fn mark_merged(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     let rows = vec![
