@@ -63,7 +63,7 @@ pub fn open(state: &mut State, other: Other) {
 
 fn follow(state: &mut State, other: Other) {
     let who = other.in_brackets();
-    state.plan.closed = Some(format!("read-only: the file is open in another whymap{who}: F6 takes over"));
+    state.plan.closed = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
     state.following = Some(Following { other, is_asked: false });
 }
 
@@ -107,16 +107,16 @@ pub fn turn(state: &mut State, turn: Turn) {
         }
         Turn::NotAnswered => {
             edit(state);
-            state.say("the other whymap did not answer: you edit this file now. What it saves is never overwritten");
+            state.say("no answer from the other whymap: you edit this file now. What it saves is never overwritten");
         }
         Turn::Ended { leaves_edits } => {
             let who = state.following.as_ref().map(|following| following.other.in_brackets()).unwrap_or_default();
             edit(state);
-            let left = if leaves_edits { "; it left unsaved edits, :recover shows them" } else { "" };
+            let left = if leaves_edits { ". :recover shows what it had not saved" } else { "" };
             state.say(format!("the other whymap{who} has ended: you edit this file now{left}"));
         }
-        Turn::AskedFor(other) => let_go(state, other, "was asked for by another whymap, which edits it now"),
-        Turn::TakenOver(other) => let_go(state, other, "was taken over by another whymap while this one was stopped"),
+        Turn::AskedFor(other) => let_go(state, other, "was asked for by another whymap"),
+        Turn::TakenOver(other) => let_go(state, other, "was taken over by another whymap"),
     }
 }
 

@@ -62,6 +62,10 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
             cursor = own.or(cursor);
         }
     }
+    // What covers the screen covers its message line too, which is where a refusal is told.
+    if state.message.is_some() && state.overlay().is_some_and(Overlay::covers_all) {
+        footer::message(&mut canvas, state, &layout);
+    }
     keys::draw(&mut canvas, state, &layout);
     footer::draw(&mut canvas, state, &layout);
     cursor
