@@ -45,12 +45,17 @@ pub enum Turn {
 }
 
 impl Other {
-    /// `(pid 4711, since 14:02)`, with the blank before it.
-    pub fn in_brackets(&self) -> String {
+    /// `pid 4711, since 14:02`.
+    pub fn known(&self) -> String {
         let pid = self.pid.map(|pid| format!("pid {pid}"));
         let since = self.since.as_ref().map(|since| format!("since {since}"));
-        let known: Vec<String> = pid.into_iter().chain(since).collect();
-        if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) }
+        pid.into_iter().chain(since).collect::<Vec<String>>().join(", ")
+    }
+
+    /// The same in brackets, with the blank before them.
+    fn in_brackets(&self) -> String {
+        let known = self.known();
+        if known.is_empty() { known } else { format!(" ({known})") }
     }
 }
 
@@ -58,7 +63,7 @@ impl Other {
 pub fn open(state: &mut State, other: Other) {
     let who = other.in_brackets();
     follow(state, other);
-    state.say(format!("open in another whymap{who}: what it saves shows here; F6 takes over"));
+    state.say(format!("open in another whymap{who}: F6 takes over"));
 }
 
 fn follow(state: &mut State, other: Other) {

@@ -73,6 +73,9 @@ pub fn scroll(state: &mut State, by: isize) {
 
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
+    if let Some(why) = state.plan.closed.clone() {
+        return state.refuse(why);
+    }
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
     if recovery.edits > 0 {
         let mut plan = Plan::of(state.plan.document.to_text());

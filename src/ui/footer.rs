@@ -121,8 +121,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let scope = state.scope();
     let chip = canvas.palette.chip();
     let is_on_screens = commands::SCREENS.contains(&scope);
-    let follows = is_on_screens && state.following.is_some();
-    let mode = if follows { "FOLLOWING" } else { scope.mode() };
+    let is_read = state.following.is_some();
+    let follows = is_on_screens && is_read;
+    let mode = if is_read && (is_on_screens || scope == Scope::Form) { "FOLLOWING" } else { scope.mode() };
     let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
     if !state.pending.is_empty() {
         let typed: Vec<String> = state.pending.iter().map(|key| key.shown()).collect();
@@ -215,6 +216,8 @@ pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let top = Area { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     if rows > 1 {
         canvas.clear(top);
+    } else {
+        canvas.blank(top);
     }
     if message.tone == Tone::Refused {
         canvas.sign(top.x, top.y, Role::Warn, Sign::Warning);

@@ -47,7 +47,8 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
     first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     let saved = Instant::now();
     second.wait_for("Alpha!");
-    assert!(saved.elapsed() < Duration::from_secs(1), "{:?}", saved.elapsed());
+    // A fifth of a second, on a machine that has nothing else to do.
+    assert!(saved.elapsed() < Duration::from_secs(3), "{:?}", saved.elapsed());
     assert!(second.seen().row_of_cursor().contains("Alpha!"), "the cursor stays on its entry");
     assert_eq!(desk.text(), edited(1));
     first.press("q").wait_for_exit();
