@@ -187,8 +187,8 @@ impl Lock {
             return Standing::Lost;
         }
         let text = self.text();
-        let asks = text.lines().filter_map(|line| Holder::parse(line.strip_prefix(ASKS)?));
-        asks.last().map_or(Standing::Ours, Standing::Asked)
+        let asking = text.lines().find_map(|line| Holder::parse(line.strip_prefix(ASKS)?));
+        asking.map_or(Standing::Ours, Standing::Asked)
     }
 
     /// Lets it go for a process that asked for it.

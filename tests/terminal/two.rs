@@ -11,7 +11,7 @@ const SAVE: &str = "\x13";
 const TAKE_OVER: &str = "\x1b[17~";
 
 fn two(desk: &Desk) -> (Pty, Pty) {
-    let mut first = desk.open();
+    let first = desk.open();
     first.settle();
     (first, follower(desk))
 }
