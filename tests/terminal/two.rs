@@ -43,7 +43,13 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
         second.press("k").settle();
     }
     // A form opens to be read.
-    second.press("\r").wait_for("People wait").press("x").wait_for("F6 takes over").press("\x1b").wait_for("FOLLOWING");
+    second
+        .press("\r")
+        .wait_for("People wait")
+        .press("x")
+        .wait_for("F6 takes over")
+        .press("\x1b")
+        .wait_for_end_of("Edit theme");
     first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     let saved = Instant::now();
     second.wait_for("Alpha!");
@@ -69,7 +75,13 @@ fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
     take_over(&mut second);
     second.wait_for("you edit this file now; the other whymap follows").wait_for("NORMAL");
     first.wait_for("was asked for").wait_for("2 unsaved edits are only").wait_for("read-only");
-    first.press("\x1b").wait_for("FOLLOWING").wait_for("+2 unsaved").press(SAVE).wait_for("not saved, read-only");
+    first
+        .press("\x1b")
+        .wait_for_end_of("Edit theme")
+        .wait_for("FOLLOWING")
+        .wait_for("+2 unsaved")
+        .press(SAVE)
+        .wait_for("not saved, read-only");
     second.press("q").wait_for_exit();
     first.wait_for("has ended: you edit this file now").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), SMALL.replace("\"Alpha\"", "\"Alpha?\"").replace("\"Beta\"", "\"Beta!\""));
