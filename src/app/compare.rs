@@ -61,6 +61,9 @@ pub fn merge_in(state: &mut State, on_disk: OnDisk) {
 
 /// Merges by meaning what git could not merge, as an edit that is still to be saved.
 pub fn resolve(state: &mut State, conflict: &Conflict) {
+    if let Some(why) = state.plan.closed.clone() {
+        return state.refuse(format!("git left a conflict in this file; {why}"));
+    }
     match merge(&conflict.base, &conflict.one, &conflict.other, &conflict.labels()) {
         Ok(merged) => {
             let made = replace(state, "merge what git could not", merged.text.clone());

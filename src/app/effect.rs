@@ -2,8 +2,10 @@
 
 use super::checks::CheckedEntries;
 use super::clashes::SideFacts;
+use super::following::Turn;
 use super::key::Key;
 use super::layout::Size;
+use super::recovery::Left;
 use super::typed::Typed;
 use crate::compare::conflict::Conflict;
 use crate::document::splice::Splice;
@@ -42,6 +44,10 @@ pub enum Msg {
     Unmerged,
     /// What came of marking the file as merged.
     Marked(Result<(), String>),
+    /// Who edits the file has changed.
+    Turn(Turn),
+    /// What an earlier run, or another whymap that ended, left unsaved.
+    Left(Option<Left>),
     /// The day has changed.
     Day(chrono::NaiveDate),
 }
@@ -124,6 +130,10 @@ pub enum Effect {
     },
     /// Throw the unsaved edits away: nothing of them is offered again.
     ThrowAway,
+    /// Ask the whymap that edits the file to let go.
+    TakeOver,
+    /// Look for edits that another run left unsaved.
+    LookForLeft,
     /// Throw the abandoned journal away.
     DiscardRecovery,
     /// The recovered text is the document now, and its journal was asked for: the abandoned one can go.

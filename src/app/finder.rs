@@ -226,7 +226,7 @@ pub fn accept(state: &mut State) {
     let looks_for = finder.looks_for;
     state.overlays.pop();
     match selected {
-        Some(Found::Command(command)) => (command.run)(state),
+        Some(Found::Command(command)) => commands::run(state, command),
         Some(Found::Entry(serial)) => {
             state.last_find = typed;
             state.select(serial);

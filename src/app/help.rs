@@ -136,6 +136,6 @@ pub fn accept(state: &mut State) {
     let selected = top(state).and_then(|help| help.found.get(help.at?).copied());
     state.overlays.pop();
     if let Some(command) = selected {
-        (command.run)(state);
+        commands::run(state, command);
     }
 }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! One file a screen (`lanes`, `entities`, `problems`, `clashes/`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
-//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `checks` keeps what `check` says. `commands/` is the one table of what a
+//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `commands/` is the one table of what a
 //! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
 
 pub mod checks;
@@ -19,6 +19,7 @@ pub mod entities;
 pub mod field;
 pub mod finder;
 pub mod first_run;
+pub mod following;
 pub mod form;
 pub mod form_layout;
 pub mod fuzzy;

@@ -92,7 +92,7 @@ pub fn restore(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
     while state.plan.history.len() > moving.steps_before {
-        let Some((_, made)) = state.plan.undo() else { break };
+        let Ok(Some((_, made))) = state.plan.undo() else { break };
         state.follow(&made);
     }
     super::lanes::select(state, moving.theme);

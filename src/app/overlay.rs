@@ -27,6 +27,8 @@ pub enum Overlay {
     Move(MoveMode),
     /// Quitting with unsaved edits.
     Quit,
+    /// Whether to edit a file that another whymap has open.
+    TakeOver,
     /// The file has no clash any more, and git still holds it to be unmerged.
     MarkMerged,
     /// The file changed outside.
@@ -64,6 +66,8 @@ pub enum Scope {
     Move,
     /// Quitting with unsaved edits.
     Quit,
+    /// Whether to take over.
+    TakeOver,
     /// Whether the file is to be marked as merged.
     MarkMerged,
     /// The file changed outside.
@@ -85,6 +89,7 @@ impl Overlay {
             Self::Help(_) => Scope::Help,
             Self::Move(_) => Scope::Move,
             Self::Quit => Scope::Quit,
+            Self::TakeOver => Scope::TakeOver,
             Self::MarkMerged => Scope::MarkMerged,
             Self::Compare(_) => Scope::Compare,
             Self::Recovery(_) => Scope::Recovery,
@@ -112,6 +117,7 @@ impl Scope {
             Self::Help => "HELP",
             Self::Move => "MOVE",
             Self::Quit => "QUIT",
+            Self::TakeOver => "TAKE OVER",
             Self::Clashes | Self::MarkMerged => "MERGE",
             Self::Compare => "COMPARE",
             Self::Recovery => "RECOVER",

@@ -66,6 +66,23 @@ pub fn offer(state: &mut State, left: Left) {
     state.overlays.push(Overlay::Recovery(Box::new(recovery)));
 }
 
+/// Looks for edits that another run left unsaved.
+pub fn look(state: &mut State) {
+    match state.unsaved() {
+        _ if state.following.is_some() => state.refuse(state.plan.closed.clone().unwrap_or_default()),
+        0 => state.ask(Effect::LookForLeft),
+        _ => state.refuse("save or undo your own edits first: ^S, u"),
+    }
+}
+
+/// What was found is offered.
+pub fn found(state: &mut State, left: Option<Left>) {
+    match left {
+        Some(left) => offer(state, left),
+        None => state.say("no other run left anything unsaved"),
+    }
+}
+
 /// Scrolls the differences.
 pub fn scroll(state: &mut State, by: isize) {
     if let Some(Overlay::Recovery(recovery)) = state.overlays.last_mut() {
@@ -76,6 +93,9 @@ pub fn scroll(state: &mut State, by: isize) {
 
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
+    if let Some(why) = state.plan.closed.clone() {
+        return state.refuse(why);
+    }
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
     if recovery.edits > 0 {
         let mut plan = Plan::of(state.plan.document.to_text());

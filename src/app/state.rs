@@ -5,6 +5,7 @@ use super::clashes::Clashes;
 use super::effect::Effect;
 use super::entities::Entities;
 use super::first_run::FirstRun;
+use super::following::Following;
 use super::key::Key;
 use super::lanes::Lanes;
 use super::layout::Size;
@@ -73,6 +74,8 @@ pub struct State {
     pub merged: Vec<(String, usize)>,
     /// The answers of the first screen, while there is no file.
     pub first: Option<FirstRun>,
+    /// The whymap that edits the file, while this one follows it.
+    pub following: Option<Following>,
     /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
     pub looks_later: bool,
     /// What is being typed, as the journal knows it.
@@ -238,6 +241,7 @@ impl State {
             changed_outside: BTreeSet::new(),
             merged: Vec::new(),
             first: None,
+            following: None,
             looks_later: false,
             typed: Vec::new(),
             quits_after_save: false,
@@ -306,7 +310,8 @@ impl State {
 
     /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
-        self.plan = plan;
+        let closed = self.plan.closed.take();
+        self.plan = Plan { closed, ..plan };
         self.derive_all();
     }
 

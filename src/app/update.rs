@@ -7,8 +7,8 @@ use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
 use super::{
-    checks, clashes, commands, compare, entities, finder, form, form_layout, help, lanes, picker, problems, prompt,
-    typed,
+    checks, clashes, commands, compare, entities, finder, following, form, form_layout, help, lanes, picker, problems,
+    prompt, recovery, typed,
 };
 use crate::text::plural;
 
@@ -30,6 +30,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Sides(sides) => clashes::take_sides(state, sides),
         Msg::Unmerged => clashes::unmerged(state),
         Msg::Marked(result) => clashes::marked(state, result),
+        Msg::Turn(turn) => following::turn(state, turn),
+        Msg::Left(left) => recovery::found(state, left),
         Msg::Day(today) => state.turn_to(today),
     }
     if state.looks_later && state.overlays.is_empty() {
@@ -48,7 +50,7 @@ fn press(state: &mut State, key: Key) {
     match keymap::keymap().meaning(scope, &keys) {
         Meaning::Command(command) => {
             state.message = None;
-            (command.run)(state);
+            commands::run(state, command);
         }
         Meaning::Prefix => state.pending = keys,
         Meaning::Nothing if keys.len() > 1 => {
@@ -130,7 +132,7 @@ fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
     let by = rows as isize;
     match state.overlays.last() {
         Some(Overlay::Compare(_)) => return compare::scroll(state, by),
-        Some(Overlay::Recovery(_)) => return super::recovery::scroll(state, by),
+        Some(Overlay::Recovery(_)) => return recovery::scroll(state, by),
         Some(Overlay::Help(_)) => return help::step(state, by),
         Some(_) => return,
         None => {}
@@ -163,6 +165,7 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     };
     if let Some(name) = saved.new_name {
         state.file.name = name;
+        following::edit(state);
     }
     state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
     if std::mem::take(&mut state.quits_after_save) {

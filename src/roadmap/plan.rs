@@ -27,6 +27,8 @@ pub struct Plan {
     pub roadmap: Roadmap,
     /// What was done to it.
     pub history: History,
+    /// Why nothing may be changed, and what would change that. `None` as long as edits are welcome.
+    pub closed: Option<String>,
 }
 
 /// What an edit did.
@@ -63,6 +65,8 @@ pub enum NotMade {
     NewerFormat(u32),
     /// It cannot be done to this entry, and why.
     NotPossible(String),
+    /// Nothing may be changed now, and why.
+    Closed(String),
 }
 
 impl fmt::Display for NotMade {
@@ -78,7 +82,7 @@ impl fmt::Display for NotMade {
             Self::NewerFormat(format) => {
                 write!(f, "the file is in format {format}, which this whymap can read but not write: get a newer one")
             }
-            Self::NotPossible(why) => f.write_str(why),
+            Self::NotPossible(why) | Self::Closed(why) => f.write_str(why),
         }
     }
 }
@@ -95,11 +99,12 @@ impl Plan {
     /// Reads a text.
     pub fn of(text: String) -> Self {
         let (document, roadmap) = Roadmap::load(text);
-        Self { document, roadmap, history: History::default() }
+        Self { document, roadmap, history: History::default(), closed: None }
     }
 
     /// Makes changes as one step of undo, named by `label`. All are made, or none.
     pub fn change(&mut self, label: &str, changes: &[Change]) -> Result<Made, NotMade> {
+        self.must_be_open()?;
         if let Some(format) = self.roadmap.settings.format.filter(|_| self.roadmap.settings.is_newer_format()) {
             return Err(NotMade::NewerFormat(format));
         }
@@ -125,6 +130,10 @@ impl Plan {
         Ok(Made { made, touched, splices: done.splices })
     }
 
+    fn must_be_open(&self) -> Result<(), NotMade> {
+        self.closed.clone().map_or(Ok(()), |why| Err(NotMade::Closed(why)))
+    }
+
     fn transact(&mut self, changes: &[Change]) -> Result<(Done, Vec<Serial>), Refusal> {
         let mut transaction = Transaction::on(&mut self.document);
         let mut made = Vec::new();
@@ -136,6 +145,7 @@ impl Plan {
 
     /// Replaces the whole text of an entry: how one that does not read is mended.
     pub fn replace_text(&mut self, label: &str, serial: Serial, text: String) -> Result<Made, NotMade> {
+        self.must_be_open()?;
         let mut transaction = Transaction::on(&mut self.document);
         transaction.replace_text(serial, text)?;
         let done = transaction.commit();
@@ -146,7 +156,7 @@ impl Plan {
         Ok(Made { made: Vec::new(), touched, splices: done.splices })
     }
 
-    /// Takes a whole other text as one step of undo.
+    /// Takes a whole other text as one step of undo: what the disk holds, also where nothing may be changed here.
     pub fn replace_all(&mut self, label: &str, text: String) -> Made {
         let other = Self::of(text);
         let done = self.document.replace_all(&other.document);
@@ -189,16 +199,18 @@ impl Plan {
         }
     }
 
-    /// Takes back the newest step. The answer is its label and what was touched.
-    pub fn undo(&mut self) -> Option<(String, Made)> {
-        let named = self.history.undo()?.clone();
-        Some((named.label, self.apply(&named.step.inverted())))
+    /// Takes back the newest step, if there is one. The answer is its label and what was touched.
+    pub fn undo(&mut self) -> Result<Option<(String, Made)>, NotMade> {
+        self.must_be_open()?;
+        let Some(named) = self.history.undo().cloned() else { return Ok(None) };
+        Ok(Some((named.label, self.apply(&named.step.inverted()))))
     }
 
-    /// Makes the step again that was taken back last.
-    pub fn redo(&mut self) -> Option<(String, Made)> {
-        let named = self.history.redo()?.clone();
-        Some((named.label, self.apply(&named.step)))
+    /// Makes the step again that was taken back last, if there is one.
+    pub fn redo(&mut self) -> Result<Option<(String, Made)>, NotMade> {
+        self.must_be_open()?;
+        let Some(named) = self.history.redo().cloned() else { return Ok(None) };
+        Ok(Some((named.label, self.apply(&named.step))))
     }
 
     fn apply(&mut self, step: &Step) -> Made {

@@ -22,12 +22,13 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, Mode, OFlags};
-use rustix::io::{Errno, retry_on_intr};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::retry_on_intr;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
 use super::base;
 use super::disk;
+use super::flock::{self, Flock};
 use super::owner::{Owner, OwnerState};
 use super::read;
 use super::stamp::Content;
@@ -235,14 +236,6 @@ pub(super) fn files_of(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> 
     files
 }
 
-/// Whether somebody holds the lock on a journal.
-enum Lock {
-    Held,
-    Free,
-    /// This file system has no locks.
-    Unknown,
-}
-
 /// A new file with our lock on it.
 fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
     let (name, owner) = (name_of(key), Owner::this_process());
@@ -252,10 +245,10 @@ fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             file => file?,
         };
-        match lock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Lock::Free | Lock::Unknown => return Ok((file, path)),
+        match flock::exclusive(&file) {
+            Flock::Ours | Flock::Unknown => return Ok((file, path)),
             // Another process looks at this very moment whether it is abandoned.
-            Lock::Held => fs::remove_file(&path)?,
+            Flock::Held => fs::remove_file(&path)?,
         }
     }
     Err(io::Error::new(ErrorKind::AlreadyExists, "every name for a journal is taken; empty the state folder"))
@@ -265,10 +258,10 @@ fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
 fn is_abandoned(path: &Path) -> bool {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else { return false };
-    let is_left = match lock(&file, FlockOperation::NonBlockingLockShared) {
-        Lock::Held => false,
-        Lock::Free => true,
-        Lock::Unknown => !is_running(owner_of(path)),
+    let is_left = match flock::shared(&file) {
+        Flock::Held => false,
+        Flock::Ours => true,
+        Flock::Unknown => !is_running(owner_of(path)),
     };
     if !is_left || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
         return is_left;
@@ -277,14 +270,6 @@ fn is_abandoned(path: &Path) -> bool {
         let _ = fs::remove_file(path);
     }
     false
-}
-
-fn lock(file: &File, operation: FlockOperation) -> Lock {
-    match retry_on_intr(|| rustix::fs::flock(file, operation)) {
-        Ok(()) => Lock::Free,
-        Err(Errno::WOULDBLOCK) => Lock::Held,
-        Err(_) => Lock::Unknown,
-    }
 }
 
 /// The process that wrote a journal, from its name.

@@ -9,6 +9,7 @@
 //! | [`save`] | a save that leaves the old file or the new one, and what it may leave behind when killed |
 //! | [`watch`] | a call when the file may hold something new |
 //! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
+//! | [`lock`] | who edits a file, told to every other process that opens it |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
 //! | [`git`] | git, asked without a way for a repository to run anything |
@@ -24,9 +25,11 @@ pub mod clock;
 mod disk;
 pub mod environment;
 pub mod find;
+mod flock;
 pub mod folder;
 pub mod git;
 pub mod journal;
+pub mod lock;
 mod owner;
 pub mod read;
 pub mod save;

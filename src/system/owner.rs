@@ -50,6 +50,11 @@ impl Owner {
         Some(Owner { pid: pid.parse().ok()?, place: u32::from_str_radix(place, 16).ok()? })
     }
 
+    /// Its process id, where that means something to this process.
+    pub(super) fn pid_here(self) -> Option<u32> {
+        (self.place == Owner::this_process().place).then_some(self.pid)
+    }
+
     pub(super) fn state(self) -> OwnerState {
         if self.place != Owner::this_process().place {
             return OwnerState::Elsewhere;

@@ -46,6 +46,22 @@ impl Watcher {
         Ok(Watcher { _watcher: watcher, ended })
     }
 
+    /// Calls `on_change`, from another thread, whenever the one file that is at `path` now is written to or loses its
+    /// name. Another file that takes its name is not watched.
+    ///
+    /// # Errors
+    /// The system cannot watch it.
+    pub fn of_this_very_file(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<Watcher, String> {
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                on_change();
+            }
+        })
+        .map_err(|error| in_words(&error))?;
+        watcher.watch(path, RecursiveMode::NonRecursive).map_err(|error| in_words(&error))?;
+        Ok(Watcher { _watcher: watcher, ended: Arc::default() })
+    }
+
     /// The folder itself was removed or moved away, so nothing more will be told. `on_change` has been called; start
     /// another watch when the folder is back.
     pub fn has_ended(&self) -> bool {
@@ -192,6 +208,23 @@ mod tests {
         symlink("../files/b.ron", links.join("new")).expect("a link");
         fs::rename(links.join("new"), links.join("roadmap.ron")).expect("the link led elsewhere");
         calls.recv_timeout(LONG).expect("a change of the link");
+    }
+
+    #[test]
+    fn of_one_very_file_writing_and_the_loss_of_its_name_are_told() {
+        let root = tempfile::tempdir().expect("a folder");
+        let (file, other) = (root.path().join("lock"), root.path().join("other"));
+        fs::write(&file, "before").and_then(|()| fs::write(&other, "other")).expect("written");
+        let (sender, calls) = channel();
+        let _watcher = Watcher::of_this_very_file(&file, move || sender.send(()).unwrap_or_default()).expect("a watch");
+        fs::write(&other, "more").expect("written");
+        drop(fs::OpenOptions::new().append(true).open(&file).expect("opened"));
+        assert!(calls.recv_timeout(Duration::from_millis(200)).is_err(), "opening it is no news");
+        fs::write(&file, "after").expect("written");
+        calls.recv_timeout(LONG).expect("writing it");
+        while calls.recv_timeout(Duration::from_millis(100)).is_ok() {}
+        fs::rename(&other, &file).expect("renamed");
+        calls.recv_timeout(LONG).expect("the loss of its name");
     }
 
     #[test]

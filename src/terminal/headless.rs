@@ -29,11 +29,8 @@ pub struct Frame {
 pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) -> io::Result<Frame> {
     let (waker, mut inbox) = wake::channel()?;
     let depth = setup.depth;
-    let has_journal = setup.state_folder.is_some();
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
-    if has_journal && let Some(left) = performer.left_behind() {
-        app::recovery::offer(state, left.held);
-    }
+    performer.open(state);
     if let Some(conflict) = performer.conflict() {
         app::compare::resolve(state, &conflict);
     }

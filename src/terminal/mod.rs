@@ -10,6 +10,7 @@ mod background;
 mod gone;
 mod guard;
 pub mod headless;
+mod hold;
 mod input;
 mod journal;
 mod perform;

@@ -1,12 +1,15 @@
 //! Effects performed: saving, the journal, looking at the disk.
 
 use super::background;
+use super::hold::{Hold, News};
 use super::journal::{self, Left, Scribe};
 use super::wake::{Note, Waker};
 use super::{Fault, Setup};
 use crate::app::checks::Job;
 use crate::app::clashes::SideFacts;
 use crate::app::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SaveWay, SavedAs};
+use crate::app::following::{self, Turn};
+use crate::app::recovery;
 use crate::app::state::State;
 use crate::compare::conflict::{Conflict, Kept};
 use crate::document::Document;
@@ -44,6 +47,7 @@ pub(super) struct Performer {
     /// The content on disk, once it was asked for.
     known: Option<Content>,
     scribe: Scribe,
+    hold: Hold,
     left: Option<PathBuf>,
     waker: Waker,
     watcher: Option<Watcher>,
@@ -53,11 +57,38 @@ impl Performer {
     /// For a file and the document as loaded from it.
     pub(super) fn new(setup: Setup, opened: Opened, base: Document, waker: Waker) -> Self {
         let scribe = Scribe::start(&setup, base.clone(), waker.clone());
-        Self { setup, opened, base, is_missing: false, known: None, scribe, left: None, waker, watcher: None }
+        let hold = Hold::take(&setup, &opened, waker.clone());
+        Self { setup, opened, base, is_missing: false, known: None, scribe, hold, left: None, waker, watcher: None }
+    }
+
+    /// What there is to say when a file is opened: that another whymap edits it, or what an earlier run left. Whoever
+    /// edits it has been offered that.
+    pub(super) fn open(&mut self, state: &mut State) {
+        if let Some(other) = self.hold.other() {
+            return following::open(state, other);
+        }
+        if let Some(left) = self.left_behind() {
+            recovery::offer(state, left.held);
+        }
+    }
+
+    /// What follows from what happened to the lock. Who comes to edit the file looks at it first.
+    pub(super) fn hear(&mut self, news: News) -> Vec<Msg> {
+        let Some(turn) = self.hold.hear(news) else { return Vec::new() };
+        if self.hold.other().is_some() {
+            return vec![Msg::Turn(turn)];
+        }
+        let turn = match turn {
+            Turn::Ended { .. } => Turn::Ended { leaves_edits: self.left_behind().is_some() },
+            turn => turn,
+        };
+        let disk = self.look_at_disk();
+        let news_of_disk = (!matches!(disk, Msg::DiskSame)).then_some(disk);
+        news_of_disk.into_iter().chain([Msg::Turn(turn)]).collect()
     }
 
     /// Edits of an earlier run, if there are any.
-    pub(super) fn left_behind(&mut self) -> Option<Left> {
+    fn left_behind(&mut self) -> Option<Left> {
         let folder = self.setup.state_folder.as_deref()?;
         let left = journal::left_behind(folder, &key_of(&self.setup.path), &self.base)?;
         self.left = Some(left.journal.clone());
@@ -68,6 +99,11 @@ impl Performer {
     pub(super) fn watch(&mut self) {
         let waker = self.waker.clone();
         self.watcher = Watcher::start(&self.setup.path, move || waker.say(Note::FileTouched)).ok();
+    }
+
+    /// Starts to watch the lock.
+    pub(super) fn watch_lock(&mut self) {
+        self.hold.watch();
     }
 
     /// The git branch of the file's folder.
@@ -104,6 +140,11 @@ impl Performer {
                 self.scribe.clear(self.base.clone());
                 Vec::new()
             }
+            Effect::TakeOver => {
+                self.hold.ask();
+                Vec::new()
+            }
+            Effect::LookForLeft => vec![Msg::Left(self.left_behind().map(|left| left.held))],
             Effect::DiscardRecovery => {
                 self.forget_left();
                 Vec::new()
@@ -204,6 +245,14 @@ impl Performer {
     }
 
     fn save(&mut self, way: &SaveWay, state: &State) -> Msg {
+        let is_here = !matches!(way, SaveWay::As(_));
+        if is_here && let Some(turn) = self.hold.lost() {
+            return Msg::Turn(turn);
+        }
+        if is_here && self.hold.other().is_some() {
+            let why = state.plan.closed.as_deref().unwrap_or_default();
+            return Msg::NotSaved(SaveProblem { words: format!("not saved, {why}"), remedy: Remedy::Another });
+        }
         let pieces: Vec<&[u8]> = state.plan.document.pieces().map(str::as_bytes).collect();
         let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());
         let new_path = match way {
@@ -253,6 +302,7 @@ impl Performer {
             // What was edited is kept under the new name: the old one has nothing to offer.
             self.scribe.clear(self.base.clone());
             self.scribe = Scribe::start(&self.setup, self.base.clone(), self.waker.clone());
+            self.hold.move_to(&self.setup);
         }
         if new_name.is_some() || !is_watched {
             self.watch();

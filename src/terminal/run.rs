@@ -50,9 +50,7 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     let heard = Heard::start()?;
     let (waker, inbox) = wake::channel()?;
     let mut performer = Performer::new(setup.clone(), opened, state.plan.document.clone(), waker);
-    if let Some(left) = performer.left_behind() {
-        app::recovery::offer(&mut state, left.held);
-    }
+    performer.open(&mut state);
     let guard = Guard::take(setup.mouse)?;
     gone::watch();
     let screen = screen::screen()?;
@@ -105,6 +103,7 @@ impl Editor {
         self.draw()?;
         // All that is not needed for the first frame comes behind it.
         self.performer.watch();
+        self.performer.watch_lock();
         self.state.file.branch = self.performer.branch();
         if let Some(conflict) = self.performer.conflict() {
             app::compare::resolve(&mut self.state, &conflict);
@@ -209,6 +208,13 @@ impl Editor {
                 Note::Journal(written) => {
                     if let Turn::End(ended) = self.tell(Msg::Journal(written))? {
                         return Ok(Turn::End(ended));
+                    }
+                }
+                Note::Lock(news) => {
+                    for msg in self.performer.hear(news) {
+                        if let Turn::End(ended) = self.tell(msg)? {
+                            return Ok(Turn::End(ended));
+                        }
                     }
                 }
                 Note::Git(msg) => {

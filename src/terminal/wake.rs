@@ -13,6 +13,8 @@ pub(super) enum Note {
     Checked(crate::app::checks::CheckedEntries),
     /// The journal cannot be written, and why; or it can again.
     Journal(Result<(), String>),
+    /// What happened to the lock on the file.
+    Lock(super::hold::News),
     /// What git said.
     Git(crate::app::Msg),
     /// A worker panicked; its words.

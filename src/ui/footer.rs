@@ -84,6 +84,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["help"],
         ],
         Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
+        Scope::TakeOver => &[&["take-over.yes"], &["take-over.no"]],
         Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
         Scope::Compare => {
             &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
@@ -94,6 +95,18 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
+
+/// The same on the screens while another whymap edits the file.
+const FOLLOWING: &[&[&str]] = &[
+    &["go.down", "go.up"],
+    &["go.open"],
+    &["file.take-over"],
+    &["find"],
+    &["palette"],
+    &["pane.next"],
+    &["go.back"],
+    &["quit"],
+];
 
 /// The command whose label names a side.
 const ALL_OF_ONE: &str = "clash.all-first";
@@ -107,16 +120,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     canvas.words(area.x, area.y, area.width, Role::Text, &blank);
     let scope = state.scope();
     let chip = canvas.palette.chip();
-    let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {} ", scope.mode())) + 2;
+    let is_on_screens = commands::SCREENS.contains(&scope);
+    let is_read = state.following.is_some();
+    let follows = is_on_screens && is_read;
+    let mode = if is_read && (is_on_screens || scope == Scope::Form) { "FOLLOWING" } else { scope.mode() };
+    let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
     if !state.pending.is_empty() {
         let typed: Vec<String> = state.pending.iter().map(|key| key.shown()).collect();
         let spans = [words(Role::Key, typed.join(" ")), words(Role::Muted, " …")];
         canvas.spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let mut pairs: Vec<Vec<Span>> = offered(scope).iter().filter_map(|ids| pair(state, ids)).collect();
+    let offered = if follows { FOLLOWING } else { offered(scope) };
+    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
     // Without room in the top line, help and quit are the last things to be dropped.
-    let is_on_screens = commands::SCREENS.contains(&scope);
     let keep = if state.size.width < 70 && is_on_screens { kept() } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
@@ -199,6 +216,8 @@ pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let top = Area { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     if rows > 1 {
         canvas.clear(top);
+    } else {
+        canvas.blank(top);
     }
     if message.tone == Tone::Refused {
         canvas.sign(top.x, top.y, Role::Warn, Sign::Warning);

@@ -26,6 +26,9 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (0, true) => spans.push(words(Role::Accent, "  new")),
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
+    if state.following.is_some() {
+        spans.extend([words(Role::Text, "  "), Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " read-only")]);
+    }
     if state.file.is_gone {
         spans.extend([
             words(Role::Text, "  "),

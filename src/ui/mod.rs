@@ -62,6 +62,10 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
             cursor = own.or(cursor);
         }
     }
+    // What covers the screen covers its message line too, which is where a refusal is told.
+    if state.message.is_some() && state.overlay().is_some_and(Overlay::covers_all) {
+        footer::message(&mut canvas, state, &layout);
+    }
     keys::draw(&mut canvas, state, &layout);
     footer::draw(&mut canvas, state, &layout);
     cursor
@@ -90,6 +94,7 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
         Overlay::Quit => questions::quit(canvas, state),
+        Overlay::TakeOver => questions::take_over(canvas, state),
         Overlay::MarkMerged => questions::mark_merged(canvas, state),
         Overlay::Compare(compare) => compare::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),

@@ -25,6 +25,22 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     popup(canvas, "Quit?", &rows)
 }
 
+/// Whether to edit a file that another whymap has open.
+pub(super) fn take_over(canvas: &mut Canvas<'_>, state: &State) -> Cell {
+    let who = state.following.as_ref().map(|following| following.other.known()).unwrap_or_default();
+    let rows = vec![
+        vec![words(Role::Text, format!("{} is open in another whymap.", state.file.name))],
+        vec![words(Role::Muted, who)],
+        Vec::new(),
+        vec![words(Role::Text, "It keeps its unsaved edits, and follows you then.")],
+        vec![words(Role::Text, "If it does not answer, you edit in two seconds.")],
+        Vec::new(),
+        answer("y", "take over"),
+        answer("Esc", "go on following"),
+    ];
+    popup(canvas, "Take over?", &rows)
+}
+
 /// Whether a file without clashes is to be marked as merged.
 pub(super) fn mark_merged(canvas: &mut Canvas<'_>, state: &State) -> Cell {
     let rows = vec![

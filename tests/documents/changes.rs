@@ -45,9 +45,9 @@ fn after(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> Result<String, N
     let changes = changes(&plan);
     plan.change("test", &changes)?;
     let after = plan.document.to_text();
-    plan.undo();
+    plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
-    plan.redo();
+    plan.redo().unwrap();
     assert_eq!(plan.document.to_text(), after, "redo gives the change back");
     Ok(after)
 }

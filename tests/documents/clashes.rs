@@ -66,7 +66,7 @@ fn after(file: &str, path: &str, pick: &Pick) -> Result<String, NotMade> {
     let changes = intents::resolve(&plan, &open(&plan, path), pick)?;
     plan.change("choose", &changes)?;
     let after = plan.document.to_text();
-    plan.undo();
+    plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
     Ok(after)
 }
@@ -150,7 +150,7 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
         assert!(after.contains(part), "no {part}\n{after}");
     }
     assert!(!after.contains("\"b\"") && !after.contains("clash: {\"vision\""), "{after}");
-    plan.undo();
+    plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), text);
     assert!(intents::resolve_all(&plan, "nobody").unwrap_err().to_string().contains("no clash has a side nobody"));
 }
@@ -282,7 +282,7 @@ proptest! {
             prop_assert_eq!(text.replacen(&old, "", 1), after.replacen(&new, "", 1));
             prop_assert!(Plan::of(after).document.broken().is_empty());
         }
-        plan.undo();
+        plan.undo().unwrap();
         prop_assert_eq!(plan.document.to_text(), text);
     }
 }

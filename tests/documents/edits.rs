@@ -37,13 +37,13 @@ proptest! {
             }
         }
         for text in texts.iter().rev().skip(1) {
-            plan.undo();
+            plan.undo().unwrap();
             prop_assert_eq!(&plan.document.to_text(), text, "undo");
         }
-        prop_assert!(plan.undo().is_none());
+        prop_assert!(plan.undo().unwrap().is_none());
         facts_follow(&plan);
         for text in texts.iter().skip(1) {
-            plan.redo();
+            plan.redo().unwrap();
             prop_assert_eq!(&plan.document.to_text(), text, "redo");
         }
         facts_follow(&plan);

@@ -184,7 +184,7 @@ fn check(text: &str) -> Plan {
             Err(_) => before.is_still(&plan),
         }
     }
-    while plan.undo().is_some() {}
+    while plan.undo().unwrap().is_some() {}
     assert!(plan.document.to_text() == text, "undo gives the bytes back");
     plan
 }

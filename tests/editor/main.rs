@@ -8,6 +8,7 @@ mod answers;
 mod clashes;
 mod disk;
 mod first_hour;
+mod following;
 mod hostile;
 mod problems;
 mod random;

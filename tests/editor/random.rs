@@ -96,7 +96,7 @@ proptest! {
         if read_before {
             prop_assert!(reads(&text), "no longer reads:\n{text}");
         }
-        while state.plan.undo().is_some() {}
+        while state.plan.undo().unwrap().is_some() {}
         let start = state.plan.document.to_text();
         prop_assert_eq!(start, file);
     }

@@ -296,7 +296,7 @@ proptest! {
                     let [value, held] = [value, &held].map(|source| said(Tree::of(source, 0).unwrap().root()));
                     prop_assert_eq!(value, held, "{}", text);
                 }
-                plan.undo();
+                plan.undo().unwrap();
                 prop_assert_eq!(plan.document.to_text(), merged.text.clone());
             }
         }

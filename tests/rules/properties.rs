@@ -277,8 +277,8 @@ fn take(plan: &mut Plan, step: &Step) -> Option<Made> {
     let serials: Vec<Serial> = plan.document.entries().map(|entry| entry.serial).collect();
     let entry = |number: usize| serials.get(number % serials.len().max(1)).copied();
     let change = match step {
-        Step::Undo => return plan.undo().map(|(_, made)| made),
-        Step::Redo => return plan.redo().map(|(_, made)| made),
+        Step::Undo => return plan.undo().unwrap().map(|(_, made)| made),
+        Step::Redo => return plan.redo().unwrap().map(|(_, made)| made),
         Step::Text(number, slip) => {
             let serial = entry(*number)?;
             let text = slipped(plan.document.entry(serial)?.text, slip);

@@ -179,7 +179,7 @@ fn a_journal_that_fails_later_is_told_and_caught_up_with() {
     let mut pty = desk.start().env("WHYMAP_STATE_DIR", &state).run();
     pty.wait_for("NORMAL").settle();
     assert!(!pty.seen().shows("no recovery"));
-    fs::remove_dir(&state).unwrap();
+    fs::remove_dir_all(&state).unwrap();
     pty.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery").wait_for("would not survive a crash");
     pty.press(EDIT).wait_for("+2 unsaved").wait_for("! no recovery");
     fs::create_dir(&state).unwrap();

@@ -13,3 +13,4 @@ mod disk;
 mod hostile;
 mod start;
 mod traffic;
+mod two;

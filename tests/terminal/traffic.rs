@@ -56,7 +56,7 @@ fn when_nothing_happens_nothing_runs_and_nothing_is_written() {
 }
 
 /// How often each thread went to sleep, where the system tells.
-fn switches(pty: &super::pty::Pty) -> Vec<String> {
+pub(crate) fn switches(pty: &super::pty::Pty) -> Vec<String> {
     let tasks = std::fs::read_dir(format!("/proc/{}/task", pty.id().as_raw_nonzero()));
     let status = |path: std::path::PathBuf| std::fs::read_to_string(path.join("status")).unwrap_or_default();
     let mut told: Vec<String> = tasks

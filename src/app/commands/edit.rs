@@ -205,23 +205,25 @@ fn reading(state: &mut State) {
 
 fn undo(state: &mut State) {
     match state.plan.undo() {
-        Some((label, made)) => {
+        Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
             state.say(format!("undid: {label}"));
         }
-        None => state.refuse("nothing to undo: this is the file as it was opened"),
+        Err(not_made) => state.refuse(not_made.to_string()),
+        Ok(None) => state.refuse("nothing to undo: this is the file as it was opened"),
     }
 }
 
 fn redo(state: &mut State) {
     match state.plan.redo() {
-        Some((label, made)) => {
+        Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
             state.say(format!("did again: {label}"));
         }
-        None => state.refuse("nothing to do again"),
+        Err(not_made) => state.refuse(not_made.to_string()),
+        Ok(None) => state.refuse("nothing to do again"),
     }
 }
 

@@ -5,8 +5,21 @@ use crate::app::effect::{Effect, SaveWay};
 use crate::app::overlay::{Overlay, Scope};
 use crate::app::prompt::{self, Question};
 use crate::app::state::{Pane, Screen, State};
+use crate::app::{following, recovery};
 
 const QUIT: &[Scope] = &[Scope::Quit];
+const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
+/// The screens, and where something is typed that could not be kept otherwise.
+const HERE: &[Scope] = &[
+    Scope::Lanes,
+    Scope::Entities,
+    Scope::Problems,
+    Scope::Panes,
+    Scope::Clashes,
+    Scope::Form,
+    Scope::Prompt,
+    Scope::Settle,
+];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("file.save", "Save", &["<C-s>"], EVERYWHERE, Group::Keep, save).short("save").also(&["w", "write"]),
@@ -28,6 +41,23 @@ pub(super) const COMMANDS: &[Command] = &[
         state.ask(Effect::LookAtDisk);
     })
     .also(&["reload", "e"]),
+    command("file.take-over", "Take over from the other whymap", &["<F6>"], HERE, Group::Keep, following::ask)
+        .about("where the file is open in two: the other one follows then")
+        .short("take over")
+        .also(&["takeover", "lock", "edit here"]),
+    command("file.recover", "Edits another run left unsaved", &[], SCREENS, Group::Keep, recovery::look)
+        .about("a run that was killed; the start offers them too")
+        .also(&["recover", "recovery"]),
+    command("take-over.yes", "Take over", &["y"], TAKE_OVER, Group::Keep, following::take_over).short("take over"),
+    command(
+        "take-over.no",
+        "Go on following",
+        &["<Esc>", "<Enter>", "n", "q"],
+        TAKE_OVER,
+        Group::Keep,
+        following::leave,
+    )
+    .short("go on following"),
     command("quit", "Quit", &["q"], SCREENS, Group::Keep, quit)
         .about("a level up first; asks when there are unsaved edits")
         .short("quit")

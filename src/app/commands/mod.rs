@@ -109,6 +109,15 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
+/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
+/// gets past this is refused by the plan.
+pub fn run(state: &mut State, command: &Command) {
+    match &state.plan.closed {
+        Some(why) if command.begins_an_edit() => state.refuse(why.clone()),
+        _ => (command.run)(state),
+    }
+}
+
 /// The command of an id.
 pub fn by_id(id: &str) -> Option<&'static Command> {
     all().find(|command| command.id == id)
@@ -118,6 +127,10 @@ impl Command {
     /// Whether it applies in a place.
     pub fn is_for(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
+    }
+
+    fn begins_an_edit(&self) -> bool {
+        self.group == Group::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 
     /// Whether the palette offers it for a screen: whatever applies to some screen does.

@@ -56,6 +56,10 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
 pub fn open_row(state: &mut State) {
     let Some(form) = top(state) else { return };
     let Some(row) = form.row().cloned() else { return };
+    let is_text = matches!(row.kind, RowKind::Text(_) | RowKind::ListOfLines);
+    if let Some(why) = state.plan.closed.clone().filter(|_| !is_text) {
+        return state.refuse(why);
+    }
     match row.kind {
         RowKind::Reference(refers) => {
             let chosen = Some(row.value.clone()).filter(|value| !value.is_empty());

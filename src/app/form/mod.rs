@@ -294,15 +294,29 @@ fn say_what_is_missing(state: &mut State, serial: Serial) {
 /// A key that no command of the form has: text for a text field, a choice on a choice.
 pub fn type_key(state: &mut State, key: super::key::Key) -> bool {
     let width = rows::text_width(state);
+    let closed = state.plan.closed.clone();
     let Some(form) = top_mut(state) else { return false };
     if let Some(field) = &mut form.field {
-        return field.input(key, width);
+        let before = closed.is_some().then(|| field.clone());
+        let is_known = field.input(key, width);
+        if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
+            *field = before;
+            state.refuse(why);
+        }
+        return is_known;
     }
-    choose::type_key(state, key)
+    match closed {
+        Some(why) => state.refuse(why),
+        None => return choose::type_key(state, key),
+    }
+    true
 }
 
 /// Pasted text goes into the text field.
 pub fn paste(state: &mut State, text: &str) {
+    if let Some(why) = state.plan.closed.clone() {
+        return state.refuse(why);
+    }
     if let Some(field) = top_mut(state).and_then(|form| form.field.as_mut()) {
         field.paste(text);
     }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
 
 /// What lies over the screen, in the order in which a person meets it.
-const OVERLAYS: [Scope; 12] = [
+const OVERLAYS: [Scope; 13] = [
     Scope::Form,
     Scope::Prompt,
     Scope::Picker,
@@ -19,6 +19,7 @@ const OVERLAYS: [Scope; 12] = [
     Scope::Settle,
     Scope::Clashes,
     Scope::MarkMerged,
+    Scope::TakeOver,
     Scope::Quit,
     Scope::Compare,
     Scope::Recovery,
@@ -78,6 +79,7 @@ fn place(scope: Scope) -> &'static str {
         Scope::Move => "While a theme is moved",
         Scope::Clashes => "Choosing between two branches",
         Scope::MarkMerged => "When nothing is left to choose",
+        Scope::TakeOver => "Taking over from another whymap",
         Scope::Quit => "Leaving with unsaved edits",
         Scope::Compare => "When the file changed on disk",
         Scope::Recovery => "When edits of an earlier run are found",

@@ -1,0 +1,230 @@
+//! Two programs on one file: one edits, the other follows, until it takes over.
+
+use super::desk::{Desk, EDIT, SMALL, edited};
+use super::pty::Pty;
+use super::traffic::switches;
+use rustix::process::Signal;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const SAVE: &str = "\x13";
+const TAKE_OVER: &str = "\x1b[17~";
+
+fn two(desk: &Desk) -> (Pty, Pty) {
+    let first = desk.open();
+    first.settle();
+    (first, follower(desk))
+}
+
+fn follower(desk: &Desk) -> Pty {
+    let mut second = desk.start().run();
+    second.wait_for("FOLLOWING").wait_for("open in another whymap (pid");
+    second
+}
+
+fn take_over(pty: &mut Pty) {
+    pty.press(TAKE_OVER).wait_for("Take over?").press("y");
+}
+
+fn locks(desk: &Desk) -> usize {
+    let entries = std::fs::read_dir(desk.state.path()).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|ending| ending == "lock")).count()
+}
+
+#[test]
+fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    assert!(!first.seen().shows("FOLLOWING"));
+    for (keys, what) in [("n", "n"), (">", "a lane"), ("ct", "a title"), ("u", "undo"), (SAVE, "saving")] {
+        second.press(keys).wait_for("F6 takes over").wait_for("read-only: open in another whymap (pid");
+        assert!(second.seen().shows("FOLLOWING"), "{what}");
+        second.press("j").wait_for_end_of("open in another whymap");
+        second.press("k").settle();
+    }
+    // A form opens to be read.
+    second
+        .press("\r")
+        .wait_for("People wait")
+        .press("x")
+        .wait_for("F6 takes over")
+        .press("\x1b")
+        .wait_for_end_of("Edit theme");
+    first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    let saved = Instant::now();
+    second.wait_for("Alpha!");
+    // A fifth of a second, on a machine that has nothing else to do.
+    assert!(saved.elapsed() < Duration::from_secs(3), "{:?}", saved.elapsed());
+    assert!(second.seen().row_of_cursor().contains("Alpha!"), "the cursor stays on its entry");
+    assert_eq!(desk.text(), edited(1));
+    first.press("q").wait_for_exit();
+    second.wait_for("has ended: you edit this file now").wait_for("NORMAL");
+    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), edited(2));
+    second.press("q").wait_for_exit();
+    assert_eq!(std::fs::read_dir(desk.state.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    first.press("G").press(EDIT).wait_for("+1 unsaved");
+    // What is being typed is an edit too.
+    first.press("gg").press("ct\x1b[F?").wait_for("Alpha?");
+    take_over(&mut second);
+    second.wait_for("you edit this file now; the other whymap follows").wait_for("NORMAL");
+    first.wait_for("was asked for").wait_for("2 unsaved edits are only").wait_for("read-only");
+    first
+        .press("\x1b")
+        .wait_for_end_of("Edit theme")
+        .wait_for("FOLLOWING")
+        .wait_for("+2 unsaved")
+        .press(SAVE)
+        .wait_for("not saved, read-only");
+    second.press("q").wait_for_exit();
+    first.wait_for("has ended: you edit this file now").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), SMALL.replace("\"Alpha\"", "\"Alpha?\"").replace("\"Beta\"", "\"Beta!\""));
+}
+
+#[test]
+fn over_and_back_again() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    for times in [1, 3] {
+        take_over(&mut second);
+        second.wait_for("you edit this file now").wait_for("NORMAL");
+        first.wait_for("FOLLOWING");
+        second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+        first.wait_for(&format!("Alpha{}", "!".repeat(times)));
+        take_over(&mut first);
+        first.wait_for("you edit this file now").wait_for("NORMAL");
+        second.wait_for("FOLLOWING");
+        first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+        second.wait_for(&format!("Alpha{}", "!".repeat(times + 1)));
+    }
+    assert_eq!(desk.text(), edited(4));
+    assert_eq!(locks(&desk), 1);
+}
+
+#[test]
+fn of_three_the_one_that_asked_gets_it() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    let mut third = follower(&desk);
+    take_over(&mut third);
+    third.wait_for("you edit this file now").wait_for("NORMAL");
+    first.wait_for("FOLLOWING");
+    second.settle();
+    assert!(second.seen().shows("FOLLOWING"));
+    take_over(&mut second);
+    second.wait_for("you edit this file now").wait_for("NORMAL");
+    third.wait_for("FOLLOWING");
+}
+
+#[test]
+fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    first.press(EDIT).wait_for("+1 unsaved");
+    first.wait_till("in the journal", || desk.journalled() == 1);
+    first.signal(Signal::KILL);
+    first.wait_for_exit();
+    second.wait_for("has ended: you edit this file now. :recover shows what it had not saved").wait_for("NORMAL");
+    second.press(":recover\r").wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
+    second.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), edited(1));
+    // What a killed program left of its lock is in nobody's way.
+    second.signal(Signal::KILL);
+    second.wait_for_exit();
+    assert_eq!(locks(&desk), 1);
+    let third = desk.open();
+    assert!(!third.seen().shows("FOLLOWING"));
+}
+
+#[test]
+fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    first.press(EDIT).wait_for("+1 unsaved");
+    first.signal(Signal::STOP);
+    take_over(&mut second);
+    second.wait_for("no answer from the other whymap: you edit this file now").wait_for("NORMAL");
+    second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    // The first key it gets is to save: nothing is overwritten.
+    first.press(SAVE);
+    first.signal(Signal::CONT);
+    first.wait_for("read-only").wait_for("+1 unsaved");
+    assert_eq!(desk.text(), edited(2));
+    assert_eq!(locks(&desk), 1);
+}
+
+#[test]
+fn a_name_of_its_own_ends_the_following() {
+    let desk = Desk::small();
+    let (_first, mut second) = two(&desk);
+    second.press(":save as").wait_for("another name").press("\r").settle();
+    second.press("\x15other.ron\r").wait_for("saved as other.ron").wait_for("NORMAL");
+    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(std::fs::read_to_string(desk.folder.path().join("other.ron")).unwrap(), edited(1));
+    assert_eq!((desk.text(), locks(&desk)), (SMALL.to_owned(), 2));
+}
+
+#[test]
+fn another_way_to_the_file_leads_to_the_same_lock() {
+    let desk = Desk::small();
+    std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
+    let _first = desk.open();
+    desk.start().arg("link.ron").run().wait_for("FOLLOWING");
+}
+
+#[test]
+fn the_word_is_there_without_colour() {
+    let desk = Desk::small();
+    let _first = desk.open();
+    let mut second = desk.start().env("NO_COLOR", "1").arg("--ascii").size(60, 20).run();
+    second.wait_for("FOLLOWING").wait_for("read-only");
+}
+
+#[test]
+fn a_command_saves_while_the_editor_has_the_file_and_the_editor_reads_it_again() {
+    let desk = Desk::small();
+    let (mut first, mut second) = two(&desk);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whymap"));
+    command.current_dir(desk.folder.path()).env("WHYMAP_STATE_DIR", desk.state.path());
+    assert!(command.args(["set", "a", "title", "Alpha!"]).status().unwrap().success());
+    first.wait_for("Alpha!");
+    second.wait_for("Alpha!");
+}
+
+#[test]
+fn with_a_lock_held_and_one_waited_for_nothing_runs_while_nothing_happens() {
+    let desk = Desk::small();
+    let (first, second) = two(&desk);
+    std::thread::sleep(Duration::from_secs(2));
+    let before = (first.settle(), second.settle(), switches(&first), switches(&second));
+    std::thread::sleep(Duration::from_secs(2));
+    let bytes = |pty: &Pty| pty.seen().bytes.len();
+    assert_eq!((bytes(&first), bytes(&second), switches(&first), switches(&second)), before, "a thread woke up");
+}
+
+#[test]
+fn where_there_are_no_locks_both_edit_and_no_save_overwrites_another() {
+    let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"];
+    let can = Command::new(strace[0]).args(&strace[1..]).arg("true").status();
+    if !can.is_ok_and(|status| status.success()) {
+        return eprintln!("skipped: strace is not there or not allowed");
+    }
+    let desk = Desk::small();
+    let open = || {
+        let mut pty = desk.start().through(&strace).run();
+        pty.wait_for("NORMAL").settle();
+        pty
+    };
+    let (mut first, mut second) = (open(), open());
+    assert_eq!(locks(&desk), 0);
+    first.press(EDIT).wait_for("+1 unsaved");
+    second.press("G").press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    first.wait_for("Beta!").press(SAVE).settle();
+    assert_eq!(desk.text(), SMALL.replace("\"Beta\"", "\"Beta!\""));
+}
