@@ -4,8 +4,9 @@
 use crate::compare::line_merge::{self, Markers, Style};
 use crate::compare::merge::{self, Clashed, Labels};
 use crate::document::Document;
+use crate::roadmap::holds_entries;
 use crate::roadmap::plan::Plan;
-use crate::roadmap::roadmap::Roadmap;
+use crate::roadmap::settings::Settings;
 use crate::rules::Checker;
 use crate::system::clock;
 use crate::text::plural;
@@ -264,8 +265,8 @@ fn found(text: &str) -> (bool, Vec<&'static str>) {
 
 /// Whether a text is a roadmap, sound or not, at a glance: it says which format it is in, or has entries.
 fn is_roadmap(text: &str) -> bool {
-    let (document, roadmap) = Roadmap::load(text.to_owned());
-    roadmap.settings.format.is_some() || has_entries(&document)
+    let document = Document::load(text.to_owned(), holds_entries, &mut |_| {});
+    Settings::read(&document).format.is_some() || has_entries(&document)
 }
 
 fn has_entries(document: &Document) -> bool {

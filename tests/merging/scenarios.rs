@@ -4,11 +4,12 @@
 
 use crate::generator;
 use crate::meaning::Meaning;
-use std::io::Write as _;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use whymap::compare::merge::{Labels, merge};
 use whymap::document::chunk::Serial;
-use whymap::document::path::Path;
+use whymap::document::path::Path as FieldPath;
 use whymap::document::tree::Item;
 use whymap::document::write::{Draft, Layout};
 use whymap::roadmap::change::Change;
@@ -46,7 +47,7 @@ const IDEA: Of = Of::Entry(Entity::Idea);
 const SIGNAL: Of = Of::Entry(Entity::Signal);
 const GOAL: Of = Of::Entry(Entity::Goal);
 
-fn path(path: &str) -> Path {
+fn path(path: &str) -> FieldPath {
     place::parse(Entity::Theme.record(), path).or_else(|_| place::parse(Entity::Metric.record(), path)).unwrap()
 }
 
@@ -194,13 +195,13 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "idea's wish",
         of: IDEA,
-        make: |_, at, who| vec![Change::set(at, Path::of_fields(&["wants"]), source(lane_of(who, None).word()))],
+        make: |_, at, who| vec![Change::set(at, FieldPath::of_fields(&["wants"]), source(lane_of(who, None).word()))],
     },
     Edit { name: "idea deleted", of: IDEA, make: |_, at, _| vec![Change::Remove(at)] },
     Edit {
         name: "reading of a day",
         of: METRIC,
-        make: |_, at, who| set_in(at, Path::of_fields(&["readings"]).key("2026-03-02"), number(who)),
+        make: |_, at, who| set_in(at, FieldPath::of_fields(&["readings"]).key("2026-03-02"), number(who)),
     },
     Edit {
         name: "reading of one's own",
@@ -208,7 +209,7 @@ const EDITS: &[Edit] = &[
         make: |_, at, who| {
             set_in(
                 at,
-                Path::of_fields(&["readings"]).key(if who == "anna" { "2026-03-02" } else { "2026-03-09" }),
+                FieldPath::of_fields(&["readings"]).key(if who == "anna" { "2026-03-02" } else { "2026-03-09" }),
                 number(who),
             )
         },
@@ -216,17 +217,17 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "reading corrected",
         of: METRIC,
-        make: |_, at, who| set_in(at, Path::of_fields(&["readings"]).key("2026-01-05"), number(who)),
+        make: |_, at, who| set_in(at, FieldPath::of_fields(&["readings"]).key("2026-01-05"), number(who)),
     },
     Edit {
         name: "reading removed",
         of: METRIC,
-        make: |_, at, _| vec![Change::clear(at, Path::of_fields(&["readings"]).key("2026-01-05"))],
+        make: |_, at, _| vec![Change::clear(at, FieldPath::of_fields(&["readings"]).key("2026-01-05"))],
     },
     Edit {
         name: "metric's unit",
         of: METRIC,
-        make: |_, at, who| set_in(at, Path::of_fields(&["unit"]), text(who.to_owned())),
+        make: |_, at, who| set_in(at, FieldPath::of_fields(&["unit"]), text(who.to_owned())),
     },
     Edit {
         name: "sighting",
@@ -237,18 +238,18 @@ const EDITS: &[Edit] = &[
                 ("source", source("Interview")),
                 ("who", text(who.to_owned())),
             ]);
-            vec![Change::add(at, Path::of_fields(&["seen"]), row)]
+            vec![Change::add(at, FieldPath::of_fields(&["seen"]), row)]
         },
     },
     Edit {
         name: "signal's problem",
         of: SIGNAL,
-        make: |_, at, who| set_in(at, Path::of_fields(&["problem"]), text(format!("{who} heard it"))),
+        make: |_, at, who| set_in(at, FieldPath::of_fields(&["problem"]), text(format!("{who} heard it"))),
     },
     Edit {
         name: "goal's text",
         of: GOAL,
-        make: |_, at, who| set_in(at, Path::of_fields(&["text"]), text(format!("Raise what {who} sees"))),
+        make: |_, at, who| set_in(at, FieldPath::of_fields(&["text"]), text(format!("Raise what {who} sees"))),
     },
     Edit { name: "goal deleted", of: GOAL, make: |_, at, _| vec![Change::Remove(at)] },
     Edit { name: "goal renamed", of: GOAL, make: |p, at, who| intents::rename(p, at, &format!("goal-of-{who}")) },
@@ -259,7 +260,7 @@ const EDITS: &[Edit] = &[
         make: |_, _, who| {
             vec![Change::Set {
                 owner: Owner::Roadmap,
-                path: Path::of_fields(&["capacity", "amount"]),
+                path: FieldPath::of_fields(&["capacity", "amount"]),
                 value: number(who),
             }]
         },
@@ -270,7 +271,7 @@ const EDITS: &[Edit] = &[
         make: |_, _, who| {
             vec![Change::Add {
                 owner: Owner::Roadmap,
-                path: Path::of_fields(&["strategy"]),
+                path: FieldPath::of_fields(&["strategy"]),
                 value: text(format!("Win with {who}")),
             }]
         },
@@ -281,22 +282,22 @@ const EDITS: &[Edit] = &[
         make: |_, _, who| {
             let fields =
                 [("on", "2026-03-02"), ("title", who), ("context", "c"), ("decision", "d"), ("consequences", "e")];
-            let fields = fields.map(|(name, value)| (Path::of_fields(&[name]), text(value.to_owned()))).to_vec();
+            let fields = fields.map(|(name, value)| (FieldPath::of_fields(&[name]), text(value.to_owned()))).to_vec();
             vec![Change::Insert { entity: Entity::Decision, id: format!("as-{who}-said"), fields }]
         },
     },
 ];
 
-fn set_in(serial: Serial, at: Path, value: Draft) -> Vec<Change> {
+fn set_in(serial: Serial, at: FieldPath, value: Draft) -> Vec<Change> {
     vec![Change::set(serial, at, value)]
 }
 
 fn set_unknown(serial: Serial, who: &str) -> Vec<Change> {
-    set_in(serial, Path::of_fields(&["newer"]), text(who.to_owned()))
+    set_in(serial, FieldPath::of_fields(&["newer"]), text(who.to_owned()))
 }
 
 fn whole(field: &str, value: Draft) -> Vec<Change> {
-    vec![Change::Set { owner: Owner::Roadmap, path: Path::of_fields(&[field]), value }]
+    vec![Change::Set { owner: Owner::Roadmap, path: FieldPath::of_fields(&[field]), value }]
 }
 
 /// A theme with its answers.
@@ -333,17 +334,17 @@ fn base() -> String {
     for number in 0..12 {
         let metric = format!("step-{number:02}");
         let fields = vec![
-            (Path::of_fields(&["name"]), text(metric.clone())),
-            (Path::of_fields(&["unit"]), text("%".into())),
-            (Path::of_fields(&["better"]), source("Up")),
-            (Path::of_fields(&["readings"]).key("2026-01-05"), source("20")),
-            (Path::of_fields(&["readings"]).key("2026-02-02"), source("22")),
+            (FieldPath::of_fields(&["name"]), text(metric.clone())),
+            (FieldPath::of_fields(&["unit"]), text("%".into())),
+            (FieldPath::of_fields(&["better"]), source("Up")),
+            (FieldPath::of_fields(&["readings"]).key("2026-01-05"), source("20")),
+            (FieldPath::of_fields(&["readings"]).key("2026-02-02"), source("22")),
         ];
-        let aim = vec![(Path::of_fields(&["text"]), text(format!("Raise step {number}")))];
+        let aim = vec![(FieldPath::of_fields(&["text"]), text(format!("Raise step {number}")))];
         let heard = vec![
-            (Path::of_fields(&["title"]), text(format!("Heard of step {number}"))),
+            (FieldPath::of_fields(&["title"]), text(format!("Heard of step {number}"))),
             (
-                Path::of_fields(&["seen"]).index(0),
+                FieldPath::of_fields(&["seen"]).index(0),
                 record(&[("on", text("2026-01-14".into())), ("source", source("Support"))]),
             ),
         ];
@@ -394,7 +395,7 @@ enum Right {
 
 /// The one right answer: what comes out whoever goes first; a clash where it matters who does, and where our rules say
 /// that two edits belong together though they could both be made.
-fn right(base: &str, [a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
+fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
     let is_same = a.1 == b.1 && a.0.of == b.0.of && a.0.of != Of::Roadmap;
     let has = |name: &str| a.0.name == name || b.0.name == name;
     let both = |first: &str, second: &str| {
@@ -430,7 +431,6 @@ fn right(base: &str, [a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -
     }
     let there = after(one, b.0, b.1, b.2).map(|text| Meaning::of(&text));
     let back = after(other, a.0, a.1, a.2).map(|text| Meaning::of(&text));
-    let _ = base;
     match (there, back) {
         (Some(there), Some(back)) if there == back => Right::Says(Box::new(there)),
         _ => Right::Clash,
@@ -472,12 +472,28 @@ fn reads(text: &str) -> bool {
     crate::support::ron_reads(text)
 }
 
-fn by_git(folder: &std::path::Path, base: &str, one: &str, other: &str) -> Option<String> {
-    for (name, text) in [("one", one), ("base", base), ("other", other)] {
-        std::fs::File::create(folder.join(name)).unwrap().write_all(text.as_bytes()).unwrap();
+/// A file as somebody left it, and where it lies for git.
+struct Left {
+    text: String,
+    path: PathBuf,
+}
+
+/// What each edit makes of the base, for both people and all places they may edit.
+fn all_left(base: &str, folder: &Path) -> HashMap<(usize, usize, &'static str), Left> {
+    let mut all = HashMap::new();
+    for (number, edit) in EDITS.iter().enumerate() {
+        for (at, who) in [(4, "anna"), (4, "ben"), (5, "ben"), (9, "ben")] {
+            let Some(text) = after(base, edit, &id_of(edit, at), who) else { continue };
+            let path = folder.join(format!("{number}-{at}-{who}"));
+            std::fs::write(&path, &text).unwrap();
+            all.insert((number, at, who), Left { text, path });
+        }
     }
-    let mut git = Command::new("git");
-    let output = git.current_dir(folder).args(["merge-file", "-p", "one", "base", "other"]).output().unwrap();
+    all
+}
+
+fn by_git(base: &Path, one: &Path, other: &Path) -> Option<String> {
+    let output = Command::new("git").args(["merge-file", "-p"]).args([one, base, other]).output().unwrap();
     output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
 }
 
@@ -485,10 +501,13 @@ fn by_git(folder: &std::path::Path, base: &str, one: &str, other: &str) -> Optio
 fn every_pair_of_edits_has_its_one_right_answer_or_is_a_clash() {
     let base = base();
     let folder = tempfile::tempdir().unwrap();
+    let base_path = folder.path().join("base");
+    std::fs::write(&base_path, &base).unwrap();
+    let left = all_left(&base, folder.path());
     let (mut git, mut ours) = (Tally::default(), Tally::default());
     let (mut single, mut clashes) = (0, 0);
     for (number, a) in EDITS.iter().enumerate() {
-        for b in EDITS.iter().skip(number) {
+        for (other_number, b) in EDITS.iter().enumerate().skip(number) {
             for distance in [Distance::Same, Distance::Adjacent, Distance::Far] {
                 let of_b = match distance {
                     Distance::Same => 4,
@@ -496,17 +515,18 @@ fn every_pair_of_edits_has_its_one_right_answer_or_is_a_clash() {
                     Distance::Far => 9,
                 };
                 let (id_a, id_b) = (id_of(a, 4), id_of(b, of_b));
-                let Some(one) = after(&base, a, &id_a, "anna") else { continue };
-                let Some(other) = after(&base, b, &id_b, "ben") else { continue };
+                let Some(Left { text: one, path }) = left.get(&(number, 4, "anna")) else { continue };
+                let Some(of_ben) = left.get(&(other_number, of_b, "ben")) else { continue };
+                let other = &of_ben.text;
                 let name = format!("{} / {} ({distance:?})", a.name, b.name);
-                let right = right(&base, [(a, &id_a, "anna"), (b, &id_b, "ben")], &one, &other);
+                let right = right([(a, &id_a, "anna"), (b, &id_b, "ben")], one, other);
                 match right {
                     Right::Clash => clashes += 1,
                     Right::Says(_) => single += 1,
                 }
-                git.count(&name, &right, by_git(folder.path(), &base, &one, &other).as_deref());
+                git.count(&name, &right, by_git(&base_path, path, &of_ben.path).as_deref());
                 let labels = Labels { base: "base", one: "anna", other: "ben" };
-                let merged = merge(&base, &one, &other, &labels).unwrap_or_else(|error| panic!("{name}: {error}"));
+                let merged = merge(&base, one, other, &labels).unwrap_or_else(|error| panic!("{name}: {error}"));
                 let is_clean =
                     merged.clashes.is_empty() && !merged.told.iter().any(|told| told.contains("renamed twice"));
                 ours.count(&name, &right, is_clean.then_some(merged.text.as_str()));
