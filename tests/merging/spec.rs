@@ -106,3 +106,11 @@ fn an_entry_that_one_side_changed_is_copied_byte_for_byte() {
     let other = base.replace("title: \"A\",", "title :  \"B\" /* odd */ ,");
     assert_eq!(merged(&base, &one, &other), one.replace("title: \"A\",", "title :  \"B\" /* odd */ ,"));
 }
+
+#[test]
+fn lines_of_a_key_stay_as_they_are() {
+    let base = "(goals: {\"g\": (text: \"G\")})";
+    let one = base.replace("\"G\"", "\"G\", allow: {\"two\nlines\": \"x\"}");
+    let other = "(\n    goals: {\n        \"g\": (\n            text: \"H\",\n        ),\n    },\n)\n";
+    assert!(merged(base, &one, other).contains("allow: {\"two\nlines\": \"x\"}"));
+}

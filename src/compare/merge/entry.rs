@@ -306,7 +306,11 @@ fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -
         lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
     };
     let took_off = |side: &Placed, other: &Placed| {
-        side.map == name::IDEAS && other.map == name::THEMES && side.lane.as_ref() == of_base && !is_wish(&other.lane)
+        side.map == name::IDEAS
+            && other.map == name::THEMES
+            && side.lane.as_ref() == of_base
+            && other.lane.as_ref() != of_base
+            && !is_wish(&other.lane)
     };
     let was_theme = base.is_some_and(|base| base.map == name::THEMES);
     match map == name::IDEAS && was_theme {

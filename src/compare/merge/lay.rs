@@ -3,7 +3,7 @@
 
 use super::value::{Data, Keys, Value, Written, part, row_name, rows_of};
 use crate::document::edit::{self, NewItem, NewKey};
-use crate::document::node::Kind;
+use crate::document::node::{Kind, Node};
 use crate::document::scan;
 use crate::document::splice::Splice;
 use crate::document::style::{self, Style};
@@ -184,8 +184,10 @@ pub(super) fn indented(written: &Written, indent: &str, style: &Style) -> String
 /// Where strings and comments of several lines go on: an offset in one of these is no start of a line of ours.
 fn kept_lines(source: &str) -> Vec<std::ops::Range<usize>> {
     let Ok(tree) = Tree::of(source, 0) else { return Vec::new() };
-    let texts = tree.nodes().iter().filter(|node| matches!(node.kind, Kind::Text | Kind::RawText | Kind::Bytes));
-    let mut kept: Vec<std::ops::Range<usize>> = texts.map(|node| node.start as usize + 1..node.end as usize).collect();
+    let is_literal = |node: &&Node| matches!(node.kind, Kind::Text | Kind::RawText | Kind::Bytes);
+    let values = tree.nodes().iter().filter(is_literal).map(|node| node.start as usize + 1..node.end as usize);
+    let keys = tree.nodes().iter().map(|node| node.key_start as usize + 1..node.key_end as usize);
+    let mut kept: Vec<std::ops::Range<usize>> = values.chain(keys.filter(|key| !key.is_empty())).collect();
     let literals = kept.clone();
     let mut at = 0;
     while at < source.len() {
