@@ -27,6 +27,17 @@ pub struct Compare {
     pub top: usize,
 }
 
+/// The steps that take in what changed on disk.
+const MERGED: &str = "merge what changed on disk";
+const TAKEN: &str = "read the file on disk";
+
+/// Remembers whether what changed on disk is in the document, when a step is taken back or made again.
+pub fn stepped(state: &mut State, label: &str, is_undone: bool) {
+    if label == MERGED || label == TAKEN {
+        state.disk_is_undone = is_undone;
+    }
+}
+
 /// How the versions are called where a person has to choose between them.
 const LABELS: Labels<'static> = Labels { base: "before", one: "here", other: "on disk" };
 
@@ -34,13 +45,13 @@ const LABELS: Labels<'static> = Labels { base: "before", one: "here", other: "on
 pub fn merge_in(state: &mut State, on_disk: OnDisk) {
     let OnDisk { text: theirs, before, conflict } = on_disk;
     // What git could not merge is merged by meaning first; what is open then stays open.
-    let readable = conflict.and_then(|c| merge(&c.base, &c.one, &c.other, &c.labels()).ok()).map(|merged| merged.text);
+    let readable = conflict.and_then(|conflict| conflict.merge().ok()).map(|merged| merged.text);
     let readable = readable.as_deref().unwrap_or(&theirs);
     match merge(&before, &state.plan.document.to_text(), readable, &LABELS) {
         Ok(merged) => {
             let said = said(&merged);
             let edits = edits_between(&theirs, &merged.text);
-            replace(state, "merge what changed on disk", merged.text);
+            replace(state, MERGED, merged.text);
             state.merged = merged.counts;
             match edits.is_empty() {
                 true => state.plan.history.mark_saved(),
@@ -64,7 +75,7 @@ pub fn resolve(state: &mut State, conflict: &Conflict) {
     if let Some(why) = state.plan.closed.clone() {
         return state.refuse(format!("git left a conflict in this file; {why}"));
     }
-    match merge(&conflict.base, &conflict.one, &conflict.other, &conflict.labels()) {
+    match conflict.merge() {
         Ok(merged) => {
             let made = replace(state, "merge what git could not", merged.text.clone());
             state.merged = merged.counts;
@@ -144,7 +155,7 @@ pub fn later(state: &mut State) {
 
 /// Takes a text from the disk as the document, as one step of undo, and marks what changed.
 pub fn take(state: &mut State, text: String) {
-    replace(state, "read the file on disk", text.clone());
+    replace(state, TAKEN, text.clone());
     state.plan.history.mark_saved();
     state.ask(Effect::TookDisk(text));
 }
@@ -153,6 +164,7 @@ pub fn take(state: &mut State, text: String) {
 fn replace(state: &mut State, label: &str, text: String) -> Made {
     state.file.is_gone = false;
     state.file.differs_on_disk = false;
+    state.disk_is_undone = false;
     let old = state.plan.clone();
     let made = state.plan.replace_all(label, text);
     let selected = state.selected().and_then(|serial| old.roadmap.facts(serial)).map(|facts| facts.entity);

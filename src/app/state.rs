@@ -70,6 +70,8 @@ pub struct State {
     pub look: Look,
     /// Entries that somebody else changed while the file was open.
     pub changed_outside: BTreeSet<Serial>,
+    /// Whether what changed on disk was taken in and taken out again by undo: a save would take it back.
+    pub disk_is_undone: bool,
     /// What the last merge merged by itself: nouns of fields, and how many.
     pub merged: Vec<(String, usize)>,
     /// The answers of the first screen, while there is no file.
@@ -239,6 +241,7 @@ impl State {
             last_find: String::new(),
             look,
             changed_outside: BTreeSet::new(),
+            disk_is_undone: false,
             merged: Vec::new(),
             first: None,
             following: None,

@@ -156,6 +156,7 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     state.file.is_new = false;
     state.file.is_gone = false;
     state.file.differs_on_disk = false;
+    state.disk_is_undone = false;
     state.plan.history.mark_saved();
     state.changed_outside.clear();
     let what = match (&saved.new_name, saved.is_unchanged) {

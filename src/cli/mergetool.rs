@@ -47,7 +47,7 @@ fn of_four(files: [&PathBuf; 3], merged: &Path, session: &Session) -> anyhow::Re
     let [base, one, other] = files.map(|path| merge_driver::bytes(path).map_err(Stop::cannot_read));
     let texts = Texts { base: base?, one: one?, other: other? };
     let shown = target::shown(merged, session);
-    let outcome = self::merged(&shown, texts, &Names::default())?;
+    let outcome = self::merged(&shown, texts, &Names::default(), true)?;
     write(session, &shown, merged, &outcome, Expected::Anything)
 }
 
@@ -83,7 +83,9 @@ fn of_unmerged(target: &Target, session: &Session) -> anyhow::Result<ExitCode> {
     let expected = file.as_ref().map_or(Expected::Absent, |file| Expected::still(&file.stamp()));
     match find(file.as_ref(), &target.path, &shown)? {
         Found::Texts(texts, names, by_lines) => {
-            let outcome = merged(&shown, texts, &names)?;
+            // Markers that tell no base leave it unknown what was there before.
+            let has_base = by_lines == ByLines::Welcome || !texts.base.is_empty();
+            let outcome = merged(&shown, texts, &names, has_base)?;
             if let (ByLines::Unwelcome, Way::ByLines { why, .. }) = (by_lines, &outcome.way) {
                 let stop = Stop::refused(format!("{shown} cannot be merged by meaning: {why}"));
                 return Err(stop.hint("choose between the marked lines in a text editor").into());
@@ -187,9 +189,12 @@ impl Settled {
     }
 }
 
-fn merged(shown: &str, texts: Texts, names: &Names) -> Result<Outcome, Stop> {
-    merging::merge(texts, names, USUAL_SIZE, merge_driver::wanted_style)
-        .ok_or_else(|| Stop::refused(format!("{shown} is no text: it cannot be merged")))
+fn merged(shown: &str, texts: Texts, names: &Names, has_base: bool) -> Result<Outcome, Stop> {
+    let outcome = match has_base {
+        true => merging::merge(texts, names, USUAL_SIZE, merge_driver::wanted_style),
+        false => merging::merge_without_base(texts, names, USUAL_SIZE, merge_driver::wanted_style),
+    };
+    outcome.ok_or_else(|| Stop::refused(format!("{shown} is no text: it cannot be merged")))
 }
 
 fn write(

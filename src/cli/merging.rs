@@ -78,6 +78,8 @@ pub enum Way {
         clashes: Vec<Clashed>,
         /// The ids that stand twice.
         doubled: Vec<String>,
+        /// What else a person has to look at.
+        unsettled: Vec<String>,
     },
     /// Line by line.
     ByLines {
@@ -121,7 +123,9 @@ impl Outcome {
     /// Whether nothing is left for a person.
     pub fn is_clean(&self) -> bool {
         match &self.way {
-            Way::ByMeaning { clashes, doubled } => clashes.is_empty() && doubled.is_empty(),
+            Way::ByMeaning { clashes, doubled, unsettled } => {
+                clashes.is_empty() && doubled.is_empty() && unsettled.is_empty()
+            }
             Way::ByLines { conflicts, state, .. } => *conflicts == 0 && *state == State::Usable,
         }
     }
@@ -129,7 +133,9 @@ impl Outcome {
     /// What happened and what is left to do, a line each; nothing when all went as it should.
     pub fn words(&self, shown: &str) -> Vec<String> {
         let mut words = match &self.way {
-            Way::ByMeaning { clashes, doubled } => by_meaning_words(shown, clashes.len(), doubled),
+            Way::ByMeaning { clashes, doubled, unsettled } => {
+                by_meaning_words(shown, clashes.len(), doubled, unsettled)
+            }
             Way::ByLines { why, conflicts, state } => by_lines(shown, why, *conflicts, *state),
         };
         words.extend(self.told.iter().map(|told| format!("{shown}: {told}")));
@@ -137,14 +143,15 @@ impl Outcome {
     }
 }
 
-fn by_meaning_words(shown: &str, clashes: usize, doubled: &[String]) -> Vec<String> {
+fn by_meaning_words(shown: &str, clashes: usize, doubled: &[String], unsettled: &[String]) -> Vec<String> {
     let to_choose = (clashes > 0).then(|| {
         let clashes = plural::count(clashes, "clash", "clashes");
         format!("{clashes} in {shown}: open it with whymap to choose, then git add")
     });
     let twice = (!doubled.is_empty())
         .then(|| format!("{shown}: {} twice in it: give one another id, then git add", doubled.join(", ")));
-    [to_choose, twice].into_iter().flatten().collect()
+    let to_look_at = unsettled.iter().map(|told| format!("{shown}: {told}: look at both, then git add"));
+    to_choose.into_iter().chain(twice).chain(to_look_at).collect()
 }
 
 fn by_lines(shown: &str, why: &Why, conflicts: usize, state: State) -> Vec<String> {
@@ -165,6 +172,12 @@ fn by_lines(shown: &str, why: &Why, conflicts: usize, state: State) -> Vec<Strin
 /// Merges three texts. `None` where they are no text at all: lines of such files mean nothing.
 pub fn merge(texts: Texts, names: &Names, size: usize, style: impl FnOnce() -> Style) -> Option<Outcome> {
     merge_within(PATIENCE, merge::merge, texts, names, size, style)
+}
+
+/// Merges two texts of which nobody knows what they come from.
+pub fn merge_without_base(texts: Texts, names: &Names, size: usize, style: impl FnOnce() -> Style) -> Option<Outcome> {
+    let engine: Engine = |_, one, other, labels| merge::merge_without_base(one, other, labels);
+    merge_within(PATIENCE, engine, texts, names, size, style)
 }
 
 type Engine = fn(&str, &str, &str, &Labels<'_>) -> Result<merge::Merged, merge::NotMerged>;
@@ -206,7 +219,8 @@ fn by_meaning(patience: Duration, engine: Engine, texts: [String; 3], names: &Na
     thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
     match merged.recv_timeout(patience) {
         Ok(Ok(merged)) => {
-            let way = Way::ByMeaning { clashes: merged.clashes, doubled: merged.doubled };
+            let (doubled, unsettled) = (merged.doubled, merged.unsettled);
+            let way = Way::ByMeaning { clashes: merged.clashes, doubled, unsettled };
             Ok(Outcome { text: merged.text.into_bytes(), way, told: merged.told })
         }
         Ok(Err(reason)) => Err(reason.to_string()),

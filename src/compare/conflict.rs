@@ -1,15 +1,15 @@
 //! A file that git could not merge: the three texts it came from, out of git's index or out of the markers in it.
 
 use super::markers;
-use super::merge::Labels;
+use super::merge::{self, Labels, Merged, NotMerged};
 use crate::text::marks;
 use std::collections::HashSet;
 
 /// Three texts that are still to be merged, and what they are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What both sides come from; empty where nobody knows.
-    pub base: String,
+    /// What both sides come from; none where nobody knows.
+    pub base: Option<String>,
     /// The side one stands on.
     pub one: String,
     /// The side that is merged into it.
@@ -48,17 +48,21 @@ impl Conflict {
         );
         if let Some(kept) = kept.filter(|kept| is_as_git_left_it(text, kept, sides.is_some())) {
             let [base, one, other] = [kept.base.unwrap_or_default(), kept.one, kept.other].map(str::to_owned);
-            return Some(Self { base, one, other, names });
+            return Some(Self { base: Some(base), one, other, names });
         }
         let sides = sides?;
-        let base = sides.base.map(|base| base.text).unwrap_or_default();
+        let base = sides.base.map(|base| base.text);
         Some(Self { base, one: sides.one.text, other: sides.other.text, names })
     }
 
-    /// The names, for a merge.
-    pub fn labels(&self) -> Labels<'_> {
+    /// Merges the sides by meaning.
+    pub fn merge(&self) -> Result<Merged, NotMerged> {
         let [base, one, other] = &self.names;
-        Labels { base, one, other }
+        let labels = Labels { base, one, other };
+        match &self.base {
+            Some(base) => merge::merge(base, &self.one, &self.other, &labels),
+            None => merge::merge_without_base(&self.one, &self.other, &labels),
+        }
     }
 }
 
@@ -91,7 +95,7 @@ mod tests {
         let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
         let conflict = Conflict::of(MARKED, Some(kept)).unwrap();
         assert_eq!(
-            (conflict.base.as_str(), conflict.names[1].as_str(), conflict.names[2].as_str()),
+            (conflict.base.as_deref().unwrap(), conflict.names[1].as_str(), conflict.names[2].as_str()),
             ("a\no\nz\n", "main", "feat")
         );
     }

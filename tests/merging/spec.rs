@@ -1,6 +1,6 @@
 //! The smallest cases: a base, two sides and the merge.
 
-use whymap::compare::merge::{Labels, merge};
+use whymap::compare::merge::{Labels, merge, merge_without_base};
 
 /// A file with one theme of these fields, or whatever stands at this place.
 fn file(theme: &str) -> String {
@@ -113,4 +113,35 @@ fn lines_of_a_key_stay_as_they_are() {
     let one = base.replace("\"G\"", "\"G\", allow: {\"two\nlines\": \"x\"}");
     let other = "(\n    goals: {\n        \"g\": (\n            text: \"H\",\n        ),\n    },\n)\n";
     assert!(merged(base, &one, other).contains("allow: {\"two\nlines\": \"x\"}"));
+}
+
+#[test]
+fn two_choices_of_one_clash_are_a_clash_again() {
+    let open = "owner: \"m\"; clash: {\"owner\": [Was(\"m\"), Side(\"x\", \"p\"), Side(\"y\", \"q\")]}";
+    let again = |terms: &str| format!("owner: \"m\"; clash: {{ \"owner\": [{terms}], }}");
+    check(open, "owner: \"p\"", "owner: \"q\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"q\")"));
+    check(open, "owner: \"p\"", "owner: \"z\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"z\")"));
+    check(open, "owner: \"p\"", open, "owner: \"p\"");
+    check(open, "owner: \"m\"", "owner: \"p\"", &again("Was(\"m\"), Side(\"main\", \"m\"), Side(\"feat\", \"p\")"));
+}
+
+#[test]
+fn without_a_base_whatever_differs_is_to_be_chosen() {
+    let labels = Labels { base: "", one: "main", other: "feat" };
+    let merged = |one: &str, other: &str| merge_without_base(&file(one), &file(other), &labels).unwrap();
+    assert_eq!(merged("title: \"A\"; effort: 5", "title: \"A\"").clashes.len(), 1);
+    assert_eq!(merged("title: \"A\"; tags: [\"x\"]", "title: \"A\"; tags: [\"y\"]").clashes.len(), 1);
+    assert_eq!(merged("title: \"A\"", "gone").clashes.len(), 1);
+    assert_eq!(merged("title: \"A\"", "title: \"A\"").clashes.len(), 0);
+}
+
+#[test]
+fn a_target_that_became_a_line_to_hold_is_one_value() {
+    let base = "target: (metric: \"m\", from: 1, to: 2)";
+    let merged = merged(
+        &file(base),
+        &file("target: (metric: \"m\", keep: 4)"),
+        &file("target: (metric: \"m\", from: 1, to: 3)"),
+    );
+    assert!(merged.contains("\"target\": [Was("), "{merged}");
 }

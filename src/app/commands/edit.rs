@@ -1,6 +1,7 @@
 //! Writing: new entries, forms, single fields, undo.
 
 use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
+use crate::app::compare;
 use crate::app::form::{self, Part, Subject};
 use crate::app::lanes;
 use crate::app::overlay::Scope;
@@ -208,6 +209,7 @@ fn undo(state: &mut State) {
         Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
+            compare::stepped(state, &label, true);
             state.say(format!("undid: {label}"));
         }
         Err(not_made) => state.refuse(not_made.to_string()),
@@ -220,6 +222,7 @@ fn redo(state: &mut State) {
         Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
+            compare::stepped(state, &label, false);
             state.say(format!("did again: {label}"));
         }
         Err(not_made) => state.refuse(not_made.to_string()),

@@ -81,6 +81,13 @@ fn throw_away(state: &mut State) {
 
 /// Writes the file.
 pub(crate) fn save(state: &mut State) {
+    if state.disk_is_undone {
+        state.quits_after_save = false;
+        return state.refuse(
+            "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
+             :w! saves all the same",
+        );
+    }
     state.ask(Effect::Save(SaveWay::Usual));
 }
 

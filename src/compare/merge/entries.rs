@@ -41,6 +41,8 @@ pub(super) struct Outcome {
     pub(super) clashes: Vec<Clashed>,
     /// What is to be told.
     pub(super) told: Vec<String>,
+    /// What somebody has to look at.
+    pub(super) unsettled: Vec<String>,
 }
 
 /// What becomes of an entry in the text of the host.
@@ -62,7 +64,8 @@ pub(super) enum Fate {
 impl Entries<'_> {
     /// Merges them.
     pub(super) fn merge(&self) -> Result<Outcome, NotMerged> {
-        let mut outcome = Outcome { told: self.united.told.clone(), ..Outcome::default() };
+        let mut outcome =
+            Outcome { told: self.united.told.clone(), unsettled: self.united.unsettled.clone(), ..Outcome::default() };
         let host = self.host.order.iter().map(|(who, _)| who);
         let of_guest = self.guest.order.iter().map(|(who, _)| who).filter(|who| self.host.serial(who).is_none());
         let links = NewLinks { base: self.base, host: OnceCell::new(), guest: OnceCell::new() };
@@ -119,11 +122,11 @@ impl Entries<'_> {
                 () => Fate::Merged(Box::new(self.merged(base.as_ref(), &host, &guest))),
             },
             // What was deleted under its old name and got another one was edited.
-            (Some(host), None) if base.is_none() => match self.united.renamed.contains(who) {
+            (Some(host), None) if base.is_none() => match self.united.renamed.contains(who) || !self.sides.has_base {
                 true => self.deleted(None, self.host, &host, true, self.sides.guest),
                 false => Fate::Stay,
             },
-            (None, Some(guest)) if base.is_none() => match self.united.renamed.contains(who) {
+            (None, Some(guest)) if base.is_none() => match self.united.renamed.contains(who) || !self.sides.has_base {
                 true => self.deleted(None, self.guest, &guest, true, self.sides.host),
                 false => Fate::Come,
             },

@@ -2,7 +2,7 @@
 
 use super::field::{FieldMerge, Sides, Three};
 use super::terms::Sum;
-use super::value::{Data, Value};
+use super::value::{Data, Open, Value};
 use crate::document::style::Style;
 use crate::document::tree::{Item, Tree};
 use crate::roadmap::clash::{self, Clash, ClashPath, Term};
@@ -170,13 +170,9 @@ impl EntryMerge<'_> {
         let placed_guest = Placed::of(guest, settled(guest));
         let (map, mut value) = self.placed(base.as_ref(), &placed_host, &placed_guest);
         let mut clashes = Vec::new();
-        for (path, sum) in open {
-            if let Ok(settled) = sum.settled() {
-                value.put_at(&path.0, &self.shape, settled.cloned());
-            } else {
-                value.put_at(&path.0, &self.shape, sum.meanwhile().cloned());
-                clashes.push(Clash { at: path, terms: sum.terms() });
-            }
+        for (path, field) in open {
+            value.put_at(&path.0, &self.shape, field.holds().cloned());
+            clashes.extend(field.terms().map(|terms| Clash { at: path, terms }));
         }
         clashes.append(&mut self.fields.clashes);
         if !marks.is_empty() {
@@ -197,20 +193,15 @@ impl EntryMerge<'_> {
     }
 
     /// The fields that are in a clash in one of the versions, and what they come to.
-    fn open_clashes(&self, base: Option<&Version>, host: &Version, guest: &Version) -> Vec<(ClashPath, Sum)> {
+    fn open_clashes(&self, base: Option<&Version>, host: &Version, guest: &Version) -> Vec<(ClashPath, OpenField)> {
         let versions = [base, Some(host), Some(guest)];
         let clashes = versions.into_iter().flatten().flat_map(|version| &version.clashes);
         let paths: BTreeSet<&ClashPath> = clashes.map(|clash| &clash.at).filter(|at| !at.is_whole()).collect();
-        let sum = |version: Option<&Version>, label: &str, path: &ClashPath| {
-            let clash = version.and_then(|version| version.clashes.iter().find(|clash| clash.at == *path));
-            let value = version.and_then(|version| version.value.at(&path.0, &self.shape));
-            clash.map_or_else(|| Sum::plain(label, value), Sum::of)
+        let field = |path: &ClashPath| {
+            let look = |version: &Version| Look::at(version, path, &self.shape);
+            OpenField::merged(base.map(look).unwrap_or_default(), look(host), look(guest), self.sides)
         };
-        let merged = |path: &ClashPath| {
-            let (host, guest) = (sum(Some(host), self.sides.host, path), sum(Some(guest), self.sides.guest, path));
-            Sum::merged(sum(base, "", path), host, guest)
-        };
-        paths.into_iter().map(|path| (path.clone(), merged(path))).collect()
+        paths.into_iter().map(|path| (path.clone(), field(path))).collect()
     }
 
     fn placed(&mut self, base: Option<&Placed>, host: &Placed, guest: &Placed) -> (String, Value) {
@@ -234,7 +225,7 @@ impl EntryMerge<'_> {
             host: host.rank.as_ref(),
             guest: guest.rank.as_ref(),
         };
-        if let Some(clashing) = lane_clash(&map, base, host, guest) {
+        if let Some(clashing) = lane_clash(&map, base, host, guest, self.sides.has_base) {
             let map = match (clashing, base) {
                 (LaneClash::Lanes, _) | (_, None) => map,
                 (_, Some(base)) => base.map.clone(),
@@ -296,7 +287,10 @@ impl EntryMerge<'_> {
 
 /// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
 /// lane that no idea can wish for.
-fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -> Option<LaneClash> {
+fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed, has_base: bool) -> Option<LaneClash> {
+    if !has_base && host.lane != guest.lane {
+        return Some(LaneClash::Lanes);
+    }
     let of_base = base.and_then(|base| base.lane.as_ref());
     if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
         return Some(LaneClash::Lanes);
@@ -317,6 +311,68 @@ fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed) -
         true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
         true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
         _ => None,
+    }
+}
+
+/// One version of a field that may be in a clash: what it holds, and its versions.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Look {
+    holds: Option<Value>,
+    terms: Option<Vec<Term>>,
+}
+
+impl Look {
+    fn at(version: &Version, path: &ClashPath, shape: &Shape) -> Self {
+        let clash = version.clashes.iter().find(|clash| clash.at == *path);
+        Self { holds: version.value.at(&path.0, shape).cloned(), terms: clash.map(|clash| clash.terms.clone()) }
+    }
+
+    /// What it stands for. A clash whose field was edited by hand stands for what was typed there.
+    fn sum(&self, label: &str) -> Sum {
+        let open = self.terms.as_ref().map(|terms| Sum::of(terms));
+        open.filter(|open| open.meanwhile() == self.holds.as_ref())
+            .unwrap_or_else(|| Sum::plain(label, self.holds.as_ref()))
+    }
+}
+
+/// What a field comes to that was in a clash in one of the versions.
+#[derive(Clone, Debug)]
+enum OpenField {
+    /// It is as one version has it.
+    As(Look),
+    /// It is what the terms of all come to.
+    Sum(Sum),
+}
+
+impl OpenField {
+    fn merged(base: Look, host: Look, guest: Look, sides: Sides<'_>) -> Self {
+        if host == guest || base == guest {
+            return Self::As(host);
+        }
+        if base == host {
+            return Self::As(guest);
+        }
+        let (one, other) = (host.sum(sides.host), guest.sum(sides.guest));
+        match base.terms.is_some() {
+            true => Self::Sum(Sum::beside(&base.sum(""), one, other)),
+            false => Self::Sum(Sum::merged(base.sum(""), one, other)),
+        }
+    }
+
+    /// What the field holds.
+    fn holds(&self) -> Option<&Value> {
+        match self {
+            Self::As(look) => look.holds.as_ref(),
+            Self::Sum(sum) => sum.settled().unwrap_or_else(|Open| sum.meanwhile()),
+        }
+    }
+
+    /// Its clash, if it still is one.
+    fn terms(&self) -> Option<Vec<Term>> {
+        match self {
+            Self::As(look) => look.terms.clone(),
+            Self::Sum(sum) => sum.settled().is_err().then(|| sum.terms()),
+        }
     }
 }
 
@@ -341,13 +397,13 @@ impl LaneClash {
 
 /// While it is open into which lane an entry goes, it stands where the version with the clash has it.
 fn in_one_place(
-    open: &[(ClashPath, Sum)],
+    open: &[(ClashPath, OpenField)],
     mut base: Option<Version>,
     mut host: Version,
     mut guest: Version,
 ) -> (Option<Version>, Version, Version) {
     let is_lane = |path: &ClashPath| matches!(path.0.as_slice(), [only] if only == name::LANE || only == name::WANTS);
-    let Some((path, _)) = open.iter().find(|(path, sum)| is_lane(path) && sum.settled().is_err()) else {
+    let Some((path, _)) = open.iter().find(|(path, field)| is_lane(path) && field.terms().is_some()) else {
         return (base, host, guest);
     };
     let has_it = |version: &Version| version.clashes.iter().any(|clash| clash.at == *path);

@@ -25,6 +25,8 @@ pub(super) struct Sides<'l> {
     pub(super) host: &'l str,
     /// The side that comes to it.
     pub(super) guest: &'l str,
+    /// Whether it is known what both come from. If not, whatever differs is to be chosen.
+    pub(super) has_base: bool,
 }
 
 /// Three versions of one value.
@@ -63,7 +65,9 @@ pub(super) struct FieldMerge<'l> {
 impl FieldMerge<'_> {
     /// The value of a field, or of a part of one; none where there is none.
     pub(super) fn value(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        if let Ok(settled) = three.settled() {
+        if let Ok(settled) = three.settled()
+            && (self.sides.has_base || three.host == three.guest)
+        {
             return settled.cloned();
         }
         let is_list = |value: &Value| matches!(value.data, Data::List(_));
@@ -71,6 +75,9 @@ impl FieldMerge<'_> {
         let is_record = |value: &Value| matches!(value.data, Data::Record(..));
         let is_text = |value: &Value| value.text().is_some();
         let both = three.host.zip(three.guest);
+        if !self.sides.has_base && !(both.is_some() && (three.all(is_map) || three.all(is_record))) {
+            return self.clash(at, three);
+        }
         match shape {
             Shape::List(Shape::Record(record)) if three.all(is_list) => self.rows(record, at, three),
             Shape::List(_) if three.all(is_list) => some_list(three, lists::merge_set),
@@ -163,9 +170,17 @@ impl FieldMerge<'_> {
     /// Numbers of a target mean nothing without its metric: once a side changed that, the record is one value.
     fn target(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
         let metric = three.map(|value| value.get(name::METRIC));
+        // A line to be held and a way to go are two kinds of target.
+        let is_held = |value: Option<&Value>| value.is_some_and(|value| value.get(name::KEEP).is_some());
         let is_changed = match three.base {
-            Some(_) => metric.base != metric.host || metric.base != metric.guest,
-            None => metric.host != metric.guest,
+            Some(_) => {
+                let is_other = |side: Option<&Value>| is_held(side) != is_held(three.base);
+                metric.base != metric.host
+                    || metric.base != metric.guest
+                    || is_other(three.host)
+                    || is_other(three.guest)
+            }
+            None => metric.host != metric.guest || is_held(three.host) != is_held(three.guest),
         };
         match three.host.is_some() && three.guest.is_some() && !is_changed {
             true => Some(self.record(shape, at, three)),

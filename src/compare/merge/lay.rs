@@ -41,10 +41,10 @@ pub(super) fn next(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style)
     })
 }
 
-/// The same for a value inside another. One that stands so in the other file is copied from there as a whole: its layout
-/// and its comments are what somebody wrote.
+/// The same for a value inside another. A record that stands so in the other file is copied from there as a whole: its
+/// layout and its comments are what somebody wrote.
 fn next_inside(item: Item<'_>, wanted: &Value, shape: &Shape, style: &Style) -> Option<Vec<Splice>> {
-    let is_copied = wanted.written.is_some() && Value::seen(item) != *wanted;
+    let is_copied = wanted.written.is_some() && wanted.is_record() && Value::seen(item) != *wanted;
     match is_copied {
         true => {
             let inner = item.inner();

@@ -60,6 +60,8 @@ pub struct Merged {
     pub told: Vec<String>,
     /// Ids that stand twice: no clean merge, though there is no side to choose.
     pub doubled: Vec<String>,
+    /// What else a person has to look at: no clean merge either.
+    pub unsettled: Vec<String>,
     /// What was merged by itself: a noun for each kind of field ("lanes", "readings"), and how many.
     pub counts: Vec<(String, usize)>,
 }
@@ -103,6 +105,17 @@ impl std::error::Error for NotMerged {}
 
 /// Merges what two sides made of a base. An empty base means that both made the file anew.
 pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<Merged, NotMerged> {
+    merged(Some(base), one, other, labels)
+}
+
+/// Merges two sides of which nobody knows what they come from: whatever differs is to be chosen.
+pub fn merge_without_base(one: &str, other: &str, labels: &Labels<'_>) -> Result<Merged, NotMerged> {
+    merged(None, one, other, labels)
+}
+
+fn merged(base: Option<&str>, one: &str, other: &str, labels: &Labels<'_>) -> Result<Merged, NotMerged> {
+    let has_base = base.is_some();
+    let base = base.unwrap_or_default();
     if let Some(settled) = settled(base, one, other) {
         return Ok(Merged::of(settled));
     }
@@ -139,7 +152,7 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
         false => ((other, labels.other), (one, labels.one)),
     };
     let united = renames::unite(&mut base, &mut host, &mut guest);
-    let sides = Sides { host: host_label, guest: guest_label };
+    let sides = Sides { host: host_label, guest: guest_label, has_base };
     let comments_of_base = std::cell::OnceCell::new();
     let merged = Entries { base: &base, host: &host, guest: &guest, sides, united, comments_of_base }.merge();
     let judged = merged.and_then(|merged| verdict::judged(&base, [&host, &guest], merged, is_host));
@@ -154,8 +167,8 @@ pub fn merge(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Result<
 
 impl Merged {
     fn of(text: &str) -> Self {
-        let (clashes, told, doubled, counts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { text: text.to_owned(), clashes, told, doubled, counts }
+        let (clashes, told, doubled) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text: text.to_owned(), clashes, told, doubled, unsettled: Vec::new(), counts: Vec::new() }
     }
 }
 

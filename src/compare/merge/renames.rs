@@ -27,11 +27,14 @@ pub(super) struct United {
     pub(super) renamed: BTreeSet<Who>,
     /// What is to be told.
     pub(super) told: Vec<String>,
+    /// Renames that meet another entry: somebody has to look at them.
+    pub(super) unsettled: Vec<String>,
 }
 
 /// Gives all three texts the ids that the sides gave.
 pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United {
     let mut told = Vec::new();
+    let mut unsettled = [taken(base, one), taken(base, other)].concat();
     let by_one = renamed(base, one);
     let by_other = renamed(base, other);
     for Renamed { from, to } in &by_one {
@@ -48,17 +51,43 @@ pub(super) fn unite(base: &mut Side, one: &mut Side, other: &mut Side) -> United
             Some(_) => drop(apply(base, from, to)),
             // An entry that the other side deleted is left under its old name: there it is gone.
             None if other.serial(from).is_none() => {}
-            None => drop(apply(other, from, to) && apply(base, from, to)),
+            None if apply(other, from, to) => drop(apply(base, from, to)),
+            None => unsettled.push(meets(from, to)),
         }
     }
     for Renamed { from, to } in &by_other {
         let is_alone = !by_one.iter().any(|renamed| renamed.from == *from);
-        if is_alone && one.serial(from).is_some() && apply(one, from, to) {
-            apply(base, from, to);
+        if is_alone && one.serial(from).is_some() {
+            match apply(one, from, to) {
+                true => drop(apply(base, from, to)),
+                false => unsettled.push(meets(from, to)),
+            }
         }
     }
     let new_id = |renamed: Renamed| Who { id: renamed.to.as_str().into(), ..renamed.from };
-    United { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), told }
+    United { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), told, unsettled }
+}
+
+fn meets(from: &Who, to: &str) -> String {
+    format!("{}.{} was renamed to {to} on one side, and {to} is another entry on the other", from.space, from.id)
+}
+
+/// Entries that were renamed while their old id went to another entry.
+fn taken(base: &Side, side: &Side) -> Vec<String> {
+    let mut taken = Vec::new();
+    for (who, serial) in side.order.iter().filter(|(who, _)| base.serial(who).is_none()) {
+        let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
+            continue;
+        };
+        let Some(tree) = entry.tree() else { continue };
+        for former in former_ids(&tree) {
+            let from = Who { space: who.space.clone(), id: former.as_str().into(), turn: 0 };
+            if base.serial(&from).is_some() && side.serial(&from).is_some() {
+                taken.push(format!("{}.{} was {former} before, and {former} is another entry now", who.space, who.id));
+            }
+        }
+    }
+    taken
 }
 
 /// The entries that are new on a side and say that they formerly were one the base has and the side has no more.

@@ -6,7 +6,7 @@
 
 use super::value::{Open, Value};
 use crate::document::tree::Tree;
-use crate::roadmap::clash::{Clash, Term};
+use crate::roadmap::clash::Term;
 
 /// One side of a sum.
 #[derive(Clone, Debug)]
@@ -40,9 +40,9 @@ impl Sum {
     }
 
     /// A clash. Without a term for what was before, there was nothing before.
-    pub(super) fn of(clash: &Clash) -> Self {
+    pub(super) fn of(terms: &[Term]) -> Self {
         let mut sum = Self::default();
-        for term in &clash.terms {
+        for term in terms {
             match term {
                 Term::Was(value) => sum.before.push(value_of(value)),
                 Term::Side { label, value } => sum.sides.push(Side::new(label, true, value_of(value))),
@@ -69,6 +69,21 @@ impl Sum {
         sum.sides.extend(base.before.into_iter().map(|value| Side::new("", false, value)));
         sum.before.extend(base.sides.into_iter().map(|side| side.value));
         sum.cancel();
+        sum.unite_equal_sides();
+        sum
+    }
+
+    /// What two sides made of a clash, where neither left it as it was: it is open between all they have now.
+    pub(super) fn beside(base: &Self, one: Self, other: Self) -> Self {
+        let mut sides: Vec<Side> = Vec::new();
+        for side in one.sides.into_iter().chain(other.sides) {
+            if !sides.iter().any(|there| there.value == side.value) {
+                sides.push(side);
+            }
+        }
+        let before = base.before.iter().cycle().take(sides.len() - 1).cloned().collect();
+        let mut sum = Self { sides, before, unknown: one.unknown };
+        sum.unknown.extend(other.unknown);
         sum.unite_equal_sides();
         sum
     }
@@ -141,7 +156,7 @@ mod tests {
     fn clash(terms: &str) -> Sum {
         let source = format!("(clash: {{\"x\": [{terms}]}})");
         let tree = Tree::of(&source, 0).unwrap();
-        Sum::of(&crate::roadmap::clash::clashes(tree.root())[0])
+        Sum::of(&crate::roadmap::clash::clashes(tree.root())[0].terms)
     }
 
     fn plain(value: i32) -> Sum {
@@ -179,6 +194,14 @@ mod tests {
         let three = Sum::merged(plain(1), open, Sum::plain("c", value_of("4").as_ref()));
         assert_eq!(three.sides.len(), 3);
         assert_eq!(three.before.len(), 2);
+    }
+
+    #[test]
+    fn two_choices_of_one_clash_are_a_clash() {
+        let open = clash("Was(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let two = Sum::beside(&open, plain(2), plain(3));
+        assert_eq!((two.sides.len(), two.before.len(), two.meanwhile().unwrap().print()), (2, 1, "1".to_owned()));
+        assert_eq!(told(&Sum::beside(&open, plain(9), plain(9))), "9");
     }
 
     #[test]

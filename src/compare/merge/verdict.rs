@@ -41,13 +41,40 @@ pub(super) fn judged(
             return Err(NotMerged::Flawed(format!("{}.{} would lose `{word}`", who.space, who.id)));
         }
     }
+    let mut told_of_answers = Vec::new();
     let one = if first_is_one { sides[0] } else { sides[1] };
     let counts = counts(one, &result);
     let doubled = result.doubled();
-    let Outcome { text, mut clashes, mut told, .. } = outcome;
+    for (who, merged) in &outcome.merged {
+        told_of_answers.extend(unanswered(who, &merged.map, &merged.value, sides));
+    }
+    let Outcome { text, mut clashes, mut told, unsettled, .. } = outcome;
+    told.append(&mut told_of_answers);
     told.extend(whole::told(sides, &result));
     clashes.sort();
-    Ok(Merged { text, clashes, told, doubled, counts })
+    Ok(Merged { text, clashes, told, doubled, unsettled, counts })
+}
+
+/// What a theme owes and lacks though no side left it out of a theme: one took it from an idea that the other promoted.
+fn unanswered(who: &Who, map: &str, value: &Value, sides: [&Side; 2]) -> Option<String> {
+    let is_dropped = |value: &Value| value.get(name::LANE).and_then(Value::word) == Some("Dropped");
+    let part = |value: &Value, field: &str, part: &str| value.get(field).is_some_and(|value| value.get(part).is_some());
+    let lacks = |value: &Value| {
+        let answers = [
+            ("why", part(value, name::WHY, name::PROBLEM) && part(value, name::WHY, name::REASON)),
+            ("target metric", part(value, name::TARGET, name::METRIC)),
+            ("trade-off", value.get(name::TRADE_OFFS).is_some_and(|rows| !rows.members().is_empty())),
+        ];
+        answers.into_iter().filter(|(_, is_there)| !is_there).map(|(answer, _)| answer).collect::<Vec<_>>()
+    };
+    let lacking = lacks(value);
+    if map != name::THEMES || is_dropped(value) || lacking.is_empty() {
+        return None;
+    }
+    let as_theme =
+        sides.into_iter().filter_map(|side| version(side, who)).filter(|version| version.map == name::THEMES);
+    let was_lacking = as_theme.into_iter().any(|version| !lacks(&version.value).is_empty());
+    (!was_lacking).then(|| format!("themes.{} is on the roadmap without its {} now", who.id, lacking.join(", ")))
 }
 
 fn version(side: &Side, who: &Who) -> Option<Version> {

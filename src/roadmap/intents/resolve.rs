@@ -160,6 +160,7 @@ fn resolve_together(plan: &Plan, together: &[(OpenClash, Pick)]) -> Result<Vec<C
         }
         let made = match serial_of(*owner).filter(|_| is_of_lane(&clash.at)) {
             Some(serial) => {
+                moves.extend(of_other_lane(plan, serial, clash, &wish).into_iter().map(|change| (*owner, change)));
                 moves.extend(lane_changes(plan, serial, &clash.at, &wish).into_iter().map(|change| (*owner, change)));
                 continue;
             }
@@ -370,6 +371,21 @@ fn new_row(
     }
     changes.push(Change::Set { owner, path: at, value });
     changes
+}
+
+/// What came with a lane that was not chosen goes with it: the reason of a no, the day of a shipping.
+fn of_other_lane(plan: &Plan, serial: Serial, clash: &Clash, wish: &Wish) -> Vec<Change> {
+    let with_it = [(Lane::Dropped, name::DROPPED_BECAUSE), (Lane::Shipped, name::SHIPPED_ON)];
+    let is_chosen = |lane: Lane| matches!(wish, Wish::Holds(Draft::Source(word)) if word == lane.word());
+    let is_of_a_side =
+        |lane: Lane| clash.terms.iter().any(|term| term.label().is_some() && term.value() == Some(lane.word()));
+    let own_clashes = clashes_of(plan, Owner::Entry(serial));
+    let has_own = |name: &str| own_clashes.iter().any(|open| open.clash.at.0.first().is_some_and(|step| step == name));
+    with_it
+        .into_iter()
+        .filter(|(lane, name)| is_of_a_side(*lane) && !is_chosen(*lane) && !has_own(name) && has(plan, serial, name))
+        .map(|(_, name)| Change::clear(serial, field(name)))
+        .collect()
 }
 
 /// The lane decides in which map the entry stands: a theme whose lane one side took away is an idea on that side, and
