@@ -41,7 +41,7 @@ fn no_text_of_a_file_is_an_order_to_the_terminal() {
     }
     pty.press("ct\x1b[F!\r").wait_for("+1 unsaved");
     std::fs::write(desk.path(), hostile().replace("They leave", "\x1b]0;owned\x07")).unwrap();
-    pty.wait_for("differs on disk").settle();
+    pty.wait_for("merged with your edits").settle();
     pty.signal(rustix::process::Signal::TERM);
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (143, String::new()));
     obeys_nothing(&pty);

@@ -225,6 +225,6 @@ fn where_there_are_no_locks_both_edit_and_no_save_overwrites_another() {
     assert_eq!(locks(&desk), 0);
     first.press(EDIT).wait_for("+1 unsaved");
     second.press("G").press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    first.wait_for("Beta!").press(SAVE).settle();
-    assert_eq!(desk.text(), SMALL.replace("\"Beta\"", "\"Beta!\""));
+    first.wait_for("merged with your edits").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Beta!\""));
 }
