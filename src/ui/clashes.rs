@@ -90,6 +90,7 @@ fn merged_by_itself(canvas: &mut Canvas<'_>, state: &State, area: Area) {
     for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.merged) {
         let room = area.width.saturating_sub(2);
         canvas.words(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
+        let noun = if *count == 1 { noun.strip_suffix('s').unwrap_or(noun) } else { noun };
         canvas.words(area.x + 6, y, room.saturating_sub(4), Role::Muted, noun);
     }
 }

@@ -15,7 +15,7 @@ use crate::document::refusal::Refusal;
 use crate::roadmap::clash::{Clash, ClashPath};
 use crate::roadmap::entity::Entity;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Three texts, under the same ids.
 pub(super) struct Entries<'s> {
@@ -25,7 +25,7 @@ pub(super) struct Entries<'s> {
     pub(super) sides: Sides<'s>,
     pub(super) united: United,
     /// The comments of the base, once they are asked for.
-    pub(super) comments_of_base: OnceCell<HashSet<String>>,
+    pub(super) comments_of_base: OnceCell<HashMap<String, usize>>,
 }
 
 /// What came out.
@@ -154,25 +154,24 @@ impl Entries<'_> {
         let Some(version) = version(side, entry) else { return Fate::Gone };
         let was = base.and_then(|base| self::version(self.base, base));
         let says_the_same = was.is_some_and(|was| was.says_the_same_but_rank(&version));
-        let is_commented = base.is_some() && self.adds_comments(entry);
+        let is_commented = base.is_some_and(|base| self.adds_comments(base, side, entry));
         if says_the_same && !is_linked && !is_commented {
             return Fate::Gone;
         }
         Fate::Marked(Box::new(entry::marked_as_deleted(&version, deleted_by)))
     }
 
-    /// Whether a comment of an entry is nowhere in the base.
-    fn adds_comments(&self, entry: &EntryText<'_>) -> bool {
-        let comments = comments_of(entry);
-        if comments.is_empty() {
+    /// Whether an entry has a comment that it did not have, and that did not stand elsewhere in the base.
+    fn adds_comments(&self, base: &EntryText<'_>, side: &Side, entry: &EntryText<'_>) -> bool {
+        let (before, now) = (comments_of(base), comments_of(entry));
+        let count = |comments: &[Comment], text: &str| comments.iter().filter(|comment| comment.text == text).count();
+        let more = now.iter().filter(|comment| count(&now, &comment.text) > count(&before, &comment.text));
+        let more: Vec<&Comment> = more.collect();
+        if more.is_empty() {
             return false;
         }
-        let known = self.comments_of_base.get_or_init(|| {
-            let of_entries = self.base.document.entries().flat_map(|entry| comments_of(&entry));
-            let around = Frame::comments_in(self.base.document.skeleton().text());
-            of_entries.chain(around).map(|comment| comment.text).collect()
-        });
-        comments.iter().any(|comment| !known.contains(&comment.text))
+        let (in_base, in_side) = (self.comments_of_base.get_or_init(|| all_comments(self.base)), all_comments(side));
+        more.into_iter().any(|comment| in_side.get(&comment.text) > in_base.get(&comment.text))
     }
 
     fn merged(&self, base: Option<&EntryText<'_>>, host: &EntryText<'_>, guest: &EntryText<'_>) -> MergedEntry {
@@ -202,6 +201,16 @@ fn sound(side: &Side, entry: Option<&EntryText<'_>>, label: &str) -> Result<(), 
 
 fn flawed(who: &Who, refusal: &Refusal) -> NotMerged {
     NotMerged::Flawed(format!("{}.{}: {refusal}", who.space, who.id))
+}
+
+/// All comments of a text, and how often each stands there.
+fn all_comments(side: &Side) -> HashMap<String, usize> {
+    let mut all = HashMap::new();
+    let of_entries = side.document.entries().flat_map(|entry| comments_of(&entry));
+    for comment in of_entries.chain(Frame::comments_in(side.document.skeleton().text())) {
+        *all.entry(comment.text).or_default() += 1;
+    }
+    all
 }
 
 pub(super) fn comments_of(entry: &EntryText<'_>) -> Vec<Comment> {

@@ -143,7 +143,10 @@ impl Placed {
     fn of(version: &Version, value: Value) -> Self {
         let mut fields = value;
         let is_bet = is_bet(&version.map);
-        let lane = if is_bet { fields.take(lane_field(&version.map)) } else { None };
+        // An entry that was moved by hand may have kept its lane under the other name.
+        let own = lane_field(&version.map);
+        let foreign = if own == name::LANE { name::WANTS } else { name::LANE };
+        let lane = if is_bet { fields.take(own).or_else(|| fields.take(foreign)) } else { None };
         let rank = if is_bet { fields.take(name::RANK) } else { None };
         Self { map: version.map.clone(), lane, rank, fields }
     }

@@ -121,6 +121,9 @@ fn counts(one: &Side, result: &Side) -> Vec<(String, usize)> {
         let before = one.entry(who);
         let map = result.map_of(&entry);
         match before {
+            // What is marked as deleted is a question, not an answer.
+            None if version(result, who)
+                .is_some_and(|version| version.clashes.iter().any(|clash| clash.at.is_whole())) => {}
             None => *counts.entry(map_noun(map)).or_default() += 1,
             Some(before) if before.text == entry.text && one.map_of(&before) == map => {}
             Some(_) => {
@@ -134,7 +137,7 @@ fn counts(one: &Side, result: &Side) -> Vec<(String, usize)> {
 }
 
 fn map_noun(map: &str) -> &'static str {
-    Entity::of_map(map).map_or("other entries", Entity::nouns)
+    Entity::of_map(map).map_or("others", Entity::nouns)
 }
 
 fn count_fields(before: &Version, after: &Version, counts: &mut BTreeMap<&'static str, usize>) {
@@ -145,7 +148,8 @@ fn count_fields(before: &Version, after: &Version, counts: &mut BTreeMap<&'stati
     names.dedup();
     for field in names {
         let (old, new) = (before.value.get(field), after.value.get(field));
-        if old == new {
+        let is_open = after.clashes.iter().any(|clash| clash.at.0.first().is_some_and(|step| step == field));
+        if old == new || is_open {
             continue;
         }
         let shape = record.and_then(|record| record.field(field)).map(|field| field.shape);
@@ -171,7 +175,7 @@ fn field_noun(field: &str) -> &'static str {
         name::READINGS => "readings",
         name::TRADE_OFFS => "trade-offs",
         name::SCORES => "scores",
-        name::GOALS | name::SERVES => "links to goals",
+        name::GOALS | name::SERVES => "goal links",
         _ => "other fields",
     }
 }
