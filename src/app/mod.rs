@@ -7,7 +7,7 @@
 //! ```
 //!
 //! One file a screen (`lanes`, `entities`, `problems`, `clashes/`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
-//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `commands/` is the one table of what a
+//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `reload` takes in what changed on disk. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `commands/` is the one table of what a
 //! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
 
 pub mod checks;
@@ -36,6 +36,7 @@ pub mod picker;
 pub mod problems;
 pub mod prompt;
 pub mod recovery;
+pub mod reload;
 pub mod settle;
 pub mod sheet;
 pub mod state;

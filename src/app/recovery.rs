@@ -16,8 +16,6 @@ const LABELS: Labels<'static> = Labels { base: "before", one: "the file", other:
 /// Edits found in a journal.
 #[derive(Clone, Debug)]
 pub struct Recovery {
-    /// The text that the edits start from.
-    pub base: String,
     /// The text as it was when the earlier run ended; where the file was changed since, merged with it.
     pub recovered: String,
     /// How the merge with the changed file went; none where there was none.
@@ -62,7 +60,7 @@ pub fn offer(state: &mut State, left: Left) {
         },
     };
     let lines = diff(&file, &recovered);
-    let recovery = Recovery { base, recovered, merged, fits_file, lines, edits, typed, top: 0 };
+    let recovery = Recovery { recovered, merged, fits_file, lines, edits, typed, top: 0 };
     state.overlays.push(Overlay::Recovery(Box::new(recovery)));
 }
 

@@ -8,7 +8,7 @@ use super::overlay::{Overlay, Scope};
 use super::state::{PANES, Pane, Screen, State};
 use super::{
     checks, clashes, commands, compare, entities, finder, following, form, form_layout, help, lanes, picker, problems,
-    prompt, recovery, typed,
+    prompt, recovery, reload, typed,
 };
 use crate::text::plural;
 
@@ -204,12 +204,12 @@ fn disk_changed(state: &mut State, on_disk: OnDisk) {
         return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
     }
     if state.unsaved() > 0 {
-        return compare::merge_in(state, on_disk);
+        return reload::merge_in(state, on_disk);
     }
     let before = state.plan.roadmap.all().count();
-    compare::take(state, on_disk.text);
+    reload::take(state, on_disk.text);
     if let Some(conflict) = on_disk.conflict {
-        return compare::resolve(state, &conflict);
+        return reload::resolve(state, &conflict);
     }
     let count = state.changed_outside.len();
     let entries = plural::count(count, "entry", "entries");

@@ -32,7 +32,7 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
     let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
     performer.open(state);
     if let Some(conflict) = performer.conflict() {
-        app::compare::resolve(state, &conflict);
+        app::reload::resolve(state, &conflict);
     }
     let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
     check(state);

@@ -106,7 +106,7 @@ impl Editor {
         self.performer.watch_lock();
         self.state.file.branch = self.performer.branch();
         if let Some(conflict) = self.performer.conflict() {
-            app::compare::resolve(&mut self.state, &conflict);
+            app::reload::resolve(&mut self.state, &conflict);
         }
         self.start_check();
         self.draw()?;

@@ -1,11 +1,11 @@
 //! Writing: new entries, forms, single fields, undo.
 
 use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
-use crate::app::compare;
 use crate::app::form::{self, Part, Subject};
 use crate::app::lanes;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
+use crate::app::reload;
 use crate::app::state::{Screen, State, Tone};
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -209,7 +209,7 @@ fn undo(state: &mut State) {
         Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
-            compare::stepped(state, &label, true);
+            reload::stepped(state, &label, true);
             state.say(format!("undid: {label}"));
         }
         Err(not_made) => state.refuse(not_made.to_string()),
@@ -222,7 +222,7 @@ fn redo(state: &mut State) {
         Ok(Some((label, made))) => {
             state.follow(&made);
             select_touched(state, &made.touched);
-            compare::stepped(state, &label, false);
+            reload::stepped(state, &label, false);
             state.say(format!("did again: {label}"));
         }
         Err(not_made) => state.refuse(not_made.to_string()),

@@ -2,13 +2,14 @@
 //! changed to say so; entries that one side alone changed are copied from it byte for byte.
 
 use super::comments::Comment;
-use super::entry::{self, MergedEntry, Version};
+use super::entry::{self, MergedEntry};
 use super::field::Sides;
 use super::frame::Frame;
 use super::laying::Laying;
 use super::links::NewLinks;
 use super::renames::United;
 use super::side::{Side, Who};
+use super::version::Version;
 use super::{Clashed, NotMerged};
 use crate::document::EntryText;
 use crate::document::refusal::Refusal;

@@ -1,63 +1,16 @@
 //! One entry of three versions: its place on the roadmap, its fields, and the clashes it had already.
 
 use super::field::{FieldMerge, Sides, Three};
-use super::terms::Sum;
-use super::value::{Data, Open, Value};
+use super::lane::{LaneClash, Placed, is_bet, lane_clash, lane_field};
+use super::open::{Look, OpenField, in_one_place};
+use super::value::{Data, Value};
+use super::version::Version;
 use crate::document::style::Style;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::Tree;
 use crate::roadmap::clash::{self, Clash, ClashPath, Term};
-use crate::roadmap::entity::Entity;
 use crate::roadmap::name;
 use crate::roadmap::shape::{Record, Shape};
 use std::collections::BTreeSet;
-
-/// One version of an entry, or of the roadmap's own fields.
-#[derive(Clone, Debug)]
-pub(super) struct Version {
-    /// The map it stands in; empty for the roadmap itself.
-    pub(super) map: String,
-    /// What it says, without its clashes.
-    pub(super) value: Value,
-    /// Its open clashes.
-    pub(super) clashes: Vec<Clash>,
-}
-
-impl Version {
-    /// What a record in the text says.
-    pub(super) fn of(map: &str, item: Item<'_>) -> Self {
-        let mut value = Value::of(item);
-        // What is no clash though it is called one is a field like any other.
-        let is_clash = |value: &Value| {
-            matches!(value.data, Data::Map(..))
-                && value.items().iter().all(|(_, terms)| matches!(terms.data, Data::List(_)))
-        };
-        let mut clashes = Vec::new();
-        if value.is_record() && value.get(name::CLASH).is_some_and(is_clash) {
-            clashes = clash::clashes(item);
-            value.put(name::CLASH, None);
-        }
-        Self { map: map.to_owned(), value, clashes }
-    }
-
-    /// One that says nothing.
-    pub(super) fn empty(map: &str) -> Self {
-        Self { map: map.to_owned(), value: Value::empty_record(), clashes: Vec::new() }
-    }
-
-    fn marks(&self) -> BTreeSet<Term> {
-        self.clashes.iter().filter(|clash| clash.at.is_whole()).flat_map(|clash| clash.terms.iter().cloned()).collect()
-    }
-
-    /// Whether two versions say the same, but for the rank.
-    pub(super) fn says_the_same_but_rank(&self, other: &Self) -> bool {
-        let without = |version: &Self| {
-            let mut value = version.value.clone();
-            value.put(name::RANK, None);
-            value
-        };
-        self.map == other.map && without(self) == without(other) && self.clashes == other.clashes
-    }
-}
 
 /// A merged entry.
 #[derive(Clone, Debug)]
@@ -129,27 +82,6 @@ struct EntryMerge<'l> {
     fields: FieldMerge<'l>,
     told: Vec<String>,
     left_out: Vec<String>,
-}
-
-/// A version whose place on the roadmap is held apart from its fields.
-struct Placed {
-    map: String,
-    lane: Option<Value>,
-    rank: Option<Value>,
-    fields: Value,
-}
-
-impl Placed {
-    fn of(version: &Version, value: Value) -> Self {
-        let mut fields = value;
-        let is_bet = is_bet(&version.map);
-        // An entry that was moved by hand may have kept its lane under the other name.
-        let own = lane_field(&version.map);
-        let foreign = if own == name::LANE { name::WANTS } else { name::LANE };
-        let lane = if is_bet { fields.take(own).or_else(|| fields.take(foreign)) } else { None };
-        let rank = if is_bet { fields.take(name::RANK) } else { None };
-        Self { map: version.map.clone(), lane, rank, fields }
-    }
 }
 
 impl EntryMerge<'_> {
@@ -241,7 +173,7 @@ impl EntryMerge<'_> {
             value.put(name::RANK, rank);
             return (map, value);
         }
-        let lane = settled(lanes).cloned();
+        let lane = lanes.settled().unwrap_or(lanes.host).cloned();
         let rank = self.rank(base, host, guest, ranks);
         let mut value = self.fields(base, host, guest);
         value.put(lane_field(&map), lane);
@@ -286,154 +218,6 @@ impl EntryMerge<'_> {
         }
         moved.cloned()
     }
-}
-
-/// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
-/// lane that no idea can wish for.
-fn lane_clash(map: &str, base: Option<&Placed>, host: &Placed, guest: &Placed, has_base: bool) -> Option<LaneClash> {
-    if !has_base && host.lane != guest.lane {
-        return Some(LaneClash::Lanes);
-    }
-    let of_base = base.and_then(|base| base.lane.as_ref());
-    if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
-        return Some(LaneClash::Lanes);
-    }
-    // The lane is one side's, and the other one took the theme off the roadmap.
-    let is_wish = |lane: &Option<Value>| {
-        lane.as_ref().and_then(Value::word).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
-    };
-    let took_off = |side: &Placed, other: &Placed| {
-        side.map == name::IDEAS
-            && other.map == name::THEMES
-            && side.lane.as_ref() == of_base
-            && other.lane.as_ref() != of_base
-            && !is_wish(&other.lane)
-    };
-    let was_theme = base.is_some_and(|base| base.map == name::THEMES);
-    match map == name::IDEAS && was_theme {
-        true if took_off(host, guest) => Some(LaneClash::HostTookItOff),
-        true if took_off(guest, host) => Some(LaneClash::GuestTookItOff),
-        _ => None,
-    }
-}
-
-/// One version of a field that may be in a clash: what it holds, and its versions.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Look {
-    holds: Option<Value>,
-    terms: Option<Vec<Term>>,
-}
-
-impl Look {
-    fn at(version: &Version, path: &ClashPath, shape: &Shape) -> Self {
-        let clash = version.clashes.iter().find(|clash| clash.at == *path);
-        Self { holds: version.value.at(&path.0, shape).cloned(), terms: clash.map(|clash| clash.terms.clone()) }
-    }
-
-    /// What it stands for. A clash whose field was edited by hand stands for what was typed there.
-    fn sum(&self, label: &str) -> Sum {
-        let open = self.terms.as_ref().map(|terms| Sum::of(terms));
-        open.filter(|open| open.meanwhile() == self.holds.as_ref())
-            .unwrap_or_else(|| Sum::plain(label, self.holds.as_ref()))
-    }
-}
-
-/// What a field comes to that was in a clash in one of the versions.
-#[derive(Clone, Debug)]
-enum OpenField {
-    /// It is as one version has it.
-    As(Look),
-    /// It is what the terms of all come to.
-    Sum(Sum),
-}
-
-impl OpenField {
-    fn merged(base: Look, host: Look, guest: Look, sides: Sides<'_>) -> Self {
-        if host == guest || base == guest {
-            return Self::As(host);
-        }
-        if base == host {
-            return Self::As(guest);
-        }
-        let (one, other) = (host.sum(sides.host), guest.sum(sides.guest));
-        match base.terms.is_some() {
-            true => Self::Sum(Sum::beside(&base.sum(""), one, other)),
-            false => Self::Sum(Sum::merged(base.sum(""), one, other)),
-        }
-    }
-
-    /// What the field holds.
-    fn holds(&self) -> Option<&Value> {
-        match self {
-            Self::As(look) => look.holds.as_ref(),
-            Self::Sum(sum) => sum.settled().unwrap_or_else(|Open| sum.meanwhile()),
-        }
-    }
-
-    /// Its clash, if it still is one.
-    fn terms(&self) -> Option<Vec<Term>> {
-        match self {
-            Self::As(look) => look.terms.clone(),
-            Self::Sum(sum) => sum.settled().is_err().then(|| sum.terms()),
-        }
-    }
-}
-
-/// What makes the lane a thing to choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum LaneClash {
-    Lanes,
-    HostTookItOff,
-    GuestTookItOff,
-}
-
-impl LaneClash {
-    /// The lanes to choose from: for the side that made it an idea again there is none.
-    fn three(self, lanes: Three<'_>) -> Three<'_> {
-        match self {
-            Self::Lanes => lanes,
-            Self::HostTookItOff => Three { host: None, ..lanes },
-            Self::GuestTookItOff => Three { guest: None, ..lanes },
-        }
-    }
-}
-
-/// While it is open into which lane an entry goes, it stands where the version with the clash has it.
-fn in_one_place(
-    open: &[(ClashPath, OpenField)],
-    mut base: Option<Version>,
-    mut host: Version,
-    mut guest: Version,
-) -> (Option<Version>, Version, Version) {
-    let is_lane = |path: &ClashPath| matches!(path.0.as_slice(), [only] if only == name::LANE || only == name::WANTS);
-    let Some((path, _)) = open.iter().find(|(path, field)| is_lane(path) && field.terms().is_some()) else {
-        return (base, host, guest);
-    };
-    let has_it = |version: &Version| version.clashes.iter().any(|clash| clash.at == *path);
-    let model =
-        [Some(&host), Some(&guest), base.as_ref()].into_iter().flatten().find(|version| has_it(version)).cloned();
-    let Some(model) = model.filter(|model| is_bet(&model.map)) else { return (base, host, guest) };
-    for version in [Some(&mut host), Some(&mut guest), base.as_mut()].into_iter().flatten() {
-        if version.map != model.map && is_bet(&version.map) && version.value.is_record() {
-            version.map.clone_from(&model.map);
-            for field in [name::LANE, name::WANTS] {
-                version.value.put(field, model.value.get(field).cloned());
-            }
-        }
-    }
-    (base, host, guest)
-}
-
-fn settled(three: Three<'_>) -> Option<&Value> {
-    if three.base == three.host { three.guest } else { three.host }
-}
-
-fn is_bet(map: &str) -> bool {
-    matches!(Entity::of_map(map), Some(Entity::Theme | Entity::Idea))
-}
-
-fn lane_field(map: &str) -> &'static str {
-    if map == name::IDEAS { name::WANTS } else { name::LANE }
 }
 
 /// A mark that either side took away is gone, and one that either side set is there.

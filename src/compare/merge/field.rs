@@ -43,7 +43,7 @@ impl<'v> Three<'v> {
     }
 
     /// What holds where at most one side changed it, or both the same.
-    fn settled(&self) -> Result<Option<&'v Value>, Open> {
+    pub(super) fn settled(&self) -> Result<Option<&'v Value>, Open> {
         if self.host == self.guest || self.base == self.guest {
             return Ok(self.host);
         }

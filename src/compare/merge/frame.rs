@@ -2,11 +2,12 @@
 
 use super::NotMerged;
 use super::comments::{self, Comment, Mend, Wanted};
-use super::entry::{self, Version};
+use super::entry;
 use super::lay;
 use super::laying::{Laying, MOST_STEPS};
 use super::side::{Side, Who};
 use super::value::Value;
+use super::version::Version;
 use crate::document::chunk::Serial;
 use crate::document::gap;
 use crate::document::guard::Meant;

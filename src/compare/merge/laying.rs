@@ -59,7 +59,7 @@ impl<'d, 's> Laying<'d, 's> {
                 let map = self.entries.guest.map_of(&guest).to_owned();
                 self.come(who, &map, guest.text)
             }
-            (Fate::Gone, Some(host), _) => self.remove(who, host.serial),
+            (Fate::Gone, Some(host), _) => self.remove(host.serial),
             (Fate::Merged(merged) | Fate::Marked(merged), Some(host), guest) => {
                 self.lay(who, merged, &host, guest.as_ref())
             }
@@ -72,9 +72,8 @@ impl<'d, 's> Laying<'d, 's> {
         }
     }
 
-    fn remove(&mut self, who: &Who, serial: Serial) -> Result<(), Refusal> {
+    fn remove(&mut self, serial: Serial) -> Result<(), Refusal> {
         self.forget(serial);
-        let _ = who;
         self.transaction.remove_entry(serial)
     }
 
@@ -88,7 +87,7 @@ impl<'d, 's> Laying<'d, 's> {
     fn take(&mut self, who: &Who, host: &EntryText<'_>, guest: &EntryText<'_>) -> Result<(), Refusal> {
         let map = self.entries.guest.map_of(guest).to_owned();
         if self.entries.host.map_of(host) != map {
-            self.remove(who, host.serial)?;
+            self.remove(host.serial)?;
             return self.come(who, &map, guest.text);
         }
         self.transaction.replace_text(host.serial, fitting(guest, host.text, &self.style))

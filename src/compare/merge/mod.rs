@@ -4,7 +4,7 @@
 //!  side      each text cut into its entries, by who they are (theme or idea: one)
 //!  renames   the three are given the same ids first
 //!  entries   for each entry: whose it is, or what both made of it
-//!  entry     its place on the roadmap, its fields, the clashes it had already (terms)
+//!  entry     one entry of three versions: its place (lane), its fields, the clashes it had already (open, terms)
 //!  field     by the kind of its value, as the table of fields says (texts, lists)
 //!  laying    the text of one side on its way to be the merge: values (lay), comments, what is around the entries (frame)
 //!  verdict   what came out is read again: does it say what it should, is anything lost?
@@ -18,16 +18,19 @@ mod entries;
 mod entry;
 mod field;
 mod frame;
+mod lane;
 mod lay;
 mod laying;
 mod links;
 mod lists;
+mod open;
 mod renames;
 mod side;
 mod terms;
 mod texts;
 mod value;
 mod verdict;
+mod version;
 mod whole;
 
 use crate::roadmap::clash::ClashPath;

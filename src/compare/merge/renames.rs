@@ -75,16 +75,10 @@ fn meets(from: &Who, to: &str) -> String {
 /// Entries that were renamed while their old id went to another entry.
 fn taken(base: &Side, side: &Side) -> Vec<String> {
     let mut taken = Vec::new();
-    for (who, serial) in side.order.iter().filter(|(who, _)| base.serial(who).is_none()) {
-        let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
-            continue;
-        };
-        let Some(tree) = entry.tree() else { continue };
-        for former in former_ids(&tree) {
-            let from = Who { space: who.space.clone(), id: former.as_str().into(), turn: 0 };
-            if base.serial(&from).is_some() && side.serial(&from).is_some() {
-                taken.push(format!("{}.{} was {former} before, and {former} is another entry now", who.space, who.id));
-            }
+    for (who, former) in new_names(base, side) {
+        if side.serial(&former).is_some() {
+            let former = &former.id;
+            taken.push(format!("{}.{} was {former} before, and {former} is another entry now", who.space, who.id));
         }
     }
     taken
@@ -92,23 +86,30 @@ fn taken(base: &Side, side: &Side) -> Vec<String> {
 
 /// The entries that are new on a side and say that they formerly were one the base has and the side has no more.
 fn renamed(base: &Side, side: &Side) -> Vec<Renamed> {
-    // Of an id that stands twice nobody knows which of the two it was.
-    let is_new = |who: &Who| base.serial(who).is_none() && side.serial(&Who { turn: 1, ..who.clone() }).is_none();
     let mut renamed: Vec<Renamed> = Vec::new();
-    for (who, serial) in side.order.iter().filter(|(who, _)| is_new(who)) {
+    for (who, from) in new_names(base, side) {
+        // Of an id that stands twice nobody knows which of the two it was.
+        let is_it = !side.has_twins(&who) && side.serial(&from).is_none();
+        if is_it && !renamed.iter().any(|known| known.from == from) {
+            renamed.push(Renamed { from, to: who.id.to_string() });
+        }
+    }
+    renamed
+}
+
+/// The entries that are new on a side, each with the entries of the base that it says it formerly was.
+fn new_names(base: &Side, side: &Side) -> Vec<(Who, Who)> {
+    let mut names = Vec::new();
+    for (who, serial) in side.order.iter().filter(|(who, _)| base.serial(who).is_none()) {
         let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
             continue;
         };
         let Some(tree) = entry.tree() else { continue };
-        for former in former_ids(&tree) {
-            let from = Who { space: who.space.clone(), id: former.into(), turn: 0 };
-            let is_it = who.turn == 0 && base.serial(&from).is_some() && side.serial(&from).is_none();
-            if is_it && !renamed.iter().any(|known| known.from == from) {
-                renamed.push(Renamed { from, to: who.id.to_string() });
-            }
-        }
+        let former = former_ids(&tree).into_iter();
+        let former = former.map(|id| Who { space: who.space.clone(), id: id.into(), turn: 0 });
+        names.extend(former.filter(|from| base.serial(from).is_some()).map(|from| (who.clone(), from)));
     }
-    renamed
+    names
 }
 
 fn former_ids(tree: &Tree<'_>) -> Vec<String> {

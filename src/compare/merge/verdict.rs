@@ -2,9 +2,9 @@
 //! side wrote is looked for in it. A merge that fails here is not given out.
 
 use super::entries::Outcome;
-use super::entry::Version;
 use super::side::{Side, Who};
 use super::value::Value;
+use super::version::Version;
 use super::{Merged, NotMerged, whole};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::name;
