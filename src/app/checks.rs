@@ -184,5 +184,5 @@ pub fn conclude(state: &mut State) {
             |handle: &Handle| checks.checker.named(*handle).is_some_and(|finding| finding.severity == Severity::Error);
         checks.first_error = handles.into_iter().find(is_error);
     }
-    super::problems::rebuild(state);
+    super::screens::problems::rebuild(state);
 }

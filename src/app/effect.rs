@@ -1,11 +1,11 @@
 //! Messages come in, effects go out. Nothing else crosses the rim of the brain.
 
 use super::checks::CheckedEntries;
-use super::clashes::SideFacts;
 use super::following::Turn;
 use super::key::Key;
 use super::layout::Size;
 use super::recovery::Left;
+use super::screens::clashes::SideFacts;
 use super::typed::Typed;
 use crate::compare::conflict::Conflict;
 use crate::document::splice::Splice;

@@ -215,7 +215,7 @@ pub fn step(state: &mut State, by: isize) {
     let Some(finder) = top_mut(state) else { return };
     let last = finder.found.len().saturating_sub(1);
     finder.at = finder.at.saturating_add_signed(by).min(last);
-    finder.top = super::lanes::scrolled(finder.top, finder.at, finder.found.len(), VISIBLE);
+    finder.top = super::screens::scroll::scrolled(finder.top, finder.at, finder.found.len(), VISIBLE);
 }
 
 /// Runs the selected command, or goes to the selected entry.

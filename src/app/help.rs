@@ -84,7 +84,7 @@ pub fn step(state: &mut State, by: isize) {
     };
     help.at = Some(at);
     let line = line_of(help, at);
-    help.top = super::lanes::scrolled(help.top, line, lines(help).len(), height);
+    help.top = super::screens::scroll::scrolled(help.top, line, lines(help).len(), height);
 }
 
 /// The lines of the list that are visible at once.

@@ -153,9 +153,9 @@ fn only(pane: Pane, body: Area) -> [Area; 4] {
     panes
 }
 
-/// Screens that show a table with its own detail below use the whole width for both.
+/// Screens that need the whole width, with one pane below.
 fn is_wide_screen(state: &State) -> bool {
-    matches!(state.screen, Screen::Problems)
+    !matches!(state.screen, Screen::Lanes | Screen::Entities(_))
 }
 
 /// The clashes beside the versions of the selected one, or above them.
@@ -168,7 +168,7 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
         return panes;
     }
     let wanted = u16::try_from(state.clashes.lines().len()).unwrap_or(u16::MAX / 2).max(1);
-    let head = super::clashes::head(state);
+    let head = super::screens::clashes::head(state);
     let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
     let below = body.below(height + 1);
     [panes[0], panes[1]] = [Area { height, ..body }, below];
@@ -177,15 +177,18 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
 
 /// Pane 1 over a preview of the focused one of the others.
 fn stacked(state: &State, body: Area) -> [Area; 4] {
-    let preview = match is_wide_screen(state) {
-        true => body.height.saturating_sub(super::problems::wanted_height(state) + 1).max(body.height / 2),
-        false => (body.height / 5).clamp(4, 9),
+    let preview = match state.screen {
+        Screen::Problems => {
+            body.height.saturating_sub(super::screens::problems::wanted_height(state) + 1).max(body.height / 2)
+        }
+        Screen::Lanes | Screen::Entities(_) => (body.height / 5).clamp(4, 9),
+        _ => (body.height / 6).clamp(4, 8),
     };
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = only(Pane::Roadmap, upper);
     let shown = match state.pane {
-        Pane::Roadmap if is_wide_screen(state) => Pane::Theme,
+        Pane::Roadmap if state.screen == Screen::Problems => Pane::Theme,
         Pane::Roadmap => state.preview,
         pane => pane,
     };

@@ -6,16 +6,14 @@
 //!             \-> Effect  -> (terminal performs it) -> Msg
 //! ```
 //!
-//! One file a screen (`lanes`, `entities`, `problems`, `clashes/`) and one an overlay (`form/`, `picker`, `prompt`, `finder`, `help`,
+//! `screens/` holds what pane 1 shows, one file a screen; an overlay has one file here (`form/`, `picker`, `prompt`, `finder`, `help`,
 //! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `reload` takes in what changed on disk. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `commands/` is the one table of what a
 //! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
 
 pub mod checks;
-pub mod clashes;
 pub mod commands;
 pub mod compare;
 pub mod effect;
-pub mod entities;
 pub mod field;
 pub mod finder;
 pub mod first_run;
@@ -27,16 +25,16 @@ pub mod help;
 pub mod items;
 pub mod key;
 pub mod keymap;
-pub mod lanes;
 pub mod layout;
+pub mod marks;
 pub mod move_mode;
 pub mod overlay;
 pub mod panes;
 pub mod picker;
-pub mod problems;
 pub mod prompt;
 pub mod recovery;
 pub mod reload;
+pub mod screens;
 pub mod settle;
 pub mod sheet;
 pub mod state;

@@ -52,7 +52,7 @@ pub fn step(state: &mut State, direction: Direction) {
         Direction::Later => to_lane(state, theme, lane.later()),
         Direction::Up | Direction::Down => within(state, theme, lane, direction),
     }
-    super::lanes::select(state, theme);
+    super::screens::follow(state, theme);
 }
 
 fn to_lane(state: &mut State, theme: Serial, lane: Option<Lane>) {
@@ -95,6 +95,6 @@ pub fn restore(state: &mut State) {
         let Ok(Some((_, made))) = state.plan.undo() else { break };
         state.follow(&made);
     }
-    super::lanes::select(state, moving.theme);
+    super::screens::follow(state, moving.theme);
     state.say("it is back in its place");
 }

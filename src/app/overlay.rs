@@ -42,8 +42,8 @@ pub enum Overlay {
 /// Who gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
-    /// The view by lane.
-    Lanes,
+    /// A view of themes and ideas: lanes, board, timeline, goals, no-list.
+    Roadmap,
     /// A list of entries of one kind.
     Entities,
     /// The list of problems.
@@ -110,7 +110,7 @@ impl Scope {
     /// The word at the left of the footer.
     pub fn mode(self) -> &'static str {
         match self {
-            Self::Lanes | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
+            Self::Roadmap | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
             Self::Form | Self::Prompt => "EDIT",
             Self::Picker => "PICK",
             Self::Finder => "FIND",

@@ -216,7 +216,7 @@ pub fn step(state: &mut State, by: isize) {
     let Some(picker) = top_mut(state) else { return };
     let last = picker.rows().saturating_sub(1);
     picker.at = picker.at.saturating_add_signed(by).min(last);
-    picker.top = super::lanes::scrolled(picker.top, picker.at, picker.rows(), VISIBLE);
+    picker.top = super::screens::scroll::scrolled(picker.top, picker.at, picker.rows(), VISIBLE);
 }
 
 /// Marks or unmarks the selected option, where several may be chosen.

@@ -219,7 +219,7 @@ pub fn accept(state: &mut State) {
             form::choose::add_key(state, &path, &answer);
         }
         Question::Clash { owner, at } => {
-            keep(state, &answer, |state| super::clashes::take_typed(state, owner, &at, &answer));
+            keep(state, &answer, |state| super::screens::clashes::take_typed(state, owner, &at, &answer));
         }
         Question::SaveAs => {
             state.overlays.pop();
@@ -261,7 +261,7 @@ fn new_item(state: &mut State, theme: Serial, text: &str) {
     let path = Path::of_fields(&[name::ITEMS]).key(&id).field(name::TEXT);
     let label = format!("option {id} of {}", state.plan.roadmap.id(theme));
     state.change(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
-    super::lanes::show_items(state, theme);
+    super::screens::lanes::show_items(state, theme);
 }
 
 fn rename(state: &mut State, serial: Serial, id: &str) {

@@ -1,9 +1,10 @@
 //! The file changed outside. Without unsaved edits it is read again; with them both are merged by meaning, as one step
 //! that can be undone. What git left unmerged in it is merged by meaning too.
 
+use super::compare;
 use super::effect::{Effect, OnDisk};
+use super::screens::clashes;
 use super::state::{Screen, State};
-use super::{clashes, compare};
 use crate::compare::conflict::Conflict;
 use crate::compare::merge::{Labels, Merged, merge};
 use crate::document::Document;

@@ -94,6 +94,7 @@ pub enum Sign {
     Folded,
     Unfolded,
     NoteBelow,
+    Marked,
 }
 
 /// A piece of a row.

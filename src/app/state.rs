@@ -1,16 +1,21 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
 use super::checks::{self, Checks};
-use super::clashes::Clashes;
 use super::effect::Effect;
-use super::entities::Entities;
 use super::first_run::FirstRun;
 use super::following::Following;
 use super::key::Key;
-use super::lanes::Lanes;
 use super::layout::Size;
+use super::marks::Marks;
 use super::overlay::{Overlay, Scope};
-use super::problems::Problems;
+use super::screens::board::Board;
+use super::screens::clashes::Clashes;
+use super::screens::entities::Entities;
+use super::screens::goals::GoalTree;
+use super::screens::lanes::Lanes;
+use super::screens::no_list::NoList;
+use super::screens::problems::Problems;
+use super::screens::timeline::Timeline;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, Coverage};
@@ -46,12 +51,22 @@ pub struct State {
     pub zoomed: bool,
     /// The view by lane.
     pub lanes: Lanes,
+    /// The board.
+    pub board: Board,
+    /// The timeline.
+    pub timeline: Timeline,
+    /// The tree of goals.
+    pub goals: GoalTree,
+    /// The no-list.
+    pub no_list: NoList,
     /// The lists of entries of one kind.
     pub entities: Entities,
     /// The list of problems.
     pub problems: Problems,
     /// What two branches changed differently.
     pub clashes: Clashes,
+    /// What is marked.
+    pub marks: Marks,
     /// What `check` says.
     pub checks: Checks,
     /// How far panes 2 to 4 are scrolled.
@@ -140,6 +155,14 @@ pub struct FileFacts {
 pub enum Screen {
     /// Themes and ideas by lane.
     Lanes,
+    /// Lanes side by side.
+    Board,
+    /// Targets and deadlines on a calendar.
+    Timeline,
+    /// The tree from the vision down.
+    Goals,
+    /// What was said no to.
+    NoList,
     /// All entries of a kind.
     Entities(Entity),
     /// What `check` says.
@@ -229,9 +252,14 @@ impl State {
             preview: Pane::Theme,
             zoomed: false,
             lanes: Lanes::default(),
+            board: Board::default(),
+            timeline: Timeline::default(),
+            goals: GoalTree::default(),
+            no_list: NoList::default(),
             entities: Entities::default(),
             problems: Problems::default(),
             clashes: Clashes::default(),
+            marks: Marks::default(),
             checks: Checks::new(today),
             scroll: [0; 3],
             model,
@@ -252,9 +280,14 @@ impl State {
             outbox: Vec::new(),
         };
         state.rebuild_screens();
-        super::clashes::read(&mut state);
-        super::clashes::announce(&mut state);
+        super::screens::clashes::read(&mut state);
+        super::screens::clashes::announce(&mut state);
         state
+    }
+
+    /// Whether the filter lets an entry be seen.
+    pub fn shows(&self, _serial: Serial) -> bool {
+        true
     }
 
     /// Asks for something to be done outside.
@@ -307,7 +340,7 @@ impl State {
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();
         checks::follow(self, made);
-        super::clashes::follow(self, made);
+        super::screens::clashes::follow(self, made);
         self.rebuild_screens();
     }
 
@@ -324,26 +357,18 @@ impl State {
         self.derived = Derived::of(&self.plan.roadmap);
         checks::forget(self);
         self.ask(Effect::Check);
-        super::clashes::read(self);
+        super::screens::clashes::read(self);
         self.rebuild_screens();
     }
 
     /// Brings what the screens show in line with the roadmap and the size.
     pub fn rebuild_screens(&mut self) {
-        super::lanes::rebuild(self);
-        super::entities::rebuild(self);
-        super::problems::fit(self);
-        super::clashes::fit(self);
+        super::screens::rebuild(self);
     }
 
     /// The entry under the selection.
     pub fn selected(&self) -> Option<Serial> {
-        match self.screen {
-            Screen::Lanes => self.lanes.selected_entry(),
-            Screen::Entities(_) => self.entities.selected(),
-            Screen::Problems => self.problems.selected_entry(),
-            Screen::Clashes => self.clashes.selected_entry(),
-        }
+        super::screens::selected(self)
     }
 
     /// The theme or idea under the selection.
@@ -351,18 +376,16 @@ impl State {
         self.selected().filter(|serial| self.plan.roadmap.bet(*serial).is_some())
     }
 
-    /// Selects an entry, in the screen that shows it.
+    /// Selects an entry: on the screen that is shown, else on the one that lists its kind.
     pub fn select(&mut self, serial: Serial) {
         let Some(entity) = self.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
-        match entity {
-            Entity::Theme | Entity::Idea => {
-                self.screen = Screen::Lanes;
-                super::lanes::select(self, serial);
-            }
-            entity => {
-                self.screen = Screen::Entities(entity);
-                super::entities::select(self, serial);
-            }
+        if !super::screens::select(self, serial) {
+            self.screen = match entity {
+                Entity::Theme | Entity::Idea => Screen::Lanes,
+                entity => Screen::Entities(entity),
+            };
+            self.rebuild_screens();
+            super::screens::select(self, serial);
         }
         self.scroll = [0; 3];
     }
@@ -425,7 +448,7 @@ impl State {
     /// Who gets the keys when no overlay is there.
     pub fn scope_below_overlays(&self) -> Scope {
         match (self.pane, self.screen) {
-            (Pane::Roadmap, Screen::Lanes) => Scope::Lanes,
+            (Pane::Roadmap, screen) if screen.is_view() => Scope::Roadmap,
             (Pane::Roadmap, Screen::Entities(_)) => Scope::Entities,
             (Pane::Roadmap, Screen::Problems) => Scope::Problems,
             (_, Screen::Clashes) => Scope::Clashes,

@@ -5,10 +5,11 @@ use super::key::Key;
 use super::keymap::{self, Meaning};
 use super::layout::{self, Size};
 use super::overlay::{Overlay, Scope};
+use super::screens::{Spot, clashes};
 use super::state::{PANES, Pane, Screen, State};
 use super::{
-    checks, clashes, commands, compare, entities, finder, following, form, form_layout, help, lanes, picker, problems,
-    prompt, recovery, reload, typed,
+    checks, commands, compare, finder, following, form, form_layout, help, picker, prompt, recovery, reload, screens,
+    typed,
 };
 use crate::text::plural;
 
@@ -88,7 +89,7 @@ fn paste(state: &mut State, text: &str) {
         Scope::Prompt => prompt::paste(state, text),
         Scope::Finder => finder::paste(state, text),
         // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
-        Scope::Lanes => {
+        Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
                 let lane = state.lanes.lane_of_selection();
@@ -119,12 +120,7 @@ fn click(state: &mut State, x: u16, y: u16) {
     let Some(area) = areas.get(pane.index()) else { return };
     if pane == Pane::Roadmap && y > area.y {
         let row = (y - area.y - 1) as usize;
-        match state.screen {
-            Screen::Lanes => lanes::click(state, row),
-            Screen::Entities(_) => row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
-            Screen::Problems => problems::click(state, row),
-            Screen::Clashes => clashes::click(state, row),
-        };
+        screens::click(state, Spot { column: x - area.x, row });
     }
 }
 

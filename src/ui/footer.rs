@@ -5,7 +5,7 @@ use crate::app::commands::{self, Command};
 use crate::app::keymap;
 use crate::app::layout::{Area, Layout};
 use crate::app::overlay::Scope;
-use crate::app::problems;
+use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{State, Tone};
 use crate::text;
@@ -13,7 +13,7 @@ use crate::text;
 /// The commands of the footer by place, most useful first; pairs of keys share a label.
 fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
     match scope {
-        Scope::Lanes => &[
+        Scope::Roadmap => &[
             &["go.down", "go.up"],
             &["go.open"],
             &["entry.new"],

@@ -34,6 +34,7 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::Folded => ("▸", ">"),
         Sign::Unfolded => ("▾", "v"),
         Sign::NoteBelow => ("↓", "v"),
+        Sign::Marked => ("■", "#"),
     };
     pick(glyphs, unicode, ascii)
 }

@@ -1,10 +1,10 @@
 //! The two lines on top: file and product, and the goal in focus, which stays in sight on every screen.
 
 use super::canvas::Canvas;
-use super::clashes;
+use super::screens::clashes;
 use crate::app::layout::{Layout, Room};
 use crate::app::panes::target;
-use crate::app::problems;
+use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
 use crate::text::number;

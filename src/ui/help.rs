@@ -36,7 +36,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Cell 
 
 fn place(state: &State, scope: Scope) -> String {
     match (scope, state.screen) {
-        (Scope::Lanes, _) => "the roadmap by lane".to_owned(),
+        (Scope::Roadmap, screen) => format!("the {}", screen.view_name()),
         (Scope::Entities, Screen::Entities(entity)) => format!("the list of {}", entity.nouns()),
         (Scope::Problems, _) => "the problems".to_owned(),
         (Scope::Panes, _) => "a pane beside the roadmap".to_owned(),

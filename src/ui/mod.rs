@@ -1,12 +1,10 @@
-//! Drawing. Reads the state and writes cells; changes nothing. One file a screen and one an overlay, all alike: a
+//! Drawing. Reads the state and writes cells; changes nothing. `screens/` holds what pane 1 shows; one file an overlay, all alike: a
 //! function that takes the canvas and the state.
 //!
 //! To add a screen: a file here and one in `app/`, and a line in `render`.
 
 mod canvas;
-mod clashes;
 mod compare;
-mod entities;
 mod finder;
 mod footer;
 mod form;
@@ -14,18 +12,17 @@ pub mod glyphs;
 mod header;
 mod help;
 mod keys;
-mod lanes;
 pub mod palette;
 mod pane;
 mod picker;
-mod problems;
 mod prompt;
 mod questions;
+mod screens;
 mod welcome;
 
 use crate::app::layout::{self, Room};
 use crate::app::overlay::Overlay;
-use crate::app::state::{Pane, Screen, State};
+use crate::app::state::State;
 use canvas::Canvas;
 use palette::{Depth, Palette};
 use ratatui::buffer::Buffer;
@@ -52,7 +49,7 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
         welcome::first_run(&mut canvas, &layout);
     } else {
         header::draw(&mut canvas, state, &layout);
-        cursor = screen(&mut canvas, state, &layout);
+        cursor = screens::draw(&mut canvas, state, &layout);
         footer::message(&mut canvas, state, &layout);
     }
     for (number, overlay) in state.overlays.iter().enumerate() {
@@ -68,20 +65,6 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
     }
     keys::draw(&mut canvas, state, &layout);
     footer::draw(&mut canvas, state, &layout);
-    cursor
-}
-
-fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &layout::Layout) -> Option<Cell> {
-    let [roadmap, theme, scores, goals] = layout.panes;
-    let cursor = match state.screen {
-        Screen::Lanes => lanes::draw(canvas, state, roadmap),
-        Screen::Entities(entity) => entities::draw(canvas, state, entity, roadmap),
-        Screen::Problems => problems::draw(canvas, state, roadmap),
-        Screen::Clashes => return clashes::draw(canvas, state, layout),
-    };
-    for (pane, area) in [(Pane::Theme, theme), (Pane::Scores, scores), (Pane::Goals, goals)] {
-        pane::draw(canvas, state, pane, area);
-    }
     cursor
 }
 

@@ -1,9 +1,9 @@
 //! The screen of clashes: which version holds.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::clashes;
-use crate::app::lanes::End;
 use crate::app::overlay::Scope;
+use crate::app::screens::clashes;
+use crate::app::screens::scroll::End;
 use crate::app::state::{Screen, State};
 use crate::roadmap::place::Owner;
 

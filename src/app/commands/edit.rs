@@ -2,10 +2,10 @@
 
 use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
 use crate::app::form::{self, Part, Subject};
-use crate::app::lanes;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
 use crate::app::reload;
+use crate::app::screens;
 use crate::app::state::{Screen, State, Tone};
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -16,7 +16,7 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::number;
 
-const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
+const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("entry.new", "New", &["n"], LISTS, Group::Change, new)
@@ -63,7 +63,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn new(state: &mut State) {
     match state.screen {
-        Screen::Lanes => {
+        Screen::Lanes | Screen::Board | Screen::Timeline | Screen::Goals | Screen::NoList => {
             let lane = state.lanes.lane_of_selection();
             prompt::open(state, Question::Capture(lane), "");
         }
@@ -105,7 +105,7 @@ fn capture_lines(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
     };
     let Some(done) = state.change(&label, &changes) else { return };
     if let Some(last) = done.made.last() {
-        lanes::select(state, *last);
+        screens::follow(state, *last);
     }
     match titles {
         [only] => state.say(format!("{only} is noted: e answers its questions")),
@@ -233,13 +233,5 @@ fn redo(state: &mut State) {
 /// What undo changed should be in sight, if one entry was touched and the screen can show it.
 fn select_touched(state: &mut State, touched: &[crate::document::chunk::Serial]) {
     let [only] = touched else { return };
-    let Some(entity) = state.plan.roadmap.facts(*only).map(|facts| facts.entity) else { return };
-    let is_shown = match state.screen {
-        Screen::Lanes => matches!(entity, Entity::Theme | Entity::Idea),
-        Screen::Entities(shown) => shown == entity,
-        Screen::Problems | Screen::Clashes => false,
-    };
-    if is_shown {
-        state.select(*only);
-    }
+    screens::select(state, *only);
 }

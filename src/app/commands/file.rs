@@ -11,7 +11,7 @@ const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
 /// The screens, and where something is typed that could not be kept otherwise.
 const HERE: &[Scope] = &[
-    Scope::Lanes,
+    Scope::Roadmap,
     Scope::Entities,
     Scope::Problems,
     Scope::Panes,

@@ -1,10 +1,11 @@
 //! Finding and going.
 
 use super::{Command, EVERYWHERE, Group, SCREENS, command};
-use crate::app::entities;
 use crate::app::finder::{self, Found, LooksFor};
 use crate::app::help;
-use crate::app::state::{Pane, Screen, State};
+use crate::app::screens;
+use crate::app::screens::entities;
+use crate::app::state::{Screen, State};
 use crate::roadmap::entity::Entity;
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -22,16 +23,29 @@ pub(super) const COMMANDS: &[Command] = &[
     command("help", "Help for this place", &["?", "<F1>"], EVERYWHERE, Group::Find, help::open)
         .about("type to search, Enter runs")
         .short("help"),
-    command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| {
-        state.screen = Screen::Lanes;
-        state.pane = Pane::Roadmap;
-        state.rebuild_screens();
+    command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| screens::show(state, Screen::Lanes))
+        .also(&["roadmap", "outline"])
+        .short("the lanes"),
+    command("go.board", "Go to the board", &["gb"], SCREENS, Group::Find, |state| screens::show(state, Screen::Board))
+        .about("Now, Next, Later and not doing, side by side")
+        .also(&["kanban", "columns"])
+        .short("board"),
+    command("go.timeline", "Go to the timeline", &["gt"], SCREENS, Group::Find, |state| {
+        screens::show(state, Screen::Timeline);
     })
-    .also(&["roadmap", "outline"])
-    .short("the lanes"),
-    command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| entities::show(state, Entity::Goal))
-        .about("the aims")
+    .about("targets and deadlines on a calendar")
+    .also(&["calendar", "gantt", "dates"])
+    .short("timeline"),
+    command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| screens::show(state, Screen::Goals))
+        .about("the aims: the tree from the vision down")
+        .also(&["tree", "aims"])
         .short("goals"),
+    command("go.no-list", "Go to the no-list", &["gn"], SCREENS, Group::Find, |state| {
+        screens::show(state, Screen::NoList);
+    })
+    .about("what was said no to, and why")
+    .also(&["not doing", "no list"])
+    .short("no-list"),
     command("go.metrics", "Go to the metrics", &["gm"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Metric);
     })

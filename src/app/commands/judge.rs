@@ -4,7 +4,7 @@ use super::{Command, Group, SCREENS, command};
 use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
 use crate::app::picker::{self, Purpose};
-use crate::app::problems;
+use crate::app::screens::problems;
 use crate::app::state::{Pane, Screen, State};
 use crate::document::chunk::Serial;
 use crate::roadmap::entity::Entity;
@@ -13,7 +13,7 @@ use crate::roadmap::intents;
 use crate::roadmap::models;
 use crate::roadmap::shape::Refers;
 
-const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
+const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 const MODELS_BUILT: [&str; 2] = [models::WEIGHTED, models::RICE];
 
 pub(super) const COMMANDS: &[Command] = &[

@@ -1,10 +1,10 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::lanes;
 use crate::app::move_mode;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
+use crate::app::screens;
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -15,7 +15,7 @@ use crate::roadmap::name;
 use crate::rules::{Finding, Severity};
 use chrono::NaiveDate;
 
-const BETS: &[Scope] = &[Scope::Lanes, Scope::Problems, Scope::Panes];
+const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("lane.sooner", "A lane sooner", &["<lt>"], BETS, Group::Change, |state| shift(state, Lane::sooner))
@@ -102,7 +102,7 @@ fn put(state: &mut State, serial: Serial, lane: Lane) {
     let label = if is_idea { format!("{id} wants {}", lane.word()) } else { format!("move {id} to {}", lane.word()) };
     let changes = intents::change_lane(&state.plan, serial, lane);
     if state.change(&label, &changes).is_some() {
-        lanes::select(state, serial);
+        screens::follow(state, serial);
         let verb = if is_idea { "wants" } else { "is in" };
         state.say(format!("{title} {verb} {}", lane.word()));
     }
@@ -124,7 +124,7 @@ fn unrank(state: &mut State) {
     match intents::unrank(&state.plan, serial) {
         Some(changes) => {
             if state.change(&format!("let the score rank {id}"), &changes).is_some() {
-                lanes::select(state, serial);
+                screens::follow(state, serial);
                 state.say(format!("the score ranks {} again", state.title(serial)));
             }
         }
@@ -157,7 +157,7 @@ pub(crate) fn promote(state: &mut State, serial: Serial) {
     }
     let changes = intents::promote(&state.plan, serial, lane);
     if state.change(&format!("put {id} in {}", lane.word()), &changes).is_some() {
-        lanes::select(state, serial);
+        screens::follow(state, serial);
         state.say(format!("{title} is on the roadmap, in {}", lane.word()));
     }
 }
@@ -185,7 +185,7 @@ fn demote(state: &mut State) {
     let id = state.plan.roadmap.id(serial).to_owned();
     let changes = intents::demote(&state.plan, serial);
     if state.change(&format!("make {id} an idea"), &changes).is_some() {
-        lanes::select(state, serial);
+        screens::follow(state, serial);
         state.say(format!("{} is an idea again: p puts it back", state.title(serial)));
     }
 }

@@ -85,12 +85,12 @@ impl std::fmt::Debug for Command {
 }
 
 /// The lists: everywhere a selection is.
-pub const LISTS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems];
+pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems];
 /// The lists, and the panes beside them.
-pub const SCREENS: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems, Scope::Panes];
+pub const SCREENS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes];
 
 /// The screens, and that of the clashes, which has keys of its own.
-pub const EVERYWHERE: &[Scope] = &[Scope::Lanes, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes];
+pub const EVERYWHERE: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes];
 
 const TABLES: &[&[Command]] = &[
     motion::COMMANDS,

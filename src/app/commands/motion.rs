@@ -1,9 +1,10 @@
 //! Moving about.
 
 use super::{Command, Group, LISTS, SCREENS, command};
-use crate::app::lanes::{self, End};
+use crate::app::layout;
+use crate::app::screens::scroll::End;
+use crate::app::screens::{self, lanes};
 use crate::app::state::{PANES, Pane, Screen, State};
-use crate::app::{clashes, entities, layout, problems};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
@@ -17,11 +18,11 @@ pub(super) const COMMANDS: &[Command] = &[
         .also(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
-    command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, fold)
+    command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, screens::left)
         .about("the options of a theme, then its lane")
         .also(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
-        unfold(state);
+        screens::right(state);
     })
     .about("a lane, or the options of a theme")
     .also(&["expand"]),
@@ -49,12 +50,7 @@ pub(crate) fn step(state: &mut State, by: isize) {
     if state.pane != Pane::Roadmap {
         return scroll(state, state.pane, by);
     }
-    match state.screen {
-        Screen::Lanes => lanes::step(state, by),
-        Screen::Entities(_) => entities::step(state, by),
-        Screen::Problems => problems::step(state, by),
-        Screen::Clashes => clashes::step(state, by),
-    }
+    screens::step(state, by);
     state.scroll = [0; 3];
 }
 
@@ -77,31 +73,16 @@ fn jump(state: &mut State, to: End) {
         let far = isize::from(i16::MAX);
         return scroll(state, state.pane, if to == End::First { -far } else { far });
     }
-    match state.screen {
-        Screen::Lanes => lanes::jump(state, to),
-        Screen::Entities(_) => entities::jump(state, to),
-        Screen::Problems => problems::jump(state, to),
-        Screen::Clashes => clashes::jump(state, to),
-    }
+    screens::jump(state, to);
     state.scroll = [0; 3];
-}
-
-fn fold(state: &mut State) {
-    if state.screen == Screen::Lanes {
-        lanes::fold(state);
-    }
-}
-
-fn unfold(state: &mut State) -> bool {
-    state.screen == Screen::Lanes && lanes::unfold(state)
 }
 
 /// Enter: unfolds a folded heading, else opens the form of what is selected.
 fn open(state: &mut State) {
     match (state.screen, state.selected()) {
         (Screen::Problems, _) => super::judge::mend(state),
-        (Screen::Lanes, None) => {
-            unfold(state);
+        (screen, None) if screen.is_view() => {
+            screens::right(state);
         }
         (_, Some(_)) => super::edit::edit(state),
         (_, None) => state.refuse("nothing is here yet: n makes one"),

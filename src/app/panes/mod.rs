@@ -7,9 +7,10 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
+use super::layout;
+use super::screens::problems;
 use super::sheet::{Role, SheetRow, words};
 use super::state::{Pane, Screen, State};
-use super::{layout, problems};
 
 /// The cells of the label column of a pane.
 pub const LABEL: usize = 11;
@@ -22,7 +23,7 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
     let height = height(state, pane);
     let bet = state.selected().filter(|serial| state.plan.roadmap.bet(*serial).is_some());
     match (pane, bet) {
-        (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen == Screen::Lanes => {
+        (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen.is_view() => {
             theme::short_rows(state, serial, width)
         }
         // Only the rule: what matters most stands on it.

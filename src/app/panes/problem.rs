@@ -1,6 +1,6 @@
 //! The selected problem: the place in the file, the question, why it matters, and the ways out.
 
-use crate::app::problems::{self, Row};
+use crate::app::screens::problems::{self, Row};
 use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
 use crate::document::path::Segment;

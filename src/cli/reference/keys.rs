@@ -67,7 +67,7 @@ fn applies(command: &Command) -> String {
 
 fn place(scope: Scope) -> &'static str {
     match scope {
-        Scope::Lanes => "Lanes",
+        Scope::Roadmap => "Views of the roadmap",
         Scope::Entities => "Lists of entries",
         Scope::Problems => "Problems",
         Scope::Panes => "Panes",

@@ -3,13 +3,13 @@
 
 pub mod versions;
 
-use super::effect::Effect;
-use super::key::Key;
-use super::lanes::{End, scrolled};
-use super::layout;
-use super::overlay::Overlay;
-use super::prompt::{self, Question};
-use super::state::{Pane, Screen, State};
+use super::scroll::{End, scrolled};
+use crate::app::effect::Effect;
+use crate::app::key::Key;
+use crate::app::layout;
+use crate::app::overlay::Overlay;
+use crate::app::prompt::{self, Question};
+use crate::app::state::{Pane, Screen, State};
 use crate::document::chunk::Serial;
 use crate::roadmap::clash::{ClashPath, Term};
 use crate::roadmap::intents::{self, OpenClash, Pick, resolve};
@@ -323,7 +323,7 @@ pub fn choose(state: &mut State, number: usize) {
 }
 
 /// The sides beyond those that have a row of their own in the table of commands.
-pub(super) fn type_key(state: &mut State, key: Key) -> bool {
+pub(in crate::app) fn type_key(state: &mut State, key: Key) -> bool {
     let number = key.typed().and_then(|letter| letter.to_digit(10)).filter(|number| *number > 2);
     number.is_some_and(|number| {
         choose(state, number as usize);
@@ -416,7 +416,7 @@ pub fn write_another(state: &mut State) {
 }
 
 /// Takes what was typed for a clash. Why not, is in the message.
-pub(super) fn take_typed(state: &mut State, owner: Owner, at: &ClashPath, typed: &str) {
+pub(in crate::app) fn take_typed(state: &mut State, owner: Owner, at: &ClashPath, typed: &str) {
     let row = state.clashes.rows.iter().find(|row| row.of.owner == owner && row.of.clash.at == *at).cloned();
     let Some(row) = row else { return state.refuse("this clash is gone: the file was read anew") };
     match resolve::typed_value(&state.plan, owner, at, typed) {
@@ -428,12 +428,12 @@ pub(super) fn take_typed(state: &mut State, owner: Owner, at: &ClashPath, typed:
 }
 
 /// What git says of the sides.
-pub(super) fn take_sides(state: &mut State, sides: BTreeMap<String, SideFacts>) {
+pub(in crate::app) fn take_sides(state: &mut State, sides: BTreeMap<String, SideFacts>) {
     state.clashes.sides.extend(sides);
 }
 
 /// After a save with nothing left to choose, git may still hold the file to be unmerged.
-pub(super) fn saved(state: &mut State) {
+pub(in crate::app) fn saved(state: &mut State) {
     let clashes = &state.clashes;
     if !clashes.rows.is_empty() && clashes.open() == 0 && !clashes.is_left_unmerged {
         state.ask(Effect::AskUnmerged);
@@ -441,7 +441,7 @@ pub(super) fn saved(state: &mut State) {
 }
 
 /// The file is unmerged in git's index: whether to mark it as merged is asked, never assumed.
-pub(super) fn unmerged(state: &mut State) {
+pub(in crate::app) fn unmerged(state: &mut State) {
     if state.overlays.is_empty() && state.clashes.open() == 0 {
         state.overlays.push(Overlay::MarkMerged);
     }
@@ -461,7 +461,7 @@ pub fn leave_unmerged(state: &mut State) {
 }
 
 /// What came of marking it.
-pub(super) fn marked(state: &mut State, result: Result<(), String>) {
+pub(in crate::app) fn marked(state: &mut State, result: Result<(), String>) {
     match result {
         Ok(()) => state.say(format!("{} is marked as merged in git", state.file.name)),
         Err(why) => state.refuse(format!("git did not take it: {why}")),

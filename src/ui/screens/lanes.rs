@@ -1,17 +1,17 @@
 //! The view by lane.
 
-use super::canvas::{Canvas, Focus};
-use super::{Cell, pane};
 use crate::app::items;
-use crate::app::lanes::{Line, Section, Selected};
 use crate::app::layout::Area;
 use crate::app::panes::{target, theme};
-use crate::app::problems;
+use crate::app::screens::lanes::{Line, Section, Selected};
+use crate::app::screens::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::text::{self, number};
+use crate::ui::canvas::Canvas;
+use crate::ui::{Cell, pane};
 
 /// The cells of the status column.
 const STATUS: u16 = 11;
@@ -21,7 +21,7 @@ const SCORE: u16 = 5;
 const WITH_SPARKLINE: u16 = 78;
 
 /// Draws the view, and says where the selected row is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
     if area.is_empty() {
         return None;
     }
@@ -408,10 +408,4 @@ impl Row<'_> {
         canvas.words(columns.title + 2, self.y, columns.inside.width / 2, self.title_role(Role::Text), id);
         canvas.words_right(columns.inside.right(), self.y, 24, Role::Error, "! says where");
     }
-}
-
-/// The focus of a row, for other lists.
-pub(super) fn select_row(canvas: &mut Canvas<'_>, area: Area, y: u16, focus: Focus) {
-    canvas.select(Area { y, height: 1, ..area }, focus);
-    canvas.selection_bar(area.x, y, focus);
 }

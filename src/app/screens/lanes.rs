@@ -1,7 +1,8 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
-use super::layout::{self, Room};
-use super::state::State;
+use super::scroll::{End, scrolled};
+use crate::app::layout::{self, Room};
+use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::insight::linkage;
 use crate::roadmap::entity::Entity;
@@ -263,19 +264,6 @@ fn stand_on(lanes: &mut Lanes, line: usize, height: usize) {
     }
 }
 
-/// The line at the top so that `line` is visible: moved as little as possible.
-pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
-    if height == 0 {
-        return line;
-    }
-    // One line of context is kept at either end where there is room for it.
-    let context = usize::from(height > 4);
-    let lowest = (line + context + 1).saturating_sub(height);
-    let highest = line.saturating_sub(context);
-    let top = top.clamp(lowest.min(highest), highest);
-    top.min(count.saturating_sub(height))
-}
-
 /// How many lines of the view are visible.
 pub fn visible_height(state: &State) -> usize {
     let area = layout::layout(state).panes[0];
@@ -370,7 +358,7 @@ fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Se
         lines.push(Line::Second(serial));
     }
     if (is_theme || section == Section::Ideas) && state.lanes.is_unfolded(serial) {
-        let count = super::items::count(state, serial);
+        let count = crate::app::items::count(state, serial);
         lines.extend((0..count).map(|index| Line::Item(serial, index)));
     }
     if is_theme && density == Density::Tall {
@@ -427,6 +415,11 @@ pub fn select(state: &mut State, serial: Serial) {
     rebuild(state);
 }
 
+/// Selects an entry the next time the view is shown.
+pub fn remember(state: &mut State, serial: Serial) {
+    state.lanes.selected = Some(Selected::Entry(serial));
+}
+
 /// Moves the selection by so many stops.
 pub fn step(state: &mut State, by: isize) {
     let height = visible_height(state);
@@ -457,15 +450,6 @@ pub fn jump(state: &mut State, to: End) {
     }
 }
 
-/// An end of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// The first row.
-    First,
-    /// The last row.
-    Last,
-}
-
 /// Folds what is selected: the options of a theme, else its section.
 pub fn fold(state: &mut State) {
     match state.lanes.selected {
@@ -494,7 +478,9 @@ pub fn unfold(state: &mut State) -> bool {
                 state.lanes.selected = Some(Selected::Entry(*first));
             }
         }
-        Some(Selected::Entry(serial)) if !state.lanes.is_unfolded(serial) && super::items::count(state, serial) > 0 => {
+        Some(Selected::Entry(serial))
+            if !state.lanes.is_unfolded(serial) && crate::app::items::count(state, serial) > 0 =>
+        {
             state.lanes.unfolded.insert(serial);
         }
         _ => return false,

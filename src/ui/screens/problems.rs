@@ -1,19 +1,19 @@
 //! The list of problems.
 
-use super::canvas::Canvas;
-use super::lanes::select_row;
-use super::{Cell, pane};
+use super::select_row;
 use crate::app::layout::Area;
-use crate::app::problems::{self, Row};
+use crate::app::screens::problems::{self, Row};
 use crate::app::sheet::{Role, words};
 use crate::app::state::{Pane, State};
 use crate::text;
+use crate::ui::canvas::Canvas;
+use crate::ui::{Cell, pane};
 
 /// The cells of sign and rule.
 const RULE: u16 = 8;
 
 /// Draws the list, and says where the selected row is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
     if area.is_empty() {
         return None;
     }

@@ -1,8 +1,8 @@
 //! The list of all entries of one kind: metrics, goals, feedback and so on.
 
-use super::lanes::{End, scrolled};
-use super::layout;
-use super::state::{Screen, State};
+use super::scroll::{End, scrolled};
+use crate::app::layout;
+use crate::app::state::{Screen, State};
 use crate::document::chunk::Serial;
 use crate::roadmap::entity::Entity;
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ fn stand_on(entities: &mut Entities, entity: Entity, at: usize, height: usize) {
 /// Shows the list of a kind.
 pub fn show(state: &mut State, entity: Entity) {
     state.screen = Screen::Entities(entity);
-    state.pane = super::state::Pane::Roadmap;
+    state.pane = crate::app::state::Pane::Roadmap;
     state.scroll = [0; 3];
     state.entities.at = 0;
     state.entities.top = 0;

@@ -1,10 +1,10 @@
 //! The list of problems: what `check` says, worst first, and what mends it.
 
-use super::form::{self, Subject};
-use super::lanes::{End, scrolled};
-use super::layout;
-use super::sheet::{Role, Sign, Span, words};
-use super::state::{Pane, Screen, State};
+use super::scroll::{End, scrolled};
+use crate::app::form::{self, Subject};
+use crate::app::layout;
+use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::state::{Pane, Screen, State};
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Segment;

@@ -1,11 +1,9 @@
 //! The list of all entries of one kind.
 
-use super::canvas::Canvas;
-use super::lanes::select_row;
-use super::{Cell, pane};
+use super::select_row;
 use crate::app::layout::Area;
 use crate::app::panes::target;
-use crate::app::problems;
+use crate::app::screens::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
@@ -13,9 +11,11 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Facts;
 use crate::roadmap::name;
 use crate::text;
+use crate::ui::canvas::Canvas;
+use crate::ui::{Cell, pane};
 
 /// Draws the list, and says where the selected row is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, entity: Entity, area: Area) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, entity: Entity, area: Area) -> Option<Cell> {
     if area.is_empty() {
         return None;
     }

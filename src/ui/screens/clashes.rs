@@ -1,18 +1,18 @@
 //! The clashes of a merge: the list by entry, and the versions of the selected one.
 
-use super::canvas::{Canvas, Focus};
-use super::lanes::select_row;
-use super::{Cell, pane};
-use crate::app::clashes::versions::{self, VersionRow};
-use crate::app::clashes::{self, Line, Row};
+use super::select_row;
 use crate::app::layout::{Area, Layout};
+use crate::app::screens::clashes::versions::{self, VersionRow};
+use crate::app::screens::clashes::{self, Line, Row};
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::State;
 use crate::text;
+use crate::ui::canvas::{Canvas, Focus};
+use crate::ui::{Cell, pane};
 use ratatui::style::{Modifier, Style};
 
 /// Draws both parts, and says where the selected row is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> Option<Cell> {
     let [list, detail, ..] = layout.panes;
     let focus = if state.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
     if state.clashes.rows.is_empty() {
@@ -37,7 +37,7 @@ fn empty(canvas: &mut Canvas<'_>, area: Area, focus: Focus) -> Option<Cell> {
 fn title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, fact: &str, focus: Focus) {
     let role = if focus == Focus::Here { Role::Heading } else { Role::Text };
     let mut x = area.x;
-    let reverses = canvas.palette.selection() == super::palette::Selection::Reverse;
+    let reverses = canvas.palette.selection() == crate::ui::palette::Selection::Reverse;
     if focus == Focus::Here && reverses {
         let style = Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD);
         x += canvas.styled(x, area.y, area.width, style, &format!(" {title} "));
@@ -155,7 +155,7 @@ fn spans_with_marks(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spans: &
 }
 
 /// What the header says of them: on their own screen how far one is, elsewhere that there are some.
-pub(super) fn header(state: &State, is_own_screen: bool) -> Vec<Span> {
+pub(in crate::ui) fn header(state: &State, is_own_screen: bool) -> Vec<Span> {
     let (open, chosen) = (state.clashes.open(), state.clashes.chosen());
     match (is_own_screen, open) {
         (false, 0) => Vec::new(),

@@ -1,0 +1,182 @@
+//! What pane 1 shows: one file a screen, all with the same few functions, and here which of them is meant. Some screens
+//! are *views*: they show themes and ideas, each in its own way, by one selection, the same marks and the same filter.
+//!
+//! To add a screen: a file with these functions, a variant of `Screen`, and a row wherever the compiler asks.
+
+pub mod board;
+pub mod clashes;
+pub mod entities;
+pub mod goals;
+pub mod lanes;
+pub mod no_list;
+pub mod problems;
+pub mod scroll;
+pub mod timeline;
+
+use super::state::{Pane, Screen, State};
+use crate::document::chunk::Serial;
+use scroll::End;
+
+/// A cell of pane 1, counted from the first one below its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Column.
+    pub column: u16,
+    /// Row.
+    pub row: usize,
+}
+
+impl Screen {
+    /// Whether it is a view of themes and ideas.
+    pub fn is_view(self) -> bool {
+        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NoList)
+    }
+
+    /// What a view is called.
+    pub fn view_name(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Timeline => "timeline",
+            Self::Goals => "tree of goals",
+            Self::NoList => "no-list",
+            _ => "roadmap by lane",
+        }
+    }
+}
+
+/// Shows a screen. What was selected stays selected where the screen shows it.
+pub fn show(state: &mut State, screen: Screen) {
+    let selected = state.selected();
+    state.screen = screen;
+    state.pane = Pane::Roadmap;
+    state.scroll = [0; 3];
+    state.rebuild_screens();
+    if let Some(serial) = selected {
+        select(state, serial);
+    }
+}
+
+/// Brings what the screens show in line with the roadmap and the size.
+pub fn rebuild(state: &mut State) {
+    match state.screen {
+        Screen::Board => board::rebuild(state),
+        Screen::Timeline => timeline::rebuild(state),
+        Screen::Goals => goals::rebuild(state),
+        Screen::NoList => no_list::rebuild(state),
+        _ => {}
+    }
+    lanes::rebuild(state);
+    entities::rebuild(state);
+    problems::fit(state);
+    clashes::fit(state);
+}
+
+/// The entry under the selection.
+pub fn selected(state: &State) -> Option<Serial> {
+    match state.screen {
+        Screen::Lanes => state.lanes.selected_entry(),
+        Screen::Board => state.board.selected_entry(),
+        Screen::Timeline => state.timeline.selected_entry(),
+        Screen::Goals => state.goals.selected_entry(),
+        Screen::NoList => state.no_list.selected_entry(),
+        Screen::Entities(_) => state.entities.selected(),
+        Screen::Problems => state.problems.selected_entry(),
+        Screen::Clashes => state.clashes.selected_entry(),
+    }
+}
+
+/// Selects an entry on the screen that is shown; false when that does not show it.
+pub fn select(state: &mut State, serial: Serial) -> bool {
+    match state.screen {
+        Screen::Lanes => {
+            if state.plan.roadmap.bet(serial).is_none() {
+                return false;
+            }
+            lanes::select(state, serial);
+        }
+        Screen::Board => return board::select(state, serial),
+        Screen::Timeline => return timeline::select(state, serial),
+        Screen::Goals => return goals::select(state, serial),
+        Screen::NoList => return no_list::select(state, serial),
+        Screen::Entities(entity) => {
+            if state.plan.roadmap.facts(serial).is_none_or(|facts| facts.entity != entity) {
+                return false;
+            }
+            entities::select(state, serial);
+        }
+        Screen::Problems | Screen::Clashes => return false,
+    }
+    true
+}
+
+/// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.
+pub fn follow(state: &mut State, serial: Serial) {
+    if !select(state, serial) && state.plan.roadmap.bet(serial).is_some() {
+        lanes::remember(state, serial);
+    }
+}
+
+/// Moves the selection by so many rows.
+pub fn step(state: &mut State, by: isize) {
+    match state.screen {
+        Screen::Lanes => lanes::step(state, by),
+        Screen::Board => board::step(state, by),
+        Screen::Timeline => timeline::step(state, by),
+        Screen::Goals => goals::step(state, by),
+        Screen::NoList => no_list::step(state, by),
+        Screen::Entities(_) => entities::step(state, by),
+        Screen::Problems => problems::step(state, by),
+        Screen::Clashes => clashes::step(state, by),
+    }
+}
+
+/// Moves the selection to an end.
+pub fn jump(state: &mut State, to: End) {
+    match state.screen {
+        Screen::Lanes => lanes::jump(state, to),
+        Screen::Board => board::jump(state, to),
+        Screen::Timeline => timeline::jump(state, to),
+        Screen::Goals => goals::jump(state, to),
+        Screen::NoList => no_list::jump(state, to),
+        Screen::Entities(_) => entities::jump(state, to),
+        Screen::Problems => problems::jump(state, to),
+        Screen::Clashes => clashes::jump(state, to),
+    }
+}
+
+/// The key for left: folds, or goes a column to the left.
+pub fn left(state: &mut State) {
+    match state.screen {
+        Screen::Lanes => lanes::fold(state),
+        Screen::Board => board::turn(state, -1),
+        Screen::Goals => goals::fold(state),
+        _ => {}
+    }
+}
+
+/// The key for right: unfolds, or goes a column to the right; false when there is nothing to unfold.
+pub fn right(state: &mut State) -> bool {
+    match state.screen {
+        Screen::Lanes => lanes::unfold(state),
+        Screen::Board => {
+            board::turn(state, 1);
+            true
+        }
+        Screen::Goals => goals::unfold(state),
+        _ => false,
+    }
+}
+
+/// Selects what stands at a cell; false when nothing can be selected there.
+pub fn click(state: &mut State, spot: Spot) -> bool {
+    match state.screen {
+        Screen::Lanes => lanes::click(state, spot.row),
+        Screen::Board => board::click(state, spot),
+        Screen::Timeline => timeline::click(state, spot),
+        Screen::Goals => goals::click(state, spot),
+        Screen::NoList => no_list::click(state, spot),
+        Screen::Entities(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
+        Screen::Problems => problems::click(state, spot.row),
+        Screen::Clashes => clashes::click(state, spot.row),
+    }
+}
