@@ -185,4 +185,5 @@ pub fn conclude(state: &mut State) {
         checks.first_error = handles.into_iter().find(is_error);
     }
     super::screens::problems::rebuild(state);
+    super::filter::follow_checks(state);
 }

@@ -20,6 +20,10 @@ pub enum Msg {
     Paste(String),
     /// The mouse was pressed at a cell.
     Click(u16, u16),
+    /// It was moved to a cell while it was pressed.
+    Drag(u16, u16),
+    /// It was let go at a cell.
+    Release(u16, u16),
     /// The wheel was turned over a cell: rows, downwards positive.
     Wheel(u16, u16, i32),
     /// The screen has another size.
@@ -46,6 +50,10 @@ pub enum Msg {
     Marked(Result<(), String>),
     /// Who edits the file has changed.
     Turn(Turn),
+    /// What came of a text the user's own editor had.
+    Edited(Result<String, String>),
+    /// Something outside could not be done, and why.
+    Failed(String),
     /// What an earlier run, or another whymap that ended, left unsaved.
     Left(Option<Left>),
     /// The day has changed.
@@ -138,6 +146,14 @@ pub enum Effect {
     DiscardRecovery,
     /// The recovered text is the document now, and its journal was asked for: the abandoned one can go.
     Recovered,
+    /// Send a text to the terminal's clipboard.
+    Copy(String),
+    /// Keep the filters that have a name.
+    KeepFilters(super::filter::Saved),
+    /// Let the user's own editor have a text.
+    EditText(String),
+    /// Let the user's own editor have the file, at a line counted from 1.
+    EditFile(Option<usize>),
     /// Draw everything anew.
     Repaint,
     /// Go to the background, as `Ctrl-Z` does elsewhere.

@@ -291,7 +291,7 @@ mod tests {
                     let _ = if undo { field.undo() } else { field.input(key, 10) };
                 }
                 Step::Paste(text) => field.paste(&text),
-                Step::Resize(..) => {}
+                Step::Resize(..) | Step::Mouse(..) => {}
             }
         }
         let (before, behind) = field.text().split_at(field.caret());

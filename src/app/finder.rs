@@ -5,6 +5,7 @@ use super::field::Field;
 use super::fuzzy;
 use super::key::Key;
 use super::overlay::Overlay;
+use super::query::Query;
 use super::state::State;
 use crate::document::chunk::Serial;
 
@@ -138,7 +139,7 @@ impl Names {
             return bets.take(LISTED).map(|facts| Found::Entry(facts.serial)).collect();
         }
         self.refresh(state);
-        self.narrow(typed);
+        self.narrow(state, typed);
         let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
         let entry = |at: &u32| self.entries.get(*at as usize).map(|(serial, _)| Found::Entry(*serial));
         best.iter().take(LISTED).filter_map(entry).collect()
@@ -164,8 +165,22 @@ impl Names {
         self.text.get(start..end_of(at as usize)).unwrap_or_default()
     }
 
+    /// The entries for which all terms of a query hold.
+    fn that_hold(&self, state: &State, query: &Query) -> Vec<u32> {
+        let all = 0..self.entries.len() as u32;
+        if !query.has_terms() {
+            return all.collect();
+        }
+        let holds = |at: &u32| {
+            let entry = self.entries.get(*at as usize);
+            let facts = entry.and_then(|(serial, _)| state.plan.roadmap.facts(*serial));
+            facts.is_some_and(|facts| query.holds(state, facts))
+        };
+        all.filter(holds).collect()
+    }
+
     /// Brings the last step to what is typed.
-    fn narrow(&mut self, typed: &str) {
+    fn narrow(&mut self, state: &State, typed: &str) {
         let is_before = |step: &(String, Vec<u32>)| step.0 == typed || narrows(&step.0, typed);
         while self.steps.last().is_some_and(|step| !is_before(step)) {
             self.steps.pop();
@@ -173,12 +188,13 @@ impl Names {
         if self.steps.last().is_some_and(|step| step.0 == typed) {
             return;
         }
+        let query = Query::read(typed);
         let mut among: Vec<u32> = match self.steps.last() {
             Some((_, matched)) => matched.clone(),
-            None => (0..self.entries.len() as u32).collect(),
+            None => self.that_hold(state, &query),
         };
         among.sort_unstable();
-        let found = fuzzy::matches(typed, among.iter().map(|at| self.name(*at)));
+        let found = fuzzy::matches(&query.words, among.iter().map(|at| self.name(*at)));
         let matched = found.into_iter().filter_map(|found| among.get(found.index).copied()).collect();
         self.steps.push((typed.to_owned(), matched));
     }

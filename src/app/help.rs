@@ -131,6 +131,17 @@ fn line_of(help: &Help, at: usize) -> usize {
     lines(help).iter().position(is_it).unwrap_or(0)
 }
 
+/// Selects a command; the selected one is run.
+pub fn press(state: &mut State, command: &'static Command) {
+    let at = top(state).and_then(|help| help.found.iter().position(|found| std::ptr::eq(*found, command)));
+    if at.is_some() && at == top(state).and_then(|help| help.at) {
+        return accept(state);
+    }
+    if let (Some(help), Some(at)) = (top_mut(state), at) {
+        help.at = Some(at);
+    }
+}
+
 /// Runs the selected command at the place help was asked for.
 pub fn accept(state: &mut State) {
     let selected = top(state).and_then(|help| help.found.get(help.at?).copied());

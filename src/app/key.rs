@@ -1,5 +1,5 @@
 //! Keys, and the one way to write them: `j`, `<Enter>`, `<C-s>`, `<S-Tab>`, `<Space>`, `<lt>`. Scripts of keys also take
-//! `<paste:text>` and `<resize:80x24>`.
+//! `<paste:text>`, `<resize:80x24>` and the mouse: `<press:10,4>`, `<drag:10,9>`, `<release:10,9>`, `<wheel-down:10,4>`.
 
 use std::fmt;
 
@@ -123,7 +123,32 @@ pub enum Step {
     Paste(String),
     /// Another size of the screen, in cells.
     Resize(u16, u16),
+    /// The mouse, at a column and a row.
+    Mouse(Mouse, u16, u16),
 }
+
+/// What the mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// It is pressed.
+    Press,
+    /// It is moved while pressed.
+    Drag,
+    /// It is let go.
+    Release,
+    /// The wheel is turned up.
+    WheelUp,
+    /// The wheel is turned down.
+    WheelDown,
+}
+
+const MOUSE: [(&str, Mouse); 5] = [
+    ("press:", Mouse::Press),
+    ("drag:", Mouse::Drag),
+    ("release:", Mouse::Release),
+    ("wheel-up:", Mouse::WheelUp),
+    ("wheel-down:", Mouse::WheelDown),
+];
 
 /// Why a script of keys cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +161,8 @@ impl fmt::Display for BadKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>",
+            "`{}` is no key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>, \
+             <press:10,4>",
             self.part
         )
     }
@@ -181,6 +207,10 @@ fn step(inside: &str) -> Option<Step> {
     if let Some(size) = inside.strip_prefix("resize:") {
         let (width, height) = size.split_once('x')?;
         return Some(Step::Resize(width.parse().ok()?, height.parse().ok()?));
+    }
+    if let Some((rest, mouse)) = MOUSE.iter().find_map(|(name, mouse)| Some((inside.strip_prefix(name)?, *mouse))) {
+        let (column, row) = rest.split_once(',')?;
+        return Some(Step::Mouse(mouse, column.parse().ok()?, row.parse().ok()?));
     }
     named(inside).map(Step::Key)
 }

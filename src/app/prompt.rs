@@ -3,6 +3,7 @@
 use super::field::{Field, Lines};
 use super::form;
 use super::key::Key;
+use super::marks;
 use super::overlay::Overlay;
 use super::state::{State, Tone};
 use crate::document::chunk::Serial;
@@ -38,9 +39,19 @@ pub enum Question {
     /// The text of an option of a theme; then the next one.
     NewItem(Serial),
     /// Why something is not done.
-    Drop(Serial),
+    Drop(Vec<Serial>),
     /// The day something was shipped.
-    Ship(Serial),
+    Ship(Vec<Serial>),
+    /// Who reports on these.
+    Owner(Vec<Serial>),
+    /// Tags for these; with a `-` in front, tags to take away.
+    Tags(Vec<Serial>),
+    /// Why a theme stands where the hand put it.
+    RankWhy(Serial),
+    /// What alone is to be shown.
+    Filter,
+    /// A name for the filter.
+    FilterName,
     /// A new id.
     Rename(Serial),
     /// A reading of a metric, for today.
@@ -141,8 +152,13 @@ impl Question {
             Self::Capture(Some(lane)) => format!("A new idea for {}", lane.word()),
             Self::Capture(None) => "A new idea".to_owned(),
             Self::NewItem(theme) => format!("An option for {}", title(theme)),
-            Self::Drop(serial) => format!("Not doing {}: why not?", title(serial)),
-            Self::Ship(serial) => format!("{} is out: since which day?", title(serial)),
+            Self::Drop(bets) => format!("Not doing {}: why not?", marks::named(state, bets)),
+            Self::Ship(themes) => format!("{}, out since which day?", marks::named(state, themes)),
+            Self::Owner(entries) => format!("Who reports on {}?", marks::named(state, entries)),
+            Self::Tags(entries) => format!("Tags of {}", marks::named(state, entries)),
+            Self::RankWhy(theme) => format!("{}: why here, against its score?", title(theme)),
+            Self::Filter => "Show only".to_owned(),
+            Self::FilterName => "A name for this filter".to_owned(),
             Self::Rename(serial) => format!("Another id for {}", state.plan.roadmap.id(*serial)),
             Self::Reading(metric) => {
                 let unit = state.plan.roadmap.unit(&state.plan.document, *metric).into_owned();
@@ -166,6 +182,15 @@ impl Question {
             Self::NewItem(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
             Self::Drop(_) => "One line: whoever asks for it again will read it.",
             Self::Ship(_) => "Like 2026-03-02.",
+            Self::Owner(_) => "A name. Tab completes one that is there already; - takes the owner away.",
+            Self::Tags(_) => {
+                "One or several, with commas; -tag takes one away. Tab completes one that is there already."
+            }
+            Self::Filter => {
+                "Words, and owner: lane: tag: goal: metric: id: broken: with - in front for not. Nothing shows all again."
+            }
+            Self::RankWhy(_) => "One line, kept as a decision. Esc leaves it without one; the rank stays.",
+            Self::FilterName => "It can be called by this name in every roadmap; a name that is taken is given anew.",
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
             Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
             Self::MapKey(_) => "Enter goes on to its value.",
@@ -191,6 +216,10 @@ pub fn accept(state: &mut State) {
         Question::Capture(_) if answer.is_empty() => {
             state.overlays.pop();
         }
+        Question::Filter => {
+            state.overlays.pop();
+            super::commands::filter::typed(state, &answer);
+        }
         _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
         Question::Capture(lane) => {
             let is_kept = keep(state, &answer, |state| super::commands::edit::capture(state, lane, &answer));
@@ -203,12 +232,24 @@ pub fn accept(state: &mut State) {
                 open(state, Question::NewItem(theme), "");
             }
         }
-        Question::Drop(serial) => {
-            keep(state, &answer, |state| super::commands::lane::drop_because(state, serial, &answer));
+        Question::Drop(bets) => {
+            keep(state, &answer, |state| super::commands::lane::drop_because(state, &bets, &answer));
         }
-        Question::Ship(serial) => match date::day(&answer) {
+        Question::Owner(entries) => {
+            keep(state, &answer, |state| super::commands::mark::set_owner(state, &entries, &answer));
+        }
+        Question::Tags(entries) => {
+            keep(state, &answer, |state| super::commands::mark::change_tags(state, &entries, &answer));
+        }
+        Question::RankWhy(theme) => {
+            keep(state, &answer, |state| super::move_mode::because(state, theme, &answer));
+        }
+        Question::FilterName => {
+            keep(state, &answer, |state| super::commands::filter::save_as(state, &answer));
+        }
+        Question::Ship(themes) => match date::day(&answer) {
             Some(on) => {
-                keep(state, &answer, |state| super::commands::lane::ship_on(state, serial, on));
+                keep(state, &answer, |state| super::commands::lane::ship_on(state, &themes, on));
             }
             None => problem(state, "That is no day: write it like 2026-03-02."),
         },

@@ -3,6 +3,7 @@
 
 use super::compare;
 use super::effect::{Effect, OnDisk};
+use super::marks;
 use super::screens::clashes;
 use super::state::{Screen, State};
 use crate::compare::conflict::Conflict;
@@ -118,11 +119,13 @@ fn replace(state: &mut State, label: &str, text: String) -> Made {
     state.file.differs_on_disk = false;
     state.disk_is_undone = false;
     let old = state.plan.clone();
+    let marked = marks::names(state);
     let made = state.plan.replace_all(label, text);
     let selected = state.selected().and_then(|serial| old.roadmap.facts(serial)).map(|facts| facts.entity);
     let selected_id = state.selected().map(|serial| old.roadmap.id(serial).to_owned());
     state.changed_outside = changed(&old, &state.plan);
     state.derive_all();
+    marks::set_names(state, &marked);
     let again = selected.zip(selected_id).and_then(|(entity, id)| {
         let roadmap = &state.plan.roadmap;
         roadmap.find(entity, &id).or_else(|| roadmap.find_bet(&id))

@@ -2,12 +2,15 @@
 
 use super::checks::{self, Checks};
 use super::effect::Effect;
+use super::filter::{self, Filter};
 use super::first_run::FirstRun;
 use super::following::Following;
 use super::key::Key;
 use super::layout::Size;
-use super::marks::Marks;
+use super::marks::{self, Marks};
+use super::mouse::Held;
 use super::overlay::{Overlay, Scope};
+use super::repeat::Repeat;
 use super::screens::board::Board;
 use super::screens::clashes::Clashes;
 use super::screens::entities::Entities;
@@ -16,6 +19,7 @@ use super::screens::lanes::Lanes;
 use super::screens::no_list::NoList;
 use super::screens::problems::Problems;
 use super::screens::timeline::Timeline;
+use super::sort::Sort;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, Coverage};
@@ -65,8 +69,18 @@ pub struct State {
     pub problems: Problems,
     /// What two branches changed differently.
     pub clashes: Clashes,
+    /// A count being typed, and the last change.
+    pub repeat: Repeat,
+    /// What the pressed mouse holds.
+    pub held: Option<Held>,
     /// What is marked.
     pub marks: Marks,
+    /// What the views show only, if not everything.
+    pub filter: Option<Filter>,
+    /// Filters that have a name.
+    pub saved_filters: filter::Saved,
+    /// The order within a lane or list.
+    pub sort: Sort,
     /// What `check` says.
     pub checks: Checks,
     /// How far panes 2 to 4 are scrolled.
@@ -259,7 +273,12 @@ impl State {
             entities: Entities::default(),
             problems: Problems::default(),
             clashes: Clashes::default(),
+            repeat: Repeat::default(),
+            held: None,
             marks: Marks::default(),
+            filter: None,
+            saved_filters: filter::Saved::default(),
+            sort: Sort::default(),
             checks: Checks::new(today),
             scroll: [0; 3],
             model,
@@ -285,9 +304,14 @@ impl State {
         state
     }
 
+    /// Whether digits before a command say how often it is run.
+    pub fn has_counts(&self) -> bool {
+        false
+    }
+
     /// Whether the filter lets an entry be seen.
-    pub fn shows(&self, _serial: Serial) -> bool {
-        true
+    pub fn shows(&self, serial: Serial) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.shows(serial))
     }
 
     /// Asks for something to be done outside.
@@ -341,14 +365,17 @@ impl State {
         self.typed.clear();
         checks::follow(self, made);
         super::screens::clashes::follow(self, made);
+        marks::prune(self);
         self.rebuild_screens();
     }
 
     /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
         let closed = self.plan.closed.take();
+        let marked = marks::names(self);
         self.plan = Plan { closed, ..plan };
         self.derive_all();
+        marks::set_names(self, &marked);
     }
 
     /// Derives everything again: the whole text is another.
@@ -363,6 +390,7 @@ impl State {
 
     /// Brings what the screens show in line with the roadmap and the size.
     pub fn rebuild_screens(&mut self) {
+        filter::refresh(self);
         super::screens::rebuild(self);
     }
 

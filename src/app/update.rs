@@ -3,23 +3,34 @@
 use super::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
 use super::key::Key;
 use super::keymap::{self, Meaning};
-use super::layout::{self, Size};
+use super::layout::Size;
 use super::overlay::{Overlay, Scope};
-use super::screens::{Spot, clashes};
-use super::state::{PANES, Pane, Screen, State};
+use super::repeat::Typed;
+use super::screens::clashes;
+use super::state::State;
 use super::{
-    checks, commands, compare, finder, following, form, form_layout, help, picker, prompt, recovery, reload, screens,
-    typed,
+    checks, commands, finder, following, form, form_layout, handed, help, marks, mouse, picker, prompt, recovery,
+    reload, repeat, typed,
 };
 use crate::text::plural;
 
 /// Takes a message and says what is to be done outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(key) => press(state, key),
-        Msg::Paste(text) => paste(state, &text),
-        Msg::Click(x, y) => click(state, x, y),
-        Msg::Wheel(x, y, rows) => wheel(state, x, y, rows),
+        Msg::Key(key) => {
+            repeat::note(state, Typed::Key(key));
+            press(state, key);
+            repeat::conclude(state);
+        }
+        Msg::Paste(text) => {
+            repeat::note(state, Typed::Paste(text.clone()));
+            paste(state, &text);
+            repeat::conclude(state);
+        }
+        Msg::Click(x, y) => mouse::press(state, x, y),
+        Msg::Drag(x, y) => mouse::drag(state, x, y),
+        Msg::Release(x, y) => mouse::release(state, x, y),
+        Msg::Wheel(x, y, rows) => mouse::wheel(state, x, y, rows),
         Msg::Resize(size) => resize(state, size),
         Msg::Saved(saved) => saved_as(state, saved),
         Msg::NotSaved(problem) => not_saved(state, problem),
@@ -32,6 +43,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Unmerged => clashes::unmerged(state),
         Msg::Marked(result) => clashes::marked(state, result),
         Msg::Turn(turn) => following::turn(state, turn),
+        Msg::Edited(edited) => handed::take(state, edited),
+        Msg::Failed(why) => state.refuse(why),
         Msg::Left(left) => recovery::found(state, left),
         Msg::Day(today) => state.turn_to(today),
     }
@@ -39,19 +52,25 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         state.looks_later = false;
         state.ask(Effect::LookAtDisk);
     }
+    marks::follow(state);
     form_layout::scroll(state);
     typed::tell(state);
     state.take_effects()
 }
 
-fn press(state: &mut State, key: Key) {
+/// A key was pressed.
+pub(super) fn press(state: &mut State, key: Key) {
     let scope = state.scope();
+    let is_on_screens = commands::SCREENS.contains(&scope);
+    if is_on_screens && state.pending.is_empty() && state.has_counts() && repeat::digit(state, key) {
+        return;
+    }
     let mut keys = std::mem::take(&mut state.pending);
     keys.push(key);
     match keymap::keymap().meaning(scope, &keys) {
         Meaning::Command(command) => {
             state.message = None;
-            commands::run(state, command);
+            repeat::run(state, command);
         }
         Meaning::Prefix => state.pending = keys,
         Meaning::Nothing if keys.len() > 1 => {
@@ -61,7 +80,10 @@ fn press(state: &mut State, key: Key) {
                 state.refuse(format!("{} means nothing here: ? shows the keys", typed.join(" ")));
             }
         }
-        Meaning::Nothing => type_key(state, scope, key),
+        Meaning::Nothing => {
+            state.repeat.count = None;
+            type_key(state, scope, key);
+        }
     }
 }
 
@@ -81,7 +103,8 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
     }
 }
 
-fn paste(state: &mut State, text: &str) {
+/// Text was pasted.
+pub(super) fn paste(state: &mut State, text: &str) {
     state.pending.clear();
     match state.scope() {
         Scope::Form => form::paste(state, text),
@@ -103,49 +126,6 @@ fn paste(state: &mut State, text: &str) {
 fn resize(state: &mut State, size: Size) {
     state.size = size;
     state.rebuild_screens();
-}
-
-fn click(state: &mut State, x: u16, y: u16) {
-    if state.overlay().is_some() {
-        return;
-    }
-    let areas = layout::layout(state).panes;
-    let Some(pane) = PANES.into_iter().find(|pane| areas.get(pane.index()).is_some_and(|area| area.contains(x, y)))
-    else {
-        return;
-    };
-    if state.screen != Screen::Clashes {
-        commands::motion::focus(state, pane);
-    }
-    let Some(area) = areas.get(pane.index()) else { return };
-    if pane == Pane::Roadmap && y > area.y {
-        let row = (y - area.y - 1) as usize;
-        screens::click(state, Spot { column: x - area.x, row });
-    }
-}
-
-fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
-    let by = rows as isize;
-    match state.overlays.last() {
-        Some(Overlay::Compare(_)) => return compare::scroll(state, by),
-        Some(Overlay::Recovery(_)) => return recovery::scroll(state, by),
-        Some(Overlay::Help(_)) => return help::step(state, by),
-        Some(_) => return,
-        None => {}
-    }
-    let areas = layout::layout(state).panes;
-    let over = PANES.into_iter().find(|pane| areas.get(pane.index()).is_some_and(|area| area.contains(x, y)));
-    match over {
-        Some(Pane::Roadmap) if state.screen == Screen::Clashes => clashes::step(state, by),
-        Some(_) if state.screen == Screen::Clashes => clashes::scroll(state, by),
-        Some(Pane::Roadmap) => {
-            let focused = std::mem::replace(&mut state.pane, Pane::Roadmap);
-            commands::motion::step(state, by);
-            state.pane = focused;
-        }
-        Some(pane) => commands::motion::scroll(state, pane, by),
-        None => {}
-    }
 }
 
 fn saved_as(state: &mut State, saved: SavedAs) {

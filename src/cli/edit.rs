@@ -10,10 +10,11 @@ use crate::app::layout::Size;
 use crate::app::state::{FileFacts, Glyphs, Look, State};
 use crate::app::{self, commands::view};
 use crate::roadmap::plan::Plan;
+use crate::system::editor::Editor;
 use crate::system::environment::Environment;
 use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
 use crate::system::save::{Litter, LitterKind, remove_stale_litter};
-use crate::system::state_folder::state_folder;
+use crate::system::state_folder::{config_folder, state_folder};
 use crate::terminal::{self, Ended, Fault, Mouse, Opened, Setup, headless};
 use crate::ui::palette::Depth;
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> any
     let mut setup = Setup {
         path: target.path.clone(),
         state_folder: None,
+        config_folder: config_folder(&session.environment),
+        editor: Editor::of(&session.environment),
         mouse: manner.mouse(),
         depth: depth(&session.environment),
         given_today: session.given_today,

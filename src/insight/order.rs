@@ -106,6 +106,18 @@ impl Order {
         self.scores.get(serial.0 as usize).copied().filter(|score| !score.is_nan())
     }
 
+    /// Whether a theme stands in its lane where its score would not put it: above a higher score, or below a lower one.
+    pub fn is_against_score(&self, roadmap: &Roadmap, serial: Serial) -> bool {
+        let Some(lane) = roadmap.bet(serial).and_then(|bet| bet.lane) else { return false };
+        let entries = self.lane(lane);
+        let Some(own) = self.score(serial) else { return false };
+        let Some(at) = entries.iter().position(|other| *other == serial) else { return false };
+        let (above, below) = entries.split_at(at);
+        let is_lower = |other: &Serial| self.score(*other).is_some_and(|score| score < own - TOLERANCE);
+        let is_higher = |other: &Serial| self.score(*other).is_some_and(|score| score > own + TOLERANCE);
+        above.iter().any(is_lower) || below.iter().any(is_higher)
+    }
+
     /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
     pub fn place(&self, serial: Serial) -> Option<usize> {
         self.position(serial)?;

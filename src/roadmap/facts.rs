@@ -32,6 +32,10 @@ pub struct Facts {
     pub links: SmallVec<[Link; 4]>,
     /// Ids it had before.
     pub formerly: SmallVec<[Symbol; 1]>,
+    /// Who reports on it.
+    pub owner: Option<Symbol>,
+    /// The words that find it.
+    pub tags: SmallVec<[Symbol; 1]>,
     /// Whether two branches left a clash in it.
     pub has_clash: bool,
     /// What only its kind has.
@@ -304,6 +308,8 @@ pub fn read(
         title: (0, 0),
         links: SmallVec::new(),
         formerly: SmallVec::new(),
+        owner: None,
+        tags: SmallVec::new(),
         has_clash: false,
         detail: detail_of(entity),
     };
@@ -362,6 +368,15 @@ impl Reader<'_> {
                 let symbols = &mut *self.symbols;
                 let ids = value.items().filter_map(|id| id.inner().as_text());
                 self.facts.formerly = ids.map(|id| symbols.number(&id)).collect();
+            }
+            name::OWNER => {
+                let owner = value.as_text().filter(|owner| !owner.trim().is_empty());
+                self.facts.owner = owner.map(|owner| self.symbols.number(owner.trim()));
+            }
+            name::TAGS => {
+                let symbols = &mut *self.symbols;
+                let tags = value.items().filter_map(|tag| tag.inner().as_text());
+                self.facts.tags = tags.map(|tag| symbols.number(&tag)).collect();
             }
             name::CLASH => self.facts.has_clash = value.items().next().is_some(),
             name::TARGET => self.target(value),

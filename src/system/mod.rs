@@ -23,6 +23,7 @@ pub mod base;
 pub mod branch;
 pub mod clock;
 mod disk;
+pub mod editor;
 pub mod environment;
 pub mod find;
 mod flock;

@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether the terminal is ours right now. One terminal, one program: a static is what this is.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Presses, releases and the wheel, with coordinates beyond 223: not the moves, which would wake the program for
-/// nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+/// Presses, releases, the wheel, and moves while a button is pressed, with coordinates beyond 223: not the other moves,
+/// which would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// Holds the terminal; dropping it gives the terminal back.
 pub(super) struct Guard {

@@ -2,10 +2,11 @@
 //! saves are real; work in the background is waited for; no timer fires.
 
 use super::Setup;
+use super::input::WHEEL;
 use super::perform::{Opened, Performer};
 use super::wake::{self, Note};
 use crate::app::checks;
-use crate::app::key::Step;
+use crate::app::key::{Mouse, Step};
 use crate::app::layout::Size;
 use crate::app::{self, Effect, Msg, State};
 use crate::text;
@@ -44,6 +45,13 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
             Step::Key(key) => Msg::Key(*key),
             Step::Paste(text) => Msg::Paste(text.clone()),
             Step::Resize(width, height) => Msg::Resize(Size::clamped(*width, *height)),
+            Step::Mouse(mouse, x, y) => match mouse {
+                Mouse::Press => Msg::Click(*x, *y),
+                Mouse::Drag => Msg::Drag(*x, *y),
+                Mouse::Release => Msg::Release(*x, *y),
+                Mouse::WheelUp => Msg::Wheel(*x, *y, -WHEEL),
+                Mouse::WheelDown => Msg::Wheel(*x, *y, WHEEL),
+            },
         };
         has_ended = tell(state, &mut performer, msg);
     }

@@ -9,7 +9,7 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::io;
 
 /// The rows a turn of the wheel moves.
-const WHEEL: i32 = 3;
+pub(super) const WHEEL: i32 = 3;
 
 /// The message of an event, if it means anything here.
 pub(super) fn message(event: Event) -> Option<Msg> {
@@ -59,6 +59,8 @@ fn mouse(event: MouseEvent) -> Option<Msg> {
     let (x, y) = (event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(x, y)),
+        MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Drag(x, y)),
+        MouseEventKind::Up(MouseButton::Left) => Some(Msg::Release(x, y)),
         MouseEventKind::ScrollDown => Some(Msg::Wheel(x, y, WHEEL)),
         MouseEventKind::ScrollUp => Some(Msg::Wheel(x, y, -WHEEL)),
         _ => None,

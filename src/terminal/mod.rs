@@ -7,12 +7,15 @@
 //! ```
 
 mod background;
+mod clipboard;
+mod editing;
 mod gone;
 mod guard;
 pub mod headless;
 mod hold;
 mod input;
 mod journal;
+mod kept_filters;
 mod perform;
 mod run;
 mod screen;
@@ -23,6 +26,7 @@ mod wake;
 pub use perform::Opened;
 pub use run::{Ended, run};
 
+use crate::system::editor::Editor;
 use std::path::PathBuf;
 
 /// What the program was started with.
@@ -32,6 +36,10 @@ pub struct Setup {
     pub path: PathBuf,
     /// Where journals live; `None` switches them off.
     pub state_folder: Option<PathBuf>,
+    /// Where the user's configuration lives; `None` where no such place is known.
+    pub config_folder: Option<PathBuf>,
+    /// The user's own editor.
+    pub editor: Option<Editor>,
     /// Whether the mouse is used.
     pub mouse: Mouse,
     /// How many colours the terminal has.

@@ -3,6 +3,7 @@
 use super::background;
 use super::hold::{Hold, News};
 use super::journal::{self, Left, Scribe};
+use super::kept_filters;
 use super::wake::{Note, Waker};
 use super::{Fault, Setup};
 use crate::app::checks::Job;
@@ -64,6 +65,11 @@ impl Performer {
     /// What there is to say when a file is opened: that another whymap edits it, or what an earlier run left. Whoever
     /// edits it has been offered that.
     pub(super) fn open(&mut self, state: &mut State) {
+        match self.setup.config_folder.as_deref().map(kept_filters::read) {
+            Some(Ok(saved)) => state.saved_filters = saved,
+            Some(Err(why)) => state.refuse(why),
+            None => {}
+        }
         if let Some(other) = self.hold.other() {
             return following::open(state, other);
         }
@@ -157,9 +163,21 @@ impl Performer {
                 Vec::new()
             }
             Effect::MarkMerged => vec![Msg::Marked(git::add(&self.setup.path).map_err(|error| error.to_string()))],
+            Effect::KeepFilters(saved) => {
+                let config = self.setup.config_folder.as_deref();
+                let kept = config
+                    .map_or(Err("no place for them is known".to_owned()), |config| kept_filters::write(config, saved));
+                kept.err()
+                    .map(|why| Msg::Failed(format!("it holds until you quit, and is not kept: {why}")))
+                    .into_iter()
+                    .collect()
+            }
             Effect::AskSides(_)
             | Effect::AskUnmerged
             | Effect::Check
+            | Effect::Copy(_)
+            | Effect::EditText(_)
+            | Effect::EditFile(_)
             | Effect::Repaint
             | Effect::Suspend
             | Effect::Quit => Vec::new(),

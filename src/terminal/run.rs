@@ -1,14 +1,16 @@
 //! The one loop: wait, take all input there is, then draw once. Idle, it sleeps; there is no tick.
 
+use super::editing::{self, Lending};
 use super::guard::{self, Guard};
 use super::perform::{Opened, Performer};
 use super::screen::{self, Screen};
 use super::signals::{self, Asked, Heard};
 use super::wake::{self, Inbox, Note};
-use super::{Fault, Setup, gone, input};
+use super::{Fault, Setup, clipboard, gone, input};
 use crate::app::checks;
 use crate::app::{self, Effect, Msg, State};
 use crate::system::clock;
+use crate::system::editor::Editor as EditorProgram;
 use crate::ui;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
@@ -236,6 +238,21 @@ impl Editor {
                 match effect {
                     Effect::Quit => return Ok(Turn::End(Ended::Quit)),
                     Effect::Suspend => self.suspend()?,
+                    Effect::Copy(text) => clipboard::send(&text)?,
+                    Effect::EditText(text) => {
+                        match self.lend(|editor, guard, heard| editing::text(editor, &text, guard, heard))? {
+                            Lending { ends: Some(signal), .. } => return Ok(Turn::End(Ended::Signal(signal))),
+                            Lending { result, .. } => waiting.push(Msg::Edited(result)),
+                        }
+                    }
+                    Effect::EditFile(line) => {
+                        let path = self.setup.path.clone();
+                        match self.lend(|editor, guard, heard| editing::lend(editor, &path, line, guard, heard))? {
+                            Lending { ends: Some(signal), .. } => return Ok(Turn::End(Ended::Signal(signal))),
+                            Lending { result: Err(why), .. } => waiting.push(Msg::Failed(why)),
+                            Lending { result: Ok(()), .. } => waiting.push(self.performer.look_at_disk()),
+                        }
+                    }
                     Effect::Repaint => self.screen.clear()?,
                     Effect::Check => self.start_check(),
                     effect @ (Effect::AskSides(_) | Effect::AskUnmerged) => self.performer.ask_git(effect),
@@ -244,6 +261,17 @@ impl Editor {
             }
         }
         Ok(Turn::On)
+    }
+
+    /// Gives the terminal to the user's own editor for a while.
+    fn lend<T>(
+        &mut self,
+        start: impl FnOnce(Option<&EditorProgram>, &Guard, &mut Heard) -> io::Result<Lending<T>>,
+    ) -> io::Result<Lending<T>> {
+        self.performer.finish_writing();
+        let lending = start(self.setup.editor.as_ref(), &self.guard, &mut self.heard)?;
+        self.repaint()?;
+        Ok(lending)
     }
 
     fn start_check(&mut self) {

@@ -9,6 +9,8 @@ use crate::app::finder::{Finder, Found, LooksFor, VISIBLE};
 use crate::app::fuzzy;
 use crate::app::keymap;
 use crate::app::layout::Area;
+use crate::app::popup_layout;
+use crate::app::query::Query;
 use crate::app::sheet::Role;
 use crate::app::state::State;
 use crate::text;
@@ -16,12 +18,7 @@ use crate::text;
 /// Draws it, and says where its caret is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> Cell {
     canvas.dim();
-    let screen = canvas.area();
-    let rows = finder.found.len().clamp(1, VISIBLE) as u16;
-    let width = 90.min(screen.width.saturating_sub(4));
-    let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let area =
-        Area::new((screen.width - width) / 2, (screen.height.saturating_sub(VISIBLE as u16 + 6)) / 4, width, height);
+    let popup = popup_layout::finder(state, finder);
     let (title, mark) = match finder.looks_for {
         LooksFor::Command => ("Commands", ": "),
         LooksFor::Entry => ("Find", "/ "),
@@ -30,10 +27,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> C
         LooksFor::Command => text::plural::count(finder.found.len(), "command", "commands"),
         LooksFor::Entry => text::plural::count(finder.found.len(), "entry", "entries"),
     };
-    let inside = canvas.popup(area, title, &fact);
+    let inside = canvas.popup(popup.whole, title, &fact);
     let cursor = query_line(canvas, inside, mark, &finder.query);
-    let list = inside.below(3);
-    let visible = (list.height.saturating_sub(1) as usize).min(VISIBLE);
+    let list = popup.rows;
+    let visible = (list.height as usize).min(VISIBLE);
     if finder.found.is_empty() {
         canvas.words(list.x + 1, list.y, list.width, Role::Muted, "nothing matches");
     }
@@ -78,7 +75,8 @@ fn row(canvas: &mut Canvas<'_>, state: &State, finder: &Finder, found: Found, (a
             let used = canvas.words_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
             let title = state.title(serial);
-            with_matches(canvas, (x, area.y, room), role, finder.query.text(), &title);
+            let looked_for = Query::read(finder.query.text()).words;
+            with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }
     }
 }

@@ -108,6 +108,20 @@ const FOLLOWING: &[&[&str]] = &[
     &["quit"],
 ];
 
+/// The same while entries are marked.
+const MARKING: &[&[&str]] = &[
+    &["mark.toggle"],
+    &["mark.range"],
+    &["lane.sooner", "lane.later"],
+    &["edit.owner"],
+    &["edit.tags"],
+    &["entry.drop"],
+    &["goal.link"],
+    &["copy.line"],
+    &["undo"],
+    &["go.back"],
+];
+
 /// The command whose label names a side.
 const ALL_OF_ONE: &str = "clash.all-first";
 /// The cells of such a name.
@@ -123,7 +137,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let is_on_screens = commands::SCREENS.contains(&scope);
     let is_read = state.following.is_some();
     let follows = is_on_screens && is_read;
-    let mode = if is_read && (is_on_screens || scope == Scope::Form) { "FOLLOWING" } else { scope.mode() };
+    let is_marking = !state.marks.is_empty() && matches!(scope, Scope::Roadmap | Scope::Entities);
+    let mode = if is_read && (is_on_screens || scope == Scope::Form) {
+        "FOLLOWING".to_owned()
+    } else {
+        mode_of(state, scope, is_marking)
+    };
     let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
     if !state.pending.is_empty() {
         let typed: Vec<String> = state.pending.iter().map(|key| key.shown()).collect();
@@ -131,7 +150,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         canvas.spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let offered = if follows { FOLLOWING } else { offered(scope) };
+    let offered = match () {
+        () if follows => FOLLOWING,
+        () if is_marking => MARKING,
+        () => offered(scope),
+    };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
     // Without room in the top line, help and quit are the last things to be dropped.
     let keep = if state.size.width < 70 && is_on_screens { kept() } else { Vec::new() };
@@ -153,6 +176,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         let width = Canvas::width_of(&pair);
         canvas.spans(x, area.y, width, &pair);
         x += width + 3;
+    }
+}
+
+/// The word of the mode; while entries are marked, with how many.
+fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
+    match is_marking {
+        true => format!("MARK {}", state.marks.len()),
+        false => scope.mode().to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::screens::clashes;
+use crate::app::filter;
 use crate::app::layout::{Layout, Room};
 use crate::app::panes::target;
 use crate::app::screens::problems;
@@ -25,6 +26,10 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (0, false) => {}
         (0, true) => spans.push(words(Role::Accent, "  new")),
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
+    }
+    if let Some(filter) = filter::told(state) {
+        spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter), words(Role::Key, "  f f")]);
+        spans.push(words(Role::Muted, " all"));
     }
     if state.following.is_some() {
         spans.extend([words(Role::Text, "  "), Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " read-only")]);

@@ -3,29 +3,26 @@
 use super::Cell;
 use super::canvas::{Canvas, Focus};
 use super::finder::query_line;
-use crate::app::help::{Help, HelpLine, lines, visible};
+use crate::app::help::{Help, HelpLine, lines};
 use crate::app::keymap;
 use crate::app::layout::Area;
 use crate::app::overlay::Scope;
+use crate::app::popup_layout;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
 
 /// Draws help, and says where its caret is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Cell {
     canvas.dim();
-    let screen = canvas.area();
-    let width = 92.min(screen.width.saturating_sub(4));
-    let rows = visible(state) as u16;
-    let height = (rows + 7).min(screen.height.saturating_sub(2));
-    let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
-    let inside = canvas.popup(area, "Help", &place(state, help.scope));
+    let popup = popup_layout::help(state);
+    let inside = canvas.popup(popup.whole, "Help", &place(state, help.scope));
     let cursor = query_line(canvas, inside, "/ ", &help.query);
     if help.query.is_empty() {
         canvas.words(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
     }
-    let list = inside.below(3);
+    let list = popup.rows;
     let all = lines(help);
-    let shown = all.iter().enumerate().skip(help.top).take((list.height as usize).saturating_sub(2));
+    let shown = all.iter().enumerate().skip(help.top).take(list.height as usize);
     for (number, line) in shown {
         let y = list.y + (number - help.top) as u16;
         draw_line(canvas, help, *line, Area { y, height: 1, ..list });

@@ -5,25 +5,22 @@ use super::canvas::{Canvas, Focus};
 use super::finder::query_line;
 use crate::app::layout::Area;
 use crate::app::picker::{Choice, Picker, VISIBLE};
+use crate::app::popup_layout;
 use crate::app::sheet::{Role, Sign};
 use crate::app::state::State;
 
 /// Draws the choice, and says where its caret is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> Cell {
     canvas.dim();
-    let screen = canvas.area();
-    let rows = (picker.rows().clamp(1, VISIBLE)) as u16;
-    let width = 72.min(screen.width.saturating_sub(4));
-    let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let area = Area::new((screen.width - width) / 2, (screen.height - height) / 4, width, height);
+    let popup = popup_layout::picker(state, picker);
     let fact = match &picker.chosen {
         Choice::Many(chosen) => format!("{} marked", chosen.len()),
         Choice::One(_) => format!("{} of {}", picker.matches.len(), picker.options.len()),
     };
-    let inside = canvas.popup(area, &picker.title, &fact);
+    let inside = canvas.popup(popup.whole, &picker.title, &fact);
     let cursor = query_line(canvas, inside, "", &picker.query);
-    let list = inside.below(3);
-    let visible = (list.height.saturating_sub(1) as usize).min(VISIBLE);
+    let list = popup.rows;
+    let visible = (list.height as usize).min(VISIBLE);
     for row in (picker.top..picker.rows()).take(visible) {
         let y = list.y + (row - picker.top) as u16;
         draw_row(canvas, picker, row, Area { y, height: 1, ..list });
@@ -32,7 +29,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> C
             canvas.selection_bar(list.x - 1, y, Focus::Here);
         }
     }
-    let _ = state;
     cursor
 }
 

@@ -114,7 +114,12 @@ impl Desk {
     }
 
     pub(crate) fn setup(&self) -> Setup {
-        Setup { path: self.path(), state_folder: Some(self.folder.path().join("state")), ..Setup::default() }
+        Setup {
+            path: self.path(),
+            state_folder: Some(self.folder.path().join("state")),
+            config_folder: Some(self.folder.path().join("state/config")),
+            ..Setup::default()
+        }
     }
 
     /// Opens the file on a screen of a size and presses keys.

@@ -9,6 +9,7 @@ mod clashes;
 mod disk;
 mod first_hour;
 mod following;
+mod hands;
 mod hostile;
 mod problems;
 mod random;

@@ -5,6 +5,7 @@ use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
 use crate::app::reload;
+use crate::app::repeat;
 use crate::app::screens;
 use crate::app::state::{Screen, State, Tone};
 use crate::document::path::Path;
@@ -57,6 +58,10 @@ pub(super) const COMMANDS: &[Command] = &[
     .also(&["product", "vision", "capacity"]),
     command("metric.reading", "A reading for today", &["R"], SCREENS, Group::Change, reading)
         .about("of the selected metric, or the metric of the selected theme or goal"),
+    command("edit.again", "Make the last change again", &[], SCREENS, Group::Change, repeat::again)
+        .about("here: with its answers, as they were typed")
+        .short("again")
+        .also(&["repeat", "dot"]),
     command("undo", "Undo", &["u"], EVERYWHERE, Group::Keep, undo).short("undo"),
     command("redo", "Redo", &["<C-r>"], EVERYWHERE, Group::Keep, redo).short("redo"),
 ];
@@ -205,6 +210,7 @@ fn reading(state: &mut State) {
 }
 
 fn undo(state: &mut State) {
+    repeat::forget(state);
     match state.plan.undo() {
         Ok(Some((label, made))) => {
             state.follow(&made);
@@ -218,6 +224,7 @@ fn undo(state: &mut State) {
 }
 
 fn redo(state: &mut State) {
+    repeat::forget(state);
     match state.plan.redo() {
         Ok(Some((label, made))) => {
             state.follow(&made);

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, SaveWay};
 use crate::app::overlay::{Overlay, Scope};
 use crate::app::prompt::{self, Question};
 use crate::app::state::{Pane, Screen, State};
-use crate::app::{following, recovery};
+use crate::app::{following, handed, recovery};
 
 const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
@@ -41,6 +41,9 @@ pub(super) const COMMANDS: &[Command] = &[
         state.ask(Effect::LookAtDisk);
     })
     .also(&["reload", "e"]),
+    command("file.editor", "Open the file in your own editor", &["<C-o>"], SCREENS, Group::Keep, handed::file)
+        .about("at the line of what is selected; it is read again after it")
+        .also(&["external editor", "source"]),
     command("file.take-over", "Take over from the other whymap", &["<F6>"], HERE, Group::Keep, following::ask)
         .about("where the file is open in two: the other one follows then")
         .short("take over")
@@ -102,7 +105,8 @@ fn save_and_quit(state: &mut State) {
 
 /// A level up; at the top, out. Unsaved edits are asked about.
 fn quit(state: &mut State) {
-    let is_on_top = state.pane == Pane::Roadmap && state.screen == Screen::Lanes && !state.zoomed;
+    let is_on_top =
+        state.pane == Pane::Roadmap && state.screen == Screen::Lanes && !state.zoomed && state.marks.is_empty();
     if !is_on_top {
         return super::motion::back(state);
     }

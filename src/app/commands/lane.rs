@@ -1,6 +1,7 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
 use super::{Command, Group, SCREENS, command};
+use crate::app::marks;
 use crate::app::move_mode;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
@@ -8,12 +9,15 @@ use crate::app::screens;
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
+use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::rules::{Finding, Severity};
+use crate::text::plural;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
@@ -52,6 +56,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("lane.last", "To Later", &[], SCREENS, Group::Change, |state| to(state, Lane::Later)),
 ];
 
+/// The selected theme or idea, for what is done to one alone.
 fn selected_bet(state: &mut State) -> Option<Serial> {
     let bet = state.selected_bet();
     let is_broken = bet.and_then(|serial| state.plan.roadmap.facts(serial)).is_some_and(|facts| facts.is_broken);
@@ -75,36 +80,65 @@ fn is_idea(state: &State, serial: Serial) -> bool {
 }
 
 fn shift(state: &mut State, next: fn(Lane) -> Option<Lane>) {
-    let Some(serial) = selected_bet(state) else { return };
-    let lane = lane_of(state, serial);
-    let Some(to) = lane.and_then(next) else {
-        let words = match lane {
-            Some(Lane::Now) => "Now is the soonest lane",
-            Some(Lane::Later) => "Later is the last lane: d says no to it",
-            Some(_) => "it is off the roadmap: the lane row of e brings it back",
-            None => "this idea wants no lane yet: e chooses one",
-        };
-        return state.refuse(words);
-    };
-    put(state, serial, to);
-}
-
-fn to(state: &mut State, lane: Lane) {
-    if let Some(serial) = selected_bet(state) {
-        put(state, serial, lane);
+    let bets = marks::bets(state);
+    let moves: Vec<(Serial, Lane)> =
+        bets.iter().filter_map(|serial| Some((*serial, lane_of(state, *serial).and_then(next)?))).collect();
+    match (bets.as_slice(), moves.as_slice()) {
+        ([], _) => {}
+        ([only], []) => {
+            let words = match lane_of(state, *only) {
+                Some(Lane::Now) => "Now is the soonest lane",
+                Some(Lane::Later) => "Later is the last lane: d says no to it",
+                Some(_) => "it is off the roadmap: the lane row of e brings it back",
+                None => "this idea wants no lane yet: e chooses one",
+            };
+            state.refuse(words);
+        }
+        (_, []) => state.refuse("none of them can go further: Now is the soonest lane, Later the last"),
+        (_, moves) => put(state, moves, bets.len() - moves.len()),
     }
 }
 
-fn put(state: &mut State, serial: Serial, lane: Lane) {
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let title = state.title(serial);
-    let is_idea = is_idea(state, serial);
-    let label = if is_idea { format!("{id} wants {}", lane.word()) } else { format!("move {id} to {}", lane.word()) };
-    let changes = intents::change_lane(&state.plan, serial, lane);
-    if state.change(&label, &changes).is_some() {
-        screens::follow(state, serial);
-        let verb = if is_idea { "wants" } else { "is in" };
-        state.say(format!("{title} {verb} {}", lane.word()));
+fn to(state: &mut State, lane: Lane) {
+    let bets = marks::bets(state);
+    if !bets.is_empty() {
+        let moves: Vec<(Serial, Lane)> = bets.into_iter().map(|serial| (serial, lane)).collect();
+        put(state, &moves, 0);
+    }
+}
+
+/// Puts each into its lane, as one step; `stay` is how many were left where they are.
+fn put(state: &mut State, moves: &[(Serial, Lane)], stay: usize) {
+    let entries: Vec<Serial> = moves.iter().map(|(serial, _)| *serial).collect();
+    let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.word()).collect();
+    let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
+    let wants = entries.iter().all(|serial| is_idea(state, *serial));
+    let named = marks::labelled(state, &entries);
+    let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
+    let titles = marks::named(state, &entries);
+    let changes: Vec<Change> =
+        moves.iter().flat_map(|(serial, lane)| intents::change_lane(&state.plan, *serial, *lane)).collect();
+    if state.change(&label, &changes).is_none() {
+        return;
+    }
+    follow(state, &entries);
+    let verb = match (wants, entries.len()) {
+        (true, 1) => "wants",
+        (true, _) => "want",
+        (false, 1) => "is in",
+        (false, _) => "are in",
+    };
+    let stayed = match stay {
+        0 => String::new(),
+        count => format!("; {count} could go no further"),
+    };
+    state.say(format!("{titles} {verb} {lane}{stayed}"));
+}
+
+/// After an edit of one entry the selection stays on it.
+pub(super) fn follow(state: &mut State, entries: &[Serial]) {
+    if let [only] = entries {
+        screens::follow(state, *only);
     }
 }
 
@@ -119,22 +153,59 @@ fn start_move(state: &mut State) {
 }
 
 fn unrank(state: &mut State) {
-    let Some(serial) = selected_bet(state) else { return };
-    let id = state.plan.roadmap.id(serial).to_owned();
-    match intents::unrank(&state.plan, serial) {
-        Some(changes) => {
-            if state.change(&format!("let the score rank {id}"), &changes).is_some() {
-                screens::follow(state, serial);
-                state.say(format!("the score ranks {} again", state.title(serial)));
-            }
-        }
-        None => state.refuse("the score decides already"),
+    let bets = marks::bets(state);
+    if bets.is_empty() {
+        return;
+    }
+    let ranked: Vec<(Serial, Vec<Change>)> =
+        bets.iter().filter_map(|serial| Some((*serial, intents::unrank(&state.plan, *serial)?))).collect();
+    let entries: Vec<Serial> = ranked.iter().map(|(serial, _)| *serial).collect();
+    if entries.is_empty() {
+        return state.refuse("the score decides already");
+    }
+    let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
+    let label = format!("let the score rank {}", marks::labelled(state, &entries));
+    if state.change(&label, &changes).is_some() {
+        follow(state, &entries);
+        state.say(format!("the score ranks {} again", marks::named(state, &entries)));
     }
 }
 
 fn promote_selected(state: &mut State) {
-    if let Some(serial) = selected_bet(state) {
-        promote(state, serial);
+    match marks::bets(state).as_slice() {
+        [] => {}
+        [only] => promote(state, *only),
+        several => promote_all(state, several),
+    }
+}
+
+/// Puts those on the roadmap that are ready; the others stay ideas.
+fn promote_all(state: &mut State, bets: &[Serial]) {
+    let ideas: Vec<Serial> = bets.iter().copied().filter(|serial| is_idea(state, *serial)).collect();
+    let is_ready = |serial: &Serial| {
+        let bet = state.plan.roadmap.bet(*serial);
+        let lane = bet.and_then(|bet| bet.wants).unwrap_or(Lane::Later);
+        bet.is_some_and(|bet| bet.answers.are_complete()) && open_question(state, *serial, lane).is_none()
+    };
+    let ready: Vec<Serial> = ideas.iter().copied().filter(is_ready).collect();
+    let left = ideas.len() - ready.len();
+    if ready.is_empty() {
+        return state.refuse(match left {
+            0 => "they are on the roadmap already: < and > change their lane",
+            _ => "none of these ideas is ready: why, target and trade-off come first; e asks",
+        });
+    }
+    let changes: Vec<Change> = ready
+        .iter()
+        .flat_map(|serial| {
+            let wants = state.plan.roadmap.bet(*serial).and_then(|bet| bet.wants);
+            intents::promote(&state.plan, *serial, wants.unwrap_or(Lane::Later))
+        })
+        .collect();
+    let told = plural::count(ready.len(), "idea", "ideas");
+    if state.change(&format!("put {told} on the roadmap"), &changes).is_some() {
+        let stayed = if left == 0 { String::new() } else { format!("; {left} still to answer stay ideas") };
+        state.say(format!("{told} put on the roadmap{stayed}"));
     }
 }
 
@@ -178,49 +249,68 @@ pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option
 }
 
 fn demote(state: &mut State) {
-    let Some(serial) = selected_bet(state) else { return };
-    if is_idea(state, serial) {
-        return state.refuse("it is an idea already");
+    let bets = marks::bets(state);
+    let themes: Vec<Serial> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
+    if themes.is_empty() {
+        if !bets.is_empty() {
+            state.refuse("it is an idea already");
+        }
+        return;
     }
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let changes = intents::demote(&state.plan, serial);
-    if state.change(&format!("make {id} an idea"), &changes).is_some() {
-        screens::follow(state, serial);
-        state.say(format!("{} is an idea again: p puts it back", state.title(serial)));
+    let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::demote(&state.plan, *serial)).collect();
+    let label = match themes.as_slice() {
+        [_] => format!("make {} an idea", marks::labelled(state, &themes)),
+        _ => format!("make {} ideas", marks::labelled(state, &themes)),
+    };
+    let titles = marks::named(state, &themes);
+    if state.change(&label, &changes).is_some() {
+        follow(state, &themes);
+        state.say(match themes.as_slice() {
+            [_] => format!("{titles} is an idea again: p puts it back"),
+            _ => format!("{titles} are ideas again: p puts them back"),
+        });
     }
 }
 
 fn drop_selected(state: &mut State) {
-    if let Some(serial) = selected_bet(state) {
-        prompt::open(state, Question::Drop(serial), "");
+    let bets = marks::bets(state);
+    if !bets.is_empty() {
+        prompt::open(state, Question::Drop(bets), "");
     }
 }
 
 /// Says no, with the reason.
-pub(crate) fn drop_because(state: &mut State, serial: Serial, because: &str) {
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let title = state.title(serial);
-    let changes = intents::drop_bet(&state.plan, serial, because);
-    if state.change(&format!("not doing {id}"), &changes).is_some() {
-        state.say(format!("not doing {title}: {because}"));
+pub(crate) fn drop_because(state: &mut State, bets: &[Serial], because: &str) {
+    let label = format!("not doing {}", marks::labelled(state, bets));
+    let titles = marks::named(state, bets);
+    let changes: Vec<Change> =
+        bets.iter().flat_map(|serial| intents::drop_bet(&state.plan, *serial, because)).collect();
+    if state.change(&label, &changes).is_some() {
+        state.say(format!("not doing {titles}: {because}"));
     }
 }
 
 fn ship(state: &mut State) {
-    let Some(serial) = selected_bet(state) else { return };
-    if is_idea(state, serial) {
-        return state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
-    }
-    let known = state.plan.roadmap.bet(serial).and_then(|bet| bet.shipped_on);
+    let bets = marks::bets(state);
+    let themes: Vec<Serial> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
+    let [first, ..] = themes.as_slice() else {
+        if !bets.is_empty() {
+            state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
+        }
+        return;
+    };
+    let known = state.plan.roadmap.bet(*first).and_then(|bet| bet.shipped_on);
     let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
-    prompt::open(state, Question::Ship(serial), &day);
+    prompt::open(state, Question::Ship(themes), &day);
 }
 
-/// Marks a theme as out since a day.
-pub(crate) fn ship_on(state: &mut State, serial: Serial, on: NaiveDate) {
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let title = state.title(serial);
-    if state.change(&format!("ship {id}"), &intents::ship(serial, on)).is_some() {
-        state.say(format!("{title} is out since {on}; in a month, look whether it worked"));
+/// Marks themes as out since a day.
+pub(crate) fn ship_on(state: &mut State, themes: &[Serial], on: NaiveDate) {
+    let label = format!("ship {}", marks::labelled(state, themes));
+    let titles = marks::named(state, themes);
+    let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::ship(*serial, on)).collect();
+    if state.change(&label, &changes).is_some() {
+        let verb = if themes.len() == 1 { "is" } else { "are" };
+        state.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
     }
 }

@@ -5,11 +5,14 @@
 //! table in `TABLES`.
 
 pub mod clashes;
+pub mod copy;
 pub mod edit;
 pub mod file;
+pub mod filter;
 pub mod find;
 pub mod judge;
 pub mod lane;
+pub mod mark;
 pub mod motion;
 pub mod overlays;
 pub mod view;
@@ -96,9 +99,12 @@ const TABLES: &[&[Command]] = &[
     motion::COMMANDS,
     edit::COMMANDS,
     lane::COMMANDS,
+    mark::COMMANDS,
+    copy::COMMANDS,
     judge::COMMANDS,
     clashes::COMMANDS,
     find::COMMANDS,
+    filter::COMMANDS,
     file::COMMANDS,
     view::COMMANDS,
     overlays::COMMANDS,

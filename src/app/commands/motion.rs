@@ -1,10 +1,10 @@
 //! Moving about.
 
 use super::{Command, Group, LISTS, SCREENS, command};
-use crate::app::layout;
 use crate::app::screens::scroll::End;
 use crate::app::screens::{self, lanes};
 use crate::app::state::{PANES, Pane, Screen, State};
+use crate::app::{layout, marks};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
@@ -78,7 +78,7 @@ fn jump(state: &mut State, to: End) {
 }
 
 /// Enter: unfolds a folded heading, else opens the form of what is selected.
-fn open(state: &mut State) {
+pub(crate) fn open(state: &mut State) {
     match (state.screen, state.selected()) {
         (Screen::Problems, _) => super::judge::mend(state),
         (screen, None) if screen.is_view() => {
@@ -107,6 +107,9 @@ pub(crate) fn focus(state: &mut State, pane: Pane) {
 /// One level up: from a zoom, a pane, another screen, and then nothing.
 pub(crate) fn back(state: &mut State) {
     state.message = None;
+    if state.pane == Pane::Roadmap && marks::clear(state) {
+        return;
+    }
     if state.zoomed {
         state.zoomed = false;
     } else if state.pane != Pane::Roadmap {

@@ -5,9 +5,10 @@ use crate::app::form::{self, Subject};
 use crate::app::move_mode::{self, Direction};
 use crate::app::overlay::Scope;
 use crate::app::state::State;
-use crate::app::{compare, finder, help, picker, prompt, recovery, settle};
+use crate::app::{compare, finder, handed, help, picker, prompt, recovery, settle};
 
 const FORM: &[Scope] = &[Scope::Form];
+const TYPING: &[Scope] = &[Scope::Form, Scope::Prompt];
 const PICKER: &[Scope] = &[Scope::Picker];
 const PROMPT: &[Scope] = &[Scope::Prompt];
 const FINDER: &[Scope] = &[Scope::Finder];
@@ -56,6 +57,10 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("save"),
     command("form.close", "Close, everything typed is kept", &["<Esc>"], FORM, Group::Keep, form::close)
         .short("close, keeps"),
+    command("field.editor", "Edit the text in your own editor", &["<C-o>"], TYPING, Group::Change, handed::field)
+        .about("the one that VISUAL or EDITOR names")
+        .short("your editor")
+        .also(&["external editor"]),
     command("form.help", "Help for this place", &["<F1>"], FORM, Group::Find, help::open).short("help"),
     command("picker.down", "Down", &["<Down>", "<C-n>"], PICKER, Group::Move, |state| picker::step(state, 1)),
     command("picker.up", "Up", &["<Up>", "<C-p>"], PICKER, Group::Move, |state| picker::step(state, -1)),

@@ -247,6 +247,21 @@ pub fn step(state: &mut State, by: isize) {
     enter_row(state);
 }
 
+/// Gives the focus to the row that stands at a cell.
+pub fn press(state: &mut State, x: u16, y: u16) {
+    let layout = super::form_layout::of(state, top(state));
+    let Some(form) = top(state).filter(|_| layout.rows.contains(x, y)) else { return };
+    let line = form.top + (y - layout.rows.y) as usize;
+    let Some(at) = super::form_layout::lines(state, form, &layout).get(line).map(|line| line.row) else { return };
+    if form.rows.get(at).is_some_and(Row::takes_focus) && at != form.at {
+        commit::leave_row(state);
+        if let Some(form) = top_mut(state) {
+            form.at = at.min(form.rows.len().saturating_sub(1));
+        }
+        enter_row(state);
+    }
+}
+
 /// On to the next row; from the last one of a popup, out of it.
 pub fn go_on(state: &mut State) {
     let Some(form) = top(state) else { return };

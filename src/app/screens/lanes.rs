@@ -1,5 +1,6 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
+use super::arranged;
 use super::scroll::{End, scrolled};
 use crate::app::layout::{self, Room};
 use crate::app::state::State;
@@ -34,6 +35,16 @@ pub enum Line {
     Broken(Serial),
     /// What an empty section says.
     Empty(Section),
+}
+
+impl Line {
+    /// The theme or idea whose row it is.
+    pub fn entry(self) -> Option<Serial> {
+        match identity(self) {
+            Some(Selected::Entry(serial)) => Some(serial),
+            _ => None,
+        }
+    }
 }
 
 /// A section of the view.
@@ -379,28 +390,23 @@ fn entries_of(state: &State, section: Section) -> Vec<Serial> {
     let order = &state.derived.order;
     match section {
         Section::Now | Section::Next | Section::Later => {
-            section.lane().map(|lane| readable(state, order.lane(lane))).unwrap_or_default()
+            section.lane().map(|lane| arranged(state, order.lane(lane))).unwrap_or_default()
         }
-        Section::Shipped => readable(state, order.lane(Lane::Shipped)),
+        Section::Shipped => arranged(state, order.lane(Lane::Shipped)),
         Section::NotDoing => {
-            let mut entries = readable(state, order.lane(Lane::Dropped));
-            entries.extend(readable(state, &order.dropped_ideas));
+            let mut entries = arranged(state, order.lane(Lane::Dropped));
+            entries.extend(arranged(state, &order.dropped_ideas));
             entries
         }
-        Section::Ideas => readable(state, &order.ideas),
-        Section::NoLane => readable(state, &order.without_lane),
+        Section::Ideas => arranged(state, &order.ideas),
+        Section::NoLane => arranged(state, &order.without_lane),
         Section::Broken => {
             let roadmap = &state.plan.roadmap;
             let broken = roadmap.broken().filter_map(|serial| roadmap.facts(serial));
             let bets = broken.filter(|facts| matches!(facts.entity, Entity::Theme | Entity::Idea));
-            bets.map(|facts| facts.serial).collect()
+            bets.map(|facts| facts.serial).filter(|serial| state.shows(*serial)).collect()
         }
     }
-}
-
-fn readable(state: &State, serials: &[Serial]) -> Vec<Serial> {
-    let is_readable = |serial: &&Serial| state.plan.roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken);
-    serials.iter().filter(is_readable).copied().collect()
 }
 
 /// Selects a theme or idea; its section is opened.
@@ -413,6 +419,11 @@ pub fn select(state: &mut State, serial: Serial) {
     }
     state.lanes.selected = Some(Selected::Entry(serial));
     rebuild(state);
+}
+
+/// The entries in sight, from the first row to the last.
+pub fn entries(state: &State) -> Vec<Serial> {
+    state.lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
 /// Selects an entry the next time the view is shown.
@@ -504,6 +515,23 @@ pub fn click(state: &mut State, row: usize) -> bool {
         stand_on(lanes, line, height);
     }
     is_stop
+}
+
+/// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
+pub fn drop_at(state: &State, row: usize) -> Option<(Lane, Option<Serial>)> {
+    let lanes = &state.lanes;
+    let line = lanes.top + row;
+    let lane = lanes.lines.get(..=line)?.iter().rev().find_map(|line| match line {
+        Line::Section(section) => Some(section.lane()),
+        _ => None,
+    })??;
+    let above = match lanes.lines.get(line)? {
+        Line::Theme(serial) | Line::Second(serial) | Line::Item(serial, _) => Some(*serial),
+        // On the heading of a lane: to its top.
+        Line::Section(section) => lanes.content(*section).entries.first().copied(),
+        _ => None,
+    };
+    Some((lane, above))
 }
 
 /// Shows the options of a theme.

@@ -13,8 +13,10 @@ pub mod problems;
 pub mod scroll;
 pub mod timeline;
 
+use super::sort;
 use super::state::{Pane, Screen, State};
 use crate::document::chunk::Serial;
+use crate::roadmap::lane::Lane;
 use scroll::End;
 
 /// A cell of pane 1, counted from the first one below its rule.
@@ -69,6 +71,30 @@ pub fn rebuild(state: &mut State) {
     entities::rebuild(state);
     problems::fit(state);
     clashes::fit(state);
+}
+
+/// Entries in their order of rank as a view shows them: what the filter lets be seen and what reads, in the order that was
+/// chosen.
+pub fn arranged(state: &State, entries: &[Serial]) -> Vec<Serial> {
+    let is_shown = |serial: &&Serial| {
+        state.plan.roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken) && state.shows(**serial)
+    };
+    let mut shown: Vec<Serial> = entries.iter().filter(is_shown).copied().collect();
+    sort::arrange(state, &mut shown);
+    shown
+}
+
+/// The entries that the screen shows, from its first row to its last.
+pub fn entries(state: &State) -> Vec<Serial> {
+    match state.screen {
+        Screen::Lanes => lanes::entries(state),
+        Screen::Board => state.board.rows.clone(),
+        Screen::Timeline => state.timeline.rows.clone(),
+        Screen::Goals => state.goals.rows.clone(),
+        Screen::NoList => state.no_list.rows.clone(),
+        Screen::Entities(_) => state.entities.rows.clone(),
+        Screen::Problems | Screen::Clashes => Vec::new(),
+    }
 }
 
 /// The entry under the selection.
@@ -164,6 +190,14 @@ pub fn right(state: &mut State) -> bool {
         }
         Screen::Goals => goals::unfold(state),
         _ => false,
+    }
+}
+
+/// The lane at a cell, and the entry something let go there would stand above; `None` where nothing can be let go.
+pub fn drop_at(state: &State, spot: Spot) -> Option<(Lane, Option<Serial>)> {
+    match state.screen {
+        Screen::Lanes => lanes::drop_at(state, spot.row),
+        _ => None,
     }
 }
 

@@ -11,6 +11,7 @@ mod rank;
 mod rename;
 pub mod resolve;
 mod ship;
+mod tags;
 
 pub use drop::drop_bet;
 pub use lane::change_lane;
@@ -20,6 +21,7 @@ pub use rank::{Place, rank_at, unrank};
 pub use rename::rename;
 pub use resolve::{OpenClash, Pick, clashes_of, open_clashes, resolve, resolve_all};
 pub use ship::ship;
+pub use tags::{change_tags, set_owner};
 
 use super::change::Change;
 use super::name;

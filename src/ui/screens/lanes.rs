@@ -1,5 +1,6 @@
 //! The view by lane.
 
+use super::mark;
 use crate::app::items;
 use crate::app::layout::Area;
 use crate::app::panes::{target, theme};
@@ -151,6 +152,9 @@ struct Row<'s> {
 
 impl Row<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, line: Line) {
+        if let Some(serial) = line.entry() {
+            mark(canvas, self.state, self.columns.inside.x, self.y, serial);
+        }
         match line {
             Line::Blank => {}
             Line::Headings => self.headings(canvas),

@@ -1,0 +1,50 @@
+//! Copying: what is marked or selected goes to the terminal, which owns the clipboard.
+
+use super::{Command, Group, SCREENS, command};
+use crate::app::effect::Effect;
+use crate::app::state::State;
+use crate::app::{copied, marks};
+use crate::document::chunk::Serial;
+use crate::text::plural;
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("copy.id", "Copy the id", &["yi"], SCREENS, Group::Find, |state| {
+        copy(state, "id", "ids", copied::id, "\n");
+    })
+    .short("id")
+    .also(&["yank"]),
+    command("copy.line", "Copy as one line", &["yl"], SCREENS, Group::Find, |state| {
+        copy(state, "line", "lines", copied::line, "\n");
+    })
+    .about("title, lane and target, for a chat or a mail")
+    .short("line"),
+    command("copy.markdown", "Copy as Markdown", &["ym"], SCREENS, Group::Find, |state| {
+        copy(state, "Markdown text", "Markdown texts", copied::markdown, "\n");
+    })
+    .about("with why, target and trade-offs, for a document or a pull request")
+    .short("Markdown"),
+];
+
+/// So many bytes at most are sent: terminals drop what is longer.
+const MOST: usize = 70_000;
+
+fn copy(state: &mut State, one: &str, many: &str, write: fn(&State, Serial) -> String, between: &str) {
+    let targets = marks::targets(state);
+    if targets.is_empty() {
+        return state.refuse("select an entry first");
+    }
+    let texts: Vec<String> = targets.iter().map(|serial| write(state, *serial)).collect();
+    let text = texts.join(between);
+    if text.len() > MOST {
+        return state.refuse(format!(
+            "that is {} KB, more than terminals take: mark less, or use `whymap list` or `whymap show`",
+            text.len() / 1000
+        ));
+    }
+    state.ask(Effect::Copy(text));
+    let told = match texts.as_slice() {
+        [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
+        texts => plural::count(texts.len(), one, many),
+    };
+    state.say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
+}

@@ -1,0 +1,193 @@
+//! Many entries at once, filters, orders, the mouse: what hands do with a roadmap.
+
+use crate::fixture::Played;
+use crate::fixture::{Desk, LEDGERLY, SMALL};
+use std::fmt::Write;
+
+/// The sample, and keys; each time from the start.
+fn play(keys: &str) -> Played {
+    Desk::with(LEDGERLY).play(keys)
+}
+
+/// A roadmap of so many whole themes in Next, each with a comment and a field nobody knows.
+fn many(count: usize) -> String {
+    let mut themes = String::new();
+    for number in 0..count {
+        write!(
+            themes,
+            r#"        // About {number:02}.
+        "t{number:02}": (
+            title: "Theme {number:02}", lane: Next,
+            owner: "maria",
+            why: (problem: "People wait", reason: "They leave"),
+            target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
+            trade_offs: [(not_doing: "Colours", because: "they can wait")],
+            colour: Blue, // kept
+        ),
+"#
+        )
+        .unwrap();
+    }
+    SMALL.replace("    themes: {\n", &format!("    themes: {{\n{themes}"))
+}
+
+#[test]
+fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_bytes() {
+    let text = many(20);
+    let desk = Desk::with(&text);
+    let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
+    let changed = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter><C-s>"));
+    assert_eq!(changed.state.marks.len(), 20, "{}", changed.screen());
+    let saved = desk.text();
+    assert_eq!(saved.matches("lane: Now").count(), 21);
+    assert_eq!(saved.matches("owner: \"jon\"").count(), 20);
+    assert_eq!(saved.matches("\"billing\"").count(), 20);
+    assert_eq!(saved.matches("// kept").count(), 20);
+    assert_eq!(changed.state.plan.history.len(), 3, "one step each");
+    std::fs::write(desk.path(), &text).unwrap();
+    let undone = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter>uuu"));
+    assert_eq!(undone.state.plan.document.to_text(), text);
+    assert_eq!(undone.state.unsaved(), 0);
+    assert!(undone.screen().contains("undid: move 20 themes to Now"), "{}", undone.screen());
+}
+
+#[test]
+fn what_is_marked_is_shown_counted_and_let_go() {
+    let played = play("gg<Space><Space>");
+    assert!(played.screen().contains("MARK 2"), "{}", played.screen());
+    assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
+    let left = play("gg<Space><Space><Esc>");
+    assert!(left.state.marks.is_empty());
+    assert!(left.screen().contains("g v marks them again"), "{}", left.screen());
+    assert_eq!(play("gg<Space><Space><Esc>gv").state.marks.len(), 2);
+    let all = play("*");
+    assert!(all.state.marks.len() > 10);
+    assert!(play("**").state.marks.is_empty());
+    // A range shrinks as well as it grows.
+    assert_eq!(play("ggVjjjk").state.marks.len(), 3);
+    assert_eq!(play("ggVjjVj").state.marks.len(), 3);
+}
+
+#[test]
+fn bulk_says_what_it_left_out() {
+    let said = |keys: &str| play(keys).message();
+    assert!(
+        said("f/lane: idea<Enter>*p").contains("stay ideas") || said("f/lane: idea<Enter>*p").contains("none of these")
+    );
+    assert!(said("f/lane: now<Enter>*<lt>").contains("none of them can go further"));
+    assert_eq!(said("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: no longer tagged x");
+    let dropped = play("f/lane: later<Enter>*dnot this year<Enter>");
+    assert!(dropped.message().starts_with("not doing 3 themes"), "{}", dropped.message());
+    assert_eq!(dropped.state.plan.history.len(), 1);
+}
+
+#[test]
+fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
+    let played = play("f/owner: maria<Enter>");
+    let top = played.screen().lines().next().unwrap().to_owned();
+    assert!(top.contains("only owner: maria ·") && top.contains("f f all"), "{top}");
+    let shown = played.state.filter.as_ref().unwrap().count();
+    assert!(shown > 0 && shown < 12, "{shown}");
+    for view in ["gl", "gb", "gt", "ga"] {
+        let played = play(&format!("f/zzz<Enter>{view}"));
+        assert_eq!(played.state.selected_bet(), None, "{view}: {}", played.screen());
+    }
+    assert!(play("f/zzz<Enter>").message().contains("nothing fits zzz: f f shows everything"));
+    let cleared = play("f/zzz<Enter>ff");
+    assert!(cleared.state.filter.is_none());
+    assert_eq!(cleared.message(), "everything is shown");
+    // By what is selected, and one on top of the other.
+    let narrowed = play("ggfofl");
+    assert!(narrowed.state.filter.as_ref().unwrap().text.contains("lane: now"), "{}", narrowed.message());
+}
+
+#[test]
+fn a_filter_with_a_name_is_kept_for_every_roadmap() {
+    let desk = Desk::with(LEDGERLY);
+    desk.play("f/lane: next<Enter>fsnext quarter<Enter>");
+    let again = desk.play("fn");
+    assert_eq!(again.state.filter.as_ref().map(|filter| filter.text.as_str()), Some("lane: next"));
+    assert!(again.message().starts_with("next quarter: "), "{}", again.message());
+}
+
+#[test]
+fn find_understands_terms_and_goes_from_match_to_match() {
+    let played = play("/lane: next vat<Enter>");
+    let id = played.state.selected().map(|serial| played.state.plan.roadmap.id(serial).to_owned());
+    assert!(id.is_some_and(|id| id.contains("vat")), "{}", played.screen());
+    let next = play("/lane: later<Enter>;;");
+    assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
+    let wide = play("/owner: nobody-at-all<Enter>");
+    assert!(wide.message().contains("nothing here is called"), "{}", wide.message());
+}
+
+#[test]
+fn another_order_is_told_and_the_selection_stays() {
+    let before = play("ggj");
+    let sorted = play("ggjoooo");
+    assert_eq!(before.state.selected(), sorted.state.selected());
+    assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
+    let titles = |keys: &str| {
+        let played = play(keys);
+        let now = played.state.lanes.content(whymap::app::screens::lanes::Section::Next).entries.clone();
+        now.iter().map(|serial| played.state.title(*serial)).collect::<Vec<_>>()
+    };
+    let mut by_title = titles("");
+    by_title.sort_by_key(|title| title.to_lowercase());
+    assert_eq!(titles("oooo"), by_title);
+    assert_ne!(titles(""), by_title);
+}
+
+#[test]
+fn the_mouse_selects_opens_drags_and_scrolls() {
+    let lanes = play("");
+    let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
+    let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
+    let selected = play(&format!("<press:10,{vat}><release:10,{vat}>"));
+    assert_eq!(selected.state.title(selected.state.selected().unwrap()), "VAT returns without a helper");
+    assert!(selected.state.overlays.is_empty());
+    let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
+    assert_eq!(opened.state.overlays.len(), 1, "a press on the selected row opens it");
+    let dragged = play(&format!("<press:10,{vat}><drag:10,{}><drag:10,{workspaces}>", vat + 1));
+    assert!(dragged.message().contains("let go to put it in Later, above Team workspaces"), "{}", dragged.message());
+    let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
+    assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
+    assert_eq!(put.state.plan.history.len(), 1, "lane and rank are one step");
+    assert_eq!(play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.unsaved(), 0);
+    let wheeled = play("<wheel-down:10,10>");
+    assert_ne!(wheeled.state.selected(), lanes.state.selected());
+    // In a list in front of the screen.
+    let found = play("/<press:40,9><press:40,9>");
+    assert!(found.state.overlays.is_empty(), "{}", found.screen());
+}
+
+#[test]
+fn a_theme_ranked_against_its_score_is_asked_why_and_may_be_left_unasked() {
+    let asked = play("ggjMk<Enter>");
+    assert!(asked.screen().contains("why here, against its score?"), "{}", asked.screen());
+    let kept = play("ggjMk<Enter>the bank pays for it<Enter>");
+    assert!(kept.message().contains("why is kept as the decision"), "{}", kept.message());
+    assert_eq!(kept.state.plan.history.len(), 2, "the move, and its why");
+    assert!(kept.state.plan.document.to_text().contains("the bank pays for it"));
+    assert_eq!(play("ggjMk<Enter><Esc>").state.plan.history.len(), 1);
+    // Down and up again is no move.
+    assert!(play("ggjMkj<Enter>").state.overlays.is_empty());
+}
+
+#[test]
+fn what_is_copied_is_told_honestly() {
+    assert!(play("ggyi").message().starts_with("id first-report sent to the terminal's clipboard"));
+    assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
+    let played = play("gg");
+    let first = played.state.selected().unwrap();
+    insta::assert_snapshot!(whymap::app::copied::line(&played.state, first), @"");
+    insta::assert_snapshot!(whymap::app::copied::markdown(&played.state, first), @"");
+}
+
+#[test]
+fn a_question_is_completed_with_what_is_there() {
+    let owner = play("ggco<C-u>in<Tab><Enter>");
+    assert!(owner.message().contains("ines"), "{}", owner.message());
+    let filter = play("f/own<Tab> in<Tab><Enter>");
+    assert_eq!(filter.state.filter.as_ref().map(|filter| filter.text.as_str()), Some("owner: ines"));
+}
