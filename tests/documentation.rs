@@ -67,6 +67,37 @@ fn picture(name: &str) -> Option<String> {
     Some(format!("```text\n{}```", String::from_utf8(ran.stdout).unwrap()))
 }
 
+/// The picture of `image NAME: SAMPLE at SIZE in PALETTE after KEYS`: the link, and what the file behind it holds.
+fn image(name: &str) -> Option<(String, PathBuf, String)> {
+    let (file, rest) = name.strip_prefix("image ")?.split_once(": ")?;
+    let (sample, rest) = rest.split_once(" at ")?;
+    let (size, rest) = rest.split_once(" in ")?;
+    let (palette, keys) = rest.split_once(" after ").unwrap_or((rest, ""));
+    let mut whymap = Command::new(env!("CARGO_BIN_EXE_whymap"));
+    whymap.env_clear().current_dir(root()).arg(format!("sample-roadmaps/{sample}.ron"));
+    let ran = whymap.args(["--keys", keys, "--size", size, "--palette", palette, "--print=svg"]).output().unwrap();
+    assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
+    let path = root().join("docs/pictures").join(format!("{file}.svg"));
+    Some((format!("![{}]", file.replace('-', " ")), path, String::from_utf8(ran.stdout).unwrap()))
+}
+
+/// The link to a picture from a page; the picture itself is written anew, or must be the one the program draws.
+fn linked(page: &Page, name: &str) -> Option<String> {
+    let (link, path, svg) = image(name)?;
+    if std::env::var_os("WHYMAP_UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &svg).unwrap();
+    }
+    let is_true = fs::read_to_string(&path).is_ok_and(|held| held == svg);
+    assert!(
+        is_true,
+        "{} is not what the program draws: `WHYMAP_UPDATE=1 cargo test --test documentation`",
+        path.display()
+    );
+    let folder = if page.name.starts_with("docs/") { "pictures" } else { "docs/pictures" };
+    Some(format!("{link}({folder}/{})", path.file_name().unwrap().to_str().unwrap()))
+}
+
 /// A page with its tables as the program writes them today.
 fn with_tables(page: &Page) -> String {
     let mut out = String::new();
@@ -75,7 +106,7 @@ fn with_tables(page: &Page) -> String {
         let (name, behind) = behind.split_once(" -->").unwrap();
         let (_, behind) =
             behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` has no end", page.name));
-        let table = picture(name).or_else(|| reference::table(name));
+        let table = linked(page, name).or_else(|| picture(name)).or_else(|| reference::table(name));
         let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
         out.extend([before, BEGIN, name, " -->\n\n", &table, "\n\n", END]);
         rest = behind;

@@ -20,7 +20,7 @@ pub fn line(state: &State, serial: Serial) -> String {
     let mut parts = vec![format!("{title} ({})", state.plan.roadmap.id(serial))];
     parts.extend(place(state, serial));
     parts.extend(target(state, serial));
-    sanitise::line(&parts.join(" · ")).into_owned()
+    plain_blanks(&sanitise::line(&parts.join(" · ")))
 }
 
 /// A heading, where it stands, and its answers as a list. Text of the file is written so that Markdown takes it as text.
@@ -41,7 +41,7 @@ pub fn markdown(state: &State, serial: Serial) -> String {
     let trade_offs = state.plan.look(Owner::Entry(serial), trade_offs).unwrap_or_default();
     lines.extend(trade_offs.into_iter().map(|text| format!("- **Trade-off**: {}", escaped(&text))));
     lines.push(String::new());
-    sanitise::text(&lines.join("\n")).into_owned()
+    plain_blanks(&sanitise::text(&lines.join("\n")))
 }
 
 fn place(state: &State, serial: Serial) -> Option<String> {
@@ -101,6 +101,11 @@ fn trade_offs(entry: Item<'_>) -> Vec<String> {
         })
     });
     told.collect()
+}
+
+/// What keeps a number and its unit together on the screen is a blank elsewhere.
+fn plain_blanks(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// Text that Markdown leaves as it is, on one line.

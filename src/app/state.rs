@@ -1,11 +1,13 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
 use super::checks::{self, Checks};
+use super::commands;
 use super::effect::Effect;
 use super::filter::{self, Filter};
 use super::first_run::FirstRun;
 use super::following::Following;
 use super::key::Key;
+use super::keymap;
 use super::layout::Size;
 use super::marks::{self, Marks};
 use super::mouse::Held;
@@ -20,6 +22,7 @@ use super::screens::no_list::NoList;
 use super::screens::problems::Problems;
 use super::screens::timeline::Timeline;
 use super::sort::Sort;
+use super::tour::Tour;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, Coverage};
@@ -69,6 +72,8 @@ pub struct State {
     pub problems: Problems,
     /// What two branches changed differently.
     pub clashes: Clashes,
+    /// The tour, while it is on.
+    pub tour: Option<Tour>,
     /// A count being typed, and the last change.
     pub repeat: Repeat,
     /// What the pressed mouse holds.
@@ -273,6 +278,7 @@ impl State {
             entities: Entities::default(),
             problems: Problems::default(),
             clashes: Clashes::default(),
+            tour: None,
             repeat: Repeat::default(),
             held: None,
             marks: Marks::default(),
@@ -302,6 +308,13 @@ impl State {
         super::screens::clashes::read(&mut state);
         super::screens::clashes::announce(&mut state);
         state
+    }
+
+    /// The first key of a command as the screen shows it; its title where it has none.
+    pub fn key_of(&self, id: &str) -> String {
+        let command = commands::by_id(id);
+        let key = command.and_then(|command| keymap::shown(command).into_iter().next());
+        key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
     }
 
     /// Whether digits before a command say how often it is run.

@@ -8,6 +8,7 @@ use super::overlay::{Overlay, Scope};
 use super::repeat::Typed;
 use super::screens::clashes;
 use super::state::State;
+use super::tour;
 use super::{
     checks, commands, finder, following, form, form_layout, handed, help, marks, mouse, picker, prompt, recovery,
     reload, repeat, typed,
@@ -53,6 +54,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         state.ask(Effect::LookAtDisk);
     }
     marks::follow(state);
+    tour::follow(state);
     form_layout::scroll(state);
     typed::tell(state);
     state.take_effects()

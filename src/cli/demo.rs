@@ -21,13 +21,16 @@ Examples:
 
 /// Copy a whole sample roadmap into a fresh folder and open it
 ///
-/// It is a copy: change whatever you like.
+/// It is a copy: change whatever you like. A tour of five minutes says what to try; it takes no key away, and `F4` ends it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DemoArguments {
     /// A folder to make for it; a temporary one when none is given
     #[arg(value_hint = clap::ValueHint::DirPath)]
     folder: Option<PathBuf>,
+    /// Open it without the tour
+    #[arg(long)]
+    no_tour: bool,
 }
 
 /// Copies the sample and opens it.
@@ -48,7 +51,12 @@ pub fn run(arguments: &DemoArguments, session: &Session) -> anyhow::Result<ExitC
     let shown = target::shown(&path, session);
     edit_file::save_as(session, &request, &shown)?;
     session.output.message(&format!("the sample is in {shown}: change whatever you like"));
-    open::open(session, &Target { path, found: Found::Named }, &Manner::default(), open::usual_run(session))
+    open::open(
+        session,
+        &Target { path, found: Found::Named },
+        &Manner::usual(!arguments.no_tour),
+        open::usual_run(session),
+    )
 }
 
 fn made(folder: &Path, session: &Session) -> Result<PathBuf, Stop> {

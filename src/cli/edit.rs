@@ -17,6 +17,7 @@ use crate::system::save::{Litter, LitterKind, remove_stale_litter};
 use crate::system::state_folder::{config_folder, state_folder};
 use crate::terminal::{self, Ended, Fault, Mouse, Opened, Setup, headless};
 use crate::ui::palette::Depth;
+use crate::ui::svg;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,9 +38,23 @@ pub enum Run {
         steps: Vec<Step>,
         /// Columns and rows.
         size: (u16, u16),
-        /// Whether the screen is printed at the end.
-        prints: bool,
+        /// As what the screen is printed at the end, if it is.
+        prints: Option<PrintAs>,
     },
+}
+
+/// What a screen is printed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum PrintAs {
+    /// Lines of text.
+    Text,
+    /// A picture.
+    Svg,
+}
+
+/// The title of a picture.
+fn title_of(state: &State) -> String {
+    format!("whymap: {}", state.plan.roadmap.settings.product)
 }
 
 /// How it looks and what it listens to.
@@ -55,9 +70,17 @@ pub struct Manner {
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+    /// Whether the tour begins.
+    #[arg(skip)]
+    tour: bool,
 }
 
 impl Manner {
+    /// As always, with the tour or without it.
+    pub fn usual(tour: bool) -> Self {
+        Self { tour, ..Self::default() }
+    }
+
     fn look(&self, environment: &Environment, wish: ColourWish) -> Look {
         let is_plain = match wish {
             ColourWish::Never => true,
@@ -100,9 +123,13 @@ pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> any
             let has_own_folder = session.environment.own_path("WHYMAP_STATE_DIR").is_some();
             setup.state_folder = if has_own_folder { state_folder(&session.environment).ok() } else { None };
             state.size = Size::clamped(size.0, size.1);
+            // A picture has all the colours.
+            setup.depth = if prints == Some(PrintAs::Svg) { Depth::True } else { setup.depth };
             let frame = headless::play(&mut state, setup, opened, &steps)?;
-            if prints {
-                session.output.text(&headless::as_text(&frame))?;
+            match prints {
+                Some(PrintAs::Text) => session.output.text(&headless::as_text(&frame))?,
+                Some(PrintAs::Svg) => session.output.text(&svg::picture(&frame.buffer, &title_of(&state)))?,
+                None => {}
             }
             Ok(Code::Fine.into())
         }
@@ -127,6 +154,8 @@ fn open(session: &Session, target: &Target, manner: &Manner) -> Result<(State, O
     let mut state = State::new(plan, file, today, Size::clamped(80, 24), look);
     if is_new {
         app::first_run::start(&mut state);
+    } else if manner.tour {
+        app::tour::begin(&mut state);
     }
     Ok((state, opened))
 }

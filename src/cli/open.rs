@@ -1,6 +1,6 @@
 //! `whymap [FILE]`: the editor, on a terminal; elsewhere the outline.
 
-use super::edit::{self, Manner, Run};
+use super::edit::{self, Manner, PrintAs, Run};
 use super::exit::{Code, Stop};
 use super::file::RoadmapFile;
 use super::outline;
@@ -27,9 +27,9 @@ pub struct OpenArguments {
     /// The size of the screen for --keys and --print
     #[arg(long, value_name = "WxH", value_parser = parse::size)]
     size: Option<(u16, u16)>,
-    /// Print the screen after the last key
-    #[arg(long)]
-    print: bool,
+    /// Print the screen after the last key: as text, or as an SVG picture
+    #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    print: Option<PrintAs>,
     #[command(flatten)]
     manner: Manner,
 }
@@ -42,7 +42,7 @@ impl OpenArguments {
             return Err(Stop::usage(format!("there are a file, {path}, and a command"))
                 .hint(format!("`--file {path}` names the file of a command")));
         }
-        let is_for_the_editor = self.keys.is_some() || self.size.is_some() || self.print;
+        let is_for_the_editor = self.keys.is_some() || self.size.is_some() || self.print.is_some();
         match is_for_the_editor || self.manner != Manner::default() {
             true => Err(Stop::usage(
                 "--keys, --size, --print, --palette, --ascii and --no-mouse are for opening a file, not for commands",
@@ -53,7 +53,7 @@ impl OpenArguments {
 
     /// How the editor is to run; `None` where there is neither a terminal nor a script.
     fn run(&self, environment: &Environment) -> Option<Run> {
-        if self.keys.is_some() || self.print || self.size.is_some() {
+        if self.keys.is_some() || self.print.is_some() || self.size.is_some() {
             let steps = self.keys.clone().map(|keys| keys.0).unwrap_or_default();
             return Some(Run::Script { steps, size: self.size.unwrap_or(USUAL_SIZE), prints: self.print });
         }

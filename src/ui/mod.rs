@@ -18,6 +18,8 @@ mod picker;
 mod prompt;
 mod questions;
 mod screens;
+pub mod svg;
+mod tour;
 mod welcome;
 
 use crate::app::layout::{self, Room};
@@ -51,6 +53,7 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
         header::draw(&mut canvas, state, &layout);
         cursor = screens::draw(&mut canvas, state, &layout);
         footer::message(&mut canvas, state, &layout);
+        tour::draw(&mut canvas, state, &layout);
     }
     for (number, overlay) in state.overlays.iter().enumerate() {
         let is_top = number + 1 == state.overlays.len();

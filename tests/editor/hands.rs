@@ -180,8 +180,11 @@ fn what_is_copied_is_told_honestly() {
     assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
     let played = play("gg");
     let first = played.state.selected().unwrap();
-    insta::assert_snapshot!(whymap::app::copied::line(&played.state, first), @"");
-    insta::assert_snapshot!(whymap::app::copied::markdown(&played.state, first), @"");
+    assert_eq!(
+        whymap::app::copied::line(&played.state, first),
+        "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
+    );
+    insta::assert_snapshot!("copied-markdown", whymap::app::copied::markdown(&played.state, first));
 }
 
 #[test]

@@ -16,3 +16,4 @@ mod random;
 mod saving;
 mod screens;
 mod table;
+mod tour;

@@ -2,10 +2,10 @@
 
 use super::{Command, EVERYWHERE, Group, SCREENS, command};
 use crate::app::finder::{self, Found, LooksFor};
-use crate::app::help;
 use crate::app::screens;
 use crate::app::screens::entities;
 use crate::app::state::{Screen, State};
+use crate::app::{help, tour};
 use crate::roadmap::entity::Entity;
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -23,6 +23,11 @@ pub(super) const COMMANDS: &[Command] = &[
     command("help", "Help for this place", &["?", "<F1>"], EVERYWHERE, Group::Find, help::open)
         .about("type to search, Enter runs")
         .short("help"),
+    command("tour.begin", "A tour of five minutes", &[], EVERYWHERE, Group::Find, tour::begin)
+        .about("a card says what to try, and takes no key away")
+        .also(&["tour", "tutorial", "guide", "learn"]),
+    command("tour.next", "Next step of the tour", &["<F3>"], EVERYWHERE, Group::Find, tour::next).short("next step"),
+    command("tour.end", "End the tour", &["<F4>"], EVERYWHERE, Group::Find, tour::end).short("end the tour"),
     command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| screens::show(state, Screen::Lanes))
         .also(&["roadmap", "outline"])
         .short("the lanes"),
