@@ -1,5 +1,6 @@
-//! Changed cells as few bytes: a column instead of a whole position, short names of colours, and cells that did not
-//! change written again where that is shorter than jumping over them.
+//! Changed cells as few bytes: a column instead of a whole position, short names of colours, weights taken off one by one,
+//! cells that did not change written again where that is shorter than jumping over them, and long blanks erased rather
+//! than written.
 
 use crate::text;
 use ratatui::buffer::{Buffer, Cell};
@@ -20,6 +21,23 @@ const WEIGHTS: [(Modifier, &str); 8] = [
     (Modifier::HIDDEN, "8"),
     (Modifier::CROSSED_OUT, "9"),
 ];
+
+/// What takes weights off; bold and dim go together.
+const OFF: [(Modifier, &str); 7] = [
+    (Modifier::BOLD.union(Modifier::DIM), "22"),
+    (Modifier::ITALIC, "23"),
+    (Modifier::UNDERLINED, "24"),
+    (Modifier::SLOW_BLINK, "25"),
+    (Modifier::REVERSED, "27"),
+    (Modifier::HIDDEN, "28"),
+    (Modifier::CROSSED_OUT, "29"),
+];
+
+/// Weights that nothing is seen of where nothing stands.
+const OF_LETTERS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
+
+/// From so many blanks on, erasing them and jumping behind them is shorter.
+const LONG_BLANK: usize = 9;
 
 /// What a terminal shows, and how it is told of another frame.
 pub(super) struct Strokes {
@@ -63,21 +81,52 @@ impl Strokes {
     pub(super) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
         self.out.clear();
         self.at = None;
-        for (x, y, cell) in cells {
+        let mut cells = cells.peekable();
+        let mut blanks: Vec<(u16, u16)> = Vec::new();
+        while let Some((x, y, cell)) = cells.next() {
+            if can_be_erased(cell) {
+                blanks.push((x, y));
+                self.show(x, y, cell);
+                let goes_on =
+                    cells.peek().is_some_and(|(next, row, cell)| *row == y && *next == x + 1 && can_be_erased(cell));
+                if !goes_on {
+                    self.blanks(&std::mem::take(&mut blanks));
+                }
+                continue;
+            }
             self.go_to(x, y);
             self.write(cell);
-            if let Some(shown) = self.shown.cell_mut(Position::new(x, y)) {
-                shown.clone_from(cell);
-            }
-            // The other half of a wide character is nothing to write again.
-            for half in 1..text::width(cell.symbol()) as u16 {
-                if let Some(shown) = self.shown.cell_mut(Position::new(x + half, y)) {
-                    shown.set_symbol("");
-                }
-            }
+            self.show(x, y, cell);
         }
         self.wear(Look::default());
         &self.out
+    }
+
+    /// Blanks without any look, side by side.
+    fn blanks(&mut self, cells: &[(u16, u16)]) {
+        let Some((x, y)) = cells.first().copied() else { return };
+        self.go_to(x, y);
+        let blank = Cell::default();
+        if cells.len() < LONG_BLANK {
+            cells.iter().for_each(|_| self.write(&blank));
+            return;
+        }
+        // What is erased takes the ground at hand.
+        self.wear_on_blank(&blank);
+        let _ = write!(self.out, "\x1b[{}X", cells.len());
+    }
+
+    /// Remembers what a cell shows now.
+    fn show(&mut self, x: u16, y: u16, cell: &Cell) {
+        if let Some(shown) = self.shown.cell_mut(Position::new(x, y)) {
+            shown.clone_from(cell);
+        }
+        // The other half of a wide character is nothing to write again.
+        for half in 1..text::width(cell.symbol()) as u16 {
+            if let Some(shown) = self.shown.cell_mut(Position::new(x + half, y)) {
+                shown.set_symbol("");
+            }
+        }
     }
 
     fn go_to(&mut self, x: u16, y: u16) {
@@ -101,12 +150,12 @@ impl Strokes {
     fn can_repeat(&self, from: u16, to: u16, y: u16) -> bool {
         (from..to).all(|x| {
             let cell = self.shown.cell(Position::new(x, y));
-            cell.is_some_and(|cell| Look::of(cell) == self.style && cell.symbol().len() == 1)
+            cell.is_some_and(|cell| self.look_for(cell) == self.style && cell.symbol().len() == 1)
         })
     }
 
     fn write(&mut self, cell: &Cell) {
-        self.wear(Look::of(cell));
+        self.wear(self.look_for(cell));
         self.out.push_str(cell.symbol());
         // After a wide character terminals differ on where they are: the next one is given its place.
         let is_simple = text::width(cell.symbol()) == 1;
@@ -114,18 +163,35 @@ impl Strokes {
             self.at.map(|at| if is_simple { Position::new(at.x + 1, at.y) } else { Position::new(u16::MAX, at.y) });
     }
 
+    /// The look a cell needs: of a blank, ink and weight may stay as they are.
+    fn look_for(&self, cell: &Cell) -> Look {
+        let look = Look::of(cell);
+        let is_bare =
+            cell.symbol() == " " && OF_LETTERS.contains(look.weights) && OF_LETTERS.contains(self.style.weights);
+        if is_bare { Look { ground: look.ground, ..self.style } } else { look }
+    }
+
+    fn wear_on_blank(&mut self, blank: &Cell) {
+        self.wear(self.look_for(blank));
+    }
+
     fn wear(&mut self, look: Look) {
         let before = std::mem::replace(&mut self.style, look);
         if before == look {
             return;
         }
-        let starts_anew = look == Look::default() || !look.weights.contains(before.weights);
-        let before = if starts_anew { Look::default() } else { before };
-        let mut parts: Vec<String> = Vec::new();
-        if starts_anew {
-            parts.push(String::new());
+        if look == Look::default() {
+            return self.out.push_str("\x1b[m");
         }
-        let added = look.weights - before.weights;
+        let mut parts: Vec<String> = Vec::new();
+        let mut kept = before.weights;
+        for (weights, off) in OFF {
+            if !look.weights.contains(kept & weights) {
+                parts.push(off.to_owned());
+                kept -= weights;
+            }
+        }
+        let added = look.weights - kept;
         parts.extend(WEIGHTS.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()));
         if look.ink != before.ink {
             parts.push(code(look.ink, 0));
@@ -133,9 +199,14 @@ impl Strokes {
         if look.ground != before.ground {
             parts.push(code(look.ground, 10));
         }
-        // An empty part means "as at the start".
         let _ = write!(self.out, "\x1b[{}m", parts.join(";"));
     }
+}
+
+/// Whether a cell looks like one that was never written. Erased cells of another ground differ from terminal to terminal.
+fn can_be_erased(cell: &Cell) -> bool {
+    let look = Look::of(cell);
+    cell.symbol() == " " && look.ground == Color::Reset && OF_LETTERS.contains(look.weights)
 }
 
 /// The code of a colour for ink; `up` is added for the ground.
