@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "../support/generator.rs"]
+mod generator;
+
 mod desk;
 mod pty;
 
@@ -10,6 +13,8 @@ mod background;
 mod colours;
 mod crashes;
 mod disk;
+mod everywhere;
+mod handed;
 mod hostile;
 mod start;
 mod traffic;

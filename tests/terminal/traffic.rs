@@ -1,23 +1,63 @@
 //! How much is written, and that nothing is when nothing happens.
 
 use super::desk::{Desk, SMALL};
+use super::generator;
+use super::pty::Pty;
 use std::fmt::Write as _;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
-#[test]
-fn one_key_writes_little() {
-    let desk = Desk::with(LEDGERLY);
-    let mut pty = desk.open();
+/// The most bytes that one of the keys wrote.
+fn most(pty: &mut Pty, key: &str, times: usize) -> usize {
     let mut most = 0;
-    for _ in 0..12 {
+    for _ in 0..times {
         let before = pty.settle();
-        pty.press("j");
-        pty.wait_until("drawn", |seen| seen.bytes.len() > before);
+        pty.press(key);
         most = most.max(pty.settle() - before);
     }
-    println!("{most} bytes for j at 120x40");
-    assert!(most < 2048, "{most} bytes for one j");
+    most
+}
+
+const VIEWS: [(&str, &str); 7] = [
+    ("gl", "by lane"),
+    ("gb", "board"),
+    ("gt", "timeline"),
+    ("ga", "goals"),
+    ("gn", "not doing"),
+    ("!", "problems"),
+    ("gm", "metrics"),
+];
+
+#[test]
+fn a_key_writes_little_in_every_view() {
+    for palette in ["terminal", "dark"] {
+        let desk = Desk::with(LEDGERLY);
+        let mut pty = desk.start().size(120, 40).arg("--palette").arg(palette).run();
+        pty.wait_for("NORMAL");
+        for (keys, title) in VIEWS {
+            pty.press(keys).wait_for(title);
+            pty.press("gg");
+            let most = most(&mut pty, "j", 12);
+            println!("{most} bytes for j in {keys}, {palette}");
+            assert!(most <= 1536, "{most} bytes for one j in {keys}, {palette}");
+        }
+    }
+}
+
+#[test]
+fn a_page_further_writes_little_in_every_view() {
+    for palette in ["terminal", "dark"] {
+        let desk = Desk::with(&generator::roadmap(400));
+        let mut pty = desk.start().size(120, 40).arg("--palette").arg(palette).run();
+        pty.wait_for("NORMAL");
+        for (keys, title) in VIEWS {
+            pty.press(keys).wait_for(title);
+            pty.press("gg");
+            let most = most(&mut pty, "\x1b[6~", 5);
+            println!("{most} bytes for a page in {keys}, {palette}");
+            assert!(most <= 4096, "{most} bytes for a page in {keys}, {palette}");
+        }
+    }
 }
 
 #[test]

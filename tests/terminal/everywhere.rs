@@ -1,0 +1,66 @@
+//! Every view at every size, on several kinds of terminal, light and dark: it is drawn, the selection is seen, and the
+//! cursor stands on it.
+
+use super::desk::Desk;
+use super::pty::Pty;
+
+const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+
+/// The keys of a view, and what its rule says.
+const VIEWS: [(&str, &str); 7] = [
+    ("gl", "by lane"),
+    ("gb", "board"),
+    ("gt", "timeline"),
+    ("ga", "goals"),
+    ("gn", "not doing"),
+    ("!", "problems"),
+    ("gm", "metrics"),
+];
+
+/// A terminal: its name and what else is set.
+const TERMINALS: [(&str, &[(&str, &str)]); 3] =
+    [("xterm-256color", &[("COLORTERM", "truecolor")]), ("xterm", &[("NO_COLOR", "1")]), ("linux", &[])];
+
+/// Whether the row of the cursor stands out: reversed, on a ground of its own, or with a bar in front.
+fn selection_is_seen(pty: &Pty) -> bool {
+    let seen = pty.seen();
+    let (row, column) = seen.screen().cursor_position();
+    let cell = seen.screen().cell(row, column);
+    let stands_out = cell.is_some_and(|cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default);
+    stands_out || seen.row_of_cursor().contains(['▌', '>'])
+}
+
+#[test]
+fn every_view_is_drawn_on_every_kind_of_terminal() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
+        for (term, set) in TERMINALS {
+            for palette in ["light", "dark"] {
+                let desk = Desk::with(LEDGERLY);
+                let mut start = desk.start().size(columns, rows).env("TERM", term);
+                for (name, value) in set {
+                    start = start.env(name, *value);
+                }
+                // Without colour there is one palette.
+                if !set.contains(&("NO_COLOR", "1")) {
+                    start = start.arg("--palette").arg(palette);
+                }
+                let mut pty = start.run();
+                pty.wait_for("NORMAL");
+                let place = format!("{columns}x{rows} {term} {palette}");
+                for (keys, title) in VIEWS {
+                    pty.press(keys).wait_for(title);
+                    pty.press("j").settle();
+                    assert!(selection_is_seen(&pty), "{place} {keys}:\n{}", pty.seen().screen().contents());
+                    let seen = pty.seen();
+                    let (row, _) = seen.screen().cursor_position();
+                    assert!(row > 1 && row < rows - 1, "{place} {keys}: the cursor is in row {row}");
+                    assert!(!seen.screen().hide_cursor(), "{place} {keys}: the cursor is hidden");
+                }
+                pty.press("\x1b").settle();
+                pty.press("gl").wait_for("by lane");
+                pty.press("q");
+                assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()), "{place}");
+            }
+        }
+    }
+}
