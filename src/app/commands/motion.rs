@@ -1,8 +1,8 @@
 //! Moving about.
 
 use super::{Command, Group, LISTS, SCREENS, command};
+use crate::app::screens;
 use crate::app::screens::scroll::End;
-use crate::app::screens::{self, lanes};
 use crate::app::state::{PANES, Pane, Screen, State};
 use crate::app::{layout, marks};
 
@@ -65,7 +65,7 @@ pub(crate) fn scroll(state: &mut State, pane: Pane, by: isize) {
 }
 
 fn page(state: &State) -> isize {
-    (lanes::visible_height(state).saturating_sub(2)).max(1) as isize
+    screens::page(state).max(1) as isize
 }
 
 fn jump(state: &mut State, to: End) {

@@ -1,0 +1,302 @@
+//! Three views of the roadmap: the board, the timeline and the no-list.
+
+use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, SMALL, state_of};
+use whymap::app::key;
+use whymap::app::screens::{self, Spot};
+use whymap::app::state::{Screen, State};
+use whymap::app::{Msg, layout, update};
+use whymap::roadmap::lane::Lane;
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
+    for (width, height) in sizes {
+        let desk = Desk::with(file);
+        let played = desk.play_at(keys, (*width, *height));
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), played.screen(), keys);
+    }
+}
+
+/// A state after some keys.
+fn after(file: &str, keys: &str, size: (u16, u16)) -> State {
+    let mut state = state_of(file, size);
+    press(&mut state, keys);
+    state
+}
+
+fn press(state: &mut State, keys: &str) {
+    for key in key::keys(keys).unwrap() {
+        update(state, Msg::Key(key));
+    }
+}
+
+fn selected(state: &State) -> String {
+    state.selected().map_or_else(String::new, |serial| state.plan.roadmap.id(serial).to_owned())
+}
+
+/// Themes of one lane, by number.
+fn many(count: usize, lane: &str) -> String {
+    let theme = |number: usize| {
+        format!(
+            "\"t{number:05}\": (title: \"Theme number {number} of a long lane\", lane: {lane}, why: (problem: \"p\", \
+             reason: \"r\"), target: (metric: \"m\", from: 1, to: 2, by: \"2026-12-31\"), trade_offs: [(not_doing: \
+             \"Thing {number}\", because: \"it can wait\")]),"
+        )
+    };
+    let themes: String = (0..count).map(theme).collect();
+    format!("(format: 1, product: \"Long\", metrics: {{\"m\": (name: \"M\", better: Up)}}, themes: {{{themes}}})")
+}
+
+#[test]
+fn the_board() {
+    screens("board", LEDGERLY, "gbj", &SIZES);
+    screens("board", LEDGERLY, "gbl", &[(200, 60)]);
+    screens("board-right", LEDGERLY, "gblll", &SIZES[..1]);
+    screens("board-messy", MESSY, "gb", &SIZES[1..]);
+    screens("board-empty", "(format: 1, product: \"Empty\")", "gb", &SIZES);
+}
+
+#[test]
+fn the_timeline() {
+    screens("timeline", LEDGERLY, "gtjjjj", &SIZES);
+    screens("timeline-messy", MESSY, "gt", &SIZES[1..2]);
+    screens("timeline-empty", "(format: 1, product: \"Empty\")", "gt", &SIZES[1..2]);
+}
+
+#[test]
+fn the_no_list() {
+    screens("no-list", LEDGERLY, "gn", &SIZES);
+    screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
+}
+
+#[test]
+fn titles_that_mean_harm_stay_in_their_column() {
+    let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} 入金を速くする入金を速くする שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
+    let theme = |id: &str, lane: &str| {
+        format!(
+            "\"{id}\": (title: \"{evil}\", lane: {lane}, dropped_because: \"{evil}\", why: (problem: \"{evil}\"), \
+             depends_on: [\"{id}\"], target: (metric: \"{evil}\", from: 1, to: 1000000000000, by: \"2026-12-31\"), \
+             trade_offs: [(not_doing: \"{evil}\", because: \"{evil}\")]),"
+        )
+    };
+    let themes: String =
+        [("a", "Now"), ("b", "Next"), ("c", "Later"), ("d", "Dropped")].map(|(id, lane)| theme(id, lane)).concat();
+    let file = format!("(format: 1, product: \"{evil}\", themes: {{{themes}}})");
+    screens("hostile-board", &file, "gb", &[(80, 24)]);
+    screens("hostile-timeline", &file, "gt", &[(80, 24)]);
+    screens("hostile-no-list", &file, "gn", &[(80, 24)]);
+    for keys in ["gb", "gbl", "gt", "gn", "gnj"] {
+        for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
+            let screen = Desk::with(&file).play_at(keys, size).screen();
+            let is_raw = |letter: char| {
+                (letter.is_control() && letter != '\n')
+                    || ('\u{202a}'..='\u{202e}').contains(&letter)
+                    || letter == '\u{200b}'
+            };
+            assert!(!screen.contains(is_raw), "{keys}\n{screen:?}");
+        }
+    }
+}
+
+#[test]
+fn the_keys_go_between_columns_and_within_one() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let lane = |state: &State| state.selected().and_then(|serial| state.plan.roadmap.bet(serial)?.lane);
+    assert_eq!(lane(&state), Some(Lane::Now));
+    let first = selected(&state);
+    press(&mut state, "j");
+    assert_ne!(selected(&state), first);
+    press(&mut state, "k");
+    assert_eq!(selected(&state), first);
+    press(&mut state, "l");
+    assert_eq!(lane(&state), Some(Lane::Next));
+    press(&mut state, "llll");
+    assert_eq!(lane(&state), Some(Lane::Dropped));
+    press(&mut state, "hhhh");
+    assert_eq!(lane(&state), Some(Lane::Now));
+    press(&mut state, "Gjj");
+    let last = selected(&state);
+    press(&mut state, "gg");
+    assert_eq!(selected(&state), first);
+    press(&mut state, "G");
+    assert_eq!(selected(&state), last);
+}
+
+#[test]
+fn the_next_column_is_entered_at_the_same_height() {
+    let mut state = after(LEDGERLY, "gbG", (120, 40));
+    let row = state.board.row;
+    assert_eq!(row, 2);
+    press(&mut state, "l");
+    assert!(state.board.row >= 1, "not at the top");
+    press(&mut state, "l");
+    assert!(state.board.row >= 1, "not at the top");
+    press(&mut state, "hh");
+    assert_eq!((state.board.at, state.board.row), (0, row));
+}
+
+#[test]
+fn a_theme_that_changes_its_lane_stays_selected() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
+        press(&mut state, keys);
+        assert_eq!((selected(&state), state.board.at), (id.clone(), column), "{keys}");
+    }
+    assert_eq!(state.screen, Screen::Board);
+    press(&mut state, "dit costs too much<Enter>");
+    assert_eq!((selected(&state), state.board.at), (id.clone(), 3));
+    update(&mut state, Msg::Resize(layout::Size::clamped(60, 20)));
+    assert_eq!((selected(&state), state.board.at), (id, 3));
+}
+
+#[test]
+fn a_theme_is_moved_by_hand_on_the_board() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    press(&mut state, "Mjl<Enter>");
+    assert_eq!((selected(&state), state.board.at), (id.clone(), 1));
+    press(&mut state, "u");
+    assert_eq!((selected(&state), state.board.at, state.board.row), (id, 0, 0));
+}
+
+#[test]
+fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
+    let mut state = after(SMALL, "gb", (50, 12));
+    assert_eq!(state.board.first, 0);
+    press(&mut state, "l");
+    assert_eq!((selected(&state).as_str(), state.board.first), ("a", 2));
+    press(&mut state, "h");
+    assert_eq!(state.board.first, 0);
+    let played = Desk::with(SMALL).play_at("gbl", (50, 12));
+    played.shows("hidden: ← Now, Next").shows("d says no");
+}
+
+#[test]
+fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
+    let file = many(40, "Next");
+    Desk::with(&file).play_at("gb", (120, 40)).shows("35 below");
+    let played = Desk::with(&file).play_at("gbG", (120, 40));
+    played.shows("35 above").shows("Theme number 39");
+    assert!(!played.screen().contains("below"));
+    let mut state = after(&file, "gb", (80, 24));
+    for number in 0..40 {
+        assert_eq!(selected(&state), format!("t{number:05}"));
+        let grid = screens::board::grid(&state);
+        let shown = screens::board::shown(&state, &grid, 1);
+        assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.rows as usize));
+        press(&mut state, "j");
+    }
+    press(&mut state, "<PgUp>");
+    assert!(selected(&state).as_str() < "t00039" && selected(&state).as_str() > "t00030", "{}", selected(&state));
+}
+
+#[test]
+fn themes_that_are_in_no_lane_are_told_of() {
+    let file = "(format: 1, product: \"P\", themes: {\"a\": (title: \"A\", lane: Soon), \"b\": (title: \"B\"), \"c\": \
+                (title: \"C\", lane: Now)})";
+    Desk::with(file).play("gb").shows("2 themes have no lane that reads: g l shows them");
+    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l shows"));
+}
+
+#[test]
+fn a_click_selects_the_card_under_it() {
+    for size in [(120, 40), (80, 24), (60, 20)] {
+        let mut state = after(LEDGERLY, "gb", size);
+        let grid = screens::board::grid(&state);
+        for place in 0..grid.count {
+            let column = state.board.first + place;
+            for card in screens::board::shown(&state, &grid, column) {
+                let x = grid.column(place).x + 3;
+                let y = grid.inside.y + grid.head + card.y as u16;
+                update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
+                assert_eq!((state.board.at, state.board.row), (column, card.index), "{size:?}");
+            }
+        }
+        let before = selected(&state);
+        update(&mut state, Msg::Click(grid.inside.x + 1, grid.inside.y));
+        assert_eq!(selected(&state), before, "a heading is no card");
+    }
+}
+
+#[test]
+fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
+    let state = after(LEDGERLY, "gb", (120, 40));
+    let place = |column: u16, row: usize| {
+        let (lane, below) = screens::drop_place(&state, Spot { column, row })?;
+        Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
+    };
+    let first = |lane| Some((lane, state.derived.order.lane(lane).first().map(|s| state.plan.roadmap.id(*s).to_owned())));
+    assert_eq!(place(3, 0), first(Lane::Now));
+    assert_eq!(place(33, 5), first(Lane::Next));
+    assert_eq!(place(63, 4), first(Lane::Later));
+    assert_eq!(place(93, 4), first(Lane::Dropped));
+    assert_eq!(place(3, 25), Some((Lane::Now, None)));
+    assert_eq!(place(28, 5), None, "between two columns");
+    let grid = screens::board::grid(&state);
+    let second = screens::board::shown(&state, &grid, 0)[1];
+    let gap = grid.head as usize + second.y - 1;
+    let id = state.plan.roadmap.id(state.board.columns[0].entries[1]).to_owned();
+    assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
+}
+
+#[test]
+fn what_is_let_go_over_the_lanes_has_a_lane_and_an_entry() {
+    let state = after(LEDGERLY, "", (120, 40));
+    let rows = |lane: Lane| -> Vec<Option<String>> {
+        let places = (0..33).filter_map(|row| screens::drop_place(&state, Spot { column: 3, row }));
+        let places = places.filter(|(own, _)| *own == lane);
+        places.map(|(_, serial)| serial.map(|serial| state.plan.roadmap.id(serial).to_owned())).collect()
+    };
+    let some = |ids: [&str; 4]| ids.map(|id| Some(id.to_owned())).to_vec();
+    // The heading, three themes, and the blank line behind them.
+    let mut expected = some(["first-report", "first-report", "fast-deposits", "safe-imports"]);
+    expected.push(None);
+    assert_eq!(rows(Lane::Now), expected);
+    assert_eq!(screens::drop_place(&state, Spot { column: 3, row: 0 }), None, "the headings of the columns");
+    assert_eq!(rows(Lane::Dropped).first().cloned().flatten().as_deref(), Some("native-desktop"));
+}
+
+#[test]
+fn enter_opens_the_form_on_every_view() {
+    for keys in ["gb<Enter>", "gt<Enter>", "gn<Enter>"] {
+        assert_eq!(after(LEDGERLY, keys, (120, 40)).overlays.len(), 1, "{keys}");
+    }
+}
+
+const DATES: &str = "(format: 1, product: \"Dates\", \
+    goals: {\"g\": (text: \"The goal\", target: (metric: \"m\", from: 1, to: 2, by: \"2026-Q3\"))}, \
+    metrics: {\"m\": (name: \"M\", better: Up), \"n\": (name: \"N\", better: Up)}, themes: {\
+    \"lent\": (title: \"Lent\", lane: Now, target: (metric: \"m\"), goals: [\"g\"]), \
+    \"early\": (title: \"Early\", lane: Now, target: (metric: \"n\", by: \"2026-05-31\"), depends_on: [\"late\"]), \
+    \"late\": (title: \"Late\", lane: Next, target: (metric: \"n\", by: \"2026-10-31\", baseline_by: \"2026-04-30\")), \
+    \"far\": (title: \"Far\", lane: Later, deadline: (on: \"2199-12-31\", because: \"law\")), \
+    \"past\": (title: \"Past\", lane: Later, target: (metric: \"n\", by: \"1999-12-31\")), \
+    \"none\": (title: \"None\", lane: Later, target: (metric: \"n\"))})";
+
+#[test]
+fn dates_of_all_kinds_on_the_timeline() {
+    screens("dates", DATES, "gt", &SIZES);
+    let row = |keys: &str, title: &str| -> String {
+        let screen = Desk::with(DATES).play(keys).screen();
+        let row = screen.lines().find(|line| line.contains(&format!(" {title} "))).map(str::to_owned);
+        row.unwrap_or_else(|| panic!("no {title} on\n{screen}"))
+    };
+    assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
+    assert!(row("gt", "Early").contains("!") && row("gt", "Early").contains("▲"));
+    assert!(row("gt", "Early").contains("31 May, too early"));
+    assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
+    assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));
+    let at = |id: &str| {
+        let mut state = after(DATES, "gt", (120, 40));
+        let serial = state.plan.roadmap.find_bet(id).unwrap();
+        state.select(serial);
+        state
+    };
+    let told = |state: &State| {
+        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));
+        whymap::ui::render(state, whymap::ui::palette::Depth::True, &mut buffer);
+        whymap::terminal::headless::as_text(&buffer_frame(buffer))
+    };
+    let _ = (&at, &told);
+}
