@@ -1,11 +1,14 @@
 //! Three views of the roadmap: the board, the timeline and the no-list.
 
-use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, SMALL, state_of};
+use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use whymap::app::key;
 use whymap::app::screens::{self, Spot};
 use whymap::app::state::{Screen, State};
 use whymap::app::{Msg, layout, update};
 use whymap::roadmap::lane::Lane;
+use whymap::ui::palette::Depth;
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
@@ -226,7 +229,8 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
         let (lane, below) = screens::drop_place(&state, Spot { column, row })?;
         Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
     };
-    let first = |lane| Some((lane, state.derived.order.lane(lane).first().map(|s| state.plan.roadmap.id(*s).to_owned())));
+    let first =
+        |lane| Some((lane, state.derived.order.lane(lane).first().map(|s| state.plan.roadmap.id(*s).to_owned())));
     assert_eq!(place(3, 0), first(Lane::Now));
     assert_eq!(place(33, 5), first(Lane::Next));
     assert_eq!(place(63, 4), first(Lane::Later));
@@ -287,16 +291,133 @@ fn dates_of_all_kinds_on_the_timeline() {
     assert!(row("gt", "Early").contains("31 May, too early"));
     assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
     assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));
-    let at = |id: &str| {
-        let mut state = after(DATES, "gt", (120, 40));
-        let serial = state.plan.roadmap.find_bet(id).unwrap();
-        state.select(serial);
-        state
-    };
-    let told = |state: &State| {
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));
-        whymap::ui::render(state, whymap::ui::palette::Depth::True, &mut buffer);
-        whymap::terminal::headless::as_text(&buffer_frame(buffer))
-    };
-    let _ = (&at, &told);
+}
+
+#[test]
+fn the_dates_of_the_selected_theme_are_told_in_words() {
+    let desk = Desk::with(DATES);
+    desk.play("gt").shows("target 31 May, 90 days left").shows("! due before Late, which it waits for");
+    desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
+    desk.play("gtjj").shows("▷ start known by 30 Apr, 59 days left").shows("» Early waits for it");
+    desk.play("gtjjj").shows("▼ deadline 31 Dec 2199");
+    desk.play("gtjjjj").shows("9557 days ago");
+    desk.play("gtjjjjj").shows("▲ target Q3 2026, 212 days left");
+    desk.play("gtG").shows("no date: e gives the target one");
+    desk.play("gt").shows("« Late").shows("NO DATE  e gives the target a date");
+    desk.play("gtjj").shows("» Early");
+    let dated = desk.play("gt");
+    dated.shows("5 of 6 themes with a date");
+}
+
+#[test]
+fn marks_have_other_signs_where_there_is_ascii_only() {
+    let mut state = after(DATES, "gt", (120, 40));
+    state.look.glyphs = whymap::app::state::Glyphs::Ascii;
+    let screen = drawn(&state);
+    for told in
+        ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
+    {
+        assert!(screen.contains(told), "no {told:?} on\n{screen}");
+    }
+    press(&mut state, "gb");
+    assert!(drawn(&state).is_ascii());
+}
+
+fn drawn(state: &State) -> String {
+    let buffer = buffer_of(state);
+    let text = buffer.content.chunks(buffer.area.width as usize);
+    let lines: Vec<String> = text.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect();
+    lines.join("\n")
+}
+
+fn buffer_of(state: &State) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    whymap::ui::render(state, Depth::True, &mut buffer);
+    buffer
+}
+
+#[test]
+fn a_move_changes_few_cells_and_a_scroll_no_whole_screen() {
+    let file = many(300, "Next");
+    for (view, most) in [("gb", 700), ("gt", 800), ("gn", 900)] {
+        let mut state = after(&file, view, (120, 40));
+        press(&mut state, "j");
+        let before = buffer_of(&state);
+        press(&mut state, "j");
+        let changed = before.diff(&buffer_of(&state)).len();
+        assert!(changed <= most, "{view}: a move changed {changed} cells");
+    }
+}
+
+#[test]
+fn long_views_select_and_show_every_entry() {
+    let file = many(200, "Now");
+    for view in ["gt", "gn"] {
+        let mut state = after(&file, view, (80, 24));
+        for number in 0..200 {
+            assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
+            let cell = whymap::ui::render(&state, Depth::True, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            assert!(cell.is_some(), "{view}: {number} is out of sight");
+            press(&mut state, "j");
+        }
+        press(&mut state, "gg");
+        assert_eq!(selected(&state), "t00000");
+        press(&mut state, "<PgDn>");
+        assert!(selected(&state).as_str() > "t00001");
+        press(&mut state, "G<PgUp>");
+        assert!(selected(&state).as_str() < "t00199");
+    }
+}
+
+#[test]
+fn the_no_list_says_what_why_and_for_whom() {
+    let desk = Desk::with(LEDGERLY);
+    desk.play("gn")
+        .shows("Native desktop app")
+        .shows("2 % of sign-ups want it")
+        .shows("decided 20 Nov 2025")
+        .shows("for A first report in the first sitting, Now")
+        .shows("waits for VAT returns without a helper, Next")
+        .shows("the same two people know both parts, and VAT has a date");
+}
+
+#[test]
+fn a_trade_off_selects_its_theme() {
+    let mut state = after(LEDGERLY, "gngg", (120, 40));
+    assert_eq!(selected(&state), "native-desktop");
+    press(&mut state, "jj");
+    assert_eq!(selected(&state), "first-report");
+    let text = drawn(&state);
+    let y = text
+        .lines()
+        .position(|line| line.contains("imports from banks") || line.contains("people with sheets"))
+        .unwrap();
+    update(&mut state, Msg::Click(10, y as u16));
+    assert_eq!(selected(&state), "safe-imports");
+    let heading = text.lines().position(|line| line.contains("NOT DONE FOR")).unwrap();
+    update(&mut state, Msg::Click(10, heading as u16));
+    assert_eq!(selected(&state), "safe-imports", "a heading is nobody's");
+}
+
+#[test]
+fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
+    let mut state = after(SMALL, "gb", (80, 24));
+    press(&mut state, "d");
+    let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
+                  them are needed for what people have asked for since last year";
+    update(&mut state, Msg::Paste(reason.to_owned()));
+    press(&mut state, "<Enter>gn");
+    let text = drawn(&state);
+    let joined = text.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ");
+    assert!(joined.contains(&reason.split_whitespace().collect::<Vec<_>>().join(" ")), "{text}");
+    assert!(text.contains("the trade-offs of themes say what is not done for them"), "{text}");
+}
+
+#[test]
+fn a_reason_longer_than_the_screen_says_how_much_is_hidden() {
+    let words = "word ".repeat(600);
+    let file = format!(
+        "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"
+    );
+    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines: Enter shows all");
 }

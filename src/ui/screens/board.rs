@@ -1,6 +1,6 @@
 //! The board: Now, Next, Later and what is not done, side by side.
 
-use super::{lanes, mark};
+use super::mark;
 use crate::app::layout::Area;
 use crate::app::panes::theme;
 use crate::app::screens::board::{self, Column, Grid, LANES};
@@ -33,7 +33,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     cursor
 }
 
-/// How much there is; where columns are hidden, which ones.
+/// How many cards there are, and what has none; where columns are hidden, which ones.
 fn fact(state: &State, grid: &Grid) -> String {
     let hidden = |columns: std::ops::Range<usize>| -> Vec<&str> {
         LANES.get(columns).unwrap_or_default().iter().map(|lane| title(*lane)).collect()
@@ -41,10 +41,27 @@ fn fact(state: &State, grid: &Grid) -> String {
     let left = hidden(0..state.board.first).join(", ");
     let right = hidden(state.board.first + grid.count..LANES.len()).join(", ");
     match (left.is_empty(), right.is_empty()) {
-        (true, true) => lanes::fact(state),
+        (true, true) => counted(state),
         (false, true) => format!("hidden: ← {left}"),
         (true, false) => format!("hidden: {right} →"),
         (false, false) => format!("hidden: ← {left} · {right} →"),
+    }
+}
+
+fn counted(state: &State) -> String {
+    let order = &state.derived.order;
+    let cards: usize = state.board.columns.iter().map(|column| column.entries.len()).sum();
+    let (shipped, ideas) = (order.lane(Lane::Shipped).len(), order.ideas.len());
+    let mut missing = Vec::new();
+    if shipped > 0 {
+        missing.push(format!("{shipped} shipped"));
+    }
+    if ideas > 0 {
+        missing.push(plural::count(ideas, "idea", "ideas"));
+    }
+    match missing.is_empty() {
+        true => format!("{cards} on it"),
+        false => format!("{cards} on it, not here: {}", missing.join(", ")),
     }
 }
 

@@ -53,8 +53,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     cursor
 }
 
-/// How many themes and ideas there are.
-pub(super) fn fact(state: &State) -> String {
+fn fact(state: &State) -> String {
     let count = |section: Section| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
     let live: usize = [Section::Now, Section::Next, Section::Later].into_iter().map(count).sum();

@@ -17,7 +17,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
     let (dropped, all) = (state.no_list.dropped, state.no_list.entries.len());
-    let fact = format!("{dropped} said no to, {} traded for", plural::count(all - dropped, "theme", "themes"));
+    let fact = format!("{dropped} said no to, {} with trade-offs", all - dropped);
     pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "not doing", &fact, focus);
     let view = View { state, inside: area.below(1), focus };
     if state.no_list.entries.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{mark, select_row};
 use crate::app::layout::Area;
-use crate::app::screens::timeline::axis::{Place, Unit};
+use crate::app::screens::timeline::axis::{Place, Tick, Unit};
 use crate::app::screens::timeline::dates::{self, Dates};
 use crate::app::screens::timeline::{self, Grid, Line, Section};
 use crate::app::sheet::{Role, Sign, Span, words};
@@ -64,10 +64,15 @@ impl View<'_> {
     /// Years over months, or over quarters; years alone.
     fn head(&self, canvas: &mut Canvas<'_>) {
         let (axis, inside) = (self.state.timeline.axis, self.grid.inside);
-        for tick in axis.ticks() {
+        let ticks: Vec<Tick> = axis.ticks().collect();
+        let has_room = |from: u16| {
+            let next = ticks.iter().find(|tick| tick.cell > from && tick.year.is_some());
+            next.map_or(axis.cells(), |tick| tick.cell.saturating_sub(1)).saturating_sub(from) >= 4
+        };
+        for tick in &ticks {
             let x = self.grid.axis + tick.cell;
             let room = axis.cells().saturating_sub(tick.cell);
-            if let Some(year) = tick.year.filter(|_| axis.unit != Unit::Year && room >= 4) {
+            if let Some(year) = tick.year.filter(|_| axis.unit != Unit::Year && has_room(tick.cell)) {
                 canvas.words(x, inside.y, room, Role::Text, &year.to_string());
             }
             if room as usize >= tick.label.len() {

@@ -12,6 +12,9 @@ use crate::roadmap::lane::Lane;
 use crate::text::plural;
 use chrono::NaiveDate;
 
+/// How many of those that wait are named.
+const NAMED: usize = 3;
+
 /// The dates of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dates {
@@ -160,15 +163,25 @@ pub fn dependencies(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
             words(Role::Text, format!(" {}, which it waits for", named(state, first))),
         ]);
     }
-    for first in needs(state, facts).filter(|first| Some(*first) != early) {
-        let told = format!(" waits for {}", named(state, first));
+    let others: Vec<Serial> = needs(state, facts).filter(|first| Some(*first) != early).collect();
+    for first in others.iter().take(NAMED) {
+        let told = format!(" waits for {}", named(state, *first));
         pieces.push(vec![Span::Sign(Role::Accent, Sign::ComesFirst), words(Role::Muted, told)]);
     }
-    for next in state.timeline.waiting_for(facts.serial) {
+    pieces.extend(more(others.len()));
+    let waiting = state.timeline.waiting_for(facts.serial);
+    for next in waiting.iter().take(NAMED) {
         let told = format!(" {} waits for it", named(state, *next));
         pieces.push(vec![Span::Sign(Role::Accent, Sign::Waits), words(Role::Muted, told)]);
     }
+    pieces.extend(more(waiting.len()));
     pieces
+}
+
+/// What is said of those that are not named.
+fn more(count: usize) -> Option<Vec<Span>> {
+    let rest = count.checked_sub(NAMED).filter(|rest| *rest > 0)?;
+    Some(vec![words(Role::Muted, format!("and {rest} more"))])
 }
 
 /// A title, with its lane where it is none of the live ones.
