@@ -42,6 +42,8 @@ pub struct Board {
     pub row: usize,
     /// The first column in sight.
     pub first: usize,
+    /// The height kept while going from column to column.
+    level: Option<usize>,
     /// Themes that have no column: their lane is missing, or they do not read.
     pub astray: usize,
 }
@@ -311,6 +313,7 @@ fn nearest_filled(board: &Board, at: usize) -> usize {
 }
 
 fn stand_on(state: &mut State, at: usize, row: usize) {
+    state.board.level = None;
     state.board.at = at.min(LANES.len() - 1);
     state.board.row = row.min(state.board.len(state.board.at).saturating_sub(1));
     show_column(state, state.board.at);
@@ -373,10 +376,11 @@ pub fn turn(state: &mut State, by: isize) {
     let Some(next) = next else { return show_column(state, if by > 0 { LANES.len() - 1 } else { 0 }) };
     let grid = grid(state);
     let own = shown(state, &grid, board.at).into_iter().find(|shown| shown.index == board.row);
-    let y = own.map_or(0, |own| own.y);
+    let level = board.level.or(own.map(|own| own.y)).unwrap_or(0);
     let there = shown(state, &grid, next);
-    let row = there.iter().rev().find(|shown| shown.y <= y).or(there.first()).map_or(0, |shown| shown.index);
+    let row = there.iter().min_by_key(|shown| shown.y.abs_diff(level)).map_or(0, |shown| shown.index);
     stand_on(state, next, row);
+    state.board.level = Some(level);
 }
 
 /// The column and the row of its cards under a cell.

@@ -77,7 +77,7 @@ pub fn too_early(state: &State, facts: &Facts) -> Option<Serial> {
 
 /// How an entry hangs together with the selected one.
 pub fn relation(state: &State, serial: Serial) -> Option<Sign> {
-    let selected = state.timeline.selected_entry()?;
+    let selected = state.timeline.selected_entry().filter(|selected| *selected != serial)?;
     let facts = state.plan.roadmap.facts(selected)?;
     if needs(state, facts).any(|first| first == serial) {
         return Some(Sign::ComesFirst);
