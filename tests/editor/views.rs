@@ -226,7 +226,7 @@ fn a_click_selects_the_card_under_it() {
 fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
-        let (lane, below) = screens::drop_place(&state, Spot { column, row })?;
+        let (lane, below) = screens::drop_at(&state, Spot { column, row })?;
         Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
     };
     let first =
@@ -234,7 +234,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     assert_eq!(place(3, 0), first(Lane::Now));
     assert_eq!(place(33, 5), first(Lane::Next));
     assert_eq!(place(63, 4), first(Lane::Later));
-    assert_eq!(place(93, 4), first(Lane::Dropped));
+    assert_eq!(place(93, 4), None, "saying no takes a reason");
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
     let grid = screens::board::grid(&state);
@@ -245,20 +245,22 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 }
 
 #[test]
-fn what_is_let_go_over_the_lanes_has_a_lane_and_an_entry() {
-    let state = after(LEDGERLY, "", (120, 40));
-    let rows = |lane: Lane| -> Vec<Option<String>> {
-        let places = (0..33).filter_map(|row| screens::drop_place(&state, Spot { column: 3, row }));
-        let places = places.filter(|(own, _)| *own == lane);
-        places.map(|(_, serial)| serial.map(|serial| state.plan.roadmap.id(serial).to_owned())).collect()
-    };
-    let some = |ids: [&str; 4]| ids.map(|id| Some(id.to_owned())).to_vec();
-    // The heading, three themes, and the blank line behind them.
-    let mut expected = some(["first-report", "first-report", "fast-deposits", "safe-imports"]);
-    expected.push(None);
-    assert_eq!(rows(Lane::Now), expected);
-    assert_eq!(screens::drop_place(&state, Spot { column: 3, row: 0 }), None, "the headings of the columns");
-    assert_eq!(rows(Lane::Dropped).first().cloned().flatten().as_deref(), Some("native-app"));
+fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    let grid = screens::board::grid(&state);
+    let y = grid.inside.y + grid.head;
+    let (from, to) = (grid.column(0).x + 3, grid.column(1).x + 3);
+    update(&mut state, Msg::Click(from, y));
+    update(&mut state, Msg::Drag(to, y));
+    update(&mut state, Msg::Release(to, y));
+    assert_eq!((selected(&state), state.board.at, state.board.row), (id, 1, 0));
+    assert_eq!(state.plan.history.len(), 1);
+}
+
+#[test]
+fn a_filter_that_hides_a_column_is_told_in_it() {
+    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("the filter hides 3");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The board: Now, Next, Later and what is not done, side by side. A column keeps its entries; what a card shows is read
 //! when it is in sight.
 
-use super::Spot;
 use super::scroll::{End, Items, Shown};
+use super::{Spot, arranged};
 use crate::app::layout::{self, Area};
 use crate::app::panes::{scores, target};
 use crate::app::screens::problems;
@@ -102,6 +102,11 @@ impl Board {
     /// The entry under the selection.
     pub fn selected_entry(&self) -> Option<Serial> {
         self.columns.get(self.at)?.entries.get(self.row).copied()
+    }
+
+    /// All cards, column by column.
+    pub fn entries(&self) -> Vec<Serial> {
+        self.columns.iter().flat_map(|column| column.entries.iter().copied()).collect()
     }
 
     fn len(&self, column: usize) -> usize {
@@ -290,10 +295,11 @@ fn column(state: &State, lane: Lane) -> Column {
     let order = &state.derived.order;
     let ideas: &[Serial] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
     let reads = |serial: &&Serial| state.plan.roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken);
-    let all: Vec<Serial> = order.lane(lane).iter().chain(ideas).filter(reads).copied().collect();
-    let effort = if lane.is_live() { linkage::lane_effort(&state.plan.roadmap, &all) } else { 0.0 };
-    let count = all.len();
-    let entries: Vec<Serial> = all.into_iter().filter(|serial| state.shows(*serial)).collect();
+    let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
+    // What a lane takes of the capacity does not depend on what a filter lets be seen.
+    let effort = if lane.is_live() { linkage::lane_effort(&state.plan.roadmap, order.lane(lane)) } else { 0.0 };
+    let mut entries = arranged(state, order.lane(lane));
+    entries.extend(arranged(state, ideas));
     Column { hidden: count - entries.len(), entries, effort, top: 0 }
 }
 
@@ -405,11 +411,13 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
     hit.is_some()
 }
 
-/// The lane under a cell, and the card at the cell or the next one below it.
+/// The lane under a cell, and the card at the cell or the next one below it. Nothing is let go over what is not done: that
+/// takes a reason.
 pub fn drop_at(state: &State, spot: Spot) -> Option<(Lane, Option<Serial>)> {
     let grid = grid(state);
     let (column, y) = under(state, &grid, spot)?;
+    let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
     let below = shown(state, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
     let entries = &state.board.columns.get(column)?.entries;
-    Some((*LANES.get(column)?, below.and_then(|shown| entries.get(shown.index).copied())))
+    Some((lane, below.and_then(|shown| entries.get(shown.index).copied())))
 }

@@ -111,9 +111,9 @@ pub fn block(state: &State, index: usize) -> Vec<Line> {
         lines.push(Line::Heading(Half::ForTheSake));
     }
     if index < list.dropped {
-        said_no(state, serial, &mut lines)
+        said_no(state, serial, &mut lines);
     } else {
-        for_the_sake(state, serial, &mut lines)
+        for_the_sake(state, serial, &mut lines);
     }
     lines
 }

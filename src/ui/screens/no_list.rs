@@ -84,7 +84,9 @@ impl View<'_> {
             if cell.is_none() {
                 cell = Some(Cell { x: self.inside.x, y });
                 let serial = self.state.no_list.entries.get(shown.index);
-                serial.into_iter().for_each(|serial| mark(canvas, self.state, self.inside.x, y, *serial));
+                if let Some(serial) = serial {
+                    mark(canvas, self.state, self.inside.x, y, *serial);
+                }
             }
             if is_selected {
                 super::select_row(canvas, self.inside, y, self.focus);

@@ -3,8 +3,8 @@
 pub mod axis;
 pub mod dates;
 
-use super::Spot;
 use super::scroll::{End, scrolled};
+use super::{Spot, arranged};
 use crate::app::layout::{self, Area};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
@@ -61,6 +61,15 @@ impl Timeline {
             Some(Line::Entry(serial)) => Some(*serial),
             _ => None,
         }
+    }
+
+    /// All themes and goals, from the first line on.
+    pub fn entries(&self) -> Vec<Serial> {
+        let serial = |line: &Line| match line {
+            Line::Entry(serial) => Some(*serial),
+            _ => None,
+        };
+        self.lines.iter().filter_map(serial).collect()
     }
 
     /// The live themes that wait for an entry.
@@ -141,11 +150,11 @@ fn build(state: &State, grid: &Grid) -> Timeline {
     let with_blanks = grid.rows.height >= 20;
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
-        for facts in state.derived.order.lane(lane).iter().filter_map(|serial| roadmap.facts(*serial)) {
+        let all = state.derived.order.lane(lane);
+        for facts in all.iter().filter_map(|serial| roadmap.facts(*serial)) {
             wait(state, &mut built.waiting, facts);
-            if facts.is_broken || !state.shows(facts.serial) {
-                continue;
-            }
+        }
+        for facts in arranged(state, all).into_iter().filter_map(|serial| roadmap.facts(serial)) {
             let dates = Dates::of(state, facts);
             days.extend(dates.days());
             if dates.is_empty() { undated.push(facts.serial) } else { dated.push(facts.serial) }
