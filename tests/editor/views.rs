@@ -289,7 +289,7 @@ fn dates_of_all_kinds_on_the_timeline() {
         row.unwrap_or_else(|| panic!("no {title} on\n{screen}"))
     };
     assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
-    assert!(row("gt", "Early").contains("!") && row("gt", "Early").contains("▲"));
+    assert!(row("gt", "Early").contains('!') && row("gt", "Early").contains("▲"));
     assert!(row("gt", "Early").contains("31 May, too early"));
     assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
     assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));

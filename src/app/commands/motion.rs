@@ -19,12 +19,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, screens::left)
-        .about("the options of a theme, then its lane; on the board, a column to the left")
+        .about("a theme's options, its lane; or a column left")
         .also(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
         screens::right(state);
     })
-    .about("a lane, or the options of a theme; on the board, a column to the right")
+    .about("a lane, a theme's options; or a column right")
     .also(&["expand"]),
     command("go.open", "Open", &["<Enter>"], SCREENS, Group::Move, open)
         .about("the fields of what is selected")
