@@ -47,6 +47,7 @@ pub mod sheet;
 pub mod sort;
 pub mod state;
 pub mod suggest;
+pub mod texts;
 pub mod tour;
 pub mod typed;
 pub mod update;

@@ -95,6 +95,16 @@ pub enum Sign {
     Unfolded,
     NoteBelow,
     Marked,
+    NoteAbove,
+    Target,
+    LentTarget,
+    Baseline,
+    Deadline,
+    Today,
+    Before,
+    After,
+    ComesFirst,
+    Waits,
 }
 
 /// A piece of a row.

@@ -69,9 +69,14 @@ fn last_day_of(year: i32, month: u32) -> Option<NaiveDate> {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// The short name of a month, from 0.
+pub fn month_name(month0: u32) -> &'static str {
+    MONTHS.get(month0 as usize).copied().unwrap_or_default()
+}
+
 /// A day as the screen shows it beside `today`: `30 Sep`, and with its year when that is another one.
 pub fn short(day: NaiveDate, today: NaiveDate) -> String {
-    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    let month = month_name(day.month0());
     match day.year() == today.year() {
         true => format!("{} {month}", day.day()),
         false => format!("{} {month} {}", day.day(), day.year()),

@@ -7,7 +7,7 @@ use crate::app::layout::{Area, Layout};
 use crate::app::overlay::Scope;
 use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
-use crate::app::state::{State, Tone};
+use crate::app::state::{Screen, State, Tone};
 use crate::text;
 
 /// The commands of the footer by place, most useful first; pairs of keys share a label.
@@ -96,6 +96,21 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
     }
 }
 
+/// The same on the board.
+const BOARD: &[&[&str]] = &[
+    &["go.down", "go.up", "go.fold", "go.unfold"],
+    &["go.open"],
+    &["lane.sooner", "lane.later"],
+    &["theme.move"],
+    &["entry.drop"],
+    &["find"],
+    &["palette"],
+    &["undo"],
+    &["file.save"],
+    &["go.back"],
+    &["quit"],
+];
+
 /// The same on the screens while another whymap edits the file.
 const FOLLOWING: &[&[&str]] = &[
     &["go.down", "go.up"],
@@ -150,10 +165,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         canvas.spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let offered = match () {
-        () if follows => FOLLOWING,
-        () if is_marking => MARKING,
-        () => offered(scope),
+    let offered = match (scope, state.screen) {
+        _ if follows => FOLLOWING,
+        _ if is_marking => MARKING,
+        (Scope::Roadmap, Screen::Board) => BOARD,
+        _ => offered(scope),
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
     // Without room in the top line, help and quit are the last things to be dropped.

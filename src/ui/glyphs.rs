@@ -35,6 +35,16 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::Unfolded => ("▾", "v"),
         Sign::NoteBelow => ("↓", "v"),
         Sign::Marked => ("■", "#"),
+        Sign::NoteAbove => ("↑", "^"),
+        Sign::Target => ("▲", "T"),
+        Sign::LentTarget => ("△", "t"),
+        Sign::Baseline => ("▷", "b"),
+        Sign::Deadline => ("▼", "D"),
+        Sign::Today => ("│", "|"),
+        Sign::Before => ("←", "<"),
+        Sign::After => ("→", ">"),
+        Sign::ComesFirst => ("«", "<"),
+        Sign::Waits => ("»", ">"),
     };
     pick(glyphs, unicode, ascii)
 }
@@ -42,6 +52,11 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
 /// The glyph for "you are here" at the left of a row.
 pub fn bar(glyphs: Glyphs) -> &'static str {
     pick(glyphs, "▌", ">")
+}
+
+/// The line at the left of a card.
+pub fn spine(glyphs: Glyphs) -> &'static str {
+    pick(glyphs, "▏", "|")
 }
 
 /// Text with the signs of typography that our own words have as what every terminal has. Each is one cell, and stays

@@ -50,6 +50,8 @@ pub enum Surface {
     Field,
     /// What lies in front.
     Popup,
+    /// A card of the board.
+    Card,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -256,6 +258,7 @@ impl Palette {
             Surface::SelectionUnfocused => self.surfaces.selection_unfocused,
             Surface::Field => self.surfaces.field,
             Surface::Popup => self.surfaces.popup,
+            Surface::Card => self.surfaces.card,
         };
         let background = self.surfaces.background;
         let Some(ink) = ink.or(background) else { return Style::default() };
@@ -331,8 +334,14 @@ mod tests {
     fn words_can_be_read_on_every_surface() {
         let words =
             [Role::Text, Role::Heading, Role::Muted, Role::Accent, Role::Goal, Role::Ok, Role::Warn, Role::Error];
-        let surfaces =
-            [Surface::Background, Surface::Selection, Surface::SelectionUnfocused, Surface::Field, Surface::Popup];
+        let surfaces = [
+            Surface::Background,
+            Surface::Selection,
+            Surface::SelectionUnfocused,
+            Surface::Field,
+            Surface::Popup,
+            Surface::Card,
+        ];
         for name in ["dark", "light"] {
             let palette = Palette::shipped(name, Depth::True);
             for role in words.into_iter().chain([Role::Idea, Role::Match, Role::Key, Role::Added, Role::Removed]) {

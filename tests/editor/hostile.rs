@@ -11,7 +11,25 @@ fn escape_sequences_and_reordering_are_shown_never_sent() {
          ideas: {{\"{evil}\": (title: \"{evil}\")}})"
     );
     let desk = Desk::with(&file);
-    for keys in ["", "j", "G", "!", "!jjjj", "ga", "<Enter>", "/a", "ct", "?", ":", "dx<Enter>", "<C-w>", "ge"] {
+    for keys in [
+        "",
+        "j",
+        "G",
+        "!",
+        "!jjjj",
+        "ga",
+        "<Enter>",
+        "/a",
+        "ct",
+        "?",
+        ":",
+        "dx<Enter>",
+        "<C-w>",
+        "ge",
+        "gb",
+        "gt",
+        "gn",
+    ] {
         let screen = desk.play(keys).screen();
         let is_raw = |letter: char| {
             (letter.is_control() && letter != '\n')

@@ -17,3 +17,4 @@ mod saving;
 mod screens;
 mod table;
 mod tour;
+mod views;

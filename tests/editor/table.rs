@@ -43,7 +43,8 @@ fn every_key_of_the_table_runs_its_command() {
 
 #[test]
 fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
-    let screens = ["", "G", "ga", "gm", "gf", "gx", "gd", "go", "gr", "!", "2", "3", "4"];
+    let screens =
+        ["", "G", "ga", "gm", "gf", "gx", "gd", "go", "gr", "gb", "gbG", "gt", "gn", "gnG", "!", "2", "3", "4"];
     for command in
         commands::all().filter(|command| command.scopes.iter().any(|scope| commands::SCREENS.contains(scope)))
     {

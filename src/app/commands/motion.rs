@@ -1,8 +1,8 @@
 //! Moving about.
 
 use super::{Command, Group, LISTS, SCREENS, command};
+use crate::app::screens;
 use crate::app::screens::scroll::End;
-use crate::app::screens::{self, lanes};
 use crate::app::state::{PANES, Pane, Screen, State};
 use crate::app::{layout, marks};
 
@@ -19,12 +19,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, screens::left)
-        .about("the options of a theme, then its lane")
+        .about("a theme's options, its lane; or a column left")
         .also(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
         screens::right(state);
     })
-    .about("a lane, or the options of a theme")
+    .about("a lane, a theme's options; or a column right")
     .also(&["expand"]),
     command("go.open", "Open", &["<Enter>"], SCREENS, Group::Move, open)
         .about("the fields of what is selected")
@@ -65,7 +65,7 @@ pub(crate) fn scroll(state: &mut State, pane: Pane, by: isize) {
 }
 
 fn page(state: &State) -> isize {
-    (lanes::visible_height(state).saturating_sub(2)).max(1) as isize
+    screens::page(state).max(1) as isize
 }
 
 fn jump(state: &mut State, to: End) {

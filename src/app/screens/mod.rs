@@ -88,10 +88,10 @@ pub fn arranged(state: &State, entries: &[Serial]) -> Vec<Serial> {
 pub fn entries(state: &State) -> Vec<Serial> {
     match state.screen {
         Screen::Lanes => lanes::entries(state),
-        Screen::Board => state.board.rows.clone(),
-        Screen::Timeline => state.timeline.rows.clone(),
+        Screen::Board => state.board.entries(),
+        Screen::Timeline => state.timeline.entries(),
         Screen::Goals => state.goals.rows.clone(),
-        Screen::NoList => state.no_list.rows.clone(),
+        Screen::NoList => state.no_list.entries.clone(),
         Screen::Entities(_) => state.entities.rows.clone(),
         Screen::Problems | Screen::Clashes => Vec::new(),
     }
@@ -193,10 +193,21 @@ pub fn right(state: &mut State) -> bool {
     }
 }
 
+/// How many rows or cards a page has.
+pub fn page(state: &State) -> usize {
+    match state.screen {
+        Screen::Board => board::page(state),
+        Screen::Timeline => timeline::page(state),
+        Screen::NoList => no_list::page(state),
+        _ => lanes::visible_height(state).saturating_sub(2),
+    }
+}
+
 /// The lane at a cell, and the entry something let go there would stand above; `None` where nothing can be let go.
 pub fn drop_at(state: &State, spot: Spot) -> Option<(Lane, Option<Serial>)> {
     match state.screen {
         Screen::Lanes => lanes::drop_at(state, spot.row),
+        Screen::Board => board::drop_at(state, spot),
         _ => None,
     }
 }

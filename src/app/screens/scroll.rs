@@ -21,3 +21,131 @@ pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
     let top = top.clamp(lowest.min(highest), highest);
     top.min(count.saturating_sub(height))
 }
+
+/// An item of a list whose items differ in height, as far as it is in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Which one.
+    pub index: usize,
+    /// Its first row, from the top of the list.
+    pub y: usize,
+    /// Its rows.
+    pub height: usize,
+}
+
+/// A list whose items differ in height. Heights are asked for near what is in sight only, so a list may be long.
+pub struct Items<F> {
+    /// How many there are.
+    pub count: usize,
+    /// The rows there are.
+    pub room: usize,
+    /// The free rows between two items.
+    pub gap: usize,
+    /// The rows of an item.
+    pub height: F,
+}
+
+impl<F: Fn(usize) -> usize> Items<F> {
+    /// The first item shown so that `at` is seen whole: moved as little as possible, and never with free rows at the end
+    /// while items are hidden above.
+    pub fn top(&self, top: usize, at: usize) -> usize {
+        let Some(last) = self.count.checked_sub(1) else { return 0 };
+        let at = at.min(last);
+        let lowest = self.highest_above(at);
+        top.clamp(lowest, at).min(self.highest_above(last).max(lowest))
+    }
+
+    /// The items in sight, whole ones only; but the first one is always there.
+    pub fn shown(&self, top: usize) -> Vec<Shown> {
+        let mut shown = Vec::new();
+        let mut y = 0;
+        for index in top..self.count {
+            let height = (self.height)(index);
+            if index > top && y + height > self.rows_for(index) {
+                break;
+            }
+            let height = height.min(self.room.saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            shown.push(Shown { index, y, height });
+            y += height + self.gap;
+        }
+        shown
+    }
+
+    /// The rows that items up to this one may take: where one follows, a row is kept to say so.
+    fn rows_for(&self, index: usize) -> usize {
+        self.room.saturating_sub(usize::from(index + 1 < self.count))
+    }
+
+    /// The first item of those that fit above an item, and it.
+    fn highest_above(&self, at: usize) -> usize {
+        let room = self.rows_for(at);
+        let mut rows = (self.height)(at);
+        let mut first = at;
+        while let Some(above) = first.checked_sub(1) {
+            rows += (self.height)(above) + self.gap;
+            if rows > room {
+                break;
+            }
+            first = above;
+        }
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten items: 2 rows, 3 rows, 2 rows and so on.
+    fn list(room: usize) -> Items<impl Fn(usize) -> usize> {
+        Items { count: 10, room, gap: 1, height: |at| 2 + at % 2 }
+    }
+
+    fn indices(room: usize, top: usize) -> Vec<usize> {
+        list(room).shown(top).iter().map(|shown| shown.index).collect()
+    }
+
+    #[test]
+    fn only_whole_items_are_shown_and_a_row_is_kept_for_what_is_below() {
+        assert_eq!(indices(7, 0), [0, 1]);
+        assert_eq!(indices(6, 0), [0]);
+        // Without anything below, no row is kept.
+        assert_eq!(indices(6, 8), [8, 9]);
+    }
+
+    #[test]
+    fn an_item_higher_than_the_room_is_cut() {
+        let tall = Items { count: 2, room: 5, gap: 0, height: |_| 40 };
+        assert_eq!(tall.shown(0), [Shown { index: 0, y: 0, height: 5 }]);
+        assert_eq!(tall.top(0, 1), 1);
+    }
+
+    #[test]
+    fn the_list_moves_as_little_as_it_can() {
+        assert_eq!(list(10).top(0, 1), 0);
+        for room in 1..30 {
+            for top in 0..10 {
+                for at in 0..10 {
+                    let moved = list(room).top(top, at);
+                    assert!(indices(room, moved).contains(&at), "{room} rows, from {top} to {at}");
+                    assert_eq!(list(room).top(moved, at), moved, "it stays where it is");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_free_rows_are_left_below_while_items_are_hidden_above() {
+        assert_eq!(list(100).top(9, 9), 0);
+        assert_eq!(list(6).top(9, 9), 8);
+    }
+
+    #[test]
+    fn an_empty_list_has_no_items() {
+        let none = Items { count: 0, room: 5, gap: 0, height: |_| 1 };
+        assert_eq!((none.top(3, 3), none.shown(0).len()), (0, 0));
+    }
+}

@@ -8,6 +8,7 @@ use crate::app::screens::lanes::{Line, Section, Selected};
 use crate::app::screens::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
+use crate::app::texts;
 use crate::document::chunk::Serial;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::text::{self, number};
@@ -361,16 +362,8 @@ impl Row<'_> {
         if self.facts(serial).is_some_and(|(facts, _)| facts.has_clash) {
             x += canvas.spans(x, self.y, 9, &problems::clash_badge()) + 2;
         }
-        let reason = self.reason(serial);
+        let reason = texts::why_not(self.state, serial);
         canvas.words(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
-    }
-
-    fn reason(&self, serial: Serial) -> String {
-        let entry = self.state.plan.document.entry(serial);
-        let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-        let path = crate::document::path::Path::of_fields(&[crate::roadmap::name::DROPPED_BECAUSE]);
-        let reason = tree.as_ref().and_then(|tree| Some(tree.root().at_path(&path)?.as_text()?.into_owned()));
-        reason.unwrap_or_else(|| "no reason given".to_owned())
     }
 
     fn idea(&self, canvas: &mut Canvas<'_>, serial: Serial) {
