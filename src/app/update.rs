@@ -6,7 +6,7 @@ use super::keymap::{self, Meaning};
 use super::layout::Size;
 use super::overlay::{Overlay, Scope};
 use super::repeat::Typed;
-use super::screens::clashes;
+use super::screens::{self, clashes};
 use super::state::State;
 use super::tour;
 use super::{
@@ -117,7 +117,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
-                let lane = state.lanes.lane_of_selection();
+                let lane = screens::lane_of_selection(state);
                 commands::edit::capture_pasted(state, lane, &lines);
             }
         }

@@ -108,7 +108,9 @@ impl Strokes {
         self.go_to(x, y);
         let blank = Cell::default();
         if cells.len() < LONG_BLANK {
-            cells.iter().for_each(|_| self.write(&blank));
+            for _ in cells {
+                self.write(&blank);
+            }
             return;
         }
         // What is erased takes the ground at hand.

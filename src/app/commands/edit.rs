@@ -69,7 +69,7 @@ pub(super) const COMMANDS: &[Command] = &[
 fn new(state: &mut State) {
     match state.screen {
         Screen::Lanes | Screen::Board | Screen::Timeline | Screen::Goals | Screen::NoList => {
-            let lane = state.lanes.lane_of_selection();
+            let lane = screens::lane_of_selection(state);
             prompt::open(state, Question::Capture(lane), "");
         }
         Screen::Entities(entity) => form::create::start(state, entity, ""),

@@ -115,7 +115,7 @@ pub(crate) fn back(state: &mut State) {
     } else if state.pane != Pane::Roadmap {
         state.pane = Pane::Roadmap;
     } else if state.screen != Screen::Lanes {
-        state.screen = Screen::Lanes;
+        screens::show(state, Screen::Lanes);
     }
     state.rebuild_screens();
 }

@@ -84,6 +84,15 @@ pub fn arranged(state: &State, entries: &[Serial]) -> Vec<Serial> {
     shown
 }
 
+/// The lane a new idea is meant for: where the selection is.
+pub fn lane_of_selection(state: &State) -> Option<Lane> {
+    if state.screen == Screen::Lanes {
+        return state.lanes.lane_of_selection();
+    }
+    let bet = state.plan.roadmap.bet(selected(state)?)?;
+    bet.lane.filter(|lane| lane.is_live())
+}
+
 /// The entries that the screen shows, from its first row to its last.
 pub fn entries(state: &State) -> Vec<Serial> {
     match state.screen {
