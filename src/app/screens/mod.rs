@@ -90,7 +90,7 @@ pub fn entries(state: &State) -> Vec<Serial> {
         Screen::Lanes => lanes::entries(state),
         Screen::Board => state.board.rows.clone(),
         Screen::Timeline => state.timeline.rows.clone(),
-        Screen::Goals => state.goals.rows.clone(),
+        Screen::Goals => state.goals.bets(),
         Screen::NoList => state.no_list.rows.clone(),
         Screen::Entities(_) => state.entities.rows.clone(),
         Screen::Problems | Screen::Clashes => Vec::new(),
