@@ -196,11 +196,16 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
         return false;
     }
     stand_on(state, at);
-    let is_on_lines = |row: &Row| row.has_children && (2..row.indent).contains(&spot.column);
-    if state.goals.selected().is_some_and(is_on_lines) {
+    if folds_at(state, spot.column) {
         toggle(state);
     }
     true
+}
+
+/// Whether a click on the selected row at a column folds or unfolds it.
+pub fn folds_at(state: &State, column: u16) -> bool {
+    let is_on_lines = |row: &Row| row.has_children && (2..row.indent).contains(&column);
+    state.goals.selected().is_some_and(is_on_lines)
 }
 
 /// Folds or unfolds the selected row.
