@@ -1,6 +1,6 @@
 //! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
 
-use super::state::{Pane, Screen, State};
+use super::state::{Arrangement, Pane, Screen, State};
 
 /// The size of the screen in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +138,7 @@ pub fn layout(state: &State) -> Layout {
     layout.panes = match (state.zoomed, room) {
         _ if state.screen == Screen::Clashes => clashes(state, body),
         (true, _) | (_, Room::One) => only(state.pane, body),
+        _ if state.arrangement == Arrangement::One => only(state.pane, body),
         (false, Room::Stacked) => stacked(state, body),
         (false, Room::Two) => two(state, body),
         (false, _) => three(state, body),
@@ -175,6 +176,16 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
     panes
 }
 
+/// The one of panes 2 to 4 that is shown where there is room for one.
+fn pane_beside(state: &State) -> Pane {
+    match state.pane {
+        Pane::Roadmap if state.screen == Screen::Problems => Pane::Theme,
+        Pane::Roadmap if super::screens::goals::is_at_aim(state) => Pane::Goals,
+        Pane::Roadmap => state.preview,
+        pane => pane,
+    }
+}
+
 /// Pane 1 over a preview of the focused one of the others.
 fn stacked(state: &State, body: Area) -> [Area; 4] {
     let preview = match state.screen {
@@ -187,12 +198,7 @@ fn stacked(state: &State, body: Area) -> [Area; 4] {
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = only(Pane::Roadmap, upper);
-    let shown = match state.pane {
-        Pane::Roadmap if state.screen == Screen::Problems => Pane::Theme,
-        Pane::Roadmap => state.preview,
-        pane => pane,
-    };
-    if let Some(area) = panes.get_mut(shown.index()) {
+    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
         *area = lower;
     }
     panes
@@ -207,8 +213,20 @@ fn two(state: &State, body: Area) -> [Area; 4] {
     let left = Area { width: 56.min(body.width / 2), ..body };
     let x = left.right() + 2;
     let column = Area { x, width: body.right() - x, ..body };
+    if state.arrangement == Arrangement::Pair {
+        return pair(state, left, column);
+    }
     let [theme, scores, goals] = column_of(column);
     [left, theme, scores, goals]
+}
+
+/// Pane 1 beside one other.
+fn pair(state: &State, left: Area, right: Area) -> [Area; 4] {
+    let mut panes = only(Pane::Roadmap, left);
+    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
+        *area = right;
+    }
+    panes
 }
 
 fn column_of(column: Area) -> [Area; 3] {
@@ -235,6 +253,9 @@ fn three(state: &State, body: Area) -> [Area; 4] {
     let middle_x = left.right() + 2;
     let middle_width = (body.width.saturating_sub(left.width + right_width + 4)).min(90);
     let middle = Area { x: middle_x, width: middle_width, ..body };
+    if state.arrangement == Arrangement::Pair {
+        return pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
+    }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
     let scores_height = (right.height / 3).max(8);
     let scores = Area { height: scores_height, ..right };

@@ -50,7 +50,9 @@ pub fn press(state: &mut State, x: u16, y: u16) {
         return;
     }
     state.scroll = [0; 3];
-    let opens = before == (Pane::Roadmap, state.selected());
+    // The lines of the tree fold and unfold, and open nothing.
+    let folds = state.screen == Screen::Goals && screens::goals::folds_at(state, x - area.x);
+    let opens = before == (Pane::Roadmap, state.selected()) && !folds;
     match state.selected_bet() {
         Some(bet) => state.held = Some(Held { bet, over: None, opens }),
         None if opens && state.selected().is_some() => commands::motion::open(state),

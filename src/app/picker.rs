@@ -1,5 +1,6 @@
 //! A choice among entries: type to filter, Enter picks. An entry that is not there yet is made in place.
 
+use super::commands::link;
 use super::field::Field;
 use super::form;
 use super::fuzzy;
@@ -64,6 +65,16 @@ pub enum Purpose {
     LinkGoal(Serial),
     /// A goal to unlink a theme from.
     UnlinkGoal(Serial),
+    /// Themes and ideas to link to a goal.
+    LinkBets(Serial),
+    /// A theme or idea to unlink from a goal.
+    UnlinkBet(Serial),
+    /// Goals to link to an objective.
+    LinkGoals(Serial),
+    /// A goal to unlink from an objective.
+    UnlinkGoalOf(Serial),
+    /// An objective to link a goal to.
+    LinkObjective(Serial),
 }
 
 /// Opens a choice of one entry.
@@ -78,11 +89,12 @@ pub fn open_many(state: &mut State, refers: Refers, purpose: Purpose, chosen: Ve
     open_with(state, refers, purpose, choice, options(state, refers));
 }
 
-/// Opens a choice of one among some entries.
-pub fn open_among(state: &mut State, refers: Refers, purpose: Purpose, ids: &[String]) {
+/// Opens a choice among some entries.
+pub fn open_among(state: &mut State, refers: Refers, purpose: Purpose, ids: &[String], choice: Choice) {
+    let ids: BTreeSet<&String> = ids.iter().collect();
     let mut options = options(state, refers);
     options.retain(|option| ids.contains(&option.id));
-    open_with(state, refers, purpose, Choice::One(None), options);
+    open_with(state, refers, purpose, choice, options);
     if let Some(picker) = top_mut(state) {
         picker.makes = None;
     }
@@ -276,11 +288,29 @@ fn take(state: &mut State, purpose: &Purpose, chosen: &[String]) {
         }
         Purpose::LinkGoal(bet) => {
             let Some(goal) = chosen.first() else { return };
-            super::commands::judge::link(state, *bet, goal);
+            link::link_bet(state, *bet, goal);
         }
         Purpose::UnlinkGoal(bet) => {
             let Some(goal) = chosen.first() else { return };
-            super::commands::judge::unlink(state, *bet, goal);
+            link::unlink_goal(state, *bet, goal);
+        }
+        Purpose::LinkBets(goal) => link::link_bets(state, *goal, chosen),
+        Purpose::UnlinkBet(goal) => {
+            let bet = chosen.first().and_then(|bet| state.plan.roadmap.find_bet(bet));
+            if let Some(bet) = bet {
+                link::unlink_from_goal(state, bet, *goal);
+            }
+        }
+        Purpose::LinkGoals(objective) => link::link_goals(state, *objective, chosen),
+        Purpose::UnlinkGoalOf(objective) => {
+            let goal = chosen.first().and_then(|goal| state.plan.roadmap.find(Entity::Goal, goal));
+            if let Some(goal) = goal {
+                link::unlink_from_objective(state, goal, *objective);
+            }
+        }
+        Purpose::LinkObjective(goal) => {
+            let Some(objective) = chosen.first() else { return };
+            link::link_objective(state, *goal, objective);
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Prompt {
 pub enum Question {
     /// The title of an idea, for a lane; then the next one.
     Capture(Option<Lane>),
+    /// The title of an idea that serves a goal; then the next one.
+    CaptureFor(Serial),
     /// The text of an option of a theme; then the next one.
     NewItem(Serial),
     /// Why something is not done.
@@ -140,6 +142,9 @@ pub fn paste(state: &mut State, text: &str) {
             state.overlays.pop();
             super::commands::edit::capture_pasted(state, lane, &lines);
         }
+        Question::CaptureFor(goal) if lines.len() > 1 => {
+            keep(state, &lines.join(" / "), |state| super::commands::edit::capture_for(state, goal, &lines));
+        }
         _ => prompt.field.paste(text),
     }
 }
@@ -151,6 +156,7 @@ impl Question {
         match self {
             Self::Capture(Some(lane)) => format!("A new idea for {}", lane.word()),
             Self::Capture(None) => "A new idea".to_owned(),
+            Self::CaptureFor(goal) => format!("A new idea that serves: {}", title(goal)),
             Self::NewItem(theme) => format!("An option for {}", title(theme)),
             Self::Drop(bets) => format!("Not doing {}: why not?", marks::named(state, bets)),
             Self::Ship(themes) => format!("{}, out since which day?", marks::named(state, themes)),
@@ -178,7 +184,9 @@ impl Question {
     /// What helps to answer.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Capture(_) => "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas.",
+            Self::Capture(_) | Self::CaptureFor(_) => {
+                "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas."
+            }
             Self::NewItem(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
             Self::Drop(_) => "One line: whoever asks for it again will read it.",
             Self::Ship(_) => "Like 2026-03-02.",
@@ -213,7 +221,7 @@ pub fn accept(state: &mut State) {
         Question::FirstProduct | Question::FirstVision | Question::FirstMetric | Question::FirstUnit => {
             super::first_run::answer(state, &answer);
         }
-        Question::Capture(_) if answer.is_empty() => {
+        Question::Capture(_) | Question::CaptureFor(_) if answer.is_empty() => {
             state.overlays.pop();
         }
         Question::Filter => {
@@ -225,6 +233,12 @@ pub fn accept(state: &mut State) {
             let is_kept = keep(state, &answer, |state| super::commands::edit::capture(state, lane, &answer));
             if is_kept {
                 open(state, Question::Capture(lane), "");
+            }
+        }
+        Question::CaptureFor(goal) => {
+            let is_kept = keep(state, &answer, |state| super::commands::edit::capture_for(state, goal, &[&answer]));
+            if is_kept {
+                open(state, Question::CaptureFor(goal), "");
             }
         }
         Question::NewItem(theme) => {

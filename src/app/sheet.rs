@@ -118,6 +118,17 @@ pub enum Span {
     Picture(Picture, u16),
 }
 
+impl Span {
+    /// The cells it takes.
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Words(_, words) => crate::text::width(&crate::text::sanitise::line(words)),
+            Self::Sign(..) => 1,
+            Self::Picture(_, cells) => *cells as usize,
+        }
+    }
+}
+
 /// A small picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Picture {

@@ -56,6 +56,10 @@ pub struct State {
     pub preview: Pane,
     /// Whether the focused pane has the whole screen.
     pub zoomed: bool,
+    /// Where the focus goes when the zoom ends, if elsewhere.
+    pub zoomed_from: Option<Pane>,
+    /// How many panes are shown where there is room.
+    pub arrangement: Arrangement,
     /// The view by lane.
     pub lanes: Lanes,
     /// The board.
@@ -218,6 +222,17 @@ impl Pane {
     }
 }
 
+/// How many panes are shown where there is room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// The focused one alone.
+    One,
+    /// The roadmap and one other.
+    Pair,
+    /// As many as the size allows.
+    All,
+}
+
 /// A message in the message line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -270,6 +285,8 @@ impl State {
             pane: Pane::Roadmap,
             preview: Pane::Theme,
             zoomed: false,
+            zoomed_from: None,
+            arrangement: Arrangement::All,
             lanes: Lanes::default(),
             board: Board::default(),
             timeline: Timeline::default(),

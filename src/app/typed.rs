@@ -67,7 +67,7 @@ fn in_form(state: &State, form: &Form) -> Vec<Typed> {
             let text: Vec<String> = filled.map(|(row, text)| format!("{}: {text}", row.label)).collect();
             let place = TypedIn::Answer(format!("a new {}", new.entity.noun()));
             let is_touched =
-                form.field.as_ref().is_some_and(|field| !field.text().is_empty()) || !new.values.is_empty();
+                form.field.as_ref().is_some_and(|field| !field.text().is_empty()) || new.values != new.given;
             return is_touched.then(|| Typed { place, text: text.join("; ") }).into_iter().collect();
         }
     };

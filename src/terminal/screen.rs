@@ -23,7 +23,7 @@ const FRAME: usize = 1 << 16;
 pub(super) fn screen() -> io::Result<Screen> {
     let out = BufWriter::with_capacity(FRAME, io::stdout());
     let size = size_now();
-    Terminal::new(Surface { out, strokes: Strokes::new(size.width, size.height), size })
+    Terminal::new(Surface { out, strokes: Strokes::new(size.width, size.height), size, has_cursor: false })
 }
 
 /// The size of the terminal; nothing where it has none.
@@ -37,6 +37,8 @@ pub(super) struct Surface {
     out: BufWriter<Stdout>,
     strokes: Strokes,
     size: Size,
+    /// Whether the cursor is shown now.
+    has_cursor: bool,
 }
 
 impl Surface {
@@ -57,10 +59,14 @@ impl Backend for Surface {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
+        self.has_cursor = false;
         queue!(self.out, cursor::Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.has_cursor, true) {
+            return Ok(());
+        }
         queue!(self.out, cursor::Show)
     }
 
@@ -74,6 +80,8 @@ impl Backend for Surface {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        // Whoever had the terminal meanwhile may have hidden it.
+        self.has_cursor = false;
         self.strokes.forget(self.size.width, self.size.height);
         queue!(self.out, terminal::Clear(terminal::ClearType::All))
     }

@@ -36,8 +36,9 @@ const OFF: [(Modifier, &str); 7] = [
 /// Weights that nothing is seen of where nothing stands.
 const OF_LETTERS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
-/// From so many blanks on, erasing them and jumping behind them is shorter.
-const LONG_BLANK: usize = 9;
+/// From so many blanks on, erasing them is shorter; where more is written behind them, jumping there has its price.
+const LONG_BLANK: usize = 5;
+const LONG_BLANK_WITHIN: usize = 10;
 
 /// What a terminal shows, and how it is told of another frame.
 pub(super) struct Strokes {
@@ -90,7 +91,8 @@ impl Strokes {
                 let goes_on =
                     cells.peek().is_some_and(|(next, row, cell)| *row == y && *next == x + 1 && can_be_erased(cell));
                 if !goes_on {
-                    self.blanks(&std::mem::take(&mut blanks));
+                    let is_last = cells.peek().is_none_or(|(_, row, _)| *row != y);
+                    self.blanks(&std::mem::take(&mut blanks), is_last);
                 }
                 continue;
             }
@@ -102,12 +104,12 @@ impl Strokes {
         &self.out
     }
 
-    /// Blanks without any look, side by side.
-    fn blanks(&mut self, cells: &[(u16, u16)]) {
+    /// Blanks without any look, side by side; the last of their row, or not.
+    fn blanks(&mut self, cells: &[(u16, u16)], is_last: bool) {
         let Some((x, y)) = cells.first().copied() else { return };
         self.go_to(x, y);
         let blank = Cell::default();
-        if cells.len() < LONG_BLANK {
+        if cells.len() < if is_last { LONG_BLANK } else { LONG_BLANK_WITHIN } {
             for _ in cells {
                 self.write(&blank);
             }
@@ -142,7 +144,11 @@ impl Strokes {
                 }
             }
             // Writing to a text cannot fail.
+            Some(at) if at.y == y && at.x < x => drop(write!(self.out, "\x1b[{}C", x - at.x)),
             Some(at) if at.y == y => drop(write!(self.out, "\x1b[{}G", x + 1)),
+            // A line further: on a terminal in raw mode a line feed keeps the column.
+            Some(at) if at.y + 1 == y && at.x == x => self.out.push('\n'),
+            Some(at) if at.y + 1 == y => drop(write!(self.out, "\n\x1b[{}G", x + 1)),
             _ => drop(write!(self.out, "\x1b[{};{}H", y + 1, x + 1)),
         }
         self.at = Some(goal);
@@ -159,10 +165,11 @@ impl Strokes {
     fn write(&mut self, cell: &Cell) {
         self.wear(self.look_for(cell));
         self.out.push_str(cell.symbol());
-        // After a wide character terminals differ on where they are: the next one is given its place.
-        let is_simple = text::width(cell.symbol()) == 1;
+        // After most wide characters terminals differ on where they are: the next one is given its place.
+        let width = text::width(cell.symbol()) as u16;
+        let is_sure = width == 1 || is_han(cell.symbol());
         self.at =
-            self.at.map(|at| if is_simple { Position::new(at.x + 1, at.y) } else { Position::new(u16::MAX, at.y) });
+            self.at.map(|at| if is_sure { Position::new(at.x + width, at.y) } else { Position::new(u16::MAX, at.y) });
     }
 
     /// The look a cell needs: of a blank, ink and weight may stay as they are.
@@ -185,24 +192,44 @@ impl Strokes {
         if look == Look::default() {
             return self.out.push_str("\x1b[m");
         }
-        let mut parts: Vec<String> = Vec::new();
-        let mut kept = before.weights;
-        for (weights, off) in OFF {
-            if !look.weights.contains(kept & weights) {
-                parts.push(off.to_owned());
-                kept -= weights;
-            }
+        let anew = from(Look::default(), look);
+        let onward = from(before, look);
+        // From the start it is often shorter: an empty part means that.
+        match onward.len() <= anew.len() + 1 {
+            true => drop(write!(self.out, "\x1b[{onward}m")),
+            false => drop(write!(self.out, "\x1b[;{anew}m")),
         }
-        let added = look.weights - kept;
-        parts.extend(WEIGHTS.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()));
-        if look.ink != before.ink {
-            parts.push(code(look.ink, 0));
-        }
-        if look.ground != before.ground {
-            parts.push(code(look.ground, 10));
-        }
-        let _ = write!(self.out, "\x1b[{}m", parts.join(";"));
     }
+}
+
+/// The codes that make one look of another.
+fn from(before: Look, look: Look) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut kept = before.weights;
+    for (weights, off) in OFF {
+        if !look.weights.contains(kept & weights) {
+            parts.push(off.to_owned());
+            kept -= weights;
+        }
+    }
+    let added = look.weights - kept;
+    parts.extend(WEIGHTS.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()));
+    if look.ink != before.ink {
+        parts.push(code(look.ink, 0));
+    }
+    if look.ground != before.ground {
+        parts.push(code(look.ground, 10));
+    }
+    parts.join(";")
+}
+
+/// Whether it is one character of those that are two cells wide everywhere: Chinese, Japanese, Korean.
+fn is_han(symbol: &str) -> bool {
+    let mut letters = symbol.chars();
+    let is_han = letters.next().is_some_and(|letter| {
+        matches!(letter, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    });
+    is_han && letters.next().is_none()
 }
 
 /// Whether a cell looks like one that was never written. Erased cells of another ground differ from terminal to terminal.

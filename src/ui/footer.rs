@@ -15,11 +15,13 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
     match scope {
         Scope::Roadmap => &[
             &["go.down", "go.up"],
+            &["go.fold", "go.unfold"],
             &["go.open"],
             &["entry.new"],
             &["idea.promote"],
             &["theme.score"],
             &["goal.link"],
+            &["goal.unlink"],
             &["lane.sooner", "lane.later"],
             &["find"],
             &["palette"],
@@ -41,7 +43,8 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Problems => &[
             &["go.down", "go.up"],
             &["go.open"],
-            &["problems.fix"],
+            &["problems.fix", "problems.fix-all"],
+            &["problems.group"],
             &["problems.previous", "problems.next"],
             &["palette"],
             &["undo"],
@@ -51,6 +54,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Panes => &[
             &["go.down", "go.up"],
             &["pane.next"],
+            &["theme.next", "theme.previous"],
             &["entry.edit"],
             &["scores.model"],
             &["palette"],
@@ -229,6 +233,9 @@ fn is_useful(state: &State, id: &str) -> bool {
     let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entity::Entity::Idea);
     match id {
         "idea.promote" => is_idea,
+        "go.fold" => state.screen == Screen::Goals,
+        "goal.unlink" => state.screen == Screen::Goals && state.selected().is_some(),
+        "goal.link" if state.screen == Screen::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,
         "lane.sooner" => bet.is_some(),
         "picker.mark" => crate::app::picker::top(state)

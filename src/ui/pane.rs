@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
 }
 
 /// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
-fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
+pub(super) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
     let below = layout::layout(state).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
     let text = crate::text::plural::count(hidden, "more row", "more rows");

@@ -59,3 +59,48 @@ fn a_broken_file_shows_what_could_be_read_and_where_it_is_broken() {
     let played = desk.play("nx<Enter><Esc><C-s>");
     assert_eq!(desk.text(), text, "{}", played.screen());
 }
+
+#[test]
+fn problems_are_grouped_by_what_they_are_about() {
+    let desk = Desk::with(MESSY);
+    desk.play("!").shows("problems, worst first");
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        let played = desk.play_at("!jjjo", (width, height));
+        insta::assert_snapshot!(format!("problems-by-theme-{width}x{height}"), played.screen(), "!jjjo");
+    }
+    // The same finding stays selected, there and back, and the order is kept.
+    let finding = |keys: &str| desk.play(keys).state.problems.selected().map(|row| row.handle);
+    assert_eq!(finding("!jjjo"), finding("!jjj"));
+    assert_eq!(finding("!jjjoo"), finding("!jjj"));
+    desk.play("!o<Esc>!").shows("problems by theme");
+    // Each finding is there once in either order.
+    assert_eq!(desk.play("!o").state.problems.rows.len(), desk.play("!").state.problems.rows.len());
+    let mut handles: Vec<_> =
+        desk.play("!o").state.problems.rows.iter().map(|row| format!("{:?}", row.handle)).collect();
+    handles.sort();
+    handles.dedup();
+    assert_eq!(handles.len(), desk.play("!").state.problems.rows.len());
+}
+
+#[test]
+fn every_fix_of_an_entry_is_one_step() {
+    let slips = SMALL
+        .replace("            owner: \"maria\",\n", "            ownr: \"maria\",\n            efort: 3,\n")
+        .replace("lane: Now", "lane: now");
+    let play = |keys: &str| Desk::with(&slips).play(keys);
+    play("!").shows("fix a");
+    let fixed = play("!A");
+    fixed.says("2 fixes made in A, ").says("left: u takes them back as one");
+    assert_eq!(fixed.state.plan.history.unsaved(), 1, "{}", fixed.message());
+    assert_eq!(
+        changed_lines(&slips, &fixed.document()),
+        [
+            "-            ownr: \"maria\",",
+            "-            efort: 3,",
+            "+            owner: \"maria\",",
+            "+            effort: 3,"
+        ]
+    );
+    assert_eq!(play("!Au").document(), slips);
+    Desk::with(&SMALL.replace("They leave", "The CEO wants it")).play("!A").says("without your words");
+}

@@ -21,7 +21,7 @@ const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("entry.new", "New", &["n"], LISTS, Group::Change, new)
-        .about("in a lane: an idea that wants it; elsewhere an entry of the list")
+        .about("in a lane: an idea that wants it; in the tree: what hangs on the row; elsewhere an entry of the list")
         .short("new")
         .also(&["add", "create", "capture"]),
     command("item.new", "New option for this theme", &["N"], BETS, Group::Change, new_item)
@@ -68,12 +68,29 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn new(state: &mut State) {
     match state.screen {
-        Screen::Lanes | Screen::Board | Screen::Timeline | Screen::Goals | Screen::NoList => {
+        Screen::Goals => new_below(state),
+        Screen::Lanes | Screen::Board | Screen::Timeline | Screen::NoList => {
             let lane = screens::lane_of_selection(state);
             prompt::open(state, Question::Capture(lane), "");
         }
         Screen::Entities(entity) => form::create::start(state, entity, ""),
         Screen::Problems | Screen::Clashes => prompt::open(state, Question::Capture(None), ""),
+    }
+}
+
+/// In the tree of goals: what hangs on the selected row. On an objective a goal, on a goal or beside its themes an
+/// idea, else a goal.
+fn new_below(state: &mut State) {
+    let facts = state.selected().and_then(|serial| state.plan.roadmap.facts(serial));
+    match (facts.map(|facts| facts.entity), state.goals.goal_here()) {
+        (Some(Entity::Objective), _) => {
+            let id = facts.map_or("", |facts| state.plan.roadmap.word(facts.id)).to_owned();
+            let serves = (Path::of_fields(&[name::SERVES]).index(0), Draft::Text(id));
+            form::create::start_with(state, Entity::Goal, "", vec![serves]);
+        }
+        (Some(_), Some(goal)) => prompt::open(state, Question::CaptureFor(goal), ""),
+        (Some(_), None) => prompt::open(state, Question::Capture(None), ""),
+        (None, _) => form::create::start(state, Entity::Goal, ""),
     }
 }
 
@@ -93,13 +110,24 @@ pub(crate) fn capture_pasted(state: &mut State, lane: Option<Lane>, lines: &[&st
 
 /// Keeps an idea a line, as one step of undo.
 fn capture_lines(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
+    let wants = lane.map(|lane| (Path::of_fields(&[name::WANTS]), Draft::Source(lane.word().to_owned())));
+    keep_ideas(state, wants, titles);
+}
+
+/// Keeps ideas that serve a goal, as one step of undo.
+pub(crate) fn capture_for(state: &mut State, goal: crate::document::chunk::Serial, titles: &[&str]) {
+    let id = state.plan.roadmap.id(goal).to_owned();
+    keep_ideas(state, Some((Path::of_fields(&[name::GOALS]).index(0), Draft::Text(id))), titles);
+}
+
+fn keep_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]) {
     let mut made = Vec::new();
     let mut changes = Vec::new();
     for title in titles {
         let is_taken = |id: &str| state.plan.roadmap.find_bet(id).is_some() || made.iter().any(|other| other == id);
         let id = crate::roadmap::slug::id_for(title, is_taken);
         let mut fields = vec![(Path::of_fields(&[name::TITLE]), Draft::Text((*title).to_owned()))];
-        fields.extend(lane.map(|lane| (Path::of_fields(&[name::WANTS]), Draft::Source(lane.word().to_owned()))));
+        fields.extend(known.clone());
         changes.push(Change::Insert { entity: Entity::Idea, id: id.clone(), fields });
         made.push(id);
     }
@@ -131,6 +159,9 @@ pub(crate) fn edit(state: &mut State) {
 }
 
 fn part(state: &mut State, part: Part) {
+    if state.screen == Screen::Goals && state.goals.is_at_vision() {
+        return form::open_at(state, Subject::Roadmap, &Path::of_fields(&[name::VISION]));
+    }
     let Some(serial) = state.selected() else { return state.refuse("nothing is selected") };
     let Some(facts) = state.plan.roadmap.facts(serial) else { return };
     if facts.is_broken {

@@ -45,6 +45,12 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("the aims: the tree from the vision down")
         .also(&["tree", "aims"])
         .short("goals"),
+    command("go.goals-list", "List of goals", &["gA"], SCREENS, Group::Find, |state| {
+        entities::show(state, Entity::Goal);
+    })
+    .about("as a table, without what hangs on them")
+    .also(&["goals table"])
+    .short("list of goals"),
     command("go.no-list", "Go to the no-list", &["gn"], SCREENS, Group::Find, |state| {
         screens::show(state, Screen::NoList);
     })

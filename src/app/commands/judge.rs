@@ -1,17 +1,11 @@
 //! Judging: scores, goals, problems.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, Group, SCREENS, command, link};
 use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
-use crate::app::picker::{self, Purpose};
 use crate::app::screens::problems;
 use crate::app::state::{Pane, Screen, State};
-use crate::document::chunk::Serial;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Relation;
-use crate::roadmap::intents;
 use crate::roadmap::models;
-use crate::roadmap::shape::Refers;
 
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 const MODELS_BUILT: [&str; 2] = [models::WEIGHTED, models::RICE];
@@ -23,8 +17,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("scores.model", "Another scoring model", &["m"], SCREENS, Group::Judge, next_model)
         .about("weighted, RICE")
         .also(&["rice", "weighted"]),
-    command("goal.link", "Link to a goal", &["L"], BETS, Group::Judge, open_link).short("link"),
-    command("goal.unlink", "Unlink from a goal", &["U"], BETS, Group::Judge, open_unlink).short("unlink"),
+    command("goal.link", "Link to a goal", &["L"], BETS, Group::Judge, link::link)
+        .about("on a goal: themes to it; on an objective: goals")
+        .short("link"),
+    command("goal.unlink", "Unlink from a goal", &["U"], BETS, Group::Judge, link::unlink)
+        .about("on a goal or objective: what serves it")
+        .short("unlink"),
     command("problems.show", "Problems", &["!"], SCREENS, Group::Judge, |state| {
         problems::show(state);
     })
@@ -36,6 +34,22 @@ pub(super) const COMMANDS: &[Command] = &[
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], Group::Judge, problems::fix)
         .about("where a problem offers one")
         .short("fix"),
+    command(
+        "problems.fix-all",
+        "Apply every fix of this entry",
+        &["A"],
+        &[Scope::Problems],
+        Group::Judge,
+        problems::fix_all,
+    )
+    .about("all that its problems offer, as one step of undo")
+    .short("all fixes"),
+    command("problems.group", "The other order of problems", &["o"], &[Scope::Problems], Group::Judge, |state| {
+        problems::turn_order(state);
+    })
+    .about("worst first, or under a heading for each theme")
+    .also(&["group by theme", "sort"])
+    .short("other order"),
 ];
 
 fn score(state: &mut State) {
@@ -51,46 +65,6 @@ fn next_model(state: &mut State) {
         state.model = model;
         state.preview = Pane::Scores;
         state.rebuild_screens();
-    }
-}
-
-fn open_link(state: &mut State) {
-    match state.selected_bet() {
-        Some(serial) => picker::open(state, Refers::To(Entity::Goal), Purpose::LinkGoal(serial), Vec::new()),
-        None => state.refuse("select a theme or idea first"),
-    }
-}
-
-/// Links a theme or idea to a goal.
-pub(crate) fn link(state: &mut State, bet: Serial, goal: &str) {
-    let id = state.plan.roadmap.id(bet).to_owned();
-    let changes = intents::link_goal(&state.plan, bet, goal);
-    if changes.is_empty() {
-        return state.refuse(format!("{id} serves {goal} already"));
-    }
-    if state.change(&format!("link {id} to {goal}"), &changes).is_some() {
-        state.say(format!("{} serves {goal}", state.title(bet)));
-    }
-}
-
-fn open_unlink(state: &mut State) {
-    let Some(serial) = state.selected_bet() else { return state.refuse("select a theme or idea first") };
-    let Some(facts) = state.plan.roadmap.facts(serial) else { return };
-    let goals: Vec<String> =
-        facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.word(symbol).to_owned()).collect();
-    match goals.as_slice() {
-        [] => state.refuse("it serves no goal: L links one"),
-        [only] => unlink(state, serial, &only.clone()),
-        _ => picker::open_among(state, Refers::To(Entity::Goal), Purpose::UnlinkGoal(serial), &goals),
-    }
-}
-
-/// Takes the link to a goal away.
-pub(crate) fn unlink(state: &mut State, bet: Serial, goal: &str) {
-    let id = state.plan.roadmap.id(bet).to_owned();
-    let Some(changes) = intents::unlink_goal(&state.plan, bet, goal) else { return };
-    if state.change(&format!("unlink {id} from {goal}"), &changes).is_some() {
-        state.say(format!("{} no longer serves {goal}", state.title(bet)));
     }
 }
 

@@ -12,10 +12,12 @@ pub mod filter;
 pub mod find;
 pub mod judge;
 pub mod lane;
+pub mod link;
 pub mod mark;
 pub mod motion;
 pub mod overlays;
 pub mod view;
+pub mod zoom;
 
 use super::overlay::Scope;
 use super::state::State;
@@ -107,6 +109,7 @@ const TABLES: &[&[Command]] = &[
     filter::COMMANDS,
     file::COMMANDS,
     view::COMMANDS,
+    zoom::COMMANDS,
     overlays::COMMANDS,
 ];
 

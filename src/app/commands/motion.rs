@@ -19,7 +19,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, screens::left)
-        .about("a theme's options, its lane; or a column left")
+        .about("a theme's options, its lane, a goal; or a column left")
         .also(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
         screens::right(state);
@@ -35,12 +35,6 @@ pub(super) const COMMANDS: &[Command] = &[
     command("pane.theme", "Pane 2: theme", &["2"], SCREENS, Group::Move, |state| focus(state, Pane::Theme)),
     command("pane.scores", "Pane 3: scores", &["3"], SCREENS, Group::Move, |state| focus(state, Pane::Scores)),
     command("pane.goals", "Pane 4: goals", &["4"], SCREENS, Group::Move, |state| focus(state, Pane::Goals)),
-    command("pane.zoom", "Zoom this pane", &["zz"], SCREENS, Group::Move, |state| {
-        state.zoomed = !state.zoomed;
-        state.rebuild_screens();
-    })
-    .about("and back again")
-    .short("zoom this pane"),
     command("go.back", "One level up", &["<Esc>"], SCREENS, Group::Move, back).short("back"),
 ];
 
@@ -81,6 +75,10 @@ fn jump(state: &mut State, to: End) {
 pub(crate) fn open(state: &mut State) {
     match (state.screen, state.selected()) {
         (Screen::Problems, _) => super::judge::mend(state),
+        (Screen::Goals, None) => match state.goals.is_at_vision() {
+            true => super::edit::edit(state),
+            false => state.refuse("nothing is here yet: n makes the first goal"),
+        },
         (screen, None) if screen.is_view() => {
             screens::right(state);
         }
@@ -111,7 +109,7 @@ pub(crate) fn back(state: &mut State) {
         return;
     }
     if state.zoomed {
-        state.zoomed = false;
+        super::zoom::end(state);
     } else if state.pane != Pane::Roadmap {
         state.pane = Pane::Roadmap;
     } else if state.screen != Screen::Lanes {

@@ -15,11 +15,18 @@ use crate::roadmap::slug;
 
 /// Opens a form for a new entry, its title as far as it was typed.
 pub fn start(state: &mut State, entity: Entity, title: &str) {
-    let mut values = defaults(state, entity);
+    start_with(state, entity, title, Vec::new());
+}
+
+/// The same, with values the new entry has whatever is typed.
+pub fn start_with(state: &mut State, entity: Entity, title: &str, known: Vec<(Path, Draft)>) {
+    let mut given = defaults(state, entity);
+    given.extend(known);
+    let mut values = given.clone();
     if !title.is_empty() {
         values.push((Path::of_fields(&[entity.title_field()]), Draft::Text(title.to_owned())));
     }
-    open(state, Subject::New(NewEntry { entity, values }), Part::Asked);
+    open(state, Subject::New(NewEntry { entity, values, given }), Part::Asked);
 }
 
 /// What a new entry has before anything is typed.
@@ -50,9 +57,8 @@ pub fn free_id(plan: &Plan, entity: Entity, title: &str) -> String {
 }
 
 /// What a new entry is called by its id: its title, or where only other fields were filled in, what it is.
-fn name_of(state: &State, new: &NewEntry, title: Option<String>) -> Option<String> {
-    let before = defaults(state, new.entity);
-    let is_typed = new.values.iter().any(|value| !before.contains(value));
+fn name_of(new: &NewEntry, title: Option<String>) -> Option<String> {
+    let is_typed = new.values.iter().any(|value| !new.given.contains(value));
     title.filter(|title| !title.trim().is_empty()).or_else(|| is_typed.then(|| new.entity.noun().to_owned()))
 }
 
@@ -66,7 +72,7 @@ pub fn finish(state: &mut State) {
         _ => None,
     });
     state.overlays.pop();
-    let Some(title) = name_of(state, &new, title) else {
+    let Some(title) = name_of(&new, title) else {
         return state.say("nothing was typed, and nothing was made");
     };
     let id = free_id(&state.plan, new.entity, &title);

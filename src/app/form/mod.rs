@@ -81,6 +81,8 @@ pub struct NewEntry {
     pub entity: Entity,
     /// What is known of it.
     pub values: Vec<(Path, Draft)>,
+    /// What was known before anything was typed.
+    pub given: Vec<(Path, Draft)>,
 }
 
 /// How much of the screen a form takes.

@@ -1,14 +1,16 @@
 //! What the panes beside the roadmap show, as rows: of the selected entry, its answers, its scores, its goals.
 
+pub mod aim;
 mod details;
 pub mod goals;
+mod page;
 mod problem;
 pub mod scores;
 pub mod target;
 pub mod theme;
 
 use super::layout;
-use super::screens::problems;
+use super::screens::{self, problems};
 use super::sheet::{Role, SheetRow, words};
 use super::state::{Pane, Screen, State};
 
@@ -23,6 +25,7 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
     let height = height(state, pane);
     let bet = state.selected().filter(|serial| state.plan.roadmap.bet(*serial).is_some());
     match (pane, bet) {
+        (Pane::Theme, Some(serial)) if is_page(state) => page::rows(state, serial, width),
         (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen.is_view() => {
             theme::short_rows(state, serial, width)
         }
@@ -30,6 +33,11 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
         _ => all_rows(state, pane, width),
     }
+}
+
+/// Whether one theme has the whole screen.
+fn is_page(state: &State) -> bool {
+    state.zoomed && state.pane == Pane::Theme && state.screen != Screen::Problems
 }
 
 fn height(state: &State, pane: Pane) -> u16 {
@@ -49,7 +57,10 @@ fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         Pane::Theme => details::rows(state, serial, width),
         Pane::Scores if is_bet => scores::rows(state, serial, width),
         Pane::Scores => vec![SheetRow::of(vec![words(Role::Muted, "only themes and ideas have scores")])],
-        Pane::Goals => goals::rows(state, serial, width),
+        Pane::Goals => match state.plan.roadmap.facts(serial) {
+            Some(facts) if screens::goals::is_at_aim(state) => aim::rows(state, facts, width),
+            _ => goals::rows(state, serial, width),
+        },
     }
 }
 
@@ -80,6 +91,7 @@ pub fn fact(state: &State, pane: Pane) -> String {
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
+        (Pane::Goals, None) if screens::goals::is_at_aim(state) => id.to_owned(),
         (Pane::Scores, Some(_)) if height(state, pane) <= 1 => scores::in_short(state, serial),
         (Pane::Goals, Some(_)) if height(state, pane) <= 1 => goals::in_short(state, serial),
         (Pane::Scores, Some(_)) => crate::roadmap::models::Model::named(state.model).map_or("", |m| m.title).to_owned(),

@@ -44,6 +44,12 @@ impl Told {
         self.held.aim.from.is_some() && self.held.aim.to.is_some()
     }
 
+    /// Both ends in words, where it has them: "30" and "50 %".
+    pub fn ends(&self) -> Option<(String, String)> {
+        let (from, to) = (self.held.aim.from?, self.held.aim.to?);
+        Some((number::grouped(from), with_unit(to, &self.unit)))
+    }
+
     /// The rail of a target that has both ends.
     pub fn rail(&self, cells: u16) -> Option<Span> {
         if !self.has_rail() {
@@ -116,7 +122,8 @@ pub fn with_unit(value: f64, unit: &str) -> String {
     with_unit_text(&number::grouped(value), unit)
 }
 
-fn with_unit_text(number: &str, unit: &str) -> String {
+/// The same of a number already in words.
+pub fn with_unit_text(number: &str, unit: &str) -> String {
     match unit {
         "" => number.to_owned(),
         "yes/no" => if number == "0" { "no" } else { "yes" }.to_owned(),

@@ -277,7 +277,9 @@ fn stand_on(lanes: &mut Lanes, line: usize, height: usize) {
 
 /// How many lines of the view are visible.
 pub fn visible_height(state: &State) -> usize {
-    let area = layout::layout(state).panes[0];
+    let layout = layout::layout(state);
+    // While another pane has the whole screen, what is folded stays as it will be shown again.
+    let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)
 }
 

@@ -99,7 +99,7 @@ pub fn entries(state: &State) -> Vec<Serial> {
         Screen::Lanes => lanes::entries(state),
         Screen::Board => state.board.entries(),
         Screen::Timeline => state.timeline.entries(),
-        Screen::Goals => state.goals.rows.clone(),
+        Screen::Goals => state.goals.bets(),
         Screen::NoList => state.no_list.entries.clone(),
         Screen::Entities(_) => state.entities.rows.clone(),
         Screen::Problems | Screen::Clashes => Vec::new(),

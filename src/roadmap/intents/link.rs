@@ -1,4 +1,4 @@
-//! Links between a theme or idea and the goals it serves.
+//! Links from a theme or idea to the goals it serves, and from a goal to its objectives.
 
 use super::super::change::Change;
 use super::super::facts::Relation;
@@ -10,20 +10,38 @@ use crate::document::write::Draft;
 
 /// Links a theme or idea to a goal. Nothing happens where the link is there already.
 pub fn link_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Vec<Change> {
-    let symbol = plan.roadmap.symbol(goal_id);
-    let is_linked =
-        plan.roadmap.facts(bet).is_some_and(|facts| facts.linked(Relation::Goal).any(|linked| Some(linked) == symbol));
-    if is_linked {
-        return Vec::new();
-    }
-    vec![Change::add(bet, field(name::GOALS), Draft::Text(goal_id.to_owned()))]
+    link(plan, bet, (Relation::Goal, name::GOALS), goal_id)
+}
+
+/// Links a goal to an objective. Nothing happens where the link is there already.
+pub fn link_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Vec<Change> {
+    link(plan, goal, (Relation::Serves, name::SERVES), objective_id)
 }
 
 /// Takes the link to a goal away; `None` when there is none.
 pub fn unlink_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Option<Vec<Change>> {
-    let entry = plan.document.entry(bet)?;
+    unlink(plan, bet, name::GOALS, goal_id)
+}
+
+/// Takes the link of a goal to an objective away; `None` when there is none.
+pub fn unlink_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Option<Vec<Change>> {
+    unlink(plan, goal, name::SERVES, objective_id)
+}
+
+fn link(plan: &Plan, serial: Serial, by: (Relation, &str), id: &str) -> Vec<Change> {
+    let symbol = plan.roadmap.symbol(id);
+    let is_linked =
+        plan.roadmap.facts(serial).is_some_and(|facts| facts.linked(by.0).any(|linked| Some(linked) == symbol));
+    if is_linked {
+        return Vec::new();
+    }
+    vec![Change::add(serial, field(by.1), Draft::Text(id.to_owned()))]
+}
+
+fn unlink(plan: &Plan, serial: Serial, list: &str, id: &str) -> Option<Vec<Change>> {
+    let entry = plan.document.entry(serial)?;
     let tree = entry.tree()?;
-    let goals = tree.root().inner().get(name::GOALS)?.inner();
-    let at = goals.items().position(|item| item.inner().as_text().is_some_and(|id| id == goal_id))?;
-    Some(vec![Change::clear(bet, field(name::GOALS).index(at))])
+    let links = tree.root().inner().get(list)?.inner();
+    let at = links.items().position(|item| item.inner().as_text().is_some_and(|linked| linked == id))?;
+    Some(vec![Change::clear(serial, field(list).index(at))])
 }

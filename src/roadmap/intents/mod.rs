@@ -15,7 +15,7 @@ mod tags;
 
 pub use drop::drop_bet;
 pub use lane::change_lane;
-pub use link::{link_goal, unlink_goal};
+pub use link::{link_goal, link_objective, unlink_goal, unlink_objective};
 pub use promote::{demote, promote};
 pub use rank::{Place, rank_at, unrank};
 pub use rename::rename;

@@ -1,28 +1,34 @@
 //! The list of problems: what `check` says, worst first, and what mends it.
 
+mod mend;
+mod order;
+
+pub use mend::{fix, fix_all, mend};
+pub use order::{Line, Order};
+
 use super::scroll::{End, scrolled};
-use crate::app::form::{self, Subject};
 use crate::app::layout;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Pane, Screen, State};
-use crate::document::Document;
 use crate::document::chunk::Serial;
-use crate::document::path::Segment;
-use crate::document::position::Lines;
-use crate::roadmap::name;
-use crate::roadmap::place::Owner;
 use crate::rules::{Counts, Finding, Handle, Severity, Whose};
 use crate::text::plural;
 
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
-    /// What is shown, worst first.
+    /// What is shown, in its order.
     pub rows: Vec<Row>,
     /// The selected row.
     pub at: usize,
-    /// The first visible row.
+    /// The first visible line.
     pub top: usize,
+    /// In which order.
+    pub order: Order,
+    /// What is drawn: the rows, and by theme a heading above each group.
+    pub lines: Vec<Line>,
+    /// The line of each row.
+    line_of: Vec<usize>,
     /// Whether `)` and `(` have begun to go through the list.
     is_walking: bool,
 }
@@ -42,6 +48,10 @@ impl Problems {
     /// The selected problem.
     pub fn selected(&self) -> Option<&Row> {
         self.rows.get(self.at)
+    }
+
+    fn take(&mut self, listed: order::Listed) {
+        (self.rows, self.lines, self.line_of) = (listed.rows, listed.lines, listed.line_of);
     }
 
     /// The entry of the selected problem.
@@ -107,43 +117,51 @@ pub fn rebuild(state: &mut State) {
     let is_wanted = state.screen == Screen::Problems || state.problems.is_walking;
     if !is_wanted {
         state.problems.rows.clear();
+        state.problems.lines.clear();
+        state.problems.line_of.clear();
         return;
     }
-    let before = selected(state).map(|(row, finding)| (row.handle.owner, finding.rule.id, finding.place.path.clone()));
-    state.problems.rows = listed(state);
-    let same = before.and_then(|(owner, rule, path)| {
-        let is_same = |row: &Row| {
-            let finding = state.checks.named(row.handle);
-            row.handle.owner == owner
-                && finding.is_some_and(|finding| finding.rule.id == rule && finding.place.path == path)
-        };
-        state.problems.rows.iter().position(is_same)
-    });
-    let at = same.unwrap_or(state.problems.at);
+    let before = kept(state);
+    let listed = order::listed(state);
+    state.problems.take(listed);
+    let at = before.and_then(|kept| found_again(state, &kept)).unwrap_or(state.problems.at);
     stand_on(state, at);
+}
+
+/// What a finding is known by when all are listed again.
+struct Kept {
+    owner: Whose,
+    rule: &'static str,
+    path: crate::document::path::Path,
+}
+
+fn kept(state: &State) -> Option<Kept> {
+    let (row, finding) = selected(state)?;
+    Some(Kept { owner: row.handle.owner, rule: finding.rule.id, path: finding.place.path.clone() })
+}
+
+fn found_again(state: &State, kept: &Kept) -> Option<usize> {
+    let is_same = |row: &Row| {
+        let finding = state.checks.named(row.handle);
+        row.handle.owner == kept.owner
+            && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.place.path == kept.path)
+    };
+    state.problems.rows.iter().position(is_same)
+}
+
+/// Turns to the other order: worst first, or by theme. The same finding stays selected.
+pub fn turn_order(state: &mut State) {
+    let selected = state.problems.selected().map(|row| row.handle);
+    state.problems.order = state.problems.order.other();
+    let listed = order::arranged_again(state, &state.problems.rows);
+    state.problems.take(listed);
+    let at = state.problems.rows.iter().position(|row| Some(row.handle) == selected);
+    stand_on(state, at.unwrap_or(0));
 }
 
 /// Keeps the selected problem in sight.
 pub fn fit(state: &mut State) {
     stand_on(state, state.problems.at);
-}
-
-fn listed(state: &State) -> Vec<Row> {
-    let document = &state.plan.document;
-    let text = document.to_text();
-    let lines = Lines::of(&text);
-    let mut rows: Vec<(Severity, Row)> = Vec::new();
-    for handle in state.checks.handles(document) {
-        let Some(finding) = state.checks.named(handle) else { continue };
-        let position = lines.position(start_of(finding, document));
-        rows.push((finding.severity, Row { handle, line: position.line, column: position.column }));
-    }
-    rows.sort_by_key(|(severity, _)| *severity);
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn start_of(finding: &Finding, document: &Document) -> usize {
-    finding.place.in_file(document).start
 }
 
 /// The rows above the first problem: the rule, and where there is room, an empty one.
@@ -153,7 +171,7 @@ pub fn head(state: &State) -> u16 {
 
 /// The rows the list takes where there is room for all of it.
 pub fn wanted_height(state: &State) -> u16 {
-    let rows = state.problems.rows.len().max(1);
+    let rows = state.problems.lines.len().max(1);
     head(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
 }
 
@@ -165,7 +183,12 @@ fn stand_on(state: &mut State, at: usize) {
     let height = visible_height(state);
     let problems = &mut state.problems;
     problems.at = at.min(problems.rows.len().saturating_sub(1));
-    problems.top = scrolled(problems.top, problems.at, problems.rows.len(), height);
+    let line = problems.line_of.get(problems.at).copied().unwrap_or(0);
+    problems.top = scrolled(problems.top, line, problems.lines.len(), height);
+    // The heading above the first finding of a group comes into view with it.
+    if problems.top == line && line > 0 && matches!(problems.lines.get(line - 1), Some(Line::Group { .. })) {
+        problems.top = line - 1;
+    }
 }
 
 /// Shows the list, at the first problem of the entry that was selected.
@@ -200,8 +223,14 @@ pub fn jump(state: &mut State, to: End) {
 
 /// Selects a visible row; false when there is none.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let at = (row + 1).checked_sub(head(state) as usize).map(|row| state.problems.top + row);
-    match at.filter(|at| *at < state.problems.rows.len()) {
+    let line = (row + 1).checked_sub(head(state) as usize).map(|row| state.problems.top + row);
+    let at = line.and_then(|line| match state.problems.lines.get(line)? {
+        Line::Problem(at) => Some(*at),
+        // A heading stands for its first finding.
+        Line::Group { first, .. } => Some(*first),
+        Line::Blank => None,
+    });
+    match at {
         Some(at) => {
             stand_on(state, at);
             true
@@ -241,42 +270,6 @@ pub fn go(state: &mut State, by: isize) {
         state.select(serial);
     }
     state.say(words);
-}
-
-/// Applies the fix of the selected problem.
-pub fn fix(state: &mut State) {
-    let Some((_, finding)) = selected(state) else { return state.refuse("no problem is selected") };
-    let Some(fix) = finding.fix.clone() else {
-        return state.refuse("nothing mends this without your words: Enter answers it");
-    };
-    if state.change(&fix.title, &fix.changes).is_some() {
-        state.say(format!("done: {} · u undoes it", fix.title));
-    }
-}
-
-/// Goes where the selected problem can be mended.
-pub fn mend(state: &mut State) {
-    let Some((row, finding)) = selected(state) else {
-        return state.say("no problem anywhere: Esc goes back");
-    };
-    let (line, path) = (row.line, finding.place.path.clone());
-    if path.segments().first() == Some(&Segment::Field(name::CLASH.to_owned())) && state.clashes.open() > 0 {
-        let owner = match finding.place.owner {
-            Whose::Entry(serial) => Owner::Entry(serial),
-            Whose::Roadmap | Whose::File => Owner::Roadmap,
-        };
-        return super::clashes::show(state, Some(owner));
-    }
-    match finding.place.owner {
-        Whose::Entry(serial) if state.can_be_edited(serial) => form::open_at(state, Subject::Entry(serial), &path),
-        Whose::Roadmap if !state.plan.document.frame_is_broken() => form::open_at(state, Subject::Roadmap, &path),
-        _ => {
-            let name = state.file.name.clone();
-            state.refuse(format!(
-                "line {line} of {name} does not read: mend it in an editor, and it is read again here"
-            ));
-        }
-    }
 }
 
 /// The counts for the header: with words, or where there is little room, without.
