@@ -25,7 +25,7 @@ fn answers(answer: &str, expected: vt100::Color) {
     let mut pty = open(&desk, "auto");
     pty.wait_until("asked", |seen| seen.bytes.windows(QUESTION.len()).any(|window| window == QUESTION));
     // The answer comes between keys: all of them do what they do.
-    pty.press(&format!("c{answer}"));
+    pty.press(&format!("c{answer}t\x1b[F!\r"));
     pty.wait_for("Alpha!");
     pty.wait_until("coloured", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
     pty.press("\x13");
