@@ -23,6 +23,7 @@ pub mod document;
 pub mod insight;
 pub mod roadmap;
 pub mod rules;
+pub mod settings;
 pub mod system;
 pub mod terminal;
 pub mod text;

@@ -31,17 +31,28 @@ const LAYERS: &[Layer] = &[
     Layer { name: "insight", knows: &["document", "roadmap"], never: PURE },
     Layer { name: "rules", knows: &["document", "roadmap", "insight", "text"], never: PURE },
     Layer { name: "compare", knows: &["document", "roadmap", "text"], never: PURE },
-    Layer { name: "app", knows: &["document", "roadmap", "insight", "text", "rules", "compare"], never: PURE },
-    Layer { name: "ui", knows: &["document", "roadmap", "insight", "text", "rules", "compare", "app"], never: DRAWING },
+    Layer { name: "settings", knows: &["document", "roadmap"], never: PURE },
+    Layer {
+        name: "app",
+        knows: &["document", "roadmap", "insight", "text", "rules", "compare", "settings"],
+        never: PURE,
+    },
+    Layer {
+        name: "ui",
+        knows: &["document", "roadmap", "insight", "text", "rules", "compare", "settings", "app"],
+        never: DRAWING,
+    },
     Layer { name: "system", knows: &[], never: &[SCREEN, KEYS, PRINT] },
     Layer {
         name: "terminal",
-        knows: &["document", "roadmap", "text", "rules", "compare", "app", "ui", "system"],
+        knows: &["document", "roadmap", "text", "rules", "compare", "settings", "app", "ui", "system"],
         never: &[FILES, CLOCK, NOW, PRINT],
     },
     Layer {
         name: "cli",
-        knows: &["document", "roadmap", "insight", "text", "rules", "compare", "app", "ui", "system", "terminal"],
+        knows: &[
+            "document", "roadmap", "insight", "text", "rules", "compare", "settings", "app", "ui", "system", "terminal",
+        ],
         never: &[KEYS, FILES, CLOCK, NOW],
     },
 ];

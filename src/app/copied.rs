@@ -68,7 +68,7 @@ fn target(state: &State, serial: Serial) -> Option<String> {
         _ => {}
     }
     if let Some(by) = told.held.aim.by {
-        words.push(format!("by {}", target::due_words(by, state.today)));
+        words.push(format!("by {}", state.due(by)));
     }
     Some(words.join(" "))
 }

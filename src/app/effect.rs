@@ -4,6 +4,7 @@ use super::checks::CheckedEntries;
 use super::following::Turn;
 use super::key::Key;
 use super::layout::Size;
+use super::preferences::Ground;
 use super::recovery::Left;
 use super::screens::clashes::SideFacts;
 use super::typed::Typed;
@@ -58,6 +59,12 @@ pub enum Msg {
     Left(Option<Left>),
     /// The day has changed.
     Day(chrono::NaiveDate),
+    /// Nothing was edited for a moment.
+    Quiet,
+    /// The terminal has said what its background is.
+    Ground(Ground),
+    /// What came of keeping the settings: the text of their file now and what was changed in it, or why not.
+    SettingsKept(Result<(String, String), String>),
 }
 
 /// The file on disk after somebody else wrote it.
@@ -154,6 +161,21 @@ pub enum Effect {
     EditText(String),
     /// Let the user's own editor have the file, at a line counted from 1.
     EditFile(Option<usize>),
+    /// Say when nothing was edited for a moment.
+    SaveSoon,
+    /// Ask the terminal what its background is.
+    AskGround,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Write the file of settings.
+    KeepSettings {
+        /// What it must hold for that; nothing where it is not there yet.
+        before: Option<String>,
+        /// What it is to hold.
+        text: String,
+        /// What is changed in it, in words.
+        what: String,
+    },
     /// Draw everything anew.
     Repaint,
     /// Go to the background, as `Ctrl-Z` does elsewhere.

@@ -94,7 +94,8 @@ fn found_commands(state: &State, typed: &str) -> Vec<Found> {
     let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
     let exact = all.iter().position(is_synonym).or_else(|| all.iter().position(is_short));
     let texts = all.iter().map(|command| {
-        format!("{} {} {} {}", command.title, command.about, command.synonyms.join(" "), command.keys.join(" "))
+        let keys = state.keymap.shown(command, scope).join(" ");
+        format!("{} {} {} {keys}", command.title, command.about, command.synonyms.join(" "))
     });
     let mut found: Vec<usize> = fuzzy::matches(typed, texts).into_iter().map(|found| found.index).collect();
     // A match in the title counts more than one in the description.

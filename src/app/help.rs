@@ -7,6 +7,7 @@ use super::key::Key;
 use super::layout;
 use super::overlay::{Overlay, Scope};
 use super::state::State;
+use std::sync::Arc;
 
 /// Help for one place.
 #[derive(Clone, Debug)]
@@ -47,10 +48,13 @@ fn top_mut(state: &mut State) -> Option<&mut Help> {
 }
 
 fn filter(state: &mut State) {
+    let keymap = Arc::clone(&state.keymap);
     let Some(help) = top_mut(state) else { return };
     let all: Vec<&'static Command> = commands::all().filter(|command| command.is_for(help.scope)).collect();
     let typed = help.query.text();
-    let texts = all.iter().map(|command| format!("{} {} {}", command.title, command.about, command.keys.join(" ")));
+    let scope = help.scope;
+    let keys = |command: &Command| keymap.shown(command, scope).join(" ");
+    let texts = all.iter().map(|command| format!("{} {} {}", command.title, command.about, keys(command)));
     let mut found: Vec<&'static Command> =
         fuzzy::matches(typed, texts).into_iter().filter_map(|found| all.get(found.index).copied()).collect();
     if typed.is_empty() {

@@ -1,5 +1,6 @@
 //! What lies over the screen: data on a stack. The topmost one gets the keys.
 
+use super::colours::Colours;
 use super::compare::Compare;
 use super::finder::Finder;
 use super::form::Form;
@@ -8,6 +9,7 @@ use super::move_mode::MoveMode;
 use super::picker::Picker;
 use super::prompt::Prompt;
 use super::recovery::Recovery;
+use super::settings_page::SettingsPage;
 use super::settle::Settle;
 
 /// Something over the screen.
@@ -37,6 +39,10 @@ pub enum Overlay {
     Recovery(Box<Recovery>),
     /// A form is left with answers that cannot stay as they are.
     Settle(Box<Settle>),
+    /// The settings.
+    Settings(SettingsPage),
+    /// A choice of colours.
+    Colours(Colours),
 }
 
 /// Who gets the keys.
@@ -76,6 +82,10 @@ pub enum Scope {
     Recovery,
     /// Answers to be settled.
     Settle,
+    /// The settings.
+    Settings,
+    /// A choice of colours.
+    Colours,
 }
 
 impl Overlay {
@@ -94,6 +104,8 @@ impl Overlay {
             Self::Compare(_) => Scope::Compare,
             Self::Recovery(_) => Scope::Recovery,
             Self::Settle(_) => Scope::Settle,
+            Self::Settings(_) => Scope::Settings,
+            Self::Colours(_) => Scope::Colours,
         }
     }
 
@@ -107,6 +119,11 @@ impl Overlay {
 }
 
 impl Scope {
+    /// Whether letters are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help)
+    }
+
     /// The word at the left of the footer.
     pub fn mode(self) -> &'static str {
         match self {
@@ -122,6 +139,8 @@ impl Scope {
             Self::Compare => "COMPARE",
             Self::Recovery => "RECOVER",
             Self::Settle => "SETTLE",
+            Self::Settings => "SETTINGS",
+            Self::Colours => "COLOURS",
         }
     }
 }

@@ -1,67 +1,8 @@
 //! What a pane shows, as rows of words with roles and small pictures. The brain says what is shown and how long it is;
 //! drawing decides how it looks.
 
+pub use crate::settings::palette::{ROLES, Role};
 use std::borrow::Cow;
-
-/// The meaning of a piece of text or line: the closed set of roles a palette gives colours to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// What people wrote.
-    Text,
-    /// Titles, and the one number that matters.
-    Heading,
-    /// Labels, units, dates, ids, counts.
-    Muted,
-    /// You are here.
-    Accent,
-    /// The focus goal.
-    Goal,
-    /// A good state.
-    Ok,
-    /// A state that wants a look.
-    Warn,
-    /// A state that is wrong.
-    Error,
-    /// An idea.
-    Idea,
-    /// Rails to go, tree lines.
-    Track,
-    /// Rules of panes without focus.
-    Faint,
-    /// What an overlay hides.
-    Dimmed,
-    /// Found letters.
-    Match,
-    /// Added lines.
-    Added,
-    /// Changed lines or words.
-    Changed,
-    /// Removed lines.
-    Removed,
-    /// Keys.
-    Key,
-}
-
-/// All roles with their names in palette files.
-pub const ROLES: [(&str, Role); 17] = [
-    ("text", Role::Text),
-    ("heading", Role::Heading),
-    ("muted", Role::Muted),
-    ("accent", Role::Accent),
-    ("goal", Role::Goal),
-    ("ok", Role::Ok),
-    ("warn", Role::Warn),
-    ("error", Role::Error),
-    ("idea", Role::Idea),
-    ("track", Role::Track),
-    ("faint", Role::Faint),
-    ("dimmed", Role::Dimmed),
-    ("match", Role::Match),
-    ("added", Role::Added),
-    ("changed", Role::Changed),
-    ("removed", Role::Removed),
-    ("key", Role::Key),
-];
 
 /// A sign with a meaning; the glyph set decides what it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

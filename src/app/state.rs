@@ -1,5 +1,6 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
+use super::autosave::{self, Autosave};
 use super::checks::{self, Checks};
 use super::commands;
 use super::effect::Effect;
@@ -7,11 +8,12 @@ use super::filter::{self, Filter};
 use super::first_run::FirstRun;
 use super::following::Following;
 use super::key::Key;
-use super::keymap;
+use super::keymap::{self, Keymap};
 use super::layout::Size;
 use super::marks::{self, Marks};
 use super::mouse::Held;
 use super::overlay::{Overlay, Scope};
+use super::preferences::Preferences;
 use super::repeat::Repeat;
 use super::screens::board::Board;
 use super::screens::clashes::Clashes;
@@ -29,12 +31,14 @@ use crate::insight::linkage::{self, Coverage};
 use crate::insight::{Order, aim, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
+use crate::roadmap::date::{self, Due, Period};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Facts;
 use crate::roadmap::models;
 use crate::roadmap::plan::{Made, NotMade, Plan};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Everything the program knows.
 pub struct State {
@@ -106,6 +110,14 @@ pub struct State {
     pub last_find: String,
     /// How it looks.
     pub look: Look,
+    /// What was chosen about the program.
+    pub preferences: Preferences,
+    /// Which keys run what.
+    pub keymap: Arc<Keymap>,
+    /// Whether clicks and the wheel come here.
+    pub has_mouse: bool,
+    /// Saving by itself.
+    pub autosave: Autosave,
     /// Entries that somebody else changed while the file was open.
     pub changed_outside: BTreeSet<Serial>,
     /// Whether what changed on disk was taken in and taken out again by undo: a save would take it back.
@@ -310,6 +322,10 @@ impl State {
             message: None,
             last_find: String::new(),
             look,
+            preferences: Preferences::default(),
+            keymap: Arc::clone(keymap::keymap()),
+            has_mouse: true,
+            autosave: Autosave::default(),
             changed_outside: BTreeSet::new(),
             disk_is_undone: false,
             merged: Vec::new(),
@@ -330,13 +346,14 @@ impl State {
     /// The first key of a command as the screen shows it; its title where it has none.
     pub fn key_of(&self, id: &str) -> String {
         let command = commands::by_id(id);
-        let key = command.and_then(|command| keymap::shown(command).into_iter().next());
+        let key =
+            command.and_then(|command| self.keymap.shown(command, self.scope_below_overlays()).into_iter().next());
         key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
     }
 
     /// Whether digits before a command say how often it is run.
     pub fn has_counts(&self) -> bool {
-        false
+        self.keymap.preset == keymap::Preset::Vim
     }
 
     /// Whether the filter lets an entry be seen.
@@ -391,6 +408,7 @@ impl State {
         self.revision += 1;
         self.derived.follow(&self.plan.roadmap);
         self.ask(Effect::Journal(made.splices.clone()));
+        autosave::arm(self);
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();
         checks::follow(self, made);
@@ -451,6 +469,22 @@ impl State {
     /// The text that names an entry.
     pub fn title(&self, serial: Serial) -> String {
         self.plan.roadmap.title(&self.plan.document, serial).into_owned()
+    }
+
+    /// A day as the screen shows it.
+    pub fn day(&self, day: NaiveDate) -> String {
+        date::shown(day, self.today, self.preferences.dates())
+    }
+
+    /// A due date as the screen shows it: a day in the chosen style, anything coarser as it was written.
+    pub fn due(&self, due: Due) -> String {
+        let day = due.last_day;
+        match due.period {
+            Period::Day | Period::Month => self.day(day),
+            Period::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
+            Period::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
+            Period::Year => day.year().to_string(),
+        }
     }
 
     /// The facts of the metric of an entry's target.

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
 use super::key::Key;
-use super::keymap::{self, Meaning};
+use super::keymap::Meaning;
 use super::layout::Size;
 use super::overlay::{Overlay, Scope};
 use super::repeat::Typed;
@@ -10,8 +10,8 @@ use super::screens::{self, clashes};
 use super::state::State;
 use super::tour;
 use super::{
-    checks, commands, finder, following, form, form_layout, handed, help, marks, mouse, picker, prompt, recovery,
-    reload, repeat, typed,
+    autosave, checks, commands, finder, following, form, form_layout, handed, help, layouts, marks, mouse, picker,
+    preferences, prompt, recovery, reload, repeat, typed,
 };
 use crate::text::plural;
 
@@ -48,6 +48,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Failed(why) => state.refuse(why),
         Msg::Left(left) => recovery::found(state, left),
         Msg::Day(today) => state.turn_to(today),
+        Msg::Quiet => autosave::quiet(state),
+        Msg::Ground(ground) => preferences::ground_is(state, ground),
+        Msg::SettingsKept(result) => preferences::kept(state, result),
     }
     if state.looks_later && state.overlays.is_empty() {
         state.looks_later = false;
@@ -55,6 +58,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     marks::follow(state);
     tour::follow(state);
+    autosave::go_on(state);
     form_layout::scroll(state);
     typed::tell(state);
     state.take_effects()
@@ -69,7 +73,15 @@ pub(super) fn press(state: &mut State, key: Key) {
     }
     let mut keys = std::mem::take(&mut state.pending);
     keys.push(key);
-    match keymap::keymap().meaning(scope, &keys) {
+    let mut meaning = state.keymap.meaning(scope, &keys);
+    if meaning == Meaning::Nothing && !scope.takes_text() {
+        let latin: Vec<Key> = keys.iter().copied().map(layouts::latin).collect();
+        meaning = state.keymap.meaning(scope, &latin);
+        if meaning != Meaning::Nothing {
+            keys = latin;
+        }
+    }
+    match meaning {
         Meaning::Command(command) => {
             state.message = None;
             repeat::run(state, command);
@@ -131,6 +143,7 @@ fn resize(state: &mut State, size: Size) {
 }
 
 fn saved_as(state: &mut State, saved: SavedAs) {
+    let by_itself = std::mem::take(&mut state.autosave.runs);
     state.file.is_new = false;
     state.file.is_gone = false;
     state.file.differs_on_disk = false;
@@ -146,7 +159,10 @@ fn saved_as(state: &mut State, saved: SavedAs) {
         state.file.name = name;
         following::edit(state);
     }
-    state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    // One that nobody asked for leaves standing what was said last, unless there is something to know.
+    if !by_itself || state.message.is_none() || !saved.note.is_empty() {
+        state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    }
     if std::mem::take(&mut state.quits_after_save) {
         state.ask(Effect::Quit);
     } else {
@@ -154,7 +170,8 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     }
 }
 
-fn not_saved(state: &mut State, problem: SaveProblem) {
+fn not_saved(state: &mut State, mut problem: SaveProblem) {
+    autosave::failed(state, &mut problem);
     // A save that failed never ends the program: the edits are still only here.
     state.quits_after_save = false;
     match problem.remedy {

@@ -1,5 +1,6 @@
 //! `whymap doctor`: what whymap sees of its surroundings, and what needs doing.
 
+use super::doctor_settings;
 use super::exit::{Code, Stop};
 use super::file::{self, RoadmapFile};
 use super::git_setup::{self, Done};
@@ -91,14 +92,20 @@ fn look_around(named: Option<&Path>, session: &Session) -> anyhow::Result<ExitCo
         }
     }
     about_folders(&mut told, session);
+    let settings = doctor_settings::look(session);
+    told.lines.extend(settings.lines);
+    if settings.troubles > 0 {
+        let things = plural::count(settings.troubles, "thing", "things");
+        told.advise(format!("mend your settings: {things} above cannot be used"));
+    }
     about_terminal(&mut told, session);
-    session.output.text(&print(&told))?;
+    session.output.text(&print(&told, &settings.excerpts))?;
     Ok(if told.advice.is_empty() { Code::Fine } else { Code::Findings }.into())
 }
 
-fn print(told: &Told) -> String {
+fn print(told: &Told, excerpts: &str) -> String {
     let text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
-    text + &to_do(&told.advice)
+    text + excerpts + &to_do(&told.advice)
 }
 
 fn to_do(advice: &[String]) -> String {

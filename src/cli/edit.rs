@@ -3,29 +3,33 @@
 use super::exit::{Code, Stop};
 use super::file::cannot_read;
 use super::output::ColourWish;
+use super::preferences::{self, Said};
 use super::session::Session;
 use super::target::{self, Found, Target};
+use crate::app;
 use crate::app::key::Step;
 use crate::app::layout::Size;
 use crate::app::state::{FileFacts, Glyphs, Look, State};
-use crate::app::{self, commands::view};
 use crate::roadmap::plan::Plan;
+use crate::settings::palette::DEFAULT;
 use crate::system::editor::Editor;
 use crate::system::environment::Environment;
 use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
 use crate::system::save::{Litter, LitterKind, remove_stale_litter};
 use crate::system::state_folder::{config_folder, state_folder};
-use crate::terminal::{self, Ended, Fault, Mouse, Opened, Setup, headless};
+use crate::terminal::{self, Ended, Fault, Opened, Setup, headless};
 use crate::ui::palette::Depth;
 use crate::ui::svg;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A signal that ends a program adds its number to this.
 const SIGNALLED: i32 = 128;
 /// The signal of a terminal that went away.
 const HANG_UP: i32 = 1;
 const PANICKED: u8 = 101;
+const CONFIG_DIR: &str = "WHYMAP_CONFIG_DIR";
 
 /// How the editor is to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,9 +64,8 @@ fn title_of(state: &State) -> String {
 /// How it looks and what it listens to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Manner {
-    /// Colours of the editor: terminal, dark, light or mono
-    #[arg(long, value_name = "NAME", value_parser = view::PALETTES)]
-    #[arg(hide_possible_values = true)]
+    /// Colours of the editor: terminal, dark, light, mono, auto, one of the others or your own
+    #[arg(long, value_name = "NAME")]
     palette: Option<String>,
     /// Draw with the characters every terminal and font has
     #[arg(long)]
@@ -81,30 +84,26 @@ impl Manner {
         Self { tour, ..Self::default() }
     }
 
-    fn look(&self, environment: &Environment, wish: ColourWish) -> Look {
-        let is_plain = match wish {
-            ColourWish::Never => true,
-            ColourWish::Auto => environment.no_color && self.palette.is_none(),
-            ColourWish::Always => false,
-        };
-        let palette = if is_plain { "mono" } else { self.palette.as_deref().unwrap_or("terminal") };
-        Look { palette: palette.to_owned(), glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode } }
-    }
-
-    fn mouse(&self) -> Mouse {
-        if self.no_mouse { Mouse::Off } else { Mouse::On }
+    fn said(&self, wish: ColourWish) -> Said<'_> {
+        Said { palette: self.palette.as_deref(), ascii: self.ascii, no_mouse: self.no_mouse, wish }
     }
 }
 
 /// Edits the file until the user quits or the script ends.
 pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> anyhow::Result<ExitCode> {
+    let environment = &session.environment;
+    // A script reads nothing of a home folder, unless it says where.
+    let is_script = matches!(run, Run::Script { .. });
+    let config_folder = config_folder(environment).filter(|_| !is_script || environment.own_path(CONFIG_DIR).is_some());
+    let preferences = preferences::gather(environment, config_folder.as_deref(), &manner.said(session.wish))?;
     let (mut state, opened) = open(session, target, manner)?;
+    app::preferences::begin(&mut state, preferences);
     let mut setup = Setup {
         path: target.path.clone(),
         state_folder: None,
-        config_folder: config_folder(&session.environment),
+        config_folder,
         editor: Editor::of(&session.environment),
-        mouse: manner.mouse(),
+        ground_wait: ground_wait(environment),
         depth: depth(&session.environment),
         given_today: session.given_today,
         fault: fault(&session.environment),
@@ -150,7 +149,7 @@ fn open(session: &Session, target: &Target, manner: &Manner) -> Result<(State, O
     let name = target.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let is_new = matches!(opened, Opened::Absent);
     let file = FileFacts { name, is_new, ..FileFacts::default() };
-    let look = manner.look(&session.environment, session.wish);
+    let look = Look { palette: DEFAULT.to_owned(), glyphs: Glyphs::default() };
     let mut state = State::new(plan, file, today, Size::clamped(80, 24), look);
     if is_new {
         app::first_run::start(&mut state);
@@ -194,12 +193,24 @@ fn fault(environment: &Environment) -> Option<Fault> {
     }
 }
 
+/// Terminals of sixteen colours, by the names they go by.
+const SIXTEEN: [&str; 10] =
+    ["linux", "xterm", "xterm-color", "xterm-16color", "screen", "rxvt", "vt100", "vt220", "ansi", "cygwin"];
+
 /// How many colours the terminal says it has.
 fn depth(environment: &Environment) -> Depth {
-    match environment.colorterm.as_deref() {
-        Some("truecolor" | "24bit") => Depth::True,
-        _ => Depth::Indexed,
+    match (environment.colorterm.as_deref(), environment.term.as_deref()) {
+        (Some("truecolor" | "24bit"), _) => Depth::True,
+        (_, Some(term)) if !SIXTEEN.contains(&term) => Depth::Indexed,
+        _ => Depth::Sixteen,
     }
+}
+
+/// How long a terminal may take to say what its background is; `None` for one that cannot be asked.
+fn ground_wait(environment: &Environment) -> Option<Duration> {
+    let is_terminal = environment.stdin_is_terminal && environment.stdout_is_terminal;
+    let may_answer = is_terminal && !matches!(environment.term.as_deref(), None | Some("linux" | "dumb"));
+    may_answer.then(|| Duration::from_millis(if environment.is_remote { 400 } else { 150 }))
 }
 
 fn code_of(session: &Session, ended: Ended) -> ExitCode {

@@ -11,6 +11,7 @@
 //! | [`target`], [`mod@file`] | the file a command is about, found and read |
 //! | [`edit_file`], [`diff`] | load, change, save, or show the change |
 //! | [`which`], [`field`] | the entry and the field that were meant |
+//! | [`preferences`] | what was chosen about the program, from where |
 //! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
 //! | [`sheet`], [`json`] | one entry in full, for people and for programs |
 //! | [`merging`], [`git_setup`] | three texts made one; the driver of merges made known to git |
@@ -28,6 +29,7 @@ pub mod demo;
 pub mod demote;
 pub mod diff;
 pub mod doctor;
+mod doctor_settings;
 pub mod drop;
 pub mod edit;
 pub mod edit_file;
@@ -49,6 +51,7 @@ pub mod open;
 pub mod outline;
 pub mod output;
 pub mod parse;
+pub mod preferences;
 pub mod promote;
 pub mod rank;
 pub mod reference;

@@ -83,12 +83,54 @@ pub fn short(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// How days are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// `30 Sep`.
+    #[default]
+    Short,
+    /// `Sep 30`.
+    MonthFirst,
+    /// `2026-09-30`.
+    Iso,
+}
+
+impl Style {
+    /// The style of a word.
+    pub fn named(word: &str) -> Self {
+        match word {
+            "month-first" => Self::MonthFirst,
+            "iso" => Self::Iso,
+            _ => Self::Short,
+        }
+    }
+}
+
+/// A day in a style, beside `today`.
+pub fn shown(day: NaiveDate, today: NaiveDate, style: Style) -> String {
+    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    match style {
+        Style::Short => short(day, today),
+        Style::MonthFirst if day.year() == today.year() => format!("{month} {}", day.day()),
+        Style::MonthFirst => format!("{month} {}, {}", day.day(), day.year()),
+        Style::Iso => day.format("%Y-%m-%d").to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn last_day(text: &str) -> Option<String> {
         due(text).map(|due| due.last_day.to_string())
+    }
+
+    #[test]
+    fn a_day_is_shown_in_three_ways() {
+        let (today, due, next) = (day("2026-03-02").unwrap(), day("2026-09-30").unwrap(), day("2027-01-05").unwrap());
+        let all = |day| ["short", "month-first", "iso"].map(|word| shown(day, today, Style::named(word)));
+        assert_eq!(all(due), ["30 Sep", "Sep 30", "2026-09-30"]);
+        assert_eq!(all(next), ["5 Jan 2027", "Jan 5, 2027", "2027-01-05"]);
     }
 
     #[test]

@@ -34,6 +34,12 @@ pub struct Environment {
     pub term: Option<String>,
     /// `COLORTERM`.
     pub colorterm: Option<String>,
+    /// `COLORFGBG`: what some terminals say of their colours.
+    pub colorfgbg: Option<String>,
+    /// The locale of characters: the first that is set of `LC_ALL`, `LC_CTYPE` and `LANG`.
+    pub locale: Option<String>,
+    /// The program runs at the other end of a secure shell.
+    pub is_remote: bool,
     /// `EDITOR`.
     pub editor: Option<OsString>,
     /// `VISUAL`.
@@ -71,10 +77,23 @@ impl Environment {
             no_color: variable("NO_COLOR").is_some(),
             term: text("TERM"),
             colorterm: text("COLORTERM"),
+            colorfgbg: text("COLORFGBG"),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
+            is_remote: variable("SSH_CONNECTION").is_some(),
             editor: variable("EDITOR"),
             visual: variable("VISUAL"),
             ..Environment::default()
         }
+    }
+
+    /// Whether the terminal is one that shows ASCII only, as far as anybody can tell: where no locale is set, nobody
+    /// says so.
+    pub fn shows_ascii_only(&self) -> bool {
+        let is_unicode = |locale: &String| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        };
+        self.term.as_deref() == Some("linux") || self.locale.as_ref().is_some_and(|locale| !is_unicode(locale))
     }
 
     /// One of the variables of whymap, by its whole name, such as `WHYMAP_TODAY`. `None` also when it is not text.
@@ -118,6 +137,21 @@ mod tests {
         assert_eq!((set.no_color, set.home.clone(), set.term.as_deref()), (true, Some("/home".into()), Some("dumb")));
         assert_eq!((set.own.len(), set.own_text("WHYMAP_TODAY")), (1, Some("x")));
         assert_eq!(set.own_path("WHYMAP_TODAY"), Some(PathBuf::from("x")));
+    }
+
+    #[test]
+    fn a_locale_or_a_console_may_ask_for_ascii() {
+        for (variables, is_ascii) in [
+            (&[][..], false),
+            (&[("LANG", "en_US.UTF-8")][..], false),
+            (&[("LANG", "de_DE.utf8"), ("TERM", "xterm")][..], false),
+            (&[("LANG", "C")][..], true),
+            (&[("LANG", "C"), ("LC_ALL", "C.UTF-8")][..], false),
+            (&[("LANG", "en_US.UTF-8"), ("LC_CTYPE", "POSIX")][..], true),
+            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")][..], true),
+        ] {
+            assert_eq!(with(variables).shows_ascii_only(), is_ascii, "{variables:?}");
+        }
     }
 
     #[test]

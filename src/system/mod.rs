@@ -11,6 +11,7 @@
 //! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
 //! | [`lock`] | who edits a file, told to every other process that opens it |
 //! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
+//! | [`config_files`] | the files of a person's settings as text |
 //! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
 //! | [`git`] | git, asked without a way for a repository to run anything |
 //! | [`folder`], [`screen`] | a fresh folder for a file to come, and the size of the terminal |
@@ -22,6 +23,7 @@
 pub mod base;
 pub mod branch;
 pub mod clock;
+pub mod config_files;
 mod disk;
 pub mod editor;
 pub mod environment;

@@ -3,7 +3,6 @@
 //! What is given back: raw mode, the alternate screen, the cursor, bracketed paste, mouse reporting, keyboard flags.
 //! Giving back twice does no harm, so every way out may do it: a normal end, a panic, a signal, a suspension.
 
-use super::Mouse;
 use crossterm::{cursor, event, execute, terminal};
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -21,13 +20,13 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// Holds the terminal; dropping it gives the terminal back.
 pub(super) struct Guard {
-    mouse: Mouse,
+    has_mouse: bool,
 }
 
 impl Guard {
     /// Takes the terminal.
-    pub(super) fn take(mouse: Mouse) -> io::Result<Self> {
-        let guard = Self { mouse };
+    pub(super) fn take(has_mouse: bool) -> io::Result<Self> {
+        let guard = Self { has_mouse };
         guard.enter()?;
         Ok(guard)
     }
@@ -43,7 +42,7 @@ impl Guard {
         terminal::enable_raw_mode()?;
         let mut out = io::stdout();
         execute!(out, event::EnableBracketedPaste, cursor::Hide)?;
-        if self.mouse == Mouse::On {
+        if self.has_mouse {
             out.write_all(MOUSE_ON.as_bytes())?;
             out.flush()?;
         }
@@ -52,6 +51,14 @@ impl Guard {
 }
 
 impl Guard {
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn use_mouse(&mut self, has_mouse: bool) -> io::Result<()> {
+        self.has_mouse = has_mouse;
+        let mut out = io::stdout();
+        out.write_all(if has_mouse { MOUSE_ON } else { MOUSE_OFF }.as_bytes())?;
+        out.flush()
+    }
+
     /// Sets the modes again after somebody else may have changed them: a shell does while we are stopped. The
     /// alternate screen was not left, and entering it twice would forget where the cursor was before.
     pub(super) fn renew(&self) -> io::Result<()> {

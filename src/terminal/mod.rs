@@ -10,6 +10,7 @@ mod background;
 mod clipboard;
 mod editing;
 mod gone;
+mod ground;
 mod guard;
 pub mod headless;
 mod hold;
@@ -19,6 +20,7 @@ mod kept_filters;
 mod perform;
 mod run;
 mod screen;
+mod settings;
 mod signals;
 mod strokes;
 mod wake;
@@ -36,12 +38,12 @@ pub struct Setup {
     pub path: PathBuf,
     /// Where journals live; `None` switches them off.
     pub state_folder: Option<PathBuf>,
-    /// Where the user's configuration lives; `None` where no such place is known.
+    /// Where the settings are kept; `None` where they are not.
     pub config_folder: Option<PathBuf>,
     /// The user's own editor.
     pub editor: Option<Editor>,
-    /// Whether the mouse is used.
-    pub mouse: Mouse,
+    /// How long to wait for what the terminal says of its background; `None` for one that cannot be asked.
+    pub ground_wait: Option<std::time::Duration>,
     /// How many colours the terminal has.
     pub depth: crate::ui::palette::Depth,
     /// The day to count from, where it was given; else the file's own or the clock's.
@@ -59,14 +61,4 @@ pub enum Fault {
     Check,
     /// In the thread that writes the journal, with the first edit.
     Journal,
-}
-
-/// Whether the mouse is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mouse {
-    /// Clicks and the wheel come here.
-    #[default]
-    On,
-    /// They are the terminal's own.
-    Off,
 }

@@ -5,7 +5,7 @@ use super::hold::{Hold, News};
 use super::journal::{self, Left, Scribe};
 use super::kept_filters;
 use super::wake::{Note, Waker};
-use super::{Fault, Setup};
+use super::{Fault, Setup, settings};
 use crate::app::checks::Job;
 use crate::app::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::following::{self, Turn};
@@ -172,8 +172,14 @@ impl Performer {
                     .into_iter()
                     .collect()
             }
+            Effect::KeepSettings { before, text, what } => {
+                vec![settings::keep(self.setup.config_folder.as_deref(), before.as_deref(), text, what)]
+            }
             Effect::AskSides(_)
             | Effect::AskUnmerged
+            | Effect::SaveSoon
+            | Effect::AskGround
+            | Effect::Mouse(_)
             | Effect::Check
             | Effect::Copy(_)
             | Effect::EditText(_)

@@ -1,6 +1,7 @@
 //! The one loop: wait, take all input there is, then draw once. Idle, it sleeps; there is no tick.
 
 use super::editing::{self, Lending};
+use super::ground::{self, Question};
 use super::guard::{self, Guard};
 use super::perform::{Opened, Performer};
 use super::screen::{self, Screen};
@@ -12,6 +13,7 @@ use crate::app::{self, Effect, Msg, State};
 use crate::system::clock;
 use crate::system::editor::Editor as EditorProgram;
 use crate::ui;
+use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::time::{Duration, Instant};
@@ -37,6 +39,8 @@ pub(super) const HANG_UP: i32 = 1;
 
 /// Changes of the file come in bursts: it is looked at when they have been quiet for so long.
 const QUIET: Duration = Duration::from_millis(200);
+/// What is saved by itself is saved when nothing was edited for so long.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Runs the editor on the terminal until it ends.
 pub fn run(state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
@@ -53,7 +57,7 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     let (waker, inbox) = wake::channel()?;
     let mut performer = Performer::new(setup.clone(), opened, state.plan.document.clone(), waker);
     performer.open(&mut state);
-    let guard = Guard::take(setup.mouse)?;
+    let guard = Guard::take(state.has_mouse)?;
     gone::watch();
     let screen = screen::screen()?;
     let mut editor = Editor {
@@ -64,6 +68,8 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
         inbox,
         guard,
         look_at: None,
+        save_at: None,
+        question: None,
         comes_back: false,
         key_waits: false,
         screen,
@@ -86,6 +92,10 @@ struct Editor {
     guard: Guard,
     /// When the file is to be looked at.
     look_at: Option<Instant>,
+    /// When the file is to be saved by itself.
+    save_at: Option<Instant>,
+    /// What the terminal was asked of its background.
+    question: Option<Question>,
     /// Whether we suspended ourselves and are told to go on next.
     comes_back: bool,
     /// Whether a key was read already and is to be taken without waiting.
@@ -103,6 +113,9 @@ impl Editor {
     fn live(&mut self) -> io::Result<Ended> {
         self.fit()?;
         self.draw()?;
+        if app::preferences::wants_ground(&self.state) {
+            self.ask_ground()?;
+        }
         // All that is not needed for the first frame comes behind it.
         self.performer.watch();
         self.performer.watch_lock();
@@ -168,6 +181,12 @@ impl Editor {
                 return Ok(Turn::End(ended));
             }
         }
+        if self.save_at.is_some_and(|at| at <= clock::now()) {
+            self.save_at = None;
+            if let Turn::End(ended) = self.tell(Msg::Quiet)? {
+                return Ok(Turn::End(ended));
+            }
+        }
         if let Turn::End(ended) = self.look_at_the_day()? {
             return Ok(Turn::End(ended));
         }
@@ -184,9 +203,8 @@ impl Editor {
     fn take_input(&mut self) -> io::Result<Turn> {
         for _ in 0..=NUDGES {
             while !gone::is_gone() && crossterm::event::poll(Duration::ZERO)? {
-                let Some(msg) = input::message(crossterm::event::read()?) else { continue };
-                assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
-                if let Turn::End(ended) = self.tell(msg)? {
+                let event = crossterm::event::read()?;
+                if let Turn::End(ended) = self.hear(event)? {
                     return Ok(Turn::End(ended));
                 }
             }
@@ -195,7 +213,31 @@ impl Editor {
             }
             input::nudge();
         }
+        let late = self.question.as_mut().map(|question| question.let_go(clock::now())).unwrap_or_default();
+        if let Turn::End(ended) = self.take_events(late)? {
+            return Ok(Turn::End(ended));
+        }
         self.fit()
+    }
+
+    /// Takes an event, unless it belongs to what the terminal says of its background.
+    fn hear(&mut self, event: Event) -> io::Result<Turn> {
+        let Some(question) = &mut self.question else { return self.take_events(vec![event]) };
+        match question.hear(event, clock::now()) {
+            ground::Heard::Others(events) => self.take_events(events),
+            ground::Heard::Answer(Some(ground)) => self.tell(Msg::Ground(ground)),
+            ground::Heard::Answer(None) => Ok(Turn::On),
+        }
+    }
+
+    fn take_events(&mut self, events: Vec<Event>) -> io::Result<Turn> {
+        for msg in events.into_iter().filter_map(input::message) {
+            assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
+            if let Turn::End(ended) = self.tell(msg)? {
+                return Ok(Turn::End(ended));
+            }
+        }
+        Ok(Turn::On)
     }
 
     fn take_notes(&mut self) -> io::Result<Turn> {
@@ -254,6 +296,9 @@ impl Editor {
                         }
                     }
                     Effect::Repaint => self.screen.clear()?,
+                    Effect::AskGround => self.ask_ground()?,
+                    Effect::Mouse(is_used) => self.guard.use_mouse(is_used)?,
+                    Effect::SaveSoon => self.save_at = Some(clock::now() + MOMENT),
                     Effect::Check => self.start_check(),
                     effect @ (Effect::AskSides(_) | Effect::AskUnmerged) => self.performer.ask_git(effect),
                     effect => waiting.extend(self.performer.perform(&effect, &self.state)),
@@ -272,6 +317,14 @@ impl Editor {
         let lending = start(self.setup.editor.as_ref(), &self.guard, &mut self.heard)?;
         self.repaint()?;
         Ok(lending)
+    }
+
+    /// Asks the terminal for its background, once.
+    fn ask_ground(&mut self) -> io::Result<()> {
+        if self.question.is_none() {
+            self.question = self.setup.ground_wait.map(Question::ask).transpose()?;
+        }
+        Ok(())
     }
 
     fn start_check(&mut self) {
@@ -326,7 +379,9 @@ impl Editor {
             PollFd::new(self.heard.socket(), PollFlags::IN),
             PollFd::new(self.inbox.woken(), PollFlags::IN),
         ];
-        let timeout = self.look_at.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
+        let held = self.question.as_ref().and_then(Question::holds_until);
+        let next = [self.look_at, self.save_at, held].into_iter().flatten().min();
+        let timeout = next.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
         let timeout = if std::mem::take(&mut self.key_waits) { Some(Duration::ZERO) } else { timeout };
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         match poll(&mut sources, timeout.as_ref()) {

@@ -7,7 +7,6 @@ use super::prompt::field_line;
 use crate::app::field::Field;
 use crate::app::finder::{Finder, Found, LooksFor, VISIBLE};
 use crate::app::fuzzy;
-use crate::app::keymap;
 use crate::app::layout::Area;
 use crate::app::popup_layout;
 use crate::app::query::Query;
@@ -61,7 +60,7 @@ fn row(canvas: &mut Canvas<'_>, state: &State, finder: &Finder, found: Found, (a
     let x = area.x + 1;
     match found {
         Found::Command(command) => {
-            let keys = keymap::shown(command).into_iter().next().unwrap_or_default();
+            let keys = state.keymap.shown(command, state.scope_below_overlays()).into_iter().next().unwrap_or_default();
             let used = canvas.words_right(area.right(), area.y, 12, Role::Key, &keys);
             let room = area.width.saturating_sub(used + 3);
             let title = with_matches(canvas, (x, area.y, room.min(34)), role, finder.query.text(), command.title);

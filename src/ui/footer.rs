@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::app::commands::{self, Command};
-use crate::app::keymap;
+use crate::app::keymap::Keymap;
 use crate::app::layout::{Area, Layout};
 use crate::app::overlay::Scope;
 use crate::app::screens::problems;
@@ -96,6 +96,10 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Recovery => {
             &[&["recovery.accept"], &["recovery.discard"], &["recovery.later"], &["recovery.down", "recovery.up"]]
         }
+        Scope::Settings => {
+            &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
+        }
+        Scope::Colours => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
         Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
@@ -177,7 +181,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
     // Without room in the top line, help and quit are the last things to be dropped.
-    let keep = if state.size.width < 70 && is_on_screens { kept() } else { Vec::new() };
+    let keep = if state.size.width < 70 && is_on_screens { kept(state) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -207,8 +211,8 @@ fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     }
 }
 
-fn kept() -> Vec<Vec<Span>> {
-    let spans = |id: &str| commands::by_id(id).map(|command| labelled(&[command]));
+fn kept(state: &State) -> Vec<Vec<Span>> {
+    let spans = |id: &str| commands::by_id(id).map(|command| labelled(state, &[command]));
     [spans("help"), spans("quit")].into_iter().flatten().collect()
 }
 
@@ -218,7 +222,7 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
     if !is_useful(state, first.id) {
         return None;
     }
-    let mut spans = labelled(&commands);
+    let mut spans = labelled(state, &commands);
     // The side is called by its name where it has one.
     let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {
@@ -248,8 +252,10 @@ fn is_useful(state: &State, id: &str) -> bool {
     }
 }
 
-fn labelled(commands: &[&'static Command]) -> Vec<Span> {
-    let keys: Vec<String> = commands.iter().filter_map(|command| keymap::shown(command).into_iter().next()).collect();
+fn labelled(state: &State, commands: &[&'static Command]) -> Vec<Span> {
+    let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.keymap);
+    let keys: Vec<String> =
+        commands.iter().filter_map(|command| keymap.shown(command, scope).into_iter().next()).collect();
     let label = commands.first().map_or("", |command| command.short);
     vec![words(Role::Key, keys.join(" ")), words(Role::Muted, format!(" {}", label.to_lowercase()))]
 }

@@ -4,7 +4,6 @@ use super::Cell;
 use super::canvas::{Canvas, Focus};
 use super::finder::query_line;
 use crate::app::help::{Help, HelpLine, lines};
-use crate::app::keymap;
 use crate::app::layout::Area;
 use crate::app::overlay::Scope;
 use crate::app::popup_layout;
@@ -25,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> Cell 
     let shown = all.iter().enumerate().skip(help.top).take(list.height as usize);
     for (number, line) in shown {
         let y = list.y + (number - help.top) as u16;
-        draw_line(canvas, help, *line, Area { y, height: 1, ..list });
+        draw_line(canvas, (state, help), *line, Area { y, height: 1, ..list });
     }
     signs(canvas, Area { y: inside.bottom().saturating_sub(1), height: 1, ..inside });
     cursor
@@ -42,7 +41,7 @@ fn place(state: &State, scope: Scope) -> String {
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, help: &Help, line: HelpLine, area: Area) {
+fn draw_line(canvas: &mut Canvas<'_>, (state, help): (&State, &Help), line: HelpLine, area: Area) {
     match line {
         HelpLine::Blank => {}
         HelpLine::Group(group) => {
@@ -50,7 +49,7 @@ fn draw_line(canvas: &mut Canvas<'_>, help: &Help, line: HelpLine, area: Area) {
         }
         HelpLine::Command(command) => {
             let is_selected = help.at.and_then(|at| help.found.get(at)) == Some(&command);
-            let keys = keymap::shown(command).join("  ");
+            let keys = state.keymap.shown(command, help.scope).join("  ");
             canvas.words(area.x + 1, area.y, 16, Role::Key, &keys);
             let role = if is_selected { Role::Heading } else { Role::Text };
             let used = canvas.words(area.x + 18, area.y, area.width.saturating_sub(18), role, command.title);

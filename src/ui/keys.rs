@@ -2,7 +2,6 @@
 
 use super::canvas::Canvas;
 use crate::app::key::Key;
-use crate::app::keymap;
 use crate::app::layout::{Area, Layout};
 use crate::app::sheet::Role;
 use crate::app::state::State;
@@ -12,7 +11,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     if state.pending.is_empty() {
         return;
     }
-    let next = keymap::keymap().continuations(state.scope(), &state.pending);
+    let next = state.keymap.continuations(state.scope(), &state.pending);
     if next.is_empty() {
         return;
     }

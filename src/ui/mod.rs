@@ -4,6 +4,7 @@
 //! To add a screen: a file here and one in `app/`, and a line in `render`.
 
 mod canvas;
+mod colours;
 mod compare;
 mod finder;
 mod footer;
@@ -18,6 +19,7 @@ mod picker;
 mod prompt;
 mod questions;
 mod screens;
+mod settings_page;
 pub mod svg;
 mod tour;
 mod welcome;
@@ -40,7 +42,7 @@ pub struct Cell {
 
 /// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
 pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> {
-    let palette = Palette::shipped(&state.look.palette, depth);
+    let palette = Palette::of(state.preferences.palette(&state.look.palette), depth);
     let mut canvas = Canvas::new(buffer, palette, state.look.glyphs);
     if state.size.room() == Room::None {
         return welcome::too_small(&mut canvas, state);
@@ -84,6 +86,8 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::MarkMerged => questions::mark_merged(canvas, state),
         Overlay::Compare(compare) => compare::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
+        Overlay::Settings(page) => settings_page::draw(canvas, state, *page),
+        Overlay::Colours(colours) => colours::draw(canvas, state, colours),
         Overlay::Settle(settle) => questions::settle(canvas, state, settle),
     };
     Some(cell)

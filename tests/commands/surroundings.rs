@@ -67,6 +67,36 @@ fn demo_copies_the_sample_to_a_fresh_folder() {
 }
 
 #[test]
+fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
+    let folder = Folder::with(LEDGERLY);
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    folder.write("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)\n");
+    folder.write("keys.ron", "{\n    \"x\": \"go.frist\",\n    \"X\": \"undo\",\n}\n");
+    let place = folder.path().display().to_string();
+    let ran = folder.run_with_variable("doctor", "WHYMAP_CONFIG_DIR", &place).exits(1).says("");
+    for words in [
+        "settings    palette   terminal             default\n",
+        "            dates     iso                  config.ron\n",
+        "keys.ron    1 key of your own, over `default`\n",
+        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
+        "  = help: did you mean `palette`?\n",
+        "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
+        "mend your settings: 2 things above cannot be used\n",
+    ] {
+        assert!(ran.out().contains(words), "no {words:?} in\n{}", ran.out());
+    }
+}
+
+#[test]
+fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
+    let folder = Folder::with(LEDGERLY);
+    folder
+        .run("--palette drak --keys j")
+        .exits(2)
+        .says("error: there is no palette `drak` that can be used\n  hint: did you mean `dark`?");
+}
+
+#[test]
 fn doctor_says_what_it_sees() {
     let folder = Folder::with(LEDGERLY);
     folder.write(".git/HEAD", "ref: refs/heads/main\n");

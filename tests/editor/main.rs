@@ -16,6 +16,7 @@ mod problems;
 mod random;
 mod saving;
 mod screens;
+mod settings;
 mod table;
 mod tour;
 mod views;

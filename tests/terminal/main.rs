@@ -14,6 +14,7 @@ mod colours;
 mod crashes;
 mod disk;
 mod everywhere;
+mod ground;
 mod handed;
 mod hostile;
 mod start;

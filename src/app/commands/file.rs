@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, SaveWay};
 use crate::app::overlay::{Overlay, Scope};
 use crate::app::prompt::{self, Question};
 use crate::app::state::{Pane, Screen, State};
-use crate::app::{following, handed, recovery};
+use crate::app::{autosave, following, handed, recovery};
 
 const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
@@ -112,6 +112,7 @@ fn quit(state: &mut State) {
     }
     match state.unsaved() {
         0 if !state.file.is_gone => throw_away(state),
+        _ if autosave::saves_on_leaving(state) => save_and_quit(state),
         _ => state.overlays.push(Overlay::Quit),
     }
 }

@@ -13,6 +13,8 @@ pub(super) const COMMANDS: &[Command] = &[
         step(state, page(state));
     }),
     command("go.page-up", "A page up", &["<PgUp>"], SCREENS, Group::Move, |state| step(state, -page(state))),
+    command("go.half-page-down", "Half a page down", &[], SCREENS, Group::Move, |state| step(state, half(state))),
+    command("go.half-page-up", "Half a page up", &[], SCREENS, Group::Move, |state| step(state, -half(state))),
     command("go.first", "To the first row", &["gg", "<Home>"], SCREENS, Group::Move, |state| jump(state, End::First))
         .short("first row")
         .also(&["top"]),
@@ -60,6 +62,10 @@ pub(crate) fn scroll(state: &mut State, pane: Pane, by: isize) {
 
 fn page(state: &State) -> isize {
     screens::page(state).max(1) as isize
+}
+
+fn half(state: &State) -> isize {
+    (page(state) / 2).max(1)
 }
 
 fn jump(state: &mut State, to: End) {

@@ -6,7 +6,6 @@ use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, paragraph, words};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::insight::progress::State as Track;
-use crate::roadmap::date;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::roadmap::name;
 use crate::rules::Severity;
@@ -34,7 +33,7 @@ fn sentence(state: &State, facts: &Facts, told: &target::Told, width: usize) -> 
         (None, None, Some(to)) => format!(" to {}", with_unit(to)),
         _ => String::new(),
     };
-    let by = aim.by.map(|by| format!(" by {}", target::due_words(by, state.today))).unwrap_or_default();
+    let by = aim.by.map(|by| format!(" by {}", state.due(by))).unwrap_or_default();
     let judged = judged(state, facts);
     let room = width.saturating_sub(judged.iter().map(Span::width).sum::<usize>() + 2);
     // Of a long goal the title is cut, not its numbers.
@@ -103,7 +102,7 @@ fn standing(state: &State, told: &target::Told) -> Vec<Span> {
     };
     let mut spans = vec![words(Role::Text, target::with_unit(now, &told.unit))];
     if let Some(day) = progress.read_on {
-        spans.push(words(Role::Muted, format!(" on {}", date::short(day, state.today))));
+        spans.push(words(Role::Muted, format!(" on {}", state.day(day))));
     }
     spans.push(words(Role::Muted, " · "));
     spans.extend(target::state_words(progress.state, target::Wording::Long));

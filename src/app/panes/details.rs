@@ -72,7 +72,7 @@ fn target_rows(state: &State, facts: &Facts) -> Vec<SheetRow> {
     let told = target::told(state, facts);
     let name = told.metric.map_or_else(String::new, |metric| state.title(metric));
     let mut spans = told.change();
-    if let Some(by) = told.by(state.today) {
+    if let Some(by) = told.by(state) {
         spans.extend([words(Role::Muted, "  "), by]);
     }
     vec![
@@ -90,7 +90,7 @@ fn readings(state: &State, facts: &Facts) -> Vec<SheetRow> {
     let cells = recent.len() as u16;
     let mut rows = vec![SheetRow::labelled("readings", vec![Span::Picture(Picture::Sparkline(recent), cells)])];
     for (day, value) in metric.readings.iter().rev().take(8) {
-        let day = crate::roadmap::date::short(*day, state.today);
+        let day = state.day(*day);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
         let spans =
             vec![words(Role::Muted, text), words(Role::Text, format!("  {}", target::with_unit(*value, &unit)))];

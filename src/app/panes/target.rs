@@ -5,11 +5,9 @@ use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::insight::aim::{self, HeldAim};
 use crate::insight::progress::{Progress, State as Track};
-use crate::roadmap::date::{self, Due, Period};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Aim, Facts};
 use crate::text::number;
-use chrono::{Datelike, NaiveDate};
 
 /// A target with everything that is said about it.
 pub struct Told {
@@ -100,20 +98,9 @@ impl Told {
     }
 
     /// "by 30 Sep", muted.
-    pub fn by(&self, today: NaiveDate) -> Option<Span> {
+    pub fn by(&self, state: &State) -> Option<Span> {
         let by = self.held.aim.by?;
-        Some(words(Role::Muted, format!("by {}", due_words(by, today))))
-    }
-}
-
-/// How a due date is shown: a day short, anything coarser as it was written.
-pub fn due_words(due: Due, today: NaiveDate) -> String {
-    let day = due.last_day;
-    match due.period {
-        Period::Day | Period::Month => date::short(day, today),
-        Period::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
-        Period::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
-        Period::Year => day.year().to_string(),
+        Some(words(Role::Muted, format!("by {}", state.due(by))))
     }
 }
 

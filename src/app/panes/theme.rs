@@ -6,7 +6,6 @@ use crate::app::sheet::{Role, SheetRow, Sign, Span, block, paragraph, words};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::document::tree::Item;
-use crate::roadmap::date;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Bet, BetKind, Facts, Relation};
 use crate::roadmap::lane::Lane;
@@ -201,7 +200,7 @@ impl Pane<'_> {
     /// The rail with its two ends and the date, or the change in words.
     fn way(&self, told: &target::Told) -> SheetRow {
         let aim = &told.held.aim;
-        let by = told.by(self.state.today);
+        let by = told.by(self.state);
         let (Some(from), Some(to)) = (aim.from, aim.to) else {
             let mut spans = told.change();
             if spans.is_empty() {
@@ -215,7 +214,10 @@ impl Pane<'_> {
         };
         let (from, to) = (number::grouped(from), target::with_unit(to, &told.unit));
         let lent = if told.held.from_goal.is_some() { 11 } else { 0 };
-        let by_width = by.as_ref().map_or(0, |_| 13) + lent;
+        let by_width = match &by {
+            Some(Span::Words(_, words)) => (text::width(words) + 2).max(13) + lent,
+            _ => lent,
+        };
         let cells = self.value_width().saturating_sub(text::width(&from) + text::width(&to) + by_width + 2).min(27);
         let mut spans = vec![words(Role::Muted, from)];
         match told.rail(cells as u16).filter(|_| cells >= 12) {
@@ -292,7 +294,7 @@ impl Pane<'_> {
         let mut rows = Vec::new();
         if let Some(deadline) = self.bet.deadline {
             let because = self.text_at(&[name::DEADLINE, name::BECAUSE]).unwrap_or_default();
-            let text = format!("{}: {because}", date::short(deadline, self.state.today));
+            let text = format!("{}: {because}", self.state.day(deadline));
             rows.extend(paragraph("deadline", Role::Text, &text, self.value_width()));
         }
         if self.bet.kind != BetKind::Value {
@@ -304,7 +306,7 @@ impl Pane<'_> {
             rows.push(SheetRow::labelled("kind", vec![words(Role::Text, kind)]));
         }
         if let Some(shipped) = self.bet.shipped_on {
-            let day = date::short(shipped, self.state.today);
+            let day = self.state.day(shipped);
             rows.push(SheetRow::labelled("shipped", vec![words(Role::Text, day)]));
         }
         if let Some(because) = self.text_at(&[name::DROPPED_BECAUSE]) {

@@ -124,7 +124,7 @@ fn said_no(state: &State, serial: Serial, lines: &mut Vec<Line>) {
     let decided = state.no_list.decisions.get(&serial).and_then(|decision| texts::at(state, *decision, &[name::ON]));
     let decided = decided.and_then(|on| date::day(&on));
     let fact = match decided {
-        Some(day) => format!("{kind}, decided {}", date::short(day, state.today)),
+        Some(day) => format!("{kind}, decided {}", state.day(day)),
         None => kind.to_owned(),
     };
     lines.push(Line::What(state.title(serial), fact));

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
 
 /// What lies over the screen, in the order in which a person meets it.
-const OVERLAYS: [Scope; 13] = [
+const OVERLAYS: [Scope; 15] = [
     Scope::Form,
     Scope::Prompt,
     Scope::Picker,
@@ -21,6 +21,8 @@ const OVERLAYS: [Scope; 13] = [
     Scope::MarkMerged,
     Scope::TakeOver,
     Scope::Quit,
+    Scope::Settings,
+    Scope::Colours,
     Scope::Compare,
     Scope::Recovery,
 ];
@@ -36,7 +38,7 @@ pub(super) fn table() -> String {
     }
     for scope in OVERLAYS {
         let commands = commands::all().filter(|command| command.is_for(scope));
-        let lines = commands.map(|command| vec![shown(command), plain(command.title), plain(command.about)]);
+        let lines = commands.map(|command| vec![shown(command, scope), plain(command.title), plain(command.about)]);
         let _ = write!(text, "### {}\n\n{}\n", place(scope), rows(&["Keys", "What it does", ""], lines));
     }
     text
@@ -44,7 +46,13 @@ pub(super) fn table() -> String {
 
 fn screens(commands: &[&Command]) -> String {
     let lines = commands.iter().map(|command| {
-        vec![shown(command), plain(command.title), plain(command.about), applies(command), codes(command.synonyms)]
+        vec![
+            shown(command, Scope::Roadmap),
+            plain(command.title),
+            plain(command.about),
+            applies(command),
+            codes(command.synonyms),
+        ]
     });
     rows(&["Keys", "What it does", "", "Where", "Also called"], lines)
 }
@@ -53,8 +61,8 @@ fn is_of_screens(command: &Command) -> bool {
     command.scopes.iter().any(|scope| SCREENS.contains(scope))
 }
 
-fn shown(command: &Command) -> String {
-    if command.keys.is_empty() { "by name".to_owned() } else { codes(&keymap::shown(command)) }
+fn shown(command: &Command, scope: Scope) -> String {
+    if command.keys.is_empty() { "by name".to_owned() } else { codes(&keymap::keymap().shown(command, scope)) }
 }
 
 /// Where a command of the screens applies; nothing when it does on all of them.
@@ -83,6 +91,8 @@ fn place(scope: Scope) -> &'static str {
         Scope::Quit => "Leaving with unsaved edits",
         Scope::Compare => "When the file changed on disk",
         Scope::Recovery => "When edits of an earlier run are found",
+        Scope::Settings => "In the settings",
+        Scope::Colours => "In the choice of colours",
         Scope::Settle => "When a theme has lost an answer",
     }
 }

@@ -10,6 +10,7 @@ mod fields;
 mod keys;
 mod pages;
 mod rules;
+mod settings;
 
 pub use fields::records;
 
@@ -23,6 +24,10 @@ pub fn table(name: &str) -> Option<String> {
         "rules in full" => rules::in_full(),
         "commands" => pages::table(),
         "pages" => pages::in_full(),
+        "settings" => settings::table(),
+        "roles" => settings::roles(),
+        "vim" => settings::vim(),
+        "names of commands" => settings::commands(),
         "models" => fields::models(),
         "maps" => fields::maps(),
         "fields of every entry" => fields::of_every_entry(),

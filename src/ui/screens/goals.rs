@@ -8,7 +8,6 @@ use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
-use crate::roadmap::date;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::roadmap::lane::Lane;
@@ -275,7 +274,7 @@ impl Drawn<'_> {
         canvas.words(columns.status, self.y, STATUS, role, place_of(facts, bet));
         if let (true, Some(day)) = (columns.has_by, bet.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS);
-            let day = date::short(day, self.state.today);
+            let day = self.state.day(day);
             canvas.words_right(columns.inside.right(), self.y, room, Role::Muted, &day);
         }
     }
@@ -308,7 +307,7 @@ impl Drawn<'_> {
         canvas.spans(columns.status, self.y, STATUS, &aim::status(self.state, facts, &told));
         if let (true, Some(by)) = (columns.has_by, told.held.aim.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS);
-            let words = target::due_words(by, self.state.today);
+            let words = self.state.due(by);
             canvas.words_right(columns.inside.right(), self.y, room, Role::Muted, &words);
         }
     }

@@ -321,7 +321,7 @@ impl Row<'_> {
             canvas.words(columns.title + 42, self.y, 10, Role::Muted, &to);
         }
         if let Some(by) = told.held.aim.by {
-            let words = target::due_words(by, self.state.today);
+            let words = self.state.due(by);
             canvas.words(columns.status, self.y, STATUS, Role::Muted, &words);
         }
     }
@@ -344,7 +344,7 @@ impl Row<'_> {
         let columns = self.columns;
         self.title(canvas, serial, Role::Muted, 0);
         if let Some(on) = bet.shipped_on {
-            let day = crate::roadmap::date::short(on, self.state.today);
+            let day = self.state.day(on);
             canvas.words_right(columns.score_end, self.y, 12, Role::Muted, &day);
         }
         self.status(canvas, facts);

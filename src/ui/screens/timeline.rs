@@ -8,7 +8,6 @@ use crate::app::screens::timeline::{self, Grid, Line, Section};
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
-use crate::roadmap::date;
 use crate::roadmap::facts::Facts;
 use crate::text;
 use crate::ui::canvas::Canvas;
@@ -161,7 +160,7 @@ impl View<'_> {
     /// A mark at its day; one beyond the calendar is told at its edge.
     fn date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Sign, day: NaiveDate) {
         let (axis, start) = (self.state.timeline.axis, self.grid.axis);
-        let told = date::short(day, self.state.today);
+        let told = self.state.day(day);
         let room = axis.cells();
         let is_over = day < self.state.today && !matches!(sign, Sign::Baseline);
         let role = if is_over { Role::Warn } else { Role::Text };
@@ -226,7 +225,7 @@ impl View<'_> {
         }
         let inside = self.grid.inside;
         let y = inside.bottom() - 1;
-        let today = format!("today, {}", date::short(self.state.today, self.state.today));
+        let today = format!("today, {}", self.state.day(self.state.today));
         let signs = [
             (Sign::Target, "target"),
             (Sign::LentTarget, "from goal"),

@@ -147,9 +147,7 @@ impl Layout<'_> {
             let lent = match row.path.segments().last() {
                 Some(Segment::Field(name)) if name == name::FROM => held.aim.from.map(number::plain),
                 Some(Segment::Field(name)) if name == name::TO => held.aim.to.map(number::plain),
-                Some(Segment::Field(name)) if name == name::BY => {
-                    held.aim.by.map(|by| crate::app::panes::target::due_words(by, self.state.today))
-                }
+                Some(Segment::Field(name)) if name == name::BY => held.aim.by.map(|by| self.state.due(by)),
                 _ => None,
             };
             if let Some(lent) = lent {

@@ -183,7 +183,7 @@ impl View<'_> {
 
     /// The last commit of a side: on two lines where there is height for it, else on one that is cut before the day.
     fn commit(&self, facts: &SideFacts) -> Vec<String> {
-        let day = date::day(&facts.date).map(|day| date::short(day, self.state.today));
+        let day = date::day(&facts.date).map(|day| self.state.day(day));
         let day = day.unwrap_or_else(|| facts.date.clone());
         let room = self.label_room();
         if !self.is_tight && self.width >= BESIDE {
@@ -274,7 +274,7 @@ impl View<'_> {
         let Some((told, part)) = self.told_target() else { return (String::new(), String::new()) };
         let aim = &told.held.aim;
         let metric = aim.metric.map_or("", |symbol| self.state.plan.roadmap.word(symbol));
-        let by = aim.by.map(|by| format!(" by {}", target::due_words(by, self.state.today))).unwrap_or_default();
+        let by = aim.by.map(|by| format!(" by {}", self.state.due(by))).unwrap_or_default();
         let unit = if told.unit.is_empty() { String::new() } else { format!(" {}", told.unit) };
         match (part, aim.from, aim.to) {
             (name::TO, Some(from), _) => (format!("{metric} {} → ", number::grouped(from)), format!("{unit}{by}")),

@@ -156,7 +156,7 @@ fn widths(state: &State) -> Widths {
         let change: usize = told.change().iter().map(Span::width).sum();
         widths.change = widths.change.max(u16::try_from(change).unwrap_or(u16::MAX));
         if let Some(by) = told.held.aim.by {
-            widths.by = widths.by.max(wide(&target::due_words(by, state.today)));
+            widths.by = widths.by.max(wide(&state.due(by)));
         }
     }
     widths

@@ -1,12 +1,11 @@
 //! The dates of a theme or goal, and what is said about them.
 
 use super::needs;
-use crate::app::panes::target;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
 use crate::insight::aim;
-use crate::roadmap::date::{self, Due};
+use crate::roadmap::date::Due;
 use crate::roadmap::facts::Facts;
 use crate::roadmap::lane::Lane;
 use crate::text::plural;
@@ -100,9 +99,9 @@ pub fn in_short(state: &State, facts: &Facts) -> Vec<Span> {
     let dates = Dates::of(state, facts);
     let today = state.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
-        (Some(due), ..) => (due.last_day, target::due_words(due, today)),
-        (None, Some(day), _) => (day, date::short(day, today)),
-        (None, None, Some(due)) => return vec![words(Role::Muted, format!("start {}", target::due_words(due, today)))],
+        (Some(due), ..) => (due.last_day, state.due(due)),
+        (None, Some(day), _) => (day, state.day(day)),
+        (None, None, Some(due)) => return vec![words(Role::Muted, format!("start {}", state.due(due)))],
         _ => return vec![words(Role::Muted, "no date")],
     };
     let mut spans = vec![words(Role::Muted, told)];
@@ -130,17 +129,17 @@ pub fn told(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
     };
     if let Some(target) = dates.target {
         let sign = if dates.from_goal.is_some() { Sign::LentTarget } else { Sign::Target };
-        let mut piece = due(sign, "target", target::due_words(target, today), target.last_day);
+        let mut piece = due(sign, "target", state.due(target), target.last_day);
         if let Some(goal) = dates.from_goal {
             piece.push(muted(format!(", from goal {}", state.title(goal))));
         }
         pieces.push(piece);
     }
     if let Some(day) = dates.deadline {
-        pieces.push(due(Sign::Deadline, "deadline", date::short(day, today), day));
+        pieces.push(due(Sign::Deadline, "deadline", state.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Sign::Baseline, "start known by", target::due_words(start, today), start.last_day));
+        pieces.push(due(Sign::Baseline, "start known by", state.due(start), start.last_day));
     }
     if pieces.is_empty() {
         pieces.push(vec![

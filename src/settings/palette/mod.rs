@@ -1,0 +1,64 @@
+//! Palettes as data: what colour and weight each role has, and what it stands on. `ui/palette` turns them into styles.
+//!
+//! To add a palette: a file in `themes/` and a line in `SHIPPED`. Tests compute the contrast of every shipped palette
+//! that sets its own background.
+
+mod contrast;
+mod ink;
+mod read;
+mod role;
+mod shelf;
+
+pub use contrast::contrast;
+pub use ink::{Colour, Ink, OWN};
+pub use role::{ROLES, Role, SURFACES, Surface};
+pub use shelf::{AUTO, DEFAULT, PALETTES, Shelf, shipped};
+
+/// What each role and surface looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Palette {
+    roles: [Option<Ink>; ROLES.len()],
+    surfaces: [Option<Ink>; SURFACES.len()],
+    selection: Selection,
+}
+
+/// How the selected row is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// By a background.
+    Background,
+    /// Reversed, without any colour inside.
+    Reverse,
+}
+
+impl Palette {
+    /// Without any colour or weight.
+    pub const PLAIN: Self =
+        Self { roles: [None; ROLES.len()], surfaces: [None; SURFACES.len()], selection: Selection::Reverse };
+
+    /// How the selected row is shown.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// The ink of a role: its own, else that of its relative.
+    pub fn ink(&self, role: Role) -> Ink {
+        let own = self.roles.get(role as usize).copied().flatten();
+        own.or_else(|| role.relative().map(|relative| self.ink(relative))).unwrap_or_default()
+    }
+
+    /// The ground of a surface: its own, else the background; `None` where that is the terminal's.
+    pub fn ground(&self, surface: Surface) -> Option<Ink> {
+        let own = |surface: Surface| self.surfaces.get(surface as usize).copied().flatten();
+        own(surface).or_else(|| own(Surface::Background))
+    }
+
+    /// Whether it has colours that a terminal of sixteen does not.
+    pub fn has_exact_colours(&self) -> bool {
+        let inks = self.roles.iter().chain(&self.surfaces).flatten();
+        inks.into_iter().any(|ink| matches!(ink.colour, Some(Colour::Exact(..))))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! The files of a person's settings: `config.ron`, `keys.ron`, `palettes/*.ron`. Read as text; nothing is made.
+
+use super::read::{self, ReadError};
+use std::fs;
+use std::path::Path;
+
+/// Nobody writes longer settings by hand.
+const LIMIT: u64 = 1 << 20;
+/// So many palettes are looked at.
+const MOST: usize = 100;
+
+/// The files of settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigFiles {
+    /// `config.ron`.
+    pub config: FileText,
+    /// `keys.ron`.
+    pub keys: FileText,
+    /// The palettes by name, sorted.
+    pub palettes: Vec<(String, FileText)>,
+}
+
+/// A file that need not be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FileText {
+    /// It is not there.
+    #[default]
+    Absent,
+    /// It holds this.
+    Holds(String),
+    /// It cannot be read, and why.
+    Unreadable(String),
+}
+
+impl FileText {
+    fn at(path: &Path) -> Self {
+        match read::read_text(path, LIMIT) {
+            Ok(loaded) => Self::Holds(loaded.text),
+            Err(ReadError::Missing) => Self::Absent,
+            Err(error) => Self::Unreadable(error.to_string()),
+        }
+    }
+
+    /// What it holds.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Holds(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the files of a folder.
+pub fn read(folder: &Path) -> ConfigFiles {
+    ConfigFiles {
+        config: FileText::at(&folder.join("config.ron")),
+        keys: FileText::at(&folder.join("keys.ron")),
+        palettes: palettes(&folder.join("palettes")),
+    }
+}
+
+fn palettes(folder: &Path) -> Vec<(String, FileText)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MOST).filter_map(Result::ok);
+    let named = entries.filter_map(|entry| {
+        let path = entry.path();
+        let is_ron = path.extension().is_some_and(|ending| ending == "ron");
+        let name = path.file_stem().filter(|_| is_ron)?.to_str()?.to_owned();
+        Some((name, FileText::at(&path)))
+    });
+    let mut palettes: Vec<(String, FileText)> = named.collect();
+    palettes.sort_by(|one, other| one.0.cmp(&other.0));
+    palettes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_read_and_nothing_is_made() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let nowhere = folder.path().join("nowhere");
+        assert_eq!(read(&nowhere), ConfigFiles::default());
+        assert!(!nowhere.exists());
+        fs::create_dir_all(folder.path().join("palettes/deep.ron")).expect("a folder");
+        fs::write(folder.path().join("config.ron"), "()").expect("written");
+        fs::write(folder.path().join("keys.ron"), [0xff]).expect("written");
+        fs::write(folder.path().join("palettes/mine.ron"), "(x)").expect("written");
+        fs::write(folder.path().join("palettes/notes.txt"), "").expect("written");
+        let files = read(folder.path());
+        assert_eq!(files.config.text(), Some("()"));
+        assert!(matches!(files.keys, FileText::Unreadable(_)));
+        let names: Vec<&str> = files.palettes.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["deep", "mine"]);
+    }
+}

@@ -1,0 +1,286 @@
+//! Settings, colours, own keys, other keyboards, and saving by itself.
+
+use super::fixture::{Desk, Played, SMALL, opened, state_of};
+use proptest::prelude::*;
+use std::path::PathBuf;
+use whymap::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
+use whymap::app::key;
+use whymap::app::overlay::Scope;
+use whymap::app::preferences::{self, Ground, Preferences};
+use whymap::app::state::State;
+use whymap::app::{self, commands};
+use whymap::cli::preferences::{Said, gather};
+use whymap::settings::Setting;
+use whymap::system::environment::Environment;
+use whymap::terminal::{Setup, headless};
+use whymap::ui::{self, palette::Depth};
+
+/// A folder of settings beside a roadmap.
+struct Room {
+    desk: Desk,
+}
+
+impl Room {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let room = Self { desk: Desk::with(SMALL) };
+        for (name, text) in files {
+            let path = room.folder().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        room
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.desk.folder.path().join("state/config")
+    }
+
+    fn config(&self) -> String {
+        std::fs::read_to_string(self.folder().join("config.ron")).unwrap_or_default()
+    }
+
+    fn chosen(&self) -> Preferences {
+        gather(&Environment::default(), Some(&self.folder()), &Said::default()).unwrap()
+    }
+
+    fn play(&self, keys: &str) -> Played {
+        let (mut state, on_disk) = opened(self.desk.path());
+        preferences::begin(&mut state, self.chosen());
+        let setup = Setup { config_folder: Some(self.folder()), ..self.desk.setup() };
+        let frame = headless::play(&mut state, setup, on_disk, &key::script(keys).unwrap()).unwrap();
+        Played { state, frame }
+    }
+}
+
+fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+    key::keys(keys).unwrap().into_iter().flat_map(|key| app::update(state, Msg::Key(key))).collect()
+}
+
+#[test]
+fn a_setting_is_changed_where_it_stands_and_kept() {
+    let room = Room::with(&[]);
+    let played = room.play(":settings<Enter>jj<Right>");
+    played.says("dates: month-first, kept in config.ron").shows("dates       month-first             changed here");
+    assert!(room.config().ends_with("    dates: \"month-first\",\n)\n"), "{}", room.config());
+    room.play("").shows("Dec 31");
+    let before = room.config();
+    let played = room.play(":settings<Enter><Left>k<Right>");
+    assert_eq!(played.state.look.palette, "terminal");
+    assert_eq!(room.config(), before.replace(",\n)\n", ",\n    palette: \"terminal\",\n)\n"));
+}
+
+#[test]
+fn a_file_that_another_program_changed_is_not_overwritten() {
+    let room = Room::with(&[("config.ron", "Settings(mouse: false)")]);
+    let (mut state, _) = opened(room.desk.path());
+    preferences::begin(&mut state, room.chosen());
+    std::fs::write(room.folder().join("config.ron"), "Settings()").unwrap();
+    preferences::set(&mut state, Setting::Mouse, "true");
+    let keep = state.take_effects().into_iter().find(|effect| matches!(effect, Effect::KeepSettings { .. }));
+    let Some(Effect::KeepSettings { before, text, .. }) = keep else { panic!("nothing is kept") };
+    assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
+    app::update(&mut state, Msg::SettingsKept(Err("it was changed".to_owned())));
+    assert!(state.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
+}
+
+#[test]
+fn what_cannot_be_used_is_said_and_the_rest_counts() {
+    let room = Room::with(&[("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)")]);
+    room.play("")
+        .says("config.ron:2:5: there is no setting `palete`; did you mean `palette`?: `whymap doctor` shows it")
+        .shows("2026-12-31");
+    let broken = Room::with(&[("config.ron", "Settings(dates: "), ("keys.ron", "{")]);
+    broken.play("").says("config.ron:1:17: it does not read").says("(and 1 more)");
+    broken.play(":settings<Enter>jj<Right>").says("kept for this run only: config.ron:1:17").shows("month-first");
+    assert_eq!(broken.config(), "Settings(dates: ");
+}
+
+#[test]
+fn colours_are_seen_as_they_are_selected() {
+    let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
+    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.look.palette;
+    assert_eq!(look("jj"), "light");
+    assert_eq!(look("jj<Esc>"), "terminal");
+    assert_eq!(look("jj<Enter>"), "light");
+    assert_eq!(look("jjjjjjjj"), "mine");
+    let played = room.play(":other colours<Enter>j<Enter>");
+    played.says("colours: dark, for this run: :settings keeps them");
+    assert_eq!(room.config(), "");
+}
+
+#[test]
+fn auto_follows_what_the_terminal_says() {
+    let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
+    let mut state = room.play("").state;
+    assert_eq!(state.look.palette, "terminal");
+    app::update(&mut state, Msg::Ground(Ground::Light));
+    assert_eq!(state.look.palette, "light");
+    app::update(&mut state, Msg::Ground(Ground::Dark));
+    assert_eq!(state.look.palette, "dark");
+    let mut other = state_of(SMALL, (80, 24));
+    app::update(&mut other, Msg::Ground(Ground::Light));
+    assert_eq!(other.look.palette, "dark", "only auto follows");
+}
+
+#[test]
+fn the_mouse_is_given_back_to_the_terminal() {
+    let mut state = state_of(SMALL, (80, 24));
+    let effects = press(&mut state, ":mouse on or off<Enter>");
+    assert_eq!(effects.last(), Some(&Effect::Mouse(false)));
+    assert!(state.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
+    assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::Mouse(true)));
+    assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.has_mouse);
+}
+
+#[test]
+fn own_keys_are_those_that_are_shown() {
+    let room = Room::with(&[("keys.ron", "{\"t\": \"go.down\", \"X\": \"quit\", \"q\": None, \"j\": None}")]);
+    let played = room.play("t");
+    played.shows("t k move");
+    assert_eq!(played.state.selected(), room.play("<Down>").state.selected());
+    room.play("q").says("q means nothing here");
+    room.play("?to the first row").shows("g g  Home");
+    room.play(":").shows("commands");
+    assert!(room.play("X").frame.has_ended);
+    let vim = Room::with(&[("config.ron", "(keys: \"vim\")")]);
+    assert!(vim.play("ZZ").frame.has_ended);
+    assert!(!Room::with(&[]).play("ZZ").frame.has_ended);
+}
+
+#[test]
+fn other_keyboards_reach_every_command_and_type_their_own_letters() {
+    // What is left in a field is offered again: each its own desk.
+    let play = |keys: &str| Desk::with(SMALL).play(keys);
+    assert_eq!(play("о").state.selected(), play("j").state.selected());
+    assert_eq!(play("пп").state.selected(), play("gg").state.selected());
+    play("тпривет").shows("привет");
+    assert_eq!(play("ct<C-e> о<Enter>").document(), SMALL.replace("\"A\"", "\"A о\""));
+}
+
+fn edited(autosave: bool) -> State {
+    let mut state = state_of(SMALL, (80, 24));
+    let value = if autosave { "true" } else { "false" };
+    preferences::set(&mut state, Setting::Autosave, value);
+    state.take_effects();
+    state
+}
+
+#[test]
+fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
+    let mut off = edited(false);
+    assert!(!press(&mut off, ">").contains(&Effect::SaveSoon));
+    let mut state = edited(true);
+    assert!(!press(&mut state, "j").contains(&Effect::SaveSoon), "a move arms no timer");
+    assert!(press(&mut state, "k>").contains(&Effect::SaveSoon));
+    press(&mut state, "e");
+    assert_eq!(app::update(&mut state, Msg::Quiet), []);
+    assert!(press(&mut state, "<Esc>").contains(&Effect::SaveSoon), "it waited for the form");
+    assert_eq!(app::update(&mut state, Msg::Quiet), [Effect::Save(SaveWay::Usual)]);
+    let saved = SavedAs { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
+    app::update(&mut state, Msg::Saved(saved));
+    assert_eq!(state.unsaved(), 0);
+    assert_eq!(app::update(&mut state, Msg::Quiet), []);
+}
+
+#[test]
+fn autosave_never_decides_for_a_person() {
+    let mut state = edited(true);
+    press(&mut state, ">");
+    state.file.differs_on_disk = true;
+    assert_eq!(app::update(&mut state, Msg::Quiet), []);
+    state.file.differs_on_disk = false;
+    assert_eq!(app::update(&mut state, Msg::Quiet), [Effect::Save(SaveWay::Usual)]);
+    let problem = SaveProblem { words: "the file is read-only".to_owned(), remedy: Remedy::Another };
+    app::update(&mut state, Msg::NotSaved(problem));
+    assert!(state.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.message);
+    assert_eq!(app::update(&mut state, Msg::Quiet), [], "it is said once");
+    press(&mut state, "q");
+    assert_eq!(state.scope(), Scope::Quit, "nothing is thrown away");
+}
+
+#[test]
+fn leaving_saves_what_autosave_has_not_yet() {
+    let mut state = edited(true);
+    press(&mut state, ">");
+    assert_eq!(press(&mut state, "q"), [Effect::Save(SaveWay::Usual)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Whatever the files of settings hold, the program starts, draws, and can be left.
+    #[test]
+    fn no_file_of_settings_makes_the_program_unusable(
+        config in text_of_settings(), keys in text_of_settings(), palette in text_of_settings(),
+        bytes in prop::collection::vec(any::<u8>(), 0..40),
+    ) {
+        let room = Room::with(&[("config.ron", &config), ("keys.ron", &keys), ("palettes/mine.ron", &palette)]);
+        std::fs::write(room.folder().join("palettes/bytes.ron"), bytes).unwrap();
+        let mut played = room.play("");
+        for name in played.state.preferences.shelf.names().map(str::to_owned).collect::<Vec<_>>() {
+            played.state.look.palette = name;
+            let mut buffer = played.frame.buffer.clone();
+            ui::render(&played.state, Depth::True, &mut buffer);
+        }
+        let quit = commands::by_id("quit").unwrap();
+        let palette = commands::by_id("palette").unwrap();
+        let keymap = &played.state.keymap;
+        prop_assert!([quit, palette].iter().any(|command| !keymap.shown(command, Scope::Roadmap).is_empty()));
+    }
+}
+
+/// Pieces of settings in any order, and what nobody means.
+fn text_of_settings() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "(",
+        ")",
+        "{",
+        "}",
+        "Settings(",
+        "palette",
+        "base",
+        "roles: (",
+        "text",
+        "keys",
+        ":",
+        ",",
+        "\"",
+        "\"dark\"",
+        "\"mine\"",
+        "\"vim\"",
+        "\"#fff000\"",
+        "None",
+        "\"g g\"",
+        "\"q\"",
+        "\":\"",
+        "\"<F2>\"",
+        "\"<C-x>\"",
+        "\"undo\"",
+        "\"palette\"",
+        "true",
+        "// ",
+        "/*",
+        "\n",
+        "\u{202e}",
+        "\u{1b}[31m",
+        "入",
+        "Some(",
+        "[",
+        "#![enable(implicit_some)]",
+    ]);
+    prop_oneof![
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat()),
+        prop::collection::vec(
+            prop::sample::select(vec![
+                "\"q\": None",
+                "\":\": None",
+                "\"<F2>\": None",
+                "\"x\": \"quit\"",
+                "\"g\": \"undo\""
+            ]),
+            0..5
+        )
+        .prop_map(|lines| format!("{{{}}}", lines.join(", "))),
+        "\\PC{0,60}",
+    ]
+}
