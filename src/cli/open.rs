@@ -27,8 +27,9 @@ pub struct OpenArguments {
     /// The size of the screen for --keys and --print
     #[arg(long, value_name = "WxH", value_parser = parse::size)]
     size: Option<(u16, u16)>,
-    /// Print the screen after the last key: as text, or as an SVG picture
+    /// Print the screen after the last key: as text, or with =svg as a picture
     #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(hide_possible_values = true)]
     print: Option<PrintAs>,
     #[command(flatten)]
     manner: Manner,
