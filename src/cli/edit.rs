@@ -104,6 +104,7 @@ pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> any
         config_folder,
         editor: Editor::of(&session.environment),
         ground_wait: ground_wait(environment),
+        erases_in_colour: erases_in_colour(&session.environment),
         depth: depth(&session.environment),
         given_today: session.given_today,
         fault: fault(&session.environment),
@@ -196,6 +197,15 @@ fn fault(environment: &Environment) -> Option<Fault> {
 /// Terminals of sixteen colours, by the names they go by.
 const SIXTEEN: [&str; 10] =
     ["linux", "xterm", "xterm-color", "xterm-16color", "screen", "rxvt", "vt100", "vt220", "ansi", "cygwin"];
+
+/// Terminals, by how their names begin, that give what is erased the ground at hand. Where it is not known, blanks are
+/// written.
+const ERASE_IN_COLOUR: [&str; 9] = ["xterm", "tmux", "alacritty", "foot", "wezterm", "linux", "rxvt", "konsole", "st-"];
+
+fn erases_in_colour(environment: &Environment) -> bool {
+    let term = environment.term.as_deref().unwrap_or_default();
+    ERASE_IN_COLOUR.iter().any(|name| term.starts_with(name))
+}
 
 /// How many colours the terminal says it has.
 fn depth(environment: &Environment) -> Depth {

@@ -44,6 +44,8 @@ pub struct Setup {
     pub editor: Option<Editor>,
     /// How long to wait for what the terminal says of its background; `None` for one that cannot be asked.
     pub ground_wait: Option<std::time::Duration>,
+    /// Whether what the terminal erases takes the ground at hand.
+    pub erases_in_colour: bool,
     /// How many colours the terminal has.
     pub depth: crate::ui::palette::Depth,
     /// The day to count from, where it was given; else the file's own or the clock's.

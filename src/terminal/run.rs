@@ -59,7 +59,7 @@ fn edit(mut state: State, setup: Setup, opened: Opened) -> io::Result<Ended> {
     performer.open(&mut state);
     let guard = Guard::take(state.has_mouse)?;
     gone::watch();
-    let screen = screen::screen()?;
+    let screen = screen::screen(setup.erases_in_colour)?;
     let mut editor = Editor {
         state,
         setup,

@@ -20,10 +20,15 @@ pub(super) type Screen = Terminal<Surface>;
 const FRAME: usize = 1 << 16;
 
 /// A screen of the size the terminal has now.
-pub(super) fn screen() -> io::Result<Screen> {
+pub(super) fn screen(erases_in_colour: bool) -> io::Result<Screen> {
     let out = BufWriter::with_capacity(FRAME, io::stdout());
     let size = size_now();
-    Terminal::new(Surface { out, strokes: Strokes::new(size.width, size.height), size, has_cursor: false })
+    Terminal::new(Surface {
+        out,
+        strokes: Strokes::new(size.width, size.height, erases_in_colour),
+        size,
+        has_cursor: false,
+    })
 }
 
 /// The size of the terminal; nothing where it has none.

@@ -39,6 +39,8 @@ const OF_LETTERS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier:
 /// From so many blanks on, erasing them is shorter; where more is written behind them, jumping there has its price.
 const LONG_BLANK: usize = 5;
 const LONG_BLANK_WITHIN: usize = 10;
+/// The rest of a row is erased in three bytes.
+const LEAST_REST: usize = 3;
 
 /// What a terminal shows, and how it is told of another frame.
 pub(super) struct Strokes {
@@ -46,6 +48,41 @@ pub(super) struct Strokes {
     out: String,
     at: Option<Position>,
     style: Look,
+    /// Whether what is erased takes the ground at hand.
+    erases_in_colour: bool,
+}
+
+/// Changed cells side by side that look alike.
+struct Run<'a> {
+    x: u16,
+    y: u16,
+    /// One past the last.
+    end: u16,
+    look: Look,
+    cells: Vec<&'a Cell>,
+}
+
+impl<'a> Run<'a> {
+    fn of(x: u16, y: u16, cell: &'a Cell) -> Self {
+        Self { x, y, end: x + cells_of(cell), look: Look::of(cell), cells: vec![cell] }
+    }
+
+    /// Whether a cell goes on with it. Of a blank, nothing but its ground is seen.
+    fn takes(&self, x: u16, y: u16, cell: &Cell) -> bool {
+        let look = Look::of(cell);
+        let is_alike = look == self.look
+            || (is_bare(cell) && look.ground == self.look.ground && OF_LETTERS.contains(self.look.weights));
+        self.y == y && self.end == x && is_alike
+    }
+
+    fn push(&mut self, cell: &'a Cell) {
+        self.end += cells_of(cell);
+        self.cells.push(cell);
+    }
+}
+
+fn cells_of(cell: &Cell) -> u16 {
+    text::width(cell.symbol()).max(1) as u16
 }
 
 /// The style of a cell.
@@ -63,9 +100,10 @@ impl Look {
 }
 
 impl Strokes {
-    /// For an empty screen of this size.
-    pub(super) fn new(width: u16, height: u16) -> Self {
+    /// For an empty screen of this size; whether what is erased takes the ground at hand is the terminal's business.
+    pub(super) fn new(width: u16, height: u16, erases_in_colour: bool) -> Self {
         Self {
+            erases_in_colour,
             shown: Buffer::empty(Rect::new(0, 0, width, height)),
             out: String::new(),
             at: None,
@@ -82,42 +120,69 @@ impl Strokes {
     pub(super) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
         self.out.clear();
         self.at = None;
-        let mut cells = cells.peekable();
-        let mut blanks: Vec<(u16, u16)> = Vec::new();
-        while let Some((x, y, cell)) = cells.next() {
-            if can_be_erased(cell) {
-                blanks.push((x, y));
-                self.show(x, y, cell);
-                let goes_on =
-                    cells.peek().is_some_and(|(next, row, cell)| *row == y && *next == x + 1 && can_be_erased(cell));
-                if !goes_on {
-                    let is_last = cells.peek().is_none_or(|(_, row, _)| *row != y);
-                    self.blanks(&std::mem::take(&mut blanks), is_last);
-                }
-                continue;
-            }
-            self.go_to(x, y);
-            self.write(cell);
+        let mut runs: Vec<Run<'a>> = Vec::new();
+        for (x, y, cell) in cells {
             self.show(x, y, cell);
+            match runs.last_mut().filter(|run| run.takes(x, y, cell)) {
+                Some(run) => run.push(cell),
+                None => runs.push(Run::of(x, y, cell)),
+            }
+        }
+        // The names of exact colours are long: what has the same ones is written together.
+        if runs.iter().any(|run| matches!(run.look.ink, Color::Rgb(..)) || matches!(run.look.ground, Color::Rgb(..))) {
+            let mut order: Vec<Look> = Vec::new();
+            for run in &runs {
+                if !order.contains(&run.look) {
+                    order.push(run.look);
+                }
+            }
+            runs.sort_by_key(|run| order.iter().position(|look| *look == run.look));
+        }
+        let mut runs = runs.iter().peekable();
+        while let Some(run) = runs.next() {
+            let is_last = runs.peek().is_none_or(|next| next.y != run.y);
+            self.run(run, is_last);
         }
         self.wear(Look::default());
         &self.out
     }
 
-    /// Blanks without any look, side by side; the last of their row, or not.
-    fn blanks(&mut self, cells: &[(u16, u16)], is_last: bool) {
-        let Some((x, y)) = cells.first().copied() else { return };
-        self.go_to(x, y);
-        let blank = Cell::default();
-        if cells.len() < if is_last { LONG_BLANK } else { LONG_BLANK_WITHIN } {
-            for _ in cells {
-                self.write(&blank);
-            }
-            return;
+    /// Cells side by side; the last ones of their row, or not.
+    fn run(&mut self, run: &Run<'_>, is_last: bool) {
+        let blanks = run.cells.iter().rev().take_while(|cell| self.can_be_erased(cell)).count();
+        let (words, rest) = run.cells.split_at(run.cells.len() - blanks);
+        let mut x = run.x;
+        self.write_all(words, &mut x, run.y);
+        let Some(blank) = rest.first() else { return };
+        let is_rest = blanks >= LEAST_REST && self.is_blank_from(run.end, run.y, blank.bg);
+        if !is_rest && blanks < if is_last { LONG_BLANK } else { LONG_BLANK_WITHIN } {
+            return self.write_all(rest, &mut x, run.y);
         }
-        // What is erased takes the ground at hand.
-        self.wear_on_blank(&blank);
-        let _ = write!(self.out, "\x1b[{}X", cells.len());
+        self.go_to(x, run.y);
+        self.wear(self.look_for(blank));
+        // Writing to a text cannot fail.
+        let _ = if is_rest { write!(self.out, "\x1b[K") } else { write!(self.out, "\x1b[{blanks}X") };
+    }
+
+    fn write_all(&mut self, cells: &[&Cell], x: &mut u16, y: u16) {
+        for cell in cells {
+            self.go_to(*x, y);
+            self.write(cell);
+            *x += cells_of(cell);
+        }
+    }
+
+    /// Whether a cell looks as an erased one does. Not every terminal gives that the ground at hand.
+    fn can_be_erased(&self, cell: &Cell) -> bool {
+        is_bare(cell) && (cell.bg == Color::Reset || self.erases_in_colour)
+    }
+
+    /// Whether nothing stands in the rest of a row, on this ground.
+    fn is_blank_from(&self, x: u16, y: u16, ground: Color) -> bool {
+        (x..self.shown.area.width).all(|x| {
+            let cell = self.shown.cell(Position::new(x, y));
+            cell.is_some_and(|cell| self.can_be_erased(cell) && cell.bg == ground)
+        })
     }
 
     /// Remembers what a cell shows now.
@@ -175,13 +240,8 @@ impl Strokes {
     /// The look a cell needs: of a blank, ink and weight may stay as they are.
     fn look_for(&self, cell: &Cell) -> Look {
         let look = Look::of(cell);
-        let is_bare =
-            cell.symbol() == " " && OF_LETTERS.contains(look.weights) && OF_LETTERS.contains(self.style.weights);
-        if is_bare { Look { ground: look.ground, ..self.style } } else { look }
-    }
-
-    fn wear_on_blank(&mut self, blank: &Cell) {
-        self.wear(self.look_for(blank));
+        let may_stay = is_bare(cell) && OF_LETTERS.contains(self.style.weights);
+        if may_stay { Look { ground: look.ground, ..self.style } } else { look }
     }
 
     fn wear(&mut self, look: Look) {
@@ -232,10 +292,9 @@ fn is_han(symbol: &str) -> bool {
     is_han && letters.next().is_none()
 }
 
-/// Whether a cell looks like one that was never written. Erased cells of another ground differ from terminal to terminal.
-fn can_be_erased(cell: &Cell) -> bool {
-    let look = Look::of(cell);
-    cell.symbol() == " " && look.ground == Color::Reset && OF_LETTERS.contains(look.weights)
+/// Whether nothing of a cell is seen but its ground.
+fn is_bare(cell: &Cell) -> bool {
+    cell.symbol() == " " && OF_LETTERS.contains(cell.modifier)
 }
 
 /// The code of a colour for ink; `up` is added for the ground.
@@ -275,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_terminal_shows_what_was_drawn() {
-        let mut strokes = Strokes::new(30, 3);
+        let mut strokes = Strokes::new(30, 3, true);
         let mut terminal = vt100::Parser::new(3.try_into().expect("rows"), 30.try_into().expect("columns"), 0);
         let mut before = Buffer::empty(Rect::new(0, 0, 30, 3));
         let styles = [
@@ -316,7 +375,7 @@ mod tests {
 
     #[test]
     fn short_gaps_are_written_over_and_styles_are_short() {
-        let mut strokes = Strokes::new(20, 1);
+        let mut strokes = Strokes::new(20, 1, false);
         let blank = Buffer::empty(Rect::new(0, 0, 20, 1));
         let mut words = blank.clone();
         words.set_string(0, 0, "one two three", Style::default());
