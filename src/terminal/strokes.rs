@@ -6,6 +6,7 @@ use crate::text;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A jump takes about as many bytes.
@@ -50,6 +51,8 @@ pub(super) struct Strokes {
     style: Look,
     /// Whether what is erased takes the ground at hand.
     erases_in_colour: bool,
+    /// From which column on a row was erased in this frame.
+    erased: BTreeMap<u16, u16>,
 }
 
 /// Changed cells side by side that look alike.
@@ -104,6 +107,7 @@ impl Strokes {
     pub(super) fn new(width: u16, height: u16, erases_in_colour: bool) -> Self {
         Self {
             erases_in_colour,
+            erased: BTreeMap::new(),
             shown: Buffer::empty(Rect::new(0, 0, width, height)),
             out: String::new(),
             at: None,
@@ -120,6 +124,7 @@ impl Strokes {
     pub(super) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
         self.out.clear();
         self.at = None;
+        self.erased.clear();
         let mut runs: Vec<Run<'a>> = Vec::new();
         for (x, y, cell) in cells {
             self.show(x, y, cell);
@@ -149,6 +154,9 @@ impl Strokes {
 
     /// Cells side by side; the last ones of their row, or not.
     fn run(&mut self, run: &Run<'_>, is_last: bool) {
+        if self.erased.get(&run.y).is_some_and(|from| *from <= run.x) {
+            return;
+        }
         let blanks = run.cells.iter().rev().take_while(|cell| self.can_be_erased(cell)).count();
         let (words, rest) = run.cells.split_at(run.cells.len() - blanks);
         let mut x = run.x;
@@ -160,6 +168,9 @@ impl Strokes {
         }
         self.go_to(x, run.y);
         self.wear(self.look_for(blank));
+        if is_rest {
+            self.erased.insert(run.y, x);
+        }
         // Writing to a text cannot fail.
         let _ = if is_rest { write!(self.out, "\x1b[K") } else { write!(self.out, "\x1b[{blanks}X") };
     }
