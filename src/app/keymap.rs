@@ -52,12 +52,13 @@ pub enum Meaning {
 }
 
 /// What the vim preset has besides the default keys.
-const VIM: [(&str, &str); 5] = [
+const VIM: [(&str, &str); 6] = [
     ("<C-d>", "go.half-page-down"),
     ("<C-u>", "go.half-page-up"),
     ("ZZ", "file.save-and-quit"),
     ("ZQ", "quit.discard"),
     ("gU", "redo"),
+    (".", "edit.again"),
 ];
 
 static DEFAULT: LazyLock<Arc<Keymap>> = LazyLock::new(|| Arc::new(Keymap::of(Preset::Default, None).0));

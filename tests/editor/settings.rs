@@ -1,6 +1,6 @@
 //! Settings, colours, own keys, other keyboards, and saving by itself.
 
-use super::fixture::{Desk, Played, SMALL, opened, state_of};
+use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use proptest::prelude::*;
 use std::path::PathBuf;
 use whymap::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
@@ -283,4 +283,40 @@ fn text_of_settings() -> impl Strategy<Value = String> {
         .prop_map(|lines| format!("{{{}}}", lines.join(", "))),
         "\\PC{0,60}",
     ]
+}
+
+/// The sample under the vim preset.
+fn vim(keys: &str) -> Played {
+    let room = Room { desk: Desk::with(LEDGERLY) };
+    std::fs::create_dir_all(room.folder()).unwrap();
+    std::fs::write(room.folder().join("config.ron"), "(keys: \"vim\")").unwrap();
+    room.play(keys)
+}
+
+#[test]
+fn a_count_runs_a_command_so_often_as_one_step() {
+    assert_eq!(vim("gg3j").state.selected(), vim("ggjjj").state.selected());
+    assert_eq!(vim("gg10j").state.selected(), vim("ggjjjjjjjjjj").state.selected());
+    assert_eq!(vim("3G").state.selected(), vim("ggjj").state.selected());
+    // A lane each; the second one cannot go further, and that is said.
+    let moved = vim("gg2>");
+    assert_eq!(moved.state.plan.history.len(), 1, "one step of undo");
+    assert_eq!(vim("gg2>u").state.unsaved(), 0);
+    vim("gg7").shows("7");
+    // Esc takes a count back; without the preset a digit is a pane.
+    assert_eq!(vim("gg5<Esc>j").state.selected(), vim("ggj").state.selected());
+    assert_eq!(Desk::with(LEDGERLY).play("3").state.pane, whymap::app::state::Pane::Scores);
+}
+
+#[test]
+fn the_last_change_is_made_again_with_its_answers() {
+    let tagged = vim("ggcgq3<Enter>j.j.");
+    assert_eq!(tagged.state.plan.document.to_text().matches("\"q3\"").count(), 3, "{}", tagged.screen());
+    assert_eq!(tagged.state.plan.history.len(), 3);
+    // What was only looked at is no change; neither is undo.
+    let again = vim("ggcgq3<Enter>jj/vat<Enter>gbgluj.");
+    assert_eq!(again.state.plan.document.to_text().matches("\"q3\"").count(), 1);
+    assert!(vim("j.").message().contains("nothing was changed yet"));
+    // It does not make itself again.
+    assert_eq!(vim("ggcgq3<Enter>j...").state.plan.history.len(), 2);
 }
