@@ -3,6 +3,8 @@
 use super::arguments;
 use super::exit::Code;
 use super::session::Session;
+use crate::app::commands::{self as editor, GROUPS};
+use crate::app::keymap;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use std::fmt::Write as _;
@@ -36,6 +38,7 @@ pub fn page() -> anyhow::Result<String> {
     man.render_description_section(&mut head)?;
     man.render_options_section(&mut head)?;
     let mut page = String::from_utf8_lossy(&head).into_owned();
+    keys(&mut page);
     page.push_str(".SH COMMANDS\n");
     for subcommand in command.get_subcommands() {
         section(&mut page, subcommand);
@@ -43,6 +46,22 @@ pub fn page() -> anyhow::Result<String> {
     page.push_str(".SH NOTES\n");
     paragraphs(&mut page, command.get_after_help());
     Ok(page)
+}
+
+/// The keys of the screens by group, from the table of commands.
+fn keys(page: &mut String) {
+    page.push_str(".SH KEYS\n");
+    for group in GROUPS {
+        let _ = writeln!(page, ".SS {}", group.title());
+        let of_group = |command: &&editor::Command| command.group == group && !command.keys.is_empty();
+        for command in editor::all().filter(of_group) {
+            let Some(scope) = command.scopes.iter().find(|scope| editor::EVERYWHERE.contains(scope)) else { continue };
+            let keys: Vec<String> = keymap::keymap().shown(command, *scope);
+            let _ = writeln!(page, ".TP\n\\fB{}\\fR", escaped(&keys.join(", ")));
+            let about = if command.about.is_empty() { String::new() } else { format!(": {}", command.about) };
+            let _ = writeln!(page, "{}", escaped(&format!("{}{about}", command.title)));
+        }
+    }
 }
 
 /// One command: what it does, its own arguments, its examples.

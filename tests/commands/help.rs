@@ -103,3 +103,14 @@ fn unknown_words_are_answered_with_the_nearest() {
     folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is no key");
     folder.run("--size 80").exits(2).says_among("a size is written like 80x24");
 }
+
+#[test]
+fn the_manual_holds_the_keys_of_every_command_of_the_screens() {
+    let ran = Folder::empty().run("man").exits(0).says("");
+    let page = ran.out();
+    for command in whymap::app::commands::all().filter(|command| !command.keys.is_empty()) {
+        let is_of_screens = command.scopes.iter().any(|scope| whymap::app::commands::EVERYWHERE.contains(scope));
+        let title = command.title.replace('-', "\\-");
+        assert!(!is_of_screens || page.contains(&title), "{}: {title}", command.id);
+    }
+}

@@ -61,6 +61,9 @@ pub enum Group {
     Look,
 }
 
+/// All groups, in their order.
+pub const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
+
 impl Group {
     /// Its heading.
     pub fn title(self) -> &'static str {

@@ -1,12 +1,10 @@
 //! The keys of every place, from the one table of commands.
 
 use super::{codes, plain, rows};
-use crate::app::commands::{self, Command, Group, SCREENS};
+use crate::app::commands::{self, Command, GROUPS, SCREENS};
 use crate::app::keymap;
 use crate::app::overlay::Scope;
 use std::fmt::Write as _;
-
-const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
 
 /// What lies over the screen, in the order in which a person meets it.
 const OVERLAYS: [Scope; 15] = [
