@@ -49,6 +49,17 @@ Roadmap(
 )
 "#;
 
+/// The keys of each view, and what its rule says.
+pub(crate) const VIEWS: [(&str, &str); 7] = [
+    ("gl", "by lane"),
+    ("gb", "board"),
+    ("gt", "timeline"),
+    ("ga", "goals"),
+    ("gn", "not doing"),
+    ("!", "problems"),
+    ("gm", "metrics"),
+];
+
 /// Keys that add a `!` to the title of what is selected.
 pub(crate) const EDIT: &str = "ct\x1b[F!\r";
 

@@ -1,21 +1,10 @@
 //! Every view at every size, on several kinds of terminal, light and dark: it is drawn, the selection is seen, and the
 //! cursor stands on it.
 
-use super::desk::Desk;
+use super::desk::{Desk, VIEWS};
 use super::pty::Pty;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
-
-/// The keys of a view, and what its rule says.
-const VIEWS: [(&str, &str); 7] = [
-    ("gl", "by lane"),
-    ("gb", "board"),
-    ("gt", "timeline"),
-    ("ga", "goals"),
-    ("gn", "not doing"),
-    ("!", "problems"),
-    ("gm", "metrics"),
-];
 
 /// A terminal: its name and what else is set.
 const TERMINALS: [(&str, &[(&str, &str)]); 3] =

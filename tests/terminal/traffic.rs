@@ -1,6 +1,6 @@
 //! How much is written, and that nothing is when nothing happens.
 
-use super::desk::{Desk, SMALL};
+use super::desk::{Desk, SMALL, VIEWS};
 use super::generator;
 use super::pty::Pty;
 use std::fmt::Write as _;
@@ -17,16 +17,6 @@ fn most(pty: &mut Pty, key: &str, times: usize) -> usize {
     }
     most
 }
-
-const VIEWS: [(&str, &str); 7] = [
-    ("gl", "by lane"),
-    ("gb", "board"),
-    ("gt", "timeline"),
-    ("ga", "goals"),
-    ("gn", "not doing"),
-    ("!", "problems"),
-    ("gm", "metrics"),
-];
 
 #[test]
 fn a_key_writes_little_in_every_view() {
