@@ -1,7 +1,7 @@
 //! The documentation is held to the program: its tables are those the program works with, its examples are read and
 //! checked, the files and commands it names are there.
 //!
-//! `WHYMAP_UPDATE=1 cargo test --test documentation` writes the tables anew.
+//! `WHYMAP_UPDATE=1 cargo test --test documentation` writes the tables and the pictures anew.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -55,6 +55,7 @@ fn page(name: &str) -> Page {
 
 const BEGIN: &str = "<!-- table: ";
 const END: &str = "<!-- /table -->";
+const PICTURES: &str = "docs/pictures";
 
 /// The screen of `picture of SAMPLE at SIZE after KEYS`, as the program prints it.
 fn picture(name: &str) -> Option<String> {
@@ -67,9 +68,19 @@ fn picture(name: &str) -> Option<String> {
     Some(format!("```text\n{}```", String::from_utf8(ran.stdout).unwrap()))
 }
 
-/// The picture of `image NAME: SAMPLE at SIZE in PALETTE after KEYS`: the link, and what the file behind it holds.
-fn image(name: &str) -> Option<(String, PathBuf, String)> {
+/// A picture that a page shows.
+struct Image {
+    /// What is seen on it, in words.
+    alt: String,
+    path: PathBuf,
+    /// As the program draws it today.
+    svg: String,
+}
+
+/// The picture of `image NAME: SAMPLE at SIZE in PALETTE after KEYS showing WORDS`.
+fn image(name: &str) -> Option<Image> {
     let (file, rest) = name.strip_prefix("image ")?.split_once(": ")?;
+    let (rest, alt) = rest.split_once(" showing ").unwrap_or_else(|| panic!("{name}: what is seen on it?"));
     let (sample, rest) = rest.split_once(" at ")?;
     let (size, rest) = rest.split_once(" in ")?;
     let (palette, keys) = rest.split_once(" after ").unwrap_or((rest, ""));
@@ -77,25 +88,29 @@ fn image(name: &str) -> Option<(String, PathBuf, String)> {
     whymap.env_clear().current_dir(root()).arg(format!("sample-roadmaps/{sample}.ron"));
     let ran = whymap.args(["--keys", keys, "--size", size, "--palette", palette, "--print=svg"]).output().unwrap();
     assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
-    let path = root().join("docs/pictures").join(format!("{file}.svg"));
-    Some((format!("![{}]", file.replace('-', " ")), path, String::from_utf8(ran.stdout).unwrap()))
+    let path = root().join(PICTURES).join(format!("{file}.svg"));
+    Some(Image { alt: alt.to_owned(), path, svg: String::from_utf8(ran.stdout).unwrap() })
+}
+
+/// Whether a file holds what it should; it does when it may be written anew.
+fn holds(path: &Path, should: &str, may_renew: bool) -> bool {
+    if may_renew {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, should).unwrap();
+    }
+    fs::read_to_string(path).is_ok_and(|held| held == should)
 }
 
 /// The link to a picture from a page; the picture itself is written anew, or must be the one the program draws.
 fn linked(page: &Page, name: &str) -> Option<String> {
-    let (link, path, svg) = image(name)?;
-    if std::env::var_os("WHYMAP_UPDATE").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, &svg).unwrap();
-    }
-    let is_true = fs::read_to_string(&path).is_ok_and(|held| held == svg);
+    let Image { alt, path, svg } = image(name)?;
     assert!(
-        is_true,
+        holds(&path, &svg, std::env::var_os("WHYMAP_UPDATE").is_some()),
         "{} is not what the program draws: `WHYMAP_UPDATE=1 cargo test --test documentation`",
         path.display()
     );
-    let folder = if page.name.starts_with("docs/") { "pictures" } else { "docs/pictures" };
-    Some(format!("{link}({folder}/{})", path.file_name().unwrap().to_str().unwrap()))
+    let folder = if page.name.starts_with("docs/") { "pictures" } else { PICTURES };
+    Some(format!("![{alt}]({folder}/{})", path.file_name().unwrap().to_str().unwrap()))
 }
 
 /// A page with its tables as the program writes them today.
@@ -131,6 +146,29 @@ fn every_table_is_the_one_the_program_works_with() {
     }
     let how = "write them anew with `WHYMAP_UPDATE=1 cargo test --test documentation`";
     assert!(stale.is_empty(), "tables are out of date: {how}\n{}", stale.join("\n"));
+}
+
+#[test]
+fn a_picture_that_is_not_the_one_drawn_is_told_and_can_be_renewed() {
+    let folder = std::env::temp_dir().join(format!("whymap-pictures-{}", std::process::id()));
+    let path = folder.join("a.svg");
+    assert!(!holds(&path, "<svg/>", false), "there is none");
+    assert!(holds(&path, "<svg/>", true) && holds(&path, "<svg/>", false));
+    assert!(!holds(&path, "<svg></svg>", false), "it is another one");
+    assert!(holds(&path, "<svg></svg>", true) && holds(&path, "<svg></svg>", false));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn every_picture_is_shown_on_a_page() {
+    let shown: BTreeSet<String> = pages()
+        .iter()
+        .flat_map(|page| page.text.split(BEGIN).skip(1).map(str::to_owned).collect::<Vec<_>>())
+        .filter_map(|behind| Some(format!("{}.svg", behind.strip_prefix("image ")?.split_once(": ")?.0)))
+        .collect();
+    let files = fs::read_dir(root().join(PICTURES)).unwrap();
+    let held: BTreeSet<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(held, shown);
 }
 
 #[test]

@@ -16,6 +16,7 @@ Examples:
   whymap list                               what is on the roadmap, by lane
   whymap show first-report                  one theme with its why, target and trade-off
   whymap set first-report target.to 55      change one line of the file
+  whymap --keys gb --print                  the board as text; any screen this way
   whymap check                              what is not thought through yet";
 
 const NOTES: &str = "\

@@ -64,7 +64,7 @@ fn title_of(state: &State) -> String {
 /// How it looks and what it listens to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Manner {
-    /// Colours of the editor: terminal, dark, light, mono, auto, another one or your own
+    /// Colours of the editor: terminal, dark, light, mono, auto …; `:palette` shows all of them
     #[arg(long, value_name = "NAME")]
     palette: Option<String>,
     /// Draw with the characters every terminal and font has

@@ -28,7 +28,7 @@ pub fn picture(buffer: &Buffer, title: &str) -> String {
          height=\"{height}\" role=\"img\">\n<title>{}</title>\n<rect width=\"{width}\" height=\"{height}\" rx=\"6\" \
          fill=\"{}\"/>\n<g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', \
          monospace\" font-size=\"15\" xml:space=\"preserve\">\n",
-        escaped(title),
+        escaped(&text::sanitise::line(title)),
         hex(ground)
     );
     for y in 0..rows {
@@ -111,30 +111,47 @@ fn letters(out: &mut String, cells: &[Seen], y: u16) {
             draw(out, drawn, first, y);
             continue;
         }
-        let words: String = run.iter().map(|seen| seen.symbol.as_str()).collect();
-        let shown = words.trim_end();
-        // Blanks in front would be a matter of the viewer: letters stand where they stand.
-        let start = shown.trim_start();
-        let blanks = text::width(shown.get(..shown.len() - start.len()).unwrap_or_default()) as u16;
-        if start.is_empty() {
-            continue;
+        for phrase in phrases(run) {
+            write(out, phrase, y);
         }
-        let width = text::width(start) as u16 * WIDTH;
-        let _ = write!(
-            out,
-            "<text x=\"{}\" y=\"{}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"",
-            left(first.x + blanks),
-            top(y) + BASELINE,
-            hex(first.look.ink)
-        );
-        if first.look.weight.contains(Modifier::BOLD) {
-            out.push_str(" font-weight=\"bold\"");
-        }
-        if first.look.weight.contains(Modifier::UNDERLINED) {
-            out.push_str(" text-decoration=\"underline\"");
-        }
-        let _ = writeln!(out, ">{}</text>", escaped(start));
     }
+}
+
+/// What is written in a run, cut where two blanks or more stand: a column stays where it is whatever font is at hand.
+fn phrases(run: &[Seen]) -> Vec<&[Seen]> {
+    let mut phrases = Vec::new();
+    let (mut from, mut to) = (0, 0);
+    for (at, _) in run.iter().enumerate().filter(|(_, seen)| !seen.symbol.trim().is_empty()) {
+        if at > to + 1 || to == 0 {
+            phrases.extend(run.get(from..to));
+            from = at;
+        }
+        to = at + 1;
+    }
+    phrases.extend(run.get(from..to));
+    phrases.retain(|phrase| !phrase.is_empty());
+    phrases
+}
+
+fn write(out: &mut String, phrase: &[Seen], y: u16) {
+    let Some(first) = phrase.first() else { return };
+    let words: String = phrase.iter().map(|seen| seen.symbol.as_str()).collect();
+    let cells: u16 = phrase.iter().map(|seen| seen.cells).sum();
+    let _ = write!(
+        out,
+        "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"",
+        left(first.x),
+        top(y) + BASELINE,
+        cells * WIDTH,
+        hex(first.look.ink)
+    );
+    if first.look.weight.contains(Modifier::BOLD) {
+        out.push_str(" font-weight=\"bold\"");
+    }
+    if first.look.weight.contains(Modifier::UNDERLINED) {
+        out.push_str(" text-decoration=\"underline\"");
+    }
+    let _ = writeln!(out, ">{}</text>", escaped(&words));
 }
 
 /// A character that is drawn rather than written.
@@ -275,5 +292,23 @@ mod tests {
             )
         );
         assert_eq!(svg.matches("<text").count(), 4, "{svg}");
+    }
+
+    #[test]
+    fn columns_stand_where_they_stand_and_words_of_one_phrase_stay_together() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 1));
+        buffer.set_string(0, 0, " one two   86.2    end", Style::default());
+        let svg = picture(&buffer, "x");
+        let texts: Vec<&str> = svg.lines().filter(|line| line.starts_with("<text")).collect();
+        let begins = ["<text x=\"19\"", "<text x=\"109\"", "<text x=\"181\""];
+        assert!(texts.iter().zip(begins).all(|(text, begin)| text.starts_with(begin)), "{svg}");
+        let words: Vec<&str> = texts.iter().filter_map(|text| text.split(['>', '<']).nth(2)).collect();
+        assert_eq!(words, ["one two", "86.2", "end"]);
+    }
+
+    #[test]
+    fn a_title_from_a_file_is_plain_text() {
+        let svg = picture(&Buffer::empty(Rect::new(0, 0, 2, 1)), "a\u{1b}\u{202e}\n]]></title>");
+        assert!(svg.contains("<title>a␛‹RLO› ]]&gt;&lt;/title&gt;</title>"), "{svg}");
     }
 }
