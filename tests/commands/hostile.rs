@@ -110,7 +110,8 @@ fn ill_formed(xml: &str) -> Option<String> {
             }
             continue;
         }
-        let (name, attributes) = tag.trim_end_matches('/').split_once(' ').unwrap_or((tag, ""));
+        let named = tag.trim_end_matches('/');
+        let (name, attributes) = named.split_once(' ').unwrap_or((named, ""));
         if !["svg", "title", "g", "rect", "text"].contains(&name) || attributes.matches('"').count() % 2 != 0 {
             return Some(format!("<{tag}> is no element of a picture"));
         }
