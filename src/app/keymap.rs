@@ -325,7 +325,7 @@ fn wanted(value: Item<'_>) -> Result<Option<&'static Command>, (String, String)>
     let id = value.as_text().unwrap_or(value.source().into());
     let ids: Vec<&str> = commands::all().map(|command| command.id).collect();
     let meant = match source::meant(&id, &ids) {
-        long if long.starts_with("there are") => "docs/keys.md lists the commands".to_owned(),
+        long if long.starts_with("there are") => "docs/configuration.md lists the commands".to_owned(),
         short => short,
     };
     commands::by_id(&id).map(Some).ok_or_else(|| (format!("there is no command `{id}`"), meant))
