@@ -92,6 +92,12 @@ impl Field {
         self.anchor = None;
     }
 
+    /// Selects all of it: what is typed next takes its place.
+    pub fn select_all(&mut self) {
+        self.anchor = Some(0);
+        self.caret = self.text.len();
+    }
+
     /// Takes a key. `width` is the number of cells a line of it has on the screen. The answer is whether the key meant
     /// anything here.
     pub fn input(&mut self, key: Key, width: usize) -> bool {

@@ -40,6 +40,15 @@ pub fn set(state: &mut State, text: &str) {
     state.rebuild_screens();
 }
 
+/// Takes the filter away where it hides an entry that is gone to.
+pub fn unhide(state: &mut State, serial: Serial) {
+    if state.plan.roadmap.bet(serial).is_some() && !state.shows(serial) {
+        let text = state.filter.take().map(|filter| filter.text).unwrap_or_default();
+        state.rebuild_screens();
+        state.say(format!("the filter {text} hid it, and is taken away: f / types another"));
+    }
+}
+
 /// Brings what the filter finds in line with the document.
 pub fn refresh(state: &mut State) {
     if state.filter.as_ref().is_some_and(|filter| filter.revision != state.revision) {

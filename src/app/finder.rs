@@ -2,9 +2,10 @@
 
 use super::commands::{self, Command};
 use super::field::Field;
+use super::filter;
 use super::fuzzy;
 use super::key::Key;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Scope};
 use super::query::Query;
 use super::state::State;
 use crate::document::chunk::Serial;
@@ -89,6 +90,17 @@ fn filter(state: &mut State) {
 fn found_commands(state: &State, typed: &str) -> Vec<Found> {
     let scope = state.scope_below_overlays();
     let all: Vec<&'static Command> = commands::all().filter(|command| command.runs_from_palette(scope)).collect();
+    best_commands(state, scope, &all, typed).into_iter().map(Found::Command).collect()
+}
+
+/// Those of some commands that match, best first: by synonym or short name, then by title, then by what else is said of
+/// them.
+pub(super) fn best_commands(
+    state: &State,
+    scope: Scope,
+    all: &[&'static Command],
+    typed: &str,
+) -> Vec<&'static Command> {
     let typed = typed.trim();
     let is_synonym = |command: &&'static Command| command.synonyms.contains(&typed);
     let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
@@ -108,7 +120,7 @@ fn found_commands(state: &State, typed: &str) -> Vec<Found> {
         found.retain(|index| *index != exact);
         found.insert(0, exact);
     }
-    found.into_iter().filter_map(|index| all.get(index)).map(|command| Found::Command(command)).collect()
+    found.into_iter().filter_map(|index| all.get(index).copied()).collect()
 }
 
 /// Entries by title and id. Nothing is listed while nothing is typed but what is in sight: themes and ideas.
@@ -246,6 +258,7 @@ pub fn accept(state: &mut State) {
         Some(Found::Command(command)) => commands::run(state, command),
         Some(Found::Entry(serial)) => {
             state.last_find = typed;
+            filter::unhide(state, serial);
             state.select(serial);
         }
         None if looks_for == LooksFor::Entry => state.refuse(format!("nothing here is called {typed}")),

@@ -2,12 +2,11 @@
 
 use super::commands::{self, Command, Group};
 use super::field::Field;
-use super::fuzzy;
+use super::finder;
 use super::key::Key;
 use super::layout;
 use super::overlay::{Overlay, Scope};
 use super::state::State;
-use std::sync::Arc;
 
 /// Help for one place.
 #[derive(Clone, Debug)]
@@ -48,15 +47,11 @@ fn top_mut(state: &mut State) -> Option<&mut Help> {
 }
 
 fn filter(state: &mut State) {
-    let keymap = Arc::clone(&state.keymap);
-    let Some(help) = top_mut(state) else { return };
+    let Some(help) = top(state) else { return };
     let all: Vec<&'static Command> = commands::all().filter(|command| command.is_for(help.scope)).collect();
-    let typed = help.query.text();
-    let scope = help.scope;
-    let keys = |command: &Command| keymap.shown(command, scope).join(" ");
-    let texts = all.iter().map(|command| format!("{} {} {}", command.title, command.about, keys(command)));
-    let mut found: Vec<&'static Command> =
-        fuzzy::matches(typed, texts).into_iter().filter_map(|found| all.get(found.index).copied()).collect();
+    let typed = help.query.text().to_owned();
+    let mut found = finder::best_commands(state, help.scope, &all, &typed);
+    let Some(help) = top_mut(state) else { return };
     if typed.is_empty() {
         found.sort_by_key(|command| command.group);
     }

@@ -1,7 +1,7 @@
 //! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
 
 use super::screens;
-use super::state::State;
+use super::state::{Screen, State};
 use crate::document::chunk::Serial;
 use crate::roadmap::entity::Entity;
 use crate::text::plural;
@@ -119,6 +119,11 @@ pub fn again(state: &mut State) {
     state.say(format!("{} marked", counted(state)));
 }
 
+/// Ends a range that grows.
+pub fn end_range(state: &mut State) {
+    state.marks.range = None;
+}
+
 /// Brings a growing range in line with the selection.
 pub fn follow(state: &mut State) {
     let Some(to) = state.selected() else { return };
@@ -162,12 +167,33 @@ fn markable(state: &mut State) -> Option<Serial> {
     selected
 }
 
+/// What is marked of what this screen lists: a mark that cannot be seen here counts for nothing here.
+pub fn here(state: &State) -> Vec<Serial> {
+    let is_listed = |serial: &Serial| {
+        let facts = state.plan.roadmap.facts(*serial);
+        facts.is_some_and(|facts| match state.screen {
+            Screen::Entities(entity) => facts.entity == entity,
+            Screen::Problems | Screen::Clashes => false,
+            _ => facts.bet().is_some(),
+        })
+    };
+    state.marks.entries.iter().copied().filter(is_listed).collect()
+}
+
 /// What a command is about: what is marked, else what is selected.
 pub fn targets(state: &State) -> Vec<Serial> {
-    if state.marks.is_empty() {
-        return state.selected().into_iter().collect();
-    }
-    state.marks.entries.iter().copied().collect()
+    let marked = here(state);
+    if marked.is_empty() { state.selected().into_iter().collect() } else { marked }
+}
+
+/// Why a command that changes one entry alone is not run: several are marked.
+pub fn forbids_one_alone(state: &State) -> Option<String> {
+    let marked = here(state);
+    let is_selected_one = matches!(marked.as_slice(), [only] if state.selected() == Some(*only));
+    (!marked.is_empty() && !is_selected_one).then(|| {
+        let told = plural::count(marked.len(), "entry is", "entries are");
+        format!("{told} marked, and this changes one alone: Esc takes the marks away, g v marks them again")
+    })
 }
 
 /// The themes and ideas a command is about. Where there is none, the message line says what to do.
@@ -175,12 +201,12 @@ pub fn bets(state: &mut State) -> Vec<Serial> {
     let targets = targets(state);
     let readable = |serial: &Serial| {
         let facts = state.plan.roadmap.facts(*serial);
-        facts.is_some_and(|facts| facts.bet().is_some() && !facts.is_broken)
+        facts.is_some_and(|facts| facts.bet().is_some()) && state.can_be_edited(*serial)
     };
     let bets: Vec<Serial> = targets.iter().copied().filter(readable).collect();
     if bets.is_empty() {
-        let is_broken =
-            targets.iter().any(|serial| state.plan.roadmap.facts(*serial).is_some_and(|facts| facts.is_broken));
+        let is_bet = |serial: &Serial| state.plan.roadmap.bet(*serial).is_some();
+        let is_broken = targets.iter().any(|serial| !state.can_be_edited(*serial) && is_bet(serial));
         state.refuse(match (is_broken, state.marks.is_empty()) {
             (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
             (false, true) => "select a theme or idea first",

@@ -95,9 +95,11 @@ fn press_overlay(state: &mut State, x: u16, y: u16) {
 /// The mouse was moved to a cell while it was pressed.
 pub fn drag(state: &mut State, x: u16, y: u16) {
     let Some(held) = state.held.filter(|_| state.overlays.is_empty()) else { return };
-    let Some((Pane::Roadmap, area)) = pane_at(state, x, y) else { return };
-    let Some(row) = y.checked_sub(area.y + 1) else { return };
-    let over = screens::drop_at(state, Spot { column: x - area.x, row: row as usize });
+    let spot = pane_at(state, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
+        let row = y.checked_sub(area.y + 1)?;
+        Some(Spot { column: x - area.x, row: row as usize })
+    });
+    let over = spot.and_then(|spot| screens::drop_at(state, spot));
     let over = over.map(|(lane, above)| Drop { lane, above: above.filter(|above| *above != held.bet) });
     if over == held.over && !held.opens {
         return;

@@ -2,6 +2,8 @@
 
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
+use super::screens;
+use super::sort::Sort;
 use super::state::State;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -70,10 +72,15 @@ fn to_lane(state: &mut State, theme: Serial, lane: Option<Lane>) {
 
 fn within(state: &mut State, theme: Serial, lane: Lane, direction: Direction) {
     let order = state.derived.order.lane(lane).to_vec();
-    let Some(at) = order.iter().position(|other| *other == theme) else { return };
+    if state.sort != Sort::Rank {
+        return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.sort.name()));
+    }
+    // Past its neighbour as it is seen: what a filter hides is no neighbour.
+    let seen = screens::arranged(state, &order);
+    let Some(at) = seen.iter().position(|other| *other == theme) else { return };
     let place = match direction {
-        Direction::Up => at.checked_sub(1).and_then(|above| order.get(above)).map(|other| Place::Above(*other)),
-        _ => order.get(at + 1).map(|other| Place::Below(*other)),
+        Direction::Up => at.checked_sub(1).and_then(|above| seen.get(above)).map(|other| Place::Above(*other)),
+        _ => seen.get(at + 1).map(|other| Place::Below(*other)),
     };
     let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place))
     else {

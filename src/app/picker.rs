@@ -62,9 +62,9 @@ pub enum Purpose {
     /// A row of the form below.
     FormRow(Path),
     /// A goal to link a theme to.
-    LinkGoal(Serial),
+    LinkGoal(Vec<Serial>),
     /// A goal to unlink a theme from.
-    UnlinkGoal(Serial),
+    UnlinkGoal(Vec<Serial>),
     /// Themes and ideas to link to a goal.
     LinkBets(Serial),
     /// A theme or idea to unlink from a goal.
@@ -286,13 +286,13 @@ fn take(state: &mut State, purpose: &Purpose, chosen: &[String]) {
             form::rebuild(state);
             form::commit::write_reference(state, path, chosen);
         }
-        Purpose::LinkGoal(bet) => {
+        Purpose::LinkGoal(bets) => {
             let Some(goal) = chosen.first() else { return };
-            link::link_bet(state, *bet, goal);
+            link::to_goal(state, bets, goal);
         }
-        Purpose::UnlinkGoal(bet) => {
+        Purpose::UnlinkGoal(bets) => {
             let Some(goal) = chosen.first() else { return };
-            link::unlink_goal(state, *bet, goal);
+            link::from_goal(state, bets, goal);
         }
         Purpose::LinkBets(goal) => link::link_bets(state, *goal, chosen),
         Purpose::UnlinkBet(goal) => {

@@ -81,7 +81,12 @@ pub enum Question {
 
 /// Asks.
 pub fn open(state: &mut State, question: Question, start: &str) {
-    let prompt = Prompt { question, field: Field::line(start), problem: None };
+    let mut field = Field::line(start);
+    // A number or a name is rather replaced than mended.
+    if matches!(question, Question::Reading(_) | Question::Owner(_)) {
+        field.select_all();
+    }
+    let prompt = Prompt { question, field, problem: None };
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
@@ -136,11 +141,17 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
 /// Pasted text. Several lines make several ideas.
 pub fn paste(state: &mut State, text: &str) {
     let Some(prompt) = top_mut(state) else { return };
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // What is typed already goes before the first line, and what stands behind the caret after the last.
+    let (before, behind) = prompt.field.text().split_at(prompt.field.caret());
+    let whole = format!("{before}{text}{behind}");
+    let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match prompt.question {
         Question::Capture(lane) if lines.len() > 1 => {
             state.overlays.pop();
             super::commands::edit::capture_pasted(state, lane, &lines);
+            if state.overlays.is_empty() {
+                open(state, Question::Capture(lane), "");
+            }
         }
         Question::CaptureFor(goal) if lines.len() > 1 => {
             keep(state, &lines.join(" / "), |state| super::commands::edit::capture_for(state, goal, &lines));
@@ -228,6 +239,9 @@ pub fn accept(state: &mut State) {
             state.overlays.pop();
             super::commands::filter::typed(state, &answer);
         }
+        Question::Owner(entries) if answer.is_empty() => {
+            keep(state, &answer, |state| super::commands::mark::set_owner(state, &entries, "-"));
+        }
         _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
         Question::Capture(lane) => {
             let is_kept = keep(state, &answer, |state| super::commands::edit::capture(state, lane, &answer));
@@ -262,6 +276,9 @@ pub fn accept(state: &mut State) {
             keep(state, &answer, |state| super::commands::filter::save_as(state, &answer));
         }
         Question::Ship(themes) => match date::day(&answer) {
+            Some(on) if on > state.today => {
+                problem(state, "That day is still to come: what is not out yet is no shipped theme.")
+            }
             Some(on) => {
                 keep(state, &answer, |state| super::commands::lane::ship_on(state, &themes, on));
             }
@@ -339,8 +356,8 @@ fn rename(state: &mut State, serial: Serial, id: &str) {
     let changes = intents::rename(&state.plan, serial, id);
     if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
         state.say(format!(
-            "{old} is now {id}, and {} follow it",
-            crate::text::plural::count(changes.len().saturating_sub(2), "reference", "references")
+            "{old} is now {id}, and {}",
+            crate::text::plural::count(changes.len().saturating_sub(2), "reference follows it", "references follow it")
         ));
     }
 }

@@ -1,5 +1,6 @@
 //! The only place where state changes. Routes messages; what they do is in the files of what they are about.
 
+use super::commands::Group;
 use super::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
 use super::key::Key;
 use super::keymap::Meaning;
@@ -56,7 +57,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         state.looks_later = false;
         state.ask(Effect::LookAtDisk);
     }
-    marks::follow(state);
     tour::follow(state);
     autosave::go_on(state);
     form_layout::scroll(state);
@@ -66,6 +66,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: Key) {
+    // A key lets go of what the mouse holds.
+    state.held = None;
     let scope = state.scope();
     let is_on_screens = commands::SCREENS.contains(&scope);
     if is_on_screens && state.pending.is_empty() && state.has_counts() && repeat::digit(state, key) {
@@ -85,6 +87,11 @@ pub(super) fn press(state: &mut State, key: Key) {
         Meaning::Command(command) => {
             state.message = None;
             repeat::run(state, command);
+            // A range grows by moving, and by nothing else.
+            match command.group == Group::Move {
+                true => marks::follow(state),
+                false => marks::end_range(state),
+            }
         }
         Meaning::Prefix => state.pending = keys,
         Meaning::Nothing if keys.len() > 1 => {
@@ -120,6 +127,7 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str) {
     state.pending.clear();
+    marks::end_range(state);
     match state.scope() {
         Scope::Form => form::paste(state, text),
         Scope::Picker => picker::type_text(state, text),

@@ -58,7 +58,7 @@ impl OpenArguments {
             let steps = self.keys.clone().map(|keys| keys.0).unwrap_or_default();
             return Some(Run::Script { steps, size: self.size.unwrap_or(USUAL_SIZE), prints: self.print });
         }
-        let is_dumb = environment.term.as_deref() == Some("dumb");
+        let is_dumb = matches!(environment.term.as_deref(), None | Some("dumb"));
         let has_terminal = environment.stdin_is_terminal && environment.stdout_is_terminal && !is_dumb;
         has_terminal.then_some(Run::Terminal)
     }

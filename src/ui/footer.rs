@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use crate::app::commands::{self, Command};
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Area, Layout};
+use crate::app::marks;
 use crate::app::overlay::Scope;
 use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
@@ -160,7 +161,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let is_on_screens = commands::SCREENS.contains(&scope);
     let is_read = state.following.is_some();
     let follows = is_on_screens && is_read;
-    let is_marking = !state.marks.is_empty() && matches!(scope, Scope::Roadmap | Scope::Entities);
+    let is_marking = matches!(scope, Scope::Roadmap | Scope::Entities) && !marks::here(state).is_empty();
     let mode = if is_read && (is_on_screens || scope == Scope::Form) {
         "FOLLOWING".to_owned()
     } else {
@@ -206,7 +207,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 /// The word of the mode; while entries are marked, with how many.
 fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
-        true => format!("MARK {}", state.marks.len()),
+        true => format!("MARK {}", marks::here(state).len()),
         false => scope.mode().to_owned(),
     }
 }
@@ -241,7 +242,7 @@ fn is_useful(state: &State, id: &str) -> bool {
         "goal.unlink" => state.screen == Screen::Goals && state.selected().is_some(),
         "goal.link" if state.screen == Screen::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,
-        "lane.sooner" => bet.is_some(),
+        "lane.sooner" | "entry.drop" => bet.is_some(),
         "picker.mark" => crate::app::picker::top(state)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::picker::Choice::Many(_))),
         "settle.idea" => match state.overlay() {

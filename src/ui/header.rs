@@ -105,7 +105,7 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     }
     let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.facts(goal));
     let Some(facts) = facts else {
-        let text = "no goal is in focus: which outcome matters most right now? g a";
+        let text = "no goal is in focus: which outcome matters most right now? g a, then e and its Focus";
         canvas.sign(area.x, area.y, Role::Muted, Sign::FocusGoal);
         canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, text);
         return;

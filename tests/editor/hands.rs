@@ -194,3 +194,82 @@ fn a_question_is_completed_with_what_is_there() {
     let filter = play("f/own<Tab> in<Tab><Enter>");
     assert_eq!(filter.state.filter.as_ref().map(|filter| filter.text.as_str()), Some("owner: ines"));
 }
+
+#[test]
+fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
+    for keys in ["ct", "e", "s", "M", "R", "N", "<Enter>"] {
+        let played = play(&format!("gg<Space><Space>j{keys}"));
+        assert!(played.state.overlays.is_empty(), "{keys}");
+        assert!(played.message().contains("2 entries are marked"), "{keys}: {}", played.message());
+    }
+    // The only one that is marked is the selected one.
+    assert_eq!(play("gg<Space>ke").state.overlays.len(), 1);
+    // Links and deletions are for all.
+    let linked = play("gg<Space><Space>jL<Enter>");
+    assert_eq!(linked.state.plan.history.len(), 1, "{}", linked.message());
+    let deleted = play("gg<Space><Space>jD");
+    assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
+    assert_eq!(play("gg<Space><Space>jDu").state.unsaved(), 0);
+    // A mark that is not in sight counts for nothing.
+    assert!(!play("*gm").screen().contains("MARK"));
+}
+
+#[test]
+fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
+    let before = play("").state.plan.document.to_text();
+    let refused = play("*dnope<Enter>").state.plan.document.to_text();
+    for kept in ["dropped_because: \"2 % of sign-ups want it\"", "lane: Shipped", "shipped_on"] {
+        assert_eq!(refused.matches(kept).count(), before.matches(kept).count(), "{kept}");
+    }
+    assert!(play("/Invoices in two<Enter>P").message().contains("off the roadmap"));
+    assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("still to come"));
+}
+
+#[test]
+fn find_shows_what_the_filter_hides() {
+    let found = play("f/lane: now<Enter>/Reports people<Enter>");
+    assert_eq!(found.state.title(found.state.selected().unwrap()), "Reports people forward");
+    assert!(found.message().contains("the filter lane: now hid it"), "{}", found.message());
+    assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("the filter hides it"));
+}
+
+#[test]
+fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
+    assert_eq!(play("ggVj/Dark<Enter>").state.marks.len(), 2);
+    assert_eq!(play("ggVjnfoo<Enter><Esc>").state.marks.len(), 2);
+    let lanes = play("");
+    let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
+    let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
+    let left = play(&format!("<press:10,{vat}><drag:10,{workspaces}><Esc><release:10,{workspaces}>"));
+    assert_eq!(left.state.unsaved(), 0, "{}", left.message());
+    let outside =
+        play(&format!("gg<press:10,{vat}><release:10,{vat}><Esc><press:10,{vat}><drag:100,20><release:100,20>"));
+    assert!(outside.state.overlays.is_empty());
+}
+
+#[test]
+fn what_is_typed_before_a_paste_is_kept() {
+    let played = play("nab<paste:x\\ny>");
+    let text = played.state.plan.document.to_text();
+    assert!(text.contains("\"abx\"") && text.contains("\"y\""), "{}", played.message());
+    assert_eq!(played.state.overlays.len(), 1, "the line is open for the next one");
+}
+
+#[test]
+fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
+    for keys in ["D", "d", "ct", ">"] {
+        let played = play(&format!("gnG{keys}"));
+        assert_eq!(played.state.unsaved(), 0);
+        assert!(played.message().contains("a trade-off of a theme"), "{keys}: {}", played.message());
+    }
+}
+
+#[test]
+fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
+    for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
+        let played = play(&format!("?{typed}"));
+        let Some(whymap::app::overlay::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
+        assert_ne!(help.found[0].id, "entry.delete", "{typed}");
+        assert!(typed == "goal" || help.found[0].id == id, "{typed}: {}", help.found[0].id);
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
 use crate::app::form::{self, Part, Subject};
+use crate::app::marks;
 use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
 use crate::app::reload;
@@ -17,6 +18,8 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::number;
 
+/// Where what is selected is an entry, and not a finding about one.
+const OF_ENTRIES: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Panes];
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -47,7 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("and every reference to it")
         .short("id")
         .also(&["rename"]),
-    command("entry.delete", "Delete", &["D"], SCREENS, Group::Change, delete)
+    command("entry.delete", "Delete", &["D"], OF_ENTRIES, Group::Change, delete)
         .about("undo brings it back; to say no to a theme, use d")
         .also(&["remove", "rm"]),
     command("roadmap.edit", "Edit the roadmap's own fields", &["ge"], SCREENS, Group::Change, |state| {
@@ -89,8 +92,10 @@ fn new_below(state: &mut State) {
             form::create::start_with(state, Entity::Goal, "", vec![serves]);
         }
         (Some(_), Some(goal)) => prompt::open(state, Question::CaptureFor(goal), ""),
-        (Some(_), None) => prompt::open(state, Question::Capture(None), ""),
-        (None, _) => form::create::start(state, Entity::Goal, ""),
+        (Some(_), None) if state.plan.roadmap.of(Entity::Goal).next().is_some() => {
+            prompt::open(state, Question::Capture(None), "");
+        }
+        _ => form::create::start(state, Entity::Goal, ""),
     }
 }
 
@@ -140,7 +145,9 @@ fn keep_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]) 
     if let Some(last) = done.made.last() {
         screens::follow(state, *last);
     }
+    let is_hidden = done.made.last().is_some_and(|last| !state.shows(*last));
     match titles {
+        [only] if is_hidden => state.say(format!("{only} is noted; the filter hides it: f f shows everything")),
         [only] => state.say(format!("{only} is noted: e answers its questions")),
         _ => state.say(format!("{count} noted, one a line")),
     }
@@ -194,17 +201,23 @@ fn rename(state: &mut State) {
 }
 
 fn delete(state: &mut State) {
-    let Some(serial) = state.selected() else { return state.refuse("nothing is selected") };
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let title = state.title(serial);
-    let references = referring(state, serial);
-    if state.change(&format!("delete {id}"), &[Change::Remove(serial)]).is_some() {
+    let entries = marks::targets(state);
+    if entries.is_empty() {
+        return state.refuse("nothing is selected");
+    }
+    let label = format!("delete {}", marks::labelled(state, &entries));
+    let titles = marks::named(state, &entries);
+    // Of many, what names them is not counted: each would be looked for in every entry.
+    let references = if let [only] = entries.as_slice() { referring(state, *only) } else { 0 };
+    let changes: Vec<Change> = entries.iter().map(|serial| Change::Remove(*serial)).collect();
+    if state.change(&label, &changes).is_some() {
+        let (verb, them) = if entries.len() == 1 { ("is", "it") } else { ("are", "them") };
         let told = match references {
             0 => String::new(),
             1 => "; 1 reference to it now leads nowhere".to_owned(),
             n => format!("; {n} references to it now lead nowhere"),
         };
-        state.say(format!("{title} is deleted{told}: u brings it back"));
+        state.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
     }
 }
 

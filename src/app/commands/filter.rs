@@ -55,7 +55,8 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn edit(state: &mut State) {
-    let now = state.filter.as_ref().map(|filter| filter.text.clone()).unwrap_or_default();
+    // A blank behind it: what is typed is the next term.
+    let now = state.filter.as_ref().map(|filter| format!("{} ", filter.text)).unwrap_or_default();
     prompt::open(state, Question::Filter, &now);
 }
 

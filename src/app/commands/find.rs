@@ -5,7 +5,7 @@ use crate::app::finder::{self, Found, LooksFor};
 use crate::app::screens;
 use crate::app::screens::entities;
 use crate::app::state::{Screen, State};
-use crate::app::{help, tour};
+use crate::app::{filter, help, tour};
 use crate::roadmap::entity::Entity;
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -116,6 +116,7 @@ fn next_match(state: &mut State, by: isize) {
     };
     let wrapped = if by > 0 { Some(first) } else { serials.last().copied() };
     if let Some(serial) = next.or(wrapped) {
+        filter::unhide(state, serial);
         state.select(serial);
         state.say(format!("{} of {} for {}", position(&serials, serial), serials.len(), state.last_find));
     }

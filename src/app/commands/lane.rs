@@ -75,6 +75,11 @@ fn lane_of(state: &State, serial: Serial) -> Option<Lane> {
     if is_idea(state, serial) { bet.wants } else { bet.lane }
 }
 
+/// Whether it is neither out nor said no to.
+fn is_live(state: &State, serial: Serial) -> bool {
+    state.plan.roadmap.bet(serial).is_some_and(|bet| !bet.says_why_dropped && bet.lane.is_none_or(Lane::is_live))
+}
+
 fn is_idea(state: &State, serial: Serial) -> bool {
     state.plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Idea)
 }
@@ -250,12 +255,16 @@ pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option
 
 fn demote(state: &mut State) {
     let bets = marks::bets(state);
-    let themes: Vec<Serial> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
+    // What is out or was said no to would lose its day or its reason on the way back.
+    let themes: Vec<Serial> =
+        bets.iter().copied().filter(|serial| !is_idea(state, *serial) && is_live(state, *serial)).collect();
     if themes.is_empty() {
-        if !bets.is_empty() {
-            state.refuse("it is an idea already");
-        }
-        return;
+        let all_ideas = bets.iter().all(|serial| is_idea(state, *serial));
+        return match (bets.is_empty(), all_ideas) {
+            (true, _) => {}
+            (false, true) => state.refuse("it is an idea already"),
+            (false, false) => state.refuse("it is off the roadmap: the lane row of e brings it back first"),
+        };
     }
     let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::demote(&state.plan, *serial)).collect();
     let label = match themes.as_slice() {
@@ -274,8 +283,15 @@ fn demote(state: &mut State) {
 
 fn drop_selected(state: &mut State) {
     let bets = marks::bets(state);
-    if !bets.is_empty() {
-        prompt::open(state, Question::Drop(bets), "");
+    let open: Vec<Serial> = match bets.as_slice() {
+        [only] => vec![*only],
+        // Among many, what is out and what has its reason already stays as it is.
+        several => several.iter().copied().filter(|serial| is_live(state, *serial)).collect(),
+    };
+    match (bets.is_empty(), open.is_empty()) {
+        (true, _) => {}
+        (false, true) => state.refuse("they are out, or were said no to already"),
+        (false, false) => prompt::open(state, Question::Drop(open), ""),
     }
 }
 

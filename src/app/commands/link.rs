@@ -2,6 +2,7 @@
 //! serves. On a goal: the themes that serve it; where the row says that it lacks an objective, that. On an objective:
 //! the goals that serve it.
 
+use crate::app::marks;
 use crate::app::picker::{self, Choice, Purpose};
 use crate::app::screens::goals::Lack;
 use crate::app::state::{Screen, State};
@@ -21,7 +22,10 @@ pub(super) fn link(state: &mut State) {
     };
     match entity {
         Entity::Theme | Entity::Idea => {
-            picker::open(state, Refers::To(Entity::Goal), Purpose::LinkGoal(serial), Vec::new());
+            let bets = marks::bets(state);
+            if !bets.is_empty() {
+                picker::open(state, Refers::To(Entity::Goal), Purpose::LinkGoal(bets), Vec::new());
+            }
         }
         Entity::Goal if lacks_objective(state) => {
             if state.plan.roadmap.of(Entity::Objective).next().is_none() {
@@ -49,7 +53,12 @@ pub(super) fn unlink(state: &mut State) {
         return state.refuse("select a theme, goal or objective first");
     };
     match entity {
-        Entity::Theme | Entity::Idea => unlink_bet(state, serial),
+        Entity::Theme | Entity::Idea => {
+            let bets = marks::bets(state);
+            if !bets.is_empty() {
+                unlink_bets(state, &bets);
+            }
+        }
         Entity::Goal => {
             let bets = linkage::bets_of_goal(&state.plan.roadmap, serial).to_vec();
             match bets.as_slice() {
@@ -112,19 +121,20 @@ fn offer(
     picker::open_among(state, refers, purpose, &ids, choice(std::collections::BTreeSet::new()));
 }
 
-/// Links a theme or idea to a goal.
-pub(crate) fn link_bet(state: &mut State, bet: Serial, goal: &str) {
-    let id = state.plan.roadmap.id(bet).to_owned();
-    let changes = intents::link_goal(&state.plan, bet, goal);
+/// Links themes and ideas to a goal, as one step of undo.
+pub(crate) fn to_goal(state: &mut State, bets: &[Serial], goal: &str) {
+    let changes: Vec<Change> = bets.iter().flat_map(|bet| intents::link_goal(&state.plan, *bet, goal)).collect();
+    let titles = marks::named(state, bets);
     if changes.is_empty() {
-        return state.refuse(format!("{id} serves {goal} already"));
+        return state.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state.change(&format!("link {id} to {goal}"), &changes).is_some() {
-        state.say(format!("{} serves {goal}", state.title(bet)));
+    if state.change(&format!("link {} to {goal}", marks::labelled(state, bets)), &changes).is_some() {
+        let verb = if bets.len() == 1 { "serves" } else { "serve" };
+        state.say(format!("{titles} {verb} {goal}"));
     }
 }
 
-/// Links themes and ideas to a goal, as one step of undo.
+/// The same from the goal's end.
 pub(crate) fn link_bets(state: &mut State, goal: Serial, bets: &[String]) {
     let id = state.plan.roadmap.id(goal).to_owned();
     let found = bets.iter().filter_map(|bet| state.plan.roadmap.find_bet(bet));
@@ -162,35 +172,46 @@ pub(crate) fn link_objective(state: &mut State, goal: Serial, objective: &str) {
     }
 }
 
-fn unlink_bet(state: &mut State, bet: Serial) {
-    let Some(facts) = state.plan.roadmap.facts(bet) else { return };
-    let mut goals: Vec<String> =
-        facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.word(symbol).to_owned()).collect();
+fn unlink_bets(state: &mut State, bets: &[Serial]) {
+    let mut goals: Vec<String> = Vec::new();
+    for facts in bets.iter().filter_map(|bet| state.plan.roadmap.facts(*bet)) {
+        let linked = facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.word(symbol).to_owned());
+        goals.extend(linked.filter(|goal| !goals.contains(goal)).collect::<Vec<_>>());
+    }
     // In the tree it is plain which of its goals is meant: the one it hangs on there.
-    let here = state.goals.goal_here().filter(|_| state.screen == Screen::Goals);
+    let here = state.goals.goal_here().filter(|_| state.screen == Screen::Goals && bets.len() == 1);
     if let Some(here) = here.map(|goal| state.plan.roadmap.id(goal)) {
         goals.retain(|goal| goal == here);
     }
     match goals.as_slice() {
         [] => state.refuse("it serves no goal: L links one"),
-        [only] => unlink_goal(state, bet, &only.clone()),
-        _ => picker::open_among(state, Refers::To(Entity::Goal), Purpose::UnlinkGoal(bet), &goals, Choice::One(None)),
+        [only] => from_goal(state, bets, &only.clone()),
+        _ => {
+            let purpose = Purpose::UnlinkGoal(bets.to_vec());
+            picker::open_among(state, Refers::To(Entity::Goal), purpose, &goals, Choice::One(None));
+        }
     }
 }
 
-/// Takes the link of a theme to a goal away.
-pub(crate) fn unlink_goal(state: &mut State, bet: Serial, goal: &str) {
-    let id = state.plan.roadmap.id(bet).to_owned();
-    let Some(changes) = intents::unlink_goal(&state.plan, bet, goal) else { return };
-    if state.change(&format!("unlink {id} from {goal}"), &changes).is_some() {
-        state.say(format!("{} no longer serves {goal}", state.title(bet)));
+/// Takes the links of themes and ideas to a goal away, as one step of undo.
+pub(crate) fn from_goal(state: &mut State, bets: &[Serial], goal: &str) {
+    let linked: Vec<(Serial, Vec<Change>)> =
+        bets.iter().filter_map(|bet| Some((*bet, intents::unlink_goal(&state.plan, *bet, goal)?))).collect();
+    let bets: Vec<Serial> = linked.iter().map(|(bet, _)| *bet).collect();
+    let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
+    let titles = marks::named(state, &bets);
+    if !changes.is_empty()
+        && state.change(&format!("unlink {} from {goal}", marks::labelled(state, &bets)), &changes).is_some()
+    {
+        let verb = if bets.len() == 1 { "no longer serves" } else { "no longer serve" };
+        state.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
 pub(crate) fn unlink_from_goal(state: &mut State, bet: Serial, goal: Serial) {
     let goal = state.plan.roadmap.id(goal).to_owned();
-    unlink_goal(state, bet, &goal);
+    from_goal(state, &[bet], &goal);
 }
 
 /// Takes the link of a goal to an objective away.

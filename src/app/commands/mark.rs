@@ -13,17 +13,17 @@ use crate::roadmap::intents;
 const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entities];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("mark.toggle", "Mark", &["<Space>"], ROWS, Group::Change, marks::toggle)
+    command("mark.toggle", "Mark", &["<Space>"], ROWS, Group::Move, marks::toggle)
         .about("and go on to the next row; the next command changes all that is marked, as one step of undo")
         .short("mark")
         .also(&["select", "multi-select", "bulk"]),
-    command("mark.range", "Mark a range", &["V"], ROWS, Group::Change, marks::range)
+    command("mark.range", "Mark a range", &["V"], ROWS, Group::Move, marks::range)
         .about("from here to where you move; V again ends it")
         .also(&["visual"]),
-    command("mark.all", "Mark all that is shown", &["*"], ROWS, Group::Change, marks::all)
+    command("mark.all", "Mark all that is shown", &["*"], ROWS, Group::Move, marks::all)
         .about("again: takes the marks away")
         .also(&["select all"]),
-    command("mark.again", "Mark again what was marked last", &["gv"], SCREENS, Group::Change, marks::again)
+    command("mark.again", "Mark again what was marked last", &["gv"], SCREENS, Group::Move, marks::again)
         .short("marks of before"),
     command("edit.owner", "Change the owner", &["co"], SCREENS, Group::Change, owner)
         .about("of all that is marked")

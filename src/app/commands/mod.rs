@@ -20,7 +20,7 @@ pub mod view;
 pub mod zoom;
 
 use super::overlay::Scope;
-use super::state::State;
+use super::state::{Screen, State};
 
 /// Something a user can do.
 pub struct Command {
@@ -125,10 +125,34 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 /// gets past this is refused by the plan.
 pub fn run(state: &mut State, command: &Command) {
     match &state.plan.closed {
-        Some(why) if command.begins_an_edit() => state.refuse(why.clone()),
-        _ => (command.run)(state),
+        Some(why) if command.begins_an_edit() => return state.refuse(why.clone()),
+        _ => {}
+    }
+    let is_on_trade_off = state.screen == Screen::NoList && state.no_list.is_on_trade_off();
+    if is_on_trade_off && super::marks::here(state).is_empty() && command.changes_an_entry() {
+        return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+    }
+    let is_of_one = ONE_ALONE.contains(&command.id);
+    match super::marks::forbids_one_alone(state).filter(|_| is_of_one) {
+        Some(why) => state.refuse(why),
+        None => (command.run)(state),
     }
 }
+
+/// Commands that change one entry alone, whatever is marked.
+const ONE_ALONE: [&str; 11] = [
+    "entry.edit",
+    "edit.title",
+    "edit.why",
+    "edit.target",
+    "edit.trade-off",
+    "entry.rename",
+    "theme.score",
+    "theme.move",
+    "item.new",
+    "metric.reading",
+    "go.open",
+];
 
 /// The command of an id.
 pub fn by_id(id: &str) -> Option<&'static Command> {
@@ -139,6 +163,13 @@ impl Command {
     /// Whether it applies in a place.
     pub fn is_for(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
+    }
+
+    /// Whether it changes the entry that is selected, other than by opening it or its trade-offs.
+    fn changes_an_entry(&self) -> bool {
+        const OTHERS: [&str; 6] =
+            ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
+        self.begins_an_edit() && !OTHERS.contains(&self.id)
     }
 
     fn begins_an_edit(&self) -> bool {

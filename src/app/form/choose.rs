@@ -17,7 +17,9 @@ pub fn type_key(state: &mut State, key: Key) -> bool {
         (RowKind::Lane(words) | RowKind::Choice(words), Code::Left) => turn(state, words.len(), -1),
         (RowKind::Lane(words) | RowKind::Choice(words), Code::Right | Code::Char(' ')) => turn(state, words.len(), 1),
         (RowKind::Lane(_), Code::Char('p')) => promote(state),
-        (RowKind::Choice(words) | RowKind::Lane(words), Code::Char(letter)) => {
+        // A lane is too much to be changed by the first letter of a sentence.
+        (RowKind::Lane(_), Code::Char(_)) => state.refuse("left and right choose a lane, Tab goes on to the questions"),
+        (RowKind::Choice(words), Code::Char(letter)) => {
             return pick_by_letter(state, words, letter);
         }
         (RowKind::Choice(_), Code::Backspace | Code::Delete) => commit::write(state, &row, None, ""),

@@ -34,6 +34,11 @@ pub struct NoList {
 }
 
 impl NoList {
+    /// Whether what is selected is a trade-off of a theme, and not the theme.
+    pub fn is_on_trade_off(&self) -> bool {
+        self.at >= self.dropped && self.at < self.entries.len()
+    }
+
     /// The entry under the selection.
     pub fn selected_entry(&self) -> Option<Serial> {
         self.entries.get(self.at).copied()

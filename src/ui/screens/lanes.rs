@@ -54,6 +54,9 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 }
 
 fn fact(state: &State) -> String {
+    if let Some(filter) = &state.filter {
+        return format!("{} shown", filter.count());
+    }
     let count = |section: Section| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
     let live: usize = [Section::Now, Section::Next, Section::Later].into_iter().map(count).sum();
@@ -234,6 +237,7 @@ impl Row<'_> {
 
     fn empty(&self, canvas: &mut Canvas<'_>, section: Section) {
         let text = match section {
+            _ if self.state.filter.is_some() => "nothing that fits the filter: f f shows everything",
             Section::Ideas => "nothing is parked: n notes an idea",
             _ => "nothing yet: n notes an idea for it",
         };
