@@ -6,6 +6,9 @@ use crate::app::layout::{Area, Layout};
 use crate::app::sheet::Role;
 use crate::app::state::State;
 
+/// What the frame says.
+const GO_ON: &str = "keep typing, or Esc";
+
 /// Draws it while a sequence of keys is not finished.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     if state.pending.is_empty() {
@@ -19,7 +22,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let typed: Vec<String> = state.pending.iter().copied().map(Key::shown).collect();
     let columns = if layout.body.width >= 70 && next.len() > 6 { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;
-    let width = (28 * columns as u16 + 4).min(layout.body.width);
+    let typed = typed.join(" ");
+    // The frame says how to go on, beside what was typed.
+    let title = crate::text::width(&typed) as u16 + crate::text::width(GO_ON) as u16 + 8;
+    let width = (28 * columns as u16 + 4).max(title).min(layout.body.width);
     let height = (per_column + 4).min(layout.body.height);
     let area = Area::new(
         layout.body.right().saturating_sub(width + 1),
@@ -27,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         width,
         height,
     );
-    let inside = canvas.popup(area, &typed.join(" "), "keep typing, or Esc");
+    let inside = canvas.popup(area, &typed, GO_ON);
     for (number, (key, command)) in next.iter().enumerate() {
         let (column, row) = (number as u16 / per_column, number as u16 % per_column);
         let (x, y) = (inside.x + 1 + column * 28, inside.y + 1 + row);
