@@ -35,8 +35,11 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
     if let Some(filter) = filter::told(state) {
-        spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter), words(Role::Key, "  f f")]);
-        spans.push(words(Role::Muted, " all"));
+        spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter)]);
+        // The message of a new filter names the key as well.
+        if area.width >= 70 {
+            spans.extend([words(Role::Key, "  f f"), words(Role::Muted, " all")]);
+        }
     }
     if state.following.is_some() {
         spans.extend([words(Role::Text, "  "), Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " read-only")]);
