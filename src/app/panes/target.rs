@@ -9,6 +9,9 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Aim, Facts};
 use crate::text::number;
 
+/// What stands between two facts.
+const BETWEEN: &str = " · ";
+
 /// A target with everything that is said about it.
 pub struct Told {
     /// The target as it holds.
@@ -79,37 +82,33 @@ impl Told {
 
     /// "38 % now · 40 % there · too early to say".
     pub fn standing(&self) -> Vec<Span> {
-        let (mut spans, heading) = self.standing_and_heading();
-        spans.extend(heading.map(|heading| words(Role::Muted, format!(", {heading}"))));
-        spans
-    }
-
-    /// The same in two rows where one is too narrow: of a forecast the number comes last, and must not be cut.
-    pub fn standing_within(&self, width: usize) -> Vec<Vec<Span>> {
-        let one = self.standing();
-        if one.iter().map(Span::width).sum::<usize>() <= width {
-            return vec![one];
-        }
-        let (spans, heading) = self.standing_and_heading();
-        let second = heading.map(|heading| vec![words(Role::Muted, heading)]);
-        [Some(spans), second].into_iter().flatten().collect()
-    }
-
-    fn standing_and_heading(&self) -> (Vec<Span>, Option<String>) {
         let Some(progress) = &self.progress else {
-            return (vec![words(Role::Muted, "nobody measures this yet")], None);
+            return vec![words(Role::Muted, "nobody measures this yet")];
         };
-        let Some(now) = progress.now else { return (vec![words(Role::Muted, "no reading yet")], None) };
+        let Some(now) = progress.now else { return vec![words(Role::Muted, "no reading yet")] };
         let mut spans = vec![words(Role::Heading, with_unit(now, &self.unit)), words(Role::Muted, " now")];
         if let Some(share) = progress.share {
             let percent = (share * 100.0).round();
             spans.push(words(Role::Muted, format!(" · {} there", with_unit(percent, "%"))));
         }
-        spans.push(words(Role::Muted, " · "));
+        spans.push(words(Role::Muted, BETWEEN));
         spans.extend(state_words(progress.state, Wording::Long));
-        let forecast = progress.forecast.filter(|_| progress.state != Track::Reached);
-        let heading = |forecast| format!("heading for {}", with_unit_text(&number::significant(forecast), &self.unit));
-        (spans, forecast.map(heading))
+        if let Some(forecast) = progress.forecast.filter(|_| progress.state != Track::Reached) {
+            let heading = number::significant(forecast);
+            spans.push(words(Role::Muted, format!(", heading for {}", with_unit_text(&heading, &self.unit))));
+        }
+        spans
+    }
+
+    /// The same in two rows where one is too narrow: the state and the forecast stand at its end, and must not be cut.
+    pub fn standing_within(&self, width: usize) -> Vec<Vec<Span>> {
+        let mut first = self.standing();
+        let is_too_wide = first.iter().map(Span::width).sum::<usize>() > width;
+        let between = first.iter().rposition(|span| matches!(span, Span::Words(_, words) if words == BETWEEN));
+        let Some(at) = between.filter(|_| is_too_wide) else { return vec![first] };
+        let second = first.split_off(at + 1);
+        first.truncate(at);
+        vec![first, second]
     }
 
     /// "by 30 Sep", muted.
