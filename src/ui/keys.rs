@@ -27,9 +27,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let per_column = next.len().div_ceil(columns) as u16;
     let typed = typed.join(" ");
     // The frame says how to go on, beside what was typed.
-    let title = crate::text::width(&typed) as u16 + crate::text::width(GO_ON) as u16 + 8;
-    let column = 28.min(layout.body.width.saturating_sub(FRAME) / columns as u16);
-    let width = (column * columns as u16 + FRAME).max(title).min(layout.body.width);
+    let title = crate::text::width(&typed) as u16 + crate::text::width(GO_ON) as u16 + 16;
+    let room = layout.body.width.saturating_sub(2);
+    let column = 28.min(room.saturating_sub(FRAME) / columns as u16);
+    let width = (column * columns as u16 + FRAME).max(title).min(room);
     let height = (per_column + FRAME).min(layout.body.height);
     let area = Area::new(
         layout.body.right().saturating_sub(width + 1),
