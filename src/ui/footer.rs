@@ -1,6 +1,7 @@
 //! The two lines at the bottom: what was done or asked for, and the keys of this place.
 
 use super::canvas::Canvas;
+use super::header;
 use crate::app::commands::{self, Command};
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Area, Layout};
@@ -181,8 +182,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         _ => offered(scope),
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
-    // Without room in the top line, help and quit are the last things to be dropped.
-    let keep = if state.size.width < 70 && is_on_screens { kept(state) } else { Vec::new() };
+    // Where it is narrow, the way out is the last thing to be dropped, and help where the top line has no room for it.
+    let keep = if state.size.width < 70 && is_on_screens { kept(state, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -212,9 +213,9 @@ fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     }
 }
 
-fn kept(state: &State) -> Vec<Vec<Span>> {
-    let spans = |id: &str| commands::by_id(id).map(|command| labelled(state, &[command]));
-    [spans("help"), spans("quit")].into_iter().flatten().collect()
+fn kept(state: &State, layout: &Layout) -> Vec<Vec<Span>> {
+    let ids: &[&str] = if header::says_help(state, layout) { &["quit"] } else { &["help", "quit"] };
+    ids.iter().filter_map(|id| commands::by_id(id)).map(|command| labelled(state, &[command])).collect()
 }
 
 fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {

@@ -8,7 +8,14 @@ use crate::app::panes::target;
 use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
-use crate::text::number;
+use crate::text::{self, number};
+
+/// A name of a product is cut, but not to less than this; then it is left out.
+const SHORT_PRODUCT: usize = 8;
+/// A rail is not shorter than this.
+const SHORTEST_RAIL: u16 = 12;
+/// A title is not cut to less than this to make room for a rail.
+const SHORT_TITLE: u16 = 16;
 
 /// Draws both lines.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
@@ -28,8 +35,11 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
     if let Some(filter) = filter::told(state) {
-        spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter), words(Role::Key, "  f f")]);
-        spans.push(words(Role::Muted, " all"));
+        spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter)]);
+        // The message of a new filter names the key as well.
+        if area.width >= 70 {
+            spans.extend([words(Role::Key, "  f f"), words(Role::Muted, " all")]);
+        }
     }
     if state.following.is_some() {
         spans.extend([words(Role::Text, "  "), Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " read-only")]);
@@ -62,7 +72,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let product = &state.plan.roadmap.settings.product;
     let room_for_product = room.saturating_sub(Canvas::width_of(&spans) + 2);
     let mut x = area.x;
-    if !product.is_empty() && room_for_product > 0 {
+    if !product.is_empty() && room_for_product >= text::width(product).min(SHORT_PRODUCT) as u16 {
         x += canvas.words(x, area.y, room_for_product, Role::Heading, product) + 2;
     }
     canvas.spans(x, area.y, (area.x + room).saturating_sub(x), &spans);
@@ -80,7 +90,7 @@ fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
         }
         spans.extend(problems);
     }
-    if state.size.room() != Room::One || area.width >= 50 {
+    if says_help(state, layout) {
         if !spans.is_empty() {
             spans.push(words(Role::Text, "   "));
         }
@@ -89,6 +99,11 @@ fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
     let width = Canvas::width_of(&spans).min(area.width);
     canvas.spans(area.right() - width, area.y, width, &spans);
     width
+}
+
+/// Whether the top line says where help is.
+pub(super) fn says_help(state: &State, layout: &Layout) -> bool {
+    state.size.room() != Room::One || layout.header.width >= 50
 }
 
 fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
@@ -105,7 +120,7 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     }
     let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.facts(goal));
     let Some(facts) = facts else {
-        let text = "no goal is in focus: which outcome matters most right now? g a, then e and its Focus";
+        let text = "no goal is in focus: g a, then e and Focus on the one that matters most";
         canvas.sign(area.x, area.y, Role::Muted, Sign::FocusGoal);
         canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, text);
         return;
@@ -116,35 +131,48 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     canvas.spans(area.right().saturating_sub(right), area.y, right, &standing);
     canvas.sign(area.x, area.y, Role::Goal, Sign::FocusGoal);
     let title = state.title(facts.serial);
-    let rail_room = rail_room(&told, area.width);
-    let room = area.width.saturating_sub(right + rail_room + 8);
-    let used = canvas.words(area.x + 2, area.y, room.min(60), Role::Text, &title) + 2;
-    if rail_room > 0 {
-        draw_rail(canvas, &told, area.x + used + 3, area.y, rail_room);
+    // Sign, title, rail, and a gap before what it stands at.
+    let room = area.width.saturating_sub(right + 5);
+    let rail = Rail::beside(&told, area.width, room, text::width(&text::sanitise::line(&title)) as u16);
+    let taken = rail.as_ref().map_or(0, |rail| rail.width() + 3);
+    let used = canvas.words(area.x + 2, area.y, (room - taken).min(60), Role::Text, &title) + 2;
+    if let Some(rail) = rail {
+        canvas.spans(area.x + used + 3, area.y, rail.width(), &rail.spans(&told));
     }
 }
 
-/// The cells a rail with its two numbers takes; 0 where there is none, or no room.
-fn rail_room(told: &target::Told, width: u16) -> u16 {
-    if !told.has_rail() || width < 70 {
-        return 0;
-    }
-    if width < 110 { 28 } else { 36 }
+/// A rail with the numbers at its ends.
+struct Rail {
+    from: String,
+    to: String,
+    cells: u16,
 }
 
-fn draw_rail(canvas: &mut Canvas<'_>, told: &target::Told, x: u16, y: u16, room: u16) {
-    let (Some(from), Some(to)) = (told.held.aim.from, told.held.aim.to) else { return };
-    let from = number::grouped(from);
-    let to = target::with_unit(to, &told.unit);
-    let ends = crate::text::width(&from) as u16 + crate::text::width(&to) as u16 + 2;
-    let cells = room.saturating_sub(ends + 2).min(24);
-    if cells < 8 {
-        return;
+impl Rail {
+    /// The rail beside a title, as long as the title leaves room for it; none where both would be too short.
+    fn beside(told: &target::Told, line: u16, room: u16, title: u16) -> Option<Self> {
+        let (from, to) = (told.held.aim.from?, told.held.aim.to?);
+        if !told.has_rail() || line < 70 {
+            return None;
+        }
+        let (from, to) = (number::grouped(from), target::with_unit(to, &told.unit));
+        let rail = Self { from, to, cells: 0 };
+        let room = room.saturating_sub(rail.width() + 3);
+        let longest = if line < 110 { 18 } else { 24 };
+        let cells = room.saturating_sub(title).clamp(SHORTEST_RAIL, longest);
+        (room >= cells + title.min(SHORT_TITLE)).then_some(Self { cells, ..rail })
     }
-    let mut spans = vec![words(Role::Muted, format!("{from} "))];
-    spans.extend(told.rail(cells));
-    spans.push(words(Role::Muted, format!(" {to}")));
-    canvas.spans(x, y, room, &spans);
+
+    fn width(&self) -> u16 {
+        text::width(&self.from) as u16 + text::width(&self.to) as u16 + 2 + self.cells
+    }
+
+    fn spans(&self, told: &target::Told) -> Vec<Span> {
+        let mut spans = vec![words(Role::Muted, format!("{} ", self.from))];
+        spans.extend(told.rail(self.cells));
+        spans.push(words(Role::Muted, format!(" {}", self.to)));
+        spans
+    }
 }
 
 /// "38 % now · 212 days left · too early to say": as much of it as fits.

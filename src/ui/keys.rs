@@ -6,6 +6,11 @@ use crate::app::layout::{Area, Layout};
 use crate::app::sheet::Role;
 use crate::app::state::State;
 
+/// What frame and margin take of the width and of the height.
+const FRAME: u16 = 4;
+/// What the frame says.
+const GO_ON: &str = "keep typing, or Esc";
+
 /// Draws it while a sequence of keys is not finished.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     if state.pending.is_empty() {
@@ -17,24 +22,30 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     }
     canvas.dim();
     let typed: Vec<String> = state.pending.iter().copied().map(Key::shown).collect();
-    let columns = if layout.body.width >= 70 && next.len() > 6 { 2 } else { 1 };
+    let fits_in_one = next.len() + FRAME as usize <= layout.body.height as usize;
+    let columns = if next.len() > 6 && (layout.body.width >= 70 || !fits_in_one) { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;
-    let width = (28 * columns as u16 + 4).min(layout.body.width);
-    let height = (per_column + 4).min(layout.body.height);
+    let typed = typed.join(" ");
+    // The frame says how to go on, beside what was typed.
+    let title = crate::text::width(&typed) as u16 + crate::text::width(GO_ON) as u16 + 16;
+    let room = layout.body.width.saturating_sub(2);
+    let column = 28.min(room.saturating_sub(FRAME) / columns as u16);
+    let width = (column * columns as u16 + FRAME).max(title).min(room);
+    let height = (per_column + FRAME).min(layout.body.height);
     let area = Area::new(
         layout.body.right().saturating_sub(width + 1),
         layout.message.y.saturating_sub(height),
         width,
         height,
     );
-    let inside = canvas.popup(area, &typed.join(" "), "keep typing, or Esc");
+    let inside = canvas.popup(area, &typed, GO_ON);
     for (number, (key, command)) in next.iter().enumerate() {
-        let (column, row) = (number as u16 / per_column, number as u16 % per_column);
-        let (x, y) = (inside.x + 1 + column * 28, inside.y + 1 + row);
+        let (at, row) = (number as u16 / per_column, number as u16 % per_column);
+        let (x, y) = (inside.x + 1 + at * column, inside.y + 1 + row);
         if y >= inside.bottom() {
             continue;
         }
         canvas.words(x, y, 5, Role::Key, &key.shown());
-        canvas.words(x + 5, y, 22, Role::Text, &command.short.to_lowercase());
+        canvas.words(x + 5, y, column.saturating_sub(6), Role::Text, &command.short.to_lowercase());
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
     let focus = focus_of(state, pane);
     let fact = panes::fact(state, pane);
     rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
-    let width = panes::content_width(area.width);
+    let width = panes::width(state, pane, area);
     let rows = panes::rows(state, pane, width);
     let scroll = pane.index().checked_sub(1).and_then(|at| state.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);

@@ -24,7 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
     let screen = canvas.area();
     let width = 76.min(screen.width.saturating_sub(4));
     let troubles = state.preferences.troubles.len();
-    let height = (SETTINGS.len() as u16 + ABOUT + 5).min(screen.height.saturating_sub(2));
+    // What a setting is for takes more lines where they are short.
+    let about = if width < 70 { ABOUT + 1 } else { ABOUT };
+    let height = (SETTINGS.len() as u16 + about + 5).min(screen.height.saturating_sub(2));
     let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
     let inside = canvas.popup(area, "Settings", where_kept(state));
     let mut cursor = Cell { x: inside.x + 1, y: inside.y + 1 };

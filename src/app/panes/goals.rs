@@ -170,7 +170,7 @@ fn of_chain(state: &State, facts: &Facts, chain: &Chain, width: usize) -> Vec<Sh
     for objective in &chain.objectives {
         rows.push(objective_row(state, objective, Sign::LastBranch, width));
     }
-    rows.push(goal_row(state, goal, width));
+    rows.push(goal_row(state, goal, Sign::LastBranch, width));
     rows.extend(siblings(state, goal, Some(facts.serial), width));
     rows
 }
@@ -183,12 +183,12 @@ fn objective_row(state: &State, objective: &Result<Serial, String>, sign: Sign, 
     Twig { depth: 0, sign, mark, kind: "objective", title, right }.row(width)
 }
 
-fn goal_row(state: &State, goal: Serial, width: usize) -> SheetRow {
+fn goal_row(state: &State, goal: Serial, sign: Sign, width: usize) -> SheetRow {
     let is_focus = state.derived.focus == Some(goal);
     let mark = is_focus.then_some((Role::Goal, Sign::FocusGoal));
     let title = (Role::Text, state.title(goal));
     let right = change_of(state, goal);
-    Twig { depth: 1, sign: Sign::LastBranch, mark, kind: "goal", title, right }.row(width)
+    Twig { depth: 1, sign, mark, kind: "goal", title, right }.row(width)
 }
 
 fn change_of(state: &State, serial: Serial) -> Vec<Span> {
@@ -246,7 +246,7 @@ fn of_goal(state: &State, goal: Serial, width: usize) -> Vec<SheetRow> {
     let objectives = linkage::objectives(&state.plan.roadmap, goal);
     let mut rows: Vec<SheetRow> =
         objectives.iter().map(|objective| objective_row(state, objective, Sign::LastBranch, width)).collect();
-    rows.push(goal_row(state, goal, width));
+    rows.push(goal_row(state, goal, Sign::LastBranch, width));
     rows.extend(siblings(state, goal, None, width));
     rows
 }
@@ -256,7 +256,8 @@ fn of_objective(state: &State, objective: Serial, width: usize) -> Vec<SheetRow>
     let Some(symbol) = state.plan.roadmap.facts(objective).map(|facts| facts.id) else { return rows };
     let serves = |facts: &&Facts| facts.linked(Relation::Serves).any(|linked| linked == symbol);
     let goals: Vec<Serial> = state.plan.roadmap.of(Entity::Goal).filter(serves).map(|facts| facts.serial).collect();
-    rows.extend(goals.iter().map(|goal| goal_row(state, *goal, width)));
+    let signs = branches(goals.len());
+    rows.extend(goals.iter().zip(signs).map(|(goal, sign)| goal_row(state, *goal, sign, width)));
     if goals.is_empty() {
         rows.push(SheetRow::of(vec![
             Span::Sign(Role::Warn, Sign::Warning),
@@ -266,15 +267,21 @@ fn of_objective(state: &State, objective: Serial, width: usize) -> Vec<SheetRow>
     rows
 }
 
+/// The branches of so many twigs of one depth: the last one ends the line.
+fn branches(count: usize) -> impl Iterator<Item = Sign> {
+    (1..=count).map(move |number| if number == count { Sign::LastBranch } else { Sign::Branch })
+}
+
 fn of_metric(state: &State, metric: Serial, width: usize) -> Vec<SheetRow> {
     let Some(symbol) = state.plan.roadmap.facts(metric).map(|facts| facts.id) else { return Vec::new() };
     let moves_it = |facts: &&Facts| facts.linked(Relation::Metric).any(|linked| linked == symbol);
     let all: Vec<&Facts> = state.plan.roadmap.all().filter(moves_it).collect();
     let mut rows = Vec::new();
-    for facts in all.iter().take(SIBLINGS) {
+    let shown = all.len().min(SIBLINGS);
+    for (facts, sign) in all.iter().zip(branches(shown)) {
         let title = (Role::Text, state.title(facts.serial));
         let right = target::told(state, facts).change();
-        let (kind, sign) = (facts.entity.noun(), Sign::Branch);
+        let kind = facts.entity.noun();
         rows.push(Twig { depth: 0, sign, mark: None, kind, title, right }.row(width));
     }
     if all.is_empty() {

@@ -9,7 +9,7 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::layout;
+use super::layout::{self, Area};
 use super::screens::{self, problems};
 use super::sheet::{Role, SheetRow, words};
 use super::state::{Pane, Screen, State};
@@ -20,6 +20,9 @@ pub const LABEL: usize = 11;
 /// From this height on a pane shows everything; below it only what matters most.
 const TALL_ENOUGH: u16 = 7;
 
+/// From this height on a low pane has room for the title above the three answers.
+const WITH_TITLE: u16 = 5;
+
 /// The rows of a pane as it is shown.
 pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
     let height = height(state, pane);
@@ -27,7 +30,7 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
     match (pane, bet) {
         (Pane::Theme, Some(serial)) if is_page(state) => page::rows(state, serial, width),
         (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen.is_view() => {
-            theme::short_rows(state, serial, width)
+            theme::short_rows(state, serial, width, height >= WITH_TITLE)
         }
         // Only the rule: what matters most stands on it.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
@@ -67,7 +70,17 @@ fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
 /// How many rows a pane has at the width it is shown in.
 pub fn length(state: &State, pane: Pane) -> usize {
     let area = layout::layout(state).panes.get(pane.index()).copied().unwrap_or_default();
-    rows(state, pane, content_width(area.width)).len()
+    rows(state, pane, width(state, pane, area)).len()
+}
+
+/// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
+/// row.
+pub fn width(state: &State, pane: Pane, area: Area) -> usize {
+    let says_each_in_one_row = pane == Pane::Theme || screens::goals::is_at_aim(state);
+    if says_each_in_one_row && area.height < TALL_ENOUGH {
+        return area.width.saturating_sub(2) as usize;
+    }
+    content_width(area.width)
 }
 
 /// The cells of a pane's content: two in from its left edge.

@@ -9,6 +9,9 @@ use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Aim, Facts};
 use crate::text::number;
 
+/// What stands between two facts.
+const BETWEEN: &str = " · ";
+
 /// A target with everything that is said about it.
 pub struct Told {
     /// The target as it holds.
@@ -88,13 +91,24 @@ impl Told {
             let percent = (share * 100.0).round();
             spans.push(words(Role::Muted, format!(" · {} there", with_unit(percent, "%"))));
         }
-        spans.push(words(Role::Muted, " · "));
+        spans.push(words(Role::Muted, BETWEEN));
         spans.extend(state_words(progress.state, Wording::Long));
         if let Some(forecast) = progress.forecast.filter(|_| progress.state != Track::Reached) {
             let heading = number::significant(forecast);
             spans.push(words(Role::Muted, format!(", heading for {}", with_unit_text(&heading, &self.unit))));
         }
         spans
+    }
+
+    /// The same in two rows where one is too narrow: the state and the forecast stand at its end, and must not be cut.
+    pub fn standing_within(&self, width: usize) -> Vec<Vec<Span>> {
+        let mut first = self.standing();
+        let is_too_wide = first.iter().map(Span::width).sum::<usize>() > width;
+        let between = first.iter().rposition(|span| matches!(span, Span::Words(_, words) if words == BETWEEN));
+        let Some(at) = between.filter(|_| is_too_wide) else { return vec![first] };
+        let second = first.split_off(at + 1);
+        first.truncate(at);
+        vec![first, second]
     }
 
     /// "by 30 Sep", muted.

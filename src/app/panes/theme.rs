@@ -16,7 +16,7 @@ use crate::text::{self, number};
 #[derive(Clone, Copy)]
 enum Extent {
     Whole,
-    InShort,
+    InShort { titled: bool },
 }
 
 /// The rows for a theme or idea.
@@ -24,9 +24,9 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
     of_bet(state, serial, width, Extent::Whole)
 }
 
-/// The three answers in a line each: for a preview that has no room for more.
-pub(super) fn short_rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    of_bet(state, serial, width, Extent::InShort)
+/// The three answers in a line each, below the title if there is room: for a preview that has no room for more.
+pub(super) fn short_rows(state: &State, serial: Serial, width: usize, titled: bool) -> Vec<SheetRow> {
+    of_bet(state, serial, width, Extent::InShort { titled })
 }
 
 /// What a theme or idea shows; one that does not read says so.
@@ -41,7 +41,12 @@ fn of_bet(state: &State, serial: Serial, width: usize, extent: Extent) -> Vec<Sh
     let pane = Pane { state, facts, bet, record: tree.root().inner(), width };
     match extent {
         Extent::Whole => pane.rows(),
-        Extent::InShort => pane.short_rows(),
+        Extent::InShort { titled } => {
+            let mut rows = if titled { pane.head() } else { Vec::new() };
+            rows.truncate(1);
+            rows.extend(pane.short_rows());
+            rows
+        }
     }
 }
 
@@ -170,6 +175,10 @@ impl Pane<'_> {
     }
 
     fn open(&self) -> Vec<Span> {
+        // What was said no to owes no answer any more.
+        if self.bet.lane == Some(Lane::Dropped) || self.bet.says_why_dropped {
+            return vec![Span::Sign(Role::Muted, Sign::Missing)];
+        }
         let role = if self.facts.entity == Entity::Theme { Role::Error } else { Role::Warn };
         vec![Span::Sign(role, Sign::Open), words(role, " still open")]
     }
@@ -193,7 +202,7 @@ impl Pane<'_> {
             way.right.push(words(Role::Muted, "from goal"));
         }
         rows.push(way);
-        rows.push(SheetRow::labelled("", told.standing()));
+        rows.extend(told.standing_within(self.value_width()).into_iter().map(|spans| SheetRow::labelled("", spans)));
         rows
     }
 

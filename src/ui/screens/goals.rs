@@ -347,8 +347,11 @@ impl Drawn<'_> {
             canvas.words(title_end + 1, self.y, 15, Role::Muted, &kind);
             canvas.words(lacks_x, self.y, end.saturating_sub(lacks_x), Role::Text, &lacks);
         } else {
-            let told = if inside.width >= 70 { format!("{kind} {lacks}") } else { lacks };
-            canvas.words(half, self.y, end.saturating_sub(half), Role::Text, &told);
+            let mut told = vec![words(Role::Text, lacks)];
+            if inside.width >= 70 {
+                told.insert(0, words(Role::Muted, format!("{kind}  ")));
+            }
+            canvas.spans(half + 1, self.y, end.saturating_sub(half + 1), &told);
         }
     }
 }

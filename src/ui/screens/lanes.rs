@@ -11,6 +11,7 @@ use crate::app::state::{Pane, State};
 use crate::app::texts;
 use crate::document::chunk::Serial;
 use crate::roadmap::facts::{Bet, Facts};
+use crate::roadmap::lane::Lane;
 use crate::text::{self, number};
 use crate::ui::canvas::Canvas;
 use crate::ui::{Cell, pane};
@@ -59,11 +60,11 @@ fn fact(state: &State) -> String {
     }
     let count = |section: Section| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
+    let shown = |serials: &[Serial]| serials.iter().filter(|serial| state.shows(**serial)).count();
     let live: usize = [Section::Now, Section::Next, Section::Later].into_iter().map(count).sum();
-    let settled =
-        order.lane(crate::roadmap::lane::Lane::Shipped).len() + order.lane(crate::roadmap::lane::Lane::Dropped).len();
+    let settled = count(Section::Shipped) + shown(order.lane(Lane::Dropped));
     let themes = text::plural::count(live + settled, "theme", "themes");
-    let ideas = text::plural::count(order.ideas.len() + order.dropped_ideas.len(), "idea", "ideas");
+    let ideas = text::plural::count(count(Section::Ideas) + shown(&order.dropped_ideas), "idea", "ideas");
     format!("{themes}, {ideas}")
 }
 
@@ -237,7 +238,7 @@ impl Row<'_> {
 
     fn empty(&self, canvas: &mut Canvas<'_>, section: Section) {
         let text = match section {
-            _ if self.state.filter.is_some() => "nothing that fits the filter: f f shows everything",
+            _ if self.state.filter.is_some() => "nothing here fits the filter",
             Section::Ideas => "nothing is parked: n notes an idea",
             _ => "nothing yet: n notes an idea for it",
         };
@@ -359,7 +360,7 @@ impl Row<'_> {
         let columns = self.columns;
         let title = self.state.plan.roadmap.title(&self.state.plan.document, serial);
         let room = columns.inside.width.saturating_sub(4);
-        let title_room = room.min(columns.inside.width * 2 / 5);
+        let title_room = room.min((columns.inside.width * 2 / 5).saturating_sub(1));
         canvas.words(columns.title, self.y, title_room, self.title_role(Role::Muted), &title);
         let x = columns.title + title_room + 1;
         let mut x = x;

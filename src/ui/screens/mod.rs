@@ -35,10 +35,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> O
     cursor
 }
 
-/// Shows whether an entry is marked, in the free cell between the bar of a row and its text.
+/// Shows whether an entry is marked, in the margin before the bar of its row.
 fn mark(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, serial: Serial) {
     if state.marks.has(serial) {
-        canvas.sign(x + 1, y, Role::Accent, Sign::Marked);
+        canvas.sign(x.saturating_sub(1), y, Role::Accent, Sign::Marked);
     }
 }
 

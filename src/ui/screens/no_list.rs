@@ -111,6 +111,7 @@ impl View<'_> {
             Line::Heading(half) => self.heading(canvas, y, *half),
             Line::Empty(half) => {
                 let told = match half {
+                    _ if self.state.filter.is_some() => "nothing here fits the filter",
                     Half::SaidNo => "nothing yet: d says no to a theme or idea, with the reason",
                     Half::ForTheSake => "nothing yet: the trade-offs of themes say what is not done for them",
                 };

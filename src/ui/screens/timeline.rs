@@ -56,7 +56,12 @@ impl View<'_> {
     fn empty(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-        let told = "no theme is on the roadmap yet: n notes an idea, p puts it there; the date of its target is what this shows";
+        let told = match self.state.filter {
+            Some(_) => "nothing here fits the filter",
+            None => {
+                "no theme is on the roadmap yet: n notes an idea, p puts it there; the date of its target is what this shows"
+            }
+        };
         canvas.paragraph(area, Role::Muted, told);
     }
 
