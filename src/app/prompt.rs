@@ -277,7 +277,7 @@ pub fn accept(state: &mut State) {
         }
         Question::Ship(themes) => match date::day(&answer) {
             Some(on) if on > state.today => {
-                problem(state, "That day is still to come: what is not out yet is no shipped theme.")
+                problem(state, "That day is still to come: what is not out yet is no shipped theme.");
             }
             Some(on) => {
                 keep(state, &answer, |state| super::commands::lane::ship_on(state, &themes, on));

@@ -55,9 +55,6 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 }
 
 fn fact(state: &State) -> String {
-    if let Some(filter) = &state.filter {
-        return format!("{} shown", filter.count());
-    }
     let count = |section: Section| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
     let shown = |serials: &[Serial]| serials.iter().filter(|serial| state.shows(**serial)).count();
