@@ -2,7 +2,7 @@
 //! cursor stands on it.
 
 use super::desk::{Desk, VIEWS};
-use super::pty::Pty;
+use super::pty::Seen;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
@@ -11,8 +11,7 @@ const TERMINALS: [(&str, &[(&str, &str)]); 3] =
     [("xterm-256color", &[("COLORTERM", "truecolor")]), ("xterm", &[("NO_COLOR", "1")]), ("linux", &[])];
 
 /// Whether the row of the cursor stands out: reversed, on a ground of its own, or with a bar in front.
-fn selection_is_seen(pty: &Pty) -> bool {
-    let seen = pty.seen();
+fn selection_is_seen(seen: &Seen) -> bool {
     let (row, column) = seen.screen().cursor_position();
     let cell = seen.screen().cell(row, column);
     let stands_out = cell.is_some_and(|cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default);
@@ -38,14 +37,11 @@ fn every_view_is_drawn_on_every_kind_of_terminal() {
                 let place = format!("{columns}x{rows} {term} {palette}");
                 for (keys, title) in VIEWS {
                     pty.press(keys).wait_for(title);
-                    pty.press("j").settle();
-                    assert!(selection_is_seen(&pty), "{place} {keys}:\n{}", pty.seen().screen().contents());
-                    let seen = pty.seen();
-                    let (row, _) = seen.screen().cursor_position();
-                    assert!(row > 1 && row < rows - 1, "{place} {keys}: the cursor is in row {row}");
-                    assert!(!seen.screen().hide_cursor(), "{place} {keys}: the cursor is hidden");
+                    pty.wait_until(&format!("selected: {place} {keys}"), |seen| {
+                        let (row, _) = seen.screen().cursor_position();
+                        row > 1 && row < rows - 1 && !seen.screen().hide_cursor() && selection_is_seen(seen)
+                    });
                 }
-                pty.press("\x1b").settle();
                 pty.press("gl").wait_for("by lane");
                 pty.press("q");
                 assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()), "{place}");

@@ -34,7 +34,10 @@ fn no_text_of_a_file_is_an_order_to_the_terminal() {
     let desk = Desk::with(&hostile());
     let mut pty = desk.start().run();
     pty.wait_for("NORMAL");
-    let places = ["j", "k", "G", "gg", "!", "\r", "\x1b", "e", "\x1b", "ct", "\x1b", "/", "pha", "\x1b", "ga", "gm"];
+    let places = [
+        "j", "k", "G", "gg", "!", "\r", "\x1b", "e", "\x1b", "ct", "\x1b", "/", "pha", "\x1b", "ga", "gb", "j", "gt",
+        "j", "gn", "G", "gm",
+    ];
     for keys in places.into_iter().chain(["gl", "s", "\x1b", "L", "\x1b", "2", "zz", "zz", "1", "ct\x1b[F!\r", "u"]) {
         pty.press(keys);
         pty.settle();
@@ -58,7 +61,7 @@ fn obeys_nothing(pty: &super::pty::Pty) {
     for (at, _) in text.match_indices('\x1b') {
         let after: String = text[at + 1..].chars().take(24).collect();
         let end = after.find(|letter: char| letter.is_ascii_alphabetic());
-        let is_ours = after.starts_with('[') && end.is_some_and(|end| "HGmJhlABCD".contains(&after[end..=end]));
+        let is_ours = after.starts_with('[') && end.is_some_and(|end| "HGmJKXhlABCD".contains(&after[end..=end]));
         assert!(is_ours, "ESC {after:?}");
     }
     let strays = |letter: &char| letter.is_control() && !matches!(letter, '\x1b' | '\r' | '\n');
