@@ -134,7 +134,7 @@ impl Strokes {
             }
         }
         // The names of exact colours are long: what has the same ones is written together.
-        if runs.iter().any(|run| matches!(run.look.ink, Color::Rgb(..)) || matches!(run.look.ground, Color::Rgb(..))) {
+        if runs.iter().any(|run| has_long_name(run.look.ink) || has_long_name(run.look.ground)) {
             let mut order: Vec<Look> = Vec::new();
             for run in &runs {
                 if !order.contains(&run.look) {
@@ -301,6 +301,11 @@ fn is_han(symbol: &str) -> bool {
         matches!(letter, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
     });
     is_han && letters.next().is_none()
+}
+
+/// Whether a colour takes more bytes to name than a jump.
+fn has_long_name(colour: Color) -> bool {
+    matches!(colour, Color::Rgb(..) | Color::Indexed(_))
 }
 
 /// Whether nothing of a cell is seen but its ground.
