@@ -98,7 +98,7 @@ pub(super) fn press(state: &mut State, key: Key) {
             // The sequence leads nowhere; Esc only ends it.
             if key != Key::plain(super::key::Code::Esc) {
                 let typed: Vec<String> = keys.iter().map(|key| key.shown()).collect();
-                state.refuse(format!("{} means nothing here: ? shows the keys", typed.join(" ")));
+                state.refuse(format!("{} means nothing here: {}", typed.join(" "), where_keys_are(scope)));
             }
         }
         Meaning::Nothing => {
@@ -120,7 +120,16 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
         _ => false,
     };
     if !is_known && key.typed().is_some() {
-        state.refuse(format!("{} means nothing here: ? shows the keys", key.shown()));
+        let where_keys_are = where_keys_are(scope);
+        state.refuse(format!("{} means nothing here: {where_keys_are}", key.shown()));
+    }
+}
+
+/// Where the keys of a place can be read: help, where there is some.
+fn where_keys_are(scope: Scope) -> &'static str {
+    match commands::by_id("help").is_some_and(|help| help.is_for(scope)) {
+        true => "? shows the keys",
+        false => "the last line shows the keys",
     }
 }
 
@@ -215,11 +224,14 @@ fn disk_changed(state: &mut State, on_disk: OnDisk) {
         return reload::resolve(state, &conflict);
     }
     let count = state.changed_outside.len();
-    let entries = plural::count(count, "entry", "entries");
+    let entries = match count {
+        0 => "no entry is another one".to_owned(),
+        count => format!("{} changed, marked with ~", plural::count(count, "entry", "entries")),
+    };
     let after = state.plan.roadmap.all().count();
     let gone = before.saturating_sub(after);
     let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
-    state.say(format!("the file changed on disk and was read again: {entries} changed, marked with ~{gone}"));
+    state.say(format!("the file changed on disk and was read again: {entries}{gone}"));
 }
 
 fn disk_lost(state: &mut State, why: &str) {

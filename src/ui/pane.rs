@@ -38,7 +38,7 @@ pub(super) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, h
     let text = crate::text::plural::count(hidden, "more row", "more rows");
     let width = crate::text::width(&text) as u16 + 3;
     let x = inside.right().saturating_sub(width);
-    canvas.words(x, y, width, Role::Muted, " ");
+    canvas.blank(Area::new(x, y, width, 1));
     canvas.sign(x + 1, y, Role::Muted, Sign::NoteBelow);
     canvas.words(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
 }

@@ -110,7 +110,8 @@ fn announce_rest(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
         return;
     }
     let y = inside.bottom() - 1;
-    canvas.words(inside.x, y, inside.width, Role::Text, &" ".repeat(inside.width as usize));
+    // Whatever weight stood there goes too.
+    canvas.blank(Area { y, height: 1, ..inside });
     canvas.sign(inside.x + 2, y, Role::Muted, Sign::NoteBelow);
     canvas.words(inside.x + 4, y, inside.width - 4, Role::Muted, &parts.join(", "));
 }

@@ -203,7 +203,7 @@ impl View<'_> {
             return;
         }
         let y = rows.bottom() - 1;
-        canvas.words(rows.x, y, rows.width, Role::Text, &" ".repeat(rows.width as usize));
+        canvas.blank(Area { y, height: 1, ..rows });
         canvas.sign(rows.x + 2, y, Role::Muted, Sign::NoteBelow);
         canvas.words(rows.x + 4, y, rows.width - 4, Role::Muted, &format!("{} below", count(covered)));
     }
