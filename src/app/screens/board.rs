@@ -361,10 +361,7 @@ pub fn step(state: &mut State, by: isize) {
 
 /// Moves the selection to an end of its column.
 pub fn jump(state: &mut State, to: End) {
-    let row = match to {
-        End::First => 0,
-        End::Last => usize::MAX,
-    };
+    let row = to.row();
     stand_on(state, state.board.at, row);
 }
 

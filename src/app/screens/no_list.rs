@@ -216,11 +216,7 @@ pub fn step(state: &mut State, by: isize) {
 
 /// Moves the selection to an end.
 pub fn jump(state: &mut State, to: End) {
-    let at = match to {
-        End::First => 0,
-        End::Last => usize::MAX,
-    };
-    stand_on(state, at);
+    stand_on(state, to.row());
 }
 
 /// How many entries are in sight.

@@ -9,6 +9,16 @@ pub enum End {
     Last,
 }
 
+impl End {
+    /// Its row; of the last one, one that is too far: whoever goes there stops at the last there is.
+    pub fn row(self) -> usize {
+        match self {
+            Self::First => 0,
+            Self::Last => usize::MAX,
+        }
+    }
+}
+
 /// The line at the top so that `line` is visible: moved as little as possible.
 pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
     if height == 0 {

@@ -181,11 +181,7 @@ pub fn step(state: &mut State, by: isize) {
 
 /// Moves the selection to an end.
 pub fn jump(state: &mut State, to: End) {
-    let at = match to {
-        End::First => 0,
-        End::Last => usize::MAX,
-    };
-    stand_on(state, at);
+    stand_on(state, to.row());
 }
 
 /// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
