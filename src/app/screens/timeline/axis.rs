@@ -1,7 +1,7 @@
 //! The axis of a calendar: which day stands at which cell. Months are equally wide, so are quarters and years.
 //!
 //! It starts before today and ends behind the last date, but one date far out never squeezes the others: what is beyond
-//! [`MONTHS_BACK`] and [`MONTHS_AHEAD`] has its place at the edge.
+//! `MONTHS_BACK` and `MONTHS_AHEAD` has its place at the edge.
 
 use chrono::{Datelike, NaiveDate};
 
