@@ -23,8 +23,8 @@ pub enum Msg {
     Click(u16, u16),
     /// It was moved to a cell while it was pressed.
     Drag(u16, u16),
-    /// It was let go at a cell.
-    Release(u16, u16),
+    /// It was let go, wherever it was moved to last.
+    Release,
     /// The wheel was turned over a cell: rows, downwards positive.
     Wheel(u16, u16, i32),
     /// The screen has another size.

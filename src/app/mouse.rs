@@ -117,7 +117,7 @@ pub fn drag(state: &mut State, x: u16, y: u16) {
 }
 
 /// The mouse was let go.
-pub fn release(state: &mut State, _x: u16, _y: u16) {
+pub fn release(state: &mut State) {
     let Some(held) = state.held.take().filter(|_| state.overlays.is_empty()) else { return };
     match held.over {
         Some(over) => put(state, held.bet, over),

@@ -31,7 +31,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Click(x, y) => mouse::press(state, x, y),
         Msg::Drag(x, y) => mouse::drag(state, x, y),
-        Msg::Release(x, y) => mouse::release(state, x, y),
+        Msg::Release => mouse::release(state),
         Msg::Wheel(x, y, rows) => mouse::wheel(state, x, y, rows),
         Msg::Resize(size) => resize(state, size),
         Msg::Saved(saved) => saved_as(state, saved),

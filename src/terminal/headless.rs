@@ -48,7 +48,7 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
             Step::Mouse(mouse, x, y) => match mouse {
                 Mouse::Press => Msg::Click(*x, *y),
                 Mouse::Drag => Msg::Drag(*x, *y),
-                Mouse::Release => Msg::Release(*x, *y),
+                Mouse::Release => Msg::Release,
                 Mouse::WheelUp => Msg::Wheel(*x, *y, -WHEEL),
                 Mouse::WheelDown => Msg::Wheel(*x, *y, WHEEL),
             },

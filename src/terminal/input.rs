@@ -60,7 +60,7 @@ fn mouse(event: MouseEvent) -> Option<Msg> {
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(x, y)),
         MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Drag(x, y)),
-        MouseEventKind::Up(MouseButton::Left) => Some(Msg::Release(x, y)),
+        MouseEventKind::Up(MouseButton::Left) => Some(Msg::Release),
         MouseEventKind::ScrollDown => Some(Msg::Wheel(x, y, WHEEL)),
         MouseEventKind::ScrollUp => Some(Msg::Wheel(x, y, -WHEEL)),
         _ => None,

@@ -253,7 +253,7 @@ fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     let (from, to) = (grid.column(0).x + 3, grid.column(1).x + 3);
     update(&mut state, Msg::Click(from, y));
     update(&mut state, Msg::Drag(to, y));
-    update(&mut state, Msg::Release(to, y));
+    update(&mut state, Msg::Release);
     assert_eq!((selected(&state), state.board.at, state.board.row), (id, 1, 0));
     assert_eq!(state.plan.history.len(), 1);
 }
