@@ -50,8 +50,13 @@ pub fn press(state: &mut State, x: u16, y: u16) {
         return;
     }
     state.scroll = [0; 3];
-    // The lines of the tree fold and unfold, and open nothing.
-    let folds = state.screen == Screen::Goals && screens::goals::folds_at(state, x - area.x);
+    // The lines of the tree and the margin of the lanes fold and unfold, and open nothing.
+    let column = x - area.x;
+    let folds = match state.screen {
+        Screen::Goals => screens::goals::folds_at(state, column),
+        Screen::Lanes => column < screens::lanes::MARGIN,
+        _ => false,
+    };
     let opens = before == (Pane::Roadmap, state.selected()) && !folds;
     match state.selected_bet() {
         Some(bet) => state.held = Some(Held { bet, over: None, opens }),

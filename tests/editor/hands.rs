@@ -273,3 +273,18 @@ fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
         assert!(typed == "goal" || help.found[0].id == id, "{typed}: {}", help.found[0].id);
     }
 }
+
+#[test]
+fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
+    let lanes = play("");
+    let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
+    let (next, first) = (row_of("NEXT  4"), row_of("86.2"));
+    let folded = play(&format!("<press:8,{next}><release:8,{next}>"));
+    assert!(!folded.screen().contains("VAT returns"), "{}", folded.screen());
+    let open = play(&format!("<press:8,{next}><release:8,{next}><press:8,{next}><release:8,{next}>"));
+    assert!(open.screen().contains("VAT returns"), "{}", open.screen());
+    let options = play(&format!("<press:2,{first}><release:2,{first}>"));
+    assert!(options.state.overlays.is_empty() && options.state.lanes.is_unfolded(options.state.selected().unwrap()));
+    let closed = play(&format!("<press:2,{first}><release:2,{first}><press:2,{first}><release:2,{first}>"));
+    assert_eq!(closed.screen(), lanes.screen());
+}

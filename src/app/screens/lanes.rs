@@ -1,7 +1,7 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
-use super::arranged;
 use super::scroll::{End, scrolled};
+use super::{Spot, arranged};
 use crate::app::layout::{self, Room};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
@@ -502,8 +502,30 @@ pub fn unfold(state: &mut State) -> bool {
     true
 }
 
-/// Selects what stands on a visible row; false when nothing can be selected there.
-pub fn click(state: &mut State, row: usize) -> bool {
+/// The cells in front of a title: pressed there, a theme folds or unfolds its options.
+pub const MARGIN: u16 = 2;
+
+/// Selects what stands at a cell; a heading folds or unfolds its section, the margin the options of a theme. False when
+/// nothing is there.
+pub fn click(state: &mut State, spot: Spot) -> bool {
+    let row = spot.row;
+    match state.lanes.lines.get(state.lanes.top + row).copied() {
+        Some(Line::Section(section)) if !state.lanes.content(section).entries.is_empty() => {
+            turn_section(state, section);
+            return true;
+        }
+        Some(Line::Theme(serial) | Line::Idea(serial))
+            if spot.column < MARGIN && crate::app::items::count(state, serial) > 0 =>
+        {
+            state.lanes.selected = Some(Selected::Entry(serial));
+            if !state.lanes.unfolded.remove(&serial) {
+                state.lanes.unfolded.insert(serial);
+            }
+            rebuild(state);
+            return true;
+        }
+        _ => {}
+    }
     let height = visible_height(state);
     let lanes = &mut state.lanes;
     let line = lanes.top + row;
@@ -534,6 +556,18 @@ pub fn drop_at(state: &State, row: usize) -> Option<(Lane, Option<Serial>)> {
         _ => None,
     };
     Some((lane, above))
+}
+
+/// Folds a section, or unfolds it.
+fn turn_section(state: &mut State, section: Section) {
+    let is_folded = state.lanes.is_folded(section);
+    state.lanes.selected = Some(Selected::Section(section));
+    if is_folded {
+        unfold(state);
+    } else {
+        state.lanes.folds.insert(section, Fold::Folded);
+        rebuild(state);
+    }
 }
 
 /// Shows the options of a theme.

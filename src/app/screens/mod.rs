@@ -224,7 +224,7 @@ pub fn drop_at(state: &State, spot: Spot) -> Option<(Lane, Option<Serial>)> {
 /// Selects what stands at a cell; false when nothing can be selected there.
 pub fn click(state: &mut State, spot: Spot) -> bool {
     match state.screen {
-        Screen::Lanes => lanes::click(state, spot.row),
+        Screen::Lanes => lanes::click(state, spot),
         Screen::Board => board::click(state, spot),
         Screen::Timeline => timeline::click(state, spot),
         Screen::Goals => goals::click(state, spot),
