@@ -95,13 +95,7 @@ pub fn median_effort(roadmap: &Roadmap) -> f64 {
     let bets = roadmap.of(Entity::Theme).filter_map(Facts::bet);
     let mut efforts: Vec<f64> =
         bets.filter(|bet| bet.lane.is_some_and(Lane::is_live)).filter_map(|bet| bet.effort).collect();
-    efforts.sort_unstable_by(f64::total_cmp);
-    let middle = efforts.len() / 2;
-    match (efforts.get(middle), middle.checked_sub(1).and_then(|below| efforts.get(below))) {
-        (Some(upper), Some(lower)) if efforts.len().is_multiple_of(2) => lower + (upper - lower) / 2.0,
-        (Some(middle), _) => *middle,
-        (None, _) => 1.0,
-    }
+    super::median(&mut efforts).unwrap_or(1.0)
 }
 
 /// The sum of the efforts stated in a lane.

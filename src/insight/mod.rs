@@ -1,7 +1,7 @@
 //! What follows from a roadmap: scores and ranks, order in the lanes, goal linkage, progress. Pure numbers from a
 //! roadmap and a day; no screens, no files, no clock.
 //!
-//! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::of`.
+//! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
 
 pub mod aim;
 pub mod linkage;
@@ -11,3 +11,13 @@ pub mod score;
 
 pub use order::Order;
 pub use score::Score;
+
+/// The median of numbers; `None` of none.
+pub fn median(numbers: &mut [f64]) -> Option<f64> {
+    numbers.sort_unstable_by(f64::total_cmp);
+    let middle = numbers.len() / 2;
+    match (numbers.get(middle), middle.checked_sub(1).and_then(|below| numbers.get(below))) {
+        (Some(upper), Some(lower)) if numbers.len().is_multiple_of(2) => Some(lower + (upper - lower) / 2.0),
+        (middle, _) => middle.copied(),
+    }
+}

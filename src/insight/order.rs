@@ -3,13 +3,12 @@
 //! A lane shows obligations by deadline, then ranked themes by (rank, id), then unranked ones by (score, high first;
 //! id), unscored last. Ranked among all are the live themes with a score.
 
-use super::score;
+use super::score::{self, Rater};
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Bet, BetKind, Facts, InputNumber};
+use crate::roadmap::facts::{Bet, BetKind, Facts};
 use crate::roadmap::lane::{self, Lane};
-use crate::roadmap::models::{self, MODELS};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -49,11 +48,12 @@ impl Order {
     /// The order of a roadmap.
     pub fn of(roadmap: &Roadmap) -> Self {
         let mut order = Self::default();
+        let rater = Rater::ranking(roadmap);
         let mut themes: Vec<(&str, &Facts, &Bet)> = Vec::new();
         let mut ideas: Vec<(&str, Serial)> = Vec::new();
         for facts in roadmap.all() {
             let Some(bet) = facts.bet() else { continue };
-            order.set_score(facts.serial, ranking_score(roadmap, bet));
+            order.set_score(facts.serial, rater.as_ref().and_then(|rater| rater.score(bet)));
             let id = roadmap.word(facts.id);
             match facts.entity {
                 Entity::Theme => themes.push((id, facts, bet)),
@@ -195,18 +195,7 @@ fn in_lane(a: &Key, b: &Key) -> Ordering {
     group(a).cmp(&group(b)).then_with(within).then_with(|| a.id.cmp(&b.id))
 }
 
-/// The score of a theme or idea under the roadmap's ranking, without its parts.
-pub fn ranking_score(roadmap: &Roadmap, bet: &Bet) -> Option<f64> {
-    score_of(roadmap, bet, &roadmap.settings.ranking).value
-}
-
-/// The score of a theme or idea by a model, with its parts.
+/// The score of a theme or idea by a model, with its parts. A model that has no formula scores nothing.
 pub fn score_of<'r>(roadmap: &'r Roadmap, bet: &Bet, model: &str) -> score::Score<'r> {
-    let weighted = MODELS.iter().position(|known| known.name == models::WEIGHTED);
-    let own_input = |id: &str| {
-        let input = InputNumber::Own(roadmap.symbol(id)?);
-        let is_it = |mark: &&crate::roadmap::facts::Mark| Some(mark.model as usize) == weighted && mark.input == input;
-        bet.marks.iter().find(is_it).map(|mark| mark.likely)
-    };
-    score::of(model, bet, &roadmap.settings, &own_input)
+    Rater::new(roadmap, model).map(|rater| rater.explained(bet)).unwrap_or_default()
 }

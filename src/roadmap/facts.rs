@@ -78,8 +78,71 @@ pub struct Bet {
     pub shipped_on: Option<NaiveDate>,
     /// Whether it says why it was dropped.
     pub says_why_dropped: bool,
-    /// The likely values of its score inputs.
+    /// Whether it pays soon or in the long run, if it says.
+    pub horizon: Option<Horizon>,
+    /// The effort of its options by MoSCoW, in the order of [`MOSCOW`], and how many of these state none.
+    pub moscow: [f64; 4],
+    /// How many options with a MoSCoW word state no effort.
+    pub moscow_without_effort: u32,
+    /// Its score inputs, as far as they read.
     pub marks: SmallVec<[Mark; 10]>,
+}
+
+/// When a theme pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Horizon {
+    /// Soon.
+    Short,
+    /// In the long run.
+    Long,
+}
+
+/// The MoSCoW words, as the file writes them.
+pub const MOSCOW: [&str; 4] = ["Must", "Should", "Could", "Wont"];
+
+/// A stage of a customer's life that a metric tells about, in the order in which it is lived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LifeStage {
+    /// They come.
+    Acquisition,
+    /// They get the first value.
+    Activation,
+    /// They use it.
+    Engagement,
+    /// They stay.
+    Retention,
+    /// They pay.
+    Monetization,
+    /// They are content, and tell others.
+    Satisfaction,
+}
+
+/// All of them in their order.
+pub const LIFE_STAGES: [LifeStage; 6] = [
+    LifeStage::Acquisition,
+    LifeStage::Activation,
+    LifeStage::Engagement,
+    LifeStage::Retention,
+    LifeStage::Monetization,
+    LifeStage::Satisfaction,
+];
+
+impl LifeStage {
+    /// As the file writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Acquisition => "Acquisition",
+            Self::Activation => "Activation",
+            Self::Engagement => "Engagement",
+            Self::Retention => "Retention",
+            Self::Monetization => "Monetization",
+            Self::Satisfaction => "Satisfaction",
+        }
+    }
+
+    fn of_word(word: &str) -> Option<Self> {
+        LIFE_STAGES.into_iter().find(|stage| stage.word() == word)
+    }
 }
 
 /// What kind of work a theme is.
@@ -196,6 +259,8 @@ pub struct MetricFacts {
     pub unit: (u32, u32),
     /// Which way is better; `None` when the file does not say.
     pub better: Option<Direction>,
+    /// The stage of a customer's life it tells about.
+    pub stage: Option<LifeStage>,
     /// Its readings, by day.
     pub readings: Vec<(NaiveDate, f64)>,
 }
@@ -209,15 +274,40 @@ pub enum Direction {
     Down,
 }
 
-/// One score input, likely value only.
+/// One score input, without its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
     /// The position of its model in the table of models.
     pub model: u8,
     /// Which input of the model.
     pub input: InputNumber,
-    /// Its likely value.
+    /// When it was judged, if it says.
+    pub on: Option<NaiveDate>,
+    /// How much.
+    pub estimate: Estimate,
+}
+
+/// A number as it is believed: `low <= likely <= high`. A plain number is all three.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The lowest.
+    pub low: f64,
+    /// The likely one.
     pub likely: f64,
+    /// The highest.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// A number nobody gave a range.
+    pub const fn point(likely: f64) -> Self {
+        Self { low: likely, likely, high: likely }
+    }
+
+    /// Whether it has no range.
+    pub fn is_point(&self) -> bool {
+        self.low >= self.high
+    }
 }
 
 /// An input of a model: one of the table of models, or a criterion of the file's own.
@@ -281,10 +371,13 @@ impl Relation {
 }
 
 impl Facts {
-    /// Whether nothing differs by which entries are ordered and linked: neither its title nor the places of its texts
-    /// count, and of a metric nothing but its id.
+    /// Whether nothing differs by which entries are ordered, linked and counted: neither its title nor the places of its
+    /// texts count, and of a metric nothing but its id and its stage.
     pub(super) fn orders_like(&self, other: &Self) -> bool {
-        let same_detail = matches!(self.detail, Detail::Metric(_)) || self.detail == other.detail;
+        let same_detail = match (&self.detail, &other.detail) {
+            (Detail::Metric(own), Detail::Metric(others)) => own.stage == others.stage,
+            (own, others) => own == others,
+        };
         let same_links = self.links == other.links && self.formerly == other.formerly;
         let same_entry = (self.entity, self.id, self.is_broken) == (other.entity, other.id, other.is_broken);
         same_entry && same_links && same_detail
@@ -470,7 +563,30 @@ fn bet_field(bet: &mut Bet, name: &str, value: Item<'_>, symbols: &mut Symbols) 
             bet.answers.reason = value.get(name::REASON).is_some_and(says_something);
         }
         name::SCORES => value.items().for_each(|model| marks(bet, model, symbols)),
+        name::HORIZON => {
+            bet.horizon = match value.as_word() {
+                Some("Short") => Some(Horizon::Short),
+                Some("Long") => Some(Horizon::Long),
+                _ => None,
+            }
+        }
+        name::ITEMS => value.items().for_each(|item| moscow(bet, item.inner())),
         _ => {}
+    }
+}
+
+/// What an option adds to the MoSCoW sums; one that was dropped adds nothing.
+fn moscow(bet: &mut Bet, option: Item<'_>) {
+    let word = |name| option.get(name).and_then(|value| value.inner().as_word());
+    let at = word(name::MOSCOW).and_then(|word| MOSCOW.iter().position(|known| *known == word));
+    let Some(sum) = at.and_then(|at| bet.moscow.get_mut(at)) else { return };
+    if word(name::STATUS) == Some("Dropped") {
+        return;
+    }
+    let effort = option.get(name::EFFORT).and_then(|effort| finite(effort.inner()));
+    match effort.filter(|effort| *effort >= 0.0) {
+        Some(effort) => *sum += effort,
+        None => bet.moscow_without_effort += 1,
     }
 }
 
@@ -495,7 +611,9 @@ fn marks(bet: &mut Bet, scores: Item<'_>, symbols: &mut Symbols) {
             Some(position) => InputNumber::Known(position as u8),
             None => InputNumber::Own(symbols.number(&item.key())),
         };
-        bet.marks.push(Mark { model: number as u8, input: which, likely: input.likely });
+        let (low, high) = input.range.unwrap_or((input.likely, input.likely));
+        let estimate = Estimate { low, likely: input.likely, high };
+        bet.marks.push(Mark { model: number as u8, input: which, on: input.on, estimate });
     }
 }
 
@@ -517,6 +635,7 @@ fn metric_field(metric: &mut MetricFacts, name: &str, value: Item<'_>, span: (u3
                 _ => None,
             }
         }
+        name::STAGE => metric.stage = value.as_word().and_then(LifeStage::of_word),
         name::READINGS => {
             metric.readings =
                 value.items().filter_map(|item| Some((date::day(&item.key())?, reading(item)?))).collect();

@@ -42,6 +42,16 @@ const TWENTY: Scale = Scale::between(1.0, 20.0);
 pub const WEIGHTED: &str = "weighted";
 /// The name of the reach-impact-confidence-effort model.
 pub const RICE: &str = "rice";
+/// The name of the impact-confidence-ease model.
+pub const ICE: &str = "ice";
+/// The name of SAFe's model.
+pub const WSJF: &str = "wsjf";
+/// The name of cost of delay divided by duration.
+pub const CD3: &str = "cd3";
+/// The name of the opportunity score.
+pub const OPPORTUNITY: &str = "opportunity";
+/// The name of Kano's model.
+pub const KANO: &str = "kano";
 
 /// All models.
 pub static MODELS: &[Model] = &[
@@ -52,7 +62,7 @@ pub static MODELS: &[Model] = &[
             input("reach", Scale::NOT_NEGATIVE, "how many people or events in a period?"),
             input("impact", Scale::NOT_NEGATIVE, "how much for each: 3, 2, 1, 0.5 or 0.25?"),
             input("confidence", Scale::between(0.0, 1.0), "how sure, from 0 to 1: 1, 0.8 or 0.5?"),
-            cost("effort", Scale::NOT_NEGATIVE, "how many person-months?"),
+            cost("effort", Scale::POSITIVE, "how many person-months?"),
         ],
     },
     Model {
@@ -68,7 +78,7 @@ pub static MODELS: &[Model] = &[
         ],
     },
     Model {
-        name: "ice",
+        name: ICE,
         title: "ICE",
         inputs: &[
             input("impact", TEN, "how much would it change?"),
@@ -77,7 +87,7 @@ pub static MODELS: &[Model] = &[
         ],
     },
     Model {
-        name: "wsjf",
+        name: WSJF,
         title: "WSJF",
         inputs: &[
             input("value", TWENTY, "user and business value, relative"),
@@ -87,15 +97,15 @@ pub static MODELS: &[Model] = &[
         ],
     },
     Model {
-        name: "cd3",
+        name: CD3,
         title: "CD3",
         inputs: &[
             input("cost", Scale::NOT_NEGATIVE, "what does a period of waiting cost?"),
-            cost("duration", Scale::NOT_NEGATIVE, "how many periods at the bottleneck?"),
+            cost("duration", Scale::POSITIVE, "how many periods at the bottleneck?"),
         ],
     },
     Model {
-        name: "opportunity",
+        name: OPPORTUNITY,
         title: "opportunity",
         inputs: &[
             input("importance", TEN, "how important is it to them?"),
@@ -103,7 +113,7 @@ pub static MODELS: &[Model] = &[
         ],
     },
     Model {
-        name: "kano",
+        name: KANO,
         title: "Kano",
         inputs: &[
             input("a", Scale::COUNT, "answers: attractive"),

@@ -23,14 +23,22 @@ pub struct Settings {
     pub product: String,
     /// Where it is all going.
     pub vision: String,
-    /// Whether the product is young: some rules are then only hints.
-    pub is_early: bool,
+    /// How old the product is.
+    pub stage: ProductStage,
     /// The model that ranks.
     pub ranking: String,
     /// The criteria of the weighted model: the file's own, or the six.
     pub criteria: Vec<Criterion>,
     /// How much can be done.
     pub capacity: Option<Capacity>,
+    /// In which period the reach of RICE is counted; empty when the file does not say.
+    pub rice_period: String,
+    /// How the effort should be shared out.
+    pub balance: Balance,
+    /// Where random draws start.
+    pub seed: u64,
+    /// How the models are read.
+    pub scoring: Scoring,
     /// The day as which the file is read.
     pub as_of: Option<NaiveDate>,
     /// The rules that are off.
@@ -48,6 +56,44 @@ pub struct Capacity {
     pub amount: f64,
     /// In which unit.
     pub unit: String,
+}
+
+/// How old a product is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProductStage {
+    /// It looks for its customers: some rules are then only hints.
+    Early,
+    /// It grows.
+    #[default]
+    Growth,
+    /// It is settled.
+    Mature,
+    /// It is sold to large firms.
+    Enterprise,
+}
+
+/// How the effort should be shared out, in percent of it. The numbers are our defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Balance {
+    /// For the long run.
+    pub long: f64,
+    /// For the product's health.
+    pub health: f64,
+    /// To keep the lights on.
+    pub keep_lights_on: f64,
+}
+
+/// How the models are read. The numbers are our defaults.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scoring {
+    /// Whether ICE is the mean of its inputs, and not their product.
+    pub ice_is_mean: bool,
+    /// Whether value and effort are cut at their medians, and not at the middle of the scale.
+    pub cuts_at_median: bool,
+    /// From which probability on one theme is clearly ahead of another, 0 to 1.
+    pub clearly: f64,
+    /// From which probability on it probably is, 0 to 1.
+    pub probably: f64,
 }
 
 /// A criterion of the weighted model.
@@ -87,6 +133,17 @@ impl Settings {
         let mut settings = Self {
             ranking: models::WEIGHTED.to_owned(),
             criteria: own_criteria(document),
+            balance: Balance {
+                long: default_of(&fields::BALANCE, name::LONG),
+                health: default_of(&fields::BALANCE, name::HEALTH),
+                keep_lights_on: default_of(&fields::BALANCE, name::KEEP_LIGHTS_ON),
+            },
+            seed: 1,
+            scoring: Scoring {
+                clearly: default_of(&fields::SCORING, name::CLEARLY) / 100.0,
+                probably: default_of(&fields::SCORING, name::PROBABLY) / 100.0,
+                ..Scoring::default()
+            },
             limits: fields::LIMITS.fields.iter().filter_map(|f| Some((f.name, f.default.parse().ok()?))).collect(),
             ..Self::default()
         };
@@ -108,11 +165,15 @@ impl Settings {
             name::FORMAT => self.format = value.as_number().map(|number| number as u32),
             name::PRODUCT => self.product = text(),
             name::VISION => self.vision = text(),
-            name::STAGE => self.is_early = value.as_word() == Some("Early"),
+            name::STAGE => self.stage = stage(value),
             name::RANKING if models::Model::named(&text()).is_some() => {
                 self.ranking = text();
             }
             name::CAPACITY => self.capacity = capacity(value),
+            name::RICE_PERIOD => self.rice_period = text(),
+            name::BALANCE => self.balance.take(value),
+            name::SEED => self.seed = value.as_number().filter(|seed| *seed >= 0.0).map_or(1, |seed| seed as u64),
+            name::SCORING => self.scoring.take(value),
             name::AS_OF => self.as_of = date::day(&text()),
             name::LINT => self.lint(value),
             _ => {}
@@ -139,6 +200,47 @@ impl Settings {
     /// Whether the file is in a format newer than this program knows.
     pub fn is_newer_format(&self) -> bool {
         self.format.is_some_and(|format| format > FORMAT)
+    }
+}
+
+impl Balance {
+    fn take(&mut self, record: Item<'_>) {
+        let percent = |name| record.get(name).and_then(|item| item.inner().as_number()).filter(|n| *n >= 0.0);
+        self.long = percent(name::LONG).unwrap_or(self.long);
+        self.health = percent(name::HEALTH).unwrap_or(self.health);
+        self.keep_lights_on = percent(name::KEEP_LIGHTS_ON).unwrap_or(self.keep_lights_on);
+    }
+}
+
+impl Default for Scoring {
+    fn default() -> Self {
+        Self { ice_is_mean: false, cuts_at_median: false, clearly: 0.9, probably: 0.7 }
+    }
+}
+
+impl Scoring {
+    fn take(&mut self, record: Item<'_>) {
+        let word = |name| record.get(name).and_then(|item| item.inner().as_word());
+        self.ice_is_mean = word(name::ICE) == Some("Mean");
+        self.cuts_at_median = word(name::CUT) == Some("Median");
+        let percent = |name| record.get(name).and_then(|item| item.inner().as_number());
+        let share = |name| percent(name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
+        self.clearly = share(name::CLEARLY).unwrap_or(self.clearly);
+        self.probably = share(name::PROBABLY).unwrap_or(self.probably);
+    }
+}
+
+/// The default of a field that is a number.
+fn default_of(record: &super::shape::Record, name: &str) -> f64 {
+    record.field(name).and_then(|field| field.default.parse().ok()).unwrap_or_default()
+}
+
+fn stage(value: Item<'_>) -> ProductStage {
+    match value.as_word() {
+        Some("Early") => ProductStage::Early,
+        Some("Mature") => ProductStage::Mature,
+        Some("Enterprise") => ProductStage::Enterprise,
+        _ => ProductStage::Growth,
     }
 }
 

@@ -100,26 +100,31 @@ pub struct Scale {
     pub high: f64,
     /// Whether only whole numbers make sense.
     pub is_whole: bool,
+    /// Whether the smallest itself is left out: what divides is more than nothing.
+    pub is_above_low: bool,
 }
 
 impl Scale {
     /// Any number.
-    pub const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY, is_whole: false };
+    pub const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY, is_whole: false, is_above_low: false };
     /// Zero or more.
-    pub const NOT_NEGATIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false };
+    pub const NOT_NEGATIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_above_low: false };
+    /// More than zero.
+    pub const POSITIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_above_low: true };
     /// Zero, one, two…
-    pub const COUNT: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: true };
+    pub const COUNT: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: true, is_above_low: false };
     /// A share in percent.
-    pub const PERCENT: Self = Self { low: 0.0, high: 100.0, is_whole: false };
+    pub const PERCENT: Self = Self { low: 0.0, high: 100.0, is_whole: false, is_above_low: false };
 
     /// From `low` to `high`.
     pub const fn between(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: false }
+        Self { low, high, is_whole: false, is_above_low: false }
     }
 
     /// Whether a number is on the scale. Infinite and undefined numbers never are.
     pub fn holds(&self, number: f64) -> bool {
-        number.is_finite() && number >= self.low && number <= self.high && (!self.is_whole || number.fract() == 0.0)
+        let is_high_enough = number > self.low || (number == self.low && !self.is_above_low);
+        number.is_finite() && is_high_enough && number <= self.high && (!self.is_whole || number.fract() == 0.0)
     }
 
     /// The scale in words: "a number from 1 to 5".
@@ -127,6 +132,7 @@ impl Scale {
         let noun = if self.is_whole { "a whole number" } else { "a number" };
         match (self.low.is_finite(), self.high.is_finite()) {
             (true, true) => format!("{noun} from {} to {}", self.low, self.high),
+            (true, false) if self.is_above_low => format!("{noun} above {}", self.low),
             (true, false) => format!("{noun} of {} or more", self.low),
             (false, true) => format!("{noun} of {} or less", self.high),
             (false, false) => noun.to_owned(),

@@ -5,6 +5,7 @@ use crate::document::judge::Judge;
 use crate::document::{Document, skip_head};
 use crate::roadmap::Roadmap;
 use crate::roadmap::entity::Entity;
+use crate::roadmap::settings::ProductStage;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ impl EntryContext {
         let mut context = Self {
             judge: document.judge(),
             today,
-            age: if settings.is_early || is_small { Age::Young } else { Age::Grown },
+            age: if settings.stage == ProductStage::Early || is_small { Age::Young } else { Age::Grown },
             criteria: settings.criteria.iter().map(|criterion| criterion.id.clone()).collect(),
             limits: settings.limits.clone(),
             off: settings.off.clone(),

@@ -1,13 +1,53 @@
-//! Scores. A missing input is no score, never a zero; the weighted model alone can do without one or two of its marks
-//! and then gives a range.
+//! Scores: what each model makes of the inputs of a theme or idea. A missing input is no score, never a zero; the
+//! weighted model alone can do without one or two of its marks and then gives a range.
+//!
+//! To add a model: its inputs in `roadmap/models`, a file here with its [`Formula`] and its source, and a row in
+//! [`FORMULAS`]. Everything else (panes, ranking, doubt, commands, documentation) reads that table.
 
+pub mod cd3;
+pub mod ice;
+pub mod kano;
+pub mod moscow;
+pub mod opportunity;
+pub mod quadrant;
+mod rater;
 pub mod rice;
 pub mod weighted;
+pub mod wsjf;
 
-use crate::roadmap::facts::{Bet, InputNumber};
-use crate::roadmap::models::{self, MODELS};
+pub use rater::{Asked, Estimates, Rater};
+
 use crate::roadmap::settings::Settings;
 use smallvec::SmallVec;
+
+/// How a model makes a number of its inputs.
+#[derive(Debug)]
+pub struct Formula {
+    /// The name of the model in the file.
+    pub model: &'static str,
+    /// The score of inputs that are all there and on their scales, in the order of the model. `None` where the numbers
+    /// have none (nothing to divide by, a sum of weights of 0).
+    pub value: fn(&[f64], &Settings) -> Option<f64>,
+    /// With more inputs missing than this there is no score.
+    pub may_miss: usize,
+    /// The formula in a line.
+    pub words: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What to beware of, in a sentence.
+    pub beware: &'static str,
+}
+
+/// The formulas of all models that give a score of their own inputs.
+pub static FORMULAS: &[Formula] =
+    &[weighted::FORMULA, rice::FORMULA, ice::FORMULA, wsjf::FORMULA, cd3::FORMULA, opportunity::FORMULA, kano::FORMULA];
+
+impl Formula {
+    /// That of a model.
+    pub fn of(model: &str) -> Option<&'static Self> {
+        FORMULAS.iter().find(|formula| formula.model == model)
+    }
+}
 
 /// What a model says of one theme or idea.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,9 +69,11 @@ pub struct Part<'s> {
     pub name: &'s str,
     /// Its likely value; `None` when it is missing or off its scale.
     pub mark: Option<f64>,
+    /// From where to where it is believed to be, where it has a range.
+    pub range: Option<(f64, f64)>,
     /// Whether less of it is better.
     pub is_cost: bool,
-    /// The points it gives, of the `weight` points it could give. For models that multiply: its factor, of no weight.
+    /// The points it gives, of the `weight` points it could give; only in models that add.
     pub points: Option<f64>,
     /// The most points it could give.
     pub weight: Option<f64>,
@@ -42,21 +84,4 @@ impl<'s> Score<'s> {
     pub fn missing(&self) -> Vec<&'s str> {
         self.parts.iter().filter(|part| part.mark.is_none()).map(|part| part.name).collect()
     }
-}
-
-/// The score of a theme or idea by a model of the file, with its parts.
-pub fn of<'s>(model: &str, bet: &Bet, settings: &'s Settings, own_input: &dyn Fn(&str) -> Option<f64>) -> Score<'s> {
-    match model {
-        models::RICE => rice::score(bet),
-        models::WEIGHTED => weighted::score(bet, &settings.criteria, own_input),
-        _ => Score::default(),
-    }
-}
-
-/// The likely value of an input of a model in the table of models.
-pub fn mark(bet: &Bet, model: &str, input: &str) -> Option<f64> {
-    let number = MODELS.iter().position(|known| known.name == model)?;
-    let position = MODELS.get(number)?.inputs.iter().position(|known| known.name == input)?;
-    let known = InputNumber::Known(position as u8);
-    bet.marks.iter().find(|mark| mark.model as usize == number && mark.input == known).map(|mark| mark.likely)
 }

@@ -11,7 +11,7 @@ mod whole;
 pub use learning::{DECISION, EXPERIMENT, REVIEW, SIGNAL, WORKSHOP};
 pub use planning::{CRITERION, GOAL, IDEA, ITEM, METRIC, OBJECTIVE, THEME, WHY};
 pub use shared::{READING, SCORE, TARGET, TRADE_OFF};
-pub use whole::{LIMITS, LINT, ROADMAP};
+pub use whole::{BALANCE, LIMITS, LINT, ROADMAP, SCORING};
 
 #[cfg(test)]
 mod tests {

@@ -118,7 +118,7 @@ pub static ITEM: Record = Record {
         Field::new(name::TEXT, Shape::Line, "what could be done?").asked_for(),
         Field::new(name::STATUS, Shape::Word(&["Idea", "Doing", "Done", "Dropped"]), "how far is it?").default("Idea"),
         Field::new(name::SPRINT, Shape::Line, "in which sprint?"),
-        Field::new(name::MOSCOW, Shape::Word(&["Must", "Should", "Could", "Wont"]), "can the theme do without it?"),
+        Field::new(name::MOSCOW, Shape::Word(&super::super::facts::MOSCOW), "can the theme do without it?"),
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "how much work is it?"),
     ],
     layout: RecordLayout::Block,

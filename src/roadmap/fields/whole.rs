@@ -16,7 +16,8 @@ static CAPACITY: Record = Record {
     rows: Rows::Whole,
 };
 
-static BALANCE: Record = Record {
+/// How the effort should be shared out.
+pub static BALANCE: Record = Record {
     name: "balance",
     fields: &[
         Field::new(name::LONG, Shape::Number(Scale::PERCENT), "how much of the effort is for the long run?")
@@ -28,6 +29,25 @@ static BALANCE: Record = Record {
     rows: Rows::Whole,
 };
 
+/// How the models are read: all are our defaults, and settings.
+pub static SCORING: Record = Record {
+    name: "scoring",
+    fields: &[
+        Field::new(name::ICE, Shape::Word(&["Product", "Mean"]), "is ICE the product of its inputs, or their mean?")
+            .label("ICE")
+            .default("Product"),
+        Field::new(name::CUT, Shape::Word(&["Middle", "Median"]), "where are value and effort cut into high and low?")
+            .default("Middle")
+            .help("the middle of the scale, or the median of the themes: that one always fills all four boxes"),
+        Field::new(name::CLEARLY, PROBABILITY, "from which probability on is one clearly ahead, in percent?")
+            .default("90"),
+        Field::new(name::PROBABLY, PROBABILITY, "and from which on probably?").default("70"),
+    ],
+    layout: RecordLayout::Line,
+    rows: Rows::Whole,
+};
+
+const PROBABILITY: Shape = Shape::Number(Scale::between(50.0, 100.0));
 const LIMIT: Shape = Shape::Number(Scale::NOT_NEGATIVE);
 
 /// The limits of `check`: all are our defaults, and settings.
@@ -35,6 +55,7 @@ pub static LIMITS: Record = Record {
     name: "limits",
     fields: &[
         Field::new(name::NOW, LIMIT, "how many themes fit in Now?").default("3"),
+        Field::new(name::MUST, LIMIT, "how much of the effort may be Must, in percent?").default("60"),
         Field::new(name::LINKED, LIMIT, "which share of the work should serve a goal, in percent?").default("80"),
         Field::new(name::BIG_EFFORT, LIMIT, "from which effort on does a theme deserve an experiment?").default("6"),
         Field::new(name::STALE_SCORE_DAYS, LIMIT, "after how many days is a score old?").default("90"),
@@ -80,6 +101,7 @@ pub static ROADMAP: Record = Record {
         Field::new(name::RANKING, Shape::Line, "which model ranks the themes?").default("weighted"),
         Field::new(name::CRITERIA, CRITERIA, "which criteria does the weighted model use?").default("our six"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "how much can be done, in which period?"),
+        Field::new(name::SCORING, Shape::Record(&SCORING), "how are the models read?"),
         Field::new(name::RICE_PERIOD, Shape::Line, "reach is counted in which period?").label("RICE period"),
         Field::new(name::BALANCE, Shape::Record(&BALANCE), "how should the effort be shared out?"),
         Field::new(name::SEED, Shape::Number(Scale::COUNT), "where do random draws start?").default("1"),

@@ -1,0 +1,80 @@
+//! CD3: cost of delay per period / duration in periods; highest first. Source:
+//! <https://blackswanfarming.com/cost-of-delay-divided-by-duration/>; Reinertsen, Principles of Product Development Flow,
+//! 2009. The duration is that of the bottleneck, not the effort.
+
+use super::Formula;
+use crate::roadmap::models::CD3;
+use crate::roadmap::settings::Settings;
+
+pub(super) const FORMULA: Formula = Formula {
+    model: CD3,
+    value,
+    may_miss: 0,
+    words: "cost of delay / duration",
+    source: "https://blackswanfarming.com/cost-of-delay-divided-by-duration/; Reinertsen, 2009",
+    beware: "the duration is that of the bottleneck, not the effort, and both are in the same periods",
+};
+
+fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+    let [cost, duration] = inputs else { return None };
+    (*duration > 0.0).then(|| cost / duration)
+}
+
+/// What waiting costs in all when jobs are done one after the other: each costs its cost of delay, per period, until it
+/// is done. Each job is (cost of delay, duration).
+pub fn total_delay_cost(jobs: &[(f64, f64)]) -> f64 {
+    let mut done_at = 0.0;
+    let cost = |(cost, duration): &(f64, f64)| {
+        done_at += duration;
+        cost * done_at
+    };
+    jobs.iter().map(cost).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rater::tests::scored;
+    use super::*;
+
+    fn cd3(cost: f64, duration: f64) -> Option<f64> {
+        scored("cd3", &format!("\"cost\": {cost}, \"duration\": {duration}"), "").0
+    }
+
+    const A: (f64, f64) = (3.0, 5.0);
+    const B: (f64, f64) = (6.0, 2.0);
+    const C: (f64, f64) = (8.0, 4.0);
+
+    #[test]
+    fn the_worked_numbers() {
+        assert_eq!([A, B, C].map(|(cost, weeks)| cd3(cost, weeks).unwrap()), [0.6, 3.0, 2.0]);
+        assert_eq!([(10.0, 2.0), (30.0, 4.0)].map(|(cost, weeks)| cd3(cost, weeks).unwrap()), [5.0, 7.5]);
+        assert_eq!(cd3(520_000.0 / 52.0, 4.0), Some(2500.0));
+    }
+
+    #[test]
+    fn the_order_of_cd3_waits_cheapest() {
+        let orders = [[B, C, A], [C, B, A], [B, A, C], [C, A, B], [A, B, C], [A, C, B]];
+        assert_eq!(orders.map(|jobs| total_delay_cost(&jobs)), [93.0, 101.0, 121.0, 125.0, 145.0, 153.0]);
+    }
+
+    #[test]
+    fn nothing_is_divided_by_nothing() {
+        assert_eq!(cd3(5.0, 0.0), None);
+    }
+
+    /// Ten a week at the start; the first flavour adds 10 a week after two weeks' work, the other 30 after four.
+    #[test]
+    fn the_ice_cream_of_six_weeks() {
+        let output = |jobs: [(f64, f64); 2]| {
+            let mut done_at = 0.0;
+            let mut all = 6.0 * 10.0;
+            for (gain, weeks) in jobs {
+                done_at += weeks;
+                all += gain * (6.0_f64 - done_at).max(0.0);
+            }
+            all
+        };
+        assert_eq!(output([(10.0, 2.0), (30.0, 4.0)]), 100.0);
+        assert_eq!(output([(30.0, 4.0), (10.0, 2.0)]), 120.0);
+    }
+}

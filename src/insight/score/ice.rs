@@ -1,0 +1,87 @@
+//! ICE: impact × confidence × ease, each from 0 to 10. Source: Sean Ellis, described at
+//! <https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/>. Some tools take the mean: a setting
+//! of the file, and the screens say which. Confidence by Gilad's meter ([`METER`]), from
+//! <https://votito.com/methods/confidence-meter>.
+
+use super::Formula;
+use crate::roadmap::models::ICE;
+use crate::roadmap::settings::Settings;
+
+pub(super) const FORMULA: Formula = Formula {
+    model: ICE,
+    value,
+    may_miss: 0,
+    words: "impact × confidence × ease",
+    source: "Sean Ellis; https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/",
+    beware: "ten opinions are still an opinion: weak evidence does not add up to confidence",
+};
+
+/// One step of the confidence meter: what it takes, and the confidence it gives, from the least to the most.
+pub type Step = (&'static str, f64, f64);
+
+/// Gilad's confidence meter: evidence, and how much confidence it carries.
+pub static METER: &[Step] = &[
+    ("own conviction", 0.01, 0.01),
+    ("pitch deck", 0.03, 0.03),
+    ("thematic support", 0.03, 0.1),
+    ("others' opinion", 0.1, 0.2),
+    ("estimates and plans", 0.4, 0.5),
+    ("anecdotal evidence, 1-3 customers", 0.5, 1.0),
+    ("market data", 1.0, 3.0),
+    ("user evidence, 20 interviews or a usability test", 3.0, 3.0),
+    ("test results", 4.0, 5.0),
+    ("launch data", 10.0, 10.0),
+];
+
+/// The strongest evidence that a confidence can rest on.
+pub fn evidence(confidence: f64) -> &'static str {
+    let reached = METER.iter().rev().find(|(_, from, _)| confidence >= *from);
+    reached.or(METER.first()).map_or("", |(words, ..)| words)
+}
+
+fn value(inputs: &[f64], settings: &Settings) -> Option<f64> {
+    let [impact, confidence, ease] = inputs else { return None };
+    let is_mean = settings.scoring.ice_is_mean;
+    Some(if is_mean { (impact + confidence + ease) / 3.0 } else { impact * confidence * ease })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rater::tests::scored;
+
+    fn ice(impact: f64, confidence: f64, ease: f64, head: &str) -> Option<f64> {
+        let inputs = format!("\"impact\": {impact}, \"confidence\": {confidence}, \"ease\": {ease}");
+        scored("ice", &inputs, head).0
+    }
+
+    #[test]
+    fn the_worked_numbers() {
+        assert_eq!(ice(8.0, 8.0, 8.0, ""), Some(512.0));
+        assert_eq!(ice(5.0, 3.0, 7.0, ""), Some(105.0));
+        assert_eq!(ice(7.0, 6.0, 5.0, ""), Some(210.0));
+        assert_eq!(ice(7.0, 6.0, 5.0, "scoring: (ice: Mean),"), Some(6.0));
+    }
+
+    #[test]
+    fn what_a_confidence_rests_on() {
+        assert_eq!(
+            [0.0, 0.2, 0.45, 3.0, 4.5, 10.0].map(super::evidence),
+            [
+                "own conviction",
+                "others' opinion",
+                "estimates and plans",
+                "user evidence, 20 interviews or a usability test",
+                "test results",
+                "launch data"
+            ]
+        );
+    }
+
+    #[test]
+    fn confidence_by_the_meter() {
+        let close = |found: Option<f64>, wanted: f64| assert!((found.unwrap() - wanted).abs() < 1e-9);
+        close(ice(8.0, 0.1, 4.0, ""), 3.2);
+        close(ice(8.0, 0.01, 4.0, ""), 0.32);
+        close(ice(8.0, 5.0, 4.0, ""), 160.0);
+    }
+}

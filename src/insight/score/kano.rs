@@ -1,0 +1,169 @@
+//! Kano: answers to "if it is there" and "if it is not" sort a wish into attractive, one-dimensional, must-be,
+//! indifferent, reverse or questionable. Better = (A+O)/(A+O+M+I), worse = -(O+M)/(A+O+M+I); R and Q are left out. The
+//! category is the most frequent one, ties by M > O > A > I. Sources: N. Kano et al., 1984; C. Berger et al., Center for
+//! Quality of Management Journal 2(4), 1993. The score that ranks is better - worse, how much its being there or not
+//! matters, from 0 to 2: our default.
+
+use super::Formula;
+use crate::roadmap::models::KANO;
+use crate::roadmap::settings::Settings;
+
+pub(super) const FORMULA: Formula = Formula {
+    model: KANO,
+    value,
+    may_miss: 0,
+    words: "better - worse, from the counts of answers",
+    source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better - worse as the score is our default",
+    beware: "few answers say little, over 10 % questionable ones mean a bad question, and delighters become must-be",
+};
+
+/// Over this share of questionable answers the question is a bad one.
+pub const MOST_QUESTIONABLE: f64 = 0.1;
+
+/// A kind of wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// Not asked for, and a delight.
+    Attractive,
+    /// The more the better.
+    OneDimensional,
+    /// Taken for granted.
+    MustBe,
+    /// Nobody cares.
+    Indifferent,
+    /// Not wanted.
+    Reverse,
+    /// The answers contradict each other.
+    Questionable,
+}
+
+impl Category {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Attractive => "attractive",
+            Self::OneDimensional => "one-dimensional",
+            Self::MustBe => "must-be",
+            Self::Indifferent => "indifferent",
+            Self::Reverse => "reverse",
+            Self::Questionable => "questionable",
+        }
+    }
+
+    /// The letter it is counted under.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Attractive => 'A',
+            Self::OneDimensional => 'O',
+            Self::MustBe => 'M',
+            Self::Indifferent => 'I',
+            Self::Reverse => 'R',
+            Self::Questionable => 'Q',
+        }
+    }
+}
+
+/// An answer to one of the two questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// I like it so.
+    Like,
+    /// It must be so.
+    MustBe,
+    /// I do not mind.
+    Neutral,
+    /// I can live with it.
+    LiveWith,
+    /// I dislike it so.
+    Dislike,
+}
+
+/// What a pair of answers says: if it is there, and if it is not.
+pub fn category(present: Answer, absent: Answer) -> Category {
+    use Answer::{Dislike, Like};
+    match (present, absent) {
+        (Like, Like) | (Dislike, Dislike) => Category::Questionable,
+        (Like, Dislike) => Category::OneDimensional,
+        (Like, _) => Category::Attractive,
+        (Dislike, _) | (_, Like) => Category::Reverse,
+        (_, Dislike) => Category::MustBe,
+        _ => Category::Indifferent,
+    }
+}
+
+/// What the counts of answers say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kano {
+    /// How much happier its being there makes, from 0 to 1.
+    pub better: f64,
+    /// How much unhappier its missing makes, from 0 to -1.
+    pub worse: f64,
+    /// The most frequent category.
+    pub category: Category,
+    /// The share of questionable answers.
+    pub questionable: f64,
+}
+
+/// The counts of attractive, one-dimensional, must-be, indifferent, reverse and questionable answers, judged; `None`
+/// without answers that count.
+pub fn judge(counts: [f64; 6]) -> Option<Kano> {
+    let [attractive, one_dimensional, must_be, indifferent, reverse, questionable] = counts;
+    let counted = attractive + one_dimensional + must_be + indifferent;
+    if counted <= 0.0 {
+        return None;
+    }
+    // The first of equals wins: what would be missed most.
+    let by_count = [
+        (must_be, Category::MustBe),
+        (one_dimensional, Category::OneDimensional),
+        (attractive, Category::Attractive),
+        (indifferent, Category::Indifferent),
+    ];
+    let most = by_count.iter().fold(None, |most: Option<(f64, Category)>, (count, category)| match most {
+        Some((highest, _)) if *count <= highest => most,
+        _ => Some((*count, *category)),
+    });
+    Some(Kano {
+        better: (attractive + one_dimensional) / counted,
+        worse: -(one_dimensional + must_be) / counted,
+        category: most.map_or(Category::Indifferent, |(_, category)| category),
+        questionable: questionable / (counted + reverse + questionable),
+    })
+}
+
+fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+    let counts: [f64; 6] = inputs.try_into().ok()?;
+    judge(counts).map(|kano| kano.better - kano.worse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worked_numbers() {
+        let told = |[a, o, m, i]: [f64; 4]| {
+            let kano = judge([a, o, m, i, 0.0, 0.0]).unwrap();
+            format!("{:.4} {:.4} {}", kano.better, kano.worse, kano.category.letter())
+        };
+        assert_eq!(told([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 I");
+        assert_eq!(told([10.0, 35.0, 45.0, 10.0]), "0.4500 -0.8000 M");
+        assert_eq!(told([50.0, 15.0, 5.0, 25.0]), "0.6842 -0.2105 A");
+        assert_eq!(told([5.0, 10.0, 60.0, 25.0]), "0.1500 -0.7000 M");
+    }
+
+    #[test]
+    fn ties_go_to_what_would_be_missed_most() {
+        assert_eq!(judge([5.0, 5.0, 5.0, 5.0, 0.0, 0.0]).unwrap().category, Category::MustBe);
+        assert_eq!(judge([5.0, 5.0, 1.0, 5.0, 0.0, 0.0]).unwrap().category, Category::OneDimensional);
+        assert_eq!(judge([0.0; 6]), None);
+    }
+
+    #[test]
+    fn the_table_of_answers() {
+        use Answer::{Dislike, Like, LiveWith, MustBe, Neutral};
+        let answers = [Like, MustBe, Neutral, LiveWith, Dislike];
+        let row = |present: Answer| answers.map(|absent| category(present, absent).letter()).iter().collect::<String>();
+        assert_eq!(answers.map(row), ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"]);
+    }
+}

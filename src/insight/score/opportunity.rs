@@ -1,0 +1,86 @@
+//! The opportunity score of Ulwick: importance + max(importance - satisfaction, 0), each from 0 to 10, from the share of
+//! people who mark 4 or 5 of 5. Sources: Ulwick, What Customers Want, 2005; bands as commonly used.
+
+use super::Formula;
+use crate::roadmap::models::OPPORTUNITY;
+use crate::roadmap::settings::Settings;
+
+pub(super) const FORMULA: Formula = Formula {
+    model: OPPORTUNITY,
+    value,
+    may_miss: 0,
+    words: "importance + what satisfaction lacks of it",
+    source: "A. Ulwick, What Customers Want, 2005",
+    beware: "shares of people who mark 4 or 5, not means; of an outcome they want, not of a feature",
+};
+
+fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+    let [importance, satisfaction] = inputs else { return None };
+    Some(importance + (importance - satisfaction).max(0.0))
+}
+
+/// How much of an opportunity a score is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Band {
+    /// Over 15.
+    Extreme,
+    /// 12 to 15.
+    High,
+    /// 10 to 12.
+    WorthIt,
+    /// Under 10: served already.
+    Served,
+}
+
+impl Band {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Extreme => "extreme",
+            Self::High => "high",
+            Self::WorthIt => "worth it",
+            Self::Served => "served already",
+        }
+    }
+}
+
+/// The band of a score.
+pub fn band(score: f64) -> Band {
+    match score {
+        score if score > 15.0 => Band::Extreme,
+        score if score >= 12.0 => Band::High,
+        score if score >= 10.0 => Band::WorthIt,
+        _ => Band::Served,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rater::tests::scored;
+    use super::*;
+
+    fn opportunity(importance: f64, satisfaction: f64) -> f64 {
+        let inputs = format!("\"importance\": {importance}, \"satisfaction\": {satisfaction}");
+        scored("opportunity", &inputs, "").0.unwrap()
+    }
+
+    #[test]
+    fn the_worked_numbers() {
+        let pairs = [(9.0, 3.0), (9.0, 9.0), (4.0, 8.0), (10.0, 0.0), (0.0, 10.0)];
+        assert_eq!(pairs.map(|(i, s)| opportunity(i, s)), [15.0, 9.0, 4.0, 20.0, 0.0]);
+        assert_eq!(
+            [20.0, 15.0, 12.0, 11.0, 9.0].map(band).map(Band::words),
+            ["extreme", "high", "high", "worth it", "served already"]
+        );
+    }
+
+    /// The share of answers that are 4 or 5, out of ten.
+    #[test]
+    fn from_answers_by_their_two_top_marks() {
+        let top_two = |marks: [i32; 10]| marks.iter().filter(|mark| **mark >= 4).count() as f64;
+        let importance = top_two([5, 5, 4, 4, 4, 3, 5, 4, 2, 5]);
+        let satisfaction = top_two([2, 1, 3, 4, 2, 3, 1, 2, 5, 2]);
+        assert_eq!((importance, satisfaction), (8.0, 2.0));
+        assert_eq!(opportunity(importance, satisfaction), 14.0);
+    }
+}

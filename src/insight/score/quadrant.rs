@@ -1,0 +1,103 @@
+//! Value against effort: quick wins, big bets, fill-ins and money pits, by the marks of the weighted model. Value is the
+//! mean of the benefit marks. The cut is the middle of the scale, or the median of the themes by a setting; what is on
+//! the line counts as high (our default). A cut at the median always fills all four boxes.
+
+/// A box of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quadrant {
+    /// High value, low effort.
+    QuickWin,
+    /// High value, high effort.
+    BigBet,
+    /// Low value, low effort.
+    FillIn,
+    /// Low value, high effort.
+    MoneyPit,
+}
+
+impl Quadrant {
+    /// In words, for several.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::QuickWin => "quick wins",
+            Self::BigBet => "big bets",
+            Self::FillIn => "fill-ins",
+            Self::MoneyPit => "money pits",
+        }
+    }
+
+    /// In words, for one.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::QuickWin => "quick win",
+            Self::BigBet => "big bet",
+            Self::FillIn => "fill-in",
+            Self::MoneyPit => "money pit",
+        }
+    }
+}
+
+/// Where a theme stands: marks from 1 to 5.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The mean of its benefit marks.
+    pub value: f64,
+    /// Its effort mark.
+    pub effort: f64,
+}
+
+/// The box of a point, cut at these marks.
+pub fn quadrant(point: Point, cut: Point) -> Quadrant {
+    match (point.value >= cut.value, point.effort >= cut.effort) {
+        (true, false) => Quadrant::QuickWin,
+        (true, true) => Quadrant::BigBet,
+        (false, false) => Quadrant::FillIn,
+        (false, true) => Quadrant::MoneyPit,
+    }
+}
+
+/// The middle of the scale.
+pub const MIDDLE: Point = Point { value: 3.0, effort: 3.0 };
+
+/// The medians of points; the middle of the scale when there are none.
+pub fn median(points: &[Point]) -> Point {
+    let of = |part: fn(&Point) -> f64| {
+        let mut numbers: Vec<f64> = points.iter().map(part).collect();
+        crate::insight::median(&mut numbers)
+    };
+    match (of(|point| point.value), of(|point| point.effort)) {
+        (Some(value), Some(effort)) => Point { value, effort },
+        _ => MIDDLE,
+    }
+}
+
+/// The point of a theme by the parts of its weighted score: the mean of its benefit marks, and its effort mark (the
+/// criterion of that id, else the first one of which less is better). `None` when either is missing.
+pub fn point(parts: &[super::Part<'_>]) -> Option<Point> {
+    let effort = parts.iter().find(|part| part.input == "effort").or_else(|| parts.iter().find(|part| part.is_cost))?;
+    let benefits: Vec<f64> = parts.iter().filter(|part| !part.is_cost).filter_map(|part| part.mark).collect();
+    let value = benefits.iter().sum::<f64>() / benefits.len() as f64;
+    Some(Point { value, effort: effort.mark? }).filter(|point| point.value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worked_numbers() {
+        let points = [(4.0, 2.0), (4.0, 4.0), (2.0, 2.0), (2.0, 4.0), (3.0, 3.0)];
+        let boxes = points.map(|(value, effort)| quadrant(Point { value, effort }, MIDDLE).words());
+        assert_eq!(boxes, ["quick win", "big bet", "fill-in", "money pit", "big bet"]);
+    }
+
+    #[test]
+    fn a_cut_at_the_median_fills_the_boxes() {
+        let points = [(5.0, 5.0), (5.0, 4.0), (4.0, 5.0), (4.0, 4.0)].map(|(value, effort)| Point { value, effort });
+        let cut = median(&points);
+        assert_eq!(cut, Point { value: 4.5, effort: 4.5 });
+        let mut boxes: Vec<&str> = points.iter().map(|point| quadrant(*point, cut).words()).collect();
+        boxes.sort_unstable();
+        assert_eq!(boxes, ["big bet", "fill-in", "money pit", "quick win"]);
+    }
+}

@@ -1,0 +1,42 @@
+//! WSJF of SAFe: (user-business value + time criticality + risk reduction or opportunity) / job size, each relative on
+//! 1, 2, 3, 5, 8, 13, 20; the smallest in a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
+//! J. Yip, "Problems I have with SAFe-style WSJF".
+
+use super::Formula;
+use crate::roadmap::models::WSJF;
+use crate::roadmap::settings::Settings;
+
+pub(super) const FORMULA: Formula = Formula {
+    model: WSJF,
+    value,
+    may_miss: 0,
+    words: "(value + time + risk) / size",
+    source: "SAFe, https://framework.scaledagile.com/wsjf; pitfalls: J. Yip, Problems I have with SAFe-style WSJF",
+    beware: "a column without a 1 is not relative, and the sum is not money",
+};
+
+/// The numbers it is played with.
+pub const STEPS: [f64; 7] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0];
+
+fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+    let [value, time, risk, size] = inputs else { return None };
+    (*size > 0.0).then(|| (value + time + risk) / size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rater::tests::scored;
+
+    #[test]
+    fn the_worked_numbers() {
+        let wsjf = |value: i32, time: i32, risk: i32, size: i32| {
+            let inputs = format!("\"value\": {value}, \"time\": {time}, \"risk\": {risk}, \"size\": {size}");
+            format!("{:.4}", scored("wsjf", &inputs, "").0.unwrap())
+        };
+        assert_eq!(wsjf(8, 5, 3, 8), "2.0000");
+        assert_eq!(wsjf(5, 13, 1, 3), "6.3333");
+        assert_eq!(wsjf(3, 1, 8, 2), "6.0000");
+        assert_eq!(wsjf(13, 3, 5, 13), "1.6154");
+        assert_eq!(wsjf(20, 20, 20, 20), "3.0000");
+    }
+}
