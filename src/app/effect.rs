@@ -41,6 +41,8 @@ pub enum Msg {
     DiskSame,
     /// Entries were checked in the background.
     Checked(CheckedEntries),
+    /// How sure the order is was worked out in the background.
+    Doubted(super::doubts::Found),
     /// Unsaved edits cannot be written to the journal, and why; or they are again.
     Journal(Result<(), String>),
     /// What git says of the sides of a merge, by label.

@@ -16,6 +16,7 @@ pub mod colours;
 pub mod commands;
 pub mod compare;
 pub mod copied;
+pub mod doubts;
 pub mod effect;
 pub mod field;
 pub mod filter;

@@ -3,6 +3,7 @@
 use super::autosave::{self, Autosave};
 use super::checks::{self, Checks};
 use super::commands;
+use super::doubts::Doubts;
 use super::effect::Effect;
 use super::filter::{self, Filter};
 use super::first_run::FirstRun;
@@ -28,7 +29,7 @@ use super::tour::Tour;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, Coverage};
-use crate::insight::{Order, aim, progress};
+use crate::insight::{Order, Ranking, aim, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
 use crate::roadmap::date::{self, Due, Period};
@@ -98,8 +99,10 @@ pub struct State {
     pub checks: Checks,
     /// How far panes 2 to 4 are scrolled.
     pub scroll: [usize; 3],
-    /// The scoring model shown in the Scores pane.
+    /// The scoring model that is shown.
     pub model: &'static str,
+    /// How sure its order is.
+    pub doubts: Doubts,
     /// What lies over the screen, the topmost last.
     pub overlays: Vec<Overlay>,
     /// Keys of a sequence not yet finished.
@@ -145,6 +148,8 @@ pub struct State {
 pub struct Derived {
     /// Themes and ideas in their order.
     pub order: Order,
+    /// The live themes by the model that is shown.
+    pub ranking: Ranking,
     /// How much of the work serves a goal.
     pub coverage: Coverage,
     /// The goal in focus.
@@ -154,16 +159,17 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// What follows from a roadmap.
-    pub fn of(roadmap: &Roadmap) -> Self {
+    /// What follows from a roadmap, ranked by a model.
+    pub fn of(roadmap: &Roadmap, model: &str) -> Self {
         let (order, coverage) = (Order::of(roadmap), linkage::coverage(roadmap));
-        Self { order, coverage, focus: linkage::focus_goal(roadmap), stamp: roadmap.stamp() }
+        let ranking = Ranking::of(roadmap, model);
+        Self { order, ranking, coverage, focus: linkage::focus_goal(roadmap), stamp: roadmap.stamp() }
     }
 
     /// Derives again after an edit, unless nothing follows from what was edited: a title, say.
-    fn follow(&mut self, roadmap: &Roadmap) {
+    fn follow(&mut self, roadmap: &Roadmap, model: &str) {
         if self.stamp != roadmap.stamp() {
-            *self = Self::of(roadmap);
+            *self = Self::of(roadmap, model);
         }
     }
 }
@@ -285,8 +291,8 @@ pub enum Glyphs {
 impl State {
     /// A state that shows a plan by lane.
     pub fn new(plan: Plan, file: FileFacts, today: NaiveDate, size: Size, look: Look) -> Self {
-        let derived = Derived::of(&plan.roadmap);
         let model = models::Model::named(&plan.roadmap.settings.ranking).map_or(models::WEIGHTED, |model| model.name);
+        let derived = Derived::of(&plan.roadmap, model);
         let mut state = Self {
             plan,
             derived,
@@ -317,6 +323,7 @@ impl State {
             checks: Checks::new(today),
             scroll: [0; 3],
             model,
+            doubts: Doubts::default(),
             overlays: Vec::new(),
             pending: Vec::new(),
             message: None,
@@ -406,7 +413,7 @@ impl State {
             return;
         }
         self.revision += 1;
-        self.derived.follow(&self.plan.roadmap);
+        self.derived.follow(&self.plan.roadmap, self.model);
         self.ask(Effect::Journal(made.splices.clone()));
         autosave::arm(self);
         // An edit in the journal makes void what was being typed before it.
@@ -429,10 +436,17 @@ impl State {
     /// Derives everything again: the whole text is another.
     pub fn derive_all(&mut self) {
         self.revision += 1;
-        self.derived = Derived::of(&self.plan.roadmap);
+        self.derived = Derived::of(&self.plan.roadmap, self.model);
         checks::forget(self);
         self.ask(Effect::Check);
         super::screens::clashes::read(self);
+        self.rebuild_screens();
+    }
+
+    /// Shows another scoring model.
+    pub fn show_model(&mut self, model: &'static str) {
+        self.model = model;
+        self.derived.ranking = Ranking::of(&self.plan.roadmap, model);
         self.rebuild_screens();
     }
 

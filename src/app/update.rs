@@ -11,8 +11,8 @@ use super::screens::{self, clashes};
 use super::state::State;
 use super::tour;
 use super::{
-    autosave, checks, commands, finder, following, form, form_layout, handed, help, layouts, marks, mouse, picker,
-    preferences, prompt, recovery, reload, repeat, typed,
+    autosave, checks, commands, doubts, finder, following, form, form_layout, handed, help, layouts, marks, mouse,
+    picker, preferences, prompt, recovery, reload, repeat, typed,
 };
 use crate::text::plural;
 
@@ -40,6 +40,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskLost(why) => disk_lost(state, &why),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
         Msg::Checked(checked) => checks::take(state, checked),
+        Msg::Doubted(found) => doubts::take(state, found),
         Msg::Journal(written) => state.journal_is(written),
         Msg::Sides(sides) => clashes::take_sides(state, sides),
         Msg::Unmerged => clashes::unmerged(state),

@@ -4,12 +4,16 @@
 //! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
 
 pub mod aim;
+pub mod disagreement;
+pub mod doubt;
 pub mod linkage;
 pub mod order;
 pub mod progress;
+pub mod ranking;
 pub mod score;
 
 pub use order::Order;
+pub use ranking::Ranking;
 pub use score::Score;
 
 /// The median of numbers; `None` of none.

@@ -5,10 +5,10 @@ use super::Setup;
 use super::input::WHEEL;
 use super::perform::{Opened, Performer};
 use super::wake::{self, Note};
-use crate::app::checks;
 use crate::app::key::{Mouse, Step};
 use crate::app::layout::Size;
 use crate::app::{self, Effect, Msg, State};
+use crate::app::{checks, doubts};
 use crate::text;
 use crate::ui::{self, Cell};
 use ratatui::buffer::Buffer;
@@ -61,6 +61,7 @@ pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) ->
             tell(state, &mut performer, Msg::Journal(written));
         }
     }
+    doubts::conclude(state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
     let cursor = ui::render(state, depth, &mut buffer);
     Ok(Frame { buffer, cursor, has_ended })

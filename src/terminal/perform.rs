@@ -7,6 +7,7 @@ use super::kept_filters;
 use super::wake::{Note, Waker};
 use super::{Fault, Setup, settings};
 use crate::app::checks::Job;
+use crate::app::doubts;
 use crate::app::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SaveWay, SavedAs};
 use crate::app::following::{self, Turn};
 use crate::app::recovery;
@@ -199,6 +200,17 @@ impl Performer {
         };
         // Without a thread the check is missing, and nothing else.
         let _ = background::spawn("check", self.waker.clone(), work);
+    }
+
+    /// Works on a thread of its own at how sure the order is.
+    pub(super) fn doubt(&self, job: doubts::Job) {
+        let work = move |waker: &Waker| {
+            if let Some(found) = job.work() {
+                waker.say(Note::Doubted(found));
+            }
+        };
+        // Without a thread nobody knows how sure it is, and nothing else is missing.
+        let _ = background::spawn("doubt", self.waker.clone(), work);
     }
 
     /// What git says of the sides of a merge, or whether it holds the file to be unmerged.

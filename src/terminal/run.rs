@@ -8,8 +8,8 @@ use super::screen::{self, Screen};
 use super::signals::{self, Asked, Heard};
 use super::wake::{self, Inbox, Note};
 use super::{Fault, Setup, clipboard, gone, input};
-use crate::app::checks;
 use crate::app::{self, Effect, Msg, State};
+use crate::app::{checks, doubts};
 use crate::system::clock;
 use crate::system::editor::Editor as EditorProgram;
 use crate::ui;
@@ -249,6 +249,11 @@ impl Editor {
                         return Ok(Turn::End(ended));
                     }
                 }
+                Note::Doubted(found) => {
+                    if let Turn::End(ended) = self.tell(Msg::Doubted(found))? {
+                        return Ok(Turn::End(ended));
+                    }
+                }
                 Note::Journal(written) => {
                     if let Turn::End(ended) = self.tell(Msg::Journal(written))? {
                         return Ok(Turn::End(ended));
@@ -334,7 +339,8 @@ impl Editor {
 
     /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
     fn conclude_unless_a_key_waits(&mut self) -> io::Result<()> {
-        if !self.state.checks.is_stale() || gone::is_gone() {
+        let has_doubts = doubts::is_wanted(&self.state);
+        if !(has_doubts || self.state.checks.is_stale()) || gone::is_gone() {
             return Ok(());
         }
         // A key that was looked for is read: nobody would be woken for it again.
@@ -342,8 +348,14 @@ impl Editor {
         if self.key_waits {
             return Ok(());
         }
-        checks::conclude(&mut self.state);
-        self.draw()
+        for job in doubts::begin(&mut self.state) {
+            self.performer.doubt(job);
+        }
+        if self.state.checks.is_stale() {
+            checks::conclude(&mut self.state);
+            self.draw()?;
+        }
+        Ok(())
     }
 
     /// Gives the terminal back, stops, and takes it again when told to go on.

@@ -11,6 +11,8 @@ pub(super) enum Note {
     FileTouched,
     /// Entries were checked.
     Checked(crate::app::checks::CheckedEntries),
+    /// How sure the order is.
+    Doubted(crate::app::doubts::Found),
     /// The journal cannot be written, and why; or it can again.
     Journal(Result<(), String>),
     /// What happened to the lock on the file.

@@ -5,18 +5,17 @@ use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
 use crate::app::screens::problems;
 use crate::app::state::{Pane, Screen, State};
-use crate::roadmap::models;
+use crate::insight::score::FORMULAS;
 
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
-const MODELS_BUILT: [&str; 2] = [models::WEIGHTED, models::RICE];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score", &["s"], BETS, Group::Judge, score)
         .about("mark after mark: 1 to 5, . for don't know")
         .short("score"),
     command("scores.model", "Another scoring model", &["m"], SCREENS, Group::Judge, next_model)
-        .about("weighted, RICE")
-        .also(&["rice", "weighted"]),
+        .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
+        .also(&["rice", "weighted", "ice", "wsjf", "cd3", "cost of delay", "opportunity", "kano"]),
     command("goal.link", "Link to a goal", &["L"], BETS, Group::Judge, link::link)
         .about("on a goal: themes to it; on an objective: goals")
         .short("link"),
@@ -60,11 +59,10 @@ fn score(state: &mut State) {
 }
 
 fn next_model(state: &mut State) {
-    let at = MODELS_BUILT.iter().position(|model| *model == state.model).map_or(0, |at| at + 1);
-    if let Some(model) = MODELS_BUILT.get(at % MODELS_BUILT.len()) {
-        state.model = model;
+    let at = FORMULAS.iter().position(|formula| formula.model == state.model).map_or(0, |at| at + 1);
+    if let Some(formula) = FORMULAS.get(at % FORMULAS.len()) {
         state.preview = Pane::Scores;
-        state.rebuild_screens();
+        state.show_model(formula.model);
     }
 }
 

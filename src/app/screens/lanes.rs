@@ -428,6 +428,13 @@ pub fn entries(state: &State) -> Vec<Serial> {
     state.lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
+/// The themes and ideas on the rows that are seen, and the one that is selected.
+pub fn visible(state: &State) -> Vec<Serial> {
+    let lanes = &state.lanes;
+    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(state));
+    seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
+}
+
 /// Selects an entry the next time the view is shown.
 pub fn remember(state: &mut State, serial: Serial) {
     state.lanes.selected = Some(Selected::Entry(serial));

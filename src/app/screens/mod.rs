@@ -106,6 +106,14 @@ pub fn entries(state: &State) -> Vec<Serial> {
     }
 }
 
+/// The themes on the screen whose scores are judged: those of the rows that are seen, else the one that is selected.
+pub fn judged(state: &State) -> Vec<Serial> {
+    match state.screen {
+        Screen::Lanes => lanes::visible(state),
+        _ => selected(state).into_iter().collect(),
+    }
+}
+
 /// The entry under the selection.
 pub fn selected(state: &State) -> Option<Serial> {
     match state.screen {

@@ -1,0 +1,89 @@
+//! The live themes by their score in any model, highest first, ties by id.
+
+use super::order::TOLERANCE;
+use super::score::Rater;
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
+
+/// Live themes by score.
+#[derive(Clone, Debug, Default)]
+pub struct Ranking {
+    /// Those with a score, highest first.
+    pub ranked: Vec<(Serial, f64)>,
+    /// Those without one, by id.
+    pub unscored: Vec<Serial>,
+    /// Where each stands in `ranked`, from 1, by serial; 0 where it does not.
+    positions: Vec<u32>,
+}
+
+impl Ranking {
+    /// By a model; nobody is ranked where there is no such formula.
+    pub fn of(roadmap: &Roadmap, model: &str) -> Self {
+        let rater = Rater::new(roadmap, model);
+        let mut ranking = Self::default();
+        let mut themes: Vec<(&str, Serial, Option<f64>)> = Vec::new();
+        for facts in roadmap.of(Entity::Theme).filter(|facts| !facts.is_broken) {
+            let Some(bet) = facts.bet().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
+            let score = rater.as_ref().and_then(|rater| rater.score(bet));
+            themes.push((roadmap.word(facts.id), facts.serial, score));
+        }
+        let number = |score: Option<f64>| score.unwrap_or(f64::NEG_INFINITY);
+        themes.sort_unstable_by(|(id, _, score), (other, _, others)| {
+            number(*others).total_cmp(&number(*score)).then_with(|| id.cmp(other))
+        });
+        for (_, serial, score) in themes {
+            match score {
+                Some(score) => {
+                    ranking.ranked.push((serial, score));
+                    ranking.stand(serial);
+                }
+                None => ranking.unscored.push(serial),
+            }
+        }
+        ranking
+    }
+
+    /// Remembers where the one ranked last stands.
+    fn stand(&mut self, serial: Serial) {
+        let slot = serial.0 as usize;
+        if self.positions.len() <= slot {
+            self.positions.resize(slot + 1, 0);
+        }
+        if let Some(position) = self.positions.get_mut(slot) {
+            *position = u32::try_from(self.ranked.len()).unwrap_or(0);
+        }
+    }
+
+    /// Where a theme stands among the ranked, from 0.
+    pub fn position(&self, serial: Serial) -> Option<usize> {
+        let position = self.positions.get(serial.0 as usize)?;
+        position.checked_sub(1).map(|position| position as usize)
+    }
+
+    /// The score of a ranked theme.
+    pub fn score(&self, serial: Serial) -> Option<f64> {
+        self.ranked.get(self.position(serial)?).map(|(_, score)| *score)
+    }
+
+    /// The rank of a theme, from 1, and whether others share it. Equal scores share the first place among them.
+    pub fn rank(&self, serial: Serial) -> Option<(usize, bool)> {
+        let score = self.score(serial)?;
+        let above = self.ranked.partition_point(|(_, other)| *other > score + TOLERANCE);
+        let not_below = self.ranked.partition_point(|(_, other)| *other >= score - TOLERANCE);
+        Some((above + 1, not_below > above + 1))
+    }
+
+    /// The rank a score would have.
+    pub fn rank_of_score(&self, score: f64) -> usize {
+        self.ranked.partition_point(|(_, other)| *other > score + TOLERANCE) + 1
+    }
+
+    /// The theme ranked right above another, and the one right below.
+    pub fn neighbours(&self, serial: Serial) -> (Option<Serial>, Option<Serial>) {
+        let Some(at) = self.position(serial) else { return (None, None) };
+        let serial = |at: usize| self.ranked.get(at).map(|(serial, _)| *serial);
+        (at.checked_sub(1).and_then(serial), serial(at + 1))
+    }
+}
