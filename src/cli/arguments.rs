@@ -3,7 +3,7 @@
 use super::session::Global;
 use super::{
     add, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, list, man, merge_driver, mergetool,
-    move_to, open, promote, rank, rename, resolve, rm, set, ship, show, unlink, unset,
+    move_to, open, promote, rank, rename, resolve, rm, score, set, ship, show, unlink, unset, why,
 };
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -78,6 +78,8 @@ pub enum Command {
     Rename(rename::RenameArguments),
     Clashes(clashes::ClashesArguments),
     Resolve(resolve::ResolveArguments),
+    Score(score::ScoreArguments),
+    Why(why::WhyArguments),
     Check(check::CheckArguments),
     Fmt(fmt::FmtArguments),
     Doctor(doctor::DoctorArguments),

@@ -13,7 +13,9 @@
 //! | [`which`], [`field`] | the entry and the field that were meant |
 //! | [`preferences`] | what was chosen about the program, from where |
 //! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
+//! | [`page`] | a page of text: labels and what stands beside them |
 //! | [`sheet`], [`json`] | one entry in full, for people and for programs |
+//! | [`judged`] | themes judged by a scoring model, with how sure it is |
 //! | [`merging`], [`git_setup`] | three texts made one; the driver of merges made known to git |
 //! | [`mod@reference`] | the tables of the documentation |
 //!
@@ -40,6 +42,7 @@ pub mod fmt;
 pub mod git_setup;
 pub mod init;
 pub mod json;
+pub mod judged;
 pub mod link;
 pub mod list;
 pub mod man;
@@ -50,6 +53,7 @@ pub mod move_to;
 pub mod open;
 pub mod outline;
 pub mod output;
+pub mod page;
 pub mod parse;
 pub mod preferences;
 pub mod promote;
@@ -59,6 +63,7 @@ pub mod rename;
 pub mod resolve;
 pub mod rm;
 pub mod rows;
+pub mod score;
 pub mod session;
 pub mod set;
 pub mod sheet;
@@ -69,6 +74,7 @@ pub mod target;
 pub mod unlink;
 pub mod unset;
 pub mod which;
+pub mod why;
 
 use crate::roadmap::inspect;
 use crate::system::environment::Environment;
@@ -126,6 +132,8 @@ fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
         Command::Rename(arguments) => rename::run(arguments, session),
         Command::Clashes(arguments) => clashes::run(arguments, session),
         Command::Resolve(arguments) => resolve::run(arguments, session),
+        Command::Score(arguments) => score::run(arguments, session),
+        Command::Why(arguments) => why::run(arguments, session),
         Command::Check(arguments) => check::run(arguments, session),
         Command::Fmt(arguments) => fmt::run(arguments, session),
         Command::Doctor(arguments) => doctor::run(arguments, session),

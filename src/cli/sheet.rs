@@ -3,6 +3,7 @@
 
 use super::field;
 use super::file;
+use super::page::Page;
 use super::rows::Reader;
 use crate::document::chunk::Serial;
 use crate::document::node::Kind;
@@ -18,96 +19,61 @@ use crate::roadmap::name;
 use crate::roadmap::place::Owner;
 use crate::roadmap::score_input::ScoreInput;
 use crate::roadmap::shape::{Record, Refers, Shape};
-use crate::text::{number, plural, sanitise, width, wrap};
+use crate::text::{number, plural, sanitise};
 
 /// The cells of the labels.
 const LABELS: usize = 20;
 
 /// All of an entry, or the roadmap's own fields.
 pub fn print(reader: &Reader<'_>, owner: Owner, cells: usize) -> String {
-    let mut sheet = Sheet { reader, cells, out: String::new() };
+    let mut sheet = Sheet { reader, page: Page::new(cells, LABELS) };
     match owner {
         Owner::Roadmap => sheet.roadmap(),
         Owner::Entry(serial) => sheet.entry(serial),
     }
-    sheet.out
+    sheet.page.text
 }
 
 struct Sheet<'s> {
     reader: &'s Reader<'s>,
-    cells: usize,
-    out: String,
+    page: Page,
 }
 
 impl Sheet<'_> {
     fn roadmap(&mut self) {
         let plan = self.reader.plan;
-        let mut sheet = Sheet { reader: self.reader, cells: self.cells, out: String::new() };
+        let mut sheet = Sheet { reader: self.reader, page: self.page.empty() };
         field::look(plan, Owner::Roadmap, |root| sheet.fields(root, &fields::ROADMAP, 0));
-        self.out.push_str(&sheet.out);
+        self.page.text.push_str(&sheet.page.text);
         let counts = ENTITIES.into_iter().map(|entity| (entity, plan.roadmap.of(entity).count()));
         let counts = counts.filter(|(_, count)| *count > 0);
         let counts: Vec<String> = counts.map(|(entity, n)| plural::count(n, entity.noun(), entity.nouns())).collect();
-        self.line("entries", &counts.join(", "), 0);
+        self.page.line("entries", &counts.join(", "), 0);
     }
 
     fn entry(&mut self, serial: Serial) {
         let plan = self.reader.plan;
         let title = plan.roadmap.title(&plan.document, serial);
-        self.push(&sanitise::line(&plan.roadmap.full_name(serial)));
-        self.wrapped(&sanitise::line(&title), "");
-        self.push("");
+        self.page.push(&sanitise::line(&plan.roadmap.full_name(serial)));
+        self.page.wrapped(&sanitise::line(&title), "");
+        self.page.push("");
         let Some(entry) = plan.document.entry(serial) else { return };
         let Some(tree) = entry.tree().filter(|_| !entry.is_broken) else { return self.broken(serial, entry.text) };
         let record = field::record_of(plan, Owner::Entry(serial));
         self.fields(tree.root().inner(), record, 0);
         self.what_follows(serial);
         if self.reader.is_broken(serial) {
-            self.push("");
-            self.line("does not read", "`whymap check` says what is wrong", 0);
+            self.page.push("");
+            self.page.line("does not read", "`whymap check` says what is wrong", 0);
         }
     }
 
     fn broken(&mut self, serial: Serial, text: &str) {
         let line = file::line_of(self.reader.plan, &self.reader.plan.document.to_text(), serial);
-        self.push(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
-        self.push("");
+        self.page.push(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
+        self.page.push("");
         for line in text.trim_end().lines() {
-            self.push(&sanitise::line(line));
-        }
-    }
-
-    fn push(&mut self, line: &str) {
-        self.out.push_str(line.trim_end());
-        self.out.push('\n');
-    }
-
-    /// A text over as many lines as it takes, each below `indent`.
-    fn wrapped(&mut self, text: &str, indent: &str) {
-        let room = self.cells.saturating_sub(width(indent));
-        for range in wrap(text, room) {
-            let line = text.get(range).unwrap_or_default();
-            self.push(&format!("{indent}{line}"));
-        }
-    }
-
-    /// A label and a text, which goes on below itself.
-    fn line(&mut self, label: &str, text: &str, depth: usize) {
-        let label = format!("{}{label}", "  ".repeat(depth + 1));
-        let gap = LABELS.saturating_sub(width(&label));
-        let (head, indent) = match gap {
-            // A label longer than its column has a line of its own.
-            0 | 1 => (String::new(), " ".repeat(LABELS)),
-            gap => (format!("{label}{}", " ".repeat(gap)), " ".repeat(LABELS)),
-        };
-        if head.is_empty() {
-            self.push(&label);
-        }
-        let room = self.cells.saturating_sub(LABELS);
-        for (number, range) in wrap(text, room).into_iter().enumerate() {
-            let line = text.get(range).unwrap_or_default();
-            let start = if number == 0 && !head.is_empty() { &head } else { &indent };
-            self.push(&format!("{start}{line}"));
+            self.page.push(&sanitise::line(line));
         }
     }
 
@@ -128,36 +94,36 @@ impl Sheet<'_> {
         match (shape, item.kind()) {
             _ if is_map_of_entries && Entity::of_map(label).is_some() => {}
             (Shape::Record(record), Kind::Record) => {
-                self.push(&format!("{}{label}", "  ".repeat(depth + 1)));
+                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
                 self.fields(item, record, depth + 1);
             }
             (Shape::Scores, Kind::Map) => {
-                self.push(&format!("{}{label}", "  ".repeat(depth + 1)));
+                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
                 for model in item.items() {
                     let title =
                         Model::named(&model.key()).map_or_else(|| model.key().into_owned(), |m| m.title.to_owned());
-                    self.line(&sanitise::line(&title), &inputs(model.inner()), depth + 1);
+                    self.page.line(&sanitise::line(&title), &inputs(model.inner()), depth + 1);
                 }
             }
             (Shape::Map(_, of), Kind::Map) => {
-                self.push(&format!("{}{label}", "  ".repeat(depth + 1)));
+                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
                 for inside in item.items() {
                     self.value(&sanitise::line(&inside.key()), inside.inner(), of, depth + 1);
                 }
             }
             (Shape::List(of), Kind::List) => self.list(label, item, of, depth),
-            _ => self.line(label, &self.leaf(item, shape), depth),
+            _ => self.page.line(label, &self.leaf(item, shape), depth),
         }
     }
 
     fn list(&mut self, label: &str, list: Item<'_>, of: &Shape, depth: usize) {
         let mut label = label;
         for member in list.items() {
-            self.line(label, &self.leaf(member.inner(), of), depth);
+            self.page.line(label, &self.leaf(member.inner(), of), depth);
             label = "";
         }
         if list.nth(0).is_none() {
-            self.line(label, "none", depth);
+            self.page.line(label, "none", depth);
         }
     }
 
@@ -211,17 +177,17 @@ impl Sheet<'_> {
         if lines.iter().all(Option::is_none) && chains.is_empty() && served_by.is_empty() {
             return;
         }
-        self.push("");
+        self.page.push("");
         for (label, text) in lines.into_iter().flatten() {
-            self.line(label, &text, 0);
+            self.page.line(label, &text, 0);
         }
         let mut label = "goal chain";
         for chain in chains {
-            self.line(label, &chain, 0);
+            self.page.line(label, &chain, 0);
             label = "";
         }
         if !served_by.is_empty() {
-            self.line("served by", &served_by.join(", "), 0);
+            self.page.line("served by", &served_by.join(", "), 0);
         }
     }
 
@@ -298,7 +264,7 @@ fn is_live(facts: &Facts) -> bool {
     facts.bet().is_some_and(|bet| bet.lane.is_none_or(Lane::is_live))
 }
 
-fn way(aim: &Aim, value: &dyn Fn(f64) -> String) -> String {
+pub(super) fn way(aim: &Aim, value: &dyn Fn(f64) -> String) -> String {
     let way = match (aim.keep, aim.from, aim.to) {
         (Some(keep), _, _) => format!("hold {}", value(keep)),
         (None, Some(from), Some(to)) => format!("{} -> {}", value(from), value(to)),

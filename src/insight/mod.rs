@@ -9,6 +9,7 @@ pub mod doubt;
 pub mod linkage;
 pub mod order;
 pub mod progress;
+pub mod provenance;
 pub mod ranking;
 pub mod score;
 

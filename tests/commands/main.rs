@@ -10,6 +10,7 @@ mod files;
 mod fixture;
 mod help;
 mod hostile;
+mod judging;
 mod lanes;
 mod layout;
 mod lists;

@@ -10,6 +10,7 @@ mod fields;
 mod keys;
 mod pages;
 mod rules;
+mod scoring;
 mod settings;
 
 pub use fields::records;
@@ -29,6 +30,8 @@ pub fn table(name: &str) -> Option<String> {
         "vim" => settings::vim(),
         "names of commands" => settings::commands(),
         "models" => fields::models(),
+        "formulas" => scoring::formulas(),
+        "confidence meter" => scoring::confidence_meter(),
         "maps" => fields::maps(),
         "fields of every entry" => fields::of_every_entry(),
         name => fields::of_record(name.strip_prefix("fields of ")?)?,

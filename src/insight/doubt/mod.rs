@@ -67,12 +67,10 @@ impl Sureness {
     }
 }
 
-/// A probability as it is shown: "72 %", ">99 %", "<1 %"; without doubt "100 %" and "0 %".
+/// A probability as it is shown: "72 %", ">99 %", "<1 %". Draws never make anything certain.
 pub fn percent(probability: f64) -> String {
     match probability {
-        p if p >= 1.0 => "100 %".to_owned(),
         p if p > 0.99 => ">99 %".to_owned(),
-        p if p <= 0.0 => "0 %".to_owned(),
         p if p < 0.01 => "<1 %".to_owned(),
         p => format!("{:.0} %", p * 100.0),
     }
@@ -95,7 +93,7 @@ mod tests {
     fn percent_never_claims_more_than_it_knows() {
         assert_eq!(
             [1.0, 0.996, 0.99, 0.725, 0.004, 0.0].map(percent),
-            ["100 %", ">99 %", "99 %", "72 %", "<1 %", "0 %"]
+            [">99 %", ">99 %", "99 %", "72 %", "<1 %", "<1 %"]
         );
     }
 }
