@@ -6,6 +6,8 @@
 pub mod aim;
 pub mod disagreement;
 pub mod doubt;
+pub mod dependencies;
+mod graph;
 pub mod linkage;
 pub mod order;
 pub mod progress;

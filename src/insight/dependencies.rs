@@ -1,0 +1,252 @@
+//! What needs what: for each theme what has to come first and what waits for it, the circles in that, and where the
+//! order of the lanes says otherwise. One pass over entries and links.
+
+use super::graph::Graph;
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::lane::Lane;
+use crate::roadmap::symbols::Symbol;
+use std::collections::HashMap;
+
+/// Who needs whom. What a file names and does not have is left out; `check` says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dependencies {
+    needs: HashMap<Serial, Vec<Serial>>,
+    waiting: HashMap<Serial, Vec<Serial>>,
+    cycles: Vec<Vec<Serial>>,
+    out_of_order: Vec<OutOfOrder>,
+}
+
+/// A theme that comes before something it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutOfOrder {
+    /// The theme.
+    pub theme: Serial,
+    /// What it needs.
+    pub needs: Serial,
+    /// Why that does not come first.
+    pub why: Standing,
+}
+
+/// How something that is needed stands to who needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is out.
+    Done,
+    /// It comes no later.
+    InOrder,
+    /// It stands in this later lane.
+    Later(Lane),
+    /// It is only an idea: nobody has decided to do it.
+    OnlyAnIdea,
+    /// It was said no to.
+    NotDoing,
+}
+
+impl Standing {
+    /// Whether it does not come first.
+    pub fn is_out_of_order(self) -> bool {
+        matches!(self, Self::Later(_) | Self::OnlyAnIdea | Self::NotDoing)
+    }
+}
+
+impl Dependencies {
+    /// Those of a roadmap.
+    pub fn of(roadmap: &Roadmap) -> Self {
+        let renamed = Renamed::of(roadmap);
+        let mut found = Self::default();
+        // Who needs nobody ends every path: only those who need somebody can stand in a circle.
+        let mut needy: Vec<Serial> = Vec::new();
+        for facts in roadmap.all() {
+            let mut needs: Vec<Serial> = Vec::new();
+            for symbol in facts.linked(Relation::DependsOn) {
+                let Some(needed) = renamed.find(roadmap, symbol) else { continue };
+                let waiting = found.waiting.entry(needed).or_default();
+                // An id written twice is one need.
+                if waiting.last() != Some(&facts.serial) {
+                    waiting.push(facts.serial);
+                    needs.push(needed);
+                }
+            }
+            if !needs.is_empty() {
+                needy.push(facts.serial);
+                found.out_of_order.extend(out_of_order(roadmap, facts, &needs));
+                found.needs.insert(facts.serial, needs);
+            }
+        }
+        found.cycles = circles(&needy, &found.needs);
+        found
+    }
+
+    /// What has to come before an entry, as the file lists it.
+    pub fn needs(&self, serial: Serial) -> &[Serial] {
+        self.needs.get(&serial).map_or(&[], Vec::as_slice)
+    }
+
+    /// What waits for an entry, in file order.
+    pub fn waiting(&self, serial: Serial) -> &[Serial] {
+        self.waiting.get(&serial).map_or(&[], Vec::as_slice)
+    }
+
+    /// The shortest circle of each knot of entries that wait for each other, from its first entry on.
+    pub fn cycles(&self) -> &[Vec<Serial>] {
+        &self.cycles
+    }
+
+    /// The live themes that come before something they need, in file order.
+    pub fn out_of_order(&self) -> &[OutOfOrder] {
+        &self.out_of_order
+    }
+
+    /// The circle an entry stands in.
+    pub fn cycle_of(&self, serial: Serial) -> Option<&[Serial]> {
+        self.cycles.iter().find(|cycle| cycle.contains(&serial)).map(Vec::as_slice)
+    }
+}
+
+/// How something that is needed stands to who needs it.
+pub fn standing(waits: &Facts, needed: &Facts) -> Standing {
+    let Some(bet) = needed.bet() else { return Standing::InOrder };
+    let own = waits.bet().and_then(|bet| bet.lane);
+    match (needed.entity, bet.lane) {
+        (Entity::Idea, _) if bet.says_why_dropped => Standing::NotDoing,
+        (Entity::Idea, _) => Standing::OnlyAnIdea,
+        (_, Some(Lane::Shipped)) => Standing::Done,
+        (_, Some(Lane::Dropped)) => Standing::NotDoing,
+        // Without a lane nobody knows when it comes.
+        (_, Some(lane)) if own.is_some_and(|own| lane > own) => Standing::Later(lane),
+        _ => Standing::InOrder,
+    }
+}
+
+fn out_of_order(roadmap: &Roadmap, waits: &Facts, needs: &[Serial]) -> Vec<OutOfOrder> {
+    // An idea has no place yet, and what is out or was said no to waits for nothing.
+    let is_live = waits.entity == Entity::Theme && waits.bet().and_then(|bet| bet.lane).is_some_and(Lane::is_live);
+    let found = needs.iter().filter(|_| is_live).filter_map(|needs| {
+        let why = standing(waits, roadmap.facts(*needs)?);
+        why.is_out_of_order().then_some(OutOfOrder { theme: waits.serial, needs: *needs, why })
+    });
+    found.collect()
+}
+
+fn circles(needy: &[Serial], needs: &HashMap<Serial, Vec<Serial>>) -> Vec<Vec<Serial>> {
+    let positions: HashMap<Serial, usize> = needy.iter().enumerate().map(|(at, serial)| (*serial, at)).collect();
+    let edges = needy.iter().map(|serial| {
+        let needed = needs.get(serial).into_iter().flatten();
+        needed.filter_map(|needed| positions.get(needed).copied()).collect()
+    });
+    let serial = |at: usize| needy.get(at).copied();
+    let circles = Graph::of(edges.collect()).circles();
+    circles.into_iter().map(|circle| circle.into_iter().filter_map(serial).collect()).collect()
+}
+
+/// Who had an id before.
+struct Renamed(HashMap<Symbol, Serial>);
+
+impl Renamed {
+    fn of(roadmap: &Roadmap) -> Self {
+        let bets = roadmap.all().filter(|facts| facts.bet().is_some());
+        let mut renamed = HashMap::new();
+        for (former, serial) in bets.flat_map(|facts| facts.formerly.iter().map(|former| (*former, facts.serial))) {
+            renamed.entry(former).or_insert(serial);
+        }
+        Self(renamed)
+    }
+
+    /// The theme, else the idea, of an id; a former id leads to who has it now.
+    fn find(&self, roadmap: &Roadmap, id: Symbol) -> Option<Serial> {
+        let mut entities = Relation::DependsOn.entities().iter();
+        entities.find_map(|entity| roadmap.find_symbol(*entity, id)).or_else(|| self.0.get(&id).copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "a b" is what `a b` are called in the file.
+    fn named(roadmap: &Roadmap, serials: &[Serial]) -> String {
+        serials.iter().map(|serial| roadmap.id(*serial)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn load(entries: &str) -> (Roadmap, Dependencies) {
+        let (_, roadmap) = Roadmap::load(format!("(format: 1, {entries})"));
+        let dependencies = Dependencies::of(&roadmap);
+        (roadmap, dependencies)
+    }
+
+    fn wrong(entries: &str) -> Vec<String> {
+        let (roadmap, dependencies) = load(entries);
+        let told = |wrong: &OutOfOrder| {
+            format!("{} before {}: {:?}", roadmap.id(wrong.theme), roadmap.id(wrong.needs), wrong.why)
+        };
+        dependencies.out_of_order().iter().map(told).collect()
+    }
+
+    #[test]
+    fn needs_and_what_waits_are_two_sides_of_one_link() {
+        let (roadmap, found) = load(
+            "themes: {
+                \"a\": (lane: Now, depends_on: [\"b\", \"old\", \"b\", \"nowhere\"]),
+                \"b\": (lane: Now),
+                \"c\": (lane: Next, depends_on: [\"b\"], formerly: [\"old\"]),
+            }",
+        );
+        let of = |id| roadmap.find_bet(id).unwrap();
+        assert_eq!(named(&roadmap, found.needs(of("a"))), "b c");
+        assert_eq!(named(&roadmap, found.needs(of("b"))), "");
+        assert_eq!(named(&roadmap, found.waiting(of("b"))), "a c");
+        assert_eq!(named(&roadmap, found.waiting(of("c"))), "a");
+        assert_eq!(found.cycles(), Vec::<Vec<Serial>>::new().as_slice());
+    }
+
+    #[test]
+    fn what_waits_for_each_other_is_one_circle_a_knot() {
+        let (roadmap, found) = load(
+            "themes: {
+                \"a\": (lane: Now, depends_on: [\"b\"]),
+                \"b\": (lane: Now, depends_on: [\"c\"]),
+                \"c\": (lane: Now, depends_on: [\"b\", \"a\"]),
+                \"self\": (lane: Now, depends_on: [\"self\"]),
+                \"tail\": (lane: Now, depends_on: [\"a\"]),
+            }",
+        );
+        let circles: Vec<String> = found.cycles().iter().map(|circle| named(&roadmap, circle)).collect();
+        assert_eq!(circles, ["a b c", "self"]);
+        assert!(found.cycle_of(roadmap.find_bet("c").unwrap()).is_some());
+        assert!(found.cycle_of(roadmap.find_bet("tail").unwrap()).is_none());
+    }
+
+    #[test]
+    fn whatever_comes_later_than_who_needs_it_is_out_of_order() {
+        let needs = |own: &str, needed: &str| {
+            wrong(&format!("themes: {{\"a\": (lane: {own}, depends_on: [\"b\"]), \"b\": (lane: {needed})}}"))
+        };
+        for (own, needed, expected) in [
+            ("Now", "Now", None),
+            ("Now", "Next", Some("a before b: Later(Next)")),
+            ("Now", "Later", Some("a before b: Later(Later)")),
+            ("Next", "Later", Some("a before b: Later(Later)")),
+            ("Next", "Now", None),
+            ("Later", "Later", None),
+            ("Now", "Shipped", None),
+            ("Later", "Dropped", Some("a before b: NotDoing")),
+            ("Shipped", "Later", None),
+            ("Dropped", "Later", None),
+            ("Someday", "Later", None),
+            ("Now", "Someday", None),
+        ] {
+            assert_eq!(needs(own, needed), Vec::from_iter(expected), "{own} needs {needed}");
+        }
+    }
+
+    #[test]
+    fn an_idea_is_nothing_to_wait_for_and_waits_for_nothing() {
+        let ideas = "ideas: {\"i\": (wants: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
+        let themes = "themes: {\"t\": (lane: Later, depends_on: [\"i\", \"no\"])}";
+        let expected = ["t before i: OnlyAnIdea", "t before no: NotDoing"];
+        assert_eq!(wrong(&format!("{themes}, {ideas}")), expected);
+    }
+}
