@@ -57,6 +57,7 @@ pub mod texts;
 pub mod tour;
 pub mod typed;
 pub mod update;
+pub mod why;
 
 pub use effect::{Effect, Msg};
 pub use state::State;

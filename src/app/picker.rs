@@ -1,6 +1,6 @@
 //! A choice among entries: type to filter, Enter picks. An entry that is not there yet is made in place.
 
-use super::commands::link;
+use super::commands::{goals, link};
 use super::field::Field;
 use super::form;
 use super::fuzzy;
@@ -30,6 +30,8 @@ pub struct Picker {
     pub top: usize,
     /// Whether several may be chosen, and which are.
     pub chosen: Choice,
+    /// Whether something was chosen when it was opened: then nothing may be left.
+    pub had_some: bool,
     /// What can be made in place.
     pub makes: Option<Entity>,
     /// What the choice is for.
@@ -61,20 +63,24 @@ pub enum Choice {
 pub enum Purpose {
     /// A row of the form below.
     FormRow(Path),
-    /// A goal to link a theme to.
+    /// A goal or objective to link a theme to.
     LinkGoal(Vec<Serial>),
-    /// A goal to unlink a theme from.
+    /// A goal or objective to unlink a theme from.
     UnlinkGoal(Vec<Serial>),
     /// Themes and ideas to link to a goal.
     LinkBets(Serial),
     /// A theme or idea to unlink from a goal.
     UnlinkBet(Serial),
-    /// Goals to link to an objective.
+    /// Goals, themes and ideas to link to an objective.
     LinkGoals(Serial),
-    /// A goal to unlink from an objective.
+    /// A goal, theme or idea to unlink from an objective.
     UnlinkGoalOf(Serial),
     /// An objective to link a goal to.
     LinkObjective(Serial),
+    /// Signals for themes, ideas or a goal to rest on.
+    Evidence(Vec<Serial>),
+    /// Themes and ideas that rest on a signal.
+    EvidenceFor(Serial),
 }
 
 /// Opens a choice of one entry.
@@ -100,6 +106,29 @@ pub fn open_among(state: &mut State, refers: Refers, purpose: Purpose, ids: &[St
     }
 }
 
+/// Offers entries of other kinds below those the choice on top has: by their full names, and with their kinds.
+pub fn offer_also(state: &mut State, entries: &[Serial]) {
+    let more: Vec<PickerOption> = entries
+        .iter()
+        .filter_map(|serial| {
+            let facts = state.plan.roadmap.facts(*serial)?;
+            let (id, title) = (state.plan.roadmap.full_name(*serial), state.title(*serial));
+            Some(PickerOption { id, title, kind: facts.entity.noun().to_owned() })
+        })
+        .collect();
+    let Some(picker) = top_mut(state).filter(|_| !more.is_empty()) else { return };
+    let kind = match &picker.makes {
+        Some(entity) => entity.noun(),
+        None => Entity::Goal.noun(),
+    };
+    for option in &mut picker.options {
+        kind.clone_into(&mut option.kind);
+    }
+    picker.options.extend(more);
+    filter(state);
+    select_chosen(state);
+}
+
 fn open_with(state: &mut State, refers: Refers, purpose: Purpose, chosen: Choice, options: Vec<PickerOption>) {
     let makes = match refers {
         Refers::To(entity) => Some(entity),
@@ -115,6 +144,7 @@ fn open_with(state: &mut State, refers: Refers, purpose: Purpose, chosen: Choice
         matches: Vec::new(),
         at: 0,
         top: 0,
+        had_some: matches!(&chosen, Choice::Many(all) if !all.is_empty()),
         chosen,
         makes,
         purpose,
@@ -259,7 +289,7 @@ pub fn accept(state: &mut State) {
         Choice::Many(mut chosen) => {
             let was_marked =
                 top(state).is_some_and(|picker| matches!(&picker.chosen, Choice::Many(all) if !all.is_empty()));
-            if !was_marked {
+            if !was_marked && !picker.had_some {
                 chosen.extend(selected);
             }
             chosen.into_iter().collect()
@@ -303,11 +333,13 @@ fn take(state: &mut State, purpose: &Purpose, chosen: &[String]) {
         }
         Purpose::LinkGoals(objective) => link::link_goals(state, *objective, chosen),
         Purpose::UnlinkGoalOf(objective) => {
-            let goal = chosen.first().and_then(|goal| state.plan.roadmap.find(Entity::Goal, goal));
-            if let Some(goal) = goal {
-                link::unlink_from_objective(state, goal, *objective);
+            let below = chosen.first().and_then(|below| link::below_named(state, below));
+            if let Some(below) = below {
+                link::unlink_from_objective(state, below, *objective);
             }
         }
+        Purpose::Evidence(entries) => goals::rest_on(state, entries, chosen),
+        Purpose::EvidenceFor(signal) => goals::carry(state, *signal, chosen),
         Purpose::LinkObjective(goal) => {
             let Some(objective) = chosen.first() else { return };
             link::link_objective(state, *goal, objective);

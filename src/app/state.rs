@@ -28,7 +28,8 @@ use super::sort::Sort;
 use super::tour::Tour;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
-use crate::insight::linkage::{self, Coverage};
+use crate::insight::dependencies::Dependencies;
+use crate::insight::linkage::{self, Coverage, Doubt};
 use crate::insight::{Order, Ranking, aim, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
@@ -152,6 +153,10 @@ pub struct Derived {
     pub ranking: Ranking,
     /// How much of the work serves a goal.
     pub coverage: Coverage,
+    /// The themes of which it is not said that their metric leads to their goal's.
+    pub doubts: Vec<Doubt>,
+    /// Who needs whom.
+    pub dependencies: Dependencies,
     /// The goal in focus.
     pub focus: Option<Serial>,
     /// Of which roadmap.
@@ -161,9 +166,15 @@ pub struct Derived {
 impl Derived {
     /// What follows from a roadmap, ranked by a model.
     pub fn of(roadmap: &Roadmap, model: &str) -> Self {
-        let (order, coverage) = (Order::of(roadmap), linkage::coverage(roadmap));
-        let ranking = Ranking::of(roadmap, model);
-        Self { order, ranking, coverage, focus: linkage::focus_goal(roadmap), stamp: roadmap.stamp() }
+        Self {
+            order: Order::of(roadmap),
+            ranking: Ranking::of(roadmap, model),
+            coverage: linkage::coverage(roadmap),
+            doubts: linkage::doubts(roadmap),
+            dependencies: Dependencies::of(roadmap),
+            focus: linkage::focus_goal(roadmap),
+            stamp: roadmap.stamp(),
+        }
     }
 
     /// Derives again after an edit, unless nothing follows from what was edited: a title, say.

@@ -3,8 +3,10 @@
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::facts::{BetKind, Facts, Relation};
 use crate::roadmap::lane::Lane;
+use crate::roadmap::symbols::Symbol;
+use std::collections::{HashMap, HashSet};
 
 /// One goal a theme names, and the objectives above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +54,12 @@ pub fn is_linked(roadmap: &Roadmap, facts: &Facts) -> bool {
 /// How much of the work in Now and Next serves a goal, and what does not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Coverage {
-    /// The share by effort, from 0 to 1; `None` when there is no work.
+    /// The share of the effort in Now and Next, from 0 to 1; `None` when there is no work.
     pub share: Option<f64>,
+    /// How many live themes there are: in Now, Next and Later.
+    pub themes: usize,
+    /// How many of these serve a goal.
+    pub linked: usize,
     /// The live themes that serve no goal.
     pub unlinked: Vec<Serial>,
     /// The open goals that no live theme serves.
@@ -65,7 +71,7 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
     let mut coverage = Coverage::default();
     let median = median_effort(roadmap);
     let (mut all, mut linked) = (0.0, 0.0);
-    let mut served = std::collections::HashSet::new();
+    let mut served = HashSet::new();
     for facts in roadmap.of(Entity::Theme) {
         let Some((bet, lane)) = facts.bet().and_then(|bet| Some((bet, bet.lane?))) else { continue };
         if !lane.is_live() {
@@ -73,8 +79,10 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
         }
         served.extend(facts.linked(Relation::Goal));
         let is_linked = is_linked(roadmap, facts);
-        if !is_linked {
-            coverage.unlinked.push(facts.serial);
+        coverage.themes += 1;
+        match is_linked {
+            true => coverage.linked += 1,
+            false => coverage.unlinked.push(facts.serial),
         }
         if matches!(lane, Lane::Now | Lane::Next) {
             let effort = bet.effort.unwrap_or(median);
@@ -88,6 +96,116 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
     coverage.goals_without_theme =
         goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.serial).collect();
     coverage
+}
+
+/// Themes and ideas counted by where they stand; what was said no to does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByLane {
+    /// Themes in Now, Next and Later.
+    pub live: [usize; 3],
+    /// Themes that are out.
+    pub shipped: usize,
+    /// Ideas.
+    pub ideas: usize,
+}
+
+impl ByLane {
+    /// Some themes and ideas, counted.
+    pub fn of(roadmap: &Roadmap, bets: &[Serial]) -> Self {
+        let mut counted = Self::default();
+        for facts in bets.iter().filter_map(|bet| roadmap.facts(*bet)) {
+            let Some(bet) = facts.bet() else { continue };
+            let [now, next, later] = &mut counted.live;
+            match (facts.entity, bet.lane) {
+                (Entity::Idea, _) if !bet.says_why_dropped => counted.ideas += 1,
+                (Entity::Theme, Some(Lane::Now)) => *now += 1,
+                (Entity::Theme, Some(Lane::Next)) => *next += 1,
+                (Entity::Theme, Some(Lane::Later)) => *later += 1,
+                (Entity::Theme, Some(Lane::Shipped)) => counted.shipped += 1,
+                _ => {}
+            }
+        }
+        counted
+    }
+
+    /// "2 Now, 1 Later, 1 shipped, 3 ideas"; empty where nothing is.
+    pub fn words(&self) -> String {
+        let [now, next, later] = self.live;
+        let ideas = if self.ideas == 1 { "idea" } else { "ideas" };
+        let counts = [(now, "Now"), (next, "Next"), (later, "Later"), (self.shipped, "shipped"), (self.ideas, ideas)];
+        let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        told.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A theme whose target is another metric than its goal's, and nothing says that the one leads to the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The theme.
+    pub theme: Serial,
+    /// The goal it serves.
+    pub goal: Serial,
+    /// The metric the theme moves.
+    pub moves: Symbol,
+    /// The metric its goal moves.
+    pub wants: Symbol,
+}
+
+/// What is to be asked of the live themes, in file order: does the metric of the theme lead to the one of its goal? It
+/// does where it is the same, or stands among the `inputs` of that one, or among theirs. Themes that keep things
+/// running and obligations owe no such answer.
+pub fn doubts(roadmap: &Roadmap) -> Vec<Doubt> {
+    let mut drivers = Drivers { roadmap, of: HashMap::new() };
+    let mut doubts = Vec::new();
+    for facts in roadmap.of(Entity::Theme) {
+        let Some(bet) = facts.bet().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
+        let owes_none = matches!(bet.kind, BetKind::KeepLightsOn | BetKind::Obligation);
+        let Some(moves) = bet.aim.metric.filter(|_| !owes_none) else { continue };
+        for symbol in facts.linked(Relation::Goal) {
+            let Some(goal) = roadmap.find_symbol(Entity::Goal, symbol) else { continue };
+            let Some(wants) = roadmap.facts(goal).and_then(|facts| facts.goal()?.aim.metric) else { continue };
+            let is_asked_already = || {
+                doubts
+                    .iter()
+                    .rev()
+                    .take_while(|doubt: &&Doubt| doubt.theme == facts.serial)
+                    .any(|doubt| doubt.goal == goal)
+            };
+            if moves != wants && !drivers.of(wants).contains(&moves) && !is_asked_already() {
+                doubts.push(Doubt { theme: facts.serial, goal, moves, wants });
+            }
+        }
+    }
+    doubts
+}
+
+/// What drives a metric: its inputs, and theirs.
+struct Drivers<'r> {
+    roadmap: &'r Roadmap,
+    of: HashMap<Symbol, HashSet<Symbol>>,
+}
+
+impl Drivers<'_> {
+    /// So many metrics are looked at for one: a tree of metrics is smaller.
+    const MOST: usize = 256;
+
+    fn of(&mut self, metric: Symbol) -> &HashSet<Symbol> {
+        let roadmap = self.roadmap;
+        self.of.entry(metric).or_insert_with(|| {
+            let mut found = HashSet::new();
+            let mut open = vec![metric];
+            while let Some(driven) = open.pop().filter(|_| found.len() < Self::MOST) {
+                let serial = roadmap.find_symbol(Entity::Metric, driven);
+                let inputs = serial.and_then(|serial| roadmap.facts(serial)).into_iter();
+                for input in inputs.flat_map(|facts| facts.linked(Relation::Input)) {
+                    if found.insert(input) {
+                        open.push(input);
+                    }
+                }
+            }
+            found
+        })
+    }
 }
 
 /// The median effort of the live themes that state one; 1 when none does.
@@ -107,4 +225,79 @@ pub fn lane_effort(roadmap: &Roadmap, lane: &[Serial]) -> f64 {
 pub fn focus_goal(roadmap: &Roadmap) -> Option<Serial> {
     let mut goals = roadmap.of(Entity::Goal);
     goals.find(|facts| facts.goal().is_some_and(|goal| goal.is_focus)).map(|facts| facts.serial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(entries: &str) -> Roadmap {
+        Roadmap::load(format!("(format: 1, {entries})")).1
+    }
+
+    #[test]
+    fn the_share_counts_effort_in_now_and_next_and_every_live_theme() {
+        let above = "objectives: {\"o\": ()}, goals: {\"g\": (serves: [\"o\"]), \"loose\": ()}";
+        let roadmap = load(&format!(
+            "{above}, themes: {{
+                \"a\": (lane: Now, effort: 6, goals: [\"g\"]),
+                \"b\": (lane: Next, effort: 3, goals: [\"loose\"]),
+                \"c\": (lane: Next, effort: 3, serves: [\"o\"]),
+                \"d\": (lane: Later, effort: 90, goals: [\"nowhere\"]),
+                \"e\": (lane: Later, effort: 90, goals: [\"g\"]),
+                \"out\": (lane: Shipped, effort: 90),
+                \"no\": (lane: Dropped, effort: 90),
+            }}"
+        ));
+        let coverage = coverage(&roadmap);
+        assert_eq!(coverage.share, Some(0.75));
+        assert_eq!((coverage.linked, coverage.themes), (3, 5));
+        let unlinked: Vec<&str> = coverage.unlinked.iter().map(|serial| roadmap.id(*serial)).collect();
+        assert_eq!(unlinked, ["b", "d"]);
+        assert_eq!(super::coverage(&load("themes: {}")).share, None);
+    }
+
+    #[test]
+    fn what_serves_a_goal_is_counted_by_lane() {
+        let words = |entries: &str| {
+            let roadmap = load(entries);
+            let bets: Vec<Serial> = roadmap.all().map(|facts| facts.serial).collect();
+            ByLane::of(&roadmap, &bets).words()
+        };
+        let themes = "themes: {\"a\": (lane: Now), \"b\": (lane: Later), \"c\": (lane: Now), \"d\": (lane: Dropped), \"e\": (lane: Shipped), \"f\": ()}";
+        assert_eq!(words(themes), "2 Now, 1 Later, 1 shipped");
+        assert_eq!(words("ideas: {\"a\": (), \"no\": (dropped_because: \"No\")}"), "1 idea");
+        assert_eq!(words("ideas: {\"a\": (), \"b\": ()}"), "2 ideas");
+        assert_eq!(words("themes: {}"), "");
+    }
+
+    fn doubts(entries: &str) -> Vec<String> {
+        let roadmap = load(entries);
+        let word = |symbol| roadmap.word(symbol);
+        let told = |doubt: Doubt| {
+            let (theme, goal) = (roadmap.id(doubt.theme), roadmap.id(doubt.goal));
+            format!("{theme} moves {}, {goal} moves {}", word(doubt.moves), word(doubt.wants))
+        };
+        super::doubts(&roadmap).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_theme_that_moves_another_metric_than_its_goal_is_asked_about() {
+        let goals = "goals: {\"g\": (target: (metric: \"y\")), \"h\": (target: (metric: \"x\")), \"bare\": ()}";
+        let themes = "themes: {
+            \"same\": (lane: Now, goals: [\"h\"], target: (metric: \"x\")),
+            \"other\": (lane: Now, goals: [\"h\", \"g\", \"g\", \"bare\", \"nowhere\"], target: (metric: \"x\")),
+            \"open\": (lane: Now, goals: [\"g\"]),
+            \"out\": (lane: Shipped, goals: [\"g\"], target: (metric: \"x\")),
+            \"law\": (lane: Now, kind: Obligation, goals: [\"g\"], target: (metric: \"x\")),
+        }";
+        let metrics =
+            |inputs: &str| format!("metrics: {{\"x\": (), \"y\": ({inputs}), \"m\": (inputs: [\"x\", \"y\"])}}");
+        let asked = |inputs: &str| doubts(&format!("{goals}, {themes}, {}", metrics(inputs)));
+        assert_eq!(asked(""), ["other moves x, g moves y"]);
+        assert_eq!(asked("inputs: [\"z\"]"), ["other moves x, g moves y"]);
+        // The answer: among what drives the metric of the goal, itself or by another; a circle does no harm.
+        assert_eq!(asked("inputs: [\"x\"]"), Vec::<String>::new());
+        assert_eq!(asked("inputs: [\"m\"]"), Vec::<String>::new());
+    }
 }

@@ -14,6 +14,7 @@ pub mod progress;
 pub mod provenance;
 pub mod ranking;
 pub mod score;
+pub mod why;
 
 pub use order::Order;
 pub use ranking::Ranking;

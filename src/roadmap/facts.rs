@@ -80,6 +80,8 @@ pub struct Bet {
     pub says_why_dropped: bool,
     /// Whether it pays soon or in the long run, if it says.
     pub horizon: Option<Horizon>,
+    /// How many options it has.
+    pub options: u32,
     /// The effort of its options by MoSCoW, in the order of [`MOSCOW`], and how many of these state none.
     pub moscow: [f64; 4],
     /// How many options with a MoSCoW word state no effort.
@@ -570,7 +572,10 @@ fn bet_field(bet: &mut Bet, name: &str, value: Item<'_>, symbols: &mut Symbols) 
                 _ => None,
             }
         }
-        name::ITEMS => value.items().for_each(|item| moscow(bet, item.inner())),
+        name::ITEMS => value.items().for_each(|item| {
+            bet.options += 1;
+            moscow(bet, item.inner());
+        }),
         _ => {}
     }
 }

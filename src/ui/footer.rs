@@ -24,6 +24,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["theme.score"],
             &["goal.link"],
             &["goal.unlink"],
+            &["go.why", "go.how"],
             &["lane.sooner", "lane.later"],
             &["find"],
             &["palette"],
@@ -239,7 +240,7 @@ fn is_useful(state: &State, id: &str) -> bool {
     let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entity::Entity::Idea);
     match id {
         "idea.promote" => is_idea,
-        "go.fold" => state.screen == Screen::Goals,
+        "go.fold" | "go.why" => state.screen == Screen::Goals,
         "goal.unlink" => state.screen == Screen::Goals && state.selected().is_some(),
         "goal.link" if state.screen == Screen::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,

@@ -120,9 +120,13 @@ fn focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     }
     let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.facts(goal));
     let Some(facts) = facts else {
-        let text = "no goal is in focus: g a, then e and Focus on the one that matters most";
+        let text = format!(
+            "no goal is in focus: {}, then {} on the one that matters most",
+            state.key_of("go.goals"),
+            state.key_of("goal.focus")
+        );
         canvas.sign(area.x, area.y, Role::Muted, Sign::FocusGoal);
-        canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, text);
+        canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, &text);
         return;
     };
     let told = target::told(state, facts);

@@ -6,6 +6,7 @@ use crate::app::layout::{self, Area};
 use crate::app::panes::{self, LABEL};
 use crate::app::sheet::{Role, SheetRow, Sign};
 use crate::app::state::{Pane, State};
+use crate::text;
 use ratatui::style::{Modifier, Style};
 
 /// Draws one of the panes beside the roadmap.
@@ -84,6 +85,15 @@ pub(super) fn rule(
     }
     x += 1;
     line_and_fact(canvas, area, x, fact, focus);
+}
+
+/// The fact of the roadmap's rule, and before it how much is linked to goals, where both fit.
+pub(super) fn with_linked(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
+    // Number, title, gaps and a bit of line stand there too.
+    let room = (area.width as usize).saturating_sub(text::width("Roadmap") + text::width(subtitle) + 12);
+    let linked = crate::app::panes::goals::linked_in_short(state);
+    let both = linked.map(|linked| format!("{linked} · {fact}"));
+    both.filter(|both| text::width(both) <= room).unwrap_or_else(|| fact.to_owned())
 }
 
 /// The rest of a rule: its line and the fact at its end, which is cut first where it is narrow.

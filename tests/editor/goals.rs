@@ -235,3 +235,237 @@ fn every_row_can_be_gone_to_and_back() {
     let view = &played.state.goals;
     assert!(view.at >= view.top && view.at < view.top + 16);
 }
+
+/// Themes that need each other in the wrong order, one that moves another metric than its goal, one that serves nothing,
+/// options, an experiment and a signal.
+const LOOSE: &str = "#![enable(implicit_some)]
+Roadmap(
+    format: 1,
+    product: \"Loose\",
+    vision: \"Nobody waits\",
+    objectives: {
+        \"stay\": (title: \"Stay in business\"),
+    },
+    metrics: {
+        \"speed\": (name: \"Seconds to a page\", unit: \"s\", better: Down, readings: {\"2026-02-23\": 8}),
+        \"stays\": (name: \"Who stays a month\", unit: \"%\", better: Up),
+    },
+    goals: {
+        \"fast\": (
+            text: \"Pages come at once\",
+            serves: [\"stay\"],
+            target: (metric: \"speed\", from: 9, to: 3, by: \"2026-12-31\"),
+        ),
+        \"keep\": (
+            text: \"People stay\",
+            serves: [\"stay\"],
+            target: (metric: \"stays\", from: 60, to: 80, by: \"2026-12-31\"),
+            focus: true,
+        ),
+    },
+    themes: {
+        \"cache\": (
+            title: \"A cache in front\",
+            lane: Now,
+            goals: [\"fast\", \"keep\"],
+            target: (metric: \"speed\"),
+            depends_on: [\"store\", \"maybe\", \"pages\", \"gone\"],
+            evidence: [\"slow\"],
+            items: {
+                \"disk\": (text: \"On disk\", status: Doing, sprint: \"2026-05\"),
+                \"ram\": (text: \"In memory\"),
+            },
+        ),
+        \"pages\": (title: \"Smaller pages\", lane: Now, goals: [\"fast\"], target: (metric: \"speed\")),
+        \"store\": (title: \"Another store\", lane: Later, depends_on: [\"cache\"]),
+    },
+    ideas: {
+        \"maybe\": (title: \"Maybe a proxy\"),
+    },
+    signals: {
+        \"slow\": (title: \"It hangs\", seen: [(on: \"2026-02-01\", source: Support)]),
+        \"stall\": (title: \"It stalls\"),
+    },
+    experiments: {
+        \"probe\": (about: \"themes.cache\", believe: \"Half of the pages repeat\", status: Running),
+    },
+)
+";
+
+#[test]
+fn loose_ends_and_questions_are_drawn_at_each_size() {
+    screens("aims-loose", LOOSE, "ga/A cache<Enter>l", &SIZES);
+    screens("aims-loose-pane", LOOSE, "", &SIZES[2..]);
+    screens("aims-loose-pane-goals", LOOSE, "4zz", &SIZES[1..]);
+    screens("aims-loose-pane-theme", LOOSE, "2zz", &SIZES[1..]);
+}
+
+#[test]
+fn options_experiments_and_signals_unfold_below_their_theme() {
+    let folded = play(LOOSE, "ga/A cache<Enter>");
+    folded.shows("A cache in front  +4");
+    let open = play(LOOSE, "ga/A cache<Enter>l");
+    open.shows("On disk").shows("2026-05").shows("doing").shows("Half of the pages repeat").shows("running");
+    open.shows("It hangs").shows("1 sighting");
+    // An option stands for its theme; what was learned stands for itself.
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>ll")), "cache");
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljj")), "probe");
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
+    // Left goes up to the theme, folds it, and goes up to the goal.
+    let back = play(LOOSE, "ga/A cache<Enter>lljh");
+    assert_eq!((id(&back), back.state.goals.selected_item()), ("cache".to_owned(), None));
+    assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "fast");
+    // What is unfolded under one goal is under the other one as well, and stays so.
+    assert_eq!(open.screen().matches("On disk").count(), 2, "{}", open.screen());
+    play(LOOSE, "ga/A cache<Enter>lglga").shows("On disk");
+}
+
+#[test]
+fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
+    // From the lanes, the option below the theme.
+    let start = "lj";
+    let steps = [
+        ("W", "cache", "an option of A cache in front, which serves Pages come at once"),
+        ("WW", "fast", "cache serves Pages come at once (and 1 more), which serves Stay in business"),
+        ("WWW", "stay", "fast serves Stay in business, which serves the vision"),
+        ("WWWW", "-", "stay serves the vision: Nobody waits"),
+    ];
+    for (keys, at, said) in steps {
+        let played = play(LOOSE, &format!("{start}{keys}"));
+        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+    }
+    assert!(play(LOOSE, "ljWWWW").state.goals.is_at_vision());
+    assert_eq!(play(LOOSE, "ljWWWWW").message(), "this is the vision: H goes down to what is done for it");
+}
+
+#[test]
+fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
+    for (keys, at, said) in [
+        ("W", "fast", "cache serves Pages come at once (and 1 more)"),
+        ("2W", "fast", "cache serves Pages"),
+        ("4W", "fast", "cache serves Pages"),
+        ("gbW", "fast", "cache serves Pages"),
+        ("gtW", "keep", "keep"),
+        ("gmW", "fast", "speed measures Pages come at once (and 2 more), which serves Stay in business"),
+        ("gfW", "cache", "slow is evidence for A cache in front, which serves Pages come at once"),
+        ("gxW", "cache", "probe tests A cache in front, which serves Pages come at once"),
+        ("goW", "-", "stay serves the vision: Nobody waits"),
+        ("gAW", "stay", "fast serves Stay in business, which serves the vision"),
+        ("gfjW", "stall", "nothing rests on stall yet: E links it to a theme or idea"),
+        ("/Another store<Enter>W", "store", "store serves no goal yet: L links one"),
+    ] {
+        let played = play(LOOSE, keys);
+        assert_eq!(id(&played), at, "{keys}: {}", played.message());
+        played.says(said);
+    }
+    // Under its second goal a theme is there for that one.
+    assert_eq!(id(&play(LOOSE, "ga/People stay<Enter>jW")), "keep");
+}
+
+#[test]
+fn how_goes_down_to_what_is_done() {
+    for (keys, at, said) in [
+        ("gaggH", "stay", ""),
+        ("gaggHH", "fast", "Stay in business: 2 below it, this is the first"),
+        ("gaggHHH", "cache", "Pages come at once: 2 below it, this is the first"),
+        ("gaggHHHH", "cache", "A cache in front: 2 options, this is the first"),
+        ("gaggHHHHH", "cache", "an option is where the way ends: W goes back up"),
+        ("H", "cache", "A cache in front: 2 options, this is the first"),
+        ("gmH", "cache", "Seconds to a page: 2 below it, this is the first"),
+        ("gfH", "slow", "nothing hangs on slow: W goes up from it"),
+        ("jH", "pages", "pages has no option yet: N adds one"),
+    ] {
+        let played = play(LOOSE, keys);
+        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+    }
+}
+
+#[test]
+fn esc_goes_back_to_where_the_way_was_begun() {
+    for (keys, at) in [("gxWW<Esc>", "probe"), ("gbjWWW<Esc>", "pages"), ("jW<Esc>", "pages"), ("gfW<Esc>", "slow")] {
+        let (start, back) = (play(LOOSE, keys.split('W').next().unwrap()), play(LOOSE, keys));
+        assert_eq!((back.state.screen, id(&back)), (start.state.screen, at.to_owned()), "{keys}");
+    }
+    // Who goes to the goals by another key has begun nowhere.
+    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen, whymap::app::state::Screen::Lanes);
+    // Where nothing is below, nothing moves.
+    assert_eq!(play(LOOSE, "gfH").state.screen, play(LOOSE, "gf").state.screen);
+}
+
+#[test]
+fn one_goal_is_in_focus() {
+    let other = play(LOOSE, "ga/Pages come<Enter>cf");
+    other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
+    assert_eq!(other.document().matches("focus: true").count(), 1);
+    assert_eq!(other.state.plan.history.unsaved(), 1);
+    assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
+    assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
+    let none = play(LOOSE, "ga/People stay<Enter>cf");
+    none.says("no goal is in focus now").shows("no goal is in focus: g a, then c f");
+    assert!(!none.document().contains("focus"));
+    play(LOOSE, "cf").says("select a goal first: g a shows them");
+}
+
+#[test]
+fn whether_one_metric_leads_to_another_is_asked_and_answered() {
+    let asked = play(LOOSE, "gaG");
+    asked.shows("IN QUESTION").shows("does speed lead to stays, its goal's metric?");
+    // Below the tree: the question first, then the two wrong orders.
+    let yes = play(LOOSE, "gaGkkL");
+    yes.says("speed leads to stays: it stands among its inputs now, u takes it back");
+    assert!(yes.document().contains("inputs: [\n                \"speed\",\n            ]"), "{}", yes.document());
+    assert!(!yes.screen().contains("does speed lead"), "{}", yes.screen());
+    assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
+    // No: the theme does not serve this goal.
+    let no = play(LOOSE, "gaGkkU");
+    no.says("A cache in front no longer serves keep");
+    assert!(!no.screen().contains("does speed lead"), "{}", no.screen());
+    // From the theme, anywhere.
+    play(LOOSE, "cl").says("speed leads to stays");
+    play(LOOSE, "jcl").says("nothing is asked here");
+    play(LOOSE, "4zz").shows("it moves speed, its goal moves stays: does speed lead to stays?").shows("c l yes");
+}
+
+#[test]
+fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
+    let needs = play(LOOSE, "2zz");
+    needs.shows("only in Later").shows("only an idea").shows("gone is not in the file").shows("Smaller pages");
+    needs.shows("these wait for each other: cache, store, cache");
+    let needed = play(LOOSE, "jj2zz");
+    needed.shows("needed by").shows("too late for it");
+    play(LOOSE, "gaG").shows("needs maybe, only an idea").shows("needs store, only in Later").shows("> later  e edit");
+}
+
+#[test]
+fn objectives_and_themes_are_linked_without_a_goal_between() {
+    let linked = play(LOOSE, "/Another store<Enter>LStay in<Enter>");
+    linked.says("Another store serves stay");
+    assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 3);
+    let from_above = play(LOOSE, "goLAnother<Enter>");
+    assert_eq!(from_above.document(), linked.document());
+    from_above.says("1 theme more serves Stay in business");
+    let back = play(LOOSE, "/Another store<Enter>LStay in<Enter>U");
+    assert_eq!(back.document(), LOOSE);
+    back.says("Another store no longer serves stay");
+    assert_eq!(play(LOOSE, "goLAnother<Enter>UAnother<Enter>").document(), LOOSE);
+}
+
+#[test]
+fn evidence_is_linked_and_taken_away_from_either_end() {
+    let more = play(LOOSE, "EIt stalls<Tab><Enter>");
+    more.says("A cache in front rests on 2 signals: u takes it back");
+    assert!(more.document().contains("evidence: [\"slow\", \"stall\"]"), "{}", more.document());
+    let none = play(LOOSE, "EIt hangs<Tab><Enter>");
+    none.says("A cache in front rests on 0 signals");
+    assert!(!none.document().contains("evidence"), "{}", none.document());
+    // From the signal: another theme as well.
+    let carried = play(LOOSE, "gfESmaller<Tab><Enter>");
+    carried.says("2 themes and ideas rest on It hangs: u takes it back");
+    assert_eq!(play(LOOSE, "gfESmaller<Tab><Enter>u").document(), LOOSE);
+    let dropped = play(LOOSE, "gfEA cache<Tab><Enter>");
+    assert_eq!(dropped.document(), none.document());
+    // A goal rests on signals too, and one that is not there yet is made in place.
+    play(LOOSE, "ga/Pages come<Enter>EIt stalls<Enter>").says("rests on 1 signal");
+    play(LOOSE, "goE").says("select a theme, idea, goal or signal first");
+}

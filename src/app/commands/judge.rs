@@ -16,10 +16,10 @@ pub(super) const COMMANDS: &[Command] = &[
     command("scores.model", "Another scoring model", &["m"], SCREENS, Group::Judge, next_model)
         .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
         .also(&["rice", "weighted", "ice", "wsjf", "cd3", "cost of delay", "opportunity", "kano"]),
-    command("goal.link", "Link to a goal", &["L"], BETS, Group::Judge, link::link)
-        .about("on a goal: themes to it; on an objective: goals")
+    command("goal.link", "Link to a goal", &["L"], SCREENS, Group::Judge, link::link)
+        .about("or an objective; on a goal: themes to it; on an objective: what serves it")
         .short("link"),
-    command("goal.unlink", "Unlink from a goal", &["U"], BETS, Group::Judge, link::unlink)
+    command("goal.unlink", "Unlink from a goal", &["U"], SCREENS, Group::Judge, link::unlink)
         .about("on a goal or objective: what serves it")
         .short("unlink"),
     command("problems.show", "Problems", &["!"], SCREENS, Group::Judge, |state| {

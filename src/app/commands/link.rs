@@ -1,22 +1,28 @@
 //! Links between themes, goals and objectives, made and taken away from either end. On a theme or idea: the goals it
-//! serves. On a goal: the themes that serve it; where the row says that it lacks an objective, that. On an objective:
-//! the goals that serve it.
+//! serves, and objectives without a goal between. On a goal: the themes that serve it; where the row says that it lacks an objective, that. On an objective:
+//! the goals that serve it, and themes and ideas. Where the tree asks whether one metric leads to another: that it does.
 
+use super::goals;
 use crate::app::marks;
 use crate::app::picker::{self, Choice, Purpose};
 use crate::app::screens::goals::Lack;
 use crate::app::state::{Screen, State};
 use crate::document::chunk::Serial;
-use crate::insight::linkage;
+use crate::insight::{linkage, why};
 use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::roadmap::intents;
 use crate::roadmap::shape::Refers;
+use crate::roadmap::symbols::Symbol;
 use crate::text::plural;
+use std::collections::BTreeSet;
 
 /// Offers what the selection can be linked to.
 pub(super) fn link(state: &mut State) {
+    if goals::is_at_doubt(state) {
+        return goals::leads(state);
+    }
     let Some((serial, entity)) = selected(state) else {
         return state.refuse("select a theme, goal or objective first");
     };
@@ -24,7 +30,12 @@ pub(super) fn link(state: &mut State) {
         Entity::Theme | Entity::Idea => {
             let bets = marks::bets(state);
             if !bets.is_empty() {
+                let served = named_by_all(state, &bets, Relation::Serves);
+                let is_free = |objective: &&Facts| !served.contains(&objective.id);
+                let objectives: Vec<Serial> =
+                    state.plan.roadmap.of(Entity::Objective).filter(is_free).map(|facts| facts.serial).collect();
                 picker::open(state, Refers::To(Entity::Goal), Purpose::LinkGoal(bets), Vec::new());
+                picker::offer_also(state, &objectives);
             }
         }
         Entity::Goal if lacks_objective(state) => {
@@ -39,10 +50,14 @@ pub(super) fn link(state: &mut State) {
             offer(state, Refers::ToThemeOrIdea, Purpose::LinkBets(serial), is_free, Choice::Many);
         }
         Entity::Objective => {
-            let served = goals_of(state, serial);
-            let is_free = |goal: &Facts| goal.entity == Entity::Goal && !served.contains(&goal.serial);
-            offer(state, Refers::To(Entity::Goal), Purpose::LinkGoals(serial), is_free, Choice::Many);
+            let served = why::below(&state.plan.roadmap, serial);
+            let is_free = |facts: &Facts| !facts.is_broken && !served.contains(&facts.serial);
+            let is_free_goal = |facts: &Facts| facts.entity == Entity::Goal && is_free(facts);
+            let is_free_bet = |facts: &&Facts| facts.bet().is_some() && is_free(facts);
+            let bets: Vec<Serial> = state.plan.roadmap.all().filter(is_free_bet).map(|facts| facts.serial).collect();
+            offer_with(state, Refers::To(Entity::Goal), Purpose::LinkGoals(serial), is_free_goal, Choice::Many, &bets);
         }
+        Entity::Signal => goals::evidence(state),
         _ => state.refuse("only themes, goals and objectives are linked here"),
     }
 }
@@ -71,17 +86,20 @@ pub(super) fn unlink(state: &mut State) {
             }
         }
         Entity::Objective => {
-            let goals = goals_of(state, serial);
-            match goals.as_slice() {
-                [] => state.refuse("no goal serves it: L links one"),
+            let below = why::below(&state.plan.roadmap, serial);
+            match below.as_slice() {
+                [] => state.refuse("nothing serves it: L links a goal"),
                 [only] => unlink_from_objective(state, *only, serial),
                 _ => {
-                    let is_linked = |goal: &Facts| goals.contains(&goal.serial);
+                    let is_linked = |facts: &Facts| facts.entity == Entity::Goal && below.contains(&facts.serial);
+                    let is_bet = |serial: &Serial| state.plan.roadmap.bet(*serial).is_some();
+                    let bets: Vec<Serial> = below.iter().copied().filter(is_bet).collect();
                     let purpose = Purpose::UnlinkGoalOf(serial);
-                    offer(state, Refers::To(Entity::Goal), purpose, is_linked, |_| Choice::One(None));
+                    offer_with(state, Refers::To(Entity::Goal), purpose, is_linked, |_| Choice::One(None), &bets);
                 }
             }
         }
+        Entity::Signal => goals::evidence(state),
         _ => state.refuse("only themes, goals and objectives are linked here"),
     }
 }
@@ -98,10 +116,24 @@ fn lacks_objective(state: &State) -> bool {
     state.screen == Screen::Goals && is_objective
 }
 
-fn goals_of(state: &State, objective: Serial) -> Vec<Serial> {
-    let Some(symbol) = state.plan.roadmap.facts(objective).map(|facts| facts.id) else { return Vec::new() };
-    let serves = |goal: &&Facts| goal.linked(Relation::Serves).any(|served| served == symbol);
-    state.plan.roadmap.of(Entity::Goal).filter(serves).map(|facts| facts.serial).collect()
+/// What all of some themes and ideas name by one relation.
+fn named_by_all(state: &State, bets: &[Serial], by: Relation) -> Vec<Symbol> {
+    let mut all: Option<Vec<Symbol>> = None;
+    for facts in bets.iter().filter_map(|bet| state.plan.roadmap.facts(*bet)) {
+        let named: Vec<Symbol> = facts.linked(by).collect();
+        all = Some(all.map_or(named.clone(), |all| all.into_iter().filter(|id| named.contains(id)).collect()));
+    }
+    all.unwrap_or_default()
+}
+
+/// The goal of an id, else the entry of a full name: what a choice of what serves an objective gives.
+pub(crate) fn below_named(state: &State, name: &str) -> Option<Serial> {
+    state.plan.roadmap.find(Entity::Goal, name).or_else(|| state.plan.roadmap.find_path(name))
+}
+
+/// The id of an objective, where a choice of what a theme serves gives one.
+fn as_objective(name: &str) -> Option<&str> {
+    name.split_once('.').filter(|(map, _)| *map == Entity::Objective.map()).map(|(_, id)| id)
 }
 
 /// Opens a choice among the entries that fit; where none does, says so.
@@ -110,20 +142,36 @@ fn offer(
     refers: Refers,
     purpose: Purpose,
     fits: impl Fn(&Facts) -> bool,
-    choice: impl Fn(std::collections::BTreeSet<String>) -> Choice,
+    choice: impl Fn(BTreeSet<String>) -> Choice,
+) {
+    offer_with(state, refers, purpose, fits, choice, &[]);
+}
+
+/// The same, with entries of other kinds below them.
+fn offer_with(
+    state: &mut State,
+    refers: Refers,
+    purpose: Purpose,
+    fits: impl Fn(&Facts) -> bool,
+    choice: impl Fn(BTreeSet<String>) -> Choice,
+    others: &[Serial],
 ) {
     let roadmap = &state.plan.roadmap;
     let ids: Vec<String> =
         roadmap.all().filter(|facts| fits(facts)).map(|facts| roadmap.word(facts.id).to_owned()).collect();
-    if ids.is_empty() {
+    if ids.is_empty() && others.is_empty() {
         return state.refuse("everything there is serves it already: n makes another");
     }
-    picker::open_among(state, refers, purpose, &ids, choice(std::collections::BTreeSet::new()));
+    picker::open_among(state, refers, purpose, &ids, choice(BTreeSet::new()));
+    picker::offer_also(state, others);
 }
 
-/// Links themes and ideas to a goal, as one step of undo.
-pub(crate) fn to_goal(state: &mut State, bets: &[Serial], goal: &str) {
-    let changes: Vec<Change> = bets.iter().flat_map(|bet| intents::link_goal(&state.plan, *bet, goal)).collect();
+/// Links themes and ideas to a goal, or to an objective by its full name, as one step of undo.
+pub(crate) fn to_goal(state: &mut State, bets: &[Serial], above: &str) {
+    let objective = as_objective(above);
+    let goal = objective.unwrap_or(above);
+    let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
+    let changes: Vec<Change> = bets.iter().flat_map(|bet| link(&state.plan, *bet, goal)).collect();
     let titles = marks::named(state, bets);
     if changes.is_empty() {
         return state.refuse(format!("{titles}: linked to {goal} already"));
@@ -143,12 +191,20 @@ pub(crate) fn link_bets(state: &mut State, goal: Serial, bets: &[String]) {
     served_now(state, goal, &changes, &what);
 }
 
-/// Links goals to an objective, as one step of undo.
-pub(crate) fn link_goals(state: &mut State, objective: Serial, goals: &[String]) {
+/// Links goals, themes and ideas to an objective, as one step of undo.
+pub(crate) fn link_goals(state: &mut State, objective: Serial, below: &[String]) {
     let id = state.plan.roadmap.id(objective).to_owned();
-    let found = goals.iter().filter_map(|goal| state.plan.roadmap.find(Entity::Goal, goal));
-    let changes: Vec<Change> = found.flat_map(|goal| intents::link_objective(&state.plan, goal, &id)).collect();
-    let what = plural::count(changes.len(), "goal", "goals");
+    let found: Vec<Serial> = below.iter().filter_map(|below| below_named(state, below)).collect();
+    let changes: Vec<Change> =
+        found.iter().flat_map(|below| intents::link_objective(&state.plan, *below, &id)).collect();
+    let has_bet = found.iter().any(|below| state.plan.roadmap.bet(*below).is_some());
+    let has_goal = found.iter().any(|below| state.plan.roadmap.bet(*below).is_none());
+    let (one, many) = match (has_goal, has_bet) {
+        (true, true) => ("entry", "entries"),
+        (false, true) => ("theme", "themes"),
+        _ => ("goal", "goals"),
+    };
+    let what = plural::count(changes.len(), one, many);
     served_now(state, objective, &changes, &what);
 }
 
@@ -173,30 +229,51 @@ pub(crate) fn link_objective(state: &mut State, goal: Serial, objective: &str) {
 }
 
 fn unlink_bets(state: &mut State, bets: &[Serial]) {
-    let mut goals: Vec<String> = Vec::new();
+    let (mut goals, mut objectives) = (Vec::new(), Vec::new());
     for facts in bets.iter().filter_map(|bet| state.plan.roadmap.facts(*bet)) {
-        let linked = facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.word(symbol).to_owned());
-        goals.extend(linked.filter(|goal| !goals.contains(goal)).collect::<Vec<_>>());
+        let word = |symbol: Symbol| state.plan.roadmap.word(symbol).to_owned();
+        add_new(&mut goals, facts.linked(Relation::Goal).map(word));
+        add_new(&mut objectives, facts.linked(Relation::Serves).map(word));
     }
-    // In the tree it is plain which of its goals is meant: the one it hangs on there.
-    let here = state.goals.goal_here().filter(|_| state.screen == Screen::Goals && bets.len() == 1);
-    if let Some(here) = here.map(|goal| state.plan.roadmap.id(goal)) {
-        goals.retain(|goal| goal == here);
+    // In the tree it is plain which of them is meant: the one it hangs on there.
+    let is_in_tree = state.screen == Screen::Goals && bets.len() == 1;
+    let path = state.goals.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
+    if let Some(goal) = path.goal.map(|goal| state.plan.roadmap.id(goal)) {
+        goals.retain(|other| other == goal);
+        objectives.clear();
+    } else if let Some(objective) = path.objective.map(|objective| state.plan.roadmap.id(objective)) {
+        objectives.retain(|other| other == objective);
+        goals.clear();
     }
-    match goals.as_slice() {
-        [] => state.refuse("it serves no goal: L links one"),
-        [only] => from_goal(state, bets, &only.clone()),
+    match (goals.as_slice(), objectives.as_slice()) {
+        ([], []) => state.refuse("it serves no goal: L links one"),
+        ([only], []) => from_goal(state, bets, &only.clone()),
+        ([], [only]) => from_goal(state, bets, &format!("{}.{only}", Entity::Objective.map())),
         _ => {
             let purpose = Purpose::UnlinkGoal(bets.to_vec());
             picker::open_among(state, Refers::To(Entity::Goal), purpose, &goals, Choice::One(None));
+            let find = |id: &String| state.plan.roadmap.find(Entity::Objective, id);
+            let objectives: Vec<Serial> = objectives.iter().filter_map(find).collect();
+            picker::offer_also(state, &objectives);
         }
     }
 }
 
-/// Takes the links of themes and ideas to a goal away, as one step of undo.
-pub(crate) fn from_goal(state: &mut State, bets: &[Serial], goal: &str) {
+fn add_new(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
+    for id in more {
+        if !all.contains(&id) {
+            all.push(id);
+        }
+    }
+}
+
+/// Takes the links of themes and ideas to a goal, or to an objective by its full name, away, as one step of undo.
+pub(crate) fn from_goal(state: &mut State, bets: &[Serial], above: &str) {
+    let objective = as_objective(above);
+    let goal = objective.unwrap_or(above);
+    let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
     let linked: Vec<(Serial, Vec<Change>)> =
-        bets.iter().filter_map(|bet| Some((*bet, intents::unlink_goal(&state.plan, *bet, goal)?))).collect();
+        bets.iter().filter_map(|bet| Some((*bet, unlink(&state.plan, *bet, goal)?))).collect();
     let bets: Vec<Serial> = linked.iter().map(|(bet, _)| *bet).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
     let titles = marks::named(state, &bets);
@@ -214,7 +291,7 @@ pub(crate) fn unlink_from_goal(state: &mut State, bet: Serial, goal: Serial) {
     from_goal(state, &[bet], &goal);
 }
 
-/// Takes the link of a goal to an objective away.
+/// Takes the link of a goal, theme or idea to an objective away.
 pub(crate) fn unlink_from_objective(state: &mut State, goal: Serial, objective: Serial) {
     let (id, objective) = (state.plan.roadmap.id(goal).to_owned(), state.plan.roadmap.id(objective).to_owned());
     let Some(changes) = intents::unlink_objective(&state.plan, goal, &objective) else { return };

@@ -10,6 +10,7 @@ pub mod edit;
 pub mod file;
 pub mod filter;
 pub mod find;
+pub mod goals;
 pub mod judge;
 pub mod lane;
 pub mod link;
@@ -107,6 +108,7 @@ const TABLES: &[&[Command]] = &[
     mark::COMMANDS,
     copy::COMMANDS,
     judge::COMMANDS,
+    goals::COMMANDS,
     clashes::COMMANDS,
     find::COMMANDS,
     filter::COMMANDS,
@@ -140,7 +142,7 @@ pub fn run(state: &mut State, command: &Command) {
 }
 
 /// Commands that change one entry alone, whatever is marked.
-const ONE_ALONE: [&str; 11] = [
+const ONE_ALONE: [&str; 13] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -152,6 +154,8 @@ const ONE_ALONE: [&str; 11] = [
     "item.new",
     "metric.reading",
     "go.open",
+    "goal.focus",
+    "theme.leads",
 ];
 
 /// The command of an id.

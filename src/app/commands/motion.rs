@@ -4,7 +4,7 @@ use super::{Command, Group, LISTS, SCREENS, command};
 use crate::app::screens;
 use crate::app::screens::scroll::End;
 use crate::app::state::{PANES, Pane, Screen, State};
-use crate::app::{layout, marks};
+use crate::app::{layout, marks, why};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
@@ -118,7 +118,7 @@ pub(crate) fn back(state: &mut State) {
         super::zoom::end(state);
     } else if state.pane != Pane::Roadmap {
         state.pane = Pane::Roadmap;
-    } else if state.screen != Screen::Lanes {
+    } else if state.screen != Screen::Lanes && !(state.screen == Screen::Goals && why::back(state)) {
         screens::show(state, Screen::Lanes);
     }
     state.rebuild_screens();

@@ -114,7 +114,7 @@ fn standing(state: &State, told: &target::Told) -> Vec<Span> {
 }
 
 /// "151 days left", while it is still to be reached.
-fn days_left(told: &target::Told) -> Option<String> {
+pub fn days_left(told: &target::Told) -> Option<String> {
     let progress = told.progress.as_ref().filter(|progress| progress.state != Track::Reached)?;
     let days = progress.days_left?;
     let count = text::plural::count(usize::try_from(days.unsigned_abs()).ok()?, "day", "days");

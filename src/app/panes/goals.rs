@@ -1,10 +1,10 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
-use super::target;
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
+use super::{aim, dependency, target};
+use crate::app::sheet::{Role, SheetRow, Sign, Span, block, words};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
-use crate::insight::linkage::{self, Chain};
+use crate::insight::linkage::{self, ByLane, Chain};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::text;
@@ -19,14 +19,55 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     let Some(facts) = state.plan.roadmap.facts(serial) else { return Vec::new() };
     let mut rows = vec![vision(state, width)];
     match facts.entity {
-        Entity::Theme | Entity::Idea => rows.extend(of_bet(state, facts, width)),
+        Entity::Theme | Entity::Idea => {
+            rows.extend(of_bet(state, facts, width));
+            rows.extend(doubts(state, serial, width));
+        }
         Entity::Goal => rows.extend(of_goal(state, serial, width)),
         Entity::Objective => rows.extend(of_objective(state, serial, width)),
         Entity::Metric => rows.extend(of_metric(state, serial, width)),
         _ => {}
     }
     rows.extend(of_roadmap(state, width));
+    rows.extend(dependency::rows(state, facts, width));
     rows
+}
+
+/// What is to be asked of a theme: its target is another metric than its goal's.
+fn doubts(state: &State, theme: Serial, width: usize) -> Vec<SheetRow> {
+    let roadmap = &state.plan.roadmap;
+    let doubts = state.derived.doubts.iter().filter(|doubt| doubt.theme == theme);
+    let mut rows = Vec::new();
+    for doubt in doubts {
+        let (moves, wants) = (roadmap.word(doubt.moves), roadmap.word(doubt.wants));
+        let told = format!("it moves {moves}, its goal moves {wants}: does {moves} lead to {wants}?");
+        let mut asked = block(Role::Text, &told, width.saturating_sub(2));
+        for (number, row) in asked.iter_mut().enumerate() {
+            let mark = if number == 0 { Span::Sign(Role::Warn, Sign::Warning) } else { words(Role::Text, " ") };
+            row.spans.splice(0..0, [mark, words(Role::Text, " ")]);
+        }
+        rows.extend(asked);
+        let key = |id: &str| words(Role::Key, state.key_of(id));
+        rows.push(SheetRow::of(vec![
+            words(Role::Muted, "  "),
+            key("theme.leads"),
+            words(Role::Muted, " yes  "),
+            key("goal.unlink"),
+            words(Role::Muted, " no: unlink  "),
+            key("edit.target"),
+            words(Role::Muted, " another target"),
+        ]));
+    }
+    rows
+}
+
+/// "linked 85 % of effort, 8 of 10 themes"; nothing where no theme is.
+pub fn linked_in_short(state: &State) -> Option<String> {
+    let coverage = &state.derived.coverage;
+    let of_effort =
+        coverage.share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
+    let themes = text::plural::count(coverage.themes, "theme", "themes");
+    (coverage.themes > 0).then(|| format!("linked {}{} of {themes}", of_effort.unwrap_or_default(), coverage.linked))
 }
 
 /// The goals a theme or idea serves, in a few words.
@@ -44,7 +85,9 @@ pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
     if let Some(share) = coverage.share {
         rows.push(SheetRow::of(vec![
             words(Role::Heading, target::with_unit((share * 100.0).round(), "%")),
-            words(Role::Muted, " of the work in Now and Next serves a goal"),
+            words(Role::Muted, " of effort in Now and Next is linked, "),
+            words(Role::Heading, format!("{} of {}", coverage.linked, coverage.themes)),
+            words(Role::Muted, if coverage.themes == 1 { " theme" } else { " themes" }),
         ]));
     }
     let ids = |serials: &[Serial]| -> String {
@@ -171,6 +214,7 @@ fn of_chain(state: &State, facts: &Facts, chain: &Chain, width: usize) -> Vec<Sh
         rows.push(objective_row(state, objective, Sign::LastBranch, width));
     }
     rows.push(goal_row(state, goal, Sign::LastBranch, width));
+    rows.extend(standing_row(state, goal, width));
     rows.extend(siblings(state, goal, Some(facts.serial), width));
     rows
 }
@@ -189,6 +233,20 @@ fn goal_row(state: &State, goal: Serial, sign: Sign, width: usize) -> SheetRow {
     let title = (Role::Text, state.title(goal));
     let right = change_of(state, goal);
     Twig { depth: 1, sign, mark, kind: "goal", title, right }.row(width)
+}
+
+/// "38 % now, 212 days left; 1 Now, 1 Later", below the title of a goal.
+fn standing_row(state: &State, goal: Serial, width: usize) -> Option<SheetRow> {
+    let roadmap = &state.plan.roadmap;
+    let told = target::told(state, roadmap.facts(goal)?);
+    let now = told.progress.as_ref().and_then(|progress| progress.now);
+    let now = now.map(|now| format!("{} now", target::with_unit(now, &told.unit)));
+    let way: Vec<String> = now.into_iter().chain(aim::days_left(&told)).collect();
+    let by_lane = ByLane::of(roadmap, linkage::bets_of_goal(roadmap, goal)).words();
+    let parts: Vec<String> = [way.join(", "), by_lane].into_iter().filter(|part| !part.is_empty()).collect();
+    let cut = text::cut(&parts.join("; "), width.saturating_sub(INDENT), "…").into_owned();
+    let spans = vec![words(Role::Muted, " ".repeat(INDENT)), words(Role::Muted, cut)];
+    (!parts.is_empty()).then(|| SheetRow::of(spans))
 }
 
 fn change_of(state: &State, serial: Serial) -> Vec<Span> {
@@ -247,6 +305,7 @@ fn of_goal(state: &State, goal: Serial, width: usize) -> Vec<SheetRow> {
     let mut rows: Vec<SheetRow> =
         objectives.iter().map(|objective| objective_row(state, objective, Sign::LastBranch, width)).collect();
     rows.push(goal_row(state, goal, Sign::LastBranch, width));
+    rows.extend(standing_row(state, goal, width));
     rows.extend(siblings(state, goal, None, width));
     rows
 }
@@ -257,7 +316,10 @@ fn of_objective(state: &State, objective: Serial, width: usize) -> Vec<SheetRow>
     let serves = |facts: &&Facts| facts.linked(Relation::Serves).any(|linked| linked == symbol);
     let goals: Vec<Serial> = state.plan.roadmap.of(Entity::Goal).filter(serves).map(|facts| facts.serial).collect();
     let signs = branches(goals.len());
-    rows.extend(goals.iter().zip(signs).map(|(goal, sign)| goal_row(state, *goal, sign, width)));
+    for (goal, sign) in goals.iter().zip(signs) {
+        rows.push(goal_row(state, *goal, sign, width));
+        rows.extend(standing_row(state, *goal, width));
+    }
     if goals.is_empty() {
         rows.push(SheetRow::of(vec![
             Span::Sign(Role::Warn, Sign::Warning),

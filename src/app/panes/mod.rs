@@ -1,6 +1,7 @@
 //! What the panes beside the roadmap show, as rows: of the selected entry, its answers, its scores, its goals.
 
 pub mod aim;
+pub mod dependency;
 mod details;
 pub mod goals;
 mod page;

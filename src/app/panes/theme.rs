@@ -1,6 +1,6 @@
 //! The Theme pane: the three answers, and what belongs to them.
 
-use super::{LABEL, target};
+use super::{LABEL, dependency, target};
 use crate::app::items::{self, Status};
 use crate::app::sheet::{Role, SheetRow, Sign, Span, block, paragraph, words};
 use crate::app::state::State;
@@ -271,15 +271,14 @@ impl Pane<'_> {
 
     fn links(&self) -> Vec<SheetRow> {
         let mut rows = Vec::new();
-        for (label, relation) in
-            [("evidence", Relation::Evidence), ("needs", Relation::DependsOn), ("guardrail", Relation::Guardrail)]
-        {
+        for (label, relation) in [("evidence", Relation::Evidence), ("guardrail", Relation::Guardrail)] {
             let names: Vec<String> =
                 self.facts.linked(relation).map(|symbol| self.state.plan.roadmap.word(symbol).to_owned()).collect();
             if !names.is_empty() {
                 rows.extend(paragraph(label, Role::Text, &names.join(", "), self.value_width()));
             }
         }
+        rows.extend(dependency::rows(self.state, self.facts, self.width));
         if let Some(owner) = self.text_at(&[name::OWNER]) {
             rows.extend(paragraph("owner", Role::Text, &owner, self.value_width()));
         }

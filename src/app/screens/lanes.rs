@@ -172,6 +172,14 @@ impl Lanes {
         }
     }
 
+    /// The option that is selected: its theme, and its position.
+    pub fn selected_item(&self) -> Option<(Serial, usize)> {
+        match self.selected? {
+            Selected::Item(theme, number) => Some((theme, number)),
+            _ => None,
+        }
+    }
+
     /// Whether the entries of a section are hidden, by hand or by themselves.
     pub fn is_folded(&self, section: Section) -> bool {
         self.folded.contains(&section)

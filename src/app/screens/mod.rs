@@ -49,6 +49,7 @@ impl Screen {
 /// Shows a screen. What was selected stays selected where the screen shows it.
 pub fn show(state: &mut State, screen: Screen) {
     let selected = state.selected();
+    state.goals.came_from = None;
     state.screen = screen;
     state.pane = Pane::Roadmap;
     state.scroll = [0; 3];

@@ -1,4 +1,5 @@
-//! Links from a theme or idea to the goals it serves, and from a goal to its objectives.
+//! Links from a theme or idea to the goals it serves, from these and goals to objectives and to the signals they rest
+//! on, and from a metric to what drives it.
 
 use super::super::change::Change;
 use super::super::facts::Relation;
@@ -13,9 +14,24 @@ pub fn link_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Vec<Change> {
     link(plan, bet, (Relation::Goal, name::GOALS), goal_id)
 }
 
-/// Links a goal to an objective. Nothing happens where the link is there already.
+/// Links a theme, idea or goal to an objective. Nothing happens where the link is there already.
 pub fn link_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Vec<Change> {
     link(plan, goal, (Relation::Serves, name::SERVES), objective_id)
+}
+
+/// Says that a theme, idea or goal rests on a signal. Nothing happens where it is said already.
+pub fn link_evidence(plan: &Plan, serial: Serial, signal_id: &str) -> Vec<Change> {
+    link(plan, serial, (Relation::Evidence, name::EVIDENCE), signal_id)
+}
+
+/// Says that one metric drives another. Nothing happens where it is said already.
+pub fn link_input(plan: &Plan, metric: Serial, input_id: &str) -> Vec<Change> {
+    link(plan, metric, (Relation::Input, name::INPUTS), input_id)
+}
+
+/// Takes a signal away from what a theme, idea or goal rests on; `None` when it is not there.
+pub fn unlink_evidence(plan: &Plan, serial: Serial, signal_id: &str) -> Option<Vec<Change>> {
+    unlink(plan, serial, name::EVIDENCE, signal_id)
 }
 
 /// Takes the link to a goal away; `None` when there is none.
@@ -23,7 +39,7 @@ pub fn unlink_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Option<Vec<Change
     unlink(plan, bet, name::GOALS, goal_id)
 }
 
-/// Takes the link of a goal to an objective away; `None` when there is none.
+/// Takes the link of a theme, idea or goal to an objective away; `None` when there is none.
 pub fn unlink_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Option<Vec<Change>> {
     unlink(plan, goal, name::SERVES, objective_id)
 }

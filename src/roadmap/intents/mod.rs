@@ -4,6 +4,7 @@
 //! To add an intent: a file with a function that returns changes, and a test that shows the lines it changes.
 
 mod drop;
+mod focus;
 mod lane;
 mod link;
 mod promote;
@@ -14,8 +15,9 @@ mod ship;
 mod tags;
 
 pub use drop::drop_bet;
+pub use focus::focus;
 pub use lane::change_lane;
-pub use link::{link_goal, link_objective, unlink_goal, unlink_objective};
+pub use link::{link_evidence, link_goal, link_input, link_objective, unlink_evidence, unlink_goal, unlink_objective};
 pub use promote::{demote, promote};
 pub use rank::{Place, rank_at, unrank};
 pub use rename::rename;

@@ -1,13 +1,15 @@
 //! The goals: the tree from the vision down, and what is not connected to it.
 
 use super::{mark, select_row};
+use crate::app::items;
 use crate::app::layout::Area;
-use crate::app::panes::{aim, target, theme};
-use crate::app::screens::goals::{self, GoalTree, Lack, Row, What, Widths};
+use crate::app::panes::{aim, dependency, target, theme};
+use crate::app::screens::goals::{self, GoalTree, Heading, Lack, Row, What, Widths};
 use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
+use crate::insight::linkage::ByLane;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::roadmap::lane::Lane;
@@ -33,7 +35,8 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
     let view = &state.goals;
-    pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "goals", &view.fact, focus);
+    let fact = pane::with_linked(state, area, "goals", &view.fact);
+    pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "goals", &fact, focus);
     let inside = area.below(1 + goals::head(state));
     let columns = Columns::of(inside, view.widths);
     if inside.y > area.y + 1 {
@@ -167,11 +170,16 @@ impl Drawn<'_> {
             What::Blank => {}
             What::Vision => self.vision(canvas),
             What::Empty => self.empty(canvas),
-            What::Heading(count) => {
-                let used = canvas.words(inside.x + 2, self.y, inside.width, Role::Heading, "NOT CONNECTED");
-                let told = text::plural::count(count, "loose end", "loose ends");
+            What::Heading(heading, count) => {
+                let (title, one, many) = match heading {
+                    Heading::NotConnected => ("NOT CONNECTED", "loose end", "loose ends"),
+                    Heading::InQuestion => ("IN QUESTION", "link", "links"),
+                };
+                let used = canvas.words(inside.x + 2, self.y, inside.width, Role::Heading, title);
+                let told = text::plural::count(count, one, many);
                 canvas.words(inside.x + used + 4, self.y, 24, Role::Muted, &told);
             }
+            What::Item => self.item(canvas),
             What::Entry => self.entry(canvas),
             What::Loose(lack) => self.loose(canvas, lack),
         }
@@ -212,12 +220,7 @@ impl Drawn<'_> {
     fn entry(&self, canvas: &mut Canvas<'_>) {
         let Some(facts) = self.facts() else { return };
         let x = self.columns.inside.x + self.row.indent;
-        let (role, sign) = match (self.row.hidden, self.row.is_last) {
-            (0, true) => (Role::Track, Sign::LastBranch),
-            (0, false) => (Role::Track, Sign::Branch),
-            _ => (Role::Muted, Sign::Folded),
-        };
-        canvas.sign(x - 2, self.y, role, sign);
+        self.branch(canvas);
         let role = match (facts.entity, facts.bet()) {
             _ if self.is_selected => Role::Heading,
             (Entity::Objective, _) => Role::Heading,
@@ -225,10 +228,51 @@ impl Drawn<'_> {
             _ => Role::Text,
         };
         self.title(canvas, facts, x, self.columns.title_end, role);
-        match facts.bet() {
-            Some(bet) => self.bet(canvas, facts, bet),
-            None => self.aim(canvas, facts),
+        match (facts.bet(), facts.goal()) {
+            (Some(bet), _) => self.bet(canvas, facts, bet),
+            (None, Some(_)) => self.aim(canvas, facts),
+            (None, None) => self.learned(canvas, facts),
         }
+    }
+
+    fn branch(&self, canvas: &mut Canvas<'_>) {
+        let x = self.columns.inside.x + self.row.indent;
+        let (role, sign) = match (self.row.hidden, self.row.is_last) {
+            (0, true) => (Role::Track, Sign::LastBranch),
+            (0, false) => (Role::Track, Sign::Branch),
+            _ => (Role::Muted, Sign::Folded),
+        };
+        canvas.sign(x - 2, self.y, role, sign);
+    }
+
+    /// An option of a theme: what could be done, in which sprint, and how far it is.
+    fn item(&self, canvas: &mut Canvas<'_>) {
+        let Some((theme, number)) = self.row.path.item() else { return };
+        let Some(item) = items::of(self.state, theme).into_iter().nth(number) else { return };
+        let columns = self.columns;
+        self.branch(canvas);
+        let (sign, role) = theme::item_sign(item.status);
+        let x = columns.inside.x + self.row.indent;
+        canvas.sign(x, self.y, role, sign);
+        let role = if self.is_selected { Role::Heading } else { role };
+        let used = canvas.words(x + 2, self.y, columns.title_end.saturating_sub(x + 2), role, &item.text);
+        match columns.effort_end() {
+            Some(end) => canvas.words_right(end, self.y, 14, Role::Muted, &item.sprint),
+            None => {
+                let x = x + used + 4;
+                canvas.words(x, self.y, columns.title_end.saturating_sub(x), Role::Muted, &item.sprint)
+            }
+        };
+        canvas.words(columns.status, self.y, STATUS, Role::Muted, item.status.words());
+    }
+
+    /// An experiment or a signal: what it is, and how far it is or how often it was heard.
+    fn learned(&self, canvas: &mut Canvas<'_>, facts: &Facts) {
+        let columns = self.columns;
+        if let Some(end) = columns.effort_end() {
+            canvas.words_right(end, self.y, 14, Role::Muted, facts.entity.noun());
+        }
+        canvas.words(columns.status, self.y, STATUS, Role::Muted, &learned_status(self.state, facts));
     }
 
     /// The title with the signs before it, and how much is folded away behind it.
@@ -252,11 +296,32 @@ impl Drawn<'_> {
             x += canvas.words(x, self.y, 2, Role::Changed, "~ ");
         }
         let folded = if self.row.hidden > 0 { format!("{} folded", self.row.hidden) } else { String::new() };
-        let behind = folded.len() as u16;
-        let room = end.saturating_sub(x + if behind > 0 { behind + 2 } else { 0 });
+        let room = end.saturating_sub(x + if folded.is_empty() { 0 } else { folded.len() as u16 + 2 });
         let title = state.plan.roadmap.title(&state.plan.document, facts.serial);
         let used = canvas.words(x, self.y, room, role, &title);
-        canvas.words(x + used + 2, self.y, behind, Role::Muted, &folded);
+        let x = x + used + 2;
+        let behind = self.behind(facts, folded, end.saturating_sub(x) as usize);
+        canvas.words(x, self.y, end.saturating_sub(x), Role::Muted, &behind);
+    }
+
+    /// What stands behind a title, as far as there is room: how much is folded, the themes of a goal by lane, its days
+    /// left, how much more unfolds.
+    fn behind(&self, facts: &Facts, folded: String, room: usize) -> String {
+        let mut behind = folded;
+        let more = if self.row.more > 0 { format!("+{}", self.row.more) } else { String::new() };
+        let is_goal = facts.entity == Entity::Goal;
+        let by_lane = self.state.goals.by_lane.get(&facts.serial).filter(|_| is_goal);
+        let days = Some(facts).filter(|_| is_goal).and_then(|facts| aim::days_left(&target::told(self.state, facts)));
+        let facts = [by_lane.map(ByLane::words).unwrap_or_default(), days.unwrap_or_default(), more];
+        for fact in facts.iter().filter(|fact| !fact.is_empty()) {
+            let gap = if behind.is_empty() { "" } else { ", " };
+            if behind.len() + gap.len() + fact.len() > room {
+                break;
+            }
+            behind.push_str(gap);
+            behind.push_str(fact);
+        }
+        behind
     }
 
     /// A theme or idea: its effort, its lane, and since when it is out.
@@ -323,26 +388,34 @@ impl Drawn<'_> {
     fn loose(&self, canvas: &mut Canvas<'_>, lack: Lack) {
         let Some(facts) = self.facts() else { return };
         let inside = self.columns.inside;
+        let (role, sign) = match lack {
+            Lack::Lead { .. } => (Role::Warn, Sign::Open),
+            Lack::Before(..) => (Role::Warn, Sign::Warning),
+            _ => (Role::Error, Sign::Broken),
+        };
         let sign = if self.row.hidden > 0 {
-            [Span::Sign(Role::Muted, Sign::Folded), Span::Sign(Role::Error, Sign::Broken)]
+            [Span::Sign(Role::Muted, Sign::Folded), Span::Sign(role, sign)]
         } else {
-            [words(Role::Error, "╌"), Span::Sign(Role::Error, Sign::Broken)]
+            [words(role, "╌"), Span::Sign(role, sign)]
         };
         canvas.spans(inside.x + 2, self.y, 2, &sign);
-        let (key, does) = mended_by(lack);
-        let mends = [words(Role::Key, key), words(Role::Muted, format!(" {does}"))];
+        let mends = mended_by(lack);
         let mends_width = Canvas::width_of(&mends);
         canvas.spans(inside.right() - mends_width, self.y, mends_width, &mends);
         let x = inside.x + self.row.indent;
         let half = inside.x + inside.width / 2;
         let is_wide = inside.width >= 100;
-        let title_end = if is_wide { inside.x + inside.width / 3 } else { half };
+        // A question is longer than what is missing, and a theme it is always about.
+        let is_question = matches!(lack, Lack::Lead { .. } | Lack::Before(..));
+        let title_end = if is_wide || is_question { inside.x + inside.width / 3 } else { half };
         let role = if self.is_selected { Role::Heading } else { Role::Text };
         self.title(canvas, facts, x, title_end.saturating_sub(1), role);
         let kind = kind_of(facts);
         let lacks = lacks(self.state, lack);
         let end = inside.right().saturating_sub(mends_width + 2);
-        if is_wide {
+        if is_question {
+            canvas.words(title_end + 1, self.y, end.saturating_sub(title_end + 1), Role::Text, &lacks);
+        } else if is_wide {
             let lacks_x = title_end + 17;
             canvas.words(title_end + 1, self.y, 15, Role::Muted, &kind);
             canvas.words(lacks_x, self.y, end.saturating_sub(lacks_x), Role::Text, &lacks);
@@ -392,16 +465,46 @@ fn lacks(state: &State, lack: Lack) -> String {
             let id = state.plan.roadmap.word(symbol);
             return format!("names the {} {id}, which is not there", entity.noun());
         }
+        Lack::Lead { moves, wants } => {
+            let word = |symbol| state.plan.roadmap.word(symbol);
+            return format!("does {} lead to {}, its goal's metric?", word(moves), word(wants));
+        }
+        Lack::Before(needs, why) => {
+            return format!("needs {}, {}", state.plan.roadmap.id(needs), dependency::told(why));
+        }
     };
     told.to_owned()
 }
 
-/// The key that mends it.
-fn mended_by(lack: Lack) -> (&'static str, &'static str) {
-    match lack {
-        Lack::Goal | Lack::Objective | Lack::Theme | Lack::ObjectiveAndTheme => ("L", "link"),
-        Lack::Goals => ("n", "new"),
-        Lack::Named(..) => ("e", "edit"),
-        Lack::Sense => ("!", "where"),
+/// The keys that mend it.
+fn mended_by(lack: Lack) -> Vec<Span> {
+    let keys: &[(&str, &str)] = match lack {
+        Lack::Goal | Lack::Objective | Lack::Theme | Lack::ObjectiveAndTheme => &[("L", "link")],
+        Lack::Goals => &[("L", "link"), ("n", "new")],
+        Lack::Named(..) => &[("e", "edit")],
+        Lack::Sense => &[("!", "where")],
+        Lack::Lead { .. } => &[("L", "yes"), ("U", "no")],
+        Lack::Before(..) => &[(">", "later"), ("e", "edit")],
+    };
+    let mut spans = Vec::new();
+    for (key, does) in keys {
+        if !spans.is_empty() {
+            spans.push(words(Role::Muted, "  "));
+        }
+        spans.extend([words(Role::Key, *key), words(Role::Muted, format!(" {does}"))]);
     }
+    spans
+}
+
+/// How far an experiment is, or how often a signal was heard.
+fn learned_status(state: &State, facts: &Facts) -> String {
+    if facts.entity == Entity::Experiment {
+        return aim::field(state, facts.serial, name::STATUS)
+            .map_or_else(|| "planned".to_owned(), |word| word.to_lowercase());
+    }
+    let entry = state.plan.document.entry(facts.serial);
+    let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
+    let seen = tree.as_ref().and_then(|tree| tree.root().inner().get(name::SEEN));
+    let count = seen.map_or(0, |seen| seen.inner().items().count());
+    text::plural::count(count, "sighting", "sightings")
 }

@@ -29,7 +29,8 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "by lane", &fact(state), focus);
+    let fact = pane::with_linked(state, area, "by lane", &fact(state));
+    pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "by lane", &fact, focus);
     let inside = area.below(1);
     let columns = Columns::of(inside);
     let top = state.lanes.top;

@@ -3,12 +3,13 @@
 use super::tree::Lack;
 use crate::app::state::State;
 use crate::document::chunk::Serial;
+use crate::insight::linkage::ByLane;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What hangs on what.
 #[derive(Default)]
@@ -29,6 +30,8 @@ pub(super) struct Links {
     pub(super) broken: Vec<(Serial, Entity, Symbol)>,
     /// How many themes there are in all of this.
     pub(super) themes: usize,
+    /// Experiments about a theme, idea or goal, and then the signals it rests on.
+    learned: HashMap<Serial, Vec<Serial>>,
     goals_of: HashMap<Serial, Vec<Serial>>,
     bets_of_goal: HashMap<Serial, Vec<Serial>>,
     bets_of_objective: HashMap<Serial, Vec<Serial>>,
@@ -45,8 +48,12 @@ impl Links {
                 Entity::Objective => links.objectives.push(facts.serial),
                 Entity::Goal => goals.push((facts, links.goal(roadmap, facts))),
                 Entity::Theme | Entity::Idea => links.bet(roadmap, facts),
+                Entity::Experiment => links.experiment(roadmap, facts),
                 _ => {}
             }
+        }
+        for facts in roadmap.all().filter(|facts| facts.goal().is_some() || facts.bet().is_some()) {
+            links.evidence(roadmap, facts);
         }
         links.sort(state);
         let is_due = |goal: &(&Facts, bool)| due_order(state, goal.0.serial);
@@ -74,6 +81,32 @@ impl Links {
     /// The themes and ideas that serve an objective without a goal between.
     pub(super) fn bets_of_objective(&self, objective: Serial) -> &[Serial] {
         self.bets_of_objective.get(&objective).map_or(&[], Vec::as_slice)
+    }
+
+    /// The themes and ideas of each goal, counted by lane.
+    pub(super) fn by_lane(&self, roadmap: &Roadmap) -> BTreeMap<Serial, ByLane> {
+        self.bets_of_goal.iter().map(|(goal, bets)| (*goal, ByLane::of(roadmap, bets))).collect()
+    }
+
+    /// The experiments about an entry, and then the signals it rests on.
+    pub(super) fn learned(&self, serial: Serial) -> &[Serial] {
+        self.learned.get(&serial).map_or(&[], Vec::as_slice)
+    }
+
+    fn experiment(&mut self, roadmap: &Roadmap, facts: &Facts) {
+        for path in facts.linked(Relation::About) {
+            if let Some(subject) = roadmap.find_path(roadmap.word(path)) {
+                hang(&mut self.learned, subject, facts.serial);
+            }
+        }
+    }
+
+    fn evidence(&mut self, roadmap: &Roadmap, facts: &Facts) {
+        for symbol in facts.linked(Relation::Evidence) {
+            if let Some(signal) = roadmap.find_symbol(Entity::Signal, symbol) {
+                hang(&mut self.learned, facts.serial, signal);
+            }
+        }
     }
 
     /// Hangs a goal on its objectives; whether there is one.

@@ -4,16 +4,17 @@
 mod links;
 mod tree;
 
-pub use tree::{Lack, Path, Row, What, Widths};
+pub use tree::{Heading, Lack, Leaf, Path, Row, What, Widths};
 
 use super::Spot;
 use super::scroll::{End, scrolled};
 use crate::app::layout;
 use crate::app::state::{Screen, State};
 use crate::document::chunk::Serial;
+use crate::insight::linkage::ByLane;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Relation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The view.
 #[derive(Clone, Debug, Default)]
@@ -26,10 +27,13 @@ pub struct GoalTree {
     pub top: usize,
     /// The cells the columns need.
     pub widths: Widths,
+    /// The themes and ideas of each goal, counted.
+    pub by_lane: BTreeMap<Serial, ByLane>,
     /// "2 objectives, 6 goals, 10 themes".
     pub fact: String,
-    /// What is folded, wherever it stands.
-    folded: BTreeSet<Serial>,
+    /// The screen from which the way up or down was gone, and what was selected there: Esc goes back to it.
+    pub came_from: Option<(Screen, Option<Serial>)>,
+    folds: tree::Folds,
 }
 
 impl GoalTree {
@@ -51,6 +55,11 @@ impl GoalTree {
     /// The goal that is selected, or on which the selected theme hangs.
     pub fn goal_here(&self) -> Option<Serial> {
         self.selected()?.path.goal
+    }
+
+    /// The option that is selected: its theme, and its position.
+    pub fn selected_item(&self) -> Option<(Serial, usize)> {
+        self.selected()?.path.item()
     }
 
     /// The themes and ideas that are shown, each once, from the first row to the last.
@@ -83,10 +92,14 @@ impl GoalTree {
     fn found_again(&self, path: &Path) -> Option<usize> {
         let entry = path.entry()?;
         let position = |is_it: &dyn Fn(&Path) -> bool| self.rows.iter().position(|row| is_it(&row.path));
-        let above = Path { bet: None, lack: None, ..*path };
+        let above = match path.leaf {
+            Some(_) => Path { leaf: None, ..*path },
+            None => Path { bet: None, lack: None, ..*path },
+        };
         position(&|other| other == path)
-            .or_else(|| position(&|other| other.entry() == Some(entry) && other.is_loose == path.is_loose))
-            .or_else(|| position(&|other| other.entry() == Some(entry)))
+            .or_else(|| path.leaf.and_then(|_| position(&|other| *other == above)))
+            .or_else(|| position(&|other| other.is_of(entry) && other.is_loose == path.is_loose))
+            .or_else(|| position(&|other| other.is_of(entry)))
             .or_else(|| path.bet.and_then(|_| position(&|other| *other == above && above.entry().is_some())))
     }
 }
@@ -112,10 +125,11 @@ fn stand_on(state: &mut State, at: usize) {
 pub fn rebuild(state: &mut State) {
     let kept = state.goals.selected().map(|row| (row.what, row.path));
     let is_roomy = visible_height(state) >= 20;
-    let built = tree::build(state, &state.goals.folded, is_roomy);
+    let built = tree::build(state, &state.goals.folds, is_roomy);
     let view = &mut state.goals;
     view.rows = built.rows;
     view.widths = built.widths;
+    view.by_lane = built.by_lane;
     view.fact = built.fact;
     let at = match kept {
         Some((What::Vision, _)) => Some(0),
@@ -134,7 +148,7 @@ pub fn select(state: &mut State, serial: Serial) -> bool {
     if state.goals.selected_entry() == Some(serial) {
         return true;
     }
-    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.entry() == Some(serial));
+    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_of(serial));
     let mut at = position(state);
     if at.is_none() && unfold_above(state, serial) {
         rebuild(state);
@@ -158,9 +172,10 @@ fn unfold_above(state: &mut State, serial: Serial) -> bool {
     let mut above = named(serial, Relation::Serves, Entity::Objective);
     above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, Entity::Objective)));
     above.extend(goals);
-    let before = state.goals.folded.len();
-    state.goals.folded.retain(|folded| !above.contains(folded));
-    state.goals.folded.len() < before
+    let folded = &mut state.goals.folds.folded;
+    let before = folded.len();
+    folded.retain(|folded| !above.contains(folded));
+    folded.len() < before
 }
 
 /// Moves the selection by so many stops.
@@ -200,23 +215,31 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
 
 /// Whether a click on the selected row at a column folds or unfolds it.
 pub fn folds_at(state: &State, column: u16) -> bool {
-    let is_on_lines = |row: &Row| row.has_children && (2..row.indent).contains(&column);
+    let is_on_lines = |row: &Row| (row.has_children || row.more > 0) && (2..row.indent).contains(&column);
     state.goals.selected().is_some_and(is_on_lines)
 }
 
 /// Folds or unfolds the selected row.
 fn toggle(state: &mut State) {
-    let Some(entry) = state.goals.selected_entry() else { return };
-    if !state.goals.folded.remove(&entry) {
-        state.goals.folded.insert(entry);
+    let Some(row) = state.goals.selected().copied() else { return };
+    let Some(entry) = row.path.entry() else { return };
+    let folds = &mut state.goals.folds;
+    let is_of_leaves = row.path.bet.is_some();
+    let set = if is_of_leaves { &mut folds.unfolded } else { &mut folds.folded };
+    if !set.remove(&entry) {
+        set.insert(entry);
     }
     rebuild(state);
 }
 
-/// Folds what is selected; where there is nothing to fold, goes to what it hangs on.
+/// Folds what is selected, what was unfolded last first; where there is nothing to fold, goes to what it hangs on.
 pub fn fold(state: &mut State) {
-    let is_open = state.goals.selected().is_some_and(|row| row.has_children && row.hidden == 0);
-    if is_open {
+    let Some(row) = state.goals.selected().copied() else { return };
+    let own = row.path.entry().filter(|_| row.path.leaf.is_none());
+    if own.is_some_and(|entry| state.goals.folds.unfolded.remove(&entry)) {
+        return rebuild(state);
+    }
+    if row.has_children && row.hidden == 0 {
         return toggle(state);
     }
     if let Some(parent) = state.goals.parent(state.goals.at) {
@@ -231,10 +254,49 @@ pub fn unfold(state: &mut State) -> bool {
         toggle(state);
         return true;
     }
+    if let Some(entry) = row.path.entry().filter(|_| row.more > 0) {
+        state.goals.folds.unfolded.insert(entry);
+        rebuild(state);
+        return true;
+    }
     if row.has_children || row.what == What::Vision {
         step(state, 1);
     }
     row.has_children
+}
+
+/// Goes to the row on which the selected one hangs; false where it hangs on nothing.
+pub fn go_up(state: &mut State) -> bool {
+    let parent = state.goals.parent(state.goals.at);
+    if let Some(parent) = parent {
+        stand_on(state, parent);
+    }
+    parent.is_some()
+}
+
+/// Goes to the first row that hangs on the selected one, unfolding it; false where nothing does.
+pub fn go_down(state: &mut State) -> bool {
+    let at = state.goals.at;
+    if state.goals.selected().is_some_and(|row| row.hidden > 0 || (!row.has_children && row.more > 0)) {
+        unfold(state);
+    }
+    let has_below = state.goals.selected().is_some_and(|row| row.has_children || row.what == What::Vision);
+    if has_below {
+        step(state, 1);
+    }
+    has_below && state.goals.at > at
+}
+
+/// Selects the row of a theme or idea: from one of its options the one it hangs on.
+pub fn show_bet(state: &mut State, bet: Serial) {
+    if state.goals.selected_item().is_none() || !go_up(state) {
+        select(state, bet);
+    }
+}
+
+/// Selects the vision.
+pub fn go_to_vision(state: &mut State) {
+    stand_on(state, 0);
 }
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.

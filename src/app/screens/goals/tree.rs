@@ -5,11 +5,13 @@ use crate::app::panes::target;
 use crate::app::sheet::Span;
 use crate::app::state::State;
 use crate::document::chunk::Serial;
+use crate::insight::dependencies::Standing;
+use crate::insight::linkage::ByLane;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Facts;
 use crate::roadmap::symbols::Symbol;
 use crate::text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Row {
     pub has_children: bool,
     /// How many rows are folded away below it.
     pub hidden: usize,
+    /// How many options, experiments and signals hang on it that are not shown.
+    pub more: usize,
 }
 
 /// What a row shows.
@@ -37,14 +41,34 @@ pub enum What {
     Blank,
     /// The vision.
     Vision,
-    /// An objective, a goal, a theme or an idea in the tree.
+    /// An objective, a goal, a theme, an idea, an experiment or a signal in the tree.
     Entry,
+    /// An option of a theme.
+    Item,
     /// What an empty tree says.
     Empty,
-    /// The heading of what is not connected, and how much that is.
-    Heading(usize),
+    /// The heading of what hangs in the air, and how much that is.
+    Heading(Heading, usize),
     /// Something that is not connected.
     Loose(Lack),
+}
+
+/// What the rows below a heading have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// They lack a link.
+    NotConnected,
+    /// Their links say something that may not be so.
+    InQuestion,
+}
+
+/// What hangs on a theme, idea or goal, and has nothing below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// An option of a theme, by its position.
+    Item(usize),
+    /// An experiment or a signal.
+    Entry(Serial),
 }
 
 /// Which row it is: the way from the top. A theme under two goals is two rows.
@@ -56,8 +80,10 @@ pub struct Path {
     pub objective: Option<Serial>,
     /// The goal it is, or hangs on.
     pub goal: Option<Serial>,
-    /// The theme or idea it is.
+    /// The theme or idea it is, or hangs on.
     pub bet: Option<Serial>,
+    /// The option, experiment or signal it is.
+    pub leaf: Option<Leaf>,
     /// What is missing, below the tree.
     pub lack: Option<Lack>,
 }
@@ -79,19 +105,45 @@ pub enum Lack {
     Named(Entity, Symbol),
     /// A goal that does not read.
     Sense,
+    /// A theme of which nothing says that the metric it moves leads to its goal's.
+    Lead {
+        /// The metric it moves.
+        moves: Symbol,
+        /// The metric its goal moves.
+        wants: Symbol,
+    },
+    /// A theme that comes before what it needs.
+    Before(Serial, Standing),
 }
 
 impl Path {
-    /// The entry of the row.
+    /// The entry of the row; of an option, its theme.
     pub fn entry(&self) -> Option<Serial> {
-        self.bet.or(self.goal).or(self.objective)
+        let own = match self.leaf {
+            Some(Leaf::Entry(serial)) => Some(serial),
+            _ => None,
+        };
+        own.or(self.bet).or(self.goal).or(self.objective)
+    }
+
+    /// The option it is: its theme, and its position.
+    pub fn item(&self) -> Option<(Serial, usize)> {
+        match self.leaf? {
+            Leaf::Item(number) => Some((self.bet?, number)),
+            Leaf::Entry(_) => None,
+        }
+    }
+
+    /// Whether its row is the entry's own, and not one of its options.
+    pub fn is_of(&self, serial: Serial) -> bool {
+        self.entry() == Some(serial) && !matches!(self.leaf, Some(Leaf::Item(_)))
     }
 }
 
 impl Row {
     /// Whether it can be selected.
     pub fn is_stop(&self) -> bool {
-        !matches!(self.what, What::Blank | What::Heading(_))
+        !matches!(self.what, What::Blank | What::Heading(..))
     }
 
     /// Whether a line goes through a cell to rows below.
@@ -122,17 +174,19 @@ pub struct Widths {
 pub(super) struct Built {
     pub(super) rows: Vec<Row>,
     pub(super) widths: Widths,
+    pub(super) by_lane: BTreeMap<Serial, ByLane>,
     pub(super) fact: String,
 }
 
 /// Builds the rows. With room to spare, blank lines stand between objectives.
-pub(super) fn build(state: &State, folded: &BTreeSet<Serial>, is_roomy: bool) -> Built {
+pub(super) fn build(state: &State, folds: &Folds, is_roomy: bool) -> Built {
     let links = Links::of(state);
-    let mut builder = Builder { state, folded, links: &links, is_roomy, rows: Vec::new() };
+    let mut builder = Builder { state, folds, links: &links, is_roomy, rows: Vec::new() };
     builder.tree();
     builder.loose();
+    builder.in_question();
     let rows = builder.rows;
-    Built { rows, widths: widths(state), fact: fact(state, &links) }
+    Built { rows, widths: widths(state), by_lane: links.by_lane(&state.plan.roadmap), fact: fact(state, &links) }
 }
 
 /// "2 objectives, 6 goals, 10 themes".
@@ -162,9 +216,18 @@ fn widths(state: &State) -> Widths {
     widths
 }
 
+/// What is folded and unfolded, wherever it stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folds {
+    /// Objectives and goals of which nothing is shown.
+    pub(super) folded: BTreeSet<Serial>,
+    /// Themes, ideas and goals of which options, experiments and signals are shown.
+    pub(super) unfolded: BTreeSet<Serial>,
+}
+
 struct Builder<'b> {
     state: &'b State,
-    folded: &'b BTreeSet<Serial>,
+    folds: &'b Folds,
     links: &'b Links,
     is_roomy: bool,
     rows: Vec<Row>,
@@ -187,9 +250,17 @@ impl Place {
     }
 }
 
+/// What hangs on nothing: its children hang on its title, without a line from above.
+const LOOSE: Place = Place { indent: 5, trunks: 0, is_last: true };
+
+/// The row below the tree of what lacks this.
+fn at(lack: Lack) -> Path {
+    Path { is_loose: true, lack: Some(lack), ..Path::default() }
+}
+
 impl Builder<'_> {
     fn push(&mut self, what: What, path: Path, place: Place, children: usize) -> bool {
-        let is_folded = children > 0 && path.entry().is_some_and(|entry| self.folded.contains(&entry));
+        let is_folded = children > 0 && path.entry().is_some_and(|entry| self.folds.folded.contains(&entry));
         self.rows.push(Row {
             what,
             path,
@@ -198,6 +269,7 @@ impl Builder<'_> {
             is_last: place.is_last,
             has_children: children > 0,
             hidden: if is_folded { children } else { 0 },
+            more: 0,
         });
         is_folded
     }
@@ -244,27 +316,99 @@ impl Builder<'_> {
             let path = Path { goal: Some(*goal), ..path };
             self.goal(What::Entry, path, place.below(number + 1 == count));
         }
-        self.bets(&bets, path, place);
+        self.bets(&bets, path, place, false);
     }
 
     fn goal(&mut self, what: What, path: Path, place: Place) {
         let Some(goal) = path.goal else { return };
         let bets = self.shown(self.links.bets_of_goal(goal));
-        if !self.push(what, path, place, bets.len()) {
-            self.bets(&bets, Path { lack: None, ..path }, place);
+        let leaves = self.leaves(goal);
+        let is_unfolded = self.folds.unfolded.contains(&goal);
+        let shown = if is_unfolded { leaves.len() } else { 0 };
+        if self.push(what, path, place, bets.len() + shown) {
+            return;
+        }
+        if !is_unfolded {
+            self.has_more(leaves.len());
+        }
+        let below = Path { lack: None, ..path };
+        self.bets(&bets, below, place, shown > 0);
+        self.leaf_rows(leaves.get(..shown).unwrap_or_default(), below, place);
+    }
+
+    fn bets(&mut self, bets: &[Serial], above: Path, place: Place, goes_on: bool) {
+        for (number, bet) in bets.iter().enumerate() {
+            let path = Path { bet: Some(*bet), ..above };
+            self.bet(What::Entry, path, place.below(number + 1 == bets.len() && !goes_on));
         }
     }
 
-    fn bets(&mut self, bets: &[Serial], above: Path, place: Place) {
-        for (number, bet) in bets.iter().enumerate() {
-            let path = Path { bet: Some(*bet), ..above };
-            self.push(What::Entry, path, place.below(number + 1 == bets.len()), 0);
+    /// A theme or idea. What hangs on it is folded away until somebody asks for it.
+    fn bet(&mut self, what: What, path: Path, place: Place) {
+        let Some(bet) = path.bet else { return };
+        let leaves = self.leaves(bet);
+        if self.folds.unfolded.contains(&bet) {
+            self.push(what, path, place, leaves.len());
+            self.leaf_rows(&leaves, Path { lack: None, ..path }, place);
+        } else {
+            self.push(what, path, place, 0);
+            self.has_more(leaves.len());
+        }
+    }
+
+    /// The row that was pushed last has so much below it that is not shown.
+    fn has_more(&mut self, count: usize) {
+        if let Some(row) = self.rows.last_mut() {
+            row.more = count;
+        }
+    }
+
+    /// What hangs on a theme, idea or goal: its options, experiments about it, signals it rests on.
+    fn leaves(&self, serial: Serial) -> Vec<Leaf> {
+        let options = self.state.plan.roadmap.bet(serial).map_or(0, |bet| bet.options as usize);
+        let learned = self.links.learned(serial).iter().copied();
+        (0..options).map(Leaf::Item).chain(learned.map(Leaf::Entry)).collect()
+    }
+
+    fn leaf_rows(&mut self, leaves: &[Leaf], above: Path, place: Place) {
+        for (number, leaf) in leaves.iter().enumerate() {
+            let what = if matches!(leaf, Leaf::Item(_)) { What::Item } else { What::Entry };
+            let path = Path { leaf: Some(*leaf), ..above };
+            self.push(what, path, place.below(number + 1 == leaves.len()), 0);
         }
     }
 
     /// What the filter lets be seen.
     fn shown(&self, bets: &[Serial]) -> Vec<Serial> {
         bets.iter().copied().filter(|bet| self.state.shows(*bet)).collect()
+    }
+
+    fn heading(&mut self, heading: Heading, count: usize) {
+        self.push(What::Heading(heading, count), Path::default(), Place { indent: 2, trunks: 0, is_last: true }, 0);
+    }
+
+    /// What is linked, and may not be so.
+    fn in_question(&mut self) {
+        let derived = &self.state.derived;
+        let doubts = derived.doubts.iter().map(|doubt| {
+            let lack = Lack::Lead { moves: doubt.moves, wants: doubt.wants };
+            Path { goal: Some(doubt.goal), bet: Some(doubt.theme), ..at(lack) }
+        });
+        let wrong = derived.dependencies.out_of_order().iter().map(|wrong| {
+            let lack = Lack::Before(wrong.needs, wrong.why);
+            Path { bet: Some(wrong.theme), ..at(lack) }
+        });
+        let is_shown = |path: &Path| path.bet.is_some_and(|bet| self.state.shows(bet));
+        let paths: Vec<Path> = doubts.chain(wrong).filter(is_shown).collect();
+        if paths.is_empty() {
+            return;
+        }
+        self.blank(0);
+        self.heading(Heading::InQuestion, paths.len());
+        for path in paths {
+            let Some(lack) = path.lack else { continue };
+            self.push(What::Loose(lack), path, LOOSE, 0);
+        }
     }
 
     /// What is not connected, each with what it lacks.
@@ -283,13 +427,11 @@ impl Builder<'_> {
             return;
         }
         self.blank(0);
-        self.push(What::Heading(count), Path::default(), Place { indent: 2, trunks: 0, is_last: true }, 0);
-        // Its children hang on the title, without a line from above.
-        let place = Place { indent: 5, trunks: 0, is_last: true };
-        let at = |lack: Lack| Path { is_loose: true, lack: Some(lack), ..Path::default() };
+        self.heading(Heading::NotConnected, count);
+        let place = LOOSE;
         for theme in themes {
             let path = Path { bet: Some(theme), ..at(Lack::Goal) };
-            self.push(What::Loose(Lack::Goal), path, place, 0);
+            self.bet(What::Loose(Lack::Goal), path, place);
         }
         for (goal, lack) in &links.loose_goals {
             self.goal(What::Loose(*lack), Path { goal: Some(*goal), ..at(*lack) }, place);
