@@ -269,7 +269,11 @@ pub fn toggle(state: &mut State) {
         if !chosen.remove(&id) {
             chosen.insert(id);
         }
-        step(state, 1);
+        // Enter takes what is ticked: it must not fall on the row that makes a new entry.
+        let has_next = picker.at + 1 < picker.matches.len();
+        if has_next {
+            step(state, 1);
+        }
     }
 }
 

@@ -51,7 +51,9 @@ fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
         canvas.sign(x, area.y, Role::Accent, Sign::Chosen);
         x += 2;
     }
-    let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {}", option.kind, option.id) };
+    // Where the kind is said, a full name would say it again.
+    let id = option.id.split_once('.').map_or(option.id.as_str(), |(_, id)| id);
+    let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {id}", option.kind) };
     let used = canvas.words_right(area.right(), area.y, area.width / 2, Role::Muted, &right);
     let role = if row == picker.at { Role::Heading } else { Role::Text };
     canvas.words(x, area.y, area.right().saturating_sub(x + used + 2), role, &option.title);

@@ -163,14 +163,14 @@ fn goals_are_linked_from_either_end() {
     let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
     assert_eq!(back.document(), LEDGERLY);
     // A goal that lacks an objective is linked to one, and then to themes.
-    play(LEDGERLY, "gaGLKeep<Enter>").says("serves keep-customers: L links themes to it now");
-    play(LEDGERLY, "gaGLKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support mails");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support mails");
     // From the objective.
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");
     // The other way round.
     play(LEDGERLY, "gaggjjjjjU").says("Imports that never fail no longer serves import-trust");
-    play(LEDGERLY, "gaGU").says("no theme serves it: L links one");
+    play(LEDGERLY, "ga/Answer support<Enter>U").says("no theme serves it: L links one");
     play(LEDGERLY, "gaggL").says("select a theme, goal or objective first");
 }
 
@@ -315,7 +315,7 @@ fn options_experiments_and_signals_unfold_below_their_theme() {
     let back = play(LOOSE, "ga/A cache<Enter>lljh");
     assert_eq!((id(&back), back.state.goals.selected_item()), ("cache".to_owned(), None));
     assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
-    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "fast");
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
     // What is unfolded under one goal is under the other one as well, and stays so.
     assert_eq!(open.screen().matches("On disk").count(), 2, "{}", open.screen());
     play(LOOSE, "ga/A cache<Enter>lglga").shows("On disk");
@@ -346,7 +346,7 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
         ("2W", "fast", "cache serves Pages"),
         ("4W", "fast", "cache serves Pages"),
         ("gbW", "fast", "cache serves Pages"),
-        ("gtW", "keep", "keep"),
+        ("gtW", "fast", "cache serves Pages"),
         ("gmW", "fast", "speed measures Pages come at once (and 2 more), which serves Stay in business"),
         ("gfW", "cache", "slow is evidence for A cache in front, which serves Pages come at once"),
         ("gxW", "cache", "probe tests A cache in front, which serves Pages come at once"),
@@ -367,8 +367,8 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
 fn how_goes_down_to_what_is_done() {
     for (keys, at, said) in [
         ("gaggH", "stay", ""),
-        ("gaggHH", "fast", "Stay in business: 2 below it, this is the first"),
-        ("gaggHHH", "cache", "Pages come at once: 2 below it, this is the first"),
+        ("gaggHH", "keep", "Stay in business: 2 below it, this is the first"),
+        ("gaggHHH", "cache", "People stay: 1 below it, this is the first"),
         ("gaggHHHH", "cache", "A cache in front: 2 options, this is the first"),
         ("gaggHHHHH", "cache", "an option is where the way ends: W goes back up"),
         ("H", "cache", "A cache in front: 2 options, this is the first"),
@@ -414,7 +414,7 @@ fn whether_one_metric_leads_to_another_is_asked_and_answered() {
     // Below the tree: the question first, then the two wrong orders.
     let yes = play(LOOSE, "gaGkkL");
     yes.says("speed leads to stays: it stands among its inputs now, u takes it back");
-    assert!(yes.document().contains("inputs: [\n                \"speed\",\n            ]"), "{}", yes.document());
+    assert!(yes.document().contains("inputs: [\"speed\"]"), "{}", yes.document());
     assert!(!yes.screen().contains("does speed lead"), "{}", yes.screen());
     assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
     // No: the theme does not serve this goal.
@@ -432,7 +432,7 @@ fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
     let needs = play(LOOSE, "2zz");
     needs.shows("only in Later").shows("only an idea").shows("gone is not in the file").shows("Smaller pages");
     needs.shows("these wait for each other: cache, store, cache");
-    let needed = play(LOOSE, "jj2zz");
+    let needed = play(LOOSE, "/Another store<Enter>2zz");
     needed.shows("needed by").shows("too late for it");
     play(LOOSE, "gaG").shows("needs maybe, only an idea").shows("needs store, only in Later").shows("> later  e edit");
 }
@@ -441,7 +441,7 @@ fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
 fn objectives_and_themes_are_linked_without_a_goal_between() {
     let linked = play(LOOSE, "/Another store<Enter>LStay in<Enter>");
     linked.says("Another store serves stay");
-    assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 3);
+    assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 2);
     let from_above = play(LOOSE, "goLAnother<Enter>");
     assert_eq!(from_above.document(), linked.document());
     from_above.says("1 theme more serves Stay in business");

@@ -12,6 +12,7 @@ use crate::app::layout;
 use crate::app::state::{Screen, State};
 use crate::document::chunk::Serial;
 use crate::insight::linkage::ByLane;
+use crate::insight::why;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Relation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,10 +288,21 @@ pub fn go_down(state: &mut State) -> bool {
     has_below && state.goals.at > at
 }
 
-/// Selects the row of a theme or idea: from one of its options the one it hangs on.
+/// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
+/// names.
 pub fn show_bet(state: &mut State, bet: Serial) {
-    if state.goals.selected_item().is_none() || !go_up(state) {
-        select(state, bet);
+    if state.goals.selected_item().is_some() && go_up(state) {
+        return;
+    }
+    unfold_above(state, bet);
+    rebuild(state);
+    let first = why::above(&state.plan.roadmap, bet).first().copied();
+    let is_under_first = |row: &Row| row.path.is_of(bet) && row.path.bet == Some(bet) && row.path.goal == first;
+    match state.goals.rows.iter().position(is_under_first) {
+        Some(at) => stand_on(state, at),
+        None => {
+            select(state, bet);
+        }
     }
 }
 
