@@ -59,24 +59,19 @@ pub(super) fn down(state: &mut State) {
         }
         return state.refuse("select something first: H says what is done for it");
     };
-    let screen = state.screen;
     let start = begin(state);
     leave(state);
     if goals::select(state, serial) && goals::go_down(state) {
         return tell_down(state, serial);
     }
-    match why::below(&state.plan.roadmap, serial).first().copied() {
-        Some(below) => {
-            show(state, below);
-            tell_down(state, serial);
-        }
-        None => {
-            if screen != Screen::Goals {
-                back_to(state, start);
-            }
-            nothing_below(state, serial);
-        }
+    if let Some(below) = why::below(&state.plan.roadmap, serial).first().copied() {
+        show(state, below);
+        return tell_down(state, serial);
     }
+    if start.0 != Screen::Goals {
+        back_to(state, start);
+    }
+    nothing_below(state, serial);
 }
 
 /// Goes back to where the way was begun; false when it was not begun elsewhere.
@@ -175,14 +170,13 @@ fn named(state: &State, serial: Serial) -> String {
 }
 
 fn tell_down(state: &mut State, serial: Serial) {
-    let told = match (state.goals.selected_item(), state.plan.roadmap.bet(serial)) {
-        (Some(_), Some(bet)) => text::plural::count(bet.options as usize, "option", "options"),
-        _ => {
-            let below = why::below(&state.plan.roadmap, serial).len();
-            if below == 0 { String::new() } else { format!("{below} below it") }
-        }
+    let options = state.plan.roadmap.bet(serial).map(|bet| bet.options as usize);
+    let below = why::below(&state.plan.roadmap, serial).len();
+    let told = match options.filter(|_| state.goals.selected_item().is_some()) {
+        Some(options) => format!(": {}, this is the first", text::plural::count(options, "option", "options")),
+        None if below > 0 => format!(": {below} below it, this is the first"),
+        None => String::new(),
     };
-    let told = if told.is_empty() { String::new() } else { format!(": {told}, this is the first") };
     state.say(format!("{}{told}", named(state, serial)));
 }
 

@@ -7,6 +7,7 @@ use crate::document::chunk::Serial;
 use crate::insight::dependencies::{self, Standing};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use crate::text;
 
@@ -94,7 +95,7 @@ fn place(state: &State, facts: &Facts) -> Vec<Span> {
         (_, None) => "no lane",
     };
     let mut spans = vec![words(Role::Muted, place)];
-    if let Some(progress) = state.progress_of(facts).filter(|_| lane.is_some_and(|lane| lane.is_live())) {
+    if let Some(progress) = state.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
         spans.push(words(Role::Muted, "  "));
         spans.extend(target::state_words(progress.state, target::Wording::Column));
     }

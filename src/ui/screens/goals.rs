@@ -256,12 +256,10 @@ impl Drawn<'_> {
         canvas.sign(x, self.y, role, sign);
         let role = if self.is_selected { Role::Heading } else { role };
         let used = canvas.words(x + 2, self.y, columns.title_end.saturating_sub(x + 2), role, &item.text);
+        let behind = x + used + 4;
         match columns.effort_end() {
             Some(end) => canvas.words_right(end, self.y, 14, Role::Muted, &item.sprint),
-            None => {
-                let x = x + used + 4;
-                canvas.words(x, self.y, columns.title_end.saturating_sub(x), Role::Muted, &item.sprint)
-            }
+            None => canvas.words(behind, self.y, columns.title_end.saturating_sub(behind), Role::Muted, &item.sprint),
         };
         canvas.words(columns.status, self.y, STATUS, Role::Muted, item.status.words());
     }
