@@ -29,7 +29,7 @@ use super::tour::Tour;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::dependencies::Dependencies;
-use crate::insight::linkage::{self, Coverage, Doubt};
+use crate::insight::linkage::{self, Coverage, Question};
 use crate::insight::{Order, Ranking, aim, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
@@ -154,7 +154,7 @@ pub struct Derived {
     /// How much of the work serves a goal.
     pub coverage: Coverage,
     /// The themes of which it is not said that their metric leads to their goal's.
-    pub doubts: Vec<Doubt>,
+    pub questions: Vec<Question>,
     /// Who needs whom.
     pub dependencies: Dependencies,
     /// The goal in focus.
@@ -170,7 +170,7 @@ impl Derived {
             order: Order::of(roadmap),
             ranking: Ranking::of(roadmap, model),
             coverage: linkage::coverage(roadmap),
-            doubts: linkage::doubts(roadmap),
+            questions: linkage::questions(roadmap),
             dependencies: Dependencies::of(roadmap),
             focus: linkage::focus_goal(roadmap),
             stamp: roadmap.stamp(),

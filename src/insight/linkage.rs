@@ -140,7 +140,7 @@ impl ByLane {
 
 /// A theme whose target is another metric than its goal's, and nothing says that the one leads to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Doubt {
+pub struct Question {
     /// The theme.
     pub theme: Serial,
     /// The goal it serves.
@@ -154,9 +154,9 @@ pub struct Doubt {
 /// What is to be asked of the live themes, in file order: does the metric of the theme lead to the one of its goal? It
 /// does where it is the same, or stands among the `inputs` of that one, or among theirs. Themes that keep things
 /// running and obligations owe no such answer.
-pub fn doubts(roadmap: &Roadmap) -> Vec<Doubt> {
+pub fn questions(roadmap: &Roadmap) -> Vec<Question> {
     let mut drivers = Drivers { roadmap, of: HashMap::new() };
-    let mut doubts = Vec::new();
+    let mut questions = Vec::new();
     for facts in roadmap.of(Entity::Theme) {
         let Some(bet) = facts.bet().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
         let owes_none = matches!(bet.kind, BetKind::KeepLightsOn | BetKind::Obligation);
@@ -165,18 +165,18 @@ pub fn doubts(roadmap: &Roadmap) -> Vec<Doubt> {
             let Some(goal) = roadmap.find_symbol(Entity::Goal, symbol) else { continue };
             let Some(wants) = roadmap.facts(goal).and_then(|facts| facts.goal()?.aim.metric) else { continue };
             let is_asked_already = || {
-                doubts
+                questions
                     .iter()
                     .rev()
-                    .take_while(|doubt: &&Doubt| doubt.theme == facts.serial)
-                    .any(|doubt| doubt.goal == goal)
+                    .take_while(|question: &&Question| question.theme == facts.serial)
+                    .any(|question| question.goal == goal)
             };
             if moves != wants && !drivers.of(wants).contains(&moves) && !is_asked_already() {
-                doubts.push(Doubt { theme: facts.serial, goal, moves, wants });
+                questions.push(Question { theme: facts.serial, goal, moves, wants });
             }
         }
     }
-    doubts
+    questions
 }
 
 /// What drives a metric: its inputs, and theirs.
@@ -271,14 +271,14 @@ mod tests {
         assert_eq!(words("themes: {}"), "");
     }
 
-    fn doubts(entries: &str) -> Vec<String> {
+    fn questions(entries: &str) -> Vec<String> {
         let roadmap = load(entries);
         let word = |symbol| roadmap.word(symbol);
-        let told = |doubt: Doubt| {
-            let (theme, goal) = (roadmap.id(doubt.theme), roadmap.id(doubt.goal));
-            format!("{theme} moves {}, {goal} moves {}", word(doubt.moves), word(doubt.wants))
+        let told = |question: Question| {
+            let (theme, goal) = (roadmap.id(question.theme), roadmap.id(question.goal));
+            format!("{theme} moves {}, {goal} moves {}", word(question.moves), word(question.wants))
         };
-        super::doubts(&roadmap).into_iter().map(told).collect()
+        super::questions(&roadmap).into_iter().map(told).collect()
     }
 
     #[test]
@@ -293,7 +293,7 @@ mod tests {
         }";
         let metrics =
             |inputs: &str| format!("metrics: {{\"x\": (), \"y\": ({inputs}), \"m\": (inputs: [\"x\", \"y\"])}}");
-        let asked = |inputs: &str| doubts(&format!("{goals}, {themes}, {}", metrics(inputs)));
+        let asked = |inputs: &str| questions(&format!("{goals}, {themes}, {}", metrics(inputs)));
         assert_eq!(asked(""), ["other moves x, g moves y"]);
         assert_eq!(asked("inputs: [\"z\"]"), ["other moves x, g moves y"]);
         // The answer: among what drives the metric of the goal, itself or by another; a circle does no harm.

@@ -4,9 +4,9 @@
 //! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
 
 pub mod aim;
+pub mod dependencies;
 pub mod disagreement;
 pub mod doubt;
-pub mod dependencies;
 mod graph;
 pub mod linkage;
 pub mod order;

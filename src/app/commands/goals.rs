@@ -8,7 +8,7 @@ use crate::app::screens::goals::Lack;
 use crate::app::state::{Screen, State};
 use crate::app::why;
 use crate::document::chunk::Serial;
-use crate::insight::linkage::Doubt;
+use crate::insight::linkage::Question;
 use crate::insight::why as chain;
 use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
@@ -71,28 +71,28 @@ fn focus(state: &mut State) {
 }
 
 /// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
-fn doubt_here(state: &State) -> Option<Doubt> {
+fn question_here(state: &State) -> Option<Question> {
     let theme = state.selected_bet()?;
     let row = state.goals.selected().filter(|_| state.screen == Screen::Goals);
     let of_row = row.filter(|row| matches!(row.path.lack, Some(Lack::Lead { .. }))).and_then(|row| row.path.goal);
-    let is_it = |doubt: &&Doubt| doubt.theme == theme && of_row.is_none_or(|goal| doubt.goal == goal);
-    state.derived.doubts.iter().find(is_it).copied()
+    let is_it = |question: &&Question| question.theme == theme && of_row.is_none_or(|goal| question.goal == goal);
+    state.derived.questions.iter().find(is_it).copied()
 }
 
 /// Whether the selected row of the tree asks whether one metric leads to another.
-pub(super) fn is_at_doubt(state: &State) -> bool {
+pub(super) fn is_at_question(state: &State) -> bool {
     let lack = state.goals.selected().and_then(|row| row.path.lack);
     state.screen == Screen::Goals && matches!(lack, Some(Lack::Lead { .. }))
 }
 
 /// Says that the metric of a theme drives the one of its goal.
 pub(super) fn leads(state: &mut State) {
-    let Some(doubt) = doubt_here(state) else {
+    let Some(question) = question_here(state) else {
         return state.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
     };
     let roadmap = &state.plan.roadmap;
-    let (moves, wants) = (roadmap.word(doubt.moves).to_owned(), roadmap.word(doubt.wants).to_owned());
-    let Some(metric) = roadmap.find_symbol(Entity::Metric, doubt.wants) else {
+    let (moves, wants) = (roadmap.word(question.moves).to_owned(), roadmap.word(question.wants).to_owned());
+    let Some(metric) = roadmap.find_symbol(Entity::Metric, question.wants) else {
         return state.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
     };
     let changes = intents::link_input(&state.plan, metric, &moves);

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// Offers what the selection can be linked to.
 pub(super) fn link(state: &mut State) {
-    if goals::is_at_doubt(state) {
+    if goals::is_at_question(state) {
         return goals::leads(state);
     }
     let Some((serial, entity)) = selected(state) else {

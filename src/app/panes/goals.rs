@@ -21,7 +21,7 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
     match facts.entity {
         Entity::Theme | Entity::Idea => {
             rows.extend(of_bet(state, facts, width));
-            rows.extend(doubts(state, serial, width));
+            rows.extend(questions(state, serial, width));
         }
         Entity::Goal => rows.extend(of_goal(state, serial, width)),
         Entity::Objective => rows.extend(of_objective(state, serial, width)),
@@ -34,12 +34,12 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
 }
 
 /// What is to be asked of a theme: its target is another metric than its goal's.
-fn doubts(state: &State, theme: Serial, width: usize) -> Vec<SheetRow> {
+fn questions(state: &State, theme: Serial, width: usize) -> Vec<SheetRow> {
     let roadmap = &state.plan.roadmap;
-    let doubts = state.derived.doubts.iter().filter(|doubt| doubt.theme == theme);
+    let questions = state.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
-    for doubt in doubts {
-        let (moves, wants) = (roadmap.word(doubt.moves), roadmap.word(doubt.wants));
+    for question in questions {
+        let (moves, wants) = (roadmap.word(question.moves), roadmap.word(question.wants));
         let told = format!("it moves {moves}, its goal moves {wants}: does {moves} lead to {wants}?");
         let mut asked = block(Role::Text, &told, width.saturating_sub(2));
         for (number, row) in asked.iter_mut().enumerate() {

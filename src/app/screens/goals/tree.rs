@@ -390,16 +390,16 @@ impl Builder<'_> {
     /// What is linked, and may not be so.
     fn in_question(&mut self) {
         let derived = &self.state.derived;
-        let doubts = derived.doubts.iter().map(|doubt| {
-            let lack = Lack::Lead { moves: doubt.moves, wants: doubt.wants };
-            Path { goal: Some(doubt.goal), bet: Some(doubt.theme), ..at(lack) }
+        let questions = derived.questions.iter().map(|question| {
+            let lack = Lack::Lead { moves: question.moves, wants: question.wants };
+            Path { goal: Some(question.goal), bet: Some(question.theme), ..at(lack) }
         });
         let wrong = derived.dependencies.out_of_order().iter().map(|wrong| {
             let lack = Lack::Before(wrong.needs, wrong.why);
             Path { bet: Some(wrong.theme), ..at(lack) }
         });
         let is_shown = |path: &Path| path.bet.is_some_and(|bet| self.state.shows(bet));
-        let paths: Vec<Path> = doubts.chain(wrong).filter(is_shown).collect();
+        let paths: Vec<Path> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
         }
