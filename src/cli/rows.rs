@@ -62,6 +62,19 @@ impl<'p> Reader<'p> {
         Self { plan, order: Order::of(&plan.roadmap), today, judge: plan.document.judge() }
     }
 
+    /// The unit of efforts: that of the capacity.
+    pub fn unit(&self) -> String {
+        let capacity = self.plan.roadmap.settings.capacity.as_ref();
+        let unit = capacity.map(|capacity| capacity.unit.as_str()).filter(|unit| !unit.trim().is_empty());
+        sanitise::line(unit.unwrap_or("person-months")).into_owned()
+    }
+
+    /// The id of an entry and what it is called, harmless.
+    pub fn named(&self, serial: Serial) -> (String, String) {
+        let title = self.plan.roadmap.title(&self.plan.document, serial);
+        (sanitise::line(self.plan.roadmap.id(serial)).into_owned(), sanitise::line(&title).into_owned())
+    }
+
     /// The row of an entry.
     pub fn row(&self, serial: Serial) -> Row {
         let roadmap = &self.plan.roadmap;

@@ -54,6 +54,10 @@ pub fn is_linked(roadmap: &Roadmap, facts: &Facts) -> bool {
 pub struct Coverage {
     /// The share by effort, from 0 to 1; `None` when there is no work.
     pub share: Option<f64>,
+    /// How many themes are in Now and Next.
+    pub counted: usize,
+    /// How many of them serve a goal.
+    pub linked: usize,
     /// The live themes that serve no goal.
     pub unlinked: Vec<Serial>,
     /// The open goals that no live theme serves.
@@ -78,6 +82,8 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
         }
         if matches!(lane, Lane::Now | Lane::Next) {
             let effort = bet.effort.unwrap_or(median);
+            coverage.counted += 1;
+            coverage.linked += usize::from(is_linked);
             all += effort;
             linked += if is_linked { effort } else { 0.0 };
         }
@@ -88,6 +94,51 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
     coverage.goals_without_theme =
         goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.serial).collect();
     coverage
+}
+
+/// What hangs in the air besides what the coverage tells: links between goals, objectives and themes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LooseEnds {
+    /// The open goals that serve no objective, where the file has objectives.
+    pub goals_without_objective: Vec<Serial>,
+    /// The objectives that nothing serves.
+    pub objectives_without_goal: Vec<Serial>,
+    /// Who names a goal or objective that is not in the file, and the full name of what it names.
+    pub broken: Vec<(Serial, String)>,
+}
+
+/// The loose ends of a roadmap, in the order of the file.
+pub fn loose_ends(roadmap: &Roadmap) -> LooseEnds {
+    let mut ends = LooseEnds::default();
+    let mut served = std::collections::HashSet::new();
+    for facts in roadmap.all() {
+        let is_dropped = facts.bet().is_some_and(|bet| bet.lane == Some(Lane::Dropped) || bet.says_why_dropped);
+        if is_dropped {
+            continue;
+        }
+        for link in &facts.links {
+            let entity = match link.relation {
+                Relation::Goal => Entity::Goal,
+                Relation::Serves => Entity::Objective,
+                _ => continue,
+            };
+            match roadmap.find_symbol(entity, link.to) {
+                Some(found) => {
+                    served.insert(found);
+                }
+                None => ends.broken.push((facts.serial, format!("{}.{}", entity.map(), roadmap.word(link.to)))),
+            }
+        }
+    }
+    let objectives: Vec<Serial> = roadmap.of(Entity::Objective).map(|facts| facts.serial).collect();
+    let is_open = |facts: &&Facts| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let goals =
+        roadmap.of(Entity::Goal).filter(is_open).filter(|facts| facts.linked(Relation::Serves).next().is_none());
+    if !objectives.is_empty() {
+        ends.goals_without_objective = goals.map(|facts| facts.serial).collect();
+    }
+    ends.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
+    ends
 }
 
 /// The median effort of the live themes that state one; 1 when none does.
