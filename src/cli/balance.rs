@@ -6,10 +6,10 @@ use super::file::RoadmapFile;
 use super::json;
 use super::rows::Reader;
 use super::session::Session;
+use crate::app::screens::balance::{HORIZONS, KINDS, MOSCOW, percent, points, product_words};
 use crate::insight::balance::{Balance, Part};
 use crate::insight::breadth::{self, Breadth};
 use crate::roadmap::facts::LifeStage;
-use crate::roadmap::settings::ProductStage;
 use crate::text::{self, number, plural};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -32,11 +32,6 @@ pub struct BalanceArguments {
     #[arg(long)]
     json: bool,
 }
-
-/// The names of the horizons and kinds, in the order of the numbers.
-pub const HORIZONS: [&str; 3] = ["short-term", "long-term", "not said"];
-const KINDS: [&str; 4] = ["value", "health", "keep the lights on", "obligations"];
-const MOSCOW: [&str; 3] = ["must", "should", "could"];
 
 /// Weighs.
 pub fn run(arguments: &BalanceArguments, session: &Session) -> anyhow::Result<ExitCode> {
@@ -62,17 +57,6 @@ struct Weighed<'r> {
     balance: Balance,
     breadth: Breadth,
     width: usize,
-}
-
-/// "31 %"
-fn percent(percent: f64) -> String {
-    format!("{} %", number::plain(percent.round()))
-}
-
-/// "1 point": a distance in points of a hundred.
-fn points(distance: f64) -> String {
-    let points = number::plain(distance.round());
-    format!("{points} {}", if points == "1" { "point" } else { "points" })
 }
 
 impl Weighed<'_> {
@@ -158,7 +142,7 @@ impl Weighed<'_> {
 
     fn stages(&self, out: &mut String) {
         let breadth = &self.breadth;
-        let product = product_word(breadth.product);
+        let product = product_words(breadth.product);
         let _ = writeln!(out, "\nWhich stage of a customer's life it is for (* matters most: {product})");
         for stage in &breadth.stages {
             let star = if stage.matters { "*" } else { " " };
@@ -226,7 +210,7 @@ impl Weighed<'_> {
                 effort: lowest.sum.effort,
                 percent: lowest.percent,
             }),
-            product_stage: product_word(self.breadth.product),
+            product_stage: product_words(self.breadth.product),
             stages: self
                 .breadth
                 .stages
@@ -246,16 +230,6 @@ impl Weighed<'_> {
                 .collect(),
             without_stage: self.breadth.without_stage.themes,
         }
-    }
-}
-
-/// A stage of the product in small letters.
-fn product_word(stage: ProductStage) -> &'static str {
-    match stage {
-        ProductStage::Early => "an early product",
-        ProductStage::Growth => "a growing product",
-        ProductStage::Mature => "a mature product",
-        ProductStage::Enterprise => "a product for large firms",
     }
 }
 

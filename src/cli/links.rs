@@ -123,14 +123,11 @@ impl<'r> Links<'r> {
     }
 
     fn need_words(&self, need: &Need) -> String {
-        let lane = |need: Serial| self.reader.plan.roadmap.bet(need).and_then(|bet| bet.lane).map_or("", Lane::word);
-        match need {
-            Need::Live(need) => format!("{}, which is in {}", self.reader.named(*need).0, lane(*need)),
-            Need::Idea(need) => format!("{}, which is only an idea", self.reader.named(*need).0),
-            Need::Dropped(need) => format!("{}, which was dropped", self.reader.named(*need).0),
-            Need::InNoLane(need) => format!("{}, which is in no lane", self.reader.named(*need).0),
-            Need::Missing(id) => format!("{}, which is not in the file", sanitise::line(id)),
-        }
+        let lane = match need {
+            Need::Live(need) => self.reader.plan.roadmap.bet(*need).and_then(|bet| bet.lane).map_or("", Lane::word),
+            _ => "",
+        };
+        self.reader.need(need, &format!("in {lane}"))
     }
 
     /// "on track, 70 % of the way", or how old the answer is.

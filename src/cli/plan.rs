@@ -7,7 +7,7 @@ use super::rows::Reader;
 use super::session::Session;
 use super::table::{self, Side};
 use crate::document::chunk::Serial;
-use crate::insight::best_set::{self, Because, BestSet, Need, Proof, Reason};
+use crate::insight::best_set::{self, Because, BestSet, Proof, Reason};
 use crate::insight::capacity::{Cut, Effort, LIVE, Load, Step};
 use crate::text::{self, number, plural};
 use serde::Serialize;
@@ -133,10 +133,7 @@ impl<'r> Planned<'r> {
         let above: Vec<Serial> = self.cut.above().iter().map(|step| step.theme).collect();
         for (theme, need) in best_set::unmet_needs(&self.reader.plan.roadmap, &above) {
             let (id, _) = self.reader.named(theme);
-            let told = match need {
-                Need::Live(need) => format!("{}, which is not above the line", self.reader.named(need).0),
-                need => self.need(&need),
-            };
+            let told = self.reader.need(&need, "not above the line");
             let _ = writeln!(out, "  ! {id} needs {told}");
         }
         if !self.cut.unranked.is_empty() {
@@ -198,7 +195,7 @@ impl<'r> Planned<'r> {
             push_row(out, row, &widths, width);
         }
         for (theme, need) in &best.unmet {
-            let _ = writeln!(out, "  ! {} needs {}", self.reader.named(*theme).0, self.need(need));
+            let _ = writeln!(out, "  ! {} needs {}", self.reader.named(*theme).0, self.reader.need(need, "not in"));
         }
     }
 
@@ -225,20 +222,10 @@ impl<'r> Planned<'r> {
             Reason::NeedsDoNotFit { need, effort, free } => {
                 format!("does not fit with {}, which it needs: {}", self.reader.named(*need).0, of(effort, free))
             }
-            Reason::Needs(need) => format!("needs {}", self.need(need)),
+            Reason::Needs(need) => format!("needs {}", self.reader.need(need, "not in")),
             Reason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", self.reader.named(*need).0),
             Reason::NoScore => "no score".to_owned(),
             Reason::AddsNothing => "adds nothing".to_owned(),
-        }
-    }
-
-    fn need(&self, need: &Need) -> String {
-        match need {
-            Need::Live(need) => format!("{}, which is not in", self.reader.named(*need).0),
-            Need::Idea(need) => format!("{}, which is only an idea", self.reader.named(*need).0),
-            Need::Dropped(need) => format!("{}, which was dropped", self.reader.named(*need).0),
-            Need::InNoLane(need) => format!("{}, which is in no lane", self.reader.named(*need).0),
-            Need::Missing(id) => format!("{}, which is not in the file", text::sanitise::line(id)),
         }
     }
 

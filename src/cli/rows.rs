@@ -3,6 +3,7 @@
 use super::file;
 use crate::document::chunk::Serial;
 use crate::document::judge::Judge;
+use crate::insight::best_set::Need;
 use crate::insight::progress::{Progress, State, progress};
 use crate::insight::{Order, aim};
 use crate::roadmap::entity::Entity;
@@ -73,6 +74,18 @@ impl<'p> Reader<'p> {
     pub fn named(&self, serial: Serial) -> (String, String) {
         let title = self.plan.roadmap.title(&self.plan.document, serial);
         (sanitise::line(self.plan.roadmap.id(serial)).into_owned(), sanitise::line(&title).into_owned())
+    }
+
+    /// Something a theme depends on, and what it is; `live` says that of a theme that is still to be done.
+    pub fn need(&self, need: &Need, live: &str) -> String {
+        let named = |need: &Serial| self.named(*need).0;
+        match need {
+            Need::Live(need) => format!("{}, which is {live}", named(need)),
+            Need::Idea(need) => format!("{}, which is only an idea", named(need)),
+            Need::Dropped(need) => format!("{}, which was dropped", named(need)),
+            Need::InNoLane(need) => format!("{}, which is in no lane", named(need)),
+            Need::Missing(id) => format!("{}, which is not in the file", sanitise::line(id)),
+        }
     }
 
     /// The row of an entry.

@@ -62,6 +62,8 @@ pub struct Balance {
     pub lowest: Option<Lowest>,
     /// How many themes are in Now.
     pub now: usize,
+    /// What they take.
+    pub now_effort: f64,
     /// How many should be at most.
     pub now_limit: f64,
 }
@@ -148,6 +150,7 @@ impl Balance {
             moscow,
             lowest: lowest(roadmap, order, efforts),
             now: order.lane(crate::roadmap::lane::Lane::Now).len(),
+            now_effort: now_effort(roadmap, order, efforts),
             now_limit: roadmap.settings.limit(name::NOW),
         }
     }
@@ -156,6 +159,11 @@ impl Balance {
     pub fn has_too_many_in_now(&self) -> bool {
         self.now as f64 > self.now_limit
     }
+}
+
+fn now_effort(roadmap: &Roadmap, order: &Order, efforts: Efforts) -> f64 {
+    let now = order.lane(crate::roadmap::lane::Lane::Now).iter();
+    now.fold(0.0, |sum, theme| sum + efforts.of_theme(roadmap, *theme).amount)
 }
 
 /// Long-term against all the rest: what does not say when it pays is no long-term work.
