@@ -158,7 +158,7 @@ impl Weighed<'_> {
         if breadth.without_stage.themes > 0 {
             let (sum, name) = (&breadth.without_stage, "no stage");
             let count = plural::count(sum.themes, "theme", "themes");
-            let share = sum.share_of(&breadth.all) * 100.0;
+            let share = sum.percent_of(&breadth.all);
             let _ = writeln!(
                 out,
                 "  {name:18}  {:>6}  {}  {}, {count}",

@@ -152,7 +152,7 @@ impl Links<'_> {
             "" => {
                 lines.push("No vision yet: `whymap set roadmap vision TEXT` says where all this is going.".to_owned())
             }
-            vision => lines.push(sanitise::line(vision).into_owned()),
+            vision => self.wrapped(&mut lines, "", &sanitise::line(vision), 0),
         }
         let objectives = self.objectives();
         for objective in &objectives {
@@ -235,11 +235,13 @@ impl Links<'_> {
         let limit = self.reader.plan.roadmap.settings.limit(name::LINKED);
         let percent = share * 100.0;
         let mark = if percent < limit { "! " } else { "" };
-        lines.push(format!(
-            "{mark}Of the work in Now and Next, {linked} of {counted} themes serve a goal that serves an objective: {} % of the",
-            number::plain(percent.round())
-        ));
-        lines.push(format!("effort, {} % wanted.", number::plain(limit)));
+        let told = format!(
+            "of the work in Now and Next, {linked} of {counted} themes serve a goal that serves an objective: {} % of the \
+             effort, {} % wanted.",
+            number::plain(percent.round()),
+            number::plain(limit)
+        );
+        self.wrapped(lines, &format!("{mark}Linked: "), &told, 0);
     }
 
     fn loose(&self, lines: &mut Vec<String>) {

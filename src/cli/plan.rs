@@ -7,7 +7,7 @@ use super::rows::Reader;
 use super::session::Session;
 use super::table::{self, Side};
 use crate::document::chunk::Serial;
-use crate::insight::best_set::{self, Because, BestSet, Proof, Reason};
+use crate::insight::best_set::{self, Because, BestSet, Need, Proof, Reason};
 use crate::insight::capacity::{Cut, Effort, LIVE, Load, Step};
 use crate::text::{self, number, plural};
 use serde::Serialize;
@@ -85,14 +85,14 @@ impl<'r> Planned<'r> {
 
     fn text(&self, width: usize) -> String {
         let mut out = String::new();
-        self.lanes(&mut out);
+        self.lanes(&mut out, width);
         self.ranking(&mut out, width);
         self.set(&mut out, width);
         self.left_out(&mut out);
         out
     }
 
-    fn lanes(&self, out: &mut String) {
+    fn lanes(&self, out: &mut String, width: usize) {
         let capacity = number::amount(self.best.capacity);
         let from = if self.is_own { ", as the file says" } else { "" };
         let _ = writeln!(out, "Capacity: {capacity} {}{from}", self.reader.unit());
@@ -109,7 +109,9 @@ impl<'r> Planned<'r> {
         if !self.load.without_effort.is_empty() {
             let ids: Vec<String> = self.load.without_effort.iter().map(|theme| self.reader.named(*theme).0).collect();
             let median = number::amount(self.load.median);
-            let _ = writeln!(out, "\nNo effort is stated for {}: counted with the median, {median}.", ids.join(", "));
+            out.push('\n');
+            let told = format!("No effort is stated for {}: counted with the median, {median}.", ids.join(", "));
+            push_wrapped(out, &told, width);
         }
     }
 
@@ -130,16 +132,26 @@ impl<'r> Planned<'r> {
         if self.cut.below().is_empty() {
             out.push_str(&line);
         }
-        let above: Vec<Serial> = self.cut.above().iter().map(|step| step.theme).collect();
-        for (theme, need) in best_set::unmet_needs(&self.reader.plan.roadmap, &above) {
+        for (theme, need) in self.unmet_above() {
             let (id, _) = self.reader.named(theme);
             let told = self.reader.need(&need, "not above the line");
             let _ = writeln!(out, "  ! {id} needs {told}");
         }
         if !self.cut.unranked.is_empty() {
             let ids: Vec<String> = self.cut.unranked.iter().map(|theme| self.reader.named(*theme).0).collect();
-            let _ = writeln!(out, "Not ranked, as they have no score: {}", ids.join(", "));
+            push_wrapped(out, &format!("Not ranked, as they have no score: {}", ids.join(", ")), width);
         }
+    }
+
+    /// What stands above the line and needs what does not.
+    fn unmet_above(&self) -> Vec<(Serial, Need)> {
+        let above: Vec<Serial> = self.cut.above().iter().map(|step| step.theme).collect();
+        best_set::unmet_needs(&self.reader.plan.roadmap, &above)
+    }
+
+    /// Whether what stands above the line cannot be done without what stands below it.
+    fn is_torn(&self) -> bool {
+        self.unmet_above().iter().any(|(_, need)| matches!(need, Need::Live(_)))
     }
 
     fn step(&self, step: &Step) -> [String; 6] {
@@ -163,9 +175,10 @@ impl<'r> Planned<'r> {
         );
         let _ = writeln!(
             out,
-            "The line: scores of {} in all, for {}",
+            "The line: scores of {} in all, for {}{}",
             number::score(self.cut.value()),
-            number::amount(self.cut.effort())
+            number::amount(self.cut.effort()),
+            if self.is_torn() { "; but it parts what depends on each other" } else { "" }
         );
         let proof = match best.proof {
             Proof::Exact => "Every set was looked at, or ruled out: none that fits has more.".to_owned(),
@@ -191,6 +204,7 @@ impl<'r> Planned<'r> {
         };
         let rows: Vec<[String; 5]> = best.chosen.iter().map(row).collect();
         let widths = table::widths(&rows);
+        out.push_str("\nIn it: score, effort\n");
         for row in &rows {
             push_row(out, row, &widths, width);
         }
@@ -203,7 +217,7 @@ impl<'r> Planned<'r> {
         if self.best.left_out.is_empty() {
             return;
         }
-        out.push_str("\nLeft out, and why\n");
+        out.push_str("\nLeft out, and why: score, effort\n");
         let row = |left: &best_set::LeftOut| {
             let (id, _) = self.reader.named(left.theme);
             [score(left.score), effort(left.effort), id, self.reason(&left.reason)]
@@ -310,6 +324,13 @@ fn push_row<const N: usize>(out: &mut String, row: &[String; N], widths: &[usize
     sides.iter_mut().rev().take(2).for_each(|side| *side = Side::Left);
     let line = table::line(row, widths, &sides);
     let _ = writeln!(out, "{}", text::cut(&line, width, "…"));
+}
+
+/// Words over as many lines as they need.
+fn push_wrapped(out: &mut String, told: &str, width: usize) {
+    for range in text::wrap(told, width) {
+        let _ = writeln!(out, "{}", told.get(range).unwrap_or_default().trim_end());
+    }
 }
 
 #[derive(Serialize)]

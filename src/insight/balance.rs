@@ -131,7 +131,7 @@ impl Balance {
         }
         moscow.shares = moscow::shares(moscow.efforts);
         let wanted = roadmap.settings.balance;
-        let part = |sum: Sum, wanted: Option<f64>| Part { sum, percent: sum.share_of(&all) * 100.0, wanted };
+        let part = |sum: Sum, wanted: Option<f64>| Part { sum, percent: sum.percent_of(&all), wanted };
         let [short, long, unknown] = horizons;
         let horizons = [part(short, None), part(long, Some(wanted.long)), part(unknown, None)];
         let [value, health, lights, obligation] = kinds;
@@ -193,7 +193,7 @@ fn lowest(roadmap: &Roadmap, order: &Order, efforts: Efforts) -> Option<Lowest> 
         sum
     };
     let sum = sum_of(themes);
-    let percent = sum.share_of(&sum_of(&order.ranking)) * 100.0;
+    let percent = sum.percent_of(&sum_of(&order.ranking));
     Some(Lowest { themes: themes.to_vec(), sum, percent })
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The stages stand in the order in which a customer lives them. Other people's lists map to them:
 //!
-//! - AARRR: McClure, "Startup Metrics for Pirates", 2007.
+//! - AARRR: `McClure`, "Startup Metrics for Pirates", 2007.
 //! - HEART: Rodden, Hutchinson and Fu, "Measuring the User Experience on a Large Scale", CHI 2010.
 //!
 //! The mapping, and which stages matter when, are our defaults.
@@ -99,7 +99,7 @@ impl Breadth {
             }
         }
         for stage in &mut stages {
-            stage.percent = stage.sum.share_of(&all) * 100.0;
+            stage.percent = stage.sum.percent_of(&all);
         }
         Self { product, stages, without_stage, all }
     }

@@ -72,9 +72,9 @@ impl Sum {
         self.without_effort += usize::from(!effort.is_stated);
     }
 
-    /// Its share of a whole, from 0 to 1; 0 of nothing.
-    pub fn share_of(&self, whole: &Self) -> f64 {
-        if whole.effort > 0.0 { self.effort / whole.effort } else { 0.0 }
+    /// Its share of a whole, in percent; 0 of nothing.
+    pub fn percent_of(&self, whole: &Self) -> f64 {
+        if whole.effort > 0.0 { self.effort * 100.0 / whole.effort } else { 0.0 }
     }
 }
 

@@ -15,7 +15,13 @@ use crate::roadmap::settings::ProductStage;
 use crate::text::{self, number, plural};
 
 /// From this width on there are two columns.
-const TWO_COLUMNS: u16 = 100;
+const TWO_COLUMNS: u16 = 150;
+
+/// And from this one where a single column would not fit the height.
+const TWO_NARROW_COLUMNS: u16 = 112;
+
+/// So many rows does a single column need, as a rule.
+const ONE_COLUMN: u16 = 33;
 
 /// Between two columns.
 const GAP: u16 = 4;
@@ -123,8 +129,9 @@ pub fn area(state: &State) -> Area {
 /// The columns: one, or two where there is room.
 pub fn columns(state: &State) -> Vec<Area> {
     let area = area(state);
-    if area.width < TWO_COLUMNS - 4 {
-        return vec![area];
+    let least = if area.height < ONE_COLUMN { TWO_NARROW_COLUMNS } else { TWO_COLUMNS };
+    if area.width < least {
+        return vec![Area { width: area.width.min(WIDEST), ..area }];
     }
     let width = ((area.width - GAP) / 2).min(WIDEST);
     [0, 1].map(|at| Area { x: area.x + at * (width + GAP), width, ..area }).to_vec()
@@ -232,7 +239,7 @@ impl Sheet<'_> {
                 percent: share * 100.0,
                 wanted: is_must.then_some(moscow.limit),
                 effort: number::amount(effort),
-                note: if is_must { format!("{} at most", percent(moscow.limit)) } else { String::new() },
+                note: if is_must { format!("at most {}", percent(moscow.limit)) } else { String::new() },
                 kind: if is_off { ShareKind::Off } else { ShareKind::Plain },
             }));
         }
@@ -260,7 +267,7 @@ impl Sheet<'_> {
         if breadth.without_stage.themes > 0 {
             lines.push(Line::Share(Share {
                 name: "no stage",
-                percent: breadth.without_stage.share_of(&breadth.all) * 100.0,
+                percent: breadth.without_stage.percent_of(&breadth.all),
                 wanted: None,
                 effort: number::amount(breadth.without_stage.effort),
                 note: themes_words(&breadth.without_stage),
@@ -308,7 +315,7 @@ fn parts(title: &'static str, names: &[&'static str], parts: &[Part], distance: 
             percent: part.percent,
             wanted: part.wanted,
             effort: number::amount(part.sum.effort),
-            note: part.wanted.map(|wanted| format!("{} wanted", percent(wanted))).unwrap_or_default(),
+            note: part.wanted.map(|wanted| format!("wanted {}", percent(wanted))).unwrap_or_default(),
             kind: if part.is_off() { ShareKind::Off } else { ShareKind::Plain },
         })
     }));

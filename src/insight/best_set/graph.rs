@@ -120,10 +120,14 @@ mod tests {
         #[test]
         fn knots_are_those_that_reach_each_other(pairs in prop::collection::vec((0usize..7, 0usize..7), 0..14)) {
             let mut next = vec![Vec::new(); 7];
-            pairs.iter().for_each(|(from, to)| next[*from].push(*to));
+            for (from, to) in &pairs {
+                next[*from].push(*to);
+            }
             let mut reaches = [[false; 7]; 7];
             (0..7).for_each(|node| reaches[node][node] = true);
-            pairs.iter().for_each(|(from, to)| reaches[*from][*to] = true);
+            for (from, to) in &pairs {
+                reaches[*from][*to] = true;
+            }
             for via in 0..7 {
                 for from in 0..7 {
                     for to in 0..7 {

@@ -56,7 +56,7 @@ pub(super) fn best(items: &[Item], free: i64, budget: usize) -> Found {
     let at_most = packed.left_behind.into_iter().chain(cut).max();
     found.at_most = at_most.filter(|most| *most > value);
     if found.at_most.is_some() {
-        fill(items, &closures, free, &mut found.taken);
+        found.taken = filled(items, &closures, free, found.taken);
     }
     found
 }
@@ -258,19 +258,33 @@ fn relaxed(items: &[Item], free: i64) -> i64 {
     base + Rest::of(segments).bound(free)
 }
 
-/// What fits into what is left all the same.
-fn fill(items: &[Item], closures: &[Option<Vec<usize>>], free: i64, taken: &mut [bool]) {
-    let is_taken = |taken: &[bool], at: usize| taken.get(at).copied().unwrap_or_default();
-    let used: i64 = items.iter().enumerate().filter(|(at, _)| is_taken(taken, *at)).map(|(_, item)| item.effort).sum();
-    let mut left = free - used;
-    for closure in closures.iter().flatten() {
-        let added: Vec<usize> = closure.iter().filter(|at| !is_taken(taken, **at)).copied().collect();
-        let effort = effort_of(items, &added);
-        if effort <= left && value_of(items, &added) > 0 {
-            left -= effort;
-            added.iter().for_each(|at| set(taken, *at));
-        }
+/// What was found with what fits into the rest all the same, or what comes of filling alone: whatever is worth more.
+fn filled(items: &[Item], closures: &[Option<Vec<usize>>], free: i64, found: Vec<bool>) -> Vec<bool> {
+    let mut by_worth: Vec<Segment> = Vec::new();
+    for (group, closure) in closures.iter().enumerate() {
+        let Some(closure) = closure else { continue };
+        let (effort, value) = (effort_of(items, closure), value_of(items, closure));
+        by_worth.push(Segment { group, choice: 0, effort, value });
     }
+    by_worth.sort_by(Segment::by_worth);
+    let fill = |mut taken: Vec<bool>| {
+        let taken_of = |taken: &[bool], of: fn(&Item) -> i64| -> i64 {
+            items.iter().zip(taken).filter(|(_, taken)| **taken).map(|(item, _)| of(item)).sum()
+        };
+        let mut left = free - taken_of(&taken, |item| item.effort);
+        for closure in by_worth.iter().filter_map(|segment| closures.get(segment.group)?.as_ref()) {
+            let is_new = |at: &&usize| !taken.get(**at).copied().unwrap_or(true);
+            let added: Vec<usize> = closure.iter().filter(is_new).copied().collect();
+            let effort = effort_of(items, &added);
+            if effort <= left && value_of(items, &added) > 0 {
+                left -= effort;
+                added.iter().for_each(|at| set(&mut taken, *at));
+            }
+        }
+        (taken_of(&taken, |item| item.value), taken)
+    };
+    let (found, afresh) = (fill(found), fill(vec![false; items.len()]));
+    if afresh.0 > found.0 { afresh.1 } else { found.1 }
 }
 
 /// The groups, and what they are to be packed into.

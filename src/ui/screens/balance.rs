@@ -12,13 +12,13 @@ const MARK: u16 = 2;
 /// The cells of a name.
 const NAME: u16 = 19;
 /// Bars are no longer than this.
-const LONGEST: u16 = 32;
+const LONGEST: u16 = 40;
 /// And no shorter.
 const SHORTEST: u16 = 6;
 /// The cells of percent and effort behind a bar.
-const NUMBERS: u16 = 14;
+const NUMBERS: u16 = 16;
 /// The cells of the words behind them.
-const NOTE: u16 = 15;
+const NOTE: u16 = 14;
 
 /// Draws the view, and says where its first row is.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
@@ -77,7 +77,7 @@ fn share(canvas: &mut Canvas<'_>, row: Area, part: &Share) {
     canvas.picture(x, y, bar, &picture);
     let x = x + bar;
     canvas.words_right(x + 7, y, 6, role, &balance::percent(part.percent));
-    canvas.words_right(x + NUMBERS - 1, y, 6, Role::Muted, &part.effort);
+    canvas.words_right(x + NUMBERS - 3, y, 6, Role::Muted, &part.effort);
     let x = x + NUMBERS;
     let role = if part.kind == ShareKind::Off { Role::Warn } else { Role::Muted };
     canvas.words(x, y, right.saturating_sub(x), role, &part.note);
