@@ -137,6 +137,7 @@ pub fn layout(state: &State) -> Layout {
     };
     layout.panes = match (state.zoomed, room) {
         _ if state.screen == Screen::Clashes => clashes(state, body),
+        _ if state.screen == Screen::Balance => only(Pane::Roadmap, body),
         (true, _) | (_, Room::One) => only(state.pane, body),
         _ if state.arrangement == Arrangement::One => only(state.pane, body),
         (false, Room::Stacked) => stacked(state, body),

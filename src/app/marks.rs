@@ -173,7 +173,7 @@ pub fn here(state: &State) -> Vec<Serial> {
         let facts = state.plan.roadmap.facts(*serial);
         facts.is_some_and(|facts| match state.screen {
             Screen::Entities(entity) => facts.entity == entity,
-            Screen::Problems | Screen::Clashes => false,
+            Screen::Balance | Screen::Problems | Screen::Clashes => false,
             _ => facts.bet().is_some(),
         })
     };

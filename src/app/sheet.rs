@@ -89,6 +89,13 @@ pub enum Picture {
         /// The share that is filled, from 0 to 1.
         filled: f64,
     },
+    /// A share of a whole, and a stroke where it was wanted.
+    Share {
+        /// The share, from 0 to 1.
+        filled: f64,
+        /// The share that was wanted, from 0 to 1.
+        wanted: Option<f64>,
+    },
     /// A point on an axis of its own.
     Axis {
         /// From 0 to 1.

@@ -16,6 +16,7 @@ use super::mouse::Held;
 use super::overlay::{Overlay, Scope};
 use super::preferences::Preferences;
 use super::repeat::Repeat;
+use super::screens::balance::BalanceView;
 use super::screens::board::Board;
 use super::screens::clashes::Clashes;
 use super::screens::entities::Entities;
@@ -76,6 +77,8 @@ pub struct State {
     pub goals: GoalTree,
     /// The no-list.
     pub no_list: NoList,
+    /// How the work is shared out.
+    pub balance: BalanceView,
     /// The lists of entries of one kind.
     pub entities: Entities,
     /// The list of problems.
@@ -215,6 +218,8 @@ pub enum Screen {
     Goals,
     /// What was said no to.
     NoList,
+    /// How the work is shared out.
+    Balance,
     /// All entries of a kind.
     Entities(Entity),
     /// What `check` says.
@@ -321,6 +326,7 @@ impl State {
             timeline: Timeline::default(),
             goals: GoalTree::default(),
             no_list: NoList::default(),
+            balance: BalanceView::default(),
             entities: Entities::default(),
             problems: Problems::default(),
             clashes: Clashes::default(),

@@ -2,8 +2,9 @@
 
 use super::session::Global;
 use super::{
-    add, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, list, man, merge_driver, mergetool,
-    move_to, open, promote, rank, rename, resolve, rm, score, set, ship, show, unlink, unset, why,
+    add, balance, check, clashes, completions, demo, demote, doctor, drop, fmt, init, link, links, list, man,
+    merge_driver, mergetool, move_to, open, plan, promote, rank, rename, resolve, rm, score, set, ship, show, unlink,
+    unset, why,
 };
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -75,6 +76,9 @@ pub enum Command {
     Link(link::LinkArguments),
     Unlink(unlink::UnlinkArguments),
     Rank(rank::RankArguments),
+    Links(links::LinksArguments),
+    Balance(balance::BalanceArguments),
+    Plan(plan::PlanArguments),
     Rename(rename::RenameArguments),
     Clashes(clashes::ClashesArguments),
     Resolve(resolve::ResolveArguments),

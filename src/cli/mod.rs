@@ -14,6 +14,7 @@
 //! | [`preferences`] | what was chosen about the program, from where |
 //! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
 //! | [`page`] | a page of text: labels and what stands beside them |
+//! | [`bars`] | shares as small bars |
 //! | [`sheet`], [`json`] | one entry in full, for people and for programs |
 //! | [`judged`] | themes judged by a scoring model, with how sure it is |
 //! | [`merging`], [`git_setup`] | three texts made one; the driver of merges made known to git |
@@ -24,6 +25,8 @@
 
 pub mod add;
 pub mod arguments;
+pub mod balance;
+pub mod bars;
 pub mod check;
 pub mod clashes;
 pub mod completions;
@@ -44,6 +47,7 @@ pub mod init;
 pub mod json;
 pub mod judged;
 pub mod link;
+pub mod links;
 pub mod list;
 pub mod man;
 pub mod merge_driver;
@@ -55,6 +59,7 @@ pub mod outline;
 pub mod output;
 pub mod page;
 pub mod parse;
+pub mod plan;
 pub mod preferences;
 pub mod promote;
 pub mod rank;
@@ -129,6 +134,9 @@ fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
         Command::Link(arguments) => link::run(arguments, session),
         Command::Unlink(arguments) => unlink::run(arguments, session),
         Command::Rank(arguments) => rank::run(arguments, session),
+        Command::Links(arguments) => links::run(arguments, session),
+        Command::Balance(arguments) => balance::run(arguments, session),
+        Command::Plan(arguments) => plan::run(arguments, session),
         Command::Rename(arguments) => rename::run(arguments, session),
         Command::Clashes(arguments) => clashes::run(arguments, session),
         Command::Resolve(arguments) => resolve::run(arguments, session),

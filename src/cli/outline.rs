@@ -97,10 +97,8 @@ fn print(sections: &[Section]) -> String {
 fn live_lane(reader: &Reader<'_>, lane: Lane) -> Section {
     let serials = reader.order.lane(lane);
     let effort = linkage::lane_effort(&reader.plan.roadmap, serials);
-    let unit = reader.plan.roadmap.settings.capacity.as_ref().map(|capacity| capacity.unit.as_str());
-    let unit = unit.filter(|unit| !unit.trim().is_empty()).unwrap_or("person-months");
     let effort = match effort > 0.0 {
-        true => format!(", {} {}", number::plain(effort), sanitise::line(unit)),
+        true => format!(", {} {}", number::amount(effort), reader.unit()),
         false => String::new(),
     };
     let count = plural::count(serials.len(), "theme", "themes");

@@ -3,6 +3,7 @@
 use super::file;
 use crate::document::chunk::Serial;
 use crate::document::judge::Judge;
+use crate::insight::best_set::Need;
 use crate::insight::progress::{Progress, State, progress};
 use crate::insight::{Order, aim};
 use crate::roadmap::entity::Entity;
@@ -60,6 +61,31 @@ impl<'p> Reader<'p> {
     /// For a plan on a day.
     pub fn of(plan: &'p Plan, today: NaiveDate) -> Self {
         Self { plan, order: Order::of(&plan.roadmap), today, judge: plan.document.judge() }
+    }
+
+    /// The unit of efforts: that of the capacity.
+    pub fn unit(&self) -> String {
+        let capacity = self.plan.roadmap.settings.capacity.as_ref();
+        let unit = capacity.map(|capacity| capacity.unit.as_str()).filter(|unit| !unit.trim().is_empty());
+        sanitise::line(unit.unwrap_or("person-months")).into_owned()
+    }
+
+    /// The id of an entry and what it is called, harmless.
+    pub fn named(&self, serial: Serial) -> (String, String) {
+        let title = self.plan.roadmap.title(&self.plan.document, serial);
+        (sanitise::line(self.plan.roadmap.id(serial)).into_owned(), sanitise::line(&title).into_owned())
+    }
+
+    /// Something a theme depends on, and what it is; `live` says that of a theme that is still to be done.
+    pub fn need(&self, need: &Need, live: &str) -> String {
+        let named = |need: &Serial| self.named(*need).0;
+        match need {
+            Need::Live(need) => format!("{}, which is {live}", named(need)),
+            Need::Idea(need) => format!("{}, which is only an idea", named(need)),
+            Need::Dropped(need) => format!("{}, which was dropped", named(need)),
+            Need::InNoLane(need) => format!("{}, which is in no lane", named(need)),
+            Need::Missing(id) => format!("{}, which is not in the file", sanitise::line(id)),
+        }
     }
 
     /// The row of an entry.

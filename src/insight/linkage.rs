@@ -56,9 +56,9 @@ pub fn is_linked(roadmap: &Roadmap, facts: &Facts) -> bool {
 pub struct Coverage {
     /// The share of the effort in Now and Next, from 0 to 1; `None` when there is no work.
     pub share: Option<f64>,
-    /// How many live themes there are: in Now, Next and Later.
+    /// How many themes are in Now and Next.
     pub themes: usize,
-    /// How many of these serve a goal.
+    /// How many of them serve a goal.
     pub linked: usize,
     /// The live themes that serve no goal.
     pub unlinked: Vec<Serial>,
@@ -79,13 +79,13 @@ pub fn coverage(roadmap: &Roadmap) -> Coverage {
         }
         served.extend(facts.linked(Relation::Goal));
         let is_linked = is_linked(roadmap, facts);
-        coverage.themes += 1;
-        match is_linked {
-            true => coverage.linked += 1,
-            false => coverage.unlinked.push(facts.serial),
+        if !is_linked {
+            coverage.unlinked.push(facts.serial);
         }
         if matches!(lane, Lane::Now | Lane::Next) {
             let effort = bet.effort.unwrap_or(median);
+            coverage.themes += 1;
+            coverage.linked += usize::from(is_linked);
             all += effort;
             linked += if is_linked { effort } else { 0.0 };
         }
@@ -208,6 +208,51 @@ impl Drivers<'_> {
     }
 }
 
+/// What hangs in the air besides what the coverage tells: links between goals, objectives and themes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LooseEnds {
+    /// The open goals that serve no objective, where the file has objectives.
+    pub goals_without_objective: Vec<Serial>,
+    /// The objectives that nothing serves.
+    pub objectives_without_goal: Vec<Serial>,
+    /// Who names a goal or objective that is not in the file, and the full name of what it names.
+    pub broken: Vec<(Serial, String)>,
+}
+
+/// The loose ends of a roadmap, in the order of the file.
+pub fn loose_ends(roadmap: &Roadmap) -> LooseEnds {
+    let mut ends = LooseEnds::default();
+    let mut served = std::collections::HashSet::new();
+    for facts in roadmap.all() {
+        let is_dropped = facts.bet().is_some_and(|bet| bet.lane == Some(Lane::Dropped) || bet.says_why_dropped);
+        if is_dropped {
+            continue;
+        }
+        for link in &facts.links {
+            let entity = match link.relation {
+                Relation::Goal => Entity::Goal,
+                Relation::Serves => Entity::Objective,
+                _ => continue,
+            };
+            match roadmap.find_symbol(entity, link.to) {
+                Some(found) => {
+                    served.insert(found);
+                }
+                None => ends.broken.push((facts.serial, format!("{}.{}", entity.map(), roadmap.word(link.to)))),
+            }
+        }
+    }
+    let objectives: Vec<Serial> = roadmap.of(Entity::Objective).map(|facts| facts.serial).collect();
+    let is_open = |facts: &&Facts| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let goals =
+        roadmap.of(Entity::Goal).filter(is_open).filter(|facts| facts.linked(Relation::Serves).next().is_none());
+    if !objectives.is_empty() {
+        ends.goals_without_objective = goals.map(|facts| facts.serial).collect();
+    }
+    ends.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
+    ends
+}
+
 /// The median effort of the live themes that state one; 1 when none does.
 pub fn median_effort(roadmap: &Roadmap) -> f64 {
     let bets = roadmap.of(Entity::Theme).filter_map(Facts::bet);
@@ -236,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_counts_effort_in_now_and_next_and_every_live_theme() {
+    fn the_share_is_of_the_work_in_now_and_next() {
         let above = "objectives: {\"o\": ()}, goals: {\"g\": (serves: [\"o\"]), \"loose\": ()}";
         let roadmap = load(&format!(
             "{above}, themes: {{
@@ -251,7 +296,7 @@ mod tests {
         ));
         let coverage = coverage(&roadmap);
         assert_eq!(coverage.share, Some(0.75));
-        assert_eq!((coverage.linked, coverage.themes), (3, 5));
+        assert_eq!((coverage.linked, coverage.themes), (2, 3));
         let unlinked: Vec<&str> = coverage.unlinked.iter().map(|serial| roadmap.id(*serial)).collect();
         assert_eq!(unlinked, ["b", "d"]);
         assert_eq!(super::coverage(&load("themes: {}")).share, None);

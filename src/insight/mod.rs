@@ -4,6 +4,10 @@
 //! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
 
 pub mod aim;
+pub mod balance;
+pub mod best_set;
+pub mod breadth;
+pub mod capacity;
 pub mod dependencies;
 pub mod disagreement;
 pub mod doubt;

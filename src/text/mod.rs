@@ -10,7 +10,7 @@
 //! | measure it | [`width()`], [`graphemes_with_width`] |
 //! | fit it into a column | [`cut`], [`cut_start`], [`pad_end`], [`pad_start`] |
 //! | fit it into a pane | [`wrap()`], [`line_of`] |
-//! | write a number | [`number::plain`], [`number::grouped`], [`number::significant`], [`number::score`] |
+//! | write a number | [`number::plain`], [`number::amount`], [`number::grouped`], [`number::significant`], [`number::score`] |
 //! | write how many | [`plural::count`] |
 //! | find what git leaves of a merge | [`marks::conflicts`], [`marks::mark`] |
 

@@ -21,6 +21,11 @@ pub fn plain(number: f64) -> String {
     number.to_string()
 }
 
+/// A sum of what people wrote, without the dust of adding: to the hundredth, as [`plain`].
+pub fn amount(number: f64) -> String {
+    plain((number * 100.0).round() / 100.0)
+}
+
 /// As [`plain`], with a narrow no-break space (U+202F) before each three digits of the whole part from 10 000 on.
 pub fn grouped(number: f64) -> String {
     let plain = plain(number);
@@ -64,7 +69,7 @@ pub fn score(number: f64) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{grouped, plain, score, significant};
+    use super::{amount, grouped, plain, score, significant};
     use crate::text::testing::cases;
 
     #[track_caller]
@@ -120,6 +125,11 @@ mod tests {
                 (f64::NAN, "NaN"),
             ],
         );
+    }
+
+    #[test]
+    fn an_amount_has_no_dust() {
+        check(amount, &[(0.1 + 0.2, "0.3"), (187.5, "187.5"), (2.0 / 3.0, "0.67"), (-0.001, "0"), (45.0, "45")]);
     }
 
     #[test]

@@ -130,7 +130,8 @@ impl<'b> Canvas<'b> {
     pub(super) fn picture(&mut self, x: u16, y: u16, cells: u16, picture: &Picture) -> u16 {
         match picture {
             Picture::Rail { at, even, marker, made } => self.rail(x, y, cells, *at, *even, (*marker, *made)),
-            Picture::Bar { filled } => self.bar(x, y, cells, *filled),
+            Picture::Bar { filled } => self.share(x, y, cells, *filled, None),
+            Picture::Share { filled, wanted } => self.share(x, y, cells, *filled, *wanted),
             Picture::Axis { at, range } => self.axis(x, y, cells, *at, *range),
             Picture::Sparkline(values) => self.sparkline(x, y, cells, values),
         }
@@ -163,11 +164,17 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    fn bar(&mut self, x: u16, y: u16, cells: u16, filled: f64) {
+    fn share(&mut self, x: u16, y: u16, cells: u16, filled: f64, wanted: Option<f64>) {
         let parts = glyphs::rail(self.glyphs);
+        let wanted = wanted.map(|wanted| Self::cell_of(wanted, cells));
         let full = (filled.clamp(0.0, 1.0) * f64::from(cells)).round() as u16;
         for cell in 0..cells {
-            let (glyph, role) = if cell < full { (parts.made, Role::Heading) } else { (parts.to_go, Role::Track) };
+            let (glyph, role) = match (cell < full, Some(cell) == wanted) {
+                (true, false) => (parts.made, Role::Heading),
+                (false, false) => (parts.to_go, Role::Track),
+                (true, true) => (parts.even_on_made, Role::Heading),
+                (false, true) => (parts.even_to_go, Role::Heading),
+            };
             let style = self.palette.style(role);
             self.raw(x + cell, y, 1, style, glyph);
         }

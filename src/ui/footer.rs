@@ -153,6 +153,10 @@ const ALL_OF_ONE: &str = "clash.all-first";
 /// The cells of such a name.
 const LABEL: usize = 16;
 
+/// On the balance nothing is selected.
+const BALANCE: &[&[&str]] =
+    &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
+
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
 pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.footer;
@@ -180,6 +184,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         _ if follows => FOLLOWING,
         _ if is_marking => MARKING,
         (Scope::Roadmap, Screen::Board) => BOARD,
+        (Scope::Panes, Screen::Balance) => BALANCE,
         _ => offered(scope),
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();

@@ -14,4 +14,5 @@ mod judging;
 mod lanes;
 mod layout;
 mod lists;
+mod planning;
 mod surroundings;

@@ -73,6 +73,28 @@ fn the_no_list() {
 }
 
 #[test]
+fn the_balance() {
+    screens("balance", LEDGERLY, "gB", &SIZES);
+    screens("balance-wide", LEDGERLY, "gB", &[(200, 60)]);
+    screens("balance-messy", MESSY, "gB", &SIZES[1..2]);
+    screens("balance-empty", "(format: 1, product: \"Empty\")", "gB", &SIZES[1..2]);
+}
+
+#[test]
+fn the_balance_is_scrolled_and_left() {
+    let screen = |keys: &str| Desk::with(LEDGERLY).play_at(keys, (80, 24)).screen();
+    assert!(!screen("gB").contains("LOWEST QUARTER") && screen("gBG").contains("LOWEST QUARTER"));
+    assert_eq!(screen("gBGgg"), screen("gB"));
+    assert_eq!(screen("gBjjkk"), screen("gB"));
+    assert_eq!(screen("gB<Esc>"), screen(""));
+    assert!(screen("gB<Enter>").contains("nothing is selected here"));
+    assert!(screen("gB2").contains("A first report in the first sitting"), "the panes stand beside the lanes");
+    // An edit is followed: the first theme goes to Next.
+    let (before, after) = (screen("gB"), screen(">gB"));
+    assert!(before.contains("3 themes, 3 at most") && after.contains("2 themes, 3 at most"), "{after}");
+}
+
+#[test]
 fn titles_that_mean_harm_stay_in_their_column() {
     let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} 入金を速くする入金を速くする שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
     let theme = |id: &str, lane: &str| {

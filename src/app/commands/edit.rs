@@ -77,7 +77,7 @@ fn new(state: &mut State) {
             prompt::open(state, Question::Capture(lane), "");
         }
         Screen::Entities(entity) => form::create::start(state, entity, ""),
-        Screen::Problems | Screen::Clashes => prompt::open(state, Question::Capture(None), ""),
+        Screen::Balance | Screen::Problems | Screen::Clashes => prompt::open(state, Question::Capture(None), ""),
     }
 }
 

@@ -57,6 +57,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("what was said no to, and why")
     .also(&["not doing", "no list"])
     .short("no-list"),
+    command("go.balance", "Go to the balance", &["gB"], SCREENS, Group::Find, |state| {
+        screens::show(state, Screen::Balance);
+    })
+    .about("how the work is shared out: short and long term, kinds, MoSCoW, stages of a customer's life")
+    .also(&["shares", "breadth", "life cycle", "capacity", "moscow"])
+    .short("balance"),
     command("go.metrics", "Go to the metrics", &["gm"], SCREENS, Group::Find, |state| {
         entities::show(state, Entity::Metric);
     })

@@ -81,6 +81,7 @@ fn jump(state: &mut State, to: End) {
 pub(crate) fn open(state: &mut State) {
     match (state.screen, state.selected()) {
         (Screen::Problems, _) => super::judge::mend(state),
+        (Screen::Balance, _) => state.refuse("nothing is selected here: g l goes to the themes"),
         (Screen::Goals, None) => match state.goals.is_at_vision() {
             true => super::edit::edit(state),
             false => state.refuse("nothing is here yet: n makes the first goal"),
@@ -101,6 +102,10 @@ fn turn_pane(state: &mut State, by: isize) {
 
 /// Gives a pane the focus.
 pub(crate) fn focus(state: &mut State, pane: Pane) {
+    if state.screen == Screen::Balance && pane != Pane::Roadmap {
+        // The balance has the whole width: the panes stand beside the lanes.
+        screens::show(state, Screen::Lanes);
+    }
     state.pane = pane;
     if pane != Pane::Roadmap {
         state.preview = pane;

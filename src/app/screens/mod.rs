@@ -3,6 +3,7 @@
 //!
 //! To add a screen: a file with these functions, a variant of `Screen`, and a row wherever the compiler asks.
 
+pub mod balance;
 pub mod board;
 pub mod clashes;
 pub mod entities;
@@ -66,6 +67,7 @@ pub fn rebuild(state: &mut State) {
         Screen::Timeline => timeline::rebuild(state),
         Screen::Goals => goals::rebuild(state),
         Screen::NoList => no_list::rebuild(state),
+        Screen::Balance => balance::rebuild(state),
         _ => {}
     }
     lanes::rebuild(state);
@@ -103,7 +105,7 @@ pub fn entries(state: &State) -> Vec<Serial> {
         Screen::Goals => state.goals.bets(),
         Screen::NoList => state.no_list.entries.clone(),
         Screen::Entities(_) => state.entities.rows.clone(),
-        Screen::Problems | Screen::Clashes => Vec::new(),
+        Screen::Balance | Screen::Problems | Screen::Clashes => Vec::new(),
     }
 }
 
@@ -123,6 +125,7 @@ pub fn selected(state: &State) -> Option<Serial> {
         Screen::Timeline => state.timeline.selected_entry(),
         Screen::Goals => state.goals.selected_entry(),
         Screen::NoList => state.no_list.selected_entry(),
+        Screen::Balance => None,
         Screen::Entities(_) => state.entities.selected(),
         Screen::Problems => state.problems.selected_entry(),
         Screen::Clashes => state.clashes.selected_entry(),
@@ -148,7 +151,7 @@ pub fn select(state: &mut State, serial: Serial) -> bool {
             }
             entities::select(state, serial);
         }
-        Screen::Problems | Screen::Clashes => return false,
+        Screen::Balance | Screen::Problems | Screen::Clashes => return false,
     }
     true
 }
@@ -168,6 +171,7 @@ pub fn step(state: &mut State, by: isize) {
         Screen::Timeline => timeline::step(state, by),
         Screen::Goals => goals::step(state, by),
         Screen::NoList => no_list::step(state, by),
+        Screen::Balance => balance::step(state, by),
         Screen::Entities(_) => entities::step(state, by),
         Screen::Problems => problems::step(state, by),
         Screen::Clashes => clashes::step(state, by),
@@ -182,6 +186,7 @@ pub fn jump(state: &mut State, to: End) {
         Screen::Timeline => timeline::jump(state, to),
         Screen::Goals => goals::jump(state, to),
         Screen::NoList => no_list::jump(state, to),
+        Screen::Balance => balance::jump(state, to),
         Screen::Entities(_) => entities::jump(state, to),
         Screen::Problems => problems::jump(state, to),
         Screen::Clashes => clashes::jump(state, to),
@@ -217,6 +222,7 @@ pub fn page(state: &State) -> usize {
         Screen::Board => board::page(state),
         Screen::Timeline => timeline::page(state),
         Screen::NoList => no_list::page(state),
+        Screen::Balance => balance::page(state),
         _ => lanes::visible_height(state).saturating_sub(2),
     }
 }
@@ -238,6 +244,7 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
         Screen::Timeline => timeline::click(state, spot),
         Screen::Goals => goals::click(state, spot),
         Screen::NoList => no_list::click(state, spot),
+        Screen::Balance => false,
         Screen::Entities(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
         Screen::Problems => problems::click(state, spot.row),
         Screen::Clashes => clashes::click(state, spot.row),

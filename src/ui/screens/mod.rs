@@ -1,5 +1,6 @@
 //! What pane 1 shows: one file a screen.
 
+mod balance;
 mod board;
 pub(super) mod clashes;
 mod entities;
@@ -25,6 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> O
         Screen::Timeline => timeline::draw(canvas, state, roadmap),
         Screen::Goals => goals::draw(canvas, state, roadmap),
         Screen::NoList => no_list::draw(canvas, state, roadmap),
+        Screen::Balance => balance::draw(canvas, state, roadmap),
         Screen::Entities(entity) => entities::draw(canvas, state, entity, roadmap),
         Screen::Problems => problems::draw(canvas, state, roadmap),
         Screen::Clashes => return clashes::draw(canvas, state, layout),

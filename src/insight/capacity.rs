@@ -1,0 +1,311 @@
+//! Effort against capacity: what each lane takes, and where a line falls in the ranking.
+//!
+//! Efforts and the capacity are in the unit of the file's `capacity` (person-months where it names none). A theme that
+//! states no effort counts with the median of the live themes that do; which ones did is part of every answer. The median
+//! as a stand-in, and Now alone as what the capacity is held against, are our defaults.
+//!
+//! The line goes down the list of what is to be done: obligations first, by their date; then the ranking, high score
+//! first. It falls before the first theme with which the running sum would pass the capacity, and everything from there
+//! on is below it, fitting or not: a line keeps the order. What makes more of the same capacity is
+//! [`best_set`](super::best_set).
+
+use super::linkage;
+use super::order::{Order, TOLERANCE};
+use crate::document::chunk::Serial;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::facts::{Bet, BetKind, Facts};
+use crate::roadmap::lane::Lane;
+
+/// The lanes of themes that are still to be done.
+pub const LIVE: [Lane; 3] = [Lane::Now, Lane::Next, Lane::Later];
+
+/// With what a theme counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effort {
+    /// How much.
+    pub amount: f64,
+    /// Whether the theme says so itself; else it is the median.
+    pub is_stated: bool,
+}
+
+/// How efforts are counted in a roadmap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Efforts {
+    /// With what a theme counts that states no effort.
+    pub median: f64,
+}
+
+impl Efforts {
+    /// In this roadmap.
+    pub fn of(roadmap: &Roadmap) -> Self {
+        Self { median: linkage::median_effort(roadmap) }
+    }
+
+    /// The effort of a theme.
+    pub fn count(self, bet: &Bet) -> Effort {
+        Effort { amount: bet.effort.unwrap_or(self.median), is_stated: bet.effort.is_some() }
+    }
+
+    /// The effort of a theme of the roadmap.
+    pub fn of_theme(self, roadmap: &Roadmap, theme: Serial) -> Effort {
+        roadmap.bet(theme).map_or(Effort { amount: 0.0, is_stated: false }, |bet| self.count(bet))
+    }
+}
+
+/// The sum of some themes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sum {
+    /// How many there are.
+    pub themes: usize,
+    /// Their effort.
+    pub effort: f64,
+    /// How many of them count with the median.
+    pub without_effort: usize,
+}
+
+impl Sum {
+    /// Counts one more.
+    pub fn add(&mut self, effort: Effort) {
+        self.themes += 1;
+        self.effort += effort.amount;
+        self.without_effort += usize::from(!effort.is_stated);
+    }
+
+    /// Its share of a whole, in percent; 0 of nothing.
+    pub fn percent_of(&self, whole: &Self) -> f64 {
+        if whole.effort > 0.0 { self.effort * 100.0 / whole.effort } else { 0.0 }
+    }
+}
+
+/// The live themes of a roadmap that read, with what they count.
+pub fn live_themes(roadmap: &Roadmap) -> impl Iterator<Item = (&Facts, &Bet)> {
+    let themes = roadmap.of(Entity::Theme).filter(|facts| !facts.is_broken);
+    let bets = themes.filter_map(|facts| Some((facts, facts.bet()?)));
+    bets.filter(|(_, bet)| bet.lane.is_some_and(Lane::is_live))
+}
+
+/// What the lanes take of the capacity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+    /// How much can be done; `None` when nobody says.
+    pub capacity: Option<f64>,
+    /// With what a theme counts that states no effort.
+    pub median: f64,
+    /// Now, Next and Later.
+    pub lanes: [Sum; 3],
+    /// The live themes that count with the median, in the order of the lanes.
+    pub without_effort: Vec<Serial>,
+}
+
+impl Load {
+    /// Of a roadmap, against a capacity.
+    pub fn of(roadmap: &Roadmap, order: &Order, capacity: Option<f64>) -> Self {
+        let efforts = Efforts::of(roadmap);
+        let mut load =
+            Self { capacity, median: efforts.median, lanes: [Sum::default(); 3], without_effort: Vec::new() };
+        for (lane, sum) in LIVE.into_iter().zip(&mut load.lanes) {
+            for theme in order.lane(lane) {
+                let effort = efforts.of_theme(roadmap, *theme);
+                sum.add(effort);
+                if !effort.is_stated {
+                    load.without_effort.push(*theme);
+                }
+            }
+        }
+        load
+    }
+
+    /// What Now takes.
+    pub fn now(&self) -> Sum {
+        let [now, ..] = self.lanes;
+        now
+    }
+
+    /// What Now leaves of the capacity; below 0 when it takes more.
+    pub fn free(&self) -> Option<f64> {
+        self.capacity.map(|capacity| capacity - self.now().effort)
+    }
+}
+
+/// One theme on the way down the ranking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// The theme.
+    pub theme: Serial,
+    /// With what it counts.
+    pub effort: Effort,
+    /// Its score; obligations may have none.
+    pub score: Option<f64>,
+    /// Whether somebody outside demands it: it is in, whatever it takes.
+    pub is_obligation: bool,
+    /// The sum of the efforts down to here.
+    pub sum: f64,
+}
+
+/// A ranking with a line in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cut {
+    /// From the top down.
+    pub steps: Vec<Step>,
+    /// How many stand above the line.
+    pub fitting: usize,
+    /// The live themes that cannot stand in it: they have no score, and nobody outside demands them.
+    pub unranked: Vec<Serial>,
+}
+
+impl Cut {
+    /// Where the line of a capacity falls.
+    pub fn of(roadmap: &Roadmap, order: &Order, capacity: f64) -> Self {
+        let efforts = Efforts::of(roadmap);
+        let mut cut = Self::default();
+        let mut sum = 0.0;
+        for theme in obligations_first(roadmap, order) {
+            let Some(bet) = roadmap.bet(theme) else { continue };
+            let effort = efforts.count(bet);
+            sum += effort.amount;
+            let is_obligation = bet.kind == BetKind::Obligation;
+            cut.steps.push(Step { theme, effort, score: order.score(theme), is_obligation, sum });
+        }
+        let fits = |step: &&Step| step.is_obligation || step.sum <= capacity + TOLERANCE;
+        cut.fitting = cut.steps.iter().take_while(fits).count();
+        let live = LIVE.into_iter().flat_map(|lane| order.lane(lane)).copied();
+        cut.unranked = live.filter(|theme| order.score(*theme).is_none() && !is_obligation(roadmap, *theme)).collect();
+        cut
+    }
+
+    /// What stands above the line.
+    pub fn above(&self) -> &[Step] {
+        self.steps.get(..self.fitting).unwrap_or_default()
+    }
+
+    /// What stands below it.
+    pub fn below(&self) -> &[Step] {
+        self.steps.get(self.fitting..).unwrap_or_default()
+    }
+
+    /// The effort of what stands above the line.
+    pub fn effort(&self) -> f64 {
+        self.above().last().map_or(0.0, |step| step.sum)
+    }
+
+    /// The sum of the scores of what stands above the line.
+    pub fn value(&self) -> f64 {
+        // From 0 on: the sum of nothing is else -0.
+        self.above().iter().filter_map(|step| step.score).fold(0.0, |sum, score| sum + score)
+    }
+}
+
+fn is_obligation(roadmap: &Roadmap, theme: Serial) -> bool {
+    roadmap.bet(theme).is_some_and(|bet| bet.kind == BetKind::Obligation)
+}
+
+/// The obligations by their date, then the ranking without them.
+pub fn obligations_first(roadmap: &Roadmap, order: &Order) -> Vec<Serial> {
+    let live = LIVE.into_iter().flat_map(|lane| order.lane(lane)).copied();
+    let mut themes: Vec<Serial> = live.filter(|theme| is_obligation(roadmap, *theme)).collect();
+    let date = |theme: &Serial| roadmap.bet(*theme).and_then(|bet| bet.deadline);
+    themes.sort_by_key(|theme| (date(theme).is_none(), date(theme), roadmap.id(*theme)));
+    themes.extend(order.ranking.iter().filter(|theme| !is_obligation(roadmap, **theme)));
+    themes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A roadmap ranked by ICE: the score of a theme is its impact, in hundreds.
+    fn roadmap(themes: &str) -> Roadmap {
+        Roadmap::load(format!("(format: 1, product: \"P\", ranking: \"ice\", themes: {{{themes}}})")).1
+    }
+
+    fn theme(id: &str, lane: &str, impact: Option<f64>, more: &str) -> String {
+        let scores = impact
+            .map(|impact| format!("scores: {{\"ice\": {{\"impact\": {impact}, \"confidence\": 10, \"ease\": 10}}}},"));
+        format!("\"{id}\": (title: \"{id}\", lane: {lane}, {more} {}),", scores.unwrap_or_default())
+    }
+
+    fn told(roadmap: &Roadmap, capacity: f64) -> String {
+        let cut = Cut::of(roadmap, &Order::of(roadmap), capacity);
+        let mut told = String::new();
+        for (number, step) in cut.steps.iter().enumerate() {
+            if number == cut.fitting {
+                told.push_str("---- ");
+            }
+            let sign = if step.effort.is_stated { "" } else { "~" };
+            told.push_str(&format!("{} {sign}{}={} ", roadmap.id(step.theme), step.effort.amount, step.sum));
+        }
+        if cut.fitting == cut.steps.len() {
+            told.push_str("---- ");
+        }
+        let unranked: Vec<&str> = cut.unranked.iter().map(|theme| roadmap.id(*theme)).collect();
+        format!("{told}({}) value {} effort {}", unranked.join(" "), cut.value(), cut.effort())
+    }
+
+    #[test]
+    fn the_line_falls_before_the_first_theme_that_does_not_fit() {
+        let themes = [
+            theme("a", "Later", Some(9.0), "effort: 4,"),
+            theme("b", "Now", Some(8.0), "effort: 6,"),
+            theme("c", "Next", Some(7.0), "effort: 1,"),
+            theme("d", "Shipped", Some(6.0), "effort: 1,"),
+            theme("e", "Now", None, "effort: 1,"),
+        ];
+        let roadmap = roadmap(&themes.concat());
+        // c would fit into what is left; a line keeps the order all the same.
+        assert_eq!(told(&roadmap, 9.0), "a 4=4 ---- b 6=10 c 1=11 (e) value 900 effort 4");
+        assert_eq!(told(&roadmap, 10.0), "a 4=4 b 6=10 ---- c 1=11 (e) value 1700 effort 10");
+        assert_eq!(told(&roadmap, 11.0), "a 4=4 b 6=10 c 1=11 ---- (e) value 2400 effort 11");
+        assert_eq!(told(&roadmap, 0.0), "---- a 4=4 b 6=10 c 1=11 (e) value 0 effort 0");
+    }
+
+    #[test]
+    fn obligations_come_first_by_date_and_are_in_whatever_they_take() {
+        let themes = [
+            theme("a", "Now", Some(9.0), "effort: 1,"),
+            theme("law", "Later", None, "effort: 5, kind: Obligation, deadline: (on: \"2026-09-01\", because: \"x\"),"),
+            theme(
+                "tax",
+                "Next",
+                Some(1.0),
+                "effort: 2, kind: Obligation, deadline: (on: \"2026-05-01\", because: \"x\"),",
+            ),
+            theme("some-day", "Now", None, "effort: 1, kind: Obligation,"),
+        ];
+        let roadmap = roadmap(&themes.concat());
+        assert_eq!(told(&roadmap, 4.0), "tax 2=2 law 5=7 some-day 1=8 ---- a 1=9 () value 100 effort 8");
+        assert_eq!(told(&roadmap, 9.0), "tax 2=2 law 5=7 some-day 1=8 a 1=9 ---- () value 1000 effort 9");
+    }
+
+    #[test]
+    fn a_theme_without_effort_counts_with_the_median_and_is_named() {
+        let themes = [
+            theme("a", "Now", Some(9.0), "effort: 2,"),
+            theme("b", "Now", Some(8.0), ""),
+            theme("c", "Next", Some(7.0), "effort: 3,"),
+            theme("d", "Later", None, ""),
+        ];
+        let roadmap = roadmap(&themes.concat());
+        assert_eq!(told(&roadmap, 5.0), "a 2=2 b ~2.5=4.5 ---- c 3=7.5 (d) value 1700 effort 4.5");
+        let load = Load::of(&roadmap, &Order::of(&roadmap), Some(4.0));
+        let sums: Vec<(usize, f64, usize)> =
+            load.lanes.iter().map(|sum| (sum.themes, sum.effort, sum.without_effort)).collect();
+        assert_eq!(sums, [(2, 4.5, 1), (1, 3.0, 0), (1, 2.5, 1)]);
+        let without: Vec<&str> = load.without_effort.iter().map(|theme| roadmap.id(*theme)).collect();
+        assert_eq!((load.median, load.free(), without), (2.5, Some(-0.5), vec!["b", "d"]));
+    }
+
+    #[test]
+    fn sums_of_tenths_fit_exactly() {
+        let themes: Vec<String> = (0..10).map(|n| theme(&format!("t{n}"), "Now", Some(9.0), "effort: 0.1,")).collect();
+        let roadmap = roadmap(&themes.concat());
+        assert_eq!(Cut::of(&roadmap, &Order::of(&roadmap), 1.0).fitting, 10);
+    }
+
+    #[test]
+    fn without_themes_there_is_nothing_to_cut() {
+        let roadmap = roadmap("");
+        assert_eq!(told(&roadmap, 3.0), "---- () value 0 effort 0");
+        assert_eq!(Load::of(&roadmap, &Order::of(&roadmap), None).free(), None);
+    }
+}
