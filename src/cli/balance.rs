@@ -73,8 +73,8 @@ impl Weighed<'_> {
             let _ = writeln!(out, "{count} of them without effort: counted with the median");
         }
         self.now(&mut out);
-        self.parts(&mut out, "When it pays", &HORIZONS, &self.balance.horizons, self.balance.horizon_distance);
-        self.parts(&mut out, "What kind of work it is", &KINDS, &self.balance.kinds, self.balance.kind_distance);
+        Self::parts(&mut out, "When it pays", &HORIZONS, &self.balance.horizons, self.balance.horizon_distance);
+        Self::parts(&mut out, "What kind of work it is", &KINDS, &self.balance.kinds, self.balance.kind_distance);
         self.moscow(&mut out);
         self.lowest(&mut out);
         self.stages(&mut out);
@@ -94,7 +94,7 @@ impl Weighed<'_> {
         };
     }
 
-    fn parts(&self, out: &mut String, title: &str, names: &[&str], parts: &[Part], distance: f64) {
+    fn parts(out: &mut String, title: &str, names: &[&str], parts: &[Part], distance: f64) {
         let _ = writeln!(out, "\n{title}: {} from what was wanted", points(distance));
         for (name, part) in names.iter().zip(parts) {
             let wanted = part.wanted.map(|wanted| format!(", {} wanted", percent(wanted))).unwrap_or_default();

@@ -150,7 +150,7 @@ impl Links<'_> {
         let settings = &self.reader.plan.roadmap.settings;
         match settings.vision.trim() {
             "" => {
-                lines.push("No vision yet: `whymap set roadmap vision TEXT` says where all this is going.".to_owned())
+                lines.push("No vision yet: `whymap set roadmap vision TEXT` says where all this is going.".to_owned());
             }
             vision => self.wrapped(&mut lines, "", &sanitise::line(vision), 0),
         }

@@ -125,7 +125,9 @@ impl Balance {
                 BetKind::KeepLightsOn => lights,
                 BetKind::Obligation => obligation,
             };
-            [&mut all, horizon, kind].into_iter().for_each(|sum| sum.add(effort));
+            for sum in [&mut all, horizon, kind] {
+                sum.add(effort);
+            }
             moscow.efforts.iter_mut().zip(bet.moscow).for_each(|(sum, effort)| *sum += effort);
             moscow.without_effort += bet.moscow_without_effort;
         }
@@ -189,7 +191,9 @@ fn lowest(roadmap: &Roadmap, order: &Order, efforts: Efforts) -> Option<Lowest> 
     let themes = order.ranking.get(order.ranking.len() - count..).filter(|themes| !themes.is_empty())?;
     let sum_of = |themes: &[Serial]| {
         let mut sum = Sum::default();
-        themes.iter().for_each(|theme| sum.add(efforts.of_theme(roadmap, *theme)));
+        for theme in themes {
+            sum.add(efforts.of_theme(roadmap, *theme));
+        }
         sum
     };
     let sum = sum_of(themes);

@@ -50,7 +50,9 @@ impl Rest {
         let start = self.of_group.partition_point(|(own, _)| *own < group);
         let own = self.of_group.iter().skip(start).take_while(|(own, _)| *own == group);
         let positions: Vec<usize> = own.map(|(_, at)| *at).collect();
-        positions.into_iter().for_each(|at| self.change(at, -1));
+        for at in positions {
+            self.change(at, -1);
+        }
     }
 
     fn change(&mut self, at: usize, by: i64) {

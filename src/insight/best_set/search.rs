@@ -278,7 +278,9 @@ fn filled(items: &[Item], closures: &[Option<Vec<usize>>], free: i64, found: Vec
             let effort = effort_of(items, &added);
             if effort <= left && value_of(items, &added) > 0 {
                 left -= effort;
-                added.iter().for_each(|at| set(&mut taken, *at));
+                for at in added {
+                    set(&mut taken, at);
+                }
             }
         }
         (taken_of(&taken, |item| item.value), taken)
