@@ -63,8 +63,13 @@ pub fn by_inputs<'r>(rater: &Rater<'r>, estimates: &Estimates, target: f64, is_u
             flips.push(Flip { at, name: asked.name, from, to, size });
         }
     }
-    flips.sort_by(|a, b| a.size.total_cmp(&b.size).then_with(|| a.at.cmp(&b.at)));
+    nearest_first(&mut flips);
     flips
+}
+
+/// Sizes that differ in the last digits of a double are equal.
+fn nearest_first(flips: &mut [Flip<'_>]) {
+    flips.sort_by_key(|flip| ((flip.size * 1e9).round() as u64, flip.at));
 }
 
 /// The first whole mark that does it, of the marks from 1 to 5.
@@ -142,7 +147,7 @@ pub fn by_weights<'s>(settings: &'s Settings, own: &Estimates, other: &Estimates
             flips.push(Flip { at, name: &criterion.name, from: criterion.weight, to, size });
         }
     }
-    flips.sort_by(|a, b| a.size.total_cmp(&b.size).then_with(|| a.at.cmp(&b.at)));
+    nearest_first(&mut flips);
     flips
 }
 
@@ -198,7 +203,7 @@ mod tests {
         assert_eq!(up, ["reach 500 to 593", "impact 3 to 3.56", "effort 2 to 1.68"]);
         let a = estimates(&plan.roadmap, "rice", "a");
         let down = told(&by_inputs(&rater, &a, 675.0, false));
-        assert_eq!(down, ["confidence 0.8 to 0.674", "reach 2000 to 1680", "impact 2 to 1.68", "effort 4 to 4.75"]);
+        assert_eq!(down, ["confidence 0.8 to 0.674", "effort 4 to 4.75", "reach 2000 to 1680", "impact 2 to 1.68"]);
     }
 
     #[test]
