@@ -5,6 +5,7 @@ use super::effect::Effect;
 use super::form;
 use super::move_mode;
 use super::overlay::Overlay;
+use super::screens::scores::cells;
 use super::state::State;
 use crate::text::plural;
 
@@ -149,6 +150,9 @@ fn finish_the_edit(state: &mut State) {
             form::enter_row(state);
         }
         Some(Overlay::Move(_)) => move_mode::keep(state),
+        Some(Overlay::Cell(_)) => {
+            cells::keep(state);
+        }
         _ => {}
     }
 }

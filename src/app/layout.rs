@@ -140,6 +140,7 @@ pub fn layout(state: &State) -> Layout {
         _ if state.screen == Screen::Balance => only(Pane::Roadmap, body),
         (true, _) | (_, Room::One) => only(state.pane, body),
         _ if state.arrangement == Arrangement::One => only(state.pane, body),
+        _ if state.screen == Screen::Scores => scores(state, body),
         (false, Room::Stacked) => stacked(state, body),
         (false, Room::Two) => two(state, body),
         (false, _) => three(state, body),
@@ -177,10 +178,36 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
     panes
 }
 
+/// The lowest screen on which there is something below the table of scores while that has the focus.
+const BELOW_FROM: u16 = 27;
+
+/// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
+/// that has the focus.
+fn scores(state: &State, body: Area) -> [Area; 4] {
+    let has_focus = state.pane == Pane::Roadmap;
+    if has_focus && (body.height < BELOW_FROM || state.scores.is_picture) {
+        return only(Pane::Roadmap, body);
+    }
+    let wanted = super::screens::scores::wanted_height(state);
+    let height = match body.height {
+        BELOW_FROM.. => wanted.clamp(8, body.height - 19),
+        low => wanted.clamp(4, (low / 2).max(4)),
+    };
+    let mut panes = only(Pane::Roadmap, Area { height, ..body });
+    let below = body.below(height + 1);
+    let left = if body.width >= 98 && body.height >= BELOW_FROM { body.width / 2 - 1 } else { 0 };
+    let beside = Area { x: below.x + left, width: below.width - left, ..below };
+    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
+        *area = beside;
+    }
+    panes
+}
+
 /// The one of panes 2 to 4 that is shown where there is room for one.
 fn pane_beside(state: &State) -> Pane {
     match state.pane {
         Pane::Roadmap if state.screen == Screen::Problems => Pane::Theme,
+        Pane::Roadmap if state.screen == Screen::Scores => Pane::Scores,
         Pane::Roadmap if super::screens::goals::is_at_aim(state) => Pane::Goals,
         Pane::Roadmap => state.preview,
         pane => pane,

@@ -55,6 +55,7 @@ pub fn press(state: &mut State, x: u16, y: u16) {
     let folds = match state.screen {
         Screen::Goals => screens::goals::folds_at(state, column),
         Screen::Lanes => column < screens::lanes::MARGIN,
+        Screen::Scores => state.scores.cell.is_some(),
         _ => false,
     };
     let opens = before == (Pane::Roadmap, state.selected()) && !folds;

@@ -9,6 +9,7 @@ use super::move_mode::MoveMode;
 use super::picker::Picker;
 use super::prompt::Prompt;
 use super::recovery::Recovery;
+use super::screens::scores::cells::CellEdit;
 use super::settings_page::SettingsPage;
 use super::settle::Settle;
 
@@ -43,12 +44,14 @@ pub enum Overlay {
     Settings(SettingsPage),
     /// A choice of colours.
     Colours(Colours),
+    /// A value being typed into a cell of the scores.
+    Cell(Box<CellEdit>),
 }
 
 /// Who gets the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
-    /// A view of themes and ideas: lanes, board, timeline, goals, no-list.
+    /// A view of themes and ideas: lanes, board, scores, timeline, goals, no-list.
     Roadmap,
     /// A list of entries of one kind.
     Entities,
@@ -56,6 +59,8 @@ pub enum Scope {
     Problems,
     /// What two branches changed differently.
     Clashes,
+    /// The inputs of the scores, cell by cell.
+    Cells,
     /// One of the panes beside it.
     Panes,
     /// The fields of an entry.
@@ -86,6 +91,8 @@ pub enum Scope {
     Settings,
     /// A choice of colours.
     Colours,
+    /// A value being typed into a cell of the scores.
+    Cell,
 }
 
 impl Overlay {
@@ -106,6 +113,7 @@ impl Overlay {
             Self::Settle(_) => Scope::Settle,
             Self::Settings(_) => Scope::Settings,
             Self::Colours(_) => Scope::Colours,
+            Self::Cell(_) => Scope::Cell,
         }
     }
 
@@ -121,14 +129,15 @@ impl Overlay {
 impl Scope {
     /// Whether letters are text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help)
+        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::Cell)
     }
 
     /// The word at the left of the footer.
     pub fn mode(self) -> &'static str {
         match self {
             Self::Roadmap | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
-            Self::Form | Self::Prompt => "EDIT",
+            Self::Form | Self::Prompt | Self::Cell => "EDIT",
+            Self::Cells => "SCORE",
             Self::Picker => "PICK",
             Self::Finder => "FIND",
             Self::Help => "HELP",

@@ -46,6 +46,7 @@ pub enum Sign {
     After,
     ComesFirst,
     Waits,
+    TossUp,
 }
 
 /// A piece of a row.

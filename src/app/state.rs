@@ -24,6 +24,7 @@ use super::screens::goals::GoalTree;
 use super::screens::lanes::Lanes;
 use super::screens::no_list::NoList;
 use super::screens::problems::Problems;
+use super::screens::scores::Scores;
 use super::screens::timeline::Timeline;
 use super::sort::Sort;
 use super::tour::Tour;
@@ -79,6 +80,8 @@ pub struct State {
     pub no_list: NoList,
     /// How the work is shared out.
     pub balance: BalanceView,
+    /// The ranking as a table.
+    pub scores: Scores,
     /// The lists of entries of one kind.
     pub entities: Entities,
     /// The list of problems.
@@ -220,6 +223,8 @@ pub enum Screen {
     NoList,
     /// How the work is shared out.
     Balance,
+    /// The ranking as a table.
+    Scores,
     /// All entries of a kind.
     Entities(Entity),
     /// What `check` says.
@@ -327,6 +332,7 @@ impl State {
             goals: GoalTree::default(),
             no_list: NoList::default(),
             balance: BalanceView::default(),
+            scores: Scores::default(),
             entities: Entities::default(),
             problems: Problems::default(),
             clashes: Clashes::default(),
@@ -571,6 +577,7 @@ impl State {
     /// Who gets the keys when no overlay is there.
     pub fn scope_below_overlays(&self) -> Scope {
         match (self.pane, self.screen) {
+            (Pane::Roadmap, Screen::Scores) if self.scores.cell.is_some() => Scope::Cells,
             (Pane::Roadmap, screen) if screen.is_view() => Scope::Roadmap,
             (Pane::Roadmap, Screen::Entities(_)) => Scope::Entities,
             (Pane::Roadmap, Screen::Problems) => Scope::Problems,

@@ -7,8 +7,12 @@ use super::form::rows::RowKind;
 use super::form::{self, Form, Kept, Subject};
 use super::overlay::Overlay;
 use super::prompt::{self, Prompt, Question};
+use super::screens::scores::cells::CellEdit;
 use super::state::State;
+use crate::document::path::Path;
+use crate::insight::score::Rater;
 use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
 use crate::roadmap::place;
 
 /// A text being typed.
@@ -49,6 +53,7 @@ fn typed_now(state: &State) -> Vec<Typed> {
     let of_overlay = |overlay: &Overlay| match overlay {
         Overlay::Form(form) => in_form(state, form),
         Overlay::Prompt(prompt) => in_prompt(state, prompt),
+        Overlay::Cell(edit) => in_cell(state, edit),
         _ => Vec::new(),
     };
     state.overlays.iter().flat_map(of_overlay).collect()
@@ -93,6 +98,14 @@ fn in_prompt(state: &State, prompt: &Prompt) -> Vec<Typed> {
         question => TypedIn::Answer(question.words(state)),
     };
     vec![Typed { place, text: text.to_owned() }]
+}
+
+fn in_cell(state: &State, edit: &CellEdit) -> Vec<Typed> {
+    let rater = Rater::new(&state.plan.roadmap, state.model);
+    let Some(asked) = rater.as_ref().and_then(|rater| rater.asked.get(edit.input)) else { return Vec::new() };
+    let path = Path::of_fields(&[name::SCORES]).key(state.model).key(asked.id);
+    let owner = state.plan.roadmap.full_name(edit.theme);
+    vec![Typed { place: TypedIn::Field { owner, path: path.to_string() }, text: edit.field.text().to_owned() }]
 }
 
 impl Typed {

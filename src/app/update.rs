@@ -7,6 +7,7 @@ use super::keymap::Meaning;
 use super::layout::Size;
 use super::overlay::{Overlay, Scope};
 use super::repeat::Typed;
+use super::screens::scores::cells;
 use super::screens::{self, clashes};
 use super::state::State;
 use super::tour;
@@ -118,6 +119,8 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
         Scope::Finder => finder::type_key(state, key),
         Scope::Help => help::type_key(state, key),
         Scope::Clashes => clashes::type_key(state, key),
+        Scope::Cells => cells::type_key(state, key),
+        Scope::Cell => cells::type_into(state, key),
         _ => false,
     };
     if !is_known && key.typed().is_some() {
@@ -143,6 +146,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
         Scope::Picker => picker::type_text(state, text),
         Scope::Prompt => prompt::paste(state, text),
         Scope::Finder => finder::paste(state, text),
+        Scope::Cell => cells::paste(state, text),
         // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

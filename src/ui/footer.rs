@@ -64,6 +64,8 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["go.back"],
             &["quit"],
         ],
+        Scope::Cells => CELLS,
+        Scope::Cell => &[&["cell.keep"], &["cell.right"], &["cell.close"]],
         Scope::Form => &[
             &["form.next"],
             &["form.previous"],
@@ -118,6 +120,33 @@ const BOARD: &[&[&str]] = &[
     &["palette"],
     &["undo"],
     &["file.save"],
+    &["go.back"],
+    &["quit"],
+];
+
+/// The same in the cells of the scores.
+const CELLS: &[&[&str]] = &[
+    &["go.down", "go.up", "go.fold", "go.unfold"],
+    &["cells.edit"],
+    &["cells.more", "cells.less"],
+    &["cells.sort"],
+    &["scores.model"],
+    &["undo"],
+    &["file.save"],
+    &["go.back"],
+];
+
+/// The same on the scores.
+const SCORES: &[&[&str]] = &[
+    &["go.down", "go.up"],
+    &["theme.score"],
+    &["scores.model"],
+    &["go.open"],
+    &["scores.picture"],
+    &["lane.sooner", "lane.later"],
+    &["view.sort"],
+    &["palette"],
+    &["undo"],
     &["go.back"],
     &["quit"],
 ];
@@ -185,6 +214,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         _ if is_marking => MARKING,
         (Scope::Roadmap, Screen::Board) => BOARD,
         (Scope::Panes, Screen::Balance) => BALANCE,
+        (Scope::Roadmap, Screen::Scores) => SCORES,
         _ => offered(scope),
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();

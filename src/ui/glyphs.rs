@@ -45,6 +45,7 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::After => ("→", ">"),
         Sign::ComesFirst => ("«", "<"),
         Sign::Waits => ("»", ">"),
+        Sign::TossUp => ("≈", "~"),
     };
     pick(glyphs, unicode, ascii)
 }
@@ -116,6 +117,44 @@ pub fn rail(glyphs: Glyphs) -> RailGlyphs {
         here: pick(glyphs, "●", "o"),
         even_on_made: pick(glyphs, "┿", "|"),
         even_to_go: pick(glyphs, "┼", "|"),
+    }
+}
+
+/// The bracket around two neighbours nobody can tell apart: upper end, between, lower end, and where two of them meet.
+pub fn bracket(glyphs: Glyphs) -> [&'static str; 4] {
+    match glyphs {
+        Glyphs::Unicode => ["╮", "│", "╯", "┤"],
+        Glyphs::Ascii => ["\\", "|", "/", "|"],
+    }
+}
+
+/// A line that cuts a list.
+pub fn cut_line(glyphs: Glyphs) -> &'static str {
+    pick(glyphs, "╌", "-")
+}
+
+/// The lines of a picture with two axes.
+pub struct Axes {
+    /// The axis at the left.
+    pub down: &'static str,
+    /// The axis below.
+    pub across: &'static str,
+    /// Where they meet.
+    pub corner: &'static str,
+    /// The cut from top to bottom.
+    pub cut_down: &'static str,
+    /// The cut from left to right.
+    pub cut_across: &'static str,
+}
+
+/// The lines of a picture with two axes.
+pub fn axes(glyphs: Glyphs) -> Axes {
+    Axes {
+        down: pick(glyphs, "│", "|"),
+        across: pick(glyphs, "─", "-"),
+        corner: pick(glyphs, "└", "+"),
+        cut_down: pick(glyphs, "┊", ":"),
+        cut_across: pick(glyphs, "┈", "."),
     }
 }
 

@@ -81,6 +81,7 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Finder(finder) => finder::draw(canvas, state, finder),
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
+        Overlay::Cell(edit) => return screens::scores::cell(canvas, state, edit),
         Overlay::Quit => questions::quit(canvas, state),
         Overlay::TakeOver => questions::take_over(canvas, state),
         Overlay::MarkMerged => questions::mark_merged(canvas, state),

@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::layout::{self, Area};
+use crate::app::overlay::Scope;
 use crate::app::panes::{self, LABEL};
 use crate::app::sheet::{Role, SheetRow, Sign};
 use crate::app::state::{Pane, State};
@@ -46,7 +47,7 @@ pub(super) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, h
 
 /// Whether a pane has the focus, and nothing lies over it.
 pub(super) fn focus_of(state: &State, pane: Pane) -> Focus {
-    if state.pane == pane && state.overlays.iter().all(|overlay| overlay.scope() == crate::app::overlay::Scope::Move) {
+    if state.pane == pane && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::Cell)) {
         Focus::Here
     } else {
         Focus::Elsewhere

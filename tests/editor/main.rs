@@ -15,6 +15,7 @@ mod hostile;
 mod problems;
 mod random;
 mod saving;
+mod scores;
 mod screens;
 mod settings;
 mod table;

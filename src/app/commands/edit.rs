@@ -72,7 +72,7 @@ pub(super) const COMMANDS: &[Command] = &[
 fn new(state: &mut State) {
     match state.screen {
         Screen::Goals => new_below(state),
-        Screen::Lanes | Screen::Board | Screen::Timeline | Screen::NoList => {
+        Screen::Lanes | Screen::Board | Screen::Timeline | Screen::NoList | Screen::Scores => {
             let lane = screens::lane_of_selection(state);
             prompt::open(state, Question::Capture(lane), "");
         }

@@ -35,6 +35,12 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("Now, Next, Later and not doing, side by side")
         .also(&["kanban", "columns"])
         .short("board"),
+    command("go.scores", "Go to the scores", &["gs"], SCREENS, Group::Find, |state| {
+        screens::show(state, Screen::Scores);
+    })
+    .about("the ranking as a table: how sure it is, what fits, and all marks as cells")
+    .also(&["ranking", "score table", "value and effort", "prioritise"])
+    .short("scores"),
     command("go.timeline", "Go to the timeline", &["gt"], SCREENS, Group::Find, |state| {
         screens::show(state, Screen::Timeline);
     })

@@ -1,11 +1,13 @@
 //! Judging: scores, goals, problems.
 
-use super::{Command, Group, SCREENS, command, link};
+use super::{Command, Group, ROWS, SCREENS, command, link};
 use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
 use crate::app::screens::problems;
+use crate::app::screens::scores::cells;
 use crate::app::state::{Pane, Screen, State};
 use crate::insight::score::FORMULAS;
+use crate::roadmap::models::Model;
 
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
@@ -13,8 +15,9 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score", &["s"], BETS, Group::Judge, score)
         .about("mark after mark: 1 to 5, . for don't know")
         .short("score"),
-    command("scores.model", "Another scoring model", &["m"], SCREENS, Group::Judge, next_model)
+    command("scores.model", "Another scoring model", &["m"], ROWS, Group::Judge, next_model)
         .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
+        .short("model")
         .also(&["rice", "weighted", "ice", "wsjf", "cd3", "cost of delay", "opportunity", "kano"]),
     command("goal.link", "Link to a goal", &["L"], SCREENS, Group::Judge, link::link)
         .about("or an objective; on a goal: themes to it; on an objective: what serves it")
@@ -53,6 +56,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn score(state: &mut State) {
     match state.selected_bet() {
+        Some(_) if state.screen == Screen::Scores => cells::enter(state),
         Some(serial) => form::open(state, Subject::Entry(serial), Part::Scores),
         None => state.refuse("select a theme or idea first"),
     }
@@ -63,7 +67,18 @@ fn next_model(state: &mut State) {
     if let Some(formula) = FORMULAS.get(at % FORMULAS.len()) {
         state.preview = Pane::Scores;
         state.show_model(formula.model);
+        say_which_ranks(state);
     }
+}
+
+/// Which model is shown, and which one ranks the file.
+fn say_which_ranks(state: &mut State) {
+    let title = |name: &str| Model::named(name).map_or("", |model| model.title);
+    let (shown, ranks) = (title(state.model), title(&state.plan.roadmap.settings.ranking));
+    state.say(match shown == ranks {
+        true => format!("{shown}: the file ranks by it"),
+        false => format!("{shown}: the file ranks by {ranks}; `:rank the roadmap` ranks it by this one"),
+    });
 }
 
 /// Enter on a problem: goes where it can be mended.

@@ -17,6 +17,7 @@ pub mod link;
 pub mod mark;
 pub mod motion;
 pub mod overlays;
+pub mod scores;
 pub mod view;
 pub mod zoom;
 
@@ -98,8 +99,12 @@ pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems];
 /// The lists, and the panes beside them.
 pub const SCREENS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes];
 
-/// The screens, and that of the clashes, which has keys of its own.
-pub const EVERYWHERE: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes];
+/// The screens, that of the clashes, which has keys of its own, and the cells of the scores.
+pub const EVERYWHERE: &[Scope] =
+    &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes, Scope::Cells];
+
+/// Everywhere a selection is moved: the screens, and the cells of the scores.
+pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Cells];
 
 const TABLES: &[&[Command]] = &[
     motion::COMMANDS,
@@ -109,6 +114,7 @@ const TABLES: &[&[Command]] = &[
     copy::COMMANDS,
     judge::COMMANDS,
     goals::COMMANDS,
+    scores::COMMANDS,
     clashes::COMMANDS,
     find::COMMANDS,
     filter::COMMANDS,

@@ -1,29 +1,32 @@
 //! Moving about.
 
-use super::{Command, Group, LISTS, SCREENS, command};
+use super::{Command, Group, ROWS, SCREENS, command};
+use crate::app::overlay::Scope;
 use crate::app::screens;
 use crate::app::screens::scroll::End;
 use crate::app::state::{PANES, Pane, Screen, State};
 use crate::app::{layout, marks, why};
 
+const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Cells];
+
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.down", "Down", &["j", "<Down>"], SCREENS, Group::Move, |state| step(state, 1)).short("move"),
-    command("go.up", "Up", &["k", "<Up>"], SCREENS, Group::Move, |state| step(state, -1)).short("move"),
-    command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], SCREENS, Group::Move, |state| {
+    command("go.down", "Down", &["j", "<Down>"], ROWS, Group::Move, |state| step(state, 1)).short("move"),
+    command("go.up", "Up", &["k", "<Up>"], ROWS, Group::Move, |state| step(state, -1)).short("move"),
+    command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, Group::Move, |state| {
         step(state, page(state));
     }),
-    command("go.page-up", "A page up", &["<PgUp>"], SCREENS, Group::Move, |state| step(state, -page(state))),
-    command("go.half-page-down", "Half a page down", &[], SCREENS, Group::Move, |state| step(state, half(state))),
-    command("go.half-page-up", "Half a page up", &[], SCREENS, Group::Move, |state| step(state, -half(state))),
-    command("go.first", "To the first row", &["gg", "<Home>"], SCREENS, Group::Move, |state| jump(state, End::First))
+    command("go.page-up", "A page up", &["<PgUp>"], ROWS, Group::Move, |state| step(state, -page(state))),
+    command("go.half-page-down", "Half a page down", &[], ROWS, Group::Move, |state| step(state, half(state))),
+    command("go.half-page-up", "Half a page up", &[], ROWS, Group::Move, |state| step(state, -half(state))),
+    command("go.first", "To the first row", &["gg", "<Home>"], ROWS, Group::Move, |state| jump(state, End::First))
         .short("first row")
         .also(&["top"]),
-    command("go.last", "To the last row", &["G", "<End>"], SCREENS, Group::Move, |state| jump(state, End::Last))
+    command("go.last", "To the last row", &["G", "<End>"], ROWS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
-    command("go.fold", "Fold", &["h", "<Left>"], LISTS, Group::Move, screens::left)
+    command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, Group::Move, screens::left)
         .about("a theme's options, its lane, a goal; or a column left")
         .also(&["collapse"]),
-    command("go.unfold", "Unfold", &["l", "<Right>"], LISTS, Group::Move, |state| {
+    command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, Group::Move, |state| {
         screens::right(state);
     })
     .about("a lane, a theme's options; or a column right")
@@ -37,7 +40,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("pane.theme", "Pane 2: theme", &["2"], SCREENS, Group::Move, |state| focus(state, Pane::Theme)),
     command("pane.scores", "Pane 3: scores", &["3"], SCREENS, Group::Move, |state| focus(state, Pane::Scores)),
     command("pane.goals", "Pane 4: goals", &["4"], SCREENS, Group::Move, |state| focus(state, Pane::Goals)),
-    command("go.back", "One level up", &["<Esc>"], SCREENS, Group::Move, back).short("back"),
+    command("go.back", "One level up", &["<Esc>"], ROWS, Group::Move, back).short("back"),
 ];
 
 /// Moves the selection, or scrolls the focused pane.
@@ -116,11 +119,16 @@ pub(crate) fn focus(state: &mut State, pane: Pane) {
 /// One level up: from a zoom, a pane, another screen, and then nothing.
 pub(crate) fn back(state: &mut State) {
     state.message = None;
+    if state.scope() == Scope::Cells {
+        return screens::scores::cells::leave(state);
+    }
     if state.pane == Pane::Roadmap && marks::clear(state) {
         return;
     }
     if state.zoomed {
         super::zoom::end(state);
+    } else if state.screen == Screen::Scores && state.scores.is_picture && state.pane == Pane::Roadmap {
+        state.scores.is_picture = false;
     } else if state.pane != Pane::Roadmap {
         state.pane = Pane::Roadmap;
     } else if state.screen != Screen::Lanes && !(state.screen == Screen::Goals && why::back(state)) {

@@ -4,20 +4,17 @@
 use super::rows::{Row, RowKind};
 use super::{Form, Kept, Subject, enter_row, rebuild, top, top_mut};
 use crate::app::state::State;
-use crate::document::node::Kind;
 use crate::document::path::Path;
-use crate::document::tree::{Item, Tree};
-use crate::document::write::{Draft, Layout};
+use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entity::Entity;
-use crate::roadmap::intents;
+use crate::roadmap::intents::{self, Given};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::place::Owner;
 use crate::roadmap::plan::NotMade;
 use crate::roadmap::shape::{Refers, Shape};
 use crate::roadmap::value;
-use chrono::NaiveDate;
 
 /// Writes the answer of the row with the focus, if it was changed.
 pub fn leave_row(state: &mut State) {
@@ -131,47 +128,10 @@ fn apply(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Ch
     rebuild(state);
 }
 
-/// A mark given by one key. What stands beside it stays: why, and a range, which is widened where the mark lies outside
-/// it. The day becomes today's, and who gave the old one is no longer said.
+/// A mark given by one key: what stands beside it stays.
 pub fn write_mark(state: &mut State, row: &Row, mark: char) {
-    let own = Tree::of(&row.value, 0);
-    let value = own.as_ref().ok().and_then(|tree| remarked(tree.root(), mark, state.today));
-    let value = value.unwrap_or_else(|| Draft::Source(mark.to_string()));
+    let value = intents::marked(&row.value, &Given::Likely(mark.to_string()), state.today);
     write(state, row, Some(value), &mark.to_string());
-}
-
-fn remarked(old: Item<'_>, mark: char, today: NaiveDate) -> Option<Draft> {
-    let old = old.inner();
-    let new = f64::from(mark.to_digit(10)?);
-    let source = Draft::Source(mark.to_string());
-    let bound = |item: Item<'_>, beyond: fn(f64, f64) -> bool| match item.as_number() {
-        Some(number) if beyond(new, number) => source.clone(),
-        _ => Draft::Source(item.source().to_owned()),
-    };
-    let below = |new: f64, bound: f64| new < bound;
-    let above = |new: f64, bound: f64| new > bound;
-    match old.kind() {
-        Kind::Tuple => {
-            let (low, high) = (old.nth(0)?, old.nth(2)?);
-            Some(Draft::Tuple(vec![bound(low, below), source.clone(), bound(high, above)]))
-        }
-        Kind::Record => {
-            let field = |item: Item<'_>| {
-                let value = match item.key().as_ref() {
-                    name::LIKELY => source.clone(),
-                    name::LOW => bound(item, below),
-                    name::HIGH => bound(item, above),
-                    name::ON => Draft::Text(today.format("%Y-%m-%d").to_string()),
-                    _ => Draft::Source(item.source().to_owned()),
-                };
-                (item.key().into_owned(), value)
-            };
-            // Another mark is of today, and no longer of whoever gave the old one.
-            let kept = old.items().filter(|item| item.key() != name::BY);
-            Some(Draft::Record(kept.map(field).collect(), Layout::Line))
-        }
-        _ => None,
-    }
 }
 
 /// A list typed one member a line: members that stay keep their lines.

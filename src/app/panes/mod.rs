@@ -3,6 +3,7 @@
 pub mod aim;
 pub mod dependency;
 mod details;
+pub mod explained;
 pub mod goals;
 mod page;
 mod problem;
@@ -59,6 +60,7 @@ fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         Pane::Roadmap => Vec::new(),
         Pane::Theme if is_bet => theme::rows(state, serial, width),
         Pane::Theme => details::rows(state, serial, width),
+        Pane::Scores if is_bet && state.screen == Screen::Scores => explained::rows(state, serial, width),
         Pane::Scores if is_bet => scores::rows(state, serial, width),
         Pane::Scores => vec![SheetRow::of(vec![words(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match state.plan.roadmap.facts(serial) {
@@ -108,6 +110,7 @@ pub fn fact(state: &State, pane: Pane) -> String {
         (Pane::Goals, None) if screens::goals::is_at_aim(state) => id.to_owned(),
         (Pane::Scores, Some(_)) if height(state, pane) <= 1 => scores::in_short(state, serial),
         (Pane::Goals, Some(_)) if height(state, pane) <= 1 => goals::in_short(state, serial),
+        (Pane::Scores, Some(_)) if state.screen == Screen::Scores => format!("{id}, explained"),
         (Pane::Scores, Some(_)) => crate::roadmap::models::Model::named(state.model).map_or("", |m| m.title).to_owned(),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
         _ => String::new(),

@@ -11,6 +11,7 @@ pub mod goals;
 pub mod lanes;
 pub mod no_list;
 pub mod problems;
+pub mod scores;
 pub mod scroll;
 pub mod timeline;
 
@@ -32,7 +33,7 @@ pub struct Spot {
 impl Screen {
     /// Whether it is a view of themes and ideas.
     pub fn is_view(self) -> bool {
-        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NoList)
+        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NoList | Self::Scores)
     }
 
     /// What a view is called.
@@ -42,6 +43,7 @@ impl Screen {
             Self::Timeline => "timeline",
             Self::Goals => "tree of goals",
             Self::NoList => "no-list",
+            Self::Scores => "scores",
             _ => "roadmap by lane",
         }
     }
@@ -68,6 +70,7 @@ pub fn rebuild(state: &mut State) {
         Screen::Goals => goals::rebuild(state),
         Screen::NoList => no_list::rebuild(state),
         Screen::Balance => balance::rebuild(state),
+        Screen::Scores => scores::rebuild(state),
         _ => {}
     }
     lanes::rebuild(state);
@@ -104,6 +107,7 @@ pub fn entries(state: &State) -> Vec<Serial> {
         Screen::Timeline => state.timeline.entries(),
         Screen::Goals => state.goals.bets(),
         Screen::NoList => state.no_list.entries.clone(),
+        Screen::Scores => state.scores.rows.clone(),
         Screen::Entities(_) => state.entities.rows.clone(),
         Screen::Balance | Screen::Problems | Screen::Clashes => Vec::new(),
     }
@@ -113,6 +117,7 @@ pub fn entries(state: &State) -> Vec<Serial> {
 pub fn judged(state: &State) -> Vec<Serial> {
     match state.screen {
         Screen::Lanes => lanes::visible(state),
+        Screen::Scores => scores::visible(state),
         _ => selected(state).into_iter().collect(),
     }
 }
@@ -126,6 +131,7 @@ pub fn selected(state: &State) -> Option<Serial> {
         Screen::Goals => state.goals.selected_entry(),
         Screen::NoList => state.no_list.selected_entry(),
         Screen::Balance => None,
+        Screen::Scores => state.scores.selected_entry(),
         Screen::Entities(_) => state.entities.selected(),
         Screen::Problems => state.problems.selected_entry(),
         Screen::Clashes => state.clashes.selected_entry(),
@@ -145,6 +151,7 @@ pub fn select(state: &mut State, serial: Serial) -> bool {
         Screen::Timeline => return timeline::select(state, serial),
         Screen::Goals => return goals::select(state, serial),
         Screen::NoList => return no_list::select(state, serial),
+        Screen::Scores => return scores::select(state, serial),
         Screen::Entities(entity) => {
             if state.plan.roadmap.facts(serial).is_none_or(|facts| facts.entity != entity) {
                 return false;
@@ -172,6 +179,7 @@ pub fn step(state: &mut State, by: isize) {
         Screen::Goals => goals::step(state, by),
         Screen::NoList => no_list::step(state, by),
         Screen::Balance => balance::step(state, by),
+        Screen::Scores => scores::step(state, by),
         Screen::Entities(_) => entities::step(state, by),
         Screen::Problems => problems::step(state, by),
         Screen::Clashes => clashes::step(state, by),
@@ -187,6 +195,7 @@ pub fn jump(state: &mut State, to: End) {
         Screen::Goals => goals::jump(state, to),
         Screen::NoList => no_list::jump(state, to),
         Screen::Balance => balance::jump(state, to),
+        Screen::Scores => scores::jump(state, to),
         Screen::Entities(_) => entities::jump(state, to),
         Screen::Problems => problems::jump(state, to),
         Screen::Clashes => clashes::jump(state, to),
@@ -199,6 +208,7 @@ pub fn left(state: &mut State) {
         Screen::Lanes => lanes::fold(state),
         Screen::Board => board::turn(state, -1),
         Screen::Goals => goals::fold(state),
+        Screen::Scores => scores::cells::turn(state, -1),
         _ => {}
     }
 }
@@ -212,6 +222,13 @@ pub fn right(state: &mut State) -> bool {
             true
         }
         Screen::Goals => goals::unfold(state),
+        Screen::Scores => {
+            match state.scores.cell {
+                Some(_) => scores::cells::turn(state, 1),
+                None => scores::cells::enter_at(state, Some(0)),
+            }
+            true
+        }
         _ => false,
     }
 }
@@ -223,6 +240,7 @@ pub fn page(state: &State) -> usize {
         Screen::Timeline => timeline::page(state),
         Screen::NoList => no_list::page(state),
         Screen::Balance => balance::page(state),
+        Screen::Scores => scores::page(state),
         _ => lanes::visible_height(state).saturating_sub(2),
     }
 }
@@ -245,6 +263,7 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
         Screen::Goals => goals::click(state, spot),
         Screen::NoList => no_list::click(state, spot),
         Screen::Balance => false,
+        Screen::Scores => scores::click(state, spot),
         Screen::Entities(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
         Screen::Problems => problems::click(state, spot.row),
         Screen::Clashes => clashes::click(state, spot.row),

@@ -7,7 +7,9 @@ use crate::app::overlay::Scope;
 use std::fmt::Write as _;
 
 /// What lies over the screen, in the order in which a person meets it.
-const OVERLAYS: [Scope; 15] = [
+const OVERLAYS: [Scope; 17] = [
+    Scope::Cells,
+    Scope::Cell,
     Scope::Form,
     Scope::Prompt,
     Scope::Picker,
@@ -77,6 +79,8 @@ fn place(scope: Scope) -> &'static str {
         Scope::Entities => "Lists of entries",
         Scope::Problems => "Problems",
         Scope::Panes => "Panes",
+        Scope::Cells => "In the cells of the scores",
+        Scope::Cell => "While a cell is typed into",
         Scope::Form => "In a form",
         Scope::Picker => "In a choice of entries",
         Scope::Prompt => "In a question of one line",

@@ -12,6 +12,7 @@ pub mod opportunity;
 pub mod quadrant;
 mod rater;
 pub mod rice;
+pub mod step;
 pub mod weighted;
 pub mod wsjf;
 

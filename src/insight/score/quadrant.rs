@@ -38,7 +38,7 @@ impl Quadrant {
 }
 
 /// Where a theme stands: marks from 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     /// The mean of its benefit marks.
     pub value: f64,

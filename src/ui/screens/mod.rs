@@ -8,6 +8,7 @@ mod goals;
 mod lanes;
 mod no_list;
 mod problems;
+pub(super) mod scores;
 mod timeline;
 
 use super::canvas::{Canvas, Focus};
@@ -27,6 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> O
         Screen::Goals => goals::draw(canvas, state, roadmap),
         Screen::NoList => no_list::draw(canvas, state, roadmap),
         Screen::Balance => balance::draw(canvas, state, roadmap),
+        Screen::Scores => scores::draw(canvas, state, roadmap),
         Screen::Entities(entity) => entities::draw(canvas, state, entity, roadmap),
         Screen::Problems => problems::draw(canvas, state, roadmap),
         Screen::Clashes => return clashes::draw(canvas, state, layout),

@@ -1,0 +1,101 @@
+//! The next value of an input up or down, as people set them: along the steps of the model where it has some, else by one,
+//! by a tenth of a share, or by half of the leading digit where the scale has no end. The last two are our defaults.
+
+use super::{Asked, wsjf};
+use crate::roadmap::models;
+
+/// The steps of RICE's impact.
+pub const IMPACT: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 3.0];
+
+/// The next value; `None` at the end of the scale, and where nothing is known and the scale has no middle.
+pub fn next(model: &str, asked: &Asked<'_>, from: Option<f64>, is_up: bool) -> Option<f64> {
+    let Some(from) = from else { return first(model, asked) };
+    let next = match steps(model, asked.id) {
+        Some(steps) if is_up => steps.iter().copied().find(|step| *step > from)?,
+        Some(steps) => steps.iter().rev().copied().find(|step| *step < from)?,
+        None => by_unit(from, unit(asked, from), is_up),
+    };
+    asked.scale.holds(next).then_some(next)
+}
+
+fn steps(model: &str, input: &str) -> Option<&'static [f64]> {
+    match (model, input) {
+        (models::WSJF, _) => Some(&wsjf::STEPS),
+        (models::RICE, "impact") => Some(&IMPACT),
+        _ => None,
+    }
+}
+
+/// Where nothing is known yet: the middle of the scale, or the smallest step.
+fn first(model: &str, asked: &Asked<'_>) -> Option<f64> {
+    let middle = asked.scale.low + (asked.scale.high - asked.scale.low) / 2.0;
+    match steps(model, asked.id) {
+        Some(steps) if model == models::WSJF => steps.first().copied(),
+        Some(_) => Some(1.0),
+        None if asked.scale.is_whole => Some(1.0),
+        None => Some(middle).filter(|middle| middle.is_finite()),
+    }
+}
+
+fn unit(asked: &Asked<'_>, from: f64) -> f64 {
+    let width = asked.scale.high - asked.scale.low;
+    match () {
+        () if asked.scale.is_whole => 1.0,
+        () if width <= 1.0 => 0.1,
+        () if width.is_finite() => 1.0,
+        () if from <= 0.0 => 1.0,
+        () => 10_f64.powf(from.log10().floor()) / 2.0,
+    }
+}
+
+/// The next whole number of units.
+fn by_unit(from: f64, unit: f64, is_up: bool) -> f64 {
+    let units = from / unit;
+    // What is a whole number of units but for the last digits of a double is one.
+    let units = if (units - units.round()).abs() < 1e-9 { units.round() } else { units };
+    let next = if is_up { units.floor() + 1.0 } else { units.ceil() - 1.0 };
+    format!("{:.12}", next * unit).parse().unwrap_or(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Rater;
+    use super::*;
+    use crate::roadmap::plan::Plan;
+
+    /// The values one meets on the way up from a value, and then on the way down.
+    fn way(model: &str, input: &str, from: Option<f64>, is_up: bool) -> Vec<f64> {
+        let plan = Plan::of("Roadmap()".to_owned());
+        let rater = Rater::new(&plan.roadmap, model).unwrap();
+        let asked = rater.asked.iter().find(|asked| asked.id == input).unwrap();
+        let mut way = Vec::new();
+        let mut at = from;
+        while let Some(to) = next(model, asked, at, is_up).filter(|_| way.len() < 8) {
+            way.push(to);
+            at = Some(to);
+        }
+        way
+    }
+
+    #[test]
+    fn every_model_has_its_steps() {
+        assert_eq!(way("weighted", "fit", Some(2.5), true), [3.0, 4.0, 5.0]);
+        assert_eq!(way("wsjf", "size", Some(1.0), true), [2.0, 3.0, 5.0, 8.0, 13.0, 20.0]);
+        assert_eq!(way("rice", "impact", Some(3.0), false), [2.0, 1.0, 0.5, 0.25]);
+        assert_eq!(way("rice", "confidence", Some(0.75), true), [0.8, 0.9, 1.0]);
+        assert_eq!(way("ice", "ease", Some(1.5), false), [1.0, 0.0]);
+        assert_eq!(way("kano", "a", Some(2.0), false), [1.0, 0.0]);
+        assert_eq!(way("rice", "reach", Some(2000.0), false)[..3], [1500.0, 1000.0, 500.0]);
+        assert_eq!(way("rice", "effort", Some(4.0), true)[..2], [4.5, 5.0]);
+    }
+
+    #[test]
+    fn what_is_not_known_begins_in_the_middle() {
+        let first = |model: &str, input: &str| way(model, input, None, true).first().copied();
+        assert_eq!(
+            [("weighted", "fit"), ("wsjf", "size"), ("rice", "impact"), ("ice", "ease"), ("rice", "reach")]
+                .map(|(model, input)| first(model, input)),
+            [Some(3.0), Some(1.0), Some(1.0), Some(5.0), None]
+        );
+    }
+}

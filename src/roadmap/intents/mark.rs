@@ -1,0 +1,125 @@
+//! An input of a scoring model gets another value. What stands beside it stays: why, and a range that nobody spoke of,
+//! which is widened where the value lies outside it. A day becomes today's, and who gave the old value is no longer said.
+
+use super::super::name;
+use crate::document::node::Kind;
+use crate::document::tree::{Item, Tree};
+use crate::document::write::{Draft, Layout};
+use chrono::NaiveDate;
+
+/// A value as it is given: numbers as the file writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The likely value alone.
+    Likely(String),
+    /// A number without a range.
+    Point(String),
+    /// Low, likely, high.
+    Range([String; 3]),
+}
+
+impl Given {
+    fn likely(&self) -> &str {
+        match self {
+            Self::Likely(likely) | Self::Point(likely) | Self::Range([_, likely, _]) => likely,
+        }
+    }
+
+    /// As it is written where nothing was there.
+    fn alone(&self) -> Draft {
+        match self {
+            Self::Likely(number) | Self::Point(number) => Draft::Source(number.clone()),
+            Self::Range(numbers) => Draft::Tuple(numbers.iter().cloned().map(Draft::Source).collect()),
+        }
+    }
+}
+
+/// The value of an input that was written as `old`; empty where nothing was.
+pub fn marked(old: &str, given: &Given, today: NaiveDate) -> Draft {
+    let tree = Tree::of(old, 0);
+    tree.ok().and_then(|tree| remarked(tree.root().inner(), given, today)).unwrap_or_else(|| given.alone())
+}
+
+fn remarked(old: Item<'_>, given: &Given, today: NaiveDate) -> Option<Draft> {
+    match (old.kind(), given) {
+        (Kind::Tuple, Given::Likely(likely)) => {
+            let (low, high) = (bound(old.nth(0)?, likely, f64::lt), bound(old.nth(2)?, likely, f64::gt));
+            Some(Draft::Tuple(vec![low, Draft::Source(likely.clone()), high]))
+        }
+        (Kind::Record, _) => Some(record(old, given, today)),
+        _ => None,
+    }
+}
+
+/// An end of a range, or the value where that lies beyond it.
+fn bound(end: Item<'_>, likely: &str, is_beyond: fn(&f64, &f64) -> bool) -> Draft {
+    let value = likely.parse::<f64>().ok();
+    match value.zip(end.as_number()) {
+        Some((value, end)) if is_beyond(&value, &end) => Draft::Source(likely.to_owned()),
+        _ => Draft::Source(end.source().to_owned()),
+    }
+}
+
+fn record(old: Item<'_>, given: &Given, today: NaiveDate) -> Draft {
+    let mut fields: Vec<(String, Draft)> = Vec::new();
+    for item in old.items() {
+        let key = item.key().into_owned();
+        let value = match (key.as_str(), given) {
+            (name::BY, _) | (name::LOW | name::HIGH, Given::Point(_) | Given::Range(_)) => continue,
+            (name::LIKELY, _) => Draft::Source(given.likely().to_owned()),
+            (name::LOW, Given::Likely(likely)) => bound(item, likely, f64::lt),
+            (name::HIGH, Given::Likely(likely)) => bound(item, likely, f64::gt),
+            (name::ON, _) => Draft::Text(today.format("%Y-%m-%d").to_string()),
+            _ => Draft::Source(item.source().to_owned()),
+        };
+        fields.push((key, value));
+    }
+    if let Given::Range([low, _, high]) = given {
+        let behind = fields.iter().position(|(key, _)| key == name::LIKELY).map_or(0, |at| at + 1);
+        let ends = [(name::LOW, low), (name::HIGH, high)];
+        let ends = ends.map(|(name, end)| (name.to_owned(), Draft::Source(end.clone())));
+        fields.splice(behind..behind, ends);
+    }
+    Draft::Record(fields, Layout::Line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::style::Style;
+
+    fn after(old: &str, given: &Given) -> String {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        marked(old, given, today).print_on_one_line(&Style::default())
+    }
+
+    fn range(numbers: [&str; 3]) -> Given {
+        Given::Range(numbers.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_value_alone_keeps_what_stands_beside_it() {
+        let likely = |number: &str| Given::Likely(number.to_owned());
+        assert_eq!(after("", &likely("4")), "4");
+        assert_eq!(after("2", &likely("4")), "4");
+        assert_eq!(after("(2, 3, 5)", &likely("4")), "(2, 4, 5)");
+        assert_eq!(after("(2, 3, 4)", &likely("5")), "(2, 5, 5)");
+        assert_eq!(after("(2, 3, 4)", &likely("1")), "(1, 1, 4)");
+        assert_eq!(
+            after(r#"(likely: 3, low: 2, high: 4, why: "asked", on: "2025-01-01", by: "jo")"#, &likely("5")),
+            r#"(likely: 5, low: 2, high: 5, why: "asked", on: "2026-03-02")"#
+        );
+    }
+
+    #[test]
+    fn what_is_given_whole_replaces_the_range_and_keeps_the_reason() {
+        let point = Given::Point("4".to_owned());
+        assert_eq!(after("(2, 3, 5)", &point), "4");
+        assert_eq!(after(r#"(likely: 3, low: 2, high: 4, why: "asked")"#, &point), r#"(likely: 4, why: "asked")"#);
+        assert_eq!(after("3", &range(["2", "3", "5"])), "(2, 3, 5)");
+        assert_eq!(
+            after(r#"(likely: 3, why: "asked")"#, &range(["1", "2", "4"])),
+            r#"(likely: 2, low: 1, high: 4, why: "asked")"#
+        );
+    }
+}
