@@ -43,6 +43,10 @@ pub enum Overlay {
     Settings(SettingsPage),
     /// A choice of colours.
     Colours(Colours),
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new what-if begins, or the one that was thrown away comes back.
+    WhatIfAgain,
 }
 
 /// Who gets the keys.
@@ -86,6 +90,10 @@ pub enum Scope {
     Settings,
     /// A choice of colours.
     Colours,
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new one begins, or the last one comes back.
+    WhatIfAgain,
 }
 
 impl Overlay {
@@ -106,6 +114,8 @@ impl Overlay {
             Self::Settle(_) => Scope::Settle,
             Self::Settings(_) => Scope::Settings,
             Self::Colours(_) => Scope::Colours,
+            Self::WhatIf => Scope::WhatIf,
+            Self::WhatIfAgain => Scope::WhatIfAgain,
         }
     }
 
@@ -141,6 +151,7 @@ impl Scope {
             Self::Settle => "SETTLE",
             Self::Settings => "SETTINGS",
             Self::Colours => "COLOURS",
+            Self::WhatIf | Self::WhatIfAgain => "WHAT IF",
         }
     }
 }

@@ -103,6 +103,8 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
         }
         Scope::Colours => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
+        Scope::WhatIf => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
+        Scope::WhatIfAgain => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
         Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
@@ -130,6 +132,18 @@ const FOLLOWING: &[&[&str]] = &[
     &["find"],
     &["palette"],
     &["pane.next"],
+    &["go.back"],
+    &["quit"],
+];
+
+/// The same in a what-if.
+const WHAT_IF: &[&[&str]] = &[
+    &["go.down", "go.up"],
+    &["theme.score"],
+    &["lane.sooner", "lane.later"],
+    &["score.explain"],
+    &["what-if"],
+    &["undo"],
     &["go.back"],
     &["quit"],
 ];
@@ -183,6 +197,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let offered = match (scope, state.screen) {
         _ if follows => FOLLOWING,
         _ if is_marking => MARKING,
+        _ if is_on_screens && state.sandbox.is_some() => WHAT_IF,
         (Scope::Roadmap, Screen::Board) => BOARD,
         (Scope::Panes, Screen::Balance) => BALANCE,
         _ => offered(scope),
@@ -215,6 +230,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
         true => format!("MARK {}", marks::here(state).len()),
+        false if state.sandbox.is_some() && commands::SCREENS.contains(&scope) => "WHAT IF".to_owned(),
         false => scope.mode().to_owned(),
     }
 }

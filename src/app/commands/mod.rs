@@ -142,7 +142,7 @@ pub fn run(state: &mut State, command: &Command) {
 }
 
 /// Commands that change one entry alone, whatever is marked.
-const ONE_ALONE: [&str; 13] = [
+const ONE_ALONE: [&str; 14] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -151,6 +151,7 @@ const ONE_ALONE: [&str; 13] = [
     "entry.rename",
     "theme.score",
     "theme.move",
+    "theme.overrule",
     "item.new",
     "metric.reading",
     "go.open",
