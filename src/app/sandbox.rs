@@ -179,7 +179,8 @@ fn end_as_it_was(state: &mut State) -> Option<Sandbox> {
 pub fn bring_back(state: &mut State) {
     close_question(state);
     let Some(thrown) = state.thrown.take() else { return };
-    if thrown.revision == state.revision {
+    let is_same_plan = thrown.revision == state.revision && thrown.sandbox.unsaved_before() == state.unsaved();
+    if is_same_plan {
         state.replace_plan(thrown.after);
         state.sandbox = Some(Box::new(thrown.sandbox));
         if let Some(sandbox) = &mut state.sandbox {

@@ -247,6 +247,12 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
         return None;
     }
     let mut spans = labelled(state, &commands);
+    if first.id == "what-if"
+        && state.sandbox.is_some()
+        && let Some(last) = spans.last_mut()
+    {
+        *last = words(Role::Muted, " keep or throw away");
+    }
     // The side is called by its name where it has one.
     let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {

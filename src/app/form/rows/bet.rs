@@ -205,7 +205,7 @@ impl Layout<'_> {
         row.question = question.to_owned();
         let words: Vec<String> = criterion.words.iter().map(|(mark, words)| format!("{mark} {words}")).collect();
         row.help = match words.as_slice() {
-            [] => "One key: 1 to 5, or . for don't know. Enter: a range like 2 3 5, and why.".into(),
+            [] => "1 to 5, or . for don't know. Enter: a range like 2 3 5, and why.".into(),
             words => words.join(", ").into(),
         };
         self.with_grounds(row)

@@ -46,7 +46,8 @@ fn window(state: &State, serial: Serial, room: usize) -> Range<usize> {
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
 pub fn judged(state: &State) -> Vec<Serial> {
     let Some(serial) = state.selected_bet() else { return Vec::new() };
-    let pane = crate::app::layout::layout(state).panes[crate::app::state::Pane::Scores.index()];
+    let panes = crate::app::layout::layout(state).panes;
+    let Some(pane) = panes.get(crate::app::state::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::TALL_ENOUGH + FEWEST as u16 {
         return Vec::new();
     }
