@@ -138,14 +138,14 @@ pub fn is_toss_up(state: &State, serial: Serial) -> bool {
         return false;
     }
     let (above, below) = state.derived.ranking.neighbours(serial);
-    let pairs = above.map(|above| (above, serial)).into_iter().chain(below.map(|below| (serial, below)));
+    let mut pairs = above.map(|above| (above, serial)).into_iter().chain(below.map(|below| (serial, below)));
     let scoring = &state.plan.roadmap.settings.scoring;
     let is_one = |(own, other): Pair| {
         let probability = state.doubts.lead(own, other).and_then(|lead| lead.by_inputs);
         let sureness = probability.map(|probability| Sureness::of(probability, scoring));
         matches!(sureness, Some(Sureness::TossUp | Sureness::ProbablyNot))
     };
-    pairs.map(is_one).any(|is_one| is_one)
+    pairs.any(is_one)
 }
 
 /// Whether something that is shown is not worked out yet, and nobody is at it.

@@ -16,6 +16,7 @@ use crate::roadmap::name;
 use crate::roadmap::shape::Refers;
 use crate::roadmap::slug;
 use crate::text;
+use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Asks above which theme the selected one is to stand.
@@ -97,7 +98,7 @@ pub fn reason(state: &State, theme: Serial) -> Option<String> {
     let said = |name: &str| tree.root().inner().get(name).and_then(|item| item.inner().as_text());
     let why = said(name::CONTEXT)?;
     let day = said(name::ON).and_then(|on| date::day(&on)).map(|on| state.day(on));
-    let source: Vec<String> = said(name::DECIDED_BY).map(|by| by.into_owned()).into_iter().chain(day).collect();
+    let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
     let why = text::sanitise::line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }

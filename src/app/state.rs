@@ -450,12 +450,11 @@ impl State {
         }
         self.revision += 1;
         self.derived.follow(&self.plan.roadmap, self.model);
-        match &mut self.sandbox {
-            Some(sandbox) => sandbox.note(&made.splices),
-            None => {
-                self.ask(Effect::Journal(made.splices.clone()));
-                autosave::arm(self);
-            }
+        if let Some(sandbox) = &mut self.sandbox {
+            sandbox.note(&made.splices);
+        } else {
+            self.ask(Effect::Journal(made.splices.clone()));
+            autosave::arm(self);
         }
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();

@@ -10,6 +10,8 @@ use whymap::roadmap::lane::Lane;
 
 /// The second theme gets the best customer mark.
 const TRIED: &str = "jws5<Esc>";
+/// The best set.
+const BEST: &str = ":best set in<Enter>";
 
 fn play(keys: &str) -> Played {
     Desk::with(LEDGERLY).play(keys)
@@ -89,7 +91,7 @@ fn nothing_of_it_is_saved() {
 
 #[test]
 fn the_best_set_is_tried_and_says_what_it_leaves_out() {
-    let played = play("W");
+    let played = play(BEST);
     played.says("not in it: ").shows("WHAT IF");
     let roadmap = &played.state.plan.roadmap;
     let now = played.state.derived.order.lane(Lane::Now);
@@ -100,11 +102,11 @@ fn the_best_set_is_tried_and_says_what_it_leaves_out() {
         now.iter().filter_map(|theme| state.derived.order.score(*theme)).sum::<f64>()
     };
     assert!(value(&played.state) > value(&play("").state));
-    assert_eq!(play("Wwd").document(), LEDGERLY);
-    assert_eq!(play("Ww<Enter>u").document(), LEDGERLY);
+    assert_eq!(play(&format!("{BEST}wd")).document(), LEDGERLY);
+    assert_eq!(play(&format!("{BEST}w<Enter>u")).document(), LEDGERLY);
     // A second time there is nothing to move.
-    assert_eq!(play("WW").document(), played.document());
-    Desk::with(SMALL).play("W").says("the file says no capacity");
+    assert_eq!(play(&format!("{BEST}{BEST}")).document(), played.document());
+    Desk::with(SMALL).play(BEST).says("the file says no capacity");
 }
 
 #[test]

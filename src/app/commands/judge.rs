@@ -26,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("edit anything and watch the ranks; w again keeps it as one step, or throws it away")
         .short("what if")
         .also(&["sandbox", "scenario", "try out"]),
-    command("what-if.best-set", "What if: the best set in Now", &["W"], SCREENS, Group::Judge, best_set::try_it)
+    command("what-if.best-set", "What if: the best set in Now", &[], SCREENS, Group::Judge, best_set::try_it)
         .about("the themes that make the most of the capacity, in a what-if; it says what is left out, and why")
         .short("best set")
         .also(&["capacity", "knapsack", "best set"]),

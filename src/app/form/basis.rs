@@ -81,7 +81,7 @@ pub fn write_figures(state: &mut State, row: &Row, typed: &str) {
     let new = Tree::of(&written, 0);
     let new = new.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
     let old = source_at(state, &row.path);
-    let kept = old.as_deref().and_then(|old| Some(others_of(old)?)).filter(|_| !written.contains(':'));
+    let kept = old.as_deref().and_then(others_of).filter(|_| !written.contains(':'));
     let (Some(new), Some(kept)) = (new, kept) else { return commit::write_typed(state, row, &written, typed) };
     let mut record = numbers(new.likely, new.range);
     record.extend(kept.into_iter().filter(|(field, _)| field != name::ON && field != name::BY));
