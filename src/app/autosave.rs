@@ -24,7 +24,7 @@ pub fn is_on(state: &State) -> bool {
 fn may_save(state: &State) -> bool {
     let file = &state.file;
     let is_settled = !file.differs_on_disk && !file.is_gone && !file.is_new && !state.disk_is_undone;
-    is_on(state) && is_settled && state.following.is_none() && state.unsaved() > 0
+    is_on(state) && is_settled && state.following.is_none() && state.sandbox.is_none() && state.unsaved() > 0
 }
 
 /// Something was edited, or saving by itself was switched on.

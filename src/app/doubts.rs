@@ -1,13 +1,14 @@
 //! How sure the order is, without holding up a key: what is shown is worked out on another thread when no key waits, and
 //! kept until an input changes.
 
+use super::panes;
 use super::screens;
 use super::state::State;
 use crate::document::chunk::Serial;
 use crate::insight::disagreement::{AllScores, Elsewhere};
 use crate::insight::doubt::contest::Contender;
 use crate::insight::doubt::weights::AnyWeights;
-use crate::insight::doubt::{self, Contest, RankRange, RankRanges, Spread};
+use crate::insight::doubt::{self, Contest, RankRange, RankRanges, Spread, Sureness};
 use crate::insight::score::{Estimates, Rater};
 use crate::roadmap::models;
 use std::collections::{BTreeSet, HashMap};
@@ -130,6 +131,23 @@ impl Doubts {
     }
 }
 
+/// Whether the order of a theme and one of its neighbours in the ranking could as well be the other way round; said of the
+/// order of the file only, whatever model is shown.
+pub fn is_toss_up(state: &State, serial: Serial) -> bool {
+    if state.model != state.plan.roadmap.settings.ranking {
+        return false;
+    }
+    let (above, below) = state.derived.ranking.neighbours(serial);
+    let mut pairs = above.map(|above| (above, serial)).into_iter().chain(below.map(|below| (serial, below)));
+    let scoring = &state.plan.roadmap.settings.scoring;
+    let is_one = |(own, other): Pair| {
+        let probability = state.doubts.lead(own, other).and_then(|lead| lead.by_inputs);
+        let sureness = probability.map(|probability| Sureness::of(probability, scoring));
+        matches!(sureness, Some(Sureness::TossUp | Sureness::ProbablyNot))
+    };
+    pairs.any(is_one)
+}
+
 /// Whether something that is shown is not worked out yet, and nobody is at it.
 pub fn is_wanted(state: &State) -> bool {
     let doubts = &state.doubts;
@@ -144,7 +162,9 @@ pub fn is_wanted(state: &State) -> bool {
 fn wanted(state: &State) -> BTreeSet<Pair> {
     let ranking = &state.derived.ranking;
     let mut pairs = BTreeSet::new();
-    for serial in screens::judged(state) {
+    let shown: BTreeSet<Serial> =
+        screens::judged(state).into_iter().chain(panes::scores::strip::judged(state)).collect();
+    for serial in shown {
         let (above, below) = ranking.neighbours(serial);
         pairs.extend(above.map(|above| (above, serial)));
         pairs.extend(below.map(|below| (serial, below)));

@@ -100,7 +100,7 @@ pub enum LinePart {
     /// The question, below a field, where there is no room beside the form.
     Question(String),
     /// What a good answer looks like, below the question.
-    Help(&'static str),
+    Help(String),
     /// An example, below the question.
     Example(String),
 }
@@ -154,7 +154,7 @@ fn value_lines(row: &Row, shown: &str, width: usize) -> Vec<String> {
 fn hints(state: &State, form: &Form, row: &Row) -> Vec<LinePart> {
     let mut hints = vec![LinePart::Question(capitalised(&row.question))];
     if form.extent == Extent::Popup && !row.help.is_empty() {
-        hints.push(LinePart::Help(row.help));
+        hints.push(LinePart::Help(row.help.clone().into_owned()));
     }
     if form.extent == Extent::Whole {
         hints.extend(example::current(state, form).map(|example| LinePart::Example(example.text)));

@@ -3,6 +3,7 @@
 use super::effect::Effect;
 use super::field::Lines;
 use super::overlay::Overlay;
+use super::sandbox;
 use super::state::State;
 use crate::document::position::Lines as FileLines;
 
@@ -49,6 +50,9 @@ pub fn take(state: &mut State, edited: Result<String, String>) {
 
 /// Hands the file to the editor, at the line of what is selected. What is not saved yet is not in it.
 pub fn file(state: &mut State) {
+    if sandbox::forbids(state) {
+        return;
+    }
     if state.file.is_new || state.file.is_gone {
         return state.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
     }

@@ -260,7 +260,7 @@ fn pair(state: &State, left: Area, right: Area) -> [Area; 4] {
 fn column_of(column: Area) -> [Area; 3] {
     let height = column.height;
     let (scores, goals) = match height {
-        34.. => (7, 8),
+        34.. => (8, 8),
         28..34 => (7, 5),
         22..28 => (6, 1),
         _ => (1, 1),
@@ -285,7 +285,8 @@ fn three(state: &State, body: Area) -> [Area; 4] {
         return pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
-    let scores_height = (right.height / 3).max(8);
+    // All of one theme, and the others with their doubt below it.
+    let scores_height = (right.height / 2).max(8);
     let scores = Area { height: scores_height, ..right };
     let goals = right.below(scores_height + 1);
     [left, middle, scores, goals]

@@ -7,10 +7,11 @@
 //! ```
 //!
 //! `screens/` holds what pane 1 shows, one file a screen; an overlay has one file here (`form/`, `picker`, `prompt`, `finder`, `help`,
-//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `reload` takes in what changed on disk. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `preferences` is what was chosen about the program and its effects; `settings_page`, `colours` and `autosave` belong to it. `commands/` is the one table of what a
+//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `reload` takes in what changed on disk. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `sandbox` is the plan in a what-if. `preferences` is what was chosen about the program and its effects; `settings_page`, `colours` and `autosave` belong to it. `commands/` is the one table of what a
 //! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
 
 pub mod autosave;
+pub mod best_set;
 pub mod checks;
 pub mod colours;
 pub mod commands;
@@ -37,6 +38,7 @@ pub mod marks;
 pub mod mouse;
 pub mod move_mode;
 pub mod overlay;
+pub mod overrule;
 pub mod panes;
 pub mod picker;
 pub mod popup_layout;
@@ -46,6 +48,7 @@ pub mod query;
 pub mod recovery;
 pub mod reload;
 pub mod repeat;
+pub mod sandbox;
 pub mod screens;
 pub mod settings_page;
 pub mod settle;

@@ -1,18 +1,14 @@
 //! Moving a theme by hand: up and down in its lane, left and right between lanes. Enter keeps, Esc restores.
 
 use super::overlay::Overlay;
+use super::overrule;
 use super::prompt::{self, Question};
 use super::screens;
 use super::sort::Sort;
 use super::state::State;
 use crate::document::chunk::Serial;
-use crate::document::path::Path;
-use crate::document::write::Draft;
-use crate::roadmap::change::Change;
-use crate::roadmap::entity::Entity;
 use crate::roadmap::intents::{self, Place};
 use crate::roadmap::lane::Lane;
-use crate::roadmap::{name, slug};
 
 /// A theme being moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,17 +106,7 @@ pub fn because(state: &mut State, theme: Serial, why: &str) {
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.bet(theme).and_then(|bet| bet.lane).map_or("", |lane| lane.word());
     let title = format!("{} ranked by hand in {lane}", state.title(theme));
-    let decision = slug::id_for(&format!("rank {id}"), |id| roadmap.find(Entity::Decision, id).is_some());
-    let field = |name: &str| Path::of_fields(&[name]);
-    let fields = vec![
-        (field(name::ON), Draft::Text(state.today.format("%Y-%m-%d").to_string())),
-        (field(name::TITLE), Draft::Text(title.clone())),
-        (field(name::CONTEXT), Draft::Text(why.to_owned())),
-        (field(name::DECISION), Draft::Text("We rank it by hand, against its score.".to_owned())),
-        (field(name::CONSEQUENCES), Draft::Text("Its score does not move it until the hand lets go.".to_owned())),
-        (field(name::ABOUT).index(0), Draft::Text(format!("themes.{id}"))),
-    ];
-    let insert = Change::Insert { entity: Entity::Decision, id: decision.clone(), fields };
+    let (decision, insert) = overrule::decision(state, theme, &title, why);
     if state.change(&format!("why {id} is ranked by hand"), &[insert]).is_some() {
         state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }

@@ -46,6 +46,10 @@ pub enum Overlay {
     Colours(Colours),
     /// A value being typed into a cell of the scores.
     Cell(Box<CellEdit>),
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new what-if begins, or the one that was thrown away comes back.
+    WhatIfAgain,
 }
 
 /// Who gets the keys.
@@ -93,6 +97,10 @@ pub enum Scope {
     Colours,
     /// A value being typed into a cell of the scores.
     Cell,
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new one begins, or the last one comes back.
+    WhatIfAgain,
 }
 
 impl Overlay {
@@ -114,6 +122,8 @@ impl Overlay {
             Self::Settings(_) => Scope::Settings,
             Self::Colours(_) => Scope::Colours,
             Self::Cell(_) => Scope::Cell,
+            Self::WhatIf => Scope::WhatIf,
+            Self::WhatIfAgain => Scope::WhatIfAgain,
         }
     }
 
@@ -150,6 +160,7 @@ impl Scope {
             Self::Settle => "SETTLE",
             Self::Settings => "SETTINGS",
             Self::Colours => "COLOURS",
+            Self::WhatIf | Self::WhatIfAgain => "WHAT IF",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::form;
 use super::fuzzy;
 use super::key::Key;
 use super::overlay::Overlay;
+use super::overrule;
 use super::state::State;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -81,6 +82,8 @@ pub enum Purpose {
     Evidence(Vec<Serial>),
     /// Themes and ideas that rest on a signal.
     EvidenceFor(Serial),
+    /// A theme that another one is put above.
+    Overrule(Serial),
 }
 
 /// Opens a choice of one entry.
@@ -344,6 +347,10 @@ fn take(state: &mut State, purpose: &Purpose, chosen: &[String]) {
         }
         Purpose::Evidence(entries) => goals::rest_on(state, entries, chosen),
         Purpose::EvidenceFor(signal) => goals::carry(state, *signal, chosen),
+        Purpose::Overrule(theme) => {
+            let Some(above) = chosen.first() else { return };
+            overrule::ask_why(state, *theme, above);
+        }
         Purpose::LinkObjective(goal) => {
             let Some(objective) = chosen.first() else { return };
             link::link_objective(state, *goal, objective);

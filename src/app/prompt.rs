@@ -50,6 +50,13 @@ pub enum Question {
     Tags(Vec<Serial>),
     /// Why a theme stands where the hand put it.
     RankWhy(Serial),
+    /// Why a theme is put above another by hand.
+    Overrule {
+        /// The theme.
+        theme: Serial,
+        /// The one it is put above.
+        above: Serial,
+    },
     /// What alone is to be shown.
     Filter,
     /// A name for the filter.
@@ -174,6 +181,7 @@ impl Question {
             Self::Owner(entries) => format!("Who reports on {}?", marks::named(state, entries)),
             Self::Tags(entries) => format!("Tags of {}", marks::named(state, entries)),
             Self::RankWhy(theme) => format!("{}: why here, against its score?", title(theme)),
+            Self::Overrule { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
             Self::Filter => "Show only".to_owned(),
             Self::FilterName => "A name for this filter".to_owned(),
             Self::Rename(serial) => format!("Another id for {}", state.plan.roadmap.id(*serial)),
@@ -209,6 +217,7 @@ impl Question {
                 "Words, and owner: lane: tag: goal: metric: id: broken: with - in front for not. Nothing shows all again."
             }
             Self::RankWhy(_) => "One line, kept as a decision. Esc leaves it without one; the rank stays.",
+            Self::Overrule { .. } => "One line, kept as a decision about it. Esc leaves the order as it is.",
             Self::FilterName => "It can be called by this name in every roadmap; a name that is taken is given anew.",
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
             Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
@@ -271,6 +280,9 @@ pub fn accept(state: &mut State) {
         }
         Question::RankWhy(theme) => {
             keep(state, &answer, |state| super::move_mode::because(state, theme, &answer));
+        }
+        Question::Overrule { theme, above } => {
+            keep(state, &answer, |state| super::overrule::put_above(state, theme, above, &answer));
         }
         Question::FilterName => {
             keep(state, &answer, |state| super::commands::filter::save_as(state, &answer));

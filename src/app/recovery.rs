@@ -3,6 +3,7 @@
 use super::effect::Effect;
 use super::overlay::Overlay;
 use super::prompt::{self, Question};
+use super::sandbox;
 use super::state::State;
 use super::typed::Typed;
 use crate::compare::lines::{DiffLine, diff};
@@ -66,6 +67,9 @@ pub fn offer(state: &mut State, left: Left) {
 
 /// Looks for edits that another run left unsaved.
 pub fn look(state: &mut State) {
+    if sandbox::forbids(state) {
+        return;
+    }
     match state.unsaved() {
         _ if state.following.is_some() => state.refuse(state.plan.closed.clone().unwrap_or_default()),
         0 => state.ask(Effect::LookForLeft),

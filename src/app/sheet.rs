@@ -21,6 +21,7 @@ pub enum Sign {
     Idea,
     Doing,
     Cost,
+    TossUp,
     To,
     Missing,
     Dot,
@@ -46,7 +47,6 @@ pub enum Sign {
     After,
     ComesFirst,
     Waits,
-    TossUp,
 }
 
 /// A piece of a row.
@@ -103,6 +103,14 @@ pub enum Picture {
         at: f64,
         /// The range around it, from 0 to 1.
         range: Option<(f64, f64)>,
+    },
+    /// Where a number may lie, on an axis it shares with others: thin from one draw in ten to nine in ten, thick from one
+    /// in four to three in four, a dot in the middle.
+    Spread {
+        /// One in ten, one in four, the middle, three in four, nine in ten, as shares from 0 to 1.
+        shares: [f64; 5],
+        /// The role of all of it.
+        role: Role,
     },
     /// Readings as a line of small bars, scaled to themselves.
     Sparkline(Vec<f64>),

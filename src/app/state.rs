@@ -16,6 +16,7 @@ use super::mouse::Held;
 use super::overlay::{Overlay, Scope};
 use super::preferences::Preferences;
 use super::repeat::Repeat;
+use super::sandbox::{Sandbox, Thrown};
 use super::screens::balance::BalanceView;
 use super::screens::board::Board;
 use super::screens::clashes::Clashes;
@@ -32,6 +33,8 @@ use super::typed::Typed;
 use crate::document::chunk::Serial;
 use crate::insight::dependencies::Dependencies;
 use crate::insight::linkage::{self, Coverage, Question};
+use crate::insight::score::quadrant::{self, Point};
+use crate::insight::score::wsjf;
 use crate::insight::{Order, Ranking, aim, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
@@ -110,6 +113,10 @@ pub struct State {
     pub model: &'static str,
     /// How sure its order is.
     pub doubts: Doubts,
+    /// The plan as it was, while a what-if is open.
+    pub sandbox: Option<Box<Sandbox>>,
+    /// The what-if that was thrown away last.
+    pub thrown: Option<Box<Thrown>>,
     /// What lies over the screen, the topmost last.
     pub overlays: Vec<Overlay>,
     /// Keys of a sequence not yet finished.
@@ -157,6 +164,10 @@ pub struct Derived {
     pub order: Order,
     /// The live themes by the model that is shown.
     pub ranking: Ranking,
+    /// Where value and effort are cut.
+    pub cut: Point,
+    /// The columns of WSJF in which nothing has a 1, while that model is shown.
+    pub without_one: Vec<&'static str>,
     /// How much of the work serves a goal.
     pub coverage: Coverage,
     /// The themes of which it is not said that their metric leads to their goal's.
@@ -175,6 +186,8 @@ impl Derived {
         Self {
             order: Order::of(roadmap),
             ranking: Ranking::of(roadmap, model),
+            cut: quadrant::cut(roadmap),
+            without_one: columns_without_one(roadmap, model),
             coverage: linkage::coverage(roadmap),
             questions: linkage::questions(roadmap),
             dependencies: Dependencies::of(roadmap),
@@ -189,6 +202,10 @@ impl Derived {
             *self = Self::of(roadmap, model);
         }
     }
+}
+
+fn columns_without_one(roadmap: &Roadmap, model: &str) -> Vec<&'static str> {
+    if model == models::WSJF { wsjf::columns_without_one(roadmap) } else { Vec::new() }
 }
 
 /// What is known of the file.
@@ -347,6 +364,8 @@ impl State {
             scroll: [0; 3],
             model,
             doubts: Doubts::default(),
+            sandbox: None,
+            thrown: None,
             overlays: Vec::new(),
             pending: Vec::new(),
             message: None,
@@ -437,8 +456,12 @@ impl State {
         }
         self.revision += 1;
         self.derived.follow(&self.plan.roadmap, self.model);
-        self.ask(Effect::Journal(made.splices.clone()));
-        autosave::arm(self);
+        if let Some(sandbox) = &mut self.sandbox {
+            sandbox.note(&made.splices);
+        } else {
+            self.ask(Effect::Journal(made.splices.clone()));
+            autosave::arm(self);
+        }
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();
         checks::follow(self, made);
@@ -470,6 +493,10 @@ impl State {
     pub fn show_model(&mut self, model: &'static str) {
         self.model = model;
         self.derived.ranking = Ranking::of(&self.plan.roadmap, model);
+        self.derived.without_one = columns_without_one(&self.plan.roadmap, model);
+        if let Some(sandbox) = &mut self.sandbox {
+            sandbox.show_model(model);
+        }
         self.rebuild_screens();
     }
 
@@ -564,9 +591,9 @@ impl State {
         !is_broken && !self.checks.is_invalid(serial)
     }
 
-    /// How many edits are not in the file.
+    /// How many edits are not in the file; those of a what-if do not count.
     pub fn unsaved(&self) -> usize {
-        self.plan.history.unsaved()
+        self.sandbox.as_ref().map_or_else(|| self.plan.history.unsaved(), |sandbox| sandbox.unsaved_before())
     }
 
     /// Who gets the keys.

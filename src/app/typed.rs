@@ -50,6 +50,10 @@ pub(super) fn tell(state: &mut State) {
 }
 
 fn typed_now(state: &State) -> Vec<Typed> {
+    // What is typed in a what-if belongs to it, and is nowhere else either.
+    if state.sandbox.is_some() {
+        return Vec::new();
+    }
     let of_overlay = |overlay: &Overlay| match overlay {
         Overlay::Form(form) => in_form(state, form),
         Overlay::Prompt(prompt) => in_prompt(state, prompt),

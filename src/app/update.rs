@@ -55,7 +55,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Ground(ground) => preferences::ground_is(state, ground),
         Msg::SettingsKept(result) => preferences::kept(state, result),
     }
-    if state.looks_later && state.overlays.is_empty() {
+    if state.looks_later && state.overlays.is_empty() && state.sandbox.is_none() {
         state.looks_later = false;
         state.ask(Effect::LookAtDisk);
     }
@@ -219,6 +219,11 @@ fn disk_changed(state: &mut State, on_disk: OnDisk) {
         state.looks_later = true;
         state.file.differs_on_disk = true;
         return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
+    }
+    if state.sandbox.is_some() {
+        state.looks_later = true;
+        state.file.differs_on_disk = true;
+        return state.refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
     }
     if state.unsaved() > 0 {
         return reload::merge_in(state, on_disk);

@@ -95,6 +95,11 @@ impl History {
         self.done.last()
     }
 
+    /// What was undone can no longer be made again.
+    pub fn forget_undone(&mut self) {
+        self.undone.clear();
+    }
+
     /// Makes one step of the steps made since there were `count`.
     pub fn join_since(&mut self, count: usize, label: &str) {
         if self.done.len() <= count + 1 {

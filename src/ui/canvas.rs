@@ -133,6 +133,7 @@ impl<'b> Canvas<'b> {
             Picture::Bar { filled } => self.share(x, y, cells, *filled, None),
             Picture::Share { filled, wanted } => self.share(x, y, cells, *filled, *wanted),
             Picture::Axis { at, range } => self.axis(x, y, cells, *at, *range),
+            Picture::Spread { shares, role } => self.spread(x, y, cells, *shares, *role),
             Picture::Sparkline(values) => self.sparkline(x, y, cells, values),
         }
         cells
@@ -193,6 +194,22 @@ impl<'b> Canvas<'b> {
                 (parts.to_go, Role::Accent)
             } else {
                 (dot, Role::Track)
+            };
+            let style = self.palette.style(role);
+            self.raw(x + cell, y, 1, style, glyph);
+        }
+    }
+
+    fn spread(&mut self, x: u16, y: u16, cells: u16, shares: [f64; 5], role: Role) {
+        let parts = glyphs::rail(self.glyphs);
+        let dot = glyphs::glyph(self.glyphs, Sign::Dot);
+        let [p10, p25, p50, p75, p90] = shares.map(|share| Self::cell_of(share, cells));
+        for cell in 0..cells {
+            let (glyph, role) = match cell {
+                _ if cell == p50 => (parts.here, role),
+                _ if (p25..=p75).contains(&cell) => (parts.made, role),
+                _ if (p10..=p90).contains(&cell) => (parts.to_go, role),
+                _ => (dot, Role::Track),
             };
             let style = self.palette.style(role);
             self.raw(x + cell, y, 1, style, glyph);

@@ -105,6 +105,8 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
         }
         Scope::Colours => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
+        Scope::WhatIf => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
+        Scope::WhatIfAgain => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
         Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
@@ -163,6 +165,18 @@ const FOLLOWING: &[&[&str]] = &[
     &["quit"],
 ];
 
+/// The same in a what-if.
+const WHAT_IF: &[&[&str]] = &[
+    &["go.down", "go.up"],
+    &["theme.score"],
+    &["lane.sooner", "lane.later"],
+    &["score.explain"],
+    &["what-if"],
+    &["undo"],
+    &["go.back"],
+    &["quit"],
+];
+
 /// The same while entries are marked.
 const MARKING: &[&[&str]] = &[
     &["mark.toggle"],
@@ -212,6 +226,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let offered = match (scope, state.screen) {
         _ if follows => FOLLOWING,
         _ if is_marking => MARKING,
+        _ if is_on_screens && state.sandbox.is_some() => WHAT_IF,
         (Scope::Roadmap, Screen::Board) => BOARD,
         (Scope::Panes, Screen::Balance) => BALANCE,
         (Scope::Roadmap, Screen::Scores) => SCORES,
@@ -245,6 +260,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
         true => format!("MARK {}", marks::here(state).len()),
+        false if state.sandbox.is_some() && commands::SCREENS.contains(&scope) => "WHAT IF".to_owned(),
         false => scope.mode().to_owned(),
     }
 }
@@ -261,6 +277,12 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
         return None;
     }
     let mut spans = labelled(state, &commands);
+    if first.id == "what-if"
+        && state.sandbox.is_some()
+        && let Some(last) = spans.last_mut()
+    {
+        *last = words(Role::Muted, " keep or throw away");
+    }
     // The side is called by its name where it has one.
     let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {

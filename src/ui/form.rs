@@ -360,7 +360,7 @@ fn question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) -> 
     put(canvas, &mut y, Role::Heading, 0, &form_layout::capitalised(&row.question));
     if !row.help.is_empty() {
         y += 1;
-        put(canvas, &mut y, Role::Muted, 0, row.help);
+        put(canvas, &mut y, Role::Muted, 0, &row.help);
     }
     if let Some(example) = example::current(state, form) {
         y += 1;

@@ -20,6 +20,7 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::Idea => ("◇", "*"),
         Sign::Doing => ("›", ">"),
         Sign::Cost => ("↓", "v"),
+        Sign::TossUp => ("≈", "~"),
         Sign::To => ("→", ">"),
         Sign::Missing => ("–", "-"),
         Sign::Dot => ("·", "."),
@@ -45,7 +46,6 @@ pub fn glyph(glyphs: Glyphs, sign: Sign) -> &'static str {
         Sign::After => ("→", ">"),
         Sign::ComesFirst => ("«", "<"),
         Sign::Waits => ("»", ">"),
-        Sign::TossUp => ("≈", "~"),
     };
     pick(glyphs, unicode, ascii)
 }
@@ -70,6 +70,7 @@ pub fn plain(glyphs: Glyphs, text: &str) -> Cow<'_, str> {
         '\u{a0}' | '\u{202f}' => ' ',
         '·' | '•' => '.',
         '×' => 'x',
+        '≈' => '~',
         '…' => '~',
         '–' | '—' | '−' | '╌' => '-',
         '→' | '›' => '>',

@@ -5,6 +5,7 @@ use super::screens::clashes;
 use crate::app::filter;
 use crate::app::layout::{Layout, Room};
 use crate::app::panes::target;
+use crate::app::sandbox;
 use crate::app::screens::problems;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
@@ -33,6 +34,12 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (0, false) => {}
         (0, true) => spans.push(words(Role::Accent, "  new")),
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
+    }
+    if state.sandbox.is_some() {
+        spans.push(words(Role::Accent, format!("  what if: {}", sandbox::counted(state))));
+        if area.width >= 70 {
+            spans.extend([words(Role::Key, "  w"), words(Role::Muted, " ends it")]);
+        }
     }
     if let Some(filter) = filter::told(state) {
         spans.extend([words(Role::Accent, "  only "), words(Role::Text, filter)]);

@@ -89,6 +89,8 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
         Overlay::Settings(page) => settings_page::draw(canvas, state, *page),
         Overlay::Colours(colours) => colours::draw(canvas, state, colours),
+        Overlay::WhatIf => questions::what_if(canvas, state),
+        Overlay::WhatIfAgain => questions::what_if_again(canvas, state),
         Overlay::Settle(settle) => questions::settle(canvas, state, settle),
     };
     Some(cell)

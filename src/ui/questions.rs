@@ -3,6 +3,7 @@
 use super::Cell;
 use super::canvas::Canvas;
 use crate::app::layout::Area;
+use crate::app::sandbox;
 use crate::app::settle::Settle;
 use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::State;
@@ -51,6 +52,51 @@ pub(super) fn mark_merged(canvas: &mut Canvas<'_>, state: &State) -> Cell {
         answer("Esc", "not now"),
     ];
     popup(canvas, "Mark as merged?", &rows)
+}
+
+/// So many themes that moved are named.
+const MOVED: usize = 8;
+/// The cells of their titles.
+const MOVED_TITLE: usize = 36;
+
+/// How the what-if ends: what it moved, and the ways out.
+pub(super) fn what_if(canvas: &mut Canvas<'_>, state: &State) -> Cell {
+    let all = sandbox::all_moved(state);
+    let mut rows = vec![vec![words(Role::Text, format!("{}, not kept so far.", sandbox::counted(state)))]];
+    if all.is_empty() {
+        rows.push(vec![words(Role::Muted, "No rank and no lane is another one.")]);
+    }
+    for moved in all.iter().take(MOVED) {
+        let title = text::sanitise::line(&state.title(moved.theme)).into_owned();
+        let title = text::pad_end(&title, MOVED_TITLE, "…").into_owned();
+        rows.push(vec![
+            words(Role::Changed, "~ "),
+            words(Role::Text, title),
+            words(Role::Muted, format!("  {}", moved.words())),
+        ]);
+    }
+    if let Some(more) = all.len().checked_sub(MOVED).filter(|more| *more > 0) {
+        rows.push(vec![words(Role::Muted, format!("  and {more} more"))]);
+    }
+    rows.extend([
+        Vec::new(),
+        answer("Enter", " keep it, as one step of undo"),
+        answer("d", " throw it away: the plan is as it was"),
+        answer("Esc", " go on trying"),
+    ]);
+    popup(canvas, "What if", &rows)
+}
+
+/// Whether a new what-if begins, or the last one comes back.
+pub(super) fn what_if_again(canvas: &mut Canvas<'_>, _state: &State) -> Cell {
+    let rows = vec![
+        vec![words(Role::Text, "A what-if was thrown away before.")],
+        Vec::new(),
+        answer("Enter", " begin a new one"),
+        answer("b", " bring the last one back"),
+        answer("Esc", " leave"),
+    ];
+    popup(canvas, "What if", &rows)
 }
 
 /// Answers that cannot stay as they are.

@@ -9,7 +9,7 @@ use whymap::app::layout::Size;
 use whymap::app::{Effect, Msg, State, commands, update};
 use whymap::ui::{self, palette::Depth};
 
-fn cases() -> ProptestConfig {
+pub(crate) fn cases() -> ProptestConfig {
     let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
     ProptestConfig { cases, ..ProptestConfig::default() }
 }
@@ -46,7 +46,7 @@ fn command() -> impl Strategy<Value = Vec<Msg>> {
         .prop_map(|keys| whymap::app::key::keys(keys).unwrap().into_iter().map(Msg::Key).collect())
 }
 
-fn happening() -> impl Strategy<Value = Vec<Msg>> {
+pub(crate) fn happening() -> impl Strategy<Value = Vec<Msg>> {
     prop_oneof![
         8 => key().prop_map(|msg| vec![msg]),
         10 => command(),

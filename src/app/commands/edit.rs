@@ -7,6 +7,7 @@ use crate::app::overlay::Scope;
 use crate::app::prompt::{self, Question};
 use crate::app::reload;
 use crate::app::repeat;
+use crate::app::sandbox;
 use crate::app::screens;
 use crate::app::state::{Screen, State, Tone};
 use crate::document::path::Path;
@@ -255,6 +256,9 @@ fn reading(state: &mut State) {
 
 fn undo(state: &mut State) {
     repeat::forget(state);
+    if sandbox::ends_undo(state) {
+        return;
+    }
     match state.plan.undo() {
         Ok(Some((label, made))) => {
             state.follow(&made);

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, SaveWay};
 use crate::app::overlay::{Overlay, Scope};
 use crate::app::prompt::{self, Question};
 use crate::app::state::{Pane, Screen, State};
-use crate::app::{autosave, following, handed, recovery};
+use crate::app::{autosave, following, handed, recovery, sandbox};
 
 const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
@@ -24,16 +24,18 @@ const HERE: &[Scope] = &[
 pub(super) const COMMANDS: &[Command] = &[
     command("file.save", "Save", &["<C-s>"], EVERYWHERE, Group::Keep, save).short("save").also(&["w", "write"]),
     command("file.save-as", "Save under another name", &[], SCREENS, Group::Keep, |state| {
-        let name = state.file.name.clone();
-        prompt::open(state, Question::SaveAs, &name);
+        if !sandbox::forbids(state) {
+            let name = state.file.name.clone();
+            prompt::open(state, Question::SaveAs, &name);
+        }
     })
     .also(&["save as", "saveas"]),
     command("file.save-over", "Save although the file is read-only", &[], SCREENS, Group::Keep, |state| {
-        state.ask(Effect::Save(SaveWay::OverReadOnly));
+        save_by(state, SaveWay::OverReadOnly);
     })
     .also(&["w!"]),
     command("file.save-in-place", "Save into the file itself", &[], SCREENS, Group::Keep, |state| {
-        state.ask(Effect::Save(SaveWay::InPlace));
+        save_by(state, SaveWay::InPlace);
     })
     .about("where its folder cannot be written"),
     command("file.save-and-quit", "Save and quit", &[], SCREENS, Group::Keep, save_and_quit).also(&["wq", "x"]),
@@ -84,18 +86,27 @@ fn throw_away(state: &mut State) {
 
 /// Writes the file.
 pub(crate) fn save(state: &mut State) {
-    if state.disk_is_undone {
+    if state.disk_is_undone && state.sandbox.is_none() {
         state.quits_after_save = false;
         return state.refuse(
             "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
              :w! saves all the same",
         );
     }
-    state.ask(Effect::Save(SaveWay::Usual));
+    save_by(state, SaveWay::Usual);
+}
+
+fn save_by(state: &mut State, way: SaveWay) {
+    if !sandbox::forbids(state) {
+        state.ask(Effect::Save(way));
+    }
 }
 
 fn save_and_quit(state: &mut State) {
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
+    if sandbox::forbids(state) {
+        return;
+    }
     if state.unsaved() == 0 && !state.file.is_new && !state.file.is_gone {
         return state.ask(Effect::Quit);
     }
@@ -109,6 +120,9 @@ fn quit(state: &mut State) {
         state.pane == Pane::Roadmap && state.screen == Screen::Lanes && !state.zoomed && state.marks.is_empty();
     if !is_on_top {
         return super::motion::back(state);
+    }
+    if state.sandbox.is_some() {
+        return sandbox::ask(state);
     }
     match state.unsaved() {
         0 if !state.file.is_gone => throw_away(state),

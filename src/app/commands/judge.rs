@@ -1,8 +1,10 @@
 //! Judging: scores, goals, problems.
 
-use super::{Command, Group, ROWS, SCREENS, command, link};
+use super::{Command, Group, ROWS, SCREENS, command, link, zoom};
+use crate::app::best_set;
 use crate::app::form::{self, Part, Subject};
 use crate::app::overlay::Scope;
+use crate::app::sandbox;
 use crate::app::screens::problems;
 use crate::app::screens::scores::cells;
 use crate::app::state::{Pane, Screen, State};
@@ -19,6 +21,40 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
         .short("model")
         .also(&["rice", "weighted", "ice", "wsjf", "cd3", "cost of delay", "opportunity", "kano"]),
+    command("score.explain", "Explain the score", &["x"], BETS, Group::Judge, zoom::explain_score)
+        .about("the whole arithmetic on a page: points, doubt, what the inputs rest on, the source of the formula")
+        .short("explain")
+        .also(&["why this score", "arithmetic", "formula"]),
+    command("what-if", "What if", &["w"], SCREENS, Group::Judge, sandbox::turn)
+        .about("edit anything and watch the ranks; w again keeps it as one step, or throws it away")
+        .short("what if")
+        .also(&["sandbox", "scenario", "try out"]),
+    command("what-if.best-set", "What if: the best set in Now", &[], SCREENS, Group::Judge, best_set::try_it)
+        .about("the themes that make the most of the capacity, in a what-if; it says what is left out, and why")
+        .short("best set")
+        .also(&["capacity", "knapsack", "best set"]),
+    command("what-if.keep", "Keep the what-if", &["<Enter>", "y"], &[Scope::WhatIf], Group::Keep, sandbox::keep)
+        .about("all of it as one step of undo")
+        .short("keep"),
+    command("what-if.throw-away", "Throw the what-if away", &["d"], &[Scope::WhatIf], Group::Keep, sandbox::throw_away)
+        .about("the plan is as it was before")
+        .short("throw away"),
+    command("what-if.go-on", "Go on with it", &["<Esc>", "q", "w"], &[Scope::WhatIf], Group::Keep, sandbox::go_on)
+        .short("go on"),
+    command("what-if.new", "A new what-if", &["<Enter>", "n"], &[Scope::WhatIfAgain], Group::Judge, sandbox::start)
+        .short("a new one"),
+    command(
+        "what-if.back",
+        "Bring back what was thrown away",
+        &["b"],
+        &[Scope::WhatIfAgain],
+        Group::Keep,
+        sandbox::bring_back,
+    )
+    .about("what was edited since stays")
+    .short("bring it back"),
+    command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfAgain], Group::Keep, sandbox::go_on)
+        .short("leave"),
     command("goal.link", "Link to a goal", &["L"], SCREENS, Group::Judge, link::link)
         .about("or an objective; on a goal: themes to it; on an objective: what serves it")
         .short("link"),

@@ -4,6 +4,7 @@ use super::{Command, Group, SCREENS, command};
 use crate::app::marks;
 use crate::app::move_mode;
 use crate::app::overlay::Scope;
+use crate::app::overrule;
 use crate::app::prompt::{self, Question};
 use crate::app::screens;
 use crate::app::state::State;
@@ -32,6 +33,10 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
         .short("move mode")
         .also(&["rank", "reorder"]),
+    command("theme.overrule", "Overrule the score", &["O"], BETS, Group::Change, overrule::start)
+        .about("above which theme, and why: the reason is kept as a decision")
+        .short("overrule")
+        .also(&["override", "rank above"]),
     command("theme.unrank", "Let the score decide the rank", &["cs"], BETS, Group::Change, unrank)
         .about("takes a rank given by hand away")
         .short("score decides the rank"),

@@ -148,7 +148,7 @@ pub fn run(state: &mut State, command: &Command) {
 }
 
 /// Commands that change one entry alone, whatever is marked.
-const ONE_ALONE: [&str; 13] = [
+const ONE_ALONE: [&str; 14] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -157,6 +157,7 @@ const ONE_ALONE: [&str; 13] = [
     "entry.rename",
     "theme.score",
     "theme.move",
+    "theme.overrule",
     "item.new",
     "metric.reading",
     "go.open",

@@ -35,6 +35,9 @@ pub(super) const COMMANDS: &[Command] = &[
         }
     })
     .short("another example"),
+    command("form.basis", "What a score input rests on", &["<C-g>"], FORM, Group::Judge, form::basis::open)
+        .about("why it is what it is, and who says so; whymap keeps the day")
+        .short("why"),
     command("form.undo", "Undo in this field", &["<C-z>"], FORM, Group::Keep, |state| {
         if let Some(field) = form::top_mut(state).and_then(|form| form.field.as_mut()) {
             field.undo();

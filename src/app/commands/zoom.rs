@@ -46,16 +46,25 @@ pub(super) fn end(state: &mut State) {
 
 /// One theme or idea has the whole screen.
 fn zoom_theme(state: &mut State) {
+    on_a_page(state, Pane::Theme);
+}
+
+/// The score of one theme or idea has the whole screen.
+pub(super) fn explain_score(state: &mut State) {
+    on_a_page(state, Pane::Scores);
+}
+
+fn on_a_page(state: &mut State, pane: Pane) {
     if state.selected_bet().is_none() {
         return state.refuse("select a theme or idea first");
     }
-    if state.zoomed && state.pane == Pane::Theme {
+    if state.zoomed && state.pane == pane {
         end(state);
         return state.rebuild_screens();
     }
     state.zoomed_from = Some(state.zoomed_from.unwrap_or(state.pane));
     state.zoomed = true;
-    state.pane = Pane::Theme;
+    state.pane = pane;
     state.scroll = [0; 3];
     state.rebuild_screens();
 }

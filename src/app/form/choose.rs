@@ -2,7 +2,7 @@
 
 use super::rows::{AddTo, RowKind};
 use super::{Form, commit, enter_row, focus_path, rebuild, top, top_mut};
-use crate::app::field::{Field, Lines};
+use crate::app::field::Lines;
 use crate::app::key::{Code, Key};
 use crate::app::picker::{self, Purpose};
 use crate::app::prompt::{self, Question};
@@ -71,14 +71,7 @@ pub fn open_row(state: &mut State) {
             let chosen = row.value.lines().map(str::to_owned).collect();
             picker::open_many(state, refers, Purpose::FormRow(row.path), chosen);
         }
-        RowKind::Mark => {
-            if let Some(form) = top_mut(state) {
-                form.field = Some(Field::line(&row.value));
-                if let Some(row) = form.rows.get_mut(form.at) {
-                    row.kind = RowKind::Text(Lines::One);
-                }
-            }
-        }
+        RowKind::Mark => super::basis::open(state),
         RowKind::Add(AddTo::List) => add_member(state),
         RowKind::Add(AddTo::Map(keys)) => {
             let start = if keys == Keys::Dates { state.today.format("%Y-%m-%d").to_string() } else { String::new() };

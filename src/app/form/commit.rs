@@ -2,7 +2,7 @@
 //! nothing typed is lost, and nothing wrong is written over a theme.
 
 use super::rows::{Row, RowKind};
-use super::{Form, Kept, Subject, enter_row, rebuild, top, top_mut};
+use super::{Form, Kept, Subject, basis, enter_row, rebuild, top, top_mut};
 use crate::app::state::State;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -52,12 +52,23 @@ pub fn write_text(state: &mut State, row: &Row, typed: &str) {
     if row.kind == RowKind::ListOfLines {
         return write_lines(state, row, typed);
     }
+    if basis::input_of(row).is_some() {
+        return basis::write_ground(state, row, typed);
+    }
     if typed.trim().is_empty() {
         return write(state, row, None, typed);
     }
+    if matches!(row.shape, Shape::Score) {
+        return basis::write_figures(state, row, typed);
+    }
+    write_typed(state, row, typed, typed);
+}
+
+/// Writes an answer as the file has it; where that is no answer, what was typed is kept.
+pub(super) fn write_typed(state: &mut State, row: &Row, written: &str, typed: &str) {
     let own = own_criteria(state);
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    match value::from_input(&row.shape, typed, &own) {
+    match value::from_input(&row.shape, written, &own) {
         Ok(draft) => write(state, row, Some(draft), typed),
         Err(wrong) if is_idea(state) => {
             write(state, row, Some(Draft::Text(typed.to_owned())), typed);
@@ -77,7 +88,7 @@ fn own_criteria(state: &State) -> Vec<String> {
     settings.criteria.iter().map(|criterion| criterion.id.clone()).collect()
 }
 
-fn keep(state: &mut State, path: &Path, typed: &str, why: String) {
+pub(super) fn keep(state: &mut State, path: &Path, typed: &str, why: String) {
     if let Some(form) = top_mut(state) {
         form.drafts.insert(path.clone(), Kept { text: typed.to_owned(), why });
     }
@@ -109,14 +120,14 @@ pub fn write(state: &mut State, row: &Row, value: Option<Draft>, typed: &str) {
 }
 
 /// "title of first-report".
-fn label(state: &State, owner: Owner, field: &str) -> String {
+pub(super) fn label(state: &State, owner: Owner, field: &str) -> String {
     match owner {
         Owner::Roadmap => format!("{} of the roadmap", field.trim()),
         Owner::Entry(serial) => format!("{} of {}", field.trim(), state.plan.roadmap.id(serial)),
     }
 }
 
-fn apply(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Change]) {
+pub(super) fn apply(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Change]) {
     match state.try_change(label, changes) {
         Ok(_) => forget_draft(state, path),
         Err(NotMade::LosesAnswer { .. }) => keep(state, path, typed, "a theme keeps its answers".to_owned()),

@@ -2,8 +2,9 @@
 //! field; leaving the form loses nothing.
 //!
 //! `rows` lays the table of fields out, `commit` turns answers into changes, `choose` is what keys do on rows that are
-//! no text, `example` finds answers to learn from, `create` makes entries that are not there yet.
+//! no text, `basis` what score inputs rest on, `example` finds answers to learn from, `create` makes entries that are not there yet.
 
+pub mod basis;
 pub mod choose;
 pub mod commit;
 pub mod create;
@@ -45,6 +46,8 @@ pub struct Form {
     pub example: usize,
     /// The first visible line.
     pub top: usize,
+    /// The score input that shows what it rests on, although it does not say yet.
+    pub opened: Option<Path>,
 }
 
 /// An answer kept beside the value in the file.
@@ -127,6 +130,7 @@ pub fn open(state: &mut State, subject: Subject, part: Part) {
         drafts: BTreeMap::new(),
         example: 0,
         top: 0,
+        opened: None,
     };
     state.overlays.push(Overlay::Form(Box::new(form)));
     rebuild(state);
@@ -182,9 +186,9 @@ impl Form {
 /// Lays the rows out again, and keeps the focus on its field.
 pub fn rebuild(state: &mut State) {
     let Some(form) = top(state) else { return };
-    let (subject, part) = (form.subject.clone(), form.part);
+    let (subject, part, opened) = (form.subject.clone(), form.part, form.opened.clone());
     let focused = form.row().map(|row| (row.path.clone(), row.kind.clone()));
-    let rows = rows::rows(state, &subject, part);
+    let rows = rows::rows(state, &subject, part, opened.as_ref());
     let Some(form) = top_mut(state) else { return };
     form.rows = rows;
     if let Some((path, kind)) = focused {

@@ -34,6 +34,7 @@ pub fn rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         (Pane::Theme, Some(serial)) if height < TALL_ENOUGH && state.screen.is_view() => {
             theme::short_rows(state, serial, width, height >= WITH_TITLE)
         }
+        (Pane::Scores, Some(serial)) if height > 1 => scores::in_pane(state, serial, width, height),
         // Only the rule: what matters most stands on it.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
         _ => all_rows(state, pane, width),
@@ -111,10 +112,16 @@ pub fn fact(state: &State, pane: Pane) -> String {
         (Pane::Scores, Some(_)) if height(state, pane) <= 1 => scores::in_short(state, serial),
         (Pane::Goals, Some(_)) if height(state, pane) <= 1 => goals::in_short(state, serial),
         (Pane::Scores, Some(_)) if state.screen == Screen::Scores => format!("{id}, explained"),
-        (Pane::Scores, Some(_)) => crate::roadmap::models::Model::named(state.model).map_or("", |m| m.title).to_owned(),
+        (Pane::Scores, Some(_)) => scores_fact(state, id),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
         _ => String::new(),
     }
+}
+
+/// The model, and whose score is explained.
+fn scores_fact(state: &State, id: &str) -> String {
+    let model = crate::roadmap::models::Model::named(state.model).map_or("", |model| model.title);
+    if scores::is_explained(state) { format!("{id}, explained by {model}") } else { model.to_owned() }
 }
 
 /// The title of a pane.

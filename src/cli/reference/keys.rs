@@ -7,7 +7,7 @@ use crate::app::overlay::Scope;
 use std::fmt::Write as _;
 
 /// What lies over the screen, in the order in which a person meets it.
-const OVERLAYS: [Scope; 17] = [
+const OVERLAYS: [Scope; 19] = [
     Scope::Cells,
     Scope::Cell,
     Scope::Form,
@@ -21,6 +21,8 @@ const OVERLAYS: [Scope; 17] = [
     Scope::MarkMerged,
     Scope::TakeOver,
     Scope::Quit,
+    Scope::WhatIf,
+    Scope::WhatIfAgain,
     Scope::Settings,
     Scope::Colours,
     Scope::Compare,
@@ -90,6 +92,8 @@ fn place(scope: Scope) -> &'static str {
         Scope::Clashes => "Choosing between two branches",
         Scope::MarkMerged => "When nothing is left to choose",
         Scope::TakeOver => "Taking over from another whymap",
+        Scope::WhatIf => "Ending a what-if",
+        Scope::WhatIfAgain => "A what-if after another",
         Scope::Quit => "Leaving with unsaved edits",
         Scope::Compare => "When the file changed on disk",
         Scope::Recovery => "When edits of an earlier run are found",

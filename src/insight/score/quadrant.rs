@@ -2,6 +2,12 @@
 //! mean of the benefit marks. The cut is the middle of the scale, or the median of the themes by a setting; what is on
 //! the line counts as high (our default). A cut at the median always fills all four boxes.
 
+use super::Rater;
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::models;
+
 /// A box of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrant {
@@ -58,6 +64,18 @@ pub fn quadrant(point: Point, cut: Point) -> Quadrant {
 
 /// The middle of the scale.
 pub const MIDDLE: Point = Point { value: 3.0, effort: 3.0 };
+
+/// Where value and effort are cut in a roadmap: at the middle of the scale, or by its setting at the medians of what is
+/// live.
+pub fn cut(roadmap: &Roadmap) -> Point {
+    if !roadmap.settings.scoring.cuts_at_median {
+        return MIDDLE;
+    }
+    let Some(rater) = Rater::new(roadmap, models::WEIGHTED) else { return MIDDLE };
+    let live =
+        roadmap.of(Entity::Theme).filter_map(|facts| facts.bet()).filter(|bet| bet.lane.is_some_and(Lane::is_live));
+    median(&live.filter_map(|bet| point(&rater.explained(bet).parts)).collect::<Vec<_>>())
+}
 
 /// The medians of points; the middle of the scale when there are none.
 pub fn median(points: &[Point]) -> Point {

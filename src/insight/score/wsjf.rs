@@ -2,7 +2,10 @@
 //! 1, 2, 3, 5, 8, 13, 20; the smallest in a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
 //! J. Yip, "Problems I have with SAFe-style WSJF".
 
-use super::Formula;
+use super::{Formula, Rater};
+use crate::roadmap::Roadmap;
+use crate::roadmap::entity::Entity;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::models::WSJF;
 use crate::roadmap::settings::Settings;
 
@@ -21,6 +24,25 @@ pub const STEPS: [f64; 7] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0];
 fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
     let [value, time, risk, size] = inputs else { return None };
     (*size > 0.0).then(|| (value + time + risk) / size)
+}
+
+/// The columns in which no live theme has a 1, as far as any is filled in: their numbers are relative to nothing.
+pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
+    let Some(rater) = Rater::new(roadmap, WSJF) else { return Vec::new() };
+    let live =
+        roadmap.of(Entity::Theme).filter_map(|facts| facts.bet()).filter(|bet| bet.lane.is_some_and(Lane::is_live));
+    let mut smallest = [None::<f64>; 4];
+    for bet in live {
+        for (slot, estimate) in smallest.iter_mut().zip(rater.estimates(bet)) {
+            let likely = estimate.map(|estimate| estimate.likely);
+            *slot = match (*slot, likely) {
+                (Some(slot), Some(likely)) => Some(slot.min(likely)),
+                (slot, likely) => slot.or(likely),
+            };
+        }
+    }
+    let columns = rater.model.inputs.iter().zip(smallest);
+    columns.filter(|(_, smallest)| smallest.is_some_and(|least| least > 1.0)).map(|(input, _)| input.name).collect()
 }
 
 #[cfg(test)]

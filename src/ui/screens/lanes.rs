@@ -1,9 +1,11 @@
 //! The view by lane.
 
 use super::mark;
+use crate::app::doubts;
 use crate::app::items;
 use crate::app::layout::Area;
 use crate::app::panes::{target, theme};
+use crate::app::sandbox;
 use crate::app::screens::lanes::{Line, Section, Selected};
 use crate::app::screens::problems;
 use crate::app::sheet::{Picture, Role, Sign, Span, words};
@@ -259,8 +261,10 @@ impl Row<'_> {
         let columns = self.columns;
         let mut x = columns.title + indent;
         let is_by_hand = self.state.plan.roadmap.bet(serial).is_some_and(|bet| bet.rank.is_some());
-        let mut room = columns.title_room(indent).saturating_sub(if is_by_hand { 5 } else { 0 });
-        if self.state.changed_outside.contains(&serial) {
+        let is_toss_up = doubts::is_toss_up(self.state, serial);
+        let taken = if is_by_hand { 5 } else { 0 } + if is_toss_up { 2 } else { 0 };
+        let mut room = columns.title_room(indent).saturating_sub(taken);
+        if self.state.changed_outside.contains(&serial) || sandbox::moved(self.state, serial).is_some() {
             canvas.words(x, self.y, 2, Role::Changed, "~ ");
             x += 2;
             room = room.saturating_sub(2);
@@ -280,8 +284,13 @@ impl Row<'_> {
             }
             None => canvas.sign(columns.score_end - 1, self.y, Role::Muted, Sign::Missing),
         };
+        let mut x = columns.score_end - used;
+        if doubts::is_toss_up(self.state, serial) {
+            x = x.saturating_sub(2);
+            canvas.sign(x, self.y, Role::Muted, Sign::TossUp);
+        }
         if bet.rank.is_some() {
-            canvas.words_right(columns.score_end - used - 1, self.y, 4, Role::Muted, "hand");
+            canvas.words_right(x - 1, self.y, 4, Role::Muted, "hand");
         }
     }
 

@@ -3,14 +3,17 @@
 use super::Layout;
 use super::row::{AnswerState, Row, RowKind};
 use crate::app::field::Lines;
+use crate::app::form::basis;
 use crate::document::path::{Path, Segment};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::Answers;
 use crate::roadmap::models::{self, Model};
 use crate::roadmap::name;
+use crate::roadmap::settings::Criterion;
 use crate::roadmap::shape::{Field, Shape};
 use crate::rules::Severity;
 use crate::text::number;
+use std::borrow::Cow;
 
 /// The words of the lane row. An idea's lane is the one it wants.
 pub const LANE_CHOICES: &[&str] = &["Idea", "Later", "Next", "Now"];
@@ -38,6 +41,9 @@ impl Layout<'_> {
         group("LINKS", None, self.named(&[name::GOALS, name::EVIDENCE, name::EFFORT, name::OWNER]));
         let mut scores = self.scores_of(models::WEIGHTED);
         scores.extend(self.scores_of(models::RICE));
+        if ![models::WEIGHTED, models::RICE].contains(&self.state.model) {
+            scores.extend(self.scores_of(self.state.model));
+        }
         group("SCORES", None, scores);
         group("OPTIONS", None, self.field_rows(name::ITEMS));
         group("MORE", None, self.rest());
@@ -167,7 +173,7 @@ impl Layout<'_> {
         row.value = value.unwrap_or_else(|| "Idea".to_owned());
         row.is_present = true;
         row.question = if is_idea { "which lane does it want?".to_owned() } else { "how soon?".to_owned() };
-        row.help = "Left and right choose. An idea goes to its lane by p, when its three answers are there.";
+        row.help = "Left and right choose. An idea goes to its lane by p, when its three answers are there.".into();
         row
     }
 
@@ -177,29 +183,65 @@ impl Layout<'_> {
         let path = Path::of_fields(&[name::SCORES]).key(model);
         if model == models::WEIGHTED {
             let criteria = &self.state.plan.roadmap.settings.criteria;
-            return criteria
-                .iter()
-                .map(|criterion| {
-                    let input = known.input(&criterion.id);
-                    let question = input.map_or("how much, from 1 to 5?", |input| input.question);
-                    let mut row = self.leaf(RowKind::Mark, &path.key(&criterion.id), &criterion.name, Shape::Score);
-                    row.question = question.to_owned();
-                    row.help = "One key: 1 to 5, or . for don't know. Enter opens it for a range like (2, 3, 5).";
-                    row
-                })
-                .collect();
+            return criteria.iter().flat_map(|criterion| self.mark_rows(known, criterion, &path)).collect();
         }
-        known
-            .inputs
-            .iter()
-            .map(|input| {
+        let inputs = known.inputs.iter();
+        inputs
+            .flat_map(|input| {
                 let label = format!("{} {}", known.title, input.name);
                 let mut row = self.leaf(RowKind::Text(Lines::One), &path.key(input.name), &label, Shape::Score);
+                row.value = basis::figures(&row.value);
                 row.question = input.question.to_owned();
-                row.help = "A number, or (low, likely, high).";
-                row
+                row.help = help_of(known, input.name);
+                self.with_grounds(row)
             })
             .collect()
+    }
+
+    fn mark_rows(&self, known: &Model, criterion: &Criterion, path: &Path) -> Vec<Row> {
+        let input = known.input(&criterion.id);
+        let question = input.map_or("how much, from 1 to 5?", |input| input.question);
+        let mut row = self.leaf(RowKind::Mark, &path.key(&criterion.id), &criterion.name, Shape::Score);
+        row.question = question.to_owned();
+        let words: Vec<String> = criterion.words.iter().map(|(mark, words)| format!("{mark} {words}")).collect();
+        row.help = match words.as_slice() {
+            [] => "1 to 5, or . for don't know. Enter: a range like 2 3 5, and why.".into(),
+            words => words.join(", ").into(),
+        };
+        self.with_grounds(row)
+    }
+
+    /// An input, and below it why it is what it is and who says so: where it says, or where that is asked for.
+    fn with_grounds(&self, row: Row) -> Vec<Row> {
+        let says = |ground: &str| self.item_at(&row.path.field(ground)).is_some();
+        let is_open = self.opened == Some(&row.path);
+        let is_shown = is_open || (row.kind != RowKind::Mark && basis::GROUNDS.iter().any(|ground| says(ground)));
+        if !is_shown {
+            return vec![row];
+        }
+        let record = &crate::roadmap::fields::SCORE;
+        let ground = |name: &&str| {
+            let field = record.field(name)?;
+            let mut ground =
+                self.leaf(RowKind::Text(Lines::One), &row.path.field(name), &format!("  {}", field.label), Shape::Line);
+            field.question.clone_into(&mut ground.question);
+            ground.help = "Kept with the day; the age of a score shows in its pane.".into();
+            Some(ground)
+        };
+        let grounds: Vec<Row> = basis::GROUNDS.iter().filter_map(ground).collect();
+        std::iter::once(row).chain(grounds).collect()
+    }
+}
+
+/// How an input is typed, and the words of its scale where it has some.
+fn help_of(model: &Model, input: &str) -> Cow<'static, str> {
+    match (model.name, input) {
+        (models::ICE, "confidence") => {
+            "0.1 an opinion, 0.5 some customers say so, 3 user tests, 5 a test with results, 10 launch data".into()
+        }
+        (models::WSJF, _) => "1, 2, 3, 5, 8, 13 or 20; the smallest of a column is a 1. ^G: what it rests on.".into(),
+        (models::KANO, _) => "How many people answered so. ^G: what it rests on.".into(),
+        _ => "A number, or low, likely, high: 2 3 5. ^G: what it rests on.".into(),
     }
 }
 

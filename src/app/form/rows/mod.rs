@@ -21,8 +21,8 @@ use crate::roadmap::place;
 use crate::roadmap::shape::{Field, Keys, Record, Shape};
 
 /// The rows of a form.
-pub fn rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
-    let mut rows = all_rows(state, subject, part);
+pub fn rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>) -> Vec<Row> {
+    let mut rows = all_rows(state, subject, part, opened);
     rows.dedup_by(|row, before| row.kind == RowKind::Blank && before.kind == RowKind::Blank);
     let is_blank = |row: Option<&Row>| row.is_some_and(|row| row.kind == RowKind::Blank);
     if is_blank(rows.last()) {
@@ -34,13 +34,14 @@ pub fn rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
     rows
 }
 
-fn all_rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
+fn all_rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>) -> Vec<Row> {
     match subject {
         Subject::Roadmap => {
             let skeleton = state.plan.document.skeleton();
             let start = crate::document::skip_head(skeleton.text()).ok();
             let tree = start.and_then(|start| Tree::of(skeleton.text(), start).ok());
-            let layout = Layout { state, entity: None, facts: None, root: tree.as_ref().map(Tree::root), values: &[] };
+            let layout =
+                Layout { state, entity: None, facts: None, root: tree.as_ref().map(Tree::root), values: &[], opened };
             layout.of_record(place::record_of(None), &Path::here())
         }
         Subject::Entry(serial) => {
@@ -48,12 +49,13 @@ fn all_rows(state: &State, subject: &Subject, part: Part) -> Vec<Row> {
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
             let facts = state.plan.roadmap.facts(*serial);
             let entity = facts.map(|facts| facts.entity);
-            let layout = Layout { state, entity, facts, root: tree.as_ref().map(Tree::root), values: &[] };
+            let layout = Layout { state, entity, facts, root: tree.as_ref().map(Tree::root), values: &[], opened };
             let answers = state.plan.roadmap.bet(*serial).map(|bet| bet.answers).unwrap_or_default();
             layout.of_entry(part, answers)
         }
         Subject::New(new) => {
-            let layout = Layout { state, entity: Some(new.entity), facts: None, root: None, values: &new.values };
+            let layout =
+                Layout { state, entity: Some(new.entity), facts: None, root: None, values: &new.values, opened };
             layout.asked()
         }
     }
@@ -71,6 +73,8 @@ struct Layout<'s> {
     facts: Option<&'s Facts>,
     root: Option<Item<'s>>,
     values: &'s [(Path, Draft)],
+    /// The score input that shows what it rests on.
+    opened: Option<&'s Path>,
 }
 
 impl Layout<'_> {
@@ -129,7 +133,7 @@ impl Layout<'_> {
                 field.question.clone_into(&mut row.question);
             }
             if row.help.is_empty() {
-                row.help = field.help;
+                row.help = field.help.into();
             }
             row.is_asked_for = field.is_asked_for;
             if row.meaning.is_empty() {
@@ -320,7 +324,7 @@ pub fn fresh_rows(of: &'static Shape, path: &Path, key: &str) -> Vec<Row> {
         row.path = path;
         row.shape = shape;
         row.question = field.map_or(String::new(), |field| field.question.to_owned());
-        row.help = field.map_or("", |field| field.help);
+        row.help = field.map_or("", |field| field.help).into();
         row
     };
     match of {

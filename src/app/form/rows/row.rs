@@ -4,6 +4,7 @@ use super::super::Form;
 use crate::app::field::Lines;
 use crate::document::path::Path;
 use crate::roadmap::shape::{Keys, Refers, Shape};
+use std::borrow::Cow;
 
 /// One row of a form.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub struct Row {
     /// The question it answers.
     pub question: String,
     /// What a good answer looks like.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
     /// What an empty field means: a default, or what a goal lends.
     pub meaning: String,
 }
@@ -118,7 +119,7 @@ impl Row {
             is_present: false,
             is_asked_for: false,
             question: String::new(),
-            help: "",
+            help: Cow::Borrowed(""),
             meaning: String::new(),
         }
     }
