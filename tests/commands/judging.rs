@@ -95,7 +95,7 @@ No ranges given: of the inputs nothing is in doubt. Seed 1. \"Any weights\" draw
     );
     run(ANY_WEIGHTS, "why sso")
         .exits(0)
-        .prints_among("steady (60.0): no ranges given; under any weights in 52 %, a toss-up\n");
+        .prints_among("steady (60.0): no ranges given; under any weights in 52 %, a\n                toss-up\n");
     run(ANY_WEIGHTS, "why sso").prints_among(
         "if customer went from 2 to 3, effort went from 4 to 2, fit went\n                from 3 to 5 or customer weighed less than 15\n",
     );

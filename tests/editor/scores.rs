@@ -119,7 +119,7 @@ fn a_toss_up_whose_order_the_draws_turn() {
     assert!(line(&played, "Theme b").contains("675"));
     assert!(line(&played, "Theme a").contains("41 %  ≈ toss-up"), "{}", line(&played, "Theme a"));
     played.shows("≈ toss-up: the score puts it first, most draws put Theme b first");
-    played.shows("the draws turn the order");
+    played.shows("41 % of draws: ≈ a toss-up, turned");
     played.shows("RICE, 10 000 draws, seed 1");
 }
 

@@ -3,7 +3,6 @@
 pub mod aim;
 pub mod dependency;
 mod details;
-pub mod explained;
 pub mod goals;
 mod page;
 mod problem;
@@ -61,7 +60,6 @@ fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         Pane::Roadmap => Vec::new(),
         Pane::Theme if is_bet => theme::rows(state, serial, width),
         Pane::Theme => details::rows(state, serial, width),
-        Pane::Scores if is_bet && state.screen == Screen::Scores => explained::rows(state, serial, width),
         Pane::Scores if is_bet => scores::rows(state, serial, width),
         Pane::Scores => vec![SheetRow::of(vec![words(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match state.plan.roadmap.facts(serial) {

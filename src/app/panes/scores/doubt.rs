@@ -111,7 +111,8 @@ pub(super) fn sureness(scored: &Scored<'_>, probability: f64, between: &'static 
         Sureness::TossUp if probability >= 0.5 => {
             vec![Span::Sign(Role::Warn, Sign::TossUp), words(Role::Warn, " a toss-up")]
         }
-        _ => vec![Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " the order turns")],
+        Sureness::TossUp => vec![Span::Sign(Role::Warn, Sign::TossUp), words(Role::Warn, " a toss-up, turned")],
+        Sureness::ProbablyNot => vec![Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " the order turns")],
     });
     spans
 }

@@ -36,6 +36,18 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
     rows
 }
 
+/// The same beside the ranking, which shows all themes already: what the inputs rest on is left to the page.
+pub(super) fn beside_ranking(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
+    let Some(scored) = Scored::of(state, serial) else { return Vec::new() };
+    let mut rows = if scored.is_weighted() { points(&scored, &[], width) } else { numbers(&scored, &[], width) };
+    rows.push(score_row(&scored, width));
+    rows.extend(doubt::rank_row(&scored, width));
+    rows.extend(doubt::rows(&scored, width));
+    rows.extend(model::rows(&scored, width));
+    rows.extend(basis::rows(&scored, width));
+    rows
+}
+
 /// The marks with the points they give, each with what it rests on.
 fn points(scored: &Scored<'_>, bases: &[Basis], width: usize) -> Vec<SheetRow> {
     let mut head = SheetRow::of(vec![words(

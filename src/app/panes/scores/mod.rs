@@ -14,7 +14,7 @@ pub mod strip;
 
 use super::TALL_ENOUGH;
 use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, words};
-use crate::app::state::{Pane, State};
+use crate::app::state::{Pane, Screen, State};
 use crate::document::chunk::Serial;
 use crate::insight::score::{Estimates, Rater, Score};
 use crate::roadmap::facts::Bet;
@@ -72,6 +72,9 @@ pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
 pub(super) fn in_pane(state: &State, serial: Serial, width: usize, height: u16) -> Vec<SheetRow> {
     if is_explained(state) {
         return explain::rows(state, serial, width);
+    }
+    if state.screen == Screen::Scores {
+        return explain::beside_ranking(state, serial, width);
     }
     if height < TALL_ENOUGH {
         return in_few_rows(state, serial, width);
