@@ -20,12 +20,12 @@ use std::hint::black_box;
 use whymap::app::key::{self, Step};
 use whymap::app::layout::Size;
 use whymap::app::state::{FileFacts, Glyphs, Look};
-use whymap::app::{self, Msg, State};
+use whymap::app::{self, Msg, State, doubts};
 use whymap::compare::merge::{Labels, merge};
 use whymap::document::Document;
 use whymap::document::path::Path;
 use whymap::document::write::Draft;
-use whymap::insight::Order;
+use whymap::insight::{Order, Ranking};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
 use whymap::roadmap::entity::Entity;
@@ -184,6 +184,72 @@ fn check_after_an_edit(bencher: Bencher, themes: usize) {
     let change = edit(&plan, 1);
     let touched = plan.change("title", &change).unwrap().touched;
     bencher.bench_local(|| checker.recheck(&plan.document, &plan.roadmap, &touched));
+}
+
+/// What `ron` alone takes for every value of the file, one after the other: what the ranking is compared with.
+#[divan::bench(args = THEMES, sample_count = 20)]
+fn parse_by_ron(bencher: Bencher, themes: usize) {
+    let text = generator::roadmap(themes);
+    let document = Document::load(text.clone(), |_| true, &mut |_| {});
+    let judge = document.judge();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| document.entries().filter(|entry| judge.value(entry.value_source()).is_ok()).count());
+}
+
+/// From the text of the file to the ranking, without doubt.
+#[divan::bench(args = THEMES, sample_count = 20)]
+fn open_and_rank(bencher: Bencher, themes: usize) {
+    let text = generator::roadmap(themes);
+    let bytes = BytesCount::of_str(&text);
+    bencher.counter(bytes).with_inputs(|| text.clone()).bench_values(|text| {
+        let (document, roadmap) = Roadmap::load(text);
+        let ranking = Ranking::of(&roadmap, &roadmap.settings.ranking);
+        (document, roadmap, ranking)
+    });
+}
+
+/// A mark typed into a cell of the ranking, up to the frame that shows it.
+#[divan::bench(args = THEMES)]
+fn a_mark_to_frame(bencher: Bencher, themes: usize) {
+    let mut state = editor(themes, "gsl");
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn += 1;
+        press(&mut state, if turn % 2 == 0 { "4" } else { "2" });
+        frame(&state)
+    });
+}
+
+#[divan::bench(args = THEMES)]
+fn ranking_key_to_frame(bencher: Bencher, themes: usize) {
+    let mut state = editor(themes, "gsjjj");
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn += 1;
+        press(&mut state, if turn % 2 == 0 { "j" } else { "k" });
+        frame(&state)
+    });
+}
+
+/// How sure the order is of the rows that are seen, and of all, from nothing.
+fn doubt(bencher: Bencher, themes: usize, is_wanted: fn(&doubts::Job) -> bool) {
+    bencher
+        .with_inputs(|| {
+            let mut state = editor(themes, "gs");
+            doubts::begin(&mut state).into_iter().find(is_wanted)
+        })
+        .bench_values(|job| job.and_then(doubts::Job::work));
+}
+
+#[divan::bench(args = THEMES, sample_count = 10)]
+fn doubt_of_the_rows_seen(bencher: Bencher, themes: usize) {
+    doubt(bencher, themes, |job| matches!(job, doubts::Job::Leads { .. }));
+}
+
+#[divan::bench(args = THEMES, sample_count = 5)]
+fn rank_ranges(bencher: Bencher, themes: usize) {
+    doubt(bencher, themes, |job| matches!(job, doubts::Job::Whole { .. }));
 }
 
 /// A base of so many entries, and two sides with so many edits each: titles, lanes, marks, new themes, removed ones.
