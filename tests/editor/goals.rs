@@ -424,7 +424,7 @@ fn whether_one_metric_leads_to_another_is_asked_and_answered() {
     // From the theme, anywhere.
     play(LOOSE, "cl").says("speed leads to stays");
     play(LOOSE, "jcl").says("nothing is asked here");
-    play(LOOSE, "4zz").shows("it moves speed, its goal moves stays: does speed lead to stays?").shows("c l yes");
+    play(LOOSE, "4zz").shows("does speed lead to stays, which its goal moves?").shows("c l yes");
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use super::{aim, dependency, target};
 use crate::app::sheet::{Role, SheetRow, Sign, Span, block, words};
-use crate::app::state::State;
+use crate::app::state::{Pane, State};
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, ByLane, Chain};
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::text;
 
+/// From this height on there is room for how a goal stands.
+const ROOMY: u16 = 12;
 /// The cells before the titles of the chain.
 const INDENT: usize = 16;
 /// So many siblings are named before the rest is counted.
@@ -40,7 +42,7 @@ fn questions(state: &State, theme: Serial, width: usize) -> Vec<SheetRow> {
     let mut rows = Vec::new();
     for question in questions {
         let (moves, wants) = (roadmap.word(question.moves), roadmap.word(question.wants));
-        let told = format!("it moves {moves}, its goal moves {wants}: does {moves} lead to {wants}?");
+        let told = format!("does {moves} lead to {wants}, which its goal moves?");
         let mut asked = block(Role::Text, &told, width.saturating_sub(2));
         for (number, row) in asked.iter_mut().enumerate() {
             let mark = if number == 0 { Span::Sign(Role::Warn, Sign::Warning) } else { words(Role::Text, " ") };
@@ -214,7 +216,10 @@ fn of_chain(state: &State, facts: &Facts, chain: &Chain, width: usize) -> Vec<Sh
         rows.push(objective_row(state, objective, Sign::LastBranch, width));
     }
     rows.push(goal_row(state, goal, Sign::LastBranch, width));
-    rows.extend(standing_row(state, goal, width));
+    // A low pane has the chain and who else serves the goal; the tree of goals tells the rest.
+    if super::height(state, Pane::Goals) >= ROOMY {
+        rows.extend(standing_row(state, goal, width));
+    }
     rows.extend(siblings(state, goal, Some(facts.serial), width));
     rows
 }

@@ -14,6 +14,9 @@ use crate::text::{self, number};
 
 /// From this width on there is room for words beside the numbers.
 const ROOMY: usize = 52;
+/// The cells of a percentage, and of the longest usual word behind it.
+const PERCENT: usize = 5;
+const WORD: usize = 11;
 
 /// The rank; nothing of what has none.
 pub(super) fn rank_row(scored: &Scored<'_>, width: usize) -> Option<SheetRow> {
@@ -104,7 +107,11 @@ fn beside(scored: &Scored<'_>, other: Serial, label: &str, lead: Option<Lead>, w
 
 /// "72 % of draws: probably". A toss-up and a turned order have a sign of their own.
 pub(super) fn sureness(scored: &Scored<'_>, probability: f64, between: &'static str) -> Vec<Span> {
-    let mut spans = vec![words(Role::Heading, percent(probability)), words(Role::Muted, between)];
+    // Numbers and words stand below each other.
+    let mut spans = vec![
+        words(Role::Heading, text::pad_start(&percent(probability), PERCENT, "").into_owned()),
+        words(Role::Muted, between),
+    ];
     spans.extend(match Sureness::of(probability, &scored.state.plan.roadmap.settings.scoring) {
         Sureness::Clearly => vec![words(Role::Text, "clearly")],
         Sureness::Probably => vec![words(Role::Text, "probably")],
@@ -114,6 +121,8 @@ pub(super) fn sureness(scored: &Scored<'_>, probability: f64, between: &'static 
         Sureness::TossUp => vec![Span::Sign(Role::Warn, Sign::TossUp), words(Role::Warn, " a toss-up, turned")],
         Sureness::ProbablyNot => vec![Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " the order turns")],
     });
+    let taken: usize = spans.iter().skip(2).map(Span::width).sum();
+    spans.push(words(Role::Muted, " ".repeat(WORD.saturating_sub(taken))));
     spans
 }
 
