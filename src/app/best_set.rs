@@ -23,7 +23,13 @@ pub fn try_it(state: &mut State) {
     let best = BestSet::of(&state.plan.roadmap, &state.derived.order, capacity.amount);
     let changes = changes(state, &best);
     let size = format!("{} {}", number::plain(capacity.amount), capacity.unit);
-    let left = left_out(state, &best);
+    let too_much = best.taken.effort - capacity.amount;
+    let left = match too_much > crate::insight::order::TOLERANCE {
+        true => {
+            format!(", and obligations alone take {} more{}", number::significant(too_much), left_out(state, &best))
+        }
+        false => left_out(state, &best),
+    };
     if changes.is_empty() {
         return state.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
     }

@@ -31,6 +31,7 @@ use super::sort::Sort;
 use super::tour::Tour;
 use super::typed::Typed;
 use crate::document::chunk::Serial;
+use crate::insight::capacity::Efforts;
 use crate::insight::dependencies::Dependencies;
 use crate::insight::linkage::{self, Coverage, Question};
 use crate::insight::score::quadrant::{self, Point};
@@ -170,6 +171,8 @@ pub struct Derived {
     pub without_one: Vec<&'static str>,
     /// How much of the work serves a goal.
     pub coverage: Coverage,
+    /// How efforts are counted.
+    pub efforts: Efforts,
     /// The themes of which it is not said that their metric leads to their goal's.
     pub questions: Vec<Question>,
     /// Who needs whom.
@@ -189,6 +192,7 @@ impl Derived {
             cut: quadrant::cut(roadmap),
             without_one: columns_without_one(roadmap, model),
             coverage: linkage::coverage(roadmap),
+            efforts: Efforts::of(roadmap),
             questions: linkage::questions(roadmap),
             dependencies: Dependencies::of(roadmap),
             focus: linkage::focus_goal(roadmap),

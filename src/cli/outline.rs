@@ -4,6 +4,7 @@ use super::rows::{Reader, Row};
 use super::table::{self, Side};
 use crate::document::chunk::Serial;
 use crate::document::tree::Tree;
+use crate::insight::capacity::Efforts;
 use crate::insight::linkage;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -96,9 +97,9 @@ fn print(sections: &[Section]) -> String {
 
 fn live_lane(reader: &Reader<'_>, lane: Lane) -> Section {
     let serials = reader.order.lane(lane);
-    let effort = linkage::lane_effort(&reader.plan.roadmap, serials);
-    let effort = match effort > 0.0 {
-        true => format!(", {} {}", number::amount(effort), reader.unit()),
+    let sum = Efforts::of(&reader.plan.roadmap).sum(&reader.plan.roadmap, serials);
+    let effort = match sum.is_told() {
+        true => format!(", {}{} {}", sum.about(), number::amount(sum.effort), reader.unit()),
         false => String::new(),
     };
     let count = plural::count(serials.len(), "theme", "themes");

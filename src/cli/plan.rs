@@ -38,7 +38,7 @@ pub struct PlanArguments {
 
 fn amount(text: &str) -> Result<f64, String> {
     let amount = text.parse::<f64>().ok().filter(|amount| amount.is_finite() && *amount >= 0.0);
-    amount.ok_or_else(|| "a capacity is a number from 0 on, like 18 or 4.5".to_owned())
+    amount.filter(|amount| *amount <= 1e15).ok_or_else(|| "a capacity is a number from 0 on, like 18 or 4.5".to_owned())
 }
 
 /// Plans.

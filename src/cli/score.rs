@@ -76,7 +76,7 @@ pub fn run(arguments: &ScoreArguments, session: &Session) -> anyhow::Result<Exit
     if arguments.json {
         session.output.data(&json::pretty(&scored)?)?;
     } else {
-        session.output.text(&text(&scored, &judged, session.output.width()))?;
+        session.output.text(&text(&scored, &judged, arguments.no_doubt, session.output.width()))?;
     }
     Ok(Code::Fine.into())
 }
@@ -186,7 +186,7 @@ impl<'s> Scored<'s> {
         Self {
             schema: json::SCHEMA,
             model: judged.rater.model.name,
-            formula: judged.rater.formula.words,
+            formula: judged.rater.words(),
             source: judged.rater.formula.source,
             ranking: &roadmap.settings.ranking,
             ranked: judged.ranking.ranked.len(),
@@ -256,7 +256,7 @@ const SIDES: [Side; 9] =
 /// With fewer cells for it a title says nothing.
 const LEAST_TITLE: usize = 12;
 
-fn text(scored: &Scored<'_>, judged: &Judged<'_>, width: usize) -> String {
+fn text(scored: &Scored<'_>, judged: &Judged<'_>, is_unwanted: bool, width: usize) -> String {
     let mut out =
         format!("{}: {}\n", Model::named(scored.model).map_or(scored.model, |model| model.title), scored.formula);
     if scored.model != scored.ranking {
@@ -284,7 +284,7 @@ fn text(scored: &Scored<'_>, judged: &Judged<'_>, width: usize) -> String {
         out.push_str(&table::line(row, &widths, &SIDES));
         out.push('\n');
     }
-    let note = note(scored);
+    let note = if is_unwanted { String::new() } else { note(scored) };
     if !note.is_empty() {
         out.push_str(&format!("\n{note}\n"));
     }
@@ -317,6 +317,7 @@ fn cells(row: &Row<'_>, judged: &Judged<'_>) -> Cells {
     let range = match (row.range, &row.doubt) {
         (Some((low, high)), _) => format!("{}-{} ({}?)", shown(low), shown(high), row.missing.join("?, ")),
         (None, Some(doubt)) if doubt.p10 < doubt.p90 => format!("{}-{}", shown(doubt.p10), shown(doubt.p90)),
+        (None, _) if row.score.is_none() && row.missing.is_empty() => open(&row.missing),
         (None, _) if row.score.is_none() => format!("open: {}", open(&row.missing)),
         _ => String::new(),
     };
@@ -346,6 +347,7 @@ fn sureness(roadmap: &Roadmap, probability: f64) -> String {
 /// A few missing inputs by name, more of them by their number.
 fn open(missing: &[&str]) -> String {
     match missing.len() {
+        0 => "its inputs give no number".to_owned(),
         1..=2 => missing.join(", "),
         count => plural::count(count, "input", "inputs"),
     }
@@ -353,6 +355,9 @@ fn open(missing: &[&str]) -> String {
 
 /// What the numbers rest on.
 fn note(scored: &Scored<'_>) -> String {
+    if scored.ranked > MANY && scored.draws.is_none() {
+        return format!("More than {MANY} themes are told without doubt: --doubt works it out.");
+    }
     let Some(draws) = scored.draws.filter(|_| scored.ranked > 0) else { return String::new() };
     let draws = number::grouped(draws as f64);
     let seed = scored.seed;

@@ -13,10 +13,11 @@ use crate::document::EntryText;
 use crate::document::chunk::Serial;
 use crate::document::tree::Item;
 use crate::insight::disagreement::AllScores;
-use crate::insight::doubt::{self, MANY, flip};
+use crate::insight::doubt::{self, flip};
 use crate::insight::linkage;
 use crate::insight::provenance;
 use crate::insight::score::Score;
+use crate::insight::why::above;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Facts, Relation};
 use crate::roadmap::lane::Lane;
@@ -24,6 +25,7 @@ use crate::roadmap::models::{self, Model};
 use crate::roadmap::name;
 use crate::text::{number, plural, sanitise};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -157,6 +159,7 @@ struct Decision {
     title: String,
     #[serde(rename = "decision")]
     text: String,
+    context: String,
     decided_by: String,
 }
 
@@ -256,15 +259,33 @@ impl Asker<'_> {
         for objective in linkage::objectives(roadmap, self.serial) {
             chains.push(vec![self.end(Entity::Objective, &objective)]);
         }
-        if facts.entity == Entity::Objective {
-            chains.push(Vec::new());
+        match facts.entity {
+            Entity::Objective => chains.push(Vec::new()),
+            Entity::Theme | Entity::Idea | Entity::Goal => {}
+            _ => chains.push(self.way_up()),
         }
+        let mut known = BTreeSet::new();
+        chains.retain(|chain| known.insert(chain.first().and_then(|step| step.full_name.clone())));
+        chains.retain(|chain| !chain.is_empty() || facts.entity == Entity::Objective);
         for chain in &mut chains {
             let reaches_objective = facts.entity == Entity::Objective
                 || chain.iter().any(|step| step.kind == Entity::Objective.noun() && step.note != "leads nowhere");
             chain.extend(self.vision().filter(|_| reaches_objective));
         }
         chains
+    }
+
+    /// The first way up from an entry that serves no goal itself: a signal, an experiment, a metric.
+    fn way_up(&self) -> Vec<Step> {
+        let roadmap = &self.reader.plan.roadmap;
+        let mut seen = vec![self.serial];
+        while let Some(above) = seen.last().and_then(|last| above(roadmap, *last).first().copied()) {
+            if seen.contains(&above) {
+                break;
+            }
+            seen.push(above);
+        }
+        seen.into_iter().skip(1).map(|serial| self.step(serial)).collect()
     }
 
     /// What serves a goal or an objective.
@@ -340,6 +361,7 @@ impl Asker<'_> {
                 on: field(name::ON),
                 title: self.title(facts.serial),
                 text: field(name::DECISION),
+                context: field(name::CONTEXT),
                 decided_by: field(name::DECIDED_BY),
             });
         }
@@ -350,7 +372,7 @@ impl Asker<'_> {
     fn score(&self, model: &str) -> Option<ScoreTold> {
         let judged = Judged::by(self.reader, model)?;
         let score = judged.score(self.serial);
-        let doubt = if judged.ranking.ranked.len() <= MANY { judged.doubt() } else { None };
+        let doubt = judged.doubt();
         let rank = judged.ranking.rank(self.serial).map(|(rank, _)| rank);
         let ranks = doubt.as_ref().and_then(|doubt| doubt.ranks.get(self.serial)).copied();
         let live = self.reader.plan.roadmap.bet(self.serial).is_some_and(|bet| bet.lane.is_none_or(Lane::is_live));
@@ -363,7 +385,7 @@ impl Asker<'_> {
         let elsewhere = places.get(&self.serial).cloned().unwrap_or_default();
         let mut told = ScoreTold {
             model: judged.rater.model.name,
-            formula: judged.rater.formula.words,
+            formula: judged.rater.words(),
             score: score.value,
             rank,
             would_rank: would_rank.map(|value| judged.ranking.rank_of_score(value)),
@@ -459,7 +481,8 @@ fn score_lines(judged: &Judged<'_>, score: &Score<'_>, told: &ScoreTold) -> Vec<
     for (label, neighbour) in [("behind", &told.above), ("ahead of", &told.below)] {
         if let Some(neighbour) = neighbour {
             line(label, neighbour_in_words(judged, neighbour));
-            line(if label == "behind" { "to pass it" } else { "would fall" }, turns_in_words(neighbour));
+            let turns = turns_in_words(judged, score, neighbour);
+            line(if label == "behind" { "to pass it" } else { "would fall" }, turns);
         }
     }
     for other in told.other_models.iter().filter(|other| other.is_far_apart) {
@@ -489,7 +512,11 @@ fn part_in_words(part: &PartTold) -> String {
 fn score_in_words(judged: &Judged<'_>, score: &Score<'_>, told: &ScoreTold) -> String {
     let model = judged.rater.model.title;
     let Some(value) = score.value else {
-        return format!("none by {model}: open are {}", score.missing().join(", "));
+        let missing = score.missing();
+        return match missing.is_empty() {
+            true => format!("none by {model}: its inputs give no number"),
+            false => format!("none by {model}: open are {}", missing.join(", ")),
+        };
     };
     let mut text = format!("{} by {model}", judged.shown(value));
     if let Some((low, high)) = score.range {
@@ -523,7 +550,7 @@ fn neighbour_in_words(judged: &Judged<'_>, neighbour: &Neighbour) -> String {
     format!("{} ({score}): {}", sanitise::line(id), parts.join("; "))
 }
 
-fn turns_in_words(neighbour: &Neighbour) -> String {
+fn turns_in_words(judged: &Judged<'_>, score: &Score<'_>, neighbour: &Neighbour) -> String {
     let turn = |turn: &Turn| {
         let name = sanitise::line(&turn.name);
         if turn.what == "weight" {
@@ -534,7 +561,10 @@ fn turns_in_words(neighbour: &Neighbour) -> String {
     };
     let turns: Vec<String> = neighbour.would_turn.iter().map(turn).collect();
     match turns.split_last() {
-        None => String::new(),
+        None => {
+            let apart = score.value.zip(neighbour.score).map(|(own, other)| judged.shown((own - other).abs()));
+            format!("no one input is enough: the scores are {} apart", apart.unwrap_or_default())
+        }
         Some((only, [])) => format!("if {only}"),
         Some((last, others)) => format!("if {} or {last}", others.join(", ")),
     }
@@ -577,7 +607,9 @@ fn page(why: &Why, cells: usize) -> String {
         heading(&mut page, "decided");
         for decision in &why.decisions {
             let by = if decision.decided_by.is_empty() { String::new() } else { format!(" ({})", decision.decided_by) };
-            let said = format!("{}{by}. {}", decision.title, decision.text);
+            let said = [decision.context.as_str(), decision.text.as_str()];
+            let said: Vec<&str> = said.into_iter().filter(|said| !said.is_empty()).collect();
+            let said = format!("{}{by}. {}", decision.title, said.join(" "));
             page.line(&decision.on, &sanitise::line(&said), 0);
         }
     }

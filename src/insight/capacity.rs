@@ -30,7 +30,7 @@ pub struct Effort {
 }
 
 /// How efforts are counted in a roadmap.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Efforts {
     /// With what a theme counts that states no effort.
     pub median: f64,
@@ -45,6 +45,13 @@ impl Efforts {
     /// The effort of a theme.
     pub fn count(self, bet: &Bet) -> Effort {
         Effort { amount: bet.effort.unwrap_or(self.median), is_stated: bet.effort.is_some() }
+    }
+
+    /// What some themes take together.
+    pub fn sum(self, roadmap: &Roadmap, themes: &[Serial]) -> Sum {
+        let mut sum = Sum::default();
+        themes.iter().filter_map(|theme| roadmap.bet(*theme)).for_each(|bet| sum.add(self.count(bet)));
+        sum
     }
 
     /// The effort of a theme of the roadmap.
@@ -65,6 +72,16 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// Whether somebody stated an effort: without any there is nothing to count by.
+    pub fn is_told(&self) -> bool {
+        self.themes > self.without_effort
+    }
+
+    /// "~" before a sum that is an estimate, as it counts themes without effort with the median.
+    pub fn about(&self) -> &'static str {
+        if self.without_effort > 0 { "~" } else { "" }
+    }
+
     /// Counts one more.
     pub fn add(&mut self, effort: Effort) {
         self.themes += 1;

@@ -261,11 +261,6 @@ pub fn median_effort(roadmap: &Roadmap) -> f64 {
     super::median(&mut efforts).unwrap_or(1.0)
 }
 
-/// The sum of the efforts stated in a lane.
-pub fn lane_effort(roadmap: &Roadmap, lane: &[Serial]) -> f64 {
-    lane.iter().filter_map(|serial| roadmap.bet(*serial)?.effort).sum()
-}
-
 /// The goal in focus: the first one marked so.
 pub fn focus_goal(roadmap: &Roadmap) -> Option<Serial> {
     let mut goals = roadmap.of(Entity::Goal);

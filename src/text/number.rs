@@ -3,6 +3,9 @@
 /// From here on digits are no help, and a number is written with an exponent.
 const EXPONENT_FROM: f64 = 1e15;
 
+/// And below here noughts are no help.
+const EXPONENT_BELOW: f64 = 1e-6;
+
 /// Groups of three are set apart from here on: `2000` reads well, `10000` does not.
 const GROUPED_FROM: f64 = 10_000.0;
 
@@ -15,7 +18,7 @@ pub fn plain(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    if number.is_finite() && number.abs() >= EXPONENT_FROM {
+    if number.is_finite() && (number.abs() >= EXPONENT_FROM || number.abs() < EXPONENT_BELOW) {
         return format!("{number:e}");
     }
     number.to_string()
@@ -104,6 +107,7 @@ mod tests {
             &[
                 (1e15, "1e15"),
                 (-1.5e300, "-1.5e300"),
+                (2.5e-300, "2.5e-300"),
                 (f64::NAN, "NaN"),
                 (f64::INFINITY, "inf"),
                 (f64::NEG_INFINITY, "-inf"),

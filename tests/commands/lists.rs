@@ -19,7 +19,7 @@ Next: 4 themes, 19 person-months
   6  42.5  no data     late-payers     Owners stop chasing late payers
   9  27.5  no data     find-invoices   Search that finds invoices
 
-Later: 3 themes, 12 person-months
+Later: 3 themes, ~17 person-months
   7  41.2  no data     handover        Hand over to the accountant in a day
   8  37.5  no data     phone-receipts  Receipts from the phone in one go
         -  no data     team-spaces     Team workspaces

@@ -355,7 +355,7 @@ impl Pane<'_> {
 
 /// "4 months", in the unit of the capacity.
 pub fn effort_words(state: &State, effort: f64) -> String {
-    format!("{} {}", number::plain(effort), effort_unit(state, effort))
+    format!("{} {}", number::amount(effort), effort_unit(state, effort))
 }
 
 /// "months": the unit of the capacity without the people in it.

@@ -10,7 +10,7 @@ use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
 use crate::app::texts;
 use crate::document::chunk::Serial;
-use crate::insight::linkage;
+use crate::insight::capacity::Sum;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::roadmap::lane::Lane;
@@ -56,7 +56,7 @@ pub struct Column {
     /// How many the filter hides.
     pub hidden: usize,
     /// The sum of the efforts of its lane.
-    pub effort: f64,
+    pub effort: Sum,
     /// The first card in sight.
     pub top: usize,
 }
@@ -297,7 +297,8 @@ fn column(state: &State, lane: Lane) -> Column {
     let reads = |serial: &&Serial| state.plan.roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken);
     let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
     // What a lane takes of the capacity does not depend on what a filter lets be seen.
-    let effort = if lane.is_live() { linkage::lane_effort(&state.plan.roadmap, order.lane(lane)) } else { 0.0 };
+    let themes = if lane.is_live() { order.lane(lane) } else { &[] };
+    let effort = state.derived.efforts.sum(&state.plan.roadmap, themes);
     let mut entries = arranged(state, order.lane(lane));
     entries.extend(arranged(state, ideas));
     Column { hidden: count - entries.len(), entries, effort, top: 0 }

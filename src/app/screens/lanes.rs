@@ -5,7 +5,7 @@ use super::{Spot, arranged};
 use crate::app::layout::{self, Room};
 use crate::app::state::State;
 use crate::document::chunk::Serial;
-use crate::insight::linkage;
+use crate::insight::capacity::Sum;
 use crate::roadmap::entity::Entity;
 use crate::roadmap::lane::Lane;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,8 +153,8 @@ pub struct Lanes {
 pub struct Content {
     /// Its entries in their order.
     pub entries: Vec<Serial>,
-    /// The sum of the efforts they state.
-    pub effort: f64,
+    /// What they take together, of a lane to come.
+    pub effort: Sum,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +192,8 @@ impl Lanes {
 
     /// What is in a section.
     pub fn content(&self, section: Section) -> &Content {
-        static NOTHING: Content = Content { entries: Vec::new(), effort: 0.0 };
+        static NOTHING: Content =
+            Content { entries: Vec::new(), effort: Sum { themes: 0, effort: 0.0, without_effort: 0 } };
         self.contents.get(section as usize).unwrap_or(&NOTHING)
     }
 
@@ -390,8 +391,8 @@ fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Se
 fn content(state: &State, section: Section) -> Content {
     let entries = entries_of(state, section);
     let effort = match section.lane() {
-        Some(_) => linkage::lane_effort(&state.plan.roadmap, &entries),
-        None => 0.0,
+        Some(_) => state.derived.efforts.sum(&state.plan.roadmap, &entries),
+        None => Sum::default(),
     };
     Content { entries, effort }
 }

@@ -296,14 +296,16 @@ impl<'r> Field<'r> {
         knots.sort_unstable();
         knots.dedup();
         let item_of: HashMap<usize, usize> = knots.iter().enumerate().map(|(item, knot)| (*knot, item)).collect();
-        let efforts = Scale::of(self.in_set(is_open).map(|theme| theme.effort.amount));
+        // What takes more than there is fits in no set: it must not coarsen the scale of the others.
+        let most = free.max(1.0) * 2.0;
+        let efforts = Scale::of(self.in_set(is_open).map(|theme| theme.effort.amount.min(most)));
         let values = Scale::of(self.in_set(is_open).filter_map(|theme| theme.score));
         let mut items = vec![Item::default(); knots.len()];
         for theme in self.in_set(is_open) {
             let Some((number, item)) = item_of.get(&theme.knot).and_then(|at| Some((*at, items.get_mut(*at)?))) else {
                 continue;
             };
-            item.effort += efforts.whole(theme.effort.amount);
+            item.effort = item.effort.saturating_add(efforts.whole(theme.effort.amount));
             item.value += theme.score.map_or(0, |score| values.whole(score));
             let knots = theme.needs.iter().filter_map(|need| self.themes.get(*need)).map(|need| need.knot);
             let needed = knots.filter_map(|knot| item_of.get(&knot)).copied();

@@ -5,10 +5,11 @@ use crate::insight::order::TOLERANCE;
 use crate::insight::score::weighted::utility;
 use crate::insight::score::{Asked, Estimates, Rater};
 use crate::roadmap::facts::Direction;
-use crate::roadmap::models;
 use crate::roadmap::settings::Settings;
 use smallvec::SmallVec;
 
+/// A count is tried up to so many answers more or less.
+const MOST_ANSWERS: u32 = 1000;
 /// How often a number is halved in on.
 const HALVINGS: usize = 60;
 /// So many times what it is now a number without an upper end may become.
@@ -37,11 +38,10 @@ pub fn by_inputs<'r>(rater: &Rater<'r>, estimates: &Estimates, target: f64, is_u
         .zip(&rater.asked)
         .map(|(estimate, asked)| estimate.map_or_else(|| middle(asked), |estimate| estimate.likely))
         .collect();
-    let is_monotone = rater.model.name != models::KANO;
     let mut flips: Vec<Flip<'r>> = Vec::new();
     for (at, (asked, estimate)) in rater.asked.iter().zip(estimates).enumerate() {
-        let Some(from) = estimate.map(|estimate| estimate.likely).filter(|_| is_monotone) else { continue };
-        let goes_beyond = |value: f64| {
+        let Some(from) = estimate.map(|estimate| estimate.likely) else { continue };
+        let goes_beyond = &|value: f64| {
             let mut tried = values.clone();
             if let Some(slot) = tried.get_mut(at) {
                 *slot = value;
@@ -51,13 +51,13 @@ pub fn by_inputs<'r>(rater: &Rater<'r>, estimates: &Estimates, target: f64, is_u
                 false => score < target - TOLERANCE,
             })
         };
-        let rises = asked.is_cost != is_upward;
-        let found = if asked.weight.is_some() {
-            whole_step(from, rises, goes_beyond)
-        } else {
-            threshold(asked, from, rises, goes_beyond)
-        };
-        if let Some(to) = found {
+        // More of an input is not always better: both ways are tried, and the nearer one is told.
+        let found = [true, false].into_iter().filter_map(|rises| match (asked.weight, asked.scale.is_whole) {
+            (Some(_), _) => whole_step(from, rises, goes_beyond),
+            (None, true) => count(from, rises, goes_beyond),
+            (None, false) => threshold(asked, from, rises, goes_beyond),
+        });
+        if let Some(to) = found.min_by(|one, other| (one - from).abs().total_cmp(&(other - from).abs())) {
             let width = asked.scale.high - asked.scale.low;
             let size = (to - from).abs() / if width.is_finite() { width } else { from.abs().max(to.abs()) };
             flips.push(Flip { at, name: asked.name, from, to, size });
@@ -73,7 +73,7 @@ fn nearest_first(flips: &mut [Flip<'_>]) {
 }
 
 /// The first whole mark that does it, of the marks from 1 to 5.
-fn whole_step(from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool) -> Option<f64> {
+fn whole_step(from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool + Copy) -> Option<f64> {
     let marks: Vec<f64> = match rises {
         true => (1..=5).map(f64::from).filter(|mark| *mark > from).collect(),
         false => (1..=5).rev().map(f64::from).filter(|mark| *mark < from).collect(),
@@ -81,8 +81,14 @@ fn whole_step(from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool) -> Opti
     marks.into_iter().find(|mark| goes_beyond(*mark))
 }
 
+/// The first count that does it; nobody asks more people for it.
+fn count(from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool) -> Option<f64> {
+    let steps = (1..=MOST_ANSWERS).map(|step| if rises { from + f64::from(step) } else { from - f64::from(step) });
+    steps.take_while(|count| *count >= 0.0).find(|count| goes_beyond(*count))
+}
+
 /// The nearest number of three digits that does it.
-fn threshold(asked: &Asked<'_>, from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool) -> Option<f64> {
+fn threshold(asked: &Asked<'_>, from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool + Copy) -> Option<f64> {
     let far = match rises {
         true if asked.scale.high.is_finite() => asked.scale.high,
         true => from.abs().max(1.0) * FARTHEST,
@@ -141,7 +147,7 @@ pub fn by_weights<'s>(settings: &'s Settings, own: &Estimates, other: &Estimates
     for (at, (criterion, lead)) in settings.criteria.iter().zip(&lead).enumerate() {
         let to = -(whole - lead * criterion.weight) / lead;
         let is_possible =
-            lead.abs() > TOLERANCE && to.is_finite() && to >= 0.0 && (to - criterion.weight).abs() > TOLERANCE;
+            lead.abs() > TOLERANCE && to.is_finite() && to > TOLERANCE && (to - criterion.weight).abs() > TOLERANCE;
         if is_possible {
             let size = (to - criterion.weight).abs() / all.max(TOLERANCE);
             flips.push(Flip { at, name: &criterion.name, from: criterion.weight, to, size });
@@ -191,7 +197,8 @@ mod tests {
         let plan = Plan::of(WEIGHTED.to_owned());
         let [w2, w4] = ["w2", "w4"].map(|id| estimates(&plan.roadmap, "weighted", id));
         let flips = told(&by_weights(&plan.roadmap.settings, &w2, &w4));
-        assert_eq!(flips, ["customer 25 to 15", "business 20 to 30", "timing 10 to 20", "fit 20 to 0"]);
+        // Without any weight on fit the two would tie: no weight below that turns them.
+        assert_eq!(flips, ["customer 25 to 15", "business 20 to 30", "timing 10 to 20"]);
     }
 
     #[test]
@@ -204,6 +211,20 @@ mod tests {
         let a = estimates(&plan.roadmap, "rice", "a");
         let down = told(&by_inputs(&rater, &a, 675.0, false));
         assert_eq!(down, ["confidence 0.8 to 0.674", "effort 4 to 4.75", "reach 2000 to 1680", "impact 2 to 1.68"]);
+    }
+
+    #[test]
+    fn more_is_not_always_better() {
+        let text = r#"Roadmap(ranking: "opportunity", themes: {
+            "p": (title: "P", lane: Now, scores: {"opportunity": {"importance": 10, "satisfaction": 5}}),
+            "k": (title: "K", lane: Now, scores: {"kano": {"a": 10, "o": 5, "m": 3, "i": 2, "r": 0, "q": 0}}),
+        })"#;
+        let plan = Plan::of(text.to_owned());
+        let [opportunity, kano] = ["opportunity", "kano"].map(|model| Rater::new(&plan.roadmap, model).unwrap());
+        let p = estimates(&plan.roadmap, "opportunity", "p");
+        assert_eq!(told(&by_inputs(&opportunity, &p, 16.0, true)), ["satisfaction 5 to 3.99"]);
+        let k = estimates(&plan.roadmap, "kano", "k");
+        assert!(told(&by_inputs(&kano, &k, 1.0, false)).contains(&"i 2 to 6".to_owned()));
     }
 
     #[test]

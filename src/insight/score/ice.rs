@@ -39,6 +39,9 @@ pub fn evidence(confidence: f64) -> &'static str {
     reached.or(METER.first()).map_or("", |(words, ..)| words)
 }
 
+/// The formula where the file takes the mean.
+pub(super) const MEAN: &str = "mean of impact, confidence and ease";
+
 fn value(inputs: &[f64], settings: &Settings) -> Option<f64> {
     let [impact, confidence, ease] = inputs else { return None };
     let is_mean = settings.scoring.ice_is_mean;

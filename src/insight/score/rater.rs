@@ -89,11 +89,26 @@ impl<'r> Rater<'r> {
         estimates
     }
 
+    /// An input as the file has it, also where it is off its scale.
+    pub fn written(&self, bet: &Bet, input: usize) -> Option<Estimate> {
+        let number = self.asked.get(input)?.number?;
+        let is_it = |mark: &&crate::roadmap::facts::Mark| mark.model as usize == self.position && mark.input == number;
+        bet.marks.iter().find(is_it).map(|mark| mark.estimate)
+    }
+
     fn has_mark(&self, bet: &Bet, asked: &Asked<'_>) -> bool {
         let is_it = |mark: &crate::roadmap::facts::Mark| {
             mark.model as usize == self.position && Some(mark.input) == asked.number
         };
         bet.marks.iter().any(is_it)
+    }
+
+    /// The formula in a line, as this file reads it.
+    pub fn words(&self) -> &'static str {
+        match self.model.name {
+            models::ICE if self.settings.scoring.ice_is_mean => super::ice::MEAN,
+            _ => self.formula.words,
+        }
     }
 
     /// The score of likely values, in the order of the model.

@@ -123,7 +123,7 @@ impl View<'_> {
         }
         let capacity = self.state.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
         if self.lane == Lane::Now && capacity > 0.0 {
-            let filled = self.column.effort / capacity;
+            let filled = self.column.effort.effort / capacity;
             canvas.picture(area.x, self.rule(), area.width, &Picture::Bar { filled });
         } else {
             canvas.line(area.x, self.rule(), area.width, Role::Track, glyphs::rail(canvas.glyphs).to_go);
@@ -132,20 +132,23 @@ impl View<'_> {
 
     /// What stands at the right of the title: the longest that fits.
     fn told(&self) -> Vec<String> {
-        let (state, effort) = (self.state, self.column.effort);
+        let (state, sum) = (self.state, self.column.effort);
+        let (effort, about) = (sum.effort, sum.about());
         if self.lane == Lane::Dropped {
             return vec!["and why".to_owned()];
         }
-        if effort <= 0.0 {
+        if !sum.is_told() {
             return Vec::new();
         }
         let capacity = state.plan.roadmap.settings.capacity.as_ref().filter(|_| self.lane == Lane::Now);
         match capacity {
             Some(capacity) => {
-                let taken = format!("{} of {}", number::plain(effort), number::plain(capacity.amount));
+                let taken = format!("{about}{} of {}", number::amount(effort), number::plain(capacity.amount));
                 vec![format!("{taken} {}", theme::effort_unit(state, capacity.amount)), taken]
             }
-            None => vec![theme::effort_words(state, effort), number::plain(effort)],
+            None => [theme::effort_words(state, effort), number::amount(effort)]
+                .map(|told| format!("{about}{told}"))
+                .to_vec(),
         }
     }
 

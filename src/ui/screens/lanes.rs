@@ -12,6 +12,7 @@ use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::{Pane, State};
 use crate::app::texts;
 use crate::document::chunk::Serial;
+use crate::insight::capacity::Sum;
 use crate::roadmap::facts::{Bet, Facts};
 use crate::roadmap::lane::Lane;
 use crate::text::{self, number};
@@ -215,20 +216,21 @@ impl Row<'_> {
     }
 
     /// "14 of 18 months", and a bar of it: what is taken of the capacity. Of the lanes to come, the sum.
-    fn efforts(&self, canvas: &mut Canvas<'_>, section: Section, effort: f64) {
+    fn efforts(&self, canvas: &mut Canvas<'_>, section: Section, sum: Sum) {
         let columns = self.columns;
-        if effort <= 0.0 {
+        if !sum.is_told() {
             return;
         }
+        let (effort, about) = (sum.effort, sum.about());
         let capacity = self.state.plan.roadmap.settings.capacity.as_ref().filter(|_| section == Section::Now);
         let told = match capacity {
             Some(capacity) => format!(
-                "{} of {} {}",
-                number::plain(effort),
+                "{about}{} of {} {}",
+                number::amount(effort),
                 number::plain(capacity.amount),
                 theme::effort_unit(self.state, capacity.amount)
             ),
-            None => theme::effort_words(self.state, effort),
+            None => format!("{about}{}", theme::effort_words(self.state, effort)),
         };
         canvas.words_right(columns.score_end, self.y, 30, Role::Muted, &told);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {

@@ -22,11 +22,7 @@ pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
 
 /// The formula of the model, as the file has it.
 pub(super) fn formula(scored: &Scored<'_>) -> &'static str {
-    let is_mean = scored.state.plan.roadmap.settings.scoring.ice_is_mean;
-    match scored.state.model {
-        models::ICE if is_mean => "mean of impact, confidence and ease",
-        _ => scored.rater.formula.words,
-    }
+    scored.rater.words()
 }
 
 /// "big bet: value 3.5, effort 4".

@@ -119,6 +119,12 @@ fn about_cell(state: &State, rater: &Rater<'_>, cell: usize, asked: &Asked<'_>) 
     spans.push(words(Role::Muted, format!("  {scale}{better}")));
     let own = state.scores.selected_entry().and_then(|serial| scores::estimates(state, rater, serial));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
+        let bet = state.scores.selected_entry().and_then(|serial| state.plan.roadmap.bet(serial));
+        if let Some(wrong) = bet.and_then(|bet| rater.written(bet, cell)) {
+            let told = format!("  {} is off its scale, and counts for nothing", number::significant(wrong.likely));
+            spans.push(words(Role::Error, told));
+            return spans;
+        }
         spans.push(words(Role::Muted, "  open: . leaves it open"));
         return spans;
     };

@@ -2,6 +2,7 @@
 
 use crate::app::doubts::Lead;
 use crate::app::panes::scores::shown;
+use crate::app::sandbox;
 use crate::app::screens::scores::columns::{Column, Columns};
 use crate::app::screens::scores::{self, effort};
 use crate::app::sheet::{Role, Sign};
@@ -112,9 +113,8 @@ impl<'r, 's> Rows<'r, 's> {
                 let column = Column { x: lead.x, width: word.right() - lead.x };
                 canvas.words_right(self.x + column.right(), y, column.width, Role::Muted, above);
             }
-            (None, Some(lead)) => {
-                canvas.words_right(self.x + lead.right(), y, lead.width + 4, Role::Muted, above);
-            }
+            // Without the column of words there is no room for the whole head.
+            (None, Some(lead)) => self.right(canvas, y, lead, Role::Muted, "sure"),
             _ => {}
         }
         if let Some(column) = columns.weights {
@@ -163,7 +163,9 @@ impl<'r, 's> Rows<'r, 's> {
         let Some(bet) = state.plan.roadmap.bet(serial) else { return };
         self.rank(canvas, y, serial);
         let role = if is_selected { Role::Heading } else { Role::Text };
-        self.left(canvas, y, columns.title, role, &state.title(serial));
+        let before = self.rank_before(canvas, y, serial);
+        let title = Column { width: columns.title.width.saturating_sub(before), ..columns.title };
+        self.left(canvas, y, title, role, &state.title(serial));
         if let Some(column) = columns.lane {
             self.left(canvas, y, column, Role::Muted, bet.lane.map_or("", Lane::word));
         }
@@ -188,6 +190,16 @@ impl<'r, 's> Rows<'r, 's> {
                 canvas.sign(self.x + column.right() - 1, y, Role::Muted, Sign::Missing);
             }
         }
+    }
+
+    /// The rank it had before the what-if began, at the end of its title; the answer is the cells it takes.
+    fn rank_before(&self, canvas: &mut Canvas<'_>, y: u16, serial: Serial) -> u16 {
+        let Some(before) = sandbox::rank_before(self.state, serial) else { return 0 };
+        let (told, column) = (format!(" was {before}"), self.columns.title);
+        let width = (text::width(&told) as u16).min(column.width);
+        let x = self.x + column.right() - width;
+        canvas.words(x, y, width, Role::Changed, &told);
+        width
     }
 
     fn effort(&self, canvas: &mut Canvas<'_>, y: u16, serial: Serial, bet: &Bet) {
@@ -224,11 +236,22 @@ impl<'r, 's> Rows<'r, 's> {
                     let value = Column { width: column.width - 1, ..*column };
                     self.right(canvas, y, value, Role::Text, &number::significant(estimate.likely));
                 }
-                None => {
-                    canvas.sign(x - 1, y, Role::Muted, Sign::Missing);
-                }
+                None => self.open_or_wrong(canvas, y, serial, *input, *column),
             }
         }
+    }
+
+    /// A cell that counts for nothing: open, or with a number that is off its scale.
+    fn open_or_wrong(&self, canvas: &mut Canvas<'_>, y: u16, serial: Serial, input: usize, column: Column) {
+        let x = self.x + column.right() - 1;
+        let bet = self.state.plan.roadmap.bet(serial);
+        let Some(wrong) = bet.and_then(|bet| self.rater.written(bet, input)) else {
+            canvas.sign(x - 1, y, Role::Muted, Sign::Missing);
+            return;
+        };
+        canvas.sign(x, y, Role::Error, Sign::Broken);
+        let value = Column { width: column.width - 1, ..column };
+        self.right(canvas, y, value, Role::Text, &number::significant(wrong.likely));
     }
 
     /// What an unscored theme lacks.
@@ -283,7 +306,7 @@ impl<'r, 's> Rows<'r, 's> {
 
     fn lead(&self, canvas: &mut Canvas<'_>, y: u16, serial: Serial) {
         let Some(lead) = self.lead_of(serial) else { return };
-        let share = self.judged(serial, lead);
+        let share = self.judged(lead);
         if let (Some(column), Some(share)) = (self.columns.lead, share) {
             self.right(canvas, y, column, Role::Text, &percent(share));
             if let Some(column) = self.columns.word {
@@ -314,16 +337,12 @@ impl<'r, 's> Rows<'r, 's> {
     }
 
     /// The doubt that the table shows: of the inputs, or of the weights where no ranges are given.
-    fn judged(&self, serial: Serial, lead: Lead) -> Option<f64> {
+    fn judged(&self, lead: Lead) -> Option<f64> {
         if !self.state.scores.has_ranges {
             return lead.by_weights;
         }
-        // Between two that are certain the order is what it is.
-        let ranking = &self.state.derived.ranking;
-        let below = ranking.neighbours(serial).1;
-        let scores = ranking.score(serial).zip(below.and_then(|below| ranking.score(below)));
-        let is_tie = scores.is_some_and(|(own, other)| own - other <= TOLERANCE);
-        lead.by_inputs.or(Some(if is_tie { 0.5 } else { 1.0 }))
+        // Between two that are certain there is nothing to doubt.
+        lead.by_inputs
     }
 
     /// Around neighbours of which nobody knows which is first; also across the line of the capacity.
@@ -356,7 +375,7 @@ impl<'r, 's> Rows<'r, 's> {
     }
 
     fn is_toss_up(&self, serial: Serial) -> bool {
-        let share = self.lead_of(serial).and_then(|lead| self.judged(serial, lead));
+        let share = self.lead_of(serial).and_then(|lead| self.judged(lead));
         let scoring = &self.state.plan.roadmap.settings.scoring;
         share.is_some_and(|share| matches!(Sureness::of(share, scoring), Sureness::TossUp | Sureness::ProbablyNot))
     }
@@ -382,11 +401,17 @@ impl<'r, 's> Rows<'r, 's> {
         let Some(cell) = self.state.scores.cell else { return };
         let Some((_, column)) = self.columns.inputs.iter().find(|(input, _)| *input == cell) else { return };
         let own = scores::estimates(self.state, self.rater, serial).and_then(|own| own.get(cell).copied().flatten());
-        let value = own.map_or_else(
+        let bet = self.state.plan.roadmap.bet(serial);
+        let wrong = bet.filter(|_| own.is_none()).and_then(|bet| self.rater.written(bet, cell));
+        let value = own.or(wrong).map_or_else(
             || glyphs::glyph(canvas.glyphs, Sign::Missing).to_owned(),
             |own| number::significant(own.likely),
         );
-        let sign = if own.is_some_and(|own| !own.is_point()) { "~" } else { " " };
+        let sign = match own {
+            _ if wrong.is_some() => glyphs::glyph(canvas.glyphs, Sign::Broken),
+            Some(own) if !own.is_point() => "~",
+            _ => " ",
+        };
         // Where the row is reversed already, the cell is not, and brackets say so without any style.
         let (style, open, close) = match canvas.palette.selection() {
             Selection::Background => (canvas.palette.chip(), " ", sign),
