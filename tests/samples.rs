@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use whymap::insight::capacity::Efforts;
 use whymap::insight::{Order, aim, linkage, progress};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::facts::Facts;
@@ -16,7 +17,8 @@ fn ledgerly_stands_as_its_pictures_show() {
     let today = roadmap.settings.as_of.unwrap();
     let mut lines = Vec::new();
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
-        lines.push(format!("{} {}", lane.word(), linkage::lane_effort(&roadmap, order.lane(lane))));
+        let sum = Efforts::of(&roadmap).sum(&roadmap, order.lane(lane));
+        lines.push(format!("{} {}{}", lane.word(), sum.about(), sum.effort));
         for serial in order.lane(lane) {
             let facts = roadmap.facts(*serial).unwrap();
             let aim = aim::held(&roadmap, facts).aim;
@@ -38,7 +40,7 @@ Next 19
   calm-vat 47.5 on track
   late-payers 42.5 no data
   find-invoices 27.5 no data
-Later 12
+Later ~17
   handover 41.2 no data
   phone-receipts 37.5 no data
   team-spaces - no data";
