@@ -165,6 +165,15 @@ impl<'r> Planned<'r> {
 
     fn set(&self, out: &mut String, width: usize) {
         let best = &self.best;
+        if best.chosen.is_empty() {
+            let _ = writeln!(
+                out,
+                "\nThe best set: nothing that has a score fits into {} {}",
+                number::amount(best.capacity),
+                self.reader.unit()
+            );
+            return self.left_out(out);
+        }
         let _ = writeln!(
             out,
             "\nThe best set: scores of {} in all, for {} of {} {}",

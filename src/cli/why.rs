@@ -439,12 +439,15 @@ impl Asker<'_> {
         let estimates = |serial| roadmap.bet(serial).map(|bet| judged.rater.estimates(bet)).unwrap_or_default();
         let (own, others) = (estimates(self.serial), estimates(other));
         let target = judged.ranking.score(other).unwrap_or(f64::NAN);
-        let mut would_turn: Vec<Turn> = flip::by_inputs(&judged.rater, &own, target, is_above)
-            .iter()
-            .take(MOST_FLIPS)
-            .map(|flip| Turn { what: "input", name: flip.name.to_owned(), from: flip.from, to: flip.to })
-            .collect();
-        if judged.rater.model.name == models::WEIGHTED {
+        let turn =
+            |what| move |flip: &flip::Flip<'_>| Turn { what, name: flip.name.to_owned(), from: flip.from, to: flip.to };
+        let one = flip::by_inputs(&judged.rater, &own, target, is_above);
+        let mut would_turn: Vec<Turn> = one.iter().take(MOST_FLIPS).map(turn("input")).collect();
+        if one.is_empty() && is_above {
+            let all = flip::together(&judged.rater, &own, target).unwrap_or_default();
+            would_turn.extend(all.iter().map(turn("together")));
+        }
+        if judged.rater.model.name == models::WEIGHTED && would_turn.iter().all(|turn| turn.what != "together") {
             let weights = flip::by_weights(&roadmap.settings, &own, &others);
             let nearest = weights.first();
             would_turn.extend(nearest.map(|flip| Turn {
@@ -560,6 +563,11 @@ fn turns_in_words(judged: &Judged<'_>, score: &Score<'_>, neighbour: &Neighbour)
         format!("{name} went from {} to {}", number::grouped(turn.from), number::grouped(turn.to))
     };
     let turns: Vec<String> = neighbour.would_turn.iter().map(turn).collect();
+    if let Some((last, others)) = turns.split_last()
+        && neighbour.would_turn.iter().any(|turn| turn.what == "together")
+    {
+        return format!("if {} and {last}", others.join(", "));
+    }
     match turns.split_last() {
         None => {
             let apart = score.value.zip(neighbour.score).map(|(own, other)| judged.shown((own - other).abs()));

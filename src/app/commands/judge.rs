@@ -25,7 +25,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("the whole arithmetic on a page: points, doubt, what the inputs rest on, the source of the formula")
         .short("explain")
         .also(&["why this score", "arithmetic", "formula"]),
-    command("what-if", "What if", &["w"], SCREENS, Group::Judge, sandbox::turn)
+    command("what-if", "What if", &["w"], ROWS, Group::Judge, sandbox::turn)
         .about("edit anything and watch the ranks; w again keeps it as one step, or throws it away")
         .short("what if")
         .also(&["sandbox", "scenario", "try out"]),

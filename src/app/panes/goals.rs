@@ -103,7 +103,7 @@ pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
     };
     let mut spans: Vec<Span> = Vec::new();
     if !coverage.unlinked.is_empty() {
-        spans.extend(told(&coverage.unlinked, "serves none", "serve none"));
+        spans.extend(told(&coverage.unlinked, "reaches no objective", "reach no objective"));
     }
     if !coverage.goals_without_theme.is_empty() {
         let more = told(&coverage.goals_without_theme, "has no theme", "have no theme");

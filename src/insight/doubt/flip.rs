@@ -72,6 +72,44 @@ fn nearest_first(flips: &mut [Flip<'_>]) {
     flips.sort_by_key(|flip| ((flip.size * 1e9).round() as u64, flip.at));
 }
 
+/// The fewest inputs that together bring a theme's score beyond `target`, each at the end of its scale but the last one,
+/// which goes as far as it must; one after the other, whichever adds most. `None` where even all of them do not.
+pub fn together<'r>(rater: &Rater<'r>, estimates: &Estimates, target: f64) -> Option<Vec<Flip<'r>>> {
+    let mut estimates = estimates.clone();
+    let mut chosen: Vec<Flip<'r>> = Vec::new();
+    let score = |estimates: &Estimates| rater.judge(estimates).0;
+    loop {
+        if let Some(last) = by_inputs(rater, &estimates, target, true).first() {
+            chosen.push(*last);
+            return Some(chosen);
+        }
+        let mut best: Option<(f64, Flip<'r>)> = None;
+        for (at, (asked, estimate)) in rater.asked.iter().zip(&estimates).enumerate() {
+            let Some(from) = estimate.map(|estimate| estimate.likely) else { continue };
+            let to = if asked.is_cost { asked.scale.low } else { asked.scale.high };
+            if !to.is_finite() || (to - from).abs() < TOLERANCE || chosen.iter().any(|flip| flip.at == at) {
+                continue;
+            }
+            let mut tried = estimates.clone();
+            if let Some(slot) = tried.get_mut(at) {
+                *slot = Some(crate::roadmap::facts::Estimate::point(to));
+            }
+            let Some(gained) = score(&tried) else { continue };
+            if best.is_none_or(|(most, _)| gained > most + TOLERANCE) {
+                best = Some((gained, Flip { at, name: asked.name, from, to, size: 0.0 }));
+            }
+        }
+        let (gained, flip) = best?;
+        if score(&estimates).is_some_and(|now| gained <= now + TOLERANCE) {
+            return None;
+        }
+        if let Some(slot) = estimates.get_mut(flip.at) {
+            *slot = Some(crate::roadmap::facts::Estimate::point(flip.to));
+        }
+        chosen.push(flip);
+    }
+}
+
 /// The first whole mark that does it, of the marks from 1 to 5.
 fn whole_step(from: f64, rises: bool, goes_beyond: impl Fn(f64) -> bool + Copy) -> Option<f64> {
     let marks: Vec<f64> = match rises {
@@ -211,6 +249,15 @@ mod tests {
         let a = estimates(&plan.roadmap, "rice", "a");
         let down = told(&by_inputs(&rater, &a, 675.0, false));
         assert_eq!(down, ["confidence 0.8 to 0.674", "effort 4 to 4.75", "reach 2000 to 1680", "impact 2 to 1.68"]);
+    }
+
+    #[test]
+    fn the_fewest_marks_that_turn_it_together() {
+        let plan = Plan::of(WEIGHTED.to_owned());
+        let rater = Rater::new(&plan.roadmap, "weighted").unwrap();
+        let w2 = estimates(&plan.roadmap, "weighted", "w2");
+        assert_eq!(told(&together(&rater, &w2, 86.25).unwrap()), ["customer 2 to 5", "effort 4 to 1", "risk 3 to 2"]);
+        assert_eq!(together(&rater, &w2, 100.0), None);
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
     let Some(standing) = Standing::of(scored) else { return rows };
     if let Some((above, _)) = standing.above {
         rows.push(beside(scored, above, "behind", lead(scored, above, scored.serial), width));
+        rows.extend(flips::gap(scored, above).map(|words| told("lost on", words)));
         rows.extend(flips::by_inputs(scored, &standing, Way::Up).map(|words| told("up", words)));
     }
     if let Some((below, _)) = standing.below {
@@ -43,7 +44,7 @@ pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
     let (apart, near): (Vec<&Elsewhere>, Vec<&Elsewhere>) =
         scored.state.doubts.elsewhere(scored.serial).iter().partition(|place| place.is_far_apart());
     rows.extend(elsewhere("models", &apart));
-    rows.extend(weights(scored, &standing));
+    rows.extend(weights(scored, &standing, width));
     rows.extend(top_three(scored));
     rows.extend(elsewhere(if apart.is_empty() { "models" } else { "others" }, &near));
     rows.extend(other_ranking(scored));
@@ -126,17 +127,26 @@ pub(super) fn sureness(scored: &Scored<'_>, probability: f64, between: &'static 
     spans
 }
 
+/// The cells for a title between "behind" and ", any weights".
+fn scored_room(width: usize, words: &str, right: &[Span]) -> usize {
+    let taken = LABEL + text::width(words) + 1 + ", any weights".len() + 1;
+    width.saturating_sub(taken + right.iter().map(Span::width).sum::<usize>())
+}
+
 /// Whether it holds under any weights, and which weight would change it.
-fn weights(scored: &Scored<'_>, standing: &Standing) -> Vec<SheetRow> {
+fn weights(scored: &Scored<'_>, standing: &Standing, width: usize) -> Vec<SheetRow> {
     let mut rows = Vec::new();
-    let neighbours =
-        [(standing.above, "behind under any weights", "up"), (standing.below, "ahead under any weights", "down")];
+    let neighbours = [(standing.above, "behind", "up"), (standing.below, "ahead of", "down")];
     for (other, words, way) in neighbours {
         let Some((other, _)) = other else { continue };
         let pair = if way == "up" { lead(scored, other, scored.serial) } else { lead(scored, scored.serial, other) };
         let Some(probability) = pair.and_then(|lead| lead.by_weights) else { continue };
-        let mut row = told(if rows.is_empty() { "weights" } else { "" }, words);
-        row.right = sureness(scored, probability, ": ");
+        let right = sureness(scored, probability, ": ");
+        let room = scored_room(width, words, &right);
+        let title = text::sanitise::line(&scored.state.title(other)).into_owned();
+        let said = format!("{words} {}, any weights", text::cut(&title, room, "…"));
+        let mut row = told(if rows.is_empty() { "weights" } else { "" }, said);
+        row.right = right;
         rows.push(row);
         rows.extend(flips::by_weights(scored, other).map(|flip| told("", format!("{way} {flip}"))));
     }

@@ -4,7 +4,7 @@ use super::Scored;
 use super::standing::Standing;
 use crate::document::chunk::Serial;
 use crate::insight::doubt::flip::{self, Flip};
-use crate::insight::score::Estimates;
+use crate::insight::score::{Estimates, Part};
 use crate::text::number;
 
 /// So many inputs are named at most.
@@ -27,13 +27,39 @@ pub(super) fn by_inputs(scored: &Scored<'_>, standing: &Standing, way: Way) -> O
     if let Some(told) = told(&found, scored.is_weighted()) {
         return Some(format!("to {to} if {told}"));
     }
+    if way == Way::Up {
+        return Some(match flip::together(&scored.rater, &scored.estimates, target) {
+            Some(all) => format!("to {to} with {}", at_once(&all)),
+            None => format!("to {to}: not even with all inputs at their best"),
+        });
+    }
     let apart = (scored.score.value? - target).abs();
     let apart = format!("{} {}", scored.shown(apart), if scored.is_weighted() { "points apart" } else { "apart" });
     let noun = if scored.is_weighted() { "mark" } else { "input" };
-    Some(match way {
-        Way::Up => format!("to {to}: no one {noun} is enough, {apart}"),
-        Way::Down => format!("to {to}: no one {noun} would do it, {apart}"),
-    })
+    Some(format!("to {to}: no one {noun} would do it, {apart}"))
+}
+
+/// "effort 1, business 5 and customer 5".
+fn at_once(flips: &[Flip<'_>]) -> String {
+    let one = |flip: &Flip<'_>| format!("{} {}", flip.name, figure(flip.to));
+    let told: Vec<String> = flips.iter().map(one).collect();
+    match told.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => told.concat(),
+    }
+}
+
+/// "business 10.0, effort 7.5, customer 6.2": where the points are that another theme has more, most first; in models
+/// that add.
+pub(super) fn gap(scored: &Scored<'_>, above: Serial) -> Option<String> {
+    let other = scored.rater.explained(scored.state.plan.roadmap.bet(above)?);
+    let lost = |(own, other): (&Part<'_>, &Part<'_>)| Some((other.points? - own.points?, own.name.to_owned()));
+    let mut gaps: Vec<(f64, String)> = scored.score.parts.iter().zip(&other.parts).filter_map(lost).collect();
+    gaps.retain(|(points, _)| *points > 1e-9);
+    gaps.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told: Vec<String> =
+        gaps.iter().take(MOST).map(|(points, name)| format!("{name} {}", number::score(*points))).collect();
+    (!told.is_empty()).then(|| format!("{} points", told.join(", ")))
 }
 
 /// The nearest changes: all marks that do it by one step, else the first one.

@@ -92,10 +92,7 @@ fn above_next(state: &State, serial: Serial) -> Vec<Span> {
     let (_, below) = state.derived.ranking.neighbours(serial);
     let Some(lead) = below.and_then(|below| state.doubts.lead(serial, below)) else { return Vec::new() };
     let Some(probability) = lead.by_inputs else { return vec![words(Role::Muted, "no ranges")] };
-    let sureness = match Sureness::of(probability, &state.plan.roadmap.settings.scoring) {
-        Sureness::TossUp if probability < 0.5 => Sureness::ProbablyNot,
-        sureness => sureness,
-    };
+    let sureness = Sureness::of(probability, &state.plan.roadmap.settings.scoring);
     let (role, sign) = match sureness {
         Sureness::Clearly | Sureness::Probably => (Role::Muted, words(Role::Muted, " ")),
         Sureness::TossUp => (Role::Warn, Span::Sign(Role::Warn, Sign::TossUp)),

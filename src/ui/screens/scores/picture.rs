@@ -134,6 +134,7 @@ impl Frame<'_> {
         let selected = self.state.scores.selected_entry();
         for (number, (serial, rank)) in label.themes.iter().enumerate() {
             if number > 0 {
+                canvas.blank(Area { x, y, width: 1, height: 1 });
                 x += canvas.words(x, y, 1, Role::Muted, "·");
             }
             let rank = rank.to_string();
@@ -146,6 +147,8 @@ impl Frame<'_> {
                 x += rank.len() as u16;
             } else {
                 let role = if is_now { Role::Heading } else { Role::Text };
+                // What was drawn there before leaves no weight on it.
+                canvas.blank(Area { x, y, width: text::width(&rank) as u16, height: 1 });
                 x += canvas.words(x, y, 9, role, &rank);
             }
         }
