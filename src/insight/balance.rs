@@ -1,6 +1,6 @@
 //! How the effort of the live themes is shared out, and how far that is from what was wanted.
 //!
-//! Shares are of effort, never of counts; efforts are counted as in [`capacity`](super::capacity). What was wanted are the
+//! Shares are of effort, never of counts; efforts are counted as in `capacity`. What was wanted are the
 //! percents of the file's `balance`; 30 long-term, 20 for health and 10 to keep the lights on are our defaults. That a
 //! portfolio is held against shares decided beforehand: Nagji and Tuff, "Managing Your Innovation Portfolio", Harvard
 //! Business Review, May 2012 (their 70 / 20 / 10 varies by firm). Keeping the lights on and obligations are told apart

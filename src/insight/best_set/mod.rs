@@ -8,11 +8,11 @@
 //! - A theme is in only with every theme it depends on. What is shipped is there already. Themes that depend on each
 //!   other are in or out together. What needs an idea, something dropped or something that is not in the file cannot be
 //!   in; it says so.
-//! - Efforts are counted as in [`capacity`](super::capacity). Of two sets of the same value the one of less effort is
+//! - Efforts are counted as in `capacity`. Of two sets of the same value the one of less effort is
 //!   better; then the order of the ids decides.
 //!
 //! That the value of a set is a sum of scores is our choice, and a simplification: scores rank, and a score twice as high
-//! does not promise twice the outcome. How the search works, and when it is exact: [`search`].
+//! does not promise twice the outcome. How the search works, and when it is exact: `search`.
 
 mod graph;
 mod rest;

@@ -1,7 +1,7 @@
 //! The Scores pane: what each input gives, the score and where it may lie, the rank and how sure it is, what would change
 //! it, and what it rests on. What matters most comes first: a low pane shows the head of it.
 //!
-//! To add something the pane says: a file here that makes rows of a [`Scored`], and a line in `rows`.
+//! To add something the pane says: a file here that makes rows of a `Scored`, and a line in `rows`.
 
 mod basis;
 mod doubt;
