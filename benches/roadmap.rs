@@ -17,10 +17,13 @@ use divan::counter::BytesCount;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::hint::black_box;
-use whymap::app::key::{self, Step};
-use whymap::app::layout::Size;
+use whymap::app;
+use whymap::app::model::ranking_confidence;
 use whymap::app::state::{FileFacts, Glyphs, Look};
-use whymap::app::{self, Msg, State, doubts};
+use whymap::app::widgets::key;
+use whymap::app::widgets::key::Step;
+use whymap::app::widgets::layout::Size;
+use whymap::app::{Msg, State};
 use whymap::compare::merge::{Labels, merge};
 use whymap::document::Document;
 use whymap::document::path::Path;
@@ -28,7 +31,7 @@ use whymap::document::write::Draft;
 use whymap::insight::{Order, Ranking};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entity::Entity;
+use whymap::roadmap::entry_kind::Entity;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
 use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
@@ -233,23 +236,23 @@ fn ranking_key_to_frame(bencher: Bencher, themes: usize) {
 }
 
 /// How sure the order is of the rows that are seen, and of all, from nothing.
-fn doubt(bencher: Bencher, themes: usize, is_wanted: fn(&doubts::Job) -> bool) {
+fn doubt(bencher: Bencher, themes: usize, is_wanted: fn(&ranking_confidence::Job) -> bool) {
     bencher
         .with_inputs(|| {
             let mut state = editor(themes, "gs");
-            doubts::begin(&mut state).into_iter().find(is_wanted)
+            ranking_confidence::begin(&mut state).into_iter().find(is_wanted)
         })
-        .bench_values(|job| job.and_then(doubts::Job::work));
+        .bench_values(|job| job.and_then(ranking_confidence::Job::work));
 }
 
 #[divan::bench(args = THEMES, sample_count = 10)]
 fn doubt_of_the_rows_seen(bencher: Bencher, themes: usize) {
-    doubt(bencher, themes, |job| matches!(job, doubts::Job::Leads { .. }));
+    doubt(bencher, themes, |job| matches!(job, ranking_confidence::Job::Leads { .. }));
 }
 
 #[divan::bench(args = THEMES, sample_count = 5)]
 fn rank_ranges(bencher: Bencher, themes: usize) {
-    doubt(bencher, themes, |job| matches!(job, doubts::Job::Whole { .. }));
+    doubt(bencher, themes, |job| matches!(job, ranking_confidence::Job::Whole { .. }));
 }
 
 /// A base of so many entries, and two sides with so many edits each: titles, lanes, marks, new themes, removed ones.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whymap::cli::{arguments, reference};
+use whymap::cli::{args, reference};
 use whymap::document::format::{self, Sorting};
 use whymap::roadmap::layout;
 use whymap::roadmap::plan::Plan;
@@ -329,7 +329,7 @@ fn commands_named(page: &Page) -> BTreeSet<String> {
 
 #[test]
 fn every_command_that_is_named_exists() {
-    let whole = arguments::whole();
+    let whole = args::whole();
     let known: BTreeSet<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
     for page in pages() {
         for command in commands_named(&page) {

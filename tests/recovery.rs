@@ -8,8 +8,8 @@ use std::process::{self, Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use whymap::system::base::read_base;
 use whymap::system::journal::{self, Journal, Start};
+use whymap::system::journal_base::read_base;
 
 const TEXT: &str = "(title: \"as loaded\")\n";
 

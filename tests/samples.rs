@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use whymap::insight::capacity::Efforts;
-use whymap::insight::{Order, aim, linkage, progress};
+use whymap::insight::{Order, effective_target, linkage, progress};
 use whymap::roadmap::Roadmap;
-use whymap::roadmap::facts::Facts;
+use whymap::roadmap::entry_row::Facts;
 use whymap::roadmap::lane::Lane;
 
 const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
@@ -21,9 +21,9 @@ fn ledgerly_stands_as_its_pictures_show() {
         lines.push(format!("{} {}{}", lane.word(), sum.about(), sum.effort));
         for serial in order.lane(lane) {
             let facts = roadmap.facts(*serial).unwrap();
-            let aim = aim::held(&roadmap, facts).aim;
+            let aim = effective_target::held(&roadmap, facts).aim;
             let metric =
-                aim.metric.and_then(|symbol| roadmap.find_symbol(whymap::roadmap::entity::Entity::Metric, symbol));
+                aim.metric.and_then(|symbol| roadmap.find_symbol(whymap::roadmap::entry_kind::Entity::Metric, symbol));
             let metric = metric.and_then(|serial| roadmap.facts(serial)).and_then(Facts::metric);
             let state = metric.map(|metric| progress::progress(&aim, metric.better, &metric.readings, today).state);
             let score = order.score(*serial).map_or("-".to_owned(), |score| format!("{score:.1}"));

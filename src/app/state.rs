@@ -1,49 +1,54 @@
 //! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
 
-use super::autosave::{self, Autosave};
-use super::checks::{self, Checks};
 use super::commands;
-use super::doubts::Doubts;
-use super::effect::Effect;
-use super::filter::{self, Filter};
-use super::first_run::FirstRun;
-use super::following::Following;
-use super::key::Key;
-use super::keymap::{self, Keymap};
-use super::layout::Size;
-use super::marks::{self, Marks};
-use super::mouse::Held;
-use super::overlay::{Overlay, Scope};
-use super::preferences::Preferences;
-use super::repeat::Repeat;
-use super::sandbox::{Sandbox, Thrown};
-use super::screens::balance::BalanceView;
-use super::screens::board::Board;
-use super::screens::clashes::Clashes;
-use super::screens::entities::Entities;
-use super::screens::goals::GoalTree;
-use super::screens::lanes::Lanes;
-use super::screens::no_list::NoList;
-use super::screens::problems::Problems;
-use super::screens::scores::Scores;
-use super::screens::timeline::Timeline;
-use super::sort::Sort;
-use super::tour::Tour;
-use super::typed::Typed;
+use super::commands::keymap;
+use super::commands::keymap::Keymap;
+use super::commands::mouse::Held;
+use super::commands::repeat::Repeat;
+use super::message::Effect;
+use super::model::filter;
+use super::model::filter::Filter;
+use super::model::findings;
+use super::model::findings::Checks;
+use super::model::marked_entries;
+use super::model::marked_entries::Marks;
+use super::model::ranking_confidence::Doubts;
+use super::model::sort_order::Sort;
+use super::overlays::{Overlay, Scope};
+use super::views::balance::BalanceView;
+use super::views::board::Board;
+use super::views::conflicts::Clashes;
+use super::views::entities::Entities;
+use super::views::goals::GoalTree;
+use super::views::lanes::Lanes;
+use super::views::not_doing::NoList;
+use super::views::problems::Problems;
+use super::views::scores::Scores;
+use super::views::timeline::Timeline;
+use super::widgets::key::Key;
+use super::widgets::layout::Size;
+use super::workflows::autosave;
+use super::workflows::autosave::Autosave;
+use super::workflows::first_run::FirstRun;
+use super::workflows::pending_text::Typed;
+use super::workflows::preferences::Preferences;
+use super::workflows::read_only::Following;
+use super::workflows::tour::Tour;
+use super::workflows::what_if::{Sandbox, Thrown};
 use crate::document::chunk::Serial;
 use crate::insight::capacity::Efforts;
 use crate::insight::dependencies::Dependencies;
 use crate::insight::linkage::{self, Coverage, Question};
 use crate::insight::score::quadrant::{self, Point};
 use crate::insight::score::wsjf;
-use crate::insight::{Order, Ranking, aim, progress};
+use crate::insight::{Order, Ranking, effective_target, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
 use crate::roadmap::date::{self, Due, Period};
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Facts;
-use crate::roadmap::models;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::Facts;
 use crate::roadmap::plan::{Made, NotMade, Plan};
+use crate::roadmap::scoring_models;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -209,7 +214,7 @@ impl Derived {
 }
 
 fn columns_without_one(roadmap: &Roadmap, model: &str) -> Vec<&'static str> {
-    if model == models::WSJF { wsjf::columns_without_one(roadmap) } else { Vec::new() }
+    if model == scoring_models::WSJF { wsjf::columns_without_one(roadmap) } else { Vec::new() }
 }
 
 /// What is known of the file.
@@ -333,7 +338,8 @@ pub enum Glyphs {
 impl State {
     /// A state that shows a plan by lane.
     pub fn new(plan: Plan, file: FileFacts, today: NaiveDate, size: Size, look: Look) -> Self {
-        let model = models::Model::named(&plan.roadmap.settings.ranking).map_or(models::WEIGHTED, |model| model.name);
+        let model = scoring_models::Model::named(&plan.roadmap.settings.ranking)
+            .map_or(scoring_models::WEIGHTED, |model| model.name);
         let derived = Derived::of(&plan.roadmap, model);
         let mut state = Self {
             plan,
@@ -391,8 +397,8 @@ impl State {
             outbox: Vec::new(),
         };
         state.rebuild_screens();
-        super::screens::clashes::read(&mut state);
-        super::screens::clashes::announce(&mut state);
+        super::views::conflicts::read(&mut state);
+        super::views::conflicts::announce(&mut state);
         state
     }
 
@@ -468,28 +474,28 @@ impl State {
         }
         // An edit in the journal makes void what was being typed before it.
         self.typed.clear();
-        checks::follow(self, made);
-        super::screens::clashes::follow(self, made);
-        marks::prune(self);
+        findings::follow(self, made);
+        super::views::conflicts::follow(self, made);
+        marked_entries::prune(self);
         self.rebuild_screens();
     }
 
     /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
         let closed = self.plan.closed.take();
-        let marked = marks::names(self);
+        let marked = marked_entries::names(self);
         self.plan = Plan { closed, ..plan };
         self.derive_all();
-        marks::set_names(self, &marked);
+        marked_entries::set_names(self, &marked);
     }
 
     /// Derives everything again: the whole text is another.
     pub fn derive_all(&mut self) {
         self.revision += 1;
         self.derived = Derived::of(&self.plan.roadmap, self.model);
-        checks::forget(self);
+        findings::forget(self);
         self.ask(Effect::Check);
-        super::screens::clashes::read(self);
+        super::views::conflicts::read(self);
         self.rebuild_screens();
     }
 
@@ -507,12 +513,12 @@ impl State {
     /// Brings what the screens show in line with the roadmap and the size.
     pub fn rebuild_screens(&mut self) {
         filter::refresh(self);
-        super::screens::rebuild(self);
+        super::views::rebuild(self);
     }
 
     /// The entry under the selection.
     pub fn selected(&self) -> Option<Serial> {
-        super::screens::selected(self)
+        super::views::selected(self)
     }
 
     /// The theme or idea under the selection.
@@ -523,13 +529,13 @@ impl State {
     /// Selects an entry: on the screen that is shown, else on the one that lists its kind.
     pub fn select(&mut self, serial: Serial) {
         let Some(entity) = self.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
-        if !super::screens::select(self, serial) {
+        if !super::views::select(self, serial) {
             self.screen = match entity {
                 Entity::Theme | Entity::Idea => Screen::Lanes,
                 entity => Screen::Entities(entity),
             };
             self.rebuild_screens();
-            super::screens::select(self, serial);
+            super::views::select(self, serial);
         }
         self.scroll = [0; 3];
     }
@@ -557,13 +563,13 @@ impl State {
 
     /// The facts of the metric of an entry's target.
     pub fn metric_of(&self, facts: &Facts) -> Option<Serial> {
-        let symbol = aim::held(&self.plan.roadmap, facts).aim.metric?;
+        let symbol = effective_target::held(&self.plan.roadmap, facts).aim.metric?;
         self.plan.roadmap.find_symbol(Entity::Metric, symbol)
     }
 
     /// How the target of an entry stands today; `None` when it names no metric the file has.
     pub fn progress_of(&self, facts: &Facts) -> Option<progress::Progress> {
-        let held = aim::held(&self.plan.roadmap, facts);
+        let held = effective_target::held(&self.plan.roadmap, facts);
         let metric = self.plan.roadmap.find_symbol(Entity::Metric, held.aim.metric?)?;
         let metric = self.plan.roadmap.facts(metric).and_then(Facts::metric)?;
         Some(progress::progress(&held.aim, metric.better, &metric.readings, self.today))
@@ -573,7 +579,7 @@ impl State {
     pub fn turn_to(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
-            checks::forget(self);
+            findings::forget(self);
             self.ask(Effect::Check);
             self.rebuild_screens();
         }

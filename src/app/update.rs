@@ -1,20 +1,23 @@
 //! The only place where state changes. Routes messages; what they do is in the files of what they are about.
 
+use super::commands;
 use super::commands::Group;
-use super::effect::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
-use super::key::Key;
-use super::keymap::Meaning;
-use super::layout::Size;
-use super::overlay::{Overlay, Scope};
-use super::repeat::Typed;
-use super::screens::scores::cells;
-use super::screens::{self, clashes};
+use super::commands::keymap::Meaning;
+use super::commands::repeat::Typed;
+use super::commands::{keyboard_layouts, mouse, repeat};
+use super::message::{Effect, Msg, OnDisk, Remedy, SaveProblem, SavedAs};
+use super::model::{findings, marked_entries, ranking_confidence};
+use super::overlays::form::layout;
+use super::overlays::{Overlay, Scope};
+use super::overlays::{finder, form, help, picker, prompt};
 use super::state::State;
-use super::tour;
-use super::{
-    autosave, checks, commands, doubts, finder, following, form, form_layout, handed, help, layouts, marks, mouse,
-    picker, preferences, prompt, recovery, reload, repeat, typed,
-};
+use super::views;
+use super::views::conflicts;
+use super::views::scores::cells;
+use super::widgets::key::Key;
+use super::widgets::layout::Size;
+use super::workflows::tour;
+use super::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
 use crate::text::plural;
 
 /// Takes a message and says what is to be done outside.
@@ -40,14 +43,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged(text) => disk_changed(state, text),
         Msg::DiskLost(why) => disk_lost(state, &why),
         Msg::DiskSame => state.say("the file on disk is the one you see"),
-        Msg::Checked(checked) => checks::take(state, checked),
-        Msg::Doubted(found) => doubts::take(state, found),
+        Msg::Checked(checked) => findings::take(state, checked),
+        Msg::Doubted(found) => ranking_confidence::take(state, found),
         Msg::Journal(written) => state.journal_is(written),
-        Msg::Sides(sides) => clashes::take_sides(state, sides),
-        Msg::Unmerged => clashes::unmerged(state),
-        Msg::Marked(result) => clashes::marked(state, result),
-        Msg::Turn(turn) => following::turn(state, turn),
-        Msg::Edited(edited) => handed::take(state, edited),
+        Msg::Sides(sides) => conflicts::take_sides(state, sides),
+        Msg::Unmerged => conflicts::unmerged(state),
+        Msg::Marked(result) => conflicts::marked(state, result),
+        Msg::Turn(turn) => read_only::turn(state, turn),
+        Msg::Edited(edited) => external_editor::take(state, edited),
         Msg::Failed(why) => state.refuse(why),
         Msg::Left(left) => recovery::found(state, left),
         Msg::Day(today) => state.turn_to(today),
@@ -61,8 +64,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     tour::follow(state);
     autosave::go_on(state);
-    form_layout::scroll(state);
-    typed::tell(state);
+    layout::scroll(state);
+    pending_text::tell(state);
     state.take_effects()
 }
 
@@ -79,7 +82,7 @@ pub(super) fn press(state: &mut State, key: Key) {
     keys.push(key);
     let mut meaning = state.keymap.meaning(scope, &keys);
     if meaning == Meaning::Nothing && !scope.takes_text() {
-        let latin: Vec<Key> = keys.iter().copied().map(layouts::latin).collect();
+        let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::latin).collect();
         meaning = state.keymap.meaning(scope, &latin);
         if meaning != Meaning::Nothing {
             keys = latin;
@@ -91,14 +94,14 @@ pub(super) fn press(state: &mut State, key: Key) {
             repeat::run(state, command);
             // A range grows by moving, and by nothing else.
             match command.group == Group::Move {
-                true => marks::follow(state),
-                false => marks::end_range(state),
+                true => marked_entries::follow(state),
+                false => marked_entries::end_range(state),
             }
         }
         Meaning::Prefix => state.pending = keys,
         Meaning::Nothing if keys.len() > 1 => {
             // The sequence leads nowhere; Esc only ends it.
-            if key != Key::plain(super::key::Code::Esc) {
+            if key != Key::plain(super::widgets::key::Code::Esc) {
                 let typed: Vec<String> = keys.iter().map(|key| key.shown()).collect();
                 state.refuse(format!("{} means nothing here: {}", typed.join(" "), where_keys_are(scope)));
             }
@@ -118,7 +121,7 @@ fn type_key(state: &mut State, scope: Scope, key: Key) {
         Scope::Prompt => prompt::type_key(state, key),
         Scope::Finder => finder::type_key(state, key),
         Scope::Help => help::type_key(state, key),
-        Scope::Clashes => clashes::type_key(state, key),
+        Scope::Clashes => conflicts::type_key(state, key),
         Scope::Cells => cells::type_key(state, key),
         Scope::Cell => cells::type_into(state, key),
         _ => false,
@@ -140,7 +143,7 @@ fn where_keys_are(scope: Scope) -> &'static str {
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str) {
     state.pending.clear();
-    marks::end_range(state);
+    marked_entries::end_range(state);
     match state.scope() {
         Scope::Form => form::paste(state, text),
         Scope::Picker => picker::type_text(state, text),
@@ -151,7 +154,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
-                let lane = screens::lane_of_selection(state);
+                let lane = views::lane_of_selection(state);
                 commands::edit::capture_pasted(state, lane, &lines);
             }
         }
@@ -179,7 +182,7 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     };
     if let Some(name) = saved.new_name {
         state.file.name = name;
-        following::edit(state);
+        read_only::edit(state);
     }
     // One that nobody asked for leaves standing what was said last, unless there is something to know.
     if !by_itself || state.message.is_none() || !saved.note.is_empty() {
@@ -188,7 +191,7 @@ fn saved_as(state: &mut State, saved: SavedAs) {
     if std::mem::take(&mut state.quits_after_save) {
         state.ask(Effect::Quit);
     } else {
-        clashes::saved(state);
+        conflicts::saved(state);
     }
 }
 

@@ -1,243 +1,191 @@
-//! The editor: from here on the terminal has the word, or a script of keys.
+//! Load, change, save: the way of every command that writes. A dry run shows the change as a diff instead.
 
-use super::exit::{Code, Stop};
-use super::file::cannot_read;
-use super::output::ColourWish;
-use super::preferences::{self, Said};
-use super::session::Session;
-use super::target::{self, Found, Target};
-use crate::app;
-use crate::app::key::Step;
-use crate::app::layout::Size;
-use crate::app::state::{FileFacts, Glyphs, Look, State};
-use crate::roadmap::plan::Plan;
-use crate::settings::palette::DEFAULT;
-use crate::system::editor::Editor;
-use crate::system::environment::Environment;
-use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
-use crate::system::save::{Litter, LitterKind, remove_stale_litter};
-use crate::system::state_folder::{config_folder, state_folder};
-use crate::terminal::{self, Ended, Fault, Opened, Setup, headless};
-use crate::ui::palette::Depth;
-use crate::ui::svg;
-use std::path::PathBuf;
+use super::context::Session;
+use super::error::{Code, Stop};
+use super::render::diff;
+use super::roadmap_file::RoadmapFile;
+use crate::document::chunk::Serial;
+use crate::document::edit_error::Refusal;
+use crate::roadmap::change::Change;
+use crate::roadmap::plan::{Made, NotMade, Plan};
+use crate::system::branch;
+use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
-/// A signal that ends a program adds its number to this.
-const SIGNALLED: i32 = 128;
-/// The signal of a terminal that went away.
-const HANG_UP: i32 = 1;
-const PANICKED: u8 = 101;
-const CONFIG_DIR: &str = "WHYMAP_CONFIG_DIR";
-
-/// How the editor is to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Run {
-    /// From and to the terminal.
-    Terminal,
-    /// From a script, to a screen of this size that nobody sees.
-    Script {
-        /// What is pressed, pasted and resized.
-        steps: Vec<Step>,
-        /// Columns and rows.
-        size: (u16, u16),
-        /// As what the screen is printed at the end, if it is.
-        prints: Option<PrintAs>,
-    },
-}
-
-/// What a screen is printed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum PrintAs {
-    /// Lines of text.
-    Text,
-    /// A picture.
-    Svg,
-}
-
-/// The title of a picture.
-fn title_of(state: &State) -> String {
-    format!("whymap: {}", state.plan.roadmap.settings.product)
-}
-
-/// How it looks and what it listens to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
-pub struct Manner {
-    /// Colours of the editor: terminal, dark, light, mono, auto …; `:palette` shows all of them
-    #[arg(long, value_name = "NAME")]
-    palette: Option<String>,
-    /// Draw with the characters every terminal and font has
+/// The arguments of every command that writes.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Writing {
+    /// Show the change as a diff and write nothing
     #[arg(long)]
-    ascii: bool,
-    /// Leave the mouse to the terminal
-    #[arg(long)]
-    no_mouse: bool,
-    /// Whether the tour begins.
-    #[arg(skip)]
-    tour: bool,
+    pub dry_run: bool,
 }
 
-impl Manner {
-    /// As always, with the tour or without it.
-    pub fn usual(tour: bool) -> Self {
-        Self { tour, ..Self::default() }
-    }
+/// What a command did to the plan, to be told.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// What was done, in one line: "moved first-report to Next".
+    pub what: String,
+    /// What goes to standard output.
+    pub data: Option<String>,
+    /// What the user should know besides.
+    pub warnings: Vec<String>,
+}
 
-    fn said(&self, wish: ColourWish) -> Said<'_> {
-        Said { palette: self.palette.as_deref(), ascii: self.ascii, no_mouse: self.no_mouse, wish }
+impl Told {
+    /// Only what was done.
+    pub fn that(what: impl Into<String>) -> Self {
+        Self { what: what.into(), ..Self::default() }
     }
 }
 
-/// Edits the file until the user quits or the script ends.
-pub fn run(session: &Session, target: &Target, manner: &Manner, run: Run) -> anyhow::Result<ExitCode> {
-    let environment = &session.environment;
-    // A script reads nothing of a home folder, unless it says where.
-    let is_script = matches!(run, Run::Script { .. });
-    let config_folder = config_folder(environment).filter(|_| !is_script || environment.own_path(CONFIG_DIR).is_some());
-    let preferences = preferences::gather(environment, config_folder.as_deref(), &manner.said(session.wish))?;
-    let (mut state, opened) = open(session, target, manner)?;
-    app::preferences::begin(&mut state, preferences);
-    let mut setup = Setup {
-        path: target.path.clone(),
-        state_folder: None,
-        config_folder,
-        editor: Editor::of(&session.environment),
-        ground_wait: ground_wait(environment),
-        erases_in_colour: erases_in_colour(&session.environment),
-        depth: depth(&session.environment),
-        given_today: session.given_today,
-        fault: fault(&session.environment),
-    };
-    match run {
-        Run::Terminal => {
-            match state_folder(&session.environment) {
-                Ok(folder) => setup.state_folder = Some(folder),
-                Err(error) => state.journal_is(Err(error.to_string())),
-            }
-            tidy(&mut state, &setup);
-            Ok(code_of(session, terminal::run(state, setup, opened)?))
+/// Changes the file of a session and saves it.
+pub fn edit(
+    session: &Session,
+    writing: Writing,
+    change: impl FnOnce(&mut Plan) -> anyhow::Result<Told>,
+) -> anyhow::Result<ExitCode> {
+    let mut file = RoadmapFile::open(session, None)?;
+    let before = file.plan.document.to_text();
+    let told = change(&mut file.plan)?;
+    let after = file.plan.document.to_text();
+    for warning in &told.warnings {
+        session.output.warning(warning);
+    }
+    if before == after {
+        session.output.message(&format!("{} is like that already: nothing to change", file.shown));
+    } else if writing.dry_run {
+        session.output.diff(&diff::unified(&file.shown, &before, &after))?;
+        session.output.message(&format!("would have {}; nothing was written", told.what));
+        return Ok(Code::Fine.into());
+    } else {
+        write(session, &file, &after)?;
+        session.output.message(&done(&told.what, &file.shown, &file.path));
+    }
+    if let Some(data) = &told.data {
+        session.output.text(&format!("{data}\n"))?;
+    }
+    Ok(Code::Fine.into())
+}
+
+/// What was done and where, and how to look at it where git knows.
+pub fn done(what: &str, shown: &str, path: &Path) -> String {
+    let hint = if branch::branch_of(path).is_some() { " (`git diff` shows it)" } else { "" };
+    format!("{what} in {shown}{hint}")
+}
+
+/// Makes changes of the plan as one step.
+pub fn make(plan: &mut Plan, label: &str, changes: &[Change]) -> Result<Made, Stop> {
+    plan.change(label, changes).map_err(|not_made| refused(&not_made))
+}
+
+/// What is said when the plan refuses a change.
+pub fn refused(not_made: &NotMade) -> Stop {
+    let stop = Stop::refused(not_made.to_string());
+    match not_made {
+        NotMade::LosesAnswer { id, .. } => {
+            stop.hint(format!("`whymap demote {id}` makes it an idea, which may lack answers"))
         }
-        Run::Script { steps, size, prints } => {
-            // A script leaves nothing behind in a home folder, unless it says where.
-            let has_own_folder = session.environment.own_path("WHYMAP_STATE_DIR").is_some();
-            setup.state_folder = if has_own_folder { state_folder(&session.environment).ok() } else { None };
-            state.size = Size::clamped(size.0, size.1);
-            // A picture has all the colours.
-            setup.depth = if prints == Some(PrintAs::Svg) { Depth::True } else { setup.depth };
-            let frame = headless::play(&mut state, setup, opened, &steps)?;
-            match prints {
-                Some(PrintAs::Text) => session.output.text(&headless::as_text(&frame))?,
-                Some(PrintAs::Svg) => session.output.text(&svg::picture(&frame.buffer, &title_of(&state)))?,
-                None => {}
-            }
-            Ok(Code::Fine.into())
+        NotMade::LacksAnswers { id, missing } => {
+            missing.iter().fold(stop, |stop, answer| stop.hint(how_to_answer(id, answer)))
+        }
+        NotMade::Refused(Refusal::BrokenEntry | Refusal::BrokenFrame) => stop.hint("`whymap check` says where"),
+        _ => stop,
+    }
+}
+
+/// The command that gives an answer.
+pub fn how_to_answer(id: &str, answer: &str) -> String {
+    match answer {
+        "why" => format!("`whymap set {id} why.problem TEXT` and `whymap set {id} why.reason TEXT`"),
+        "target" => format!("`whymap set {id} target.metric ID`"),
+        _ => format!("`whymap set {id} trade_offs '[(not_doing: \"…\", because: \"…\")]'`"),
+    }
+}
+
+/// Writes a file that was read before, unless somebody else has changed it since.
+pub fn write(session: &Session, file: &RoadmapFile, text: &str) -> anyhow::Result<()> {
+    // What a killed save left behind is of no use to anybody; what may be is told by `doctor`.
+    save::remove_stale_litter(&file.path, None);
+    let request = SaveRequest {
+        path: &file.path,
+        content: &[text.as_bytes()],
+        expected: Expected::still(&file.stamp),
+        way: Way::Replace,
+        read_only: ReadOnly::Respect,
+    };
+    save_as(session, &request, &file.shown)
+}
+
+/// Saves, and tells what besides the content has changed.
+pub fn save_as(session: &Session, request: &SaveRequest<'_>, shown: &str) -> anyhow::Result<()> {
+    let saved = save::save(request).map_err(|error| not_saved(shown, &error))?;
+    for note in &saved.notes {
+        session.output.warning(&format!("{shown}: {note}"));
+    }
+    if let Outcome::WrittenNotCertain(reason) = &saved.outcome {
+        session.output.warning(&format!("{shown} is written, but the disk did not confirm it ({reason})"));
+    }
+    Ok(())
+}
+
+/// Why a command's change was not written. There are no edits to keep: the command can be given again.
+fn not_saved(shown: &str, error: &SaveError) -> Stop {
+    let nothing = |why: &str| Stop::refused(format!("{shown} {why}: nothing was written"));
+    match error {
+        SaveError::ChangedOutside | SaveError::Vanished => {
+            nothing("was changed by another program meanwhile").hint("give the command again")
+        }
+        SaveError::AlreadyThere => nothing("is there already"),
+        SaveError::IsFolder => nothing("is a folder"),
+        SaveError::NotAFile(kind) => nothing(&format!("is {kind}, not a file")),
+        SaveError::NoFolder => nothing("would be in a folder that is not there"),
+        SaveError::ReadOnlyFile => nothing("is read-only").hint("make it writable first: chmod u+w"),
+        SaveError::ReadOnlyFolder { .. } => nothing("is in a folder where you may not make files"),
+        SaveError::ReadOnlyDisk => nothing("is on a disk that is mounted read-only"),
+        SaveError::DiskFull => nothing("is on a disk that is full"),
+        SaveError::QuotaUsedUp => nothing("is on a disk of which your share is used up"),
+        SaveError::CannotReplace { reason, .. } => nothing(&format!("cannot be replaced ({reason})")),
+        SaveError::Failed { doing, reason } => {
+            nothing(&format!("could not be saved: the disk failed while {doing} ({reason})"))
+        }
+        SaveError::TooManyLinks => nothing("is a symbolic link that leads round in a circle"),
+        SaveError::Unreadable(error) => nothing(&format!("cannot be checked any more ({error})")),
+        SaveError::HalfWritten { copy, .. } | SaveError::BothKept { copy } => {
+            Stop::refused(format!("{shown}: {error}")).hint(format!("the copy is {}", copy.display()))
         }
     }
 }
 
-/// Reads the file; where there is none yet and none was named, the first screen makes one.
-fn open(session: &Session, target: &Target, manner: &Manner) -> Result<(State, Opened), Stop> {
-    let shown = target.shown(session);
-    let (text, opened) = match read::read_text(&target.path, DEFAULT_LIMIT) {
-        Ok(loaded) => (loaded.text, Opened::Holds),
-        Err(ReadError::Missing) if target.found == Found::Nowhere => (String::new(), Opened::Absent),
-        Err(ReadError::Missing) => return Err(missing(session, target, &shown)),
-        Err(error) => return Err(cannot_read(&shown, &error)),
-    };
-    let plan = Plan::of(text);
-    let today = session.today(&plan.roadmap.settings);
-    let name = target.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let is_new = matches!(opened, Opened::Absent);
-    let file = FileFacts { name, is_new, ..FileFacts::default() };
-    let look = Look { palette: DEFAULT.to_owned(), glyphs: Glyphs::default() };
-    let mut state = State::new(plan, file, today, Size::clamped(80, 24), look);
-    if is_new {
-        app::first_run::start(&mut state);
-    } else if manner.tour {
-        app::tour::begin(&mut state);
+/// Refuses a change of an entry that does not read, with its line.
+pub fn must_read(plan: &Plan, serial: Serial) -> Result<(), Stop> {
+    let Some(entry) = plan.document.entry(serial).filter(|entry| entry.is_broken) else { return Ok(()) };
+    let line = super::roadmap_file::line_of(plan, &plan.document.to_text(), entry.serial);
+    Err(Stop::refused(format!("{} does not read, on line {line}: mend its text first", plan.roadmap.full_name(serial)))
+        .hint("`whymap check` says what is wrong"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::{ColourWish, Output};
+    use crate::system::environment::Environment;
+
+    #[test]
+    fn what_another_program_wrote_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("roadmap.ron");
+        std::fs::write(&path, "(format: 1)").unwrap();
+        let environment = Environment::default();
+        let output = Output::of(&environment, ColourWish::Never);
+        let session =
+            Session { environment, output, wish: ColourWish::Never, file: Some(path.clone()), given_today: None };
+        let file = RoadmapFile::open(&session, None).unwrap();
+        std::fs::write(&path, "(format: 1, product: \"theirs\")").unwrap();
+        let error = write(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();
+        let stop = error.downcast_ref::<Stop>().unwrap();
+        assert_eq!(stop.code, Code::Refused);
+        assert!(stop.message.ends_with("was changed by another program meanwhile: nothing was written"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "(format: 1, product: \"theirs\")");
     }
-    Ok((state, opened))
-}
-
-fn missing(session: &Session, target: &Target, shown: &str) -> Stop {
-    let stop = Stop::cannot_read(format!("cannot read {shown}: there is no such file"));
-    let folder_is_there = target.path.parent().is_none_or(|folder| {
-        folder.as_os_str().is_empty()
-            || session.environment.current_folder.clone().unwrap_or_default().join(folder).is_dir()
-    });
-    match folder_is_there {
-        true => stop.hint(format!("`whymap init --file {shown}` makes it")),
-        false => stop.hint("its folder is not there either"),
-    }
-}
-
-/// Removes what killed saves left behind, and tells what is worth a look.
-fn tidy(state: &mut State, setup: &Setup) {
-    let worth_a_look = remove_stale_litter(&setup.path, setup.state_folder.as_deref());
-    if let Some(Litter { path, kind, .. }) = worth_a_look.first() {
-        let what = match kind {
-            LitterKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
-            LitterKind::WholeCopy | LitterKind::Temporary => "a save was cut short; all of its text is in",
-        };
-        state.refuse(format!("{what} {}", path.display()));
-    }
-}
-
-/// What a test wants to fail. A released program knows nothing of it.
-fn fault(environment: &Environment) -> Option<Fault> {
-    match environment.own_text("WHYMAP_PANIC").filter(|_| cfg!(debug_assertions))? {
-        "loop" => Some(Fault::Loop),
-        "check" => Some(Fault::Check),
-        "journal" => Some(Fault::Journal),
-        _ => None,
-    }
-}
-
-/// Terminals of sixteen colours, by the names they go by.
-const SIXTEEN: [&str; 10] =
-    ["linux", "xterm", "xterm-color", "xterm-16color", "screen", "rxvt", "vt100", "vt220", "ansi", "cygwin"];
-
-/// Terminals, by how their names begin, that give what is erased the ground at hand. Where it is not known, blanks are
-/// written.
-const ERASE_IN_COLOUR: [&str; 9] = ["xterm", "tmux", "alacritty", "foot", "wezterm", "linux", "rxvt", "konsole", "st-"];
-
-fn erases_in_colour(environment: &Environment) -> bool {
-    let term = environment.term.as_deref().unwrap_or_default();
-    ERASE_IN_COLOUR.iter().any(|name| term.starts_with(name))
-}
-
-/// How many colours the terminal says it has.
-fn depth(environment: &Environment) -> Depth {
-    match (environment.colorterm.as_deref(), environment.term.as_deref()) {
-        (Some("truecolor" | "24bit"), _) => Depth::True,
-        (_, Some(term)) if !SIXTEEN.contains(&term) => Depth::Indexed,
-        _ => Depth::Sixteen,
-    }
-}
-
-/// How long a terminal may take to say what its background is; `None` for one that cannot be asked.
-fn ground_wait(environment: &Environment) -> Option<Duration> {
-    let is_terminal = environment.stdin_is_terminal && environment.stdout_is_terminal;
-    let may_answer = is_terminal && !matches!(environment.term.as_deref(), None | Some("linux" | "dumb"));
-    may_answer.then(|| Duration::from_millis(if environment.is_remote { 400 } else { 150 }))
-}
-
-fn code_of(session: &Session, ended: Ended) -> ExitCode {
-    let signal = match ended {
-        Ended::Quit => return Code::Fine.into(),
-        Ended::Panicked(words) => {
-            session.output.message(&format!("whymap failed: {words}"));
-            session.output.message("  hint: open the file again: it offers the edits that were not saved");
-            return ExitCode::from(PANICKED);
-        }
-        Ended::Signal(signal) => signal,
-        Ended::TerminalGone => HANG_UP,
-    };
-    u8::try_from(SIGNALLED + signal).map_or(ExitCode::FAILURE, ExitCode::from)
-}
-
-/// The place of a first roadmap, where none was found and none was named.
-pub fn first_file() -> Target {
-    Target { path: PathBuf::from(target::NAME), found: Found::Nowhere }
 }

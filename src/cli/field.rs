@@ -1,37 +1,38 @@
 //! The field that was meant by a typed path, and what may be written there.
 
-use super::exit::Stop;
-use super::which;
+use super::error::Stop;
+use super::lookup;
 use crate::document::path::{Path, Segment};
 use crate::document::tree::Item;
 use crate::document::write::Draft;
-use crate::roadmap::entity::{ENTITIES, Entity};
+use crate::roadmap::entry_kind::{ENTITIES, Entity};
+use crate::roadmap::field::{Record, Refers, Shape};
 use crate::roadmap::inspect;
-use crate::roadmap::place::{self, BadPath, Owner};
+use crate::roadmap::location;
+use crate::roadmap::location::{BadPath, Owner};
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
-use crate::roadmap::shape::{Record, Refers, Shape};
 use crate::roadmap::value;
 
 /// The fields of an owner.
 pub fn record_of(plan: &Plan, owner: Owner) -> &'static Record {
     match owner {
-        Owner::Roadmap => place::record_of(None),
-        Owner::Entry(serial) => place::record_of(plan.roadmap.facts(serial).map(|facts| facts.entity)),
+        Owner::Roadmap => location::record_of(None),
+        Owner::Entry(serial) => location::record_of(plan.roadmap.facts(serial).map(|facts| facts.entity)),
     }
 }
 
 /// What an owner is called in messages.
 pub fn name_of(plan: &Plan, owner: Owner) -> String {
     match owner {
-        Owner::Roadmap => which::ROADMAP.to_owned(),
+        Owner::Roadmap => lookup::ROADMAP.to_owned(),
         Owner::Entry(serial) => plan.roadmap.id(serial).to_owned(),
     }
 }
 
 /// A typed path as a place in the table of fields.
 pub fn parse(record: &'static Record, owner: Owner, typed: &str) -> Result<Path, Stop> {
-    let path = place::parse(record, typed).map_err(|bad| bad_path(&bad))?;
+    let path = location::parse(record, typed).map_err(|bad| bad_path(&bad))?;
     match (owner, entity_at(&path)) {
         (Owner::Roadmap, Some(entity)) => Err(Stop::usage(format!("{} are entries of their own", entity.nouns()))
             .hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", entity.noun()))),
@@ -118,5 +119,5 @@ fn known(plan: &Plan, refers: Refers) -> Vec<String> {
 
 /// What a place may hold, where the table knows it.
 pub fn shape_at(record: &'static Record, path: &Path) -> Option<Shape> {
-    place::shape_at(record, path)
+    location::shape_at(record, path)
 }

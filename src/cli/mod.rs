@@ -21,72 +21,35 @@
 //! | [`mod@reference`] | the tables of the documentation |
 //!
 //! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
-//! `run`, a row in [`arguments::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
+//! `run`, a row in [`args::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
 
-pub mod add;
-pub mod arguments;
-pub mod balance;
-pub mod bars;
-pub mod check;
-pub mod clashes;
-pub mod completions;
-pub mod demo;
-pub mod demote;
-pub mod diff;
-pub mod doctor;
-mod doctor_settings;
-pub mod drop;
+pub mod args;
+pub mod commands;
+pub mod context;
 pub mod edit;
-pub mod edit_file;
-pub mod exit;
+pub mod error;
 pub mod field;
-pub mod file;
-pub mod fmt;
-pub mod git_setup;
-pub mod init;
-pub mod json;
-pub mod judged;
-pub mod link;
-pub mod links;
-pub mod list;
-pub mod man;
-pub mod merge_driver;
-pub mod mergetool;
-pub mod merging;
-pub mod move_to;
-pub mod open;
-pub mod outline;
+pub mod git;
+pub mod locate;
+pub mod lookup;
 pub mod output;
-pub mod page;
 pub mod parse;
-pub mod plan;
 pub mod preferences;
-pub mod promote;
-pub mod rank;
 pub mod reference;
-pub mod rename;
-pub mod resolve;
-pub mod rm;
-pub mod rows;
-pub mod score;
-pub mod session;
-pub mod set;
-pub mod sheet;
-pub mod ship;
-pub mod show;
-pub mod table;
-pub mod target;
-pub mod unlink;
-pub mod unset;
-pub mod which;
-pub mod why;
+pub mod render;
+pub mod roadmap_file;
 
 use crate::roadmap::inspect;
 use crate::system::environment::Environment;
-use arguments::{Arguments, Command};
-use exit::{Code, Stop};
+use args::{Arguments, Command};
+use commands::{
+    add, balance, check, completions, conflicts, demo, demote, doctor, drop, fmt, init, link, links, list, man,
+    merge_driver, mergetool, move_to, open, plan, promote, rank, rename, resolve, rm, score, set, ship, show, unlink,
+    unset, why,
+};
+use context::Session;
+use error::{Code, Stop};
 use output::{ColourWish, Output, ReaderGone};
-use session::Session;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -138,7 +101,7 @@ fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
         Command::Balance(arguments) => balance::run(arguments, session),
         Command::Plan(arguments) => plan::run(arguments, session),
         Command::Rename(arguments) => rename::run(arguments, session),
-        Command::Clashes(arguments) => clashes::run(arguments, session),
+        Command::Clashes(arguments) => conflicts::run(arguments, session),
         Command::Resolve(arguments) => resolve::run(arguments, session),
         Command::Score(arguments) => score::run(arguments, session),
         Command::Why(arguments) => why::run(arguments, session),
@@ -187,7 +150,7 @@ fn command_meant(words: &[OsString]) -> Option<String> {
 
 /// The command most like a word that is none.
 pub fn nearest_command(word: &str) -> Option<String> {
-    let command = arguments::whole();
+    let command = args::whole();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     inspect::nearest_word(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! The only printer: data to standard output, words to standard error. Whatever is for people passes the sanitiser here,
 //! so that nothing in a file can command a terminal.
 
-use super::exit::Stop;
+use super::error::Stop;
 use crate::system::environment::Environment;
 use crate::system::screen;
 use crate::text::sanitise;

@@ -1,8 +1,9 @@
 //! Arguments read: days, lanes, kinds of entries, sizes and keys. What is wrong is told with what would be right.
 
-use crate::app::key::{self, BadKeys, Step};
+use crate::app::widgets::key;
+use crate::app::widgets::key::{BadKeys, Step};
 use crate::roadmap::date;
-use crate::roadmap::entity::{ENTITIES, Entity};
+use crate::roadmap::entry_kind::{ENTITIES, Entity};
 use crate::roadmap::lane::{self, Lane};
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};

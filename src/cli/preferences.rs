@@ -1,9 +1,10 @@
 //! What was chosen about the program, put together: the command line before the environment before `config.ron`.
 
-use super::exit::Stop;
+use super::error::Stop;
 use super::output::ColourWish;
-use crate::app::keymap::{self, Keymap, Preset};
-use crate::app::preferences::{ConfigFile, Ground, Preferences};
+use crate::app::commands::keymap;
+use crate::app::commands::keymap::{Keymap, Preset};
+use crate::app::workflows::preferences::{ConfigFile, Ground, Preferences};
 use crate::settings::palette::Shelf;
 use crate::settings::{Chosen, Origin, Setting, Trouble, config};
 use crate::system::config_files::{self, ConfigFiles, FileText};

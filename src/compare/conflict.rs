@@ -1,8 +1,8 @@
 //! A file that git could not merge: the three texts it came from, out of git's index or out of the markers in it.
 
-use super::markers;
+use super::conflict_markers;
 use super::merge::{self, Labels, Merged, NotMerged};
-use crate::text::marks;
+use crate::text::conflict_marker_lines;
 use std::collections::HashSet;
 
 /// Three texts that are still to be merged, and what they are called.
@@ -33,7 +33,7 @@ impl Conflict {
     /// The conflict of a file. What git keeps is better than what can be cut out of the file, unless somebody has worked
     /// on the file since. `None` where there is nothing left to merge, or nobody can say what.
     pub fn of(text: &str, kept: Option<Kept<'_>>) -> Option<Self> {
-        let sides = markers::cut(text).ok();
+        let sides = conflict_markers::cut(text).ok();
         let usual = ["base", "ours", "theirs"];
         let names = sides.as_ref().map_or_else(
             || usual.map(str::to_owned),
@@ -80,7 +80,7 @@ pub fn is_same_text(side: &str, text: &str) -> bool {
 /// The number of the first line that neither git nor one of the sides has written.
 pub fn foreign_line(text: &str, sides: [&str; 3]) -> Option<usize> {
     let known: HashSet<&str> = sides.iter().flat_map(|side| side.lines()).collect();
-    let is_foreign = |line: &str| !known.contains(line) && marks::mark(line).is_none();
+    let is_foreign = |line: &str| !known.contains(line) && conflict_marker_lines::mark(line).is_none();
     text.lines().position(is_foreign).map(|at| at + 1)
 }
 

@@ -6,7 +6,7 @@ use super::merge::Labels;
 use std::ops::Range;
 
 /// The size of git's markers when nobody asks for another.
-pub const USUAL_SIZE: usize = crate::text::marks::FEWEST_SIGNS;
+pub const USUAL_SIZE: usize = crate::text::conflict_marker_lines::FEWEST_SIGNS;
 
 /// How conflicts are written: git's three styles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,15 +2,15 @@
 
 use super::chunk::{Chunk, Entry, MapNumber, Place, Serial};
 use super::history::{ChunkSplice, Step};
-use super::judge::Judge;
 use super::literal;
 use super::scan::ScanError;
-use super::skeleton::Skeleton;
 use super::splice::Splice;
 use super::split::{self, Visited};
 use super::style::Style;
+use super::top_level::Skeleton;
 use super::transaction::Done;
 use super::tree::Tree;
+use super::validator::Judge;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 

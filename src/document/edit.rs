@@ -1,12 +1,12 @@
 //! Edits of one text as splices: replace a value, insert an item, remove an item. Whatever is not named stays, byte
 //! for byte; commas and comments go by the gap rule.
 
-use super::gap;
 use super::literal;
 use super::node::Kind;
 use super::splice::Splice;
 use super::style::{self, Style};
 use super::tree::Item;
+use super::trivia_owner;
 use super::write::{Draft, quoted, quoted_like};
 
 /// An item to be written into a container.
@@ -65,7 +65,7 @@ pub fn replace(item: Item<'_>, value: &Draft, style: &Style) -> Splice {
 /// the line apart.
 fn shares_its_line(item: Item<'_>) -> bool {
     let start = item.whole_span().start;
-    !gap::starts_its_line(item.text().as_bytes(), 0, start)
+    !trivia_owner::starts_its_line(item.text().as_bytes(), 0, start)
 }
 
 /// Inserts an item as number `at` of a container (behind the last one when there are fewer).
@@ -86,9 +86,9 @@ fn last_if_beyond(container: Item<'_>, at: usize) -> Option<Item<'_>> {
 fn insert_behind(container: Item<'_>, previous: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
     let text = container.text();
     let span = previous.whole_span();
-    let behind = gap::trailing(text, span.end);
+    let behind = trivia_owner::trailing(text, span.end);
     let floor = container.bracket() + 1;
-    let owns_line = gap::starts_its_line(text.as_bytes(), floor, span.start);
+    let owns_line = trivia_owner::starts_its_line(text.as_bytes(), floor, span.start);
     let is_block = owns_line || behind.ends_line;
     if !is_block {
         let item = new.print("", style, Room::SharedLine);
@@ -121,10 +121,10 @@ fn insert_before(container: Item<'_>, first: Item<'_>, new: &NewItem, style: &St
     let text = container.text();
     let floor = container.bracket() + 1;
     let start = first.whole_span().start;
-    if gap::starts_its_line(text.as_bytes(), floor, start) {
+    if trivia_owner::starts_its_line(text.as_bytes(), floor, start) {
         let indent = style::indent_at(text, start).to_owned();
         let item = new.print(&indent, style, Room::OwnLine);
-        let line = gap::leading_start(text, floor, start);
+        let line = trivia_owner::leading_start(text, floor, start);
         return vec![Splice::insert(line, format!("{indent}{item},{}", style.newline))];
     }
     vec![Splice::insert(start, format!("{}, ", new.print("", style, Room::SharedLine)))]
@@ -156,9 +156,9 @@ pub fn remove(container: Item<'_>, at: usize) -> Vec<Splice> {
     let text = container.text();
     let span = item.whole_span();
     let floor = floor_of(container, at);
-    let behind = gap::trailing(text, span.end);
-    if gap::starts_its_line(text.as_bytes(), floor, span.start) && behind.ends_line {
-        return remove_lines(text, gap::leading_start(text, floor, span.start), behind);
+    let behind = trivia_owner::trailing(text, span.end);
+    if trivia_owner::starts_its_line(text.as_bytes(), floor, span.start) && behind.ends_line {
+        return remove_lines(text, trivia_owner::leading_start(text, floor, span.start), behind);
     }
     remove_from_line(container, at, item, behind)
 }
@@ -167,11 +167,11 @@ pub fn remove(container: Item<'_>, at: usize) -> Vec<Splice> {
 fn floor_of(container: Item<'_>, at: usize) -> usize {
     let bracket = container.bracket() + 1;
     let Some(previous) = at.checked_sub(1).and_then(|before| container.nth(before)) else { return bracket };
-    let behind = gap::trailing(container.text(), previous.whole_span().end);
+    let behind = trivia_owner::trailing(container.text(), previous.whole_span().end);
     behind.comma.map_or(behind.end, |comma| behind.end.max(comma + 1))
 }
 
-fn remove_lines(text: &str, start: usize, behind: gap::Trailing) -> Vec<Splice> {
+fn remove_lines(text: &str, start: usize, behind: trivia_owner::Trailing) -> Vec<Splice> {
     let mut splices = vec![Splice::remove(start..behind.end)];
     if let Some(comma) = behind.comma.filter(|comma| *comma >= behind.end) {
         let blank = text.as_bytes().get(comma + 1) == Some(&b' ');
@@ -180,12 +180,12 @@ fn remove_lines(text: &str, start: usize, behind: gap::Trailing) -> Vec<Splice> 
     splices
 }
 
-fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: gap::Trailing) -> Vec<Splice> {
+fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: trivia_owner::Trailing) -> Vec<Splice> {
     let bytes = container.text().as_bytes();
     let span = item.whole_span();
     if let Some(comma) = behind.comma {
-        let next = gap::skip_blanks(bytes, comma + 1);
-        let is_adjacent = gap::skip_blanks(bytes, span.end) == comma;
+        let next = trivia_owner::skip_blanks(bytes, comma + 1);
+        let is_adjacent = trivia_owner::skip_blanks(bytes, span.end) == comma;
         if is_adjacent {
             let end = if at == 0 || container.nth(at + 1).is_some() { next } else { comma + 1 };
             return vec![Splice::remove(without_blanks_before(bytes, container, at, span.start)..end)];
@@ -194,8 +194,9 @@ fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: gap:
     }
     // The last item without a comma of its own: the comma before it goes with it, unless a comment stands between.
     let previous_end = at.checked_sub(1).and_then(|before| container.nth(before)).map(|p| p.whole_span().end);
-    if let Some(comma) = previous_end.map(|end| gap::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b','))
-        && gap::skip_blanks(bytes, comma + 1) == span.start
+    if let Some(comma) =
+        previous_end.map(|end| trivia_owner::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b','))
+        && trivia_owner::skip_blanks(bytes, comma + 1) == span.start
     {
         return vec![Splice::remove(comma..span.end)];
     }
@@ -219,8 +220,8 @@ pub fn owned_span(container: Item<'_>, at: usize) -> Option<std::ops::Range<usiz
     let item = container.nth(at)?;
     let span = item.whole_span();
     let floor = floor_of(container, at);
-    let behind = gap::trailing(container.text(), span.end);
-    Some(gap::leading_start(container.text(), floor, span.start)..behind.end)
+    let behind = trivia_owner::trailing(container.text(), span.end);
+    Some(trivia_owner::leading_start(container.text(), floor, span.start)..behind.end)
 }
 
 /// Where a key belongs among the items of a map or list of keys: its sorted place; where the present ones are not
@@ -260,9 +261,9 @@ fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::splice::apply;
-    use super::super::tree::Tree;
     use super::*;
+    use crate::document::splice::apply;
+    use crate::document::tree::Tree;
 
     fn edited(text: &str, edit: impl Fn(Item<'_>, &Style) -> Vec<Splice>) -> String {
         let tree = Tree::of(text, 0).unwrap();

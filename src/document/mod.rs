@@ -12,23 +12,23 @@ pub mod chunk;
 #[expect(clippy::module_inception, reason = "the document is the noun of this layer")]
 pub mod document;
 pub mod edit;
+pub mod edit_error;
+pub mod edit_guard;
 pub mod format;
-pub mod gap;
-pub mod guard;
 pub mod history;
-pub mod judge;
 pub mod literal;
 pub mod node;
 pub mod path;
 pub mod position;
-pub mod refusal;
 pub mod scan;
-pub mod skeleton;
 pub mod splice;
 mod split;
 pub mod style;
+pub mod top_level;
 pub mod transaction;
 pub mod tree;
+pub mod trivia_owner;
+pub mod validator;
 pub mod write;
 
 pub use document::{Document, EntryText};

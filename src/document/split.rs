@@ -5,12 +5,12 @@
 //! an entry of the same map, or at the next field of the roadmap.
 
 use super::chunk::{Chunk, Entry, MapNumber, Place, Serial};
-use super::gap;
 use super::literal;
 use super::node::Node;
 use super::scan::{self, Problem, ScanError, Scanner};
 use super::style;
 use super::tree::Item;
+use super::trivia_owner;
 use std::ops::Range;
 
 /// The text cut up.
@@ -209,9 +209,9 @@ impl Splitter<'_, '_> {
         let deepest = style::indent_at(self.text, from).len();
         let mut line = self.line_behind(from.max(self.frame_start.saturating_sub(1)))?;
         loop {
-            let start = gap::skip_blanks(self.bytes, line);
+            let start = trivia_owner::skip_blanks(self.bytes, line);
             let word = scan::word_end(self.bytes, start);
-            let is_field = word > start && self.peek(gap::skip_blanks(self.bytes, word)) == Some(b':');
+            let is_field = word > start && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':');
             if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
@@ -243,7 +243,7 @@ impl Splitter<'_, '_> {
             floor = match self.entry(map, name, floor, start) {
                 Ok(next) => next,
                 Err(error) => {
-                    let at_line = gap::starts_its_line(self.bytes, 0, start);
+                    let at_line = trivia_owner::starts_its_line(self.bytes, 0, start);
                     let own = indent.as_deref().filter(|_| at_line).ok_or(error)?;
                     self.split.broken.push(error);
                     match self.resume(start, own) {
@@ -303,14 +303,14 @@ impl Splitter<'_, '_> {
     }
 
     fn owned(&self, floor: usize, start: usize, value_end: usize) -> (usize, usize) {
-        let behind = gap::trailing(self.text, value_end);
+        let behind = trivia_owner::trailing(self.text, value_end);
         let own_end = behind.comma.map_or(behind.end, |comma| match comma >= behind.end {
             // A comma on a later line: everything up to the end of that line belongs to this entry.
-            true => gap::trailing(self.text, comma).end,
+            true => trivia_owner::trailing(self.text, comma).end,
             false => behind.end,
         });
-        let own_start = match gap::starts_its_line(self.bytes, floor, start) {
-            true => gap::leading_start(self.text, floor, start),
+        let own_start = match trivia_owner::starts_its_line(self.bytes, floor, start) {
+            true => trivia_owner::leading_start(self.text, floor, start),
             false => floor,
         };
         (own_start, own_end)
@@ -343,8 +343,8 @@ impl Splitter<'_, '_> {
 
     /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
     fn push_broken(&mut self, map: MapNumber, name: &str, floor: usize, start: usize, end: usize) -> usize {
-        let own_start = gap::leading_start(self.text, floor, start);
-        let end = gap::leading_start(self.text, start, gap::skip_blanks(self.bytes, end)).max(start);
+        let own_start = trivia_owner::leading_start(self.text, floor, start);
+        let end = trivia_owner::leading_start(self.text, start, trivia_owner::skip_blanks(self.bytes, end)).max(start);
         self.frame_until(own_start);
         let key_end = self.key(start).unwrap_or(start).min(end);
         let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);
@@ -363,7 +363,7 @@ impl Splitter<'_, '_> {
         let mut line = start;
         while let Some(next) = self.line_behind(line) {
             line = next;
-            let content = gap::skip_blanks(self.bytes, line);
+            let content = trivia_owner::skip_blanks(self.bytes, line);
             let own = self.text.get(line..content).unwrap_or_default();
             if own == indent && self.looks_like_entry(content) {
                 return Resume::Entry(line);
@@ -382,7 +382,7 @@ impl Splitter<'_, '_> {
 
     fn is_field_line(&self, at: usize) -> bool {
         let word = scan::word_end(self.bytes, at);
-        word > at && self.peek(gap::skip_blanks(self.bytes, word)) == Some(b':')
+        word > at && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':')
     }
 
     /// `"id": (` at the start of a line.
@@ -416,7 +416,7 @@ enum Resume {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Document;
+    use crate::document::Document;
 
     #[test]
     fn what_was_made_out_before_a_bracket_got_lost_is_not_made_out_again() {

@@ -3,16 +3,17 @@
 use super::chunk::{Chunk, Entry, Place, Serial};
 use super::document::Document;
 use super::edit::{self, NewItem, NewKey};
-use super::gap;
-use super::guard::{self, Meant};
+use super::edit_error::Refusal;
+use super::edit_guard;
+use super::edit_guard::Meant;
 use super::history::{ChunkSplice, Step};
 use super::literal;
 use super::node::Kind;
-use super::refusal::Refusal;
 use super::scan::{self, ScanError};
 use super::splice::{self, Splice};
 use super::style;
 use super::tree::{Item, Tree};
+use super::trivia_owner;
 use super::write::{Draft, Layout, quoted};
 use std::ops::Range;
 
@@ -86,7 +87,7 @@ impl<'d> Transaction<'d> {
         let (key, value) = entry_spans(&text).map_err(would_not_read)?;
         let edited = Tree::of(&text, value.start).map_err(would_not_read)?;
         self.judge(text.get(value.clone()).unwrap_or_default())?;
-        if let Some(path) = guard::first_difference(tree.root(), edited.root(), meant) {
+        if let Some(path) = edit_guard::first_difference(tree.root(), edited.root(), meant) {
             return Err(Refusal::WouldChange(path.to_string()));
         }
         if text.get(key.clone()) != Some(entry.key_source()) {
@@ -218,7 +219,7 @@ impl<'d> Transaction<'d> {
         let (text, value_end, key_start) =
             (neighbour.text.to_owned(), neighbour.value_span().end, neighbour.key_span().start);
         let at = self.document.position(previous).ok_or(Refusal::NoSuchEntry)?;
-        let behind = gap::trailing(&text, value_end);
+        let behind = trivia_owner::trailing(&text, value_end);
         if behind.comma.is_none() && !neighbour.is_broken {
             let with_comma = splice::apply(&text, &[Splice::insert(value_end, ",")]);
             let (key, value) = entry_spans(&with_comma).map_err(would_not_read)?;
@@ -227,7 +228,7 @@ impl<'d> Transaction<'d> {
         }
         let room = if text.ends_with('\n') {
             Room::OwnLines { indent: style::indent_at(&text, key_start).to_owned(), before: "" }
-        } else if gap::starts_its_line(text.as_bytes(), 0, key_start) && self.starts_line(at) {
+        } else if trivia_owner::starts_its_line(text.as_bytes(), 0, key_start) && self.starts_line(at) {
             Room::OwnLines { indent: style::indent_at(&text, key_start).to_owned(), before: manners.newline }
         } else {
             Room::SharedLine
@@ -252,7 +253,7 @@ impl<'d> Transaction<'d> {
         let map = neighbour.map;
         let at = self.document.position(first).ok_or(Refusal::NoSuchEntry)?;
         let key_start = neighbour.key_span().start;
-        let own_line = self.starts_line(at) && gap::starts_its_line(neighbour.text.as_bytes(), 0, key_start);
+        let own_line = self.starts_line(at) && trivia_owner::starts_its_line(neighbour.text.as_bytes(), 0, key_start);
         let room = match own_line {
             true => Room::OwnLines { indent: style::indent_at(neighbour.text, key_start).to_owned(), before: "" },
             false => Room::SharedLine,
@@ -375,7 +376,7 @@ impl<'d> Transaction<'d> {
         let text = splice::apply(skeleton.text(), &splices);
         let edited = root_of(&text)?;
         self.judge(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-        if let Some(path) = guard::first_difference(tree.root(), edited.root(), meant) {
+        if let Some(path) = edit_guard::first_difference(tree.root(), edited.root(), meant) {
             return Err(Refusal::WouldChange(path.to_string()));
         }
         let mut located = Vec::new();
@@ -445,7 +446,7 @@ impl Placed for MovedEntry<'_> {
     /// The same bytes. A comma is added if it had none; a line of its own is added if it shared one.
     fn text(&self, room: &Room, style: &style::Style) -> String {
         let Ok((_, value)) = entry_spans(self.text) else { return self.text.to_owned() };
-        let has_comma = gap::trailing(self.text, value.end).comma.is_some();
+        let has_comma = trivia_owner::trailing(self.text, value.end).comma.is_some();
         let text = match has_comma {
             true => self.text.to_owned(),
             false => splice::apply(self.text, &[Splice::insert(value.end, ",")]),
@@ -475,7 +476,7 @@ pub fn entry_spans(text: &str) -> Result<(Range<usize>, Range<usize>), ScanError
         return Err(ScanError { at: colon, problem: scan::Problem::ExpectedColon });
     }
     let value = scan::scan(text, colon + 1)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
-    let behind = gap::trailing(text, value.end);
+    let behind = trivia_owner::trailing(text, value.end);
     let rest = behind.comma.map_or(value.end, |comma| comma + 1);
     let end = scan::skip_trivia(bytes, rest)?;
     if end < bytes.len() {
@@ -501,8 +502,8 @@ pub fn place_of_field(record: Item<'_>, name: &str, order: &[&str]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::path::Path;
     use super::*;
+    use crate::document::path::Path;
 
     const FILE: &str = r#"#![enable(implicit_some)]
 // head

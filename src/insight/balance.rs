@@ -11,7 +11,7 @@ use super::order::Order;
 use super::score::moscow;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::facts::{BetKind, Horizon};
+use crate::roadmap::entry_row::{BetKind, Horizon};
 use crate::roadmap::name;
 
 /// So many points of a hundred may a share be off before it is said: our default.

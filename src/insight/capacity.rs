@@ -13,8 +13,8 @@ use super::linkage;
 use super::order::{Order, TOLERANCE};
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Bet, BetKind, Facts};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Bet, BetKind, Facts};
 use crate::roadmap::lane::Lane;
 
 /// The lanes of themes that are still to be done.

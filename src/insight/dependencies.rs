@@ -4,8 +4,8 @@
 use super::graph::Graph;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::HashMap;

@@ -5,7 +5,7 @@ use super::order::TOLERANCE;
 use super::score::{FORMULAS, Rater};
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::lane::Lane;
 use std::collections::HashMap;
 

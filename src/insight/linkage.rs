@@ -2,8 +2,8 @@
 
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{BetKind, Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{BetKind, Facts, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::{HashMap, HashSet};

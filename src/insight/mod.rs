@@ -3,14 +3,12 @@
 //!
 //! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
 
-pub mod aim;
 pub mod balance;
 pub mod best_set;
-pub mod breadth;
 pub mod capacity;
 pub mod dependencies;
 pub mod disagreement;
-pub mod doubt;
+pub mod effective_target;
 mod graph;
 pub mod linkage;
 pub mod order;
@@ -18,6 +16,8 @@ pub mod progress;
 pub mod provenance;
 pub mod ranking;
 pub mod score;
+pub mod stage_coverage;
+pub mod uncertainty;
 pub mod why;
 
 pub use order::Order;

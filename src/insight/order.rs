@@ -6,8 +6,8 @@
 use super::score::{self, Rater};
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Bet, BetKind, Facts};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Bet, BetKind, Facts};
 use crate::roadmap::lane::{self, Lane};
 use chrono::NaiveDate;
 use std::cmp::Ordering;

@@ -2,7 +2,7 @@
 //! With fewer than three readings, pace: progress over elapsed time. Where the due date is further away than twice the
 //! time observed, it is too early to say, unless the number moves away from the target. Thresholds (our defaults): on track from 1.0 of the way, at risk from 0.7.
 
-use crate::roadmap::facts::{Aim, Direction};
+use crate::roadmap::entry_row::{Aim, Direction};
 use chrono::NaiveDate;
 
 /// How a target stands.

@@ -4,7 +4,7 @@ use super::order::TOLERANCE;
 use super::score::Rater;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::lane::Lane;
 
 /// Live themes by score.

@@ -2,8 +2,8 @@
 
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
 use crate::roadmap::symbols::Symbol;
 
 /// What an entry is for, best first: a theme its goals and then its objectives, a goal its objectives, a metric what aims

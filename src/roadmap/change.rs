@@ -1,8 +1,8 @@
 //! Changes as data: what a user wants, in the words of the roadmap. `lower` turns them into splices of the text.
 
-use super::entity::Entity;
+use super::entry_kind::Entity;
+use super::location::Owner;
 use super::name;
-use super::place::Owner;
 use super::settings::FORMAT;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;

@@ -2,11 +2,11 @@
 //! known one, the text that would be right.
 
 use super::date;
-use super::facts::field_name;
-use super::models::Model;
+use super::entry_row::field_name;
+use super::field::{Field, Keys, Record, Scale, Shape};
 use super::name;
 use super::score_input::{BadInput, ScoreInput};
-use super::shape::{Field, Keys, Record, Scale, Shape};
+use super::scoring_models::Model;
 use super::slug;
 use crate::document::node::Kind;
 use crate::document::path::Path;
@@ -315,7 +315,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             return self.wrong_type(value, &Shape::Scores, None);
         }
         self.doubled_keys(value);
-        let is_own = model.name == super::models::WEIGHTED && !self.own_criteria.is_empty();
+        let is_own = model.name == super::scoring_models::WEIGHTED && !self.own_criteria.is_empty();
         for item in value.items() {
             let key = item.key();
             let scale = match model.input(&key) {
@@ -483,9 +483,9 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fields::THEME;
     use super::*;
     use crate::document::tree::Tree;
+    use crate::roadmap::fields::THEME;
 
     /// The slips of a theme, a line each: path, what stands there, what is wrong.
     fn check(text: &str, expected: &[&str]) {

@@ -1,10 +1,10 @@
 //! The layout of a roadmap file, place by place, from the table of fields: what the formatter asks.
 
-use super::entity::Entity;
+use super::entry_kind::Entity;
+use super::field::{Record, Shape};
 use super::fields;
+use super::location;
 use super::name;
-use super::place;
-use super::shape::{Record, Shape};
 use super::value;
 use crate::document::format::{Hint, Keys, Lines};
 use crate::document::path::{Path, Segment};
@@ -31,7 +31,7 @@ fn of_record(record: &Record, items: usize) -> Hint {
 }
 
 fn of_shape(record: &'static Record, path: &Path, items: usize) -> Hint {
-    match place::shape_at(record, path) {
+    match location::shape_at(record, path) {
         Some(Shape::Record(record)) => of_record(record, items),
         Some(Shape::List(_)) => laid(value::list_layout(), Keys::Kept),
         // The models of `scores` and their inputs have an order of their own.

@@ -1,7 +1,7 @@
 //! Loading a long text on two threads: one cuts it into entries and indexes them, the other reads their facts right
 //! behind. What is read, and in which order, is what one thread alone would read.
 
-use super::entity::Entity;
+use super::entry_kind::Entity;
 use super::roadmap::{Roadmap, holds_entries};
 use crate::document::chunk::Serial;
 use crate::document::node::Node;

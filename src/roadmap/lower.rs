@@ -2,19 +2,20 @@
 //! edited.
 
 use super::change::Change;
-use super::entity::Entity;
+use super::entry_kind::Entity;
+use super::field::{RecordLayout, Shape};
 use super::lane::{self, Lane};
-use super::models::Model;
+use super::location;
+use super::location::Owner;
 use super::name;
-use super::place::{self, Owner};
-use super::shape::{RecordLayout, Shape};
+use super::scoring_models::Model;
 use super::value;
 use crate::document::chunk::Serial;
 use crate::document::edit::{self, NewItem, NewKey};
-use crate::document::guard::Meant;
+use crate::document::edit_error::Refusal;
+use crate::document::edit_guard::Meant;
 use crate::document::node::Kind;
 use crate::document::path::{Path, Segment};
-use crate::document::refusal::Refusal;
 use crate::document::splice::Splice;
 use crate::document::style::Style;
 use crate::document::transaction::{Neighbour, Transaction, place_of_field};
@@ -56,8 +57,8 @@ fn entity_of(document: &Document, owner: Owner) -> Option<Entity> {
 }
 
 fn set(transaction: &mut Transaction<'_>, owner: Owner, path: &Path, value: &Draft) -> Result<(), Refusal> {
-    let record = place::record_of(entity_of(transaction.document(), owner));
-    let shape_at = |path: &Path| place::shape_at(record, path);
+    let record = location::record_of(entity_of(transaction.document(), owner));
+    let shape_at = |path: &Path| location::shape_at(record, path);
     let mut meant = path.clone();
     let mut misfit = None;
     edit_planned(transaction, owner, &mut meant, |root, style, meant| {
@@ -313,14 +314,14 @@ fn insert(
     });
     let value = entry_draft(entity, fields);
     let neighbour = neighbour(transaction.document(), entity, id, lane);
-    let order = place::record_of(None).order();
+    let order = location::record_of(None).order();
     transaction.insert_entry(entity.map(), id, &value, neighbour, &order)
 }
 
 /// The fields of a new entry in canonical order, paths of several steps nested.
 fn entry_draft(entity: Entity, fields: &[(Path, Draft)]) -> Draft {
     let record = entity.record();
-    let shape_at = |path: &Path| place::shape_at(record, path);
+    let shape_at = |path: &Path| location::shape_at(record, path);
     let paths: Vec<(&[Segment], &Draft)> = fields.iter().map(|(path, draft)| (path.segments(), draft)).collect();
     group(&Path::here(), &paths, &shape_at)
 }
@@ -383,7 +384,7 @@ fn move_to(transaction: &mut Transaction<'_>, serial: Serial, to: Entity) -> Res
     let entry = document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
     let id = entry.id().into_owned();
     let neighbour = neighbour(document, to, &id, lane_in(&entry));
-    let order = place::record_of(None).order();
+    let order = location::record_of(None).order();
     transaction.move_entry(serial, to.map(), neighbour, &order)
 }
 

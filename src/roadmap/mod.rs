@@ -2,27 +2,27 @@
 //! Knows the document layer only.
 
 pub mod change;
-pub mod clash;
+pub mod conflict;
 pub mod date;
-pub mod entity;
-pub mod facts;
+pub mod entry_kind;
+pub mod entry_row;
+pub mod field;
 pub mod fields;
 pub mod inspect;
 pub mod intents;
 pub mod lane;
 pub mod layout;
 mod load;
+pub mod location;
 pub mod lower;
-pub mod models;
 pub mod name;
-pub mod place;
 pub mod plan;
 pub mod references;
 #[expect(clippy::module_inception, reason = "the roadmap is the noun of this layer")]
 pub mod roadmap;
 pub mod score_input;
+pub mod scoring_models;
 pub mod settings;
-pub mod shape;
 pub mod slug;
 pub mod symbols;
 pub mod target;

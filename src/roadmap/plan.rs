@@ -3,15 +3,15 @@
 //! without one.
 
 use super::change::Change;
-use super::entity::Entity;
-use super::facts::{Answers, Facts};
+use super::entry_kind::Entity;
+use super::entry_row::{Answers, Facts};
 use super::lane::Lane;
+use super::location::Owner;
 use super::lower;
-use super::place::Owner;
 use super::roadmap::Roadmap;
 use crate::document::chunk::Serial;
+use crate::document::edit_error::Refusal;
 use crate::document::history::{History, Step};
-use crate::document::refusal::Refusal;
 use crate::document::splice::Splice;
 use crate::document::transaction::{Done, Transaction};
 use crate::document::tree::{Item, Tree};

@@ -1,11 +1,12 @@
 //! References with their places: what a rename has to change, and what stands in the way of a removal.
 
-use super::entity::Entity;
-use super::models;
+use super::entry_kind::Entity;
+use super::field::{Record, Refers, Shape};
+use super::location;
+use super::location::Owner;
 use super::name;
-use super::place::{self, Owner};
 use super::roadmap::Roadmap;
-use super::shape::{Record, Refers, Shape};
+use super::scoring_models;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
@@ -40,7 +41,7 @@ pub fn naming(document: &Document, roadmap: &Roadmap, serial: Serial) -> Vec<(Ow
     for entry in document.entries().filter(|entry| entry.serial != serial && entry.text.contains(named.id)) {
         let Some(entity) = Entity::of_map(document.map_name(entry.map)) else { continue };
         let Some(tree) = entry.tree() else { continue };
-        found.extend(named.in_record(&tree, place::record_of(Some(entity)), Owner::Entry(entry.serial)));
+        found.extend(named.in_record(&tree, location::record_of(Some(entity)), Owner::Entry(entry.serial)));
         found.extend(named.mark(&tree, entry.serial));
     }
     found
@@ -57,7 +58,7 @@ impl Named<'_> {
     fn in_roadmap(&self, document: &Document) -> Vec<(Owner, Path)> {
         let skeleton = document.skeleton();
         let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::of(skeleton.text(), start));
-        tree.map(|tree| self.in_record(&tree, place::record_of(None), Owner::Roadmap)).unwrap_or_default()
+        tree.map(|tree| self.in_record(&tree, location::record_of(None), Owner::Roadmap)).unwrap_or_default()
     }
 
     fn in_record(&self, tree: &Tree<'_>, record: &'static Record, owner: Owner) -> Vec<(Owner, Path)> {
@@ -75,7 +76,7 @@ impl Named<'_> {
 
     /// The mark by a criterion.
     fn mark(&self, tree: &Tree<'_>, serial: Serial) -> Option<(Owner, Path)> {
-        let path = Path::of_fields(&[name::SCORES]).key(models::WEIGHTED).key(self.id);
+        let path = Path::of_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.id);
         let is_mark = self.entity == Entity::Criterion && tree.root().at_path(&path).is_some();
         is_mark.then_some((Owner::Entry(serial), path))
     }
@@ -83,7 +84,7 @@ impl Named<'_> {
 
 fn of_record(record: Item<'_>, shape: &'static Record, path: &Path, found: &mut Vec<Reference>) {
     for item in record.items() {
-        let name = super::facts::field_name(item);
+        let name = super::entry_row::field_name(item);
         if let Some(field) = shape.field(name) {
             of_value(item.inner(), &field.shape, &path.field(name), found);
         }

@@ -1,7 +1,8 @@
 //! The roadmap derived from a document: facts of every entry, by serial and by id. Derived again for what changed.
 
-use super::entity::Entity;
-use super::facts::{self, Bet, Detail, Facts, GoalFacts, Link, MetricFacts};
+use super::entry_kind::Entity;
+use super::entry_row;
+use super::entry_row::{Bet, Detail, Facts, GoalFacts, Link, MetricFacts};
 use super::fields;
 use super::load;
 use super::settings::Settings;
@@ -78,7 +79,7 @@ impl Roadmap {
         value: Option<Item<'_>>,
         origin: usize,
     ) {
-        let facts = facts::read(serial, entity, key_source, value, origin, &mut self.symbols);
+        let facts = entry_row::read(serial, entity, key_source, value, origin, &mut self.symbols);
         self.insert(facts);
     }
 
@@ -244,7 +245,7 @@ impl Roadmap {
 
     /// Where a link leads; a former id leads to the entry that has it now. `None` when it leads nowhere.
     pub fn follow_link(&self, link: Link) -> Option<Serial> {
-        if link.relation == facts::Relation::About {
+        if link.relation == entry_row::Relation::About {
             return self.find_path(self.word(link.to));
         }
         let entities = link.relation.entities();
@@ -288,7 +289,7 @@ fn fresh_stamp() -> u64 {
 }
 
 fn goals_of(facts: &Facts) -> impl Iterator<Item = Symbol> + '_ {
-    facts.linked(facts::Relation::Goal).filter(|_| facts.bet().is_some())
+    facts.linked(entry_row::Relation::Goal).filter(|_| facts.bet().is_some())
 }
 
 /// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
@@ -328,7 +329,7 @@ impl Facts {
     }
 
     /// The ids it names by one relation.
-    pub fn linked(&self, relation: facts::Relation) -> impl Iterator<Item = Symbol> + '_ {
+    pub fn linked(&self, relation: entry_row::Relation) -> impl Iterator<Item = Symbol> + '_ {
         self.links.iter().filter(move |link| link.relation == relation).map(|link| link.to)
     }
 }

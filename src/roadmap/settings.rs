@@ -1,11 +1,11 @@
 //! The roadmap's own fields, read: product, vision, capacity, limits, criteria.
 
 use super::date;
-use super::entity::Entity;
-use super::facts::Direction;
+use super::entry_kind::Entity;
+use super::entry_row::Direction;
 use super::fields;
-use super::models;
 use super::name;
+use super::scoring_models;
 use crate::document::Document;
 use crate::document::tree::{Item, Tree};
 use chrono::NaiveDate;
@@ -116,8 +116,8 @@ const DEFAULT_WEIGHTS: [f64; 6] = [25.0, 20.0, 15.0, 10.0, 20.0, 10.0];
 
 /// The six criteria of the weighted model.
 pub fn default_criteria() -> Vec<Criterion> {
-    let inputs = models::Model::named(models::WEIGHTED).map_or(&[][..], |model| model.inputs);
-    let criterion = |(input, weight): (&models::Input, f64)| Criterion {
+    let inputs = scoring_models::Model::named(scoring_models::WEIGHTED).map_or(&[][..], |model| model.inputs);
+    let criterion = |(input, weight): (&scoring_models::Input, f64)| Criterion {
         id: input.name.to_owned(),
         name: input.name.to_owned(),
         weight,
@@ -131,7 +131,7 @@ impl Settings {
     /// Reads them from the frame of a file, and its criteria from their map.
     pub fn read(document: &Document) -> Self {
         let mut settings = Self {
-            ranking: models::WEIGHTED.to_owned(),
+            ranking: scoring_models::WEIGHTED.to_owned(),
             criteria: own_criteria(document),
             balance: Balance {
                 long: default_of(&fields::BALANCE, name::LONG),
@@ -161,12 +161,12 @@ impl Settings {
     fn field(&mut self, item: Item<'_>) {
         let value = item.inner();
         let text = || value.as_text().map(std::borrow::Cow::into_owned).unwrap_or_default();
-        match super::facts::field_name(item) {
+        match super::entry_row::field_name(item) {
             name::FORMAT => self.format = value.as_number().map(|number| number as u32),
             name::PRODUCT => self.product = text(),
             name::VISION => self.vision = text(),
             name::STAGE => self.stage = stage(value),
-            name::RANKING if models::Model::named(&text()).is_some() => {
+            name::RANKING if scoring_models::Model::named(&text()).is_some() => {
                 self.ranking = text();
             }
             name::CAPACITY => self.capacity = capacity(value),
@@ -231,7 +231,7 @@ impl Scoring {
 }
 
 /// The default of a field that is a number.
-fn default_of(record: &super::shape::Record, name: &str) -> f64 {
+fn default_of(record: &super::field::Record, name: &str) -> f64 {
     record.field(name).and_then(|field| field.default.parse().ok()).unwrap_or_default()
 }
 

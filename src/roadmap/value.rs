@@ -1,10 +1,10 @@
 //! What somebody typed, turned into a value of a field's shape.
 
+use super::field::{Keys, Record, RecordLayout, Shape};
 use super::fields;
 use super::inspect::{self, Slip, SlipKind};
-use super::models::{MODELS, Model};
-use super::place;
-use super::shape::{Keys, Record, RecordLayout, Shape};
+use super::location;
+use super::scoring_models::{MODELS, Model};
 use crate::document::node::Kind;
 use crate::document::path::{Path, Segment};
 use crate::document::style::Style;
@@ -50,7 +50,7 @@ pub fn from_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<D
 /// Reads what was typed for the value at a path of a record: like [`from_input`], but the keys on the way are held
 /// against what they may be, a score against the scale of its input, and a record may hold known fields only.
 pub fn for_path(record: &'static Record, path: &Path, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
-    let shape = place::shape_at(record, path).unwrap_or(Shape::Anything);
+    let shape = location::shape_at(record, path).unwrap_or(Shape::Anything);
     let draft = from_input(&shape, typed, own_criteria)?;
     let source =
         path.segments().iter().rev().fold(draft.print_on_one_line(&Style::default()), |inner, segment| match segment {
@@ -88,7 +88,7 @@ fn wrong_at(slip: &Slip, record: &'static Record, typed: String, own_criteria: &
 
 fn known_fields(record: &'static Record, path: &Path) -> Vec<&'static str> {
     let parent = path.split_last().map(|(parent, _)| parent).unwrap_or_default();
-    match place::shape_at(record, &parent) {
+    match location::shape_at(record, &parent) {
         Some(Shape::Record(record)) => record.order(),
         Some(Shape::Score) => fields::SCORE.order(),
         Some(Shape::Reading) => fields::READING.order(),
@@ -98,7 +98,7 @@ fn known_fields(record: &'static Record, path: &Path) -> Vec<&'static str> {
 
 fn known_inputs<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> {
     match Model::named(model) {
-        Some(known) if known.name != super::models::WEIGHTED || own_criteria.is_empty() => {
+        Some(known) if known.name != super::scoring_models::WEIGHTED || own_criteria.is_empty() => {
             known.inputs.iter().map(|input| input.name).collect()
         }
         _ => own_criteria.to_vec(),
@@ -133,7 +133,7 @@ fn ron_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft,
     let wrong = || WrongInput { expected: shape.words(), typed: typed.to_owned(), better: None };
     let tree = Tree::of(typed, 0).map_err(|_| wrong())?;
     let is_whole = tree.root().span() == (0..typed.len());
-    if !is_whole || crate::document::judge::Judge::of_head("").value(typed).is_err() {
+    if !is_whole || crate::document::validator::Judge::of_head("").value(typed).is_err() {
         let slips = inspect::inspect_value(tree.root(), shape, own_criteria);
         return Err(slips.first().map_or_else(wrong, |slip| wrong_by(slip, typed, shape)));
     }
@@ -214,10 +214,10 @@ pub fn record_layout(record: &Record, fields: usize) -> Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fields::THEME;
-    use super::super::place::{parse, shape_at};
     use super::*;
     use crate::document::style::Style;
+    use crate::roadmap::fields::THEME;
+    use crate::roadmap::location::{parse, shape_at};
 
     fn typed(path: &str, input: &str) -> String {
         let path = parse(&THEME, path).unwrap();

@@ -1,11 +1,11 @@
 //! All findings of a file, kept up to date: a change checks again what it touched, and what depends on the whole.
 
-use super::conclude::conclude;
 use super::context::EntryContext;
-use super::entry::{EntryReport, check_entries, check_entry};
+use super::entry_checks::{EntryReport, check_entries, check_entry};
 use super::finding::{Finding, Places, Whose};
-use super::frame::File;
+use super::roadmap_checks::conclude;
 use super::rule::Severity;
+use super::top_level::File;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;

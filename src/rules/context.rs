@@ -1,10 +1,10 @@
 //! What a rule may know besides the entry it looks at. Entries checked in the same context can keep their reports.
 
 use super::rule::{self, Check, Rule};
-use crate::document::judge::Judge;
+use crate::document::validator::Judge;
 use crate::document::{Document, skip_head};
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::settings::ProductStage;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

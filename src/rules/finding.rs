@@ -5,7 +5,7 @@ use super::soundness::REFUSED;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
-use crate::document::skeleton::Skeleton;
+use crate::document::top_level::Skeleton;
 use crate::roadmap::change::Change;
 use crate::text::sanitise;
 use std::borrow::Cow;

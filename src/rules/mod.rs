@@ -19,27 +19,27 @@
 //! entry, and facts do not hold, is kept in `digest.rs`.
 
 pub mod checker;
-mod conclude;
 pub mod context;
-pub mod digest;
-pub mod entry;
+pub mod entry_checks;
+pub mod entry_summary;
+mod entry_view;
 pub mod finding;
-mod frame;
-mod lines;
-mod refused;
+mod keywords;
+mod quoted_lines;
 mod registry;
+mod reporter;
+mod roadmap_checks;
+mod roadmap_view;
 pub mod rule;
-mod slips;
+mod schema_errors;
 mod soundness;
-mod tell;
+mod syntax;
 mod themes;
-mod view;
+mod top_level;
 mod vision;
-mod whole;
-mod words;
 
 pub use checker::{Checker, Counts, Handle, Recheck};
 pub use context::EntryContext;
-pub use entry::{EntryReport, check_entries, check_entry};
+pub use entry_checks::{EntryReport, check_entries, check_entry};
 pub use finding::{Finding, Fix, Place, Places, Whose};
 pub use rule::{Rule, Severity};

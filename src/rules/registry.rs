@@ -8,7 +8,7 @@ pub(super) static FAMILIES: &[&[Rule]] = &[soundness::RULES, vision::RULES, them
 
 #[cfg(test)]
 mod tests {
-    use super::super::rule;
+    use crate::rules::rule;
     use std::collections::BTreeSet;
 
     #[test]

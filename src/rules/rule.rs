@@ -1,9 +1,9 @@
 //! A rule of `check` as data: its id, how grave it is, what it asks and why it matters.
 
+use super::entry_view::{EntryView, Theme};
 use super::registry::FAMILIES;
-use super::tell::Tell;
-use super::view::{EntryView, Theme};
-use super::whole::Whole;
+use super::reporter::Tell;
+use super::roadmap_view::Whole;
 use std::fmt;
 
 /// How grave a finding is.

@@ -1,10 +1,10 @@
 //! The vision.
 
+use super::reporter::Tell;
+use super::roadmap_view;
 use super::rule::Check::Whole;
 use super::rule::Rule;
 use super::rule::Severity::Info;
-use super::tell::Tell;
-use super::whole;
 use crate::roadmap::name;
 use crate::text::plural;
 
@@ -20,7 +20,7 @@ pub(super) static RULES: &[Rule] = &[Rule::new("V001", Info, "a long vision", Wh
 const ONE_BREATH: usize = 30;
 
 /// V001.
-fn one_breath(whole: &whole::Whole<'_>, tell: &mut Tell<'_>) {
+fn one_breath(whole: &roadmap_view::Whole<'_>, tell: &mut Tell<'_>) {
     let words = whole.roadmap.settings.vision.split_whitespace().count();
     if words > ONE_BREATH {
         let message = format!("the vision has {}", plural::count(words, "word", "words"));

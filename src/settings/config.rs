@@ -1,9 +1,9 @@
 //! `config.ron` read and written: `Settings(palette: "dark", autosave: true)`. What is not known or cannot be used is
 //! told; what is written keeps every byte it is not about.
 
+use super::problem::Trouble;
 use super::setting::{SETTINGS, Setting};
 use super::source::{self, Source};
-use super::trouble::Trouble;
 use crate::document::edit::{self, NewItem, NewKey};
 use crate::document::node::Kind;
 use crate::document::splice;

@@ -9,13 +9,13 @@
 //!
 //! To add a setting: a variant and a row in `setting.rs`, and whatever asks for its value.
 
-pub mod chosen;
 pub mod config;
 pub mod palette;
+pub mod problem;
+pub mod resolved;
 pub mod setting;
 pub mod source;
-pub mod trouble;
 
-pub use chosen::{Chosen, Origin};
+pub use problem::Trouble;
+pub use resolved::{Chosen, Origin};
 pub use setting::Setting;
-pub use trouble::Trouble;

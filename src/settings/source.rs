@@ -1,10 +1,10 @@
 //! A file of settings as a tree with places. `ron` judges it first, so what is read here is what `ron` would read.
 
-use super::trouble::Trouble;
-use crate::document::judge::Judge;
+use super::problem::Trouble;
 use crate::document::position;
 use crate::document::skip_head;
 use crate::document::tree::{Item, Tree};
+use crate::document::validator::Judge;
 use crate::roadmap::inspect;
 use std::ops::Range;
 

@@ -26,12 +26,12 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::retry_on_intr;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
-use super::base;
 use super::disk;
+use super::fingerprint::Content;
 use super::flock::{self, Flock};
-use super::owner::{Owner, OwnerState};
+use super::journal_base;
+use super::process_id::{Owner, OwnerState};
 use super::read;
-use super::stamp::Content;
 
 const MAGIC: &str = "whymap journal 1 ";
 const ENDING: &str = ".journal";
@@ -75,7 +75,7 @@ pub struct Start<'a> {
 /// What was in a journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Recovered {
-    /// The hash of the text that the edits start from; [`base::read_base`] gives the text.
+    /// The hash of the text that the edits start from; [`journal_base::read_base`] gives the text.
     pub base: u128,
     /// The header, as it was given.
     pub header: Vec<u8>,
@@ -136,7 +136,7 @@ impl Journal {
         self.chain = None;
         self.file.set_len(0)?;
         self.start(start)?;
-        base::remove_unneeded(&self.folder, &self.key);
+        journal_base::remove_unneeded(&self.folder, &self.key);
         Ok(())
     }
 
@@ -158,7 +158,7 @@ impl Journal {
         let content = Content::of(start.base.iter().copied());
         let (head, check) = head(content.hash);
         self.file.write_all_at(head.as_bytes(), 0)?;
-        base::store(&self.folder, &self.key, content, start.base)?;
+        journal_base::store(&self.folder, &self.key, content, start.base)?;
         self.len = head.len() as u64;
         self.chain = Some(check);
         self.append(start.header).inspect_err(|_| self.chain = None)
@@ -192,7 +192,7 @@ pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    base::remove_unneeded(folder, key);
+    journal_base::remove_unneeded(folder, key);
     Ok(())
 }
 
@@ -344,7 +344,7 @@ fn framed(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::base::read_base;
+    use crate::system::journal_base::read_base;
 
     const BASE: Start<'static> = Start { base: &[b"the text ", b"as loaded"], header: b"header" };
     const AFTER_SAVE: Start<'static> = Start { base: &[b"the text as saved"], header: b"second header" };

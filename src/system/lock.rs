@@ -27,7 +27,7 @@ use super::clock;
 use super::disk;
 use super::flock::{self, Flock};
 use super::journal::name_of;
-use super::owner::{Owner, OwnerState};
+use super::process_id::{Owner, OwnerState};
 
 const MAGIC: &str = "whymap lock 1 ";
 const ASKS: &str = "ask ";

@@ -20,23 +20,23 @@
 //! the caller prints the path after cleaning it of control characters. A file is opened only after it is known
 //! to be one, so nothing waits on a pipe or wakes a device.
 
-pub mod base;
 pub mod branch;
 pub mod clock;
 pub mod config_files;
 mod disk;
 pub mod editor;
 pub mod environment;
-pub mod find;
+pub mod fingerprint;
 mod flock;
 pub mod folder;
 pub mod git;
 pub mod journal;
+pub mod journal_base;
+pub mod locate;
 pub mod lock;
-mod owner;
+mod process_id;
 pub mod read;
 pub mod save;
 pub mod screen;
-pub mod stamp;
 pub mod state_folder;
 pub mod watch;

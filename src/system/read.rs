@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::stamp::{FileStatus, Stamp};
+use super::fingerprint::{FileStatus, Stamp};
 
 /// The largest file that is opened when nobody asked for another limit: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;

@@ -1,8 +1,8 @@
 //! Input events as messages.
 
 use crate::app::Msg;
-use crate::app::key::{Code, Key};
-use crate::app::layout::Size;
+use crate::app::widgets::key::{Code, Key};
+use crate::app::widgets::layout::Size;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};

@@ -6,27 +6,27 @@
 //!                                              one draw when the input is drained
 //! ```
 
-mod background;
+mod background_query;
 mod clipboard;
-mod editing;
-mod gone;
-mod ground;
+mod diff_writer;
+mod effects;
+mod event_loop;
+mod external_editor;
+mod file_lock;
+mod filter_store;
 mod guard;
-pub mod headless;
-mod hold;
+mod hang_up;
 mod input;
-mod journal;
-mod kept_filters;
-mod perform;
-mod run;
+mod journal_writer;
 mod screen;
-mod settings;
+pub mod script_player;
+mod settings_store;
 mod signals;
-mod strokes;
-mod wake;
+mod waker;
+mod worker;
 
-pub use perform::Opened;
-pub use run::{Ended, run};
+pub use effects::Opened;
+pub use event_loop::{Ended, run};
 
 use crate::system::editor::Editor;
 use std::path::PathBuf;

@@ -3,8 +3,8 @@
 //! What a terminal answers comes back as input. One that does not answer would hold up the program, and one that is
 //! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
 
-use super::strokes::Strokes;
-use crate::app::layout::Size;
+use super::diff_writer::Strokes;
+use crate::app::widgets::layout::Size;
 use crate::system::screen;
 use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;

@@ -12,9 +12,9 @@
 //! | fit it into a pane | [`wrap()`], [`line_of`] |
 //! | write a number | [`number::plain`], [`number::amount`], [`number::grouped`], [`number::significant`], [`number::score`] |
 //! | write how many | [`plural::count`] |
-//! | find what git leaves of a merge | [`marks::conflicts`], [`marks::mark`] |
+//! | find what git leaves of a merge | [`conflict_marker_lines::conflicts`], [`conflict_marker_lines::mark`] |
 
-pub mod marks;
+pub mod conflict_marker_lines;
 pub mod number;
 pub mod plural;
 pub mod sanitise;

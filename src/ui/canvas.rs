@@ -3,26 +3,26 @@
 
 use super::glyphs;
 use super::palette::{Palette, Selection, Surface};
-use crate::app::layout::Area;
-use crate::app::sheet::{Picture, Role, Sign, Span};
 use crate::app::state::Glyphs;
+use crate::app::widgets::layout::Area;
+use crate::app::widgets::rich_text::{Picture, Role, Sign, Span};
 use crate::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
 /// A screen being drawn.
-pub(super) struct Canvas<'b> {
+pub(crate) struct Canvas<'b> {
     buffer: &'b mut Buffer,
     /// What roles look like.
-    pub(super) palette: Palette,
+    pub(crate) palette: Palette,
     /// Which glyphs are drawn.
-    pub(super) glyphs: Glyphs,
+    pub(crate) glyphs: Glyphs,
 }
 
 impl<'b> Canvas<'b> {
     /// Starts on an empty screen with the palette's background.
-    pub(super) fn new(buffer: &'b mut Buffer, palette: Palette, glyphs: Glyphs) -> Self {
+    pub(crate) fn new(buffer: &'b mut Buffer, palette: Palette, glyphs: Glyphs) -> Self {
         let ground = palette.surface(Surface::Background);
         let area = buffer.area;
         buffer.reset();
@@ -31,27 +31,27 @@ impl<'b> Canvas<'b> {
     }
 
     /// The whole screen.
-    pub(super) fn area(&self) -> Area {
+    pub(crate) fn area(&self) -> Area {
         let Rect { x, y, width, height } = self.buffer.area;
         Area::new(x, y, width, height)
     }
 
     /// Writes words at a cell, at most `room` cells of them, and says how many it took. What does not fit is cut with a
     /// mark.
-    pub(super) fn words(&mut self, x: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
+    pub(crate) fn words(&mut self, x: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
         let style = self.palette.style(role);
         self.styled(x, y, room, style, words)
     }
 
     /// The same in a style of its own.
-    pub(super) fn styled(&mut self, x: u16, y: u16, room: u16, style: Style, words: &str) -> u16 {
+    pub(crate) fn styled(&mut self, x: u16, y: u16, room: u16, style: Style, words: &str) -> u16 {
         let clean = text::sanitise::line(words);
         let shown = text::cut(&clean, room as usize, glyphs::cut_mark(self.glyphs));
         self.raw(x, y, room, style, &shown)
     }
 
     /// Writes words over as many lines as they need and an area has, and says how many it took.
-    pub(super) fn paragraph(&mut self, area: Area, role: Role, words: &str) -> u16 {
+    pub(crate) fn paragraph(&mut self, area: Area, role: Role, words: &str) -> u16 {
         let clean = text::sanitise::text(words);
         let lines = text::wrap(&clean, area.width.max(1) as usize);
         let height = (lines.len() as u16).min(area.height);
@@ -62,7 +62,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Writes words so that they end before a cell.
-    pub(super) fn words_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
+    pub(crate) fn words_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
         let clean = text::sanitise::line(words);
         let shown = text::cut(&clean, room as usize, glyphs::cut_mark(self.glyphs));
         let width = text::width(&shown) as u16;
@@ -94,13 +94,13 @@ impl<'b> Canvas<'b> {
     }
 
     /// Writes a sign.
-    pub(super) fn sign(&mut self, x: u16, y: u16, role: Role, sign: Sign) -> u16 {
+    pub(crate) fn sign(&mut self, x: u16, y: u16, role: Role, sign: Sign) -> u16 {
         let style = self.palette.style(role);
         self.raw(x, y, 1, style, glyphs::glyph(self.glyphs, sign))
     }
 
     /// Writes pieces one behind the other, and says how many cells they took.
-    pub(super) fn spans(&mut self, x: u16, y: u16, room: u16, spans: &[Span]) -> u16 {
+    pub(crate) fn spans(&mut self, x: u16, y: u16, room: u16, spans: &[Span]) -> u16 {
         let mut used = 0;
         for span in spans {
             let left = room.saturating_sub(used);
@@ -117,7 +117,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// The cells that pieces take.
-    pub(super) fn width_of(spans: &[Span]) -> u16 {
+    pub(crate) fn width_of(spans: &[Span]) -> u16 {
         let width = |span: &Span| match span {
             Span::Words(_, words) => text::width(&text::sanitise::line(words)) as u16,
             Span::Sign(..) => 1,
@@ -127,7 +127,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Draws a small picture.
-    pub(super) fn picture(&mut self, x: u16, y: u16, cells: u16, picture: &Picture) -> u16 {
+    pub(crate) fn picture(&mut self, x: u16, y: u16, cells: u16, picture: &Picture) -> u16 {
         match picture {
             Picture::Rail { at, even, marker, made } => self.rail(x, y, cells, *at, *even, (*marker, *made)),
             Picture::Bar { filled } => self.share(x, y, cells, *filled, None),
@@ -230,7 +230,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Draws a line of one glyph.
-    pub(super) fn line(&mut self, x: u16, y: u16, cells: u16, role: Role, glyph: &str) {
+    pub(crate) fn line(&mut self, x: u16, y: u16, cells: u16, role: Role, glyph: &str) {
         let style = self.palette.style(role);
         for cell in 0..cells {
             self.raw(x + cell, y, 1, style, glyph);
@@ -238,14 +238,14 @@ impl<'b> Canvas<'b> {
     }
 
     /// Puts a surface under an area, keeping what stands there.
-    pub(super) fn surface(&mut self, area: Area, surface: Surface) {
+    pub(crate) fn surface(&mut self, area: Area, surface: Surface) {
         let style = self.palette.surface(surface);
         self.buffer.set_style(rect(area), style);
     }
 
     /// Shows a row as the selected one. Where the palette reverses, colour and dimness inside are dropped, or patches
     /// would appear.
-    pub(super) fn select(&mut self, area: Area, focus: Focus) {
+    pub(crate) fn select(&mut self, area: Area, focus: Focus) {
         match (self.palette.selection(), focus) {
             (Selection::Background, Focus::Here) => self.surface(area, Surface::Selection),
             (Selection::Background, Focus::Elsewhere) => self.surface(area, Surface::SelectionUnfocused),
@@ -258,7 +258,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Draws the bar at the left of a selected row.
-    pub(super) fn selection_bar(&mut self, x: u16, y: u16, focus: Focus) {
+    pub(crate) fn selection_bar(&mut self, x: u16, y: u16, focus: Focus) {
         let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
         let style = self.palette.style(role);
         let glyph = glyphs::bar(self.glyphs);
@@ -276,7 +276,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Turns everything drawn so far into background for an overlay.
-    pub(super) fn dim(&mut self) {
+    pub(crate) fn dim(&mut self) {
         let dimmed = self.palette.style(Role::Dimmed);
         let ground = self.palette.surface(Surface::Background);
         let area = self.area();
@@ -293,7 +293,7 @@ impl<'b> Canvas<'b> {
 
     /// A popup: a frame with a title in its upper edge and a fact at its right, on a surface that goes on one cell
     /// beyond it. The answer is the area inside.
-    pub(super) fn popup(&mut self, area: Area, title: &str, fact: &str) -> Area {
+    pub(crate) fn popup(&mut self, area: Area, title: &str, fact: &str) -> Area {
         let screen = self.area();
         let left = area.x.saturating_sub(1);
         let outer = Area { x: left, width: (area.right() + 1).min(screen.right()).saturating_sub(left), ..area };
@@ -334,7 +334,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Empties an area and puts the popup surface under it. Wide characters cut by its edges become blanks.
-    pub(super) fn clear(&mut self, area: Area) {
+    pub(crate) fn clear(&mut self, area: Area) {
         for y in area.y..area.bottom() {
             self.free_halves(area.x, y);
         }
@@ -346,7 +346,7 @@ impl<'b> Canvas<'b> {
     }
 
     /// Empties an area of the screen.
-    pub(super) fn blank(&mut self, area: Area) {
+    pub(crate) fn blank(&mut self, area: Area) {
         let ground = self.palette.surface(Surface::Background);
         self.each_cell(area, |cell| {
             cell.reset();
@@ -355,14 +355,14 @@ impl<'b> Canvas<'b> {
     }
 
     /// Underlines or styles an area further.
-    pub(super) fn restyle(&mut self, area: Area, style: Style) {
+    pub(crate) fn restyle(&mut self, area: Area, style: Style) {
         self.buffer.set_style(rect(area), style);
     }
 }
 
 /// Whether a pane has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Focus {
+pub(crate) enum Focus {
     /// It has.
     Here,
     /// Another one has.

@@ -2,14 +2,14 @@
 
 use super::canvas::Canvas;
 use super::header;
+use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
-use crate::app::keymap::Keymap;
-use crate::app::layout::{Area, Layout};
-use crate::app::marks;
-use crate::app::overlay::Scope;
-use crate::app::screens::problems;
-use crate::app::sheet::{Role, Sign, Span, words};
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
 use crate::app::state::{Screen, State, Tone};
+use crate::app::views::problems;
+use crate::app::widgets::layout::{Area, Layout};
+use crate::app::widgets::rich_text::{Role, Sign, Span, words};
 use crate::text;
 
 /// The commands of the footer by place, most useful first; pairs of keys share a label.
@@ -203,7 +203,7 @@ const BALANCE: &[&[&str]] =
     &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
 
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.footer;
     let blank = " ".repeat(area.width as usize);
     canvas.words(area.x, area.y, area.width, Role::Text, &blank);
@@ -212,7 +212,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let is_on_screens = commands::SCREENS.contains(&scope);
     let is_read = state.following.is_some();
     let follows = is_on_screens && is_read;
-    let is_marking = matches!(scope, Scope::Roadmap | Scope::Entities) && !marks::here(state).is_empty();
+    let is_marking = matches!(scope, Scope::Roadmap | Scope::Entities) && !marked_entries::here(state).is_empty();
     let mode = if is_read && (is_on_screens || scope == Scope::Form) {
         "FOLLOWING".to_owned()
     } else {
@@ -261,7 +261,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 /// The word of the mode; while entries are marked, with how many.
 fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
-        true => format!("MARK {}", marks::here(state).len()),
+        true => format!("MARK {}", marked_entries::here(state).len()),
         false if state.sandbox.is_some() && commands::SCREENS.contains(&scope) => "WHAT IF".to_owned(),
         false => scope.mode().to_owned(),
     }
@@ -296,7 +296,7 @@ fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(state: &State, id: &str) -> bool {
     let bet = state.selected_bet().and_then(|serial| state.plan.roadmap.facts(serial));
-    let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entity::Entity::Idea);
+    let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entry_kind::Entity::Idea);
     match id {
         "idea.promote" => is_idea,
         "go.fold" | "go.why" => state.screen == Screen::Goals,
@@ -304,10 +304,10 @@ fn is_useful(state: &State, id: &str) -> bool {
         "goal.link" if state.screen == Screen::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,
         "lane.sooner" | "entry.drop" => bet.is_some(),
-        "picker.mark" => crate::app::picker::top(state)
-            .is_some_and(|picker| matches!(picker.chosen, crate::app::picker::Choice::Many(_))),
+        "picker.mark" => crate::app::overlays::picker::top(state)
+            .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::Choice::Many(_))),
         "settle.idea" => match state.overlay() {
-            Some(crate::app::overlay::Overlay::Settle(settle)) => settle.can_become_idea,
+            Some(crate::app::overlays::Overlay::Settle(settle)) => settle.can_become_idea,
             _ => false,
         },
         _ => true,
@@ -323,7 +323,7 @@ fn labelled(state: &State, commands: &[&'static Command]) -> Vec<Span> {
 }
 
 /// Draws the line of messages; while there is none, what wants to be looked at most.
-pub(super) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     let area = layout.message;
     let Some(message) = &state.message else {
         let spans = problems::advice(state);

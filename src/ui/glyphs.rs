@@ -1,7 +1,7 @@
 //! Signs as glyphs: Unicode, or what every terminal has. A fallback is chosen by meaning, not by likeness.
 
-use crate::app::sheet::Sign;
 use crate::app::state::Glyphs;
+use crate::app::widgets::rich_text::Sign;
 use std::borrow::Cow;
 
 /// The glyph of a sign: always one cell.

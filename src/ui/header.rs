@@ -1,14 +1,14 @@
 //! The two lines on top: file and product, and the goal in focus, which stays in sight on every screen.
 
 use super::canvas::Canvas;
-use super::screens::clashes;
-use crate::app::filter;
-use crate::app::layout::{Layout, Room};
+use super::views::conflicts;
+use crate::app::model::filter;
 use crate::app::panes::target;
-use crate::app::sandbox;
-use crate::app::screens::problems;
-use crate::app::sheet::{Role, Sign, Span, words};
 use crate::app::state::{Screen, State};
+use crate::app::views::problems;
+use crate::app::widgets::layout::{Layout, Room};
+use crate::app::widgets::rich_text::{Role, Sign, Span, words};
+use crate::app::workflows::what_if;
 use crate::text::{self, number};
 
 /// A name of a product is cut, but not to less than this; then it is left out.
@@ -19,7 +19,7 @@ const SHORTEST_RAIL: u16 = 12;
 const SHORT_TITLE: u16 = 16;
 
 /// Draws both lines.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
     file_line(canvas, state, layout);
     focus_line(canvas, state, layout);
 }
@@ -36,7 +36,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         (count, _) => spans.push(words(Role::Accent, format!("  +{count} unsaved"))),
     }
     if state.sandbox.is_some() {
-        spans.push(words(Role::Accent, format!("  what if: {}", sandbox::counted(state))));
+        spans.push(words(Role::Accent, format!("  what if: {}", what_if::counted(state))));
         if area.width >= 70 {
             spans.extend([words(Role::Key, "  w"), words(Role::Muted, " ends it")]);
         }
@@ -89,7 +89,7 @@ fn file_line(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
 fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
     let area = layout.header;
     let is_of_clashes = state.screen == Screen::Clashes;
-    let mut spans = clashes::header(state, is_of_clashes);
+    let mut spans = conflicts::header(state, is_of_clashes);
     if !is_of_clashes {
         let problems = problems::header(state, area.width >= 70);
         if !spans.is_empty() && !problems.is_empty() {
@@ -109,7 +109,7 @@ fn right_side(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> u16 {
 }
 
 /// Whether the top line says where help is.
-pub(super) fn says_help(state: &State, layout: &Layout) -> bool {
+pub(crate) fn says_help(state: &State, layout: &Layout) -> bool {
     state.size.room() != Room::One || layout.header.width >= 50
 }
 

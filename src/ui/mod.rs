@@ -4,30 +4,23 @@
 //! To add a screen: a file here and one in `app/`, and a line in `render`.
 
 mod canvas;
-mod colours;
-mod compare;
-mod finder;
 mod footer;
-mod form;
 pub mod glyphs;
 mod header;
-mod help;
-mod keys;
+pub mod overlays;
 pub mod palette;
 mod pane;
-mod picker;
-mod prompt;
-mod questions;
-mod screens;
-mod settings_page;
 pub mod svg;
-mod tour;
-mod welcome;
+mod views;
 
-use crate::app::layout::{self, Room};
-use crate::app::overlay::Overlay;
+use crate::app::overlays::Overlay;
 use crate::app::state::State;
+use crate::app::widgets::layout;
+use crate::app::widgets::layout::Room;
 use canvas::Canvas;
+use overlays::{
+    disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
+};
 use palette::{Depth, Palette};
 use ratatui::buffer::Buffer;
 
@@ -53,7 +46,7 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
         welcome::first_run(&mut canvas, &layout);
     } else {
         header::draw(&mut canvas, state, &layout);
-        cursor = screens::draw(&mut canvas, state, &layout);
+        cursor = views::draw(&mut canvas, state, &layout);
         footer::message(&mut canvas, state, &layout);
         tour::draw(&mut canvas, state, &layout);
     }
@@ -68,7 +61,7 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
     if state.message.is_some() && state.overlay().is_some_and(Overlay::covers_all) {
         footer::message(&mut canvas, state, &layout);
     }
-    keys::draw(&mut canvas, state, &layout);
+    key_popup::draw(&mut canvas, state, &layout);
     footer::draw(&mut canvas, state, &layout);
     cursor
 }
@@ -81,14 +74,14 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Finder(finder) => finder::draw(canvas, state, finder),
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
-        Overlay::Cell(edit) => return screens::scores::cell(canvas, state, edit),
+        Overlay::Cell(edit) => return views::scores::cell(canvas, state, edit),
         Overlay::Quit => questions::quit(canvas, state),
         Overlay::TakeOver => questions::take_over(canvas, state),
         Overlay::MarkMerged => questions::mark_merged(canvas, state),
-        Overlay::Compare(compare) => compare::draw(canvas, state, compare),
-        Overlay::Recovery(recovery) => compare::draw_recovery(canvas, state, recovery),
-        Overlay::Settings(page) => settings_page::draw(canvas, state, *page),
-        Overlay::Colours(colours) => colours::draw(canvas, state, colours),
+        Overlay::Compare(compare) => disk_diff::draw(canvas, state, compare),
+        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, state, recovery),
+        Overlay::Settings(page) => settings::draw(canvas, state, *page),
+        Overlay::Colours(colours) => palette_picker::draw(canvas, state, colours),
         Overlay::WhatIf => questions::what_if(canvas, state),
         Overlay::WhatIfAgain => questions::what_if_again(canvas, state),
         Overlay::Settle(settle) => questions::settle(canvas, state, settle),

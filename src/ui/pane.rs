@@ -2,16 +2,17 @@
 
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
-use crate::app::layout::{self, Area};
-use crate::app::overlay::Scope;
+use crate::app::overlays::Scope;
 use crate::app::panes::{self, LABEL};
-use crate::app::sheet::{Role, SheetRow, Sign};
 use crate::app::state::{Pane, State};
+use crate::app::widgets::layout;
+use crate::app::widgets::layout::Area;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign};
 use crate::text;
 use ratatui::style::{Modifier, Style};
 
 /// Draws one of the panes beside the roadmap.
-pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Area) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Area) {
     if area.is_empty() {
         return;
     }
@@ -34,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
 }
 
 /// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
-pub(super) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
+pub(crate) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
     let below = layout::layout(state).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
     let text = crate::text::plural::count(hidden, "more row", "more rows");
@@ -46,7 +47,7 @@ pub(super) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, h
 }
 
 /// Whether a pane has the focus, and nothing lies over it.
-pub(super) fn focus_of(state: &State, pane: Pane) -> Focus {
+pub(crate) fn focus_of(state: &State, pane: Pane) -> Focus {
     if state.pane == pane && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::Cell)) {
         Focus::Here
     } else {
@@ -55,7 +56,7 @@ pub(super) fn focus_of(state: &State, pane: Pane) -> Focus {
 }
 
 /// The title of a pane set into its rule, with a fact flush right.
-pub(super) fn rule(
+pub(crate) fn rule(
     canvas: &mut Canvas<'_>,
     area: Area,
     pane: Pane,
@@ -89,7 +90,7 @@ pub(super) fn rule(
 }
 
 /// The fact of the roadmap's rule, and before it how much is linked to goals, where both fit.
-pub(super) fn with_linked(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
+pub(crate) fn with_linked(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
     // Number, title, gaps and a bit of line stand there too.
     let room = (area.width as usize).saturating_sub(text::width("Roadmap") + text::width(subtitle) + 12);
     let linked = crate::app::panes::goals::linked_in_short(state);
@@ -98,7 +99,7 @@ pub(super) fn with_linked(state: &State, area: Area, subtitle: &str, fact: &str)
 }
 
 /// The rest of a rule: its line and the fact at its end, which is cut first where it is narrow.
-pub(super) fn line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
+pub(crate) fn line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
     let mut end = area.right();
     let room = area.right().saturating_sub(x);
     if !fact.is_empty() && room > 6 {
@@ -118,7 +119,7 @@ fn bold_if(focus: Focus) -> Modifier {
 }
 
 /// One row of a sheet: label column, pieces, and what stands flush right.
-pub(super) fn sheet_row(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &SheetRow) {
+pub(crate) fn sheet_row(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &SheetRow) {
     let label = LABEL as u16;
     if !row.label.is_empty() {
         canvas.spans(x, y, label - 1, &row.label);

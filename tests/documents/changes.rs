@@ -5,10 +5,11 @@ use whymap::document::chunk::Serial;
 use whymap::document::path::Path;
 use whymap::document::write::Draft;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entity::Entity;
+use whymap::roadmap::entry_kind::Entity;
 use whymap::roadmap::intents::{self, Place};
 use whymap::roadmap::lane::Lane;
-use whymap::roadmap::place::{self, Owner};
+use whymap::roadmap::location;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::{NotMade, Plan};
 use whymap::roadmap::value;
 
@@ -24,14 +25,14 @@ fn serial(plan: &Plan, id: &str) -> Serial {
 fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
     let serial = serial(plan, id);
     let record = plan.roadmap.facts(serial).unwrap().entity.record();
-    let path = place::parse(record, path).unwrap();
-    let value = value::from_input(&place::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+    let path = location::parse(record, path).unwrap();
+    let value = value::from_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
     Change::set(serial, path, value)
 }
 
 fn clear(plan: &Plan, id: &str, path: &str) -> Change {
     let serial = serial(plan, id);
-    Change::clear(serial, place::parse(plan.roadmap.facts(serial).unwrap().entity.record(), path).unwrap())
+    Change::clear(serial, location::parse(plan.roadmap.facts(serial).unwrap().entity.record(), path).unwrap())
 }
 
 fn diff(before: &str, after: &str) -> String {
@@ -281,9 +282,9 @@ fn hand_mangled_files_change_by_the_line_too() {
 #[test]
 fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
     let own = |path: &str, input: &str| {
-        let record = place::record_of(None);
-        let path = place::parse(record, path).unwrap();
-        let value = value::from_input(&place::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+        let record = location::record_of(None);
+        let path = location::parse(record, path).unwrap();
+        let value = value::from_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
         Change::Set { owner: Owner::Roadmap, path, value }
     };
     check(

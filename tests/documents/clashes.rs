@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use similar::{ChangeTag, TextDiff};
-use whymap::document::guard::{Meant, first_difference};
+use whymap::document::edit_guard::{Meant, first_difference};
 use whymap::document::path::Path;
 use whymap::document::tree::Tree;
 use whymap::document::write::Draft;
-use whymap::roadmap::clash::ClashPath;
+use whymap::roadmap::conflict::ClashPath;
 use whymap::roadmap::intents::{self, OpenClash, Pick, resolve};
-use whymap::roadmap::place::Owner;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::{NotMade, Plan};
 
 fn file(theme: &str, idea: &str, own: &str) -> String {

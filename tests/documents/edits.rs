@@ -5,7 +5,7 @@ use crate::mangle::mangled;
 use crate::support::cases;
 use crate::wish::wish;
 use proptest::prelude::*;
-use whymap::document::refusal::Refusal;
+use whymap::document::edit_error::Refusal;
 use whymap::roadmap::plan::{NotMade, Plan};
 
 proptest! {

@@ -10,8 +10,8 @@ use whymap::document::write::Draft;
 use whymap::document::{Document, skip_head};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::facts::Detail;
-use whymap::roadmap::place::Owner;
+use whymap::roadmap::entry_row::Detail;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::{Made, Plan};
 
 /// A document as it was before an edit.

@@ -4,7 +4,7 @@ use crate::support::SAMPLES;
 use std::fs;
 use std::process::Command;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::place;
+use whymap::roadmap::location;
 use whymap::roadmap::plan::Plan;
 use whymap::roadmap::value;
 
@@ -23,7 +23,7 @@ fn edited(plan: &mut Plan) {
     for (id, path, input) in EDITS {
         let serial = plan.roadmap.find_bet(id).unwrap();
         let record = plan.roadmap.facts(serial).unwrap().entity.record();
-        let path = place::parse(record, path).unwrap();
+        let path = location::parse(record, path).unwrap();
         let value = value::for_path(record, &path, input, &[]).unwrap();
         plan.change(id, &[Change::set(serial, path, value)]).unwrap();
     }

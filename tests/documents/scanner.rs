@@ -218,7 +218,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
 
 #[test]
 fn every_kind_of_value_is_read_as_ron_reads_it() {
-    whymap::document::judge::Judge::of_head("").value(ZOO).unwrap();
+    whymap::document::validator::Judge::of_head("").value(ZOO).unwrap();
     let plan = check(ZOO);
     assert_eq!(plan.document.entries().count(), 5);
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
-use whymap::document::judge::Judge;
 use whymap::document::skip_head;
+use whymap::document::validator::Judge;
 
 pub(crate) const SAMPLES: [(&str, &str); 4] = [
     ("first-look", include_str!("../../sample-roadmaps/first-look.ron")),

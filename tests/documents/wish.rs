@@ -11,12 +11,13 @@ use whymap::document::write::{Draft, Layout};
 use whymap::document::{EntryText, skip_head};
 use whymap::insight::Order;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entity::{ENTITIES, Entity};
+use whymap::roadmap::entry_kind::{ENTITIES, Entity};
+use whymap::roadmap::field::{Keys, Record, Shape};
 use whymap::roadmap::intents::{self, Place};
 use whymap::roadmap::lane::{self, Lane};
-use whymap::roadmap::place::{self, Owner};
+use whymap::roadmap::location;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::Plan;
-use whymap::roadmap::shape::{Keys, Record, Shape};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Wish {
@@ -156,10 +157,10 @@ impl Wish {
             What::Set => {
                 let (entry, record) = self.entry(plan, &entries)?;
                 let path = self.path(entry.tree()?.root(), record)?;
-                vec![Change::set(entry.serial, path.clone(), self.value(place::shape_at(record, &path)))]
+                vec![Change::set(entry.serial, path.clone(), self.value(location::shape_at(record, &path)))]
             }
             What::SetOfRoadmap => {
-                let (owner, record) = (Owner::Roadmap, place::record_of(None));
+                let (owner, record) = (Owner::Roadmap, location::record_of(None));
                 let frame = plan.document.skeleton();
                 let tree = Tree::of(frame.text(), skip_head(frame.text()).ok()?).ok()?;
                 let path = self.path(tree.root(), record)?;
@@ -168,14 +169,14 @@ impl Wish {
                 if Entity::of_map(&first).is_some() || first == "format" || first.starts_with("newer") {
                     return None;
                 }
-                vec![Change::Set { owner, value: self.value(place::shape_at(record, &path)), path }]
+                vec![Change::Set { owner, value: self.value(location::shape_at(record, &path)), path }]
             }
             What::Add => {
                 let (entry, record) = self.entry(plan, &entries)?;
                 let lists: Vec<&str> =
                     record.fields.iter().filter(|f| matches!(f.shape, Shape::List(_))).map(|f| f.name).collect();
                 let path = Path::of_fields(&[Self::pick(self.at, &lists)?]);
-                let value = self.value(place::shape_at(record, &path.index(0)));
+                let value = self.value(location::shape_at(record, &path.index(0)));
                 vec![Change::add(entry.serial, path, value)]
             }
             What::Clear => {

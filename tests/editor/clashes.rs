@@ -3,9 +3,10 @@
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::layout::Size;
 use whymap::app::state::{Glyphs, Screen};
-use whymap::app::{Msg, key, update};
+use whymap::app::widgets::key;
+use whymap::app::widgets::layout::Size;
+use whymap::app::{Msg, update};
 use whymap::ui::{self, palette::Depth};
 
 /// The small roadmap with clashes of every kind.

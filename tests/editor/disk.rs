@@ -2,10 +2,10 @@
 
 use super::fixture::{Desk, Played, SMALL};
 use std::os::unix::fs::PermissionsExt;
-use whymap::app::effect::OnDisk;
-use whymap::app::key;
+use whymap::app::message::OnDisk;
+use whymap::app::widgets::key;
 use whymap::app::{Msg, State};
-use whymap::terminal::headless;
+use whymap::terminal::script_player;
 
 fn theirs() -> String {
     SMALL.replace("title: \"B\"", "title: \"Theirs\"")
@@ -24,7 +24,7 @@ fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played 
             tell(&mut state, Msg::Key(key));
         }
     }
-    let frame = headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &[]).unwrap();
+    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &[]).unwrap();
     Played { state, frame }
 }
 
@@ -154,10 +154,10 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
     std::fs::remove_file(desk.path()).unwrap();
     tell(&mut state, Msg::DiskLost("the file on disk is gone".to_owned()));
     let quit = key::script("q").unwrap();
-    let frame = headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &quit).unwrap();
-    assert!(!frame.has_ended && headless::as_text(&frame).contains("gone from the disk"));
+    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &quit).unwrap();
+    assert!(!frame.has_ended && script_player::as_text(&frame).contains("gone from the disk"));
     let saves = key::script("<Esc><C-s><C-s>").unwrap();
-    headless::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &saves).unwrap();
+    script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &saves).unwrap();
     assert_eq!(desk.text(), SMALL);
 }
 

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use whymap::app::key;
-use whymap::app::layout::Size;
+use whymap::app;
 use whymap::app::state::{FileFacts, Glyphs, Look, State};
-use whymap::app::{self, first_run};
+use whymap::app::widgets::key;
+use whymap::app::widgets::layout::Size;
+use whymap::app::workflows::first_run;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
-use whymap::terminal::headless::{self, Frame};
+use whymap::terminal::script_player;
+use whymap::terminal::script_player::Frame;
 use whymap::terminal::{Opened, Setup};
 
 pub(crate) const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
@@ -126,7 +128,7 @@ impl Desk {
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
         state.size = Size::clamped(size.0, size.1);
-        let frame = headless::play(&mut state, self.setup(), opened, &key::script(keys).unwrap()).unwrap();
+        let frame = script_player::play(&mut state, self.setup(), opened, &key::script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
 
@@ -172,7 +174,7 @@ pub(crate) fn state_of(text: &str, size: (u16, u16)) -> State {
 /// Checks everything at once.
 pub(crate) fn check(state: &mut State) {
     let mut found = Vec::new();
-    app::checks::begin(state).work(|checked| found.push(checked));
+    app::model::findings::begin(state).work(|checked| found.push(checked));
     for checked in found {
         app::update(state, app::Msg::Checked(checked));
     }
@@ -181,7 +183,7 @@ pub(crate) fn check(state: &mut State) {
 impl Played {
     /// The screen as text.
     pub(crate) fn screen(&self) -> String {
-        headless::as_text(&self.frame)
+        script_player::as_text(&self.frame)
     }
 
     /// The document as it would be saved.

@@ -1,13 +1,15 @@
 //! Another whymap has the file open: what is shown, what is refused, and how it ends.
 
 use super::fixture::{Desk, Played, SMALL, state_of};
-use whymap::app::effect::OnDisk;
-use whymap::app::following::{self, Other, Turn};
-use whymap::app::overlay::Overlay;
-use whymap::app::{Effect, Msg, State, key, update};
+use whymap::app::message::OnDisk;
+use whymap::app::overlays::Overlay;
+use whymap::app::widgets::key;
+use whymap::app::workflows::read_only;
+use whymap::app::workflows::read_only::{Other, Turn};
+use whymap::app::{Effect, Msg, State, update};
 use whymap::system::journal::key_of;
 use whymap::system::lock::{self, Lock, Taken};
-use whymap::terminal::{Opened, headless};
+use whymap::terminal::{Opened, script_player};
 
 /// What another whymap has that opened the file before.
 fn held(desk: &Desk) -> Lock {
@@ -35,8 +37,8 @@ fn seen(state: State, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = whymap::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.size = whymap::app::layout::Size::clamped(size.0, size.1);
-    let frame = headless::play(&mut state, setup, Opened::Holds, &[]).unwrap();
+    state.size = whymap::app::widgets::layout::Size::clamped(size.0, size.1);
+    let frame = script_player::play(&mut state, setup, Opened::Holds, &[]).unwrap();
     Played { state, frame }.screen()
 }
 
@@ -71,7 +73,7 @@ fn without_another_whymap_there_is_nothing_to_take_over() {
 #[test]
 fn taking_over_is_asked_about_and_asked_for_once() {
     let mut state = state_of(SMALL, (120, 40));
-    following::open(&mut state, other());
+    read_only::open(&mut state, other());
     press(&mut state, "<F6><Enter>");
     assert!(state.overlays.is_empty(), "Enter alone takes nothing");
     assert!(press(&mut state, "<F6>y").contains(&Effect::TakeOver));
@@ -122,7 +124,7 @@ fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
 #[test]
 fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     let mut state = state_of(SMALL, (120, 40));
-    following::open(&mut state, other());
+    read_only::open(&mut state, other());
     press(&mut state, "G");
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
     update(&mut state, Msg::DiskChanged(OnDisk { text: theirs.clone(), before: SMALL.to_owned(), conflict: None }));
@@ -135,10 +137,10 @@ fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
 fn the_screens() {
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let mut state = state_of(SMALL, (width, height));
-        following::open(&mut state, other());
+        read_only::open(&mut state, other());
         insta::assert_snapshot!(format!("following-{width}x{height}"), seen(state, (width, height)));
         let mut state = state_of(SMALL, (width, height));
-        following::open(&mut state, other());
+        read_only::open(&mut state, other());
         press(&mut state, "<F6>");
         insta::assert_snapshot!(format!("take-over-{width}x{height}"), seen(state, (width, height)));
     }

@@ -1,9 +1,9 @@
 //! The tree of goals: what it shows, moving and folding in it, and links made from either end.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
-use whymap::app::key;
-use whymap::app::layout::Size;
-use whymap::app::screens::goals::What;
+use whymap::app::views::goals::What;
+use whymap::app::widgets::key;
+use whymap::app::widgets::layout::Size;
 use whymap::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
@@ -57,7 +57,7 @@ fn id(played: &Played) -> String {
 
 /// The ids of the rows, those that are not connected with a mark.
 fn rows(played: &Played) -> Vec<String> {
-    let id = |row: &app::screens::goals::Row| {
+    let id = |row: &app::views::goals::Row| {
         let id = row.path.entry().map(|serial| played.state.plan.roadmap.id(serial).to_owned())?;
         Some(if matches!(row.what, What::Loose(_)) { format!("x {id}") } else { id })
     };

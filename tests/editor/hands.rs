@@ -129,7 +129,7 @@ fn another_order_is_told_and_the_selection_stays() {
     assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
     let titles = |keys: &str| {
         let played = play(keys);
-        let now = played.state.lanes.content(whymap::app::screens::lanes::Section::Next).entries.clone();
+        let now = played.state.lanes.content(whymap::app::views::lanes::Section::Next).entries.clone();
         now.iter().map(|serial| played.state.title(*serial)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
@@ -181,10 +181,10 @@ fn what_is_copied_is_told_honestly() {
     let played = play("gg");
     let first = played.state.selected().unwrap();
     assert_eq!(
-        whymap::app::copied::line(&played.state, first),
+        whymap::app::workflows::copy::line(&played.state, first),
         "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
     );
-    insta::assert_snapshot!("copied-markdown", whymap::app::copied::markdown(&played.state, first));
+    insta::assert_snapshot!("copied-markdown", whymap::app::workflows::copy::markdown(&played.state, first));
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
-        let Some(whymap::app::overlay::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
+        let Some(whymap::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
         assert_ne!(help.found[0].id, "entry.delete", "{typed}");
         assert!(typed == "goal" || help.found[0].id == id, "{typed}: {}", help.found[0].id);
     }

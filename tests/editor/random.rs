@@ -4,8 +4,8 @@ use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, check, state_of};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::key::{Code, Key};
-use whymap::app::layout::Size;
+use whymap::app::widgets::key::{Code, Key};
+use whymap::app::widgets::layout::Size;
 use whymap::app::{Effect, Msg, State, commands, update};
 use whymap::ui::{self, palette::Depth};
 
@@ -43,7 +43,7 @@ fn key() -> impl Strategy<Value = Msg> {
 fn command() -> impl Strategy<Value = Vec<Msg>> {
     let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
     prop::sample::select(sequences)
-        .prop_map(|keys| whymap::app::key::keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+        .prop_map(|keys| whymap::app::widgets::key::keys(keys).unwrap().into_iter().map(Msg::Key).collect())
 }
 
 pub(crate) fn happening() -> impl Strategy<Value = Vec<Msg>> {
@@ -88,7 +88,7 @@ proptest! {
                 }
             }
             if state.checks.is_stale() {
-                whymap::app::checks::conclude(&mut state);
+                whymap::app::model::findings::conclude(&mut state);
             }
             draw(&state);
         }

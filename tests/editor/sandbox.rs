@@ -3,8 +3,9 @@
 use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, state_of};
 use super::random::{cases, happening};
 use proptest::prelude::*;
-use whymap::app::key::{Code, Key};
-use whymap::app::{Effect, Msg, State, sandbox, update};
+use whymap::app::widgets::key::{Code, Key};
+use whymap::app::workflows::what_if;
+use whymap::app::{Effect, Msg, State, update};
 use whymap::document::splice::{self, Splice};
 use whymap::roadmap::lane::Lane;
 
@@ -126,7 +127,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     press(&mut state, "wct");
     press(&mut state, "<End>!<Enter>");
     let other = SMALL.replace("\"Small\"", "\"Other\"");
-    let on_disk = whymap::app::effect::OnDisk { text: other, before: SMALL.to_owned(), conflict: None };
+    let on_disk = whymap::app::message::OnDisk { text: other, before: SMALL.to_owned(), conflict: None };
     let effects = update(&mut state, Msg::DiskChanged(on_disk));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::TookDisk(_) | Effect::MergedDisk { .. })));
     assert!(state.message.as_ref().unwrap().text.contains("w ends it"));
@@ -135,7 +136,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
 }
 
 fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    let keys = whymap::app::key::keys(keys).unwrap();
+    let keys = whymap::app::widgets::key::keys(keys).unwrap();
     keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
 }
 
@@ -178,11 +179,11 @@ proptest! {
         }
         leave_overlays(&mut state);
         if state.sandbox.is_some() {
-            sandbox::throw_away(&mut state);
+            what_if::throw_away(&mut state);
         }
         let (start, steps) = (state.plan.document.to_text(), state.plan.history.len());
         prop_assert_eq!(&replayed(file, &journaled(&told)), &start);
-        sandbox::start(&mut state);
+        what_if::start(&mut state);
         let mut in_it = Vec::new();
         for msg in happenings.into_iter().flatten() {
             if state.sandbox.is_none() {
@@ -197,13 +198,13 @@ proptest! {
         prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
         leave_overlays(&mut state);
         let tried = state.plan.document.to_text();
-        sandbox::throw_away(&mut state);
+        what_if::throw_away(&mut state);
         prop_assert_eq!(&state.plan.document.to_text(), &start);
         prop_assert_eq!(state.plan.history.len(), steps);
-        sandbox::bring_back(&mut state);
+        what_if::bring_back(&mut state);
         prop_assert_eq!(&state.plan.document.to_text(), &tried);
         state.take_effects();
-        sandbox::keep(&mut state);
+        what_if::keep(&mut state);
         let kept = state.take_effects();
         prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.plan.document.to_text());
         prop_assert_eq!(&state.plan.document.to_text(), &tried);

@@ -1,8 +1,8 @@
 //! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
-use whymap::app::key;
 use whymap::app::state::{Screen, State};
+use whymap::app::widgets::key;
 use whymap::app::{Msg, update};
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
@@ -61,7 +61,7 @@ fn unscored(count: usize) -> String {
 fn cells(state: &State, model: &str) -> Vec<String> {
     let roadmap = &state.plan.roadmap;
     let rater = whymap::insight::score::Rater::new(roadmap, model).unwrap();
-    let told = |estimate: &Option<whymap::roadmap::facts::Estimate>| match estimate {
+    let told = |estimate: &Option<whymap::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
         Some(own) if own.is_point() => own.likely.to_string(),
         Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
@@ -211,7 +211,7 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
         assert_eq!(state.unsaved(), 0, "{keys}");
-        let typed = whymap::app::screens::scores::cells::open(&state).map(|edit| edit.field.text().to_owned());
+        let typed = whymap::app::views::scores::cells::open(&state).map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");
         assert_eq!(state.unsaved(), 1, "{keys}");
@@ -285,7 +285,7 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     press(&mut state, "l");
     let (input, column) = {
         let rater = whymap::insight::score::Rater::new(&state.plan.roadmap, state.model).unwrap();
-        whymap::app::screens::scores::columns(&state, &rater).inputs[4]
+        whymap::app::views::scores::columns(&state, &rater).inputs[4]
     };
     update(&mut state, Msg::Click(1 + column.right() - 1, 5));
     update(&mut state, Msg::Release);
@@ -304,8 +304,8 @@ fn a_cell_that_is_filled_stays_in_sight() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = whymap::app::screens::scores::visible(&state);
-            let rows = whymap::app::screens::scores::shown(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
+            let seen = whymap::app::views::scores::visible(&state);
+            let rows = whymap::app::views::scores::shown(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
             assert!(
                 rows.contains(&state.scores.at),
                 "{size:?}: {rows:?} without {} of {}",
@@ -313,7 +313,7 @@ fn a_cell_that_is_filled_stays_in_sight() {
                 seen.len()
             );
             let rater = whymap::insight::score::Rater::new(&state.plan.roadmap, state.model).unwrap();
-            let columns = whymap::app::screens::scores::columns(&state, &rater);
+            let columns = whymap::app::views::scores::columns(&state, &rater);
             assert!(columns.inputs.iter().any(|(input, _)| Some(*input) == state.scores.cell), "{size:?}");
         }
     }

@@ -3,16 +3,17 @@
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use proptest::prelude::*;
 use std::path::PathBuf;
-use whymap::app::effect::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
-use whymap::app::key;
-use whymap::app::overlay::Scope;
-use whymap::app::preferences::{self, Ground, Preferences};
+use whymap::app::message::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
+use whymap::app::overlays::Scope;
 use whymap::app::state::State;
+use whymap::app::widgets::key;
+use whymap::app::workflows::preferences;
+use whymap::app::workflows::preferences::{Ground, Preferences};
 use whymap::app::{self, commands};
 use whymap::cli::preferences::{Said, gather};
 use whymap::settings::Setting;
 use whymap::system::environment::Environment;
-use whymap::terminal::{Setup, headless};
+use whymap::terminal::{Setup, script_player};
 use whymap::ui::{self, palette::Depth};
 
 /// A folder of settings beside a roadmap.
@@ -47,7 +48,7 @@ impl Room {
         let (mut state, on_disk) = opened(self.desk.path());
         preferences::begin(&mut state, self.chosen());
         let setup = Setup { config_folder: Some(self.folder()), ..self.desk.setup() };
-        let frame = headless::play(&mut state, setup, on_disk, &key::script(keys).unwrap()).unwrap();
+        let frame = script_player::play(&mut state, setup, on_disk, &key::script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::fixture::{LEDGERLY, state_of};
 use whymap::app::commands;
-use whymap::app::finder::Found;
-use whymap::app::keymap::{self, Meaning};
-use whymap::app::overlay::{Overlay, Scope};
-use whymap::app::{Msg, key, update};
+use whymap::app::commands::keymap;
+use whymap::app::commands::keymap::Meaning;
+use whymap::app::overlays::finder::Found;
+use whymap::app::overlays::{Overlay, Scope};
+use whymap::app::widgets::key;
+use whymap::app::{Msg, update};
 
 #[test]
 fn every_command_is_reached_by_the_palette() {
@@ -54,7 +56,7 @@ fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
                 update(&mut state, Msg::Key(key));
             }
             (command.run)(&mut state);
-            update(&mut state, Msg::Resize(whymap::app::layout::Size::clamped(100, 30)));
+            update(&mut state, Msg::Resize(whymap::app::widgets::layout::Size::clamped(100, 30)));
         }
     }
     assert!(commands::all().any(|command| command.scopes.contains(&Scope::Form)));

@@ -3,10 +3,12 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::key;
-use whymap::app::screens::{self, Spot};
 use whymap::app::state::{Screen, State};
-use whymap::app::{Msg, layout, update};
+use whymap::app::views;
+use whymap::app::views::Spot;
+use whymap::app::widgets::key;
+use whymap::app::widgets::layout;
+use whymap::app::{Msg, update};
 use whymap::roadmap::lane::Lane;
 use whymap::ui::palette::Depth;
 
@@ -207,8 +209,8 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
     let mut state = after(&file, "gb", (80, 24));
     for number in 0..40 {
         assert_eq!(selected(&state), format!("t{number:05}"));
-        let grid = screens::board::grid(&state);
-        let shown = screens::board::shown(&state, &grid, 1);
+        let grid = views::board::grid(&state);
+        let shown = views::board::shown(&state, &grid, 1);
         assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.rows as usize));
         press(&mut state, "j");
     }
@@ -228,10 +230,10 @@ fn themes_that_are_in_no_lane_are_told_of() {
 fn a_click_selects_the_card_under_it() {
     for size in [(120, 40), (80, 24), (60, 20)] {
         let mut state = after(LEDGERLY, "gb", size);
-        let grid = screens::board::grid(&state);
+        let grid = views::board::grid(&state);
         for place in 0..grid.count {
             let column = state.board.first + place;
-            for card in screens::board::shown(&state, &grid, column) {
+            for card in views::board::shown(&state, &grid, column) {
                 let x = grid.column(place).x + 3;
                 let y = grid.inside.y + grid.head + card.y as u16;
                 update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
@@ -248,7 +250,7 @@ fn a_click_selects_the_card_under_it() {
 fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
-        let (lane, below) = screens::drop_at(&state, Spot { column, row })?;
+        let (lane, below) = views::drop_at(&state, Spot { column, row })?;
         Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
     };
     let first =
@@ -259,8 +261,8 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     assert_eq!(place(93, 4), None, "saying no takes a reason");
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
-    let grid = screens::board::grid(&state);
-    let second = screens::board::shown(&state, &grid, 0)[1];
+    let grid = views::board::grid(&state);
+    let second = views::board::shown(&state, &grid, 0)[1];
     let gap = grid.head as usize + second.y - 1;
     let id = state.plan.roadmap.id(state.board.columns[0].entries[1]).to_owned();
     assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
@@ -270,7 +272,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
-    let grid = screens::board::grid(&state);
+    let grid = views::board::grid(&state);
     let y = grid.inside.y + grid.head;
     let (from, to) = (grid.column(0).x + 3, grid.column(1).x + 3);
     update(&mut state, Msg::Click(from, y));

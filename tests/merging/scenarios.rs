@@ -13,10 +13,11 @@ use whymap::document::path::Path as FieldPath;
 use whymap::document::tree::Item;
 use whymap::document::write::{Draft, Layout};
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entity::Entity;
+use whymap::roadmap::entry_kind::Entity;
 use whymap::roadmap::intents;
 use whymap::roadmap::lane::Lane;
-use whymap::roadmap::place::{self, Owner};
+use whymap::roadmap::location;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::Plan;
 
 /// One edit as somebody makes it. `who` is one of two people, so that two edits of one thing differ.
@@ -48,7 +49,7 @@ const SIGNAL: Of = Of::Entry(Entity::Signal);
 const GOAL: Of = Of::Entry(Entity::Goal);
 
 fn path(path: &str) -> FieldPath {
-    place::parse(Entity::Theme.record(), path).or_else(|_| place::parse(Entity::Metric.record(), path)).unwrap()
+    location::parse(Entity::Theme.record(), path).or_else(|_| location::parse(Entity::Metric.record(), path)).unwrap()
 }
 
 fn text(text: String) -> Draft {
@@ -318,7 +319,7 @@ fn theme(id: &str, who: &str) -> Change {
 /// A theme without the goal it had in the base.
 fn unlinked(plan: &Plan, at: Serial) -> Vec<Change> {
     let facts = plan.roadmap.facts(at).unwrap();
-    let mut goals = facts.linked(whymap::roadmap::facts::Relation::Goal).map(|goal| plan.roadmap.word(goal));
+    let mut goals = facts.linked(whymap::roadmap::entry_row::Relation::Goal).map(|goal| plan.roadmap.word(goal));
     goals.find(|goal| !goal.contains("-of-")).and_then(|goal| intents::unlink_goal(plan, at, goal)).unwrap_or_default()
 }
 

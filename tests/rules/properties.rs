@@ -8,8 +8,9 @@ use whymap::document::Document;
 use whymap::document::chunk::Serial;
 use whymap::document::write::Draft;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entity::{ENTITIES, Entity};
-use whymap::roadmap::place::{self, Owner};
+use whymap::roadmap::entry_kind::{ENTITIES, Entity};
+use whymap::roadmap::location;
+use whymap::roadmap::location::Owner;
 use whymap::roadmap::plan::{Made, Plan};
 use whymap::rules::{Checker, Finding, Place};
 
@@ -286,22 +287,22 @@ fn take(plan: &mut Plan, step: &Step) -> Option<Made> {
         }
         Step::Set(number, value) => {
             let (serial, (path, value)) = (entry(*number)?, VALUES[*value]);
-            let path = place::parse(plan.roadmap.facts(serial)?.entity.record(), path).ok()?;
+            let path = location::parse(plan.roadmap.facts(serial)?.entity.record(), path).ok()?;
             Change::set(serial, path, Draft::Source(value.to_owned()))
         }
         Step::Clear(number, value) => {
             let serial = entry(*number)?;
-            Change::clear(serial, place::parse(plan.roadmap.facts(serial)?.entity.record(), VALUES[*value].0).ok()?)
+            Change::clear(serial, location::parse(plan.roadmap.facts(serial)?.entity.record(), VALUES[*value].0).ok()?)
         }
         Step::Own(number) => {
             let (path, value) = OWN[*number];
-            let path = place::parse(place::record_of(None), path).ok()?;
+            let path = location::parse(location::record_of(None), path).ok()?;
             Change::Set { owner: Owner::Roadmap, path, value: Draft::Source(value.to_owned()) }
         }
         Step::Remove(number) => Change::Remove(entry(*number)?),
         Step::Insert(number) => {
             let entity: Entity = ENTITIES[number % ENTITIES.len()];
-            let path = place::parse(entity.record(), entity.title_field()).ok()?;
+            let path = location::parse(entity.record(), entity.title_field()).ok()?;
             Change::Insert { entity, id: IDS[*number].to_owned(), fields: vec![(path, Draft::Text("New".to_owned()))] }
         }
         Step::Rename(number, id) => Change::Rename { serial: entry(*number)?, id: IDS[*id].to_owned() },

@@ -5,12 +5,12 @@ use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
+use whymap::system::fingerprint::{Change, changed_on_disk};
 use whymap::system::read::{DEFAULT_LIMIT, FileKind, read_text};
 use whymap::system::save::{
     Expected, LitterKind, Note, Outcome, ReadOnly, SaveError, SaveRequest, Way, find_litter, outlook,
     remove_stale_litter, save,
 };
-use whymap::system::stamp::{Change, changed_on_disk};
 
 use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
 

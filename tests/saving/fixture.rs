@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use whymap::system::fingerprint::Content;
 use whymap::system::save::{Expected, ReadOnly, SaveError, SaveRequest, Saved, Way, save};
-use whymap::system::stamp::Content;
 
 /// What the file of a fixture holds, and what is saved into it.
 pub(crate) const OLD: &str = "(title: \"old\")\n";

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
 use rustix::fs::Mode;
+use whymap::system::fingerprint::Content;
 use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
-use whymap::system::stamp::Content;
 
 /// Large enough for several writes.
 const LINES: usize = 12_000;

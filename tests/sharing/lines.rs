@@ -4,8 +4,9 @@ use crate::repository::{Driver, Repository, said};
 use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 use std::cell::Cell;
+use whymap::compare::conflict_markers;
+use whymap::compare::conflict_markers::NotCut;
 use whymap::compare::line_merge::{self, LineMerged, Markers, Style};
-use whymap::compare::markers::{self, NotCut};
 use whymap::compare::merge::Labels;
 
 const MARKERS: Markers<'_> =
@@ -62,7 +63,7 @@ fn no_line_of_either_side_is_lost_and_what_is_merged_can_be_cut_again() {
             if merged.conflicts == 0 {
                 continue;
             }
-            let sides = markers::cut(&text).unwrap();
+            let sides = conflict_markers::cut(&text).unwrap();
             prop_assert_eq!(sides.conflicts, merged.conflicts);
             prop_assert_eq!(sides.base.is_some(), style != Style::Merge);
             // Each side has its own lines, and of the other's only those that stand apart.
@@ -115,7 +116,7 @@ fn any_heap_of_markers_is_cut_or_refused_with_a_line_that_is_there() {
         .prop_map(|(sign, size, behind)| format!("{}{behind}\n", sign.repeat(size)));
     let check = |lines: Vec<String>| {
         let text = lines.concat();
-        match markers::cut(&text) {
+        match conflict_markers::cut(&text) {
             Ok(sides) => {
                 prop_assert!(sides.conflicts > 0);
                 prop_assert!(sides.one.text.len() <= text.len() && sides.other.text.len() <= text.len());

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::thread;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
-use whymap::text::marks;
+use whymap::text::conflict_marker_lines;
 
 /// Whether roadmaps are merged by meaning. Without it the driver merges line by line, and what it resolves is not asked.
 pub(crate) const MERGES_BY_MEANING: bool = true;
@@ -233,7 +233,7 @@ fn kept(ended: &Ended, git: &dyn Fn(&[&str]) -> String) -> String {
 
 /// What is wrong with a roadmap that should be sound.
 fn unsound(text: &str) -> Option<String> {
-    if marks::has_marker(text) {
+    if conflict_marker_lines::has_marker(text) {
         return Some("there are conflict markers".to_owned());
     }
     let plan = Plan::of(text.to_owned());

@@ -1,11 +1,11 @@
 //! The screen of clashes: which version holds.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::overlay::Scope;
-use crate::app::screens::clashes;
-use crate::app::screens::scroll::End;
+use crate::app::overlays::Scope;
 use crate::app::state::{Screen, State};
-use crate::roadmap::place::Owner;
+use crate::app::views::conflicts;
+use crate::app::widgets::list::End;
+use crate::roadmap::location::Owner;
 
 const CLASHES: &[Scope] = &[Scope::Clashes];
 const MARK: &[Scope] = &[Scope::MarkMerged];
@@ -13,62 +13,65 @@ const MARK: &[Scope] = &[Scope::MarkMerged];
 pub(super) const COMMANDS: &[Command] = &[
     command("go.clashes", "Choose between two branches", &["gc"], SCREENS, Group::Judge, |state| {
         let selected = state.selected().map(Owner::Entry);
-        clashes::show(state, selected);
+        conflicts::show(state, selected);
     })
     .about("fields a merge left with several versions")
     .short("clashes")
     .also(&["clash", "merge", "conflicts", "resolve"]),
-    command("clash.down", "Down", &["j", "<Down>"], CLASHES, Group::Move, |state| clashes::step(state, 1))
+    command("clash.down", "Down", &["j", "<Down>"], CLASHES, Group::Move, |state| conflicts::step(state, 1))
         .short("move"),
-    command("clash.up", "Up", &["k", "<Up>"], CLASHES, Group::Move, |state| clashes::step(state, -1)).short("move"),
+    command("clash.up", "Up", &["k", "<Up>"], CLASHES, Group::Move, |state| conflicts::step(state, -1)).short("move"),
     command("clash.page-down", "A page down", &["<PgDn>", "<C-f>"], CLASHES, Group::Move, |state| {
-        clashes::step(state, PAGE);
+        conflicts::step(state, PAGE);
     }),
-    command("clash.page-up", "A page up", &["<PgUp>"], CLASHES, Group::Move, |state| clashes::step(state, -PAGE)),
+    command("clash.page-up", "A page up", &["<PgUp>"], CLASHES, Group::Move, |state| conflicts::step(state, -PAGE)),
     command("clash.top", "To the first clash", &["gg", "<Home>"], CLASHES, Group::Move, |state| {
-        clashes::jump(state, End::First);
+        conflicts::jump(state, End::First);
     })
     .short("first clash"),
     command("clash.bottom", "To the last clash", &["G", "<End>"], CLASHES, Group::Move, |state| {
-        clashes::jump(state, End::Last);
+        conflicts::jump(state, End::Last);
     }),
-    command("clash.next", "Next open clash", &["<Tab>", "n"], CLASHES, Group::Move, clashes::next).short("next clash"),
+    command("clash.next", "Next open clash", &["<Tab>", "n"], CLASHES, Group::Move, conflicts::next)
+        .short("next clash"),
     command("clash.scroll-down", "More of the versions", &["J"], CLASHES, Group::Move, |state| {
-        clashes::scroll(state, 1);
+        conflicts::scroll(state, 1);
     })
     .about("where they are longer than the screen")
     .short("scroll"),
     command("clash.scroll-up", "Back up the versions", &["K"], CLASHES, Group::Move, |state| {
-        clashes::scroll(state, -1);
+        conflicts::scroll(state, -1);
     }),
-    command("clash.first", "Choose the first side", &["1"], CLASHES, Group::Change, |state| clashes::choose(state, 1))
-        .about("the next open clash is selected then; 3 to 9 choose further sides")
-        .short("choose"),
+    command("clash.first", "Choose the first side", &["1"], CLASHES, Group::Change, |state| {
+        conflicts::choose(state, 1)
+    })
+    .about("the next open clash is selected then; 3 to 9 choose further sides")
+    .short("choose"),
     command("clash.second", "Choose the second side", &["2"], CLASHES, Group::Change, |state| {
-        clashes::choose(state, 2);
+        conflicts::choose(state, 2);
     })
     .short("choose"),
     command("clash.before", "Choose what was before both", &["0"], CLASHES, Group::Change, |state| {
-        clashes::choose(state, 0);
+        conflicts::choose(state, 0);
     })
     .about("of an entry that one side deleted: keep it")
     .short("choose"),
-    command("clash.another", "Write another version", &["e"], CLASHES, Group::Change, clashes::write_another)
+    command("clash.another", "Write another version", &["e"], CLASHES, Group::Change, conflicts::write_another)
         .short("write another"),
     command("clash.all-first", "All from the first side", &["a1"], CLASHES, Group::Change, |state| {
-        clashes::all_from(state, 1);
+        conflicts::all_from(state, 1);
     })
     .about("every clash of the file it has a part in, as one step of undo")
     .short("all from side 1"),
     command("clash.all-second", "All from the second side", &["a2"], CLASHES, Group::Change, |state| {
-        clashes::all_from(state, 2);
+        conflicts::all_from(state, 2);
     })
     .short("all from side 2"),
     command("clash.leave", "Leave everything as it is", &["<Esc>", "q"], CLASHES, Group::Keep, leave).short("leave"),
-    command("merged.mark", "Mark the file as merged", &["y"], MARK, Group::Keep, clashes::mark_merged)
+    command("merged.mark", "Mark the file as merged", &["y"], MARK, Group::Keep, conflicts::mark_merged)
         .about("git add, for this file alone")
         .short("mark it"),
-    command("merged.leave", "Not now", &["<Esc>", "<Enter>", "n", "q"], MARK, Group::Keep, clashes::leave_unmerged)
+    command("merged.leave", "Not now", &["<Esc>", "<Enter>", "n", "q"], MARK, Group::Keep, conflicts::leave_unmerged)
         .short("not now"),
 ];
 

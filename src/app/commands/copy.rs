@@ -1,25 +1,26 @@
 //! Copying: what is marked or selected goes to the terminal, which owns the clipboard.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::effect::Effect;
+use crate::app::message::Effect;
+use crate::app::model::marked_entries;
 use crate::app::state::State;
-use crate::app::{copied, marks};
+use crate::app::workflows::copy;
 use crate::document::chunk::Serial;
 use crate::text::plural;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("copy.id", "Copy the id", &["yi"], SCREENS, Group::Find, |state| {
-        copy(state, "id", "ids", copied::id, "\n");
+        copy(state, "id", "ids", copy::id, "\n");
     })
     .short("id")
     .also(&["yank"]),
     command("copy.line", "Copy as one line", &["yl"], SCREENS, Group::Find, |state| {
-        copy(state, "line", "lines", copied::line, "\n");
+        copy(state, "line", "lines", copy::line, "\n");
     })
     .about("title, lane and target, for a chat or a mail")
     .short("line"),
     command("copy.markdown", "Copy as Markdown", &["ym"], SCREENS, Group::Find, |state| {
-        copy(state, "Markdown text", "Markdown texts", copied::markdown, "\n");
+        copy(state, "Markdown text", "Markdown texts", copy::markdown, "\n");
     })
     .about("with why, target and trade-offs, for a document or a pull request")
     .short("Markdown"),
@@ -29,7 +30,7 @@ pub(super) const COMMANDS: &[Command] = &[
 const MOST: usize = 70_000;
 
 fn copy(state: &mut State, one: &str, many: &str, write: fn(&State, Serial) -> String, between: &str) {
-    let targets = marks::targets(state);
+    let targets = marked_entries::targets(state);
     if targets.is_empty() {
         return state.refuse("select an entry first");
     }

@@ -1,20 +1,22 @@
 //! Writing: new entries, forms, single fields, undo.
 
 use super::{Command, EVERYWHERE, Group, LISTS, SCREENS, command};
-use crate::app::form::{self, Part, Subject};
-use crate::app::marks;
-use crate::app::overlay::Scope;
-use crate::app::prompt::{self, Question};
-use crate::app::reload;
-use crate::app::repeat;
-use crate::app::sandbox;
-use crate::app::screens;
+use crate::app::commands::repeat;
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
+use crate::app::overlays::form;
+use crate::app::overlays::form::{Part, Subject};
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::Question;
 use crate::app::state::{Screen, State, Tone};
+use crate::app::views;
+use crate::app::workflows::reload;
+use crate::app::workflows::what_if;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Facts;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::Facts;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::number;
@@ -74,7 +76,7 @@ fn new(state: &mut State) {
     match state.screen {
         Screen::Goals => new_below(state),
         Screen::Lanes | Screen::Board | Screen::Timeline | Screen::NoList | Screen::Scores => {
-            let lane = screens::lane_of_selection(state);
+            let lane = views::lane_of_selection(state);
             prompt::open(state, Question::Capture(lane), "");
         }
         Screen::Entities(entity) => form::create::start(state, entity, ""),
@@ -144,7 +146,7 @@ fn keep_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]) 
     };
     let Some(done) = state.change(&label, &changes) else { return };
     if let Some(last) = done.made.last() {
-        screens::follow(state, *last);
+        views::follow(state, *last);
     }
     let is_hidden = done.made.last().is_some_and(|last| !state.shows(*last));
     match titles {
@@ -188,7 +190,7 @@ fn part(state: &mut State, part: Part) {
 }
 
 fn an(entity: Entity) -> String {
-    crate::roadmap::shape::with_article(entity.noun())
+    crate::roadmap::field::with_article(entity.noun())
 }
 
 fn rename(state: &mut State) {
@@ -202,12 +204,12 @@ fn rename(state: &mut State) {
 }
 
 fn delete(state: &mut State) {
-    let entries = marks::targets(state);
+    let entries = marked_entries::targets(state);
     if entries.is_empty() {
         return state.refuse("nothing is selected");
     }
-    let label = format!("delete {}", marks::labelled(state, &entries));
-    let titles = marks::named(state, &entries);
+    let label = format!("delete {}", marked_entries::labelled(state, &entries));
+    let titles = marked_entries::named(state, &entries);
     // Of many, what names them is not counted: each would be looked for in every entry.
     let references = if let [only] = entries.as_slice() { referring(state, *only) } else { 0 };
     let changes: Vec<Change> = entries.iter().map(|serial| Change::Remove(*serial)).collect();
@@ -225,13 +227,13 @@ fn delete(state: &mut State) {
 /// How many other entries name an entry.
 fn referring(state: &State, serial: crate::document::chunk::Serial) -> usize {
     let roadmap = &state.plan.roadmap;
-    let names_it = |facts: &&crate::roadmap::facts::Facts| {
+    let names_it = |facts: &&crate::roadmap::entry_row::Facts| {
         facts.serial != serial && facts.links.iter().any(|link| roadmap.follow_link(*link) == Some(serial))
     };
     let Some(own) = roadmap.facts(serial) else { return 0 };
     let id = roadmap.word(own.id);
     // Only entries whose bytes hold the id can name it.
-    let holds = |facts: &&crate::roadmap::facts::Facts| {
+    let holds = |facts: &&crate::roadmap::entry_row::Facts| {
         state.plan.document.entry(facts.serial).is_some_and(|entry| entry.text.contains(id))
     };
     roadmap.all().filter(holds).filter(names_it).count()
@@ -256,7 +258,7 @@ fn reading(state: &mut State) {
 
 fn undo(state: &mut State) {
     repeat::forget(state);
-    if sandbox::ends_undo(state) {
+    if what_if::ends_undo(state) {
         return;
     }
     match state.plan.undo() {
@@ -288,5 +290,5 @@ fn redo(state: &mut State) {
 /// What undo changed should be in sight, if one entry was touched and the screen can show it.
 fn select_touched(state: &mut State, touched: &[crate::document::chunk::Serial]) {
     let [only] = touched else { return };
-    screens::select(state, *only);
+    views::select(state, *only);
 }

@@ -1,11 +1,12 @@
 //! The file: saving, comparing with the disk, leaving.
 
 use super::{Command, EVERYWHERE, Group, SCREENS, command};
-use crate::app::effect::{Effect, SaveWay};
-use crate::app::overlay::{Overlay, Scope};
-use crate::app::prompt::{self, Question};
+use crate::app::message::{Effect, SaveWay};
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::Question;
+use crate::app::overlays::{Overlay, Scope};
 use crate::app::state::{Pane, Screen, State};
-use crate::app::{autosave, following, handed, recovery, sandbox};
+use crate::app::workflows::{autosave, external_editor, read_only, recovery, what_if};
 
 const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
@@ -24,7 +25,7 @@ const HERE: &[Scope] = &[
 pub(super) const COMMANDS: &[Command] = &[
     command("file.save", "Save", &["<C-s>"], EVERYWHERE, Group::Keep, save).short("save").also(&["w", "write"]),
     command("file.save-as", "Save under another name", &[], SCREENS, Group::Keep, |state| {
-        if !sandbox::forbids(state) {
+        if !what_if::forbids(state) {
             let name = state.file.name.clone();
             prompt::open(state, Question::SaveAs, &name);
         }
@@ -43,24 +44,24 @@ pub(super) const COMMANDS: &[Command] = &[
         state.ask(Effect::LookAtDisk);
     })
     .also(&["reload", "e"]),
-    command("file.editor", "Open the file in your own editor", &["<C-o>"], SCREENS, Group::Keep, handed::file)
+    command("file.editor", "Open the file in your own editor", &["<C-o>"], SCREENS, Group::Keep, external_editor::file)
         .about("at the line of what is selected; it is read again after it")
         .also(&["external editor", "source"]),
-    command("file.take-over", "Take over from the other whymap", &["<F6>"], HERE, Group::Keep, following::ask)
+    command("file.take-over", "Take over from the other whymap", &["<F6>"], HERE, Group::Keep, read_only::ask)
         .about("where the file is open in two: the other one follows then")
         .short("take over")
         .also(&["takeover", "lock", "edit here"]),
     command("file.recover", "Edits another run left unsaved", &[], SCREENS, Group::Keep, recovery::look)
         .about("a run that was killed; the start offers them too")
         .also(&["recover", "recovery"]),
-    command("take-over.yes", "Take over", &["y"], TAKE_OVER, Group::Keep, following::take_over).short("take over"),
+    command("take-over.yes", "Take over", &["y"], TAKE_OVER, Group::Keep, read_only::take_over).short("take over"),
     command(
         "take-over.no",
         "Go on following",
         &["<Esc>", "<Enter>", "n", "q"],
         TAKE_OVER,
         Group::Keep,
-        following::leave,
+        read_only::leave,
     )
     .short("go on following"),
     command("quit", "Quit", &["q"], SCREENS, Group::Keep, quit)
@@ -97,14 +98,14 @@ pub(crate) fn save(state: &mut State) {
 }
 
 fn save_by(state: &mut State, way: SaveWay) {
-    if !sandbox::forbids(state) {
+    if !what_if::forbids(state) {
         state.ask(Effect::Save(way));
     }
 }
 
 fn save_and_quit(state: &mut State) {
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
-    if sandbox::forbids(state) {
+    if what_if::forbids(state) {
         return;
     }
     if state.unsaved() == 0 && !state.file.is_new && !state.file.is_gone {
@@ -122,7 +123,7 @@ fn quit(state: &mut State) {
         return super::motion::back(state);
     }
     if state.sandbox.is_some() {
-        return sandbox::ask(state);
+        return what_if::ask(state);
     }
     match state.unsaved() {
         0 if !state.file.is_gone => throw_away(state),

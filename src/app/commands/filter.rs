@@ -1,13 +1,14 @@
 //! What the views show, and in which order.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::effect::Effect;
-use crate::app::filter;
-use crate::app::overlay::Scope;
-use crate::app::prompt::{self, Question};
-use crate::app::sort::SORTS;
+use crate::app::message::Effect;
+use crate::app::model::filter;
+use crate::app::model::sort_order::SORTS;
+use crate::app::overlays::Scope;
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::Question;
 use crate::app::state::State;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_row::{Facts, Relation};
 
 const VIEWS: &[Scope] = &[Scope::Roadmap];
 

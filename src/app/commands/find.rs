@@ -1,12 +1,15 @@
 //! Finding and going.
 
 use super::{Command, EVERYWHERE, Group, SCREENS, command};
-use crate::app::finder::{self, Found, LooksFor};
-use crate::app::screens;
-use crate::app::screens::entities;
+use crate::app::model::filter;
+use crate::app::overlays::finder;
+use crate::app::overlays::finder::{Found, LooksFor};
+use crate::app::overlays::help;
 use crate::app::state::{Screen, State};
-use crate::app::{filter, help, tour};
-use crate::roadmap::entity::Entity;
+use crate::app::views;
+use crate::app::views::entities;
+use crate::app::workflows::tour;
+use crate::roadmap::entry_kind::Entity;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("find", "Find", &["/", "<C-p>"], SCREENS, Group::Find, |state| finder::open(state, LooksFor::Entry))
@@ -28,26 +31,26 @@ pub(super) const COMMANDS: &[Command] = &[
         .also(&["tour", "tutorial", "guide", "learn"]),
     command("tour.next", "Next step of the tour", &["<F3>"], EVERYWHERE, Group::Find, tour::next).short("next step"),
     command("tour.end", "End the tour", &["<F4>"], EVERYWHERE, Group::Find, tour::end).short("end the tour"),
-    command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| screens::show(state, Screen::Lanes))
+    command("go.lanes", "Go to the lanes", &["gl"], SCREENS, Group::Find, |state| views::show(state, Screen::Lanes))
         .also(&["roadmap", "outline"])
         .short("the lanes"),
-    command("go.board", "Go to the board", &["gb"], SCREENS, Group::Find, |state| screens::show(state, Screen::Board))
+    command("go.board", "Go to the board", &["gb"], SCREENS, Group::Find, |state| views::show(state, Screen::Board))
         .about("Now, Next, Later and not doing, side by side")
         .also(&["kanban", "columns"])
         .short("board"),
     command("go.scores", "Go to the scores", &["gs"], SCREENS, Group::Find, |state| {
-        screens::show(state, Screen::Scores);
+        views::show(state, Screen::Scores);
     })
     .about("the ranking as a table: how sure it is, what fits, and all marks as cells")
     .also(&["ranking", "score table", "value and effort", "prioritise"])
     .short("scores"),
     command("go.timeline", "Go to the timeline", &["gt"], SCREENS, Group::Find, |state| {
-        screens::show(state, Screen::Timeline);
+        views::show(state, Screen::Timeline);
     })
     .about("targets and deadlines on a calendar")
     .also(&["calendar", "gantt", "dates"])
     .short("timeline"),
-    command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| screens::show(state, Screen::Goals))
+    command("go.goals", "Go to the goals", &["ga"], SCREENS, Group::Find, |state| views::show(state, Screen::Goals))
         .about("the aims: the tree from the vision down")
         .also(&["tree", "aims"])
         .short("goals"),
@@ -58,13 +61,13 @@ pub(super) const COMMANDS: &[Command] = &[
     .also(&["goals table"])
     .short("list of goals"),
     command("go.no-list", "Go to the no-list", &["gn"], SCREENS, Group::Find, |state| {
-        screens::show(state, Screen::NoList);
+        views::show(state, Screen::NoList);
     })
     .about("what was said no to, and why")
     .also(&["not doing", "no list"])
     .short("no-list"),
     command("go.balance", "Go to the balance", &["gB"], SCREENS, Group::Find, |state| {
-        screens::show(state, Screen::Balance);
+        views::show(state, Screen::Balance);
     })
     .about("how the work is shared out: short and long term, kinds, MoSCoW, stages of a customer's life")
     .also(&["shares", "breadth", "life cycle", "capacity", "moscow"])

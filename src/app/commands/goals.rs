@@ -1,20 +1,21 @@
 //! Goals: the way up and down, the one in focus, what a theme rests on, and whether its metric leads to its goal's.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::marks;
-use crate::app::overlay::Scope;
-use crate::app::picker::{self, Purpose};
-use crate::app::screens::goals::Lack;
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
+use crate::app::overlays::picker;
+use crate::app::overlays::picker::Purpose;
 use crate::app::state::{Screen, State};
-use crate::app::why;
+use crate::app::views::goals::Lack;
+use crate::app::workflows::goal_path;
 use crate::document::chunk::Serial;
 use crate::insight::linkage::Question;
 use crate::insight::why as chain;
 use crate::roadmap::change::Change;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::field::Refers;
 use crate::roadmap::intents;
-use crate::roadmap::shape::Refers;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
@@ -22,11 +23,11 @@ use std::collections::BTreeSet;
 const OF_ENTRIES: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.why", "Why? One step up", &["W"], SCREENS, Group::Move, why::up)
+    command("go.why", "Why? One step up", &["W"], SCREENS, Group::Move, goal_path::up)
         .about("from an option to its theme, its goal, the objective, the vision")
         .short("why? how?")
         .also(&["why", "up the chain", "what for"]),
-    command("go.how", "How? One step down", &["H"], SCREENS, Group::Move, why::down)
+    command("go.how", "How? One step down", &["H"], SCREENS, Group::Move, goal_path::down)
         .about("to what is done for it: goals, themes, options")
         .short("how?")
         .also(&["how", "down the chain"]),
@@ -106,7 +107,7 @@ pub(super) fn evidence(state: &mut State) {
     match selected(state) {
         Some((goal, Entity::Goal)) => offer_signals(state, vec![goal]),
         Some((_, Entity::Theme | Entity::Idea)) => {
-            let bets = marks::bets(state);
+            let bets = marked_entries::bets(state);
             if !bets.is_empty() {
                 offer_signals(state, bets);
             }
@@ -155,8 +156,8 @@ pub(crate) fn rest_on(state: &mut State, entries: &[Serial], signals: &[String])
         let gone: Vec<String> = gone.filter(|had| offered(state, had)).collect();
         changes.extend(unlinked(state, *entry, &gone));
     }
-    let named = marks::named(state, entries);
-    let label = format!("evidence for {}", marks::labelled(state, entries));
+    let named = marked_entries::named(state, entries);
+    let label = format!("evidence for {}", marked_entries::labelled(state, entries));
     told(state, &label, &changes, &format!("{named} rests on {}", plural::count(signals.len(), "signal", "signals")));
 }
 

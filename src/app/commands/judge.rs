@@ -1,15 +1,16 @@
 //! Judging: scores, goals, problems.
 
 use super::{Command, Group, ROWS, SCREENS, command, link, zoom};
-use crate::app::best_set;
-use crate::app::form::{self, Part, Subject};
-use crate::app::overlay::Scope;
-use crate::app::sandbox;
-use crate::app::screens::problems;
-use crate::app::screens::scores::cells;
+use crate::app::overlays::Scope;
+use crate::app::overlays::form;
+use crate::app::overlays::form::{Part, Subject};
 use crate::app::state::{Pane, Screen, State};
+use crate::app::views::problems;
+use crate::app::views::scores::cells;
+use crate::app::workflows::best_set;
+use crate::app::workflows::what_if;
 use crate::insight::score::FORMULAS;
-use crate::roadmap::models::Model;
+use crate::roadmap::scoring_models::Model;
 
 const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
@@ -25,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("the whole arithmetic on a page: points, doubt, what the inputs rest on, the source of the formula")
         .short("explain")
         .also(&["why this score", "arithmetic", "formula"]),
-    command("what-if", "What if", &["w"], ROWS, Group::Judge, sandbox::turn)
+    command("what-if", "What if", &["w"], ROWS, Group::Judge, what_if::turn)
         .about("edit anything and watch the ranks; w again keeps it as one step, or throws it away")
         .short("what if")
         .also(&["sandbox", "scenario", "try out"]),
@@ -33,15 +34,15 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("the themes that make the most of the capacity, in a what-if; it says what is left out, and why")
         .short("best set")
         .also(&["capacity", "knapsack", "best set"]),
-    command("what-if.keep", "Keep the what-if", &["<Enter>", "y"], &[Scope::WhatIf], Group::Keep, sandbox::keep)
+    command("what-if.keep", "Keep the what-if", &["<Enter>", "y"], &[Scope::WhatIf], Group::Keep, what_if::keep)
         .about("all of it as one step of undo")
         .short("keep"),
-    command("what-if.throw-away", "Throw the what-if away", &["d"], &[Scope::WhatIf], Group::Keep, sandbox::throw_away)
+    command("what-if.throw-away", "Throw the what-if away", &["d"], &[Scope::WhatIf], Group::Keep, what_if::throw_away)
         .about("the plan is as it was before")
         .short("throw away"),
-    command("what-if.go-on", "Go on with it", &["<Esc>", "q", "w"], &[Scope::WhatIf], Group::Keep, sandbox::go_on)
+    command("what-if.go-on", "Go on with it", &["<Esc>", "q", "w"], &[Scope::WhatIf], Group::Keep, what_if::go_on)
         .short("go on"),
-    command("what-if.new", "A new what-if", &["<Enter>", "n"], &[Scope::WhatIfAgain], Group::Judge, sandbox::start)
+    command("what-if.new", "A new what-if", &["<Enter>", "n"], &[Scope::WhatIfAgain], Group::Judge, what_if::start)
         .short("a new one"),
     command(
         "what-if.back",
@@ -49,11 +50,11 @@ pub(super) const COMMANDS: &[Command] = &[
         &["b"],
         &[Scope::WhatIfAgain],
         Group::Keep,
-        sandbox::bring_back,
+        what_if::bring_back,
     )
     .about("what was edited since stays")
     .short("bring it back"),
-    command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfAgain], Group::Keep, sandbox::go_on)
+    command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfAgain], Group::Keep, what_if::go_on)
         .short("leave"),
     command("goal.link", "Link to a goal", &["L"], SCREENS, Group::Judge, link::link)
         .about("or an objective; on a goal: themes to it; on an objective: what serves it")

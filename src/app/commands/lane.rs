@@ -1,17 +1,18 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::marks;
-use crate::app::move_mode;
-use crate::app::overlay::Scope;
-use crate::app::overrule;
-use crate::app::prompt::{self, Question};
-use crate::app::screens;
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
+use crate::app::overlays::move_mode;
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::Question;
 use crate::app::state::State;
+use crate::app::views;
+use crate::app::workflows::override_rank;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::roadmap::change::Change;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -33,7 +34,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
         .short("move mode")
         .also(&["rank", "reorder"]),
-    command("theme.overrule", "Overrule the score", &["O"], BETS, Group::Change, overrule::start)
+    command("theme.overrule", "Overrule the score", &["O"], BETS, Group::Change, override_rank::start)
         .about("above which theme, and why: the reason is kept as a decision")
         .short("overrule")
         .also(&["override", "rank above"]),
@@ -90,7 +91,7 @@ fn is_idea(state: &State, serial: Serial) -> bool {
 }
 
 fn shift(state: &mut State, next: fn(Lane) -> Option<Lane>) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     let moves: Vec<(Serial, Lane)> =
         bets.iter().filter_map(|serial| Some((*serial, lane_of(state, *serial).and_then(next)?))).collect();
     match (bets.as_slice(), moves.as_slice()) {
@@ -110,7 +111,7 @@ fn shift(state: &mut State, next: fn(Lane) -> Option<Lane>) {
 }
 
 fn to(state: &mut State, lane: Lane) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     if !bets.is_empty() {
         let moves: Vec<(Serial, Lane)> = bets.into_iter().map(|serial| (serial, lane)).collect();
         put(state, &moves, 0);
@@ -123,9 +124,9 @@ fn put(state: &mut State, moves: &[(Serial, Lane)], stay: usize) {
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.word()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
     let wants = entries.iter().all(|serial| is_idea(state, *serial));
-    let named = marks::labelled(state, &entries);
+    let named = marked_entries::labelled(state, &entries);
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
-    let titles = marks::named(state, &entries);
+    let titles = marked_entries::named(state, &entries);
     let changes: Vec<Change> =
         moves.iter().flat_map(|(serial, lane)| intents::change_lane(&state.plan, *serial, *lane)).collect();
     if state.change(&label, &changes).is_none() {
@@ -148,7 +149,7 @@ fn put(state: &mut State, moves: &[(Serial, Lane)], stay: usize) {
 /// After an edit of one entry the selection stays on it.
 pub(super) fn follow(state: &mut State, entries: &[Serial]) {
     if let [only] = entries {
-        screens::follow(state, *only);
+        views::follow(state, *only);
     }
 }
 
@@ -163,7 +164,7 @@ fn start_move(state: &mut State) {
 }
 
 fn unrank(state: &mut State) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     if bets.is_empty() {
         return;
     }
@@ -174,15 +175,15 @@ fn unrank(state: &mut State) {
         return state.refuse("the score decides already");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let label = format!("let the score rank {}", marks::labelled(state, &entries));
+    let label = format!("let the score rank {}", marked_entries::labelled(state, &entries));
     if state.change(&label, &changes).is_some() {
         follow(state, &entries);
-        state.say(format!("the score ranks {} again", marks::named(state, &entries)));
+        state.say(format!("the score ranks {} again", marked_entries::named(state, &entries)));
     }
 }
 
 fn promote_selected(state: &mut State) {
-    match marks::bets(state).as_slice() {
+    match marked_entries::bets(state).as_slice() {
         [] => {}
         [only] => promote(state, *only),
         several => promote_all(state, several),
@@ -238,7 +239,7 @@ pub(crate) fn promote(state: &mut State, serial: Serial) {
     }
     let changes = intents::promote(&state.plan, serial, lane);
     if state.change(&format!("put {id} in {}", lane.word()), &changes).is_some() {
-        screens::follow(state, serial);
+        views::follow(state, serial);
         state.say(format!("{title} is on the roadmap, in {}", lane.word()));
     }
 }
@@ -259,7 +260,7 @@ pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option
 }
 
 fn demote(state: &mut State) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     // What is out or was said no to would lose its day or its reason on the way back.
     let themes: Vec<Serial> =
         bets.iter().copied().filter(|serial| !is_idea(state, *serial) && is_live(state, *serial)).collect();
@@ -273,10 +274,10 @@ fn demote(state: &mut State) {
     }
     let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::demote(&state.plan, *serial)).collect();
     let label = match themes.as_slice() {
-        [_] => format!("make {} an idea", marks::labelled(state, &themes)),
-        _ => format!("make {} ideas", marks::labelled(state, &themes)),
+        [_] => format!("make {} an idea", marked_entries::labelled(state, &themes)),
+        _ => format!("make {} ideas", marked_entries::labelled(state, &themes)),
     };
-    let titles = marks::named(state, &themes);
+    let titles = marked_entries::named(state, &themes);
     if state.change(&label, &changes).is_some() {
         follow(state, &themes);
         state.say(match themes.as_slice() {
@@ -287,7 +288,7 @@ fn demote(state: &mut State) {
 }
 
 fn drop_selected(state: &mut State) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     let open: Vec<Serial> = match bets.as_slice() {
         [only] => vec![*only],
         // Among many, what is out and what has its reason already stays as it is.
@@ -302,8 +303,8 @@ fn drop_selected(state: &mut State) {
 
 /// Says no, with the reason.
 pub(crate) fn drop_because(state: &mut State, bets: &[Serial], because: &str) {
-    let label = format!("not doing {}", marks::labelled(state, bets));
-    let titles = marks::named(state, bets);
+    let label = format!("not doing {}", marked_entries::labelled(state, bets));
+    let titles = marked_entries::named(state, bets);
     let changes: Vec<Change> =
         bets.iter().flat_map(|serial| intents::drop_bet(&state.plan, *serial, because)).collect();
     if state.change(&label, &changes).is_some() {
@@ -312,7 +313,7 @@ pub(crate) fn drop_because(state: &mut State, bets: &[Serial], because: &str) {
 }
 
 fn ship(state: &mut State) {
-    let bets = marks::bets(state);
+    let bets = marked_entries::bets(state);
     let themes: Vec<Serial> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
     let [first, ..] = themes.as_slice() else {
         if !bets.is_empty() {
@@ -327,8 +328,8 @@ fn ship(state: &mut State) {
 
 /// Marks themes as out since a day.
 pub(crate) fn ship_on(state: &mut State, themes: &[Serial], on: NaiveDate) {
-    let label = format!("ship {}", marks::labelled(state, themes));
-    let titles = marks::named(state, themes);
+    let label = format!("ship {}", marked_entries::labelled(state, themes));
+    let titles = marked_entries::named(state, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::ship(*serial, on)).collect();
     if state.change(&label, &changes).is_some() {
         let verb = if themes.len() == 1 { "is" } else { "are" };

@@ -3,17 +3,18 @@
 //! the goals that serve it, and themes and ideas. Where the tree asks whether one metric leads to another: that it does.
 
 use super::goals;
-use crate::app::marks;
-use crate::app::picker::{self, Choice, Purpose};
-use crate::app::screens::goals::Lack;
+use crate::app::model::marked_entries;
+use crate::app::overlays::picker;
+use crate::app::overlays::picker::{Choice, Purpose};
 use crate::app::state::{Screen, State};
+use crate::app::views::goals::Lack;
 use crate::document::chunk::Serial;
 use crate::insight::{linkage, why};
 use crate::roadmap::change::Change;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::field::Refers;
 use crate::roadmap::intents;
-use crate::roadmap::shape::Refers;
 use crate::roadmap::symbols::Symbol;
 use crate::text::plural;
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub(super) fn link(state: &mut State) {
     };
     match entity {
         Entity::Theme | Entity::Idea => {
-            let bets = marks::bets(state);
+            let bets = marked_entries::bets(state);
             if !bets.is_empty() {
                 let served = named_by_all(state, &bets, Relation::Serves);
                 let is_free = |objective: &&Facts| !served.contains(&objective.id);
@@ -69,7 +70,7 @@ pub(super) fn unlink(state: &mut State) {
     };
     match entity {
         Entity::Theme | Entity::Idea => {
-            let bets = marks::bets(state);
+            let bets = marked_entries::bets(state);
             if !bets.is_empty() {
                 unlink_bets(state, &bets);
             }
@@ -172,11 +173,11 @@ pub(crate) fn to_goal(state: &mut State, bets: &[Serial], above: &str) {
     let goal = objective.unwrap_or(above);
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
     let changes: Vec<Change> = bets.iter().flat_map(|bet| link(&state.plan, *bet, goal)).collect();
-    let titles = marks::named(state, bets);
+    let titles = marked_entries::named(state, bets);
     if changes.is_empty() {
         return state.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state.change(&format!("link {} to {goal}", marks::labelled(state, bets)), &changes).is_some() {
+    if state.change(&format!("link {} to {goal}", marked_entries::labelled(state, bets)), &changes).is_some() {
         let verb = if bets.len() == 1 { "serves" } else { "serve" };
         state.say(format!("{titles} {verb} {goal}"));
     }
@@ -276,9 +277,9 @@ pub(crate) fn from_goal(state: &mut State, bets: &[Serial], above: &str) {
         bets.iter().filter_map(|bet| Some((*bet, unlink(&state.plan, *bet, goal)?))).collect();
     let bets: Vec<Serial> = linked.iter().map(|(bet, _)| *bet).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let titles = marks::named(state, &bets);
+    let titles = marked_entries::named(state, &bets);
     if !changes.is_empty()
-        && state.change(&format!("unlink {} from {goal}", marks::labelled(state, &bets)), &changes).is_some()
+        && state.change(&format!("unlink {} from {goal}", marked_entries::labelled(state, &bets)), &changes).is_some()
     {
         let verb = if bets.len() == 1 { "no longer serves" } else { "no longer serve" };
         state.say(format!("{titles} {verb} {goal}"));

@@ -1,10 +1,12 @@
 //! Marks, and what is changed of many entries at once: owner and tags.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::overlay::Scope;
-use crate::app::prompt::{self, Question};
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
+use crate::app::overlays::completion;
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::Question;
 use crate::app::state::State;
-use crate::app::{marks, suggest};
 use crate::document::chunk::Serial;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
@@ -13,17 +15,17 @@ use crate::roadmap::intents;
 const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entities];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("mark.toggle", "Mark", &["<Space>"], ROWS, Group::Move, marks::toggle)
+    command("mark.toggle", "Mark", &["<Space>"], ROWS, Group::Move, marked_entries::toggle)
         .about("and go on to the next row; the next command changes all that is marked, as one step of undo")
         .short("mark")
         .also(&["select", "multi-select", "bulk"]),
-    command("mark.range", "Mark a range", &["V"], ROWS, Group::Move, marks::range)
+    command("mark.range", "Mark a range", &["V"], ROWS, Group::Move, marked_entries::range)
         .about("from here to where you move; V again ends it")
         .also(&["visual"]),
-    command("mark.all", "Mark all that is shown", &["*"], ROWS, Group::Move, marks::all)
+    command("mark.all", "Mark all that is shown", &["*"], ROWS, Group::Move, marked_entries::all)
         .about("again: takes the marks away")
         .also(&["select all"]),
-    command("mark.again", "Mark again what was marked last", &["gv"], SCREENS, Group::Move, marks::again)
+    command("mark.again", "Mark again what was marked last", &["gv"], SCREENS, Group::Move, marked_entries::again)
         .short("marks of before"),
     command("edit.owner", "Change the owner", &["co"], SCREENS, Group::Change, owner)
         .about("of all that is marked")
@@ -39,14 +41,14 @@ pub(super) const COMMANDS: &[Command] = &[
         &["<Tab>"],
         &[Scope::Prompt],
         Group::Change,
-        suggest::complete,
+        completion::complete,
     )
     .about("with a name, tag or word that is there already")
     .short("complete"),
 ];
 
 fn entries(state: &mut State) -> Vec<Serial> {
-    let targets = marks::targets(state);
+    let targets = marked_entries::targets(state);
     let readable: Vec<Serial> = targets.iter().copied().filter(|serial| state.can_be_edited(*serial)).collect();
     if readable.is_empty() {
         state.refuse(match targets.is_empty() {
@@ -70,13 +72,13 @@ pub(crate) fn set_owner(state: &mut State, entries: &[Serial], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
         entries.iter().flat_map(|serial| intents::set_owner(&state.plan, *serial, owner)).collect();
-    let titles = marks::named(state, entries);
+    let titles = marked_entries::named(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the owner was that already"));
     }
     let label = match owner {
-        Some(owner) => format!("{owner} reports on {}", marks::labelled(state, entries)),
-        None => format!("nobody reports on {}", marks::labelled(state, entries)),
+        Some(owner) => format!("{owner} reports on {}", marked_entries::labelled(state, entries)),
+        None => format!("nobody reports on {}", marked_entries::labelled(state, entries)),
     };
     if state.change(&label, &changes).is_some() {
         state.say(match owner {
@@ -105,11 +107,11 @@ pub(crate) fn change_tags(state: &mut State, entries: &[Serial], answer: &str) {
     }
     let changes: Vec<Change> =
         entries.iter().flat_map(|serial| intents::change_tags(&state.plan, *serial, &add, &remove)).collect();
-    let titles = marks::named(state, entries);
+    let titles = marked_entries::named(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the tags were so already"));
     }
-    let label = format!("tag {}: {answer}", marks::labelled(state, entries));
+    let label = format!("tag {}: {answer}", marked_entries::labelled(state, entries));
     if state.change(&label, &changes).is_some() {
         let told = [(&add, "tagged"), (&remove, "no longer tagged")];
         let told = told.into_iter().filter(|(tags, _)| !tags.is_empty());

@@ -12,16 +12,20 @@ pub mod filter;
 pub mod find;
 pub mod goals;
 pub mod judge;
+pub mod keyboard_layouts;
+pub mod keymap;
 pub mod lane;
 pub mod link;
 pub mod mark;
 pub mod motion;
+pub mod mouse;
 pub mod overlays;
+pub mod repeat;
 pub mod scores;
 pub mod view;
 pub mod zoom;
 
-use super::overlay::Scope;
+use super::overlays::Scope;
 use super::state::{Screen, State};
 
 /// Something a user can do.
@@ -137,11 +141,11 @@ pub fn run(state: &mut State, command: &Command) {
         _ => {}
     }
     let is_on_trade_off = state.screen == Screen::NoList && state.no_list.is_on_trade_off();
-    if is_on_trade_off && super::marks::here(state).is_empty() && command.changes_an_entry() {
+    if is_on_trade_off && super::model::marked_entries::here(state).is_empty() && command.changes_an_entry() {
         return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
     let is_of_one = ONE_ALONE.contains(&command.id);
-    match super::marks::forbids_one_alone(state).filter(|_| is_of_one) {
+    match super::model::marked_entries::forbids_one_alone(state).filter(|_| is_of_one) {
         Some(why) => state.refuse(why),
         None => (command.run)(state),
     }

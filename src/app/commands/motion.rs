@@ -1,11 +1,13 @@
 //! Moving about.
 
 use super::{Command, Group, ROWS, SCREENS, command};
-use crate::app::overlay::Scope;
-use crate::app::screens;
-use crate::app::screens::scroll::End;
+use crate::app::model::marked_entries;
+use crate::app::overlays::Scope;
 use crate::app::state::{PANES, Pane, Screen, State};
-use crate::app::{layout, marks, why};
+use crate::app::views;
+use crate::app::widgets::layout;
+use crate::app::widgets::list::End;
+use crate::app::workflows::goal_path;
 
 const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Cells];
 
@@ -23,11 +25,11 @@ pub(super) const COMMANDS: &[Command] = &[
         .also(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], ROWS, Group::Move, |state| jump(state, End::Last))
         .also(&["bottom"]),
-    command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, Group::Move, screens::left)
+    command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, Group::Move, views::left)
         .about("a theme's options, its lane, a goal; or a column left")
         .also(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, Group::Move, |state| {
-        screens::right(state);
+        views::right(state);
     })
     .about("a lane, a theme's options; or a column right")
     .also(&["expand"]),
@@ -49,7 +51,7 @@ pub(crate) fn step(state: &mut State, by: isize) {
     if state.pane != Pane::Roadmap {
         return scroll(state, state.pane, by);
     }
-    screens::step(state, by);
+    views::step(state, by);
     state.scroll = [0; 3];
 }
 
@@ -64,7 +66,7 @@ pub(crate) fn scroll(state: &mut State, pane: Pane, by: isize) {
 }
 
 fn page(state: &State) -> isize {
-    screens::page(state).max(1) as isize
+    views::page(state).max(1) as isize
 }
 
 fn half(state: &State) -> isize {
@@ -76,7 +78,7 @@ fn jump(state: &mut State, to: End) {
         let far = isize::from(i16::MAX);
         return scroll(state, state.pane, if to == End::First { -far } else { far });
     }
-    screens::jump(state, to);
+    views::jump(state, to);
     state.scroll = [0; 3];
 }
 
@@ -90,7 +92,7 @@ pub(crate) fn open(state: &mut State) {
             false => state.refuse("nothing is here yet: n makes the first goal"),
         },
         (screen, None) if screen.is_view() => {
-            screens::right(state);
+            views::right(state);
         }
         (_, Some(_)) => super::edit::edit(state),
         (_, None) => state.refuse("nothing is here yet: n makes one"),
@@ -107,7 +109,7 @@ fn turn_pane(state: &mut State, by: isize) {
 pub(crate) fn focus(state: &mut State, pane: Pane) {
     if state.screen == Screen::Balance && pane != Pane::Roadmap {
         // The balance has the whole width: the panes stand beside the lanes.
-        screens::show(state, Screen::Lanes);
+        views::show(state, Screen::Lanes);
     }
     state.pane = pane;
     if pane != Pane::Roadmap {
@@ -120,9 +122,9 @@ pub(crate) fn focus(state: &mut State, pane: Pane) {
 pub(crate) fn back(state: &mut State) {
     state.message = None;
     if state.scope() == Scope::Cells {
-        return screens::scores::cells::leave(state);
+        return views::scores::cells::leave(state);
     }
-    if state.pane == Pane::Roadmap && marks::clear(state) {
+    if state.pane == Pane::Roadmap && marked_entries::clear(state) {
         return;
     }
     if state.zoomed {
@@ -131,8 +133,8 @@ pub(crate) fn back(state: &mut State) {
         state.scores.is_picture = false;
     } else if state.pane != Pane::Roadmap {
         state.pane = Pane::Roadmap;
-    } else if state.screen != Screen::Lanes && !(state.screen == Screen::Goals && why::back(state)) {
-        screens::show(state, Screen::Lanes);
+    } else if state.screen != Screen::Lanes && !(state.screen == Screen::Goals && goal_path::back(state)) {
+        views::show(state, Screen::Lanes);
     }
     state.rebuild_screens();
 }

@@ -1,11 +1,14 @@
 //! The keys of what lies over the screen.
 
 use super::{Command, Group, command};
-use crate::app::form::{self, Subject};
-use crate::app::move_mode::{self, Direction};
-use crate::app::overlay::Scope;
+use crate::app::overlays::Scope;
+use crate::app::overlays::form;
+use crate::app::overlays::form::Subject;
+use crate::app::overlays::move_mode;
+use crate::app::overlays::move_mode::Direction;
+use crate::app::overlays::{disk_diff, finder, help, picker, prompt, unsaved_answers};
 use crate::app::state::State;
-use crate::app::{compare, finder, handed, help, picker, prompt, recovery, settle};
+use crate::app::workflows::{external_editor, recovery};
 
 const FORM: &[Scope] = &[Scope::Form];
 const TYPING: &[Scope] = &[Scope::Form, Scope::Prompt];
@@ -60,10 +63,17 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("save"),
     command("form.close", "Close, everything typed is kept", &["<Esc>"], FORM, Group::Keep, form::close)
         .short("close, keeps"),
-    command("field.editor", "Edit the text in your own editor", &["<C-o>"], TYPING, Group::Change, handed::field)
-        .about("the one that VISUAL or EDITOR names")
-        .short("your editor")
-        .also(&["external editor"]),
+    command(
+        "field.editor",
+        "Edit the text in your own editor",
+        &["<C-o>"],
+        TYPING,
+        Group::Change,
+        external_editor::field,
+    )
+    .about("the one that VISUAL or EDITOR names")
+    .short("your editor")
+    .also(&["external editor"]),
     command("form.help", "Help for this place", &["<F1>"], FORM, Group::Find, help::open).short("help"),
     command("picker.down", "Down", &["<Down>", "<C-n>"], PICKER, Group::Move, |state| picker::step(state, 1)),
     command("picker.up", "Up", &["<Up>", "<C-p>"], PICKER, Group::Move, |state| picker::step(state, -1)),
@@ -110,16 +120,16 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("lane"),
     command("move.keep", "Keep the place", &["<Enter>", "M"], MOVE, Group::Keep, move_mode::keep).short("keep"),
     command("move.restore", "Back to where it was", &["<Esc>"], MOVE, Group::Keep, move_mode::restore).short("restore"),
-    command("compare.down", "Down", &["j", "<Down>"], COMPARE, Group::Move, |state| compare::scroll(state, 1))
+    command("compare.down", "Down", &["j", "<Down>"], COMPARE, Group::Move, |state| disk_diff::scroll(state, 1))
         .short("scroll"),
-    command("compare.up", "Up", &["k", "<Up>"], COMPARE, Group::Move, |state| compare::scroll(state, -1))
+    command("compare.up", "Up", &["k", "<Up>"], COMPARE, Group::Move, |state| disk_diff::scroll(state, -1))
         .short("scroll"),
-    command("compare.mine", "Keep mine under another name", &["m"], COMPARE, Group::Keep, compare::keep_mine)
+    command("compare.mine", "Keep mine under another name", &["m"], COMPARE, Group::Keep, disk_diff::keep_mine)
         .short("keep mine under another name"),
-    command("compare.theirs", "Take theirs", &["t"], COMPARE, Group::Keep, compare::take_theirs)
+    command("compare.theirs", "Take theirs", &["t"], COMPARE, Group::Keep, disk_diff::take_theirs)
         .about("the edits made here go")
         .short("take theirs"),
-    command("compare.later", "Decide later", &["<Esc>", "q"], COMPARE, Group::Keep, compare::later).short("later"),
+    command("compare.later", "Decide later", &["<Esc>", "q"], COMPARE, Group::Keep, disk_diff::later).short("later"),
     command("recovery.down", "Down", &["j", "<Down>"], RECOVERY, Group::Move, |state| recovery::scroll(state, 1))
         .short("scroll"),
     command("recovery.up", "Up", &["k", "<Up>"], RECOVERY, Group::Move, |state| recovery::scroll(state, -1))
@@ -129,11 +139,11 @@ pub(super) const COMMANDS: &[Command] = &[
     command("recovery.discard", "Throw the edits away", &["d"], RECOVERY, Group::Keep, recovery::discard)
         .short("throw away"),
     command("recovery.later", "Decide later", &["<Esc>", "q"], RECOVERY, Group::Keep, recovery::later).short("later"),
-    command("settle.edit", "Go on editing", &["<Esc>", "e"], SETTLE, Group::Change, settle::go_on)
+    command("settle.edit", "Go on editing", &["<Esc>", "e"], SETTLE, Group::Change, unsaved_answers::go_on)
         .short("go on editing"),
-    command("settle.put-back", "Put the old answers back", &["b"], SETTLE, Group::Change, settle::put_back)
+    command("settle.put-back", "Put the old answers back", &["b"], SETTLE, Group::Change, unsaved_answers::put_back)
         .short("put the old ones back"),
-    command("settle.idea", "Make it an idea", &["i"], SETTLE, Group::Change, settle::make_idea)
+    command("settle.idea", "Make it an idea", &["i"], SETTLE, Group::Change, unsaved_answers::make_idea)
         .about("an idea may lack anything, and keeps what was typed")
         .short("make it an idea"),
 ];
@@ -144,11 +154,11 @@ fn pop(state: &mut State) {
 
 /// Up and down go through the lines of a long text first, then to the field above or below.
 fn vertical(state: &mut State, by: isize) {
-    let code = if by > 0 { crate::app::key::Code::Down } else { crate::app::key::Code::Up };
+    let code = if by > 0 { crate::app::widgets::key::Code::Down } else { crate::app::widgets::key::Code::Up };
     let width = form::rows::text_width(state);
     let moved = form::top_mut(state)
         .and_then(|form| form.field.as_mut())
-        .is_some_and(|field| field.input(crate::app::key::Key::plain(code), width));
+        .is_some_and(|field| field.input(crate::app::widgets::key::Key::plain(code), width));
     if !moved {
         form::step(state, by);
     }
@@ -163,6 +173,6 @@ fn leap(state: &mut State, by: isize) {
 fn prompt_close(state: &mut State) {
     state.overlays.pop();
     if state.first.take().is_some() {
-        state.ask(crate::app::effect::Effect::Quit);
+        state.ask(crate::app::message::Effect::Quit);
     }
 }

@@ -1,16 +1,17 @@
 //! The scores view: its cells, its picture, and the model that ranks.
 
 use super::{Command, Group, command};
-use crate::app::overlay::Scope;
-use crate::app::screens;
-use crate::app::screens::scores::{self, cells};
+use crate::app::overlays::Scope;
 use crate::app::state::{Screen, State};
+use crate::app::views;
+use crate::app::views::scores;
+use crate::app::views::scores::cells;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::models::Model;
+use crate::roadmap::location::Owner;
 use crate::roadmap::name;
-use crate::roadmap::place::Owner;
+use crate::roadmap::scoring_models::Model;
 
 const VIEW: &[Scope] = &[Scope::Roadmap, Scope::Cells];
 const WHEREVER: &[Scope] = &[Scope::Roadmap, Scope::Panes, Scope::Cells];
@@ -23,7 +24,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .also(&["ranking", "which model ranks"]),
     command("scores.picture", "Value and effort alone", &["zv"], VIEW, Group::Look, |state| {
         if state.screen != Screen::Scores {
-            screens::show(state, Screen::Scores);
+            views::show(state, Screen::Scores);
         }
         cells::leave(state);
         scores::turn_picture(state);

@@ -1,18 +1,19 @@
 //! How it looks, and what is set.
 
 use super::{Command, EVERYWHERE, Group, SCREENS, command};
-use crate::app::overlay::Scope;
+use crate::app::overlays::Scope;
+use crate::app::overlays::{palette_picker, settings};
 use crate::app::state::{Glyphs, State};
-use crate::app::{colours, preferences, settings_page};
+use crate::app::workflows::preferences;
 
 const SETTINGS: &[Scope] = &[Scope::Settings];
 const COLOURS: &[Scope] = &[Scope::Colours];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("settings", "Settings", &[], EVERYWHERE, Group::Look, settings_page::open)
+    command("settings", "Settings", &[], EVERYWHERE, Group::Look, settings::open)
         .about("colours, glyphs, days, keys, mouse, autosave: kept in config.ron")
         .also(&["set", "config", "preferences", "options"]),
-    command("look.palette", "Other colours", &[], EVERYWHERE, Group::Look, colours::open)
+    command("look.palette", "Other colours", &[], EVERYWHERE, Group::Look, palette_picker::open)
         .about("each is seen as it is selected")
         .also(&["palette", "theme colours", "colorscheme", "dark", "light", "mono", "high contrast"]),
     command("look.glyphs", "Plain or full glyphs", &[], SCREENS, Group::Look, |state| {
@@ -27,11 +28,11 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("off: the terminal selects and copies text")
         .also(&["mouse", "select text", "copy"]),
     command("settings.down", "Down", &["j", "<Down>", "<Tab>"], SETTINGS, Group::Move, |state| {
-        settings_page::step(state, 1);
+        settings::step(state, 1);
     })
     .short("up, down"),
     command("settings.up", "Up", &["k", "<Up>", "<S-Tab>"], SETTINGS, Group::Move, |state| {
-        settings_page::step(state, -1);
+        settings::step(state, -1);
     }),
     command(
         "settings.next",
@@ -40,12 +41,12 @@ pub(super) const COMMANDS: &[Command] = &[
         SETTINGS,
         Group::Change,
         |state| {
-            settings_page::turn(state, 1);
+            settings::turn(state, 1);
         },
     )
     .about("takes effect at once, and is kept"),
     command("settings.previous", "The value before", &["<Left>", "h"], SETTINGS, Group::Change, |state| {
-        settings_page::turn(state, -1);
+        settings::turn(state, -1);
     })
     .short("change"),
     command("settings.leave", "Leave", &["<Esc>", "q"], SETTINGS, Group::Keep, |state| {
@@ -53,11 +54,15 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("what was changed is kept already")
     .short("leave"),
-    command("colours.down", "Down", &["j", "<Down>", "<Tab>"], COLOURS, Group::Move, |state| colours::step(state, 1))
-        .short("look"),
-    command("colours.up", "Up", &["k", "<Up>", "<S-Tab>"], COLOURS, Group::Move, |state| colours::step(state, -1)),
-    command("colours.keep", "Keep these", &["<Enter>"], COLOURS, Group::Keep, colours::keep).short("keep"),
-    command("colours.leave", "Back to the ones before", &["<Esc>", "q"], COLOURS, Group::Keep, colours::leave)
+    command("colours.down", "Down", &["j", "<Down>", "<Tab>"], COLOURS, Group::Move, |state| {
+        palette_picker::step(state, 1)
+    })
+    .short("look"),
+    command("colours.up", "Up", &["k", "<Up>", "<S-Tab>"], COLOURS, Group::Move, |state| {
+        palette_picker::step(state, -1)
+    }),
+    command("colours.keep", "Keep these", &["<Enter>"], COLOURS, Group::Keep, palette_picker::keep).short("keep"),
+    command("colours.leave", "Back to the ones before", &["<Esc>", "q"], COLOURS, Group::Keep, palette_picker::leave)
         .short("back to the ones before"),
 ];
 

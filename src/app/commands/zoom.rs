@@ -1,8 +1,8 @@
 //! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
 
 use super::{Command, Group, SCREENS, command};
-use crate::app::screens;
 use crate::app::state::{Arrangement, Pane, Screen, State};
+use crate::app::views;
 use crate::document::chunk::Serial;
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -76,10 +76,10 @@ fn turn(state: &mut State, by: isize) {
     // Headings, goals and findings about something else are passed over, as far as the list goes.
     loop {
         let at = position(state);
-        screens::step(state, by);
+        views::step(state, by);
         if position(state) == at {
             if let Some(before) = before.filter(|_| state.selected_bet().is_none()) {
-                screens::select(state, before);
+                views::select(state, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
             state.say(words);

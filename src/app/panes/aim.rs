@@ -1,12 +1,12 @@
 //! A goal or objective below its tree: the sentence of its target, its metric, what must not get worse, who agreed.
 
 use super::{goals, target};
-use crate::app::screens::problems;
-use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, paragraph, words};
 use crate::app::state::State;
+use crate::app::views::problems;
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Sign, Span, paragraph, words};
 use crate::document::chunk::Serial;
 use crate::insight::progress::State as Track;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_row::{Facts, Relation};
 use crate::roadmap::name;
 use crate::rules::Severity;
 use crate::text;
@@ -131,7 +131,7 @@ fn guardrails(state: &State, facts: &Facts) -> Vec<SheetRow> {
     let mut rows = Vec::new();
     for symbol in facts.linked(Relation::Guardrail) {
         let label = if rows.is_empty() { "guardrail" } else { "" };
-        let metric = roadmap.find_symbol(crate::roadmap::entity::Entity::Metric, symbol);
+        let metric = roadmap.find_symbol(crate::roadmap::entry_kind::Entity::Metric, symbol);
         let Some(metric) = metric else {
             let told = format!(" {} is not in the file", roadmap.word(symbol));
             rows.push(SheetRow::labelled(label, vec![Span::Sign(Role::Error, Sign::Broken), words(Role::Text, told)]));
@@ -181,7 +181,7 @@ fn people(state: &State, facts: &Facts, width: usize) -> Vec<SheetRow> {
 pub fn field(state: &State, serial: Serial, name: &str) -> Option<String> {
     let entry = state.plan.document.entry(serial)?;
     let tree = entry.tree()?;
-    let value = crate::app::form::rows::shown(tree.root().inner().get(name)?.inner());
+    let value = crate::app::overlays::form::rows::shown(tree.root().inner().get(name)?.inner());
     let value = text::sanitise::line(&value.replace('\n', ", ")).trim().to_owned();
     (!value.is_empty()).then_some(value)
 }

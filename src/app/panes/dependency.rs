@@ -1,12 +1,12 @@
 //! What a theme needs and what waits for it, each with where it stands, and what is wrong in the order.
 
 use super::{LABEL, target};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
 use crate::document::chunk::Serial;
 use crate::insight::dependencies::{self, Standing};
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use crate::text;

@@ -2,15 +2,15 @@
 
 use super::LABEL;
 use super::target;
-use crate::app::form::rows::shown;
-use crate::app::sheet::{Picture, Role, SheetRow, Span, block, paragraph, words};
+use crate::app::overlays::form::rows::shown;
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Span, block, paragraph, words};
 use crate::document::chunk::Serial;
 use crate::document::tree::Item;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Facts;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::Facts;
+use crate::roadmap::field::Shape;
 use crate::roadmap::name;
-use crate::roadmap::shape::Shape;
 
 /// The rows for an entry.
 pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {

@@ -1,12 +1,12 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
 use super::{aim, dependency, target};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, block, words};
 use crate::app::state::{Pane, State};
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, block, words};
 use crate::document::chunk::Serial;
 use crate::insight::linkage::{self, ByLane, Chain};
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Facts, Relation};
 use crate::text;
 
 /// From this height on there is room for how a goal stands.

@@ -10,10 +10,12 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::layout::{self, Area};
-use super::screens::{self, problems};
-use super::sheet::{Role, SheetRow, words};
 use super::state::{Pane, Screen, State};
+use super::views;
+use super::views::problems;
+use super::widgets::layout;
+use super::widgets::layout::Area;
+use super::widgets::rich_text::{Role, SheetRow, words};
 
 /// The cells of the label column of a pane.
 pub const LABEL: usize = 11;
@@ -63,7 +65,7 @@ fn all_rows(state: &State, pane: Pane, width: usize) -> Vec<SheetRow> {
         Pane::Scores if is_bet => scores::rows(state, serial, width),
         Pane::Scores => vec![SheetRow::of(vec![words(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match state.plan.roadmap.facts(serial) {
-            Some(facts) if screens::goals::is_at_aim(state) => aim::rows(state, facts, width),
+            Some(facts) if views::goals::is_at_aim(state) => aim::rows(state, facts, width),
             _ => goals::rows(state, serial, width),
         },
     }
@@ -78,7 +80,7 @@ pub fn length(state: &State, pane: Pane) -> usize {
 /// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
 /// row.
 pub fn width(state: &State, pane: Pane, area: Area) -> usize {
-    let says_each_in_one_row = pane == Pane::Theme || screens::goals::is_at_aim(state);
+    let says_each_in_one_row = pane == Pane::Theme || views::goals::is_at_aim(state);
     if says_each_in_one_row && area.height < TALL_ENOUGH {
         return area.width.saturating_sub(2) as usize;
     }
@@ -101,12 +103,12 @@ pub fn fact(state: &State, pane: Pane) -> String {
     let id = roadmap.word(facts.id);
     match (pane, facts.bet()) {
         (Pane::Theme, Some(bet)) => match (facts.entity, bet.lane, bet.wants) {
-            (crate::roadmap::entity::Entity::Theme, Some(lane), _) => format!("{id} in {}", lane.word()),
-            (crate::roadmap::entity::Entity::Idea, _, Some(wants)) => format!("{id}, wants {}", wants.word()),
+            (crate::roadmap::entry_kind::Entity::Theme, Some(lane), _) => format!("{id} in {}", lane.word()),
+            (crate::roadmap::entry_kind::Entity::Idea, _, Some(wants)) => format!("{id}, wants {}", wants.word()),
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
-        (Pane::Goals, None) if screens::goals::is_at_aim(state) => id.to_owned(),
+        (Pane::Goals, None) if views::goals::is_at_aim(state) => id.to_owned(),
         (Pane::Scores, Some(_)) if height(state, pane) <= 1 => scores::in_short(state, serial),
         (Pane::Goals, Some(_)) if height(state, pane) <= 1 => goals::in_short(state, serial),
         (Pane::Scores, Some(_)) if state.screen == Screen::Scores => format!("{id}, explained"),
@@ -118,7 +120,7 @@ pub fn fact(state: &State, pane: Pane) -> String {
 
 /// The model, and whose score is explained.
 fn scores_fact(state: &State, id: &str) -> String {
-    let model = crate::roadmap::models::Model::named(state.model).map_or("", |model| model.title);
+    let model = crate::roadmap::scoring_models::Model::named(state.model).map_or("", |model| model.title);
     if scores::is_explained(state) { format!("{id}, explained by {model}") } else { model.to_owned() }
 }
 
@@ -128,8 +130,8 @@ pub fn title(state: &State, pane: Pane) -> &'static str {
     match (pane, state.screen, entity) {
         (Pane::Roadmap, ..) => "Roadmap",
         (Pane::Theme, Screen::Problems, _) => "Finding",
-        (Pane::Theme, _, Some(crate::roadmap::entity::Entity::Idea)) => "Idea",
-        (Pane::Theme, _, Some(crate::roadmap::entity::Entity::Theme) | None) => "Theme",
+        (Pane::Theme, _, Some(crate::roadmap::entry_kind::Entity::Idea)) => "Idea",
+        (Pane::Theme, _, Some(crate::roadmap::entry_kind::Entity::Theme) | None) => "Theme",
         (Pane::Theme, ..) => "Details",
         (Pane::Scores, ..) => "Scores",
         (Pane::Goals, ..) => "Goals",

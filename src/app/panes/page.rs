@@ -2,9 +2,9 @@
 //! wrong with it.
 
 use super::{goals, scores, theme};
-use crate::app::screens::problems;
-use crate::app::sheet::{Role, SheetRow, block, words};
 use crate::app::state::State;
+use crate::app::views::problems;
+use crate::app::widgets::rich_text::{Role, SheetRow, block, words};
 use crate::document::chunk::Serial;
 
 /// The rows of the page.

@@ -1,10 +1,11 @@
 //! The selected problem: the place in the file, the question, why it matters, and the ways out.
 
-use crate::app::screens::problems::{self, Row};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
+use crate::app::views::problems;
+use crate::app::views::problems::Row;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
 use crate::document::path::Segment;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::rules::{Finding, Whose};
 use crate::text::{self, sanitise};
 use std::ops::Range;

@@ -1,12 +1,13 @@
 //! Targets in words and rails: used by the lanes, the theme and goals panes, and the line of the focus goal.
 
-use crate::app::sheet::{Picture, Role, Sign, Span, words};
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Picture, Role, Sign, Span, words};
 use crate::document::chunk::Serial;
-use crate::insight::aim::{self, HeldAim};
+use crate::insight::effective_target;
+use crate::insight::effective_target::HeldAim;
 use crate::insight::progress::{Progress, State as Track};
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Aim, Facts};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Aim, Facts};
 use crate::text::number;
 
 /// What stands between two facts.
@@ -29,7 +30,7 @@ pub struct Told {
 /// What is said about the target of an entry.
 pub fn told(state: &State, facts: &Facts) -> Told {
     let roadmap = &state.plan.roadmap;
-    let held = aim::held(roadmap, facts);
+    let held = effective_target::held(roadmap, facts);
     let metric = held.aim.metric.and_then(|symbol| roadmap.find_symbol(Entity::Metric, symbol));
     let unit = metric.map_or_else(String::new, |metric| {
         crate::text::sanitise::line(&roadmap.unit(&state.plan.document, metric)).into_owned()

@@ -1,13 +1,14 @@
 //! The Theme pane: the three answers, and what belongs to them.
 
 use super::{LABEL, dependency, target};
-use crate::app::items::{self, Status};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, block, paragraph, words};
+use crate::app::model::theme_options;
+use crate::app::model::theme_options::Status;
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, block, paragraph, words};
 use crate::document::chunk::Serial;
 use crate::document::tree::Item;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::{Bet, BetKind, Facts, Relation};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::{Bet, BetKind, Facts, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::{self, number};
@@ -287,7 +288,7 @@ impl Pane<'_> {
 
     fn options(&self) -> Vec<SheetRow> {
         let mut rows = Vec::new();
-        for (number, item) in items::of(self.state, self.facts.serial).into_iter().enumerate() {
+        for (number, item) in theme_options::of(self.state, self.facts.serial).into_iter().enumerate() {
             let label = if number == 0 { "options" } else { "" };
             let (sign, role) = item_sign(item.status);
             let clean = text::sanitise::line(&item.text).into_owned();

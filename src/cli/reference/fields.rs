@@ -1,11 +1,11 @@
 //! The fields of every kind of entry, from the one table of fields.
 
 use super::{codes, plain, rows};
-use crate::roadmap::entity::{ENTITIES, Entity};
+use crate::roadmap::entry_kind::{ENTITIES, Entity};
+use crate::roadmap::field::{Field, Keys, Record, Refers, Shape, with_article};
 use crate::roadmap::fields;
-use crate::roadmap::models::MODELS;
 use crate::roadmap::name;
-use crate::roadmap::shape::{Field, Keys, Record, Refers, Shape, with_article};
+use crate::roadmap::scoring_models::MODELS;
 
 /// The fields every entry may have; they are told once.
 const SHARED: [&str; 7] = [name::LINKS, name::TAGS, name::OWNER, name::NOTE, name::ALLOW, name::FORMERLY, name::CLASH];

@@ -1,9 +1,9 @@
 //! The keys of every place, from the one table of commands.
 
 use super::{codes, plain, rows};
+use crate::app::commands::keymap;
 use crate::app::commands::{self, Command, GROUPS, SCREENS};
-use crate::app::keymap;
-use crate::app::overlay::Scope;
+use crate::app::overlays::Scope;
 use std::fmt::Write as _;
 
 /// What lies over the screen, in the order in which a person meets it.

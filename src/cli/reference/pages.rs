@@ -1,7 +1,7 @@
 //! The commands and their pages of help, from the definition of the command line.
 
 use super::{plain, rows};
-use crate::cli::arguments;
+use crate::cli::args;
 use std::fmt::Write as _;
 
 /// So wide are the pages here, whatever terminal they are written on.
@@ -9,7 +9,7 @@ const WIDTH: usize = 100;
 
 /// All commands, a line each.
 pub(super) fn table() -> String {
-    let whole = arguments::whole();
+    let whole = args::whole();
     let lines = whole.get_subcommands().map(|command| {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         vec![format!("`whymap {}`", command.get_name()), plain(&about)]
@@ -19,7 +19,7 @@ pub(super) fn table() -> String {
 
 /// The help of each command, as `whymap COMMAND --help` prints it.
 pub(super) fn in_full() -> String {
-    let mut whole = arguments::whole().term_width(WIDTH);
+    let mut whole = args::whole().term_width(WIDTH);
     whole.build();
     let mut text = String::new();
     for command in whole.get_subcommands_mut() {

@@ -3,7 +3,7 @@
 use super::{plain, rows};
 use crate::insight::score::FORMULAS;
 use crate::insight::score::ice::METER;
-use crate::roadmap::models::Model;
+use crate::roadmap::scoring_models::Model;
 
 /// Every model with its formula, its source and what to beware of.
 pub(super) fn formulas() -> String {

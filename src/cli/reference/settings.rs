@@ -2,7 +2,7 @@
 
 use super::{codes, plain, rows};
 use crate::app::commands;
-use crate::app::keymap::Preset;
+use crate::app::commands::keymap::Preset;
 use crate::settings::palette::{ROLES, SURFACES};
 use crate::settings::setting::SETTINGS;
 

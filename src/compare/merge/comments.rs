@@ -3,11 +3,11 @@
 
 use super::lists::merged_count;
 use super::value::Value;
-use crate::document::gap;
 use crate::document::scan;
 use crate::document::splice::Splice;
 use crate::document::style::{self, Style};
 use crate::document::tree::Item;
+use crate::document::trivia_owner;
 use std::ops::Range;
 
 /// A comment of a text.
@@ -210,7 +210,7 @@ fn removed(text: &str, span: &Range<usize>) -> Splice {
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, span.start);
     let is_first = text.get(line..span.start).is_some_and(|before| before.trim().is_empty());
-    let behind = gap::skip_blanks(bytes, span.end);
+    let behind = trivia_owner::skip_blanks(bytes, span.end);
     let newline = match bytes.get(behind..) {
         Some([b'\r', b'\n', ..]) => Some(behind + 2),
         Some([b'\n', ..]) => Some(behind + 1),
@@ -265,7 +265,7 @@ fn before(text: &str, start: usize, comment: &str, style: &Style) -> Splice {
     let bytes = text.as_bytes();
     let indent = style::indent_at(text, start);
     let newline = style.newline;
-    if gap::starts_its_line(bytes, 0, start) {
+    if trivia_owner::starts_its_line(bytes, 0, start) {
         return Splice::insert(style::line_start(bytes, start), format!("{indent}{comment}{newline}"));
     }
     match comment.starts_with("//") {
@@ -277,7 +277,7 @@ fn before(text: &str, start: usize, comment: &str, style: &Style) -> Splice {
 /// At the end of the line of an item, if nothing else stands there.
 fn behind(text: &str, item: Item<'_>, comment: &str) -> Option<Splice> {
     let end = item.span().end;
-    let behind = gap::trailing(text, end);
+    let behind = trivia_owner::trailing(text, end);
     let at = behind.comma.filter(|comma| *comma < behind.end).map_or(end, |comma| comma + 1);
     let rest = text.get(at..behind.end)?;
     (behind.ends_line && rest.trim().is_empty()).then(|| Splice::insert(at, format!(" {comment}")))
@@ -290,6 +290,6 @@ fn at_end(text: &str, container: Item<'_>, comment: &str, style: &Style) -> Opti
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, close);
     let indent = style::indent_at(text, close);
-    gap::starts_its_line(bytes, 0, close)
+    trivia_owner::starts_its_line(bytes, 0, close)
         .then(|| Splice::insert(line, format!("{indent}{}{comment}{}", style.unit, style.newline)))
 }

@@ -1,20 +1,20 @@
 //! The entries of three texts: for each, whose it is, or what both made of it. The text of one side, the host, is
 //! changed to say so; entries that one side alone changed are copied from it byte for byte.
 
+use super::apply::Laying;
 use super::comments::Comment;
 use super::entry::{self, MergedEntry};
+use super::entry_version::Version;
 use super::field::Sides;
-use super::frame::Frame;
-use super::laying::Laying;
 use super::links::NewLinks;
 use super::renames::United;
 use super::side::{Side, Who};
-use super::version::Version;
+use super::top_level::Frame;
 use super::{Clashed, NotMerged};
 use crate::document::EntryText;
-use crate::document::refusal::Refusal;
-use crate::roadmap::clash::{Clash, ClashPath};
-use crate::roadmap::entity::Entity;
+use crate::document::edit_error::Refusal;
+use crate::roadmap::conflict::{Clash, ClashPath};
+use crate::roadmap::entry_kind::Entity;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 

@@ -1,15 +1,16 @@
 //! One entry of three versions: its place on the roadmap, its fields, and the clashes it had already.
 
+use super::entry_version::Version;
+use super::existing_conflicts::{Look, OpenField, in_one_place};
 use super::field::{FieldMerge, Sides, Three};
-use super::lane::{LaneClash, Placed, is_bet, lane_clash, lane_field};
-use super::open::{Look, OpenField, in_one_place};
+use super::placement::{LaneClash, Placed, is_bet, lane_clash, lane_field};
 use super::value::{Data, Value};
-use super::version::Version;
 use crate::document::style::Style;
 use crate::document::tree::Tree;
-use crate::roadmap::clash::{self, Clash, ClashPath, Term};
+use crate::roadmap::conflict;
+use crate::roadmap::conflict::{Clash, ClashPath, Term};
+use crate::roadmap::field::{Record, Shape};
 use crate::roadmap::name;
-use crate::roadmap::shape::{Record, Shape};
 use std::collections::BTreeSet;
 
 /// A merged entry.
@@ -241,7 +242,7 @@ pub(super) fn with_clashes(mut value: Value, clashes: &[Clash]) -> Value {
         let terms = vec![Term::Unknown(other.print())];
         clashes.push(Clash { at: ClashPath(vec![name::CLASH.to_owned()]), terms });
     }
-    let source = clash::draft(&clashes, &Style::default()).print("", &Style::default());
+    let source = conflict::draft(&clashes, &Style::default()).print("", &Style::default());
     if let Ok(tree) = Tree::of(&source, 0) {
         value.put(name::CLASH, Some(Value::of(tree.root())));
     }

@@ -13,10 +13,10 @@
 use super::lists::{self, Aligned};
 use super::texts::{self, Grain};
 use super::value::{Data, Keys, Open, Value, part, row_name};
-use crate::roadmap::clash::{Clash, ClashPath, Term};
+use crate::roadmap::conflict::{Clash, ClashPath, Term};
+use crate::roadmap::field::{Record, Rows, Shape};
 use crate::roadmap::fields;
 use crate::roadmap::name;
-use crate::roadmap::shape::{Record, Rows, Shape};
 
 /// The two sides of a merge as they are called.
 #[derive(Clone, Copy, Debug)]

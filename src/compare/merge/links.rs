@@ -3,12 +3,12 @@
 use super::side::{Side, Who, space_of};
 use crate::document::EntryText;
 use crate::document::tree::{Item, Tree};
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::{Record, Refers};
 use crate::roadmap::fields;
+use crate::roadmap::location;
 use crate::roadmap::name;
-use crate::roadmap::place;
 use crate::roadmap::references::references;
-use crate::roadmap::shape::{Record, Refers};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
@@ -48,7 +48,7 @@ fn new_links(base: &Side, side: &Side) -> HashSet<Who> {
 fn links_of(side: &Side, entry: &EntryText<'_>) -> HashSet<Who> {
     let entity = Entity::of_map(side.map_of(entry));
     let tree = entry.tree();
-    tree.zip(entity).map(|(tree, entity)| links_in(tree.root(), place::record_of(Some(entity)))).unwrap_or_default()
+    tree.zip(entity).map(|(tree, entity)| links_in(tree.root(), location::record_of(Some(entity)))).unwrap_or_default()
 }
 
 fn frame_links(side: &Side) -> HashSet<Who> {

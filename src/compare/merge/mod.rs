@@ -13,27 +13,27 @@
 //!
 //! Which of the two texts the other is laid into does not depend on who merges: both ways give the same bytes.
 
+mod apply;
 mod comments;
+mod conflict_algebra;
+mod cross_entry_warnings;
+mod edit_script;
 mod entries;
 mod entry;
+mod entry_version;
+mod existing_conflicts;
 mod field;
-mod frame;
-mod lane;
-mod lay;
-mod laying;
 mod links;
 mod lists;
-mod open;
+mod placement;
 mod renames;
 mod side;
-mod terms;
 mod texts;
+mod top_level;
 mod value;
-mod verdict;
-mod version;
-mod whole;
+mod verify;
 
-use crate::roadmap::clash::ClashPath;
+use crate::roadmap::conflict::ClashPath;
 use crate::roadmap::settings::Settings;
 use entries::Entries;
 use field::Sides;
@@ -145,7 +145,7 @@ fn merged(base: Option<&str>, one: &str, other: &str, labels: &Labels<'_>) -> Re
         let why = "it asks for other extensions of the format".to_owned();
         return Err(NotMerged::DoesNotRead { text: labels.other.to_owned(), why });
     }
-    let is_host = match (frame::is_laid_otherwise(&base, &one), frame::is_laid_otherwise(&base, &other)) {
+    let is_host = match (top_level::is_laid_otherwise(&base, &one), top_level::is_laid_otherwise(&base, &other)) {
         (true, false) => true,
         (false, true) => false,
         _ => is_in_order,
@@ -158,7 +158,7 @@ fn merged(base: Option<&str>, one: &str, other: &str, labels: &Labels<'_>) -> Re
     let sides = Sides { host: host_label, guest: guest_label, has_base };
     let comments_of_base = std::cell::OnceCell::new();
     let merged = Entries { base: &base, host: &host, guest: &guest, sides, united, comments_of_base }.merge();
-    let judged = merged.and_then(|merged| verdict::judged(&base, [&host, &guest], merged, is_host));
+    let judged = merged.and_then(|merged| verify::judged(&base, [&host, &guest], merged, is_host));
     // Of a text with entries that make no sense nobody can say where the others begin and end once it is changed.
     match judged {
         Err(NotMerged::Flawed(why)) if host.has_broken_entries() || guest.has_broken_entries() => {

@@ -4,7 +4,7 @@
 use super::side::{Side, Who};
 use crate::document::transaction::Transaction;
 use crate::document::tree::{Item, Tree};
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::intents::rename;
 use crate::roadmap::lower;
 use crate::roadmap::name;

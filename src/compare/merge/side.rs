@@ -1,10 +1,10 @@
 //! One of the three texts: its entries by who they are.
 
 use crate::document::chunk::Serial;
-use crate::document::judge::Judge;
 use crate::document::tree::Tree;
+use crate::document::validator::Judge;
 use crate::document::{Document, EntryText};
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::fields;
 use crate::roadmap::holds_entries;
 use crate::roadmap::name;

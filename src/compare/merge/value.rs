@@ -5,7 +5,7 @@ use crate::document::node::Kind;
 use crate::document::style::{self, Style};
 use crate::document::tree::Item;
 use crate::document::write::{Draft, Layout, quoted};
-use crate::roadmap::shape::{Record, Rows, Shape};
+use crate::roadmap::field::{Record, Rows, Shape};
 use crate::roadmap::value as layout;
 use std::ops::Range;
 use std::rc::Rc;
@@ -394,7 +394,7 @@ pub(super) fn part(shape: &Shape, name: &str) -> Shape {
     match shape {
         Shape::Record(record) => record.field(name).map_or(Shape::Anything, |field| field.shape),
         Shape::List(of) | Shape::Map(_, of) => **of,
-        Shape::Scores => Shape::Map(crate::roadmap::shape::Keys::Texts, &Shape::Score),
+        Shape::Scores => Shape::Map(crate::roadmap::field::Keys::Texts, &Shape::Score),
         Shape::Score => part(&Shape::Record(&crate::roadmap::fields::SCORE), name),
         Shape::Reading => part(&Shape::Record(&crate::roadmap::fields::READING), name),
         _ => Shape::Anything,

@@ -9,13 +9,13 @@ mod check;
 mod print;
 mod trivia;
 
-use super::judge::Judge;
 use super::path::Path;
 use super::position;
 use super::scan;
 use super::split::skip_head;
 use super::style::{self, Style};
 use super::tree::{Item, Tree};
+use super::validator::Judge;
 use super::write::Layout;
 use std::fmt;
 
@@ -153,7 +153,7 @@ fn count_steps<'t>(item: Item<'t>, counts: &mut Vec<(&'t str, usize)>, all: &mut
 fn step_into(container: Item<'_>) -> Option<&str> {
     let first = container.items().next()?.whole_span().start;
     let bytes = container.text().as_bytes();
-    if !super::gap::starts_its_line(bytes, container.bracket() + 1, first) {
+    if !super::trivia_owner::starts_its_line(bytes, container.bracket() + 1, first) {
         return None;
     }
     let outer = style::indent_at(container.text(), container.bracket());
@@ -162,8 +162,8 @@ fn step_into(container: Item<'_>) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::path::Segment;
     use super::*;
+    use crate::document::path::Segment;
 
     /// Lists and what is called `block` have an item a line, `free` is as it was written, all else is on one line.
     fn hints(path: &Path, items: usize) -> Hint {

@@ -14,15 +14,15 @@
 //! That the value of a set is a sum of scores is our choice, and a simplification: scores rank, and a score twice as high
 //! does not promise twice the outcome. How the search works, and when it is exact: `search`.
 
-mod graph;
-mod rest;
+mod bound;
+mod components;
 mod search;
 
 use super::capacity::{self, Efforts, Sum};
 use super::order::Order;
 use crate::document::chunk::Serial;
 use crate::roadmap::Roadmap;
-use crate::roadmap::facts::{BetKind, Facts, Relation};
+use crate::roadmap::entry_row::{BetKind, Facts, Relation};
 use crate::roadmap::lane::Lane;
 use search::Item;
 use std::collections::{HashMap, HashSet};
@@ -164,7 +164,7 @@ impl BestSet {
 /// What a theme depends on that is not done yet, in the order of the file.
 pub fn needs(roadmap: &Roadmap, facts: &Facts) -> Vec<Need> {
     let links = facts.links.iter().filter(|link| link.relation == Relation::DependsOn);
-    let need = |link: &crate::roadmap::facts::Link| match roadmap.follow_link(*link) {
+    let need = |link: &crate::roadmap::entry_row::Link| match roadmap.follow_link(*link) {
         None => Some(Need::Missing(roadmap.word(link.to).to_owned())),
         Some(target) if target == facts.serial => None,
         Some(target) => need_of(roadmap, target),
@@ -179,7 +179,7 @@ fn need_of(roadmap: &Roadmap, target: Serial) -> Option<Need> {
         Some(Lane::Dropped) => Some(Need::Dropped(target)),
         Some(Lane::Now | Lane::Next | Lane::Later) => Some(Need::Live(target)),
         None if bet.says_why_dropped => Some(Need::Dropped(target)),
-        None if roadmap.facts(target).is_some_and(|facts| facts.entity == crate::roadmap::entity::Entity::Idea) => {
+        None if roadmap.facts(target).is_some_and(|facts| facts.entity == crate::roadmap::entry_kind::Entity::Idea) => {
             Some(Need::Idea(target))
         }
         None => Some(Need::InNoLane(target)),
@@ -228,7 +228,7 @@ impl<'r> Field<'r> {
         live.sort_by_key(|(facts, _)| (roadmap.word(facts.id), facts.serial));
         let places: HashMap<Serial, usize> =
             live.iter().enumerate().map(|(at, (facts, _))| (facts.serial, at)).collect();
-        let theme = |(facts, bet): &(&Facts, &crate::roadmap::facts::Bet)| {
+        let theme = |(facts, bet): &(&Facts, &crate::roadmap::entry_row::Bet)| {
             let mut theme = Theme {
                 serial: facts.serial,
                 effort: efforts.count(bet),
@@ -251,7 +251,7 @@ impl<'r> Field<'r> {
         };
         let mut field = Self { roadmap, order, themes: live.iter().map(theme).collect() };
         let next: Vec<Vec<usize>> = field.themes.iter().map(|theme| theme.needs.clone()).collect();
-        for (theme, knot) in field.themes.iter_mut().zip(graph::knots(&next)) {
+        for (theme, knot) in field.themes.iter_mut().zip(components::knots(&next)) {
             theme.knot = knot;
         }
         field

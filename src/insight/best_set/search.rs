@@ -10,7 +10,7 @@
 //! followed, and the answer says how much better another one could be at most. The budget counts sets and never looks at
 //! a clock: the same numbers give the same answer.
 
-use super::rest::{Rest, Segment};
+use super::bound::{Rest, Segment};
 use std::collections::BTreeMap;
 
 /// An item. What it needs has lower numbers.

@@ -3,7 +3,7 @@
 //! 2009. The duration is that of the bottleneck, not the effort.
 
 use super::Formula;
-use crate::roadmap::models::CD3;
+use crate::roadmap::scoring_models::CD3;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -33,8 +33,8 @@ pub fn total_delay_cost(jobs: &[(f64, f64)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
     use super::*;
+    use crate::insight::score::scorer::tests::scored;
 
     fn cd3(cost: f64, duration: f64) -> Option<f64> {
         scored("cd3", &format!("\"cost\": {cost}, \"duration\": {duration}"), "").0

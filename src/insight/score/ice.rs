@@ -4,7 +4,7 @@
 //! <https://votito.com/methods/confidence-meter>.
 
 use super::Formula;
-use crate::roadmap::models::ICE;
+use crate::roadmap::scoring_models::ICE;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -50,7 +50,7 @@ fn value(inputs: &[f64], settings: &Settings) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
+    use crate::insight::score::scorer::tests::scored;
 
     fn ice(impact: f64, confidence: f64, ease: f64, head: &str) -> Option<f64> {
         let inputs = format!("\"impact\": {impact}, \"confidence\": {confidence}, \"ease\": {ease}");

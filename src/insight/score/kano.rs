@@ -5,7 +5,7 @@
 //! matters, from 0 to 2: our default.
 
 use super::Formula;
-use crate::roadmap::models::KANO;
+use crate::roadmap::scoring_models::KANO;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {

@@ -10,13 +10,13 @@ pub mod kano;
 pub mod moscow;
 pub mod opportunity;
 pub mod quadrant;
-mod rater;
 pub mod rice;
+mod scorer;
 pub mod step;
 pub mod weighted;
 pub mod wsjf;
 
-pub use rater::{Asked, Estimates, Rater};
+pub use scorer::{Asked, Estimates, Rater};
 
 use crate::roadmap::settings::Settings;
 use smallvec::SmallVec;

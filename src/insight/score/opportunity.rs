@@ -2,7 +2,7 @@
 //! people who mark 4 or 5 of 5. Sources: Ulwick, What Customers Want, 2005; bands as commonly used.
 
 use super::Formula;
-use crate::roadmap::models::OPPORTUNITY;
+use crate::roadmap::scoring_models::OPPORTUNITY;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -56,8 +56,8 @@ pub fn band(score: f64) -> Band {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
     use super::*;
+    use crate::insight::score::scorer::tests::scored;
 
     fn opportunity(importance: f64, satisfaction: f64) -> f64 {
         let inputs = format!("\"importance\": {importance}, \"satisfaction\": {satisfaction}");

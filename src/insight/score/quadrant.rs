@@ -4,9 +4,9 @@
 
 use super::Rater;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::models;
+use crate::roadmap::scoring_models;
 
 /// A box of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn cut(roadmap: &Roadmap) -> Point {
     if !roadmap.settings.scoring.cuts_at_median {
         return MIDDLE;
     }
-    let Some(rater) = Rater::new(roadmap, models::WEIGHTED) else { return MIDDLE };
+    let Some(rater) = Rater::new(roadmap, scoring_models::WEIGHTED) else { return MIDDLE };
     let live =
         roadmap.of(Entity::Theme).filter_map(|facts| facts.bet()).filter(|bet| bet.lane.is_some_and(Lane::is_live));
     median(&live.filter_map(|bet| point(&rater.explained(bet).parts)).collect::<Vec<_>>())

@@ -3,7 +3,7 @@
 //! S. McBride, <https://www.intercom.com/blog/rice-simple-prioritization-for-product-managers/>.
 
 use super::Formula;
-use crate::roadmap::models::RICE;
+use crate::roadmap::scoring_models::RICE;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -22,7 +22,7 @@ fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
+    use crate::insight::score::scorer::tests::scored;
 
     fn rice(reach: f64, impact: f64, confidence: f64, effort: f64) -> Option<f64> {
         let inputs =

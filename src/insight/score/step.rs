@@ -2,7 +2,7 @@
 //! by a tenth of a share, or by half of the leading digit where the scale has no end. The last two are our defaults.
 
 use super::{Asked, wsjf};
-use crate::roadmap::models;
+use crate::roadmap::scoring_models;
 
 /// The steps of RICE's impact.
 pub const IMPACT: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 3.0];
@@ -20,8 +20,8 @@ pub fn next(model: &str, asked: &Asked<'_>, from: Option<f64>, is_up: bool) -> O
 
 fn steps(model: &str, input: &str) -> Option<&'static [f64]> {
     match (model, input) {
-        (models::WSJF, _) => Some(&wsjf::STEPS),
-        (models::RICE, "impact") => Some(&IMPACT),
+        (scoring_models::WSJF, _) => Some(&wsjf::STEPS),
+        (scoring_models::RICE, "impact") => Some(&IMPACT),
         _ => None,
     }
 }
@@ -30,7 +30,7 @@ fn steps(model: &str, input: &str) -> Option<&'static [f64]> {
 fn first(model: &str, asked: &Asked<'_>) -> Option<f64> {
     let middle = asked.scale.low + (asked.scale.high - asked.scale.low) / 2.0;
     match steps(model, asked.id) {
-        Some(steps) if model == models::WSJF => steps.first().copied(),
+        Some(steps) if model == scoring_models::WSJF => steps.first().copied(),
         Some(_) => Some(1.0),
         None if asked.scale.is_whole => Some(1.0),
         None => Some(middle).filter(|middle| middle.is_finite()),
@@ -59,8 +59,8 @@ fn by_unit(from: f64, unit: f64, is_up: bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Rater;
     use super::*;
+    use crate::insight::score::Rater;
     use crate::roadmap::plan::Plan;
 
     /// The values one meets on the way up from a value, and then on the way down.

@@ -3,8 +3,8 @@
 //! fit 20, timing 10) are our default. With one or two marks missing the score is a range over their whole scale.
 
 use super::Formula;
-use crate::roadmap::facts::Direction;
-use crate::roadmap::models::WEIGHTED;
+use crate::roadmap::entry_row::Direction;
+use crate::roadmap::scoring_models::WEIGHTED;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -32,7 +32,7 @@ fn value(marks: &[f64], settings: &Settings) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
+    use crate::insight::score::scorer::tests::scored;
 
     const NAMES: [&str; 6] = ["customer", "business", "effort", "risk", "fit", "timing"];
     const EQUAL: &str = "criteria: {\"customer\": (weight: 7), \"business\": (weight: 7), \

@@ -4,9 +4,9 @@
 
 use super::{Formula, Rater};
 use crate::roadmap::Roadmap;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::models::WSJF;
+use crate::roadmap::scoring_models::WSJF;
 use crate::roadmap::settings::Settings;
 
 pub(super) const FORMULA: Formula = Formula {
@@ -47,7 +47,7 @@ pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rater::tests::scored;
+    use crate::insight::score::scorer::tests::scored;
 
     #[test]
     fn the_worked_numbers() {

@@ -1,9 +1,9 @@
 //! The fields of what is learned: experiments, signals, decisions, reviews, workshops.
 
-use super::super::entity::Entity;
-use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
 use super::shared::{BET_IDS, LINES, PARAGRAPHS, PATHS, with_those_of_every_entry};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
+use crate::roadmap::name;
 
 /// Where feedback comes from.
 pub(super) const SOURCES: &[&str] =

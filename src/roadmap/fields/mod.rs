@@ -5,19 +5,19 @@
 
 mod learning;
 mod planning;
+mod roadmap;
 mod shared;
-mod whole;
 
 pub use learning::{DECISION, EXPERIMENT, REVIEW, SIGNAL, WORKSHOP};
 pub use planning::{CRITERION, GOAL, IDEA, ITEM, METRIC, OBJECTIVE, THEME, WHY};
+pub use roadmap::{BALANCE, LIMITS, LINT, ROADMAP, SCORING};
 pub use shared::{READING, SCORE, TARGET, TRADE_OFF};
-pub use whole::{BALANCE, LIMITS, LINT, ROADMAP, SCORING};
 
 #[cfg(test)]
 mod tests {
-    use super::super::entity::ENTITIES;
-    use super::super::shape::{Record, Shape};
     use super::*;
+    use crate::roadmap::entry_kind::ENTITIES;
+    use crate::roadmap::field::{Record, Shape};
 
     fn each_record(record: &'static Record, seen: &mut dyn FnMut(&'static Record)) {
         seen(record);
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn no_record_names_a_field_twice_and_every_field_asks_a_question() {
-        for record in ENTITIES.into_iter().map(super::super::entity::Entity::record).chain([&ROADMAP]) {
+        for record in ENTITIES.into_iter().map(crate::roadmap::entry_kind::Entity::record).chain([&ROADMAP]) {
             each_record(record, &mut |record| {
                 assert!(record.fields.len() <= 64, "{} has more fields than `inspect` can tick off", record.name);
                 for (at, field) in record.fields.iter().enumerate() {

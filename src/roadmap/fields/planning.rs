@@ -1,12 +1,12 @@
 //! The fields of what is planned: objectives, metrics, goals, themes, their items, ideas and criteria.
 
-use super::super::entity::Entity;
-use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
 use super::shared::{
     BET_IDS, GOAL_IDS, LINES, METRIC_IDS, OBJECTIVE_IDS, PARAGRAPHS, SIGNAL_IDS, TARGET, TRADE_OFF,
     with_those_of_every_entry,
 };
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
+use crate::roadmap::name;
 
 /// Words for the direction in which a metric gets better.
 const DIRECTIONS: &[&str] = &["Up", "Down"];
@@ -118,7 +118,7 @@ pub static ITEM: Record = Record {
         Field::new(name::TEXT, Shape::Line, "what could be done?").asked_for(),
         Field::new(name::STATUS, Shape::Word(&["Idea", "Doing", "Done", "Dropped"]), "how far is it?").default("Idea"),
         Field::new(name::SPRINT, Shape::Line, "in which sprint?"),
-        Field::new(name::MOSCOW, Shape::Word(&super::super::facts::MOSCOW), "can the theme do without it?"),
+        Field::new(name::MOSCOW, Shape::Word(&crate::roadmap::entry_row::MOSCOW), "can the theme do without it?"),
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "how much work is it?"),
     ],
     layout: RecordLayout::Block,

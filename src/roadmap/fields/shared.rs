@@ -1,8 +1,8 @@
 //! Fields and records that several kinds of entries share.
 
-use super::super::entity::Entity;
-use super::super::name;
-use super::super::shape::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::{Field, Keys, Record, RecordLayout, Refers, Rows, Scale, Shape};
+use crate::roadmap::name;
 
 /// The fields of an entry, and behind them those of every entry.
 macro_rules! with_those_of_every_entry {

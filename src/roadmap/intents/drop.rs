@@ -1,13 +1,13 @@
 //! Not doing: a theme goes to Dropped, an idea to the no-list, both with the reason.
 
-use super::super::change::Change;
-use super::super::entity::Entity;
-use super::super::lane::Lane;
-use super::super::name;
-use super::super::plan::Plan;
 use super::{field, word};
 use crate::document::chunk::Serial;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Says no to a theme or idea.
 pub fn drop_bet(plan: &Plan, serial: Serial, because: &str) -> Vec<Change> {

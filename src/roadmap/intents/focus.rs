@@ -1,12 +1,12 @@
 //! One goal in focus.
 
-use super::super::change::Change;
-use super::super::entity::Entity;
-use super::super::facts::Facts;
-use super::super::name;
-use super::super::plan::Plan;
 use super::{field, word};
 use crate::document::chunk::Serial;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::Facts;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Puts a goal into focus and takes every other one out of it; one that is in focus alone goes out of it.
 pub fn focus(plan: &Plan, goal: Serial) -> Vec<Change> {

@@ -1,17 +1,17 @@
 //! To another lane: one line. The rank stays, the text stays where it is.
 
-use super::super::change::Change;
-use super::super::lane::Lane;
-use super::super::name;
-use super::super::plan::Plan;
 use super::{field, revived, word};
 use crate::document::chunk::Serial;
+use crate::roadmap::change::Change;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Puts a theme into a lane, or makes an idea want it.
 pub fn change_lane(plan: &Plan, serial: Serial, lane: Lane) -> Vec<Change> {
     let Some(facts) = plan.roadmap.facts(serial) else { return Vec::new() };
     let name = match facts.entity {
-        super::super::entity::Entity::Idea => name::WANTS,
+        crate::roadmap::entry_kind::Entity::Idea => name::WANTS,
         _ => name::LANE,
     };
     let mut changes = vec![Change::set(serial, field(name), word(lane.word()))];

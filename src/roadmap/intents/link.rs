@@ -1,13 +1,13 @@
 //! Links from a theme or idea to the goals it serves, from these and goals to objectives and to the signals they rest
 //! on, and from a metric to what drives it.
 
-use super::super::change::Change;
-use super::super::facts::Relation;
-use super::super::name;
-use super::super::plan::Plan;
 use super::field;
 use crate::document::chunk::Serial;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_row::Relation;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Links a theme or idea to a goal. Nothing happens where the link is there already.
 pub fn link_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Vec<Change> {

@@ -1,10 +1,10 @@
 //! An input of a scoring model gets another value. What stands beside it stays: why, and a range that nobody spoke of,
 //! which is widened where the value lies outside it. A day becomes today's, and who gave the old value is no longer said.
 
-use super::super::name;
 use crate::document::node::Kind;
 use crate::document::tree::{Item, Tree};
 use crate::document::write::{Draft, Layout};
+use crate::roadmap::name;
 use chrono::NaiveDate;
 
 /// A value as it is given: numbers as the file writes them.

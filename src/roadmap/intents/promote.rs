@@ -1,13 +1,13 @@
 //! Between ideas and themes: the entry's bytes move, and only `wants` or `lane` changes.
 
-use super::super::change::Change;
-use super::super::entity::Entity;
-use super::super::lane::Lane;
-use super::super::name;
-use super::super::place::Owner;
-use super::super::plan::Plan;
 use super::{field, has, revived, word};
 use crate::document::chunk::Serial;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::location::Owner;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Puts an idea on the roadmap, in a lane. Whether it has its answers is the plan's to judge.
 pub fn promote(plan: &Plan, idea: Serial, lane: Lane) -> Vec<Change> {

@@ -1,12 +1,12 @@
 //! Ranks by hand. One line changes: the moved theme's rank, between those of its new neighbours. Nobody else is ever
 //! renumbered; only themes above it that had no rank yet get one.
 
-use super::super::change::Change;
-use super::super::name;
-use super::super::plan::Plan;
 use super::{field, has};
 use crate::document::chunk::Serial;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// A place in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,19 +1,21 @@
 //! Another id: the key, every reference to it, and `formerly`, so that an edit of the old id on another branch finds
 //! the entry.
 
-use super::super::change::Change;
-use super::super::entity::Entity;
-use super::super::models;
-use super::super::name;
-use super::super::place::{self, Owner};
-use super::super::plan::Plan;
-use super::super::references::{self, Reference};
-use super::super::shape::Refers;
 use super::field;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::tree::Tree;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::Refers;
+use crate::roadmap::location;
+use crate::roadmap::location::Owner;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
+use crate::roadmap::references;
+use crate::roadmap::references::Reference;
+use crate::roadmap::scoring_models;
 
 /// Renames an entry and everything that names it.
 pub fn rename(plan: &Plan, serial: Serial, new_id: &str) -> Vec<Change> {
@@ -28,7 +30,7 @@ pub fn rename(plan: &Plan, serial: Serial, new_id: &str) -> Vec<Change> {
             continue;
         }
         let Some(tree) = entry.tree() else { continue };
-        changes.extend(renamed.in_record(&tree, place::record_of(Some(entity)), Owner::Entry(entry.serial)));
+        changes.extend(renamed.in_record(&tree, location::record_of(Some(entity)), Owner::Entry(entry.serial)));
         changes.extend(renamed.marks(&tree, entry.serial));
         changes.extend(renamed.workshop(&tree, entity, entry.serial));
     }
@@ -50,10 +52,10 @@ impl Renamed<'_> {
         let skeleton = plan.document.skeleton();
         let start = crate::document::skip_head(skeleton.text()).ok();
         let tree = start.and_then(|start| Tree::of(skeleton.text(), start).ok());
-        tree.map(|tree| self.in_record(&tree, place::record_of(None), Owner::Roadmap)).unwrap_or_default()
+        tree.map(|tree| self.in_record(&tree, location::record_of(None), Owner::Roadmap)).unwrap_or_default()
     }
 
-    fn in_record(&self, tree: &Tree<'_>, record: &'static super::super::shape::Record, owner: Owner) -> Vec<Change> {
+    fn in_record(&self, tree: &Tree<'_>, record: &'static crate::roadmap::field::Record, owner: Owner) -> Vec<Change> {
         let references = references::references(tree.root(), record);
         let renamed = references.into_iter().filter_map(|reference| Some((self.renamed(&reference)?, reference.path)));
         renamed.map(|(id, path)| Change::Set { owner, path, value: Draft::Text(id) }).collect()
@@ -99,7 +101,7 @@ impl Renamed<'_> {
         if self.entity != Entity::Criterion {
             return None;
         }
-        let path = Path::of_fields(&[name::SCORES]).key(models::WEIGHTED).key(self.old);
+        let path = Path::of_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.old);
         tree.root().at_path(&path)?;
         Some(Change::RenameField { owner: Owner::Entry(serial), path, name: self.new.to_owned() })
     }

@@ -1,20 +1,22 @@
 //! A clash is settled: the field gets the version that was chosen, and the clash goes. All of it is one step of undo.
 
-use super::super::change::Change;
-use super::super::clash::{self, Clash, ClashPath, Term};
-use super::super::entity::Entity;
-use super::super::lane::Lane;
-use super::super::name;
-use super::super::place::{self, Owner};
-use super::super::plan::{NotMade, Plan};
-use super::super::shape::{Record, Rows, Shape};
-use super::super::value;
 use super::{field, has};
 use crate::document::chunk::Serial;
 use crate::document::literal;
 use crate::document::path::{Path, Segment};
 use crate::document::tree::{Item, Tree};
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::conflict;
+use crate::roadmap::conflict::{Clash, ClashPath, Term};
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::field::{Record, Rows, Shape};
+use crate::roadmap::lane::Lane;
+use crate::roadmap::location;
+use crate::roadmap::location::Owner;
+use crate::roadmap::name;
+use crate::roadmap::plan::{NotMade, Plan};
+use crate::roadmap::value;
 use std::collections::BTreeMap;
 
 /// The version that holds.
@@ -66,7 +68,7 @@ pub fn clashes_of(plan: &Plan, owner: Owner) -> Vec<OpenClash> {
         Owner::Roadmap => true,
         Owner::Entry(serial) => plan.roadmap.facts(serial).is_some_and(|facts| facts.has_clash),
     };
-    let found = may_have_some.then(|| plan.look(owner, clash::clashes)).flatten().unwrap_or_default();
+    let found = may_have_some.then(|| plan.look(owner, conflict::clashes)).flatten().unwrap_or_default();
     found.into_iter().map(|clash| OpenClash { owner, clash }).collect()
 }
 
@@ -281,7 +283,7 @@ struct Place {
 impl Place {
     fn of(plan: &Plan, owner: Owner, at: &ClashPath) -> Option<Self> {
         let entity = serial_of(owner).and_then(|serial| plan.roadmap.facts(serial)).map(|facts| facts.entity);
-        plan.look(owner, |root| Self::in_record(root, place::record_of(entity), at))
+        plan.look(owner, |root| Self::in_record(root, location::record_of(entity), at))
     }
 
     fn in_record(root: Item<'_>, record: &'static Record, at: &ClashPath) -> Self {
@@ -300,7 +302,7 @@ impl Place {
                 _ => Segment::Field(step.clone()),
             };
             path = path.then(segment);
-            shape = place::shape_at(record, &path).unwrap_or(Shape::Anything);
+            shape = location::shape_at(record, &path).unwrap_or(Shape::Anything);
         }
         let is_there = root.at_path(&path).is_some();
         Self { path, shape, is_there, missing_row }
@@ -444,6 +446,6 @@ pub fn typed_value(plan: &Plan, owner: Owner, at: &ClashPath, typed: &str) -> Re
     let criteria: Vec<String> =
         plan.document.entries_of(Entity::Criterion.map()).map(|entry| entry.id().into_owned()).collect();
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::for_path(place::record_of(entity), &path, typed, &criteria)
+    value::for_path(location::record_of(entity), &path, typed, &criteria)
         .map_err(|wrong| NotMade::NotPossible(format!("{at}: {wrong}")))
 }

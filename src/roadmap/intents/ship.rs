@@ -1,11 +1,11 @@
 //! Shipped: the lane, and the day.
 
-use super::super::change::Change;
-use super::super::lane::Lane;
-use super::super::name;
 use super::{field, word};
 use crate::document::chunk::Serial;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
 use chrono::NaiveDate;
 
 /// Marks a theme as shipped on a day.

@@ -1,11 +1,11 @@
 //! Who reports on an entry, and the words that find it.
 
-use super::super::change::Change;
-use super::super::name;
-use super::super::plan::Plan;
 use super::{field, has};
 use crate::document::chunk::Serial;
 use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::name;
+use crate::roadmap::plan::Plan;
 
 /// Gives an entry an owner; nobody takes the owner away.
 pub fn set_owner(plan: &Plan, serial: Serial, owner: Option<&str>) -> Vec<Change> {

@@ -1,16 +1,16 @@
 //! What git left of a merge.
 
-use super::super::finding::Place;
-use super::super::tell::Tell;
-use super::super::whole::Whole;
-use crate::text::marks;
+use crate::rules::finding::Place;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::Whole;
+use crate::text::conflict_marker_lines;
 
 /// S008: one finding a conflict.
-pub(in super::super) fn markers(whole: &Whole<'_>, tell: &mut Tell<'_>) {
+pub(in crate::rules) fn markers(whole: &Whole<'_>, tell: &mut Tell<'_>) {
     if !whole.has_conflict() {
         return;
     }
-    for conflict in marks::conflicts(&whole.document.to_text()) {
+    for conflict in conflict_marker_lines::conflicts(&whole.document.to_text()) {
         let message = match conflict.closed {
             Some(_) => "git could not merge these lines",
             None => "a line is left of a conflict of git",

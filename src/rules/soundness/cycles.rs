@@ -1,16 +1,16 @@
 //! Themes that wait for each other.
 
-use super::super::finding::Place;
-use super::super::tell::Tell;
-use super::super::whole::Whole;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::tree::Item;
 use crate::insight::dependencies::Dependencies;
 use crate::roadmap::name;
+use crate::rules::finding::Place;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::Whole;
 
 /// S012: one finding a circle.
-pub(in super::super) fn waiting(whole: &Whole<'_>, tell: &mut Tell<'_>) {
+pub(in crate::rules) fn waiting(whole: &Whole<'_>, tell: &mut Tell<'_>) {
     for circle in Dependencies::of(whole.roadmap).cycles() {
         let Some(first) = circle.first() else { continue };
         let next = circle.get(1).unwrap_or(first);

@@ -1,15 +1,15 @@
 //! Ids that stand twice.
 
-use super::super::tell::Tell;
-use super::super::whole::Whole;
 use crate::document::chunk::Serial;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::symbols::Symbol;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::Whole;
 use std::collections::HashMap;
 
 /// S003, for the ids of entries; doubled fields and keys are told by the reading. Both sides of a conflict of git hold
 /// the same entries: that is told once, for the conflict.
-pub(in super::super) fn ids(whole: &Whole<'_>, tell: &mut Tell<'_>) {
+pub(in crate::rules) fn ids(whole: &Whole<'_>, tell: &mut Tell<'_>) {
     if whole.has_conflict() {
         return;
     }

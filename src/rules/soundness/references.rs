@@ -1,25 +1,25 @@
 //! References that lead nowhere.
 
-use super::super::finding::{Finding, Place};
-use super::super::refused;
-use super::super::rule::Severity;
-use super::super::tell::Tell;
-use super::super::whole::Whole;
 use crate::document::Document;
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::entity::{ENTITIES, Entity};
+use crate::roadmap::entry_kind::{ENTITIES, Entity};
+use crate::roadmap::field::{Refers, with_article};
 use crate::roadmap::inspect::nearest_word;
-use crate::roadmap::models::{MODELS, Model};
+use crate::roadmap::location::Owner;
 use crate::roadmap::name;
-use crate::roadmap::place::Owner;
 use crate::roadmap::references::{Reference, references};
-use crate::roadmap::shape::{Refers, with_article};
+use crate::roadmap::scoring_models::{MODELS, Model};
+use crate::rules::finding::{Finding, Place};
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::Whole;
+use crate::rules::rule::Severity;
+use crate::rules::syntax;
 
 /// S004. Where the brackets of the file are lost, entries may be lost with them, and nothing is said.
-pub(in super::super) fn dangling(whole: &Whole<'_>, tell: &mut Tell<'_>) {
+pub(in crate::rules) fn dangling(whole: &Whole<'_>, tell: &mut Tell<'_>) {
     own(whole, tell);
     if whole.document.frame_is_broken() {
         return;
@@ -118,7 +118,7 @@ fn own(whole: &Whole<'_>, tell: &mut Tell<'_>) {
             let reference = Reference { path, refers, id, span: place.span.clone() };
             let finding = tell_dangling(&reference, place, tell);
             hint(whole, Owner::Roadmap, &reference, finding);
-            if !refused::frame_reads(whole.skeleton.text(), whole.context) {
+            if !syntax::frame_reads(whole.skeleton.text(), whole.context) {
                 finding.fix = None;
             }
         }

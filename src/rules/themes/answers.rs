@@ -1,10 +1,10 @@
 //! Whether the answers are there.
 
-use super::super::tell::Tell;
-use super::super::view::{Answer, Theme, TradeOff, TradeOffs};
 use crate::document::path::Path;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::rules::entry_view::{Answer, Theme, TradeOff, TradeOffs};
+use crate::rules::reporter::Tell;
 
 /// T001.
 pub(super) fn problem(theme: &Theme<'_>, tell: &mut Tell<'_>) {

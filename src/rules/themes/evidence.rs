@@ -1,13 +1,13 @@
 //! What a theme rests on: what was heard, what was seen, what was tried.
 
-use super::super::digest::SignalDigest;
-use super::super::tell::Tell;
-use super::super::whole::{ThemeRow, Whole};
 use crate::document::path::Path;
-use crate::roadmap::entity::Entity;
-use crate::roadmap::facts::Relation;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_row::Relation;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::rules::entry_summary::SignalDigest;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::{ThemeRow, Whole};
 use crate::text::{number, plural};
 
 /// Heard so often, and in so many places, it is a pattern.

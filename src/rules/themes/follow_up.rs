@@ -1,11 +1,11 @@
 //! What comes after a theme.
 
-use super::super::tell::Tell;
-use super::super::whole::Whole;
 use crate::document::path::Path;
-use crate::roadmap::entity::Entity;
+use crate::roadmap::entry_kind::Entity;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::Whole;
 
 /// T013.
 pub(super) fn review(whole: &Whole<'_>, tell: &mut Tell<'_>) {

@@ -1,13 +1,13 @@
 //! Whether the target of a theme is as exact as its lane asks for, and goes with its goals.
 
-use super::super::rule::Severity;
-use super::super::tell::Tell;
-use super::super::whole::{ThemeRow, Whole};
 use crate::document::path::Path;
 use crate::roadmap::date::{self, Due};
-use crate::roadmap::facts::{Aim, GoalFacts};
+use crate::roadmap::entry_row::{Aim, GoalFacts};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::{ThemeRow, Whole};
+use crate::rules::rule::Severity;
 
 /// T016.
 pub(super) fn exactness(whole: &Whole<'_>, tell: &mut Tell<'_>) {
@@ -105,7 +105,7 @@ fn awaited_baseline(whole: &Whole<'_>, theme: &ThemeRow<'_>) -> Option<Due> {
 }
 
 fn has_reading(whole: &Whole<'_>, aim: &Aim) -> bool {
-    let metric = aim.metric.and_then(|id| whole.find(&[crate::roadmap::entity::Entity::Metric], id));
+    let metric = aim.metric.and_then(|id| whole.find(&[crate::roadmap::entry_kind::Entity::Metric], id));
     let facts = metric.and_then(|serial| whole.roadmap.facts(serial)?.metric());
     facts.is_some_and(|metric| !metric.readings.is_empty())
 }

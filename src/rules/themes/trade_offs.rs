@@ -1,15 +1,15 @@
 //! Whether what is given up is given up.
 
-use super::super::finding::Place;
-use super::super::tell::Tell;
-use super::super::view::Theme;
-use super::super::whole::{ThemeRow, Whole};
 use crate::document::chunk::Serial;
 use crate::document::path::Path;
 use crate::document::tree::Item;
-use crate::roadmap::facts::Relation;
+use crate::roadmap::entry_row::Relation;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::rules::entry_view::Theme;
+use crate::rules::finding::Place;
+use crate::rules::reporter::Tell;
+use crate::rules::roadmap_view::{ThemeRow, Whole};
 use std::collections::HashMap;
 
 /// T006.
@@ -97,7 +97,7 @@ fn ids<'a>(whole: &Whole<'_>, themes: impl Iterator<Item = &'a (Serial, usize)>,
 
 fn is_in_now(whole: &Whole<'_>, serial: Serial) -> bool {
     whole.roadmap.facts(serial).is_some_and(|facts| {
-        facts.entity == crate::roadmap::entity::Entity::Theme
+        facts.entity == crate::roadmap::entry_kind::Entity::Theme
             && facts.bet().is_some_and(|bet| bet.lane == Some(Lane::Now))
     })
 }

@@ -1,9 +1,10 @@
 //! Whether the answers are answers, by their words. For English only: texts in other scripts are left alone.
 
-use super::super::tell::Tell;
-use super::super::view::{Given, Theme};
-use super::super::words::{self, Word, Words, sorted};
 use crate::roadmap::name;
+use crate::rules::entry_view::{Given, Theme};
+use crate::rules::keywords;
+use crate::rules::keywords::{Word, Words, sorted};
+use crate::rules::reporter::Tell;
 use smallvec::SmallVec;
 
 /// T005.
@@ -46,7 +47,7 @@ pub(super) fn reason_repeats(theme: &Theme<'_>, tell: &mut Tell<'_>) {
 
 /// The text of a live theme, if its words can be judged.
 fn english<'t, 'e>(theme: &Theme<'_>, given: Option<&'t Given<'e>>) -> Option<&'t Given<'e>> {
-    given.filter(|given| theme.lane.is_live() && words::is_latin(&given.text))
+    given.filter(|given| theme.lane.is_live() && keywords::is_latin(&given.text))
 }
 
 /// What comes before the name of a missing solution, wherever it stands.

@@ -1,6 +1,6 @@
 //! Contrast as WCAG 2 defines it: from 1 for a colour on itself to 21 for black on white.
 
-use super::ink::Colour;
+use super::color::Colour;
 
 /// The contrast of two colours; `None` where one of them is the terminal's own affair.
 pub fn contrast(one: Colour, other: Colour) -> Option<f64> {

@@ -3,16 +3,16 @@
 //! To add a palette: a file in `themes/` and a line in `SHIPPED`. Tests compute the contrast of every shipped palette
 //! that sets its own background.
 
+mod color;
 mod contrast;
-mod ink;
+mod library;
 mod read;
 mod role;
-mod shelf;
 
+pub use color::{Colour, Ink, OWN};
 pub use contrast::contrast;
-pub use ink::{Colour, Ink, OWN};
+pub use library::{AUTO, DEFAULT, PALETTES, Shelf, shipped};
 pub use role::{ROLES, Role, SURFACES, Surface};
-pub use shelf::{AUTO, DEFAULT, PALETTES, Shelf, shipped};
 
 /// What each role and surface looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Palette files read: every place that makes no sense is told, and a palette whose words nobody could read is refused.
 
-use super::super::source::{self, Source};
-use super::super::trouble::Trouble;
 use super::{Colour, Ink, Palette, ROLES, Role, SURFACES, Selection, Surface, contrast};
 use crate::document::node::Kind;
 use crate::document::tree::Item;
+use crate::settings::problem::Trouble;
+use crate::settings::source;
+use crate::settings::source::Source;
 
 /// Words of less contrast than this are not read by everybody, and not at all on a bad screen.
 const LEAST: f64 = 3.0;

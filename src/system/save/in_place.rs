@@ -15,8 +15,8 @@ use super::target::{Found, Target};
 use super::temporary::Temporary;
 use super::{Expected, LitterKind, Note, Outcome, SaveError, SaveRequest, Saved};
 use crate::system::disk::{after, sync, sync_folder, write_pieces};
-use crate::system::owner::Owner;
-use crate::system::stamp::{Content, FileStatus, Stamp};
+use crate::system::fingerprint::{Content, FileStatus, Stamp};
+use crate::system::process_id::Owner;
 
 const COPYING: &str = "writing a copy to be safe";
 const OPENING: &str = "opening it for writing";

@@ -15,7 +15,7 @@
 mod attributes;
 mod error;
 mod in_place;
-mod litter;
+mod leftovers;
 mod names;
 mod replace;
 mod target;
@@ -26,10 +26,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::SaveError;
-pub use litter::{Litter, LitterKind, find_litter, remove_stale_litter};
+pub use leftovers::{Litter, LitterKind, find_litter, remove_stale_litter};
 
-pub use super::owner::OwnerState;
-use super::stamp::{Content, Stamp};
+use super::fingerprint::{Content, Stamp};
+pub use super::process_id::OwnerState;
 use target::{Found, Target};
 
 /// What is to be saved, where, and on what condition.

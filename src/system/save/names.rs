@@ -9,7 +9,7 @@ use std::path::Path;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::{LitterKind, target::Target};
-use crate::system::owner::Owner;
+use crate::system::process_id::Owner;
 
 /// Names of up to this many bytes stand in full; the limit of most systems is 255 for the whole.
 const LONGEST_STEM: usize = 180;

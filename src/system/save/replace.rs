@@ -13,8 +13,8 @@ use super::target::{Found, Target};
 use super::temporary::Temporary;
 use super::{Expected, LitterKind, Note, Outcome, SaveError, SaveRequest, Saved};
 use crate::system::disk::{is_unsupported, sync, sync_folder, write_pieces};
-use crate::system::owner::Owner;
-use crate::system::stamp::{Content, FileStatus, Stamp};
+use crate::system::fingerprint::{Content, FileStatus, Stamp};
+use crate::system::process_id::Owner;
 
 const MAKING: &str = "making a temporary file";
 const WRITING: &str = "writing the temporary file";

@@ -10,8 +10,8 @@ use rustix::fs::{Access, AtFlags, CWD};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::{ReadOnly, SaveError, SaveRequest, Way};
+use crate::system::fingerprint::{Content, FileStatus};
 use crate::system::read::{self, ReadError};
-use crate::system::stamp::{Content, FileStatus};
 
 /// As many symbolic links in a row as Linux follows.
 const MOST_LINKS: usize = 40;

@@ -10,7 +10,7 @@ use rustix::io::retry_on_intr;
 use super::LitterKind;
 use super::names::Name;
 use crate::system::disk;
-use crate::system::owner::Owner;
+use crate::system::process_id::Owner;
 
 /// More files of this name than saves can run at once, so that a folder full of planted ones ends in an error.
 const MOST_NAMES: u32 = 100;

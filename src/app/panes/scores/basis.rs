@@ -1,7 +1,7 @@
 //! What the inputs rest on: why, by whom, and how old they are. Inputs without a day say nothing of their age.
 
 use super::{LABEL, Scored, labelled};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
 use crate::document::EntryText;
 use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;

@@ -3,13 +3,13 @@
 use super::flips::{self, Way};
 use super::standing::Standing;
 use super::{LABEL, Scored, labelled, told, wrapped};
-use crate::app::doubts::Lead;
-use crate::app::sandbox;
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
+use crate::app::model::ranking_confidence::Lead;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
+use crate::app::workflows::what_if;
 use crate::document::chunk::Serial;
 use crate::insight::disagreement::Elsewhere;
-use crate::insight::doubt::{Sureness, percent};
-use crate::roadmap::models::Model;
+use crate::insight::uncertainty::{Sureness, percent};
+use crate::roadmap::scoring_models::Model;
 use crate::text::{self, number};
 
 /// From this width on there is room for words beside the numbers.
@@ -66,7 +66,7 @@ fn place(scored: &Scored<'_>, standing: &Standing) -> Vec<Span> {
         spans.push(words(Role::Muted, "would rank "));
     }
     spans.extend([words(Role::Heading, standing.shown()), words(Role::Muted, format!(" of {}", standing.of))]);
-    if let Some(before) = sandbox::rank_before(scored.state, scored.serial) {
+    if let Some(before) = what_if::rank_before(scored.state, scored.serial) {
         spans.push(words(Role::Changed, format!(", was {before}")));
     }
     spans
@@ -156,7 +156,7 @@ fn weights(scored: &Scored<'_>, standing: &Standing, width: usize) -> Vec<SheetR
 /// How often it is among the top three, where there are more.
 fn top_three(scored: &Scored<'_>) -> Option<SheetRow> {
     let ranks = scored.state.doubts.ranks(scored.serial)?;
-    if scored.state.derived.ranking.ranked.len() <= crate::insight::doubt::ranks::TOP {
+    if scored.state.derived.ranking.ranked.len() <= crate::insight::uncertainty::rank_ranges::TOP {
         return None;
     }
     let draws = scored.state.doubts.rank_draws().map_or(0.0, |draws| draws as f64);
@@ -199,7 +199,7 @@ fn by_hand(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
     if scored.bet.rank.is_none() {
         return Vec::new();
     }
-    match crate::app::overrule::reason(scored.state, scored.serial) {
+    match crate::app::workflows::override_rank::reason(scored.state, scored.serial) {
         Some(reason) => wrapped("by hand", Role::Text, &reason, width),
         None => vec![told("by hand", "no reason is kept: O gives one, c s lets the score decide")],
     }

@@ -3,11 +3,11 @@
 
 use super::basis::{self, Basis};
 use super::{Scored, doubt, inputs, labelled, model, score_row, strip, wrapped};
-use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::document::chunk::Serial;
 use crate::insight::score::Part;
-use crate::roadmap::models;
+use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 
 /// The longest bar: that of the criterion that weighs most.
@@ -126,7 +126,7 @@ fn numbers(scored: &Scored<'_>, bases: &[Basis], width: usize) -> Vec<SheetRow> 
     let mut rows = Vec::new();
     for (row, part) in inputs::rows(scored, width).into_iter().zip(&scored.score.parts) {
         rows.push(row);
-        if scored.state.model != models::KANO {
+        if scored.state.model != scoring_models::KANO {
             rows.extend(rests_on(bases, part, width));
         }
     }
@@ -141,15 +141,19 @@ fn calculation(scored: &Scored<'_>) -> Option<String> {
     let result = scored.shown(scored.score.value?);
     let is_mean = scored.state.plan.roadmap.settings.scoring.ice_is_mean;
     let line = match (scored.state.model, values.as_slice()) {
-        (models::RICE, [reach, impact, confidence, effort]) => format!("{reach} × {impact} × {confidence} / {effort}"),
-        (models::ICE, [impact, confidence, ease]) if is_mean => format!("({impact} + {confidence} + {ease}) / 3"),
-        (models::ICE, [impact, confidence, ease]) => format!("{impact} × {confidence} × {ease}"),
-        (models::WSJF, [value, time, risk, size]) => format!("({value} + {time} + {risk}) / {size}"),
-        (models::CD3, [cost, duration]) => format!("{cost} / {duration}"),
-        (models::OPPORTUNITY, [importance, satisfaction]) => {
+        (scoring_models::RICE, [reach, impact, confidence, effort]) => {
+            format!("{reach} × {impact} × {confidence} / {effort}")
+        }
+        (scoring_models::ICE, [impact, confidence, ease]) if is_mean => {
+            format!("({impact} + {confidence} + {ease}) / 3")
+        }
+        (scoring_models::ICE, [impact, confidence, ease]) => format!("{impact} × {confidence} × {ease}"),
+        (scoring_models::WSJF, [value, time, risk, size]) => format!("({value} + {time} + {risk}) / {size}"),
+        (scoring_models::CD3, [cost, duration]) => format!("{cost} / {duration}"),
+        (scoring_models::OPPORTUNITY, [importance, satisfaction]) => {
             format!("{importance} + the more of {importance} - {satisfaction} and 0")
         }
-        (models::KANO, [a, o, m, i, ..]) => {
+        (scoring_models::KANO, [a, o, m, i, ..]) => {
             format!("({a} + {o} + {o} + {m}) / ({a} + {o} + {m} + {i})")
         }
         _ => return None,

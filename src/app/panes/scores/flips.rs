@@ -3,8 +3,9 @@
 use super::Scored;
 use super::standing::Standing;
 use crate::document::chunk::Serial;
-use crate::insight::doubt::flip::{self, Flip};
 use crate::insight::score::{Estimates, Part};
+use crate::insight::uncertainty::sensitivity;
+use crate::insight::uncertainty::sensitivity::Flip;
 use crate::text::number;
 
 /// So many inputs are named at most.
@@ -23,12 +24,12 @@ pub(super) fn by_inputs(scored: &Scored<'_>, standing: &Standing, way: Way) -> O
         Way::Up => (standing.above?, standing.rank_up(scored)),
         Way::Down => (standing.below?, standing.rank_down(scored)),
     };
-    let found = flip::by_inputs(&scored.rater, &scored.estimates, target, way == Way::Up);
+    let found = sensitivity::by_inputs(&scored.rater, &scored.estimates, target, way == Way::Up);
     if let Some(told) = told(&found, scored.is_weighted()) {
         return Some(format!("to {to} if {told}"));
     }
     if way == Way::Up {
-        return Some(match flip::together(&scored.rater, &scored.estimates, target) {
+        return Some(match sensitivity::together(&scored.rater, &scored.estimates, target) {
             Some(all) => format!("to {to} with {}", at_once(&all)),
             None => format!("to {to}: not even with all inputs at their best"),
         });
@@ -96,7 +97,7 @@ fn figure(value: f64) -> String {
 pub(super) fn by_weights(scored: &Scored<'_>, other: Serial) -> Option<String> {
     let settings = &scored.state.plan.roadmap.settings;
     let others: Estimates = scored.rater.estimates(scored.state.plan.roadmap.bet(other)?);
-    let flips = flip::by_weights(settings, &scored.estimates, &others);
+    let flips = sensitivity::by_weights(settings, &scored.estimates, &others);
     let flip = flips.first()?;
     let than = if flip.to > flip.from { "more" } else { "less" };
     Some(format!("if {} weighs {than} than {}, now {}", flip.name, figure(flip.to), figure(flip.from)))

@@ -1,16 +1,16 @@
 //! The inputs: marks as bars, numbers a row each.
 
 use super::Scored;
-use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, words};
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::insight::score::Part;
-use crate::roadmap::models;
+use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 
 /// The inputs of the model that is shown.
 pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
     match scored.state.model {
-        models::WEIGHTED => marks(&scored.score.parts, width),
-        models::KANO => counts(&scored.score.parts, width),
+        scoring_models::WEIGHTED => marks(&scored.score.parts, width),
+        scoring_models::KANO => counts(&scored.score.parts, width),
         _ => numbers(scored, width),
     }
 }
@@ -74,8 +74,8 @@ fn operation(model: &str, at: usize, part: &Part<'_>) -> &'static str {
     match model {
         _ if at == 0 => "",
         _ if part.is_cost => "divided by it",
-        models::WSJF => "added",
-        models::OPPORTUNITY => "what it lacks is added",
+        scoring_models::WSJF => "added",
+        scoring_models::OPPORTUNITY => "what it lacks is added",
         _ => "times it",
     }
 }

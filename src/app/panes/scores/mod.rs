@@ -13,12 +13,12 @@ mod standing;
 pub mod strip;
 
 use super::TALL_ENOUGH;
-use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::app::state::{Pane, Screen, State};
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::document::chunk::Serial;
 use crate::insight::score::{Estimates, Rater, Score};
-use crate::roadmap::facts::Bet;
-use crate::roadmap::models;
+use crate::roadmap::entry_row::Bet;
+use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ impl<'s> Scored<'s> {
     }
 
     fn is_weighted(&self) -> bool {
-        self.state.model == models::WEIGHTED
+        self.state.model == scoring_models::WEIGHTED
     }
 
     /// A score, or a difference of two, as the model shows it.
@@ -114,7 +114,7 @@ pub(super) fn in_short(state: &State, serial: Serial) -> String {
 
 /// A score as a model shows it.
 pub fn shown(model: &str, value: f64) -> String {
-    if model == models::WEIGHTED { number::score(value) } else { number::significant(value) }
+    if model == scoring_models::WEIGHTED { number::score(value) } else { number::significant(value) }
 }
 
 /// A row behind a label.

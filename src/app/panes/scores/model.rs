@@ -2,20 +2,20 @@
 //! confidence, and what its numbers are to be taken with.
 
 use super::{Scored, labelled, told};
-use crate::app::sheet::{Role, SheetRow, Sign, Span, words};
-use crate::insight::doubt::percent;
+use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
 use crate::insight::score::{ice, kano, opportunity, quadrant};
-use crate::roadmap::models;
+use crate::insight::uncertainty::percent;
+use crate::roadmap::scoring_models;
 use crate::text::number;
 
 /// The rows of the model that is shown.
 pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
     match scored.state.model {
-        models::WEIGHTED => value_and_effort(scored).into_iter().collect(),
-        models::ICE => evidence(scored).into_iter().collect(),
-        models::WSJF => without_one(scored, width).into_iter().collect(),
-        models::OPPORTUNITY => band(scored).into_iter().collect(),
-        models::KANO => category(scored),
+        scoring_models::WEIGHTED => value_and_effort(scored).into_iter().collect(),
+        scoring_models::ICE => evidence(scored).into_iter().collect(),
+        scoring_models::WSJF => without_one(scored, width).into_iter().collect(),
+        scoring_models::OPPORTUNITY => band(scored).into_iter().collect(),
+        scoring_models::KANO => category(scored),
         _ => Vec::new(),
     }
 }

@@ -1,9 +1,9 @@
 //! All ranked themes with their doubt, one a row on one axis, around the selected one.
 
-use crate::app::sheet::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::app::state::State;
+use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Sign, Span, words};
 use crate::document::chunk::Serial;
-use crate::insight::doubt::{Spread, Sureness, percent};
+use crate::insight::uncertainty::{Spread, Sureness, percent};
 use crate::text;
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ fn window(state: &State, serial: Serial, room: usize) -> Range<usize> {
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
 pub fn judged(state: &State) -> Vec<Serial> {
     let Some(serial) = state.selected_bet() else { return Vec::new() };
-    let panes = crate::app::layout::layout(state).panes;
+    let panes = crate::app::widgets::layout::layout(state).panes;
     let Some(pane) = panes.get(crate::app::state::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::TALL_ENOUGH + FEWEST as u16 {
         return Vec::new();

@@ -1,0 +1,61 @@
+//! Where the lists in front of the screen are: find, the palette, help and choices. Used by update for the mouse, and by
+//! drawing.
+
+use super::finder::{self, Finder};
+use super::help;
+use super::picker::{self, Picker};
+use crate::app::state::State;
+use crate::app::widgets::layout::Area;
+
+/// A list in front of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListPopup {
+    /// All of it, with its frame.
+    pub whole: Area,
+    /// Its rows; the line typed in stands above them.
+    pub rows: Area,
+}
+
+impl ListPopup {
+    /// A popup of this size, with so many of its last rows kept for something else.
+    fn of(whole: Area, kept: u16) -> Self {
+        let top = whole.y + 4;
+        let height = whole.bottom().saturating_sub(top + 1 + kept);
+        let rows = Area::new(whole.x + 2, top, whole.width.saturating_sub(4), height);
+        Self { whole, rows }
+    }
+
+    /// The row of the list that stands at a cell.
+    pub fn row_at(&self, x: u16, y: u16) -> Option<usize> {
+        self.rows.contains(x, y).then(|| (y - self.rows.y) as usize)
+    }
+}
+
+/// Where find or the palette is.
+pub fn finder(state: &State, finder: &Finder) -> ListPopup {
+    let screen = state.size;
+    let rows = finder.found.len().clamp(1, finder::VISIBLE) as u16;
+    let width = 90.min(screen.width.saturating_sub(4));
+    let height = (rows + 6).min(screen.height.saturating_sub(3));
+    let y = screen.height.saturating_sub(finder::VISIBLE as u16 + 6) / 4;
+    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 1)
+}
+
+/// Where a choice is.
+pub fn picker(state: &State, picker: &Picker) -> ListPopup {
+    let screen = state.size;
+    let rows = picker.rows().clamp(1, picker::VISIBLE) as u16;
+    let width = 72.min(screen.width.saturating_sub(4));
+    let height = (rows + 6).min(screen.height.saturating_sub(3));
+    let y = (screen.height - height) / 4;
+    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 1)
+}
+
+/// Where help is.
+pub fn help(state: &State) -> ListPopup {
+    let screen = state.size;
+    let width = 92.min(screen.width.saturating_sub(4));
+    let height = (help::visible(state) as u16 + 7).min(screen.height.saturating_sub(2));
+    let y = (screen.height - height) / 3;
+    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 2)
+}

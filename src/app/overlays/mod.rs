@@ -1,0 +1,179 @@
+//! What lies over the screen: data on a stack. The topmost one gets the keys.
+
+pub mod completion;
+pub mod disk_diff;
+pub mod finder;
+pub mod form;
+pub mod help;
+pub mod layout;
+pub mod move_mode;
+pub mod palette_picker;
+pub mod picker;
+pub mod prompt;
+pub mod settings;
+pub mod unsaved_answers;
+
+use super::overlays::disk_diff::Compare;
+use super::overlays::finder::Finder;
+use super::overlays::form::Form;
+use super::overlays::help::Help;
+use super::overlays::move_mode::MoveMode;
+use super::overlays::palette_picker::Colours;
+use super::overlays::picker::Picker;
+use super::overlays::prompt::Prompt;
+use super::overlays::settings::SettingsPage;
+use super::overlays::unsaved_answers::Settle;
+use super::views::scores::cells::CellEdit;
+use super::workflows::recovery::Recovery;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The fields of an entry.
+    Form(Box<Form>),
+    /// A choice among entries.
+    Picker(Box<Picker>),
+    /// One line asked for.
+    Prompt(Box<Prompt>),
+    /// The command palette, or find.
+    Finder(Box<Finder>),
+    /// All keys of this place.
+    Help(Box<Help>),
+    /// A theme being moved.
+    Move(MoveMode),
+    /// Quitting with unsaved edits.
+    Quit,
+    /// Whether to edit a file that another whymap has open.
+    TakeOver,
+    /// The file has no clash any more, and git still holds it to be unmerged.
+    MarkMerged,
+    /// The file changed outside.
+    Compare(Box<Compare>),
+    /// Edits of an earlier run that were never saved.
+    Recovery(Box<Recovery>),
+    /// A form is left with answers that cannot stay as they are.
+    Settle(Box<Settle>),
+    /// The settings.
+    Settings(SettingsPage),
+    /// A choice of colours.
+    Colours(Colours),
+    /// A value being typed into a cell of the scores.
+    Cell(Box<CellEdit>),
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new what-if begins, or the one that was thrown away comes back.
+    WhatIfAgain,
+}
+
+/// Who gets the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// A view of themes and ideas: lanes, board, scores, timeline, goals, no-list.
+    Roadmap,
+    /// A list of entries of one kind.
+    Entities,
+    /// The list of problems.
+    Problems,
+    /// What two branches changed differently.
+    Clashes,
+    /// The inputs of the scores, cell by cell.
+    Cells,
+    /// One of the panes beside it.
+    Panes,
+    /// The fields of an entry.
+    Form,
+    /// A choice among entries.
+    Picker,
+    /// One line asked for.
+    Prompt,
+    /// The command palette, or find.
+    Finder,
+    /// All keys of this place.
+    Help,
+    /// A theme being moved.
+    Move,
+    /// Quitting with unsaved edits.
+    Quit,
+    /// Whether to take over.
+    TakeOver,
+    /// Whether the file is to be marked as merged.
+    MarkMerged,
+    /// The file changed outside.
+    Compare,
+    /// Edits of an earlier run.
+    Recovery,
+    /// Answers to be settled.
+    Settle,
+    /// The settings.
+    Settings,
+    /// A choice of colours.
+    Colours,
+    /// A value being typed into a cell of the scores.
+    Cell,
+    /// How the what-if ends.
+    WhatIf,
+    /// Whether a new one begins, or the last one comes back.
+    WhatIfAgain,
+}
+
+impl Overlay {
+    /// Who gets the keys while this is on top.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Form(_) => Scope::Form,
+            Self::Picker(_) => Scope::Picker,
+            Self::Prompt(_) => Scope::Prompt,
+            Self::Finder(_) => Scope::Finder,
+            Self::Help(_) => Scope::Help,
+            Self::Move(_) => Scope::Move,
+            Self::Quit => Scope::Quit,
+            Self::TakeOver => Scope::TakeOver,
+            Self::MarkMerged => Scope::MarkMerged,
+            Self::Compare(_) => Scope::Compare,
+            Self::Recovery(_) => Scope::Recovery,
+            Self::Settle(_) => Scope::Settle,
+            Self::Settings(_) => Scope::Settings,
+            Self::Colours(_) => Scope::Colours,
+            Self::Cell(_) => Scope::Cell,
+            Self::WhatIf => Scope::WhatIf,
+            Self::WhatIfAgain => Scope::WhatIfAgain,
+        }
+    }
+
+    /// Whether it covers the whole screen rather than a part of it.
+    pub fn covers_all(&self) -> bool {
+        match self {
+            Self::Form(form) => form.extent == super::overlays::form::Extent::Whole,
+            _ => false,
+        }
+    }
+}
+
+impl Scope {
+    /// Whether letters are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::Cell)
+    }
+
+    /// The word at the left of the footer.
+    pub fn mode(self) -> &'static str {
+        match self {
+            Self::Roadmap | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
+            Self::Form | Self::Prompt | Self::Cell => "EDIT",
+            Self::Cells => "SCORE",
+            Self::Picker => "PICK",
+            Self::Finder => "FIND",
+            Self::Help => "HELP",
+            Self::Move => "MOVE",
+            Self::Quit => "QUIT",
+            Self::TakeOver => "TAKE OVER",
+            Self::Clashes | Self::MarkMerged => "MERGE",
+            Self::Compare => "COMPARE",
+            Self::Recovery => "RECOVER",
+            Self::Settle => "SETTLE",
+            Self::Settings => "SETTINGS",
+            Self::Colours => "COLOURS",
+            Self::WhatIf | Self::WhatIfAgain => "WHAT IF",
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! A tour of five minutes: a card that says what to try next, and goes on when it was tried. It takes no key away: whatever
+//! is pressed does what it always does.
+
+use crate::app::overlays::Overlay;
+use crate::app::state::{Pane, Screen, State};
+use crate::document::chunk::Serial;
+
+/// A tour that is on.
+#[derive(Clone, Debug)]
+pub struct Tour {
+    /// The step, from 0.
+    at: usize,
+    /// How things stood when the step began.
+    began: Began,
+    /// Whether the half of a step is done that comes first.
+    is_half: bool,
+}
+
+/// How things stood when a step began.
+#[derive(Clone, Debug)]
+struct Began {
+    selected: Option<Serial>,
+    steps_of_undo: usize,
+    ideas: usize,
+}
+
+/// One step.
+struct Step {
+    title: &'static str,
+    /// What to try; `{id}` stands for the keys of that command.
+    text: &'static str,
+    /// Whether it was tried. A step in two halves is called again after its first.
+    is_done: fn(&State, &mut Tour) -> bool,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        title: "The roadmap",
+        text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Go through them with \
+               {go.down} and {go.up}, or with the arrows.",
+        is_done: |state, tour| state.selected() != tour.began.selected,
+    },
+    Step {
+        title: "Why, target, trade-off",
+        text: "Beside the list stands what the selected theme owes: its why, its target metric and its trade-off. Without \
+               the three it is not on the roadmap yet. {pane.next} goes to that pane, {pane.roadmap} comes back.",
+        is_done: |state, tour| {
+            tour.is_half |= state.pane != Pane::Roadmap;
+            tour.is_half && state.pane == Pane::Roadmap
+        },
+    },
+    Step {
+        title: "Note an idea",
+        text: "{entry.new} notes an idea. Type a title and Enter; Esc ends. It takes two seconds, and is no promise: \
+               ideas are parked below the lanes.",
+        is_done: |state, tour| ideas(state) > tour.began.ideas && state.overlays.is_empty(),
+    },
+    Step {
+        title: "Answer its questions",
+        text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
+               Esc: everything typed is kept.",
+        is_done: |state, tour| {
+            tour.is_half |= matches!(state.overlay(), Some(Overlay::Form(_)));
+            tour.is_half && state.overlays.is_empty()
+        },
+    },
+    Step {
+        title: "Nothing is ever lost",
+        text: "{undo} takes back what was done last, and says what it was. {redo} does it again. There is no question \
+               \"are you sure?\" because of that.",
+        is_done: |state, tour| state.plan.history.len() < tour.began.steps_of_undo,
+    },
+    Step {
+        title: "Sooner or later",
+        text: "Select a theme in Next and press {lane.sooner}: it moves to Now, its rank goes along. {lane.later} moves it \
+               back. {theme.move} moves it by hand with the arrows, and the mouse can drag it.",
+        is_done: |state, tour| state.plan.history.len() > tour.began.steps_of_undo,
+    },
+    Step {
+        title: "The same roadmap, seen otherwise",
+        text: "{go.board} shows a board, {go.timeline} a timeline, {go.goals} the goals from the vision down, {go.no-list} \
+               what was said no to. {go.lanes} comes back to the lanes. The selection stays where it is.",
+        is_done: |state, tour| {
+            tour.is_half |= state.screen != Screen::Lanes;
+            tour.is_half && state.screen == Screen::Lanes
+        },
+    },
+    Step {
+        title: "What is not thought through yet",
+        text: "{problems.show} lists what the rules found: which line, which question is open, and what would mend it. Enter \
+               goes there, Esc comes back.",
+        is_done: |state, tour| {
+            tour.is_half |= state.screen == Screen::Problems;
+            tour.is_half && state.screen != Screen::Problems
+        },
+    },
+    Step {
+        title: "Find, and every command",
+        text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
+               Open one of them, and leave it with Esc.",
+        is_done: |state, tour| {
+            tour.is_half |= matches!(state.overlay(), Some(Overlay::Finder(_) | Overlay::Help(_)));
+            tour.is_half && state.overlays.is_empty()
+        },
+    },
+    Step {
+        title: "Yours",
+        text: "{file.save} saves, {quit} leaves. This is a copy: change whatever you like. `whymap init` makes a roadmap of \
+               your own. That was all; the tour is under {palette}, by its name.",
+        is_done: |_, _| false,
+    },
+];
+
+/// Begins the tour.
+pub fn begin(state: &mut State) {
+    state.tour = Some(Tour { at: 0, began: began(state), is_half: false });
+}
+
+/// Goes on to the next step; behind the last one the tour is over.
+pub fn next(state: &mut State) {
+    let Some(tour) = &state.tour else { return begin(state) };
+    let at = tour.at + 1;
+    if at >= STEPS.len() {
+        return end(state);
+    }
+    state.tour = Some(Tour { at, began: began(state), is_half: false });
+}
+
+/// Ends the tour.
+pub fn end(state: &mut State) {
+    if state.tour.take().is_some() {
+        state.say("the tour is over: : and tour begins it again");
+    }
+}
+
+fn began(state: &State) -> Began {
+    let steps_of_undo = state.plan.history.len();
+    Began { selected: state.selected(), steps_of_undo, ideas: ideas(state) }
+}
+
+fn ideas(state: &State) -> usize {
+    state.derived.order.ideas.len()
+}
+
+/// Goes on where the step was tried.
+pub fn follow(state: &mut State) {
+    let Some(mut tour) = state.tour.take() else { return };
+    let is_done = STEPS.get(tour.at).is_some_and(|step| (step.is_done)(state, &mut tour));
+    state.tour = Some(tour);
+    if is_done {
+        next(state);
+    }
+}
+
+/// What the card says: "Tour 2 of 10: Why, target, trade-off", and the text with the keys in it.
+pub fn card(state: &State) -> Option<(String, String)> {
+    let tour = state.tour.as_ref()?;
+    let step = STEPS.get(tour.at)?;
+    Some((format!("Tour, {} of {}: {}", tour.at + 1, STEPS.len(), step.title), with_keys(state, step.text)))
+}
+
+/// A text with the keys of the commands it names.
+fn with_keys(state: &State, text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((id, behind)) = behind.split_once('}') else { break };
+        out.push_str(before);
+        out.push_str(&state.key_of(id));
+        rest = behind;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::commands;
+
+    #[test]
+    fn every_step_names_commands_that_there_are() {
+        for step in STEPS {
+            let mut rest = step.text;
+            while let Some((_, behind)) = rest.split_once('{') {
+                let (id, behind) = behind.split_once('}').expect("a brace is closed");
+                assert!(commands::by_id(id).is_some_and(|command| !command.keys.is_empty()), "{id}");
+                rest = behind;
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! `whymap check`: what is wrong with a roadmap, and what is not thought through yet.
+//!
+//! ```text
+//!  report    a file checked: its findings, and where they are
+//!  rustc     for people: each finding with its lines
+//!  short     for editors and scripts: a line each
+//!  json      for programs
+//! ```
+
+mod json;
+mod report;
+mod rustc;
+mod short;
+
+use crate::cli::context::Session;
+use crate::cli::error::Code;
+use crate::cli::locate;
+use crate::cli::roadmap_file::RoadmapFile;
+use crate::rules::Counts;
+use crate::text::plural;
+use report::Report;
+use rustc::Excerpts;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  whymap check
+  whymap check --format short              a line each, as editors read them
+  whymap check --strict plans/*.ron        for CI: warnings fail as well
+  whymap check --json";
+
+/// Say what is wrong, and what is not thought through yet
+///
+/// Errors fail. What is only due because time passed is listed last, and fails only when it is asked for, so that
+/// nothing turns red overnight.
+#[derive(Clone, Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
+pub struct CheckArguments {
+    /// The files; roadmap.ron, here or in the nearest folder above, when none is given
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    /// How findings are shown: rustc (with their lines), short (a line each) or json
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Fail on anything but what is due
+    #[arg(long)]
+    strict: bool,
+    /// Fail on findings this grave as well, and on graver ones: error, warning, info; or on those that are due
+    #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    fail_on: Vec<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Rustc,
+    Short,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Due,
+}
+
+impl CheckArguments {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    fn fails(&self, found: Counts) -> bool {
+        let infos = self.strict || self.fail_on.contains(&FailOn::Info);
+        let warnings = infos || self.fail_on.contains(&FailOn::Warning);
+        let dues = self.fail_on.contains(&FailOn::Due);
+        found.errors > 0 || (warnings && found.warnings > 0) || (infos && found.infos > 0) || (dues && found.dues > 0)
+    }
+}
+
+/// Checks the files. One that cannot be read does not keep the others from it.
+pub fn run(arguments: &CheckArguments, session: &Session) -> anyhow::Result<ExitCode> {
+    let mut told = Told::new(arguments.format(), session);
+    let (mut found, mut worst, mut checked) = (Counts::default(), Code::Fine, 0);
+    for target in locate::find_all(session, &arguments.files)? {
+        match RoadmapFile::read(session, &target) {
+            Ok(file) => {
+                let report = Report::of(file, session);
+                found += report.counts();
+                checked += 1;
+                told.tell(&report)?;
+            }
+            Err(stop) => {
+                session.output.stop(&stop);
+                worst = worst.max(stop.code);
+            }
+        }
+    }
+    told.end()?;
+    if checked > 0 {
+        session.output.message(&summary(found, checked));
+    }
+    let own = if arguments.fails(found) { Code::Findings } else { Code::Fine };
+    Ok(worst.max(own).into())
+}
+
+/// Shows findings, file by file; JSON is one object for all of them.
+struct Told<'s> {
+    session: &'s Session,
+    format: Format,
+    excerpts: Excerpts,
+    json: json::Findings,
+}
+
+impl<'s> Told<'s> {
+    fn new(format: Format, session: &'s Session) -> Self {
+        Self { session, format, excerpts: Excerpts::for_output(&session.output), json: json::Findings::default() }
+    }
+
+    fn tell(&mut self, report: &Report) -> anyhow::Result<()> {
+        match self.format {
+            Format::Rustc => self.session.output.drawn(&self.excerpts.draw(report)),
+            Format::Short => self.session.output.text(&short::lines(report)),
+            Format::Json => {
+                self.json.add(report);
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&self) -> anyhow::Result<()> {
+        match self.format {
+            Format::Json => self.session.output.data(&crate::cli::render::json::pretty(&self.json)?),
+            Format::Rustc | Format::Short => Ok(()),
+        }
+    }
+}
+
+/// "2 errors, 1 warning": what there is most need to know, in one line.
+fn summary(found: Counts, files: usize) -> String {
+    let counts = [
+        (found.errors, "error", "errors"),
+        (found.warnings, "warning", "warnings"),
+        (found.infos, "info", "infos"),
+        (found.dues, "due", "due"),
+    ];
+    let said: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| plural::count(count, one, many))
+        .collect();
+    let said = if said.is_empty() { "nothing to say".to_owned() } else { said.join(", ") };
+    if files > 1 { format!("{said}, in {files} files") } else { said }
+}

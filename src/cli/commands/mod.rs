@@ -1,0 +1,36 @@
+//! The commands, one file each.
+
+pub mod add;
+pub mod balance;
+pub mod check;
+pub mod completions;
+pub mod conflicts;
+pub mod demo;
+pub mod demote;
+pub mod doctor;
+pub mod doctor_settings;
+pub mod drop;
+pub mod edit;
+pub mod fmt;
+pub mod init;
+pub mod link;
+pub mod links;
+pub mod list;
+pub mod man;
+pub mod merge_driver;
+pub mod mergetool;
+pub mod move_to;
+pub mod open;
+pub mod plan;
+pub mod promote;
+pub mod rank;
+pub mod rename;
+pub mod resolve;
+pub mod rm;
+pub mod score;
+pub mod set;
+pub mod ship;
+pub mod show;
+pub mod unlink;
+pub mod unset;
+pub mod why;

@@ -1,0 +1,37 @@
+//! `whymap unlink`: a link to a goal less.
+
+use super::link;
+use crate::cli::context::Session;
+use crate::cli::edit;
+use crate::cli::edit::{Told, Writing};
+use crate::roadmap::intents;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  whymap unlink first-report raise-activation";
+
+/// Take the link to a goal away
+#[derive(Clone, Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
+pub struct UnlinkArguments {
+    /// The theme or idea, by its exact id
+    id: String,
+    /// The goal as the link names it; it need not be there
+    goal: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Unlinks it.
+pub fn run(arguments: &UnlinkArguments, session: &Session) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.writing, |plan| {
+        let bet = link::bet(plan, &arguments.id)?;
+        let goal = arguments.goal.strip_prefix("goals.").unwrap_or(&arguments.goal);
+        let label = format!("unlinked {} from {goal}", plan.roadmap.id(bet));
+        if let Some(changes) = intents::unlink_goal(plan, bet, goal) {
+            edit::make(plan, &label, &changes)?;
+        }
+        Ok(Told::that(label))
+    })
+}

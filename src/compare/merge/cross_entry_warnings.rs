@@ -1,0 +1,61 @@
+//! What follows from both sides together though each was fine for itself: two goals in focus, a circle of
+//! dependencies. It is told; the file is whole. (A reference to nothing cannot follow: what one side deleted and the
+//! other newly names is kept.)
+
+use super::side::Side;
+use crate::document::EntryText;
+use crate::document::tree::Item;
+use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::name;
+use std::collections::BTreeMap;
+
+/// What is to be told of a merge. Only what the result has and neither side had counts.
+pub(crate) fn told(sides: [&Side; 2], result: &Side) -> Vec<String> {
+    let mut told = Vec::new();
+    let focused = focused(result);
+    if focused.len() > 1 && sides.iter().all(|side| self::focused(side).len() <= 1) {
+        told.push(format!("two goals are in focus now: {}", focused.join(", ")));
+    }
+    if let Some(circle) = circle(result)
+        && sides.iter().all(|side| self::circle(side).is_none())
+    {
+        told.push(format!("themes wait for each other in a circle now: {}", circle.join(", ")));
+    }
+    told
+}
+
+fn focused(side: &Side) -> Vec<String> {
+    let goals = side.document.entries_of(Entity::Goal.map()).filter(|goal| goal.text.contains(name::FOCUS));
+    let is_in_focus = |goal: &EntryText<'_>| {
+        let tree = goal.tree();
+        let word = tree.as_ref().and_then(|tree| tree.root().inner().get(name::FOCUS)).map(Item::inner);
+        word.and_then(Item::as_word) == Some("true")
+    };
+    goals.filter(is_in_focus).map(|goal| goal.id().into_owned()).collect()
+}
+
+/// The themes of one circle of dependencies, if there is one.
+fn circle(side: &Side) -> Option<Vec<String>> {
+    let mut waits: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for map in [Entity::Theme.map(), Entity::Idea.map()] {
+        for entry in side.document.entries_of(map).filter(|entry| entry.text.contains(name::DEPENDS_ON)) {
+            let Some(tree) = entry.tree() else { continue };
+            let list = tree.root().inner().get(name::DEPENDS_ON).map(Item::inner);
+            let ids = list.into_iter().flat_map(Item::items).filter_map(|id| Some(id.inner().as_text()?.into_owned()));
+            waits.insert(entry.id().into_owned(), ids.collect());
+        }
+    }
+    // Whoever waits for nobody who waits is in no circle: what remains when all of these are gone is.
+    loop {
+        let free: Vec<String> = waits
+            .iter()
+            .filter(|(_, on)| !on.iter().any(|id| waits.contains_key(id)))
+            .map(|(id, _)| id.clone())
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        waits.retain(|id, _| !free.contains(id));
+    }
+    (!waits.is_empty()).then(|| waits.into_keys().collect())
+}

@@ -1,0 +1,160 @@
+//! A block of lines cut into its fields by their indentation. That works where brackets and quotes no longer do.
+
+use crate::document::scan;
+use crate::document::trivia_owner;
+use std::ops::Range;
+
+/// A container written over several lines.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The offset of its opening bracket.
+    pub(crate) bracket: usize,
+    /// Which one it is.
+    pub(crate) opening: u8,
+    /// Its items, each up to the line of the next one.
+    pub(crate) items: Vec<Range<usize>>,
+    /// The offset of the bracket that closes it, right or wrong.
+    pub(crate) close: Option<usize>,
+}
+
+impl Block {
+    /// The container that starts at `start`, if it opens a block; `text` ends where it may end.
+    pub(crate) fn of(text: &str, start: usize) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let bracket = bracket_at(bytes, start)?;
+        let opening = *bytes.get(bracket)?;
+        let mut block = Self { bracket, opening, items: Vec::new(), close: None };
+        let behind = trivia_owner::skip_blanks(bytes, bracket + 1);
+        let is_last = matches!(bytes.get(behind), None | Some(b'\n' | b'\r'));
+        let is_comment = bytes.get(behind..behind + 2) == Some(b"//");
+        if !is_last && !is_comment {
+            return None;
+        }
+        block.cut(bytes, bracket);
+        Some(block)
+    }
+
+    /// The bracket that should close it.
+    pub(crate) fn closing(&self) -> char {
+        match self.opening {
+            b'(' => ')',
+            b'[' => ']',
+            _ => '}',
+        }
+    }
+
+    fn cut(&mut self, bytes: &[u8], from: usize) {
+        let mut indent: Option<&[u8]> = None;
+        let mut start = None;
+        let mut line = from;
+        while let Some(next) = next_line(bytes, line) {
+            line = next;
+            let content = trivia_owner::skip_blanks(bytes, line);
+            let own = bytes.get(line..content).unwrap_or_default();
+            match bytes.get(content) {
+                None | Some(b'\n' | b'\r' | b'/') => continue,
+                Some(b')' | b']' | b'}') if indent.is_none_or(|indent| own.len() < indent.len()) => {
+                    self.items.extend(start.take().map(|start| start..line));
+                    self.close = Some(content);
+                    return;
+                }
+                Some(_) => {}
+            }
+            let indent = *indent.get_or_insert(own);
+            if own == indent && self.starts_item(bytes, content) {
+                self.items.extend(start.replace(content).map(|start| start..line));
+            }
+        }
+        self.items.extend(start.map(|start| start..bytes.len()));
+    }
+
+    fn starts_item(&self, bytes: &[u8], at: usize) -> bool {
+        if self.opening == b'[' {
+            return true;
+        }
+        let quoted = bytes.get(at) == Some(&b'"');
+        let end = if quoted { quoted_end(bytes, at) } else { Some(scan::word_end(bytes, at)).filter(|end| *end > at) };
+        let Some(end) = end else { return false };
+        let behind = trivia_owner::skip_blanks(bytes, end);
+        match bytes.get(behind) {
+            Some(b':' | b'=') => true,
+            Some(b'A'..=b'Z') => !quoted && behind > end && is_last_word(bytes, behind),
+            // The colon is missing; a sentence that goes on has letters there.
+            Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9') => !quoted && behind > end || self.opening == b'{',
+            _ => false,
+        }
+    }
+}
+
+fn bracket_at(bytes: &[u8], start: usize) -> Option<usize> {
+    let is_bracket = |at: usize| matches!(bytes.get(at), Some(b'(' | b'[' | b'{'));
+    if is_bracket(start) {
+        return Some(start);
+    }
+    let behind = trivia_owner::skip_blanks(bytes, scan::word_end(bytes, start));
+    (behind > start && bytes.get(behind) == Some(&b'(')).then_some(behind)
+}
+
+/// Behind the closing quote on the same line, or where its colon stands when that quote is missing.
+fn quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
+    let rest = bytes.get(quote + 1..)?;
+    let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len()))?;
+    let close = memchr::memchr(b'"', line).map(|close| quote + 1 + close + 1);
+    let colon = memchr::memchr(b':', line).map(|colon| quote + 1 + colon);
+    match (close, colon) {
+        (Some(close), Some(colon)) if colon < close => Some(colon),
+        (close, _) => close.or(colon),
+    }
+}
+
+/// Whether a line ends behind the word at an offset, and its comma.
+fn is_last_word(bytes: &[u8], at: usize) -> bool {
+    let end = scan::word_end(bytes, at);
+    let behind = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
+    matches!(bytes.get(trivia_owner::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
+}
+
+fn next_line(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    memchr::memchr(b'\n', rest).map(|newline| at + newline + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(text: &str) -> Vec<&str> {
+        Block::of(text, 0).unwrap().items.into_iter().map(|item| text[item].trim_end()).collect()
+    }
+
+    #[test]
+    fn fields_begin_where_their_indentation_says() {
+        let text =
+            "(\n    // first\n    a: \"never closed,\n    b: (\n        c: 1,\n    ),\n    d \"no colon\",\n),\nrest";
+        assert_eq!(items(text), ["a: \"never closed,", "b: (\n        c: 1,\n    ),", "d \"no colon\","]);
+        assert_eq!(Block::of(text, 0).unwrap().close, text.find("),\nrest"));
+    }
+
+    #[test]
+    fn text_of_several_lines_is_one_field() {
+        assert_eq!(
+            items("(\n  note: \"one\n  two, and more\nthree\",\n  b: 1,\n)"),
+            ["note: \"one\n  two, and more\nthree\",", "b: 1,"]
+        );
+    }
+
+    #[test]
+    fn a_word_without_its_colon_is_a_field_and_a_sentence_is_not() {
+        assert_eq!(
+            items("(\n  lane Now,\n  note: \"I\n  like You all\",\n)"),
+            ["lane Now,", "note: \"I\n  like You all\","]
+        );
+    }
+
+    #[test]
+    fn a_lost_bracket_is_seen() {
+        let block = Block::of("{\n  \"a\": 1,\n", 0).unwrap();
+        assert_eq!((block.items.len(), block.close), (1, None));
+        assert!(Block::of("(a: 1,\n b: 2)", 0).is_none(), "its items share the line of the bracket");
+    }
+}

@@ -1,0 +1,173 @@
+//! What a file held when we last read or wrote it, in a few bytes, and whether it holds that still.
+//!
+//! Times prove nothing: two writes within one tick of the clock, `touch -d` and a skewed server clock give equal
+//! times for different contents, and a checkout gives different times for equal ones. So contents are compared.
+
+use std::fs::Metadata;
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::read::{self, ReadError};
+
+/// Which bytes: their number and their hash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Content {
+    /// How many bytes.
+    pub len: u64,
+    /// Their xxh3-128 hash.
+    pub hash: u128,
+}
+
+/// Which file, and when it was last written: what the system tells about a file without reading it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileStatus {
+    /// The device the file is on.
+    pub device: u64,
+    /// The number of the file on that device.
+    pub inode: u64,
+    /// Its size in bytes.
+    pub len: u64,
+    /// When its content was last written, in seconds and nanoseconds. Anybody can set it.
+    pub modified: (i64, i64),
+}
+
+/// What a file held at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// Which file it was, and its times.
+    pub status: FileStatus,
+    /// What it held.
+    pub content: Content,
+}
+
+/// What has become of a file since its stamp was taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// It holds the same bytes, whatever its times say.
+    Same,
+    /// It holds other bytes.
+    Different,
+    /// There is no such file any more.
+    Gone,
+}
+
+impl Content {
+    /// The content made of these pieces, one after the other.
+    pub fn of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Content {
+        let mut hasher = Xxh3::new();
+        let mut len = 0;
+        for piece in pieces {
+            hasher.update(piece);
+            len += piece.len() as u64;
+        }
+        Content { len, hash: hasher.digest128() }
+    }
+
+    /// The content of a file, read in bounded memory.
+    pub(crate) fn of_file(mut file: impl Read) -> io::Result<Content> {
+        let mut buffer = vec![0; 256 * 1024];
+        let mut hasher = Xxh3::new();
+        let mut len = 0;
+        loop {
+            let count = match file.read(&mut buffer) {
+                Ok(0) => return Ok(Content { len, hash: hasher.digest128() }),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            hasher.update(buffer.get(..count).unwrap_or_default());
+            len += count as u64;
+        }
+    }
+}
+
+impl FileStatus {
+    /// The part of the metadata that tells one state of a file from another.
+    pub fn of(metadata: &Metadata) -> FileStatus {
+        FileStatus {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            len: metadata.len(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+        }
+    }
+}
+
+impl Stamp {
+    /// The stamp of a file with this status and these pieces of content.
+    pub fn of<'a>(status: FileStatus, pieces: impl IntoIterator<Item = &'a [u8]>) -> Stamp {
+        Stamp { status, content: Content::of(pieces) }
+    }
+}
+
+/// The xxh3-128 hash of these pieces, one after the other. However the bytes are cut, the hash is the same.
+pub fn content_hash<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
+    Content::of(pieces).hash
+}
+
+/// Whether the file at `path` still holds what it held when `stamp` was taken. Reads the file when the size is the
+/// same, which costs about what reading it costs.
+///
+/// # Errors
+/// What is there now cannot be read: it is a folder, say, or its permissions were taken away.
+pub fn changed_on_disk(path: &Path, stamp: &Stamp) -> Result<Change, ReadError> {
+    let opened = match read::open(path) {
+        Ok(opened) => opened,
+        Err(ReadError::Missing) => return Ok(Change::Gone),
+        Err(error) => return Err(error),
+    };
+    if opened.metadata.len() != stamp.content.len {
+        return Ok(Change::Different);
+    }
+    let content = Content::of_file(opened.file).map_err(ReadError::from)?;
+    Ok(if content == stamp.content { Change::Same } else { Change::Different })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::read::{DEFAULT_LIMIT, read_text};
+    use std::fs::{self, File, FileTimes};
+    use std::time::SystemTime;
+
+    #[test]
+    fn the_hash_does_not_depend_on_how_the_bytes_are_cut() {
+        let whole = content_hash([b"why map".as_slice()].into_iter());
+        assert_eq!(content_hash([b"why".as_slice(), b"", b" map"].into_iter()), whole);
+        assert_ne!(content_hash([b"why".as_slice(), b"map "].into_iter()), whole);
+        assert_eq!(Content::of_file(b"why map".as_slice()).expect("bytes").hash, whole);
+    }
+
+    #[test]
+    fn only_other_bytes_are_a_change() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("roadmap.ron");
+        fs::write(&path, "before").expect("written");
+        let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
+        let stamp = loaded.stamp();
+        let check = || changed_on_disk(&path, &stamp).expect("readable");
+        assert_eq!(check(), Change::Same);
+
+        touch(&path, SystemTime::UNIX_EPOCH);
+        assert_eq!(check(), Change::Same, "another time, the same bytes");
+
+        let modified = fs::metadata(&path).expect("there").modified().expect("a time");
+        fs::write(&path, "after!").expect("written");
+        touch(&path, modified);
+        assert_eq!(check(), Change::Different, "the same time and size, other bytes");
+
+        fs::remove_file(&path).expect("removed");
+        assert_eq!(check(), Change::Gone);
+
+        fs::write(&path, "before").expect("written");
+        assert_eq!(check(), Change::Same, "another file, the same bytes");
+    }
+
+    fn touch(path: &Path, time: SystemTime) {
+        let file = File::options().write(true).open(path).expect("open");
+        file.set_times(FileTimes::new().set_modified(time)).expect("a time set");
+    }
+}

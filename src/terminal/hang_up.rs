@@ -1,0 +1,45 @@
+//! A terminal that went away. Its input reads as empty for ever, which the reader of events takes for "not yet": it
+//! would ask again and again, and never come back. So somebody else looks too.
+
+use super::event_loop::HANG_UP;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io;
+use std::time::Duration;
+
+/// The loop has so long to end by itself.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the terminal is gone.
+pub(crate) fn is_gone() -> bool {
+    saw_its_end(Some(&Timespec::default())) == Some(true)
+}
+
+/// Whether these events say that the terminal is gone.
+pub(crate) fn says_so(events: PollFlags) -> bool {
+    events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+}
+
+/// Ends the process when the terminal is gone and the loop does not notice. Edits are in the journal by then.
+pub(crate) fn watch() {
+    let wait = || {
+        if saw_its_end(None) == Some(true) {
+            std::thread::sleep(PATIENCE);
+            std::process::exit(128 + HANG_UP);
+        }
+    };
+    // Without the thread the loop notices in all cases but the rarest.
+    let _ = std::thread::Builder::new().name("hang-up".to_owned()).spawn(wait);
+}
+
+/// Waits for the end of the terminal; `None` where that cannot be waited for.
+fn saw_its_end(timeout: Option<&Timespec>) -> Option<bool> {
+    let terminal = io::stdin();
+    let mut sources = [PollFd::new(&terminal, PollFlags::empty())];
+    loop {
+        match poll(&mut sources, timeout) {
+            Ok(_) => return sources.first().map(|source| says_so(source.revents())),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return None,
+        }
+    }
+}

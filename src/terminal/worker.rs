@@ -1,0 +1,20 @@
+//! Work off the loop: checking every entry of a file that was just opened, writing the journal.
+
+use super::guard;
+use super::waker::{Note, Waker};
+use std::thread::JoinHandle;
+
+/// Runs work on a thread of its own; a panic there is told to the loop instead of tearing the screen.
+pub(crate) fn spawn(
+    name: &str,
+    waker: Waker,
+    work: impl FnOnce(&Waker) + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    let run = move || {
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&waker)));
+        if let Err(panic) = result {
+            waker.say(Note::Panicked(guard::words_of(&*panic)));
+        }
+    };
+    std::thread::Builder::new().name(name.to_owned()).spawn(run)
+}

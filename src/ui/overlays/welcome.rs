@@ -1,0 +1,40 @@
+//! Screens without a roadmap: the first one, and one that is too small.
+
+use crate::app::state::State;
+use crate::app::widgets::layout::{Area, Layout, SMALLEST};
+use crate::app::widgets::rich_text::Role;
+use crate::ui::Cell;
+use crate::ui::canvas::Canvas;
+
+/// What stands behind the first questions.
+pub(crate) fn first_run(canvas: &mut Canvas<'_>, layout: &Layout) {
+    let area = layout.body;
+    let lines = [
+        (Role::Heading, "whymap"),
+        (Role::Text, ""),
+        (Role::Text, "There is no roadmap.ron here yet. A few questions, and there is one."),
+        (Role::Text, ""),
+        (Role::Muted, "A theme on a roadmap says why, which number should move, and what is not done for it."),
+        (Role::Muted, "Until it does, it is an idea: noted in two seconds, answered when there is time."),
+        (Role::Text, ""),
+        (Role::Muted, "whymap demo opens a finished one to look around in."),
+    ];
+    let mut inside = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.below(1) };
+    for (role, line) in lines {
+        let used = canvas.paragraph(inside, role, line);
+        inside = inside.below(used.max(1));
+    }
+}
+
+/// A screen that is too small says what it needs; nothing is lost meanwhile.
+pub(crate) fn too_small(canvas: &mut Canvas<'_>, state: &State) -> Option<Cell> {
+    let area = canvas.area();
+    let unsaved = state.unsaved();
+    let kept = if unsaved > 0 { format!("+{unsaved} unsaved, kept") } else { "q quits".to_owned() };
+    let needs = format!("{}x{} needed", SMALLEST.width, SMALLEST.height);
+    let is = format!("{}x{} here", area.width, area.height);
+    for (number, line) in [needs, is, kept].iter().enumerate() {
+        canvas.words(0, number as u16, area.width, Role::Text, line);
+    }
+    None
+}
