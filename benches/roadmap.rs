@@ -19,23 +19,23 @@ use ratatui::layout::Rect;
 use std::hint::black_box;
 use whymap::app;
 use whymap::app::model::ranking_confidence;
-use whymap::app::state::{FileFacts, Glyphs, Look};
+use whymap::app::state::{Appearance, FileInfo, GlyphSet};
 use whymap::app::widgets::key;
-use whymap::app::widgets::key::Step;
-use whymap::app::widgets::layout::Size;
+use whymap::app::widgets::key::ScriptStep;
+use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::{Msg, State};
-use whymap::compare::merge::{Labels, merge};
+use whymap::compare::merge::{MergeLabels, merge};
 use whymap::document::Document;
 use whymap::document::path::Path;
 use whymap::document::write::Draft;
-use whymap::insight::{Order, Ranking};
+use whymap::insight::{Ranking, RoadmapOrder};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::Entity;
+use whymap::roadmap::entry_kind::EntryKind;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
-use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
-use whymap::ui::{self, palette::Depth};
+use whymap::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod, save};
+use whymap::ui::{self, palette::ColorDepth};
 
 const THEMES: [usize; 3] = [100, 1_000, 10_000];
 const SIZE: (u16, u16) = (120, 40);
@@ -45,7 +45,7 @@ fn main() {
 }
 
 fn plan(themes: usize) -> Plan {
-    Plan::of(generator::roadmap(themes))
+    Plan::from_text(generator::roadmap(themes))
 }
 
 fn today() -> NaiveDate {
@@ -54,31 +54,31 @@ fn today() -> NaiveDate {
 
 /// The editor as it stands after some keys.
 fn editor(themes: usize, keys: &str) -> State {
-    let look = Look { palette: "dark".to_owned(), glyphs: Glyphs::Unicode };
-    let size = Size::clamped(SIZE.0, SIZE.1);
-    let mut state = State::new(plan(themes), FileFacts::default(), today(), size, look);
+    let look = Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode };
+    let size = ScreenSize::from_terminal(SIZE.0, SIZE.1);
+    let mut state = State::new(plan(themes), FileInfo::default(), today(), size, look);
     press(&mut state, keys);
     state
 }
 
 fn press(state: &mut State, keys: &str) {
-    for step in key::script(keys).unwrap() {
-        let Step::Key(key) = step else { continue };
+    for step in key::parse_script(keys).unwrap() {
+        let ScriptStep::Key(key) = step else { continue };
         black_box(app::update(state, Msg::Key(key)));
     }
 }
 
 fn frame(state: &State) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    ui::render(state, Depth::True, &mut buffer);
+    ui::render(state, ColorDepth::TrueColor, &mut buffer);
     buffer
 }
 
 /// Another title for a theme in the middle of the file.
 fn edit(plan: &Plan, number: usize) -> [Change; 1] {
-    let middle = plan.document.entries_of("themes").count() / 2;
-    let theme = plan.roadmap.find_bet(&format!("theme-{middle:05}")).unwrap();
-    [Change::set(theme, Path::of_fields(&["title"]), Draft::Text(format!("Title number {number}")))]
+    let middle = plan.document.entries_in_map("themes").count() / 2;
+    let theme = plan.roadmap.find_theme(&format!("theme-{middle:05}")).unwrap();
+    [Change::set(theme, Path::from_fields(&["title"]), Draft::Text(format!("Title number {number}")))]
 }
 
 #[divan::bench(args = THEMES)]
@@ -97,7 +97,7 @@ fn open(bencher: Bencher, themes: usize) {
     let bytes = BytesCount::of_str(&text);
     bencher.counter(bytes).with_inputs(|| text.clone()).bench_values(|text| {
         let (document, roadmap) = Roadmap::load(text);
-        let order = Order::of(&roadmap);
+        let order = RoadmapOrder::from_roadmap(&roadmap);
         (document, roadmap, order)
     });
 }
@@ -109,7 +109,7 @@ fn edit_one_field(bencher: Bencher, themes: usize) {
     let mut turn = 0;
     bencher.bench_local(|| {
         turn += 1;
-        plan.change("title", &changes[turn % 2]).unwrap()
+        plan.apply_changes("title", &changes[turn % 2]).unwrap()
     });
 }
 
@@ -117,17 +117,17 @@ fn edit_one_field(bencher: Bencher, themes: usize) {
 fn undo_and_redo(bencher: Bencher, themes: usize) {
     let mut plan = plan(themes);
     let change = edit(&plan, 1);
-    plan.change("title", &change).unwrap();
+    plan.apply_changes("title", &change).unwrap();
     bencher.bench_local(|| (plan.undo().unwrap(), plan.redo().unwrap()));
 }
 
 #[divan::bench(args = THEMES)]
 fn first_frame(bencher: Bencher, themes: usize) {
     let text = generator::roadmap(themes);
-    let look = Look { palette: "dark".to_owned(), glyphs: Glyphs::Unicode };
-    let size = Size::clamped(SIZE.0, SIZE.1);
+    let look = Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode };
+    let size = ScreenSize::from_terminal(SIZE.0, SIZE.1);
     bencher.with_inputs(|| text.clone()).bench_values(|text| {
-        let state = State::new(Plan::of(text), FileFacts::default(), today(), size, look.clone());
+        let state = State::new(Plan::from_text(text), FileInfo::default(), today(), size, look.clone());
         (frame(&state), state)
     });
 }
@@ -162,10 +162,11 @@ fn save_one_edit(bencher: Bencher, themes: usize) {
     bencher.bench_local(|| {
         number += 1;
         let change = edit(&plan, number);
-        plan.change("title", &change).unwrap();
-        let content: Vec<&[u8]> = plan.document.pieces().map(str::as_bytes).collect();
-        let (way, read_only) = (Way::Replace, ReadOnly::Respect);
-        save(&SaveRequest { path: &path, content: &content, expected: Expected::Anything, way, read_only }).unwrap()
+        plan.apply_changes("title", &change).unwrap();
+        let content: Vec<&[u8]> = plan.document.chunk_texts().map(str::as_bytes).collect();
+        let (method, read_only_policy) = (WriteMethod::Replace, ReadOnlyPolicy::Respect);
+        save(&SaveRequest { path: &path, content: &content, expected: Expected::Anything, method, read_only_policy })
+            .unwrap()
     });
 }
 
@@ -185,7 +186,7 @@ fn check_after_an_edit(bencher: Bencher, themes: usize) {
     let mut checker = Checker::new(today());
     checker.check_all(&plan.document, &plan.roadmap);
     let change = edit(&plan, 1);
-    let touched = plan.change("title", &change).unwrap().touched;
+    let touched = plan.apply_changes("title", &change).unwrap().touched;
     bencher.bench_local(|| checker.recheck(&plan.document, &plan.roadmap, &touched));
 }
 
@@ -194,10 +195,10 @@ fn check_after_an_edit(bencher: Bencher, themes: usize) {
 fn parse_by_ron(bencher: Bencher, themes: usize) {
     let text = generator::roadmap(themes);
     let document = Document::load(text.clone(), |_| true, &mut |_| {});
-    let judge = document.judge();
+    let judge = document.validator();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench_local(|| document.entries().filter(|entry| judge.value(entry.value_source()).is_ok()).count());
+        .bench_local(|| document.entries().filter(|entry| judge.validate_value(entry.value_source()).is_ok()).count());
 }
 
 /// From the text of the file to the ranking, without doubt.
@@ -207,7 +208,7 @@ fn open_and_rank(bencher: Bencher, themes: usize) {
     let bytes = BytesCount::of_str(&text);
     bencher.counter(bytes).with_inputs(|| text.clone()).bench_values(|text| {
         let (document, roadmap) = Roadmap::load(text);
-        let ranking = Ranking::of(&roadmap, &roadmap.settings.ranking);
+        let ranking = Ranking::new(&roadmap, &roadmap.settings.ranking);
         (document, roadmap, ranking)
     });
 }
@@ -236,23 +237,23 @@ fn ranking_key_to_frame(bencher: Bencher, themes: usize) {
 }
 
 /// How sure the order is of the rows that are seen, and of all, from nothing.
-fn doubt(bencher: Bencher, themes: usize, is_wanted: fn(&ranking_confidence::Job) -> bool) {
+fn doubt(bencher: Bencher, themes: usize, is_wanted: fn(&ranking_confidence::ConfidenceJob) -> bool) {
     bencher
         .with_inputs(|| {
             let mut state = editor(themes, "gs");
-            ranking_confidence::begin(&mut state).into_iter().find(is_wanted)
+            ranking_confidence::start_jobs(&mut state).into_iter().find(is_wanted)
         })
-        .bench_values(|job| job.and_then(ranking_confidence::Job::work));
+        .bench_values(|job| job.and_then(ranking_confidence::ConfidenceJob::run));
 }
 
 #[divan::bench(args = THEMES, sample_count = 10)]
 fn doubt_of_the_rows_seen(bencher: Bencher, themes: usize) {
-    doubt(bencher, themes, |job| matches!(job, ranking_confidence::Job::Leads { .. }));
+    doubt(bencher, themes, |job| matches!(job, ranking_confidence::ConfidenceJob::Pairs { .. }));
 }
 
 #[divan::bench(args = THEMES, sample_count = 5)]
 fn rank_ranges(bencher: Bencher, themes: usize) {
-    doubt(bencher, themes, |job| matches!(job, ranking_confidence::Job::Whole { .. }));
+    doubt(bencher, themes, |job| matches!(job, ranking_confidence::ConfidenceJob::Overview { .. }));
 }
 
 /// A base of so many entries, and two sides with so many edits each: titles, lanes, marks, new themes, removed ones.
@@ -261,12 +262,12 @@ fn three_texts(entries: usize, edits: usize) -> [String; 3] {
     let base = plan(entries * 3 / 4);
     let side = |first: usize| {
         let mut plan = base.clone();
-        let themes: Vec<_> = plan.roadmap.of(Entity::Theme).map(|facts| facts.serial).collect();
+        let themes: Vec<_> = plan.roadmap.rows_of_kind(EntryKind::Theme).map(|facts| facts.entry).collect();
         let step = themes.len() / edits;
         for number in 0..edits {
             // Every second edit meets one of the other side in the same entry.
             let serial = themes[(number * step + first * (number % 2)) % themes.len()];
-            let field = |name: &str| Path::of_fields(&[name]);
+            let field = |name: &str| Path::from_fields(&[name]);
             if plan.document.entry(serial).is_none() {
                 continue;
             }
@@ -277,7 +278,7 @@ fn three_texts(entries: usize, edits: usize) -> [String; 3] {
                 3 => Change::add(serial, field("tags"), Draft::Text(format!("tag-{first}"))),
                 _ => Change::Remove(serial),
             };
-            plan.change("edit", &[change]).unwrap();
+            plan.apply_changes("edit", &[change]).unwrap();
         }
         plan.document.to_text()
     };
@@ -287,6 +288,6 @@ fn three_texts(entries: usize, edits: usize) -> [String; 3] {
 #[divan::bench(args = [500, 5_000])]
 fn merge_with_200_edits_a_side(bencher: Bencher, entries: usize) {
     let [base, one, other] = three_texts(entries, 200);
-    let labels = Labels { base: "base", one: "main", other: "feat" };
+    let labels = MergeLabels { base: "base", one: "main", other: "feat" };
     bencher.bench_local(|| merge(&base, &one, &other, &labels).unwrap());
 }

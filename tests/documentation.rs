@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use whymap::cli::{args, reference};
-use whymap::document::format::{self, Sorting};
+use whymap::document::format::{self, KeySorting};
 use whymap::roadmap::layout;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::{Checker, rule};
@@ -174,7 +174,7 @@ fn every_picture_is_shown_on_a_page() {
 #[test]
 fn the_file_format_has_a_table_for_every_record_and_names_every_field() {
     let text = page(FILE_FORMAT).text;
-    for record in reference::records() {
+    for record in reference::all_records() {
         assert!(text.contains(&format!("{BEGIN}fields of {} -->", record.name)), "no table of {}", record.name);
         for field in record.fields {
             assert!(text.contains(&format!("`{}`", field.name)), "{} of {} is not told", field.name, record.name);
@@ -247,16 +247,16 @@ fn every_example_file_reads_and_stands_in_the_layout_it_describes() {
     for page in pages() {
         for (line, example) in fenced(&page, "ron") {
             let text = whole_file(&example);
-            let plan = Plan::of(text.clone());
+            let plan = Plan::from_text(text.clone());
             let mut checker = Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
             checker.check_all(&plan.document, &plan.roadmap);
-            for finding in checker.all(&plan.document) {
+            for finding in checker.findings_in_file_order(&plan.document) {
                 // An example need not hold what it refers to, nor everything that `check` asks for.
                 if finding.rule.id.starts_with('S') && finding.rule.id != "S004" {
                     wrong.push(format!("{}:{line}: {} {}", page.name, finding.rule.id, finding.message));
                 }
             }
-            match format::format(&text, &layout::hint, Sorting::Off) {
+            match format::format_text(&text, &layout::layout_hint, KeySorting::Off) {
                 Ok(formatted) if formatted == text => {}
                 Ok(formatted) => {
                     let other = formatted.lines().zip(text.lines()).find(|(a, b)| a != b);
@@ -329,7 +329,7 @@ fn commands_named(page: &Page) -> BTreeSet<String> {
 
 #[test]
 fn every_command_that_is_named_exists() {
-    let whole = args::whole();
+    let whole = args::full_command();
     let known: BTreeSet<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
     for page in pages() {
         for command in commands_named(&page) {

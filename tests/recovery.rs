@@ -8,7 +8,7 @@ use std::process::{self, Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use whymap::system::journal::{self, Journal, Start};
+use whymap::system::journal::{self, Journal, JournalStart};
 use whymap::system::journal_base::read_base;
 
 const TEXT: &str = "(title: \"as loaded\")\n";
@@ -19,9 +19,9 @@ fn a_process_killed_at_any_time_leaves_every_record_that_was_added() {
     for run in 1..=20 {
         let mut writer = start("write", state.path(), file, &[]);
         let told = wait_for_records(state.path(), run * 40);
-        assert_eq!(journal::abandoned(state.path(), file), [""; 0].map(PathBuf::from), "it is in use");
+        assert_eq!(journal::find_abandoned(state.path(), file), [""; 0].map(PathBuf::from), "it is in use");
         writer.kill();
-        let abandoned = journal::abandoned(state.path(), file);
+        let abandoned = journal::find_abandoned(state.path(), file);
         let [path] = abandoned.as_slice() else { panic!("{abandoned:?}") };
         let recovered = journal::read(path).expect("readable");
         assert!(recovered.records.len() >= told, "{} of {told}", recovered.records.len());
@@ -63,11 +63,11 @@ fn act_as_a_child() {
     let file = PathBuf::from(env::var_os("WHYMAP_RECOVERY_FILE").expect("a file"));
     if what == "list" {
         let mut stdout = std::io::stdout();
-        let count = journal::abandoned(&state, &file).len();
+        let count = journal::find_abandoned(&state, &file).len();
         writeln!(stdout, "abandoned: {count}").and_then(|()| stdout.flush()).expect("told");
         process::exit(0);
     }
-    let start = Start { base: &[TEXT.as_bytes()], header: b"header" };
+    let start = JournalStart { base: &[TEXT.as_bytes()], header: b"header" };
     let mut journal = Journal::create(&state, &file, &start).expect("a journal");
     for number in 0..100_000 {
         journal.append(&record_number(number)).expect("added");

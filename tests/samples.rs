@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use whymap::insight::capacity::Efforts;
-use whymap::insight::{Order, effective_target, linkage, progress};
+use whymap::insight::capacity::EffortCounter;
+use whymap::insight::{RoadmapOrder, effective_target, linkage, progress};
 use whymap::roadmap::Roadmap;
-use whymap::roadmap::entry_row::Facts;
+use whymap::roadmap::entry_row::EntryRow;
 use whymap::roadmap::lane::Lane;
 
 const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
@@ -13,21 +13,27 @@ const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
 #[test]
 fn ledgerly_stands_as_its_pictures_show() {
     let (_, roadmap) = Roadmap::load(LEDGERLY.to_owned());
-    let order = Order::of(&roadmap);
+    let order = RoadmapOrder::from_roadmap(&roadmap);
     let today = roadmap.settings.as_of.unwrap();
     let mut lines = Vec::new();
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
-        let sum = Efforts::of(&roadmap).sum(&roadmap, order.lane(lane));
-        lines.push(format!("{} {}{}", lane.word(), sum.about(), sum.effort));
+        let sum = EffortCounter::from_roadmap(&roadmap).sum_entries(&roadmap, order.lane(lane));
+        lines.push(format!("{} {}{}", lane.name(), sum.approximation_prefix(), sum.effort));
         for serial in order.lane(lane) {
-            let facts = roadmap.facts(*serial).unwrap();
-            let aim = effective_target::held(&roadmap, facts).aim;
-            let metric =
-                aim.metric.and_then(|symbol| roadmap.find_symbol(whymap::roadmap::entry_kind::Entity::Metric, symbol));
-            let metric = metric.and_then(|serial| roadmap.facts(serial)).and_then(Facts::metric);
-            let state = metric.map(|metric| progress::progress(&aim, metric.better, &metric.readings, today).state);
+            let facts = roadmap.row(*serial).unwrap();
+            let aim = effective_target::resolve(&roadmap, facts).target;
+            let metric = aim
+                .metric
+                .and_then(|symbol| roadmap.find_by_symbol(whymap::roadmap::entry_kind::EntryKind::Metric, symbol));
+            let metric = metric.and_then(|serial| roadmap.row(serial)).and_then(EntryRow::metric);
+            let state =
+                metric.map(|metric| progress::measure_progress(&aim, metric.better, &metric.readings, today).status);
             let score = order.score(*serial).map_or("-".to_owned(), |score| format!("{score:.1}"));
-            lines.push(format!("  {} {score} {}", roadmap.id(*serial), state.map_or("none", progress::State::words)));
+            lines.push(format!(
+                "  {} {score} {}",
+                roadmap.id(*serial),
+                state.map_or("none", progress::TargetStatus::label)
+            ));
         }
     }
     let expected = "\
@@ -46,6 +52,6 @@ Later ~17
   team-spaces - no data";
     assert_eq!(lines.join("\n"), expected);
     assert_eq!(order.lane(Lane::Shipped).len() + order.lane(Lane::Dropped).len(), 4);
-    assert_eq!(order.place(*order.lane(Lane::Now).first().unwrap()), Some(1));
-    assert_eq!((linkage::coverage(&roadmap).share.unwrap() * 100.0).round(), 85.0);
+    assert_eq!(order.rank_of(*order.lane(Lane::Now).first().unwrap()), Some(1));
+    assert_eq!((linkage::goal_coverage(&roadmap).effort_share.unwrap() * 100.0).round(), 85.0);
 }

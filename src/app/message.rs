@@ -1,14 +1,14 @@
 //! Messages come in, effects go out. Nothing else crosses the rim of the brain.
 
-use super::model::findings::CheckedEntries;
-use super::views::conflicts::SideFacts;
+use super::model::findings::CheckedBatch;
+use super::views::conflicts::SideCommit;
 use super::widgets::key::Key;
-use super::widgets::layout::Size;
-use super::workflows::pending_text::Typed;
-use super::workflows::preferences::Ground;
-use super::workflows::read_only::Turn;
-use super::workflows::recovery::Left;
-use crate::compare::conflict::Conflict;
+use super::widgets::layout::ScreenSize;
+use super::workflows::pending_text::PendingText;
+use super::workflows::preferences::TerminalBackground;
+use super::workflows::read_only::EditLockChange;
+use super::workflows::recovery::RecoverableEdits;
+use crate::compare::conflict::FileConflict;
 use crate::document::splice::Splice;
 use std::collections::BTreeMap;
 
@@ -28,61 +28,61 @@ pub enum Msg {
     /// The wheel was turned over a cell: rows, downwards positive.
     Wheel(u16, u16, i32),
     /// The screen has another size.
-    Resize(Size),
+    Resize(ScreenSize),
     /// The file was written.
-    Saved(SavedAs),
+    Saved(SaveReport),
     /// The file could not be written.
-    NotSaved(SaveProblem),
+    SaveFailed(SaveFailure),
     /// The file on disk holds another text than the one loaded or saved last.
-    DiskChanged(OnDisk),
+    DiskChanged(DiskVersion),
     /// The file on disk is gone, or cannot be read; why.
-    DiskLost(String),
+    DiskFileLost(String),
     /// The file on disk is the one known.
-    DiskSame,
+    DiskUnchanged,
     /// Entries were checked in the background.
-    Checked(CheckedEntries),
+    Checked(CheckedBatch),
     /// How sure the order is was worked out in the background.
-    Doubted(super::model::ranking_confidence::Found),
+    ConfidenceComputed(super::model::ranking_confidence::ConfidenceResult),
     /// Unsaved edits cannot be written to the journal, and why; or they are again.
-    Journal(Result<(), String>),
+    JournalWritten(Result<(), String>),
     /// What git says of the sides of a merge, by label.
-    Sides(BTreeMap<String, SideFacts>),
+    MergeSides(BTreeMap<String, SideCommit>),
     /// git holds the file to be unmerged.
-    Unmerged,
+    UnmergedInGit,
     /// What came of marking the file as merged.
-    Marked(Result<(), String>),
+    MarkedMerged(Result<(), String>),
     /// Who edits the file has changed.
-    Turn(Turn),
+    EditLockChanged(EditLockChange),
     /// What came of a text the user's own editor had.
-    Edited(Result<String, String>),
+    EditorFinished(Result<String, String>),
     /// Something outside could not be done, and why.
-    Failed(String),
+    EffectFailed(String),
     /// What an earlier run, or another whymap that ended, left unsaved.
-    Left(Option<Left>),
+    RecoveryFound(Option<RecoverableEdits>),
     /// The day has changed.
-    Day(chrono::NaiveDate),
+    DayChanged(chrono::NaiveDate),
     /// Nothing was edited for a moment.
-    Quiet,
+    EditingPaused,
     /// The terminal has said what its background is.
-    Ground(Ground),
+    BackgroundKnown(TerminalBackground),
     /// What came of keeping the settings: the text of their file now and what was changed in it, or why not.
-    SettingsKept(Result<(String, String), String>),
+    SettingsSaved(Result<(String, String), String>),
 }
 
 /// The file on disk after somebody else wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OnDisk {
+pub struct DiskVersion {
     /// What it holds now.
     pub text: String,
     /// What it held when it was loaded or saved here.
-    pub before: String,
+    pub base: String,
     /// What git could not merge in it.
-    pub conflict: Option<Conflict>,
+    pub conflict: Option<FileConflict>,
 }
 
 /// How a file was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedAs {
+pub struct SaveReport {
     /// The time of day, `14:02`.
     pub at: String,
     /// What a person should know about it; empty when all is well.
@@ -95,16 +95,16 @@ pub struct SavedAs {
 
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveProblem {
+pub struct SaveFailure {
     /// In words, with what to do.
-    pub words: String,
+    pub message: String,
     /// What would help.
-    pub remedy: Remedy,
+    pub remedy: SaveRemedy,
 }
 
 /// What helps when a file cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remedy {
+pub enum SaveRemedy {
     /// The file changed outside: compare.
     Compare,
     /// It is read-only: only an explicit overwrite.
@@ -112,32 +112,32 @@ pub enum Remedy {
     /// The folder is read-only: write in place.
     InPlace,
     /// It was removed: saving again makes it anew.
-    Again,
+    Recreate,
     /// Nothing but trying again, or another name.
-    Another,
+    Retry,
 }
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Write the file.
-    Save(SaveWay),
+    Save(SaveMode),
     /// Write what was edited since the last save to the journal.
-    Journal(Vec<Splice>),
+    AppendToJournal(Vec<Splice>),
     /// Write down what is being typed; nothing replaces all that was said before.
-    Typed(Vec<Typed>),
+    JournalPendingText(Vec<PendingText>),
     /// Check all entries in the background.
-    Check,
+    CheckEntries,
     /// Ask git for the last commit of each of these sides that touched the file.
-    AskSides(Vec<String>),
+    QueryMergeSides(Vec<String>),
     /// Ask git whether it holds the file to be unmerged.
-    AskUnmerged,
+    QueryUnmerged,
     /// Mark the file as merged in git.
     MarkMerged,
     /// Compare the file on disk with what is known of it.
-    LookAtDisk,
+    CheckDisk,
     /// The text on disk was taken: it is the known one now.
-    TookDisk(String),
+    AcceptedDisk(String),
     /// The text on disk was merged with the edits here: it is the known one now, and what is edited here starts from it.
     MergedDisk {
         /// The text on disk.
@@ -146,37 +146,37 @@ pub enum Effect {
         edits: Vec<Splice>,
     },
     /// Throw the unsaved edits away: nothing of them is offered again.
-    ThrowAway,
+    DiscardEdits,
     /// Ask the whymap that edits the file to let go.
-    TakeOver,
+    RequestTakeOver,
     /// Look for edits that another run left unsaved.
-    LookForLeft,
+    FindRecovery,
     /// Throw the abandoned journal away.
     DiscardRecovery,
     /// The recovered text is the document now, and its journal was asked for: the abandoned one can go.
     Recovered,
     /// Send a text to the terminal's clipboard.
-    Copy(String),
+    CopyToClipboard(String),
     /// Keep the filters that have a name.
-    KeepFilters(super::model::filter::Saved),
+    SaveFilters(super::model::filter::SavedFilters),
     /// Let the user's own editor have a text.
     EditText(String),
     /// Let the user's own editor have the file, at a line counted from 1.
     EditFile(Option<usize>),
     /// Say when nothing was edited for a moment.
-    SaveSoon,
+    ScheduleAutosave,
     /// Ask the terminal what its background is.
-    AskGround,
+    QueryBackground,
     /// Take the mouse, or leave it to the terminal.
-    Mouse(bool),
+    CaptureMouse(bool),
     /// Write the file of settings.
-    KeepSettings {
+    SaveSettings {
         /// What it must hold for that; nothing where it is not there yet.
-        before: Option<String>,
+        expected: Option<String>,
         /// What it is to hold.
         text: String,
         /// What is changed in it, in words.
-        what: String,
+        summary: String,
     },
     /// Draw everything anew.
     Repaint,
@@ -188,11 +188,11 @@ pub enum Effect {
 
 /// How to write the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveWay {
+pub enum SaveMode {
     /// As always: whole or not at all, and only over what is known.
-    Usual,
+    Normal,
     /// Although it is read-only.
-    OverReadOnly,
+    OverwriteReadOnly,
     /// Into the file itself, because its folder cannot be written.
     InPlace,
     /// Under another name, which must be free.

@@ -3,51 +3,51 @@
 use super::commands;
 use super::commands::keymap;
 use super::commands::keymap::Keymap;
-use super::commands::mouse::Held;
+use super::commands::mouse::Drag;
 use super::commands::repeat::Repeat;
 use super::message::Effect;
 use super::model::filter;
 use super::model::filter::Filter;
 use super::model::findings;
-use super::model::findings::Checks;
+use super::model::findings::Findings;
 use super::model::marked_entries;
-use super::model::marked_entries::Marks;
-use super::model::ranking_confidence::Doubts;
-use super::model::sort_order::Sort;
+use super::model::marked_entries::MarkedEntries;
+use super::model::ranking_confidence::RankingConfidence;
+use super::model::sort_order::SortOrder;
 use super::overlays::{Overlay, Scope};
 use super::views::balance::BalanceView;
 use super::views::board::Board;
-use super::views::conflicts::Clashes;
-use super::views::entities::Entities;
+use super::views::conflicts::ConflictList;
+use super::views::entities::EntryList;
 use super::views::goals::GoalTree;
 use super::views::lanes::Lanes;
-use super::views::not_doing::NoList;
+use super::views::not_doing::NotDoingList;
 use super::views::problems::Problems;
 use super::views::scores::Scores;
 use super::views::timeline::Timeline;
 use super::widgets::key::Key;
-use super::widgets::layout::Size;
+use super::widgets::layout::ScreenSize;
 use super::workflows::autosave;
 use super::workflows::autosave::Autosave;
 use super::workflows::first_run::FirstRun;
-use super::workflows::pending_text::Typed;
+use super::workflows::pending_text::PendingText;
 use super::workflows::preferences::Preferences;
-use super::workflows::read_only::Following;
+use super::workflows::read_only::ReadOnlyMode;
 use super::workflows::tour::Tour;
-use super::workflows::what_if::{Sandbox, Thrown};
-use crate::document::chunk::Serial;
-use crate::insight::capacity::Efforts;
+use super::workflows::what_if::{DiscardedWhatIf, WhatIf};
+use crate::document::chunk::EntryId;
+use crate::insight::capacity::EffortCounter;
 use crate::insight::dependencies::Dependencies;
-use crate::insight::linkage::{self, Coverage, Question};
-use crate::insight::score::quadrant::{self, Point};
+use crate::insight::linkage::{self, GoalCoverage, MetricQuestion};
+use crate::insight::score::quadrant::{self, QuadrantPoint};
 use crate::insight::score::wsjf;
-use crate::insight::{Order, Ranking, effective_target, progress};
+use crate::insight::{Ranking, RoadmapOrder, effective_target, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
-use crate::roadmap::date::{self, Due, Period};
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::Facts;
-use crate::roadmap::plan::{Made, NotMade, Plan};
+use crate::roadmap::date::{self, DueDate, DuePrecision};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::EntryRow;
+use crate::roadmap::plan::{AppliedChange, ChangeError, Plan};
 use crate::roadmap::scoring_models;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -60,13 +60,13 @@ pub struct State {
     /// What follows from it.
     pub derived: Derived,
     /// The file it is in.
-    pub file: FileFacts,
+    pub file: FileInfo,
     /// The day it is.
     pub today: NaiveDate,
     /// The size of the screen.
-    pub size: Size,
+    pub size: ScreenSize,
     /// What pane 1 shows.
-    pub screen: Screen,
+    pub screen: ViewKind,
     /// Which pane has the focus.
     pub pane: Pane,
     /// Which pane is shown below the roadmap where there is room for one only.
@@ -86,43 +86,43 @@ pub struct State {
     /// The tree of goals.
     pub goals: GoalTree,
     /// The no-list.
-    pub no_list: NoList,
+    pub not_doing: NotDoingList,
     /// How the work is shared out.
     pub balance: BalanceView,
     /// The ranking as a table.
     pub scores: Scores,
     /// The lists of entries of one kind.
-    pub entities: Entities,
+    pub entities: EntryList,
     /// The list of problems.
     pub problems: Problems,
     /// What two branches changed differently.
-    pub clashes: Clashes,
+    pub conflicts: ConflictList,
     /// The tour, while it is on.
     pub tour: Option<Tour>,
     /// A count being typed, and the last change.
     pub repeat: Repeat,
     /// What the pressed mouse holds.
-    pub held: Option<Held>,
+    pub drag: Option<Drag>,
     /// What is marked.
-    pub marks: Marks,
+    pub marked: MarkedEntries,
     /// What the views show only, if not everything.
     pub filter: Option<Filter>,
     /// Filters that have a name.
-    pub saved_filters: filter::Saved,
+    pub saved_filters: filter::SavedFilters,
     /// The order within a lane or list.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// What `check` says.
-    pub checks: Checks,
+    pub findings: Findings,
     /// How far panes 2 to 4 are scrolled.
     pub scroll: [usize; 3],
     /// The scoring model that is shown.
     pub model: &'static str,
     /// How sure its order is.
-    pub doubts: Doubts,
+    pub ranking_confidence: RankingConfidence,
     /// The plan as it was, while a what-if is open.
-    pub sandbox: Option<Box<Sandbox>>,
+    pub what_if: Option<Box<WhatIf>>,
     /// The what-if that was thrown away last.
-    pub thrown: Option<Box<Thrown>>,
+    pub discarded_what_if: Option<Box<DiscardedWhatIf>>,
     /// What lies over the screen, the topmost last.
     pub overlays: Vec<Overlay>,
     /// Keys of a sequence not yet finished.
@@ -132,7 +132,7 @@ pub struct State {
     /// What was looked for last.
     pub last_find: String,
     /// How it looks.
-    pub look: Look,
+    pub appearance: Appearance,
     /// What was chosen about the program.
     pub preferences: Preferences,
     /// Which keys run what.
@@ -142,7 +142,7 @@ pub struct State {
     /// Saving by itself.
     pub autosave: Autosave,
     /// Entries that somebody else changed while the file was open.
-    pub changed_outside: BTreeSet<Serial>,
+    pub changed_outside: BTreeSet<EntryId>,
     /// Whether what changed on disk was taken in and taken out again by undo: a save would take it back.
     pub disk_is_undone: bool,
     /// What the last merge merged by itself: nouns of fields, and how many.
@@ -150,11 +150,11 @@ pub struct State {
     /// The answers of the first screen, while there is no file.
     pub first: Option<FirstRun>,
     /// The whymap that edits the file, while this one follows it.
-    pub following: Option<Following>,
+    pub read_only: Option<ReadOnlyMode>,
     /// Whether the file on disk is to be looked at as soon as nothing lies over the screen.
     pub looks_later: bool,
     /// What is being typed, as the journal knows it.
-    pub typed: Vec<Typed>,
+    pub pending_texts: Vec<PendingText>,
     /// Whether the program ends as soon as the file is written.
     pub quits_after_save: bool,
     /// Counts every change of the document.
@@ -167,48 +167,48 @@ pub struct State {
 #[derive(Clone, Debug, Default)]
 pub struct Derived {
     /// Themes and ideas in their order.
-    pub order: Order,
+    pub order: RoadmapOrder,
     /// The live themes by the model that is shown.
     pub ranking: Ranking,
     /// Where value and effort are cut.
-    pub cut: Point,
+    pub quadrant_cut: QuadrantPoint,
     /// The columns of WSJF in which nothing has a 1, while that model is shown.
-    pub without_one: Vec<&'static str>,
+    pub wsjf_columns_without_one: Vec<&'static str>,
     /// How much of the work serves a goal.
-    pub coverage: Coverage,
+    pub coverage: GoalCoverage,
     /// How efforts are counted.
-    pub efforts: Efforts,
+    pub efforts: EffortCounter,
     /// The themes of which it is not said that their metric leads to their goal's.
-    pub questions: Vec<Question>,
+    pub questions: Vec<MetricQuestion>,
     /// Who needs whom.
     pub dependencies: Dependencies,
     /// The goal in focus.
-    pub focus: Option<Serial>,
+    pub focus: Option<EntryId>,
     /// Of which roadmap.
     stamp: u64,
 }
 
 impl Derived {
     /// What follows from a roadmap, ranked by a model.
-    pub fn of(roadmap: &Roadmap, model: &str) -> Self {
+    pub fn from_roadmap(roadmap: &Roadmap, model: &str) -> Self {
         Self {
-            order: Order::of(roadmap),
-            ranking: Ranking::of(roadmap, model),
-            cut: quadrant::cut(roadmap),
-            without_one: columns_without_one(roadmap, model),
-            coverage: linkage::coverage(roadmap),
-            efforts: Efforts::of(roadmap),
-            questions: linkage::questions(roadmap),
-            dependencies: Dependencies::of(roadmap),
+            order: RoadmapOrder::from_roadmap(roadmap),
+            ranking: Ranking::new(roadmap, model),
+            quadrant_cut: quadrant::cut_point(roadmap),
+            wsjf_columns_without_one: columns_without_one(roadmap, model),
+            coverage: linkage::goal_coverage(roadmap),
+            efforts: EffortCounter::from_roadmap(roadmap),
+            questions: linkage::metric_questions(roadmap),
+            dependencies: Dependencies::from_roadmap(roadmap),
             focus: linkage::focus_goal(roadmap),
-            stamp: roadmap.stamp(),
+            stamp: roadmap.revision(),
         }
     }
 
     /// Derives again after an edit, unless nothing follows from what was edited: a title, say.
-    fn follow(&mut self, roadmap: &Roadmap, model: &str) {
-        if self.stamp != roadmap.stamp() {
-            *self = Self::of(roadmap, model);
+    fn update(&mut self, roadmap: &Roadmap, model: &str) {
+        if self.stamp != roadmap.revision() {
+            *self = Self::from_roadmap(roadmap, model);
         }
     }
 }
@@ -219,13 +219,13 @@ fn columns_without_one(roadmap: &Roadmap, model: &str) -> Vec<&'static str> {
 
 /// What is known of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileFacts {
+pub struct FileInfo {
     /// As it is shown: its name.
     pub name: String,
     /// The git branch of its folder.
     pub branch: Option<String>,
     /// Whether it was changed outside while there are unsaved edits.
-    pub differs_on_disk: bool,
+    pub is_changed_on_disk: bool,
     /// Whether there is no such file yet.
     pub is_new: bool,
     /// Whether the file was removed while it was open.
@@ -236,7 +236,7 @@ pub struct FileFacts {
 
 /// What pane 1 shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Screen {
+pub enum ViewKind {
     /// Themes and ideas by lane.
     Lanes,
     /// Lanes side by side.
@@ -246,17 +246,17 @@ pub enum Screen {
     /// The tree from the vision down.
     Goals,
     /// What was said no to.
-    NoList,
+    NotDoing,
     /// How the work is shared out.
     Balance,
     /// The ranking as a table.
     Scores,
     /// All entries of a kind.
-    Entities(Entity),
+    Entries(EntryKind),
     /// What `check` says.
     Problems,
     /// What two branches changed differently.
-    Clashes,
+    Conflicts,
 }
 
 /// A numbered pane.
@@ -318,16 +318,16 @@ pub enum Tone {
 
 /// How it looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Appearance {
     /// The name of the palette.
     pub palette: String,
     /// The glyphs.
-    pub glyphs: Glyphs,
+    pub glyphs: GlyphSet,
 }
 
 /// Which glyphs are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Glyphs {
+pub enum GlyphSet {
     /// Lines, circles, arrows.
     #[default]
     Unicode,
@@ -337,17 +337,17 @@ pub enum Glyphs {
 
 impl State {
     /// A state that shows a plan by lane.
-    pub fn new(plan: Plan, file: FileFacts, today: NaiveDate, size: Size, look: Look) -> Self {
-        let model = scoring_models::Model::named(&plan.roadmap.settings.ranking)
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize, look: Appearance) -> Self {
+        let model = scoring_models::Model::find(&plan.roadmap.settings.ranking)
             .map_or(scoring_models::WEIGHTED, |model| model.name);
-        let derived = Derived::of(&plan.roadmap, model);
+        let derived = Derived::from_roadmap(&plan.roadmap, model);
         let mut state = Self {
             plan,
             derived,
             file,
             today,
             size,
-            screen: Screen::Lanes,
+            screen: ViewKind::Lanes,
             pane: Pane::Roadmap,
             preview: Pane::Theme,
             zoomed: false,
@@ -357,48 +357,48 @@ impl State {
             board: Board::default(),
             timeline: Timeline::default(),
             goals: GoalTree::default(),
-            no_list: NoList::default(),
+            not_doing: NotDoingList::default(),
             balance: BalanceView::default(),
             scores: Scores::default(),
-            entities: Entities::default(),
+            entities: EntryList::default(),
             problems: Problems::default(),
-            clashes: Clashes::default(),
+            conflicts: ConflictList::default(),
             tour: None,
             repeat: Repeat::default(),
-            held: None,
-            marks: Marks::default(),
+            drag: None,
+            marked: MarkedEntries::default(),
             filter: None,
-            saved_filters: filter::Saved::default(),
-            sort: Sort::default(),
-            checks: Checks::new(today),
+            saved_filters: filter::SavedFilters::default(),
+            sort: SortOrder::default(),
+            findings: Findings::new(today),
             scroll: [0; 3],
             model,
-            doubts: Doubts::default(),
-            sandbox: None,
-            thrown: None,
+            ranking_confidence: RankingConfidence::default(),
+            what_if: None,
+            discarded_what_if: None,
             overlays: Vec::new(),
             pending: Vec::new(),
             message: None,
             last_find: String::new(),
-            look,
+            appearance: look,
             preferences: Preferences::default(),
-            keymap: Arc::clone(keymap::keymap()),
+            keymap: Arc::clone(keymap::default_keymap()),
             has_mouse: true,
             autosave: Autosave::default(),
             changed_outside: BTreeSet::new(),
             disk_is_undone: false,
             merged: Vec::new(),
             first: None,
-            following: None,
+            read_only: None,
             looks_later: false,
-            typed: Vec::new(),
+            pending_texts: Vec::new(),
             quits_after_save: false,
             revision: 0,
             outbox: Vec::new(),
         };
         state.rebuild_screens();
-        super::views::conflicts::read(&mut state);
-        super::views::conflicts::announce(&mut state);
+        super::views::conflicts::reload(&mut state);
+        super::views::conflicts::report_open(&mut state);
         state
     }
 
@@ -406,7 +406,7 @@ impl State {
     pub fn key_of(&self, id: &str) -> String {
         let command = commands::by_id(id);
         let key =
-            command.and_then(|command| self.keymap.shown(command, self.scope_below_overlays()).into_iter().next());
+            command.and_then(|command| self.keymap.key_labels(command, self.scope_below_overlays()).into_iter().next());
         key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
     }
 
@@ -416,7 +416,7 @@ impl State {
     }
 
     /// Whether the filter lets an entry be seen.
-    pub fn shows(&self, serial: Serial) -> bool {
+    pub fn shows(&self, serial: EntryId) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.shows(serial))
     }
 
@@ -442,7 +442,7 @@ impl State {
 
     /// Makes changes as one step of undo; what follows from them is derived again. Where they cannot be made, the
     /// message line says why.
-    pub fn change(&mut self, label: &str, changes: &[Change]) -> Option<Made> {
+    pub fn change(&mut self, label: &str, changes: &[Change]) -> Option<AppliedChange> {
         match self.try_change(label, changes) {
             Ok(made) => Some(made),
             Err(not_made) => {
@@ -453,58 +453,58 @@ impl State {
     }
 
     /// Makes changes as one step of undo, or says why not.
-    pub fn try_change(&mut self, label: &str, changes: &[Change]) -> Result<Made, NotMade> {
-        let made = self.plan.change(label, changes)?;
+    pub fn try_change(&mut self, label: &str, changes: &[Change]) -> Result<AppliedChange, ChangeError> {
+        let made = self.plan.apply_changes(label, changes)?;
         self.follow(&made);
         Ok(made)
     }
 
     /// Derives again what follows from an edit that was made.
-    pub fn follow(&mut self, made: &Made) {
+    pub fn follow(&mut self, made: &AppliedChange) {
         if made.splices.is_empty() {
             return;
         }
         self.revision += 1;
-        self.derived.follow(&self.plan.roadmap, self.model);
-        if let Some(sandbox) = &mut self.sandbox {
-            sandbox.note(&made.splices);
+        self.derived.update(&self.plan.roadmap, self.model);
+        if let Some(sandbox) = &mut self.what_if {
+            sandbox.record(&made.splices);
         } else {
-            self.ask(Effect::Journal(made.splices.clone()));
-            autosave::arm(self);
+            self.ask(Effect::AppendToJournal(made.splices.clone()));
+            autosave::schedule(self);
         }
         // An edit in the journal makes void what was being typed before it.
-        self.typed.clear();
-        findings::follow(self, made);
-        super::views::conflicts::follow(self, made);
+        self.pending_texts.clear();
+        findings::recheck_changed(self, made);
+        super::views::conflicts::refresh_edited_rows(self, made);
         marked_entries::prune(self);
         self.rebuild_screens();
     }
 
     /// Takes another plan in place of the one there is.
     pub fn replace_plan(&mut self, plan: Plan) {
-        let closed = self.plan.closed.take();
-        let marked = marked_entries::names(self);
-        self.plan = Plan { closed, ..plan };
+        let closed = self.plan.read_only_reason.take();
+        let marked = marked_entries::marked_names(self);
+        self.plan = Plan { read_only_reason: closed, ..plan };
         self.derive_all();
-        marked_entries::set_names(self, &marked);
+        marked_entries::mark_by_names(self, &marked);
     }
 
     /// Derives everything again: the whole text is another.
     pub fn derive_all(&mut self) {
         self.revision += 1;
-        self.derived = Derived::of(&self.plan.roadmap, self.model);
-        findings::forget(self);
-        self.ask(Effect::Check);
-        super::views::conflicts::read(self);
+        self.derived = Derived::from_roadmap(&self.plan.roadmap, self.model);
+        findings::reset(self);
+        self.ask(Effect::CheckEntries);
+        super::views::conflicts::reload(self);
         self.rebuild_screens();
     }
 
     /// Shows another scoring model.
     pub fn show_model(&mut self, model: &'static str) {
         self.model = model;
-        self.derived.ranking = Ranking::of(&self.plan.roadmap, model);
-        self.derived.without_one = columns_without_one(&self.plan.roadmap, model);
-        if let Some(sandbox) = &mut self.sandbox {
+        self.derived.ranking = Ranking::new(&self.plan.roadmap, model);
+        self.derived.wsjf_columns_without_one = columns_without_one(&self.plan.roadmap, model);
+        if let Some(sandbox) = &mut self.what_if {
             sandbox.show_model(model);
         }
         self.rebuild_screens();
@@ -517,22 +517,22 @@ impl State {
     }
 
     /// The entry under the selection.
-    pub fn selected(&self) -> Option<Serial> {
+    pub fn selected(&self) -> Option<EntryId> {
         super::views::selected(self)
     }
 
     /// The theme or idea under the selection.
-    pub fn selected_bet(&self) -> Option<Serial> {
-        self.selected().filter(|serial| self.plan.roadmap.bet(*serial).is_some())
+    pub fn selected_theme(&self) -> Option<EntryId> {
+        self.selected().filter(|serial| self.plan.roadmap.theme(*serial).is_some())
     }
 
     /// Selects an entry: on the screen that is shown, else on the one that lists its kind.
-    pub fn select(&mut self, serial: Serial) {
-        let Some(entity) = self.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
+    pub fn select(&mut self, serial: EntryId) {
+        let Some(entity) = self.plan.roadmap.row(serial).map(|facts| facts.kind) else { return };
         if !super::views::select(self, serial) {
             self.screen = match entity {
-                Entity::Theme | Entity::Idea => Screen::Lanes,
-                entity => Screen::Entities(entity),
+                EntryKind::Theme | EntryKind::Idea => ViewKind::Lanes,
+                entity => ViewKind::Entries(entity),
             };
             self.rebuild_screens();
             super::views::select(self, serial);
@@ -541,46 +541,46 @@ impl State {
     }
 
     /// The text that names an entry.
-    pub fn title(&self, serial: Serial) -> String {
+    pub fn title(&self, serial: EntryId) -> String {
         self.plan.roadmap.title(&self.plan.document, serial).into_owned()
     }
 
     /// A day as the screen shows it.
     pub fn day(&self, day: NaiveDate) -> String {
-        date::shown(day, self.today, self.preferences.dates())
+        date::format_day(day, self.today, self.preferences.date_style())
     }
 
     /// A due date as the screen shows it: a day in the chosen style, anything coarser as it was written.
-    pub fn due(&self, due: Due) -> String {
+    pub fn due(&self, due: DueDate) -> String {
         let day = due.last_day;
-        match due.period {
-            Period::Day | Period::Month => self.day(day),
-            Period::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
-            Period::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
-            Period::Year => day.year().to_string(),
+        match due.precision {
+            DuePrecision::Day | DuePrecision::Month => self.day(day),
+            DuePrecision::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
+            DuePrecision::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
+            DuePrecision::Year => day.year().to_string(),
         }
     }
 
     /// The facts of the metric of an entry's target.
-    pub fn metric_of(&self, facts: &Facts) -> Option<Serial> {
-        let symbol = effective_target::held(&self.plan.roadmap, facts).aim.metric?;
-        self.plan.roadmap.find_symbol(Entity::Metric, symbol)
+    pub fn metric_of(&self, facts: &EntryRow) -> Option<EntryId> {
+        let symbol = effective_target::resolve(&self.plan.roadmap, facts).target.metric?;
+        self.plan.roadmap.find_by_symbol(EntryKind::Metric, symbol)
     }
 
     /// How the target of an entry stands today; `None` when it names no metric the file has.
-    pub fn progress_of(&self, facts: &Facts) -> Option<progress::Progress> {
-        let held = effective_target::held(&self.plan.roadmap, facts);
-        let metric = self.plan.roadmap.find_symbol(Entity::Metric, held.aim.metric?)?;
-        let metric = self.plan.roadmap.facts(metric).and_then(Facts::metric)?;
-        Some(progress::progress(&held.aim, metric.better, &metric.readings, self.today))
+    pub fn progress_of(&self, facts: &EntryRow) -> Option<progress::Progress> {
+        let held = effective_target::resolve(&self.plan.roadmap, facts);
+        let metric = self.plan.roadmap.find_by_symbol(EntryKind::Metric, held.target.metric?)?;
+        let metric = self.plan.roadmap.row(metric).and_then(EntryRow::metric)?;
+        Some(progress::measure_progress(&held.target, metric.better, &metric.readings, self.today))
     }
 
     /// Another day has come: what is due, late or no more to be answered is derived again.
     pub fn turn_to(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
-            findings::forget(self);
-            self.ask(Effect::Check);
+            findings::reset(self);
+            self.ask(Effect::CheckEntries);
             self.rebuild_screens();
         }
     }
@@ -596,14 +596,14 @@ impl State {
     }
 
     /// Whether the fields of an entry can be edited: one that does not read is a piece of text only.
-    pub fn can_be_edited(&self, serial: Serial) -> bool {
-        let is_broken = self.plan.roadmap.facts(serial).is_none_or(|facts| facts.is_broken);
-        !is_broken && !self.checks.is_invalid(serial)
+    pub fn can_be_edited(&self, serial: EntryId) -> bool {
+        let is_broken = self.plan.roadmap.row(serial).is_none_or(|facts| facts.is_broken);
+        !is_broken && !self.findings.is_invalid(serial)
     }
 
     /// How many edits are not in the file; those of a what-if do not count.
     pub fn unsaved(&self) -> usize {
-        self.sandbox.as_ref().map_or_else(|| self.plan.history.unsaved(), |sandbox| sandbox.unsaved_before())
+        self.what_if.as_ref().map_or_else(|| self.plan.history.unsaved_steps(), |sandbox| sandbox.unsaved_before())
     }
 
     /// Who gets the keys.
@@ -614,11 +614,11 @@ impl State {
     /// Who gets the keys when no overlay is there.
     pub fn scope_below_overlays(&self) -> Scope {
         match (self.pane, self.screen) {
-            (Pane::Roadmap, Screen::Scores) if self.scores.cell.is_some() => Scope::Cells,
-            (Pane::Roadmap, screen) if screen.is_view() => Scope::Roadmap,
-            (Pane::Roadmap, Screen::Entities(_)) => Scope::Entities,
-            (Pane::Roadmap, Screen::Problems) => Scope::Problems,
-            (_, Screen::Clashes) => Scope::Clashes,
+            (Pane::Roadmap, ViewKind::Scores) if self.scores.cell.is_some() => Scope::ScoreCells,
+            (Pane::Roadmap, screen) if screen.is_theme_view() => Scope::Roadmap,
+            (Pane::Roadmap, ViewKind::Entries(_)) => Scope::Entries,
+            (Pane::Roadmap, ViewKind::Problems) => Scope::Problems,
+            (_, ViewKind::Conflicts) => Scope::Conflicts,
             _ => Scope::Panes,
         }
     }

@@ -5,7 +5,7 @@ use super::commands::{
     merge_driver, mergetool, move_to, open, plan, promote, rank, rename, resolve, rm, score, set, ship, show, unlink,
     unset, why,
 };
-use super::context::Global;
+use super::context::GlobalArguments;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -20,7 +20,7 @@ Examples:
   whymap --keys gb --print                  the board as text; any screen this way
   whymap check                              what is not thought through yet";
 
-const NOTES: &str = "\
+const HELP_NOTES: &str = "\
 An ID is the name of an entry: first-report, or in full themes.first-report. The roadmap's own fields go by `roadmap`.
 
 Exit codes: 0 fine; 1 findings; 2 the command makes no sense; 3 the file cannot be read; 4 the change was refused.";
@@ -28,7 +28,7 @@ Exit codes: 0 fine; 1 findings; 2 the command makes no sense; 3 the file cannot 
 const USAGE: &str = "whymap [OPTIONS] [FILE]\n       whymap [OPTIONS] COMMAND ...";
 
 /// Examples, what it does, the details, then the arguments.
-const TEMPLATE: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}\n";
+const HELP_TEMPLATE: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}\n";
 
 /// Plan a product roadmap in one file: a theme states its why, its target metric and its trade-off, or it is not on the
 /// roadmap yet.
@@ -37,7 +37,7 @@ const TEMPLATE: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usa
     name = "whymap",
     version,
     before_help = EXAMPLES,
-    after_help = NOTES,
+    after_help = HELP_NOTES,
     override_usage = USAGE,
     disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
@@ -50,16 +50,16 @@ pub struct Arguments {
     pub open: open::OpenArguments,
     /// What every command takes.
     #[command(flatten)]
-    pub global: Global,
+    pub global: GlobalArguments,
     /// The command.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// A command.
 #[derive(Clone, Debug, Subcommand)]
 #[expect(missing_docs, reason = "each is the command of its name; its words are in its own file")]
-pub enum Command {
+pub enum CliCommand {
     Init(init::InitArguments),
     Demo(demo::DemoArguments),
     List(list::ListArguments),
@@ -80,7 +80,7 @@ pub enum Command {
     Balance(balance::BalanceArguments),
     Plan(plan::PlanArguments),
     Rename(rename::RenameArguments),
-    Clashes(conflicts::ClashesArguments),
+    Clashes(conflicts::ConflictsArguments),
     Resolve(resolve::ResolveArguments),
     Score(score::ScoreArguments),
     Why(why::WhyArguments),
@@ -95,24 +95,24 @@ pub enum Command {
 
 impl Arguments {
     /// Reads the words of a command line, the program's name first.
-    pub fn read(words: &[OsString]) -> Result<Self, clap::Error> {
-        let matches = whole().try_get_matches_from(words)?;
+    pub fn from_args(words: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = full_command().try_get_matches_from(words)?;
         Self::from_arg_matches(&matches)
     }
 }
 
 /// The whole command line. The help of a command is one page, the same for `-h` and `--help`.
-pub fn whole() -> clap::Command {
+pub fn full_command() -> clap::Command {
     let command = Arguments::command();
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, on_one_page))
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, with_one_page_help))
 }
 
 /// The details, which `clap` keeps for a longer help, stand below what the command does.
-fn on_one_page(command: clap::Command) -> clap::Command {
+fn with_one_page_help(command: clap::Command) -> clap::Command {
     let long = command.get_long_about().map(ToString::to_string).unwrap_or_default();
     let details = long.split_once("\n\n").map(|(_, details)| details.to_owned());
-    let command = command.long_about(None).help_template(TEMPLATE);
+    let command = command.long_about(None).help_template(HELP_TEMPLATE);
     match details {
         Some(details) => command.after_help(details),
         None => command,

@@ -1,10 +1,10 @@
 //! What every command is given: the process's surroundings, the printer, and the arguments all commands share.
 
-use super::error::Stop;
-use super::output::{ColourWish, Output};
+use super::error::CliError;
+use super::output::{ColorChoice, Output};
 use super::parse;
 use crate::roadmap::date;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 use crate::system::clock;
 use crate::system::environment::Environment;
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// The arguments of every command.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Options of every command")]
-pub struct Global {
+pub struct GlobalArguments {
     /// The roadmap file. Without it: roadmap.ron here, or in the nearest folder above
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
@@ -23,45 +23,45 @@ pub struct Global {
     /// Colours: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
-    pub color: ColourWish,
+    pub color: ColorChoice,
 }
 
 /// One run of the program.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct CliSession {
     /// What the process was started with.
     pub environment: Environment,
     /// The printer.
     pub output: Output,
     /// When to use colours.
-    pub wish: ColourWish,
+    pub color_choice: ColorChoice,
     /// The file named with `--file`.
     pub file: Option<PathBuf>,
     /// The day that was given, by argument or variable.
     pub given_today: Option<NaiveDate>,
 }
 
-impl Session {
+impl CliSession {
     /// The session these arguments ask for.
-    pub fn of(global: &Global, environment: Environment) -> Result<Self, Stop> {
+    pub fn from_arguments(global: &GlobalArguments, environment: Environment) -> Result<Self, CliError> {
         let given_today = match global.today {
             Some(day) => Some(day),
-            None => today_of(&environment)?,
+            None => today_from_environment(&environment)?,
         };
-        let output = Output::of(&environment, global.color);
-        Ok(Self { environment, output, wish: global.color, file: global.file.clone(), given_today })
+        let output = Output::new(&environment, global.color);
+        Ok(Self { environment, output, color_choice: global.color, file: global.file.clone(), given_today })
     }
 
     /// The day to count from, for a file with these settings.
-    pub fn today(&self, settings: &Settings) -> NaiveDate {
+    pub fn today(&self, settings: &RoadmapSettings) -> NaiveDate {
         self.given_today.or(settings.as_of).unwrap_or_else(clock::today)
     }
 }
 
-fn today_of(environment: &Environment) -> Result<Option<NaiveDate>, Stop> {
-    let Some(text) = environment.own_text("WHYMAP_TODAY") else { return Ok(None) };
-    match date::day(text) {
+fn today_from_environment(environment: &Environment) -> Result<Option<NaiveDate>, CliError> {
+    let Some(text) = environment.whymap_text("WHYMAP_TODAY") else { return Ok(None) };
+    match date::parse_day(text) {
         Some(day) => Ok(Some(day)),
-        None => Err(Stop::usage(format!("WHYMAP_TODAY is `{text}`, which is no day: write it like 2026-03-02"))),
+        None => Err(CliError::usage(format!("WHYMAP_TODAY is `{text}`, which is no day: write it like 2026-03-02"))),
     }
 }

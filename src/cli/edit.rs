@@ -1,21 +1,21 @@
 //! Load, change, save: the way of every command that writes. A dry run shows the change as a diff instead.
 
-use super::context::Session;
-use super::error::{Code, Stop};
+use super::context::CliSession;
+use super::error::{CliError, ExitKind};
 use super::render::diff;
 use super::roadmap_file::RoadmapFile;
-use crate::document::chunk::Serial;
-use crate::document::edit_error::Refusal;
+use crate::document::chunk::EntryId;
+use crate::document::edit_error::EditError;
 use crate::roadmap::change::Change;
-use crate::roadmap::plan::{Made, NotMade, Plan};
+use crate::roadmap::plan::{AppliedChange, ChangeError, Plan};
 use crate::system::branch;
-use crate::system::save::{self, Expected, Outcome, ReadOnly, SaveError, SaveRequest, Way};
+use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveError, SaveRequest, WriteMethod, WriteOutcome};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// The arguments of every command that writes.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
-pub struct Writing {
+pub struct WriteOptions {
     /// Show the change as a diff and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -23,79 +23,81 @@ pub struct Writing {
 
 /// What a command did to the plan, to be told.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct EditOutcome {
     /// What was done, in one line: "moved first-report to Next".
-    pub what: String,
+    pub message: String,
     /// What goes to standard output.
-    pub data: Option<String>,
+    pub output: Option<String>,
     /// What the user should know besides.
     pub warnings: Vec<String>,
 }
 
-impl Told {
+impl EditOutcome {
     /// Only what was done.
-    pub fn that(what: impl Into<String>) -> Self {
-        Self { what: what.into(), ..Self::default() }
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { message: what.into(), ..Self::default() }
     }
 }
 
 /// Changes the file of a session and saves it.
 pub fn edit(
-    session: &Session,
-    writing: Writing,
-    change: impl FnOnce(&mut Plan) -> anyhow::Result<Told>,
+    session: &CliSession,
+    writing: WriteOptions,
+    change: impl FnOnce(&mut Plan) -> anyhow::Result<EditOutcome>,
 ) -> anyhow::Result<ExitCode> {
     let mut file = RoadmapFile::open(session, None)?;
     let before = file.plan.document.to_text();
     let told = change(&mut file.plan)?;
     let after = file.plan.document.to_text();
     for warning in &told.warnings {
-        session.output.warning(warning);
+        session.output.print_warning(warning);
     }
     if before == after {
-        session.output.message(&format!("{} is like that already: nothing to change", file.shown));
+        session.output.print_message(&format!("{} is like that already: nothing to change", file.display_path));
     } else if writing.dry_run {
-        session.output.diff(&diff::unified(&file.shown, &before, &after))?;
-        session.output.message(&format!("would have {}; nothing was written", told.what));
-        return Ok(Code::Fine.into());
+        session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
+        session.output.print_message(&format!("would have {}; nothing was written", told.message));
+        return Ok(ExitKind::Success.into());
     } else {
-        write(session, &file, &after)?;
-        session.output.message(&done(&told.what, &file.shown, &file.path));
+        write_file(session, &file, &after)?;
+        session.output.print_message(&done_message(&told.message, &file.display_path, &file.path));
     }
-    if let Some(data) = &told.data {
-        session.output.text(&format!("{data}\n"))?;
+    if let Some(data) = &told.output {
+        session.output.print_text(&format!("{data}\n"))?;
     }
-    Ok(Code::Fine.into())
+    Ok(ExitKind::Success.into())
 }
 
 /// What was done and where, and how to look at it where git knows.
-pub fn done(what: &str, shown: &str, path: &Path) -> String {
-    let hint = if branch::branch_of(path).is_some() { " (`git diff` shows it)" } else { "" };
+pub fn done_message(what: &str, shown: &str, path: &Path) -> String {
+    let hint = if branch::current_branch(path).is_some() { " (`git diff` shows it)" } else { "" };
     format!("{what} in {shown}{hint}")
 }
 
 /// Makes changes of the plan as one step.
-pub fn make(plan: &mut Plan, label: &str, changes: &[Change]) -> Result<Made, Stop> {
-    plan.change(label, changes).map_err(|not_made| refused(&not_made))
+pub fn apply_changes(plan: &mut Plan, label: &str, changes: &[Change]) -> Result<AppliedChange, CliError> {
+    plan.apply_changes(label, changes).map_err(|not_made| change_error(&not_made))
 }
 
 /// What is said when the plan refuses a change.
-pub fn refused(not_made: &NotMade) -> Stop {
-    let stop = Stop::refused(not_made.to_string());
+pub fn change_error(not_made: &ChangeError) -> CliError {
+    let stop = CliError::failed(not_made.to_string());
     match not_made {
-        NotMade::LosesAnswer { id, .. } => {
-            stop.hint(format!("`whymap demote {id}` makes it an idea, which may lack answers"))
+        ChangeError::LosesAnswer { id, .. } => {
+            stop.with_hint(format!("`whymap demote {id}` makes it an idea, which may lack answers"))
         }
-        NotMade::LacksAnswers { id, missing } => {
-            missing.iter().fold(stop, |stop, answer| stop.hint(how_to_answer(id, answer)))
+        ChangeError::MissingAnswers { id, missing } => {
+            missing.iter().fold(stop, |stop, answer| stop.with_hint(answer_command(id, answer)))
         }
-        NotMade::Refused(Refusal::BrokenEntry | Refusal::BrokenFrame) => stop.hint("`whymap check` says where"),
+        ChangeError::Edit(EditError::BrokenEntry | EditError::BrokenTopLevel) => {
+            stop.with_hint("`whymap check` says where")
+        }
         _ => stop,
     }
 }
 
 /// The command that gives an answer.
-pub fn how_to_answer(id: &str, answer: &str) -> String {
+pub fn answer_command(id: &str, answer: &str) -> String {
     match answer {
         "why" => format!("`whymap set {id} why.problem TEXT` and `whymap set {id} why.reason TEXT`"),
         "target" => format!("`whymap set {id} target.metric ID`"),
@@ -104,43 +106,43 @@ pub fn how_to_answer(id: &str, answer: &str) -> String {
 }
 
 /// Writes a file that was read before, unless somebody else has changed it since.
-pub fn write(session: &Session, file: &RoadmapFile, text: &str) -> anyhow::Result<()> {
+pub fn write_file(session: &CliSession, file: &RoadmapFile, text: &str) -> anyhow::Result<()> {
     // What a killed save left behind is of no use to anybody; what may be is told by `doctor`.
-    save::remove_stale_litter(&file.path, None);
+    save::remove_stale_leftovers(&file.path, None);
     let request = SaveRequest {
         path: &file.path,
         content: &[text.as_bytes()],
-        expected: Expected::still(&file.stamp),
-        way: Way::Replace,
-        read_only: ReadOnly::Respect,
+        expected: Expected::from_fingerprint(&file.fingerprint),
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Respect,
     };
-    save_as(session, &request, &file.shown)
+    save_as(session, &request, &file.display_path)
 }
 
 /// Saves, and tells what besides the content has changed.
-pub fn save_as(session: &Session, request: &SaveRequest<'_>, shown: &str) -> anyhow::Result<()> {
-    let saved = save::save(request).map_err(|error| not_saved(shown, &error))?;
+pub fn save_as(session: &CliSession, request: &SaveRequest<'_>, shown: &str) -> anyhow::Result<()> {
+    let saved = save::save(request).map_err(|error| save_error(shown, &error))?;
     for note in &saved.notes {
-        session.output.warning(&format!("{shown}: {note}"));
+        session.output.print_warning(&format!("{shown}: {note}"));
     }
-    if let Outcome::WrittenNotCertain(reason) = &saved.outcome {
-        session.output.warning(&format!("{shown} is written, but the disk did not confirm it ({reason})"));
+    if let WriteOutcome::WrittenUnconfirmed(reason) = &saved.outcome {
+        session.output.print_warning(&format!("{shown} is written, but the disk did not confirm it ({reason})"));
     }
     Ok(())
 }
 
 /// Why a command's change was not written. There are no edits to keep: the command can be given again.
-fn not_saved(shown: &str, error: &SaveError) -> Stop {
-    let nothing = |why: &str| Stop::refused(format!("{shown} {why}: nothing was written"));
+fn save_error(shown: &str, error: &SaveError) -> CliError {
+    let nothing = |why: &str| CliError::failed(format!("{shown} {why}: nothing was written"));
     match error {
         SaveError::ChangedOutside | SaveError::Vanished => {
-            nothing("was changed by another program meanwhile").hint("give the command again")
+            nothing("was changed by another program meanwhile").with_hint("give the command again")
         }
-        SaveError::AlreadyThere => nothing("is there already"),
+        SaveError::AlreadyExists => nothing("is there already"),
         SaveError::IsFolder => nothing("is a folder"),
         SaveError::NotAFile(kind) => nothing(&format!("is {kind}, not a file")),
         SaveError::NoFolder => nothing("would be in a folder that is not there"),
-        SaveError::ReadOnlyFile => nothing("is read-only").hint("make it writable first: chmod u+w"),
+        SaveError::ReadOnlyFile => nothing("is read-only").with_hint("make it writable first: chmod u+w"),
         SaveError::ReadOnlyFolder { .. } => nothing("is in a folder where you may not make files"),
         SaveError::ReadOnlyDisk => nothing("is on a disk that is mounted read-only"),
         SaveError::DiskFull => nothing("is on a disk that is full"),
@@ -151,24 +153,27 @@ fn not_saved(shown: &str, error: &SaveError) -> Stop {
         }
         SaveError::TooManyLinks => nothing("is a symbolic link that leads round in a circle"),
         SaveError::Unreadable(error) => nothing(&format!("cannot be checked any more ({error})")),
-        SaveError::HalfWritten { copy, .. } | SaveError::BothKept { copy } => {
-            Stop::refused(format!("{shown}: {error}")).hint(format!("the copy is {}", copy.display()))
+        SaveError::PartiallyWritten { copy, .. } | SaveError::ConcurrentWrite { copy } => {
+            CliError::failed(format!("{shown}: {error}")).with_hint(format!("the copy is {}", copy.display()))
         }
     }
 }
 
 /// Refuses a change of an entry that does not read, with its line.
-pub fn must_read(plan: &Plan, serial: Serial) -> Result<(), Stop> {
+pub fn require_readable(plan: &Plan, serial: EntryId) -> Result<(), CliError> {
     let Some(entry) = plan.document.entry(serial).filter(|entry| entry.is_broken) else { return Ok(()) };
-    let line = super::roadmap_file::line_of(plan, &plan.document.to_text(), entry.serial);
-    Err(Stop::refused(format!("{} does not read, on line {line}: mend its text first", plan.roadmap.full_name(serial)))
-        .hint("`whymap check` says what is wrong"))
+    let line = super::roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.entry);
+    Err(CliError::failed(format!(
+        "{} does not read, on line {line}: mend its text first",
+        plan.roadmap.full_name(serial)
+    ))
+    .with_hint("`whymap check` says what is wrong"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::output::{ColourWish, Output};
+    use crate::cli::output::{ColorChoice, Output};
     use crate::system::environment::Environment;
 
     #[test]
@@ -177,14 +182,19 @@ mod tests {
         let path = folder.path().join("roadmap.ron");
         std::fs::write(&path, "(format: 1)").unwrap();
         let environment = Environment::default();
-        let output = Output::of(&environment, ColourWish::Never);
-        let session =
-            Session { environment, output, wish: ColourWish::Never, file: Some(path.clone()), given_today: None };
+        let output = Output::new(&environment, ColorChoice::Never);
+        let session = CliSession {
+            environment,
+            output,
+            color_choice: ColorChoice::Never,
+            file: Some(path.clone()),
+            given_today: None,
+        };
         let file = RoadmapFile::open(&session, None).unwrap();
         std::fs::write(&path, "(format: 1, product: \"theirs\")").unwrap();
-        let error = write(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();
-        let stop = error.downcast_ref::<Stop>().unwrap();
-        assert_eq!(stop.code, Code::Refused);
+        let error = write_file(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();
+        let stop = error.downcast_ref::<CliError>().unwrap();
+        assert_eq!(stop.kind, ExitKind::Failed);
         assert!(stop.message.ends_with("was changed by another program meanwhile: nothing was written"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "(format: 1, product: \"theirs\")");
     }

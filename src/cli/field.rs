@@ -1,119 +1,121 @@
 //! The field that was meant by a typed path, and what may be written there.
 
-use super::error::Stop;
+use super::error::CliError;
 use super::lookup;
-use crate::document::path::{Path, Segment};
-use crate::document::tree::Item;
+use crate::document::path::{Path, PathSegment};
+use crate::document::tree::TreeItem;
 use crate::document::write::Draft;
-use crate::roadmap::entry_kind::{ENTITIES, Entity};
-use crate::roadmap::field::{Record, Refers, Shape};
+use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use crate::roadmap::field::{Record, ReferenceTarget, Shape};
 use crate::roadmap::inspect;
 use crate::roadmap::location;
-use crate::roadmap::location::{BadPath, Owner};
+use crate::roadmap::location::{FieldOwner, PathError};
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
 use crate::roadmap::value;
 
 /// The fields of an owner.
-pub fn record_of(plan: &Plan, owner: Owner) -> &'static Record {
+pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
     match owner {
-        Owner::Roadmap => location::record_of(None),
-        Owner::Entry(serial) => location::record_of(plan.roadmap.facts(serial).map(|facts| facts.entity)),
+        FieldOwner::Roadmap => location::record_of(None),
+        FieldOwner::Entry(serial) => location::record_of(plan.roadmap.row(serial).map(|facts| facts.kind)),
     }
 }
 
 /// What an owner is called in messages.
-pub fn name_of(plan: &Plan, owner: Owner) -> String {
+pub fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
-        Owner::Roadmap => lookup::ROADMAP.to_owned(),
-        Owner::Entry(serial) => plan.roadmap.id(serial).to_owned(),
+        FieldOwner::Roadmap => lookup::ROADMAP_NAME.to_owned(),
+        FieldOwner::Entry(serial) => plan.roadmap.id(serial).to_owned(),
     }
 }
 
 /// A typed path as a place in the table of fields.
-pub fn parse(record: &'static Record, owner: Owner, typed: &str) -> Result<Path, Stop> {
-    let path = location::parse(record, typed).map_err(|bad| bad_path(&bad))?;
-    match (owner, entity_at(&path)) {
-        (Owner::Roadmap, Some(entity)) => Err(Stop::usage(format!("{} are entries of their own", entity.nouns()))
-            .hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", entity.noun()))),
+pub fn parse_path(record: &'static Record, owner: FieldOwner, typed: &str) -> Result<Path, CliError> {
+    let path = location::parse_path(record, typed).map_err(|bad| path_error(&bad))?;
+    match (owner, entry_kind_at(&path)) {
+        (FieldOwner::Roadmap, Some(entity)) => Err(CliError::usage(format!(
+            "{} are entries of their own",
+            entity.plural_noun()
+        ))
+        .with_hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", entity.noun()))),
         _ => Ok(path),
     }
 }
 
-fn entity_at(path: &Path) -> Option<Entity> {
+fn entry_kind_at(path: &Path) -> Option<EntryKind> {
     match path.segments().first() {
-        Some(Segment::Field(name)) => ENTITIES.into_iter().find(|entity| entity.map() == name),
+        Some(PathSegment::Field(name)) => ENTRY_KINDS.into_iter().find(|entity| entity.map_name() == name),
         _ => None,
     }
 }
 
 /// What is said about a path that leads nowhere.
-pub fn bad_path(bad: &BadPath) -> Stop {
-    let stop = Stop::usage(bad.to_string());
+pub fn path_error(bad: &PathError) -> CliError {
+    let stop = CliError::usage(bad.to_string());
     match bad {
-        BadPath::NoSuchField { name, known } => {
-            stop.maybe_hint(inspect::nearest_word(name, known).map(|nearest| format!("did you mean {nearest}?")))
-        }
+        PathError::UnknownField { name, known } => stop
+            .with_optional_hint(inspect::closest_match(name, known).map(|nearest| format!("did you mean {nearest}?"))),
         _ => stop,
     }
 }
 
 /// A typed value for a place.
-pub fn draft(plan: &Plan, record: &'static Record, path: &Path, typed: &str) -> Result<Draft, Stop> {
+pub fn parse_value(plan: &Plan, record: &'static Record, path: &Path, typed: &str) -> Result<Draft, CliError> {
     let criteria = own_criteria(plan);
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::for_path(record, path, typed, &criteria).map_err(|wrong| Stop::usage(format!("{path}: {wrong}")))
+    value::parse_input_at(record, path, typed, &criteria).map_err(|wrong| CliError::usage(format!("{path}: {wrong}")))
 }
 
 /// The criteria of the file's own.
 fn own_criteria(plan: &Plan) -> Vec<String> {
-    plan.document.entries_of(Entity::Criterion.map()).map(|entry| entry.id().into_owned()).collect()
+    plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect()
 }
 
 /// Looks at the value of an owner as it stands in the text. `None` where it does not read.
-pub fn look<T>(plan: &Plan, owner: Owner, look: impl FnOnce(Item<'_>) -> T) -> Option<T> {
-    plan.look(owner, look)
+pub fn with_value<T>(plan: &Plan, owner: FieldOwner, look: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
+    plan.with_fields(owner, look)
 }
 
 /// Warnings about references at or below a place that lead nowhere, each with the nearest id.
-pub fn dangling(plan: &Plan, owner: Owner, path: &Path) -> Vec<String> {
+pub fn dangling_reference_warnings(plan: &Plan, owner: FieldOwner, path: &Path) -> Vec<String> {
     let record = record_of(plan, owner);
-    let found = look(plan, owner, |root| references::references(root, record)).unwrap_or_default();
+    let found = with_value(plan, owner, |root| references::find_references(root, record)).unwrap_or_default();
     let here = found.into_iter().filter(|reference| reference.path.starts_with(path));
-    here.filter(|reference| !leads_somewhere(plan, reference.refers, &reference.id))
+    here.filter(|reference| !reference_exists(plan, reference.target, &reference.id))
         .map(|reference| {
-            let known = known(plan, reference.refers);
+            let known = known_ids(plan, reference.target);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let nearest = inspect::nearest_word(&reference.id, &known).map(|near| format!(": did you mean {near}?"));
-            let (path, noun, id) = (&reference.path, reference.refers.noun(), &reference.id);
+            let nearest = inspect::closest_match(&reference.id, &known).map(|near| format!(": did you mean {near}?"));
+            let (path, noun, id) = (&reference.path, reference.target.noun(), &reference.id);
             format!("{path} names `{id}`, and there is no such {noun}{}", nearest.unwrap_or_default())
         })
         .collect()
 }
 
-fn leads_somewhere(plan: &Plan, refers: Refers, id: &str) -> bool {
+fn reference_exists(plan: &Plan, refers: ReferenceTarget, id: &str) -> bool {
     let found = match refers {
-        Refers::To(entity) => plan.roadmap.find(entity, id),
-        Refers::ToThemeOrIdea => plan.roadmap.find_bet(id),
-        Refers::ToPath => plan.roadmap.find_path(id),
+        ReferenceTarget::Kind(entity) => plan.roadmap.find(entity, id),
+        ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(id),
+        ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(id),
     };
-    found.is_some() || is_a_former_id(plan, id)
+    found.is_some() || is_former_id(plan, id)
 }
 
-fn is_a_former_id(plan: &Plan, id: &str) -> bool {
-    let symbol = plan.roadmap.symbol(id);
-    symbol.is_some_and(|symbol| plan.roadmap.all().any(|facts| facts.formerly.contains(&symbol)))
+fn is_former_id(plan: &Plan, id: &str) -> bool {
+    let symbol = plan.roadmap.find_symbol(id);
+    symbol.is_some_and(|symbol| plan.roadmap.rows().any(|facts| facts.formerly.contains(&symbol)))
 }
 
-fn known(plan: &Plan, refers: Refers) -> Vec<String> {
-    let ids = |wanted: &[Entity]| {
-        let such = plan.roadmap.all().filter(|facts| wanted.contains(&facts.entity));
-        such.map(|facts| plan.roadmap.word(facts.id).to_owned()).collect()
+fn known_ids(plan: &Plan, refers: ReferenceTarget) -> Vec<String> {
+    let ids = |wanted: &[EntryKind]| {
+        let such = plan.roadmap.rows().filter(|facts| wanted.contains(&facts.kind));
+        such.map(|facts| plan.roadmap.symbol_text(facts.id).to_owned()).collect()
     };
     match refers {
-        Refers::To(entity) => ids(&[entity]),
-        Refers::ToThemeOrIdea => ids(&[Entity::Theme, Entity::Idea]),
-        Refers::ToPath => plan.roadmap.all().map(|facts| plan.roadmap.full_name(facts.serial)).collect(),
+        ReferenceTarget::Kind(entity) => ids(&[entity]),
+        ReferenceTarget::ThemeOrIdea => ids(&[EntryKind::Theme, EntryKind::Idea]),
+        ReferenceTarget::AnyEntry => plan.roadmap.rows().map(|facts| plan.roadmap.full_name(facts.entry)).collect(),
     }
 }
 

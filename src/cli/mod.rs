@@ -41,116 +41,116 @@ pub mod roadmap_file;
 
 use crate::roadmap::inspect;
 use crate::system::environment::Environment;
-use args::{Arguments, Command};
+use args::{Arguments, CliCommand};
 use commands::{
     add, balance, check, completions, conflicts, demo, demote, doctor, drop, fmt, init, link, links, list, man,
     merge_driver, mergetool, move_to, open, plan, promote, rank, rename, resolve, rm, score, set, ship, show, unlink,
     unset, why,
 };
-use context::Session;
-use error::{Code, Stop};
-use output::{ColourWish, Output, ReaderGone};
+use context::CliSession;
+use error::{CliError, ExitKind};
+use output::{BrokenPipeError, ColorChoice, Output};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// The program.
 pub fn main() -> ExitCode {
-    let environment = Environment::of_process();
+    let environment = Environment::from_process();
     let words: Vec<OsString> = std::env::args_os().collect();
     // Here nothing may fail before it is known how to.
-    let merged = merge_driver::is_meant(&words).then(|| merge_driver::main(&words, &environment)).flatten();
+    let merged = merge_driver::is_merge_driver_call(&words).then(|| merge_driver::main(&words, &environment)).flatten();
     if let Some(code) = merged {
         return code;
     }
-    let ended = match Arguments::read(&words) {
+    let ended = match Arguments::from_args(&words) {
         Ok(arguments) => run(arguments, environment),
-        Err(error) => explain(&error, &words, &environment),
+        Err(error) => report_usage_error(&error, &words, &environment),
     };
-    ended.unwrap_or_else(|(output, error)| end(&output, &error))
+    ended.unwrap_or_else(|(output, error)| report_failure(&output, &error))
 }
 
-type Ended = Result<ExitCode, (Output, anyhow::Error)>;
+type CliResult = Result<ExitCode, (Output, anyhow::Error)>;
 
-fn run(arguments: Arguments, environment: Environment) -> Ended {
-    let plain = Output::of(&environment, arguments.global.color);
-    let session = Session::of(&arguments.global, environment).map_err(|stop| (plain, stop.into()))?;
+fn run(arguments: Arguments, environment: Environment) -> CliResult {
+    let plain = Output::new(&environment, arguments.global.color);
+    let session = CliSession::from_arguments(&arguments.global, environment).map_err(|stop| (plain, stop.into()))?;
     route(&arguments, &session).map_err(|error| (session.output, error))
 }
 
-fn route(arguments: &Arguments, session: &Session) -> anyhow::Result<ExitCode> {
+fn route(arguments: &Arguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let Some(command) = &arguments.command else { return open::run(&arguments.open, session) };
-    arguments.open.must_be_empty()?;
+    arguments.open.require_unused()?;
     match command {
-        Command::Init(arguments) => init::run(arguments, session),
-        Command::Demo(arguments) => demo::run(arguments, session),
-        Command::List(arguments) => list::run(arguments, session),
-        Command::Show(arguments) => show::run(arguments, session),
-        Command::Set(arguments) => set::run(arguments, session),
-        Command::Unset(arguments) => unset::run(arguments, session),
-        Command::Add(arguments) => add::run(arguments, session),
-        Command::Rm(arguments) => rm::run(arguments, session),
-        Command::Move(arguments) => move_to::run(arguments, session),
-        Command::Ship(arguments) => ship::run(arguments, session),
-        Command::Drop(arguments) => drop::run(arguments, session),
-        Command::Promote(arguments) => promote::run(arguments, session),
-        Command::Demote(arguments) => demote::run(arguments, session),
-        Command::Link(arguments) => link::run(arguments, session),
-        Command::Unlink(arguments) => unlink::run(arguments, session),
-        Command::Rank(arguments) => rank::run(arguments, session),
-        Command::Links(arguments) => links::run(arguments, session),
-        Command::Balance(arguments) => balance::run(arguments, session),
-        Command::Plan(arguments) => plan::run(arguments, session),
-        Command::Rename(arguments) => rename::run(arguments, session),
-        Command::Clashes(arguments) => conflicts::run(arguments, session),
-        Command::Resolve(arguments) => resolve::run(arguments, session),
-        Command::Score(arguments) => score::run(arguments, session),
-        Command::Why(arguments) => why::run(arguments, session),
-        Command::Check(arguments) => check::run(arguments, session),
-        Command::Fmt(arguments) => fmt::run(arguments, session),
-        Command::Doctor(arguments) => doctor::run(arguments, session),
-        Command::MergeDriver(arguments) => Ok(merge_driver::run(arguments, &session.output)),
-        Command::Mergetool(arguments) => mergetool::run(arguments, session),
-        Command::Completions(arguments) => completions::run(arguments, session),
-        Command::Man(arguments) => man::run(arguments, session),
+        CliCommand::Init(arguments) => init::run(arguments, session),
+        CliCommand::Demo(arguments) => demo::run(arguments, session),
+        CliCommand::List(arguments) => list::run(arguments, session),
+        CliCommand::Show(arguments) => show::run(arguments, session),
+        CliCommand::Set(arguments) => set::run(arguments, session),
+        CliCommand::Unset(arguments) => unset::run(arguments, session),
+        CliCommand::Add(arguments) => add::run(arguments, session),
+        CliCommand::Rm(arguments) => rm::run(arguments, session),
+        CliCommand::Move(arguments) => move_to::run(arguments, session),
+        CliCommand::Ship(arguments) => ship::run(arguments, session),
+        CliCommand::Drop(arguments) => drop::run(arguments, session),
+        CliCommand::Promote(arguments) => promote::run(arguments, session),
+        CliCommand::Demote(arguments) => demote::run(arguments, session),
+        CliCommand::Link(arguments) => link::run(arguments, session),
+        CliCommand::Unlink(arguments) => unlink::run(arguments, session),
+        CliCommand::Rank(arguments) => rank::run(arguments, session),
+        CliCommand::Links(arguments) => links::run(arguments, session),
+        CliCommand::Balance(arguments) => balance::run(arguments, session),
+        CliCommand::Plan(arguments) => plan::run(arguments, session),
+        CliCommand::Rename(arguments) => rename::run(arguments, session),
+        CliCommand::Clashes(arguments) => conflicts::run(arguments, session),
+        CliCommand::Resolve(arguments) => resolve::run(arguments, session),
+        CliCommand::Score(arguments) => score::run(arguments, session),
+        CliCommand::Why(arguments) => why::run(arguments, session),
+        CliCommand::Check(arguments) => check::run(arguments, session),
+        CliCommand::Fmt(arguments) => fmt::run(arguments, session),
+        CliCommand::Doctor(arguments) => doctor::run(arguments, session),
+        CliCommand::MergeDriver(arguments) => Ok(merge_driver::run(arguments, &session.output)),
+        CliCommand::Mergetool(arguments) => mergetool::run(arguments, session),
+        CliCommand::Completions(arguments) => completions::run(arguments, session),
+        CliCommand::Man(arguments) => man::run(arguments, session),
     }
 }
 
 /// The end of a command that failed.
-fn end(output: &Output, error: &anyhow::Error) -> ExitCode {
-    if error.is::<ReaderGone>() {
-        return Code::Fine.into();
+fn report_failure(output: &Output, error: &anyhow::Error) -> ExitCode {
+    if error.is::<BrokenPipeError>() {
+        return ExitKind::Success.into();
     }
-    if let Some(stop) = error.downcast_ref::<Stop>() {
-        output.stop(stop);
-        return stop.code.into();
+    if let Some(stop) = error.downcast_ref::<CliError>() {
+        output.print_cli_error(stop);
+        return stop.kind.into();
     }
-    output.error(error);
-    Code::Refused.into()
+    output.print_error(error);
+    ExitKind::Failed.into()
 }
 
 /// Help and version, or what is wrong with the arguments.
-fn explain(error: &clap::Error, words: &[OsString], environment: &Environment) -> Ended {
-    let output = Output::of(environment, ColourWish::Auto);
+fn report_usage_error(error: &clap::Error, words: &[OsString], environment: &Environment) -> CliResult {
+    let output = Output::new(environment, ColorChoice::Auto);
     let text = error.render().to_string();
     if !error.use_stderr() {
-        return output.text(&text).map(|()| Code::Fine.into()).map_err(|error| (output, error));
+        return output.print_text(&text).map(|()| ExitKind::Success.into()).map_err(|error| (output, error));
     }
-    output.message(text.trim_end());
-    if let Some(command) = command_meant(words) {
-        output.message(&format!("  hint: did you mean `whymap {command}`?"));
+    output.print_message(text.trim_end());
+    if let Some(command) = suggest_command(words) {
+        output.print_message(&format!("  hint: did you mean `whymap {command}`?"));
     }
-    Ok(Code::Usage.into())
+    Ok(ExitKind::Usage.into())
 }
 
 /// The command most like the first word, when that is none.
-fn command_meant(words: &[OsString]) -> Option<String> {
+fn suggest_command(words: &[OsString]) -> Option<String> {
     let first = words.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'))?;
     nearest_command(first)
 }
 
 /// The command most like a word that is none.
 pub fn nearest_command(word: &str) -> Option<String> {
-    let command = args::whole();
+    let command = args::full_command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    inspect::nearest_word(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
+    inspect::closest_match(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
 }

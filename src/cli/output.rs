@@ -1,7 +1,7 @@
 //! The only printer: data to standard output, words to standard error. Whatever is for people passes the sanitiser here,
 //! so that nothing in a file can command a terminal.
 
-use super::error::Stop;
+use super::error::CliError;
 use crate::system::environment::Environment;
 use crate::system::screen;
 use crate::text::sanitise;
@@ -11,7 +11,7 @@ use std::io::{self, ErrorKind, Write};
 /// When to use colours; `Auto` is on a terminal, unless `NO_COLOR` is set.
 #[expect(missing_docs, reason = "a doc comment would become a second line of help for each")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum ColourWish {
+pub enum ColorChoice {
     #[default]
     Auto,
     Always,
@@ -20,7 +20,7 @@ pub enum ColourWish {
 
 /// Whether standard output gets colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub enum ColorMode {
     /// It does.
     On,
     /// It gets plain text.
@@ -29,7 +29,7 @@ pub enum Colour {
 
 /// Who reads standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reader {
+enum OutputTarget {
     Terminal,
     Program,
 }
@@ -37,133 +37,133 @@ enum Reader {
 /// Standard output and standard error.
 #[derive(Clone, Debug)]
 pub struct Output {
-    colour: Colour,
-    reader: Reader,
+    color: ColorMode,
+    target: OutputTarget,
 }
 
 /// Whoever read standard output went away. There is nobody to tell, and nothing to do.
 #[derive(Debug)]
-pub struct ReaderGone;
+pub struct BrokenPipeError;
 
-impl fmt::Display for ReaderGone {
+impl fmt::Display for BrokenPipeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("nobody reads the output any more")
     }
 }
 
-impl std::error::Error for ReaderGone {}
+impl std::error::Error for BrokenPipeError {}
 
 const RED: &str = "\u{1b}[31m";
 const GREEN: &str = "\u{1b}[32m";
 const CYAN: &str = "\u{1b}[36m";
-const PLAIN: &str = "\u{1b}[0m";
+const RESET: &str = "\u{1b}[0m";
 
 /// The width of text where no terminal says another one.
-const USUAL_WIDTH: usize = 80;
-const NARROWEST: usize = 30;
+const DEFAULT_WIDTH: usize = 80;
+const MIN_WIDTH: usize = 30;
 
 impl Output {
     /// The output of this process.
-    pub fn of(environment: &Environment, wish: ColourWish) -> Self {
+    pub fn new(environment: &Environment, wish: ColorChoice) -> Self {
         let is_dumb = environment.term.as_deref() == Some("dumb");
-        let by_itself = environment.stdout_is_terminal && !environment.no_color && !is_dumb;
+        let by_itself = environment.is_stdout_terminal && !environment.is_color_disabled && !is_dumb;
         let colour = match wish {
-            ColourWish::Always => Colour::On,
-            ColourWish::Auto if by_itself => Colour::On,
-            ColourWish::Auto | ColourWish::Never => Colour::Off,
+            ColorChoice::Always => ColorMode::On,
+            ColorChoice::Auto if by_itself => ColorMode::On,
+            ColorChoice::Auto | ColorChoice::Never => ColorMode::Off,
         };
-        let reader = if environment.stdout_is_terminal { Reader::Terminal } else { Reader::Program };
-        Self { colour, reader }
+        let reader = if environment.is_stdout_terminal { OutputTarget::Terminal } else { OutputTarget::Program };
+        Self { color: colour, target: reader }
     }
 
     /// Whether standard output gets colours.
-    pub fn colour(&self) -> Colour {
-        self.colour
+    pub fn color(&self) -> ColorMode {
+        self.color
     }
 
     /// The cells in a line.
     pub fn width(&self) -> usize {
-        self.columns().unwrap_or(USUAL_WIDTH)
+        self.terminal_width().unwrap_or(DEFAULT_WIDTH)
     }
 
     /// The cells in a line of the terminal, if there is one.
-    pub fn columns(&self) -> Option<usize> {
-        let size = (self.reader == Reader::Terminal).then(screen::size).flatten();
-        size.map(|(columns, _)| usize::from(columns).max(NARROWEST))
+    pub fn terminal_width(&self) -> Option<usize> {
+        let size = (self.target == OutputTarget::Terminal).then(screen::size).flatten();
+        size.map(|(columns, _)| usize::from(columns).max(MIN_WIDTH))
     }
 
     /// Text for people.
-    pub fn text(&self, text: &str) -> anyhow::Result<()> {
-        print(&sanitise::text(text))
+    pub fn print_text(&self, text: &str) -> anyhow::Result<()> {
+        write_stdout(&sanitise::sanitize_text(text))
     }
 
     /// Text for people that is drawn already: what comes of a file is harmless in it, and its colours are our own.
-    pub fn drawn(&self, text: &str) -> anyhow::Result<()> {
-        print(text)
+    pub fn print_rendered(&self, text: &str) -> anyhow::Result<()> {
+        write_stdout(text)
     }
 
     /// Bytes for programs, exactly these: they must not hold what a terminal would obey.
-    pub fn data(&self, data: &str) -> anyhow::Result<()> {
-        print(data)
+    pub fn print_data(&self, data: &str) -> anyhow::Result<()> {
+        write_stdout(data)
     }
 
     /// A unified diff: exactly for programs, made harmless and in colour for people.
-    pub fn diff(&self, diff: &str) -> anyhow::Result<()> {
-        if self.reader == Reader::Program && self.colour == Colour::Off {
-            return print(diff);
+    pub fn print_diff(&self, diff: &str) -> anyhow::Result<()> {
+        if self.target == OutputTarget::Program && self.color == ColorMode::Off {
+            return write_stdout(diff);
         }
         let mut out = String::with_capacity(diff.len() + diff.len() / 8);
         for line in diff.lines() {
-            let line = sanitise::line(line);
+            let line = sanitise::sanitize_line(line);
             let colour = match line.as_bytes() {
                 [b'@', ..] => CYAN,
                 [b'+', ..] => GREEN,
                 [b'-', ..] => RED,
                 _ => "",
             };
-            match self.colour == Colour::On && !colour.is_empty() {
-                true => out.extend([colour, &line, PLAIN, "\n"]),
+            match self.color == ColorMode::On && !colour.is_empty() {
+                true => out.extend([colour, &line, RESET, "\n"]),
                 false => out.extend([&*line, "\n"]),
             }
         }
-        print(&out)
+        write_stdout(&out)
     }
 
     /// What was done.
-    pub fn message(&self, text: &str) {
-        tell(text);
+    pub fn print_message(&self, text: &str) {
+        write_stderr(text);
     }
 
     /// What the user should know.
-    pub fn warning(&self, text: &str) {
-        tell(&format!("warning: {text}"));
+    pub fn print_warning(&self, text: &str) {
+        write_stderr(&format!("warning: {text}"));
     }
 
     /// Why a command ended early.
-    pub fn stop(&self, stop: &Stop) {
-        tell(&format!("error: {}", stop.message));
+    pub fn print_cli_error(&self, stop: &CliError) {
+        write_stderr(&format!("error: {}", stop.message));
         for hint in &stop.hints {
-            tell(&format!("  hint: {hint}"));
+            write_stderr(&format!("  hint: {hint}"));
         }
     }
 
     /// Any other failure.
-    pub fn error(&self, error: &anyhow::Error) {
-        tell(&format!("error: {error:#}"));
+    pub fn print_error(&self, error: &anyhow::Error) {
+        write_stderr(&format!("error: {error:#}"));
     }
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
+fn write_stdout(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(ReaderGone.into()),
-        Err(error) => Err(Stop::refused(format!("standard output cannot be written: {error}")).into()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(BrokenPipeError.into()),
+        Err(error) => Err(CliError::failed(format!("standard output cannot be written: {error}")).into()),
     }
 }
 
 /// Standard error is the last resort: when it cannot be written, there is nobody left to tell.
-fn tell(text: &str) {
-    let line = format!("{}\n", sanitise::text(text));
+fn write_stderr(text: &str) {
+    let line = format!("{}\n", sanitise::sanitize_text(text));
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }

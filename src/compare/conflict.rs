@@ -1,13 +1,13 @@
 //! A file that git could not merge: the three texts it came from, out of git's index or out of the markers in it.
 
 use super::conflict_markers;
-use super::merge::{self, Labels, Merged, NotMerged};
+use super::merge::{self, MergeError, MergeLabels, MergedText};
 use crate::text::conflict_marker_lines;
 use std::collections::HashSet;
 
 /// Three texts that are still to be merged, and what they are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
+pub struct FileConflict {
     /// What both sides come from; none where nobody knows.
     pub base: Option<String>,
     /// The side one stands on.
@@ -15,12 +15,12 @@ pub struct Conflict {
     /// The side that is merged into it.
     pub other: String,
     /// What the three are called, in this order; the names git or jj wrote, else plain ones.
-    pub names: [String; 3],
+    pub labels: [String; 3],
 }
 
 /// The three texts as git keeps them.
 #[derive(Clone, Copy, Debug)]
-pub struct Kept<'t> {
+pub struct IndexTexts<'t> {
     /// The base, unless both sides made the file anew.
     pub base: Option<&'t str>,
     /// The side one stands on.
@@ -29,11 +29,11 @@ pub struct Kept<'t> {
     pub other: &'t str,
 }
 
-impl Conflict {
+impl FileConflict {
     /// The conflict of a file. What git keeps is better than what can be cut out of the file, unless somebody has worked
     /// on the file since. `None` where there is nothing left to merge, or nobody can say what.
-    pub fn of(text: &str, kept: Option<Kept<'_>>) -> Option<Self> {
-        let sides = conflict_markers::cut(text).ok();
+    pub fn detect(text: &str, kept: Option<IndexTexts<'_>>) -> Option<Self> {
+        let sides = conflict_markers::split_sides(text).ok();
         let usual = ["base", "ours", "theirs"];
         let names = sides.as_ref().map_or_else(
             || usual.map(str::to_owned),
@@ -46,19 +46,19 @@ impl Conflict {
                 std::array::from_fn(|_| named.next().unwrap_or_default())
             },
         );
-        if let Some(kept) = kept.filter(|kept| is_as_git_left_it(text, kept, sides.is_some())) {
+        if let Some(kept) = kept.filter(|kept| is_unedited(text, kept, sides.is_some())) {
             let [base, one, other] = [kept.base.unwrap_or_default(), kept.one, kept.other].map(str::to_owned);
-            return Some(Self { base: Some(base), one, other, names });
+            return Some(Self { base: Some(base), one, other, labels: names });
         }
         let sides = sides?;
         let base = sides.base.map(|base| base.text);
-        Some(Self { base, one: sides.one.text, other: sides.other.text, names })
+        Some(Self { base, one: sides.one.text, other: sides.other.text, labels: names })
     }
 
     /// Merges the sides by meaning.
-    pub fn merge(&self) -> Result<Merged, NotMerged> {
-        let [base, one, other] = &self.names;
-        let labels = Labels { base, one, other };
+    pub fn merge(&self) -> Result<MergedText, MergeError> {
+        let [base, one, other] = &self.labels;
+        let labels = MergeLabels { base, one, other };
         match &self.base {
             Some(base) => merge::merge(base, &self.one, &self.other, &labels),
             None => merge::merge_without_base(&self.one, &self.other, &labels),
@@ -67,20 +67,21 @@ impl Conflict {
 }
 
 /// Whether nobody has worked on the file: it is one of the sides, or has markers and no line of its own.
-fn is_as_git_left_it(text: &str, kept: &Kept<'_>, has_markers: bool) -> bool {
-    let is_a_side = [kept.one, kept.other].into_iter().any(|side| is_same_text(side, text));
-    is_a_side || (has_markers && foreign_line(text, [kept.base.unwrap_or_default(), kept.one, kept.other]).is_none())
+fn is_unedited(text: &str, kept: &IndexTexts<'_>, has_markers: bool) -> bool {
+    let is_a_side = [kept.one, kept.other].into_iter().any(|side| has_same_lines(side, text));
+    is_a_side
+        || (has_markers && find_foreign_line(text, [kept.base.unwrap_or_default(), kept.one, kept.other]).is_none())
 }
 
 /// Whether two texts have the same lines. Line endings may have been converted on the way to the work tree.
-pub fn is_same_text(side: &str, text: &str) -> bool {
+pub fn has_same_lines(side: &str, text: &str) -> bool {
     side.lines().eq(text.lines())
 }
 
 /// The number of the first line that neither git nor one of the sides has written.
-pub fn foreign_line(text: &str, sides: [&str; 3]) -> Option<usize> {
+pub fn find_foreign_line(text: &str, sides: [&str; 3]) -> Option<usize> {
     let known: HashSet<&str> = sides.iter().flat_map(|side| side.lines()).collect();
-    let is_foreign = |line: &str| !known.contains(line) && conflict_marker_lines::mark(line).is_none();
+    let is_foreign = |line: &str| !known.contains(line) && conflict_marker_lines::parse_marker(line).is_none();
     text.lines().position(is_foreign).map(|at| at + 1)
 }
 
@@ -92,28 +93,28 @@ mod tests {
 
     #[test]
     fn what_git_keeps_is_taken_with_the_names_in_the_markers() {
-        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
-        let conflict = Conflict::of(MARKED, Some(kept)).unwrap();
+        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = FileConflict::detect(MARKED, Some(kept)).unwrap();
         assert_eq!(
-            (conflict.base.as_deref().unwrap(), conflict.names[1].as_str(), conflict.names[2].as_str()),
+            (conflict.base.as_deref().unwrap(), conflict.labels[1].as_str(), conflict.labels[2].as_str()),
             ("a\no\nz\n", "main", "feat")
         );
     }
 
     #[test]
     fn what_was_done_by_hand_since_is_kept() {
-        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
         let worked_on = MARKED.replace("z\n", "by hand\n");
-        let conflict = Conflict::of(&worked_on, Some(kept)).unwrap();
+        let conflict = FileConflict::detect(&worked_on, Some(kept)).unwrap();
         assert_eq!(conflict.one, "a\nx\nby hand\n");
-        assert_eq!(Conflict::of("a\nmended\nz\n", Some(kept)), None);
+        assert_eq!(FileConflict::detect("a\nmended\nz\n", Some(kept)), None);
     }
 
     #[test]
     fn one_side_alone_without_markers_is_what_a_broken_merge_leaves() {
-        let kept = Kept { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
-        let conflict = Conflict::of("a\nx\nz\n", Some(kept)).unwrap();
-        assert_eq!(conflict.names, ["base", "ours", "theirs"]);
-        assert_eq!(Conflict::of("a\nx\nz\n", None), None);
+        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = FileConflict::detect("a\nx\nz\n", Some(kept)).unwrap();
+        assert_eq!(conflict.labels, ["base", "ours", "theirs"]);
+        assert_eq!(FileConflict::detect("a\nx\nz\n", None), None);
     }
 }

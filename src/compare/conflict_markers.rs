@@ -3,25 +3,25 @@
 //! that both sides added stand in the base too.
 
 use crate::text::conflict_marker_lines;
-use crate::text::conflict_marker_lines::{Mark, Sign};
+use crate::text::conflict_marker_lines::{ConflictMarker, MarkerKind};
 use std::fmt;
 
 /// The three texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sides {
+pub struct MarkerSides {
     /// What both come from; `None` where a conflict does not tell it.
-    pub base: Option<Side>,
+    pub base: Option<LabeledText>,
     /// The side above.
-    pub one: Side,
+    pub one: LabeledText,
     /// The side below.
-    pub other: Side,
+    pub other: LabeledText,
     /// How many conflicts there were.
     pub conflicts: usize,
 }
 
 /// A text, and what the markers call it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Side {
+pub struct LabeledText {
     /// The name behind the first marker of this side; it may be empty.
     pub label: String,
     /// The whole text as this side has it.
@@ -30,7 +30,7 @@ pub struct Side {
 
 /// Why a text cannot be cut into three. Lines count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotCut {
+pub enum MarkerError {
     /// It has no conflict.
     NoConflict,
     /// A marker that belongs to nothing, or one that is missing behind this line.
@@ -45,7 +45,7 @@ pub enum NotCut {
     },
 }
 
-impl fmt::Display for NotCut {
+impl fmt::Display for MarkerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoConflict => f.write_str("there are no conflict markers"),
@@ -55,119 +55,121 @@ impl fmt::Display for NotCut {
     }
 }
 
-impl std::error::Error for NotCut {}
+impl std::error::Error for MarkerError {}
 
 /// Cuts a text into its three sides.
-pub fn cut(text: &str) -> Result<Sides, NotCut> {
-    let mut cutter = Cutter::default();
+pub fn split_sides(text: &str) -> Result<MarkerSides, MarkerError> {
+    let mut cutter = MarkerSplitter::default();
     let mut lines = text.split_inclusive('\n').zip(1..);
     while let Some((line, number)) = lines.next() {
-        match conflict_marker_lines::mark(line) {
-            Some(mark) if mark.sign == Sign::Opens => {
-                let body = body(&mut lines, mark, number)?;
-                cutter.conflict(&body)?;
+        match conflict_marker_lines::parse_marker(line) {
+            Some(mark) if mark.kind == MarkerKind::Open => {
+                let body = read_hunk(&mut lines, mark, number)?;
+                cutter.push_hunk(&body)?;
             }
-            Some(Mark { sign: Sign::Base | Sign::Closes, .. }) => return Err(NotCut::Unbalanced { line: number }),
-            _ => cutter.all(line),
+            Some(ConflictMarker { kind: MarkerKind::Base | MarkerKind::Close, .. }) => {
+                return Err(MarkerError::Unbalanced { line: number });
+            }
+            _ => cutter.push_to_all(line),
         }
     }
-    cutter.done()
+    cutter.finish()
 }
 
 /// A line inside a conflict. Only a marker of the conflict's own size, and of no conflict within it, is a marker.
-struct Line<'t> {
+struct HunkLine<'t> {
     text: &'t str,
-    mark: Option<Mark<'t>>,
+    marker: Option<ConflictMarker<'t>>,
     number: usize,
 }
 
 /// What stands between the two outer markers of a conflict.
-struct Body<'t> {
-    opened: Mark<'t>,
+struct ConflictHunk<'t> {
+    opened: ConflictMarker<'t>,
     opened_on: usize,
-    lines: Vec<Line<'t>>,
-    closed: Mark<'t>,
+    lines: Vec<HunkLine<'t>>,
+    closed: ConflictMarker<'t>,
     closed_on: usize,
 }
 
-fn body<'t>(
+fn read_hunk<'t>(
     lines: &mut impl Iterator<Item = (&'t str, usize)>,
-    opened: Mark<'t>,
+    opened: ConflictMarker<'t>,
     opened_on: usize,
-) -> Result<Body<'t>, NotCut> {
+) -> Result<ConflictHunk<'t>, MarkerError> {
     let mut inside = Vec::new();
     let mut depth = 0_usize;
     for (text, number) in lines {
-        let mark = conflict_marker_lines::mark(text).filter(|mark| mark.size == opened.size);
-        match (mark.map(|mark| mark.sign), depth) {
-            (Some(Sign::Closes), 0) => {
+        let mark = conflict_marker_lines::parse_marker(text).filter(|mark| mark.size == opened.size);
+        match (mark.map(|mark| mark.kind), depth) {
+            (Some(MarkerKind::Close), 0) => {
                 let closed = mark.unwrap_or(opened);
-                return Ok(Body { opened, opened_on, lines: inside, closed, closed_on: number });
+                return Ok(ConflictHunk { opened, opened_on, lines: inside, closed, closed_on: number });
             }
-            (Some(Sign::Closes), _) => depth -= 1,
-            (Some(Sign::Opens), _) => depth += 1,
+            (Some(MarkerKind::Close), _) => depth -= 1,
+            (Some(MarkerKind::Open), _) => depth += 1,
             (_, 0) => {
-                inside.push(Line { text, mark, number });
+                inside.push(HunkLine { text, marker: mark, number });
                 continue;
             }
             _ => {}
         }
-        inside.push(Line { text, mark: None, number });
+        inside.push(HunkLine { text, marker: None, number });
     }
-    Err(NotCut::Unbalanced { line: opened_on })
+    Err(MarkerError::Unbalanced { line: opened_on })
 }
 
 /// The three parts of one conflict.
 #[derive(Default)]
-struct Parts {
-    base: Option<Side>,
-    one: Side,
-    other: Side,
+struct HunkParts {
+    base: Option<LabeledText>,
+    one: LabeledText,
+    other: LabeledText,
 }
 
 #[derive(Default)]
-struct Cutter {
-    base: Side,
-    one: Side,
-    other: Side,
-    lacks_base: bool,
+struct MarkerSplitter {
+    base: LabeledText,
+    one: LabeledText,
+    other: LabeledText,
+    is_base_missing: bool,
     conflicts: usize,
 }
 
-impl Cutter {
-    fn all(&mut self, line: &str) {
+impl MarkerSplitter {
+    fn push_to_all(&mut self, line: &str) {
         for side in [&mut self.base, &mut self.one, &mut self.other] {
             side.text.push_str(line);
         }
     }
 
-    fn conflict(&mut self, body: &Body<'_>) -> Result<(), NotCut> {
-        let is_of_jj = body.lines.first().and_then(|line| line.mark);
-        let is_of_jj = is_of_jj.is_some_and(|mark| matches!(mark.sign, Sign::Change | Sign::Side));
-        let parts = if is_of_jj { of_jj(body)? } else { of_git(body)? };
-        self.lacks_base |= parts.base.is_none();
-        self.base.take(&parts.base.unwrap_or_default());
-        self.one.take(&parts.one);
-        self.other.take(&parts.other);
+    fn push_hunk(&mut self, body: &ConflictHunk<'_>) -> Result<(), MarkerError> {
+        let is_of_jj = body.lines.first().and_then(|line| line.marker);
+        let is_of_jj = is_of_jj.is_some_and(|mark| matches!(mark.kind, MarkerKind::Diff | MarkerKind::Side));
+        let parts = if is_of_jj { split_jj_hunk(body)? } else { split_git_hunk(body)? };
+        self.is_base_missing |= parts.base.is_none();
+        self.base.append(&parts.base.unwrap_or_default());
+        self.one.append(&parts.one);
+        self.other.append(&parts.other);
         self.conflicts += 1;
         Ok(())
     }
 
-    fn done(self) -> Result<Sides, NotCut> {
+    fn finish(self) -> Result<MarkerSides, MarkerError> {
         if self.conflicts == 0 {
-            return Err(NotCut::NoConflict);
+            return Err(MarkerError::NoConflict);
         }
-        let base = (!self.lacks_base).then_some(self.base);
-        Ok(Sides { base, one: self.one, other: self.other, conflicts: self.conflicts })
+        let base = (!self.is_base_missing).then_some(self.base);
+        Ok(MarkerSides { base, one: self.one, other: self.other, conflicts: self.conflicts })
     }
 }
 
-impl Side {
-    fn named(label: &str) -> Self {
+impl LabeledText {
+    fn with_label(label: &str) -> Self {
         Self { label: label.to_owned(), text: String::new() }
     }
 
-    fn take(&mut self, part: &Side) {
+    fn append(&mut self, part: &LabeledText) {
         if self.label.is_empty() {
             self.label.clone_from(&part.label);
         }
@@ -182,55 +184,59 @@ impl Side {
 }
 
 /// `<<<<<<< one ||||||| base ======= other >>>>>>>`, the base where there is one.
-fn of_git(body: &Body<'_>) -> Result<Parts, NotCut> {
-    let mut parts = Parts { base: None, one: Side::named(body.opened.label), other: Side::named(body.closed.label) };
+fn split_git_hunk(body: &ConflictHunk<'_>) -> Result<HunkParts, MarkerError> {
+    let mut parts = HunkParts {
+        base: None,
+        one: LabeledText::with_label(body.opened.label),
+        other: LabeledText::with_label(body.closed.label),
+    };
     let mut is_behind_middle = false;
     for line in &body.lines {
-        let unbalanced = Err(NotCut::Unbalanced { line: line.number });
-        match line.mark.map(|mark| (mark.sign, mark.label)) {
-            Some((Sign::Middle, _)) if is_behind_middle => return unbalanced,
-            Some((Sign::Middle, _)) => is_behind_middle = true,
-            Some((Sign::Base, _)) if is_behind_middle || parts.base.is_some() => return unbalanced,
-            Some((Sign::Base, label)) => parts.base = Some(Side::named(label)),
+        let unbalanced = Err(MarkerError::Unbalanced { line: line.number });
+        match line.marker.map(|mark| (mark.kind, mark.label)) {
+            Some((MarkerKind::Middle, _)) if is_behind_middle => return unbalanced,
+            Some((MarkerKind::Middle, _)) => is_behind_middle = true,
+            Some((MarkerKind::Base, _)) if is_behind_middle || parts.base.is_some() => return unbalanced,
+            Some((MarkerKind::Base, label)) => parts.base = Some(LabeledText::with_label(label)),
             _ if is_behind_middle => parts.other.text.push_str(line.text),
             _ => parts.base.as_mut().unwrap_or(&mut parts.one).text.push_str(line.text),
         }
     }
-    if is_behind_middle { Ok(parts) } else { Err(NotCut::Unbalanced { line: body.closed_on }) }
+    if is_behind_middle { Ok(parts) } else { Err(MarkerError::Unbalanced { line: body.closed_on }) }
 }
 
 /// jj's: a side is a whole text or a change of the base, in any order.
-fn of_jj(body: &Body<'_>) -> Result<Parts, NotCut> {
-    let many = NotCut::ManySides { line: body.opened_on };
+fn split_jj_hunk(body: &ConflictHunk<'_>) -> Result<HunkParts, MarkerError> {
+    let many = MarkerError::ManySides { line: body.opened_on };
     let (mut sides, mut bases) = (Vec::new(), Vec::new());
     let mut lines = body.lines.iter().peekable();
     while let Some(line) = lines.next() {
-        let Some(mark) = line.mark else { return Err(NotCut::Unbalanced { line: line.number }) };
+        let Some(mark) = line.marker else { return Err(MarkerError::Unbalanced { line: line.number }) };
         let mut inside = Vec::new();
         let mut to = None;
-        while let Some(line) = lines.next_if(|line| !begins_term(line)) {
-            match line.mark {
-                Some(mark) if mark.sign == Sign::ChangeTo && inside.is_empty() => to = Some(mark.label),
+        while let Some(line) = lines.next_if(|line| !starts_term(line)) {
+            match line.marker {
+                Some(mark) if mark.kind == MarkerKind::DiffTo && inside.is_empty() => to = Some(mark.label),
                 _ => inside.push(line.text),
             }
         }
-        match mark.sign {
-            Sign::Side => sides.push(whole(mark.label, &inside)),
-            Sign::JjBase => bases.push(whole(mark.label, &inside)),
+        match mark.kind {
+            MarkerKind::Side => sides.push(whole_text(mark.label, &inside)),
+            MarkerKind::JjBase => bases.push(whole_text(mark.label, &inside)),
             _ => {
-                let (base, side) = change(mark.label, to, &inside);
+                let (base, side) = sides_from_change(mark.label, to, &inside);
                 bases.push(base);
                 sides.push(side);
             }
         }
     }
-    let [base] = <[Side; 1]>::try_from(bases).map_err(|_| many)?;
-    let [one, other] = <[Side; 2]>::try_from(sides).map_err(|_| many)?;
-    Ok(Parts { base: Some(base), one, other })
+    let [base] = <[LabeledText; 1]>::try_from(bases).map_err(|_| many)?;
+    let [one, other] = <[LabeledText; 2]>::try_from(sides).map_err(|_| many)?;
+    Ok(HunkParts { base: Some(base), one, other })
 }
 
-fn begins_term(line: &Line<'_>) -> bool {
-    line.mark.is_some_and(|mark| matches!(mark.sign, Sign::Change | Sign::Side | Sign::JjBase))
+fn starts_term(line: &HunkLine<'_>) -> bool {
+    line.marker.is_some_and(|mark| matches!(mark.kind, MarkerKind::Diff | MarkerKind::Side | MarkerKind::JjBase))
 }
 
 /// What jj says behind the label of a text whose last line has no end.
@@ -238,9 +244,9 @@ const NO_NEWLINE: &str = "(no terminating newline)";
 const ADDS_NEWLINE: &str = "(adds terminating newline)";
 const REMOVES_NEWLINE: &str = "(removes terminating newline)";
 
-fn whole(label: &str, lines: &[&str]) -> Side {
+fn whole_text(label: &str, lines: &[&str]) -> LabeledText {
     let bare = label.strip_suffix(NO_NEWLINE);
-    let mut side = Side { label: bare.unwrap_or(label).trim().to_owned(), text: lines.concat() };
+    let mut side = LabeledText { label: bare.unwrap_or(label).trim().to_owned(), text: lines.concat() };
     if bare.is_some() {
         side.drop_last_newline();
     }
@@ -248,7 +254,7 @@ fn whole(label: &str, lines: &[&str]) -> Side {
 }
 
 /// The base and the side of a change. An editor may have taken the blank from an empty line that is in both.
-fn change(label: &str, to: Option<&str>, lines: &[&str]) -> (Side, Side) {
+fn sides_from_change(label: &str, to: Option<&str>, lines: &[&str]) -> (LabeledText, LabeledText) {
     let note = [NO_NEWLINE, ADDS_NEWLINE, REMOVES_NEWLINE]
         .into_iter()
         .find(|note| label.ends_with(note) || to.is_some_and(|to| to.ends_with(note)));
@@ -258,7 +264,8 @@ fn change(label: &str, to: Option<&str>, lines: &[&str]) -> (Side, Side) {
         None => label.rsplit_once(" to ").unwrap_or((label, "")),
     };
     let from = from.trim_start_matches("Changes from ").trim_start_matches("diff from:");
-    let (mut base, mut side) = (Side::named(&bare(from)), Side::named(&bare(to.trim_start_matches("to:"))));
+    let (mut base, mut side) =
+        (LabeledText::with_label(&bare(from)), LabeledText::with_label(&bare(to.trim_start_matches("to:"))));
     for line in lines {
         let (sign, rest) = if line.trim().is_empty() && !line.starts_with(' ') {
             (" ", *line)
@@ -288,8 +295,8 @@ mod tests {
     fn check(text: &str, base: Option<(&str, &str)>, one: (&str, &str), other: (&str, &str)) {
         for newline in ["\n", "\r\n"] {
             let with = |text: &str| text.replace('\n', newline);
-            let side = |(label, text): (&str, &str)| Side { label: label.to_owned(), text: with(text) };
-            let sides = cut(&with(text)).unwrap();
+            let side = |(label, text): (&str, &str)| LabeledText { label: label.to_owned(), text: with(text) };
+            let sides = split_sides(&with(text)).unwrap();
             assert_eq!((sides.base, sides.one, sides.other), (base.map(side), side(one), side(other)));
         }
     }
@@ -354,12 +361,12 @@ mod tests {
 
     #[test]
     fn what_has_no_counterpart_is_told_with_its_line() {
-        let line = |text: &str| cut(text).unwrap_err();
-        assert_eq!(line("a\n=======\n"), NotCut::NoConflict);
-        assert_eq!(line("a\n<<<<<<< x\nb\n=======\n"), NotCut::Unbalanced { line: 2 });
-        assert_eq!(line("a\n>>>>>>> x\n"), NotCut::Unbalanced { line: 2 });
-        assert_eq!(line("<<<<<<< x\nb\n>>>>>>> y\n"), NotCut::Unbalanced { line: 3 });
-        assert_eq!(line("<<<<<<< x\n=======\nb\n=======\n>>>>>>> y\n"), NotCut::Unbalanced { line: 4 });
-        assert_eq!(line("<<<<<<< x\n%%%%%%%\n%%%%%%%\n+++++++\n>>>>>>> y\n"), NotCut::ManySides { line: 1 });
+        let line = |text: &str| split_sides(text).unwrap_err();
+        assert_eq!(line("a\n=======\n"), MarkerError::NoConflict);
+        assert_eq!(line("a\n<<<<<<< x\nb\n=======\n"), MarkerError::Unbalanced { line: 2 });
+        assert_eq!(line("a\n>>>>>>> x\n"), MarkerError::Unbalanced { line: 2 });
+        assert_eq!(line("<<<<<<< x\nb\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 3 });
+        assert_eq!(line("<<<<<<< x\n=======\nb\n=======\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 4 });
+        assert_eq!(line("<<<<<<< x\n%%%%%%%\n%%%%%%%\n+++++++\n>>>>>>> y\n"), MarkerError::ManySides { line: 1 });
     }
 }

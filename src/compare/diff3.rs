@@ -7,13 +7,13 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// A difference that takes longer is told more coarsely.
-const PATIENCE: Duration = Duration::from_millis(500);
+const DIFF_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// A run of the three sequences. Ranges are positions in each of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct Diff3Run {
     /// Who made what of it.
-    pub change: Change,
+    pub change: Diff3Change,
     /// Its items in the base.
     pub base: Range<usize>,
     /// Its items on the one side.
@@ -24,7 +24,7 @@ pub struct Run {
 
 /// Who changed a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Diff3Change {
     /// Nobody.
     Same,
     /// The one side alone.
@@ -38,47 +38,47 @@ pub enum Change {
 }
 
 /// The runs of three sequences, in order: together they are each sequence.
-pub fn diff3<T: Hash + Ord>(base: &[T], one: &[T], other: &[T]) -> Vec<Run> {
-    let matched_one = matched(base, one);
-    let matched_other = matched(base, other);
+pub fn diff3<T: Hash + Ord>(base: &[T], one: &[T], other: &[T]) -> Vec<Diff3Run> {
+    let matched_one = match_positions(base, one);
+    let matched_other = match_positions(base, other);
     let mut runs = Vec::new();
     let mut at = (0, 0, 0);
     loop {
-        let same = same_from(at, base.len(), &matched_one, &matched_other);
+        let same = count_same(at, base.len(), &matched_one, &matched_other);
         if same > 0 {
-            push(&mut runs, Change::Same, at, (at.0 + same, at.1 + same, at.2 + same));
+            push_run(&mut runs, Diff3Change::Same, at, (at.0 + same, at.1 + same, at.2 + same));
             at = (at.0 + same, at.1 + same, at.2 + same);
         }
         if at == (base.len(), one.len(), other.len()) {
             return runs;
         }
-        let next = next_same(at, &matched_one, &matched_other).unwrap_or((base.len(), one.len(), other.len()));
+        let next = find_next_same(at, &matched_one, &matched_other).unwrap_or((base.len(), one.len(), other.len()));
         let (of_base, of_one, of_other) = (
             base.get(at.0..next.0).unwrap_or_default(),
             one.get(at.1..next.1).unwrap_or_default(),
             other.get(at.2..next.2).unwrap_or_default(),
         );
         let change = match (of_one == of_other, of_base == of_one, of_base == of_other) {
-            (true, ..) => Change::Both,
-            (_, true, _) => Change::Other,
-            (_, _, true) => Change::One,
-            _ => Change::Conflict,
+            (true, ..) => Diff3Change::Both,
+            (_, true, _) => Diff3Change::Other,
+            (_, _, true) => Diff3Change::One,
+            _ => Diff3Change::Conflict,
         };
-        push(&mut runs, change, at, next);
+        push_run(&mut runs, change, at, next);
         at = next;
     }
 }
 
-type At = (usize, usize, usize);
+type Diff3Position = (usize, usize, usize);
 
-fn push(runs: &mut Vec<Run>, change: Change, from: At, to: At) {
-    runs.push(Run { change, base: from.0..to.0, one: from.1..to.1, other: from.2..to.2 });
+fn push_run(runs: &mut Vec<Diff3Run>, change: Diff3Change, from: Diff3Position, to: Diff3Position) {
+    runs.push(Diff3Run { change, base: from.0..to.0, one: from.1..to.1, other: from.2..to.2 });
 }
 
 /// For each item of the base its position in the other sequence, if it is still there.
-fn matched<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> {
+fn match_positions<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> {
     let mut matched = vec![None; base.len()];
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + DIFF_TIMEOUT;
     for op in capture_diff_slices_deadline(Algorithm::Myers, base, side, Some(deadline)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for step in 0..len {
@@ -92,7 +92,7 @@ fn matched<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> {
 }
 
 /// How many items from here on are the same in all three.
-fn same_from(at: At, end: usize, one: &[Option<usize>], other: &[Option<usize>]) -> usize {
+fn count_same(at: Diff3Position, end: usize, one: &[Option<usize>], other: &[Option<usize>]) -> usize {
     let is_same = |step: &usize| {
         one.get(at.0 + step).copied().flatten() == Some(at.1 + step)
             && other.get(at.0 + step).copied().flatten() == Some(at.2 + step)
@@ -101,7 +101,7 @@ fn same_from(at: At, end: usize, one: &[Option<usize>], other: &[Option<usize>])
 }
 
 /// The next item of the base that both sides still have.
-fn next_same(at: At, one: &[Option<usize>], other: &[Option<usize>]) -> Option<At> {
+fn find_next_same(at: Diff3Position, one: &[Option<usize>], other: &[Option<usize>]) -> Option<Diff3Position> {
     let in_base = one.iter().zip(other).enumerate().skip(at.0);
     in_base.into_iter().find_map(|(base, (one, other))| Some((base, (*one)?, (*other)?)))
 }
@@ -115,10 +115,10 @@ mod tests {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         let (base, one, other) = (letters(base), letters(one), letters(other));
         let text = |letters: &[char]| letters.iter().collect::<String>();
-        let run = |run: Run| match run.change {
-            Change::Same | Change::One | Change::Both => text(&one[run.one]),
-            Change::Other => text(&other[run.other]),
-            Change::Conflict => format!("<{}|{}>", text(&one[run.one]), text(&other[run.other])),
+        let run = |run: Diff3Run| match run.change {
+            Diff3Change::Same | Diff3Change::One | Diff3Change::Both => text(&one[run.one]),
+            Diff3Change::Other => text(&other[run.other]),
+            Diff3Change::Conflict => format!("<{}|{}>", text(&one[run.one]), text(&other[run.other])),
         };
         diff3(&base, &one, &other).into_iter().map(run).collect()
     }

@@ -9,22 +9,22 @@ pub enum DiffLine {
     /// In both, for context.
     Same(String),
     /// Only in the old one.
-    Gone(String),
+    Removed(String),
     /// Only in the new one.
-    New(String),
+    Added(String),
     /// Lines in both were left out here; from this line of the old text on the difference goes on.
     Gap(usize),
 }
 
-const CONTEXT: usize = 2;
+const CONTEXT_LINES: usize = 2;
 /// A difference that takes longer is told more coarsely.
-const PATIENCE: Duration = Duration::from_millis(500);
+const DIFF_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// The difference between an old and a new text, with two lines around each change.
 pub fn diff(old: &str, new: &str) -> Vec<DiffLine> {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
+    let diff = TextDiff::configure().timeout(DIFF_TIMEOUT).diff_lines(old, new);
     let mut lines = Vec::new();
-    for group in diff.grouped_ops(CONTEXT) {
+    for group in diff.grouped_ops(CONTEXT_LINES) {
         let start = group.first().map_or(0, |op| op.old_range().start);
         if start > 0 || !lines.is_empty() {
             lines.push(DiffLine::Gap(start + 1));
@@ -33,8 +33,8 @@ pub fn diff(old: &str, new: &str) -> Vec<DiffLine> {
             let text = change.value().trim_end_matches(['\n', '\r']).to_owned();
             lines.push(match change.tag() {
                 ChangeTag::Equal => DiffLine::Same(text),
-                ChangeTag::Delete => DiffLine::Gone(text),
-                ChangeTag::Insert => DiffLine::New(text),
+                ChangeTag::Delete => DiffLine::Removed(text),
+                ChangeTag::Insert => DiffLine::Added(text),
             });
         }
     }
@@ -54,8 +54,8 @@ mod tests {
             DiffLine::Gap(3),
             same("c"),
             same("d"),
-            DiffLine::Gone("e".to_owned()),
-            DiffLine::New("E".to_owned()),
+            DiffLine::Removed("e".to_owned()),
+            DiffLine::Added("E".to_owned()),
             same("f"),
             same("g"),
         ];

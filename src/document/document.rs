@@ -1,16 +1,16 @@
 //! A document: chunks that together are the file, and where each entry stands among them.
 
-use super::chunk::{Chunk, Entry, MapNumber, Place, Serial};
-use super::history::{ChunkSplice, Step};
+use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans, MapIndex};
+use super::history::{ChunkSplice, UndoStep};
 use super::literal;
 use super::scan::ScanError;
 use super::splice::Splice;
-use super::split::{self, Visited};
-use super::style::Style;
-use super::top_level::Skeleton;
-use super::transaction::Done;
+use super::split::{self, VisitedEntry};
+use super::style::FileStyle;
+use super::top_level::TopLevelText;
+use super::transaction::AppliedEdit;
 use super::tree::Tree;
-use super::validator::Judge;
+use super::validator::Validator;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -19,60 +19,60 @@ use std::sync::{Arc, OnceLock};
 /// Invariant: the concatenation of the chunks is the text; `positions` holds the chunk of every entry in it.
 #[derive(Clone, Debug)]
 pub struct Document {
-    pub(super) loaded: Arc<String>,
+    pub(super) loaded_text: Arc<String>,
     pub(super) chunks: Vec<Chunk>,
-    pub(super) maps: Vec<String>,
-    positions: Vec<u32>,
-    style: OnceLock<Style>,
-    broken: Vec<ScanError>,
-    frame_is_broken: bool,
+    pub(super) map_names: Vec<String>,
+    chunk_positions: Vec<u32>,
+    style: OnceLock<FileStyle>,
+    scan_errors: Vec<ScanError>,
+    is_top_level_broken: bool,
 }
 
-const GONE: u32 = u32::MAX;
+const NO_CHUNK: u32 = u32::MAX;
 
 /// One entry as text.
 #[derive(Clone, Copy, Debug)]
 pub struct EntryText<'d> {
     /// Who it is.
-    pub serial: Serial,
+    pub entry: EntryId,
     /// The map it stands in.
-    pub map: MapNumber,
+    pub map: MapIndex,
     /// Whether it is a piece of text the scanner could not read.
     pub is_broken: bool,
     /// The whole chunk: comments above, key, value, comma, comment behind.
     pub text: &'d str,
-    entry: &'d Entry,
+    spans: &'d EntrySpans,
 }
 
 impl<'d> EntryText<'d> {
     /// The key as written, with quotes.
     pub fn key_source(&self) -> &'d str {
-        self.text.get(self.entry.key()).unwrap_or_default()
+        self.text.get(self.spans.key_span()).unwrap_or_default()
     }
 
     /// The id.
     pub fn id(&self) -> Cow<'d, str> {
-        literal::key(self.key_source())
+        literal::decode_key(self.key_source())
     }
 
     /// The value as written.
     pub fn value_source(&self) -> &'d str {
-        self.text.get(self.entry.value()).unwrap_or_default()
+        self.text.get(self.spans.value_span()).unwrap_or_default()
     }
 
     /// The bytes of the key in the chunk.
     pub fn key_span(&self) -> std::ops::Range<usize> {
-        self.entry.key()
+        self.spans.key_span()
     }
 
     /// The bytes of the value in the chunk.
     pub fn value_span(&self) -> std::ops::Range<usize> {
-        self.entry.value()
+        self.spans.value_span()
     }
 
     /// The value, indexed. Spans are offsets in the chunk. `None` when it is broken.
     pub fn tree(&self) -> Option<Tree<'d>> {
-        if self.is_broken { None } else { Tree::of(self.text, self.entry.value().start).ok() }
+        if self.is_broken { None } else { Tree::parse(self.text, self.spans.value_span().start).ok() }
     }
 }
 
@@ -83,37 +83,37 @@ impl Document {
     pub fn load(
         text: impl Into<Arc<String>>,
         holds_entries: fn(&str) -> bool,
-        visit: &mut dyn FnMut(Visited<'_>),
+        visit: &mut dyn FnMut(VisitedEntry<'_>),
     ) -> Self {
         let text = text.into();
-        let split = split::split(&text, holds_entries, visit);
+        let split = split::split_text(&text, holds_entries, visit);
         let mut document = Self {
-            loaded: text,
+            loaded_text: text,
             chunks: split.chunks,
-            maps: split.maps,
-            positions: Vec::new(),
+            map_names: split.map_names,
+            chunk_positions: Vec::new(),
             style: OnceLock::new(),
-            broken: split.broken,
-            frame_is_broken: split.frame_is_broken,
+            scan_errors: split.scan_errors,
+            is_top_level_broken: split.is_top_level_broken,
         };
-        document.index_positions();
+        document.reindex_chunks();
         document
     }
 
     /// The pieces that make up the file, in order.
-    pub fn pieces(&self) -> impl Iterator<Item = &str> {
-        self.chunks.iter().map(|chunk| chunk.text(&self.loaded))
+    pub fn chunk_texts(&self) -> impl Iterator<Item = &str> {
+        self.chunks.iter().map(|chunk| chunk.text(&self.loaded_text))
     }
 
     /// The pieces that make up the file, each with the entry it is, unless it stands around the entries.
-    pub fn parts(&self) -> impl Iterator<Item = (Option<Serial>, &str)> {
-        self.chunks.iter().map(|chunk| (chunk.entry().map(|entry| entry.serial), chunk.text(&self.loaded)))
+    pub fn chunk_texts_by_entry(&self) -> impl Iterator<Item = (Option<EntryId>, &str)> {
+        self.chunks.iter().map(|chunk| (chunk.entry().map(|entry| entry.entry), chunk.text(&self.loaded_text)))
     }
 
     /// The file.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(self.len());
-        text.extend(self.pieces());
+        text.extend(self.chunk_texts());
         text
     }
 
@@ -128,19 +128,19 @@ impl Document {
     }
 
     /// Where the loaded text made no sense, in file order. Offsets are those of the loaded text.
-    pub fn broken(&self) -> &[ScanError] {
-        &self.broken
+    pub fn scan_errors(&self) -> &[ScanError] {
+        &self.scan_errors
     }
 
     /// Whether the brackets around the entries could not all be made out. Sound entries can be edited even so, but
     /// nothing can be added.
-    pub fn frame_is_broken(&self) -> bool {
-        self.frame_is_broken
+    pub fn is_top_level_broken(&self) -> bool {
+        self.is_top_level_broken
     }
 
     /// Whether nothing at all can be edited: no entry and no frame was made out.
     pub fn is_unreadable(&self) -> bool {
-        self.frame_is_broken && self.entries().all(|entry| entry.is_broken)
+        self.is_top_level_broken && self.entries().all(|entry| entry.is_broken)
     }
 
     /// All entries in file order.
@@ -150,159 +150,159 @@ impl Document {
 
     fn entry_text<'d>(&'d self, chunk: &'d Chunk) -> Option<EntryText<'d>> {
         let entry = chunk.entry()?;
-        let text = chunk.text(&self.loaded);
-        Some(EntryText { serial: entry.serial, map: entry.map, is_broken: entry.is_broken, text, entry })
+        let text = chunk.text(&self.loaded_text);
+        Some(EntryText { entry: entry.entry, map: entry.map, is_broken: entry.is_broken, text, spans: entry })
     }
 
     /// One entry.
-    pub fn entry(&self, serial: Serial) -> Option<EntryText<'_>> {
-        self.entry_text(self.chunks.get(self.position(serial)?)?)
+    pub fn entry(&self, serial: EntryId) -> Option<EntryText<'_>> {
+        self.entry_text(self.chunks.get(self.chunk_position(serial)?)?)
     }
 
     /// The position of an entry's chunk.
-    pub(super) fn position(&self, serial: Serial) -> Option<usize> {
-        self.positions.get(serial.0 as usize).copied().filter(|at| *at != GONE).map(|at| at as usize)
+    pub(super) fn chunk_position(&self, serial: EntryId) -> Option<usize> {
+        self.chunk_positions.get(serial.0 as usize).copied().filter(|at| *at != NO_CHUNK).map(|at| at as usize)
     }
 
     /// The entries of one map, in file order.
-    pub fn entries_of(&self, map_name: &str) -> impl Iterator<Item = EntryText<'_>> {
-        let numbers: Vec<MapNumber> = self.map_numbers(map_name).collect();
+    pub fn entries_in_map(&self, map_name: &str) -> impl Iterator<Item = EntryText<'_>> {
+        let numbers: Vec<MapIndex> = self.map_indices(map_name).collect();
         self.entries().filter(move |entry| numbers.contains(&entry.map))
     }
 
     /// The name of a map.
-    pub fn map_name(&self, map: MapNumber) -> &str {
-        self.maps.get(map.0 as usize).map_or("", String::as_str)
+    pub fn map_name(&self, map: MapIndex) -> &str {
+        self.map_names.get(map.0 as usize).map_or("", String::as_str)
     }
 
-    fn map_numbers<'d>(&'d self, name: &'d str) -> impl Iterator<Item = MapNumber> + 'd {
-        self.maps.iter().enumerate().filter(move |(_, known)| *known == name).map(|(n, _)| MapNumber(n as u16))
+    fn map_indices<'d>(&'d self, name: &'d str) -> impl Iterator<Item = MapIndex> + 'd {
+        self.map_names.iter().enumerate().filter(move |(_, known)| *known == name).map(|(n, _)| MapIndex(n as u16))
     }
 
     /// The number of a map with this name, given to it if it is new.
-    pub(super) fn map_number(&mut self, name: &str) -> MapNumber {
-        if let Some(number) = self.map_numbers(name).next() {
+    pub(super) fn ensure_map(&mut self, name: &str) -> MapIndex {
+        if let Some(number) = self.map_indices(name).next() {
             return number;
         }
-        self.maps.push(name.to_owned());
-        MapNumber((self.maps.len() - 1) as u16)
+        self.map_names.push(name.to_owned());
+        MapIndex((self.map_names.len() - 1) as u16)
     }
 
     /// The offset in the file at which an entry's chunk starts.
-    pub fn offset_of(&self, serial: Serial) -> Option<usize> {
-        Some(self.offset_of_chunk(self.position(serial)?))
+    pub fn entry_offset(&self, serial: EntryId) -> Option<usize> {
+        Some(self.chunk_offset(self.chunk_position(serial)?))
     }
 
     /// Every entry with the offset in the file at which its chunk starts, in file order.
-    pub fn entry_offsets(&self) -> impl Iterator<Item = (Serial, usize)> + '_ {
+    pub fn entry_offsets(&self) -> impl Iterator<Item = (EntryId, usize)> + '_ {
         let mut offset = 0;
         self.chunks.iter().filter_map(move |chunk| {
             let start = offset;
             offset += chunk.len();
-            Some((chunk.entry()?.serial, start))
+            Some((chunk.entry()?.entry, start))
         })
     }
 
-    fn offset_of_chunk(&self, at: usize) -> usize {
+    fn chunk_offset(&self, at: usize) -> usize {
         self.chunks.iter().take(at).map(Chunk::len).sum()
     }
 
     /// The text of the roadmap without its entries, with the roadmap's own fields.
-    pub fn skeleton(&self) -> Skeleton {
-        Skeleton::of(&self.chunks, &self.loaded)
+    pub fn top_level(&self) -> TopLevelText {
+        TopLevelText::from_chunks(&self.chunks, &self.loaded_text)
     }
 
     /// The offset in the file of an offset in the skeleton.
-    pub fn offset_of_frame(&self, skeleton: &Skeleton, offset: usize) -> usize {
-        skeleton.locate(offset).map_or(0, |(chunk, inside)| self.offset_of_chunk(chunk) + inside)
+    pub fn top_level_offset(&self, skeleton: &TopLevelText, offset: usize) -> usize {
+        skeleton.locate_offset(offset).map_or(0, |(chunk, inside)| self.chunk_offset(chunk) + inside)
     }
 
     /// The manners of the file.
-    pub fn style(&self) -> &Style {
-        self.style.get_or_init(|| Style::of(&self.loaded))
+    pub fn style(&self) -> &FileStyle {
+        self.style.get_or_init(|| FileStyle::detect(&self.loaded_text))
     }
 
     /// `ron` with the extensions this file asks for.
-    pub fn judge(&self) -> Judge {
-        let head = self.pieces().next().unwrap_or_default();
+    pub fn validator(&self) -> Validator {
+        let head = self.chunk_texts().next().unwrap_or_default();
         let end = split::skip_head(head).unwrap_or(0);
-        Judge::of_head(head.get(..end).unwrap_or_default())
+        Validator::from_head(head.get(..end).unwrap_or_default())
     }
 
     /// A serial no entry has.
-    pub(super) fn fresh_serial(&self) -> Serial {
-        Serial(self.positions.len() as u32)
+    pub(super) fn next_entry_id(&self) -> EntryId {
+        EntryId(self.chunk_positions.len() as u32)
     }
 
     /// Makes a step, and tells it as splices of the file's text: each counts in the text the ones before it left.
-    pub fn apply(&mut self, step: &Step) -> Vec<Splice> {
+    pub fn apply_step(&mut self, step: &UndoStep) -> Vec<Splice> {
         let splices = step.splices.iter().map(|splice| self.replace_chunks(splice)).collect();
-        self.index_positions_if_moved(step);
+        self.reindex_chunks_if_moved(step);
         splices
     }
 
     /// Replaces a run of chunks; positions are stale until indexed again.
     fn replace_chunks(&mut self, splice: &ChunkSplice) -> Splice {
-        let offset = self.offset_of_chunk(splice.at);
-        let told = self.told(offset, splice);
+        let offset = self.chunk_offset(splice.at);
+        let told = self.text_splice(offset, splice);
         let end = (splice.at + splice.removed.len()).min(self.chunks.len());
         self.chunks.splice(splice.at.min(end)..end, splice.inserted.iter().cloned());
         told
     }
 
     /// A run of chunks replaced, as the shortest splice of the text.
-    fn told(&self, offset: usize, splice: &ChunkSplice) -> Splice {
-        let text_of = |chunks: &[Chunk]| chunks.iter().map(|chunk| chunk.text(&self.loaded)).collect::<String>();
+    fn text_splice(&self, offset: usize, splice: &ChunkSplice) -> Splice {
+        let text_of = |chunks: &[Chunk]| chunks.iter().map(|chunk| chunk.text(&self.loaded_text)).collect::<String>();
         let (old, new) = (text_of(&splice.removed), text_of(&splice.inserted));
-        let same_start = common_prefix(&old, &new);
+        let same_start = common_prefix_len(&old, &new);
         let (old_rest, new_rest) =
             (old.get(same_start..).unwrap_or_default(), new.get(same_start..).unwrap_or_default());
-        let same_end = common_suffix(old_rest, new_rest);
+        let same_end = common_suffix_len(old_rest, new_rest);
         let start = offset + same_start;
         let text = new_rest.get(..new_rest.len() - same_end).unwrap_or_default();
         Splice::replace(start..start + old_rest.len() - same_end, text)
     }
 
     /// Takes the text of another document, as one step. Its entries keep the serials they have there.
-    pub fn replace_all(&mut self, other: &Self) -> Done {
+    pub fn replace_with(&mut self, other: &Self) -> AppliedEdit {
         let mut inserted = Vec::with_capacity(other.chunks.len());
         for chunk in &other.chunks {
-            let text = chunk.text(&other.loaded).to_owned();
-            let place = match &chunk.place {
-                Place::Frame => Place::Frame,
-                Place::Entry(entry) => Place::Entry(entry.in_map(self.map_number(other.map_name(entry.map)))),
+            let text = chunk.text(&other.loaded_text).to_owned();
+            let place = match &chunk.kind {
+                ChunkKind::TopLevel => ChunkKind::TopLevel,
+                ChunkKind::Entry(entry) => ChunkKind::Entry(entry.with_map(self.ensure_map(other.map_name(entry.map)))),
             };
             inserted.push(Self::new_chunk(text, place));
         }
-        let step = Step { splices: vec![ChunkSplice { at: 0, removed: self.chunks.clone(), inserted }] };
-        let splices = self.apply(&step);
-        Done { step, splices }
+        let step = UndoStep { splices: vec![ChunkSplice { at: 0, removed: self.chunks.clone(), inserted }] };
+        let splices = self.apply_step(&step);
+        AppliedEdit { step, splices }
     }
 
     /// Makes one chunk splice of a transaction.
-    pub(super) fn apply_one(&mut self, splice: &ChunkSplice) -> Splice {
+    pub(super) fn apply_chunk_splice(&mut self, splice: &ChunkSplice) -> Splice {
         let told = self.replace_chunks(splice);
         if moves_entries(splice) {
-            self.index_positions();
+            self.reindex_chunks();
         }
         told
     }
 
-    fn index_positions_if_moved(&mut self, step: &Step) {
+    fn reindex_chunks_if_moved(&mut self, step: &UndoStep) {
         if step.splices.iter().any(moves_entries) {
-            self.index_positions();
+            self.reindex_chunks();
         }
     }
 
-    fn index_positions(&mut self) {
-        self.positions.fill(GONE);
+    fn reindex_chunks(&mut self) {
+        self.chunk_positions.fill(NO_CHUNK);
         for (at, chunk) in self.chunks.iter().enumerate() {
             let Some(entry) = chunk.entry() else { continue };
-            let serial = entry.serial.0 as usize;
-            if self.positions.len() <= serial {
-                self.positions.resize(serial + 1, GONE);
+            let serial = entry.entry.0 as usize;
+            if self.chunk_positions.len() <= serial {
+                self.chunk_positions.resize(serial + 1, NO_CHUNK);
             }
-            if let Some(position) = self.positions.get_mut(serial) {
+            if let Some(position) = self.chunk_positions.get_mut(serial) {
                 *position = at as u32;
             }
         }
@@ -314,23 +314,23 @@ impl Document {
     }
 
     /// A chunk of new text.
-    pub(super) fn new_chunk(text: String, place: Place) -> Chunk {
-        Chunk::owned(text, place)
+    pub(super) fn new_chunk(text: String, place: ChunkKind) -> Chunk {
+        Chunk::from_text(text, place)
     }
 }
 
 /// Whether chunks behind the splice change their position, or entries come and go.
 fn moves_entries(splice: &ChunkSplice) -> bool {
-    let serials = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.serial)).collect::<Vec<_>>();
+    let serials = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.entry)).collect::<Vec<_>>();
     serials(&splice.removed) != serials(&splice.inserted)
 }
 
-fn common_prefix(a: &str, b: &str) -> usize {
+fn common_prefix_len(a: &str, b: &str) -> usize {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     (0..=same).rev().find(|at| a.is_char_boundary(*at) && b.is_char_boundary(*at)).unwrap_or(0)
 }
 
-fn common_suffix(a: &str, b: &str) -> usize {
+fn common_suffix_len(a: &str, b: &str) -> usize {
     let same = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     (0..=same)
         .rev()

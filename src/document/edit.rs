@@ -2,12 +2,12 @@
 //! for byte; commas and comments go by the gap rule.
 
 use super::literal;
-use super::node::Kind;
+use super::node::NodeKind;
 use super::splice::Splice;
-use super::style::{self, Style};
-use super::tree::Item;
+use super::style::{self, FileStyle};
+use super::tree::TreeItem;
 use super::trivia_owner;
-use super::write::{Draft, quoted, quoted_like};
+use super::write::{Draft, quote, quote_like};
 
 /// An item to be written into a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub enum NewKey {
 
 /// Whether a container writes its items on lines of their own.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Room {
+enum ItemLinePlacement {
     OwnLine,
     SharedLine,
 }
 
 impl NewItem {
-    fn print(&self, indent: &str, style: &Style, room: Room) -> String {
+    fn print(&self, indent: &str, style: &FileStyle, room: ItemLinePlacement) -> String {
         let value = match room {
-            Room::OwnLine => self.value.print(indent, style),
-            Room::SharedLine => self.value.print_on_one_line(style),
+            ItemLinePlacement::OwnLine => self.value.print(indent, style),
+            ItemLinePlacement::SharedLine => self.value.print_on_one_line(style),
         };
         match &self.key {
             Some(NewKey::Field(name)) => format!("{name}: {value}"),
-            Some(NewKey::Key(key)) => format!("{}: {value}", quoted(key, style)),
+            Some(NewKey::Key(key)) => format!("{}: {value}", quote(key, style)),
             None => value,
         }
     }
@@ -50,11 +50,11 @@ impl NewItem {
 
 /// Replaces exactly the bytes of a value. A string keeps its raw form where the new text fits it; `Some(..)` around
 /// the value stays.
-pub fn replace(item: Item<'_>, value: &Draft, style: &Style) -> Splice {
-    let item = item.inner();
+pub fn replace(item: TreeItem<'_>, value: &Draft, style: &FileStyle) -> Splice {
+    let item = item.unwrap_some();
     let span = item.span();
     let text = match (value, item.kind()) {
-        (Draft::Text(text), Kind::RawText) => quoted_like(literal::form_of(item.source()), text, style),
+        (Draft::Text(text), NodeKind::RawText) => quote_like(literal::text_form(item.source()), text, style),
         _ if shares_its_line(item) => value.print_on_one_line(style),
         _ => value.print(style::indent_at(item.text(), span.start), style),
     };
@@ -63,15 +63,15 @@ pub fn replace(item: Item<'_>, value: &Draft, style: &Style) -> Splice {
 
 /// Whether something other than blanks and its own key stands before the value on its line: then a block would tear
 /// the line apart.
-fn shares_its_line(item: Item<'_>) -> bool {
+fn shares_its_line(item: TreeItem<'_>) -> bool {
     let start = item.whole_span().start;
-    !trivia_owner::starts_its_line(item.text().as_bytes(), 0, start)
+    !trivia_owner::is_first_on_line(item.text().as_bytes(), 0, start)
 }
 
 /// Inserts an item as number `at` of a container (behind the last one when there are fewer).
-pub fn insert(container: Item<'_>, at: usize, new: &NewItem, style: &Style) -> Vec<Splice> {
+pub fn insert(container: TreeItem<'_>, at: usize, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     match at.checked_sub(1).and_then(|before| container.nth(before)).or_else(|| last_if_beyond(container, at)) {
-        Some(previous) => insert_behind(container, previous, new, style),
+        Some(previous) => insert_after(container, previous, new, style),
         None => match container.nth(0) {
             Some(first) => insert_before(container, first, new, style),
             None => insert_into_empty(container, new, style),
@@ -79,27 +79,27 @@ pub fn insert(container: Item<'_>, at: usize, new: &NewItem, style: &Style) -> V
     }
 }
 
-fn last_if_beyond(container: Item<'_>, at: usize) -> Option<Item<'_>> {
+fn last_if_beyond(container: TreeItem<'_>, at: usize) -> Option<TreeItem<'_>> {
     if at == 0 { None } else { container.items().last() }
 }
 
-fn insert_behind(container: Item<'_>, previous: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+fn insert_after(container: TreeItem<'_>, previous: TreeItem<'_>, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     let text = container.text();
     let span = previous.whole_span();
-    let behind = trivia_owner::trailing(text, span.end);
-    let floor = container.bracket() + 1;
-    let owns_line = trivia_owner::starts_its_line(text.as_bytes(), floor, span.start);
-    let is_block = owns_line || behind.ends_line;
+    let behind = trivia_owner::scan_trailing(text, span.end);
+    let floor = container.bracket_offset() + 1;
+    let owns_line = trivia_owner::is_first_on_line(text.as_bytes(), floor, span.start);
+    let is_block = owns_line || behind.has_line_end;
     if !is_block {
-        let item = new.print("", style, Room::SharedLine);
+        let item = new.print("", style, ItemLinePlacement::SharedLine);
         return vec![match behind.comma {
             Some(comma) => Splice::insert(comma + 1, format!(" {item},")),
             None => Splice::insert(span.end, format!(", {item}")),
         }];
     }
     let indent = style::indent_at(text, span.start).to_owned();
-    let item = new.print(&indent, style, Room::OwnLine);
-    if !behind.ends_line {
+    let item = new.print(&indent, style, ItemLinePlacement::OwnLine);
+    if !behind.has_line_end {
         // The closing bracket stands on the line of the last item: the new item goes between the two.
         return vec![match behind.comma {
             Some(comma) => Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline)),
@@ -117,28 +117,28 @@ fn insert_behind(container: Item<'_>, previous: Item<'_>, new: &NewItem, style: 
     }
 }
 
-fn insert_before(container: Item<'_>, first: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+fn insert_before(container: TreeItem<'_>, first: TreeItem<'_>, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     let text = container.text();
-    let floor = container.bracket() + 1;
+    let floor = container.bracket_offset() + 1;
     let start = first.whole_span().start;
-    if trivia_owner::starts_its_line(text.as_bytes(), floor, start) {
+    if trivia_owner::is_first_on_line(text.as_bytes(), floor, start) {
         let indent = style::indent_at(text, start).to_owned();
-        let item = new.print(&indent, style, Room::OwnLine);
+        let item = new.print(&indent, style, ItemLinePlacement::OwnLine);
         let line = trivia_owner::leading_start(text, floor, start);
         return vec![Splice::insert(line, format!("{indent}{item},{}", style.newline))];
     }
-    vec![Splice::insert(start, format!("{}, ", new.print("", style, Room::SharedLine)))]
+    vec![Splice::insert(start, format!("{}, ", new.print("", style, ItemLinePlacement::SharedLine)))]
 }
 
-fn insert_into_empty(container: Item<'_>, new: &NewItem, style: &Style) -> Vec<Splice> {
+fn insert_into_empty(container: TreeItem<'_>, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     let text = container.text();
-    let open = container.bracket() + 1;
+    let open = container.bracket_offset() + 1;
     let close = container.span().end.saturating_sub(1);
     let inside = text.get(open..close).unwrap_or_default();
     let indent = style::indent_at(text, open).to_owned();
-    let inner = format!("{indent}{}", style.unit);
+    let inner = format!("{indent}{}", style.indent);
     let newline = style.newline;
-    let item = new.print(&inner, style, Room::OwnLine);
+    let item = new.print(&inner, style, ItemLinePlacement::OwnLine);
     if inside.trim().is_empty() {
         return vec![Splice::replace(open..close, format!("{newline}{inner}{item},{newline}{indent}"))];
     }
@@ -151,27 +151,27 @@ fn insert_into_empty(container: Item<'_>, new: &NewItem, style: &Style) -> Vec<S
 }
 
 /// Removes one item with what belongs to it: whole lines if they are its own, else itself and one comma.
-pub fn remove(container: Item<'_>, at: usize) -> Vec<Splice> {
+pub fn remove(container: TreeItem<'_>, at: usize) -> Vec<Splice> {
     let Some(item) = container.nth(at) else { return Vec::new() };
     let text = container.text();
     let span = item.whole_span();
-    let floor = floor_of(container, at);
-    let behind = trivia_owner::trailing(text, span.end);
-    if trivia_owner::starts_its_line(text.as_bytes(), floor, span.start) && behind.ends_line {
+    let floor = preceding_end(container, at);
+    let behind = trivia_owner::scan_trailing(text, span.end);
+    if trivia_owner::is_first_on_line(text.as_bytes(), floor, span.start) && behind.has_line_end {
         return remove_lines(text, trivia_owner::leading_start(text, floor, span.start), behind);
     }
     remove_from_line(container, at, item, behind)
 }
 
 /// Where the text before an item ends that belongs to others: behind its predecessor's own text, or the bracket.
-fn floor_of(container: Item<'_>, at: usize) -> usize {
-    let bracket = container.bracket() + 1;
+fn preceding_end(container: TreeItem<'_>, at: usize) -> usize {
+    let bracket = container.bracket_offset() + 1;
     let Some(previous) = at.checked_sub(1).and_then(|before| container.nth(before)) else { return bracket };
-    let behind = trivia_owner::trailing(container.text(), previous.whole_span().end);
+    let behind = trivia_owner::scan_trailing(container.text(), previous.whole_span().end);
     behind.comma.map_or(behind.end, |comma| behind.end.max(comma + 1))
 }
 
-fn remove_lines(text: &str, start: usize, behind: trivia_owner::Trailing) -> Vec<Splice> {
+fn remove_lines(text: &str, start: usize, behind: trivia_owner::TrailingTrivia) -> Vec<Splice> {
     let mut splices = vec![Splice::remove(start..behind.end)];
     if let Some(comma) = behind.comma.filter(|comma| *comma >= behind.end) {
         let blank = text.as_bytes().get(comma + 1) == Some(&b' ');
@@ -180,7 +180,12 @@ fn remove_lines(text: &str, start: usize, behind: trivia_owner::Trailing) -> Vec
     splices
 }
 
-fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: trivia_owner::Trailing) -> Vec<Splice> {
+fn remove_from_line(
+    container: TreeItem<'_>,
+    at: usize,
+    item: TreeItem<'_>,
+    behind: trivia_owner::TrailingTrivia,
+) -> Vec<Splice> {
     let bytes = container.text().as_bytes();
     let span = item.whole_span();
     if let Some(comma) = behind.comma {
@@ -188,7 +193,7 @@ fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: triv
         let is_adjacent = trivia_owner::skip_blanks(bytes, span.end) == comma;
         if is_adjacent {
             let end = if at == 0 || container.nth(at + 1).is_some() { next } else { comma + 1 };
-            return vec![Splice::remove(without_blanks_before(bytes, container, at, span.start)..end)];
+            return vec![Splice::remove(trim_blanks_before(bytes, container, at, span.start)..end)];
         }
         return vec![Splice::remove(span), Splice::remove(comma..comma + 1)];
     }
@@ -204,7 +209,7 @@ fn remove_from_line(container: Item<'_>, at: usize, item: Item<'_>, behind: triv
 }
 
 /// Where the last item of a line is removed with its comma, the blank before it goes too.
-fn without_blanks_before(bytes: &[u8], container: Item<'_>, at: usize, start: usize) -> usize {
+fn trim_blanks_before(bytes: &[u8], container: TreeItem<'_>, at: usize, start: usize) -> usize {
     if at == 0 || container.nth(at + 1).is_some() {
         return start;
     }
@@ -216,17 +221,17 @@ fn without_blanks_before(bytes: &[u8], container: Item<'_>, at: usize, start: us
 }
 
 /// The bytes an item owns, for a move: its own text with comments and comma.
-pub fn owned_span(container: Item<'_>, at: usize) -> Option<std::ops::Range<usize>> {
+pub fn owned_span(container: TreeItem<'_>, at: usize) -> Option<std::ops::Range<usize>> {
     let item = container.nth(at)?;
     let span = item.whole_span();
-    let floor = floor_of(container, at);
-    let behind = trivia_owner::trailing(container.text(), span.end);
+    let floor = preceding_end(container, at);
+    let behind = trivia_owner::scan_trailing(container.text(), span.end);
     Some(trivia_owner::leading_start(container.text(), floor, span.start)..behind.end)
 }
 
 /// Where a key belongs among the items of a map or list of keys: its sorted place; where the present ones are not
 /// sorted, behind the nearest smaller one (or at the end, when all are greater).
-pub fn sorted_place<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>, key: &str) -> usize {
+pub fn sorted_insert_index<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>, key: &str) -> usize {
     let keys: Vec<_> = present.collect();
     let is_sorted = keys.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
     if is_sorted {
@@ -237,9 +242,9 @@ pub fn sorted_place<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>
 }
 
 /// Whether a comment stands in a container outside its items.
-pub fn has_comment_between_items(container: Item<'_>) -> bool {
+pub fn has_comment_between_items(container: TreeItem<'_>) -> bool {
     let close = container.span().end.saturating_sub(1);
-    let mut at = container.bracket() + 1;
+    let mut at = container.bracket_offset() + 1;
     for item in container.items() {
         if has_comment(container.text(), at..item.whole_span().start) {
             return true;
@@ -250,7 +255,7 @@ pub fn has_comment_between_items(container: Item<'_>) -> bool {
 }
 
 /// Whether a comment stands between the key of an item and its value.
-pub fn has_comment_behind_key(item: Item<'_>) -> bool {
+pub fn has_comment_after_key(item: TreeItem<'_>) -> bool {
     has_comment(item.text(), item.key_span().end..item.span().start)
 }
 
@@ -265,10 +270,10 @@ mod tests {
     use crate::document::splice::apply;
     use crate::document::tree::Tree;
 
-    fn edited(text: &str, edit: impl Fn(Item<'_>, &Style) -> Vec<Splice>) -> String {
-        let tree = Tree::of(text, 0).unwrap();
-        let after = apply(text, &edit(tree.root(), &Style::of(text)));
-        assert!(Tree::of(&after, 0).is_ok(), "no longer reads:\n{after}");
+    fn edited(text: &str, edit: impl Fn(TreeItem<'_>, &FileStyle) -> Vec<Splice>) -> String {
+        let tree = Tree::parse(text, 0).unwrap();
+        let after = apply(text, &edit(tree.root(), &FileStyle::detect(text)));
+        assert!(Tree::parse(&after, 0).is_ok(), "no longer reads:\n{after}");
         after
     }
 
@@ -335,7 +340,8 @@ mod tests {
 
     #[test]
     fn a_new_key_goes_to_its_sorted_place() {
-        let place = |keys: &[&'static str], key| sorted_place(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key);
+        let place =
+            |keys: &[&'static str], key| sorted_insert_index(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key);
         assert_eq!(place(&["a", "c"], "b"), 1);
         assert_eq!(place(&["a", "c"], "d"), 2);
         assert_eq!(place(&[], "d"), 0);

@@ -16,12 +16,12 @@ pub struct ChunkSplice {
 
 /// One change of the document, of any size: what one press of undo takes back.
 #[derive(Clone, Debug, Default)]
-pub struct Step {
+pub struct UndoStep {
     /// In the order in which they were made.
     pub splices: Vec<ChunkSplice>,
 }
 
-impl Step {
+impl UndoStep {
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
         self.splices.is_empty()
@@ -41,108 +41,108 @@ impl Step {
 
 /// A step with the words for it: "move 4 themes".
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct LabeledStep {
     /// What was done, as a user would say it.
     pub label: String,
     /// The change.
-    pub step: Step,
+    pub step: UndoStep,
 }
 
 /// What was done and undone since the file was loaded, and where in it the file was saved.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    done: Vec<Named>,
-    undone: Vec<Named>,
-    saved: Saved,
+    undo_stack: Vec<LabeledStep>,
+    redo_stack: Vec<LabeledStep>,
+    saved: SavedPosition,
 }
 
 /// Where the saved file stands relative to the steps done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Saved {
+enum SavedPosition {
     /// It holds the first so many steps.
-    After(usize),
+    AtStep(usize),
     /// It held steps that were undone and then replaced by others: no undo leads back to it.
-    Elsewhere,
+    Unreachable,
 }
 
-impl Default for Saved {
+impl Default for SavedPosition {
     fn default() -> Self {
-        Self::After(0)
+        Self::AtStep(0)
     }
 }
 
 impl History {
     /// Remembers a step just made. What was undone before it can no longer be redone.
-    pub fn push(&mut self, label: String, step: Step) {
-        if matches!(self.saved, Saved::After(count) if count > self.done.len()) {
-            self.saved = Saved::Elsewhere;
+    pub fn push_step(&mut self, label: String, step: UndoStep) {
+        if matches!(self.saved, SavedPosition::AtStep(count) if count > self.undo_stack.len()) {
+            self.saved = SavedPosition::Unreachable;
         }
-        self.undone.clear();
-        self.done.push(Named { label, step });
+        self.redo_stack.clear();
+        self.undo_stack.push(LabeledStep { label, step });
     }
 
     /// The step to take back, moved over to the undone ones.
-    pub fn undo(&mut self) -> Option<&Named> {
-        let named = self.done.pop()?;
-        self.undone.push(named);
-        self.undone.last()
+    pub fn undo(&mut self) -> Option<&LabeledStep> {
+        let named = self.undo_stack.pop()?;
+        self.redo_stack.push(named);
+        self.redo_stack.last()
     }
 
     /// The step to make again, moved back to the done ones.
-    pub fn redo(&mut self) -> Option<&Named> {
-        let named = self.undone.pop()?;
-        self.done.push(named);
-        self.done.last()
+    pub fn redo(&mut self) -> Option<&LabeledStep> {
+        let named = self.redo_stack.pop()?;
+        self.undo_stack.push(named);
+        self.undo_stack.last()
     }
 
     /// What was undone can no longer be made again.
-    pub fn forget_undone(&mut self) {
-        self.undone.clear();
+    pub fn clear_redo(&mut self) {
+        self.redo_stack.clear();
     }
 
     /// Makes one step of the steps made since there were `count`.
-    pub fn join_since(&mut self, count: usize, label: &str) {
-        if self.done.len() <= count + 1 {
+    pub fn merge_steps_since(&mut self, count: usize, label: &str) {
+        if self.undo_stack.len() <= count + 1 {
             return;
         }
-        if matches!(self.saved, Saved::After(saved) if saved > count) {
+        if matches!(self.saved, SavedPosition::AtStep(saved) if saved > count) {
             return;
         }
-        let joined = self.done.split_off(count);
+        let joined = self.undo_stack.split_off(count);
         let splices = joined.into_iter().flat_map(|named| named.step.splices).collect();
-        self.done.push(Named { label: label.to_owned(), step: Step { splices } });
+        self.undo_stack.push(LabeledStep { label: label.to_owned(), step: UndoStep { splices } });
     }
 
     /// The label of the newest step.
     pub fn last_label(&self) -> Option<&str> {
-        self.done.last().map(|named| named.label.as_str())
+        self.undo_stack.last().map(|named| named.label.as_str())
     }
 
     /// The file now holds exactly what the document holds.
     pub fn mark_saved(&mut self) {
-        self.saved = Saved::After(self.done.len());
+        self.saved = SavedPosition::AtStep(self.undo_stack.len());
     }
 
     /// The file holds something that no step leads to.
-    pub fn mark_elsewhere(&mut self) {
-        self.saved = Saved::Elsewhere;
+    pub fn mark_saved_unreachable(&mut self) {
+        self.saved = SavedPosition::Unreachable;
     }
 
     /// How many steps lie between the file and the document. Never 0 when they may differ.
-    pub fn unsaved(&self) -> usize {
+    pub fn unsaved_steps(&self) -> usize {
         match self.saved {
-            Saved::After(count) => count.abs_diff(self.done.len()),
-            Saved::Elsewhere => self.done.len().max(1),
+            SavedPosition::AtStep(count) => count.abs_diff(self.undo_stack.len()),
+            SavedPosition::Unreachable => self.undo_stack.len().max(1),
         }
     }
 
     /// How many steps can be undone.
     pub fn len(&self) -> usize {
-        self.done.len()
+        self.undo_stack.len()
     }
 
     /// Whether there is nothing to undo.
     pub fn is_empty(&self) -> bool {
-        self.done.is_empty()
+        self.undo_stack.is_empty()
     }
 }

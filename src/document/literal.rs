@@ -4,21 +4,21 @@
 use std::borrow::Cow;
 
 /// The text of a string literal (`"…"` or `r#"…"#`). Line breaks become `\n`.
-pub fn text(source: &str) -> Option<Cow<'_, str>> {
+pub fn decode_text(source: &str) -> Option<Cow<'_, str>> {
     // Nearly all are of this kind: one look tells.
     let quoted = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     if let Some(inside) = quoted.filter(|inside| memchr::memchr2(b'\\', b'\r', inside.as_bytes()).is_none()) {
         return Some(Cow::Borrowed(inside));
     }
-    let decoded = match plain_text(source) {
+    let decoded = match unescaped_contents(source) {
         Some(inside) => Cow::Borrowed(inside),
         None => Cow::Owned(ron::from_str::<String>(source).ok()?),
     };
-    Some(with_plain_newlines(decoded))
+    Some(normalize_newlines(decoded))
 }
 
 /// The inside of a string that has no escapes.
-fn plain_text(source: &str) -> Option<&str> {
+fn unescaped_contents(source: &str) -> Option<&str> {
     if let Some(rest) = source.strip_prefix('r') {
         let hashes = rest.len() - rest.trim_start_matches('#').len();
         return rest.get(hashes + 1..rest.len().checked_sub(hashes + 1)?);
@@ -27,7 +27,7 @@ fn plain_text(source: &str) -> Option<&str> {
     (memchr::memchr(b'\\', inside.as_bytes()).is_none()).then_some(inside)
 }
 
-fn with_plain_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
+fn normalize_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return text;
     }
@@ -35,12 +35,12 @@ fn with_plain_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// A whole number of so many digits is the same as a fraction.
-const EXACT_DIGITS: usize = 15;
+const MAX_EXACT_DIGITS: usize = 15;
 
 /// The number a literal stands for. Underscores, other bases and type suffixes are `ron`'s.
-pub fn number(source: &str) -> Option<f64> {
+pub fn parse_number(source: &str) -> Option<f64> {
     let bytes = source.as_bytes();
-    if (1..=EXACT_DIGITS).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
+    if (1..=MAX_EXACT_DIGITS).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
         return Some(bytes.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0')) as f64);
     }
     let is_plain = bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
@@ -54,20 +54,20 @@ pub fn number(source: &str) -> Option<f64> {
 }
 
 /// A key without its quotes and escapes; a bare or raw (`r#type`) field name as it is.
-pub fn key(source: &str) -> Cow<'_, str> {
+pub fn decode_key(source: &str) -> Cow<'_, str> {
     match source.as_bytes().first() {
-        Some(b'"') => text(source).unwrap_or(Cow::Borrowed(source)),
-        Some(b'r') if source.ends_with(['"', '#']) => text(source).unwrap_or(Cow::Borrowed(source)),
+        Some(b'"') => decode_text(source).unwrap_or(Cow::Borrowed(source)),
+        Some(b'r') if source.ends_with(['"', '#']) => decode_text(source).unwrap_or(Cow::Borrowed(source)),
         _ => Cow::Borrowed(source.strip_prefix("r#").unwrap_or(source)),
     }
 }
 
 /// Whether a written key means `name`. Comparing needs no copy for the usual, plain keys.
-pub fn key_is(source: &str, name: &str) -> bool {
+pub fn key_equals(source: &str, name: &str) -> bool {
     let bytes = source.as_bytes();
     match bytes.first() {
         Some(b'"') if bytes.len() == name.len() + 2 => bytes.get(1..bytes.len() - 1) == Some(name.as_bytes()),
-        Some(b'"' | b'r') if source != name => key(source) == name,
+        Some(b'"' | b'r') if source != name => decode_key(source) == name,
         _ => source == name,
     }
 }
@@ -82,7 +82,7 @@ pub enum TextForm {
 }
 
 /// The form of a string literal.
-pub fn form_of(source: &str) -> TextForm {
+pub fn text_form(source: &str) -> TextForm {
     match source.strip_prefix('r') {
         Some(rest) => TextForm::Raw(rest.len() - rest.trim_start_matches('#').len()),
         None => TextForm::Escaped,
@@ -95,30 +95,30 @@ mod tests {
 
     #[test]
     fn strings_are_decoded_as_ron_does() {
-        assert_eq!(text(r#""plain""#).unwrap(), "plain");
-        assert_eq!(text(r#""a\"b\u{61}""#).unwrap(), "a\"ba");
-        assert_eq!(text("r#\"raw \\ \"quoted\"\"#").unwrap(), "raw \\ \"quoted\"");
-        assert_eq!(text("\"two\r\nlines\"").unwrap(), "two\nlines");
-        assert_eq!(text(r#""bad \q""#), None);
+        assert_eq!(decode_text(r#""plain""#).unwrap(), "plain");
+        assert_eq!(decode_text(r#""a\"b\u{61}""#).unwrap(), "a\"ba");
+        assert_eq!(decode_text("r#\"raw \\ \"quoted\"\"#").unwrap(), "raw \\ \"quoted\"");
+        assert_eq!(decode_text("\"two\r\nlines\"").unwrap(), "two\nlines");
+        assert_eq!(decode_text(r#""bad \q""#), None);
     }
 
     #[test]
     fn numbers_are_read_in_every_form() {
         for (source, value) in [("1500", 1500.0), ("1_500", 1500.0), ("-2.5", -2.5), ("0x10", 16.0), ("1e3", 1000.0)] {
-            assert_eq!(number(source), Some(value), "{source}");
+            assert_eq!(parse_number(source), Some(value), "{source}");
         }
-        assert_eq!(number("38%"), None);
-        assert_eq!(number("2026-03"), None);
-        assert!(number("NaN").unwrap().is_nan());
+        assert_eq!(parse_number("38%"), None);
+        assert_eq!(parse_number("2026-03"), None);
+        assert!(parse_number("NaN").unwrap().is_nan());
     }
 
     #[test]
     fn keys_compare_decoded() {
-        assert!(key_is("\"a\"", "a"));
-        assert!(key_is("\"\\u{61}\"", "a"));
-        assert!(key_is("r\"a\"", "a"));
-        assert!(key_is("title", "title"));
-        assert!(key_is("r#type", "type"));
-        assert!(!key_is("\"ab\"", "a"));
+        assert!(key_equals("\"a\"", "a"));
+        assert!(key_equals("\"\\u{61}\"", "a"));
+        assert!(key_equals("r\"a\"", "a"));
+        assert!(key_equals("title", "title"));
+        assert!(key_equals("r#type", "type"));
+        assert!(!key_equals("\"ab\"", "a"));
     }
 }

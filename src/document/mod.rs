@@ -32,4 +32,4 @@ pub mod validator;
 pub mod write;
 
 pub use document::{Document, EntryText};
-pub use split::{Visited, skip_head};
+pub use split::{VisitedEntry, skip_head};

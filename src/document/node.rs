@@ -2,7 +2,7 @@
 
 /// What stands at a place of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// `(a: 1, b: 2)` or `()`: items with names.
     Record,
     /// `(1, 2)`, `Name(1)`: items by position.
@@ -22,12 +22,12 @@ pub enum Kind {
     /// Anything that starts like a number, ranges included.
     Number,
     /// A bare word: `true`, `Now`, `None`, `inf`.
-    Word,
+    Identifier,
 }
 
-impl Kind {
+impl NodeKind {
     /// Whether values of this kind hold other values.
-    pub fn holds_items(self) -> bool {
+    pub fn is_container(self) -> bool {
         matches!(self, Self::Record | Self::Tuple | Self::Map | Self::List)
     }
 }
@@ -49,5 +49,5 @@ pub struct Node {
     /// The index of the first node behind this value and everything in it.
     pub next: u32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Segment {
+pub enum PathSegment {
     /// A field of a record: `target`.
     Field(String),
     /// A key of a map: `2026-03-02`.
@@ -15,21 +15,21 @@ pub enum Segment {
 
 /// Steps from an entry, or from the roadmap itself, to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Path(Vec<Segment>);
+pub struct Path(Vec<PathSegment>);
 
 impl Path {
     /// The path to where one stands.
-    pub fn here() -> Self {
+    pub fn root() -> Self {
         Self::default()
     }
 
     /// A path of field names.
-    pub fn of_fields(names: &[&str]) -> Self {
-        Self(names.iter().map(|name| Segment::Field((*name).to_owned())).collect())
+    pub fn from_fields(names: &[&str]) -> Self {
+        Self(names.iter().map(|name| PathSegment::Field((*name).to_owned())).collect())
     }
 
     /// Its steps.
-    pub fn segments(&self) -> &[Segment] {
+    pub fn segments(&self) -> &[PathSegment] {
         &self.0
     }
 
@@ -40,7 +40,7 @@ impl Path {
 
     /// This path and one step more.
     #[must_use]
-    pub fn then(&self, segment: Segment) -> Self {
+    pub fn join(&self, segment: PathSegment) -> Self {
         let mut steps = self.0.clone();
         steps.push(segment);
         Self(steps)
@@ -49,30 +49,30 @@ impl Path {
     /// This path and a field.
     #[must_use]
     pub fn field(&self, name: &str) -> Self {
-        self.then(Segment::Field(name.to_owned()))
+        self.join(PathSegment::Field(name.to_owned()))
     }
 
     /// This path and a map key.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        self.then(Segment::Key(key.to_owned()))
+        self.join(PathSegment::Key(key.to_owned()))
     }
 
     /// This path and a place in a list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        self.then(Segment::Index(index))
+        self.join(PathSegment::Index(index))
     }
 
     /// The path without its last step, and that step.
-    pub fn split_last(&self) -> Option<(Self, &Segment)> {
+    pub fn split_last(&self) -> Option<(Self, &PathSegment)> {
         let (last, rest) = self.0.split_last()?;
         Some((Self(rest.to_vec()), last))
     }
 
     /// The first `count` steps.
     #[must_use]
-    pub fn head(&self, count: usize) -> Self {
+    pub fn prefix(&self, count: usize) -> Self {
         Self(self.0.iter().take(count).cloned().collect())
     }
 
@@ -86,11 +86,11 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, segment) in self.0.iter().enumerate() {
             match segment {
-                Segment::Field(name) | Segment::Key(name) => {
+                PathSegment::Field(name) | PathSegment::Key(name) => {
                     f.write_str(if number == 0 { "" } else { "." })?;
                     f.write_str(name)?;
                 }
-                Segment::Index(index) => write!(f, "[{index}]")?,
+                PathSegment::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())

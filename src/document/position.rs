@@ -12,68 +12,68 @@ pub struct Position {
 }
 
 /// The place of a byte offset. A byte order mark has no column.
-pub fn position(text: &str, offset: usize) -> Position {
+pub fn position_at(text: &str, offset: usize) -> Position {
     let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
     let line = memchr::memchr_iter(b'\n', before).count() + 1;
     let start = super::style::line_start(text.as_bytes(), before.len());
-    Position { line, column: characters(before.get(start..).unwrap_or_default()) + 1 }
+    Position { line, column: count_chars(before.get(start..).unwrap_or_default()) + 1 }
 }
 
 /// The lines of a text, for the places of many offsets in any order: the text is read once.
-pub struct Lines<'t> {
+pub struct LineIndex<'t> {
     text: &'t str,
     /// Where each line starts.
-    starts: Vec<usize>,
+    line_starts: Vec<usize>,
     /// How many characters stand before each block of bytes.
-    before: Vec<usize>,
+    chars_before_block: Vec<usize>,
 }
 
 /// Characters are counted from the start of such a block at most, however long a line is.
-const BLOCK: usize = 1024;
+const BLOCK_BYTES: usize = 1024;
 
-impl<'t> Lines<'t> {
+impl<'t> LineIndex<'t> {
     /// The lines of a text.
-    pub fn of(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1)).collect();
         let mut count = 0;
-        let counted = bytes.chunks(BLOCK).map(|block| {
-            count += characters(block);
+        let counted = bytes.chunks(BLOCK_BYTES).map(|block| {
+            count += count_chars(block);
             count
         });
         let before = std::iter::once(0).chain(counted).collect();
-        Self { text, starts, before }
+        Self { text, line_starts: starts, chars_before_block: before }
     }
 
     /// The place of an offset.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.range(line).start;
-        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_range(line).start;
+        Position { line, column: self.chars_before(offset) - self.chars_before(start) + 1 }
     }
 
     /// The bytes of a line (from 1), without what ends it; nothing behind the last one.
-    pub fn range(&self, line: usize) -> Range<usize> {
-        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let start = line.checked_sub(1).and_then(|line| self.line_starts.get(line)).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
         let has_return = end > start && self.text.as_bytes().get(end - 1) == Some(&b'\r');
         start..if has_return { end - 1 } else { end }
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
-        let block = offset / BLOCK;
-        let inside = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
-        self.before.get(block).copied().unwrap_or_default() + characters(inside)
+    fn chars_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK_BYTES;
+        let inside = self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default();
+        self.chars_before_block.get(block).copied().unwrap_or_default() + count_chars(inside)
     }
 }
 
-fn characters(bytes: &[u8]) -> usize {
+fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
 /// The offset of the first byte of a line (from 1), or the end of the text.
-pub fn offset_of_line(text: &str, line: usize) -> usize {
+pub fn line_offset(text: &str, line: usize) -> usize {
     if line <= 1 {
         return 0;
     }
@@ -88,18 +88,18 @@ mod tests {
     fn columns_count_characters() {
         let text = "a\nü入x";
         let offset = text.find('x').unwrap();
-        assert_eq!(position(text, offset), Position { line: 2, column: 3 });
-        assert_eq!(Lines::of(text).position(offset), Position { line: 2, column: 3 });
+        assert_eq!(position_at(text, offset), Position { line: 2, column: 3 });
+        assert_eq!(LineIndex::new(text).position(offset), Position { line: 2, column: 3 });
     }
 
     #[test]
     fn lines_tell_the_same_places() {
-        let text = format!("\r\n{}\n\nü{}", "é".repeat(3 * BLOCK / 2), "x".repeat(2 * BLOCK));
-        let lines = Lines::of(&text);
+        let text = format!("\r\n{}\n\nü{}", "é".repeat(3 * BLOCK_BYTES / 2), "x".repeat(2 * BLOCK_BYTES));
+        let lines = LineIndex::new(&text);
         for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
-            assert_eq!(lines.position(offset), position(&text, offset), "{offset}");
+            assert_eq!(lines.position(offset), position_at(&text, offset), "{offset}");
         }
-        assert_eq!(lines.range(1), 0..0);
-        assert_eq!(lines.range(9), text.len()..text.len());
+        assert_eq!(lines.line_range(1), 0..0);
+        assert_eq!(lines.line_range(9), text.len()..text.len());
     }
 }

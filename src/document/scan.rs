@@ -4,7 +4,7 @@
 //! It keeps its own stack (no recursion: a file cannot overflow ours), counts depth and nodes, and leaves the inside
 //! of strings and comments to `memchr`.
 
-use super::node::{Kind, Node};
+use super::node::{Node, NodeKind};
 use memchr::{memchr, memchr2, memmem};
 use std::fmt;
 
@@ -17,16 +17,16 @@ pub const MAX_NODES: usize = 64 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScanError {
     /// Byte offset in the scanned text.
-    pub at: usize,
+    pub offset: usize,
     /// What was wrong there.
-    pub problem: Problem,
+    pub kind: ScanErrorKind,
 }
 
 /// What the scanner can stumble over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum ScanErrorKind {
     /// The text ends inside a value.
-    Ends,
+    UnexpectedEnd,
     /// A string opened at this offset is never closed.
     UnclosedText(usize),
     /// A comment opened at this offset is never closed.
@@ -42,21 +42,21 @@ pub enum Problem {
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
     /// More than [`MAX_NODES`] values.
-    TooMany,
+    TooManyValues,
 }
 
 impl fmt::Display for ScanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.problem {
-            Problem::Ends => "the text ends in the middle of a value",
-            Problem::UnclosedText(_) => "a string is opened here and never closed",
-            Problem::UnclosedComment(_) => "a comment is opened here and never closed",
-            Problem::ExpectedValue => "a value is missing here",
-            Problem::ExpectedName => "a field name is missing here",
-            Problem::ExpectedColon => "a colon is missing here",
-            Problem::ExpectedComma(_) => "a comma or a closing bracket is missing here",
-            Problem::TooDeep => "values are nested too deeply here",
-            Problem::TooMany => "there are too many values",
+        f.write_str(match self.kind {
+            ScanErrorKind::UnexpectedEnd => "the text ends in the middle of a value",
+            ScanErrorKind::UnclosedText(_) => "a string is opened here and never closed",
+            ScanErrorKind::UnclosedComment(_) => "a comment is opened here and never closed",
+            ScanErrorKind::ExpectedValue => "a value is missing here",
+            ScanErrorKind::ExpectedName => "a field name is missing here",
+            ScanErrorKind::ExpectedColon => "a colon is missing here",
+            ScanErrorKind::ExpectedComma(_) => "a comma or a closing bracket is missing here",
+            ScanErrorKind::TooDeep => "values are nested too deeply here",
+            ScanErrorKind::TooManyValues => "there are too many values",
         })
     }
 }
@@ -68,23 +68,23 @@ pub struct Scanner {
 }
 
 /// Scans one value of `text` into a fresh index. The text may go on behind it.
-pub fn scan(text: &str, from: usize) -> Result<Vec<Node>, ScanError> {
+pub fn scan_value(text: &str, from: usize) -> Result<Vec<Node>, ScanError> {
     // A value of the usual layout every twenty bytes or so: rather a little too much room than growing step by step.
     let mut nodes = Vec::with_capacity(text.len().saturating_sub(from) / 20);
-    Scanner::default().scan(text, from, &mut nodes)?;
+    Scanner::default().scan_value_into(text, from, &mut nodes)?;
     Ok(nodes)
 }
 
 impl Scanner {
     /// Appends the index of the value that starts at `from` (white space and comments before it are skipped) to
     /// `nodes`, and returns the offset behind the value. Links between nodes count from the start of `nodes`.
-    pub fn scan(&mut self, text: &str, from: usize, nodes: &mut Vec<Node>) -> Result<usize, ScanError> {
+    pub fn scan_value_into(&mut self, text: &str, from: usize, nodes: &mut Vec<Node>) -> Result<usize, ScanError> {
         self.stack.clear();
         let bytes = text.as_bytes();
-        let mut pass = Pass { bytes, at: skip_trivia(bytes, from)?, nodes, stack: &mut self.stack };
-        pass.value(NO_KEY)?;
+        let mut pass = ScanPass { bytes, at: skip_trivia(bytes, from)?, nodes, stack: &mut self.stack };
+        pass.scan_value(NO_KEY)?;
         while let Some(&container) = pass.stack.last() {
-            pass.item_or_close(container)?;
+            pass.scan_item_or_close(container)?;
         }
         Ok(pass.at)
     }
@@ -92,21 +92,21 @@ impl Scanner {
 
 const NO_KEY: (usize, usize) = (0, 0);
 
-struct Pass<'t, 'n> {
+struct ScanPass<'t, 'n> {
     bytes: &'t [u8],
     at: usize,
     nodes: &'n mut Vec<Node>,
     stack: &'n mut Vec<u32>,
 }
 
-impl Pass<'_, '_> {
+impl ScanPass<'_, '_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn fail<T>(&self, problem: Problem) -> Result<T, ScanError> {
-        let problem = if self.at >= self.bytes.len() { Problem::Ends } else { problem };
-        Err(ScanError { at: self.at, problem })
+    fn fail<T>(&self, problem: ScanErrorKind) -> Result<T, ScanError> {
+        let problem = if self.at >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { problem };
+        Err(ScanError { offset: self.at, kind: problem })
     }
 
     fn node(&self, index: u32) -> Option<Node> {
@@ -114,24 +114,24 @@ impl Pass<'_, '_> {
     }
 
     /// The next item of the innermost open container, or its end.
-    fn item_or_close(&mut self, container: u32) -> Result<(), ScanError> {
+    fn scan_item_or_close(&mut self, container: u32) -> Result<(), ScanError> {
         self.at = skip_trivia(self.bytes, self.at)?;
-        let Some(open) = self.node(container) else { return self.fail(Problem::Ends) };
-        if self.peek() == Some(closing(open.kind)) {
+        let Some(open) = self.node(container) else { return self.fail(ScanErrorKind::UnexpectedEnd) };
+        if self.peek() == Some(closing_bracket(open.kind)) {
             self.at += 1;
-            self.close(container);
-            return self.after_value();
+            self.close_container(container);
+            return self.scan_after_value();
         }
         let before = self.stack.len();
         match open.kind {
-            Kind::List => self.value(NO_KEY)?,
-            Kind::Map => self.map_item()?,
-            _ => self.parenthesised_item(container, open.kind)?,
+            NodeKind::List => self.scan_value(NO_KEY)?,
+            NodeKind::Map => self.scan_map_item()?,
+            _ => self.scan_parenthesized_item(container, open.kind)?,
         }
-        if self.stack.len() == before { self.after_value() } else { Ok(()) }
+        if self.stack.len() == before { self.scan_after_value() } else { Ok(()) }
     }
 
-    fn close(&mut self, container: u32) {
+    fn close_container(&mut self, container: u32) {
         self.stack.pop();
         let next = self.nodes.len() as u32;
         if let Some(node) = self.nodes.get_mut(container as usize) {
@@ -141,126 +141,134 @@ impl Pass<'_, '_> {
     }
 
     /// Behind an item: its comma, or the end of the container around it.
-    fn after_value(&mut self) -> Result<(), ScanError> {
+    fn scan_after_value(&mut self) -> Result<(), ScanError> {
         let Some(&container) = self.stack.last() else { return Ok(()) };
         self.at = skip_trivia(self.bytes, self.at)?;
-        let Some(open) = self.node(container) else { return self.fail(Problem::Ends) };
+        let Some(open) = self.node(container) else { return self.fail(ScanErrorKind::UnexpectedEnd) };
         match self.peek() {
             Some(b',') => {
                 self.at += 1;
                 Ok(())
             }
-            Some(byte) if byte == closing(open.kind) => Ok(()),
-            _ => self.fail(Problem::ExpectedComma(open.start as usize)),
+            Some(byte) if byte == closing_bracket(open.kind) => Ok(()),
+            _ => self.fail(ScanErrorKind::ExpectedComma(open.start as usize)),
         }
     }
 
-    fn map_item(&mut self) -> Result<(), ScanError> {
+    fn scan_map_item(&mut self) -> Result<(), ScanError> {
         let start = self.at;
         self.at = skip_key(self.bytes, start)?;
         let key = (start, self.at);
-        self.colon()?;
-        self.value(key)
+        self.skip_colon()?;
+        self.scan_value(key)
     }
 
-    fn colon(&mut self) -> Result<(), ScanError> {
+    fn skip_colon(&mut self) -> Result<(), ScanError> {
         self.at = skip_trivia(self.bytes, self.at)?;
         if self.peek() != Some(b':') {
-            return self.fail(Problem::ExpectedColon);
+            return self.fail(ScanErrorKind::ExpectedColon);
         }
         self.at = skip_trivia(self.bytes, self.at + 1)?;
         Ok(())
     }
 
     /// Inside parentheses the first item tells a record (`name: value`) from a tuple.
-    fn parenthesised_item(&mut self, container: u32, kind: Kind) -> Result<(), ScanError> {
+    fn scan_parenthesized_item(&mut self, container: u32, kind: NodeKind) -> Result<(), ScanError> {
         let is_first = self.nodes.len() == container as usize + 1;
-        let word_end = if is_word_start(self.bytes, self.at) { word_end(self.bytes, self.at) } else { self.at };
+        let word_end = if is_identifier_start(self.bytes, self.at) { token_end(self.bytes, self.at) } else { self.at };
         let behind = skip_trivia(self.bytes, word_end)?;
         let is_named = word_end > self.at && self.bytes.get(behind) == Some(&b':');
-        if is_named && (is_first || kind == Kind::Record) {
+        if is_named && (is_first || kind == NodeKind::Record) {
             if is_first {
-                self.set_kind(container, Kind::Record);
+                self.set_kind(container, NodeKind::Record);
             }
             let key = (self.at, word_end);
             self.at = skip_trivia(self.bytes, behind + 1)?;
-            return self.value(key);
+            return self.scan_value(key);
         }
-        if !is_first && kind == Kind::Record {
-            return self.fail(Problem::ExpectedName);
+        if !is_first && kind == NodeKind::Record {
+            return self.fail(ScanErrorKind::ExpectedName);
         }
         if is_first {
-            self.set_kind(container, Kind::Tuple);
+            self.set_kind(container, NodeKind::Tuple);
         }
-        self.value(NO_KEY)
+        self.scan_value(NO_KEY)
     }
 
-    fn set_kind(&mut self, container: u32, kind: Kind) {
+    fn set_kind(&mut self, container: u32, kind: NodeKind) {
         if let Some(node) = self.nodes.get_mut(container as usize) {
             node.kind = kind;
         }
     }
 
     /// A value: a leaf is pushed whole, a container is pushed open.
-    fn value(&mut self, key: (usize, usize)) -> Result<(), ScanError> {
+    fn scan_value(&mut self, key: (usize, usize)) -> Result<(), ScanError> {
         let start = self.at;
-        let Some(byte) = self.peek() else { return self.fail(Problem::Ends) };
+        let Some(byte) = self.peek() else { return self.fail(ScanErrorKind::UnexpectedEnd) };
         match byte {
-            b'"' => self.leaf(start, text_end(self.bytes, start)?, Kind::Text, key),
-            b'(' => self.open(start, start, Kind::Record, key),
-            b'{' => self.open(start, start, Kind::Map, key),
-            b'[' => self.open(start, start, Kind::List, key),
-            b'\'' => self.leaf(start, char_end(self.bytes, start)?, Kind::Char, key),
-            b'0'..=b'9' | b'+' | b'-' | b'.' => self.leaf(start, word_end(self.bytes, start), Kind::Number, key),
+            b'"' => self.push_leaf(start, text_end(self.bytes, start)?, NodeKind::Text, key),
+            b'(' => self.open_container(start, start, NodeKind::Record, key),
+            b'{' => self.open_container(start, start, NodeKind::Map, key),
+            b'[' => self.open_container(start, start, NodeKind::List, key),
+            b'\'' => self.push_leaf(start, char_end(self.bytes, start)?, NodeKind::Char, key),
+            b'0'..=b'9' | b'+' | b'-' | b'.' => {
+                self.push_leaf(start, token_end(self.bytes, start), NodeKind::Number, key)
+            }
             b'r' if is_raw_text(self.bytes, start + 1) => {
-                self.leaf(start, raw_text_end(self.bytes, start + 1, start)?, Kind::RawText, key)
+                self.push_leaf(start, raw_text_end(self.bytes, start + 1, start)?, NodeKind::RawText, key)
             }
             b'b' if self.bytes.get(start + 1) == Some(&b'"') => {
-                self.leaf(start, text_end(self.bytes, start + 1)?, Kind::Bytes, key)
+                self.push_leaf(start, text_end(self.bytes, start + 1)?, NodeKind::Bytes, key)
             }
             b'b' if self.bytes.get(start + 1) == Some(&b'\'') => {
-                self.leaf(start, char_end(self.bytes, start + 1)?, Kind::Bytes, key)
+                self.push_leaf(start, char_end(self.bytes, start + 1)?, NodeKind::Bytes, key)
             }
             b'b' if self.bytes.get(start + 1) == Some(&b'r') && is_raw_text(self.bytes, start + 2) => {
-                self.leaf(start, raw_text_end(self.bytes, start + 2, start)?, Kind::Bytes, key)
+                self.push_leaf(start, raw_text_end(self.bytes, start + 2, start)?, NodeKind::Bytes, key)
             }
-            _ if is_word_start(self.bytes, start) => self.word_or_named(start, key),
-            _ => self.fail(Problem::ExpectedValue),
+            _ if is_identifier_start(self.bytes, start) => self.scan_identifier_or_named(start, key),
+            _ => self.fail(ScanErrorKind::ExpectedValue),
         }
     }
 
     /// `Now`, or `Theme(..)`: a word may name the parentheses behind it.
-    fn word_or_named(&mut self, start: usize, key: (usize, usize)) -> Result<(), ScanError> {
-        let end = word_end(self.bytes, start);
+    fn scan_identifier_or_named(&mut self, start: usize, key: (usize, usize)) -> Result<(), ScanError> {
+        let end = token_end(self.bytes, start);
         if end == start {
-            return self.fail(Problem::ExpectedValue);
+            return self.fail(ScanErrorKind::ExpectedValue);
         }
         let behind = skip_trivia(self.bytes, end)?;
         if self.bytes.get(behind) == Some(&b'(') {
-            return self.open(start, behind, Kind::Record, key);
+            return self.open_container(start, behind, NodeKind::Record, key);
         }
-        self.leaf(start, end, Kind::Word, key)
+        self.push_leaf(start, end, NodeKind::Identifier, key)
     }
 
-    fn leaf(&mut self, start: usize, end: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+    fn push_leaf(&mut self, start: usize, end: usize, kind: NodeKind, key: (usize, usize)) -> Result<(), ScanError> {
         self.at = end;
-        self.push(start, end, kind, key)
+        self.push_node(start, end, kind, key)
     }
 
-    fn open(&mut self, start: usize, bracket: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+    fn open_container(
+        &mut self,
+        start: usize,
+        bracket: usize,
+        kind: NodeKind,
+        key: (usize, usize),
+    ) -> Result<(), ScanError> {
         if self.stack.len() >= MAX_DEPTH {
-            return self.fail(Problem::TooDeep);
+            return self.fail(ScanErrorKind::TooDeep);
         }
         let index = self.nodes.len() as u32;
-        self.push(start, start, kind, key)?;
+        self.push_node(start, start, kind, key)?;
         self.stack.push(index);
         self.at = bracket + 1;
         Ok(())
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: Kind, key: (usize, usize)) -> Result<(), ScanError> {
+    fn push_node(&mut self, start: usize, end: usize, kind: NodeKind, key: (usize, usize)) -> Result<(), ScanError> {
         if self.nodes.len() >= MAX_NODES || end > u32::MAX as usize {
-            return self.fail(Problem::TooMany);
+            return self.fail(ScanErrorKind::TooManyValues);
         }
         let next = self.nodes.len() as u32 + 1;
         let (key_start, key_end) = (key.0 as u32, key.1 as u32);
@@ -269,10 +277,10 @@ impl Pass<'_, '_> {
     }
 }
 
-fn closing(kind: Kind) -> u8 {
+fn closing_bracket(kind: NodeKind) -> u8 {
     match kind {
-        Kind::Map => b'}',
-        Kind::List => b']',
+        NodeKind::Map => b'}',
+        NodeKind::List => b']',
         _ => b')',
     }
 }
@@ -282,11 +290,11 @@ fn closing(kind: Kind) -> u8 {
 pub fn skip_trivia(bytes: &[u8], at: usize) -> Result<usize, ScanError> {
     match bytes.get(at) {
         Some(b'!'..=b'.' | b'0'..=b'~') => Ok(at),
-        _ => skip_some_trivia(bytes, at),
+        _ => skip_trivia_slow(bytes, at),
     }
 }
 
-fn skip_some_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
+fn skip_trivia_slow(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
     loop {
         match bytes.get(at) {
             Some(b' ') => at = spaces_end(bytes, at + 1),
@@ -295,7 +303,7 @@ fn skip_some_trivia(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
                 Some(end) => at = end,
                 None => return Ok(at),
             },
-            Some(byte) if *byte >= 0x80 => match wide_space(bytes, at) {
+            Some(byte) if *byte >= 0x80 => match wide_space_len(bytes, at) {
                 0 => return Ok(at),
                 length => at += length,
             },
@@ -334,7 +342,7 @@ pub fn comment_end(bytes: &[u8], at: usize) -> Result<Option<usize>, ScanError> 
 }
 
 fn block_comment_end(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
-    let unclosed = ScanError { at: start, problem: Problem::UnclosedComment(start) };
+    let unclosed = ScanError { offset: start, kind: ScanErrorKind::UnclosedComment(start) };
     let mut at = start + 2;
     let mut level = 1_usize;
     while level > 0 {
@@ -356,7 +364,7 @@ fn block_comment_end(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
 }
 
 /// The length of a white space character outside ASCII that RON knows (next line, direction marks, separators), or 0.
-pub fn wide_space(bytes: &[u8], at: usize) -> usize {
+pub fn wide_space_len(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
         Some([0xC2, 0x85, ..]) => 2,
         Some([0xE2, 0x80, 0x8E | 0x8F | 0xA8 | 0xA9, ..]) => 3,
@@ -364,22 +372,22 @@ pub fn wide_space(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-fn is_word_start(bytes: &[u8], at: usize) -> bool {
+fn is_identifier_start(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at) {
         Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => true,
-        Some(byte) => *byte >= 0x80 && wide_space(bytes, at) == 0,
+        Some(byte) => *byte >= 0x80 && wide_space_len(bytes, at) == 0,
         None => false,
     }
 }
 
 /// The offset behind a word or number: up to a bracket, a separator, a quote, a comment or white space. Signs that
 /// are none of these (`38%`) count as part of it: `ron` will refuse them, but the entry around them can be read.
-pub fn word_end(bytes: &[u8], mut at: usize) -> usize {
+pub fn token_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         let goes_on = match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'+' | b'-' | b'#' => true,
             b',' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b'/' | 0..=b' ' | 0x7F => false,
-            0x80.. => wide_space(bytes, at) == 0,
+            0x80.. => wide_space_len(bytes, at) == 0,
             _ => true,
         };
         if !goes_on {
@@ -391,7 +399,7 @@ pub fn word_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 fn text_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
-    let unclosed = ScanError { at: quote, problem: Problem::UnclosedText(quote) };
+    let unclosed = ScanError { offset: quote, kind: ScanErrorKind::UnclosedText(quote) };
     let mut at = quote + 1;
     loop {
         let rest = bytes.get(at..).ok_or(unclosed)?;
@@ -412,7 +420,7 @@ fn is_raw_text(bytes: &[u8], mut at: usize) -> bool {
 }
 
 fn raw_text_end(bytes: &[u8], hashes_start: usize, start: usize) -> Result<usize, ScanError> {
-    let unclosed = ScanError { at: start, problem: Problem::UnclosedText(start) };
+    let unclosed = ScanError { offset: start, kind: ScanErrorKind::UnclosedText(start) };
     let mut quote = hashes_start;
     while bytes.get(quote) == Some(&b'#') {
         quote += 1;
@@ -425,7 +433,7 @@ fn raw_text_end(bytes: &[u8], hashes_start: usize, start: usize) -> Result<usize
 }
 
 fn char_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
-    let unclosed = ScanError { at: quote, problem: Problem::UnclosedText(quote) };
+    let unclosed = ScanError { offset: quote, kind: ScanErrorKind::UnclosedText(quote) };
     let first = *bytes.get(quote + 1).ok_or(unclosed)?;
     let search_from = match first {
         b'\\' => quote + 3,
@@ -445,7 +453,7 @@ fn skip_key(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
     let mut at = start;
     loop {
         at = match bytes.get(at) {
-            None => return Err(ScanError { at, problem: Problem::Ends }),
+            None => return Err(ScanError { offset: at, kind: ScanErrorKind::UnexpectedEnd }),
             Some(b'"') => text_end(bytes, at)?,
             Some(b'\'') => char_end(bytes, at)?,
             Some(b'r') if is_raw_text(bytes, at + 1) => raw_text_end(bytes, at + 1, at)?,
@@ -464,21 +472,21 @@ fn skip_key(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
             }
             Some(b',' | b':') if open > 0 => at + 1,
             Some(_) => {
-                let end = word_end(bytes, at);
+                let end = token_end(bytes, at);
                 if end == at {
-                    return Err(ScanError { at, problem: Problem::ExpectedValue });
+                    return Err(ScanError { offset: at, kind: ScanErrorKind::ExpectedValue });
                 }
                 end
             }
         };
-        if open == 0 && !is_named_parenthesis(bytes, at)? {
+        if open == 0 && !has_parenthesis_after(bytes, at)? {
             return Ok(at);
         }
         at = skip_trivia(bytes, at)?;
     }
 }
 
-fn is_named_parenthesis(bytes: &[u8], at: usize) -> Result<bool, ScanError> {
+fn has_parenthesis_after(bytes: &[u8], at: usize) -> Result<bool, ScanError> {
     let behind = skip_trivia(bytes, at)?;
     Ok(bytes.get(behind) == Some(&b'('))
 }
@@ -489,7 +497,7 @@ mod tests {
 
     /// The index in words: a line a value, indented by depth, with its key and its source.
     fn check(text: &str, expected: &str) {
-        let nodes = scan(text, 0).unwrap();
+        let nodes = scan_value(text, 0).unwrap();
         let mut lines = Vec::new();
         let mut ends: Vec<u32> = Vec::new();
         for (index, node) in nodes.iter().enumerate() {
@@ -497,7 +505,7 @@ mod tests {
             let key = &text[node.key_start as usize..node.key_end as usize];
             let source = &text[node.start as usize..node.end as usize];
             lines.push(format!("{}{:?} {key} = {source}", "  ".repeat(ends.len()), node.kind));
-            if node.kind.holds_items() {
+            if node.kind.is_container() {
                 ends.push(node.next);
             }
         }
@@ -505,7 +513,7 @@ mod tests {
     }
 
     fn problem_of(text: &str) -> ScanError {
-        scan(text, 0).unwrap_err()
+        scan_value(text, 0).unwrap_err()
     }
 
     #[test]
@@ -544,12 +552,12 @@ mod tests {
 
     #[test]
     fn problems_have_their_place() {
-        assert_eq!(problem_of("(a: \"x").problem, Problem::UnclosedText(4));
-        assert_eq!(problem_of("(a: 1 b: 2)"), ScanError { at: 6, problem: Problem::ExpectedComma(0) });
-        assert_eq!(problem_of("(a: 1, \"b\": 2)"), ScanError { at: 7, problem: Problem::ExpectedName });
-        assert_eq!(problem_of("{\"a\" 1}"), ScanError { at: 5, problem: Problem::ExpectedColon });
-        assert_eq!(problem_of("[1,").problem, Problem::Ends);
-        assert_eq!(problem_of("/* x").problem, Problem::UnclosedComment(0));
-        assert_eq!(problem_of(&"[".repeat(100_000)).problem, Problem::TooDeep);
+        assert_eq!(problem_of("(a: \"x").kind, ScanErrorKind::UnclosedText(4));
+        assert_eq!(problem_of("(a: 1 b: 2)"), ScanError { offset: 6, kind: ScanErrorKind::ExpectedComma(0) });
+        assert_eq!(problem_of("(a: 1, \"b\": 2)"), ScanError { offset: 7, kind: ScanErrorKind::ExpectedName });
+        assert_eq!(problem_of("{\"a\" 1}"), ScanError { offset: 5, kind: ScanErrorKind::ExpectedColon });
+        assert_eq!(problem_of("[1,").kind, ScanErrorKind::UnexpectedEnd);
+        assert_eq!(problem_of("/* x").kind, ScanErrorKind::UnclosedComment(0));
+        assert_eq!(problem_of(&"[".repeat(100_000)).kind, ScanErrorKind::TooDeep);
     }
 }

@@ -4,64 +4,68 @@
 //! A place that makes no sense costs one entry, not the file: the pass takes up again at the next line that looks like
 //! an entry of the same map, or at the next field of the roadmap.
 
-use super::chunk::{Chunk, Entry, MapNumber, Place, Serial};
+use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans, MapIndex};
 use super::literal;
 use super::node::Node;
-use super::scan::{self, Problem, ScanError, Scanner};
+use super::scan::{self, ScanError, ScanErrorKind, Scanner};
 use super::style;
-use super::tree::Item;
+use super::tree::TreeItem;
 use super::trivia_owner;
 use std::ops::Range;
 
 /// The text cut up.
 #[derive(Debug, Default)]
-pub(super) struct Split {
+pub(super) struct SplitText {
     pub(super) chunks: Vec<Chunk>,
     /// The names of the maps, by number.
-    pub(super) maps: Vec<String>,
+    pub(super) map_names: Vec<String>,
     /// Where the text made no sense, in file order.
-    pub(super) broken: Vec<ScanError>,
+    pub(super) scan_errors: Vec<ScanError>,
     /// Whether some bracket of the roadmap or its maps, or a field between them, could not be made out.
-    pub(super) frame_is_broken: bool,
+    pub(super) is_top_level_broken: bool,
 }
 
 /// An entry met while loading. Broken ones come without a value.
-pub struct Visited<'t> {
+pub struct VisitedEntry<'t> {
     /// Who it is.
-    pub serial: Serial,
+    pub entry: EntryId,
     /// The number of its map.
-    pub map: MapNumber,
+    pub map: MapIndex,
     /// The name of its map.
     pub map_name: &'t str,
     /// Its key as written, with quotes.
     pub key_source: &'t str,
     /// Where its key stands in the indexed text.
-    pub key: Range<usize>,
+    pub key_span: Range<usize>,
     /// Its value; `None` when it is broken.
-    pub value: Option<Item<'t>>,
+    pub value: Option<TreeItem<'t>>,
     /// Where its chunk starts in the indexed text.
-    pub origin: usize,
+    pub chunk_start: usize,
 }
 
 /// Cuts `text` and shows every entry to `visit`.
-pub(super) fn split(text: &str, holds_entries: fn(&str) -> bool, visit: &mut dyn FnMut(Visited<'_>)) -> Split {
+pub(super) fn split_text(
+    text: &str,
+    holds_entries: fn(&str) -> bool,
+    visit: &mut dyn FnMut(VisitedEntry<'_>),
+) -> SplitText {
     let mut splitter = Splitter {
         text,
         holds_entries,
         bytes: text.as_bytes(),
         scanner: Scanner::default(),
         nodes: Vec::new(),
-        split: Split::default(),
-        frame_start: 0,
-        serial: 0,
+        output: SplitText::default(),
+        top_level_start: 0,
+        next_entry: 0,
         visit,
     };
-    let end = splitter.roadmap();
+    let end = splitter.split_roadmap();
     if let Err(error) = end {
-        splitter.lose_frame(error);
+        splitter.mark_top_level_broken(error);
     }
-    splitter.frame_until(text.len());
-    splitter.split
+    splitter.push_top_level_until(text.len());
+    splitter.output
 }
 
 /// The offset behind the byte order mark and the `#![…]` attributes at the head of a file.
@@ -74,7 +78,7 @@ fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
     let mut at = scan::skip_trivia(bytes, mark)?;
     while bytes.get(at) == Some(&b'#') {
         let rest = bytes.get(at..).unwrap_or_default();
-        let close = memchr::memchr(b']', rest).ok_or(ScanError { at, problem: Problem::Ends })?;
+        let close = memchr::memchr(b']', rest).ok_or(ScanError { offset: at, kind: ScanErrorKind::UnexpectedEnd })?;
         at = scan::skip_trivia(bytes, at + close + 1)?;
     }
     Ok(at)
@@ -86,10 +90,10 @@ struct Splitter<'t, 'v> {
     bytes: &'t [u8],
     scanner: Scanner,
     nodes: Vec<Node>,
-    split: Split,
-    frame_start: usize,
-    serial: u32,
-    visit: &'v mut dyn FnMut(Visited<'_>),
+    output: SplitText,
+    top_level_start: usize,
+    next_entry: u32,
+    visit: &'v mut dyn FnMut(VisitedEntry<'_>),
 }
 
 /// How a pass over the items of a map ended.
@@ -105,98 +109,98 @@ impl Splitter<'_, '_> {
         self.bytes.get(at).copied()
     }
 
-    fn trivia(&self, at: usize) -> Result<usize, ScanError> {
+    fn skip_trivia(&self, at: usize) -> Result<usize, ScanError> {
         scan::skip_trivia(self.bytes, at)
     }
 
-    fn lose_frame(&mut self, error: ScanError) {
-        self.split.broken.push(error);
-        self.split.frame_is_broken = true;
+    fn mark_top_level_broken(&mut self, error: ScanError) {
+        self.output.scan_errors.push(error);
+        self.output.is_top_level_broken = true;
     }
 
     /// `Roadmap( … )`: the whole file. The answer is the offset behind it.
-    fn roadmap(&mut self) -> Result<usize, ScanError> {
+    fn split_roadmap(&mut self) -> Result<usize, ScanError> {
         let head = skip_head_bytes(self.bytes)?;
-        let name_end = scan::word_end(self.bytes, head);
-        let open = self.trivia(name_end)?;
+        let name_end = scan::token_end(self.bytes, head);
+        let open = self.skip_trivia(name_end)?;
         if self.peek(open) != Some(b'(') {
-            return Err(ScanError { at: open, problem: Problem::ExpectedValue });
+            return Err(ScanError { offset: open, kind: ScanErrorKind::ExpectedValue });
         }
-        let mut at = self.trivia(open + 1)?;
+        let mut at = self.skip_trivia(open + 1)?;
         while self.peek(at) != Some(b')') {
-            at = match self.field(at) {
+            at = match self.split_field(at) {
                 Ok(next) => next,
                 Err(error) => {
-                    let next = self.next_field(at).ok_or(error)?;
-                    self.lose_frame(error);
+                    let next = self.find_next_field(at).ok_or(error)?;
+                    self.mark_top_level_broken(error);
                     next
                 }
             };
         }
-        let end = self.trivia(at + 1)?;
+        let end = self.skip_trivia(at + 1)?;
         if end < self.bytes.len() {
-            return Err(ScanError { at: end, problem: Problem::ExpectedComma(open) });
+            return Err(ScanError { offset: end, kind: ScanErrorKind::ExpectedComma(open) });
         }
         Ok(end)
     }
 
     /// One field of the roadmap. The answer is the offset of the next one, or of the closing bracket.
-    fn field(&mut self, start: usize) -> Result<usize, ScanError> {
-        let name_end = scan::word_end(self.bytes, start);
-        let colon = self.trivia(name_end)?;
+    fn split_field(&mut self, start: usize) -> Result<usize, ScanError> {
+        let name_end = scan::token_end(self.bytes, start);
+        let colon = self.skip_trivia(name_end)?;
         if name_end == start || self.peek(colon) != Some(b':') {
-            let problem = if name_end == start { Problem::ExpectedName } else { Problem::ExpectedColon };
-            let problem = if colon >= self.bytes.len() { Problem::Ends } else { problem };
-            return Err(ScanError { at: colon.max(start), problem });
+            let problem = if name_end == start { ScanErrorKind::ExpectedName } else { ScanErrorKind::ExpectedColon };
+            let problem = if colon >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { problem };
+            return Err(ScanError { offset: colon.max(start), kind: problem });
         }
-        let value = self.trivia(colon + 1)?;
-        let (open, wraps) = self.inside_some(value)?;
-        let name = literal::key(self.text.get(start..name_end).unwrap_or_default());
+        let value = self.skip_trivia(colon + 1)?;
+        let (open, wraps) = self.enter_some(value)?;
+        let name = literal::decode_key(self.text.get(start..name_end).unwrap_or_default());
         let end = if self.peek(open) == Some(b'{') && (self.holds_entries)(&name) {
-            match self.map(&name, open)? {
-                MapEnd::Closed(end) => self.behind_some(end, wraps)?,
+            match self.split_map(&name, open)? {
+                MapEnd::Closed(end) => self.leave_some(end, wraps)?,
                 MapEnd::Lost(next) => {
-                    self.split.frame_is_broken = true;
+                    self.output.is_top_level_broken = true;
                     return Ok(next);
                 }
             }
         } else {
             self.nodes.clear();
-            self.scanner.scan(self.text, value, &mut self.nodes)?
+            self.scanner.scan_value_into(self.text, value, &mut self.nodes)?
         };
-        let behind = self.trivia(end)?;
+        let behind = self.skip_trivia(end)?;
         match self.peek(behind) {
-            Some(b',') => self.trivia(behind + 1),
+            Some(b',') => self.skip_trivia(behind + 1),
             Some(b')') => Ok(behind),
-            None => Err(ScanError { at: behind, problem: Problem::Ends }),
-            Some(_) => Err(ScanError { at: behind, problem: Problem::ExpectedComma(start) }),
+            None => Err(ScanError { offset: behind, kind: ScanErrorKind::UnexpectedEnd }),
+            Some(_) => Err(ScanError { offset: behind, kind: ScanErrorKind::ExpectedComma(start) }),
         }
     }
 
     /// The offset of a value inside any `Some(..)` around it, and how many there are.
-    fn inside_some(&self, value: usize) -> Result<(usize, usize), ScanError> {
+    fn enter_some(&self, value: usize) -> Result<(usize, usize), ScanError> {
         let (mut at, mut wraps) = (value, 0);
-        while self.bytes.get(at..scan::word_end(self.bytes, at)) == Some(b"Some") {
-            let open = self.trivia(at + 4)?;
+        while self.bytes.get(at..scan::token_end(self.bytes, at)) == Some(b"Some") {
+            let open = self.skip_trivia(at + 4)?;
             if self.peek(open) != Some(b'(') {
                 break;
             }
-            at = self.trivia(open + 1)?;
+            at = self.skip_trivia(open + 1)?;
             wraps += 1;
         }
         Ok((at, wraps))
     }
 
     /// The offset behind the closing brackets of so many `Some(..)`.
-    fn behind_some(&self, end: usize, wraps: usize) -> Result<usize, ScanError> {
+    fn leave_some(&self, end: usize, wraps: usize) -> Result<usize, ScanError> {
         let mut at = end;
         for _ in 0..wraps {
-            at = self.trivia(at)?;
+            at = self.skip_trivia(at)?;
             if self.peek(at) == Some(b',') {
-                at = self.trivia(at + 1)?;
+                at = self.skip_trivia(at + 1)?;
             }
             if self.peek(at) != Some(b')') {
-                return Err(ScanError { at, problem: Problem::ExpectedComma(end) });
+                return Err(ScanError { offset: at, kind: ScanErrorKind::ExpectedComma(end) });
             }
             at += 1;
         }
@@ -205,57 +209,59 @@ impl Splitter<'_, '_> {
 
     /// Behind a broken field, and behind the entries met in it: the next line, indented no deeper than a field of the
     /// roadmap, that starts like one.
-    fn next_field(&self, from: usize) -> Option<usize> {
+    fn find_next_field(&self, from: usize) -> Option<usize> {
         let deepest = style::indent_at(self.text, from).len();
-        let mut line = self.line_behind(from.max(self.frame_start.saturating_sub(1)))?;
+        let mut line = self.next_line_start(from.max(self.top_level_start.saturating_sub(1)))?;
         loop {
             let start = trivia_owner::skip_blanks(self.bytes, line);
-            let word = scan::word_end(self.bytes, start);
+            let word = scan::token_end(self.bytes, start);
             let is_field = word > start && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':');
             if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
-            line = self.line_behind(line)?;
+            line = self.next_line_start(line)?;
         }
     }
 
-    fn line_behind(&self, at: usize) -> Option<usize> {
+    fn next_line_start(&self, at: usize) -> Option<usize> {
         let rest = self.bytes.get(at..)?;
         memchr::memchr(b'\n', rest).map(|newline| at + newline + 1).filter(|line| *line < self.bytes.len())
     }
 
     /// All entries of one map; `open` is its bracket.
-    fn map(&mut self, name: &str, open: usize) -> Result<MapEnd, ScanError> {
-        let map = MapNumber(self.split.maps.len() as u16);
-        self.split.maps.push(name.to_owned());
+    fn split_map(&mut self, name: &str, open: usize) -> Result<MapEnd, ScanError> {
+        let map = MapIndex(self.output.map_names.len() as u16);
+        self.output.map_names.push(name.to_owned());
         let mut indent: Option<String> = None;
         let mut floor = open + 1;
         loop {
-            let start = self.trivia(floor)?;
+            let start = self.skip_trivia(floor)?;
             match self.peek(start) {
                 Some(b'}') => return Ok(MapEnd::Closed(start + 1)),
-                None => return Err(ScanError { at: start, problem: Problem::Ends }),
+                None => return Err(ScanError { offset: start, kind: ScanErrorKind::UnexpectedEnd }),
                 _ => {}
             }
             if indent.is_none() {
                 indent = Some(style::indent_at(self.text, start).to_owned());
             }
-            floor = match self.entry(map, name, floor, start) {
+            floor = match self.split_entry(map, name, floor, start) {
                 Ok(next) => next,
                 Err(error) => {
-                    let at_line = trivia_owner::starts_its_line(self.bytes, 0, start);
+                    let at_line = trivia_owner::is_first_on_line(self.bytes, 0, start);
                     let own = indent.as_deref().filter(|_| at_line).ok_or(error)?;
-                    self.split.broken.push(error);
-                    match self.resume(start, own) {
-                        Resume::Entry(next) | Resume::MapEnd(next) => self.push_broken(map, name, floor, start, next),
-                        Resume::Roadmap(next) => {
+                    self.output.scan_errors.push(error);
+                    match self.find_resume_point(start, own) {
+                        ResumePoint::Entry(next) | ResumePoint::MapEnd(next) => {
+                            self.push_broken_entry(map, name, floor, start, next)
+                        }
+                        ResumePoint::Roadmap(next) => {
                             if next > start {
-                                self.push_broken(map, name, floor, start, next);
+                                self.push_broken_entry(map, name, floor, start, next);
                             }
                             return Ok(MapEnd::Lost(next.max(start)));
                         }
-                        Resume::Nowhere => {
-                            self.push_broken(map, name, floor, start, self.bytes.len());
+                        ResumePoint::Nowhere => {
+                            self.push_broken_entry(map, name, floor, start, self.bytes.len());
                             return Ok(MapEnd::Lost(self.bytes.len()));
                         }
                     }
@@ -265,128 +271,144 @@ impl Splitter<'_, '_> {
     }
 
     /// One entry. The answer is the offset behind what belongs to it.
-    fn entry(&mut self, map: MapNumber, name: &str, floor: usize, start: usize) -> Result<usize, ScanError> {
-        let key_end = self.key(start)?;
-        let colon = self.trivia(key_end)?;
+    fn split_entry(&mut self, map: MapIndex, name: &str, floor: usize, start: usize) -> Result<usize, ScanError> {
+        let key_end = self.scan_key(start)?;
+        let colon = self.skip_trivia(key_end)?;
         if self.peek(colon) != Some(b':') {
-            return Err(ScanError { at: colon, problem: Problem::ExpectedColon });
+            return Err(ScanError { offset: colon, kind: ScanErrorKind::ExpectedColon });
         }
-        let value = self.trivia(colon + 1)?;
+        let value = self.skip_trivia(colon + 1)?;
         self.nodes.clear();
-        let value_end = self.scanner.scan(self.text, value, &mut self.nodes)?;
-        let behind = self.trivia(value_end)?;
+        let value_end = self.scanner.scan_value_into(self.text, value, &mut self.nodes)?;
+        let behind = self.skip_trivia(value_end)?;
         if !matches!(self.peek(behind), Some(b',' | b'}')) {
-            return Err(ScanError { at: behind, problem: Problem::ExpectedComma(start) });
+            return Err(ScanError { offset: behind, kind: ScanErrorKind::ExpectedComma(start) });
         }
-        let (own_start, own_end) = self.owned(floor, start, value_end);
-        self.frame_until(own_start);
-        let serial = self.push_entry(map, own_start..own_end, start..key_end, value..value_end, Soundness::Sound);
-        let item = Item::first(self.text, &self.nodes);
+        let (own_start, own_end) = self.entry_extent(floor, start, value_end);
+        self.push_top_level_until(own_start);
+        let serial = self.push_entry(map, own_start..own_end, start..key_end, value..value_end, EntrySoundness::Sound);
+        let item = TreeItem::from_nodes(self.text, &self.nodes);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, Some(item));
-        (self.visit)(Visited { serial, map, map_name: name, key_source, key, value, origin: own_start });
+        (self.visit)(VisitedEntry {
+            entry: serial,
+            map,
+            map_name: name,
+            key_source,
+            key_span: key,
+            value,
+            chunk_start: own_start,
+        });
         Ok(own_end)
     }
 
     /// Keys of top-level maps are strings; anything else is a slip worth a message.
-    fn key(&mut self, start: usize) -> Result<usize, ScanError> {
+    fn scan_key(&mut self, start: usize) -> Result<usize, ScanError> {
         if !matches!(self.peek(start), Some(b'"' | b'r')) {
-            return Err(ScanError { at: start, problem: Problem::ExpectedValue });
+            return Err(ScanError { offset: start, kind: ScanErrorKind::ExpectedValue });
         }
         self.nodes.clear();
-        let end = self.scanner.scan(self.text, start, &mut self.nodes)?;
+        let end = self.scanner.scan_value_into(self.text, start, &mut self.nodes)?;
         let is_text = self
             .nodes
             .first()
-            .is_some_and(|node| matches!(node.kind, super::node::Kind::Text | super::node::Kind::RawText));
-        if is_text { Ok(end) } else { Err(ScanError { at: start, problem: Problem::ExpectedValue }) }
+            .is_some_and(|node| matches!(node.kind, super::node::NodeKind::Text | super::node::NodeKind::RawText));
+        if is_text { Ok(end) } else { Err(ScanError { offset: start, kind: ScanErrorKind::ExpectedValue }) }
     }
 
-    fn owned(&self, floor: usize, start: usize, value_end: usize) -> (usize, usize) {
-        let behind = trivia_owner::trailing(self.text, value_end);
+    fn entry_extent(&self, floor: usize, start: usize, value_end: usize) -> (usize, usize) {
+        let behind = trivia_owner::scan_trailing(self.text, value_end);
         let own_end = behind.comma.map_or(behind.end, |comma| match comma >= behind.end {
             // A comma on a later line: everything up to the end of that line belongs to this entry.
-            true => trivia_owner::trailing(self.text, comma).end,
+            true => trivia_owner::scan_trailing(self.text, comma).end,
             false => behind.end,
         });
-        let own_start = match trivia_owner::starts_its_line(self.bytes, floor, start) {
+        let own_start = match trivia_owner::is_first_on_line(self.bytes, floor, start) {
             true => trivia_owner::leading_start(self.text, floor, start),
             false => floor,
         };
         (own_start, own_end)
     }
 
-    fn frame_until(&mut self, end: usize) {
-        if end > self.frame_start {
-            self.split.chunks.push(Chunk::loaded(self.frame_start..end, Place::Frame));
+    fn push_top_level_until(&mut self, end: usize) {
+        if end > self.top_level_start {
+            self.output.chunks.push(Chunk::from_range(self.top_level_start..end, ChunkKind::TopLevel));
         }
-        self.frame_start = end.max(self.frame_start);
+        self.top_level_start = end.max(self.top_level_start);
     }
 
     fn push_entry(
         &mut self,
-        map: MapNumber,
+        map: MapIndex,
         own: Range<usize>,
         key: Range<usize>,
         value: Range<usize>,
-        soundness: Soundness,
-    ) -> Serial {
-        let serial = Serial(self.serial);
-        self.serial += 1;
+        soundness: EntrySoundness,
+    ) -> EntryId {
+        let serial = EntryId(self.next_entry);
+        self.next_entry += 1;
         let shifted = |range: Range<usize>| range.start - own.start..range.end - own.start;
-        let is_broken = soundness == Soundness::Broken;
-        let entry = Entry::new(serial, map, shifted(key), shifted(value), is_broken);
-        self.frame_start = own.end;
-        self.split.chunks.push(Chunk::loaded(own, Place::Entry(entry)));
+        let is_broken = soundness == EntrySoundness::Broken;
+        let entry = EntrySpans::new(serial, map, shifted(key), shifted(value), is_broken);
+        self.top_level_start = own.end;
+        self.output.chunks.push(Chunk::from_range(own, ChunkKind::Entry(entry)));
         serial
     }
 
     /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
-    fn push_broken(&mut self, map: MapNumber, name: &str, floor: usize, start: usize, end: usize) -> usize {
+    fn push_broken_entry(&mut self, map: MapIndex, name: &str, floor: usize, start: usize, end: usize) -> usize {
         let own_start = trivia_owner::leading_start(self.text, floor, start);
         let end = trivia_owner::leading_start(self.text, start, trivia_owner::skip_blanks(self.bytes, end)).max(start);
-        self.frame_until(own_start);
-        let key_end = self.key(start).unwrap_or(start).min(end);
-        let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, Soundness::Broken);
+        self.push_top_level_until(own_start);
+        let key_end = self.scan_key(start).unwrap_or(start).min(end);
+        let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, EntrySoundness::Broken);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, None);
-        (self.visit)(Visited { serial, map, map_name: name, key_source, key, value, origin: own_start });
+        (self.visit)(VisitedEntry {
+            entry: serial,
+            map,
+            map_name: name,
+            key_source,
+            key_span: key,
+            value,
+            chunk_start: own_start,
+        });
         end
     }
 
     /// Where to take up again behind a broken entry that started at `start` in a map whose entries are indented like
     /// `indent`.
-    fn resume(&self, start: usize, indent: &str) -> Resume {
+    fn find_resume_point(&self, start: usize, indent: &str) -> ResumePoint {
         if style::indent_at(self.text, start).len() < indent.len() && self.is_field_line(start) {
-            return Resume::Roadmap(start);
+            return ResumePoint::Roadmap(start);
         }
         let mut line = start;
-        while let Some(next) = self.line_behind(line) {
+        while let Some(next) = self.next_line_start(line) {
             line = next;
             let content = trivia_owner::skip_blanks(self.bytes, line);
             let own = self.text.get(line..content).unwrap_or_default();
-            if own == indent && self.looks_like_entry(content) {
-                return Resume::Entry(line);
+            if own == indent && self.is_entry_line(content) {
+                return ResumePoint::Entry(line);
             }
             if own.len() < indent.len() {
                 match self.peek(content) {
-                    Some(b'}') => return Resume::MapEnd(content),
-                    Some(b')') => return Resume::Roadmap(content),
-                    _ if self.is_field_line(content) => return Resume::Roadmap(content),
+                    Some(b'}') => return ResumePoint::MapEnd(content),
+                    Some(b')') => return ResumePoint::Roadmap(content),
+                    _ if self.is_field_line(content) => return ResumePoint::Roadmap(content),
                     _ => {}
                 }
             }
         }
-        Resume::Nowhere
+        ResumePoint::Nowhere
     }
 
     fn is_field_line(&self, at: usize) -> bool {
-        let word = scan::word_end(self.bytes, at);
+        let word = scan::token_end(self.bytes, at);
         word > at && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':')
     }
 
     /// `"id": (` at the start of a line.
-    fn looks_like_entry(&self, at: usize) -> bool {
+    fn is_entry_line(&self, at: usize) -> bool {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
         let Some(inside) = line.strip_prefix(b"\"") else { return false };
@@ -397,13 +419,13 @@ impl Splitter<'_, '_> {
 }
 
 #[derive(PartialEq, Eq)]
-enum Soundness {
+enum EntrySoundness {
     Sound,
     Broken,
 }
 
 /// Where a pass takes up again.
-enum Resume {
+enum ResumePoint {
     /// At the line of the next entry.
     Entry(usize),
     /// At the closing bracket of the map.

@@ -2,26 +2,26 @@
 
 /// The manners of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct FileStyle {
     /// `"\n"` or `"\r\n"`: the first one in the file.
     pub newline: &'static str,
     /// One level of indentation.
-    pub unit: String,
+    pub indent: String,
 }
 
-impl Default for Style {
+impl Default for FileStyle {
     fn default() -> Self {
-        Self { newline: "\n", unit: "    ".to_owned() }
+        Self { newline: "\n", indent: "    ".to_owned() }
     }
 }
 
 /// Enough of a file to see its manners: reading a long one whole would tell no more.
-const LOOKED_AT: usize = 64 << 10;
+const MAX_SAMPLED_BYTES: usize = 64 << 10;
 
-impl Style {
+impl FileStyle {
     /// The manners of a text: its first newline, and the step by which its lines are indented most often.
-    pub fn of(text: &str) -> Self {
-        let mut end = text.len().min(LOOKED_AT);
+    pub fn detect(text: &str) -> Self {
+        let mut end = text.len().min(MAX_SAMPLED_BYTES);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
@@ -30,12 +30,12 @@ impl Style {
             Some(at) if at > 0 && looked_at.as_bytes().get(at - 1) == Some(&b'\r') => "\r\n",
             _ => "\n",
         };
-        Self { newline, unit: most_frequent_step(looked_at).unwrap_or_else(|| "    ".to_owned()) }
+        Self { newline, indent: most_frequent_indent(looked_at).unwrap_or_else(|| "    ".to_owned()) }
     }
 }
 
 /// The white space that a line most often has more than the line before it.
-fn most_frequent_step(text: &str) -> Option<String> {
+fn most_frequent_indent(text: &str) -> Option<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let mut before = "";
     for line in text.lines() {
@@ -81,15 +81,15 @@ mod tests {
 
     #[test]
     fn the_newline_is_the_first_one_of_the_file() {
-        assert_eq!(Style::of("a\r\nb\n").newline, "\r\n");
-        assert_eq!(Style::of("a\nb\r\n").newline, "\n");
-        assert_eq!(Style::of("").newline, "\n");
+        assert_eq!(FileStyle::detect("a\r\nb\n").newline, "\r\n");
+        assert_eq!(FileStyle::detect("a\nb\r\n").newline, "\n");
+        assert_eq!(FileStyle::detect("").newline, "\n");
     }
 
     #[test]
     fn the_unit_is_the_most_frequent_step() {
-        assert_eq!(Style::of("(\n  a: (\n    b: 1,\n  ),\n)").unit, "  ");
-        assert_eq!(Style::of("(\n\ta: (\n\t\tb: 1,\n\t),\n)").unit, "\t");
-        assert_eq!(Style::of("(a: 1)").unit, "    ");
+        assert_eq!(FileStyle::detect("(\n  a: (\n    b: 1,\n  ),\n)").indent, "  ");
+        assert_eq!(FileStyle::detect("(\n\ta: (\n\t\tb: 1,\n\t),\n)").indent, "\t");
+        assert_eq!(FileStyle::detect("(a: 1)").indent, "    ");
     }
 }

@@ -1,38 +1,38 @@
 //! Edits of a document, all or none: each is guarded, and the sum of them is one step of undo.
 
-use super::chunk::{Chunk, Entry, Place, Serial};
+use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans};
 use super::document::Document;
 use super::edit::{self, NewItem, NewKey};
-use super::edit_error::Refusal;
+use super::edit_error::EditError;
 use super::edit_guard;
-use super::edit_guard::Meant;
-use super::history::{ChunkSplice, Step};
+use super::edit_guard::EditScope;
+use super::history::{ChunkSplice, UndoStep};
 use super::literal;
-use super::node::Kind;
+use super::node::NodeKind;
 use super::scan::{self, ScanError};
 use super::splice::{self, Splice};
 use super::style;
-use super::tree::{Item, Tree};
+use super::tree::{Tree, TreeItem};
 use super::trivia_owner;
-use super::write::{Draft, Layout, quoted};
+use super::write::{ContainerLayout, Draft, quote};
 use std::ops::Range;
 
 /// Where an entry is put among those of its map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Neighbour {
+pub enum InsertionPoint {
     /// Before all others.
     First,
     /// Directly behind this one.
-    Behind(Serial),
+    After(EntryId),
     /// Directly before this one.
-    Before(Serial),
+    Before(EntryId),
 }
 
 /// What a transaction did.
 #[derive(Clone, Debug, Default)]
-pub struct Done {
+pub struct AppliedEdit {
     /// The change, for undo.
-    pub step: Step,
+    pub step: UndoStep,
     /// The same change as splices of the file's text, for the journal.
     pub splices: Vec<Splice>,
 }
@@ -40,22 +40,22 @@ pub struct Done {
 /// A document being edited. Dropped without [`Transaction::commit`], everything is taken back.
 pub struct Transaction<'d> {
     document: &'d mut Document,
-    done: Done,
+    applied: AppliedEdit,
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        let step = std::mem::take(&mut self.done.step);
+        let step = std::mem::take(&mut self.applied.step);
         if !step.is_empty() {
-            self.document.apply(&step.inverted());
+            self.document.apply_step(&step.inverted());
         }
     }
 }
 
 impl<'d> Transaction<'d> {
     /// Starts editing.
-    pub fn on(document: &'d mut Document) -> Self {
-        Self { document, done: Done::default() }
+    pub fn new(document: &'d mut Document) -> Self {
+        Self { document, applied: AppliedEdit::default() }
     }
 
     /// The document as edited so far.
@@ -64,85 +64,85 @@ impl<'d> Transaction<'d> {
     }
 
     /// Keeps the edits.
-    pub fn commit(mut self) -> Done {
-        std::mem::take(&mut self.done)
+    pub fn commit(mut self) -> AppliedEdit {
+        std::mem::take(&mut self.applied)
     }
 
-    fn make(&mut self, splice: ChunkSplice) {
-        self.done.splices.push(self.document.apply_one(&splice));
-        self.done.step.splices.push(splice);
+    fn apply_chunk_splice(&mut self, splice: ChunkSplice) {
+        self.applied.splices.push(self.document.apply_chunk_splice(&splice));
+        self.applied.step.splices.push(splice);
     }
 
     /// Edits one entry's value: `plan` turns the value into splices, `meant` says what they may change.
     pub fn edit_entry(
         &mut self,
-        serial: Serial,
-        meant: &Meant,
-        plan: impl FnOnce(Item<'_>, &style::Style) -> Vec<Splice>,
-    ) -> Result<(), Refusal> {
-        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
-        let tree = entry.tree().ok_or(Refusal::BrokenEntry)?;
+        serial: EntryId,
+        meant: &EditScope,
+        plan: impl FnOnce(TreeItem<'_>, &style::FileStyle) -> Vec<Splice>,
+    ) -> Result<(), EditError> {
+        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        let tree = entry.tree().ok_or(EditError::BrokenEntry)?;
         let splices = plan(tree.root(), self.document.style());
         let text = splice::apply(entry.text, &splices);
-        let (key, value) = entry_spans(&text).map_err(would_not_read)?;
-        let edited = Tree::of(&text, value.start).map_err(would_not_read)?;
-        self.judge(text.get(value.clone()).unwrap_or_default())?;
-        if let Some(path) = edit_guard::first_difference(tree.root(), edited.root(), meant) {
-            return Err(Refusal::WouldChange(path.to_string()));
+        let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
+        let edited = Tree::parse(&text, value.start).map_err(edit_error_from_scan)?;
+        self.validate(text.get(value.clone()).unwrap_or_default())?;
+        if let Some(path) = edit_guard::first_unintended_change(tree.root(), edited.root(), meant) {
+            return Err(EditError::UnintendedChange(path.to_string()));
         }
         if text.get(key.clone()) != Some(entry.key_source()) {
-            return Err(Refusal::WouldChange(entry.id().into_owned()));
+            return Err(EditError::UnintendedChange(entry.id().into_owned()));
         }
-        let place = Place::Entry(Entry::new(serial, entry.map, key, value, false));
+        let place = ChunkKind::Entry(EntrySpans::new(serial, entry.map, key, value, false));
         self.replace_chunk(serial, text, place)
     }
 
-    fn judge(&self, source: &str) -> Result<(), Refusal> {
-        self.document.judge().value(source).map_err(|error| Refusal::WouldNotRead(error.to_string()))
+    fn validate(&self, source: &str) -> Result<(), EditError> {
+        self.document.validator().validate_value(source).map_err(|error| EditError::WouldNotParse(error.to_string()))
     }
 
-    fn replace_chunk(&mut self, serial: Serial, text: String, place: Place) -> Result<(), Refusal> {
-        let at = self.document.position(serial).ok_or(Refusal::NoSuchEntry)?;
+    fn replace_chunk(&mut self, serial: EntryId, text: String, place: ChunkKind) -> Result<(), EditError> {
+        let at = self.document.chunk_position(serial).ok_or(EditError::NoSuchEntry)?;
         self.replace_chunk_at(at, Document::new_chunk(text, place))
     }
 
-    fn replace_chunk_at(&mut self, at: usize, chunk: Chunk) -> Result<(), Refusal> {
-        let old = self.document.chunk(at).ok_or(Refusal::NoSuchEntry)?.clone();
-        if old.text(&self.document.loaded) != chunk.text(&self.document.loaded) {
-            self.make(ChunkSplice { at, removed: vec![old], inserted: vec![chunk] });
+    fn replace_chunk_at(&mut self, at: usize, chunk: Chunk) -> Result<(), EditError> {
+        let old = self.document.chunk(at).ok_or(EditError::NoSuchEntry)?.clone();
+        if old.text(&self.document.loaded_text) != chunk.text(&self.document.loaded_text) {
+            self.apply_chunk_splice(ChunkSplice { at, removed: vec![old], inserted: vec![chunk] });
         }
         Ok(())
     }
 
     /// Replaces the whole text of an entry, comments included: how a broken one is mended.
-    pub fn replace_text(&mut self, serial: Serial, text: String) -> Result<(), Refusal> {
-        let map = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?.map;
-        let (key, value) = entry_spans(&text).map_err(would_not_read)?;
-        self.judge(text.get(value.clone()).unwrap_or_default())?;
-        self.replace_chunk(serial, text, Place::Entry(Entry::new(serial, map, key, value, false)))
+    pub fn replace_entry_text(&mut self, serial: EntryId, text: String) -> Result<(), EditError> {
+        let map = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?.map;
+        let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
+        self.validate(text.get(value.clone()).unwrap_or_default())?;
+        self.replace_chunk(serial, text, ChunkKind::Entry(EntrySpans::new(serial, map, key, value, false)))
     }
 
     /// Changes the id of an entry: its key only.
-    pub fn rename_entry(&mut self, serial: Serial, id: &str) -> Result<(), Refusal> {
-        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
+    pub fn rename_entry(&mut self, serial: EntryId, id: &str) -> Result<(), EditError> {
+        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
         if entry.is_broken {
-            return Err(Refusal::BrokenEntry);
+            return Err(EditError::BrokenEntry);
         }
-        let key = quoted(id, self.document.style());
+        let key = quote(id, self.document.style());
         let text = splice::apply(entry.text, &[Splice::replace(entry.key_span(), key)]);
-        let (key, value) = entry_spans(&text).map_err(would_not_read)?;
+        let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
         if text.get(value.clone()) != Some(entry.value_source()) {
-            return Err(Refusal::WouldChange(entry.id().into_owned()));
+            return Err(EditError::UnintendedChange(entry.id().into_owned()));
         }
-        let place = Place::Entry(Entry::new(serial, entry.map, key, value, false));
+        let place = ChunkKind::Entry(EntrySpans::new(serial, entry.map, key, value, false));
         self.replace_chunk(serial, text, place)
     }
 
     /// Removes an entry with its comments.
-    pub fn remove_entry(&mut self, serial: Serial) -> Result<(), Refusal> {
-        let at = self.document.position(serial).ok_or(Refusal::NoSuchEntry)?;
-        let chunk = self.document.chunk(at).ok_or(Refusal::NoSuchEntry)?.clone();
-        self.make(ChunkSplice { at, removed: vec![chunk], inserted: Vec::new() });
+    pub fn remove_entry(&mut self, serial: EntryId) -> Result<(), EditError> {
+        let at = self.document.chunk_position(serial).ok_or(EditError::NoSuchEntry)?;
+        let chunk = self.document.chunk(at).ok_or(EditError::NoSuchEntry)?.clone();
+        self.apply_chunk_splice(ChunkSplice { at, removed: vec![chunk], inserted: Vec::new() });
         Ok(())
     }
 
@@ -152,178 +152,200 @@ impl<'d> Transaction<'d> {
         map: &str,
         id: &str,
         value: &Draft,
-        neighbour: Neighbour,
+        neighbour: InsertionPoint,
         field_order: &[&str],
-    ) -> Result<Serial, Refusal> {
-        let serial = self.document.fresh_serial();
-        let new = NewEntry { serial, id, value };
-        self.place_entry(map, &new, neighbour, field_order)?;
-        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
-        self.judge(entry.value_source())?;
+    ) -> Result<EntryId, EditError> {
+        let serial = self.document.next_entry_id();
+        let new = DraftEntry { entry: serial, id, value };
+        self.insert_at(map, &new, neighbour, field_order)?;
+        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        self.validate(entry.value_source())?;
         Ok(serial)
     }
 
     /// Adds an entry as it is written elsewhere, with its comments.
-    pub fn insert_text(
+    pub fn insert_entry_text(
         &mut self,
         map: &str,
         text: &str,
-        neighbour: Neighbour,
+        neighbour: InsertionPoint,
         field_order: &[&str],
-    ) -> Result<Serial, Refusal> {
-        let serial = self.document.fresh_serial();
-        self.place_entry(map, &MovedEntry { serial, text }, neighbour, field_order)?;
-        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
-        self.judge(entry.value_source())?;
+    ) -> Result<EntryId, EditError> {
+        let serial = self.document.next_entry_id();
+        self.insert_at(map, &MovedEntry { entry: serial, text }, neighbour, field_order)?;
+        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        self.validate(entry.value_source())?;
         Ok(serial)
     }
 
     /// Moves an entry's bytes, with its comments, to another map. It keeps its serial.
     pub fn move_entry(
         &mut self,
-        serial: Serial,
+        serial: EntryId,
         map: &str,
-        neighbour: Neighbour,
+        neighbour: InsertionPoint,
         field_order: &[&str],
-    ) -> Result<(), Refusal> {
-        let entry = self.document.entry(serial).ok_or(Refusal::NoSuchEntry)?;
+    ) -> Result<(), EditError> {
+        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
         if entry.is_broken {
-            return Err(Refusal::BrokenEntry);
+            return Err(EditError::BrokenEntry);
         }
         let text = entry.text.to_owned();
         self.remove_entry(serial)?;
-        self.place_entry(map, &MovedEntry { serial, text: &text }, neighbour, field_order)
+        self.insert_at(map, &MovedEntry { entry: serial, text: &text }, neighbour, field_order)
     }
 
-    fn place_entry(
+    fn insert_at(
         &mut self,
         map: &str,
-        entry: &dyn Placed,
-        neighbour: Neighbour,
+        entry: &dyn InsertableEntry,
+        neighbour: InsertionPoint,
         field_order: &[&str],
-    ) -> Result<(), Refusal> {
-        let number = self.document.map_number(map);
-        let first = self.document.entries_of(map).find(|e| e.map == number).map(|e| e.serial);
+    ) -> Result<(), EditError> {
+        let number = self.document.ensure_map(map);
+        let first = self.document.entries_in_map(map).find(|e| e.map == number).map(|e| e.entry);
         match (neighbour, first) {
-            (Neighbour::Behind(previous), Some(_)) => self.place_behind(previous, entry),
-            (Neighbour::Before(next), Some(_)) => self.place_before(next, entry),
-            (Neighbour::First, Some(first)) => self.place_before(first, entry),
-            (_, None) => self.place_in_empty(map, entry, field_order),
+            (InsertionPoint::After(previous), Some(_)) => self.insert_after(previous, entry),
+            (InsertionPoint::Before(next), Some(_)) => self.insert_before(next, entry),
+            (InsertionPoint::First, Some(first)) => self.insert_before(first, entry),
+            (_, None) => self.insert_into_empty_map(map, entry, field_order),
         }
     }
 
-    fn place_behind(&mut self, previous: Serial, entry: &dyn Placed) -> Result<(), Refusal> {
-        let neighbour = self.document.entry(previous).ok_or(Refusal::NoSuchEntry)?;
+    fn insert_after(&mut self, previous: EntryId, entry: &dyn InsertableEntry) -> Result<(), EditError> {
+        let neighbour = self.document.entry(previous).ok_or(EditError::NoSuchEntry)?;
         let map = neighbour.map;
         let manners = self.document.style().clone();
         let (text, value_end, key_start) =
             (neighbour.text.to_owned(), neighbour.value_span().end, neighbour.key_span().start);
-        let at = self.document.position(previous).ok_or(Refusal::NoSuchEntry)?;
-        let behind = trivia_owner::trailing(&text, value_end);
+        let at = self.document.chunk_position(previous).ok_or(EditError::NoSuchEntry)?;
+        let behind = trivia_owner::scan_trailing(&text, value_end);
         if behind.comma.is_none() && !neighbour.is_broken {
             let with_comma = splice::apply(&text, &[Splice::insert(value_end, ",")]);
-            let (key, value) = entry_spans(&with_comma).map_err(would_not_read)?;
-            let place = Place::Entry(Entry::new(previous, map, key, value, false));
+            let (key, value) = locate_key_and_value(&with_comma).map_err(edit_error_from_scan)?;
+            let place = ChunkKind::Entry(EntrySpans::new(previous, map, key, value, false));
             self.replace_chunk_at(at, Document::new_chunk(with_comma, place))?;
         }
         let room = if text.ends_with('\n') {
-            Room::OwnLines { indent: style::indent_at(&text, key_start).to_owned(), before: "" }
-        } else if trivia_owner::starts_its_line(text.as_bytes(), 0, key_start) && self.starts_line(at) {
-            Room::OwnLines { indent: style::indent_at(&text, key_start).to_owned(), before: manners.newline }
+            EntryLinePlacement::OwnLines { indent: style::indent_at(&text, key_start).to_owned(), leading_newline: "" }
+        } else if trivia_owner::is_first_on_line(text.as_bytes(), 0, key_start) && self.is_at_line_start(at) {
+            EntryLinePlacement::OwnLines {
+                indent: style::indent_at(&text, key_start).to_owned(),
+                leading_newline: manners.newline,
+            }
         } else {
-            Room::SharedLine
+            EntryLinePlacement::SharedLine
         };
-        let text = entry.text(&room, &manners);
+        let text = entry.print(&room, &manners);
         // A bracket on the same line keeps its place: the newline that would part it from the entry is not ours.
         let text = match &room {
-            Room::OwnLines { before, .. } if !before.is_empty() => text.trim_end_matches(['\r', '\n']).to_owned(),
+            EntryLinePlacement::OwnLines { leading_newline: before, .. } if !before.is_empty() => {
+                text.trim_end_matches(['\r', '\n']).to_owned()
+            }
             _ => text,
         };
-        self.insert_chunk(at + 1, text, entry.serial(), map)
+        self.insert_chunk(at + 1, text, entry.entry_id(), map)
     }
 
     /// Whether the chunk at a position starts at the start of a line.
-    fn starts_line(&self, at: usize) -> bool {
+    fn is_at_line_start(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.document.chunk(before));
-        before.is_none_or(|chunk| chunk.text(&self.document.loaded).ends_with('\n'))
+        before.is_none_or(|chunk| chunk.text(&self.document.loaded_text).ends_with('\n'))
     }
 
-    fn place_before(&mut self, first: Serial, entry: &dyn Placed) -> Result<(), Refusal> {
-        let neighbour = self.document.entry(first).ok_or(Refusal::NoSuchEntry)?;
+    fn insert_before(&mut self, first: EntryId, entry: &dyn InsertableEntry) -> Result<(), EditError> {
+        let neighbour = self.document.entry(first).ok_or(EditError::NoSuchEntry)?;
         let map = neighbour.map;
-        let at = self.document.position(first).ok_or(Refusal::NoSuchEntry)?;
+        let at = self.document.chunk_position(first).ok_or(EditError::NoSuchEntry)?;
         let key_start = neighbour.key_span().start;
-        let own_line = self.starts_line(at) && trivia_owner::starts_its_line(neighbour.text.as_bytes(), 0, key_start);
+        let own_line =
+            self.is_at_line_start(at) && trivia_owner::is_first_on_line(neighbour.text.as_bytes(), 0, key_start);
         let room = match own_line {
-            true => Room::OwnLines { indent: style::indent_at(neighbour.text, key_start).to_owned(), before: "" },
-            false => Room::SharedLine,
+            true => EntryLinePlacement::OwnLines {
+                indent: style::indent_at(neighbour.text, key_start).to_owned(),
+                leading_newline: "",
+            },
+            false => EntryLinePlacement::SharedLine,
         };
-        let text = entry.text(&room, self.document.style());
+        let text = entry.print(&room, self.document.style());
         let text = match (&room, neighbour.text.starts_with([' ', '\t'])) {
-            (Room::SharedLine, false) => format!("{} ", text.trim_start()),
+            (EntryLinePlacement::SharedLine, false) => format!("{} ", text.trim_start()),
             _ => text,
         };
-        self.insert_chunk(at, text, entry.serial(), map)
+        self.insert_chunk(at, text, entry.entry_id(), map)
     }
 
     /// Into a map without entries: its brackets are parted, or it is made.
-    fn place_in_empty(&mut self, map: &str, entry: &dyn Placed, field_order: &[&str]) -> Result<(), Refusal> {
-        if self.document.frame_is_broken() {
-            return Err(Refusal::BrokenFrame);
+    fn insert_into_empty_map(
+        &mut self,
+        map: &str,
+        entry: &dyn InsertableEntry,
+        field_order: &[&str],
+    ) -> Result<(), EditError> {
+        if self.document.is_top_level_broken() {
+            return Err(EditError::BrokenTopLevel);
         }
-        let skeleton = self.document.skeleton();
-        let root = root_of(skeleton.text())?;
-        let Some(field) = root.root().get(map).map(Item::inner) else {
-            let value = Draft::Map(Vec::new(), Layout::Block);
+        let skeleton = self.document.top_level();
+        let root = parse_top_level(skeleton.text())?;
+        let Some(field) = root.root().get(map).map(TreeItem::unwrap_some) else {
+            let value = Draft::Map(Vec::new(), ContainerLayout::Block);
             let new = NewItem { key: Some(NewKey::Field(map.to_owned())), value };
-            let at = place_of_field(root.root(), map, field_order);
-            let path = super::path::Path::of_fields(&[map]);
+            let at = field_insert_index(root.root(), map, field_order);
+            let path = super::path::Path::from_fields(&[map]);
             drop(root);
-            self.edit_frame(&Meant::at(&path), |root, style| edit::insert(root, at, &new, style))?;
-            return self.place_in_empty(map, entry, field_order);
+            self.edit_top_level(&EditScope::new(&path), |root, style| edit::insert(root, at, &new, style))?;
+            return self.insert_into_empty_map(map, entry, field_order);
         };
-        if field.kind() != Kind::Map {
-            return Err(Refusal::NoSuchPlace(map.to_owned()));
+        if field.kind() != NodeKind::Map {
+            return Err(EditError::NoSuchPath(map.to_owned()));
         }
-        let open = field.bracket() + 1;
+        let open = field.bracket_offset() + 1;
         let close = field.span().end - 1;
         let indent = style::indent_at(skeleton.text(), open).to_owned();
         if let Some((chunk, inside)) = skeleton.locate_range(open..close) {
-            return self.part_brackets(chunk, inside, &indent, map, entry);
+            return self.insert_between_brackets(chunk, inside, &indent, map, entry);
         }
         // The entries that stood between the brackets were taken out in this session.
-        let (chunk, _) = skeleton.locate(open).ok_or(Refusal::BrokenFrame)?;
-        self.place_between(chunk, &indent, map, entry)
+        let (chunk, _) = skeleton.locate_offset(open).ok_or(EditError::BrokenTopLevel)?;
+        self.insert_between_chunks(chunk, &indent, map, entry)
     }
 
     /// Between two chunks of the frame, the first of which ends with the opening bracket of the map, and maybe comments.
-    fn place_between(&mut self, opening: usize, indent: &str, map: &str, entry: &dyn Placed) -> Result<(), Refusal> {
-        let number = self.document.map_number(map);
+    fn insert_between_chunks(
+        &mut self,
+        opening: usize,
+        indent: &str,
+        map: &str,
+        entry: &dyn InsertableEntry,
+    ) -> Result<(), EditError> {
+        let number = self.document.ensure_map(map);
         let manners = self.document.style().clone();
-        let ends_line =
-            |at: usize| self.document.chunk(at).is_some_and(|chunk| chunk.text(&self.document.loaded).ends_with('\n'));
+        let ends_line = |at: usize| {
+            self.document.chunk(at).is_some_and(|chunk| chunk.text(&self.document.loaded_text).ends_with('\n'))
+        };
         let before = if ends_line(opening) { "" } else { manners.newline };
-        let room = Room::OwnLines { indent: format!("{indent}{}", manners.unit), before };
-        let text = entry.text(&room, &manners);
+        let room =
+            EntryLinePlacement::OwnLines { indent: format!("{indent}{}", manners.indent), leading_newline: before };
+        let text = entry.print(&room, &manners);
         // What closes the map has its indentation with it where it had a line of its own.
-        let closing = self.document.chunk(opening + 1).map(|chunk| chunk.text(&self.document.loaded));
+        let closing = self.document.chunk(opening + 1).map(|chunk| chunk.text(&self.document.loaded_text));
         let is_indented = closing.is_some_and(|text| text.starts_with([' ', '\t', '\r', '\n']));
         let text = if is_indented || indent.is_empty() { text } else { format!("{text}{indent}") };
-        self.insert_chunk(opening + 1, text, entry.serial(), number)
+        self.insert_chunk(opening + 1, text, entry.entry_id(), number)
     }
 
-    fn part_brackets(
+    fn insert_between_brackets(
         &mut self,
         chunk: usize,
         inside: Range<usize>,
         indent: &str,
         map: &str,
-        entry: &dyn Placed,
-    ) -> Result<(), Refusal> {
-        let number = self.document.map_number(map);
+        entry: &dyn InsertableEntry,
+    ) -> Result<(), EditError> {
+        let number = self.document.ensure_map(map);
         let manners = self.document.style().clone();
-        let old = self.document.chunk(chunk).ok_or(Refusal::BrokenFrame)?.clone();
-        let text = old.text(&self.document.loaded);
+        let old = self.document.chunk(chunk).ok_or(EditError::BrokenTopLevel)?.clone();
+        let text = old.text(&self.document.loaded_text);
         let within = text.get(inside.clone()).unwrap_or_default();
         let last_line = memchr::memrchr(b'\n', within.as_bytes()).map(|at| inside.start + at + 1);
         let has_comment = !within.trim().is_empty();
@@ -334,16 +356,16 @@ impl<'d> Transaction<'d> {
         };
         let head = format!("{}{break_before}", text.get(..head_end).unwrap_or_default());
         let tail = format!("{indent_behind}{}", text.get(tail_start..).unwrap_or_default());
-        let room = Room::OwnLines { indent: format!("{indent}{}", manners.unit), before: "" };
-        let middle = entry.text(&room, &manners);
-        let (key, value) = entry_spans(&middle).map_err(would_not_read)?;
-        let place = Place::Entry(Entry::new(entry.serial(), number, key, value, false));
+        let room = EntryLinePlacement::OwnLines { indent: format!("{indent}{}", manners.indent), leading_newline: "" };
+        let middle = entry.print(&room, &manners);
+        let (key, value) = locate_key_and_value(&middle).map_err(edit_error_from_scan)?;
+        let place = ChunkKind::Entry(EntrySpans::new(entry.entry_id(), number, key, value, false));
         let inserted = vec![
-            Document::new_chunk(head, Place::Frame),
+            Document::new_chunk(head, ChunkKind::TopLevel),
             Document::new_chunk(middle, place),
-            Document::new_chunk(tail, Place::Frame),
+            Document::new_chunk(tail, ChunkKind::TopLevel),
         ];
-        self.make(ChunkSplice { at: chunk, removed: vec![old], inserted });
+        self.apply_chunk_splice(ChunkSplice { at: chunk, removed: vec![old], inserted });
         Ok(())
     }
 
@@ -351,37 +373,37 @@ impl<'d> Transaction<'d> {
         &mut self,
         at: usize,
         text: String,
-        serial: Serial,
-        map: super::chunk::MapNumber,
-    ) -> Result<(), Refusal> {
-        let (key, value) = entry_spans(&text).map_err(would_not_read)?;
-        let place = Place::Entry(Entry::new(serial, map, key, value, false));
+        serial: EntryId,
+        map: super::chunk::MapIndex,
+    ) -> Result<(), EditError> {
+        let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
+        let place = ChunkKind::Entry(EntrySpans::new(serial, map, key, value, false));
         let chunk = Document::new_chunk(text, place);
-        self.make(ChunkSplice { at, removed: Vec::new(), inserted: vec![chunk] });
+        self.apply_chunk_splice(ChunkSplice { at, removed: Vec::new(), inserted: vec![chunk] });
         Ok(())
     }
 
     /// Edits the roadmap's own fields: `plan` turns the record of them into splices.
-    pub fn edit_frame(
+    pub fn edit_top_level(
         &mut self,
-        meant: &Meant,
-        plan: impl FnOnce(Item<'_>, &style::Style) -> Vec<Splice>,
-    ) -> Result<(), Refusal> {
-        if self.document.frame_is_broken() {
-            return Err(Refusal::BrokenFrame);
+        meant: &EditScope,
+        plan: impl FnOnce(TreeItem<'_>, &style::FileStyle) -> Vec<Splice>,
+    ) -> Result<(), EditError> {
+        if self.document.is_top_level_broken() {
+            return Err(EditError::BrokenTopLevel);
         }
-        let skeleton = self.document.skeleton();
-        let tree = root_of(skeleton.text())?;
+        let skeleton = self.document.top_level();
+        let tree = parse_top_level(skeleton.text())?;
         let splices = plan(tree.root(), self.document.style());
         let text = splice::apply(skeleton.text(), &splices);
-        let edited = root_of(&text)?;
-        self.judge(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-        if let Some(path) = edit_guard::first_difference(tree.root(), edited.root(), meant) {
-            return Err(Refusal::WouldChange(path.to_string()));
+        let edited = parse_top_level(&text)?;
+        self.validate(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+        if let Some(path) = edit_guard::first_unintended_change(tree.root(), edited.root(), meant) {
+            return Err(EditError::UnintendedChange(path.to_string()));
         }
         let mut located = Vec::new();
         for splice in splices {
-            let (chunk, range) = skeleton.locate_range(splice.range.clone()).ok_or(Refusal::BrokenFrame)?;
+            let (chunk, range) = skeleton.locate_range(splice.range.clone()).ok_or(EditError::BrokenTopLevel)?;
             located.push((chunk, Splice { range, text: splice.text }));
         }
         let mut chunks: Vec<usize> = located.iter().map(|(chunk, _)| *chunk).collect();
@@ -389,113 +411,116 @@ impl<'d> Transaction<'d> {
         for chunk in chunks {
             let own: Vec<Splice> =
                 located.iter().filter(|(at, _)| *at == chunk).map(|(_, splice)| splice.clone()).collect();
-            let old = self.document.chunk(chunk).ok_or(Refusal::BrokenFrame)?;
-            let text = splice::apply(old.text(&self.document.loaded), &own);
-            self.replace_chunk_at(chunk, Document::new_chunk(text, Place::Frame))?;
+            let old = self.document.chunk(chunk).ok_or(EditError::BrokenTopLevel)?;
+            let text = splice::apply(old.text(&self.document.loaded_text), &own);
+            self.replace_chunk_at(chunk, Document::new_chunk(text, ChunkKind::TopLevel))?;
         }
         Ok(())
     }
 }
 
 /// An entry on its way into a map.
-trait Placed {
-    fn serial(&self) -> Serial;
+trait InsertableEntry {
+    fn entry_id(&self) -> EntryId;
     /// Its chunk, written for the room it gets, with its comma.
-    fn text(&self, room: &Room, style: &style::Style) -> String;
+    fn print(&self, room: &EntryLinePlacement, style: &style::FileStyle) -> String;
 }
 
-enum Room {
+enum EntryLinePlacement {
     /// Lines of its own, indented like this; `before` is a newline where the line before is not ended.
-    OwnLines { indent: String, before: &'static str },
+    OwnLines { indent: String, leading_newline: &'static str },
     /// A piece of a line.
     SharedLine,
 }
 
-struct NewEntry<'n> {
-    serial: Serial,
+struct DraftEntry<'n> {
+    entry: EntryId,
     id: &'n str,
     value: &'n Draft,
 }
 
-impl Placed for NewEntry<'_> {
-    fn serial(&self) -> Serial {
-        self.serial
+impl InsertableEntry for DraftEntry<'_> {
+    fn entry_id(&self) -> EntryId {
+        self.entry
     }
 
-    fn text(&self, room: &Room, style: &style::Style) -> String {
-        let key = quoted(self.id, style);
+    fn print(&self, room: &EntryLinePlacement, style: &style::FileStyle) -> String {
+        let key = quote(self.id, style);
         match room {
-            Room::OwnLines { indent, before } => {
+            EntryLinePlacement::OwnLines { indent, leading_newline: before } => {
                 format!("{before}{indent}{key}: {},{}", self.value.print(indent, style), style.newline)
             }
-            Room::SharedLine => format!(" {key}: {},", self.value.print_on_one_line(style)),
+            EntryLinePlacement::SharedLine => format!(" {key}: {},", self.value.print_on_one_line(style)),
         }
     }
 }
 
 struct MovedEntry<'n> {
-    serial: Serial,
+    entry: EntryId,
     text: &'n str,
 }
 
-impl Placed for MovedEntry<'_> {
-    fn serial(&self) -> Serial {
-        self.serial
+impl InsertableEntry for MovedEntry<'_> {
+    fn entry_id(&self) -> EntryId {
+        self.entry
     }
 
     /// The same bytes. A comma is added if it had none; a line of its own is added if it shared one.
-    fn text(&self, room: &Room, style: &style::Style) -> String {
-        let Ok((_, value)) = entry_spans(self.text) else { return self.text.to_owned() };
-        let has_comma = trivia_owner::trailing(self.text, value.end).comma.is_some();
+    fn print(&self, room: &EntryLinePlacement, style: &style::FileStyle) -> String {
+        let Ok((_, value)) = locate_key_and_value(self.text) else { return self.text.to_owned() };
+        let has_comma = trivia_owner::scan_trailing(self.text, value.end).comma.is_some();
         let text = match has_comma {
             true => self.text.to_owned(),
             false => splice::apply(self.text, &[Splice::insert(value.end, ",")]),
         };
         match room {
-            Room::OwnLines { before, .. } if text.ends_with('\n') => format!("{before}{text}"),
-            Room::OwnLines { indent, before } => {
+            EntryLinePlacement::OwnLines { leading_newline: before, .. } if text.ends_with('\n') => {
+                format!("{before}{text}")
+            }
+            EntryLinePlacement::OwnLines { indent, leading_newline: before } => {
                 format!("{before}{indent}{}{}", text.trim(), style.newline)
             }
             // Its lines stay its lines: a comment at the end of one would swallow what follows.
-            Room::SharedLine if text.ends_with('\n') => format!("{}{text}", style.newline),
-            Room::SharedLine => format!(" {}", text.trim_start_matches([' ', '\t'])),
+            EntryLinePlacement::SharedLine if text.ends_with('\n') => format!("{}{text}", style.newline),
+            EntryLinePlacement::SharedLine => format!(" {}", text.trim_start_matches([' ', '\t'])),
         }
     }
 }
 
-fn would_not_read(error: ScanError) -> Refusal {
-    Refusal::WouldNotRead(error.to_string())
+fn edit_error_from_scan(error: ScanError) -> EditError {
+    EditError::WouldNotParse(error.to_string())
 }
 
 /// Where key and value stand in the text of an entry.
-pub fn entry_spans(text: &str) -> Result<(Range<usize>, Range<usize>), ScanError> {
+pub fn locate_key_and_value(text: &str) -> Result<(Range<usize>, Range<usize>), ScanError> {
     let bytes = text.as_bytes();
-    let key = scan::scan(text, 0)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
+    let key = scan::scan_value(text, 0)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
     let colon = scan::skip_trivia(bytes, key.end)?;
     if bytes.get(colon) != Some(&b':') {
-        return Err(ScanError { at: colon, problem: scan::Problem::ExpectedColon });
+        return Err(ScanError { offset: colon, kind: scan::ScanErrorKind::ExpectedColon });
     }
-    let value = scan::scan(text, colon + 1)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
-    let behind = trivia_owner::trailing(text, value.end);
+    let value = scan::scan_value(text, colon + 1)?.first().map_or(0..0, |node| node.start as usize..node.end as usize);
+    let behind = trivia_owner::scan_trailing(text, value.end);
     let rest = behind.comma.map_or(value.end, |comma| comma + 1);
     let end = scan::skip_trivia(bytes, rest)?;
     if end < bytes.len() {
-        return Err(ScanError { at: end, problem: scan::Problem::ExpectedComma(key.start) });
+        return Err(ScanError { offset: end, kind: scan::ScanErrorKind::ExpectedComma(key.start) });
     }
     Ok((key, value))
 }
 
 /// The record of the roadmap's own fields in the text of a frame.
-fn root_of(frame: &str) -> Result<Tree<'_>, Refusal> {
-    let head = super::split::skip_head(frame).map_err(would_not_read)?;
-    Tree::of(frame, head).map_err(would_not_read)
+fn parse_top_level(frame: &str) -> Result<Tree<'_>, EditError> {
+    let head = super::split::skip_head(frame).map_err(edit_error_from_scan)?;
+    Tree::parse(frame, head).map_err(edit_error_from_scan)
 }
 
 /// Where a new field goes: behind the nearest one before it in the canonical order that is present.
-pub fn place_of_field(record: Item<'_>, name: &str, order: &[&str]) -> usize {
+pub fn field_insert_index(record: TreeItem<'_>, name: &str, order: &[&str]) -> usize {
     let rank = |name: &str| order.iter().position(|known| *known == name);
     let Some(own) = rank(name) else { return record.items().count() };
-    let present: Vec<Option<usize>> = record.items().map(|item| rank(&literal::key(item.key_source()))).collect();
+    let present: Vec<Option<usize>> =
+        record.items().map(|item| rank(&literal::decode_key(item.key_source()))).collect();
     let nearest = present.iter().enumerate().filter(|(_, known)| known.is_some_and(|known| known < own));
     nearest.max_by_key(|(_, known)| **known).map_or(0, |(index, _)| index + 1)
 }
@@ -531,15 +556,15 @@ R(
         document
     }
 
-    fn serial_of(document: &Document, id: &str) -> Serial {
-        document.entries().find(|entry| entry.id() == id).expect("an entry of that id").serial
+    fn serial_of(document: &Document, id: &str) -> EntryId {
+        document.entries().find(|entry| entry.id() == id).expect("an entry of that id").entry
     }
 
     /// The lines a change takes from the file (`-`) and gives to it (`+`). The result reads, and undo gives the old
     /// bytes back.
-    fn check(file: &str, change: impl Fn(&mut Transaction<'_>) -> Result<(), Refusal>, expected: &str) {
+    fn check(file: &str, change: impl Fn(&mut Transaction<'_>) -> Result<(), EditError>, expected: &str) {
         let mut document = load(file);
-        let mut transaction = Transaction::on(&mut document);
+        let mut transaction = Transaction::new(&mut document);
         change(&mut transaction).expect("the change is made");
         let done = transaction.commit();
         let after = document.to_text();
@@ -557,12 +582,12 @@ R(
             .map(|change| format!("{}{}", change.tag(), change.value().trim_end_matches('\n')))
             .collect();
         assert_eq!(lines.join("\n"), expected, "\n{after}");
-        document.apply(&done.step.inverted());
+        document.apply_step(&done.step.inverted());
         assert_eq!(document.to_text(), file);
     }
 
-    fn insert(t: &mut Transaction<'_>, map: &str, id: &str, neighbour: Neighbour) -> Result<(), Refusal> {
-        let value = Draft::Record(vec![("title".to_owned(), Draft::Text("T".to_owned()))], Layout::Block);
+    fn insert(t: &mut Transaction<'_>, map: &str, id: &str, neighbour: InsertionPoint) -> Result<(), EditError> {
+        let value = Draft::Record(vec![("title".to_owned(), Draft::Text("T".to_owned()))], ContainerLayout::Block);
         t.insert_entry(map, id, &value, neighbour, &["format", "themes", "ideas", "goals", "metrics"]).map(|_| ())
     }
 
@@ -570,8 +595,8 @@ R(
     fn a_field_of_an_entry_changes_its_line_only() {
         let change = |t: &mut Transaction<'_>| {
             let b = serial_of(t.document(), "b");
-            let path = Path::of_fields(&["title"]);
-            t.edit_entry(b, &Meant::at(&path), |root, style| {
+            let path = Path::from_fields(&["title"]);
+            t.edit_entry(b, &EditScope::new(&path), |root, style| {
                 vec![edit::replace(root.at_path(&path).unwrap(), &Draft::Text("Bee".to_owned()), style)]
             })
         };
@@ -582,7 +607,7 @@ R(
     fn an_entry_is_added_between_its_neighbours() {
         let change = |t: &mut Transaction<'_>| {
             let b = serial_of(t.document(), "b");
-            insert(t, "themes", "c", Neighbour::Behind(b))
+            insert(t, "themes", "c", InsertionPoint::After(b))
         };
         check(FILE, change, "+        \"c\": (\n+            title: \"T\",\n+        ),");
     }
@@ -591,7 +616,7 @@ R(
     fn an_entry_behind_the_last_one_gives_it_the_comma_it_lacks() {
         let change = |t: &mut Transaction<'_>| {
             let d = serial_of(t.document(), "d");
-            insert(t, "themes", "e", Neighbour::Behind(d))
+            insert(t, "themes", "e", InsertionPoint::After(d))
         };
         let expected = "-        \"d\": (title: \"D\")\n+        \"d\": (title: \"D\"),\n+        \"e\": (\n+            title: \"T\",\n+        ),";
         check(FILE, change, expected);
@@ -599,17 +624,17 @@ R(
 
     #[test]
     fn an_entry_before_the_first_leaves_the_section_comment_where_it_is() {
-        let change = |t: &mut Transaction<'_>| insert(t, "themes", "a", Neighbour::First);
+        let change = |t: &mut Transaction<'_>| insert(t, "themes", "a", InsertionPoint::First);
         check(FILE, change, "+        \"a\": (\n+            title: \"T\",\n+        ),");
     }
 
     #[test]
     fn an_empty_map_is_parted() {
-        let change = |t: &mut Transaction<'_>| insert(t, "ideas", "a", Neighbour::First);
+        let change = |t: &mut Transaction<'_>| insert(t, "ideas", "a", InsertionPoint::First);
         let expected =
             "-    ideas: {},\n+    ideas: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
         check(FILE, change, expected);
-        let change = |t: &mut Transaction<'_>| insert(t, "metrics", "a", Neighbour::First);
+        let change = |t: &mut Transaction<'_>| insert(t, "metrics", "a", InsertionPoint::First);
         check(FILE, change, "+        \"a\": (\n+            title: \"T\",\n+        ),");
     }
 
@@ -620,7 +645,7 @@ R(
                 let serial = serial_of(t.document(), id);
                 t.remove_entry(serial)?;
             }
-            insert(t, "themes", "n", Neighbour::First)
+            insert(t, "themes", "n", InsertionPoint::First)
         };
         let expected = "-        // about b\n-        \"b\": (\n-            title: \"B\", // t\n-        ), // behind b\n-        \"d\": (title: \"D\")\n+        \"n\": (\n+            title: \"T\",\n+        ),";
         check(FILE, change, expected);
@@ -628,7 +653,7 @@ R(
         let change = |t: &mut Transaction<'_>| {
             let serial = serial_of(t.document(), "a");
             t.remove_entry(serial)?;
-            insert(t, "themes", "n", Neighbour::First)
+            insert(t, "themes", "n", InsertionPoint::First)
         };
         let expected = "-(themes: {\"a\": (x: 1)}, ideas: {})\n+(themes: {\n+    \"n\": (\n+        title: \"T\",\n+    ),\n+}, ideas: {})";
         check(line, change, expected);
@@ -636,7 +661,7 @@ R(
 
     #[test]
     fn a_missing_map_is_made_at_its_place() {
-        let change = |t: &mut Transaction<'_>| insert(t, "goals", "a", Neighbour::First);
+        let change = |t: &mut Transaction<'_>| insert(t, "goals", "a", InsertionPoint::First);
         let expected = "+    goals: {\n+        \"a\": (\n+            title: \"T\",\n+        ),\n+    },";
         check(FILE, change, expected);
     }
@@ -656,12 +681,12 @@ R(
     fn a_moved_entry_keeps_its_bytes() {
         let change = |t: &mut Transaction<'_>| {
             let b = serial_of(t.document(), "b");
-            t.move_entry(b, "ideas", Neighbour::First, &[])
+            t.move_entry(b, "ideas", InsertionPoint::First, &[])
         };
         let mut document = load(FILE);
         let b = serial_of(&document, "b");
         let before = document.entry(b).unwrap().text.to_owned();
-        let mut transaction = Transaction::on(&mut document);
+        let mut transaction = Transaction::new(&mut document);
         change(&mut transaction).unwrap();
         transaction.commit();
         assert_eq!(document.entry(b).unwrap().text, before);
@@ -673,7 +698,7 @@ R(
         let file = "(themes: { /* about a */ \"a\": (x: 1) /* same */, /* about b */ \"b\": ()}, ideas: {})";
         let change = |t: &mut Transaction<'_>| {
             let a = serial_of(t.document(), "a");
-            t.move_entry(a, "ideas", Neighbour::First, &[])
+            t.move_entry(a, "ideas", InsertionPoint::First, &[])
         };
         check(
             file,
@@ -690,7 +715,7 @@ R(
         let behind = |id: &'static str, new: &'static str| {
             move |t: &mut Transaction<'_>| {
                 let a = serial_of(t.document(), id);
-                insert(t, "themes", new, Neighbour::Behind(a))
+                insert(t, "themes", new, InsertionPoint::After(a))
             }
         };
         check(
@@ -703,7 +728,7 @@ R(
             behind("c", "d"),
             &format!("-{file}\n+(themes: {{\"a\": (x: 1), \"c\": (x: 2), \"d\": (title: \"T\"),}}, ideas: {{}})"),
         );
-        let first = |t: &mut Transaction<'_>| insert(t, "themes", "0", Neighbour::First);
+        let first = |t: &mut Transaction<'_>| insert(t, "themes", "0", InsertionPoint::First);
         check(
             file,
             first,
@@ -714,8 +739,8 @@ R(
     #[test]
     fn the_roadmaps_own_fields_are_edited_in_the_frame() {
         let change = |t: &mut Transaction<'_>| {
-            let path = Path::of_fields(&["format"]);
-            t.edit_frame(&Meant::at(&path), |root, style| {
+            let path = Path::from_fields(&["format"]);
+            t.edit_top_level(&EditScope::new(&path), |root, style| {
                 vec![edit::replace(root.get("format").unwrap(), &Draft::Source("2".to_owned()), style)]
             })
         };
@@ -726,14 +751,14 @@ R(
     fn a_refused_edit_changes_nothing() {
         let mut document = load(FILE);
         let b = serial_of(&document, "b");
-        let mut transaction = Transaction::on(&mut document);
+        let mut transaction = Transaction::new(&mut document);
         transaction.remove_entry(b).unwrap();
         let d = serial_of(transaction.document(), "d");
-        let path = Path::of_fields(&["title"]);
-        let refused = transaction.edit_entry(d, &Meant::at(&path), |root, _| {
+        let path = Path::from_fields(&["title"]);
+        let refused = transaction.edit_entry(d, &EditScope::new(&path), |root, _| {
             vec![Splice::replace(root.get("title").unwrap().span(), "\"x\" oops")]
         });
-        assert!(matches!(refused, Err(Refusal::WouldNotRead(_))), "{refused:?}");
+        assert!(matches!(refused, Err(EditError::WouldNotParse(_))), "{refused:?}");
         drop(transaction);
         assert_eq!(document.to_text(), FILE);
     }
@@ -741,9 +766,9 @@ R(
     #[test]
     fn a_map_may_stand_in_some() {
         let document = load("(themes: Some({\"a\": (x: 1)}), ideas: Some( Some({}, ) ))");
-        assert!(!document.frame_is_broken());
-        assert_eq!(document.entries_of("themes").count(), 1);
-        assert!(load("(themes: Some({\"a\": (x: 1)} 2))").frame_is_broken());
+        assert!(!document.is_top_level_broken());
+        assert_eq!(document.entries_in_map("themes").count(), 1);
+        assert!(load("(themes: Some({\"a\": (x: 1)} 2))").is_top_level_broken());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A text together with its index, read as items. Reading costs nothing but following links: no value is copied.
 
 use super::literal;
-use super::node::{Kind, Node};
-use super::path::{Path, Segment};
+use super::node::{Node, NodeKind};
+use super::path::{Path, PathSegment};
 use super::scan::{self, ScanError};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,13 +16,13 @@ pub struct Tree<'t> {
 
 impl<'t> Tree<'t> {
     /// Indexes the value that starts at `from`.
-    pub fn of(text: &'t str, from: usize) -> Result<Self, ScanError> {
-        Ok(Self { text, nodes: scan::scan(text, from)? })
+    pub fn parse(text: &'t str, from: usize) -> Result<Self, ScanError> {
+        Ok(Self { text, nodes: scan::scan_value(text, from)? })
     }
 
     /// The whole value.
-    pub fn root(&self) -> Item<'_> {
-        Item { text: self.text, nodes: &self.nodes, at: 0 }
+    pub fn root(&self) -> TreeItem<'_> {
+        TreeItem { text: self.text, nodes: &self.nodes, at: 0 }
     }
 
     /// Every value, in the order of the text.
@@ -33,22 +33,22 @@ impl<'t> Tree<'t> {
 
 /// One value of a text: a cursor that knows its items.
 #[derive(Clone, Copy, Debug)]
-pub struct Item<'t> {
+pub struct TreeItem<'t> {
     text: &'t str,
     nodes: &'t [Node],
     at: u32,
 }
 
-const NOTHING: Node = Node { start: 0, end: 0, key_start: 0, key_end: 0, next: 0, kind: Kind::Word };
+const EMPTY_NODE: Node = Node { start: 0, end: 0, key_start: 0, key_end: 0, next: 0, kind: NodeKind::Identifier };
 
-impl<'t> Item<'t> {
+impl<'t> TreeItem<'t> {
     /// The first value of an index over `text`.
-    pub fn first(text: &'t str, nodes: &'t [Node]) -> Self {
+    pub fn from_nodes(text: &'t str, nodes: &'t [Node]) -> Self {
         Self { text, nodes, at: 0 }
     }
 
     fn node(self) -> Node {
-        self.nodes.get(self.at as usize).copied().unwrap_or(NOTHING)
+        self.nodes.get(self.at as usize).copied().unwrap_or(EMPTY_NODE)
     }
 
     /// The index it is read from.
@@ -57,7 +57,7 @@ impl<'t> Item<'t> {
     }
 
     /// What it is.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> NodeKind {
         self.node().kind
     }
 
@@ -92,7 +92,7 @@ impl<'t> Item<'t> {
 
     /// The key without quotes and escapes.
     pub fn key(self) -> Cow<'t, str> {
-        literal::key(self.key_source())
+        literal::decode_key(self.key_source())
     }
 
     /// The whole text this value is part of.
@@ -101,54 +101,54 @@ impl<'t> Item<'t> {
     }
 
     /// The offset of the opening bracket of a container (it may have a name before it).
-    pub fn bracket(self) -> usize {
+    pub fn bracket_offset(self) -> usize {
         let span = self.span();
         let source = self.source();
         match source.as_bytes().first() {
             Some(b'(' | b'[' | b'{') | None => span.start,
             Some(_) => {
                 let bytes = self.text.as_bytes();
-                let behind = scan::word_end(bytes, span.start);
+                let behind = scan::token_end(bytes, span.start);
                 scan::skip_trivia(bytes, behind).unwrap_or(span.start)
             }
         }
     }
 
     /// The values directly inside.
-    pub fn items(self) -> Items<'t> {
+    pub fn items(self) -> TreeItems<'t> {
         let node = self.node();
-        let end = if node.kind.holds_items() { node.next } else { self.at + 1 };
-        Items { text: self.text, nodes: self.nodes, at: self.at + 1, end }
+        let end = if node.kind.is_container() { node.next } else { self.at + 1 };
+        TreeItems { text: self.text, nodes: self.nodes, at: self.at + 1, end }
     }
 
     /// The first item with this key or field name, written plainly or with escapes.
-    pub fn get(self, key: &str) -> Option<Item<'t>> {
-        self.items().find(|item| literal::key_is(item.key_source(), key))
+    pub fn get(self, key: &str) -> Option<TreeItem<'t>> {
+        self.items().find(|item| literal::key_equals(item.key_source(), key))
     }
 
     /// The item at this position.
-    pub fn nth(self, index: usize) -> Option<Item<'t>> {
+    pub fn nth(self, index: usize) -> Option<TreeItem<'t>> {
         self.items().nth(index)
     }
 
     /// The value at a path from here. `Some(..)` around a value is looked through.
-    pub fn at_path(self, path: &Path) -> Option<Item<'t>> {
-        path.segments().iter().try_fold(self.inner(), Item::step).map(Self::inner)
+    pub fn at_path(self, path: &Path) -> Option<TreeItem<'t>> {
+        path.segments().iter().try_fold(self.unwrap_some(), TreeItem::child).map(Self::unwrap_some)
     }
 
-    fn step(self, segment: &Segment) -> Option<Item<'t>> {
+    fn child(self, segment: &PathSegment) -> Option<TreeItem<'t>> {
         let found = match segment {
-            Segment::Field(name) | Segment::Key(name) => self.get(name),
-            Segment::Index(index) => self.nth(*index),
+            PathSegment::Field(name) | PathSegment::Key(name) => self.get(name),
+            PathSegment::Index(index) => self.nth(*index),
         };
-        found.map(Self::inner)
+        found.map(Self::unwrap_some)
     }
 
     /// The value inside any `Some(..)` around it.
     #[must_use]
-    pub fn inner(self) -> Item<'t> {
+    pub fn unwrap_some(self) -> TreeItem<'t> {
         let mut item = self;
-        while item.kind() == Kind::Tuple && item.source().starts_with("Some") {
+        while item.kind() == NodeKind::Tuple && item.source().starts_with("Some") {
             match item.nth(0) {
                 Some(inside) if item.nth(1).is_none() => item = inside,
                 _ => break,
@@ -160,7 +160,7 @@ impl<'t> Item<'t> {
     /// The decoded text of a string, with line breaks as `\n` however the file writes them.
     pub fn as_text(self) -> Option<Cow<'t, str>> {
         match self.kind() {
-            Kind::Text | Kind::RawText => literal::text(self.source()),
+            NodeKind::Text | NodeKind::RawText => literal::decode_text(self.source()),
             _ => None,
         }
     }
@@ -168,39 +168,39 @@ impl<'t> Item<'t> {
     /// The number, if this is one. `inf` and `NaN` count as numbers here.
     pub fn as_number(self) -> Option<f64> {
         match self.kind() {
-            Kind::Number | Kind::Word => literal::number(self.source()),
+            NodeKind::Number | NodeKind::Identifier => literal::parse_number(self.source()),
             _ => None,
         }
     }
 
     /// The bare word, if this is one.
-    pub fn as_word(self) -> Option<&'t str> {
-        (self.kind() == Kind::Word).then(|| self.source())
+    pub fn as_identifier(self) -> Option<&'t str> {
+        (self.kind() == NodeKind::Identifier).then(|| self.source())
     }
 
     /// Whether this is `None`.
-    pub fn is_none_word(self) -> bool {
-        self.as_word() == Some("None")
+    pub fn is_none(self) -> bool {
+        self.as_identifier() == Some("None")
     }
 }
 
 /// The values directly inside a container.
 #[derive(Clone, Copy, Debug)]
-pub struct Items<'t> {
+pub struct TreeItems<'t> {
     text: &'t str,
     nodes: &'t [Node],
     at: u32,
     end: u32,
 }
 
-impl<'t> Iterator for Items<'t> {
-    type Item = Item<'t>;
+impl<'t> Iterator for TreeItems<'t> {
+    type Item = TreeItem<'t>;
 
-    fn next(&mut self) -> Option<Item<'t>> {
+    fn next(&mut self) -> Option<TreeItem<'t>> {
         if self.at >= self.end {
             return None;
         }
-        let item = Item { text: self.text, nodes: self.nodes, at: self.at };
+        let item = TreeItem { text: self.text, nodes: self.nodes, at: self.at };
         self.at = item.node().next.max(self.at + 1);
         Some(item)
     }

@@ -9,13 +9,13 @@ use super::style;
 
 /// What follows an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trailing {
+pub struct TrailingTrivia {
     /// Where its comma is, on this line or a later one.
     pub comma: Option<usize>,
     /// One past the last byte that belongs to the item.
     pub end: usize,
     /// Whether the item's text ends with the newline of its line.
-    pub ends_line: bool,
+    pub has_line_end: bool,
 }
 
 /// Where the text that belongs to the item at `start` begins: with the comments directly above it, else with its own
@@ -23,7 +23,7 @@ pub struct Trailing {
 /// opening bracket, ends; between the two there is only white space and comments.
 pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
     let bytes = text.as_bytes();
-    if !starts_its_line(bytes, floor, start) {
+    if !is_first_on_line(bytes, floor, start) {
         return start;
     }
     let own_line = style::line_start(bytes, start).max(floor);
@@ -33,10 +33,10 @@ pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
         let content = skip_blanks(bytes, at);
         if let Ok(Some(comment)) = scan::comment_end(bytes, content) {
             attached = attached.or(Some(at));
-            at = next_line(bytes, comment);
+            at = next_line_start(bytes, comment);
         } else {
             attached = None;
-            at = next_line(bytes, content.max(at));
+            at = next_line_start(bytes, content.max(at));
         }
     }
     attached.unwrap_or(own_line)
@@ -44,17 +44,17 @@ pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
 
 /// The first line start at or behind `floor`: the rest of the floor's own line belongs to what stands there.
 fn first_line_start(bytes: &[u8], floor: usize) -> usize {
-    if style::line_start(bytes, floor) == floor { floor } else { next_line(bytes, floor) }
+    if style::line_start(bytes, floor) == floor { floor } else { next_line_start(bytes, floor) }
 }
 
 /// Whether only blanks stand between the start of the line (or the floor) and `start`.
-pub fn starts_its_line(bytes: &[u8], floor: usize, start: usize) -> bool {
+pub fn is_first_on_line(bytes: &[u8], floor: usize, start: usize) -> bool {
     let line = style::line_start(bytes, start);
     line >= floor && skip_blanks(bytes, line) == start
 }
 
 /// What follows the item that ends at `end`.
-pub fn trailing(text: &str, end: usize) -> Trailing {
+pub fn scan_trailing(text: &str, end: usize) -> TrailingTrivia {
     let bytes = text.as_bytes();
     let mut comma = None;
     let mut own_end = end;
@@ -69,23 +69,23 @@ pub fn trailing(text: &str, end: usize) -> Trailing {
             }
             Some(b'/') => match scan::comment_end(bytes, at) {
                 Ok(Some(comment)) => at = comment,
-                _ => return Trailing { comma, end: own_end, ends_line: false },
+                _ => return TrailingTrivia { comma, end: own_end, has_line_end: false },
             },
             Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at += 1,
-            Some(b'\n') => return at_newline(bytes, comma, at + 1),
-            None if comma.is_none() => return Trailing { comma, end: at, ends_line: false },
-            _ => return Trailing { comma, end: own_end, ends_line: false },
+            Some(b'\n') => return trailing_at_newline(bytes, comma, at + 1),
+            None if comma.is_none() => return TrailingTrivia { comma, end: at, has_line_end: false },
+            _ => return TrailingTrivia { comma, end: own_end, has_line_end: false },
         }
     }
 }
 
 /// The line of the item ended. A comma may still follow on a later line, where somebody writes commas first.
-fn at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> Trailing {
+fn trailing_at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> TrailingTrivia {
     if comma.is_some() {
-        return Trailing { comma, end, ends_line: true };
+        return TrailingTrivia { comma, end, has_line_end: true };
     }
     let later = scan::skip_trivia(bytes, end).ok().filter(|at| bytes.get(*at) == Some(&b','));
-    Trailing { comma: later, end, ends_line: true }
+    TrailingTrivia { comma: later, end, has_line_end: true }
 }
 
 /// The offset of the first byte at or behind `at` that is no blank: none of what RON takes for white space, but for the
@@ -95,7 +95,7 @@ pub fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
         at += match bytes.get(at) {
             Some(b' ' | b'\t' | 0x0B | 0x0C) => 1,
             Some(b'\r') if bytes.get(at + 1) != Some(&b'\n') => 1,
-            Some(0x80..) => match scan::wide_space(bytes, at) {
+            Some(0x80..) => match scan::wide_space_len(bytes, at) {
                 0 => return at,
                 length => length,
             },
@@ -104,7 +104,7 @@ pub fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-fn next_line(bytes: &[u8], at: usize) -> usize {
+fn next_line_start(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| at + newline + 1)
 }
@@ -120,7 +120,7 @@ mod tests {
         let text = marked.replace('|', "");
         let floor = text.find(['[', '{']).map_or(0, |bracket| bracket + 1);
         let from = leading_start(&text, floor, start);
-        text[from..trailing(&text, end).end].to_owned()
+        text[from..scan_trailing(&text, end).end].to_owned()
     }
 
     #[test]
@@ -150,6 +150,6 @@ mod tests {
     #[test]
     fn a_comma_on_a_later_line_is_found() {
         let text = "[\n  a\n  , b\n]";
-        assert_eq!(trailing(text, 5), Trailing { comma: Some(8), end: 6, ends_line: true });
+        assert_eq!(scan_trailing(text, 5), TrailingTrivia { comma: Some(8), end: 6, has_line_end: true });
     }
 }

@@ -7,14 +7,14 @@ use serde::de::IgnoredAny;
 
 /// Judges values under the extensions of one file. `implicit_some` is always allowed.
 #[derive(Clone, Debug)]
-pub struct Judge {
+pub struct Validator {
     options: Options,
     extensions: Extensions,
 }
 
-impl Judge {
+impl Validator {
     /// For a file with these attributes at its head.
-    pub fn of_head(head: &str) -> Self {
+    pub fn from_head(head: &str) -> Self {
         let known = [
             ("unwrap_newtypes", Extensions::UNWRAP_NEWTYPES),
             ("unwrap_variant_newtypes", Extensions::UNWRAP_VARIANT_NEWTYPES),
@@ -30,12 +30,12 @@ impl Judge {
     }
 
     /// Whether both read the same text the same way.
-    pub fn reads_like(&self, other: &Self) -> bool {
+    pub fn has_same_extensions(&self, other: &Self) -> bool {
         self.extensions == other.extensions
     }
 
     /// Whether a piece of RON is one valid value. The error's place counts from the start of the piece.
-    pub fn value(&self, source: &str) -> Result<(), Box<ron::error::SpannedError>> {
+    pub fn validate_value(&self, source: &str) -> Result<(), Box<ron::error::SpannedError>> {
         self.options.from_str::<IgnoredAny>(source).map(|_| ()).map_err(Box::new)
     }
 }

@@ -2,7 +2,7 @@
 //! ever printed again.
 
 use super::literal::TextForm;
-use super::style::Style;
+use super::style::FileStyle;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -14,18 +14,18 @@ pub enum Draft {
     /// A string.
     Text(String),
     /// `[…]`.
-    List(Vec<Draft>, Layout),
+    List(Vec<Draft>, ContainerLayout),
     /// `(name: …)`.
-    Record(Vec<(String, Draft)>, Layout),
+    Record(Vec<(String, Draft)>, ContainerLayout),
     /// `{"key": …}`.
-    Map(Vec<(String, Draft)>, Layout),
+    Map(Vec<(String, Draft)>, ContainerLayout),
     /// `(…, …)`.
     Tuple(Vec<Draft>),
 }
 
 /// Whether a container stands on one line, or has one item a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum ContainerLayout {
     /// All on one line.
     Line,
     /// One item a line.
@@ -34,57 +34,57 @@ pub enum Layout {
 
 impl Draft {
     /// The value as RON, its first line unindented, its further lines indented below `indent`.
-    pub fn print(&self, indent: &str, style: &Style) -> String {
+    pub fn print(&self, indent: &str, style: &FileStyle) -> String {
         let mut out = String::new();
-        self.print_into(&mut out, indent, style, Layout::Block);
+        self.print_into(&mut out, indent, style, ContainerLayout::Block);
         out
     }
 
     /// The value as RON without any line break of ours (a text may hold its own).
-    pub fn print_on_one_line(&self, style: &Style) -> String {
+    pub fn print_on_one_line(&self, style: &FileStyle) -> String {
         let mut out = String::new();
-        self.print_into(&mut out, "", style, Layout::Line);
+        self.print_into(&mut out, "", style, ContainerLayout::Line);
         out
     }
 
-    fn print_into(&self, out: &mut String, indent: &str, style: &Style, widest: Layout) {
+    fn print_into(&self, out: &mut String, indent: &str, style: &FileStyle, widest: ContainerLayout) {
         match self {
             Self::Source(source) => out.push_str(source),
-            Self::Text(text) => out.push_str(&quoted(text, style)),
+            Self::Text(text) => out.push_str(&quote(text, style)),
             Self::List(items, layout) => {
                 let parts = items.iter().map(|item| (String::new(), item));
-                print_items(out, ('[', ']'), parts, narrower(*layout, widest), indent, style);
+                print_items(out, ('[', ']'), parts, narrow_layout(*layout, widest), indent, style);
             }
             Self::Record(items, layout) => {
                 let parts = items.iter().map(|(name, item)| (format!("{name}: "), item));
-                print_items(out, ('(', ')'), parts, narrower(*layout, widest), indent, style);
+                print_items(out, ('(', ')'), parts, narrow_layout(*layout, widest), indent, style);
             }
             Self::Map(items, layout) => {
-                let parts = items.iter().map(|(key, item)| (format!("{}: ", quoted(key, style)), item));
-                print_items(out, ('{', '}'), parts, narrower(*layout, widest), indent, style);
+                let parts = items.iter().map(|(key, item)| (format!("{}: ", quote(key, style)), item));
+                print_items(out, ('{', '}'), parts, narrow_layout(*layout, widest), indent, style);
             }
             Self::Tuple(items) => {
                 let parts = items.iter().map(|item| (String::new(), item));
-                print_items(out, ('(', ')'), parts, Layout::Line, indent, style);
+                print_items(out, ('(', ')'), parts, ContainerLayout::Line, indent, style);
             }
         }
     }
 }
 
-fn narrower(layout: Layout, widest: Layout) -> Layout {
-    if widest == Layout::Line { Layout::Line } else { layout }
+fn narrow_layout(layout: ContainerLayout, widest: ContainerLayout) -> ContainerLayout {
+    if widest == ContainerLayout::Line { ContainerLayout::Line } else { layout }
 }
 
 fn print_items<'d>(
     out: &mut String,
     brackets: (char, char),
     items: impl ExactSizeIterator<Item = (String, &'d Draft)>,
-    layout: Layout,
+    layout: ContainerLayout,
     indent: &str,
-    style: &Style,
+    style: &FileStyle,
 ) {
-    let is_block = layout == Layout::Block && items.len() > 0;
-    let inner = format!("{indent}{}", style.unit);
+    let is_block = layout == ContainerLayout::Block && items.len() > 0;
+    let inner = format!("{indent}{}", style.indent);
     out.push(brackets.0);
     for (number, (head, item)) in items.enumerate() {
         if is_block {
@@ -107,10 +107,10 @@ fn print_items<'d>(
 }
 
 /// A string literal: letters as they are; escaped is only what RON or a terminal needs. Line breaks become the file's.
-pub fn quoted(text: &str, style: &Style) -> String {
+pub fn quote(text: &str, style: &FileStyle) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for letter in with_plain_newlines(text).chars() {
+    for letter in normalize_newlines(text).chars() {
         match letter {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -128,21 +128,21 @@ pub fn quoted(text: &str, style: &Style) -> String {
 }
 
 /// A string literal in the form the old one had, where the new text fits that form.
-pub fn quoted_like(form: TextForm, text: &str, style: &Style) -> String {
-    let TextForm::Raw(hashes) = form else { return quoted(text, style) };
-    let text = &*with_plain_newlines(text);
+pub fn quote_like(form: TextForm, text: &str, style: &FileStyle) -> String {
+    let TextForm::Raw(hashes) = form else { return quote(text, style) };
+    let text = &*normalize_newlines(text);
     let ending = format!("\"{}", "#".repeat(hashes));
     let fits = !text.contains(&ending) && !text.chars().any(|c| c == '\r' || (c != '\t' && needs_escape(c)));
     // Without hashes a quote at the very end would close the string early, as any other quote would.
     if !fits {
-        return quoted(text, style);
+        return quote(text, style);
     }
     let marks = "#".repeat(hashes);
     format!("r{marks}\"{}\"{marks}", text.replace('\n', style.newline))
 }
 
 /// Every line break as `\n`. Returns before one are part of it: read again, they could not be told from the file's own.
-fn with_plain_newlines(text: &str) -> Cow<'_, str> {
+fn normalize_newlines(text: &str) -> Cow<'_, str> {
     if !text.contains("\r\n") {
         return Cow::Borrowed(text);
     }
@@ -173,29 +173,29 @@ mod tests {
 
     #[test]
     fn letters_of_every_script_are_written_as_they_are() {
-        assert_eq!(quoted("नमस्ते, it's 入金 👍🏽", &Style::default()), "\"नमस्ते, it's 入金 👍🏽\"");
+        assert_eq!(quote("नमस्ते, it's 入金 👍🏽", &FileStyle::default()), "\"नमस्ते, it's 入金 👍🏽\"");
     }
 
     #[test]
     fn only_what_ron_or_a_terminal_needs_is_escaped() {
-        assert_eq!(quoted("a\"b\\c\u{1b}\u{202e}\t", &Style::default()), r#""a\"b\\c\u{1b}\u{202e}\t""#);
+        assert_eq!(quote("a\"b\\c\u{1b}\u{202e}\t", &FileStyle::default()), r#""a\"b\\c\u{1b}\u{202e}\t""#);
     }
 
     #[test]
     fn line_breaks_are_those_of_the_file() {
-        let windows = Style { newline: "\r\n", ..Style::default() };
-        assert_eq!(quoted("a\nb", &windows), "\"a\r\nb\"");
-        assert_eq!(quoted("a\r\nb\r", &windows), "\"a\r\nb\\r\"");
-        assert_eq!(quoted("a\r\r\nb", &Style::default()), "\"a\nb\"");
-        assert_eq!(quoted_like(TextForm::Raw(1), "a\r\nb", &Style::default()), "r#\"a\nb\"#");
+        let windows = FileStyle { newline: "\r\n", ..FileStyle::default() };
+        assert_eq!(quote("a\nb", &windows), "\"a\r\nb\"");
+        assert_eq!(quote("a\r\nb\r", &windows), "\"a\r\nb\\r\"");
+        assert_eq!(quote("a\r\r\nb", &FileStyle::default()), "\"a\nb\"");
+        assert_eq!(quote_like(TextForm::Raw(1), "a\r\nb", &FileStyle::default()), "r#\"a\nb\"#");
     }
 
     #[test]
     fn a_raw_string_stays_raw_where_the_text_fits() {
-        let style = Style::default();
-        assert_eq!(quoted_like(TextForm::Raw(1), "say \"x\"", &style), "r#\"say \"x\"\"#");
-        assert_eq!(quoted_like(TextForm::Raw(1), "say \"#", &style), "\"say \\\"#\"");
-        assert_eq!(quoted_like(TextForm::Raw(0), "say \"x\"", &style), "\"say \\\"x\\\"\"");
+        let style = FileStyle::default();
+        assert_eq!(quote_like(TextForm::Raw(1), "say \"x\"", &style), "r#\"say \"x\"\"#");
+        assert_eq!(quote_like(TextForm::Raw(1), "say \"#", &style), "\"say \\\"#\"");
+        assert_eq!(quote_like(TextForm::Raw(0), "say \"x\"", &style), "\"say \\\"x\\\"\"");
     }
 
     #[test]
@@ -203,11 +203,11 @@ mod tests {
         let target = Draft::Record(
             vec![
                 ("metric".to_owned(), Draft::Text("m".to_owned())),
-                ("goals".to_owned(), Draft::List(vec![Draft::Source("1".to_owned())], Layout::Block)),
+                ("goals".to_owned(), Draft::List(vec![Draft::Source("1".to_owned())], ContainerLayout::Block)),
             ],
-            Layout::Block,
+            ContainerLayout::Block,
         );
-        let style = Style::default();
+        let style = FileStyle::default();
         assert_eq!(target.print("  ", &style), "(\n      metric: \"m\",\n      goals: [\n          1,\n      ],\n  )");
         assert_eq!(target.print_on_one_line(&style), "(metric: \"m\", goals: [1])");
     }

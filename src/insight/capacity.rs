@@ -10,15 +10,15 @@
 //! [`best_set`](super::best_set).
 
 use super::linkage;
-use super::order::{Order, TOLERANCE};
-use crate::document::chunk::Serial;
+use super::order::{RoadmapOrder, SCORE_TOLERANCE};
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Bet, BetKind, Facts};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, ThemeRow, WorkKind};
 use crate::roadmap::lane::Lane;
 
 /// The lanes of themes that are still to be done.
-pub const LIVE: [Lane; 3] = [Lane::Now, Lane::Next, Lane::Later];
+pub const LIVE_LANES: [Lane; 3] = [Lane::Now, Lane::Next, Lane::Later];
 
 /// With what a theme counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,60 +31,60 @@ pub struct Effort {
 
 /// How efforts are counted in a roadmap.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Efforts {
+pub struct EffortCounter {
     /// With what a theme counts that states no effort.
     pub median: f64,
 }
 
-impl Efforts {
+impl EffortCounter {
     /// In this roadmap.
-    pub fn of(roadmap: &Roadmap) -> Self {
+    pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         Self { median: linkage::median_effort(roadmap) }
     }
 
     /// The effort of a theme.
-    pub fn count(self, bet: &Bet) -> Effort {
+    pub fn theme_effort(self, bet: &ThemeRow) -> Effort {
         Effort { amount: bet.effort.unwrap_or(self.median), is_stated: bet.effort.is_some() }
     }
 
     /// What some themes take together.
-    pub fn sum(self, roadmap: &Roadmap, themes: &[Serial]) -> Sum {
-        let mut sum = Sum::default();
-        themes.iter().filter_map(|theme| roadmap.bet(*theme)).for_each(|bet| sum.add(self.count(bet)));
+    pub fn sum_entries(self, roadmap: &Roadmap, themes: &[EntryId]) -> EffortSum {
+        let mut sum = EffortSum::default();
+        themes.iter().filter_map(|theme| roadmap.theme(*theme)).for_each(|bet| sum.add(self.theme_effort(bet)));
         sum
     }
 
     /// The effort of a theme of the roadmap.
-    pub fn of_theme(self, roadmap: &Roadmap, theme: Serial) -> Effort {
-        roadmap.bet(theme).map_or(Effort { amount: 0.0, is_stated: false }, |bet| self.count(bet))
+    pub fn entry_effort(self, roadmap: &Roadmap, theme: EntryId) -> Effort {
+        roadmap.theme(theme).map_or(Effort { amount: 0.0, is_stated: false }, |bet| self.theme_effort(bet))
     }
 }
 
 /// The sum of some themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sum {
+pub struct EffortSum {
     /// How many there are.
-    pub themes: usize,
+    pub theme_count: usize,
     /// Their effort.
     pub effort: f64,
     /// How many of them count with the median.
     pub without_effort: usize,
 }
 
-impl Sum {
+impl EffortSum {
     /// Whether somebody stated an effort: without any there is nothing to count by.
-    pub fn is_told(&self) -> bool {
-        self.themes > self.without_effort
+    pub fn has_stated_effort(&self) -> bool {
+        self.theme_count > self.without_effort
     }
 
     /// "~" before a sum that is an estimate, as it counts themes without effort with the median.
-    pub fn about(&self) -> &'static str {
+    pub fn approximation_prefix(&self) -> &'static str {
         if self.without_effort > 0 { "~" } else { "" }
     }
 
     /// Counts one more.
     pub fn add(&mut self, effort: Effort) {
-        self.themes += 1;
+        self.theme_count += 1;
         self.effort += effort.amount;
         self.without_effort += usize::from(!effort.is_stated);
     }
@@ -96,34 +96,34 @@ impl Sum {
 }
 
 /// The live themes of a roadmap that read, with what they count.
-pub fn live_themes(roadmap: &Roadmap) -> impl Iterator<Item = (&Facts, &Bet)> {
-    let themes = roadmap.of(Entity::Theme).filter(|facts| !facts.is_broken);
-    let bets = themes.filter_map(|facts| Some((facts, facts.bet()?)));
+pub fn live_themes(roadmap: &Roadmap) -> impl Iterator<Item = (&EntryRow, &ThemeRow)> {
+    let themes = roadmap.rows_of_kind(EntryKind::Theme).filter(|facts| !facts.is_broken);
+    let bets = themes.filter_map(|facts| Some((facts, facts.theme()?)));
     bets.filter(|(_, bet)| bet.lane.is_some_and(Lane::is_live))
 }
 
 /// What the lanes take of the capacity.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Load {
+pub struct CapacityLoad {
     /// How much can be done; `None` when nobody says.
     pub capacity: Option<f64>,
     /// With what a theme counts that states no effort.
     pub median: f64,
     /// Now, Next and Later.
-    pub lanes: [Sum; 3],
+    pub lanes: [EffortSum; 3],
     /// The live themes that count with the median, in the order of the lanes.
-    pub without_effort: Vec<Serial>,
+    pub without_effort: Vec<EntryId>,
 }
 
-impl Load {
+impl CapacityLoad {
     /// Of a roadmap, against a capacity.
-    pub fn of(roadmap: &Roadmap, order: &Order, capacity: Option<f64>) -> Self {
-        let efforts = Efforts::of(roadmap);
+    pub fn new(roadmap: &Roadmap, order: &RoadmapOrder, capacity: Option<f64>) -> Self {
+        let efforts = EffortCounter::from_roadmap(roadmap);
         let mut load =
-            Self { capacity, median: efforts.median, lanes: [Sum::default(); 3], without_effort: Vec::new() };
-        for (lane, sum) in LIVE.into_iter().zip(&mut load.lanes) {
+            Self { capacity, median: efforts.median, lanes: [EffortSum::default(); 3], without_effort: Vec::new() };
+        for (lane, sum) in LIVE_LANES.into_iter().zip(&mut load.lanes) {
             for theme in order.lane(lane) {
-                let effort = efforts.of_theme(roadmap, *theme);
+                let effort = efforts.entry_effort(roadmap, *theme);
                 sum.add(effort);
                 if !effort.is_stated {
                     load.without_effort.push(*theme);
@@ -134,22 +134,22 @@ impl Load {
     }
 
     /// What Now takes.
-    pub fn now(&self) -> Sum {
+    pub fn now_sum(&self) -> EffortSum {
         let [now, ..] = self.lanes;
         now
     }
 
     /// What Now leaves of the capacity; below 0 when it takes more.
-    pub fn free(&self) -> Option<f64> {
-        self.capacity.map(|capacity| capacity - self.now().effort)
+    pub fn free_capacity(&self) -> Option<f64> {
+        self.capacity.map(|capacity| capacity - self.now_sum().effort)
     }
 }
 
 /// One theme on the way down the ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub struct CutStep {
     /// The theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// With what it counts.
     pub effort: Effort,
     /// Its score; obligations may have none.
@@ -157,71 +157,71 @@ pub struct Step {
     /// Whether somebody outside demands it: it is in, whatever it takes.
     pub is_obligation: bool,
     /// The sum of the efforts down to here.
-    pub sum: f64,
+    pub running_total: f64,
 }
 
 /// A ranking with a line in it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Cut {
+pub struct CapacityCut {
     /// From the top down.
-    pub steps: Vec<Step>,
+    pub steps: Vec<CutStep>,
     /// How many stand above the line.
-    pub fitting: usize,
+    pub fitting_count: usize,
     /// The live themes that cannot stand in it: they have no score, and nobody outside demands them.
-    pub unranked: Vec<Serial>,
+    pub unranked: Vec<EntryId>,
 }
 
-impl Cut {
+impl CapacityCut {
     /// Where the line of a capacity falls.
-    pub fn of(roadmap: &Roadmap, order: &Order, capacity: f64) -> Self {
-        let efforts = Efforts::of(roadmap);
+    pub fn new(roadmap: &Roadmap, order: &RoadmapOrder, capacity: f64) -> Self {
+        let efforts = EffortCounter::from_roadmap(roadmap);
         let mut cut = Self::default();
         let mut sum = 0.0;
         for theme in obligations_first(roadmap, order) {
-            let Some(bet) = roadmap.bet(theme) else { continue };
-            let effort = efforts.count(bet);
+            let Some(bet) = roadmap.theme(theme) else { continue };
+            let effort = efforts.theme_effort(bet);
             sum += effort.amount;
-            let is_obligation = bet.kind == BetKind::Obligation;
-            cut.steps.push(Step { theme, effort, score: order.score(theme), is_obligation, sum });
+            let is_obligation = bet.kind == WorkKind::Obligation;
+            cut.steps.push(CutStep { theme, effort, score: order.score(theme), is_obligation, running_total: sum });
         }
-        let fits = |step: &&Step| step.is_obligation || step.sum <= capacity + TOLERANCE;
-        cut.fitting = cut.steps.iter().take_while(fits).count();
-        let live = LIVE.into_iter().flat_map(|lane| order.lane(lane)).copied();
+        let fits = |step: &&CutStep| step.is_obligation || step.running_total <= capacity + SCORE_TOLERANCE;
+        cut.fitting_count = cut.steps.iter().take_while(fits).count();
+        let live = LIVE_LANES.into_iter().flat_map(|lane| order.lane(lane)).copied();
         cut.unranked = live.filter(|theme| order.score(*theme).is_none() && !is_obligation(roadmap, *theme)).collect();
         cut
     }
 
     /// What stands above the line.
-    pub fn above(&self) -> &[Step] {
-        self.steps.get(..self.fitting).unwrap_or_default()
+    pub fn above_line(&self) -> &[CutStep] {
+        self.steps.get(..self.fitting_count).unwrap_or_default()
     }
 
     /// What stands below it.
-    pub fn below(&self) -> &[Step] {
-        self.steps.get(self.fitting..).unwrap_or_default()
+    pub fn below_line(&self) -> &[CutStep] {
+        self.steps.get(self.fitting_count..).unwrap_or_default()
     }
 
     /// The effort of what stands above the line.
-    pub fn effort(&self) -> f64 {
-        self.above().last().map_or(0.0, |step| step.sum)
+    pub fn used_effort(&self) -> f64 {
+        self.above_line().last().map_or(0.0, |step| step.running_total)
     }
 
     /// The sum of the scores of what stands above the line.
-    pub fn value(&self) -> f64 {
+    pub fn total_score(&self) -> f64 {
         // From 0 on: the sum of nothing is else -0.
-        self.above().iter().filter_map(|step| step.score).fold(0.0, |sum, score| sum + score)
+        self.above_line().iter().filter_map(|step| step.score).fold(0.0, |sum, score| sum + score)
     }
 }
 
-fn is_obligation(roadmap: &Roadmap, theme: Serial) -> bool {
-    roadmap.bet(theme).is_some_and(|bet| bet.kind == BetKind::Obligation)
+fn is_obligation(roadmap: &Roadmap, theme: EntryId) -> bool {
+    roadmap.theme(theme).is_some_and(|bet| bet.kind == WorkKind::Obligation)
 }
 
 /// The obligations by their date, then the ranking without them.
-pub fn obligations_first(roadmap: &Roadmap, order: &Order) -> Vec<Serial> {
-    let live = LIVE.into_iter().flat_map(|lane| order.lane(lane)).copied();
-    let mut themes: Vec<Serial> = live.filter(|theme| is_obligation(roadmap, *theme)).collect();
-    let date = |theme: &Serial| roadmap.bet(*theme).and_then(|bet| bet.deadline);
+pub fn obligations_first(roadmap: &Roadmap, order: &RoadmapOrder) -> Vec<EntryId> {
+    let live = LIVE_LANES.into_iter().flat_map(|lane| order.lane(lane)).copied();
+    let mut themes: Vec<EntryId> = live.filter(|theme| is_obligation(roadmap, *theme)).collect();
+    let date = |theme: &EntryId| roadmap.theme(*theme).and_then(|bet| bet.deadline);
     themes.sort_by_key(|theme| (date(theme).is_none(), date(theme), roadmap.id(*theme)));
     themes.extend(order.ranking.iter().filter(|theme| !is_obligation(roadmap, **theme)));
     themes
@@ -243,20 +243,20 @@ mod tests {
     }
 
     fn told(roadmap: &Roadmap, capacity: f64) -> String {
-        let cut = Cut::of(roadmap, &Order::of(roadmap), capacity);
+        let cut = CapacityCut::new(roadmap, &RoadmapOrder::from_roadmap(roadmap), capacity);
         let mut told = String::new();
         for (number, step) in cut.steps.iter().enumerate() {
-            if number == cut.fitting {
+            if number == cut.fitting_count {
                 told.push_str("---- ");
             }
             let sign = if step.effort.is_stated { "" } else { "~" };
-            told.push_str(&format!("{} {sign}{}={} ", roadmap.id(step.theme), step.effort.amount, step.sum));
+            told.push_str(&format!("{} {sign}{}={} ", roadmap.id(step.theme), step.effort.amount, step.running_total));
         }
-        if cut.fitting == cut.steps.len() {
+        if cut.fitting_count == cut.steps.len() {
             told.push_str("---- ");
         }
         let unranked: Vec<&str> = cut.unranked.iter().map(|theme| roadmap.id(*theme)).collect();
-        format!("{told}({}) value {} effort {}", unranked.join(" "), cut.value(), cut.effort())
+        format!("{told}({}) value {} effort {}", unranked.join(" "), cut.total_score(), cut.used_effort())
     }
 
     #[test]
@@ -304,25 +304,25 @@ mod tests {
         ];
         let roadmap = roadmap(&themes.concat());
         assert_eq!(told(&roadmap, 5.0), "a 2=2 b ~2.5=4.5 ---- c 3=7.5 (d) value 1700 effort 4.5");
-        let load = Load::of(&roadmap, &Order::of(&roadmap), Some(4.0));
+        let load = CapacityLoad::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), Some(4.0));
         let sums: Vec<(usize, f64, usize)> =
-            load.lanes.iter().map(|sum| (sum.themes, sum.effort, sum.without_effort)).collect();
+            load.lanes.iter().map(|sum| (sum.theme_count, sum.effort, sum.without_effort)).collect();
         assert_eq!(sums, [(2, 4.5, 1), (1, 3.0, 0), (1, 2.5, 1)]);
         let without: Vec<&str> = load.without_effort.iter().map(|theme| roadmap.id(*theme)).collect();
-        assert_eq!((load.median, load.free(), without), (2.5, Some(-0.5), vec!["b", "d"]));
+        assert_eq!((load.median, load.free_capacity(), without), (2.5, Some(-0.5), vec!["b", "d"]));
     }
 
     #[test]
     fn sums_of_tenths_fit_exactly() {
         let themes: Vec<String> = (0..10).map(|n| theme(&format!("t{n}"), "Now", Some(9.0), "effort: 0.1,")).collect();
         let roadmap = roadmap(&themes.concat());
-        assert_eq!(Cut::of(&roadmap, &Order::of(&roadmap), 1.0).fitting, 10);
+        assert_eq!(CapacityCut::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), 1.0).fitting_count, 10);
     }
 
     #[test]
     fn without_themes_there_is_nothing_to_cut() {
         let roadmap = roadmap("");
         assert_eq!(told(&roadmap, 3.0), "---- () value 0 effort 0");
-        assert_eq!(Load::of(&roadmap, &Order::of(&roadmap), None).free(), None);
+        assert_eq!(CapacityLoad::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), None).free_capacity(), None);
     }
 }

@@ -2,10 +2,10 @@
 //! order of the lanes says otherwise. One pass over entries and links.
 
 use super::graph::Graph;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::HashMap;
@@ -13,26 +13,26 @@ use std::collections::HashMap;
 /// Who needs whom. What a file names and does not have is left out; `check` says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dependencies {
-    needs: HashMap<Serial, Vec<Serial>>,
-    waiting: HashMap<Serial, Vec<Serial>>,
-    cycles: Vec<Vec<Serial>>,
-    out_of_order: Vec<OutOfOrder>,
+    needs: HashMap<EntryId, Vec<EntryId>>,
+    dependents: HashMap<EntryId, Vec<EntryId>>,
+    cycles: Vec<Vec<EntryId>>,
+    out_of_order: Vec<OutOfOrderDependency>,
 }
 
 /// A theme that comes before something it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OutOfOrder {
+pub struct OutOfOrderDependency {
     /// The theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// What it needs.
-    pub needs: Serial,
+    pub needed: EntryId,
     /// Why that does not come first.
-    pub why: Standing,
+    pub status: DependencyStatus,
 }
 
 /// How something that is needed stands to who needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum DependencyStatus {
     /// It is out.
     Done,
     /// It comes no later.
@@ -42,123 +42,123 @@ pub enum Standing {
     /// It is only an idea: nobody has decided to do it.
     OnlyAnIdea,
     /// It was said no to.
-    NotDoing,
+    Dropped,
 }
 
-impl Standing {
+impl DependencyStatus {
     /// Whether it does not come first.
     pub fn is_out_of_order(self) -> bool {
-        matches!(self, Self::Later(_) | Self::OnlyAnIdea | Self::NotDoing)
+        matches!(self, Self::Later(_) | Self::OnlyAnIdea | Self::Dropped)
     }
 }
 
 impl Dependencies {
     /// Those of a roadmap.
-    pub fn of(roadmap: &Roadmap) -> Self {
-        let renamed = Renamed::of(roadmap);
+    pub fn from_roadmap(roadmap: &Roadmap) -> Self {
+        let renamed = FormerIds::from_roadmap(roadmap);
         let mut found = Self::default();
         // Who needs nobody ends every path: only those who need somebody can stand in a circle.
-        let mut needy: Vec<Serial> = Vec::new();
-        for facts in roadmap.all() {
-            let mut needs: Vec<Serial> = Vec::new();
-            for symbol in facts.linked(Relation::DependsOn) {
+        let mut needy: Vec<EntryId> = Vec::new();
+        for facts in roadmap.rows() {
+            let mut needs: Vec<EntryId> = Vec::new();
+            for symbol in facts.linked_ids(Relation::DependsOn) {
                 let Some(needed) = renamed.find(roadmap, symbol) else { continue };
-                let waiting = found.waiting.entry(needed).or_default();
+                let waiting = found.dependents.entry(needed).or_default();
                 // An id written twice is one need.
-                if waiting.last() != Some(&facts.serial) {
-                    waiting.push(facts.serial);
+                if waiting.last() != Some(&facts.entry) {
+                    waiting.push(facts.entry);
                     needs.push(needed);
                 }
             }
             if !needs.is_empty() {
-                needy.push(facts.serial);
-                found.out_of_order.extend(out_of_order(roadmap, facts, &needs));
-                found.needs.insert(facts.serial, needs);
+                needy.push(facts.entry);
+                found.out_of_order.extend(find_out_of_order(roadmap, facts, &needs));
+                found.needs.insert(facts.entry, needs);
             }
         }
-        found.cycles = circles(&needy, &found.needs);
+        found.cycles = find_cycles(&needy, &found.needs);
         found
     }
 
     /// What has to come before an entry, as the file lists it.
-    pub fn needs(&self, serial: Serial) -> &[Serial] {
+    pub fn needs(&self, serial: EntryId) -> &[EntryId] {
         self.needs.get(&serial).map_or(&[], Vec::as_slice)
     }
 
     /// What waits for an entry, in file order.
-    pub fn waiting(&self, serial: Serial) -> &[Serial] {
-        self.waiting.get(&serial).map_or(&[], Vec::as_slice)
+    pub fn dependents(&self, serial: EntryId) -> &[EntryId] {
+        self.dependents.get(&serial).map_or(&[], Vec::as_slice)
     }
 
     /// The shortest circle of each knot of entries that wait for each other, from its first entry on.
-    pub fn cycles(&self) -> &[Vec<Serial>] {
+    pub fn cycles(&self) -> &[Vec<EntryId>] {
         &self.cycles
     }
 
     /// The live themes that come before something they need, in file order.
-    pub fn out_of_order(&self) -> &[OutOfOrder] {
+    pub fn out_of_order(&self) -> &[OutOfOrderDependency] {
         &self.out_of_order
     }
 
     /// The circle an entry stands in.
-    pub fn cycle_of(&self, serial: Serial) -> Option<&[Serial]> {
+    pub fn cycle_containing(&self, serial: EntryId) -> Option<&[EntryId]> {
         self.cycles.iter().find(|cycle| cycle.contains(&serial)).map(Vec::as_slice)
     }
 }
 
 /// How something that is needed stands to who needs it.
-pub fn standing(waits: &Facts, needed: &Facts) -> Standing {
-    let Some(bet) = needed.bet() else { return Standing::InOrder };
-    let own = waits.bet().and_then(|bet| bet.lane);
-    match (needed.entity, bet.lane) {
-        (Entity::Idea, _) if bet.says_why_dropped => Standing::NotDoing,
-        (Entity::Idea, _) => Standing::OnlyAnIdea,
-        (_, Some(Lane::Shipped)) => Standing::Done,
-        (_, Some(Lane::Dropped)) => Standing::NotDoing,
+pub fn dependency_status(waits: &EntryRow, needed: &EntryRow) -> DependencyStatus {
+    let Some(bet) = needed.theme() else { return DependencyStatus::InOrder };
+    let own = waits.theme().and_then(|bet| bet.lane);
+    match (needed.kind, bet.lane) {
+        (EntryKind::Idea, _) if bet.has_drop_reason => DependencyStatus::Dropped,
+        (EntryKind::Idea, _) => DependencyStatus::OnlyAnIdea,
+        (_, Some(Lane::Shipped)) => DependencyStatus::Done,
+        (_, Some(Lane::Dropped)) => DependencyStatus::Dropped,
         // Without a lane nobody knows when it comes.
-        (_, Some(lane)) if own.is_some_and(|own| lane > own) => Standing::Later(lane),
-        _ => Standing::InOrder,
+        (_, Some(lane)) if own.is_some_and(|own| lane > own) => DependencyStatus::Later(lane),
+        _ => DependencyStatus::InOrder,
     }
 }
 
-fn out_of_order(roadmap: &Roadmap, waits: &Facts, needs: &[Serial]) -> Vec<OutOfOrder> {
+fn find_out_of_order(roadmap: &Roadmap, waits: &EntryRow, needs: &[EntryId]) -> Vec<OutOfOrderDependency> {
     // An idea has no place yet, and what is out or was said no to waits for nothing.
-    let is_live = waits.entity == Entity::Theme && waits.bet().and_then(|bet| bet.lane).is_some_and(Lane::is_live);
+    let is_live = waits.kind == EntryKind::Theme && waits.theme().and_then(|bet| bet.lane).is_some_and(Lane::is_live);
     let found = needs.iter().filter(|_| is_live).filter_map(|needs| {
-        let why = standing(waits, roadmap.facts(*needs)?);
-        why.is_out_of_order().then_some(OutOfOrder { theme: waits.serial, needs: *needs, why })
+        let why = dependency_status(waits, roadmap.row(*needs)?);
+        why.is_out_of_order().then_some(OutOfOrderDependency { theme: waits.entry, needed: *needs, status: why })
     });
     found.collect()
 }
 
-fn circles(needy: &[Serial], needs: &HashMap<Serial, Vec<Serial>>) -> Vec<Vec<Serial>> {
-    let positions: HashMap<Serial, usize> = needy.iter().enumerate().map(|(at, serial)| (*serial, at)).collect();
+fn find_cycles(needy: &[EntryId], needs: &HashMap<EntryId, Vec<EntryId>>) -> Vec<Vec<EntryId>> {
+    let positions: HashMap<EntryId, usize> = needy.iter().enumerate().map(|(at, serial)| (*serial, at)).collect();
     let edges = needy.iter().map(|serial| {
         let needed = needs.get(serial).into_iter().flatten();
         needed.filter_map(|needed| positions.get(needed).copied()).collect()
     });
     let serial = |at: usize| needy.get(at).copied();
-    let circles = Graph::of(edges.collect()).circles();
+    let circles = Graph::from_edges(edges.collect()).find_cycles();
     circles.into_iter().map(|circle| circle.into_iter().filter_map(serial).collect()).collect()
 }
 
 /// Who had an id before.
-struct Renamed(HashMap<Symbol, Serial>);
+struct FormerIds(HashMap<Symbol, EntryId>);
 
-impl Renamed {
-    fn of(roadmap: &Roadmap) -> Self {
-        let bets = roadmap.all().filter(|facts| facts.bet().is_some());
+impl FormerIds {
+    fn from_roadmap(roadmap: &Roadmap) -> Self {
+        let bets = roadmap.rows().filter(|facts| facts.theme().is_some());
         let mut renamed = HashMap::new();
-        for (former, serial) in bets.flat_map(|facts| facts.formerly.iter().map(|former| (*former, facts.serial))) {
+        for (former, serial) in bets.flat_map(|facts| facts.formerly.iter().map(|former| (*former, facts.entry))) {
             renamed.entry(former).or_insert(serial);
         }
         Self(renamed)
     }
 
     /// The theme, else the idea, of an id; a former id leads to who has it now.
-    fn find(&self, roadmap: &Roadmap, id: Symbol) -> Option<Serial> {
-        let mut entities = Relation::DependsOn.entities().iter();
-        entities.find_map(|entity| roadmap.find_symbol(*entity, id)).or_else(|| self.0.get(&id).copied())
+    fn find(&self, roadmap: &Roadmap, id: Symbol) -> Option<EntryId> {
+        let mut entities = Relation::DependsOn.target_kinds().iter();
+        entities.find_map(|entity| roadmap.find_by_symbol(*entity, id)).or_else(|| self.0.get(&id).copied())
     }
 }
 
@@ -167,20 +167,20 @@ mod tests {
     use super::*;
 
     /// "a b" is what `a b` are called in the file.
-    fn named(roadmap: &Roadmap, serials: &[Serial]) -> String {
+    fn named(roadmap: &Roadmap, serials: &[EntryId]) -> String {
         serials.iter().map(|serial| roadmap.id(*serial)).collect::<Vec<_>>().join(" ")
     }
 
     fn load(entries: &str) -> (Roadmap, Dependencies) {
         let (_, roadmap) = Roadmap::load(format!("(format: 1, {entries})"));
-        let dependencies = Dependencies::of(&roadmap);
+        let dependencies = Dependencies::from_roadmap(&roadmap);
         (roadmap, dependencies)
     }
 
     fn wrong(entries: &str) -> Vec<String> {
         let (roadmap, dependencies) = load(entries);
-        let told = |wrong: &OutOfOrder| {
-            format!("{} before {}: {:?}", roadmap.id(wrong.theme), roadmap.id(wrong.needs), wrong.why)
+        let told = |wrong: &OutOfOrderDependency| {
+            format!("{} before {}: {:?}", roadmap.id(wrong.theme), roadmap.id(wrong.needed), wrong.status)
         };
         dependencies.out_of_order().iter().map(told).collect()
     }
@@ -194,12 +194,12 @@ mod tests {
                 \"c\": (lane: Next, depends_on: [\"b\"], formerly: [\"old\"]),
             }",
         );
-        let of = |id| roadmap.find_bet(id).unwrap();
+        let of = |id| roadmap.find_theme(id).unwrap();
         assert_eq!(named(&roadmap, found.needs(of("a"))), "b c");
         assert_eq!(named(&roadmap, found.needs(of("b"))), "");
-        assert_eq!(named(&roadmap, found.waiting(of("b"))), "a c");
-        assert_eq!(named(&roadmap, found.waiting(of("c"))), "a");
-        assert_eq!(found.cycles(), Vec::<Vec<Serial>>::new().as_slice());
+        assert_eq!(named(&roadmap, found.dependents(of("b"))), "a c");
+        assert_eq!(named(&roadmap, found.dependents(of("c"))), "a");
+        assert_eq!(found.cycles(), Vec::<Vec<EntryId>>::new().as_slice());
     }
 
     #[test]
@@ -215,8 +215,8 @@ mod tests {
         );
         let circles: Vec<String> = found.cycles().iter().map(|circle| named(&roadmap, circle)).collect();
         assert_eq!(circles, ["a b c", "self"]);
-        assert!(found.cycle_of(roadmap.find_bet("c").unwrap()).is_some());
-        assert!(found.cycle_of(roadmap.find_bet("tail").unwrap()).is_none());
+        assert!(found.cycle_containing(roadmap.find_theme("c").unwrap()).is_some());
+        assert!(found.cycle_containing(roadmap.find_theme("tail").unwrap()).is_none());
     }
 
     #[test]
@@ -232,7 +232,7 @@ mod tests {
             ("Next", "Now", None),
             ("Later", "Later", None),
             ("Now", "Shipped", None),
-            ("Later", "Dropped", Some("a before b: NotDoing")),
+            ("Later", "Dropped", Some("a before b: Dropped")),
             ("Shipped", "Later", None),
             ("Dropped", "Later", None),
             ("Someday", "Later", None),
@@ -246,7 +246,7 @@ mod tests {
     fn an_idea_is_nothing_to_wait_for_and_waits_for_nothing() {
         let ideas = "ideas: {\"i\": (wants: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
         let themes = "themes: {\"t\": (lane: Later, depends_on: [\"i\", \"no\"])}";
-        let expected = ["t before i: OnlyAnIdea", "t before no: NotDoing"];
+        let expected = ["t before i: OnlyAnIdea", "t before no: Dropped"];
         assert_eq!(wrong(&format!("{themes}, {ideas}")), expected);
     }
 }

@@ -1,48 +1,48 @@
 //! How a theme ranks in other models, among the themes that both models score. Far apart is a third of them, and three
 //! places at least, where four or more are compared: our default.
 
-use super::order::TOLERANCE;
-use super::score::{FORMULAS, Rater};
-use crate::document::chunk::Serial;
+use super::order::SCORE_TOLERANCE;
+use super::score::{FORMULAS, Scorer};
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use std::collections::HashMap;
 
-const FEWEST: usize = 4;
-const FEWEST_PLACES: usize = 3;
+const MIN_COMPARED_THEMES: usize = 4;
+const MIN_RANKS_APART: usize = 3;
 
 /// The scores of the live themes in every model that scores any.
 #[derive(Clone, Debug, Default)]
-pub struct AllScores(Vec<(&'static str, HashMap<Serial, f64>)>);
+pub struct ScoresByModel(Vec<(&'static str, HashMap<EntryId, f64>)>);
 
 /// The place of a theme in another model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct OtherModelRank {
     /// The other model.
     pub model: &'static str,
     /// Its rank there, among the themes that both score.
-    pub place: usize,
+    pub rank: usize,
     /// Its rank here, among the same.
-    pub here: usize,
+    pub own_rank: usize,
     /// How many both score.
-    pub of: usize,
+    pub compared_themes: usize,
 }
 
-impl Elsewhere {
+impl OtherModelRank {
     /// Whether the two models say very different things.
     pub fn is_far_apart(&self) -> bool {
-        let apart = self.place.abs_diff(self.here);
-        self.of >= FEWEST && apart >= FEWEST_PLACES && apart * 3 >= self.of
+        let apart = self.rank.abs_diff(self.own_rank);
+        self.compared_themes >= MIN_COMPARED_THEMES && apart >= MIN_RANKS_APART && apart * 3 >= self.compared_themes
     }
 }
 
-impl AllScores {
+impl ScoresByModel {
     /// Of a roadmap.
-    pub fn of(roadmap: &Roadmap) -> Self {
+    pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         let of_model = |model: &'static str| {
-            let rater = Rater::new(roadmap, model)?;
-            let live = roadmap.of(Entity::Theme).filter_map(|facts| Some((facts.serial, facts.bet()?)));
+            let rater = Scorer::new(roadmap, model)?;
+            let live = roadmap.rows_of_kind(EntryKind::Theme).filter_map(|facts| Some((facts.entry, facts.theme()?)));
             let live = live.filter(|(_, bet)| bet.lane.is_some_and(Lane::is_live));
             let scores: HashMap<_, _> = live.filter_map(|(serial, bet)| Some((serial, rater.score(bet)?))).collect();
             (!scores.is_empty()).then_some((model, scores))
@@ -51,20 +51,20 @@ impl AllScores {
     }
 
     /// The places of every theme in the other models than `shown`.
-    pub fn places(&self, shown: &str) -> HashMap<Serial, Vec<Elsewhere>> {
-        let mut places: HashMap<Serial, Vec<Elsewhere>> = HashMap::new();
+    pub fn ranks_in_other_models(&self, shown: &str) -> HashMap<EntryId, Vec<OtherModelRank>> {
+        let mut places: HashMap<EntryId, Vec<OtherModelRank>> = HashMap::new();
         let Some((_, own)) = self.0.iter().find(|(model, _)| *model == shown) else { return places };
         for (model, other) in self.0.iter().filter(|(model, _)| *model != shown) {
-            let common: Vec<(Serial, f64, f64)> =
+            let common: Vec<(EntryId, f64, f64)> =
                 own.iter().filter_map(|(serial, score)| Some((*serial, *score, *other.get(serial)?))).collect();
-            let here = descending(common.iter().map(|(_, own, _)| *own));
-            let there = descending(common.iter().map(|(.., other)| *other));
+            let here = sort_descending(common.iter().map(|(_, own, _)| *own));
+            let there = sort_descending(common.iter().map(|(.., other)| *other));
             for (serial, own, other) in &common {
-                places.entry(*serial).or_default().push(Elsewhere {
+                places.entry(*serial).or_default().push(OtherModelRank {
                     model,
-                    place: place(&there, *other),
-                    here: place(&here, *own),
-                    of: common.len(),
+                    rank: rank_in(&there, *other),
+                    own_rank: rank_in(&here, *own),
+                    compared_themes: common.len(),
                 });
             }
         }
@@ -72,14 +72,14 @@ impl AllScores {
     }
 }
 
-fn descending(scores: impl Iterator<Item = f64>) -> Vec<f64> {
+fn sort_descending(scores: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut scores: Vec<f64> = scores.collect();
     scores.sort_unstable_by(|a, b| b.total_cmp(a));
     scores
 }
 
-fn place(scores: &[f64], score: f64) -> usize {
-    scores.partition_point(|other| *other > score + TOLERANCE) + 1
+fn rank_in(scores: &[f64], score: f64) -> usize {
+    scores.partition_point(|other| *other > score + SCORE_TOLERANCE) + 1
 }
 
 #[cfg(test)]
@@ -96,12 +96,13 @@ mod tests {
             )
         };
         let themes = [("a", 9, Some(1)), ("b", 8, Some(4)), ("c", 7, None), ("d", 6, Some(3)), ("e", 5, Some(2))];
-        let plan = Plan::of(format!("Roadmap(themes: {{{}}})", themes.into_iter().map(theme).collect::<String>()));
-        let places = AllScores::of(&plan.roadmap).places("ice");
-        let of = |id: &str| places.get(&plan.roadmap.find_bet(id).unwrap()).and_then(|places| places.first());
-        assert_eq!(of("a"), Some(&Elsewhere { model: "cd3", place: 4, here: 1, of: 4 }));
+        let plan =
+            Plan::from_text(format!("Roadmap(themes: {{{}}})", themes.into_iter().map(theme).collect::<String>()));
+        let places = ScoresByModel::from_roadmap(&plan.roadmap).ranks_in_other_models("ice");
+        let of = |id: &str| places.get(&plan.roadmap.find_theme(id).unwrap()).and_then(|places| places.first());
+        assert_eq!(of("a"), Some(&OtherModelRank { model: "cd3", rank: 4, own_rank: 1, compared_themes: 4 }));
         assert!(of("a").unwrap().is_far_apart());
-        assert_eq!(of("d"), Some(&Elsewhere { model: "cd3", place: 2, here: 3, of: 4 }));
+        assert_eq!(of("d"), Some(&OtherModelRank { model: "cd3", rank: 2, own_rank: 3, compared_themes: 4 }));
         assert!(!of("d").unwrap().is_far_apart());
         assert_eq!(of("c"), None);
     }

@@ -1,39 +1,39 @@
 //! The target of a theme as it holds: its own parts, and what a linked goal with the same metric lends it.
 
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Aim, Facts, Relation};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation, TargetRow};
 
 /// A target, and the goal that lent it what it does not say itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct HeldAim {
+pub struct EffectiveTarget {
     /// The whole target.
-    pub aim: Aim,
+    pub target: TargetRow,
     /// The goal from which a part of it comes.
-    pub from_goal: Option<Serial>,
+    pub from_goal: Option<EntryId>,
 }
 
 /// The target of any entry. A theme's or idea's `from`, `to`, `keep` and `by` may be its goal's.
-pub fn held(roadmap: &Roadmap, facts: &Facts) -> HeldAim {
+pub fn resolve(roadmap: &Roadmap, facts: &EntryRow) -> EffectiveTarget {
     if let Some(goal) = facts.goal() {
-        return HeldAim { aim: goal.aim.clone(), from_goal: None };
+        return EffectiveTarget { target: goal.target.clone(), from_goal: None };
     }
-    let Some(bet) = facts.bet() else { return HeldAim::default() };
-    let mut held = HeldAim { aim: bet.aim.clone(), from_goal: None };
-    for symbol in facts.linked(Relation::Goal) {
-        let Some(goal) = roadmap.find_symbol(Entity::Goal, symbol) else { continue };
-        let Some(lent) = roadmap.facts(goal).and_then(Facts::goal).map(|goal| &goal.aim) else { continue };
-        if lent.metric.is_some() && lent.metric == held.aim.metric {
-            held.borrow(lent, goal);
+    let Some(bet) = facts.theme() else { return EffectiveTarget::default() };
+    let mut held = EffectiveTarget { target: bet.target.clone(), from_goal: None };
+    for symbol in facts.linked_ids(Relation::Goal) {
+        let Some(goal) = roadmap.find_by_symbol(EntryKind::Goal, symbol) else { continue };
+        let Some(lent) = roadmap.row(goal).and_then(EntryRow::goal).map(|goal| &goal.target) else { continue };
+        if lent.metric.is_some() && lent.metric == held.target.metric {
+            held.inherit_from_goal(lent, goal);
         }
     }
     held
 }
 
-impl HeldAim {
-    fn borrow(&mut self, lent: &Aim, goal: Serial) {
-        let own = &mut self.aim;
+impl EffectiveTarget {
+    fn inherit_from_goal(&mut self, lent: &TargetRow, goal: EntryId) {
+        let own = &mut self.target;
         let has_change = own.to.is_some() || own.keep.is_some();
         let before = own.clone();
         own.from = own.from.or(if own.keep.is_none() { lent.from } else { None });

@@ -8,41 +8,41 @@ use std::collections::{HashMap, VecDeque};
 pub(super) struct Graph {
     edges: Vec<Vec<usize>>,
     /// How often a position or an arrow was looked at: what a search costs.
-    looks: Cell<usize>,
+    visit_count: Cell<usize>,
 }
 
 impl Graph {
     /// The graph of these arrows: those of the first position first.
-    pub(super) fn of(edges: Vec<Vec<usize>>) -> Self {
-        Self { edges, looks: Cell::new(0) }
+    pub(super) fn from_edges(edges: Vec<Vec<usize>>) -> Self {
+        Self { edges, visit_count: Cell::new(0) }
     }
 
-    fn next(&self, at: usize) -> &[usize] {
+    fn successors(&self, at: usize) -> &[usize] {
         self.edges.get(at).map_or(&[], Vec::as_slice)
     }
 
-    fn look(&self) {
-        self.looks.set(self.looks.get() + 1);
+    fn count_visit(&self) {
+        self.visit_count.set(self.visit_count.get() + 1);
     }
 
     /// One circle of each knot, by its first position.
-    pub(super) fn circles(&self) -> Vec<Vec<usize>> {
-        let mut knots = self.knots();
+    pub(super) fn find_cycles(&self) -> Vec<Vec<usize>> {
+        let mut knots = self.strong_components();
         for knot in &mut knots {
             knot.sort_unstable();
         }
         knots.sort();
-        knots.iter().filter_map(|knot| self.shortest_circle(knot)).collect()
+        knots.iter().filter_map(|knot| self.find_shortest_cycle(knot)).collect()
     }
 
     /// The shortest way from the first of a knot back to itself.
-    fn shortest_circle(&self, knot: &[usize]) -> Option<Vec<usize>> {
+    fn find_shortest_cycle(&self, knot: &[usize]) -> Option<Vec<usize>> {
         let start = *knot.first()?;
         let mut came_from: HashMap<usize, usize> = HashMap::new();
         let mut queue = VecDeque::from([start]);
         while let Some(at) = queue.pop_front() {
-            for next in self.next(at).iter().filter(|next| knot.binary_search(next).is_ok()) {
-                self.look();
+            for next in self.successors(at).iter().filter(|next| knot.binary_search(next).is_ok()) {
+                self.count_visit();
                 if *next == start {
                     let mut way = vec![at];
                     while let Some(before) = way.last().and_then(|at| came_from.get(at)) {
@@ -62,97 +62,97 @@ impl Graph {
 
     /// The groups of positions that all reach each other (Tarjan, with a stack of its own). A single one that does not
     /// point at itself is none; it has no circle.
-    fn knots(&self) -> Vec<Vec<usize>> {
-        let mut search = Search::new(self.edges.len());
+    fn strong_components(&self) -> Vec<Vec<usize>> {
+        let mut search = ComponentSearch::new(self.edges.len());
         for root in 0..self.edges.len() {
-            search.from(root, self);
+            search.search_from(root, self);
         }
-        search.knots
+        search.components
     }
 }
 
 #[derive(Clone, Copy, Default)]
-struct Visit {
+struct NodeVisit {
     /// When it was met, from 1; 0 when it was not.
-    met: usize,
+    index: usize,
     /// The earliest it can reach.
-    reaches: usize,
-    is_open: bool,
+    lowlink: usize,
+    is_on_stack: bool,
 }
 
-struct Search {
-    visits: Vec<Visit>,
-    open: Vec<usize>,
-    count: usize,
-    knots: Vec<Vec<usize>>,
+struct ComponentSearch {
+    visits: Vec<NodeVisit>,
+    stack: Vec<usize>,
+    visited_count: usize,
+    components: Vec<Vec<usize>>,
 }
 
-impl Search {
+impl ComponentSearch {
     fn new(size: usize) -> Self {
-        Self { visits: vec![Visit::default(); size], open: Vec::new(), count: 0, knots: Vec::new() }
+        Self { visits: vec![NodeVisit::default(); size], stack: Vec::new(), visited_count: 0, components: Vec::new() }
     }
 
-    fn visit(&self, at: usize) -> Visit {
+    fn visit_at(&self, at: usize) -> NodeVisit {
         self.visits.get(at).copied().unwrap_or_default()
     }
 
-    fn from(&mut self, root: usize, graph: &Graph) {
-        if self.visit(root).met > 0 {
+    fn search_from(&mut self, root: usize, graph: &Graph) {
+        if self.visit_at(root).index > 0 {
             return;
         }
-        self.meet(root);
+        self.enter(root);
         let mut way: Vec<(usize, usize)> = vec![(root, 0)];
         while let Some((at, edge)) = way.pop() {
-            graph.look();
-            if let Some(next) = graph.next(at).get(edge).copied() {
+            graph.count_visit();
+            if let Some(next) = graph.successors(at).get(edge).copied() {
                 way.push((at, edge + 1));
-                match self.visit(next) {
-                    Visit { met: 0, .. } => {
-                        self.meet(next);
+                match self.visit_at(next) {
+                    NodeVisit { index: 0, .. } => {
+                        self.enter(next);
                         way.push((next, 0));
                     }
-                    Visit { met, is_open: true, .. } => self.reach(at, met),
-                    Visit { .. } => {}
+                    NodeVisit { index: met, is_on_stack: true, .. } => self.update_lowlink(at, met),
+                    NodeVisit { .. } => {}
                 }
                 continue;
             }
-            let done = self.visit(at);
-            if done.met == done.reaches {
-                self.close(at);
+            let done = self.visit_at(at);
+            if done.index == done.lowlink {
+                self.close_component(at);
             }
             if let Some((before, _)) = way.last() {
-                self.reach(*before, done.reaches);
+                self.update_lowlink(*before, done.lowlink);
             }
         }
     }
 
-    fn meet(&mut self, at: usize) {
-        self.count += 1;
+    fn enter(&mut self, at: usize) {
+        self.visited_count += 1;
         if let Some(visit) = self.visits.get_mut(at) {
-            *visit = Visit { met: self.count, reaches: self.count, is_open: true };
+            *visit = NodeVisit { index: self.visited_count, lowlink: self.visited_count, is_on_stack: true };
         }
-        self.open.push(at);
+        self.stack.push(at);
     }
 
-    fn reach(&mut self, at: usize, earliest: usize) {
+    fn update_lowlink(&mut self, at: usize, earliest: usize) {
         if let Some(visit) = self.visits.get_mut(at) {
-            visit.reaches = visit.reaches.min(earliest);
+            visit.lowlink = visit.lowlink.min(earliest);
         }
     }
 
     /// Everything opened since `at` reaches it, and is reached by it.
-    fn close(&mut self, at: usize) {
+    fn close_component(&mut self, at: usize) {
         let mut knot = Vec::new();
-        while let Some(member) = self.open.pop() {
+        while let Some(member) = self.stack.pop() {
             if let Some(visit) = self.visits.get_mut(member) {
-                visit.is_open = false;
+                visit.is_on_stack = false;
             }
             knot.push(member);
             if member == at {
                 break;
             }
         }
-        self.knots.push(knot);
+        self.components.push(knot);
     }
 }
 
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn circles(edges: &[&[usize]]) -> Vec<Vec<usize>> {
-        Graph::of(edges.iter().map(|next| next.to_vec()).collect()).circles()
+        Graph::from_edges(edges.iter().map(|next| next.to_vec()).collect()).find_cycles()
     }
 
     #[test]
@@ -185,10 +185,10 @@ mod tests {
         let looks = |size: usize| {
             let back = |at: usize| (at % 10 == 9).then(|| at - 9);
             let next = |at: usize| (at + 1..(at + 4).min(size)).chain(back(at)).collect();
-            let graph = Graph::of((0..size).map(next).collect());
+            let graph = Graph::from_edges((0..size).map(next).collect());
             let arrows: usize = graph.edges.iter().map(Vec::len).sum();
-            assert!(!graph.circles().is_empty());
-            (graph.looks.get(), size + arrows)
+            assert!(!graph.find_cycles().is_empty());
+            (graph.visit_count.get(), size + arrows)
         };
         for size in [100, 1_000, 10_000] {
             let (looks, parts) = looks(size);

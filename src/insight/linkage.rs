@@ -1,106 +1,110 @@
 //! How themes hang together with goals, objectives and the vision, and what hangs in the air.
 
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{BetKind, Facts, Relation};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation, WorkKind};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::{HashMap, HashSet};
 
 /// One goal a theme names, and the objectives above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chain {
+pub struct GoalChain {
     /// The goal, or the id that leads nowhere.
-    pub goal: Result<Serial, String>,
+    pub goal: Result<EntryId, String>,
     /// The objectives it serves, each or the id that leads nowhere.
-    pub objectives: Vec<Result<Serial, String>>,
+    pub objectives: Vec<Result<EntryId, String>>,
 }
 
 /// The way up from a theme or idea: its goals and their objectives. Objectives it serves directly come last, without a
 /// goal between.
-pub fn chains(roadmap: &Roadmap, facts: &Facts) -> Vec<Chain> {
-    let goals = facts.linked(Relation::Goal).map(|symbol| match roadmap.find_symbol(Entity::Goal, symbol) {
-        Some(goal) => Chain { goal: Ok(goal), objectives: objectives(roadmap, goal) },
-        None => Chain { goal: Err(roadmap.word(symbol).to_owned()), objectives: Vec::new() },
+pub fn goal_chains(roadmap: &Roadmap, facts: &EntryRow) -> Vec<GoalChain> {
+    let goals = facts.linked_ids(Relation::Goal).map(|symbol| match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
+        Some(goal) => GoalChain { goal: Ok(goal), objectives: served_objectives(roadmap, goal) },
+        None => GoalChain { goal: Err(roadmap.symbol_text(symbol).to_owned()), objectives: Vec::new() },
     });
     goals.collect()
 }
 
 /// The objectives an entry serves, in the order of the file.
-pub fn objectives(roadmap: &Roadmap, serial: Serial) -> Vec<Result<Serial, String>> {
-    let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
-    let served = facts.linked(Relation::Serves);
-    let found = |symbol| roadmap.find_symbol(Entity::Objective, symbol).ok_or_else(|| roadmap.word(symbol).to_owned());
+pub fn served_objectives(roadmap: &Roadmap, serial: EntryId) -> Vec<Result<EntryId, String>> {
+    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+    let served = facts.linked_ids(Relation::Serves);
+    let found = |symbol| {
+        roadmap.find_by_symbol(EntryKind::Objective, symbol).ok_or_else(|| roadmap.symbol_text(symbol).to_owned())
+    };
     served.map(found).collect()
 }
 
 /// The themes and ideas that name a goal.
-pub fn bets_of_goal(roadmap: &Roadmap, goal: Serial) -> &[Serial] {
-    roadmap.facts(goal).map_or(&[], |facts| roadmap.bets_of_goal(facts.id))
+pub fn themes_of_goal(roadmap: &Roadmap, goal: EntryId) -> &[EntryId] {
+    roadmap.row(goal).map_or(&[], |facts| roadmap.themes_of_goal(facts.id))
 }
 
 /// Whether a theme serves a goal that serves an objective, or an objective directly. Broken links do not count.
-pub fn is_linked(roadmap: &Roadmap, facts: &Facts) -> bool {
-    let serves_objective = |facts: &Facts| {
-        facts.linked(Relation::Serves).any(|symbol| roadmap.find_symbol(Entity::Objective, symbol).is_some())
+pub fn is_linked(roadmap: &Roadmap, facts: &EntryRow) -> bool {
+    let serves_objective = |facts: &EntryRow| {
+        facts.linked_ids(Relation::Serves).any(|symbol| roadmap.find_by_symbol(EntryKind::Objective, symbol).is_some())
     };
     serves_objective(facts)
-        || facts.linked(Relation::Goal).any(|symbol| {
-            roadmap.find_symbol(Entity::Goal, symbol).and_then(|goal| roadmap.facts(goal)).is_some_and(serves_objective)
+        || facts.linked_ids(Relation::Goal).any(|symbol| {
+            roadmap
+                .find_by_symbol(EntryKind::Goal, symbol)
+                .and_then(|goal| roadmap.row(goal))
+                .is_some_and(serves_objective)
         })
 }
 
 /// How much of the work in Now and Next serves a goal, and what does not.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Coverage {
+pub struct GoalCoverage {
     /// The share of the effort in Now and Next, from 0 to 1; `None` when there is no work.
-    pub share: Option<f64>,
+    pub effort_share: Option<f64>,
     /// How many themes are in Now and Next.
-    pub themes: usize,
+    pub theme_count: usize,
     /// How many of them serve a goal.
-    pub linked: usize,
+    pub linked_count: usize,
     /// The live themes that serve no goal.
-    pub unlinked: Vec<Serial>,
+    pub unlinked: Vec<EntryId>,
     /// The open goals that no live theme serves.
-    pub goals_without_theme: Vec<Serial>,
+    pub goals_without_theme: Vec<EntryId>,
 }
 
 /// The coverage of a roadmap. Themes without effort count with the median of those that have one.
-pub fn coverage(roadmap: &Roadmap) -> Coverage {
-    let mut coverage = Coverage::default();
+pub fn goal_coverage(roadmap: &Roadmap) -> GoalCoverage {
+    let mut coverage = GoalCoverage::default();
     let median = median_effort(roadmap);
     let (mut all, mut linked) = (0.0, 0.0);
     let mut served = HashSet::new();
-    for facts in roadmap.of(Entity::Theme) {
-        let Some((bet, lane)) = facts.bet().and_then(|bet| Some((bet, bet.lane?))) else { continue };
+    for facts in roadmap.rows_of_kind(EntryKind::Theme) {
+        let Some((bet, lane)) = facts.theme().and_then(|bet| Some((bet, bet.lane?))) else { continue };
         if !lane.is_live() {
             continue;
         }
-        served.extend(facts.linked(Relation::Goal));
+        served.extend(facts.linked_ids(Relation::Goal));
         let is_linked = is_linked(roadmap, facts);
         if !is_linked {
-            coverage.unlinked.push(facts.serial);
+            coverage.unlinked.push(facts.entry);
         }
         if matches!(lane, Lane::Now | Lane::Next) {
             let effort = bet.effort.unwrap_or(median);
-            coverage.themes += 1;
-            coverage.linked += usize::from(is_linked);
+            coverage.theme_count += 1;
+            coverage.linked_count += usize::from(is_linked);
             all += effort;
             linked += if is_linked { effort } else { 0.0 };
         }
     }
-    coverage.share = (all > 0.0).then(|| linked / all);
-    let is_open = |facts: &&Facts| facts.goal().is_some_and(|goal| !goal.is_closed);
-    let goals = roadmap.of(Entity::Goal).filter(is_open);
-    coverage.goals_without_theme =
-        goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.serial).collect();
+    coverage.effort_share = (all > 0.0).then(|| linked / all);
+    let is_open = |facts: &&EntryRow| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let goals = roadmap.rows_of_kind(EntryKind::Goal).filter(is_open);
+    coverage.goals_without_theme = goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.entry).collect();
     coverage
 }
 
 /// Themes and ideas counted by where they stand; what was said no to does not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ByLane {
+pub struct LaneCounts {
     /// Themes in Now, Next and Later.
     pub live: [usize; 3],
     /// Themes that are out.
@@ -109,19 +113,19 @@ pub struct ByLane {
     pub ideas: usize,
 }
 
-impl ByLane {
+impl LaneCounts {
     /// Some themes and ideas, counted.
-    pub fn of(roadmap: &Roadmap, bets: &[Serial]) -> Self {
+    pub fn count_entries(roadmap: &Roadmap, bets: &[EntryId]) -> Self {
         let mut counted = Self::default();
-        for facts in bets.iter().filter_map(|bet| roadmap.facts(*bet)) {
-            let Some(bet) = facts.bet() else { continue };
+        for facts in bets.iter().filter_map(|bet| roadmap.row(*bet)) {
+            let Some(bet) = facts.theme() else { continue };
             let [now, next, later] = &mut counted.live;
-            match (facts.entity, bet.lane) {
-                (Entity::Idea, _) if !bet.says_why_dropped => counted.ideas += 1,
-                (Entity::Theme, Some(Lane::Now)) => *now += 1,
-                (Entity::Theme, Some(Lane::Next)) => *next += 1,
-                (Entity::Theme, Some(Lane::Later)) => *later += 1,
-                (Entity::Theme, Some(Lane::Shipped)) => counted.shipped += 1,
+            match (facts.kind, bet.lane) {
+                (EntryKind::Idea, _) if !bet.has_drop_reason => counted.ideas += 1,
+                (EntryKind::Theme, Some(Lane::Now)) => *now += 1,
+                (EntryKind::Theme, Some(Lane::Next)) => *next += 1,
+                (EntryKind::Theme, Some(Lane::Later)) => *later += 1,
+                (EntryKind::Theme, Some(Lane::Shipped)) => counted.shipped += 1,
                 _ => {}
             }
         }
@@ -129,7 +133,7 @@ impl ByLane {
     }
 
     /// "2 Now, 1 Later, 1 shipped, 3 ideas"; empty where nothing is.
-    pub fn words(&self) -> String {
+    pub fn summary(&self) -> String {
         let [now, next, later] = self.live;
         let ideas = if self.ideas == 1 { "idea" } else { "ideas" };
         let counts = [(now, "Now"), (next, "Next"), (later, "Later"), (self.shipped, "shipped"), (self.ideas, ideas)];
@@ -140,39 +144,39 @@ impl ByLane {
 
 /// A theme whose target is another metric than its goal's, and nothing says that the one leads to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct MetricQuestion {
     /// The theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// The goal it serves.
-    pub goal: Serial,
+    pub goal: EntryId,
     /// The metric the theme moves.
-    pub moves: Symbol,
+    pub theme_metric: Symbol,
     /// The metric its goal moves.
-    pub wants: Symbol,
+    pub goal_metric: Symbol,
 }
 
 /// What is to be asked of the live themes, in file order: does the metric of the theme lead to the one of its goal? It
 /// does where it is the same, or stands among the `inputs` of that one, or among theirs. Themes that keep things
 /// running and obligations owe no such answer.
-pub fn questions(roadmap: &Roadmap) -> Vec<Question> {
-    let mut drivers = Drivers { roadmap, of: HashMap::new() };
+pub fn metric_questions(roadmap: &Roadmap) -> Vec<MetricQuestion> {
+    let mut drivers = MetricDrivers { roadmap, by_metric: HashMap::new() };
     let mut questions = Vec::new();
-    for facts in roadmap.of(Entity::Theme) {
-        let Some(bet) = facts.bet().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
-        let owes_none = matches!(bet.kind, BetKind::KeepLightsOn | BetKind::Obligation);
-        let Some(moves) = bet.aim.metric.filter(|_| !owes_none) else { continue };
-        for symbol in facts.linked(Relation::Goal) {
-            let Some(goal) = roadmap.find_symbol(Entity::Goal, symbol) else { continue };
-            let Some(wants) = roadmap.facts(goal).and_then(|facts| facts.goal()?.aim.metric) else { continue };
+    for facts in roadmap.rows_of_kind(EntryKind::Theme) {
+        let Some(bet) = facts.theme().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
+        let owes_none = matches!(bet.kind, WorkKind::KeepLightsOn | WorkKind::Obligation);
+        let Some(moves) = bet.target.metric.filter(|_| !owes_none) else { continue };
+        for symbol in facts.linked_ids(Relation::Goal) {
+            let Some(goal) = roadmap.find_by_symbol(EntryKind::Goal, symbol) else { continue };
+            let Some(wants) = roadmap.row(goal).and_then(|facts| facts.goal()?.target.metric) else { continue };
             let is_asked_already = || {
                 questions
                     .iter()
                     .rev()
-                    .take_while(|question: &&Question| question.theme == facts.serial)
+                    .take_while(|question: &&MetricQuestion| question.theme == facts.entry)
                     .any(|question| question.goal == goal)
             };
-            if moves != wants && !drivers.of(wants).contains(&moves) && !is_asked_already() {
-                questions.push(Question { theme: facts.serial, goal, moves, wants });
+            if moves != wants && !drivers.drivers_of(wants).contains(&moves) && !is_asked_already() {
+                questions.push(MetricQuestion { theme: facts.entry, goal, theme_metric: moves, goal_metric: wants });
             }
         }
     }
@@ -180,24 +184,24 @@ pub fn questions(roadmap: &Roadmap) -> Vec<Question> {
 }
 
 /// What drives a metric: its inputs, and theirs.
-struct Drivers<'r> {
+struct MetricDrivers<'r> {
     roadmap: &'r Roadmap,
-    of: HashMap<Symbol, HashSet<Symbol>>,
+    by_metric: HashMap<Symbol, HashSet<Symbol>>,
 }
 
-impl Drivers<'_> {
+impl MetricDrivers<'_> {
     /// So many metrics are looked at for one: a tree of metrics is smaller.
-    const MOST: usize = 256;
+    const MAX_METRICS: usize = 256;
 
-    fn of(&mut self, metric: Symbol) -> &HashSet<Symbol> {
+    fn drivers_of(&mut self, metric: Symbol) -> &HashSet<Symbol> {
         let roadmap = self.roadmap;
-        self.of.entry(metric).or_insert_with(|| {
+        self.by_metric.entry(metric).or_insert_with(|| {
             let mut found = HashSet::new();
             let mut open = vec![metric];
-            while let Some(driven) = open.pop().filter(|_| found.len() < Self::MOST) {
-                let serial = roadmap.find_symbol(Entity::Metric, driven);
-                let inputs = serial.and_then(|serial| roadmap.facts(serial)).into_iter();
-                for input in inputs.flat_map(|facts| facts.linked(Relation::Input)) {
+            while let Some(driven) = open.pop().filter(|_| found.len() < Self::MAX_METRICS) {
+                let serial = roadmap.find_by_symbol(EntryKind::Metric, driven);
+                let inputs = serial.and_then(|serial| roadmap.row(serial)).into_iter();
+                for input in inputs.flat_map(|facts| facts.linked_ids(Relation::Input)) {
                     if found.insert(input) {
                         open.push(input);
                     }
@@ -210,44 +214,48 @@ impl Drivers<'_> {
 
 /// What hangs in the air besides what the coverage tells: links between goals, objectives and themes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct LooseEnds {
+pub struct UnlinkedEntries {
     /// The open goals that serve no objective, where the file has objectives.
-    pub goals_without_objective: Vec<Serial>,
+    pub goals_without_objective: Vec<EntryId>,
     /// The objectives that nothing serves.
-    pub objectives_without_goal: Vec<Serial>,
+    pub objectives_without_goal: Vec<EntryId>,
     /// Who names a goal or objective that is not in the file, and the full name of what it names.
-    pub broken: Vec<(Serial, String)>,
+    pub broken_links: Vec<(EntryId, String)>,
 }
 
 /// The loose ends of a roadmap, in the order of the file.
-pub fn loose_ends(roadmap: &Roadmap) -> LooseEnds {
-    let mut ends = LooseEnds::default();
+pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
+    let mut ends = UnlinkedEntries::default();
     let mut served = std::collections::HashSet::new();
-    for facts in roadmap.all() {
-        let is_dropped = facts.bet().is_some_and(|bet| bet.lane == Some(Lane::Dropped) || bet.says_why_dropped);
+    for facts in roadmap.rows() {
+        let is_dropped = facts.theme().is_some_and(|bet| bet.lane == Some(Lane::Dropped) || bet.has_drop_reason);
         if is_dropped {
             continue;
         }
         for link in &facts.links {
             let entity = match link.relation {
-                Relation::Goal => Entity::Goal,
-                Relation::Serves => Entity::Objective,
+                Relation::Goal => EntryKind::Goal,
+                Relation::Serves => EntryKind::Objective,
                 _ => continue,
             };
-            match roadmap.find_symbol(entity, link.to) {
+            match roadmap.find_by_symbol(entity, link.to) {
                 Some(found) => {
                     served.insert(found);
                 }
-                None => ends.broken.push((facts.serial, format!("{}.{}", entity.map(), roadmap.word(link.to)))),
+                None => ends
+                    .broken_links
+                    .push((facts.entry, format!("{}.{}", entity.map_name(), roadmap.symbol_text(link.to)))),
             }
         }
     }
-    let objectives: Vec<Serial> = roadmap.of(Entity::Objective).map(|facts| facts.serial).collect();
-    let is_open = |facts: &&Facts| facts.goal().is_some_and(|goal| !goal.is_closed);
-    let goals =
-        roadmap.of(Entity::Goal).filter(is_open).filter(|facts| facts.linked(Relation::Serves).next().is_none());
+    let objectives: Vec<EntryId> = roadmap.rows_of_kind(EntryKind::Objective).map(|facts| facts.entry).collect();
+    let is_open = |facts: &&EntryRow| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let goals = roadmap
+        .rows_of_kind(EntryKind::Goal)
+        .filter(is_open)
+        .filter(|facts| facts.linked_ids(Relation::Serves).next().is_none());
     if !objectives.is_empty() {
-        ends.goals_without_objective = goals.map(|facts| facts.serial).collect();
+        ends.goals_without_objective = goals.map(|facts| facts.entry).collect();
     }
     ends.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
     ends
@@ -255,16 +263,16 @@ pub fn loose_ends(roadmap: &Roadmap) -> LooseEnds {
 
 /// The median effort of the live themes that state one; 1 when none does.
 pub fn median_effort(roadmap: &Roadmap) -> f64 {
-    let bets = roadmap.of(Entity::Theme).filter_map(Facts::bet);
+    let bets = roadmap.rows_of_kind(EntryKind::Theme).filter_map(EntryRow::theme);
     let mut efforts: Vec<f64> =
         bets.filter(|bet| bet.lane.is_some_and(Lane::is_live)).filter_map(|bet| bet.effort).collect();
     super::median(&mut efforts).unwrap_or(1.0)
 }
 
 /// The goal in focus: the first one marked so.
-pub fn focus_goal(roadmap: &Roadmap) -> Option<Serial> {
-    let mut goals = roadmap.of(Entity::Goal);
-    goals.find(|facts| facts.goal().is_some_and(|goal| goal.is_focus)).map(|facts| facts.serial)
+pub fn focus_goal(roadmap: &Roadmap) -> Option<EntryId> {
+    let mut goals = roadmap.rows_of_kind(EntryKind::Goal);
+    goals.find(|facts| facts.goal().is_some_and(|goal| goal.is_focus)).map(|facts| facts.entry)
 }
 
 #[cfg(test)]
@@ -289,20 +297,20 @@ mod tests {
                 \"no\": (lane: Dropped, effort: 90),
             }}"
         ));
-        let coverage = coverage(&roadmap);
-        assert_eq!(coverage.share, Some(0.75));
-        assert_eq!((coverage.linked, coverage.themes), (2, 3));
+        let coverage = goal_coverage(&roadmap);
+        assert_eq!(coverage.effort_share, Some(0.75));
+        assert_eq!((coverage.linked_count, coverage.theme_count), (2, 3));
         let unlinked: Vec<&str> = coverage.unlinked.iter().map(|serial| roadmap.id(*serial)).collect();
         assert_eq!(unlinked, ["b", "d"]);
-        assert_eq!(super::coverage(&load("themes: {}")).share, None);
+        assert_eq!(super::goal_coverage(&load("themes: {}")).effort_share, None);
     }
 
     #[test]
     fn what_serves_a_goal_is_counted_by_lane() {
         let words = |entries: &str| {
             let roadmap = load(entries);
-            let bets: Vec<Serial> = roadmap.all().map(|facts| facts.serial).collect();
-            ByLane::of(&roadmap, &bets).words()
+            let bets: Vec<EntryId> = roadmap.rows().map(|facts| facts.entry).collect();
+            LaneCounts::count_entries(&roadmap, &bets).summary()
         };
         let themes = "themes: {\"a\": (lane: Now), \"b\": (lane: Later), \"c\": (lane: Now), \"d\": (lane: Dropped), \"e\": (lane: Shipped), \"f\": ()}";
         assert_eq!(words(themes), "2 Now, 1 Later, 1 shipped");
@@ -313,12 +321,12 @@ mod tests {
 
     fn questions(entries: &str) -> Vec<String> {
         let roadmap = load(entries);
-        let word = |symbol| roadmap.word(symbol);
-        let told = |question: Question| {
+        let word = |symbol| roadmap.symbol_text(symbol);
+        let told = |question: MetricQuestion| {
             let (theme, goal) = (roadmap.id(question.theme), roadmap.id(question.goal));
-            format!("{theme} moves {}, {goal} moves {}", word(question.moves), word(question.wants))
+            format!("{theme} moves {}, {goal} moves {}", word(question.theme_metric), word(question.goal_metric))
         };
-        super::questions(&roadmap).into_iter().map(told).collect()
+        super::metric_questions(&roadmap).into_iter().map(told).collect()
     }
 
     #[test]

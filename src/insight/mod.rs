@@ -20,7 +20,7 @@ pub mod stage_coverage;
 pub mod uncertainty;
 pub mod why;
 
-pub use order::Order;
+pub use order::RoadmapOrder;
 pub use ranking::Ranking;
 pub use score::Score;
 

@@ -1,8 +1,8 @@
 //! Where the inputs of a score come from: who judged them, on what ground, and when. Read from the text of the entry when
 //! somebody looks; the days alone are among the facts. Old is more than 90 days: our default, a limit of the file.
 
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
 use crate::document::{Document, EntryText};
 use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;
@@ -29,14 +29,14 @@ impl Provenance {
 }
 
 /// The inputs of a model, as an entry has them, that say where they come from.
-pub fn of(document: &Document, serial: Serial, model: &str) -> Vec<Provenance> {
+pub fn read_provenance(document: &Document, serial: EntryId, model: &str) -> Vec<Provenance> {
     let entry = document.entry(serial);
     let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { return Vec::new() };
-    let scores = tree.root().inner().get(name::SCORES).map(Item::inner);
+    let scores = tree.root().unwrap_some().get(name::SCORES).map(TreeItem::unwrap_some);
     let Some(inputs) = scores.and_then(|scores| scores.items().find(|item| item.key() == model)) else {
         return Vec::new();
     };
-    let one = |item: Item<'_>| {
+    let one = |item: TreeItem<'_>| {
         let input = ScoreInput::read(item).ok()?;
         let says_something = input.why.is_some() || input.on.is_some() || input.by.is_some();
         says_something.then(|| Provenance {
@@ -46,7 +46,7 @@ pub fn of(document: &Document, serial: Serial, model: &str) -> Vec<Provenance> {
             by: input.by.map(std::borrow::Cow::into_owned),
         })
     };
-    inputs.inner().items().filter_map(one).collect()
+    inputs.unwrap_some().items().filter_map(one).collect()
 }
 
 #[cfg(test)]
@@ -57,20 +57,20 @@ mod tests {
 
     #[test]
     fn only_inputs_that_say_where_they_come_from_are_told() {
-        let plan = Plan::of(
+        let plan = Plan::from_text(
             "Roadmap(themes: {\"a\": (title: \"A\", scores: {\"ice\": {\"impact\": 5, \"ease\": (likely: 4, why: \"a test\", \
              on: \"2026-01-01\", by: \"maria\")}, \"cd3\": {\"cost\": (likely: 4, on: \"2026-02-01\")}})})"
                 .to_owned(),
         );
-        let serial = plan.roadmap.find_bet("a").unwrap();
-        let told = of(&plan.document, serial, "ice");
-        let day = |text| date::day(text).unwrap();
+        let serial = plan.roadmap.find_theme("a").unwrap();
+        let told = read_provenance(&plan.document, serial, "ice");
+        let day = |text| date::parse_day(text).unwrap();
         assert_eq!(told.len(), 1);
         assert_eq!(
             (told[0].input.as_str(), told[0].why.as_deref(), told[0].by.as_deref()),
             ("ease", Some("a test"), Some("maria"))
         );
         assert_eq!(told[0].days_old(day("2026-03-02")), Some(60));
-        assert_eq!(of(&plan.document, serial, "rice"), []);
+        assert_eq!(read_provenance(&plan.document, serial, "rice"), []);
     }
 }

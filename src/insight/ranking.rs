@@ -1,33 +1,33 @@
 //! The live themes by their score in any model, highest first, ties by id.
 
-use super::order::TOLERANCE;
-use super::score::Rater;
-use crate::document::chunk::Serial;
+use super::order::SCORE_TOLERANCE;
+use super::score::Scorer;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 
 /// Live themes by score.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
     /// Those with a score, highest first.
-    pub ranked: Vec<(Serial, f64)>,
+    pub ranked: Vec<(EntryId, f64)>,
     /// Those without one, by id.
-    pub unscored: Vec<Serial>,
+    pub unscored: Vec<EntryId>,
     /// Where each stands in `ranked`, from 1, by serial; 0 where it does not.
     positions: Vec<u32>,
 }
 
 impl Ranking {
     /// By a model; nobody is ranked where there is no such formula.
-    pub fn of(roadmap: &Roadmap, model: &str) -> Self {
-        let rater = Rater::new(roadmap, model);
+    pub fn new(roadmap: &Roadmap, model: &str) -> Self {
+        let rater = Scorer::new(roadmap, model);
         let mut ranking = Self::default();
-        let mut themes: Vec<(&str, Serial, Option<f64>)> = Vec::new();
-        for facts in roadmap.of(Entity::Theme).filter(|facts| !facts.is_broken) {
-            let Some(bet) = facts.bet().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
+        let mut themes: Vec<(&str, EntryId, Option<f64>)> = Vec::new();
+        for facts in roadmap.rows_of_kind(EntryKind::Theme).filter(|facts| !facts.is_broken) {
+            let Some(bet) = facts.theme().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
             let score = rater.as_ref().and_then(|rater| rater.score(bet));
-            themes.push((roadmap.word(facts.id), facts.serial, score));
+            themes.push((roadmap.symbol_text(facts.id), facts.entry, score));
         }
         let number = |score: Option<f64>| score.unwrap_or(f64::NEG_INFINITY);
         themes.sort_unstable_by(|(id, _, score), (other, _, others)| {
@@ -37,7 +37,7 @@ impl Ranking {
             match score {
                 Some(score) => {
                     ranking.ranked.push((serial, score));
-                    ranking.stand(serial);
+                    ranking.record_position(serial);
                 }
                 None => ranking.unscored.push(serial),
             }
@@ -46,7 +46,7 @@ impl Ranking {
     }
 
     /// Remembers where the one ranked last stands.
-    fn stand(&mut self, serial: Serial) {
+    fn record_position(&mut self, serial: EntryId) {
         let slot = serial.0 as usize;
         if self.positions.len() <= slot {
             self.positions.resize(slot + 1, 0);
@@ -57,31 +57,31 @@ impl Ranking {
     }
 
     /// Where a theme stands among the ranked, from 0.
-    pub fn position(&self, serial: Serial) -> Option<usize> {
+    pub fn position(&self, serial: EntryId) -> Option<usize> {
         let position = self.positions.get(serial.0 as usize)?;
         position.checked_sub(1).map(|position| position as usize)
     }
 
     /// The score of a ranked theme.
-    pub fn score(&self, serial: Serial) -> Option<f64> {
+    pub fn score(&self, serial: EntryId) -> Option<f64> {
         self.ranked.get(self.position(serial)?).map(|(_, score)| *score)
     }
 
     /// The rank of a theme, from 1, and whether others share it. Equal scores share the first place among them.
-    pub fn rank(&self, serial: Serial) -> Option<(usize, bool)> {
+    pub fn rank(&self, serial: EntryId) -> Option<(usize, bool)> {
         let score = self.score(serial)?;
-        let above = self.ranked.partition_point(|(_, other)| *other > score + TOLERANCE);
-        let not_below = self.ranked.partition_point(|(_, other)| *other >= score - TOLERANCE);
+        let above = self.ranked.partition_point(|(_, other)| *other > score + SCORE_TOLERANCE);
+        let not_below = self.ranked.partition_point(|(_, other)| *other >= score - SCORE_TOLERANCE);
         Some((above + 1, not_below > above + 1))
     }
 
     /// The rank a score would have.
     pub fn rank_of_score(&self, score: f64) -> usize {
-        self.ranked.partition_point(|(_, other)| *other > score + TOLERANCE) + 1
+        self.ranked.partition_point(|(_, other)| *other > score + SCORE_TOLERANCE) + 1
     }
 
     /// The theme ranked right above another, and the one right below.
-    pub fn neighbours(&self, serial: Serial) -> (Option<Serial>, Option<Serial>) {
+    pub fn neighbors(&self, serial: EntryId) -> (Option<EntryId>, Option<EntryId>) {
         let Some(at) = self.position(serial) else { return (None, None) };
         let serial = |at: usize| self.ranked.get(at).map(|(serial, _)| *serial);
         (at.checked_sub(1).and_then(serial), serial(at + 1))

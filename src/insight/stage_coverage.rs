@@ -8,41 +8,48 @@
 //!
 //! The mapping, and which stages matter when, are our defaults.
 
-use super::capacity::{self, Efforts, Sum};
+use super::capacity::{self, EffortCounter, EffortSum};
 use super::effective_target;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, LIFE_STAGES, LifeStage};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, LIFECYCLE_STAGES, LifecycleStage};
 use crate::roadmap::settings::ProductStage;
 
 /// The names that other lists have for a stage.
-pub static OTHER_NAMES: &[(&str, &str, LifeStage)] = &[
-    ("AARRR", "acquisition", LifeStage::Acquisition),
-    ("AARRR", "activation", LifeStage::Activation),
-    ("AARRR", "retention", LifeStage::Retention),
-    ("AARRR", "referral", LifeStage::Satisfaction),
-    ("AARRR", "revenue", LifeStage::Monetization),
-    ("HEART", "happiness", LifeStage::Satisfaction),
-    ("HEART", "engagement", LifeStage::Engagement),
-    ("HEART", "adoption", LifeStage::Activation),
-    ("HEART", "retention", LifeStage::Retention),
-    ("HEART", "task success", LifeStage::Engagement),
+pub static STAGE_ALIASES: &[(&str, &str, LifecycleStage)] = &[
+    ("AARRR", "acquisition", LifecycleStage::Acquisition),
+    ("AARRR", "activation", LifecycleStage::Activation),
+    ("AARRR", "retention", LifecycleStage::Retention),
+    ("AARRR", "referral", LifecycleStage::Satisfaction),
+    ("AARRR", "revenue", LifecycleStage::Monetization),
+    ("HEART", "happiness", LifecycleStage::Satisfaction),
+    ("HEART", "engagement", LifecycleStage::Engagement),
+    ("HEART", "adoption", LifecycleStage::Activation),
+    ("HEART", "retention", LifecycleStage::Retention),
+    ("HEART", "task success", LifecycleStage::Engagement),
 ];
 
 /// The stages that matter most, by the stage of the product: our default.
-pub fn matter_most(stage: ProductStage) -> &'static [LifeStage] {
+pub fn key_stages(stage: ProductStage) -> &'static [LifecycleStage] {
     match stage {
-        ProductStage::Early => &[LifeStage::Activation, LifeStage::Retention],
-        ProductStage::Growth => {
-            &[LifeStage::Acquisition, LifeStage::Activation, LifeStage::Retention, LifeStage::Monetization]
+        ProductStage::Early => &[LifecycleStage::Activation, LifecycleStage::Retention],
+        ProductStage::Growth => &[
+            LifecycleStage::Acquisition,
+            LifecycleStage::Activation,
+            LifecycleStage::Retention,
+            LifecycleStage::Monetization,
+        ],
+        ProductStage::Mature => {
+            &[LifecycleStage::Retention, LifecycleStage::Monetization, LifecycleStage::Satisfaction]
         }
-        ProductStage::Mature => &[LifeStage::Retention, LifeStage::Monetization, LifeStage::Satisfaction],
-        ProductStage::Enterprise => &[LifeStage::Activation, LifeStage::Engagement, LifeStage::Retention],
+        ProductStage::Enterprise => {
+            &[LifecycleStage::Activation, LifecycleStage::Engagement, LifecycleStage::Retention]
+        }
     }
 }
 
 /// What those stages are about at that time, in a few words.
-pub fn hint(stage: ProductStage) -> &'static str {
+pub fn stage_hint(stage: ProductStage) -> &'static str {
     match stage {
         ProductStage::Early => "an early product lives on first value, and on those who come back",
         ProductStage::Growth => "a growing product needs customers who come, find value, stay and pay",
@@ -53,46 +60,46 @@ pub fn hint(stage: ProductStage) -> &'static str {
 
 /// One stage, and the work for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stage {
+pub struct StageCoverage {
     /// Which one.
-    pub stage: LifeStage,
+    pub stage: LifecycleStage,
     /// The live themes whose metric is of this stage.
-    pub sum: Sum,
+    pub sum: EffortSum,
     /// Of the effort of all live themes, in percent.
     pub percent: f64,
     /// Whether it matters most at the product's stage.
-    pub matters: bool,
+    pub is_key_stage: bool,
 }
 
 /// The work along the stages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Breadth {
+pub struct LifecycleCoverage {
     /// How old the product is.
-    pub product: ProductStage,
+    pub product_stage: ProductStage,
     /// The six stages in their order.
-    pub stages: [Stage; 6],
+    pub stages: [StageCoverage; 6],
     /// The live themes without a metric, or with one that names no stage.
-    pub without_stage: Sum,
+    pub without_stage: EffortSum,
     /// All live themes.
-    pub all: Sum,
+    pub total: EffortSum,
 }
 
-impl Breadth {
+impl LifecycleCoverage {
     /// Of a roadmap.
-    pub fn of(roadmap: &Roadmap) -> Self {
+    pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         let product = roadmap.settings.stage;
-        let efforts = Efforts::of(roadmap);
-        let mut stages = LIFE_STAGES.map(|stage| Stage {
+        let efforts = EffortCounter::from_roadmap(roadmap);
+        let mut stages = LIFECYCLE_STAGES.map(|stage| StageCoverage {
             stage,
-            sum: Sum::default(),
+            sum: EffortSum::default(),
             percent: 0.0,
-            matters: matter_most(product).contains(&stage),
+            is_key_stage: key_stages(product).contains(&stage),
         });
-        let (mut without_stage, mut all) = (Sum::default(), Sum::default());
+        let (mut without_stage, mut all) = (EffortSum::default(), EffortSum::default());
         for (facts, bet) in capacity::live_themes(roadmap) {
-            let effort = efforts.count(bet);
+            let effort = efforts.theme_effort(bet);
             all.add(effort);
-            let own = stage_of(roadmap, facts);
+            let own = lifecycle_stage(roadmap, facts);
             match stages.iter_mut().find(|stage| Some(stage.stage) == own) {
                 Some(stage) => stage.sum.add(effort),
                 None => without_stage.add(effort),
@@ -101,50 +108,51 @@ impl Breadth {
         for stage in &mut stages {
             stage.percent = stage.sum.percent_of(&all);
         }
-        Self { product, stages, without_stage, all }
+        Self { product_stage: product, stages, without_stage, total: all }
     }
 
     /// The stages that nothing is done for.
-    pub fn empty(&self) -> impl Iterator<Item = LifeStage> {
-        self.stages.iter().filter(|stage| stage.sum.themes == 0).map(|stage| stage.stage)
+    pub fn empty_stages(&self) -> impl Iterator<Item = LifecycleStage> {
+        self.stages.iter().filter(|stage| stage.sum.theme_count == 0).map(|stage| stage.stage)
     }
 
     /// Those of them that matter most.
-    pub fn gaps(&self) -> impl Iterator<Item = LifeStage> {
-        self.stages.iter().filter(|stage| stage.sum.themes == 0 && stage.matters).map(|stage| stage.stage)
+    pub fn key_gaps(&self) -> impl Iterator<Item = LifecycleStage> {
+        self.stages.iter().filter(|stage| stage.sum.theme_count == 0 && stage.is_key_stage).map(|stage| stage.stage)
     }
 }
 
 /// The stage of the metric a theme aims at.
-pub fn stage_of(roadmap: &Roadmap, facts: &Facts) -> Option<LifeStage> {
-    let metric = effective_target::held(roadmap, facts).aim.metric?;
-    let metric = roadmap.find_symbol(Entity::Metric, metric)?;
-    roadmap.facts(metric)?.metric()?.stage
+pub fn lifecycle_stage(roadmap: &Roadmap, facts: &EntryRow) -> Option<LifecycleStage> {
+    let metric = effective_target::resolve(roadmap, facts).target.metric?;
+    let metric = roadmap.find_by_symbol(EntryKind::Metric, metric)?;
+    roadmap.row(metric)?.metric()?.stage
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn breadth(stage: &str, themes: &[(&str, &str)]) -> Breadth {
-        let metric = |stage: &LifeStage| {
-            let word = stage.word();
+    fn breadth(stage: &str, themes: &[(&str, &str)]) -> LifecycleCoverage {
+        let metric = |stage: &LifecycleStage| {
+            let word = stage.name();
             format!("\"m-{word}\": (name: \"M\", unit: \"%\", better: Up, stage: {word}),")
         };
-        let metrics: String = LIFE_STAGES.iter().map(metric).collect();
+        let metrics: String = LIFECYCLE_STAGES.iter().map(metric).collect();
         let theme = |(n, (metric, more)): (usize, &(&str, &str))| {
             format!("\"t{n}\": (title: \"T\", lane: Now, target: (metric: \"{metric}\"), {more}),")
         };
         let themes: String = themes.iter().enumerate().map(theme).collect();
         let head = format!("format: 1, product: \"P\", stage: {stage}, metrics: {{{metrics} \"bare\": (name: \"B\")}}");
-        Breadth::of(&Roadmap::load(format!("({head}, themes: {{{themes}}})")).1)
+        LifecycleCoverage::from_roadmap(&Roadmap::load(format!("({head}, themes: {{{themes}}})")).1)
     }
 
-    fn told(breadth: &Breadth) -> String {
-        let stage = |stage: &Stage| format!("{}{}", if stage.matters { "*" } else { "" }, stage.sum.themes);
+    fn told(breadth: &LifecycleCoverage) -> String {
+        let stage =
+            |stage: &StageCoverage| format!("{}{}", if stage.is_key_stage { "*" } else { "" }, stage.sum.theme_count);
         let strip: Vec<String> = breadth.stages.iter().map(stage).collect();
-        let gaps: Vec<&str> = breadth.gaps().map(LifeStage::word).collect();
-        format!("{} ({}) gaps: {}", strip.join(" "), breadth.without_stage.themes, gaps.join(", "))
+        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
+        format!("{} ({}) gaps: {}", strip.join(" "), breadth.without_stage.theme_count, gaps.join(", "))
     }
 
     #[test]
@@ -159,7 +167,7 @@ mod tests {
         let breadth = breadth("Growth", &themes);
         assert_eq!(told(&breadth), "*0 *2 0 *0 *0 1 (2) gaps: Acquisition, Retention, Monetization");
         assert!((breadth.stages[1].percent - 40.0).abs() < 1e-9);
-        let empty: Vec<&str> = breadth.empty().map(LifeStage::word).collect();
+        let empty: Vec<&str> = breadth.empty_stages().map(LifecycleStage::name).collect();
         assert_eq!(empty, ["Acquisition", "Engagement", "Retention", "Monetization"]);
     }
 
@@ -172,10 +180,10 @@ mod tests {
 
     #[test]
     fn each_stage_has_a_name_in_another_list() {
-        for stage in LIFE_STAGES {
-            assert!(OTHER_NAMES.iter().any(|(_, _, own)| *own == stage), "{stage:?}");
+        for stage in LIFECYCLE_STAGES {
+            assert!(STAGE_ALIASES.iter().any(|(_, _, own)| *own == stage), "{stage:?}");
         }
-        let of = |list: &str| OTHER_NAMES.iter().filter(|(own, ..)| *own == list).count();
+        let of = |list: &str| STAGE_ALIASES.iter().filter(|(own, ..)| *own == list).count();
         assert_eq!((of("AARRR"), of("HEART")), (5, 5));
     }
 }

@@ -1,68 +1,74 @@
 //! The way up from any entry and the way down: what it is for, and what is done for it.
 
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::symbols::Symbol;
 
 /// What an entry is for, best first: a theme its goals and then its objectives, a goal its objectives, a metric what aims
 /// at it, a signal what rests on it, an experiment what it is about. Nothing above an objective: that is the vision.
-pub fn above(roadmap: &Roadmap, serial: Serial) -> Vec<Serial> {
-    let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
-    match facts.entity {
-        Entity::Theme | Entity::Idea => {
-            let mut above = named(roadmap, facts, Relation::Goal, Entity::Goal);
-            above.extend(named(roadmap, facts, Relation::Serves, Entity::Objective));
+pub fn entries_above(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
+    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+    match facts.kind {
+        EntryKind::Theme | EntryKind::Idea => {
+            let mut above = linked_entries(roadmap, facts, Relation::Goal, EntryKind::Goal);
+            above.extend(linked_entries(roadmap, facts, Relation::Serves, EntryKind::Objective));
             above
         }
-        Entity::Goal => named(roadmap, facts, Relation::Serves, Entity::Objective),
-        Entity::Metric => {
-            let order = [Entity::Goal, Entity::Objective, Entity::Theme, Entity::Idea, Entity::Metric];
-            let mut above = naming(roadmap, facts.id, &[Relation::Metric, Relation::Input], &order);
+        EntryKind::Goal => linked_entries(roadmap, facts, Relation::Serves, EntryKind::Objective),
+        EntryKind::Metric => {
+            let order = [EntryKind::Goal, EntryKind::Objective, EntryKind::Theme, EntryKind::Idea, EntryKind::Metric];
+            let mut above = linking_entries(roadmap, facts.id, &[Relation::Metric, Relation::Input], &order);
             above.retain(|entry| *entry != serial);
             above
         }
-        Entity::Signal => {
-            naming(roadmap, facts.id, &[Relation::Evidence], &[Entity::Theme, Entity::Idea, Entity::Goal])
+        EntryKind::Signal => linking_entries(
+            roadmap,
+            facts.id,
+            &[Relation::Evidence],
+            &[EntryKind::Theme, EntryKind::Idea, EntryKind::Goal],
+        ),
+        EntryKind::Experiment | EntryKind::Decision | EntryKind::Review => {
+            let about = facts.linked_ids(Relation::About);
+            deduplicate(about.filter_map(|path| roadmap.find_by_full_name(roadmap.symbol_text(path))))
         }
-        Entity::Experiment | Entity::Decision | Entity::Review => {
-            let about = facts.linked(Relation::About);
-            once(about.filter_map(|path| roadmap.find_path(roadmap.word(path))))
+        EntryKind::Workshop => {
+            let scored = facts.linked_ids(Relation::Scored);
+            deduplicate(scored.filter_map(|id| roadmap.find_theme(roadmap.symbol_text(id))))
         }
-        Entity::Workshop => {
-            let scored = facts.linked(Relation::Scored);
-            once(scored.filter_map(|id| roadmap.find_bet(roadmap.word(id))))
-        }
-        Entity::Objective | Entity::Criterion => Vec::new(),
+        EntryKind::Objective | EntryKind::Criterion => Vec::new(),
     }
 }
 
 /// Whether nothing but the vision is above an entry: an objective, and a goal where the file has no objective.
-pub fn is_below_vision(roadmap: &Roadmap, serial: Serial) -> bool {
-    let Some(facts) = roadmap.facts(serial) else { return false };
+pub fn is_below_vision(roadmap: &Roadmap, serial: EntryId) -> bool {
+    let Some(facts) = roadmap.row(serial) else { return false };
     let is_closed = facts.goal().is_some_and(|goal| goal.is_closed);
-    let has_objectives = || roadmap.of(Entity::Objective).next().is_some();
-    match facts.entity {
-        Entity::Objective => true,
-        Entity::Goal => above(roadmap, serial).is_empty() && (is_closed || !has_objectives()),
+    let has_objectives = || roadmap.rows_of_kind(EntryKind::Objective).next().is_some();
+    match facts.kind {
+        EntryKind::Objective => true,
+        EntryKind::Goal => entries_above(roadmap, serial).is_empty() && (is_closed || !has_objectives()),
         _ => false,
     }
 }
 
 /// What is done for an entry: an objective has its goals and then its themes, a goal its themes and ideas, a metric what
 /// moves it.
-pub fn below(roadmap: &Roadmap, serial: Serial) -> Vec<Serial> {
-    let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
-    let bets = [Entity::Theme, Entity::Idea];
-    match facts.entity {
-        Entity::Objective => {
-            naming(roadmap, facts.id, &[Relation::Serves], &[Entity::Goal, Entity::Theme, Entity::Idea])
-        }
-        Entity::Goal => roadmap.bets_of_goal(facts.id).to_vec(),
-        Entity::Metric => {
-            let mut below = naming(roadmap, facts.id, &[Relation::Metric], &bets);
-            below.extend(named(roadmap, facts, Relation::Input, Entity::Metric));
+pub fn entries_below(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
+    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+    let bets = [EntryKind::Theme, EntryKind::Idea];
+    match facts.kind {
+        EntryKind::Objective => linking_entries(
+            roadmap,
+            facts.id,
+            &[Relation::Serves],
+            &[EntryKind::Goal, EntryKind::Theme, EntryKind::Idea],
+        ),
+        EntryKind::Goal => roadmap.themes_of_goal(facts.id).to_vec(),
+        EntryKind::Metric => {
+            let mut below = linking_entries(roadmap, facts.id, &[Relation::Metric], &bets);
+            below.extend(linked_entries(roadmap, facts, Relation::Input, EntryKind::Metric));
             below
         }
         _ => Vec::new(),
@@ -70,22 +76,22 @@ pub fn below(roadmap: &Roadmap, serial: Serial) -> Vec<Serial> {
 }
 
 /// The entries of a kind that an entry names.
-fn named(roadmap: &Roadmap, facts: &Facts, by: Relation, entity: Entity) -> Vec<Serial> {
-    once(facts.linked(by).filter_map(|symbol| roadmap.find_symbol(entity, symbol)))
+fn linked_entries(roadmap: &Roadmap, facts: &EntryRow, by: Relation, entity: EntryKind) -> Vec<EntryId> {
+    deduplicate(facts.linked_ids(by).filter_map(|symbol| roadmap.find_by_symbol(entity, symbol)))
 }
 
 /// The entries of these kinds that name an id: kind after kind, in file order.
-fn naming(roadmap: &Roadmap, id: Symbol, by: &[Relation], order: &[Entity]) -> Vec<Serial> {
-    let names_it = |facts: &&Facts| facts.links.iter().any(|link| link.to == id && by.contains(&link.relation));
-    let place = |facts: &Facts| order.iter().position(|entity| *entity == facts.entity);
-    let found = roadmap.all().filter(names_it);
-    let mut found: Vec<(usize, Serial)> = found.filter_map(|facts| Some((place(facts)?, facts.serial))).collect();
+fn linking_entries(roadmap: &Roadmap, id: Symbol, by: &[Relation], order: &[EntryKind]) -> Vec<EntryId> {
+    let names_it = |facts: &&EntryRow| facts.links.iter().any(|link| link.to == id && by.contains(&link.relation));
+    let place = |facts: &EntryRow| order.iter().position(|entity| *entity == facts.kind);
+    let found = roadmap.rows().filter(names_it);
+    let mut found: Vec<(usize, EntryId)> = found.filter_map(|facts| Some((place(facts)?, facts.entry))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, serial)| serial).collect()
 }
 
 /// A link that is written twice is one.
-fn once(serials: impl Iterator<Item = Serial>) -> Vec<Serial> {
+fn deduplicate(serials: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
     let mut found = Vec::new();
     for serial in serials {
         if !found.contains(&serial) {
@@ -115,9 +121,9 @@ mod tests {
         workshops: {\"w\": (themes: [\"t\", \"gone\"])},
     )";
 
-    fn names(of: fn(&Roadmap, Serial) -> Vec<Serial>, path: &str) -> String {
+    fn names(of: fn(&Roadmap, EntryId) -> Vec<EntryId>, path: &str) -> String {
         let (_, roadmap) = Roadmap::load(CHAIN.to_owned());
-        let found = of(&roadmap, roadmap.find_path(path).unwrap());
+        let found = of(&roadmap, roadmap.find_by_full_name(path).unwrap());
         found.iter().map(|serial| roadmap.id(*serial)).collect::<Vec<_>>().join(" ")
     }
 
@@ -138,7 +144,7 @@ mod tests {
             ("decisions.d", "g"),
             ("workshops.w", "t"),
         ] {
-            assert_eq!(names(above, path), expected, "{path}");
+            assert_eq!(names(entries_above, path), expected, "{path}");
         }
     }
 
@@ -152,7 +158,7 @@ mod tests {
             ("metrics.m", "t n"),
             ("signals.s", ""),
         ] {
-            assert_eq!(names(below, path), expected, "{path}");
+            assert_eq!(names(entries_below, path), expected, "{path}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Changes as data: what a user wants, in the words of the roadmap. `lower` turns them into splices of the text.
 
-use super::entry_kind::Entity;
-use super::location::Owner;
+use super::entry_kind::EntryKind;
+use super::location::FieldOwner;
 use super::name;
-use super::settings::FORMAT;
-use crate::document::chunk::Serial;
+use super::settings::FORMAT_VERSION;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 
@@ -14,7 +14,7 @@ pub enum Change {
     /// A value at a path becomes this one; missing parents are made.
     Set {
         /// Whose field.
-        owner: Owner,
+        owner: FieldOwner,
         /// Which.
         path: Path,
         /// What it becomes.
@@ -23,7 +23,7 @@ pub enum Change {
     /// A list gets a member more; it is made if it is not there.
     Add {
         /// Whose list.
-        owner: Owner,
+        owner: FieldOwner,
         /// Which.
         path: Path,
         /// The new member.
@@ -32,32 +32,32 @@ pub enum Change {
     /// A field, key or list member goes; a container emptied by that goes with it.
     Clear {
         /// Whose field.
-        owner: Owner,
+        owner: FieldOwner,
         /// Which.
         path: Path,
     },
     /// A new entry.
     Insert {
         /// What it is.
-        entity: Entity,
+        kind: EntryKind,
         /// Its id.
         id: String,
         /// Its fields, in any order.
         fields: Vec<(Path, Draft)>,
     },
     /// An entry goes, with its comments.
-    Remove(Serial),
+    Remove(EntryId),
     /// An entry's bytes go to another map.
     Move {
         /// Which entry.
-        serial: Serial,
+        entry: EntryId,
         /// Where to.
-        to: Entity,
+        to: EntryKind,
     },
     /// A field or key gets another name in place: its value and its line stay.
     RenameField {
         /// Whose field.
-        owner: Owner,
+        owner: FieldOwner,
         /// Which.
         path: Path,
         /// Its new name.
@@ -66,7 +66,7 @@ pub enum Change {
     /// An entry gets another id. References are changes of their own.
     Rename {
         /// Which entry.
-        serial: Serial,
+        entry: EntryId,
         /// Its new id.
         id: String,
     },
@@ -74,27 +74,27 @@ pub enum Change {
 
 impl Change {
     /// Whether the file would say that it is in another format than the one written here.
-    pub fn makes_another_format(&self) -> bool {
+    pub fn changes_format_version(&self) -> bool {
         match self {
-            Self::Set { owner: Owner::Roadmap, path, value: Draft::Source(source) } => {
-                *path == Path::of_fields(&[name::FORMAT]) && source.trim() != FORMAT.to_string()
+            Self::Set { owner: FieldOwner::Roadmap, path, value: Draft::Source(source) } => {
+                *path == Path::from_fields(&[name::FORMAT]) && source.trim() != FORMAT_VERSION.to_string()
             }
             _ => false,
         }
     }
 
     /// Sets a field of an entry.
-    pub fn set(serial: Serial, path: Path, value: Draft) -> Self {
-        Self::Set { owner: Owner::Entry(serial), path, value }
+    pub fn set(serial: EntryId, path: Path, value: Draft) -> Self {
+        Self::Set { owner: FieldOwner::Entry(serial), path, value }
     }
 
     /// Adds a member to a list of an entry.
-    pub fn add(serial: Serial, path: Path, value: Draft) -> Self {
-        Self::Add { owner: Owner::Entry(serial), path, value }
+    pub fn add(serial: EntryId, path: Path, value: Draft) -> Self {
+        Self::Add { owner: FieldOwner::Entry(serial), path, value }
     }
 
     /// Clears a field of an entry.
-    pub fn clear(serial: Serial, path: Path) -> Self {
-        Self::Clear { owner: Owner::Entry(serial), path }
+    pub fn clear(serial: EntryId, path: Path) -> Self {
+        Self::Clear { owner: FieldOwner::Entry(serial), path }
     }
 }

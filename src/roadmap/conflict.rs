@@ -12,16 +12,16 @@
 //! the other edited it, and it stays.
 
 use crate::document::literal;
-use crate::document::style::Style;
-use crate::document::tree::Item;
-use crate::document::write::{Draft, Layout, quoted};
+use crate::document::style::FileStyle;
+use crate::document::tree::TreeItem;
+use crate::document::write::{ContainerLayout, Draft, quote};
 use std::fmt;
 
 /// One version of a field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Term {
+pub enum ConflictTerm {
     /// What it was before both. Its value as RON.
-    Was(String),
+    Base(String),
     /// What one side made of it.
     Side {
         /// The name of the side: a branch or a commit.
@@ -30,7 +30,7 @@ pub enum Term {
         value: String,
     },
     /// One side removed it.
-    Gone {
+    Deleted {
         /// The name of the side.
         label: String,
     },
@@ -40,35 +40,35 @@ pub enum Term {
 
 /// One field with all its versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub struct Conflict {
     /// Which field.
-    pub at: ClashPath,
+    pub path: ConflictPath,
     /// Its versions, in the order of the file.
-    pub terms: Vec<Term>,
+    pub terms: Vec<ConflictTerm>,
 }
 
 /// The place of a clash in its entry: names of fields, keys of maps, and for a row of a list what it is told apart by:
 /// `target.to`, `readings.2026-03-02`, `trade_offs."Custom colours".because`. `*` is the whole entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClashPath(pub Vec<String>);
+pub struct ConflictPath(pub Vec<String>);
 
-impl ClashPath {
+impl ConflictPath {
     /// The whole entry.
-    pub const WHOLE: &'static str = "*";
+    pub const WHOLE_ENTRY: &'static str = "*";
 
     /// The whole entry, as a path.
-    pub fn whole() -> Self {
-        Self(vec![Self::WHOLE.to_owned()])
+    pub fn whole_entry() -> Self {
+        Self(vec![Self::WHOLE_ENTRY.to_owned()])
     }
 
     /// Whether it is the whole entry.
-    pub fn is_whole(&self) -> bool {
-        matches!(self.0.as_slice(), [only] if only == Self::WHOLE)
+    pub fn is_whole_entry(&self) -> bool {
+        matches!(self.0.as_slice(), [only] if only == Self::WHOLE_ENTRY)
     }
 
     /// This path and one step more.
     #[must_use]
-    pub fn then(&self, step: &str) -> Self {
+    pub fn join(&self, step: &str) -> Self {
         let mut steps = self.0.clone();
         steps.push(step.to_owned());
         Self(steps)
@@ -110,10 +110,10 @@ fn unquote(inside: &str) -> Option<(String, &str)> {
     None
 }
 
-impl fmt::Display for ClashPath {
+impl fmt::Display for ConflictPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_whole() {
-            return f.write_str(Self::WHOLE);
+        if self.is_whole_entry() {
+            return f.write_str(Self::WHOLE_ENTRY);
         }
         for (number, step) in self.0.iter().enumerate() {
             f.write_str(if number == 0 { "" } else { "." })?;
@@ -129,62 +129,64 @@ impl fmt::Display for ClashPath {
     }
 }
 
-impl Term {
+impl ConflictTerm {
     /// The name of the side it is from.
     pub fn label(&self) -> Option<&str> {
         match self {
-            Self::Side { label, .. } | Self::Gone { label } => Some(label),
-            Self::Was(_) | Self::Unknown(_) => None,
+            Self::Side { label, .. } | Self::Deleted { label } => Some(label),
+            Self::Base(_) | Self::Unknown(_) => None,
         }
     }
 
     /// The value as RON; none where the field is gone.
     pub fn value(&self) -> Option<&str> {
         match self {
-            Self::Side { value, .. } | Self::Was(value) => Some(value),
-            Self::Gone { .. } | Self::Unknown(_) => None,
+            Self::Side { value, .. } | Self::Base(value) => Some(value),
+            Self::Deleted { .. } | Self::Unknown(_) => None,
         }
     }
 
-    fn read(item: Item<'_>) -> Self {
-        let (source, text) = (item.source(), |at: usize| item.nth(at).and_then(Item::as_text));
+    fn from_item(item: TreeItem<'_>) -> Self {
+        let (source, text) = (item.source(), |at: usize| item.nth(at).and_then(TreeItem::as_text));
         let name = source.split(['(', ' ', '\n', '\t', '\r', '/']).next().unwrap_or_default();
         let value = |at: usize| item.nth(at).map(|value| value.source().to_owned());
         let has = |count: usize| item.items().count() == count;
         let term = match name {
-            "Was" if has(1) => value(0).map(Self::Was),
+            "Was" if has(1) => value(0).map(Self::Base),
             "Side" if has(2) => text(0).zip(value(1)).map(|(label, value)| Self::Side { label: label.into(), value }),
-            "Gone" if has(1) => text(0).map(|label| Self::Gone { label: label.into() }),
+            "Gone" if has(1) => text(0).map(|label| Self::Deleted { label: label.into() }),
             _ => None,
         };
         term.unwrap_or_else(|| Self::Unknown(source.to_owned()))
     }
 
-    fn print(&self, style: &Style) -> String {
+    fn print(&self, style: &FileStyle) -> String {
         match self {
-            Self::Was(value) => format!("Was({value})"),
-            Self::Side { label, value } => format!("Side({}, {value})", quoted(label, style)),
-            Self::Gone { label } => format!("Gone({})", quoted(label, style)),
+            Self::Base(value) => format!("Was({value})"),
+            Self::Side { label, value } => format!("Side({}, {value})", quote(label, style)),
+            Self::Deleted { label } => format!("Gone({})", quote(label, style)),
             Self::Unknown(source) => source.clone(),
         }
     }
 }
 
 /// The clashes of an entry, or of the roadmap's own fields, in the order of the text.
-pub fn clashes(record: Item<'_>) -> Vec<Clash> {
-    let Some(map) = record.inner().get(super::name::CLASH).map(Item::inner) else { return Vec::new() };
-    let clash = |item: Item<'_>| Clash {
-        at: ClashPath::parse(&literal::key(item.key_source())),
-        terms: item.inner().items().map(Term::read).collect(),
+pub fn read_conflicts(record: TreeItem<'_>) -> Vec<Conflict> {
+    let Some(map) = record.unwrap_some().get(super::name::CONFLICT).map(TreeItem::unwrap_some) else {
+        return Vec::new();
+    };
+    let clash = |item: TreeItem<'_>| Conflict {
+        path: ConflictPath::parse(&literal::decode_key(item.key_source())),
+        terms: item.unwrap_some().items().map(ConflictTerm::from_item).collect(),
     };
     map.items().map(clash).collect()
 }
 
 /// Clashes as the value of the field `clash`: one a line.
-pub fn draft(clashes: &[Clash], style: &Style) -> Draft {
-    let terms = |clash: &Clash| clash.terms.iter().map(|term| Draft::Source(term.print(style))).collect();
-    let items = clashes.iter().map(|clash| (clash.at.to_string(), Draft::List(terms(clash), Layout::Line)));
-    Draft::Map(items.collect(), Layout::Block)
+pub fn conflicts_draft(clashes: &[Conflict], style: &FileStyle) -> Draft {
+    let terms = |clash: &Conflict| clash.terms.iter().map(|term| Draft::Source(term.print(style))).collect();
+    let items = clashes.iter().map(|clash| (clash.path.to_string(), Draft::List(terms(clash), ContainerLayout::Line)));
+    Draft::Map(items.collect(), ContainerLayout::Block)
 }
 
 #[cfg(test)]
@@ -195,12 +197,15 @@ mod tests {
     #[test]
     fn clashes_are_read_as_they_are_written() {
         let source = "(clash: {\n    \"title\": [Was(\"Old\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],\n    \"target.to\": [Side(\"main\", 5), Gone(\"feat/y\")],\n    \"*\": [Gone(\"main\")],\n    \"x\": [Newer(1)],\n})";
-        let tree = Tree::of(source, 0).unwrap();
-        let read = clashes(tree.root());
-        assert_eq!(read[0].terms[0], Term::Was("\"Old\"".to_owned()));
-        assert_eq!(read[1].terms[1], Term::Gone { label: "feat/y".to_owned() });
-        assert!(read[2].at.is_whole());
-        assert_eq!(format!("(clash: {})", draft(&read, &Style::default()).print("", &Style::default())), source);
+        let tree = Tree::parse(source, 0).unwrap();
+        let read = read_conflicts(tree.root());
+        assert_eq!(read[0].terms[0], ConflictTerm::Base("\"Old\"".to_owned()));
+        assert_eq!(read[1].terms[1], ConflictTerm::Deleted { label: "feat/y".to_owned() });
+        assert!(read[2].path.is_whole_entry());
+        assert_eq!(
+            format!("(clash: {})", conflicts_draft(&read, &FileStyle::default()).print("", &FileStyle::default())),
+            source
+        );
     }
 
     #[test]
@@ -213,9 +218,9 @@ mod tests {
             &["links", ""],
             &["links", "a.b"],
         ] {
-            let path = ClashPath(steps.iter().map(|step| (*step).to_owned()).collect());
-            assert_eq!(ClashPath::parse(&path.to_string()), path, "{path}");
+            let path = ConflictPath(steps.iter().map(|step| (*step).to_owned()).collect());
+            assert_eq!(ConflictPath::parse(&path.to_string()), path, "{path}");
         }
-        assert_eq!(ClashPath(vec!["links".into(), "a.b".into()]).to_string(), "links.\"a.b\"");
+        assert_eq!(ConflictPath(vec!["links".into(), "a.b".into()]).to_string(), "links.\"a.b\"");
     }
 }

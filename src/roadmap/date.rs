@@ -4,16 +4,16 @@ use chrono::{Datelike, NaiveDate};
 
 /// A due date: the day that counts, and how it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Due {
+pub struct DueDate {
     /// The last day of the period.
     pub last_day: NaiveDate,
     /// How exact it is.
-    pub period: Period,
+    pub precision: DuePrecision,
 }
 
 /// How exact a due date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
+pub enum DuePrecision {
     /// `"2026-09-30"`.
     Day,
     /// `"2026-09"`.
@@ -27,33 +27,34 @@ pub enum Period {
 }
 
 /// The day written as `2026-03-02`, in the years 1900 to 2199.
-pub fn day(text: &str) -> Option<NaiveDate> {
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    let (year, month, day) = (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
+    let (year, month, day) =
+        (parse_digits(text.get(..4)?)?, parse_digits(text.get(5..7)?)?, parse_digits(text.get(8..)?)?);
     NaiveDate::from_ymd_opt(year_in_range(year)?, month, day)
 }
 
 /// The due date written as a day, month, quarter, half or year.
-pub fn due(text: &str) -> Option<Due> {
-    if let Some(last_day) = day(text) {
-        return Some(Due { last_day, period: Period::Day });
+pub fn parse_due(text: &str) -> Option<DueDate> {
+    if let Some(last_day) = parse_day(text) {
+        return Some(DueDate { last_day, precision: DuePrecision::Day });
     }
-    let year = year_in_range(digits(text.get(..4)?)?)?;
+    let year = year_in_range(parse_digits(text.get(..4)?)?)?;
     let rest = text.get(4..)?;
     let (period, last_month) = match rest.as_bytes() {
-        [] => (Period::Year, 12),
-        [b'-', b'Q', quarter @ b'1'..=b'4'] => (Period::Quarter, u32::from(quarter - b'0') * 3),
-        [b'-', b'H', half @ b'1'..=b'2'] => (Period::Half, u32::from(half - b'0') * 6),
-        [b'-', _, _] => (Period::Month, digits(rest.get(1..)?)?),
+        [] => (DuePrecision::Year, 12),
+        [b'-', b'Q', quarter @ b'1'..=b'4'] => (DuePrecision::Quarter, u32::from(quarter - b'0') * 3),
+        [b'-', b'H', half @ b'1'..=b'2'] => (DuePrecision::Half, u32::from(half - b'0') * 6),
+        [b'-', _, _] => (DuePrecision::Month, parse_digits(rest.get(1..)?)?),
         _ => return None,
     };
-    Some(Due { last_day: last_day_of(year, last_month)?, period })
+    Some(DueDate { last_day: last_day_of(year, last_month)?, precision: period })
 }
 
-fn digits(text: &str) -> Option<u32> {
+fn parse_digits(text: &str) -> Option<u32> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
@@ -67,15 +68,15 @@ fn last_day_of(year: i32, month: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(next_year, next_month, 1)?.pred_opt()
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTH_NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The short name of a month, from 0.
 pub fn month_name(month0: u32) -> &'static str {
-    MONTHS.get(month0 as usize).copied().unwrap_or_default()
+    MONTH_NAMES.get(month0 as usize).copied().unwrap_or_default()
 }
 
 /// A day as the screen shows it beside `today`: `30 Sep`, and with its year when that is another one.
-pub fn short(day: NaiveDate, today: NaiveDate) -> String {
+pub fn format_short(day: NaiveDate, today: NaiveDate) -> String {
     let month = month_name(day.month0());
     match day.year() == today.year() {
         true => format!("{} {month}", day.day()),
@@ -85,7 +86,7 @@ pub fn short(day: NaiveDate, today: NaiveDate) -> String {
 
 /// How days are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub enum DateStyle {
     /// `30 Sep`.
     #[default]
     Short,
@@ -95,9 +96,9 @@ pub enum Style {
     Iso,
 }
 
-impl Style {
+impl DateStyle {
     /// The style of a word.
-    pub fn named(word: &str) -> Self {
+    pub fn from_name(word: &str) -> Self {
         match word {
             "month-first" => Self::MonthFirst,
             "iso" => Self::Iso,
@@ -107,13 +108,13 @@ impl Style {
 }
 
 /// A day in a style, beside `today`.
-pub fn shown(day: NaiveDate, today: NaiveDate, style: Style) -> String {
-    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+pub fn format_day(day: NaiveDate, today: NaiveDate, style: DateStyle) -> String {
+    let month = MONTH_NAMES.get(day.month0() as usize).copied().unwrap_or_default();
     match style {
-        Style::Short => short(day, today),
-        Style::MonthFirst if day.year() == today.year() => format!("{month} {}", day.day()),
-        Style::MonthFirst => format!("{month} {}, {}", day.day(), day.year()),
-        Style::Iso => day.format("%Y-%m-%d").to_string(),
+        DateStyle::Short => format_short(day, today),
+        DateStyle::MonthFirst if day.year() == today.year() => format!("{month} {}", day.day()),
+        DateStyle::MonthFirst => format!("{month} {}, {}", day.day(), day.year()),
+        DateStyle::Iso => day.format("%Y-%m-%d").to_string(),
     }
 }
 
@@ -122,24 +123,25 @@ mod tests {
     use super::*;
 
     fn last_day(text: &str) -> Option<String> {
-        due(text).map(|due| due.last_day.to_string())
+        parse_due(text).map(|due| due.last_day.to_string())
     }
 
     #[test]
     fn a_day_is_shown_in_three_ways() {
-        let (today, due, next) = (day("2026-03-02").unwrap(), day("2026-09-30").unwrap(), day("2027-01-05").unwrap());
-        let all = |day| ["short", "month-first", "iso"].map(|word| shown(day, today, Style::named(word)));
+        let (today, due, next) =
+            (parse_day("2026-03-02").unwrap(), parse_day("2026-09-30").unwrap(), parse_day("2027-01-05").unwrap());
+        let all = |day| ["short", "month-first", "iso"].map(|word| format_day(day, today, DateStyle::from_name(word)));
         assert_eq!(all(due), ["30 Sep", "Sep 30", "2026-09-30"]);
         assert_eq!(all(next), ["5 Jan 2027", "Jan 5, 2027", "2027-01-05"]);
     }
 
     #[test]
     fn a_day_is_written_one_way() {
-        assert_eq!(day("2026-03-02").unwrap().to_string(), "2026-03-02");
+        assert_eq!(parse_day("2026-03-02").unwrap().to_string(), "2026-03-02");
         for wrong in
             ["2026-3-2", "2026-02-30", "02-03-2026", "1899-01-01", "2200-01-01", "2026-03-0x", "+026-03-02", ""]
         {
-            assert_eq!(day(wrong), None, "{wrong}");
+            assert_eq!(parse_day(wrong), None, "{wrong}");
         }
     }
 

@@ -6,7 +6,7 @@ use super::name;
 
 /// A kind of entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Entity {
+pub enum EntryKind {
     /// A criterion of the weighted model.
     Criterion,
     /// What the business wants.
@@ -32,23 +32,23 @@ pub enum Entity {
 }
 
 /// All kinds, in the order of the file.
-pub const ENTITIES: [Entity; 11] = [
-    Entity::Criterion,
-    Entity::Objective,
-    Entity::Metric,
-    Entity::Goal,
-    Entity::Theme,
-    Entity::Idea,
-    Entity::Experiment,
-    Entity::Signal,
-    Entity::Decision,
-    Entity::Review,
-    Entity::Workshop,
+pub const ENTRY_KINDS: [EntryKind; 11] = [
+    EntryKind::Criterion,
+    EntryKind::Objective,
+    EntryKind::Metric,
+    EntryKind::Goal,
+    EntryKind::Theme,
+    EntryKind::Idea,
+    EntryKind::Experiment,
+    EntryKind::Signal,
+    EntryKind::Decision,
+    EntryKind::Review,
+    EntryKind::Workshop,
 ];
 
-impl Entity {
+impl EntryKind {
     /// The name of its map in the file.
-    pub fn map(self) -> &'static str {
+    pub fn map_name(self) -> &'static str {
         match self {
             Self::Criterion => name::CRITERIA,
             Self::Objective => name::OBJECTIVES,
@@ -65,19 +65,19 @@ impl Entity {
     }
 
     /// The kind whose map has this name.
-    pub fn of_map(map: &str) -> Option<Self> {
-        ENTITIES.into_iter().find(|entity| entity.map() == map)
+    pub fn from_map_name(map: &str) -> Option<Self> {
+        ENTRY_KINDS.into_iter().find(|entity| entity.map_name() == map)
     }
 
     /// The kind a person means by a word: "theme", "themes", "feedback".
-    pub fn of_word(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         let word = word.to_lowercase();
         let alias = match word.as_str() {
             "feedback" => Some(Self::Signal),
             "criteria" => Some(Self::Criterion),
             _ => None,
         };
-        alias.or_else(|| ENTITIES.into_iter().find(|entity| entity.noun() == word || entity.map() == word))
+        alias.or_else(|| ENTRY_KINDS.into_iter().find(|entity| entity.noun() == word || entity.map_name() == word))
     }
 
     /// What one of them is called.
@@ -98,8 +98,8 @@ impl Entity {
     }
 
     /// What several of them are called.
-    pub fn nouns(self) -> &'static str {
-        self.map()
+    pub fn plural_noun(self) -> &'static str {
+        self.map_name()
     }
 
     /// Its fields.

@@ -1,27 +1,27 @@
 //! Facts: one small row an entry, read from the index alone. All that lanes, order, search, links and counts need;
 //! everything else is read when it is looked at.
 
-use super::date::{self, Due};
-use super::entry_kind::Entity;
+use super::date::{self, DueDate};
+use super::entry_kind::EntryKind;
 use super::lane::Lane;
 use super::name;
 use super::score_input::ScoreInput;
 use super::scoring_models::MODELS;
-use super::symbols::{Symbol, Symbols};
+use super::symbols::{Interner, Symbol};
 use super::target::Target;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::literal;
-use crate::document::tree::Item;
+use crate::document::tree::TreeItem;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 /// The facts of one entry.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub struct EntryRow {
     /// Who it is.
-    pub serial: Serial,
+    pub entry: EntryId,
     /// What it is.
-    pub entity: Entity,
+    pub kind: EntryKind,
     /// Its id.
     pub id: Symbol,
     /// Whether the scanner could make no sense of it.
@@ -37,33 +37,33 @@ pub struct Facts {
     /// The words that find it.
     pub tags: SmallVec<[Symbol; 1]>,
     /// Whether two branches left a clash in it.
-    pub has_clash: bool,
+    pub has_conflict: bool,
     /// What only its kind has.
-    pub detail: Detail,
+    pub detail: RowDetail,
 }
 
 /// What only some kinds of entries have.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Detail {
+pub enum RowDetail {
     /// Nothing more.
     Plain,
     /// A theme or an idea.
-    Bet(Box<Bet>),
+    Theme(Box<ThemeRow>),
     /// A goal or an objective.
-    Goal(Box<GoalFacts>),
+    Goal(Box<GoalRow>),
     /// A metric.
-    Metric(Box<MetricFacts>),
+    Metric(Box<MetricRow>),
 }
 
 /// The facts of a theme or an idea.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bet {
+pub struct ThemeRow {
     /// The lane of a theme.
     pub lane: Option<Lane>,
     /// The lane an idea wants.
-    pub wants: Option<Lane>,
+    pub proposed_for: Option<Lane>,
     /// What kind of work it is.
-    pub kind: BetKind,
+    pub kind: WorkKind,
     /// Where it was put by hand.
     pub rank: Option<f64>,
     /// In person-months, or the unit of the capacity.
@@ -71,13 +71,13 @@ pub struct Bet {
     /// Which of the answers are there.
     pub answers: Answers,
     /// Its own target.
-    pub aim: Aim,
+    pub target: TargetRow,
     /// The date from outside.
     pub deadline: Option<NaiveDate>,
     /// When it was shipped.
     pub shipped_on: Option<NaiveDate>,
     /// Whether it says why it was dropped.
-    pub says_why_dropped: bool,
+    pub has_drop_reason: bool,
     /// Whether it pays soon or in the long run, if it says.
     pub horizon: Option<Horizon>,
     /// How many options it has.
@@ -87,7 +87,7 @@ pub struct Bet {
     /// How many options with a MoSCoW word state no effort.
     pub moscow_without_effort: u32,
     /// Its score inputs, as far as they read.
-    pub marks: SmallVec<[Mark; 10]>,
+    pub ratings: SmallVec<[Rating; 10]>,
 }
 
 /// When a theme pays.
@@ -104,7 +104,7 @@ pub const MOSCOW: [&str; 4] = ["Must", "Should", "Could", "Wont"];
 
 /// A stage of a customer's life that a metric tells about, in the order in which it is lived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LifeStage {
+pub enum LifecycleStage {
     /// They come.
     Acquisition,
     /// They get the first value.
@@ -120,18 +120,18 @@ pub enum LifeStage {
 }
 
 /// All of them in their order.
-pub const LIFE_STAGES: [LifeStage; 6] = [
-    LifeStage::Acquisition,
-    LifeStage::Activation,
-    LifeStage::Engagement,
-    LifeStage::Retention,
-    LifeStage::Monetization,
-    LifeStage::Satisfaction,
+pub const LIFECYCLE_STAGES: [LifecycleStage; 6] = [
+    LifecycleStage::Acquisition,
+    LifecycleStage::Activation,
+    LifecycleStage::Engagement,
+    LifecycleStage::Retention,
+    LifecycleStage::Monetization,
+    LifecycleStage::Satisfaction,
 ];
 
-impl LifeStage {
+impl LifecycleStage {
     /// As the file writes it.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Acquisition => "Acquisition",
             Self::Activation => "Activation",
@@ -142,14 +142,14 @@ impl LifeStage {
         }
     }
 
-    fn of_word(word: &str) -> Option<Self> {
-        LIFE_STAGES.into_iter().find(|stage| stage.word() == word)
+    fn from_name(word: &str) -> Option<Self> {
+        LIFECYCLE_STAGES.into_iter().find(|stage| stage.name() == word)
     }
 }
 
 /// What kind of work a theme is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BetKind {
+pub enum WorkKind {
     /// New value for customers.
     #[default]
     Value,
@@ -165,43 +165,43 @@ pub enum BetKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     /// `why.problem` says something.
-    pub problem: bool,
+    pub has_problem: bool,
     /// `why.reason` says something.
-    pub reason: bool,
+    pub has_reason: bool,
     /// `target.metric` names something.
-    pub metric: bool,
+    pub has_metric: bool,
     /// A trade-off says what is not done, or what waits, and why.
-    pub trade_off: bool,
+    pub has_trade_off: bool,
 }
 
 impl Answers {
     /// Whether a theme with these answers may stand on the roadmap.
-    pub fn are_complete(self) -> bool {
-        self.problem && self.reason && self.metric && self.trade_off
+    pub fn is_complete(self) -> bool {
+        self.has_problem && self.has_reason && self.has_metric && self.has_trade_off
     }
 
     /// What is missing, in the words of the screen: why, target, trade-off.
     pub fn missing(self) -> Vec<&'static str> {
         let mut missing = Vec::new();
-        if !(self.problem && self.reason) {
+        if !(self.has_problem && self.has_reason) {
             missing.push("why");
         }
-        if !self.metric {
+        if !self.has_metric {
             missing.push("target");
         }
-        if !self.trade_off {
+        if !self.has_trade_off {
             missing.push("trade-off");
         }
         missing
     }
 
     /// Whether `after` lacks an answer that is here.
-    pub fn lost_in(self, after: Self) -> Option<&'static str> {
+    pub fn first_lost(self, after: Self) -> Option<&'static str> {
         [
-            (self.problem && !after.problem, "why.problem"),
-            (self.reason && !after.reason, "why.reason"),
-            (self.metric && !after.metric, "target.metric"),
-            (self.trade_off && !after.trade_off, "trade_offs"),
+            (self.has_problem && !after.has_problem, "why.problem"),
+            (self.has_reason && !after.has_reason, "why.reason"),
+            (self.has_metric && !after.has_metric, "target.metric"),
+            (self.has_trade_off && !after.has_trade_off, "trade_offs"),
         ]
         .into_iter()
         .find_map(|(is_lost, path)| is_lost.then_some(path))
@@ -210,7 +210,7 @@ impl Answers {
 
 /// A target in numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Aim {
+pub struct TargetRow {
     /// The metric.
     pub metric: Option<Symbol>,
     /// From how much.
@@ -220,20 +220,20 @@ pub struct Aim {
     /// The line to hold.
     pub keep: Option<f64>,
     /// By when.
-    pub by: Option<Due>,
+    pub by: Option<DueDate>,
     /// By when the starting value is known.
-    pub baseline_by: Option<Due>,
+    pub baseline_by: Option<DueDate>,
 }
 
-impl Aim {
+impl TargetRow {
     /// Whether nothing of a target is there.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    fn of(target: &Target<'_>, symbols: &mut Symbols) -> Self {
+    fn from_target(target: &Target<'_>, symbols: &mut Interner) -> Self {
         Self {
-            metric: target.metric.as_ref().map(|metric| symbols.number(metric)),
+            metric: target.metric.as_ref().map(|metric| symbols.intern(metric)),
             from: target.from,
             to: target.to,
             keep: target.keep,
@@ -245,9 +245,9 @@ impl Aim {
 
 /// The facts of a goal or an objective.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct GoalFacts {
+pub struct GoalRow {
     /// Its target.
-    pub aim: Aim,
+    pub target: TargetRow,
     /// Whether it is the focus.
     pub is_focus: bool,
     /// Whether it is neither met nor abandoned.
@@ -256,20 +256,20 @@ pub struct GoalFacts {
 
 /// The facts of a metric.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct MetricFacts {
+pub struct MetricRow {
     /// Where its unit stands in its chunk, quotes included.
     pub unit: (u32, u32),
     /// Which way is better; `None` when the file does not say.
-    pub better: Option<Direction>,
+    pub better: Option<BetterDirection>,
     /// The stage of a customer's life it tells about.
-    pub stage: Option<LifeStage>,
+    pub stage: Option<LifecycleStage>,
     /// Its readings, by day.
     pub readings: Vec<(NaiveDate, f64)>,
 }
 
 /// Which way a number gets better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum BetterDirection {
     /// More is better.
     Up,
     /// Less is better.
@@ -278,13 +278,13 @@ pub enum Direction {
 
 /// One score input, without its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct Rating {
     /// The position of its model in the table of models.
     pub model: u8,
     /// Which input of the model.
-    pub input: InputNumber,
+    pub input: InputRef,
     /// When it was judged, if it says.
-    pub on: Option<NaiveDate>,
+    pub rated_on: Option<NaiveDate>,
     /// How much.
     pub estimate: Estimate,
 }
@@ -302,23 +302,23 @@ pub struct Estimate {
 
 impl Estimate {
     /// A number nobody gave a range.
-    pub const fn point(likely: f64) -> Self {
+    pub const fn from_number(likely: f64) -> Self {
         Self { low: likely, likely, high: likely }
     }
 
     /// Whether it has no range.
-    pub fn is_point(&self) -> bool {
+    pub fn is_exact(&self) -> bool {
         self.low >= self.high
     }
 }
 
 /// An input of a model: one of the table of models, or a criterion of the file's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InputNumber {
+pub enum InputRef {
     /// By its position in the model.
-    Known(u8),
+    BuiltIn(u8),
     /// By its name.
-    Own(Symbol),
+    Criterion(Symbol),
 }
 
 /// A reference to another entry.
@@ -359,291 +359,291 @@ pub enum Relation {
 
 impl Relation {
     /// What the id of such a reference may name; an empty list for full names.
-    pub fn entities(self) -> &'static [Entity] {
+    pub fn target_kinds(self) -> &'static [EntryKind] {
         match self {
-            Self::Metric | Self::Guardrail | Self::Input => &[Entity::Metric],
-            Self::Goal => &[Entity::Goal],
-            Self::Serves => &[Entity::Objective],
-            Self::Evidence => &[Entity::Signal],
-            Self::DependsOn | Self::InsteadOf | Self::Scored => &[Entity::Theme, Entity::Idea],
-            Self::SupersededBy => &[Entity::Decision],
+            Self::Metric | Self::Guardrail | Self::Input => &[EntryKind::Metric],
+            Self::Goal => &[EntryKind::Goal],
+            Self::Serves => &[EntryKind::Objective],
+            Self::Evidence => &[EntryKind::Signal],
+            Self::DependsOn | Self::InsteadOf | Self::Scored => &[EntryKind::Theme, EntryKind::Idea],
+            Self::SupersededBy => &[EntryKind::Decision],
             Self::About => &[],
         }
     }
 }
 
-impl Facts {
+impl EntryRow {
     /// Whether nothing differs by which entries are ordered, linked and counted: neither its title nor the places of its
     /// texts count, and of a metric nothing but its id and its stage.
-    pub(crate) fn orders_like(&self, other: &Self) -> bool {
+    pub(crate) fn has_same_order_and_links(&self, other: &Self) -> bool {
         let same_detail = match (&self.detail, &other.detail) {
-            (Detail::Metric(own), Detail::Metric(others)) => own.stage == others.stage,
+            (RowDetail::Metric(own), RowDetail::Metric(others)) => own.stage == others.stage,
             (own, others) => own == others,
         };
         let same_links = self.links == other.links && self.formerly == other.formerly;
-        let same_entry = (self.entity, self.id, self.is_broken) == (other.entity, other.id, other.is_broken);
+        let same_entry = (self.kind, self.id, self.is_broken) == (other.kind, other.id, other.is_broken);
         same_entry && same_links && same_detail
     }
 }
 
 /// Reads the facts of an entry. `origin` is where its chunk starts in the indexed text.
-pub fn read(
-    serial: Serial,
-    entity: Entity,
+pub fn read_row(
+    serial: EntryId,
+    entity: EntryKind,
     key_source: &str,
-    value: Option<Item<'_>>,
+    value: Option<TreeItem<'_>>,
     origin: usize,
-    symbols: &mut Symbols,
-) -> Facts {
-    let mut facts = Facts {
-        serial,
-        entity,
-        id: symbols.number(&literal::key(key_source)),
+    symbols: &mut Interner,
+) -> EntryRow {
+    let mut facts = EntryRow {
+        entry: serial,
+        kind: entity,
+        id: symbols.intern(&literal::decode_key(key_source)),
         is_broken: value.is_none(),
         title: (0, 0),
         links: SmallVec::new(),
         formerly: SmallVec::new(),
         owner: None,
         tags: SmallVec::new(),
-        has_clash: false,
-        detail: detail_of(entity),
+        has_conflict: false,
+        detail: empty_detail(entity),
     };
-    let Some(record) = value.map(Item::inner) else { return facts };
-    let mut reader = Reader { facts: &mut facts, symbols, origin };
+    let Some(record) = value.map(TreeItem::unwrap_some) else { return facts };
+    let mut reader = EntryRowReader { row: &mut facts, symbols, chunk_start: origin };
     for item in record.items() {
-        reader.field(item);
+        reader.read_field(item);
     }
     facts
 }
 
-fn detail_of(entity: Entity) -> Detail {
+fn empty_detail(entity: EntryKind) -> RowDetail {
     match entity {
-        Entity::Theme | Entity::Idea => Detail::Bet(Box::default()),
-        Entity::Goal | Entity::Objective => Detail::Goal(Box::default()),
-        Entity::Metric => Detail::Metric(Box::default()),
-        _ => Detail::Plain,
+        EntryKind::Theme | EntryKind::Idea => RowDetail::Theme(Box::default()),
+        EntryKind::Goal | EntryKind::Objective => RowDetail::Goal(Box::default()),
+        EntryKind::Metric => RowDetail::Metric(Box::default()),
+        _ => RowDetail::Plain,
     }
 }
 
-struct Reader<'f> {
-    facts: &'f mut Facts,
-    symbols: &'f mut Symbols,
-    origin: usize,
+struct EntryRowReader<'f> {
+    row: &'f mut EntryRow,
+    symbols: &'f mut Interner,
+    chunk_start: usize,
 }
 
 /// The name of a field, also when it is written `r#name`.
-pub(crate) fn field_name(item: Item<'_>) -> &str {
+pub(crate) fn field_name(item: TreeItem<'_>) -> &str {
     let source = item.key_source();
     source.strip_prefix("r#").unwrap_or(source)
 }
 
-impl Reader<'_> {
-    fn field(&mut self, item: Item<'_>) {
-        let value = item.inner();
+impl EntryRowReader<'_> {
+    fn read_field(&mut self, item: TreeItem<'_>) {
+        let value = item.unwrap_some();
         let name = field_name(item);
-        if name == self.facts.entity.title_field() {
-            self.facts.title = self.span_of(value);
+        if name == self.row.kind.title_field() {
+            self.row.title = self.span_in_chunk(value);
         }
         match name {
-            name::GOALS => self.links_of(Relation::Goal, value),
-            name::SERVES => self.links_of(Relation::Serves, value),
-            name::EVIDENCE if self.facts.entity != Entity::Experiment => self.links_of(Relation::Evidence, value),
-            name::GUARDRAILS => self.links_of(Relation::Guardrail, value),
-            name::INPUTS => self.links_of(Relation::Input, value),
-            name::DEPENDS_ON => self.links_of(Relation::DependsOn, value),
-            name::SUPERSEDED_BY => self.link(Relation::SupersededBy, value),
-            name::ABOUT => self.about(value),
-            name::THEMES | name::BEFORE if self.facts.entity == Entity::Workshop => {
-                self.links_of(Relation::Scored, value);
+            name::GOALS => self.push_links(Relation::Goal, value),
+            name::SERVES => self.push_links(Relation::Serves, value),
+            name::EVIDENCE if self.row.kind != EntryKind::Experiment => self.push_links(Relation::Evidence, value),
+            name::GUARDRAILS => self.push_links(Relation::Guardrail, value),
+            name::INPUTS => self.push_links(Relation::Input, value),
+            name::DEPENDS_ON => self.push_links(Relation::DependsOn, value),
+            name::SUPERSEDED_BY => self.push_link(Relation::SupersededBy, value),
+            name::ABOUT => self.push_about_links(value),
+            name::THEMES | name::BEFORE if self.row.kind == EntryKind::Workshop => {
+                self.push_links(Relation::Scored, value);
             }
-            name::PARKED => value.items().filter_map(|point| point.inner().get(name::ABOUT)).for_each(|about| {
-                self.link(Relation::About, about.inner());
+            name::PARKED => value.items().filter_map(|point| point.unwrap_some().get(name::ABOUT)).for_each(|about| {
+                self.push_link(Relation::About, about.unwrap_some());
             }),
             name::FORMERLY => {
                 let symbols = &mut *self.symbols;
-                let ids = value.items().filter_map(|id| id.inner().as_text());
-                self.facts.formerly = ids.map(|id| symbols.number(&id)).collect();
+                let ids = value.items().filter_map(|id| id.unwrap_some().as_text());
+                self.row.formerly = ids.map(|id| symbols.intern(&id)).collect();
             }
             name::OWNER => {
                 let owner = value.as_text().filter(|owner| !owner.trim().is_empty());
-                self.facts.owner = owner.map(|owner| self.symbols.number(owner.trim()));
+                self.row.owner = owner.map(|owner| self.symbols.intern(owner.trim()));
             }
             name::TAGS => {
                 let symbols = &mut *self.symbols;
-                let tags = value.items().filter_map(|tag| tag.inner().as_text());
-                self.facts.tags = tags.map(|tag| symbols.number(&tag)).collect();
+                let tags = value.items().filter_map(|tag| tag.unwrap_some().as_text());
+                self.row.tags = tags.map(|tag| symbols.intern(&tag)).collect();
             }
-            name::CLASH => self.facts.has_clash = value.items().next().is_some(),
-            name::TARGET => self.target(value),
-            _ => self.detail_field(name, value),
+            name::CONFLICT => self.row.has_conflict = value.items().next().is_some(),
+            name::TARGET => self.read_target(value),
+            _ => self.read_detail_field(name, value),
         }
     }
 
-    fn span_of(&self, value: Item<'_>) -> (u32, u32) {
+    fn span_in_chunk(&self, value: TreeItem<'_>) -> (u32, u32) {
         let span = value.span();
-        let shifted = |at: usize| at.saturating_sub(self.origin) as u32;
+        let shifted = |at: usize| at.saturating_sub(self.chunk_start) as u32;
         (shifted(span.start), shifted(span.end))
     }
 
-    fn link(&mut self, relation: Relation, value: Item<'_>) {
+    fn push_link(&mut self, relation: Relation, value: TreeItem<'_>) {
         if let Some(id) = value.as_text().filter(|id| !id.is_empty()) {
-            let to = self.symbols.number(&id);
-            self.facts.links.push(Link { relation, to });
+            let to = self.symbols.intern(&id);
+            self.row.links.push(Link { relation, to });
         }
     }
 
-    fn links_of(&mut self, relation: Relation, list: Item<'_>) {
+    fn push_links(&mut self, relation: Relation, list: TreeItem<'_>) {
         for item in list.items() {
-            self.link(relation, item.inner());
+            self.push_link(relation, item.unwrap_some());
         }
     }
 
     /// One full name, or a list of them.
-    fn about(&mut self, value: Item<'_>) {
-        self.link(Relation::About, value);
-        self.links_of(Relation::About, value);
+    fn push_about_links(&mut self, value: TreeItem<'_>) {
+        self.push_link(Relation::About, value);
+        self.push_links(Relation::About, value);
     }
 
-    fn target(&mut self, value: Item<'_>) {
+    fn read_target(&mut self, value: TreeItem<'_>) {
         let target = Target::read(value);
-        let aim = Aim::of(&target, self.symbols);
+        let aim = TargetRow::from_target(&target, self.symbols);
         if let Some(to) = aim.metric {
-            self.facts.links.push(Link { relation: Relation::Metric, to });
+            self.row.links.push(Link { relation: Relation::Metric, to });
         }
-        match &mut self.facts.detail {
-            Detail::Bet(bet) => {
-                bet.answers.metric = aim.metric.is_some();
-                bet.aim = aim;
+        match &mut self.row.detail {
+            RowDetail::Theme(bet) => {
+                bet.answers.has_metric = aim.metric.is_some();
+                bet.target = aim;
             }
-            Detail::Goal(goal) => goal.aim = aim,
+            RowDetail::Goal(goal) => goal.target = aim,
             _ => {}
         }
     }
 
-    fn detail_field(&mut self, name: &str, value: Item<'_>) {
-        let is_bet = matches!(self.facts.detail, Detail::Bet(_));
+    fn read_detail_field(&mut self, name: &str, value: TreeItem<'_>) {
+        let is_bet = matches!(self.row.detail, RowDetail::Theme(_));
         if is_bet && name == name::TRADE_OFFS {
-            return self.trade_offs(value);
+            return self.read_trade_offs(value);
         }
-        let unit_span = self.span_of(value);
-        match &mut self.facts.detail {
-            Detail::Bet(bet) => bet_field(bet, name, value, self.symbols),
-            Detail::Goal(goal) => goal_field(goal, name, value),
-            Detail::Metric(metric) => metric_field(metric, name, value, unit_span),
-            Detail::Plain => {}
+        let unit_span = self.span_in_chunk(value);
+        match &mut self.row.detail {
+            RowDetail::Theme(bet) => read_theme_field(bet, name, value, self.symbols),
+            RowDetail::Goal(goal) => read_goal_field(goal, name, value),
+            RowDetail::Metric(metric) => read_metric_field(metric, name, value, unit_span),
+            RowDetail::Plain => {}
         }
     }
 
-    fn trade_offs(&mut self, list: Item<'_>) {
+    fn read_trade_offs(&mut self, list: TreeItem<'_>) {
         let mut is_answered = false;
-        for record in list.items().map(Item::inner) {
-            let mut says_what = record.get(name::NOT_DOING).is_some_and(says_something);
-            if let Some(waits) = record.get(name::INSTEAD_OF).map(Item::inner) {
-                says_what |= says_something(waits);
-                self.link(Relation::InsteadOf, waits);
+        for record in list.items().map(TreeItem::unwrap_some) {
+            let mut says_what = record.get(name::NOT_DOING).is_some_and(has_text);
+            if let Some(waits) = record.get(name::INSTEAD_OF).map(TreeItem::unwrap_some) {
+                says_what |= has_text(waits);
+                self.push_link(Relation::InsteadOf, waits);
             }
-            is_answered |= says_what && record.get(name::BECAUSE).is_some_and(says_something);
+            is_answered |= says_what && record.get(name::BECAUSE).is_some_and(has_text);
         }
-        if let Detail::Bet(bet) = &mut self.facts.detail {
-            bet.answers.trade_off = is_answered;
+        if let RowDetail::Theme(bet) = &mut self.row.detail {
+            bet.answers.has_trade_off = is_answered;
         }
     }
 }
 
-fn bet_field(bet: &mut Bet, name: &str, value: Item<'_>, symbols: &mut Symbols) {
+fn read_theme_field(bet: &mut ThemeRow, name: &str, value: TreeItem<'_>, symbols: &mut Interner) {
     match name {
-        name::LANE => bet.lane = value.as_word().and_then(Lane::of_word),
-        name::WANTS => bet.wants = value.as_word().and_then(Lane::of_word),
-        name::KIND => bet.kind = kind_of(value),
-        name::RANK => bet.rank = finite(value),
-        name::EFFORT => bet.effort = finite(value).filter(|effort| *effort >= 0.0),
-        name::SHIPPED_ON => bet.shipped_on = day(value),
-        name::DROPPED_BECAUSE => bet.says_why_dropped = says_something(value),
-        name::DEADLINE => bet.deadline = value.get(name::ON).and_then(|on| day(on.inner())),
+        name::LANE => bet.lane = value.as_identifier().and_then(Lane::from_name),
+        name::PROPOSED_FOR => bet.proposed_for = value.as_identifier().and_then(Lane::from_name),
+        name::KIND => bet.kind = read_work_kind(value),
+        name::RANK => bet.rank = finite_number(value),
+        name::EFFORT => bet.effort = finite_number(value).filter(|effort| *effort >= 0.0),
+        name::SHIPPED_ON => bet.shipped_on = read_day(value),
+        name::DROPPED_BECAUSE => bet.has_drop_reason = has_text(value),
+        name::DEADLINE => bet.deadline = value.get(name::ON).and_then(|on| read_day(on.unwrap_some())),
         name::WHY => {
-            bet.answers.problem = value.get(name::PROBLEM).is_some_and(says_something);
-            bet.answers.reason = value.get(name::REASON).is_some_and(says_something);
+            bet.answers.has_problem = value.get(name::PROBLEM).is_some_and(has_text);
+            bet.answers.has_reason = value.get(name::REASON).is_some_and(has_text);
         }
-        name::SCORES => value.items().for_each(|model| marks(bet, model, symbols)),
+        name::SCORES => value.items().for_each(|model| read_ratings(bet, model, symbols)),
         name::HORIZON => {
-            bet.horizon = match value.as_word() {
+            bet.horizon = match value.as_identifier() {
                 Some("Short") => Some(Horizon::Short),
                 Some("Long") => Some(Horizon::Long),
                 _ => None,
             }
         }
-        name::ITEMS => value.items().for_each(|item| {
+        name::OPTIONS => value.items().for_each(|item| {
             bet.options += 1;
-            moscow(bet, item.inner());
+            add_moscow_effort(bet, item.unwrap_some());
         }),
         _ => {}
     }
 }
 
 /// What an option adds to the MoSCoW sums; one that was dropped adds nothing.
-fn moscow(bet: &mut Bet, option: Item<'_>) {
-    let word = |name| option.get(name).and_then(|value| value.inner().as_word());
+fn add_moscow_effort(bet: &mut ThemeRow, option: TreeItem<'_>) {
+    let word = |name| option.get(name).and_then(|value| value.unwrap_some().as_identifier());
     let at = word(name::MOSCOW).and_then(|word| MOSCOW.iter().position(|known| *known == word));
     let Some(sum) = at.and_then(|at| bet.moscow.get_mut(at)) else { return };
     if word(name::STATUS) == Some("Dropped") {
         return;
     }
-    let effort = option.get(name::EFFORT).and_then(|effort| finite(effort.inner()));
+    let effort = option.get(name::EFFORT).and_then(|effort| finite_number(effort.unwrap_some()));
     match effort.filter(|effort| *effort >= 0.0) {
         Some(effort) => *sum += effort,
         None => bet.moscow_without_effort += 1,
     }
 }
 
-fn kind_of(value: Item<'_>) -> BetKind {
-    match value.as_word() {
-        Some("Health") => BetKind::Health,
-        Some("KeepLightsOn") => BetKind::KeepLightsOn,
-        Some("Obligation") => BetKind::Obligation,
-        _ => BetKind::Value,
+fn read_work_kind(value: TreeItem<'_>) -> WorkKind {
+    match value.as_identifier() {
+        Some("Health") => WorkKind::Health,
+        Some("KeepLightsOn") => WorkKind::KeepLightsOn,
+        Some("Obligation") => WorkKind::Obligation,
+        _ => WorkKind::Value,
     }
 }
 
-fn marks(bet: &mut Bet, scores: Item<'_>, symbols: &mut Symbols) {
-    let Some(number) = MODELS.iter().position(|model| literal::key_is(scores.key_source(), model.name)) else {
+fn read_ratings(bet: &mut ThemeRow, scores: TreeItem<'_>, symbols: &mut Interner) {
+    let Some(number) = MODELS.iter().position(|model| literal::key_equals(scores.key_source(), model.name)) else {
         return;
     };
     let known = MODELS.get(number).map_or(&[][..], |model| model.inputs);
-    for item in scores.inner().items() {
+    for item in scores.unwrap_some().items() {
         let Ok(input) = ScoreInput::read(item) else { continue };
-        let position = known.iter().position(|known| literal::key_is(item.key_source(), known.name));
+        let position = known.iter().position(|known| literal::key_equals(item.key_source(), known.name));
         let which = match position {
-            Some(position) => InputNumber::Known(position as u8),
-            None => InputNumber::Own(symbols.number(&item.key())),
+            Some(position) => InputRef::BuiltIn(position as u8),
+            None => InputRef::Criterion(symbols.intern(&item.key())),
         };
         let (low, high) = input.range.unwrap_or((input.likely, input.likely));
         let estimate = Estimate { low, likely: input.likely, high };
-        bet.marks.push(Mark { model: number as u8, input: which, on: input.on, estimate });
+        bet.ratings.push(Rating { model: number as u8, input: which, rated_on: input.on, estimate });
     }
 }
 
-fn goal_field(goal: &mut GoalFacts, name: &str, value: Item<'_>) {
+fn read_goal_field(goal: &mut GoalRow, name: &str, value: TreeItem<'_>) {
     match name {
-        name::FOCUS => goal.is_focus = value.as_word() == Some("true"),
-        name::STATUS => goal.is_closed = matches!(value.as_word(), Some("Met" | "Abandoned")),
+        name::FOCUS => goal.is_focus = value.as_identifier() == Some("true"),
+        name::STATUS => goal.is_closed = matches!(value.as_identifier(), Some("Met" | "Abandoned")),
         _ => {}
     }
 }
 
-fn metric_field(metric: &mut MetricFacts, name: &str, value: Item<'_>, span: (u32, u32)) {
+fn read_metric_field(metric: &mut MetricRow, name: &str, value: TreeItem<'_>, span: (u32, u32)) {
     match name {
         name::UNIT => metric.unit = span,
         name::BETTER => {
-            metric.better = match value.as_word() {
-                Some("Up") => Some(Direction::Up),
-                Some("Down") => Some(Direction::Down),
+            metric.better = match value.as_identifier() {
+                Some("Up") => Some(BetterDirection::Up),
+                Some("Down") => Some(BetterDirection::Down),
                 _ => None,
             }
         }
-        name::STAGE => metric.stage = value.as_word().and_then(LifeStage::of_word),
+        name::STAGE => metric.stage = value.as_identifier().and_then(LifecycleStage::from_name),
         name::READINGS => {
             metric.readings =
-                value.items().filter_map(|item| Some((date::day(&item.key())?, reading(item)?))).collect();
+                value.items().filter_map(|item| Some((date::parse_day(&item.key())?, read_reading(item)?))).collect();
             metric.readings.sort_by_key(|(day, _)| *day);
         }
         _ => {}
@@ -651,20 +651,20 @@ fn metric_field(metric: &mut MetricFacts, name: &str, value: Item<'_>, span: (u3
 }
 
 /// The number of one reading: `38`, or `(value: 38, note: "…")`.
-pub fn reading(item: Item<'_>) -> Option<f64> {
-    let item = item.inner();
-    finite(item).or_else(|| finite(item.get(name::VALUE)?.inner()))
+pub fn read_reading(item: TreeItem<'_>) -> Option<f64> {
+    let item = item.unwrap_some();
+    finite_number(item).or_else(|| finite_number(item.get(name::VALUE)?.unwrap_some()))
 }
 
-fn finite(item: Item<'_>) -> Option<f64> {
+fn finite_number(item: TreeItem<'_>) -> Option<f64> {
     item.as_number().filter(|number| number.is_finite())
 }
 
-fn day(item: Item<'_>) -> Option<NaiveDate> {
-    item.as_text().and_then(|text| date::day(&text))
+fn read_day(item: TreeItem<'_>) -> Option<NaiveDate> {
+    item.as_text().and_then(|text| date::parse_day(&text))
 }
 
 /// Whether a text has anything in it but white space.
-fn says_something(item: Item<'_>) -> bool {
-    item.inner().as_text().is_some_and(|text| !text.trim().is_empty())
+fn has_text(item: TreeItem<'_>) -> bool {
+    item.unwrap_some().as_text().is_some_and(|text| !text.trim().is_empty())
 }

@@ -1,6 +1,6 @@
 //! What a field may hold, and how the table of fields says it.
 
-use super::entry_kind::Entity;
+use super::entry_kind::EntryKind;
 
 /// One field of one kind of entry: a row of the table of fields.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Field {
     /// What it may hold.
     pub shape: Shape,
     /// Whether `check` asks for it.
-    pub is_asked_for: bool,
+    pub is_required: bool,
     /// What an absent field means; empty when it means nothing.
     pub default: &'static str,
     /// The question it answers.
@@ -31,12 +31,12 @@ pub struct Record {
     /// How it is written anew.
     pub layout: RecordLayout,
     /// How several in a list are told apart.
-    pub rows: Rows,
+    pub row_identity: RowIdentity,
 }
 
 /// How the records in a list are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rows {
+pub enum RowIdentity {
     /// By all they say.
     Whole,
     /// By the first of these fields that a row has: two rows with the same are one.
@@ -66,21 +66,21 @@ pub enum Shape {
     /// A number on a scale.
     Number(Scale),
     /// `true` or `false`.
-    YesNo,
+    Bool,
     /// `"2026-03-02"`.
     Date,
     /// `"2026-03-02"`, `"2026-03"`, `"2026-Q3"`, `"2026-H1"` or `"2026"`: the last day counts.
-    Due,
+    DueDate,
     /// One of these bare words.
-    Word(&'static [&'static str]),
+    Choice(&'static [&'static str]),
     /// The id of another entry.
-    Reference(Refers),
+    Reference(ReferenceTarget),
     /// A list.
     List(&'static Shape),
     /// A record.
     Record(&'static Record),
     /// A map with free keys.
-    Map(Keys, &'static Shape),
+    Map(KeyKind, &'static Shape),
     /// The inputs of scoring models: `{"rice": {"reach": …}}`.
     Scores,
     /// One input of a scoring model: a number, `(low, likely, high)`, or a record of these with why, on and by.
@@ -101,38 +101,39 @@ pub struct Scale {
     /// Whether only whole numbers make sense.
     pub is_whole: bool,
     /// Whether the smallest itself is left out: what divides is more than nothing.
-    pub is_above_low: bool,
+    pub is_low_exclusive: bool,
 }
 
 impl Scale {
     /// Any number.
-    pub const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY, is_whole: false, is_above_low: false };
+    pub const ANY: Self =
+        Self { low: f64::NEG_INFINITY, high: f64::INFINITY, is_whole: false, is_low_exclusive: false };
     /// Zero or more.
-    pub const NOT_NEGATIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_above_low: false };
+    pub const NOT_NEGATIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_low_exclusive: false };
     /// More than zero.
-    pub const POSITIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_above_low: true };
+    pub const POSITIVE: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: false, is_low_exclusive: true };
     /// Zero, one, two…
-    pub const COUNT: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: true, is_above_low: false };
+    pub const COUNT: Self = Self { low: 0.0, high: f64::INFINITY, is_whole: true, is_low_exclusive: false };
     /// A share in percent.
-    pub const PERCENT: Self = Self { low: 0.0, high: 100.0, is_whole: false, is_above_low: false };
+    pub const PERCENT: Self = Self { low: 0.0, high: 100.0, is_whole: false, is_low_exclusive: false };
 
     /// From `low` to `high`.
     pub const fn between(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: false, is_above_low: false }
+        Self { low, high, is_whole: false, is_low_exclusive: false }
     }
 
     /// Whether a number is on the scale. Infinite and undefined numbers never are.
-    pub fn holds(&self, number: f64) -> bool {
-        let is_high_enough = number > self.low || (number == self.low && !self.is_above_low);
+    pub fn contains(&self, number: f64) -> bool {
+        let is_high_enough = number > self.low || (number == self.low && !self.is_low_exclusive);
         number.is_finite() && is_high_enough && number <= self.high && (!self.is_whole || number.fract() == 0.0)
     }
 
     /// The scale in words: "a number from 1 to 5".
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         let noun = if self.is_whole { "a whole number" } else { "a number" };
         match (self.low.is_finite(), self.high.is_finite()) {
             (true, true) => format!("{noun} from {} to {}", self.low, self.high),
-            (true, false) if self.is_above_low => format!("{noun} above {}", self.low),
+            (true, false) if self.is_low_exclusive => format!("{noun} above {}", self.low),
             (true, false) => format!("{noun} of {} or more", self.low),
             (false, true) => format!("{noun} of {} or less", self.high),
             (false, false) => noun.to_owned(),
@@ -142,7 +143,7 @@ impl Scale {
 
 /// What the keys of a map are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keys {
+pub enum KeyKind {
     /// Ids, `[a-z0-9-]{1,40}`.
     Ids,
     /// Dates.
@@ -155,22 +156,22 @@ pub enum Keys {
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refers {
+pub enum ReferenceTarget {
     /// An entry of this kind.
-    To(Entity),
+    Kind(EntryKind),
     /// A theme or an idea.
-    ToThemeOrIdea,
+    ThemeOrIdea,
     /// Any entry, by its full name: `themes.first-report`.
-    ToPath,
+    AnyEntry,
 }
 
-impl Refers {
+impl ReferenceTarget {
     /// What it names, for messages.
     pub fn noun(self) -> &'static str {
         match self {
-            Self::To(entity) => entity.noun(),
-            Self::ToThemeOrIdea => "theme or idea",
-            Self::ToPath => "entry",
+            Self::Kind(entity) => entity.noun(),
+            Self::ThemeOrIdea => "theme or idea",
+            Self::AnyEntry => "entry",
         }
     }
 }
@@ -178,13 +179,13 @@ impl Refers {
 impl Field {
     /// A field that may be left out.
     pub const fn new(name: &'static str, shape: Shape, question: &'static str) -> Self {
-        Self { name, label: name, shape, is_asked_for: false, default: "", question, help: "" }
+        Self { name, label: name, shape, is_required: false, default: "", question, help: "" }
     }
 
     /// `check` asks for it.
     #[must_use]
-    pub const fn asked_for(mut self) -> Self {
-        self.is_asked_for = true;
+    pub const fn required(mut self) -> Self {
+        self.is_required = true;
         self
     }
 
@@ -225,23 +226,23 @@ impl Record {
     }
 
     /// The names in canonical order.
-    pub fn order(&self) -> Vec<&'static str> {
+    pub fn field_names(&self) -> Vec<&'static str> {
         self.fields.iter().map(|field| field.name).collect()
     }
 }
 
 impl Shape {
     /// What such a value looks like, for messages: "a date like \"2026-03-02\"".
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Line | Self::Paragraph => "text in quotes".to_owned(),
-            Self::Number(scale) => scale.words(),
-            Self::YesNo => "true or false".to_owned(),
+            Self::Number(scale) => scale.describe(),
+            Self::Bool => "true or false".to_owned(),
             Self::Date => "a date like \"2026-03-02\"".to_owned(),
-            Self::Due => "a date like \"2026-09-30\", \"2026-09\", \"2026-Q3\", \"2026-H2\" or \"2026\"".to_owned(),
-            Self::Word(words) => format!("one of {}", words.join(", ")),
+            Self::DueDate => "a date like \"2026-09-30\", \"2026-09\", \"2026-Q3\", \"2026-H2\" or \"2026\"".to_owned(),
+            Self::Choice(words) => format!("one of {}", words.join(", ")),
             Self::Reference(refers) => format!("the id of {} in quotes", with_article(refers.noun())),
-            Self::List(of) => format!("a list: [{}]", of.words()),
+            Self::List(of) => format!("a list: [{}]", of.describe()),
             Self::Record(record) => {
                 format!("a record: ({})", record.fields.iter().map(|f| f.name).take(3).collect::<Vec<_>>().join(", "))
             }

@@ -3,14 +3,14 @@
 
 use super::date;
 use super::entry_row::field_name;
-use super::field::{Field, Keys, Record, Scale, Shape};
+use super::field::{Field, KeyKind, Record, Scale, Shape};
 use super::name;
-use super::score_input::{BadInput, ScoreInput};
+use super::score_input::{ScoreInput, ScoreInputError};
 use super::scoring_models::Model;
 use super::slug;
-use crate::document::node::Kind;
+use crate::document::node::NodeKind;
 use crate::document::path::Path;
-use crate::document::tree::Item;
+use crate::document::tree::TreeItem;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,24 +18,24 @@ use std::ops::Range;
 
 /// Something in an entry that does not fit the table of fields.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slip {
+pub struct SchemaError {
     /// Where it is, from the entry.
     pub path: Path,
     /// Its bytes in the indexed text.
     pub span: Range<usize>,
     /// What it is.
-    pub kind: SlipKind,
+    pub kind: SchemaErrorKind,
 }
 
 /// What does not fit.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SlipKind {
+pub enum SchemaErrorKind {
     /// The value is none of what the field may hold; `better` is the source that would be.
     WrongType {
         /// What the field may hold, in words.
         expected: String,
         /// The source meant, where it can be guessed.
-        better: Option<String>,
+        suggestion: Option<String>,
     },
     /// A field that is asked for is not there.
     Missing {
@@ -43,45 +43,45 @@ pub enum SlipKind {
         expected: String,
     },
     /// A number that is not on its scale; the scale in words.
-    OffScale(String),
+    OutOfRange(String),
     /// A number that is infinite or undefined.
-    NotANumber,
+    NotFinite,
     /// A score input that makes no sense.
-    BadScore(BadInput),
+    InvalidScore(ScoreInputError),
     /// A key or field that stands twice; the first one's bytes.
-    Doubled(Range<usize>),
+    Duplicate(Range<usize>),
     /// A field the table does not know, and the one probably meant.
     UnknownField(Option<&'static str>),
     /// A scoring model or an input nobody knows.
     UnknownScore(String),
     /// A key that is no id.
-    NotAnId,
+    InvalidId,
 }
 
 /// Everything in `record` that does not fit `shape`. Criteria of the file's own are the known inputs of the weighted
 /// model.
-pub fn inspect(record: Item<'_>, shape: &'static Record, own_criteria: &[&str]) -> Vec<Slip> {
+pub fn inspect_record(record: TreeItem<'_>, shape: &'static Record, own_criteria: &[&str]) -> Vec<SchemaError> {
     let mut inspector = Inspector::new(own_criteria);
-    inspector.record(record.inner(), shape);
-    inspector.slips
+    inspector.inspect_record(record.unwrap_some(), shape);
+    inspector.errors
 }
 
 /// Everything in one value that does not fit its shape.
-pub fn inspect_value(value: Item<'_>, shape: &Shape, own_criteria: &[&str]) -> Vec<Slip> {
+pub fn inspect_value(value: TreeItem<'_>, shape: &Shape, own_criteria: &[&str]) -> Vec<SchemaError> {
     let mut inspector = Inspector::new(own_criteria);
-    inspector.value(value, shape);
-    inspector.slips
+    inspector.inspect_value(value, shape);
+    inspector.errors
 }
 
 /// One pass over an entry. The steps to where it stands become a path only when there is something to tell.
 struct Inspector<'t, 'c> {
-    slips: Vec<Slip>,
-    steps: SmallVec<[Step<'t>; 8]>,
+    errors: Vec<SchemaError>,
+    steps: SmallVec<[BorrowedSegment<'t>; 8]>,
     own_criteria: &'c [&'c str],
 }
 
 /// A step of a path that borrows from the text.
-enum Step<'t> {
+enum BorrowedSegment<'t> {
     Field(&'t str),
     Key(Cow<'t, str>),
     Index(usize),
@@ -89,143 +89,151 @@ enum Step<'t> {
 
 impl<'t, 'c> Inspector<'t, 'c> {
     fn new(own_criteria: &'c [&'c str]) -> Self {
-        Self { slips: Vec::new(), steps: SmallVec::new(), own_criteria }
+        Self { errors: Vec::new(), steps: SmallVec::new(), own_criteria }
     }
 
-    fn path(&self) -> Path {
-        self.steps.iter().fold(Path::here(), |path, step| match step {
-            Step::Field(name) => path.field(name),
-            Step::Key(key) => path.key(key),
-            Step::Index(index) => path.index(*index),
+    fn current_path(&self) -> Path {
+        self.steps.iter().fold(Path::root(), |path, step| match step {
+            BorrowedSegment::Field(name) => path.field(name),
+            BorrowedSegment::Key(key) => path.key(key),
+            BorrowedSegment::Index(index) => path.index(*index),
         })
     }
 
     /// Looks at something one step further on.
-    fn within(&mut self, step: Step<'t>, look: impl FnOnce(&mut Self)) {
+    fn inspect_child(&mut self, step: BorrowedSegment<'t>, look: impl FnOnce(&mut Self)) {
         self.steps.push(step);
         look(self);
         self.steps.pop();
     }
 
-    fn slip(&mut self, span: Range<usize>, kind: SlipKind) {
-        let path = self.path();
-        self.slips.push(Slip { path, span, kind });
+    fn report(&mut self, span: Range<usize>, kind: SchemaErrorKind) {
+        let path = self.current_path();
+        self.errors.push(SchemaError { path, span, kind });
     }
 
-    fn wrong_type(&mut self, item: Item<'t>, shape: &Shape, better: Option<String>) {
-        self.slip(item.span(), SlipKind::WrongType { expected: shape.words(), better });
+    fn report_wrong_type(&mut self, item: TreeItem<'t>, shape: &Shape, better: Option<String>) {
+        self.report(item.span(), SchemaErrorKind::WrongType { expected: shape.describe(), suggestion: better });
     }
 
-    fn record(&mut self, record: Item<'t>, shape: &'static Record) {
-        if !matches!(record.kind(), Kind::Record) {
-            return self.wrong_type(record, &Shape::Record(shape), None);
+    fn inspect_record(&mut self, record: TreeItem<'t>, shape: &'static Record) {
+        if !matches!(record.kind(), NodeKind::Record) {
+            return self.report_wrong_type(record, &Shape::Record(shape), None);
         }
-        let (mut seen, mut given) = (Positions::default(), Positions::default());
+        let (mut seen, mut given) = (FieldPositionSet::default(), FieldPositionSet::default());
         // Fields mostly stand in canonical order: the search goes on where the last one was found.
         let mut next = 0;
         for item in record.items() {
             let name = field_name(item);
             let found = shape.position_from(next, name);
             next = found.map_or(next, |position| position + 1);
-            if found.is_none_or(|position| seen.add(position) == Added::Again) {
-                self.doubled_field(record, item, name);
+            if found.is_none_or(|position| seen.insert(position) == Occurrence::Repeated) {
+                self.report_duplicate_field(record, item, name);
             }
-            if let Some(position) = found.filter(|_| !item.inner().is_none_word()) {
-                given.add(position);
+            if let Some(position) = found.filter(|_| !item.unwrap_some().is_none()) {
+                given.insert(position);
             }
             let field = found.and_then(|position| shape.fields.get(position));
-            self.within(Step::Field(name), |inspector| match field {
-                Some(field) => inspector.value(item, &field.shape),
-                None => inspector.slip(item.key_span(), SlipKind::UnknownField(nearest(name, shape))),
+            self.inspect_child(BorrowedSegment::Field(name), |inspector| match field {
+                Some(field) => inspector.inspect_value(item, &field.shape),
+                None => inspector.report(item.key_span(), SchemaErrorKind::UnknownField(nearest_field(name, shape))),
             });
         }
-        self.missing_fields(record, shape, given);
+        self.report_missing_fields(record, shape, given);
     }
 
-    fn missing_fields(&mut self, record: Item<'t>, shape: &'static Record, given: Positions) {
-        for (position, field) in shape.fields.iter().enumerate().filter(|(_, field)| field.is_asked_for) {
-            if !given.holds(position) && !has_its_own_rule(shape, field) {
-                let kind = SlipKind::Missing { expected: field.shape.words() };
-                self.within(Step::Field(field.name), |inspector| inspector.slip(head_of(record), kind));
+    fn report_missing_fields(&mut self, record: TreeItem<'t>, shape: &'static Record, given: FieldPositionSet) {
+        for (position, field) in shape.fields.iter().enumerate().filter(|(_, field)| field.is_required) {
+            if !given.contains(position) && !has_its_own_rule(shape, field) {
+                let kind = SchemaErrorKind::Missing { expected: field.shape.describe() };
+                self.inspect_child(BorrowedSegment::Field(field.name), |inspector| {
+                    inspector.report(opening_span(record), kind)
+                });
             }
         }
     }
 
     /// Tells a field that stood before.
-    fn doubled_field(&mut self, record: Item<'t>, item: Item<'t>, name: &'t str) {
+    fn report_duplicate_field(&mut self, record: TreeItem<'t>, item: TreeItem<'t>, name: &'t str) {
         let mut before = record.items().take_while(|other| other.key_span() != item.key_span());
         if let Some(first) = before.find(|other| field_name(*other) == name) {
-            let doubled = SlipKind::Doubled(first.key_span());
-            self.within(Step::Field(name), |inspector| inspector.slip(item.key_span(), doubled));
+            let doubled = SchemaErrorKind::Duplicate(first.key_span());
+            self.inspect_child(BorrowedSegment::Field(name), |inspector| inspector.report(item.key_span(), doubled));
         }
     }
 
     /// Keys are compared decoded: `"a"` and `"\u{61}"` are one key, and `ron` would let the last one win.
-    fn doubled_keys(&mut self, map: Item<'t>) {
-        if is_ascending(map) {
+    fn report_duplicate_keys(&mut self, map: TreeItem<'t>) {
+        if has_ascending_keys(map) {
             return;
         }
         let keys: Vec<(Cow<'t, str>, Range<usize>)> = map.items().map(|item| (item.key(), item.key_span())).collect();
-        for (at, first) in doubles(&keys) {
+        for (at, first) in find_duplicates(&keys) {
             if let Some((key, span)) = keys.get(at) {
                 let span = span.clone();
-                self.within(Step::Key(key.clone()), |inspector| inspector.slip(span, SlipKind::Doubled(first)));
+                self.inspect_child(BorrowedSegment::Key(key.clone()), |inspector| {
+                    inspector.report(span, SchemaErrorKind::Duplicate(first))
+                });
             }
         }
     }
 
-    fn value(&mut self, item: Item<'t>, shape: &Shape) {
-        let value = item.inner();
-        if value.is_none_word() {
+    fn inspect_value(&mut self, item: TreeItem<'t>, shape: &Shape) {
+        let value = item.unwrap_some();
+        if value.is_none() {
             return;
         }
         match shape {
-            Shape::Line | Shape::Paragraph | Shape::Reference(_) => self.text(value, shape),
-            Shape::Number(scale) => self.number(value, *scale),
-            Shape::YesNo => self.yes_no(value, shape),
-            Shape::Date => self.written(value, shape, |text| date::day(text).is_some()),
-            Shape::Due => self.written(value, shape, |text| date::due(text).is_some()),
-            Shape::Word(words) => self.word(value, words, shape),
-            Shape::List(of) => self.list(value, of, shape),
-            Shape::Record(record) => self.record(value, record),
-            Shape::Map(keys, of) => self.map(value, *keys, of, shape),
-            Shape::Scores => self.scores(value, shape),
-            Shape::Score => self.score(value, Scale::ANY),
-            Shape::Reading => self.reading(value),
+            Shape::Line | Shape::Paragraph | Shape::Reference(_) => self.inspect_text(value, shape),
+            Shape::Number(scale) => self.inspect_number(value, *scale),
+            Shape::Bool => self.inspect_bool(value, shape),
+            Shape::Date => self.inspect_quoted(value, shape, |text| date::parse_day(text).is_some()),
+            Shape::DueDate => self.inspect_quoted(value, shape, |text| date::parse_due(text).is_some()),
+            Shape::Choice(words) => self.inspect_choice(value, words, shape),
+            Shape::List(of) => self.inspect_list(value, of, shape),
+            Shape::Record(record) => self.inspect_record(value, record),
+            Shape::Map(keys, of) => self.inspect_map(value, *keys, of, shape),
+            Shape::Scores => self.inspect_scores(value, shape),
+            Shape::Score => self.inspect_score(value, Scale::ANY),
+            Shape::Reading => self.inspect_reading(value),
             Shape::Anything => {}
         }
     }
 
-    fn text(&mut self, value: Item<'t>, shape: &Shape) {
+    fn inspect_text(&mut self, value: TreeItem<'t>, shape: &Shape) {
         if value.as_text().is_none() {
-            let better = matches!(value.kind(), Kind::Word | Kind::Number).then(|| format!("\"{}\"", value.source()));
-            self.wrong_type(value, shape, better);
+            let better = matches!(value.kind(), NodeKind::Identifier | NodeKind::Number)
+                .then(|| format!("\"{}\"", value.source()));
+            self.report_wrong_type(value, shape, better);
         }
     }
 
-    fn number(&mut self, value: Item<'t>, scale: Scale) {
+    fn inspect_number(&mut self, value: TreeItem<'t>, scale: Scale) {
         match value.as_number() {
-            Some(number) if !number.is_finite() => self.slip(value.span(), SlipKind::NotANumber),
-            Some(number) if !scale.holds(number) => self.slip(value.span(), SlipKind::OffScale(scale.words())),
+            Some(number) if !number.is_finite() => self.report(value.span(), SchemaErrorKind::NotFinite),
+            Some(number) if !scale.contains(number) => {
+                self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()))
+            }
             Some(_) => {}
-            None => self.wrong_type(value, &Shape::Number(scale), number_meant(value)),
+            None => self.report_wrong_type(value, &Shape::Number(scale), guess_number(value)),
         }
     }
 
-    fn yes_no(&mut self, value: Item<'t>, shape: &Shape) {
-        if !matches!(value.as_word(), Some("true" | "false")) {
-            let meant = value.as_text().or_else(|| value.as_word().map(Into::into)).map(|text| text.to_lowercase());
+    fn inspect_bool(&mut self, value: TreeItem<'t>, shape: &Shape) {
+        if !matches!(value.as_identifier(), Some("true" | "false")) {
+            let meant =
+                value.as_text().or_else(|| value.as_identifier().map(Into::into)).map(|text| text.to_lowercase());
             let better = meant.and_then(|text| match text.as_str() {
                 "true" | "yes" => Some("true".to_owned()),
                 "false" | "no" => Some("false".to_owned()),
                 _ => None,
             });
-            self.wrong_type(value, shape, better);
+            self.report_wrong_type(value, shape, better);
         }
     }
 
     /// Dates: text of a certain form. Without quotes they are a slip with a known remedy.
-    fn written(&mut self, value: Item<'t>, shape: &Shape, reads: fn(&str) -> bool) {
+    fn inspect_quoted(&mut self, value: TreeItem<'t>, shape: &Shape, reads: fn(&str) -> bool) {
         match value.as_text() {
             Some(text) if reads(&text) => {}
             Some(text) => {
@@ -233,134 +241,134 @@ impl<'t, 'c> Inspector<'t, 'c> {
                 let better = (reads(trimmed) || reads(&trimmed.to_uppercase())).then(|| {
                     format!("\"{}\"", if reads(trimmed) { trimmed.to_owned() } else { trimmed.to_uppercase() })
                 });
-                self.wrong_type(value, shape, better);
+                self.report_wrong_type(value, shape, better);
             }
             None => {
                 let better = reads(value.source()).then(|| format!("\"{}\"", value.source()));
-                self.wrong_type(value, shape, better);
+                self.report_wrong_type(value, shape, better);
             }
         }
     }
 
-    fn word(&mut self, value: Item<'t>, words: &[&str], shape: &Shape) {
-        if value.as_word().is_some_and(|word| words.contains(&word)) {
+    fn inspect_choice(&mut self, value: TreeItem<'t>, words: &[&str], shape: &Shape) {
+        if value.as_identifier().is_some_and(|word| words.contains(&word)) {
             return;
         }
-        let written = value.as_text().or_else(|| value.as_word().map(Into::into)).unwrap_or_default();
+        let written = value.as_text().or_else(|| value.as_identifier().map(Into::into)).unwrap_or_default();
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
         let meant = words.iter().find(|word| plain(word) == plain(&written));
-        let better = meant.copied().or_else(|| nearest_word(&written, words)).map(str::to_owned);
-        self.wrong_type(value, shape, better);
+        let better = meant.copied().or_else(|| closest_match(&written, words)).map(str::to_owned);
+        self.report_wrong_type(value, shape, better);
     }
 
-    fn list(&mut self, value: Item<'t>, of: &Shape, shape: &Shape) {
-        if value.kind() != Kind::List {
+    fn inspect_list(&mut self, value: TreeItem<'t>, of: &Shape, shape: &Shape) {
+        if value.kind() != NodeKind::List {
             let is_one = match of {
-                Shape::Record(_) => value.kind() == Kind::Record,
+                Shape::Record(_) => value.kind() == NodeKind::Record,
                 _ => value.as_text().is_some(),
             };
             let better = is_one.then(|| format!("[{}]", value.source()));
-            return self.wrong_type(value, shape, better);
+            return self.report_wrong_type(value, shape, better);
         }
         for (index, item) in value.items().enumerate() {
-            self.within(Step::Index(index), |inspector| inspector.value(item, of));
+            self.inspect_child(BorrowedSegment::Index(index), |inspector| inspector.inspect_value(item, of));
         }
     }
 
-    fn map(&mut self, value: Item<'t>, keys: Keys, of: &Shape, shape: &Shape) {
-        if value.kind() != Kind::Map {
-            return self.wrong_type(value, shape, None);
+    fn inspect_map(&mut self, value: TreeItem<'t>, keys: KeyKind, of: &Shape, shape: &Shape) {
+        if value.kind() != NodeKind::Map {
+            return self.report_wrong_type(value, shape, None);
         }
-        self.doubled_keys(value);
+        self.report_duplicate_keys(value);
         for item in value.items() {
-            self.within(Step::Key(item.key()), |inspector| {
-                inspector.key(item, keys);
-                inspector.value(item, of);
+            self.inspect_child(BorrowedSegment::Key(item.key()), |inspector| {
+                inspector.inspect_key(item, keys);
+                inspector.inspect_value(item, of);
             });
         }
     }
 
-    fn key(&mut self, item: Item<'t>, keys: Keys) {
+    fn inspect_key(&mut self, item: TreeItem<'t>, keys: KeyKind) {
         let key = item.key();
         let kind = match keys {
-            Keys::Ids if !slug::is_id(&key) => SlipKind::NotAnId,
-            Keys::Dates if date::day(&key).is_none() => {
-                SlipKind::WrongType { expected: Shape::Date.words(), better: None }
+            KeyKind::Ids if !slug::is_id(&key) => SchemaErrorKind::InvalidId,
+            KeyKind::Dates if date::parse_day(&key).is_none() => {
+                SchemaErrorKind::WrongType { expected: Shape::Date.describe(), suggestion: None }
             }
-            Keys::Numbers if key.parse::<u32>().is_err() => {
-                SlipKind::WrongType { expected: "a whole number".to_owned(), better: None }
+            KeyKind::Numbers if key.parse::<u32>().is_err() => {
+                SchemaErrorKind::WrongType { expected: "a whole number".to_owned(), suggestion: None }
             }
             _ => return,
         };
-        self.slip(item.key_span(), kind);
+        self.report(item.key_span(), kind);
     }
 
-    fn scores(&mut self, value: Item<'t>, shape: &Shape) {
-        if value.kind() != Kind::Map {
-            return self.wrong_type(value, shape, None);
+    fn inspect_scores(&mut self, value: TreeItem<'t>, shape: &Shape) {
+        if value.kind() != NodeKind::Map {
+            return self.report_wrong_type(value, shape, None);
         }
-        self.doubled_keys(value);
+        self.report_duplicate_keys(value);
         for scores in value.items() {
             let name = scores.key();
-            let model = Model::named(&name);
-            self.within(Step::Key(name), |inspector| match model {
-                Some(model) => inspector.inputs(scores.inner(), model),
-                None => inspector.slip(scores.key_span(), SlipKind::UnknownScore("scoring model".to_owned())),
+            let model = Model::find(&name);
+            self.inspect_child(BorrowedSegment::Key(name), |inspector| match model {
+                Some(model) => inspector.inspect_inputs(scores.unwrap_some(), model),
+                None => inspector.report(scores.key_span(), SchemaErrorKind::UnknownScore("scoring model".to_owned())),
             });
         }
     }
 
-    fn inputs(&mut self, value: Item<'t>, model: &'static Model) {
-        if value.kind() != Kind::Map {
-            return self.wrong_type(value, &Shape::Scores, None);
+    fn inspect_inputs(&mut self, value: TreeItem<'t>, model: &'static Model) {
+        if value.kind() != NodeKind::Map {
+            return self.report_wrong_type(value, &Shape::Scores, None);
         }
-        self.doubled_keys(value);
+        self.report_duplicate_keys(value);
         let is_own = model.name == super::scoring_models::WEIGHTED && !self.own_criteria.is_empty();
         for item in value.items() {
             let key = item.key();
-            let scale = match model.input(&key) {
+            let scale = match model.find_input(&key) {
                 Some(input) if !is_own => Some(input.scale),
                 _ if is_own && self.own_criteria.contains(&key.as_ref()) => Some(Scale::between(1.0, 5.0)),
                 _ => None,
             };
-            self.within(Step::Key(key), |inspector| {
+            self.inspect_child(BorrowedSegment::Key(key), |inspector| {
                 if let Some(scale) = scale {
-                    inspector.score(item, scale);
+                    inspector.inspect_score(item, scale);
                 } else {
                     let what = format!("input of {}", model.title);
-                    inspector.slip(item.key_span(), SlipKind::UnknownScore(what));
+                    inspector.report(item.key_span(), SchemaErrorKind::UnknownScore(what));
                 }
             });
         }
     }
 
-    fn score(&mut self, item: Item<'t>, scale: Scale) {
-        let value = item.inner();
+    fn inspect_score(&mut self, item: TreeItem<'t>, scale: Scale) {
+        let value = item.unwrap_some();
         match ScoreInput::read(value) {
             Ok(input) => {
                 let (low, high) = input.range.unwrap_or((input.likely, input.likely));
-                if ![low, input.likely, high].into_iter().all(|number| scale.holds(number)) {
-                    self.slip(value.span(), SlipKind::OffScale(scale.words()));
+                if ![low, input.likely, high].into_iter().all(|number| scale.contains(number)) {
+                    self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()));
                 }
-                if value.kind() == Kind::Record {
-                    self.record(value, &super::fields::SCORE);
+                if value.kind() == NodeKind::Record {
+                    self.inspect_record(value, &super::fields::SCORE);
                 }
             }
-            Err(bad) => self.slip(value.span(), SlipKind::BadScore(bad)),
+            Err(bad) => self.report(value.span(), SchemaErrorKind::InvalidScore(bad)),
         }
     }
 
-    fn reading(&mut self, value: Item<'t>) {
+    fn inspect_reading(&mut self, value: TreeItem<'t>) {
         match value.kind() {
-            Kind::Record => self.record(value, &super::fields::READING),
-            _ => self.number(value, Scale::ANY),
+            NodeKind::Record => self.inspect_record(value, &super::fields::READING),
+            _ => self.inspect_number(value, Scale::ANY),
         }
     }
 }
 
 /// Whether the keys of a map ascend as they are written, without escapes: then none stands twice. That is the layout
 /// whymap writes, and it is seen without a copy.
-fn is_ascending(map: Item<'_>) -> bool {
+fn has_ascending_keys(map: TreeItem<'_>) -> bool {
     let mut before = "";
     map.items().all(|item| {
         let key = item.key_source();
@@ -372,37 +380,37 @@ fn is_ascending(map: Item<'_>) -> bool {
 
 /// Positions in a table of fields.
 #[derive(Clone, Copy, Default)]
-struct Positions(u64);
+struct FieldPositionSet(u64);
 
 /// Whether a position was new.
 #[derive(PartialEq, Eq)]
-enum Added {
+enum Occurrence {
     First,
-    Again,
+    Repeated,
 }
 
-impl Positions {
+impl FieldPositionSet {
     fn bit(position: usize) -> u64 {
         1_u64.checked_shl(position as u32).unwrap_or(0)
     }
 
-    fn holds(self, position: usize) -> bool {
+    fn contains(self, position: usize) -> bool {
         self.0 & Self::bit(position) != 0
     }
 
-    fn add(&mut self, position: usize) -> Added {
-        let added = if self.holds(position) { Added::Again } else { Added::First };
+    fn insert(&mut self, position: usize) -> Occurrence {
+        let added = if self.contains(position) { Occurrence::Repeated } else { Occurrence::First };
         self.0 |= Self::bit(position);
         added
     }
 }
 
 /// More keys than this are looked up in a map to find the doubled ones; fewer are compared each with each.
-const FEW_KEYS: usize = 48;
+const MAX_PAIRWISE_KEYS: usize = 48;
 
 /// The positions of keys that stood before, each with the bytes of the first one.
-fn doubles(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
-    if items.len() <= FEW_KEYS {
+fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
+    if items.len() <= MAX_PAIRWISE_KEYS {
         let first_of = |at: usize, key: &str| items.iter().take(at).find(|(other, _)| other == key);
         let pairs = items.iter().enumerate();
         return pairs.filter_map(|(at, (key, _))| Some((at, first_of(at, key)?.1.clone()))).collect();
@@ -425,40 +433,40 @@ fn has_its_own_rule(record: &Record, field: &Field) -> bool {
     match record.name {
         "target" | "why" | "trade-off" => true,
         "experiment" => field.name != name::ABOUT,
-        "signal" => field.name == name::SEEN,
+        "signal" => field.name == name::REPORTS,
         "sighting" => true,
         _ => false,
     }
 }
 
 /// The opening of a record: where a missing field is told.
-fn head_of(record: Item<'_>) -> Range<usize> {
-    let bracket = record.bracket();
+fn opening_span(record: TreeItem<'_>) -> Range<usize> {
+    let bracket = record.bracket_offset();
     record.span().start..bracket + 1
 }
 
 /// `"5"` or `38%` or `2_000 €`, as the number meant.
-fn number_meant(value: Item<'_>) -> Option<String> {
+fn guess_number(value: TreeItem<'_>) -> Option<String> {
     let text = value.as_text().map_or_else(|| value.source().to_owned(), std::borrow::Cow::into_owned);
     let number: String = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit()).replace([' ', ',', '\''], "");
     (!number.is_empty() && number.parse::<f64>().is_ok()).then_some(number)
 }
 
 /// The known field most like an unknown one.
-fn nearest(name: &str, record: &'static Record) -> Option<&'static str> {
-    nearest_word(name, &record.order())
+fn nearest_field(name: &str, record: &'static Record) -> Option<&'static str> {
+    closest_match(name, &record.field_names())
 }
 
 /// The word most like another one, if one is near enough to be meant.
-pub fn nearest_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+pub fn closest_match<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let word = word.to_lowercase();
-    let best = words.iter().map(|known| (distance(&word, &known.to_lowercase()), *known)).min()?;
+    let best = words.iter().map(|known| (edit_distance(&word, &known.to_lowercase()), *known)).min()?;
     let longest = word.chars().count().max(best.1.chars().count());
     (best.0 <= 1 + longest / 4).then_some(best.1)
 }
 
 /// How many letters have to be changed, added, removed or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
+fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
     let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
     let cell = |rows: &[Vec<usize>], i: usize, j: usize| rows.get(i).and_then(|row| row.get(j)).copied();
@@ -489,17 +497,17 @@ mod tests {
 
     /// The slips of a theme, a line each: path, what stands there, what is wrong.
     fn check(text: &str, expected: &[&str]) {
-        let tree = Tree::of(text, 0).unwrap();
-        let told: Vec<String> = inspect(tree.root(), &THEME, &[])
+        let tree = Tree::parse(text, 0).unwrap();
+        let told: Vec<String> = inspect_record(tree.root(), &THEME, &[])
             .into_iter()
-            .filter(|slip| !matches!(slip.kind, SlipKind::Missing { .. }))
+            .filter(|slip| !matches!(slip.kind, SchemaErrorKind::Missing { .. }))
             .map(|slip| {
                 let what = match slip.kind {
-                    SlipKind::WrongType { expected, better } => match better {
+                    SchemaErrorKind::WrongType { expected, suggestion: better } => match better {
                         Some(better) => format!("write {better}"),
                         None => format!("wants {expected}"),
                     },
-                    SlipKind::UnknownField(near) => format!("unknown, near {near:?}"),
+                    SchemaErrorKind::UnknownField(near) => format!("unknown, near {near:?}"),
                     kind => format!("{kind:?}"),
                 };
                 format!("{}: {} -> {what}", slip.path, &text[slip.span])
@@ -533,19 +541,19 @@ mod tests {
 
     #[test]
     fn doubled_keys_are_told_decoded() {
-        check("(title: \"a\", title: \"b\")", &["title: title -> Doubled(1..6)"]);
-        check("(links: {\"a\": \"x\", \"\\u{61}\": \"y\"})", &["links.a: \"\\u{61}\" -> Doubled(9..12)"]);
+        check("(title: \"a\", title: \"b\")", &["title: title -> Duplicate(1..6)"]);
+        check("(links: {\"a\": \"x\", \"\\u{61}\": \"y\"})", &["links.a: \"\\u{61}\" -> Duplicate(9..12)"]);
     }
 
     #[test]
     fn scores_are_held_against_their_model() {
         check(
             "(scores: {\"weighted\": {\"customer\": 7}})",
-            &["scores.weighted.customer: 7 -> OffScale(\"a number from 1 to 5\")"],
+            &["scores.weighted.customer: 7 -> OutOfRange(\"a number from 1 to 5\")"],
         );
         check(
             "(scores: {\"rice\": {\"confidence\": 80}})",
-            &["scores.rice.confidence: 80 -> OffScale(\"a number from 0 to 1\")"],
+            &["scores.rice.confidence: 80 -> OutOfRange(\"a number from 0 to 1\")"],
         );
         check("(scores: {\"rice\": {\"reach\": (3, 2, 1)}})", &["scores.rice.reach: (3, 2, 1) -> BadScore(Order)"]);
         check("(scores: {\"rise\": {}})", &["scores.rise: \"rise\" -> UnknownScore(\"scoring model\")"]);

@@ -16,11 +16,11 @@ pub enum Lane {
 }
 
 /// All lanes in their order.
-pub const ALL: [Lane; 5] = [Lane::Now, Lane::Next, Lane::Later, Lane::Shipped, Lane::Dropped];
+pub const ALL_LANES: [Lane; 5] = [Lane::Now, Lane::Next, Lane::Later, Lane::Shipped, Lane::Dropped];
 
 impl Lane {
     /// The lane as the file names it.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Now => "Now",
             Self::Next => "Next",
@@ -31,13 +31,13 @@ impl Lane {
     }
 
     /// The lane of a word of the file.
-    pub fn of_word(word: &str) -> Option<Self> {
-        ALL.into_iter().find(|lane| lane.word() == word)
+    pub fn from_name(word: &str) -> Option<Self> {
+        ALL_LANES.into_iter().find(|lane| lane.name() == word)
     }
 
     /// The lane a person types: any case.
-    pub fn of_input(word: &str) -> Option<Self> {
-        ALL.into_iter().find(|lane| lane.word().eq_ignore_ascii_case(word))
+    pub fn parse(word: &str) -> Option<Self> {
+        ALL_LANES.into_iter().find(|lane| lane.name().eq_ignore_ascii_case(word))
     }
 
     /// Whether its themes are still to be done: only these are ranked.
@@ -46,7 +46,7 @@ impl Lane {
     }
 
     /// One lane sooner; Now is the soonest.
-    pub fn sooner(self) -> Option<Self> {
+    pub fn earlier(self) -> Option<Self> {
         match self {
             Self::Next => Some(Self::Now),
             Self::Later => Some(Self::Next),

@@ -28,4 +28,4 @@ pub mod symbols;
 pub mod target;
 pub mod value;
 
-pub use roadmap::{Roadmap, holds_entries};
+pub use roadmap::{Roadmap, is_entry_map};

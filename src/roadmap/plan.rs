@@ -3,18 +3,18 @@
 //! without one.
 
 use super::change::Change;
-use super::entry_kind::Entity;
-use super::entry_row::{Answers, Facts};
+use super::entry_kind::EntryKind;
+use super::entry_row::{Answers, EntryRow};
 use super::lane::Lane;
-use super::location::Owner;
+use super::location::FieldOwner;
 use super::lower;
 use super::roadmap::Roadmap;
-use crate::document::chunk::Serial;
-use crate::document::edit_error::Refusal;
-use crate::document::history::{History, Step};
+use crate::document::chunk::EntryId;
+use crate::document::edit_error::EditError;
+use crate::document::history::{History, UndoStep};
 use crate::document::splice::Splice;
-use crate::document::transaction::{Done, Transaction};
-use crate::document::tree::{Item, Tree};
+use crate::document::transaction::{AppliedEdit, Transaction};
+use crate::document::tree::{Tree, TreeItem};
 use crate::document::{Document, EntryText, skip_head};
 use std::fmt;
 
@@ -28,25 +28,25 @@ pub struct Plan {
     /// What was done to it.
     pub history: History,
     /// Why nothing may be changed, and what would change that. `None` as long as edits are welcome.
-    pub closed: Option<String>,
+    pub read_only_reason: Option<String>,
 }
 
 /// What an edit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
+pub struct AppliedChange {
     /// The entries it made, in order.
-    pub made: Vec<Serial>,
+    pub created: Vec<EntryId>,
     /// The entries it made, changed or removed.
-    pub touched: Vec<Serial>,
+    pub touched: Vec<EntryId>,
     /// The same as splices of the file's text, each in the text the ones before it left.
     pub splices: Vec<Splice>,
 }
 
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotMade {
+pub enum ChangeError {
     /// The text cannot be edited so.
-    Refused(Refusal),
+    Edit(EditError),
     /// A theme would lack an answer it owes: its id, and the path of the answer.
     LosesAnswer {
         /// The theme.
@@ -55,7 +55,7 @@ pub enum NotMade {
         answer: &'static str,
     },
     /// A theme would come to the roadmap without these answers.
-    LacksAnswers {
+    MissingAnswers {
         /// The theme.
         id: String,
         /// What it lacks.
@@ -66,176 +66,182 @@ pub enum NotMade {
     /// It cannot be done to this entry, and why.
     NotPossible(String),
     /// Nothing may be changed now, and why.
-    Closed(String),
+    ReadOnly(String),
 }
 
-impl fmt::Display for NotMade {
+impl fmt::Display for ChangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Edit(refusal) => refusal.fmt(f),
             Self::LosesAnswer { id, answer } => {
                 write!(f, "{id} would lose its {answer}: a theme keeps its answers, or becomes an idea again")
             }
-            Self::LacksAnswers { id, missing } => {
+            Self::MissingAnswers { id, missing } => {
                 write!(f, "{id} is not on the roadmap yet: still to answer: {}", missing.join(", "))
             }
             Self::NewerFormat(format) => {
                 write!(f, "the file is in format {format}, which this whymap can read but not write: get a newer one")
             }
-            Self::NotPossible(why) | Self::Closed(why) => f.write_str(why),
+            Self::NotPossible(why) | Self::ReadOnly(why) => f.write_str(why),
         }
     }
 }
 
-impl std::error::Error for NotMade {}
+impl std::error::Error for ChangeError {}
 
-impl From<Refusal> for NotMade {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<EditError> for ChangeError {
+    fn from(refusal: EditError) -> Self {
+        Self::Edit(refusal)
     }
 }
 
 impl Plan {
     /// Reads a text.
-    pub fn of(text: String) -> Self {
+    pub fn from_text(text: String) -> Self {
         let (document, roadmap) = Roadmap::load(text);
-        Self { document, roadmap, history: History::default(), closed: None }
+        Self { document, roadmap, history: History::default(), read_only_reason: None }
     }
 
     /// Makes changes as one step of undo, named by `label`. All are made, or none.
-    pub fn change(&mut self, label: &str, changes: &[Change]) -> Result<Made, NotMade> {
-        self.must_be_open()?;
+    pub fn apply_changes(&mut self, label: &str, changes: &[Change]) -> Result<AppliedChange, ChangeError> {
+        self.ensure_writable()?;
         if let Some(format) = self.roadmap.settings.format.filter(|_| self.roadmap.settings.is_newer_format()) {
-            return Err(NotMade::NewerFormat(format));
+            return Err(ChangeError::NewerFormat(format));
         }
-        if changes.iter().any(Change::makes_another_format) {
-            return Err(NotMade::NotPossible(
+        if changes.iter().any(Change::changes_format_version) {
+            return Err(ChangeError::NotPossible(
                 "the format says how the file is written, and is whymap's own".to_owned(),
             ));
         }
-        let (done, made) = self.transact(changes)?;
-        let before: Vec<(Serial, Option<Owed>)> =
-            touched(&done.step).into_iter().map(|serial| (serial, self.owed(serial))).collect();
-        let touched = self.roadmap.follow(&self.document, &done.step);
-        if let Some(not_made) = before.iter().find_map(|(serial, before)| self.broken_promise(*serial, before.as_ref()))
+        let (done, made) = self.run_transaction(changes)?;
+        let before: Vec<(EntryId, Option<RequiredAnswers>)> =
+            touched_entries(&done.step).into_iter().map(|serial| (serial, self.required_answers(serial))).collect();
+        let touched = self.roadmap.refresh(&self.document, &done.step);
+        if let Some(not_made) =
+            before.iter().find_map(|(serial, before)| self.missing_answer_error(*serial, before.as_ref()))
         {
             let back = done.step.inverted();
-            self.document.apply(&back);
-            self.roadmap.follow(&self.document, &back);
+            self.document.apply_step(&back);
+            self.roadmap.refresh(&self.document, &back);
             return Err(not_made);
         }
         if !done.step.is_empty() {
-            self.history.push(label.to_owned(), done.step);
+            self.history.push_step(label.to_owned(), done.step);
         }
-        Ok(Made { made, touched, splices: done.splices })
+        Ok(AppliedChange { created: made, touched, splices: done.splices })
     }
 
-    fn must_be_open(&self) -> Result<(), NotMade> {
-        self.closed.clone().map_or(Ok(()), |why| Err(NotMade::Closed(why)))
+    fn ensure_writable(&self) -> Result<(), ChangeError> {
+        self.read_only_reason.clone().map_or(Ok(()), |why| Err(ChangeError::ReadOnly(why)))
     }
 
-    fn transact(&mut self, changes: &[Change]) -> Result<(Done, Vec<Serial>), Refusal> {
-        let mut transaction = Transaction::on(&mut self.document);
+    fn run_transaction(&mut self, changes: &[Change]) -> Result<(AppliedEdit, Vec<EntryId>), EditError> {
+        let mut transaction = Transaction::new(&mut self.document);
         let mut made = Vec::new();
         for change in changes {
-            made.extend(lower::lower(change, &mut transaction)?);
+            made.extend(lower::lower_change(change, &mut transaction)?);
         }
         Ok((transaction.commit(), made))
     }
 
     /// Replaces the whole text of an entry: how one that does not read is mended.
-    pub fn replace_text(&mut self, label: &str, serial: Serial, text: String) -> Result<Made, NotMade> {
-        self.must_be_open()?;
-        let mut transaction = Transaction::on(&mut self.document);
-        transaction.replace_text(serial, text)?;
+    pub fn replace_entry_text(
+        &mut self,
+        label: &str,
+        serial: EntryId,
+        text: String,
+    ) -> Result<AppliedChange, ChangeError> {
+        self.ensure_writable()?;
+        let mut transaction = Transaction::new(&mut self.document);
+        transaction.replace_entry_text(serial, text)?;
         let done = transaction.commit();
-        let touched = self.roadmap.follow(&self.document, &done.step);
+        let touched = self.roadmap.refresh(&self.document, &done.step);
         if !done.step.is_empty() {
-            self.history.push(label.to_owned(), done.step);
+            self.history.push_step(label.to_owned(), done.step);
         }
-        Ok(Made { made: Vec::new(), touched, splices: done.splices })
+        Ok(AppliedChange { created: Vec::new(), touched, splices: done.splices })
     }
 
     /// Takes a whole other text as one step of undo: what the disk holds, also where nothing may be changed here.
-    pub fn replace_all(&mut self, label: &str, text: String) -> Made {
-        let other = Self::of(text);
-        let done = self.document.replace_all(&other.document);
+    pub fn replace_document(&mut self, label: &str, text: String) -> AppliedChange {
+        let other = Self::from_text(text);
+        let done = self.document.replace_with(&other.document);
         self.roadmap = Roadmap::read(&self.document);
-        let touched = self.roadmap.all().map(|facts| facts.serial).collect();
-        self.history.push(label.to_owned(), done.step);
-        Made { made: Vec::new(), touched, splices: done.splices }
+        let touched = self.roadmap.rows().map(|facts| facts.entry).collect();
+        self.history.push_step(label.to_owned(), done.step);
+        AppliedChange { created: Vec::new(), touched, splices: done.splices }
     }
 
     /// Looks at the fields of an owner as they stand in the text. `None` where they do not read.
-    pub fn look<T>(&self, owner: Owner, look: impl FnOnce(Item<'_>) -> T) -> Option<T> {
+    pub fn with_fields<T>(&self, owner: FieldOwner, look: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
         match owner {
-            Owner::Entry(serial) => {
+            FieldOwner::Entry(serial) => {
                 let entry = self.document.entry(serial);
-                entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().inner()))
+                entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().unwrap_some()))
             }
-            Owner::Roadmap => {
-                let skeleton = self.document.skeleton();
+            FieldOwner::Roadmap => {
+                let skeleton = self.document.top_level();
                 let start = skip_head(skeleton.text()).ok()?;
-                Tree::of(skeleton.text(), start).ok().map(|tree| look(tree.root().inner()))
+                Tree::parse(skeleton.text(), start).ok().map(|tree| look(tree.root().unwrap_some()))
             }
         }
     }
 
-    fn owed(&self, serial: Serial) -> Option<Owed> {
-        self.roadmap.facts(serial).and_then(Owed::of)
+    fn required_answers(&self, serial: EntryId) -> Option<RequiredAnswers> {
+        self.roadmap.row(serial).and_then(RequiredAnswers::from_row)
     }
 
     /// What a theme owes after an edit and no longer, or not yet, has.
-    fn broken_promise(&self, serial: Serial, before: Option<&Owed>) -> Option<NotMade> {
-        let after = self.owed(serial)?;
+    fn missing_answer_error(&self, serial: EntryId, before: Option<&RequiredAnswers>) -> Option<ChangeError> {
+        let after = self.required_answers(serial)?;
         let id = self.roadmap.id(serial).to_owned();
         match before {
             Some(before) => {
-                let answer = before.answers.lost_in(after.answers)?;
-                Some(NotMade::LosesAnswer { id, answer })
+                let answer = before.answers.first_lost(after.answers)?;
+                Some(ChangeError::LosesAnswer { id, answer })
             }
-            None if after.answers.are_complete() => None,
-            None => Some(NotMade::LacksAnswers { id, missing: after.answers.missing() }),
+            None if after.answers.is_complete() => None,
+            None => Some(ChangeError::MissingAnswers { id, missing: after.answers.missing() }),
         }
     }
 
     /// Takes back the newest step, if there is one. The answer is its label and what was touched.
-    pub fn undo(&mut self) -> Result<Option<(String, Made)>, NotMade> {
-        self.must_be_open()?;
+    pub fn undo(&mut self) -> Result<Option<(String, AppliedChange)>, ChangeError> {
+        self.ensure_writable()?;
         let Some(named) = self.history.undo().cloned() else { return Ok(None) };
-        Ok(Some((named.label, self.apply(&named.step.inverted()))))
+        Ok(Some((named.label, self.apply_step(&named.step.inverted()))))
     }
 
     /// Makes the step again that was taken back last, if there is one.
-    pub fn redo(&mut self) -> Result<Option<(String, Made)>, NotMade> {
-        self.must_be_open()?;
+    pub fn redo(&mut self) -> Result<Option<(String, AppliedChange)>, ChangeError> {
+        self.ensure_writable()?;
         let Some(named) = self.history.redo().cloned() else { return Ok(None) };
-        Ok(Some((named.label, self.apply(&named.step))))
+        Ok(Some((named.label, self.apply_step(&named.step))))
     }
 
-    fn apply(&mut self, step: &Step) -> Made {
-        let splices = self.document.apply(step);
-        let touched = self.roadmap.follow(&self.document, step);
-        Made { made: Vec::new(), touched, splices }
+    fn apply_step(&mut self, step: &UndoStep) -> AppliedChange {
+        let splices = self.document.apply_step(step);
+        let touched = self.roadmap.refresh(&self.document, step);
+        AppliedChange { created: Vec::new(), touched, splices }
     }
 }
 
 /// The answers of a theme that has to have them.
-struct Owed {
+struct RequiredAnswers {
     answers: Answers,
 }
 
-impl Owed {
-    fn of(facts: &Facts) -> Option<Self> {
-        let bet = facts.bet().filter(|_| facts.entity == Entity::Theme)?;
+impl RequiredAnswers {
+    fn from_row(facts: &EntryRow) -> Option<Self> {
+        let bet = facts.theme().filter(|_| facts.kind == EntryKind::Theme)?;
         // A theme whose lane is gone or does not read is no idea yet: only a no frees it of its answers.
         (bet.lane != Some(Lane::Dropped)).then_some(Self { answers: bet.answers })
     }
 }
 
-fn touched(step: &Step) -> Vec<Serial> {
+fn touched_entries(step: &UndoStep) -> Vec<EntryId> {
     let chunks = step.splices.iter().flat_map(|splice| splice.removed.iter().chain(&splice.inserted));
-    let mut serials: Vec<Serial> = chunks.filter_map(|chunk| Some(chunk.entry()?.serial)).collect();
+    let mut serials: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.entry)).collect();
     serials.sort_unstable();
     serials.dedup();
     serials

@@ -1,16 +1,16 @@
 //! References with their places: what a rename has to change, and what stands in the way of a removal.
 
-use super::entry_kind::Entity;
-use super::field::{Record, Refers, Shape};
+use super::entry_kind::EntryKind;
+use super::field::{Record, ReferenceTarget, Shape};
 use super::location;
-use super::location::Owner;
+use super::location::FieldOwner;
 use super::name;
 use super::roadmap::Roadmap;
 use super::scoring_models;
 use crate::document::Document;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::{Tree, TreeItem};
 
 /// One id written somewhere in an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Reference {
     /// Where, from the entry.
     pub path: Path,
     /// What it may name.
-    pub refers: Refers,
+    pub target: ReferenceTarget,
     /// The id, or the full name.
     pub id: String,
     /// Its bytes in the indexed text, quotes included.
@@ -26,90 +26,93 @@ pub struct Reference {
 }
 
 /// All references in a record, in the order of the text.
-pub fn references(record: Item<'_>, shape: &'static Record) -> Vec<Reference> {
+pub fn find_references(record: TreeItem<'_>, shape: &'static Record) -> Vec<Reference> {
     let mut found = Vec::new();
-    of_record(record.inner(), shape, &Path::here(), &mut found);
+    collect_from_record(record.unwrap_some(), shape, &Path::root(), &mut found);
     found
 }
 
 /// Everything that names an entry, but for the entry itself: whose it is, and where. In file order; the roadmap's own
 /// fields come first.
-pub fn naming(document: &Document, roadmap: &Roadmap, serial: Serial) -> Vec<(Owner, Path)> {
-    let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
-    let named = Named { roadmap, serial, entity: facts.entity, id: roadmap.word(facts.id) };
-    let mut found = named.in_roadmap(document);
-    for entry in document.entries().filter(|entry| entry.serial != serial && entry.text.contains(named.id)) {
-        let Some(entity) = Entity::of_map(document.map_name(entry.map)) else { continue };
+pub fn find_mentions(document: &Document, roadmap: &Roadmap, serial: EntryId) -> Vec<(FieldOwner, Path)> {
+    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+    let named = MentionSearch { roadmap, entry: serial, kind: facts.kind, id: roadmap.symbol_text(facts.id) };
+    let mut found = named.find_in_roadmap(document);
+    for entry in document.entries().filter(|entry| entry.entry != serial && entry.text.contains(named.id)) {
+        let Some(entity) = EntryKind::from_map_name(document.map_name(entry.map)) else { continue };
         let Some(tree) = entry.tree() else { continue };
-        found.extend(named.in_record(&tree, location::record_of(Some(entity)), Owner::Entry(entry.serial)));
-        found.extend(named.mark(&tree, entry.serial));
+        found.extend(named.find_in_record(&tree, location::record_of(Some(entity)), FieldOwner::Entry(entry.entry)));
+        found.extend(named.find_rating(&tree, entry.entry));
     }
     found
 }
 
-struct Named<'r> {
+struct MentionSearch<'r> {
     roadmap: &'r Roadmap,
-    serial: Serial,
-    entity: Entity,
+    entry: EntryId,
+    kind: EntryKind,
     id: &'r str,
 }
 
-impl Named<'_> {
-    fn in_roadmap(&self, document: &Document) -> Vec<(Owner, Path)> {
-        let skeleton = document.skeleton();
-        let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::of(skeleton.text(), start));
-        tree.map(|tree| self.in_record(&tree, location::record_of(None), Owner::Roadmap)).unwrap_or_default()
+impl MentionSearch<'_> {
+    fn find_in_roadmap(&self, document: &Document) -> Vec<(FieldOwner, Path)> {
+        let skeleton = document.top_level();
+        let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::parse(skeleton.text(), start));
+        tree.map(|tree| self.find_in_record(&tree, location::record_of(None), FieldOwner::Roadmap)).unwrap_or_default()
     }
 
-    fn in_record(&self, tree: &Tree<'_>, record: &'static Record, owner: Owner) -> Vec<(Owner, Path)> {
-        let references = references(tree.root(), record).into_iter().filter(|reference| self.is_named_by(reference));
+    fn find_in_record(&self, tree: &Tree<'_>, record: &'static Record, owner: FieldOwner) -> Vec<(FieldOwner, Path)> {
+        let references =
+            find_references(tree.root(), record).into_iter().filter(|reference| self.is_named_by(reference));
         references.map(|reference| (owner, reference.path)).collect()
     }
 
     fn is_named_by(&self, reference: &Reference) -> bool {
-        match reference.refers {
-            Refers::To(entity) => entity == self.entity && reference.id == self.id,
-            Refers::ToThemeOrIdea => matches!(self.entity, Entity::Theme | Entity::Idea) && reference.id == self.id,
-            Refers::ToPath => self.roadmap.find_path(&reference.id) == Some(self.serial),
+        match reference.target {
+            ReferenceTarget::Kind(entity) => entity == self.kind && reference.id == self.id,
+            ReferenceTarget::ThemeOrIdea => {
+                matches!(self.kind, EntryKind::Theme | EntryKind::Idea) && reference.id == self.id
+            }
+            ReferenceTarget::AnyEntry => self.roadmap.find_by_full_name(&reference.id) == Some(self.entry),
         }
     }
 
     /// The mark by a criterion.
-    fn mark(&self, tree: &Tree<'_>, serial: Serial) -> Option<(Owner, Path)> {
-        let path = Path::of_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.id);
-        let is_mark = self.entity == Entity::Criterion && tree.root().at_path(&path).is_some();
-        is_mark.then_some((Owner::Entry(serial), path))
+    fn find_rating(&self, tree: &Tree<'_>, serial: EntryId) -> Option<(FieldOwner, Path)> {
+        let path = Path::from_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.id);
+        let is_mark = self.kind == EntryKind::Criterion && tree.root().at_path(&path).is_some();
+        is_mark.then_some((FieldOwner::Entry(serial), path))
     }
 }
 
-fn of_record(record: Item<'_>, shape: &'static Record, path: &Path, found: &mut Vec<Reference>) {
+fn collect_from_record(record: TreeItem<'_>, shape: &'static Record, path: &Path, found: &mut Vec<Reference>) {
     for item in record.items() {
         let name = super::entry_row::field_name(item);
         if let Some(field) = shape.field(name) {
-            of_value(item.inner(), &field.shape, &path.field(name), found);
+            collect_from_value(item.unwrap_some(), &field.shape, &path.field(name), found);
         }
     }
 }
 
-fn of_value(value: Item<'_>, shape: &Shape, path: &Path, found: &mut Vec<Reference>) {
+fn collect_from_value(value: TreeItem<'_>, shape: &Shape, path: &Path, found: &mut Vec<Reference>) {
     match shape {
         Shape::Reference(refers) => {
             if let Some(id) = value.as_text().filter(|id| !id.is_empty()) {
                 let (path, span) = (path.clone(), value.span());
-                found.push(Reference { path, refers: *refers, id: id.into_owned(), span });
+                found.push(Reference { path, target: *refers, id: id.into_owned(), span });
             }
         }
         Shape::List(of) => {
             for (index, item) in value.items().enumerate() {
-                of_value(item.inner(), of, &path.index(index), found);
+                collect_from_value(item.unwrap_some(), of, &path.index(index), found);
             }
         }
         Shape::Map(_, of) => {
             for item in value.items() {
-                of_value(item.inner(), of, &path.key(&item.key()), found);
+                collect_from_value(item.unwrap_some(), of, &path.key(&item.key()), found);
             }
         }
-        Shape::Record(record) => of_record(value, record, path, found),
+        Shape::Record(record) => collect_from_record(value, record, path, found),
         _ => {}
     }
 }
@@ -122,15 +125,15 @@ mod tests {
     fn whoever_names_an_entry_is_found() {
         let file = "(north_star: \"m\", metrics: {\"m\": (name: \"M\"), \"n\": (inputs: [\"m\"])}, goals: {\"m\": (target: (metric: \"m\"))}, themes: {\"t\": (goals: [\"m\"], target: (metric: \"m\"))}, decisions: {\"d\": (about: [\"metrics.m\", \"goals.m\"])})";
         let (document, roadmap) = Roadmap::load(file.to_owned());
-        let naming = |entity: Entity, id: &str| -> Vec<String> {
-            let found = naming(&document, &roadmap, roadmap.find(entity, id).unwrap());
+        let naming = |entity: EntryKind, id: &str| -> Vec<String> {
+            let found = find_mentions(&document, &roadmap, roadmap.find(entity, id).unwrap());
             let owner = |owner| match owner {
-                Owner::Roadmap => "roadmap".to_owned(),
-                Owner::Entry(serial) => roadmap.full_name(serial),
+                FieldOwner::Roadmap => "roadmap".to_owned(),
+                FieldOwner::Entry(serial) => roadmap.full_name(serial),
             };
             found.into_iter().map(|(whose, path)| format!("{} {path}", owner(whose))).collect()
         };
-        let metric = naming(Entity::Metric, "m");
+        let metric = naming(EntryKind::Metric, "m");
         assert_eq!(
             metric,
             [
@@ -141,7 +144,7 @@ mod tests {
                 "decisions.d about[0]"
             ]
         );
-        assert_eq!(naming(Entity::Goal, "m"), ["themes.t goals[0]", "decisions.d about[1]"]);
-        assert_eq!(naming(Entity::Theme, "t"), Vec::<String>::new());
+        assert_eq!(naming(EntryKind::Goal, "m"), ["themes.t goals[0]", "decisions.d about[1]"]);
+        assert_eq!(naming(EntryKind::Theme, "t"), Vec::<String>::new());
     }
 }

@@ -3,8 +3,8 @@
 use super::date;
 use super::name;
 use crate::document::literal;
-use crate::document::node::Kind;
-use crate::document::tree::Item;
+use crate::document::node::NodeKind;
+use crate::document::tree::TreeItem;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -25,59 +25,63 @@ pub struct ScoreInput<'t> {
 
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadInput {
+pub enum ScoreInputError {
     /// It is none of the three forms.
-    Form,
+    InvalidForm,
     /// A number in it is not a finite number.
     NotANumber,
     /// Low, likely and high do not ascend.
-    Order,
+    NotAscending,
     /// One of low and high stands without the other.
     HalfRange,
 }
 
-impl BadInput {
+impl ScoreInputError {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn message(self) -> &'static str {
         match self {
-            Self::Form => "a score is a number, (low, likely, high), or (likely: …, low: …, high: …, why: …)",
+            Self::InvalidForm => "a score is a number, (low, likely, high), or (likely: …, low: …, high: …, why: …)",
             Self::NotANumber => "every part of a score is a plain number",
-            Self::Order => "low, likely and high go from small to great",
+            Self::NotAscending => "low, likely and high go from small to great",
             Self::HalfRange => "low and high come as a pair",
         }
     }
 }
 
 impl<'t> ScoreInput<'t> {
-    fn point(likely: f64) -> Self {
+    fn from_number(likely: f64) -> Self {
         Self { likely, range: None, why: None, on: None, by: None }
     }
 
     /// Reads one input in any of its forms.
-    pub fn read(item: Item<'t>) -> Result<Self, BadInput> {
-        let item = item.inner();
+    pub fn read(item: TreeItem<'t>) -> Result<Self, ScoreInputError> {
+        let item = item.unwrap_some();
         match item.kind() {
-            Kind::Number | Kind::Word => finite(item).map(Self::point).ok_or(BadInput::NotANumber),
-            Kind::Tuple => Self::read_tuple(item),
-            Kind::Record => Self::read_record(item),
-            _ => Err(BadInput::Form),
+            NodeKind::Number | NodeKind::Identifier => {
+                finite_number(item).map(Self::from_number).ok_or(ScoreInputError::NotANumber)
+            }
+            NodeKind::Tuple => Self::read_tuple(item),
+            NodeKind::Record => Self::read_record(item),
+            _ => Err(ScoreInputError::InvalidForm),
         }
     }
 
-    fn read_tuple(item: Item<'t>) -> Result<Self, BadInput> {
-        let mut parts = item.items().map(|part| finite(part.inner()));
+    fn read_tuple(item: TreeItem<'t>) -> Result<Self, ScoreInputError> {
+        let mut parts = item.items().map(|part| finite_number(part.unwrap_some()));
         let (Some(low), Some(likely), Some(high), None) = (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(BadInput::Form);
+            return Err(ScoreInputError::InvalidForm);
         };
-        let (Some(low), Some(likely), Some(high)) = (low, likely, high) else { return Err(BadInput::NotANumber) };
-        Self::point(likely).with_range(Some(low), Some(high))
+        let (Some(low), Some(likely), Some(high)) = (low, likely, high) else {
+            return Err(ScoreInputError::NotANumber);
+        };
+        Self::from_number(likely).with_range(Some(low), Some(high))
     }
 
-    fn read_record(record: Item<'t>) -> Result<Self, BadInput> {
+    fn read_record(record: TreeItem<'t>) -> Result<Self, ScoreInputError> {
         let [mut likely, mut low, mut high, mut why, mut on, mut by] = [None; 6];
         for item in record.items() {
-            let slot = match literal::key(item.key_source()).as_ref() {
+            let slot = match literal::decode_key(item.key_source()).as_ref() {
                 name::LIKELY => &mut likely,
                 name::LOW => &mut low,
                 name::HIGH => &mut high,
@@ -87,34 +91,34 @@ impl<'t> ScoreInput<'t> {
                 _ => continue,
             };
             // Of a doubled field the first one counts.
-            slot.get_or_insert(item.inner());
+            slot.get_or_insert(item.unwrap_some());
         }
-        let number = |item: Option<Item<'t>>| match item {
-            Some(item) => finite(item).ok_or(BadInput::NotANumber).map(Some),
+        let number = |item: Option<TreeItem<'t>>| match item {
+            Some(item) => finite_number(item).ok_or(ScoreInputError::NotANumber).map(Some),
             None => Ok(None),
         };
-        let likely = number(likely)?.ok_or(BadInput::Form)?;
-        let mut input = Self::point(likely).with_range(number(low)?, number(high)?)?;
-        input.why = why.and_then(Item::as_text);
-        input.on = on.and_then(Item::as_text).and_then(|on| date::day(&on));
-        input.by = by.and_then(Item::as_text);
+        let likely = number(likely)?.ok_or(ScoreInputError::InvalidForm)?;
+        let mut input = Self::from_number(likely).with_range(number(low)?, number(high)?)?;
+        input.why = why.and_then(TreeItem::as_text);
+        input.on = on.and_then(TreeItem::as_text).and_then(|on| date::parse_day(&on));
+        input.by = by.and_then(TreeItem::as_text);
         Ok(input)
     }
 
-    fn with_range(mut self, low: Option<f64>, high: Option<f64>) -> Result<Self, BadInput> {
+    fn with_range(mut self, low: Option<f64>, high: Option<f64>) -> Result<Self, ScoreInputError> {
         match (low, high) {
             (None, None) => Ok(self),
             (Some(low), Some(high)) if low <= self.likely && self.likely <= high => {
                 self.range = Some((low, high));
                 Ok(self)
             }
-            (Some(_), Some(_)) => Err(BadInput::Order),
-            _ => Err(BadInput::HalfRange),
+            (Some(_), Some(_)) => Err(ScoreInputError::NotAscending),
+            _ => Err(ScoreInputError::HalfRange),
         }
     }
 }
 
-fn finite(item: Item<'_>) -> Option<f64> {
+fn finite_number(item: TreeItem<'_>) -> Option<f64> {
     item.as_number().filter(|number| number.is_finite())
 }
 
@@ -123,8 +127,8 @@ mod tests {
     use super::*;
     use crate::document::tree::Tree;
 
-    fn read(text: &str) -> Result<(f64, Option<(f64, f64)>), BadInput> {
-        let tree = Tree::of(text, 0).unwrap();
+    fn read(text: &str) -> Result<(f64, Option<(f64, f64)>), ScoreInputError> {
+        let tree = Tree::parse(text, 0).unwrap();
         ScoreInput::read(tree.root()).map(|input| (input.likely, input.range))
     }
 
@@ -138,11 +142,11 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_told() {
-        assert_eq!(read("\"4\""), Err(BadInput::Form));
-        assert_eq!(read("(1, 2)"), Err(BadInput::Form));
-        assert_eq!(read("(3, 2, 1)"), Err(BadInput::Order));
-        assert_eq!(read("(likely: 2, low: 1)"), Err(BadInput::HalfRange));
-        assert_eq!(read("NaN"), Err(BadInput::NotANumber));
-        assert_eq!(read("inf"), Err(BadInput::NotANumber));
+        assert_eq!(read("\"4\""), Err(ScoreInputError::InvalidForm));
+        assert_eq!(read("(1, 2)"), Err(ScoreInputError::InvalidForm));
+        assert_eq!(read("(3, 2, 1)"), Err(ScoreInputError::NotAscending));
+        assert_eq!(read("(likely: 2, low: 1)"), Err(ScoreInputError::HalfRange));
+        assert_eq!(read("NaN"), Err(ScoreInputError::NotANumber));
+        assert_eq!(read("inf"), Err(ScoreInputError::NotANumber));
     }
 }

@@ -10,12 +10,12 @@ pub struct Model {
     /// As the screen calls it.
     pub title: &'static str,
     /// Its inputs in the order in which they are written.
-    pub inputs: &'static [Input],
+    pub inputs: &'static [ModelInput],
 }
 
 /// One input of a model.
 #[derive(Debug)]
-pub struct Input {
+pub struct ModelInput {
     /// As it stands in the file.
     pub name: &'static str,
     /// The numbers it may take.
@@ -26,17 +26,17 @@ pub struct Input {
     pub is_cost: bool,
 }
 
-const fn input(name: &'static str, scale: Scale, question: &'static str) -> Input {
-    Input { name, scale, question, is_cost: false }
+const fn benefit_input(name: &'static str, scale: Scale, question: &'static str) -> ModelInput {
+    ModelInput { name, scale, question, is_cost: false }
 }
 
-const fn cost(name: &'static str, scale: Scale, question: &'static str) -> Input {
-    Input { name, scale, question, is_cost: true }
+const fn cost_input(name: &'static str, scale: Scale, question: &'static str) -> ModelInput {
+    ModelInput { name, scale, question, is_cost: true }
 }
 
-const MARK: Scale = Scale::between(1.0, 5.0);
-const TEN: Scale = Scale::between(0.0, 10.0);
-const TWENTY: Scale = Scale::between(1.0, 20.0);
+const RATING_SCALE: Scale = Scale::between(1.0, 5.0);
+const ZERO_TO_TEN: Scale = Scale::between(0.0, 10.0);
+const ONE_TO_TWENTY: Scale = Scale::between(1.0, 20.0);
 
 /// The name of the weighted model: the one whose inputs a file may replace by its own criteria.
 pub const WEIGHTED: &str = "weighted";
@@ -59,81 +59,81 @@ pub static MODELS: &[Model] = &[
         name: RICE,
         title: "RICE",
         inputs: &[
-            input("reach", Scale::NOT_NEGATIVE, "how many people or events in a period?"),
-            input("impact", Scale::NOT_NEGATIVE, "how much for each: 3, 2, 1, 0.5 or 0.25?"),
-            input("confidence", Scale::between(0.0, 1.0), "how sure, from 0 to 1: 1, 0.8 or 0.5?"),
-            cost("effort", Scale::POSITIVE, "how many person-months?"),
+            benefit_input("reach", Scale::NOT_NEGATIVE, "how many people or events in a period?"),
+            benefit_input("impact", Scale::NOT_NEGATIVE, "how much for each: 3, 2, 1, 0.5 or 0.25?"),
+            benefit_input("confidence", Scale::between(0.0, 1.0), "how sure, from 0 to 1: 1, 0.8 or 0.5?"),
+            cost_input("effort", Scale::POSITIVE, "how many person-months?"),
         ],
     },
     Model {
         name: WEIGHTED,
         title: "weighted",
         inputs: &[
-            input("customer", MARK, "how much does it help customers?"),
-            input("business", MARK, "how much does it help the business?"),
-            cost("effort", MARK, "how much work is it?"),
-            cost("risk", MARK, "how likely is it to go wrong?"),
-            input("fit", MARK, "how well does it fit the strategy?"),
-            input("timing", MARK, "how much does it matter that it is now?"),
+            benefit_input("customer", RATING_SCALE, "how much does it help customers?"),
+            benefit_input("business", RATING_SCALE, "how much does it help the business?"),
+            cost_input("effort", RATING_SCALE, "how much work is it?"),
+            cost_input("risk", RATING_SCALE, "how likely is it to go wrong?"),
+            benefit_input("fit", RATING_SCALE, "how well does it fit the strategy?"),
+            benefit_input("timing", RATING_SCALE, "how much does it matter that it is now?"),
         ],
     },
     Model {
         name: ICE,
         title: "ICE",
         inputs: &[
-            input("impact", TEN, "how much would it change?"),
-            input("confidence", TEN, "how sure, by the evidence?"),
-            input("ease", TEN, "how easy is it?"),
+            benefit_input("impact", ZERO_TO_TEN, "how much would it change?"),
+            benefit_input("confidence", ZERO_TO_TEN, "how sure, by the evidence?"),
+            benefit_input("ease", ZERO_TO_TEN, "how easy is it?"),
         ],
     },
     Model {
         name: WSJF,
         title: "WSJF",
         inputs: &[
-            input("value", TWENTY, "user and business value, relative"),
-            input("time", TWENTY, "time criticality, relative"),
-            input("risk", TWENTY, "risk reduction or opportunity, relative"),
-            cost("size", TWENTY, "job size, relative"),
+            benefit_input("value", ONE_TO_TWENTY, "user and business value, relative"),
+            benefit_input("time", ONE_TO_TWENTY, "time criticality, relative"),
+            benefit_input("risk", ONE_TO_TWENTY, "risk reduction or opportunity, relative"),
+            cost_input("size", ONE_TO_TWENTY, "job size, relative"),
         ],
     },
     Model {
         name: CD3,
         title: "CD3",
         inputs: &[
-            input("cost", Scale::NOT_NEGATIVE, "what does a period of waiting cost?"),
-            cost("duration", Scale::POSITIVE, "how many periods at the bottleneck?"),
+            benefit_input("cost", Scale::NOT_NEGATIVE, "what does a period of waiting cost?"),
+            cost_input("duration", Scale::POSITIVE, "how many periods at the bottleneck?"),
         ],
     },
     Model {
         name: OPPORTUNITY,
         title: "opportunity",
         inputs: &[
-            input("importance", TEN, "how important is it to them?"),
-            input("satisfaction", TEN, "how content are they with today's answer?"),
+            benefit_input("importance", ZERO_TO_TEN, "how important is it to them?"),
+            benefit_input("satisfaction", ZERO_TO_TEN, "how content are they with today's answer?"),
         ],
     },
     Model {
         name: KANO,
         title: "Kano",
         inputs: &[
-            input("a", Scale::COUNT, "answers: attractive"),
-            input("o", Scale::COUNT, "answers: one-dimensional"),
-            input("m", Scale::COUNT, "answers: must-be"),
-            input("i", Scale::COUNT, "answers: indifferent"),
-            input("r", Scale::COUNT, "answers: reverse"),
-            input("q", Scale::COUNT, "answers: questionable"),
+            benefit_input("a", Scale::COUNT, "answers: attractive"),
+            benefit_input("o", Scale::COUNT, "answers: one-dimensional"),
+            benefit_input("m", Scale::COUNT, "answers: must-be"),
+            benefit_input("i", Scale::COUNT, "answers: indifferent"),
+            benefit_input("r", Scale::COUNT, "answers: reverse"),
+            benefit_input("q", Scale::COUNT, "answers: questionable"),
         ],
     },
 ];
 
 impl Model {
     /// The model of this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub fn find(name: &str) -> Option<&'static Self> {
         MODELS.iter().find(|model| model.name == name)
     }
 
     /// The input of this name.
-    pub fn input(&self, name: &str) -> Option<&'static Input> {
+    pub fn find_input(&self, name: &str) -> Option<&'static ModelInput> {
         self.inputs.iter().find(|input| input.name == name)
     }
 }

@@ -1,22 +1,22 @@
 //! The roadmap's own fields, read: product, vision, capacity, limits, criteria.
 
 use super::date;
-use super::entry_kind::Entity;
-use super::entry_row::Direction;
+use super::entry_kind::EntryKind;
+use super::entry_row::BetterDirection;
 use super::fields;
 use super::name;
 use super::scoring_models;
 use crate::document::Document;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::{Tree, TreeItem};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The version of the format this program writes, and the newest it edits.
-pub const FORMAT: u32 = 1;
+pub const FORMAT_VERSION: u32 = 1;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
+pub struct RoadmapSettings {
     /// The version of the format; `None` when the file does not say.
     pub format: Option<u32>,
     /// The product's name.
@@ -34,17 +34,17 @@ pub struct Settings {
     /// In which period the reach of RICE is counted; empty when the file does not say.
     pub rice_period: String,
     /// How the effort should be shared out.
-    pub balance: Balance,
+    pub balance: BalanceTargets,
     /// Where random draws start.
     pub seed: u64,
     /// How the models are read.
-    pub scoring: Scoring,
+    pub scoring: ScoringSettings,
     /// The day as which the file is read.
     pub as_of: Option<NaiveDate>,
     /// The rules that are off.
-    pub off: Vec<String>,
+    pub disabled_rules: Vec<String>,
     /// The words that count as vague besides ours.
-    pub vague: Vec<String>,
+    pub vague_words: Vec<String>,
     /// The limits of `check`: the defaults, and what the file says otherwise.
     pub limits: BTreeMap<&'static str, f64>,
 }
@@ -74,9 +74,9 @@ pub enum ProductStage {
 
 /// How the effort should be shared out, in percent of it. The numbers are our defaults.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Balance {
+pub struct BalanceTargets {
     /// For the long run.
-    pub long: f64,
+    pub long_term: f64,
     /// For the product's health.
     pub health: f64,
     /// To keep the lights on.
@@ -85,15 +85,15 @@ pub struct Balance {
 
 /// How the models are read. The numbers are our defaults.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scoring {
+pub struct ScoringSettings {
     /// Whether ICE is the mean of its inputs, and not their product.
-    pub ice_is_mean: bool,
+    pub is_ice_mean: bool,
     /// Whether value and effort are cut at their medians, and not at the middle of the scale.
-    pub cuts_at_median: bool,
+    pub is_cut_at_median: bool,
     /// From which probability on one theme is clearly ahead of another, 0 to 1.
-    pub clearly: f64,
+    pub clearly_ahead_from: f64,
     /// From which probability on it probably is, 0 to 1.
-    pub probably: f64,
+    pub probably_ahead_from: f64,
 }
 
 /// A criterion of the weighted model.
@@ -106,9 +106,9 @@ pub struct Criterion {
     /// How much it counts, relative to the others.
     pub weight: f64,
     /// Whether more of it is better.
-    pub better: Direction,
+    pub better: BetterDirection,
     /// The words for its marks.
-    pub words: BTreeMap<u32, String>,
+    pub rating_labels: BTreeMap<u32, String>,
 }
 
 /// The weights of the six criteria: our default.
@@ -116,33 +116,33 @@ const DEFAULT_WEIGHTS: [f64; 6] = [25.0, 20.0, 15.0, 10.0, 20.0, 10.0];
 
 /// The six criteria of the weighted model.
 pub fn default_criteria() -> Vec<Criterion> {
-    let inputs = scoring_models::Model::named(scoring_models::WEIGHTED).map_or(&[][..], |model| model.inputs);
-    let criterion = |(input, weight): (&scoring_models::Input, f64)| Criterion {
+    let inputs = scoring_models::Model::find(scoring_models::WEIGHTED).map_or(&[][..], |model| model.inputs);
+    let criterion = |(input, weight): (&scoring_models::ModelInput, f64)| Criterion {
         id: input.name.to_owned(),
         name: input.name.to_owned(),
         weight,
-        better: if input.is_cost { Direction::Down } else { Direction::Up },
-        words: BTreeMap::new(),
+        better: if input.is_cost { BetterDirection::Down } else { BetterDirection::Up },
+        rating_labels: BTreeMap::new(),
     };
     inputs.iter().zip(DEFAULT_WEIGHTS).map(criterion).collect()
 }
 
-impl Settings {
+impl RoadmapSettings {
     /// Reads them from the frame of a file, and its criteria from their map.
     pub fn read(document: &Document) -> Self {
         let mut settings = Self {
             ranking: scoring_models::WEIGHTED.to_owned(),
-            criteria: own_criteria(document),
-            balance: Balance {
-                long: default_of(&fields::BALANCE, name::LONG),
-                health: default_of(&fields::BALANCE, name::HEALTH),
-                keep_lights_on: default_of(&fields::BALANCE, name::KEEP_LIGHTS_ON),
+            criteria: read_criteria(document),
+            balance: BalanceTargets {
+                long_term: default_number(&fields::BALANCE, name::LONG),
+                health: default_number(&fields::BALANCE, name::HEALTH),
+                keep_lights_on: default_number(&fields::BALANCE, name::KEEP_LIGHTS_ON),
             },
             seed: 1,
-            scoring: Scoring {
-                clearly: default_of(&fields::SCORING, name::CLEARLY) / 100.0,
-                probably: default_of(&fields::SCORING, name::PROBABLY) / 100.0,
-                ..Scoring::default()
+            scoring: ScoringSettings {
+                clearly_ahead_from: default_number(&fields::SCORING, name::CLEARLY) / 100.0,
+                probably_ahead_from: default_number(&fields::SCORING, name::PROBABLY) / 100.0,
+                ..ScoringSettings::default()
             },
             limits: fields::LIMITS.fields.iter().filter_map(|f| Some((f.name, f.default.parse().ok()?))).collect(),
             ..Self::default()
@@ -150,42 +150,42 @@ impl Settings {
         if settings.criteria.is_empty() {
             settings.criteria = default_criteria();
         }
-        let skeleton = document.skeleton();
+        let skeleton = document.top_level();
         let Some(start) = record_start(skeleton.text()) else { return settings };
-        if let Ok(tree) = Tree::of(skeleton.text(), start) {
-            tree.root().items().for_each(|item| settings.field(item));
+        if let Ok(tree) = Tree::parse(skeleton.text(), start) {
+            tree.root().items().for_each(|item| settings.read_field(item));
         }
         settings
     }
 
-    fn field(&mut self, item: Item<'_>) {
-        let value = item.inner();
+    fn read_field(&mut self, item: TreeItem<'_>) {
+        let value = item.unwrap_some();
         let text = || value.as_text().map(std::borrow::Cow::into_owned).unwrap_or_default();
         match super::entry_row::field_name(item) {
             name::FORMAT => self.format = value.as_number().map(|number| number as u32),
             name::PRODUCT => self.product = text(),
             name::VISION => self.vision = text(),
-            name::STAGE => self.stage = stage(value),
-            name::RANKING if scoring_models::Model::named(&text()).is_some() => {
+            name::STAGE => self.stage = read_stage(value),
+            name::RANKING if scoring_models::Model::find(&text()).is_some() => {
                 self.ranking = text();
             }
-            name::CAPACITY => self.capacity = capacity(value),
+            name::CAPACITY => self.capacity = read_capacity(value),
             name::RICE_PERIOD => self.rice_period = text(),
-            name::BALANCE => self.balance.take(value),
+            name::BALANCE => self.balance.read_targets(value),
             name::SEED => self.seed = value.as_number().filter(|seed| *seed >= 0.0).map_or(1, |seed| seed as u64),
-            name::SCORING => self.scoring.take(value),
-            name::AS_OF => self.as_of = date::day(&text()),
-            name::LINT => self.lint(value),
+            name::SCORING => self.scoring.read_fields(value),
+            name::AS_OF => self.as_of = date::parse_day(&text()),
+            name::LINT => self.read_lint(value),
             _ => {}
         }
     }
 
-    fn lint(&mut self, lint: Item<'_>) {
-        self.off = texts(lint, name::OFF);
-        self.vague = texts(lint, name::VAGUE);
-        let Some(limits) = lint.get(name::LIMITS).map(Item::inner) else { return };
+    fn read_lint(&mut self, lint: TreeItem<'_>) {
+        self.disabled_rules = read_texts(lint, name::OFF);
+        self.vague_words = read_texts(lint, name::VAGUE);
+        let Some(limits) = lint.get(name::LIMITS).map(TreeItem::unwrap_some) else { return };
         for field in fields::LIMITS.fields {
-            let own = limits.get(field.name).and_then(|item| item.inner().as_number());
+            let own = limits.get(field.name).and_then(|item| item.unwrap_some().as_number());
             if let Some(limit) = own.filter(|limit| limit.is_finite()) {
                 self.limits.insert(field.name, limit);
             }
@@ -199,44 +199,44 @@ impl Settings {
 
     /// Whether the file is in a format newer than this program knows.
     pub fn is_newer_format(&self) -> bool {
-        self.format.is_some_and(|format| format > FORMAT)
+        self.format.is_some_and(|format| format > FORMAT_VERSION)
     }
 }
 
-impl Balance {
-    fn take(&mut self, record: Item<'_>) {
-        let percent = |name| record.get(name).and_then(|item| item.inner().as_number()).filter(|n| *n >= 0.0);
-        self.long = percent(name::LONG).unwrap_or(self.long);
+impl BalanceTargets {
+    fn read_targets(&mut self, record: TreeItem<'_>) {
+        let percent = |name| record.get(name).and_then(|item| item.unwrap_some().as_number()).filter(|n| *n >= 0.0);
+        self.long_term = percent(name::LONG).unwrap_or(self.long_term);
         self.health = percent(name::HEALTH).unwrap_or(self.health);
         self.keep_lights_on = percent(name::KEEP_LIGHTS_ON).unwrap_or(self.keep_lights_on);
     }
 }
 
-impl Default for Scoring {
+impl Default for ScoringSettings {
     fn default() -> Self {
-        Self { ice_is_mean: false, cuts_at_median: false, clearly: 0.9, probably: 0.7 }
+        Self { is_ice_mean: false, is_cut_at_median: false, clearly_ahead_from: 0.9, probably_ahead_from: 0.7 }
     }
 }
 
-impl Scoring {
-    fn take(&mut self, record: Item<'_>) {
-        let word = |name| record.get(name).and_then(|item| item.inner().as_word());
-        self.ice_is_mean = word(name::ICE) == Some("Mean");
-        self.cuts_at_median = word(name::CUT) == Some("Median");
-        let percent = |name| record.get(name).and_then(|item| item.inner().as_number());
+impl ScoringSettings {
+    fn read_fields(&mut self, record: TreeItem<'_>) {
+        let word = |name| record.get(name).and_then(|item| item.unwrap_some().as_identifier());
+        self.is_ice_mean = word(name::ICE) == Some("Mean");
+        self.is_cut_at_median = word(name::CUT) == Some("Median");
+        let percent = |name| record.get(name).and_then(|item| item.unwrap_some().as_number());
         let share = |name| percent(name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
-        self.clearly = share(name::CLEARLY).unwrap_or(self.clearly);
-        self.probably = share(name::PROBABLY).unwrap_or(self.probably);
+        self.clearly_ahead_from = share(name::CLEARLY).unwrap_or(self.clearly_ahead_from);
+        self.probably_ahead_from = share(name::PROBABLY).unwrap_or(self.probably_ahead_from);
     }
 }
 
 /// The default of a field that is a number.
-fn default_of(record: &super::field::Record, name: &str) -> f64 {
+fn default_number(record: &super::field::Record, name: &str) -> f64 {
     record.field(name).and_then(|field| field.default.parse().ok()).unwrap_or_default()
 }
 
-fn stage(value: Item<'_>) -> ProductStage {
-    match value.as_word() {
+fn read_stage(value: TreeItem<'_>) -> ProductStage {
+    match value.as_identifier() {
         Some("Early") => ProductStage::Early,
         Some("Mature") => ProductStage::Mature,
         Some("Enterprise") => ProductStage::Enterprise,
@@ -249,39 +249,43 @@ pub fn record_start(frame: &str) -> Option<usize> {
     crate::document::skip_head(frame).ok()
 }
 
-fn capacity(record: Item<'_>) -> Option<Capacity> {
-    let amount = record.get(name::AMOUNT)?.inner().as_number().filter(|amount| *amount >= 0.0 && amount.is_finite())?;
-    let unit = record.get(name::UNIT).and_then(|unit| unit.inner().as_text()).unwrap_or_default().into_owned();
+fn read_capacity(record: TreeItem<'_>) -> Option<Capacity> {
+    let amount =
+        record.get(name::AMOUNT)?.unwrap_some().as_number().filter(|amount| *amount >= 0.0 && amount.is_finite())?;
+    let unit = record.get(name::UNIT).and_then(|unit| unit.unwrap_some().as_text()).unwrap_or_default().into_owned();
     Some(Capacity { amount, unit })
 }
 
-fn texts(record: Item<'_>, name: &str) -> Vec<String> {
-    let list = record.get(name).map(Item::inner);
-    list.into_iter().flat_map(Item::items).filter_map(|item| Some(item.inner().as_text()?.into_owned())).collect()
+fn read_texts(record: TreeItem<'_>, name: &str) -> Vec<String> {
+    let list = record.get(name).map(TreeItem::unwrap_some);
+    list.into_iter()
+        .flat_map(TreeItem::items)
+        .filter_map(|item| Some(item.unwrap_some().as_text()?.into_owned()))
+        .collect()
 }
 
-fn own_criteria(document: &Document) -> Vec<Criterion> {
+fn read_criteria(document: &Document) -> Vec<Criterion> {
     let mut criteria = Vec::new();
-    for entry in document.entries_of(Entity::Criterion.map()) {
+    for entry in document.entries_in_map(EntryKind::Criterion.map_name()) {
         let Some(tree) = entry.tree() else { continue };
-        let record = tree.root().inner();
-        let weight = record.get(name::WEIGHT).and_then(|item| item.inner().as_number());
-        let better = record.get(name::BETTER).and_then(|item| item.inner().as_word().map(str::to_owned));
+        let record = tree.root().unwrap_some();
+        let weight = record.get(name::WEIGHT).and_then(|item| item.unwrap_some().as_number());
+        let better = record.get(name::BETTER).and_then(|item| item.unwrap_some().as_identifier().map(str::to_owned));
         let id = entry.id().into_owned();
-        let own_name = record.get(name::NAME).and_then(|item| Some(item.inner().as_text()?.into_owned()));
+        let own_name = record.get(name::NAME).and_then(|item| Some(item.unwrap_some().as_text()?.into_owned()));
         criteria.push(Criterion {
             name: own_name.unwrap_or_else(|| id.clone()),
             weight: weight.filter(|weight| *weight >= 0.0 && weight.is_finite()).unwrap_or(0.0),
-            better: if better.as_deref() == Some("Down") { Direction::Down } else { Direction::Up },
-            words: words(record),
+            better: if better.as_deref() == Some("Down") { BetterDirection::Down } else { BetterDirection::Up },
+            rating_labels: read_rating_labels(record),
             id,
         });
     }
     criteria
 }
 
-fn words(record: Item<'_>) -> BTreeMap<u32, String> {
-    let map = record.get(name::WORDS).map(Item::inner);
-    let pairs = map.into_iter().flat_map(Item::items);
-    pairs.filter_map(|item| Some((item.key().parse().ok()?, item.inner().as_text()?.into_owned()))).collect()
+fn read_rating_labels(record: TreeItem<'_>) -> BTreeMap<u32, String> {
+    let map = record.get(name::WORDS).map(TreeItem::unwrap_some);
+    let pairs = map.into_iter().flat_map(TreeItem::items);
+    pairs.filter_map(|item| Some((item.key().parse().ok()?, item.unwrap_some().as_text()?.into_owned()))).collect()
 }

@@ -1,27 +1,28 @@
 //! Ids made from titles: short words a person can type.
 
 /// The longest id.
-pub const LONGEST: usize = 40;
+pub const MAX_ID_LENGTH: usize = 40;
 
 /// Whether an id fits the pattern `[a-z0-9-]{1,40}`.
 pub fn is_id(text: &str) -> bool {
-    (1..=LONGEST).contains(&text.len())
+    (1..=MAX_ID_LENGTH).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// An id for a title: letters and digits joined by `-`, accents folded, cut at a word. Where nothing is left (a title
 /// in Japanese), `t-` and six letters of a hash of the title: never a counter, which two branches would both use.
 /// Where the id is taken, `-2` and so on is added.
-pub fn id_for(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let words = words_of(title);
-    let base = if words.is_empty() { format!("t-{}", hash_letters(title)) } else { cut_at_word(&words, LONGEST) };
+pub fn id_from_title(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let words = split_words(title);
+    let base =
+        if words.is_empty() { format!("t-{}", hash_letters(title)) } else { join_words_within(&words, MAX_ID_LENGTH) };
     if !is_taken(&base) {
         return base;
     }
     let mut number = 2_usize;
     loop {
         let ending = format!("-{number}");
-        let head = base.get(..base.len().min(LONGEST - ending.len())).unwrap_or(&base);
+        let head = base.get(..base.len().min(MAX_ID_LENGTH - ending.len())).unwrap_or(&base);
         let candidate = format!("{}{ending}", head.trim_end_matches('-'));
         if !is_taken(&candidate) {
             return candidate;
@@ -30,13 +31,13 @@ pub fn id_for(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
     }
 }
 
-fn words_of(title: &str) -> Vec<String> {
+fn split_words(title: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for letter in title.chars() {
         if letter.is_ascii_alphanumeric() {
             word.push(letter.to_ascii_lowercase());
-        } else if let Some(folded) = folded(letter) {
+        } else if let Some(folded) = fold_accent(letter) {
             word.push_str(folded);
         } else if letter != '\'' && letter != '’' && !word.is_empty() {
             words.push(std::mem::take(&mut word));
@@ -48,7 +49,7 @@ fn words_of(title: &str) -> Vec<String> {
     words
 }
 
-fn cut_at_word(words: &[String], longest: usize) -> String {
+fn join_words_within(words: &[String], longest: usize) -> String {
     let mut id = String::new();
     for word in words {
         let joined = if id.is_empty() { word.len() } else { id.len() + 1 + word.len() };
@@ -67,7 +68,7 @@ fn cut_at_word(words: &[String], longest: usize) -> String {
 }
 
 /// Latin letters with accents, as the plain letters people type for them.
-fn folded(letter: char) -> Option<&'static str> {
+fn fold_accent(letter: char) -> Option<&'static str> {
     Some(match letter {
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' | 'Ǎ' | 'ǎ' => "a",
         'Æ' | 'æ' => "ae",
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     fn id(title: &str) -> String {
-        id_for(title, |_| false)
+        id_from_title(title, |_| false)
     }
 
     #[test]
@@ -132,8 +133,8 @@ mod tests {
 
     #[test]
     fn a_taken_id_gets_a_number() {
-        assert_eq!(id_for("Search", |id| id == "search"), "search-2");
+        assert_eq!(id_from_title("Search", |id| id == "search"), "search-2");
         let long = "x".repeat(40);
-        assert_eq!(id_for(&long, |id| id == long), format!("{}-2", "x".repeat(38)));
+        assert_eq!(id_from_title(&long, |id| id == long), format!("{}-2", "x".repeat(38)));
     }
 }

@@ -1,8 +1,8 @@
 //! Targets: which number moves, from what to what, by when.
 
-use super::date::{self, Due};
+use super::date::{self, DueDate};
 use super::name;
-use crate::document::tree::Item;
+use crate::document::tree::TreeItem;
 use std::borrow::Cow;
 
 /// A target as it is written in one entry. Absent and unreadable parts are both `None`.
@@ -17,24 +17,24 @@ pub struct Target<'t> {
     /// The line to hold, instead of `from` and `to`.
     pub keep: Option<f64>,
     /// By when.
-    pub by: Option<Due>,
+    pub by: Option<DueDate>,
     /// By when the starting value will be known.
-    pub baseline_by: Option<Due>,
+    pub baseline_by: Option<DueDate>,
 }
 
 impl<'t> Target<'t> {
     /// Reads the record of a target.
-    pub fn read(record: Item<'t>) -> Self {
+    pub fn read(record: TreeItem<'t>) -> Self {
         let mut target = Self::default();
-        for item in record.inner().items() {
-            let value = item.inner();
+        for item in record.unwrap_some().items() {
+            let value = item.unwrap_some();
             match item.key_source() {
                 name::METRIC => target.metric = value.as_text().filter(|text| !text.is_empty()),
-                name::FROM => target.from = finite(value),
-                name::TO => target.to = finite(value),
-                name::KEEP => target.keep = finite(value),
-                name::BY => target.by = due(value),
-                name::BASELINE_BY => target.baseline_by = due(value),
+                name::FROM => target.from = finite_number(value),
+                name::TO => target.to = finite_number(value),
+                name::KEEP => target.keep = finite_number(value),
+                name::BY => target.by = parse_due(value),
+                name::BASELINE_BY => target.baseline_by = parse_due(value),
                 _ => {}
             }
         }
@@ -42,10 +42,10 @@ impl<'t> Target<'t> {
     }
 }
 
-fn finite(item: Item<'_>) -> Option<f64> {
+fn finite_number(item: TreeItem<'_>) -> Option<f64> {
     item.as_number().filter(|number| number.is_finite())
 }
 
-fn due(item: Item<'_>) -> Option<Due> {
-    item.as_text().and_then(|text| date::due(&text))
+fn parse_due(item: TreeItem<'_>) -> Option<DueDate> {
+    item.as_text().and_then(|text| date::parse_due(&text))
 }

@@ -1,103 +1,115 @@
 //! What somebody typed, turned into a value of a field's shape.
 
-use super::field::{Keys, Record, RecordLayout, Shape};
+use super::field::{KeyKind, Record, RecordLayout, Shape};
 use super::fields;
-use super::inspect::{self, Slip, SlipKind};
+use super::inspect::{self, SchemaError, SchemaErrorKind};
 use super::location;
 use super::scoring_models::{MODELS, Model};
-use crate::document::node::Kind;
-use crate::document::path::{Path, Segment};
-use crate::document::style::Style;
-use crate::document::tree::{Item, Tree};
-use crate::document::write::{Draft, Layout, quoted};
+use crate::document::node::NodeKind;
+use crate::document::path::{Path, PathSegment};
+use crate::document::style::FileStyle;
+use crate::document::tree::{Tree, TreeItem};
+use crate::document::write::{ContainerLayout, Draft, quote};
 use std::fmt;
 
 /// Why a typed value is not one of its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrongInput {
+pub struct FieldInputError {
     /// What the field may hold, in words.
     pub expected: String,
     /// What was typed.
-    pub typed: String,
+    pub input: String,
     /// What was probably meant.
-    pub better: Option<String>,
+    pub suggestion: Option<String>,
 }
 
-impl fmt::Display for WrongInput {
+impl fmt::Display for FieldInputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not {}", self.typed, self.expected)?;
-        match &self.better {
+        write!(f, "`{}` is not {}", self.input, self.expected)?;
+        match &self.suggestion {
             Some(better) => write!(f, "; did you mean {better}?"),
             None => Ok(()),
         }
     }
 }
 
-impl std::error::Error for WrongInput {}
+impl std::error::Error for FieldInputError {}
 
 /// Reads what was typed for a field: text as it is, numbers, dates and words as in the file, lists and records as RON.
-pub fn from_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
+pub fn parse_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
     match shape {
-        Shape::Line => Ok(Draft::Text(one_line(typed))),
-        Shape::Paragraph => Ok(Draft::Text(plain_newlines(typed))),
-        Shape::Date | Shape::Due => quoted_input(shape, typed.trim(), own_criteria),
+        Shape::Line => Ok(Draft::Text(join_lines(typed))),
+        Shape::Paragraph => Ok(Draft::Text(normalize_newlines(typed))),
+        Shape::Date | Shape::DueDate => parse_quoted(shape, typed.trim(), own_criteria),
         Shape::Reference(_) => Ok(Draft::Text(typed.trim().to_owned())),
-        Shape::Word(words) => word_input(words, shape, typed.trim()),
-        _ => ron_input(shape, typed.trim(), own_criteria),
+        Shape::Choice(words) => parse_choice(words, shape, typed.trim()),
+        _ => parse_ron(shape, typed.trim(), own_criteria),
     }
 }
 
 /// Reads what was typed for the value at a path of a record: like [`from_input`], but the keys on the way are held
 /// against what they may be, a score against the scale of its input, and a record may hold known fields only.
-pub fn for_path(record: &'static Record, path: &Path, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
+pub fn parse_input_at(
+    record: &'static Record,
+    path: &Path,
+    typed: &str,
+    own_criteria: &[&str],
+) -> Result<Draft, FieldInputError> {
     let shape = location::shape_at(record, path).unwrap_or(Shape::Anything);
-    let draft = from_input(&shape, typed, own_criteria)?;
+    let draft = parse_input(&shape, typed, own_criteria)?;
     let source =
-        path.segments().iter().rev().fold(draft.print_on_one_line(&Style::default()), |inner, segment| match segment {
-            Segment::Field(name) => format!("({name}: {inner})"),
-            Segment::Key(key) => format!("{{{}: {inner}}}", quoted(key, &Style::default())),
-            Segment::Index(_) => format!("[{inner}]"),
-        });
-    let Ok(tree) = Tree::of(&source, 0) else { return Ok(draft) };
-    let slips = inspect::inspect(tree.root(), record, own_criteria);
-    let written = |slip: &Slip| source.get(slip.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
-    match slips.iter().find(|slip| !matches!(slip.kind, SlipKind::Missing { .. })) {
-        Some(slip) => Err(wrong_at(slip, record, written(slip), own_criteria)),
+        path.segments().iter().rev().fold(
+            draft.print_on_one_line(&FileStyle::default()),
+            |inner, segment| match segment {
+                PathSegment::Field(name) => format!("({name}: {inner})"),
+                PathSegment::Key(key) => format!("{{{}: {inner}}}", quote(key, &FileStyle::default())),
+                PathSegment::Index(_) => format!("[{inner}]"),
+            },
+        );
+    let Ok(tree) = Tree::parse(&source, 0) else { return Ok(draft) };
+    let slips = inspect::inspect_record(tree.root(), record, own_criteria);
+    let written = |slip: &SchemaError| source.get(slip.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
+    match slips.iter().find(|slip| !matches!(slip.kind, SchemaErrorKind::Missing { .. })) {
+        Some(slip) => Err(error_at_path(slip, record, written(slip), own_criteria)),
         None => Ok(draft),
     }
 }
 
 /// A slip at a key, a field or a score on the way to a value.
-fn wrong_at(slip: &Slip, record: &'static Record, typed: String, own_criteria: &[&str]) -> WrongInput {
+fn error_at_path(slip: &SchemaError, record: &'static Record, typed: String, own_criteria: &[&str]) -> FieldInputError {
     let one_of = |words: &[&str], noun: &str| {
-        let better = inspect::nearest_word(&typed, words).map(str::to_owned);
-        WrongInput { expected: format!("{noun} ({})", words.join(", ")), typed: typed.clone(), better }
+        let better = inspect::closest_match(&typed, words).map(str::to_owned);
+        FieldInputError { expected: format!("{noun} ({})", words.join(", ")), input: typed.clone(), suggestion: better }
     };
     match &slip.kind {
-        SlipKind::UnknownField(_) => one_of(&known_fields(record, &slip.path), "a field here"),
-        SlipKind::UnknownScore(_) => match slip.path.segments() {
-            [_, Segment::Key(model), _] => one_of(&known_inputs(model, own_criteria), &format!("an input of {model}")),
+        SchemaErrorKind::UnknownField(_) => one_of(&known_field_names(record, &slip.path), "a field here"),
+        SchemaErrorKind::UnknownScore(_) => match slip.path.segments() {
+            [_, PathSegment::Key(model), _] => {
+                one_of(&known_input_names(model, own_criteria), &format!("an input of {model}"))
+            }
             _ => one_of(&MODELS.iter().map(|model| model.name).collect::<Vec<_>>(), "a scoring model"),
         },
-        SlipKind::NotAnId => {
-            WrongInput { expected: "an id (small letters, digits and hyphens)".to_owned(), typed, better: None }
-        }
-        _ => wrong_by(slip, &typed, &Shape::Anything),
+        SchemaErrorKind::InvalidId => FieldInputError {
+            expected: "an id (small letters, digits and hyphens)".to_owned(),
+            input: typed,
+            suggestion: None,
+        },
+        _ => error_from_schema(slip, &typed, &Shape::Anything),
     }
 }
 
-fn known_fields(record: &'static Record, path: &Path) -> Vec<&'static str> {
+fn known_field_names(record: &'static Record, path: &Path) -> Vec<&'static str> {
     let parent = path.split_last().map(|(parent, _)| parent).unwrap_or_default();
     match location::shape_at(record, &parent) {
-        Some(Shape::Record(record)) => record.order(),
-        Some(Shape::Score) => fields::SCORE.order(),
-        Some(Shape::Reading) => fields::READING.order(),
+        Some(Shape::Record(record)) => record.field_names(),
+        Some(Shape::Score) => fields::SCORE.field_names(),
+        Some(Shape::Reading) => fields::READING.field_names(),
         _ => Vec::new(),
     }
 }
 
-fn known_inputs<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> {
-    match Model::named(model) {
+fn known_input_names<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> {
+    match Model::find(model) {
         Some(known) if known.name != super::scoring_models::WEIGHTED || own_criteria.is_empty() => {
             known.inputs.iter().map(|input| input.name).collect()
         }
@@ -106,86 +118,88 @@ fn known_inputs<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> {
 }
 
 /// A line has no line breaks; pasted ones become blanks.
-fn one_line(typed: &str) -> String {
-    plain_newlines(typed).trim_matches('\n').replace('\n', " ")
+fn join_lines(typed: &str) -> String {
+    normalize_newlines(typed).trim_matches('\n').replace('\n', " ")
 }
 
-fn plain_newlines(typed: &str) -> String {
+fn normalize_newlines(typed: &str) -> String {
     typed.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn quoted_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
+fn parse_quoted(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
     let text = typed.trim_matches('"');
-    let source = crate::document::write::quoted(text, &crate::document::style::Style::default());
+    let source = crate::document::write::quote(text, &crate::document::style::FileStyle::default());
     let draft = Draft::Text(text.to_owned());
-    held_against(shape, &source, typed, own_criteria).map(|_| draft)
+    validated_draft(shape, &source, typed, own_criteria).map(|_| draft)
 }
 
-fn word_input(words: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, WrongInput> {
+fn parse_choice(words: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     match words.iter().find(|word| plain(word) == plain(typed.trim_matches('"'))) {
         Some(word) => Ok(Draft::Source((*word).to_owned())),
-        None => Err(WrongInput { expected: shape.words(), typed: typed.to_owned(), better: None }),
+        None => Err(FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None }),
     }
 }
 
-fn ron_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
-    let wrong = || WrongInput { expected: shape.words(), typed: typed.to_owned(), better: None };
-    let tree = Tree::of(typed, 0).map_err(|_| wrong())?;
+fn parse_ron(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
+    let wrong = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let tree = Tree::parse(typed, 0).map_err(|_| wrong())?;
     let is_whole = tree.root().span() == (0..typed.len());
-    if !is_whole || crate::document::validator::Judge::of_head("").value(typed).is_err() {
+    if !is_whole || crate::document::validator::Validator::from_head("").validate_value(typed).is_err() {
         let slips = inspect::inspect_value(tree.root(), shape, own_criteria);
-        return Err(slips.first().map_or_else(wrong, |slip| wrong_by(slip, typed, shape)));
+        return Err(slips.first().map_or_else(wrong, |slip| error_from_schema(slip, typed, shape)));
     }
-    held_against(shape, typed, typed, own_criteria)
+    validated_draft(shape, typed, typed, own_criteria)
 }
 
 /// The draft of a source, if it fits the shape.
-fn held_against(shape: &Shape, source: &str, typed: &str, own_criteria: &[&str]) -> Result<Draft, WrongInput> {
-    let wrong = || WrongInput { expected: shape.words(), typed: typed.to_owned(), better: None };
-    let tree = Tree::of(source, 0).map_err(|_| wrong())?;
+fn validated_draft(shape: &Shape, source: &str, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
+    let wrong = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let tree = Tree::parse(source, 0).map_err(|_| wrong())?;
     let slips = inspect::inspect_value(tree.root(), shape, own_criteria);
-    let worst = slips.iter().find(|slip| !matches!(slip.kind, SlipKind::UnknownField(_) | SlipKind::UnknownScore(_)));
+    let worst = slips
+        .iter()
+        .find(|slip| !matches!(slip.kind, SchemaErrorKind::UnknownField(_) | SchemaErrorKind::UnknownScore(_)));
     match worst {
-        Some(slip) => Err(wrong_by(slip, typed, shape)),
-        None => Ok(draft_of(shape, tree.root())),
+        Some(slip) => Err(error_from_schema(slip, typed, shape)),
+        None => Ok(draft_from_item(shape, tree.root())),
     }
 }
 
-fn wrong_by(slip: &Slip, typed: &str, shape: &Shape) -> WrongInput {
+fn error_from_schema(slip: &SchemaError, typed: &str, shape: &Shape) -> FieldInputError {
     let (expected, better) = match &slip.kind {
-        SlipKind::WrongType { expected, better } => (expected.clone(), better.clone()),
-        SlipKind::OffScale(scale) => (scale.clone(), None),
-        SlipKind::BadScore(bad) => (format!("a score ({})", bad.words()), None),
-        SlipKind::Doubled(_) => ("a value in which each key stands once".to_owned(), None),
-        SlipKind::Missing { expected } => (format!("complete: {} is missing ({expected})", slip.path), None),
-        SlipKind::NotAnId => ("in order: ids are small letters, digits and hyphens".to_owned(), None),
-        _ => (shape.words(), None),
+        SchemaErrorKind::WrongType { expected, suggestion: better } => (expected.clone(), better.clone()),
+        SchemaErrorKind::OutOfRange(scale) => (scale.clone(), None),
+        SchemaErrorKind::InvalidScore(bad) => (format!("a score ({})", bad.message()), None),
+        SchemaErrorKind::Duplicate(_) => ("a value in which each key stands once".to_owned(), None),
+        SchemaErrorKind::Missing { expected } => (format!("complete: {} is missing ({expected})", slip.path), None),
+        SchemaErrorKind::InvalidId => ("in order: ids are small letters, digits and hyphens".to_owned(), None),
+        _ => (shape.describe(), None),
     };
-    WrongInput { expected, typed: typed.to_owned(), better }
+    FieldInputError { expected, input: typed.to_owned(), suggestion: better }
 }
 
 /// A value in our own layout: its texts and numbers as written, its containers as the table of fields lays them out.
-pub fn draft_of(shape: &Shape, item: Item<'_>) -> Draft {
-    let item = item.inner();
+pub fn draft_from_item(shape: &Shape, item: TreeItem<'_>) -> Draft {
+    let item = item.unwrap_some();
     match (shape, item.kind()) {
-        (Shape::List(of), Kind::List) => {
-            Draft::List(item.items().map(|item| draft_of(of, item)).collect(), list_layout())
+        (Shape::List(of), NodeKind::List) => {
+            Draft::List(item.items().map(|item| draft_from_item(of, item)).collect(), list_layout())
         }
-        (Shape::Record(record), Kind::Record) => record_draft(record, item),
-        (Shape::Map(_, of), Kind::Map) => map_draft(item, of),
-        (Shape::Scores, Kind::Map) => map_draft(item, &Shape::Map(Keys::Texts, &Shape::Score)),
+        (Shape::Record(record), NodeKind::Record) => draft_from_record(record, item),
+        (Shape::Map(_, of), NodeKind::Map) => draft_from_map(item, of),
+        (Shape::Scores, NodeKind::Map) => draft_from_map(item, &Shape::Map(KeyKind::Texts, &Shape::Score)),
         _ => Draft::Source(item.source().to_owned()),
     }
 }
 
-fn record_draft(record: &'static Record, item: Item<'_>) -> Draft {
+fn draft_from_record(record: &'static Record, item: TreeItem<'_>) -> Draft {
     let mut fields: Vec<(usize, String, Draft)> = Vec::new();
     for part in item.items() {
         let name = part.key().into_owned();
         let position = record.fields.iter().position(|field| field.name == name);
         let shape = position.and_then(|at| record.fields.get(at)).map_or(Shape::Anything, |field| field.shape);
-        fields.push((position.unwrap_or(usize::MAX), name, draft_of(&shape, part)));
+        fields.push((position.unwrap_or(usize::MAX), name, draft_from_item(&shape, part)));
     }
     fields.sort_by_key(|(position, ..)| *position);
     let fields: Vec<(String, Draft)> = fields.into_iter().map(|(_, name, value)| (name, value)).collect();
@@ -193,37 +207,40 @@ fn record_draft(record: &'static Record, item: Item<'_>) -> Draft {
     Draft::Record(fields, layout)
 }
 
-fn map_draft(item: Item<'_>, of: &Shape) -> Draft {
-    Draft::Map(item.items().map(|part| (part.key().into_owned(), draft_of(of, part))).collect(), Layout::Block)
+fn draft_from_map(item: TreeItem<'_>, of: &Shape) -> Draft {
+    Draft::Map(
+        item.items().map(|part| (part.key().into_owned(), draft_from_item(of, part))).collect(),
+        ContainerLayout::Block,
+    )
 }
 
 /// Lists have one member a line: two branches then seldom touch the same line.
-pub fn list_layout() -> Layout {
-    Layout::Block
+pub fn list_layout() -> ContainerLayout {
+    ContainerLayout::Block
 }
 
 /// How a record with so many fields is written anew.
-pub fn record_layout(record: &Record, fields: usize) -> Layout {
+pub fn record_layout(record: &Record, fields: usize) -> ContainerLayout {
     match record.layout {
-        RecordLayout::Block => Layout::Block,
-        RecordLayout::Line => Layout::Line,
-        RecordLayout::BlockWhenMany if fields > 1 => Layout::Block,
-        RecordLayout::BlockWhenMany => Layout::Line,
+        RecordLayout::Block => ContainerLayout::Block,
+        RecordLayout::Line => ContainerLayout::Line,
+        RecordLayout::BlockWhenMany if fields > 1 => ContainerLayout::Block,
+        RecordLayout::BlockWhenMany => ContainerLayout::Line,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::style::Style;
+    use crate::document::style::FileStyle;
     use crate::roadmap::fields::THEME;
-    use crate::roadmap::location::{parse, shape_at};
+    use crate::roadmap::location::{parse_path, shape_at};
 
     fn typed(path: &str, input: &str) -> String {
-        let path = parse(&THEME, path).unwrap();
+        let path = parse_path(&THEME, path).unwrap();
         let shape = shape_at(&THEME, &path).unwrap();
-        match from_input(&shape, input, &[]) {
-            Ok(draft) => draft.print("", &Style::default()),
+        match parse_input(&shape, input, &[]) {
+            Ok(draft) => draft.print("", &FileStyle::default()),
             Err(wrong) => wrong.to_string(),
         }
     }
@@ -245,8 +262,8 @@ mod tests {
     #[test]
     fn keys_scales_and_fields_on_the_way_are_looked_at_too() {
         let typed = |path: &str, input: &str| {
-            let path = parse(&THEME, path).unwrap();
-            for_path(&THEME, &path, input, &[]).map_or_else(|wrong| wrong.to_string(), |_| "fine".to_owned())
+            let path = parse_path(&THEME, path).unwrap();
+            parse_input_at(&THEME, &path, input, &[]).map_or_else(|wrong| wrong.to_string(), |_| "fine".to_owned())
         };
         for (path, input) in [
             ("scores.rice.reach", "(1, 2, 3)"),

@@ -1,15 +1,15 @@
 //! An entry as the rules see it: its text, indexed, and for a theme its answers one by one.
 
 use super::context::EntryContext;
-use super::finding::Place;
-use super::keywords::Words;
-use crate::document::chunk::Serial;
+use super::finding::FindingLocation;
+use super::keywords::WordSequence;
+use crate::document::chunk::EntryId;
 use crate::document::literal;
-use crate::document::node::Kind;
+use crate::document::node::NodeKind;
 use crate::document::path::Path;
-use crate::document::tree::Item;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::BetKind;
+use crate::document::tree::TreeItem;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use std::borrow::Cow;
@@ -19,66 +19,66 @@ use std::ops::Range;
 /// An entry that reads, of any kind.
 #[derive(Clone)]
 pub(crate) struct EntryView<'e> {
-    pub(crate) serial: Serial,
-    pub(crate) entity: Entity,
+    pub(crate) entry: EntryId,
+    pub(crate) kind: EntryKind,
     pub(crate) id: Cow<'e, str>,
     /// Its fields.
-    pub(crate) record: Item<'e>,
+    pub(crate) record: TreeItem<'e>,
     /// The bytes of its id in its chunk.
-    pub(crate) key: Range<usize>,
+    pub(crate) id_span: Range<usize>,
     pub(crate) context: &'e EntryContext,
 }
 
 impl<'e> EntryView<'e> {
     /// The value of a field.
-    pub(crate) fn field(&self, name: &str) -> Option<Item<'e>> {
-        self.record.get(name).map(Item::inner)
+    pub(crate) fn field(&self, name: &str) -> Option<TreeItem<'e>> {
+        self.record.get(name).map(TreeItem::unwrap_some)
     }
 
     /// The place of the entry itself: its id.
-    pub(crate) fn itself(&self) -> Place {
-        self.place(Path::here(), self.key.clone())
+    pub(crate) fn id_location(&self) -> FindingLocation {
+        self.location(Path::root(), self.id_span.clone())
     }
 
     /// The place of a value.
-    pub(crate) fn at(&self, path: Path, value: Item<'_>) -> Place {
-        self.place(path, value.span())
+    pub(crate) fn value_location(&self, path: Path, value: TreeItem<'_>) -> FindingLocation {
+        self.location(path, value.span())
     }
 
     /// The place of a field that is not there: the id of the entry, or the name of the record it is missing in.
-    pub(crate) fn missing(&self, names: &[&str]) -> Place {
+    pub(crate) fn missing_field_location(&self, names: &[&str]) -> FindingLocation {
         let holder = names.first().filter(|_| names.len() > 1).and_then(|name| self.record.get(name));
-        self.place(Path::of_fields(names), holder.map_or(self.key.clone(), Item::key_span))
+        self.location(Path::from_fields(names), holder.map_or(self.id_span.clone(), TreeItem::key_span))
     }
 
-    fn place(&self, path: Path, span: Range<usize>) -> Place {
-        Place::of_entry(self.serial, path, span)
+    fn location(&self, path: Path, span: Range<usize>) -> FindingLocation {
+        FindingLocation::from_entry(self.entry, path, span)
     }
 }
 
 /// A theme that reads and stands in a lane.
-pub(crate) struct Theme<'e> {
+pub(crate) struct ThemeView<'e> {
     pub(crate) entry: EntryView<'e>,
     pub(crate) lane: Lane,
-    pub(crate) kind: BetKind,
-    pub(crate) title: Answer<'e>,
-    pub(crate) problem: Answer<'e>,
-    pub(crate) reason: Answer<'e>,
-    pub(crate) customer: Answer<'e>,
-    pub(crate) metric: Answer<'e>,
-    pub(crate) trade_offs: TradeOffs<'e>,
-    pub(crate) owner: Answer<'e>,
-    pub(crate) shipped_on: Answer<'e>,
-    pub(crate) dropped_because: Answer<'e>,
+    pub(crate) kind: WorkKind,
+    pub(crate) title: AnswerView<'e>,
+    pub(crate) problem: AnswerView<'e>,
+    pub(crate) reason: AnswerView<'e>,
+    pub(crate) customer: AnswerView<'e>,
+    pub(crate) metric: AnswerView<'e>,
+    pub(crate) trade_offs: TradeOffsView<'e>,
+    pub(crate) owner: AnswerView<'e>,
+    pub(crate) shipped_on: AnswerView<'e>,
+    pub(crate) dropped_because: AnswerView<'e>,
     /// The fields as they stand: names and values.
-    pub(crate) target: Option<Item<'e>>,
-    pub(crate) evidence: Option<Item<'e>>,
-    pub(crate) effort: Option<Item<'e>>,
+    pub(crate) target: Option<TreeItem<'e>>,
+    pub(crate) evidence: Option<TreeItem<'e>>,
+    pub(crate) effort: Option<TreeItem<'e>>,
 }
 
 /// One text a theme has to say.
 #[derive(Clone)]
-pub(crate) enum Answer<'e> {
+pub(crate) enum AnswerView<'e> {
     /// Not there.
     Missing,
     /// There, and empty.
@@ -86,59 +86,59 @@ pub(crate) enum Answer<'e> {
     /// There, and no text: that is told by the reading, so nothing else is asked.
     Unreadable,
     /// Said.
-    Given(Given<'e>),
+    Given(AnswerText<'e>),
 }
 
 /// A text, and where it stands.
 #[derive(Clone)]
-pub(crate) struct Given<'e> {
+pub(crate) struct AnswerText<'e> {
     pub(crate) text: Cow<'e, str>,
-    pub(crate) item: Item<'e>,
-    words: OnceCell<Words>,
+    pub(crate) item: TreeItem<'e>,
+    words: OnceCell<WordSequence>,
 }
 
-impl Given<'_> {
+impl AnswerText<'_> {
     /// Its words, cut when they are first asked for.
-    pub(crate) fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(&self.text))
+    pub(crate) fn words(&self) -> &WordSequence {
+        self.words.get_or_init(|| WordSequence::from_text(&self.text))
     }
 }
 
 /// The trade-offs of a theme.
-pub(crate) enum TradeOffs<'e> {
+pub(crate) enum TradeOffsView<'e> {
     /// No list of them.
     Missing,
     /// No list, but something else.
     Unreadable,
     /// A list; it may be empty.
-    Listed(Vec<TradeOff<'e>>),
+    Listed(Vec<TradeOffView<'e>>),
 }
 
 /// One trade-off.
-pub(crate) struct TradeOff<'e> {
-    pub(crate) record: Item<'e>,
-    pub(crate) not_doing: Answer<'e>,
-    pub(crate) instead_of: Answer<'e>,
-    pub(crate) because: Answer<'e>,
+pub(crate) struct TradeOffView<'e> {
+    pub(crate) record: TreeItem<'e>,
+    pub(crate) not_doing: AnswerView<'e>,
+    pub(crate) instead_of: AnswerView<'e>,
+    pub(crate) because: AnswerView<'e>,
 }
 
-impl<'e> Answer<'e> {
-    fn of(field: Option<Item<'e>>) -> Self {
-        let Some(item) = field.map(Item::inner).filter(|item| !item.is_none_word()) else { return Self::Missing };
+impl<'e> AnswerView<'e> {
+    fn from_field(field: Option<TreeItem<'e>>) -> Self {
+        let Some(item) = field.map(TreeItem::unwrap_some).filter(|item| !item.is_none()) else { return Self::Missing };
         match item.as_text() {
             None => Self::Unreadable,
             Some(text) if text.trim().is_empty() => Self::Blank,
-            Some(text) => Self::Given(Given { text, item, words: OnceCell::new() }),
+            Some(text) => Self::Given(AnswerText { text, item, words: OnceCell::new() }),
         }
     }
 
     /// A field of a record that may itself be missing, or no record.
-    fn within(record: Option<Item<'e>>, name: &str) -> Self {
+    fn from_record_field(record: Option<TreeItem<'e>>, name: &str) -> Self {
         match record {
             None => Self::Missing,
-            Some(record) if record.is_none_word() => Self::Missing,
-            Some(record) if record.kind() != Kind::Record => Self::Unreadable,
-            Some(record) => Self::of(record.get(name)),
+            Some(record) if record.is_none() => Self::Missing,
+            Some(record) if record.kind() != NodeKind::Record => Self::Unreadable,
+            Some(record) => Self::from_field(record.get(name)),
         }
     }
 
@@ -148,7 +148,7 @@ impl<'e> Answer<'e> {
     }
 
     /// What is said.
-    pub(crate) fn given(&self) -> Option<&Given<'e>> {
+    pub(crate) fn given(&self) -> Option<&AnswerText<'e>> {
         match self {
             Self::Given(given) => Some(given),
             _ => None,
@@ -156,17 +156,17 @@ impl<'e> Answer<'e> {
     }
 }
 
-impl<'e> TradeOffs<'e> {
-    fn of(field: Option<Item<'e>>) -> Self {
-        let Some(list) = field.filter(|item| !item.is_none_word()) else { return Self::Missing };
-        if list.kind() != Kind::List {
+impl<'e> TradeOffsView<'e> {
+    fn from_field(field: Option<TreeItem<'e>>) -> Self {
+        let Some(list) = field.filter(|item| !item.is_none()) else { return Self::Missing };
+        if list.kind() != NodeKind::List {
             return Self::Unreadable;
         }
-        Self::Listed(list.items().map(|item| TradeOff::of(item.inner())).collect())
+        Self::Listed(list.items().map(|item| TradeOffView::from_record(item.unwrap_some())).collect())
     }
 
     /// Those that can be read.
-    pub(crate) fn listed(&self) -> &[TradeOff<'e>] {
+    pub(crate) fn as_slice(&self) -> &[TradeOffView<'e>] {
         match self {
             Self::Listed(listed) => listed,
             Self::Missing | Self::Unreadable => &[],
@@ -174,9 +174,9 @@ impl<'e> TradeOffs<'e> {
     }
 }
 
-impl<'e> TradeOff<'e> {
-    fn of(record: Item<'e>) -> Self {
-        let field = |name| Answer::within(Some(record), name);
+impl<'e> TradeOffView<'e> {
+    fn from_record(record: TreeItem<'e>) -> Self {
+        let field = |name| AnswerView::from_record_field(Some(record), name);
         Self {
             record,
             not_doing: field(name::NOT_DOING),
@@ -186,26 +186,26 @@ impl<'e> TradeOff<'e> {
     }
 }
 
-impl<'e> Theme<'e> {
+impl<'e> ThemeView<'e> {
     /// Reads a theme; `None` where its lane is missing or unknown, which is told by the reading.
-    pub(crate) fn read(entry: EntryView<'e>) -> Option<Self> {
-        let mut fields = Fields::default();
+    pub(crate) fn from_entry(entry: EntryView<'e>) -> Option<Self> {
+        let mut fields = ThemeFields::default();
         for item in entry.record.items() {
-            fields.take(item);
+            fields.record_field(item);
         }
-        let lane = fields.lane?.as_word().and_then(Lane::of_word)?;
+        let lane = fields.lane?.as_identifier().and_then(Lane::from_name)?;
         Some(Self {
             lane,
-            kind: kind_of(fields.kind),
-            title: Answer::of(fields.title),
-            problem: Answer::within(fields.why, name::PROBLEM),
-            reason: Answer::within(fields.why, name::REASON),
-            customer: Answer::within(fields.why, name::CUSTOMER),
-            metric: Answer::within(fields.target.map(Item::inner), name::METRIC),
-            trade_offs: TradeOffs::of(fields.trade_offs),
-            owner: Answer::of(fields.owner),
-            shipped_on: Answer::of(fields.shipped_on),
-            dropped_because: Answer::of(fields.dropped_because),
+            kind: parse_theme_kind(fields.kind),
+            title: AnswerView::from_field(fields.title),
+            problem: AnswerView::from_record_field(fields.why, name::PROBLEM),
+            reason: AnswerView::from_record_field(fields.why, name::REASON),
+            customer: AnswerView::from_record_field(fields.why, name::CUSTOMER),
+            metric: AnswerView::from_record_field(fields.target.map(TreeItem::unwrap_some), name::METRIC),
+            trade_offs: TradeOffsView::from_field(fields.trade_offs),
+            owner: AnswerView::from_field(fields.owner),
+            shipped_on: AnswerView::from_field(fields.shipped_on),
+            dropped_because: AnswerView::from_field(fields.dropped_because),
             target: fields.target,
             evidence: fields.evidence,
             effort: fields.effort,
@@ -214,49 +214,49 @@ impl<'e> Theme<'e> {
     }
 
     /// Whether it owes the three answers: all but dropped ones do.
-    pub(crate) fn owes_answers(&self) -> bool {
+    pub(crate) fn requires_answers(&self) -> bool {
         self.lane != Lane::Dropped
     }
 
     /// The place of a text.
-    pub(crate) fn at(&self, names: &[&str], given: &Given<'_>) -> Place {
-        self.entry.at(Path::of_fields(names), given.item)
+    pub(crate) fn answer_location(&self, names: &[&str], given: &AnswerText<'_>) -> FindingLocation {
+        self.entry.value_location(Path::from_fields(names), given.item)
     }
 }
 
 /// Whether themes of this kind have to be done anyhow.
-pub(crate) fn is_upkeep(kind: BetKind) -> bool {
-    matches!(kind, BetKind::KeepLightsOn | BetKind::Obligation)
+pub(crate) fn is_upkeep(kind: WorkKind) -> bool {
+    matches!(kind, WorkKind::KeepLightsOn | WorkKind::Obligation)
 }
 
-fn kind_of(field: Option<Item<'_>>) -> BetKind {
-    match field.and_then(Item::as_word) {
-        Some("Health") => BetKind::Health,
-        Some("KeepLightsOn") => BetKind::KeepLightsOn,
-        Some("Obligation") => BetKind::Obligation,
-        _ => BetKind::Value,
+fn parse_theme_kind(field: Option<TreeItem<'_>>) -> WorkKind {
+    match field.and_then(TreeItem::as_identifier) {
+        Some("Health") => WorkKind::Health,
+        Some("KeepLightsOn") => WorkKind::KeepLightsOn,
+        Some("Obligation") => WorkKind::Obligation,
+        _ => WorkKind::Value,
     }
 }
 
 /// The fields of a theme that rules look at, found in one pass.
 #[derive(Default)]
-struct Fields<'e> {
-    lane: Option<Item<'e>>,
-    kind: Option<Item<'e>>,
-    title: Option<Item<'e>>,
-    why: Option<Item<'e>>,
-    target: Option<Item<'e>>,
-    trade_offs: Option<Item<'e>>,
-    owner: Option<Item<'e>>,
-    shipped_on: Option<Item<'e>>,
-    dropped_because: Option<Item<'e>>,
-    evidence: Option<Item<'e>>,
-    effort: Option<Item<'e>>,
+struct ThemeFields<'e> {
+    lane: Option<TreeItem<'e>>,
+    kind: Option<TreeItem<'e>>,
+    title: Option<TreeItem<'e>>,
+    why: Option<TreeItem<'e>>,
+    target: Option<TreeItem<'e>>,
+    trade_offs: Option<TreeItem<'e>>,
+    owner: Option<TreeItem<'e>>,
+    shipped_on: Option<TreeItem<'e>>,
+    dropped_because: Option<TreeItem<'e>>,
+    evidence: Option<TreeItem<'e>>,
+    effort: Option<TreeItem<'e>>,
 }
 
-impl<'e> Fields<'e> {
-    fn take(&mut self, item: Item<'e>) {
-        let field = match literal::key(item.key_source()).as_ref() {
+impl<'e> ThemeFields<'e> {
+    fn record_field(&mut self, item: TreeItem<'e>) {
+        let field = match literal::decode_key(item.key_source()).as_ref() {
             name::TARGET => return self.target = Some(item),
             name::EVIDENCE => return self.evidence = Some(item),
             name::EFFORT => return self.effort = Some(item),
@@ -270,6 +270,6 @@ impl<'e> Fields<'e> {
             name::DROPPED_BECAUSE => &mut self.dropped_because,
             _ => return,
         };
-        *field = Some(item.inner());
+        *field = Some(item.unwrap_some());
     }
 }

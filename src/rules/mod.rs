@@ -38,8 +38,8 @@ mod themes;
 mod top_level;
 mod vision;
 
-pub use checker::{Checker, Counts, Handle, Recheck};
+pub use checker::{Checker, FindingCounts, FindingId, Recheck};
 pub use context::EntryContext;
 pub use entry_checks::{EntryReport, check_entries, check_entry};
-pub use finding::{Finding, Fix, Place, Places, Whose};
+pub use finding::{Finding, FindingLocation, FindingLocator, Fix, TextOwner};
 pub use rule::{Rule, Severity};

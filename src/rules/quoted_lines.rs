@@ -4,20 +4,20 @@ use crate::text;
 use std::ops::Range;
 
 /// A correction of more lines than this shows nothing a person would read.
-const MOST_LINES: usize = 6;
+const MAX_LINES: usize = 6;
 /// More columns of a source than this make a message hard to read.
-const MOST_COLUMNS: usize = 48;
+const MAX_COLUMNS: usize = 48;
 
 /// The lines a span touches, with `better` instead of the span; `None` where they are too many.
-pub(crate) fn corrected(text: &str, span: &Range<usize>, better: &str) -> Option<String> {
-    let lines = lines_of(text, span);
+pub(crate) fn correct_lines(text: &str, span: &Range<usize>, better: &str) -> Option<String> {
+    let lines = enclosing_lines(text, span);
     let (before, behind) = (text.get(lines.start..span.start)?, text.get(span.end..lines.end)?);
     let corrected = format!("{before}{better}{behind}");
-    (corrected.lines().count() <= MOST_LINES).then_some(corrected)
+    (corrected.lines().count() <= MAX_LINES).then_some(corrected)
 }
 
 /// The whole lines a span touches, without the newline of the last one.
-pub(crate) fn lines_of(text: &str, span: &Range<usize>) -> Range<usize> {
+pub(crate) fn enclosing_lines(text: &str, span: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', bytes.get(..span.start).unwrap_or_default()).map_or(0, |newline| newline + 1);
     let rest = bytes.get(span.end..).unwrap_or_default();
@@ -27,7 +27,7 @@ pub(crate) fn lines_of(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 /// A source in a message: harmless, in one line, not too long, in the quotes of code.
-pub(crate) fn quoted_source(source: &str) -> String {
-    let line = text::sanitise::line(source);
-    format!("`{}`", text::cut(&line, MOST_COLUMNS, "…"))
+pub(crate) fn quote_source(source: &str) -> String {
+    let line = text::sanitise::sanitize_line(source);
+    format!("`{}`", text::truncate(&line, MAX_COLUMNS, "…"))
 }

@@ -2,75 +2,76 @@
 //! read again, but for the place of a finding.
 
 use super::context::EntryContext;
-use super::entry_checks::{EntryReport, Settled, Silence};
+use super::entry_checks::{EntryReport, Suppression, SuppressionOutcome};
 use super::entry_summary;
 use super::finding::Finding;
-use super::reporter::Tell;
-use super::roadmap_view::Whole;
+use super::reporter::RuleReporter;
+use super::roadmap_view::RoadmapView;
 use super::rule::Check;
 use super::top_level;
-use super::top_level::File;
+use super::top_level::DocumentKind;
 use crate::document::Document;
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_row::BetKind;
+use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::name;
 use std::collections::HashSet;
 
 /// What the roadmap as a whole gave.
-pub(crate) struct Conclusion {
+pub(crate) struct RoadmapReport {
     pub(crate) findings: Vec<Finding>,
-    pub(crate) file: File,
+    pub(crate) document_kind: DocumentKind,
     /// The entries whose rest is cut off: what seems to be missing in them stands further down.
-    pub(crate) cut_short: HashSet<Serial>,
+    pub(crate) truncated_entries: HashSet<EntryId>,
 }
 
 /// Checks the roadmap as a whole. `reports` are those of its entries, by serial.
-pub(crate) fn conclude(
+pub(crate) fn check_roadmap(
     document: &Document,
     roadmap: &Roadmap,
     context: &EntryContext,
     reports: &[Option<EntryReport>],
-) -> Conclusion {
-    let whole = Whole::new(document, roadmap, context, reports);
+) -> RoadmapReport {
+    let whole = RoadmapView::new(document, roadmap, context, reports);
     let mut findings = Vec::new();
     let file = top_level::check(&whole, &mut findings);
-    if file == File::Roadmap {
-        for (rule, check) in context.rules() {
-            if let Check::Whole(look) = check {
-                look(&whole, &mut Tell::of(rule, &mut findings));
+    if file == DocumentKind::Roadmap {
+        for (rule, check) in context.enabled_rules() {
+            if let Check::Roadmap(look) = check {
+                look(&whole, &mut RuleReporter::new(rule, &mut findings));
             }
         }
     }
-    let cut_short = cut_short(document, reports);
-    let tree = whole.own_fields();
-    let own_allowed =
-        entry_summary::allowed(tree.as_ref().and_then(|tree| tree.root().inner().get(name::ALLOW)).map(Item::inner));
+    let cut_short = find_truncated_entries(document, reports);
+    let tree = whole.parse_top_level();
+    let own_allowed = entry_summary::parse_allowed_rules(
+        tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::ALLOW)).map(TreeItem::unwrap_some),
+    );
     findings.retain_mut(|finding| {
-        let serial = finding.place.serial();
+        let serial = finding.location.entry();
         if serial.is_some_and(|serial| cut_short.contains(&serial)) {
             return false;
         }
         let allowed = match serial {
-            Some(serial) => whole.digest(serial).map_or(&[][..], |digest| digest.allowed.as_slice()),
+            Some(serial) => whole.summary(serial).map_or(&[][..], |digest| digest.allowed_rules.as_slice()),
             None => own_allowed.as_slice(),
         };
-        let bet = serial.and_then(|serial| roadmap.bet(serial));
-        let kind = bet.map_or(BetKind::Value, |bet| bet.kind);
-        Silence { context, allowed, kind }.settle(finding) == Settled::Stays
+        let bet = serial.and_then(|serial| roadmap.theme(serial));
+        let kind = bet.map_or(WorkKind::Value, |bet| bet.kind);
+        Suppression { context, allowed_rules: allowed, kind }.apply(finding) == SuppressionOutcome::Reported
     });
-    Conclusion { findings, file, cut_short }
+    RoadmapReport { findings, document_kind: file, truncated_entries: cut_short }
 }
 
-fn cut_short(document: &Document, reports: &[Option<EntryReport>]) -> HashSet<Serial> {
-    if !reports.iter().flatten().any(|report| report.digest.is_cut_off) {
+fn find_truncated_entries(document: &Document, reports: &[Option<EntryReport>]) -> HashSet<EntryId> {
+    if !reports.iter().flatten().any(|report| report.summary.is_detached_tail) {
         return HashSet::new();
     }
-    let is_rest = |serial: Serial| {
-        reports.get(serial.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.digest.is_cut_off)
+    let is_rest = |serial: EntryId| {
+        reports.get(serial.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.summary.is_detached_tail)
     };
-    let serials: Vec<Serial> = document.entries().map(|entry| entry.serial).collect();
+    let serials: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
     serials
         .windows(2)
         .filter_map(|pair| match pair {

@@ -1,9 +1,9 @@
 //! A rule of `check` as data: its id, how grave it is, what it asks and why it matters.
 
-use super::entry_view::{EntryView, Theme};
+use super::entry_view::{EntryView, ThemeView};
 use super::registry::FAMILIES;
-use super::reporter::Tell;
-use super::roadmap_view::Whole;
+use super::reporter::RuleReporter;
+use super::roadmap_view::RoadmapView;
 use std::fmt;
 
 /// How grave a finding is.
@@ -14,18 +14,18 @@ pub enum Severity {
     /// `check --strict` fails.
     Warning,
     /// Worth knowing.
-    Info,
+    Hint,
     /// Time has passed: told apart, so that no main branch turns red overnight.
     Due,
 }
 
 impl Severity {
     /// As `--json` and messages name it.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-            Self::Info => "info",
+            Self::Hint => "info",
             Self::Due => "due",
         }
     }
@@ -51,31 +51,31 @@ pub struct Rule {
     /// Whether it is only a hint while the product is young or the file is small.
     pub is_hint_when_young: bool,
     /// Whether it asks nothing of what keeps the lights on, nor of an obligation.
-    pub spares_upkeep: bool,
+    pub is_waived_for_upkeep: bool,
     /// Whether neither `allow` nor `lint.off` reaches it: a file that does not read is no matter of taste.
-    pub is_firm: bool,
+    pub is_mandatory: bool,
 }
 
 /// What looks for the findings of a rule.
 #[derive(Clone, Copy)]
 pub(super) enum Check {
     /// The reading of the text against the table of fields: `slips` and `refused`.
-    Reading,
+    Parsing,
     /// A look at one entry of any kind.
-    Entry(fn(&EntryView<'_>, &mut Tell<'_>)),
+    Entry(fn(&EntryView<'_>, &mut RuleReporter<'_>)),
     /// A look at one theme.
-    Theme(fn(&Theme<'_>, &mut Tell<'_>)),
+    Theme(fn(&ThemeView<'_>, &mut RuleReporter<'_>)),
     /// A look at the roadmap as a whole.
-    Whole(fn(&Whole<'_>, &mut Tell<'_>)),
+    Roadmap(fn(&RoadmapView<'_>, &mut RuleReporter<'_>)),
 }
 
 impl fmt::Debug for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Reading => "Reading",
+            Self::Parsing => "Reading",
             Self::Entry(_) => "Entry",
             Self::Theme(_) => "Theme",
-            Self::Whole(_) => "Whole",
+            Self::Roadmap(_) => "Whole",
         })
     }
 }
@@ -92,28 +92,28 @@ impl Rule {
             example: "",
             check,
             is_hint_when_young: false,
-            spares_upkeep: false,
-            is_firm: false,
+            is_waived_for_upkeep: false,
+            is_mandatory: false,
         }
     }
 
     /// What it asks.
     #[must_use]
-    pub(super) const fn asks(mut self, question: &'static str) -> Self {
+    pub(super) const fn with_question(mut self, question: &'static str) -> Self {
         self.question = question;
         self
     }
 
     /// Why it matters.
     #[must_use]
-    pub(super) const fn because(mut self, explanation: &'static str) -> Self {
+    pub(super) const fn with_explanation(mut self, explanation: &'static str) -> Self {
         self.explanation = explanation;
         self
     }
 
     /// What a good answer looks like.
     #[must_use]
-    pub(super) const fn like(mut self, example: &'static str) -> Self {
+    pub(super) const fn with_example(mut self, example: &'static str) -> Self {
         self.example = example;
         self
     }
@@ -127,15 +127,15 @@ impl Rule {
 
     /// Asks nothing of what keeps the lights on, nor of an obligation.
     #[must_use]
-    pub(super) const fn sparing_upkeep(mut self) -> Self {
-        self.spares_upkeep = true;
+    pub(super) const fn waived_for_upkeep(mut self) -> Self {
+        self.is_waived_for_upkeep = true;
         self
     }
 
     /// Neither `allow` nor `lint.off` reaches it.
     #[must_use]
-    pub(super) const fn firm(mut self) -> Self {
-        self.is_firm = true;
+    pub(super) const fn mandatory(mut self) -> Self {
+        self.is_mandatory = true;
         self
     }
 }

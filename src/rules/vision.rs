@@ -1,29 +1,29 @@
 //! The vision.
 
-use super::reporter::Tell;
+use super::reporter::RuleReporter;
 use super::roadmap_view;
-use super::rule::Check::Whole;
+use super::rule::Check::Roadmap;
 use super::rule::Rule;
-use super::rule::Severity::Info;
+use super::rule::Severity::Hint;
 use crate::roadmap::name;
 use crate::text::plural;
 
-pub(super) static RULES: &[Rule] = &[Rule::new("V001", Info, "a long vision", Whole(one_breath))
-    .asks("Could you say it in one breath?")
-    .because(
+pub(super) static RULES: &[Rule] = &[Rule::new("V001", Hint, "a long vision", Roadmap(check_length))
+    .with_question("Could you say it in one breath?")
+    .with_explanation(
         "A vision works when people can repeat it without looking. Beyond thirty words they remember that there is \
          one, and no more.",
     )
-    .like("vision: \"No small shop loses an evening to bookkeeping\"")];
+    .with_example("vision: \"No small shop loses an evening to bookkeeping\"")];
 
 /// More words than this are not said in one breath.
-const ONE_BREATH: usize = 30;
+const MAX_VISION_WORDS: usize = 30;
 
 /// V001.
-fn one_breath(whole: &roadmap_view::Whole<'_>, tell: &mut Tell<'_>) {
+fn check_length(whole: &roadmap_view::RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
     let words = whole.roadmap.settings.vision.split_whitespace().count();
-    if words > ONE_BREATH {
-        let message = format!("the vision has {}", plural::count(words, "word", "words"));
-        tell.at(whole.own(&[name::VISION]), message);
+    if words > MAX_VISION_WORDS {
+        let message = format!("the vision has {}", plural::format_count(words, "word", "words"));
+        tell.report(whole.top_level_location(&[name::VISION]), message);
     }
 }

@@ -16,6 +16,6 @@ pub mod resolved;
 pub mod setting;
 pub mod source;
 
-pub use problem::Trouble;
-pub use resolved::{Chosen, Origin};
+pub use problem::ConfigError;
+pub use resolved::{ResolvedSettings, SettingOrigin};
 pub use setting::Setting;

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Where a value comes from; a later one goes before an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// Nobody said anything.
     BuiltIn,
     /// `config.ron`.
@@ -15,35 +15,35 @@ pub enum Origin {
     /// An option of the command line.
     CommandLine(&'static str),
     /// A key, since the program started.
-    Here,
+    Session,
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BuiltIn => f.write_str("default"),
             Self::Config => f.write_str("config.ron"),
             Self::Environment(name) | Self::CommandLine(name) => f.write_str(name),
-            Self::Here => f.write_str("changed here"),
+            Self::Session => f.write_str("changed here"),
         }
     }
 }
 
 /// The value of each setting and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    values: [(String, Origin); SETTINGS.len()],
+pub struct ResolvedSettings {
+    values: [(String, SettingOrigin); SETTINGS.len()],
 }
 
-impl Default for Chosen {
+impl Default for ResolvedSettings {
     fn default() -> Self {
-        Self { values: SETTINGS.map(|setting| (setting.default().to_owned(), Origin::BuiltIn)) }
+        Self { values: SETTINGS.map(|setting| (setting.default().to_owned(), SettingOrigin::BuiltIn)) }
     }
 }
 
-impl Chosen {
+impl ResolvedSettings {
     /// Takes a value, unless one of an origin that goes before it is there.
-    pub fn take(&mut self, setting: Setting, value: impl Into<String>, origin: Origin) {
+    pub fn apply(&mut self, setting: Setting, value: impl Into<String>, origin: SettingOrigin) {
         if let Some(held) = self.values.get_mut(setting.index())
             && held.1 <= origin
         {
@@ -57,8 +57,8 @@ impl Chosen {
     }
 
     /// Where the value of a setting comes from.
-    pub fn origin(&self, setting: Setting) -> Origin {
-        self.values.get(setting.index()).map_or(Origin::BuiltIn, |(_, origin)| *origin)
+    pub fn origin(&self, setting: Setting) -> SettingOrigin {
+        self.values.get(setting.index()).map_or(SettingOrigin::BuiltIn, |(_, origin)| *origin)
     }
 
     /// Whether a setting that is a question is answered with yes.
@@ -79,17 +79,20 @@ mod tests {
 
     #[test]
     fn the_command_line_goes_before_the_environment_before_the_file() {
-        let mut chosen = Chosen::default();
-        assert_eq!((chosen.value(Setting::Palette), chosen.origin(Setting::Palette)), ("terminal", Origin::BuiltIn));
-        chosen.take(Setting::Palette, "dark", Origin::CommandLine("--palette"));
-        chosen.take(Setting::Palette, "light", Origin::Environment("WHYMAP_PALETTE"));
-        chosen.take(Setting::Palette, "mono", Origin::Config);
+        let mut chosen = ResolvedSettings::default();
+        assert_eq!(
+            (chosen.value(Setting::Palette), chosen.origin(Setting::Palette)),
+            ("terminal", SettingOrigin::BuiltIn)
+        );
+        chosen.apply(Setting::Palette, "dark", SettingOrigin::CommandLine("--palette"));
+        chosen.apply(Setting::Palette, "light", SettingOrigin::Environment("WHYMAP_PALETTE"));
+        chosen.apply(Setting::Palette, "mono", SettingOrigin::Config);
         assert_eq!(
             (chosen.value(Setting::Palette), chosen.origin(Setting::Palette).to_string()),
             ("dark", "--palette".into())
         );
-        chosen.take(Setting::Mouse, "false", Origin::Config);
-        chosen.take(Setting::Mouse, "true", Origin::Here);
+        chosen.apply(Setting::Mouse, "false", SettingOrigin::Config);
+        chosen.apply(Setting::Mouse, "true", SettingOrigin::Session);
         assert!(chosen.is_on(Setting::Mouse));
     }
 }

@@ -1,7 +1,7 @@
 //! The one table of settings: names, values, defaults. `config.ron`, the screen of settings, `doctor` and the
 //! documentation come from it.
 
-use super::palette::{AUTO, DEFAULT, PALETTES};
+use super::palette::{AUTO, BUILT_IN_NAMES, DEFAULT_PALETTE};
 
 /// Something that can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ impl Setting {
     }
 
     /// What it is for.
-    pub fn about(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Palette => "colours; auto asks the terminal whether its background is dark or light",
             Self::Glyphs => "lines and circles, or ASCII; auto looks at the locale and the terminal",
@@ -57,7 +57,7 @@ impl Setting {
     /// What it is when nobody says anything.
     pub fn default(self) -> &'static str {
         match self {
-            Self::Palette => DEFAULT,
+            Self::Palette => DEFAULT_PALETTE,
             Self::Glyphs => AUTO,
             Self::Dates => "short",
             Self::Keys => "default",
@@ -69,7 +69,7 @@ impl Setting {
     /// The values it may have; a palette may be one of the user's own, too.
     pub fn values(self) -> Vec<&'static str> {
         match self {
-            Self::Palette => PALETTES.into_iter().chain([AUTO]).collect(),
+            Self::Palette => BUILT_IN_NAMES.into_iter().chain([AUTO]).collect(),
             Self::Glyphs => vec![AUTO, "unicode", "ascii"],
             Self::Dates => vec!["short", "month-first", "iso"],
             Self::Keys => vec!["default", "vim"],
@@ -78,7 +78,7 @@ impl Setting {
     }
 
     /// The variable of the environment that sets it.
-    pub fn variable(self) -> Option<&'static str> {
+    pub fn environment_variable(self) -> Option<&'static str> {
         match self {
             Self::Palette => Some("WHYMAP_PALETTE"),
             Self::Glyphs => Some("WHYMAP_GLYPHS"),
@@ -87,7 +87,7 @@ impl Setting {
     }
 
     /// A value as `config.ron` writes it.
-    pub fn written(self, value: &str) -> String {
+    pub fn to_ron(self, value: &str) -> String {
         match self {
             Self::Mouse | Self::Autosave => value.to_owned(),
             _ => format!("\"{value}\""),

@@ -6,51 +6,51 @@ use std::path::{Path, PathBuf};
 use super::read::read_text;
 
 /// `HEAD` and `.git` files are one short line; anything longer is something else.
-const LONGEST: u64 = 4096;
+const MAX_LEN: u64 = 4096;
 
 /// The branch that is checked out in the repository of the file at `path`; the first eight digits of the commit when
 /// none is. `None` outside a repository, or when its files cannot be read.
 ///
 /// The name comes from the repository as it is: clean it before it reaches a screen.
-pub fn branch_of(path: &Path) -> Option<String> {
+pub fn current_branch(path: &Path) -> Option<String> {
     let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok()?;
-    let repository = path.ancestors().skip(1).find_map(git_folder)?;
+    let repository = path.ancestors().skip(1).find_map(find_git_folder)?;
     let head = repository.join("HEAD");
     // Old versions of git made it a link to the file of the branch.
     if let Ok(link) = fs::read_link(&head) {
-        return branch_in(link.to_str()?);
+        return parse_branch(link.to_str()?);
     }
-    let head = read_text(&head, LONGEST).ok()?.text;
+    let head = read_text(&head, MAX_LEN).ok()?.text;
     let head = head.trim_end();
     match head.strip_prefix("ref:") {
-        Some(reference) => branch_in(reference.trim()),
-        None => commit_in(head),
+        Some(reference) => parse_branch(reference.trim()),
+        None => parse_commit(head),
     }
 }
 
 /// What git puts beside `HEAD` while a merge, a rebase, a cherry-pick or a revert waits for somebody.
-const WAITING: [&str; 5] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
+const IN_PROGRESS_FILES: [&str; 5] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
 
 /// Whether the repository of the file at `path` is in the middle of a merge, whichever kind.
 pub fn is_merging(path: &Path) -> bool {
     let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    let repository = real.ok().and_then(|path| path.ancestors().skip(1).find_map(git_folder));
-    repository.is_some_and(|folder| WAITING.iter().any(|name| folder.join(name).exists()))
+    let repository = real.ok().and_then(|path| path.ancestors().skip(1).find_map(find_git_folder));
+    repository.is_some_and(|folder| IN_PROGRESS_FILES.iter().any(|name| folder.join(name).exists()))
 }
 
 /// The folder of git for a folder that is the top of a working copy. Work trees and submodules have a file there
 /// that leads to it.
-fn git_folder(top: &Path) -> Option<PathBuf> {
+fn find_git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     let metadata = git.metadata().ok()?;
     if metadata.is_dir() {
         return Some(git);
     }
-    let text = read_text(&git, LONGEST).ok()?.text;
+    let text = read_text(&git, MAX_LEN).ok()?.text;
     Some(top.join(text.strip_prefix("gitdir:")?.trim()))
 }
 
-fn branch_in(reference: &str) -> Option<String> {
+fn parse_branch(reference: &str) -> Option<String> {
     // With the newer storage of references the file holds this in place of a name.
     if reference.is_empty() || reference == "refs/heads/.invalid" {
         return None;
@@ -58,7 +58,7 @@ fn branch_in(reference: &str) -> Option<String> {
     Some(reference.strip_prefix("refs/heads/").unwrap_or(reference).to_owned())
 }
 
-fn commit_in(head: &str) -> Option<String> {
+fn parse_commit(head: &str) -> Option<String> {
     let is_hash = head.len() >= 40 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hash { head.get(..8).map(str::to_owned) } else { None }
 }
@@ -74,7 +74,7 @@ mod tests {
         fs::create_dir_all(&deep).expect("folders");
         fs::create_dir(root.path().join(".git")).expect("a folder");
         fs::write(root.path().join(".git/HEAD"), head).expect("written");
-        branch_of(&deep.join("roadmap.ron"))
+        current_branch(&deep.join("roadmap.ron"))
     }
 
     #[test]
@@ -97,14 +97,14 @@ mod tests {
         fs::write(at("main/.git/worktrees/w/HEAD"), "ref: refs/heads/side\n").expect("written");
         fs::write(at("w/.git"), "gitdir: ../main/.git/worktrees/w\n").expect("written");
         fs::write(at("w/roadmap.ron"), "()").expect("written");
-        assert_eq!(branch_of(&at("w/roadmap.ron")).as_deref(), Some("side"));
+        assert_eq!(current_branch(&at("w/roadmap.ron")).as_deref(), Some("side"));
         symlink("refs/heads/old", at("main/.git/HEAD")).expect("a link");
-        assert_eq!(branch_of(&at("main/roadmap.ron")).as_deref(), Some("old"));
+        assert_eq!(current_branch(&at("main/roadmap.ron")).as_deref(), Some("old"));
     }
 
     #[test]
     fn a_file_outside_any_repository_has_no_branch() {
         let root = tempfile::tempdir().expect("a folder");
-        assert_eq!(branch_of(&root.path().join("roadmap.ron")), None);
+        assert_eq!(current_branch(&root.path().join("roadmap.ron")), None);
     }
 }

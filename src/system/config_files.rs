@@ -5,37 +5,37 @@ use std::fs;
 use std::path::Path;
 
 /// Nobody writes longer settings by hand.
-const LIMIT: u64 = 1 << 20;
+const MAX_FILE_SIZE: u64 = 1 << 20;
 /// So many palettes are looked at.
-const MOST: usize = 100;
+const MAX_PALETTES: usize = 100;
 
 /// The files of settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFiles {
     /// `config.ron`.
-    pub config: FileText,
+    pub config: ConfigFileText,
     /// `keys.ron`.
-    pub keys: FileText,
+    pub keys: ConfigFileText,
     /// The palettes by name, sorted.
-    pub palettes: Vec<(String, FileText)>,
+    pub palettes: Vec<(String, ConfigFileText)>,
 }
 
 /// A file that need not be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum FileText {
+pub enum ConfigFileText {
     /// It is not there.
     #[default]
     Absent,
     /// It holds this.
-    Holds(String),
+    Present(String),
     /// It cannot be read, and why.
     Unreadable(String),
 }
 
-impl FileText {
-    fn at(path: &Path) -> Self {
-        match read::read_text(path, LIMIT) {
-            Ok(loaded) => Self::Holds(loaded.text),
+impl ConfigFileText {
+    fn read(path: &Path) -> Self {
+        match read::read_text(path, MAX_FILE_SIZE) {
+            Ok(loaded) => Self::Present(loaded.text),
             Err(ReadError::Missing) => Self::Absent,
             Err(error) => Self::Unreadable(error.to_string()),
         }
@@ -44,7 +44,7 @@ impl FileText {
     /// What it holds.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Holds(text) => Some(text),
+            Self::Present(text) => Some(text),
             _ => None,
         }
     }
@@ -53,21 +53,21 @@ impl FileText {
 /// Reads the files of a folder.
 pub fn read(folder: &Path) -> ConfigFiles {
     ConfigFiles {
-        config: FileText::at(&folder.join("config.ron")),
-        keys: FileText::at(&folder.join("keys.ron")),
-        palettes: palettes(&folder.join("palettes")),
+        config: ConfigFileText::read(&folder.join("config.ron")),
+        keys: ConfigFileText::read(&folder.join("keys.ron")),
+        palettes: read_palettes(&folder.join("palettes")),
     }
 }
 
-fn palettes(folder: &Path) -> Vec<(String, FileText)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().take(MOST).filter_map(Result::ok);
+fn read_palettes(folder: &Path) -> Vec<(String, ConfigFileText)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_PALETTES).filter_map(Result::ok);
     let named = entries.filter_map(|entry| {
         let path = entry.path();
         let is_ron = path.extension().is_some_and(|ending| ending == "ron");
         let name = path.file_stem().filter(|_| is_ron)?.to_str()?.to_owned();
-        Some((name, FileText::at(&path)))
+        Some((name, ConfigFileText::read(&path)))
     });
-    let mut palettes: Vec<(String, FileText)> = named.collect();
+    let mut palettes: Vec<(String, ConfigFileText)> = named.collect();
     palettes.sort_by(|one, other| one.0.cmp(&other.0));
     palettes
 }
@@ -89,7 +89,7 @@ mod tests {
         fs::write(folder.path().join("palettes/notes.txt"), "").expect("written");
         let files = read(folder.path());
         assert_eq!(files.config.text(), Some("()"));
-        assert!(matches!(files.keys, FileText::Unreadable(_)));
+        assert!(matches!(files.keys, ConfigFileText::Unreadable(_)));
         let names: Vec<&str> = files.palettes.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["deep", "mine"]);
     }

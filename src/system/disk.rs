@@ -9,20 +9,20 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::retry_on_intr;
 
 /// Small pieces are gathered up to this size, so that a document of many pieces takes few system calls.
-const BUFFER: usize = 128 * 1024;
+const BUFFER_SIZE: usize = 128 * 1024;
 
 /// Makes an empty file that only its owner can read. It must not exist; a symbolic link under its name is not
 /// followed.
-pub(super) fn create_for_owner_only(path: &Path) -> io::Result<File> {
-    create(path, Mode::RUSR | Mode::WUSR)
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    create_new(path, Mode::RUSR | Mode::WUSR)
 }
 
 /// Makes an empty file with the permissions that every new file of this user gets in this folder. It must not exist.
-pub(super) fn create_for_everybody(path: &Path) -> io::Result<File> {
-    create(path, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH)
+pub(super) fn create_with_default_mode(path: &Path) -> io::Result<File> {
+    create_new(path, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH)
 }
 
-fn create(path: &Path, mode: Mode) -> io::Result<File> {
+fn create_new(path: &Path, mode: Mode) -> io::Result<File> {
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     Ok(retry_on_intr(|| rustix::fs::open(path, flags, mode))?.into())
 }
@@ -31,26 +31,26 @@ fn create(path: &Path, mode: Mode) -> io::Result<File> {
 pub(super) fn write_pieces(file: &File, mut at: u64, pieces: &[&[u8]]) -> io::Result<()> {
     let mut gathered = Vec::new();
     for piece in pieces {
-        if gathered.len() + piece.len() > BUFFER {
-            at = put(file, at, &gathered)?;
+        if gathered.len() + piece.len() > BUFFER_SIZE {
+            at = write_at(file, at, &gathered)?;
             gathered.clear();
         }
-        if piece.len() > BUFFER {
-            at = put(file, at, piece)?;
+        if piece.len() > BUFFER_SIZE {
+            at = write_at(file, at, piece)?;
         } else {
             gathered.extend_from_slice(piece);
         }
     }
-    put(file, at, &gathered).map(drop)
+    write_at(file, at, &gathered).map(drop)
 }
 
-fn put(file: &File, at: u64, bytes: &[u8]) -> io::Result<u64> {
+fn write_at(file: &File, at: u64, bytes: &[u8]) -> io::Result<u64> {
     file.write_all_at(bytes, at)?;
     Ok(at + bytes.len() as u64)
 }
 
 /// The pieces without their first `skipped` bytes.
-pub(super) fn after<'a>(skipped: u64, pieces: &[&'a [u8]]) -> Vec<&'a [u8]> {
+pub(super) fn skip_bytes<'a>(skipped: u64, pieces: &[&'a [u8]]) -> Vec<&'a [u8]> {
     let mut left = usize::try_from(skipped).unwrap_or(usize::MAX);
     let mut rest = Vec::new();
     for piece in pieces {
@@ -63,7 +63,7 @@ pub(super) fn after<'a>(skipped: u64, pieces: &[&'a [u8]]) -> Vec<&'a [u8]> {
 
 /// Brings a file or a folder onto the disk. After an error nobody knows what the disk holds, and trying the same
 /// open file again would report success for what was lost: the caller starts over from memory.
-pub(super) fn sync(file: &File) -> io::Result<()> {
+pub(super) fn sync_file(file: &File) -> io::Result<()> {
     match file.sync_all() {
         // Some network disks of macOS do not know the stronger flush that is asked for there.
         Err(error) if cfg!(target_os = "macos") && is_unsupported(&error) => Ok(rustix::fs::fsync(file)?),
@@ -73,7 +73,7 @@ pub(super) fn sync(file: &File) -> io::Result<()> {
 
 /// Brings the names in a folder onto the disk. The error is for the user to read.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), String> {
-    File::open(folder).and_then(|folder| sync(&folder)).map_err(|error| error.to_string())
+    File::open(folder).and_then(|folder| sync_file(&folder)).map_err(|error| error.to_string())
 }
 
 pub(super) fn is_unsupported(error: &io::Error) -> bool {
@@ -89,8 +89,8 @@ mod tests {
     #[test]
     fn pieces_of_every_size_arrive_in_order() {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        let big = vec![b'b'; BUFFER + 1];
-        let small = vec![b's'; BUFFER - 1];
+        let big = vec![b'b'; BUFFER_SIZE + 1];
+        let small = vec![b's'; BUFFER_SIZE - 1];
         let pieces: [&[u8]; 7] = [b"a", &big, b"", &small, b"cd", b"", b"e"];
         write_pieces(file.as_file(), 0, &pieces).expect("written");
         assert!(fs::read(file.path()).expect("read") == pieces.concat());
@@ -100,7 +100,7 @@ mod tests {
     fn the_front_of_the_pieces_can_be_left_out() {
         let pieces: [&[u8]; 3] = [b"ab", b"", b"cd"];
         for skipped in 0..6 {
-            let rest = after(skipped, &pieces).concat();
+            let rest = skip_bytes(skipped, &pieces).concat();
             assert_eq!(rest, b"abcd".get(skipped as usize..).unwrap_or_default());
         }
     }

@@ -12,27 +12,27 @@ use std::process::{Child, Command, ExitStatus};
 
 /// The editor and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editor {
+pub struct ExternalEditor {
     program: OsString,
     arguments: Vec<OsString>,
 }
 
 /// Editors that take the line as `+12` before the file.
-const PLUS: [&str; 13] =
+const PLUS_LINE_EDITORS: [&str; 13] =
     ["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg"];
 /// Editors that take the line as `file:12`.
-const COLON: [&str; 3] = ["hx", "helix", "subl"];
+const COLON_LINE_EDITORS: [&str; 3] = ["hx", "helix", "subl"];
 /// Editors that take the line as `-g file:12`.
-const GOTO: [&str; 4] = ["code", "codium", "cursor", "zed"];
+const GOTO_LINE_EDITORS: [&str; 4] = ["code", "codium", "cursor", "zed"];
 
-impl Editor {
+impl ExternalEditor {
     /// `VISUAL`, else `EDITOR`. No shell reads them: words are parted by blanks, and quotes hold words together.
-    pub fn of(environment: &Environment) -> Option<Self> {
+    pub fn from_environment(environment: &Environment) -> Option<Self> {
         let named = environment.visual.as_ref().or(environment.editor.as_ref())?;
         let Some(text) = named.to_str() else {
             return Some(Self { program: named.clone(), arguments: Vec::new() });
         };
-        let mut words = words(text).into_iter().map(OsString::from);
+        let mut words = split_words(text).into_iter().map(OsString::from);
         Some(Self { program: words.next()?, arguments: words.collect() })
     }
 
@@ -48,13 +48,13 @@ impl Editor {
     pub fn start(&self, path: &Path, line: Option<usize>) -> io::Result<Child> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
-        for argument in self.place(path, line) {
+        for argument in self.position_arguments(path, line) {
             command.arg(argument);
         }
         command.spawn()
     }
 
-    fn place(&self, path: &Path, line: Option<usize>) -> Vec<OsString> {
+    fn position_arguments(&self, path: &Path, line: Option<usize>) -> Vec<OsString> {
         // A name that begins with a dash must not be taken for an option.
         let is_dashed = path.as_os_str().as_encoded_bytes().first() == Some(&b'-');
         let path = if is_dashed { Path::new(".").join(path) } else { path.to_owned() };
@@ -65,15 +65,15 @@ impl Editor {
             text
         };
         match line {
-            Some(line) if PLUS.contains(&program) => vec![format!("+{line}").into(), path.into()],
-            Some(line) if COLON.contains(&program) => vec![with_line(line)],
-            Some(line) if GOTO.contains(&program) => vec!["-g".into(), with_line(line)],
+            Some(line) if PLUS_LINE_EDITORS.contains(&program) => vec![format!("+{line}").into(), path.into()],
+            Some(line) if COLON_LINE_EDITORS.contains(&program) => vec![with_line(line)],
+            Some(line) if GOTO_LINE_EDITORS.contains(&program) => vec!["-g".into(), with_line(line)],
             _ => vec![path.into()],
         }
     }
 }
 
-fn words(text: &str) -> Vec<String> {
+fn split_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -94,18 +94,18 @@ fn words(text: &str) -> Vec<String> {
 
 /// A text in a file of its own, for its owner only, as long as an editor has it.
 #[derive(Debug)]
-pub struct Lent {
+pub struct EditorTempFile {
     folder: PathBuf,
     path: PathBuf,
 }
 
-impl Lent {
+impl EditorTempFile {
     /// Writes the text down.
     ///
     /// # Errors
     /// The system has no room for it.
-    pub fn of(text: &str) -> io::Result<Self> {
-        let folder = folder::make_temporary("whymap-edit")?;
+    pub fn create(text: &str) -> io::Result<Self> {
+        let folder = folder::create_temporary("whymap-edit")?;
         let path = folder.join("text.md");
         let lent = Self { folder, path };
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&lent.path)?;
@@ -132,7 +132,7 @@ impl Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for EditorTempFile {
     fn drop(&mut self) {
         // What an editor left beside it goes too.
         let _ = fs::remove_dir_all(&self.folder);
@@ -140,7 +140,7 @@ impl Drop for Lent {
 }
 
 /// Why an editor that ended changed nothing; `None` when it ended well.
-pub fn failure(name: &str, status: ExitStatus) -> Option<String> {
+pub fn describe_failure(name: &str, status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
         Some(code) => Some(format!("{name} ended with {code}")),
@@ -152,34 +152,38 @@ pub fn failure(name: &str, status: ExitStatus) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn editor(text: &str) -> Editor {
-        Editor::of(&Environment { editor: Some(text.into()), ..Environment::default() }).expect("an editor")
+    fn editor(text: &str) -> ExternalEditor {
+        ExternalEditor::from_environment(&Environment { editor: Some(text.into()), ..Environment::default() })
+            .expect("an editor")
     }
 
     #[test]
     fn quotes_hold_words_together_and_no_shell_reads_them() {
-        assert_eq!(words("code --wait  'my file' \"\" $(x)"), ["code", "--wait", "my file", "", "$(x)"]);
-        assert_eq!(Editor::of(&Environment { editor: Some("  ".into()), ..Environment::default() }), None);
+        assert_eq!(split_words("code --wait  'my file' \"\" $(x)"), ["code", "--wait", "my file", "", "$(x)"]);
+        assert_eq!(
+            ExternalEditor::from_environment(&Environment { editor: Some("  ".into()), ..Environment::default() }),
+            None
+        );
     }
 
     #[test]
     fn each_editor_is_told_the_line_its_own_way() {
-        let told = |text: &str| -> Vec<OsString> { editor(text).place(Path::new("a.ron"), Some(7)) };
+        let told = |text: &str| -> Vec<OsString> { editor(text).position_arguments(Path::new("a.ron"), Some(7)) };
         assert_eq!(told("nvim"), ["+7", "a.ron"]);
         assert_eq!(told("/usr/bin/hx"), ["a.ron:7"]);
         assert_eq!(told("code --wait"), ["-g", "a.ron:7"]);
         assert_eq!(told("ed"), ["a.ron"]);
-        assert_eq!(editor("vi").place(Path::new("-x"), None), ["./-x"]);
+        assert_eq!(editor("vi").position_arguments(Path::new("-x"), None), ["./-x"]);
     }
 
     #[test]
     fn a_text_comes_back_as_it_was() {
         for text in ["", "one line", "two\nlines", "ends with one\n", "\n"] {
-            let lent = Lent::of(text).expect("written");
+            let lent = EditorTempFile::create(text).expect("written");
             let back = lent.read().expect("read");
             assert_eq!(back.trim_end_matches('\n'), text.trim_end_matches('\n'));
         }
-        let lent = Lent::of("x").expect("written");
+        let lent = EditorTempFile::create("x").expect("written");
         let folder = lent.folder.clone();
         drop(lent);
         assert!(!folder.exists());

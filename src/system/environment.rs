@@ -27,9 +27,9 @@ pub struct Environment {
     /// The folder the process was started in.
     pub current_folder: Option<PathBuf>,
     /// Every variable whose name begins with `WHYMAP_`, by its whole name.
-    pub own: BTreeMap<String, OsString>,
+    pub whymap_variables: BTreeMap<String, OsString>,
     /// `NO_COLOR` is set.
-    pub no_color: bool,
+    pub is_color_disabled: bool,
     /// `TERM`.
     pub term: Option<String>,
     /// `COLORTERM`.
@@ -45,27 +45,27 @@ pub struct Environment {
     /// `VISUAL`.
     pub visual: Option<OsString>,
     /// Standard input is a terminal.
-    pub stdin_is_terminal: bool,
+    pub is_stdin_terminal: bool,
     /// Standard output is a terminal.
-    pub stdout_is_terminal: bool,
+    pub is_stdout_terminal: bool,
 }
 
 impl Environment {
     /// The environment of this process.
-    pub fn of_process() -> Environment {
+    pub fn from_process() -> Environment {
         let system = ProjectDirs::from("", "", "whymap");
         Environment {
             system_config_folder: system.as_ref().map(|system| system.config_dir().to_owned()),
             system_state_folder: system.as_ref().map(system_state_folder),
             current_folder: env::current_dir().ok(),
-            stdin_is_terminal: io::stdin().is_terminal(),
-            stdout_is_terminal: io::stdout().is_terminal(),
-            ..Environment::of_variables(&env::vars_os().collect())
+            is_stdin_terminal: io::stdin().is_terminal(),
+            is_stdout_terminal: io::stdout().is_terminal(),
+            ..Environment::from_variables(&env::vars_os().collect())
         }
     }
 
     /// The part that variables decide.
-    fn of_variables(variables: &BTreeMap<OsString, OsString>) -> Environment {
+    fn from_variables(variables: &BTreeMap<OsString, OsString>) -> Environment {
         let variable = |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).cloned();
         let text = |name: &str| variable(name)?.into_string().ok();
         let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -73,8 +73,8 @@ impl Environment {
             home: absolute("HOME"),
             xdg_config_home: absolute("XDG_CONFIG_HOME"),
             xdg_state_home: absolute("XDG_STATE_HOME"),
-            own: own_variables(variables),
-            no_color: variable("NO_COLOR").is_some(),
+            whymap_variables: collect_whymap_variables(variables),
+            is_color_disabled: variable("NO_COLOR").is_some(),
             term: text("TERM"),
             colorterm: text("COLORTERM"),
             colorfgbg: text("COLORFGBG"),
@@ -88,7 +88,7 @@ impl Environment {
 
     /// Whether the terminal is one that shows ASCII only, as far as anybody can tell: where no locale is set, nobody
     /// says so.
-    pub fn shows_ascii_only(&self) -> bool {
+    pub fn is_ascii_only(&self) -> bool {
         let is_unicode = |locale: &String| {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
@@ -97,13 +97,13 @@ impl Environment {
     }
 
     /// One of the variables of whymap, by its whole name, such as `WHYMAP_TODAY`. `None` also when it is not text.
-    pub fn own_text(&self, name: &str) -> Option<&str> {
-        self.own.get(name)?.to_str()
+    pub fn whymap_text(&self, name: &str) -> Option<&str> {
+        self.whymap_variables.get(name)?.to_str()
     }
 
     /// One of the variables of whymap as a path, by its whole name, such as `WHYMAP_STATE_DIR`.
-    pub fn own_path(&self, name: &str) -> Option<PathBuf> {
-        self.own.get(name).map(PathBuf::from)
+    pub fn whymap_path(&self, name: &str) -> Option<PathBuf> {
+        self.whymap_variables.get(name).map(PathBuf::from)
     }
 }
 
@@ -111,7 +111,7 @@ fn system_state_folder(system: &ProjectDirs) -> PathBuf {
     system.state_dir().unwrap_or_else(|| system.data_local_dir()).to_owned()
 }
 
-fn own_variables(variables: &BTreeMap<OsString, OsString>) -> BTreeMap<String, OsString> {
+fn collect_whymap_variables(variables: &BTreeMap<OsString, OsString>) -> BTreeMap<String, OsString> {
     variables
         .iter()
         .filter_map(|(name, value)| Some((name.to_str()?.to_owned(), value.clone())))
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn with(variables: &[(&str, &str)]) -> Environment {
-        Environment::of_variables(&variables.iter().map(|(name, value)| (name.into(), value.into())).collect())
+        Environment::from_variables(&variables.iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 
     #[test]
@@ -134,9 +134,12 @@ mod tests {
         assert_eq!(nothing, Environment::default());
         let set =
             with(&[("NO_COLOR", "1"), ("HOME", "/home"), ("TERM", "dumb"), ("WHYMAP_", ""), ("WHYMAP_TODAY", "x")]);
-        assert_eq!((set.no_color, set.home.clone(), set.term.as_deref()), (true, Some("/home".into()), Some("dumb")));
-        assert_eq!((set.own.len(), set.own_text("WHYMAP_TODAY")), (1, Some("x")));
-        assert_eq!(set.own_path("WHYMAP_TODAY"), Some(PathBuf::from("x")));
+        assert_eq!(
+            (set.is_color_disabled, set.home.clone(), set.term.as_deref()),
+            (true, Some("/home".into()), Some("dumb"))
+        );
+        assert_eq!((set.whymap_variables.len(), set.whymap_text("WHYMAP_TODAY")), (1, Some("x")));
+        assert_eq!(set.whymap_path("WHYMAP_TODAY"), Some(PathBuf::from("x")));
     }
 
     #[test]
@@ -150,13 +153,13 @@ mod tests {
             (&[("LANG", "en_US.UTF-8"), ("LC_CTYPE", "POSIX")][..], true),
             (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")][..], true),
         ] {
-            assert_eq!(with(variables).shows_ascii_only(), is_ascii, "{variables:?}");
+            assert_eq!(with(variables).is_ascii_only(), is_ascii, "{variables:?}");
         }
     }
 
     #[test]
     fn the_process_has_an_environment() {
-        let process = Environment::of_process();
+        let process = Environment::from_process();
         assert_eq!(process.current_folder, env::current_dir().ok());
         assert_eq!(process.home.is_some(), env::var_os("HOME").is_some_and(|home| !home.is_empty()));
     }

@@ -14,7 +14,7 @@ use super::read::{self, ReadError};
 
 /// Which bytes: their number and their hash.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Content {
+pub struct ContentFingerprint {
     /// How many bytes.
     pub len: u64,
     /// Their xxh3-128 hash.
@@ -36,44 +36,44 @@ pub struct FileStatus {
 
 /// What a file held at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Stamp {
+pub struct FileFingerprint {
     /// Which file it was, and its times.
     pub status: FileStatus,
     /// What it held.
-    pub content: Content,
+    pub content: ContentFingerprint,
 }
 
 /// What has become of a file since its stamp was taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Change {
+pub enum FileChange {
     /// It holds the same bytes, whatever its times say.
     Same,
     /// It holds other bytes.
     Different,
     /// There is no such file any more.
-    Gone,
+    Missing,
 }
 
-impl Content {
+impl ContentFingerprint {
     /// The content made of these pieces, one after the other.
-    pub fn of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Content {
+    pub fn from_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> ContentFingerprint {
         let mut hasher = Xxh3::new();
         let mut len = 0;
         for piece in pieces {
             hasher.update(piece);
             len += piece.len() as u64;
         }
-        Content { len, hash: hasher.digest128() }
+        ContentFingerprint { len, hash: hasher.digest128() }
     }
 
     /// The content of a file, read in bounded memory.
-    pub(crate) fn of_file(mut file: impl Read) -> io::Result<Content> {
+    pub(crate) fn from_reader(mut file: impl Read) -> io::Result<ContentFingerprint> {
         let mut buffer = vec![0; 256 * 1024];
         let mut hasher = Xxh3::new();
         let mut len = 0;
         loop {
             let count = match file.read(&mut buffer) {
-                Ok(0) => return Ok(Content { len, hash: hasher.digest128() }),
+                Ok(0) => return Ok(ContentFingerprint { len, hash: hasher.digest128() }),
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error),
@@ -86,7 +86,7 @@ impl Content {
 
 impl FileStatus {
     /// The part of the metadata that tells one state of a file from another.
-    pub fn of(metadata: &Metadata) -> FileStatus {
+    pub fn from_metadata(metadata: &Metadata) -> FileStatus {
         FileStatus {
             device: metadata.dev(),
             inode: metadata.ino(),
@@ -96,16 +96,16 @@ impl FileStatus {
     }
 }
 
-impl Stamp {
+impl FileFingerprint {
     /// The stamp of a file with this status and these pieces of content.
-    pub fn of<'a>(status: FileStatus, pieces: impl IntoIterator<Item = &'a [u8]>) -> Stamp {
-        Stamp { status, content: Content::of(pieces) }
+    pub fn from_pieces<'a>(status: FileStatus, pieces: impl IntoIterator<Item = &'a [u8]>) -> FileFingerprint {
+        FileFingerprint { status, content: ContentFingerprint::from_pieces(pieces) }
     }
 }
 
 /// The xxh3-128 hash of these pieces, one after the other. However the bytes are cut, the hash is the same.
-pub fn content_hash<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
-    Content::of(pieces).hash
+pub fn hash_content<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
+    ContentFingerprint::from_pieces(pieces).hash
 }
 
 /// Whether the file at `path` still holds what it held when `stamp` was taken. Reads the file when the size is the
@@ -113,17 +113,17 @@ pub fn content_hash<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
 ///
 /// # Errors
 /// What is there now cannot be read: it is a folder, say, or its permissions were taken away.
-pub fn changed_on_disk(path: &Path, stamp: &Stamp) -> Result<Change, ReadError> {
-    let opened = match read::open(path) {
+pub fn compare_with_disk(path: &Path, stamp: &FileFingerprint) -> Result<FileChange, ReadError> {
+    let opened = match read::open_file(path) {
         Ok(opened) => opened,
-        Err(ReadError::Missing) => return Ok(Change::Gone),
+        Err(ReadError::Missing) => return Ok(FileChange::Missing),
         Err(error) => return Err(error),
     };
     if opened.metadata.len() != stamp.content.len {
-        return Ok(Change::Different);
+        return Ok(FileChange::Different);
     }
-    let content = Content::of_file(opened.file).map_err(ReadError::from)?;
-    Ok(if content == stamp.content { Change::Same } else { Change::Different })
+    let content = ContentFingerprint::from_reader(opened.file).map_err(ReadError::from)?;
+    Ok(if content == stamp.content { FileChange::Same } else { FileChange::Different })
 }
 
 #[cfg(test)]
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn the_hash_does_not_depend_on_how_the_bytes_are_cut() {
-        let whole = content_hash([b"why map".as_slice()].into_iter());
-        assert_eq!(content_hash([b"why".as_slice(), b"", b" map"].into_iter()), whole);
-        assert_ne!(content_hash([b"why".as_slice(), b"map "].into_iter()), whole);
-        assert_eq!(Content::of_file(b"why map".as_slice()).expect("bytes").hash, whole);
+        let whole = hash_content([b"why map".as_slice()].into_iter());
+        assert_eq!(hash_content([b"why".as_slice(), b"", b" map"].into_iter()), whole);
+        assert_ne!(hash_content([b"why".as_slice(), b"map "].into_iter()), whole);
+        assert_eq!(ContentFingerprint::from_reader(b"why map".as_slice()).expect("bytes").hash, whole);
     }
 
     #[test]
@@ -147,23 +147,23 @@ mod tests {
         let path = root.path().join("roadmap.ron");
         fs::write(&path, "before").expect("written");
         let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
-        let stamp = loaded.stamp();
-        let check = || changed_on_disk(&path, &stamp).expect("readable");
-        assert_eq!(check(), Change::Same);
+        let stamp = loaded.fingerprint();
+        let check = || compare_with_disk(&path, &stamp).expect("readable");
+        assert_eq!(check(), FileChange::Same);
 
         touch(&path, SystemTime::UNIX_EPOCH);
-        assert_eq!(check(), Change::Same, "another time, the same bytes");
+        assert_eq!(check(), FileChange::Same, "another time, the same bytes");
 
         let modified = fs::metadata(&path).expect("there").modified().expect("a time");
         fs::write(&path, "after!").expect("written");
         touch(&path, modified);
-        assert_eq!(check(), Change::Different, "the same time and size, other bytes");
+        assert_eq!(check(), FileChange::Different, "the same time and size, other bytes");
 
         fs::remove_file(&path).expect("removed");
-        assert_eq!(check(), Change::Gone);
+        assert_eq!(check(), FileChange::Missing);
 
         fs::write(&path, "before").expect("written");
-        assert_eq!(check(), Change::Same, "another file, the same bytes");
+        assert_eq!(check(), FileChange::Same, "another file, the same bytes");
     }
 
     fn touch(path: &Path, time: SystemTime) {

@@ -7,34 +7,34 @@ use rustix::io::{Errno, retry_on_intr};
 
 /// What came of asking for a lock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Flock {
+pub(super) enum FlockOutcome {
     /// It is ours, until the file is closed.
-    Ours,
+    Acquired,
     /// Somebody else holds it.
-    Held,
+    HeldElsewhere,
     /// This file system has no locks.
-    Unknown,
+    Unsupported,
 }
 
 /// Asks for a lock that nobody else may hold.
-pub(super) fn exclusive(file: &File) -> Flock {
-    ask(file, FlockOperation::NonBlockingLockExclusive)
+pub(super) fn try_exclusive(file: &File) -> FlockOutcome {
+    request_lock(file, FlockOperation::NonBlockingLockExclusive)
 }
 
 /// Asks for a lock that others may hold too, if they ask for such a one.
-pub(super) fn shared(file: &File) -> Flock {
-    ask(file, FlockOperation::NonBlockingLockShared)
+pub(super) fn try_shared(file: &File) -> FlockOutcome {
+    request_lock(file, FlockOperation::NonBlockingLockShared)
 }
 
 /// Sleeps until nobody else holds the lock.
-pub(super) fn wait(file: &File) -> Flock {
-    ask(file, FlockOperation::LockExclusive)
+pub(super) fn wait_exclusive(file: &File) -> FlockOutcome {
+    request_lock(file, FlockOperation::LockExclusive)
 }
 
-fn ask(file: &File, operation: FlockOperation) -> Flock {
+fn request_lock(file: &File, operation: FlockOperation) -> FlockOutcome {
     match retry_on_intr(|| rustix::fs::flock(file, operation)) {
-        Ok(()) => Flock::Ours,
-        Err(Errno::WOULDBLOCK) => Flock::Held,
-        Err(_) => Flock::Unknown,
+        Ok(()) => FlockOutcome::Acquired,
+        Err(Errno::WOULDBLOCK) => FlockOutcome::HeldElsewhere,
+        Err(_) => FlockOutcome::Unsupported,
     }
 }

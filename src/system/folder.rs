@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 /// As many names are tried before giving up.
-const MOST_TRIES: u32 = 1000;
+const MAX_ATTEMPTS: u32 = 1000;
 
 /// Makes a folder and those above it. One that is there already is fine.
 ///
 /// # Errors
 /// It cannot be made, or something else is there under its name.
-pub fn make(folder: &Path) -> io::Result<()> {
+pub fn create(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
@@ -22,9 +22,9 @@ pub fn make(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The system has no room for it.
-pub fn make_temporary(prefix: &str) -> io::Result<PathBuf> {
+pub fn create_temporary(prefix: &str) -> io::Result<PathBuf> {
     let parent = env::temp_dir();
-    for number in 0..MOST_TRIES {
+    for number in 0..MAX_ATTEMPTS {
         let folder = parent.join(format!("{prefix}-{}-{number}", process::id()));
         // Whoever made a folder of this name before us may have put links into it: only a new one is good.
         match DirBuilder::new().mode(0o700).create(&folder) {
@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn a_temporary_folder_is_new_and_its_owners_only() {
-        let first = make_temporary("whymap-test").expect("a folder");
-        let second = make_temporary("whymap-test").expect("a folder");
+        let first = create_temporary("whymap-test").expect("a folder");
+        let second = create_temporary("whymap-test").expect("a folder");
         assert_ne!(first, second);
         assert_eq!(fs::metadata(&first).expect("it exists").mode() & 0o777, 0o700);
         for folder in [first, second] {
@@ -56,9 +56,9 @@ mod tests {
     fn folders_are_made_with_those_above_them() {
         let root = tempfile::tempdir().expect("a folder");
         let deep = root.path().join("a/b");
-        make(&deep).expect("made");
-        make(&deep).expect("it is there");
+        create(&deep).expect("made");
+        create(&deep).expect("it is there");
         fs::write(root.path().join("file"), "").expect("written");
-        assert!(make(&root.path().join("file")).is_err());
+        assert!(create(&root.path().join("file")).is_err());
     }
 }

@@ -14,10 +14,10 @@ use std::thread;
 use std::time::Duration;
 
 /// git answers in milliseconds; one that waits for something is given up.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What git is told before anything else. What comes last wins over what a repository says.
-const SAFE: &[&str] = &[
+const SAFE_ARGUMENTS: &[&str] = &[
     "--no-pager",
     "--literal-pathspecs",
     "-c",
@@ -30,27 +30,27 @@ const SAFE: &[&str] = &[
 
 /// The variables that say where a repository and its settings are: a driver or a hook is started with them. All others
 /// of git are taken away, since some name programs.
-const KEPT: &[(&str, Holds)] = &[
-    ("GIT_DIR", Holds::Path),
-    ("GIT_WORK_TREE", Holds::Path),
-    ("GIT_COMMON_DIR", Holds::Path),
-    ("GIT_INDEX_FILE", Holds::Path),
-    ("GIT_OBJECT_DIRECTORY", Holds::Path),
-    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", Holds::Text),
-    ("GIT_CEILING_DIRECTORIES", Holds::Text),
-    ("GIT_DISCOVERY_ACROSS_FILESYSTEM", Holds::Text),
-    ("GIT_CONFIG_GLOBAL", Holds::Path),
-    ("GIT_CONFIG_SYSTEM", Holds::Path),
-    ("GIT_CONFIG_NOSYSTEM", Holds::Text),
-    ("GIT_CONFIG_PARAMETERS", Holds::Text),
-    ("GIT_EXEC_PATH", Holds::Text),
+const INHERITED_VARIABLES: &[(&str, VariableKind)] = &[
+    ("GIT_DIR", VariableKind::Path),
+    ("GIT_WORK_TREE", VariableKind::Path),
+    ("GIT_COMMON_DIR", VariableKind::Path),
+    ("GIT_INDEX_FILE", VariableKind::Path),
+    ("GIT_OBJECT_DIRECTORY", VariableKind::Path),
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", VariableKind::Text),
+    ("GIT_CEILING_DIRECTORIES", VariableKind::Text),
+    ("GIT_DISCOVERY_ACROSS_FILESYSTEM", VariableKind::Text),
+    ("GIT_CONFIG_GLOBAL", VariableKind::Path),
+    ("GIT_CONFIG_SYSTEM", VariableKind::Path),
+    ("GIT_CONFIG_NOSYSTEM", VariableKind::Text),
+    ("GIT_CONFIG_PARAMETERS", VariableKind::Text),
+    ("GIT_EXEC_PATH", VariableKind::Text),
 ];
 
 /// The heads of what is being merged, where a label is no name of a branch.
-const OTHER_HEADS: [&str; 4] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+const PENDING_HEADS: [&str; 4] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum VariableKind {
     Path,
     Text,
 }
@@ -63,7 +63,7 @@ pub enum GitError {
     /// It could not be started or read, for this reason.
     Failed(String),
     /// It did not end.
-    TooSlow,
+    TimedOut,
     /// It refused, and said this. It may hold anything: clean it before it reaches a terminal.
     Refused(String),
     /// A filter is set for the file, a program that would have to run.
@@ -75,7 +75,7 @@ impl fmt::Display for GitError {
         match self {
             Self::Missing => f.write_str("git is not installed"),
             Self::Failed(reason) => write!(f, "git cannot be run: {reason}"),
-            Self::TooSlow => f.write_str("git did not answer"),
+            Self::TimedOut => f.write_str("git did not answer"),
             Self::Refused(said) => write!(f, "git refused: {said}"),
             Self::Filter(name) => write!(f, "the filter `{name}` is set for this file, and only git itself may run it"),
         }
@@ -86,7 +86,7 @@ impl std::error::Error for GitError {}
 
 /// The texts git keeps of a file that could not be merged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stages {
+pub struct MergeStages {
     /// What both sides come from.
     pub base: Option<Vec<u8>>,
     /// The side one stands on.
@@ -110,15 +110,15 @@ pub struct Commit {
 
 /// Which of git's files of settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum ConfigScope {
     /// That of the repository.
     Local,
     /// That of the user.
     Global,
 }
 
-impl Scope {
-    fn option(self) -> &'static str {
+impl ConfigScope {
+    fn flag(self) -> &'static str {
         match self {
             Self::Local => "--local",
             Self::Global => "--global",
@@ -128,15 +128,15 @@ impl Scope {
 
 /// Whether git waits for somebody to resolve the file at `path`.
 pub fn is_unmerged(path: &Path) -> Result<bool, GitError> {
-    Ok(!unmerged(&Place::of(path)?)?.is_empty())
+    Ok(!list_unmerged(&GitPath::from_path(path)?)?.is_empty())
 }
 
 /// The texts of an unmerged file; none of them when it is not unmerged.
-pub fn stages(path: &Path) -> Result<Stages, GitError> {
-    let place = Place::of(path)?;
-    let mut stages = Stages::default();
-    for (number, hash) in unmerged(&place)? {
-        let text = run(&place.folder, ["cat-file", "blob", &hash])?;
+pub fn read_stages(path: &Path) -> Result<MergeStages, GitError> {
+    let place = GitPath::from_path(path)?;
+    let mut stages = MergeStages::default();
+    for (number, hash) in list_unmerged(&place)? {
+        let text = run_git(&place.folder, ["cat-file", "blob", &hash])?;
         match number {
             1 => stages.base = Some(text),
             2 => stages.ours = Some(text),
@@ -148,36 +148,36 @@ pub fn stages(path: &Path) -> Result<Stages, GitError> {
 
 /// Tells git that the file at `path` is resolved. Where a filter would have to run, nothing is done.
 pub fn add(path: &Path) -> Result<(), GitError> {
-    let place = Place::of(path)?;
+    let place = GitPath::from_path(path)?;
     if let Some(filter) = attribute(path, "filter")? {
         return Err(GitError::Filter(filter));
     }
-    run(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
+    run_git(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
 }
 
 /// A commit by its name, as seen from a folder of the repository.
-pub fn commit_facts(folder: &Path, name: &str) -> Result<Commit, GitError> {
-    commit_of(folder, name, None)
+pub fn find_commit(folder: &Path, name: &str) -> Result<Commit, GitError> {
+    read_commit(folder, name, None)
 }
 
 /// The last commit of a side that touched the file at `path`, if its label names one. A label is text from a file: it
 /// is never taken for more than a plain name.
 pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
-    let place = Place::of(path).ok().filter(|_| is_plain_name(label))?;
-    commit_of(&place.folder, label, Some(&place.name)).ok()
+    let place = GitPath::from_path(path).ok().filter(|_| is_plain_name(label))?;
+    read_commit(&place.folder, label, Some(&place.name)).ok()
 }
 
 /// The same of what is being merged, rebased, picked or reverted right now.
 pub fn commit_being_merged(path: &Path) -> Option<Commit> {
-    let place = Place::of(path).ok()?;
-    OTHER_HEADS.into_iter().find_map(|name| commit_of(&place.folder, name, Some(&place.name)).ok())
+    let place = GitPath::from_path(path).ok()?;
+    PENDING_HEADS.into_iter().find_map(|name| read_commit(&place.folder, name, Some(&place.name)).ok())
 }
 
-fn commit_of(folder: &Path, name: &str, file: Option<&OsStr>) -> Result<Commit, GitError> {
+fn read_commit(folder: &Path, name: &str, file: Option<&OsStr>) -> Result<Commit, GitError> {
     let format = "--format=%H%x00%an%x00%ad%x00%s";
     let log = ["log", "-1", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--date=short", format];
     let words = log.into_iter().chain(["--end-of-options", name, "--"]).map(OsStr::new).chain(file);
-    let told = text(run(folder, words)?);
+    let told = lossy_text(run_git(folder, words)?);
     let mut parts = told.trim_end_matches('\n').splitn(4, '\0').map(str::to_owned);
     let mut next = || parts.next().ok_or_else(|| GitError::Refused("it told nothing of the commit".to_owned()));
     Ok(Commit { hash: next()?, author: next()?, date: next()?, subject: next()? })
@@ -190,48 +190,50 @@ fn is_plain_name(label: &str) -> bool {
 }
 
 /// The top of the work tree a folder is in.
-pub fn top(folder: &Path) -> Result<PathBuf, GitError> {
-    let told = run(folder, ["rev-parse", "--show-toplevel"])?;
+pub fn work_tree_root(folder: &Path) -> Result<PathBuf, GitError> {
+    let told = run_git(folder, ["rev-parse", "--show-toplevel"])?;
     Ok(PathBuf::from(OsString::from_vec(told.strip_suffix(b"\n").unwrap_or(&told).to_vec())))
 }
 
 /// The value of an attribute of a file; `None` where it is not set.
 pub fn attribute(path: &Path, name: &str) -> Result<Option<String>, GitError> {
-    let place = Place::of(path)?;
+    let place = GitPath::from_path(path)?;
     let words = [OsStr::new("check-attr"), OsStr::new("-z"), OsStr::new(name), OsStr::new("--"), &place.name];
-    let told = run(&place.folder, words)?;
+    let told = run_git(&place.folder, words)?;
     let value = told.split(|byte| *byte == 0).nth(2).map(|value| String::from_utf8_lossy(value).into_owned());
     Ok(value.filter(|value| value != "unspecified" && value != "unset"))
 }
 
 /// The value of a setting, wherever it is set; in one file of settings when that is named.
-pub fn config(folder: &Path, scope: Option<Scope>, key: &str) -> Result<Option<String>, GitError> {
-    let scope = scope.map(Scope::option);
+pub fn config_value(folder: &Path, scope: Option<ConfigScope>, key: &str) -> Result<Option<String>, GitError> {
+    let scope = scope.map(ConfigScope::flag);
     let words = ["config"].into_iter().chain(scope).chain(["--get", key]);
-    match ask(folder, words)? {
-        Answer { status, out, .. } if status.success() => Ok(Some(text(out).trim_end_matches('\n').to_owned())),
+    match execute(folder, words)? {
+        GitOutput { status, stdout: out, .. } if status.success() => {
+            Ok(Some(lossy_text(out).trim_end_matches('\n').to_owned()))
+        }
         // git's way to say that there is none.
-        Answer { status, .. } if status.code() == Some(1) => Ok(None),
-        answer => Err(answer.refused()),
+        GitOutput { status, .. } if status.code() == Some(1) => Ok(None),
+        answer => Err(answer.into_error()),
     }
 }
 
 /// Gives a setting one value.
-pub fn set_config(folder: &Path, scope: Scope, key: &str, value: &str) -> Result<(), GitError> {
-    run(folder, ["config", scope.option(), "--replace-all", key, value]).map(drop)
+pub fn set_config(folder: &Path, scope: ConfigScope, key: &str, value: &str) -> Result<(), GitError> {
+    run_git(folder, ["config", scope.flag(), "--replace-all", key, value]).map(drop)
 }
 
 /// Takes a setting away.
-pub fn unset_config(folder: &Path, scope: Scope, key: &str) -> Result<(), GitError> {
-    run(folder, ["config", scope.option(), "--unset-all", key]).map(drop)
+pub fn unset_config(folder: &Path, scope: ConfigScope, key: &str) -> Result<(), GitError> {
+    run_git(folder, ["config", scope.flag(), "--unset-all", key]).map(drop)
 }
 
 /// The file of attributes that counts for every repository of the user. It need not be there.
 pub fn global_attributes_file(folder: &Path) -> Result<Option<PathBuf>, GitError> {
     let words = ["config", "--global", "--type=path", "--get", "core.attributesFile"];
-    let answer = ask(folder, words)?;
+    let answer = execute(folder, words)?;
     if answer.status.success() {
-        return Ok(Some(PathBuf::from(text(answer.out).trim_end_matches('\n'))));
+        return Ok(Some(PathBuf::from(lossy_text(answer.stdout).trim_end_matches('\n'))));
     }
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let config = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
@@ -239,14 +241,14 @@ pub fn global_attributes_file(folder: &Path) -> Result<Option<PathBuf>, GitError
 }
 
 /// A file as git has to be asked about it: a folder, and a name in it.
-struct Place {
+struct GitPath {
     folder: PathBuf,
     name: OsString,
 }
 
-impl Place {
+impl GitPath {
     /// Symbolic links are followed, for git knows the file and not what leads to it. The file need not be there.
-    fn of(path: &Path) -> Result<Self, GitError> {
+    fn from_path(path: &Path) -> Result<Self, GitError> {
         let failed = |error: io::Error| GitError::Failed(error.to_string());
         let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
         match (path.parent(), path.file_name()) {
@@ -257,9 +259,9 @@ impl Place {
 }
 
 /// The stages of a file and the hashes of their texts.
-fn unmerged(place: &Place) -> Result<Vec<(u8, String)>, GitError> {
+fn list_unmerged(place: &GitPath) -> Result<Vec<(u8, String)>, GitError> {
     let words = [OsStr::new("ls-files"), OsStr::new("-u"), OsStr::new("-z"), OsStr::new("--"), &place.name];
-    let told = run(&place.folder, words)?;
+    let told = run_git(&place.folder, words)?;
     let entries = told.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
     // `100644 HASH STAGE<tab>NAME`
     let stage = |entry: &[u8]| {
@@ -270,20 +272,20 @@ fn unmerged(place: &Place) -> Result<Vec<(u8, String)>, GitError> {
     Ok(entries.filter_map(stage).map(|(hash, number)| (number, hash)).collect())
 }
 
-fn text(bytes: Vec<u8>) -> String {
+fn lossy_text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// What git gave back.
-struct Answer {
+struct GitOutput {
     status: ExitStatus,
-    out: Vec<u8>,
-    said: Vec<u8>,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
 }
 
-impl Answer {
-    fn refused(self) -> GitError {
-        let said = text(self.said);
+impl GitOutput {
+    fn into_error(self) -> GitError {
+        let said = lossy_text(self.stderr);
         let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it did not say why");
         let line = line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")).unwrap_or(line);
         GitError::Refused(line.to_owned())
@@ -291,32 +293,32 @@ impl Answer {
 }
 
 /// What git printed, if it did what was asked.
-fn run<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Vec<u8>, GitError> {
-    let answer = ask(folder, words)?;
-    if answer.status.success() { Ok(answer.out) } else { Err(answer.refused()) }
+fn run_git<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Vec<u8>, GitError> {
+    let answer = execute(folder, words)?;
+    if answer.status.success() { Ok(answer.stdout) } else { Err(answer.into_error()) }
 }
 
-fn ask<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Answer, GitError> {
+fn execute<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<GitOutput, GitError> {
     let mut git = Command::new("git");
-    git.args(SAFE).args(words).current_dir(folder);
-    surround(&mut git);
+    git.args(SAFE_ARGUMENTS).args(words).current_dir(folder);
+    set_environment(&mut git);
     git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = git.spawn().map_err(|error| match error.kind() {
         ErrorKind::NotFound if folder.is_dir() => GitError::Missing,
         _ => GitError::Failed(error.to_string()),
     })?;
-    wait(child, PATIENCE)
+    wait_for_output(child, TIMEOUT)
 }
 
 /// The variables git is started with.
-fn surround(git: &mut Command) {
+fn set_environment(git: &mut Command) {
     for (name, _) in env::vars_os().filter(|(name, _)| name.as_bytes().starts_with(b"GIT_")) {
         git.env_remove(name);
     }
-    for (name, holds) in KEPT {
+    for (name, holds) in INHERITED_VARIABLES {
         let Some(value) = env::var_os(name) else { continue };
         // git is started in another folder than we were.
-        let is_relative = *holds == Holds::Path && !value.is_empty();
+        let is_relative = *holds == VariableKind::Path && !value.is_empty();
         let absolute = is_relative.then(|| std::path::absolute(&value).ok()).flatten();
         git.env(name, absolute.map_or(value, PathBuf::into_os_string));
     }
@@ -325,22 +327,22 @@ fn surround(git: &mut Command) {
     git.env("LC_ALL", "C");
 }
 
-fn wait(mut child: Child, patience: Duration) -> Result<Answer, GitError> {
-    let out = reader(child.stdout.take());
-    let said = reader(child.stderr.take());
+fn wait_for_output(mut child: Child, patience: Duration) -> Result<GitOutput, GitError> {
+    let out = spawn_reader(child.stdout.take());
+    let said = spawn_reader(child.stderr.take());
     let read = |reader: mpsc::Receiver<Vec<u8>>| reader.recv_timeout(patience);
     let (Ok(out), Ok(said)) = (read(out), read(said)) else {
         // It may be gone by now; either way it is waited for, so that nothing of it stays.
         let _ = child.kill();
         let _ = child.wait();
-        return Err(GitError::TooSlow);
+        return Err(GitError::TimedOut);
     };
     let status = child.wait().map_err(|error| GitError::Failed(error.to_string()))?;
-    Ok(Answer { status, out, said })
+    Ok(GitOutput { status, stdout: out, stderr: said })
 }
 
 /// Reads to the end on a thread of its own, so that two streams can be read and neither waits for ever.
-fn reader(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+fn spawn_reader(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
@@ -402,21 +404,21 @@ mod tests {
         let path = root.path().join("plans").join(name);
         assert_eq!(is_unmerged(&path), Ok(true));
         let stage = |text: &str| Some(text.as_bytes().to_vec());
-        let expected = Stages { base: stage("base\n"), ours: stage("ours\n"), theirs: stage("theirs\n") };
-        assert_eq!(stages(&path), Ok(expected));
+        let expected = MergeStages { base: stage("base\n"), ours: stage("ours\n"), theirs: stage("theirs\n") };
+        assert_eq!(read_stages(&path), Ok(expected));
         add(&path).expect("added");
         assert_eq!(is_unmerged(&path), Ok(false));
-        assert_eq!(stages(&path), Ok(Stages::default()));
-        assert_eq!(top(&root.path().join("plans")), Ok(fs::canonicalize(root.path()).expect("it is there")));
+        assert_eq!(read_stages(&path), Ok(MergeStages::default()));
+        assert_eq!(work_tree_root(&root.path().join("plans")), Ok(fs::canonicalize(root.path()).expect("it is there")));
     }
 
     #[test]
     fn a_commit_is_told() {
         let root = unmerged_repository("r.ron");
-        let facts = commit_facts(root.path(), "side").expect("told");
+        let facts = find_commit(root.path(), "side").expect("told");
         assert_eq!((facts.author.as_str(), facts.date.as_str()), ("Maria", "2026-03-02"));
         assert_eq!(facts.subject, "theirs: a subject");
-        assert!(matches!(commit_facts(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        assert!(matches!(find_commit(root.path(), "--output=x"), Err(GitError::Refused(_))));
         let path = root.path().join("plans/r.ron");
         assert_eq!(last_commit(&path, "side").as_ref(), Some(&facts));
         assert_eq!(commit_being_merged(&path).as_ref(), Some(&facts));
@@ -431,10 +433,10 @@ mod tests {
         let root = repository();
         let folder = root.path();
         let value = "a; b # c \"d\" $(e)";
-        set_config(folder, Scope::Local, "merge.whymap.driver", value).expect("set");
-        assert_eq!(config(folder, None, "merge.whymap.driver"), Ok(Some(value.to_owned())));
-        unset_config(folder, Scope::Local, "merge.whymap.driver").expect("taken back");
-        assert_eq!(config(folder, Some(Scope::Local), "merge.whymap.driver"), Ok(None));
+        set_config(folder, ConfigScope::Local, "merge.whymap.driver", value).expect("set");
+        assert_eq!(config_value(folder, None, "merge.whymap.driver"), Ok(Some(value.to_owned())));
+        unset_config(folder, ConfigScope::Local, "merge.whymap.driver").expect("taken back");
+        assert_eq!(config_value(folder, Some(ConfigScope::Local), "merge.whymap.driver"), Ok(None));
     }
 
     #[test]
@@ -446,8 +448,8 @@ mod tests {
     #[test]
     fn one_that_does_not_end_is_given_up() {
         let slow = Command::new("sleep").arg("30").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let answer = wait(slow.expect("it starts"), Duration::from_millis(20));
-        assert!(matches!(answer, Err(GitError::TooSlow)));
+        let answer = wait_for_output(slow.expect("it starts"), Duration::from_millis(20));
+        assert!(matches!(answer, Err(GitError::TimedOut)));
     }
 
     #[test]
@@ -491,9 +493,13 @@ mod tests {
         fs::write(folder.join(".gitattributes"), "* filter=x diff=x merge=x\n").expect("written");
 
         assert_eq!(is_unmerged(&path), Ok(true));
-        assert!(stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
-        assert!(commit_facts(folder, "side").is_ok());
-        assert!(top(folder).is_ok() && attribute(&path, "merge").is_ok() && config(folder, None, "a.b").is_ok());
+        assert!(read_stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
+        assert!(find_commit(folder, "side").is_ok());
+        assert!(
+            work_tree_root(folder).is_ok()
+                && attribute(&path, "merge").is_ok()
+                && config_value(folder, None, "a.b").is_ok()
+        );
         assert_eq!(add(&path), Err(GitError::Filter("x".to_owned())));
         fs::write(folder.join(".gitattributes"), "* diff=x merge=x\n").expect("written");
         assert_eq!(add(&path), Ok(()));

@@ -27,22 +27,22 @@ use rustix::io::retry_on_intr;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
 use super::disk;
-use super::fingerprint::Content;
-use super::flock::{self, Flock};
+use super::fingerprint::ContentFingerprint;
+use super::flock::{self, FlockOutcome};
 use super::journal_base;
-use super::process_id::{Owner, OwnerState};
+use super::process_id::{ProcessId, ProcessState};
 use super::read;
 
 const MAGIC: &str = "whymap journal 1 ";
-const ENDING: &str = ".journal";
+const EXTENSION: &str = ".journal";
 /// No head is longer. It bounds the search for its end in a file that is none.
-const LONGEST_HEAD: usize = 200;
+const MAX_HEAD_LEN: usize = 200;
 /// More journals of one file than one process writes.
-const MOST_NAMES: u32 = 1000;
+const MAX_NAMES: u32 = 1000;
 
 /// The path that journals of a file are named by: the same from whatever folder it is named, and through whatever
 /// link.
-pub fn key_of(path: &Path) -> PathBuf {
+pub fn journal_key(path: &Path) -> PathBuf {
     let in_real_folder = || {
         let path = std::path::absolute(path).ok()?;
         Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?))
@@ -60,12 +60,12 @@ pub struct Journal {
     /// Where the next record goes.
     len: u64,
     /// The check of the record before. `None` while there is no whole header: no record could be read back then.
-    chain: Option<u64>,
+    last_check: Option<u64>,
 }
 
 /// What a journal starts from.
 #[derive(Clone, Copy, Debug)]
-pub struct Start<'a> {
+pub struct JournalStart<'a> {
     /// The text as it is on the disk, in pieces. A copy of it is kept as long as the journal needs it.
     pub base: &'a [&'a [u8]],
     /// Whatever the caller wants to know first when it reads the journal.
@@ -74,7 +74,7 @@ pub struct Start<'a> {
 
 /// What was in a journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Recovered {
+pub struct RecoveredJournal {
     /// The hash of the text that the edits start from; [`journal_base::read_base`] gives the text.
     pub base: u128,
     /// The header, as it was given.
@@ -82,7 +82,7 @@ pub struct Recovered {
     /// The records, as they were given, in order.
     pub records: Vec<Vec<u8>>,
     /// Something follows the last whole record: a record that was cut short, or damage. It was left out.
-    pub torn: bool,
+    pub is_torn: bool,
 }
 
 impl Journal {
@@ -90,10 +90,11 @@ impl Journal {
     ///
     /// # Errors
     /// It cannot be written. Editing can go on without it; a crash would lose the edits.
-    pub fn create(folder: &Path, key: &Path, start: &Start<'_>) -> io::Result<Journal> {
+    pub fn create(folder: &Path, key: &Path, start: &JournalStart<'_>) -> io::Result<Journal> {
         let (file, path) = create_locked(folder, key)?;
-        let mut journal = Journal { file, path, folder: folder.to_owned(), key: key.to_owned(), len: 0, chain: None };
-        match journal.start(start) {
+        let mut journal =
+            Journal { file, path, folder: folder.to_owned(), key: key.to_owned(), len: 0, last_check: None };
+        match journal.write_head(start) {
             Ok(()) => Ok(journal),
             Err(error) => {
                 let _ = journal.discard();
@@ -108,15 +109,15 @@ impl Journal {
     /// It could not be written, or the last [`reset`](Journal::reset) failed. The records before it are still good,
     /// and adding may be tried again.
     pub fn append(&mut self, payload: &[u8]) -> io::Result<()> {
-        let Some(chain) = self.chain else {
+        let Some(chain) = self.last_check else {
             return Err(io::Error::new(ErrorKind::InvalidInput, "the journal could not be started anew"));
         };
         let check = xxh3_64_with_seed(payload, chain);
-        let record = framed(payload, check)?;
+        let record = encode_record(payload, check)?;
         // What is left of a record that was cut short by an error is written over by the next one.
         self.file.write_all_at(&record, self.len)?;
         self.len += record.len() as u64;
-        self.chain = Some(check);
+        self.last_check = Some(check);
         Ok(())
     }
 
@@ -132,11 +133,11 @@ impl Journal {
     ///
     /// # Errors
     /// It could not be written. Nothing can be added then until a `reset` succeeds.
-    pub fn reset(&mut self, start: &Start<'_>) -> io::Result<()> {
-        self.chain = None;
+    pub fn reset(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
+        self.last_check = None;
         self.file.set_len(0)?;
-        self.start(start)?;
-        journal_base::remove_unneeded(&self.folder, &self.key);
+        self.write_head(start)?;
+        journal_base::remove_unused(&self.folder, &self.key);
         Ok(())
     }
 
@@ -154,14 +155,14 @@ impl Journal {
     }
 
     /// The head names the base before there is one, so that no other process takes it for unneeded.
-    fn start(&mut self, start: &Start<'_>) -> io::Result<()> {
-        let content = Content::of(start.base.iter().copied());
-        let (head, check) = head(content.hash);
+    fn write_head(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
+        let content = ContentFingerprint::from_pieces(start.base.iter().copied());
+        let (head, check) = format_head(content.hash);
         self.file.write_all_at(head.as_bytes(), 0)?;
-        journal_base::store(&self.folder, &self.key, content, start.base)?;
+        journal_base::store_base(&self.folder, &self.key, content, start.base)?;
         self.len = head.len() as u64;
-        self.chain = Some(check);
-        self.append(start.header).inspect_err(|_| self.chain = None)
+        self.last_check = Some(check);
+        self.append(start.header).inspect_err(|_| self.last_check = None)
     }
 }
 
@@ -170,17 +171,18 @@ impl Journal {
 ///
 /// # Errors
 /// It cannot be read, or not even its header is whole ([`ErrorKind::InvalidData`]).
-pub fn read(path: &Path) -> io::Result<Recovered> {
-    let (mut file, _) = read::open_here(path).map_err(io::Error::other)?;
+pub fn read(path: &Path) -> io::Result<RecoveredJournal> {
+    let (mut file, _) = read::open_no_follow(path).map_err(io::Error::other)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    parse(&bytes).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "this is not a journal this whymap can read"))
+    parse_journal(&bytes)
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "this is not a journal this whymap can read"))
 }
 
 /// The journals of the file whose real path is `key` that no running process writes, in the order of their names.
 /// Also those of this process that were dropped. Reading one may still fail.
-pub fn abandoned(folder: &Path, key: &Path) -> Vec<PathBuf> {
-    files_of(folder, key, ENDING).into_iter().filter(|path| is_abandoned(path)).collect()
+pub fn find_abandoned(folder: &Path, key: &Path) -> Vec<PathBuf> {
+    list_files(folder, key, EXTENSION).into_iter().filter(|path| is_abandoned(path)).collect()
 }
 
 /// Removes a journal that was recovered or is not wanted, and the copies of texts that only it needed.
@@ -192,7 +194,7 @@ pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    journal_base::remove_unneeded(folder, key);
+    journal_base::remove_unused(folder, key);
     Ok(())
 }
 
@@ -200,10 +202,10 @@ pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()
 /// a newer whymap may have written.
 pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
     let mut hashes = Vec::new();
-    for path in files_of(folder, key, ENDING) {
-        let Ok((file, metadata)) = read::open_here(&path) else { continue };
+    for path in list_files(folder, key, EXTENSION) {
+        let Ok((file, metadata)) = read::open_no_follow(&path) else { continue };
         let mut bytes = Vec::new();
-        file.take(LONGEST_HEAD as u64).read_to_end(&mut bytes).ok()?;
+        file.take(MAX_HEAD_LEN as u64).read_to_end(&mut bytes).ok()?;
         match parse_head(&bytes) {
             Some(head) => hashes.push(head.base),
             // It was made a moment ago and names its base before it needs it.
@@ -215,14 +217,14 @@ pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
 }
 
 /// What the names of all that is kept for the file at `key` begin with.
-pub(super) fn name_of(key: &Path) -> String {
+pub(super) fn name_prefix(key: &Path) -> String {
     format!("{:032x}", xxh3_128(key.as_os_str().as_bytes()))
 }
 
 /// What is kept for the file at `key`, by the ending of the names, sorted. In a folder that others may write to, what
 /// they put there does not count.
-pub(super) fn files_of(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> {
-    let (name, me) = (name_of(key), rustix::process::geteuid().as_raw());
+pub(super) fn list_files(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> {
+    let (name, me) = (name_prefix(key), rustix::process::geteuid().as_raw());
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .flatten()
@@ -238,17 +240,17 @@ pub(super) fn files_of(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> 
 
 /// A new file with our lock on it.
 fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
-    let (name, owner) = (name_of(key), Owner::this_process());
-    for number in 0..MOST_NAMES {
-        let path = folder.join(format!("{name}-{owner}-{number}{ENDING}"));
-        let file = match disk::create_for_owner_only(&path) {
+    let (name, owner) = (name_prefix(key), ProcessId::this_process());
+    for number in 0..MAX_NAMES {
+        let path = folder.join(format!("{name}-{owner}-{number}{EXTENSION}"));
+        let file = match disk::create_private(&path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             file => file?,
         };
-        match flock::exclusive(&file) {
-            Flock::Ours | Flock::Unknown => return Ok((file, path)),
+        match flock::try_exclusive(&file) {
+            FlockOutcome::Acquired | FlockOutcome::Unsupported => return Ok((file, path)),
             // Another process looks at this very moment whether it is abandoned.
-            Flock::Held => fs::remove_file(&path)?,
+            FlockOutcome::HeldElsewhere => fs::remove_file(&path)?,
         }
     }
     Err(io::Error::new(ErrorKind::AlreadyExists, "every name for a journal is taken; empty the state folder"))
@@ -258,48 +260,48 @@ fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
 fn is_abandoned(path: &Path) -> bool {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else { return false };
-    let is_left = match flock::shared(&file) {
-        Flock::Held => false,
-        Flock::Ours => true,
-        Flock::Unknown => !is_running(owner_of(path)),
+    let is_left = match flock::try_shared(&file) {
+        FlockOutcome::HeldElsewhere => false,
+        FlockOutcome::Acquired => true,
+        FlockOutcome::Unsupported => !is_running(parse_writer(path)),
     };
     if !is_left || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
         return is_left;
     }
-    if !is_running(owner_of(path)) {
+    if !is_running(parse_writer(path)) {
         let _ = fs::remove_file(path);
     }
     false
 }
 
 /// The process that wrote a journal, from its name.
-fn owner_of(path: &Path) -> Option<Owner> {
-    let name = path.file_name().and_then(OsStr::to_str)?.strip_suffix(ENDING)?;
+fn parse_writer(path: &Path) -> Option<ProcessId> {
+    let name = path.file_name().and_then(OsStr::to_str)?.strip_suffix(EXTENSION)?;
     let (_, owner_and_number) = name.split_once('-')?;
-    Owner::parse(owner_and_number.rsplit_once('-')?.0)
+    ProcessId::parse(owner_and_number.rsplit_once('-')?.0)
 }
 
-fn is_running(owner: Option<Owner>) -> bool {
-    owner.is_some_and(|owner| owner.state() == OwnerState::Running)
+fn is_running(owner: Option<ProcessId>) -> bool {
+    owner.is_some_and(|owner| owner.state() == ProcessState::Running)
 }
 
 /// The first line of a journal.
-struct Head {
+struct JournalHead {
     base: u128,
     len: usize,
     check: u64,
 }
 
-fn head(base: u128) -> (String, u64) {
-    let mut head = format!("{MAGIC}{} {base:032x} ", Owner::this_process());
+fn format_head(base: u128) -> (String, u64) {
+    let mut head = format!("{MAGIC}{} {base:032x} ", ProcessId::this_process());
     let check = xxh3_64(head.as_bytes());
     // Writing to a text cannot fail.
     let _ = writeln!(head, "{check:016x}");
     (head, check)
 }
 
-fn parse_head(bytes: &[u8]) -> Option<Head> {
-    let end = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n')?;
+fn parse_head(bytes: &[u8]) -> Option<JournalHead> {
+    let end = bytes.iter().take(MAX_HEAD_LEN).position(|byte| *byte == b'\n')?;
     let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
     let rest = line.strip_prefix(MAGIC)?;
     let (rest, check_in_hex) = rest.rsplit_once(' ')?;
@@ -308,10 +310,10 @@ fn parse_head(bytes: &[u8]) -> Option<Head> {
     if check_in_hex != format!("{check:016x}") {
         return None;
     }
-    Some(Head { base: u128::from_str_radix(base, 16).ok()?, len: end + 1, check })
+    Some(JournalHead { base: u128::from_str_radix(base, 16).ok()?, len: end + 1, check })
 }
 
-fn parse(bytes: &[u8]) -> Option<Recovered> {
+fn parse_journal(bytes: &[u8]) -> Option<RecoveredJournal> {
     let head = parse_head(bytes)?;
     let (header, mut check, mut rest) = next_record(bytes.get(head.len..)?, head.check)?;
     let mut records = Vec::new();
@@ -319,7 +321,7 @@ fn parse(bytes: &[u8]) -> Option<Recovered> {
         records.push(record.to_vec());
         (check, rest) = (its_check, after);
     }
-    Some(Recovered { base: head.base, header: header.to_vec(), records, torn: !rest.is_empty() })
+    Some(RecoveredJournal { base: head.base, header: header.to_vec(), records, is_torn: !rest.is_empty() })
 }
 
 /// The payload at the front of `bytes`, its check, and what follows, if it is whole and follows the check `before`.
@@ -331,7 +333,7 @@ fn next_record(bytes: &[u8], before: u64) -> Option<(&[u8], u64, &[u8])> {
     (xxh3_64_with_seed(payload, before) == check).then_some((payload, check, rest))
 }
 
-fn framed(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
+fn encode_record(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
     let len = u32::try_from(payload.len())
         .map_err(|_| io::Error::new(ErrorKind::InvalidInput, "this is more than a record of a journal holds"))?;
     let mut record = Vec::with_capacity(payload.len() + 12);
@@ -346,8 +348,8 @@ mod tests {
     use super::*;
     use crate::system::journal_base::read_base;
 
-    const BASE: Start<'static> = Start { base: &[b"the text ", b"as loaded"], header: b"header" };
-    const AFTER_SAVE: Start<'static> = Start { base: &[b"the text as saved"], header: b"second header" };
+    const BASE: JournalStart<'static> = JournalStart { base: &[b"the text ", b"as loaded"], header: b"header" };
+    const AFTER_SAVE: JournalStart<'static> = JournalStart { base: &[b"the text as saved"], header: b"second header" };
     const RECORDS: [&[u8]; 5] = [b"first", b"", b"third record", b"\0\0\0\0\0\0\0\0\0\0\0\0", b"last"];
 
     fn key() -> &'static Path {
@@ -380,7 +382,7 @@ mod tests {
         let journal = written(state.path());
         journal.flush().expect("flushed");
         let recovered = read(journal.path()).expect("readable");
-        assert_eq!((recovered.header.as_slice(), recovered.torn), (BASE.header, false));
+        assert_eq!((recovered.header.as_slice(), recovered.is_torn), (BASE.header, false));
         assert_eq!(recovered.records, RECORDS);
         let text = read_base(state.path(), key(), recovered.base).expect("the base");
         assert_eq!(text, b"the text as loaded");
@@ -392,7 +394,7 @@ mod tests {
         let bytes = fs::read(written(state.path()).path()).expect("bytes");
         let mut most = 0;
         for cut in 0..bytes.len() {
-            let Some(recovered) = parse(&bytes[..cut]) else {
+            let Some(recovered) = parse_journal(&bytes[..cut]) else {
                 assert_eq!(most, 0, "the header was whole before");
                 continue;
             };
@@ -402,7 +404,7 @@ mod tests {
             most = recovered.records.len();
         }
         assert_eq!(most, RECORDS.len() - 1);
-        assert_eq!(parse(&bytes).expect("whole").records, RECORDS);
+        assert_eq!(parse_journal(&bytes).expect("whole").records, RECORDS);
     }
 
     #[test]
@@ -413,10 +415,10 @@ mod tests {
             for flip in [0x01, 0x80, 0xff, bytes[at]] {
                 let mut damaged = bytes.clone();
                 damaged[at] ^= flip;
-                let Some(recovered) = parse(&damaged) else { continue };
+                let Some(recovered) = parse_journal(&damaged) else { continue };
                 assert_eq!(recovered.header, BASE.header, "byte {at}");
                 assert_eq!(recovered.records, RECORDS[..recovered.records.len()], "byte {at}");
-                assert!(recovered.torn || damaged == bytes, "byte {at} changed and nobody noticed");
+                assert!(recovered.is_torn || damaged == bytes, "byte {at} changed and nobody noticed");
             }
         }
     }
@@ -430,17 +432,17 @@ mod tests {
         let mut mixed = fs::read(journal.path()).expect("bytes");
         let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
         mixed.extend_from_slice(&old[head_and_header..]);
-        let recovered = parse(&mixed).expect("readable");
-        assert_eq!((recovered.records.len(), recovered.torn), (0, true));
+        let recovered = parse_journal(&mixed).expect("readable");
+        assert_eq!((recovered.records.len(), recovered.is_torn), (0, true));
     }
 
     #[test]
     fn what_is_left_of_a_record_that_failed_is_written_over() {
         let state = state();
         let mut journal = written(state.path());
-        let cut_short = &framed(b"a record that met a full disk", 1).expect("small")[..20];
+        let cut_short = &encode_record(b"a record that met a full disk", 1).expect("small")[..20];
         journal.file.write_all_at(cut_short, journal.len).expect("written");
-        assert!(read(journal.path()).expect("readable").torn);
+        assert!(read(journal.path()).expect("readable").is_torn);
         journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
         let recovered = read(journal.path()).expect("readable");
         assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
@@ -470,7 +472,7 @@ mod tests {
         let recovered = read(two.path()).expect("readable");
         assert!(read_base(state.path(), key(), recovered.base).is_ok());
 
-        let newer = state.path().join(format!("{}-newer.journal", name_of(key())));
+        let newer = state.path().join(format!("{}-newer.journal", name_prefix(key())));
         fs::write(&newer, "whymap journal 2 something else\n").expect("written");
         two.discard().expect("removed");
         assert_eq!(names(state.path()).len(), 2, "a journal that cannot be read may need it");
@@ -495,10 +497,10 @@ mod tests {
         let state = state();
         let journal = written(state.path());
         let path = journal.path().to_owned();
-        assert_eq!(abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
+        assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         drop(journal);
-        assert_eq!(abandoned(state.path(), key()), std::slice::from_ref(&path));
-        assert_eq!(abandoned(state.path(), Path::new("/another/file")), [""; 0].map(PathBuf::from));
+        assert_eq!(find_abandoned(state.path(), key()), std::slice::from_ref(&path));
+        assert_eq!(find_abandoned(state.path(), Path::new("/another/file")), [""; 0].map(PathBuf::from));
         remove_abandoned(state.path(), key(), &path).expect("removed");
         assert_eq!(names(state.path()), [""; 0]);
     }
@@ -517,12 +519,12 @@ mod tests {
     fn an_empty_journal_of_a_process_that_is_gone_is_swept_away() {
         let state = state();
         let mut child = std::process::Command::new("true").spawn().expect("a program that ends at once");
-        let me = Owner::this_process().to_string();
+        let me = ProcessId::this_process().to_string();
         let gone = me.replace(&std::process::id().to_string(), &child.id().to_string());
         child.wait().expect("its end");
-        fs::write(state.path().join(format!("{}-{gone}-0.journal", name_of(key()))), "").expect("written");
-        fs::write(state.path().join(format!("{}-{me}-0.journal", name_of(key()))), "").expect("written");
-        assert_eq!(abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
+        fs::write(state.path().join(format!("{}-{gone}-0.journal", name_prefix(key()))), "").expect("written");
+        fs::write(state.path().join(format!("{}-{me}-0.journal", name_prefix(key()))), "").expect("written");
+        assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         assert_eq!(names(state.path()).len(), 1, "that of a running process may just have been made");
     }
 }

@@ -8,30 +8,30 @@ use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::disk::{create_for_owner_only, write_pieces};
-use super::fingerprint::Content;
+use super::disk::{create_private, write_pieces};
+use super::fingerprint::ContentFingerprint;
 use super::journal;
 use super::read;
 
-const ENDING: &str = ".base";
+const EXTENSION: &str = ".base";
 
 /// The base with this hash, for a journal of the file at `key`. `folder` is the state folder.
 ///
 /// # Errors
 /// There is none, or it is damaged ([`ErrorKind::InvalidData`]). The file itself may still hold that content.
 pub fn read_base(folder: &Path, key: &Path, hash: u128) -> io::Result<Vec<u8>> {
-    let (mut file, _) = read::open_here(&path_of(folder, key, hash)).map_err(io::Error::other)?;
+    let (mut file, _) = read::open_no_follow(&base_path(folder, key, hash)).map_err(io::Error::other)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    if Content::of([bytes.as_slice()]).hash == hash {
+    if ContentFingerprint::from_pieces([bytes.as_slice()]).hash == hash {
         return Ok(bytes);
     }
     Err(io::Error::new(ErrorKind::InvalidData, "the copy of the text the edits start from is damaged"))
 }
 
 /// Keeps a base, unless it is there already.
-pub(crate) fn store(folder: &Path, key: &Path, content: Content, pieces: &[&[u8]]) -> io::Result<()> {
-    let path = path_of(folder, key, content.hash);
+pub(crate) fn store_base(folder: &Path, key: &Path, content: ContentFingerprint, pieces: &[&[u8]]) -> io::Result<()> {
+    let path = base_path(folder, key, content.hash);
     if path.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == content.len) {
         return Ok(());
     }
@@ -40,7 +40,7 @@ pub(crate) fn store(folder: &Path, key: &Path, content: Content, pieces: &[&[u8]
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let file = match create_for_owner_only(&path) {
+    let file = match create_private(&path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
         file => file?,
     };
@@ -49,10 +49,10 @@ pub(crate) fn store(folder: &Path, key: &Path, content: Content, pieces: &[&[u8]
 
 /// Removes the bases of the file at `key` that no journal of it names. Removes none when there is a journal that
 /// cannot be read, which a newer whymap may have written.
-pub(crate) fn remove_unneeded(folder: &Path, key: &Path) {
+pub(crate) fn remove_unused(folder: &Path, key: &Path) {
     let Some(hashes) = journal::bases_in_use(folder, key) else { return };
-    let needed: Vec<PathBuf> = hashes.into_iter().map(|hash| path_of(folder, key, hash)).collect();
-    for path in journal::files_of(folder, key, ENDING) {
+    let needed: Vec<PathBuf> = hashes.into_iter().map(|hash| base_path(folder, key, hash)).collect();
+    for path in journal::list_files(folder, key, EXTENSION) {
         if !needed.contains(&path) {
             // One that cannot be removed now is looked at again next time.
             let _ = fs::remove_file(path);
@@ -60,6 +60,6 @@ pub(crate) fn remove_unneeded(folder: &Path, key: &Path) {
     }
 }
 
-fn path_of(folder: &Path, key: &Path, hash: u128) -> PathBuf {
-    folder.join(format!("{}-{hash:032x}{ENDING}", journal::name_of(key)))
+fn base_path(folder: &Path, key: &Path, hash: u128) -> PathBuf {
+    folder.join(format!("{}-{hash:032x}{EXTENSION}", journal::name_prefix(key)))
 }

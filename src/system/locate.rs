@@ -7,16 +7,16 @@ use std::path::{self, Path, PathBuf};
 /// on the way cannot be looked into. A folder of that name does not count.
 pub fn find_upward(start: &Path, name: &str) -> Option<PathBuf> {
     let start = path::absolute(start).ok()?;
-    start.ancestors().map(|folder| folder.join(name)).find(|candidate| is_there(candidate))
+    start.ancestors().map(|folder| folder.join(name)).find(|candidate| exists_as_file(candidate))
 }
 
 /// Where a path leads, with every symbolic link followed; the path itself where that cannot be told.
-pub fn real(path: &Path) -> PathBuf {
+pub fn canonical_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Pipes and the like count as there: opening them gives an error that says what they are.
-fn is_there(candidate: &Path) -> bool {
+fn exists_as_file(candidate: &Path) -> bool {
     candidate.metadata().is_ok_and(|metadata| !metadata.is_dir())
 }
 

@@ -25,47 +25,47 @@ use rustix::io::retry_on_intr;
 
 use super::clock;
 use super::disk;
-use super::flock::{self, Flock};
-use super::journal::name_of;
-use super::process_id::{Owner, OwnerState};
+use super::flock::{self, FlockOutcome};
+use super::journal::name_prefix;
+use super::process_id::{ProcessId, ProcessState};
 
 const MAGIC: &str = "whymap lock 1 ";
-const ASKS: &str = "ask ";
-const MEANT_FOR: &str = "for ";
-const ENDING: &str = ".lock";
+const REQUEST_PREFIX: &str = "ask ";
+const RESERVED_PREFIX: &str = "for ";
+const EXTENSION: &str = ".lock";
 /// No more is read: a few lines, even where several ask.
-const LONGEST: usize = 4096;
+const MAX_LEN: usize = 4096;
 /// So often a file that comes and goes is tried for.
-const MOST_TRIES: usize = 20;
+const MAX_ATTEMPTS: usize = 20;
 /// Whoever gets a lock that was let go for another leaves it to that one for so long.
-const STEP_BACK: Duration = Duration::from_millis(300);
+const YIELD_DELAY: Duration = Duration::from_millis(300);
 
 /// The lock on a file, held by this process. When it is dropped its file goes.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
     path: PathBuf,
-    is_given: bool,
+    is_released: bool,
 }
 
 /// What came of asking for a lock.
 #[derive(Debug)]
-pub enum Taken {
+pub enum LockAttempt {
     /// It is ours.
-    Ours(Lock),
+    Acquired(Lock),
     /// Another process holds it: who, as far as it has said so.
-    Theirs(Option<Holder>),
+    HeldElsewhere(Option<Holder>),
     /// There are no locks here: the folder cannot be written, or its file system has none.
-    Unknown,
+    Unsupported,
 }
 
 /// How a lock stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Standing {
+pub enum LockStatus {
     /// It is ours, and nobody asks for it.
-    Ours,
+    Held,
     /// It is ours, and this process asks for it.
-    Asked(Holder),
+    Requested(Holder),
     /// Another file has taken the place of ours: the lock means nothing any more.
     Lost,
 }
@@ -73,26 +73,29 @@ pub enum Standing {
 /// A process that holds a lock or asks for it, and since when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Holder {
-    owner: Owner,
+    process: ProcessId,
     since: chrono::NaiveDateTime,
 }
 
 impl Holder {
     fn this_process() -> Holder {
         let (hour, minute) = clock::time_of_day();
-        Holder { owner: Owner::this_process(), since: clock::today().and_hms_opt(hour, minute, 0).unwrap_or_default() }
+        Holder {
+            process: ProcessId::this_process(),
+            since: clock::today().and_hms_opt(hour, minute, 0).unwrap_or_default(),
+        }
     }
 
     /// Reads what `Display` wrote.
     fn parse(text: &str) -> Option<Holder> {
         let (owner, since) = text.split_once(' ')?;
         let since = chrono::NaiveDateTime::parse_from_str(since, "%Y-%m-%d %H:%M").ok()?;
-        Some(Holder { owner: Owner::parse(owner)?, since })
+        Some(Holder { process: ProcessId::parse(owner)?, since })
     }
 
     /// Its process id, where that means something here: not that of another container.
     pub fn pid(&self) -> Option<u32> {
-        self.owner.pid_here()
+        self.process.local_pid()
     }
 
     /// Since when: the time, and the day where it is another one.
@@ -104,49 +107,49 @@ impl Holder {
 
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.owner, self.since.format("%Y-%m-%d %H:%M"))
+        write!(f, "{} {}", self.process, self.since.format("%Y-%m-%d %H:%M"))
     }
 }
 
 /// Takes the lock on the file whose real path is `key`, if nobody has it. `folder` is the state folder.
-pub fn take(folder: &Path, key: &Path) -> Taken {
-    let path = path_of(folder, key);
-    for _ in 0..MOST_TRIES {
-        let Ok(file) = open_or_make(&path) else { return Taken::Unknown };
-        let lock = Lock { file, path: path.clone(), is_given: false };
-        match flock::exclusive(&lock.file) {
-            Flock::Ours if lock.has_its_name() => return Taken::Ours(lock.signed()),
+pub fn try_acquire(folder: &Path, key: &Path) -> LockAttempt {
+    let path = lock_path(folder, key);
+    for _ in 0..MAX_ATTEMPTS {
+        let Ok(file) = open_or_create(&path) else { return LockAttempt::Unsupported };
+        let lock = Lock { file, path: path.clone(), is_released: false };
+        match flock::try_exclusive(&lock.file) {
+            FlockOutcome::Acquired if lock.is_current() => return LockAttempt::Acquired(lock.mark_held()),
             // Whoever held it removed the file before we had the lock.
-            Flock::Ours => {}
-            Flock::Held => {
-                let holder = lock.holder();
-                lock.leave();
-                return Taken::Theirs(holder);
+            FlockOutcome::Acquired => {}
+            FlockOutcome::HeldElsewhere => {
+                let holder = lock.read_holder();
+                lock.release();
+                return LockAttempt::HeldElsewhere(holder);
             }
-            Flock::Unknown => return Taken::Unknown,
+            FlockOutcome::Unsupported => return LockAttempt::Unsupported,
         }
     }
-    Taken::Unknown
+    LockAttempt::Unsupported
 }
 
 /// Sleeps until the lock is free, and takes it. `None` where there are no locks.
-pub fn wait(folder: &Path, key: &Path) -> Option<Lock> {
-    let path = path_of(folder, key);
+pub fn acquire(folder: &Path, key: &Path) -> Option<Lock> {
+    let path = lock_path(folder, key);
     let mut has_stepped_back = false;
     loop {
-        let lock = Lock { file: open_or_make(&path).ok()?, path: path.clone(), is_given: false };
-        if flock::wait(&lock.file) != Flock::Ours {
+        let lock = Lock { file: open_or_create(&path).ok()?, path: path.clone(), is_released: false };
+        if flock::wait_exclusive(&lock.file) != FlockOutcome::Acquired {
             return None;
         }
-        if !lock.has_its_name() {
+        if !lock.is_current() {
             continue;
         }
-        if has_stepped_back || !lock.is_for_another() {
-            return Some(lock.signed());
+        if has_stepped_back || !lock.is_reserved_for_other() {
+            return Some(lock.mark_held());
         }
         has_stepped_back = true;
-        lock.leave();
-        thread::sleep(STEP_BACK);
+        lock.release();
+        thread::sleep(YIELD_DELAY);
     }
 }
 
@@ -154,25 +157,25 @@ pub fn wait(folder: &Path, key: &Path) -> Option<Lock> {
 ///
 /// # Errors
 /// It cannot be written down.
-pub fn ask(folder: &Path, key: &Path) -> io::Result<()> {
+pub fn request_release(folder: &Path, key: &Path) -> io::Result<()> {
     let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let mut file = File::from(retry_on_intr(|| rustix::fs::open(path_of(folder, key), flags, Mode::empty()))?);
-    file.write_all(format!("{ASKS}{}\n", Holder::this_process()).as_bytes())
+    let mut file = File::from(retry_on_intr(|| rustix::fs::open(lock_path(folder, key), flags, Mode::empty()))?);
+    file.write_all(format!("{REQUEST_PREFIX}{}\n", Holder::this_process()).as_bytes())
 }
 
 /// Takes the lock although another process holds it: that one does not answer.
 ///
 /// # Errors
 /// The state folder cannot be written.
-pub fn take_anyway(folder: &Path, key: &Path) -> io::Result<Lock> {
-    let path = path_of(folder, key);
-    let new = folder.join(format!("{}-{}{ENDING}", name_of(key), Owner::this_process()));
+pub fn seize(folder: &Path, key: &Path) -> io::Result<Lock> {
+    let path = lock_path(folder, key);
+    let new = folder.join(format!("{}-{}{EXTENSION}", name_prefix(key), ProcessId::this_process()));
     match fs::remove_file(&new) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut lock = Lock { file: disk::create_for_owner_only(&new)?, path: new, is_given: false }.signed();
-    if flock::exclusive(&lock.file) != Flock::Ours {
+    let mut lock = Lock { file: disk::create_private(&new)?, path: new, is_released: false }.mark_held();
+    if flock::try_exclusive(&lock.file) != FlockOutcome::Acquired {
         return Err(io::Error::new(ErrorKind::Unsupported, "there are no locks here"));
     }
     fs::rename(&lock.path, &path)?;
@@ -182,19 +185,19 @@ pub fn take_anyway(folder: &Path, key: &Path) -> io::Result<Lock> {
 
 impl Lock {
     /// How it stands: whether it is ours still, and who asks for it.
-    pub fn standing(&self) -> Standing {
-        if !self.has_its_name() {
-            return Standing::Lost;
+    pub fn status(&self) -> LockStatus {
+        if !self.is_current() {
+            return LockStatus::Lost;
         }
-        let text = self.text();
-        let asking = text.lines().find_map(|line| Holder::parse(line.strip_prefix(ASKS)?));
-        asking.map_or(Standing::Ours, Standing::Asked)
+        let text = self.read_text();
+        let asking = text.lines().find_map(|line| Holder::parse(line.strip_prefix(REQUEST_PREFIX)?));
+        asking.map_or(LockStatus::Held, LockStatus::Requested)
     }
 
     /// Lets it go for a process that asked for it.
-    pub fn give_to(self, asking: &Holder) {
-        self.write(&format!("{MEANT_FOR}{}\n", asking.owner));
-        self.leave();
+    pub fn release_to(self, asking: &Holder) {
+        self.write_text(&format!("{RESERVED_PREFIX}{}\n", asking.process));
+        self.release();
     }
 
     /// The file that it is on.
@@ -203,41 +206,41 @@ impl Lock {
     }
 
     /// Closes the file and leaves it where it is: others wait for its lock.
-    fn leave(mut self) {
-        self.is_given = true;
+    fn release(mut self) {
+        self.is_released = true;
     }
 
-    fn signed(self) -> Lock {
+    fn mark_held(self) -> Lock {
         let mut line = MAGIC.to_owned();
         // Writing to a text cannot fail.
         let _ = writeln!(line, "{}", Holder::this_process());
-        self.write(&line);
+        self.write_text(&line);
         self
     }
 
     /// Where that fails nobody can read who holds it, and it is held all the same.
-    fn write(&self, text: &str) {
+    fn write_text(&self, text: &str) {
         let _ = self.file.set_len(0).and_then(|()| self.file.write_all_at(text.as_bytes(), 0));
     }
 
-    fn text(&self) -> String {
-        let mut bytes = vec![0; LONGEST];
+    fn read_text(&self) -> String {
+        let mut bytes = vec![0; MAX_LEN];
         let len = retry_on_intr(|| rustix::io::pread(&self.file, bytes.as_mut_slice(), 0)).unwrap_or(0);
         String::from_utf8_lossy(bytes.get(..len).unwrap_or_default()).into_owned()
     }
 
-    fn holder(&self) -> Option<Holder> {
-        Holder::parse(self.text().lines().next()?.strip_prefix(MAGIC)?)
+    fn read_holder(&self) -> Option<Holder> {
+        Holder::parse(self.read_text().lines().next()?.strip_prefix(MAGIC)?)
     }
 
     /// Whether it was let go for another process, which is there to take it.
-    fn is_for_another(&self) -> bool {
-        let text = self.text();
-        let meant = text.lines().next().and_then(|line| Owner::parse(line.strip_prefix(MEANT_FOR)?));
-        meant.is_some_and(|owner| owner != Owner::this_process() && owner.state() == OwnerState::Running)
+    fn is_reserved_for_other(&self) -> bool {
+        let text = self.read_text();
+        let meant = text.lines().next().and_then(|line| ProcessId::parse(line.strip_prefix(RESERVED_PREFIX)?));
+        meant.is_some_and(|owner| owner != ProcessId::this_process() && owner.state() == ProcessState::Running)
     }
 
-    fn has_its_name(&self) -> bool {
+    fn is_current(&self) -> bool {
         let (Ok(held), Ok(named)) = (self.file.metadata(), self.path.symlink_metadata()) else { return false };
         (held.dev(), held.ino()) == (named.dev(), named.ino())
     }
@@ -245,23 +248,23 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if !self.is_given && self.has_its_name() {
+        if !self.is_released && self.is_current() {
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-fn path_of(folder: &Path, key: &Path) -> PathBuf {
-    folder.join(format!("{}{ENDING}", name_of(key)))
+fn lock_path(folder: &Path, key: &Path) -> PathBuf {
+    folder.join(format!("{}{EXTENSION}", name_prefix(key)))
 }
 
 /// In a folder that others may write to, what they put there does not count.
-fn open_or_make(path: &Path) -> io::Result<File> {
+fn open_or_create(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    for _ in 0..MOST_TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let made = match retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())) {
             Ok(file) => Ok(File::from(file)),
-            Err(rustix::io::Errno::NOENT) => disk::create_for_owner_only(path),
+            Err(rustix::io::Errno::NOENT) => disk::create_private(path),
             Err(error) => return Err(error.into()),
         };
         match made {
@@ -293,8 +296,8 @@ mod tests {
     }
 
     fn ours(folder: &Path) -> Lock {
-        match take(folder, key()) {
-            Taken::Ours(lock) => lock,
+        match try_acquire(folder, key()) {
+            LockAttempt::Acquired(lock) => lock,
             other => panic!("it is free, and was {other:?}"),
         }
     }
@@ -307,7 +310,7 @@ mod tests {
     fn waiting(folder: &Path) -> mpsc::Receiver<Option<Lock>> {
         let (sender, receiver) = mpsc::channel();
         let folder = folder.to_owned();
-        thread::spawn(move || sender.send(wait(&folder, key())));
+        thread::spawn(move || sender.send(acquire(&folder, key())));
         receiver
     }
 
@@ -315,10 +318,10 @@ mod tests {
     fn one_has_it_and_the_others_are_told_who() {
         let state = state();
         let lock = ours(state.path());
-        let Taken::Theirs(Some(holder)) = take(state.path(), key()) else { panic!("it is held") };
+        let LockAttempt::HeldElsewhere(Some(holder)) = try_acquire(state.path(), key()) else { panic!("it is held") };
         assert_eq!(holder.pid(), Some(std::process::id()));
         assert_eq!(Holder::parse(&holder.to_string()), Some(holder));
-        assert!(matches!(take(state.path(), Path::new("/another/file")), Taken::Ours(_)));
+        assert!(matches!(try_acquire(state.path(), Path::new("/another/file")), LockAttempt::Acquired(_)));
         drop(lock);
         assert_eq!(files(state.path()), 0);
         ours(state.path());
@@ -337,12 +340,12 @@ mod tests {
         let state = state();
         let lock = ours(state.path());
         let other = waiting(state.path());
-        assert_eq!(lock.standing(), Standing::Ours);
-        ask(state.path(), key()).expect("asked");
-        let Standing::Asked(asking) = lock.standing() else { panic!("somebody asks") };
-        lock.give_to(&asking);
+        assert_eq!(lock.status(), LockStatus::Held);
+        request_release(state.path(), key()).expect("asked");
+        let LockStatus::Requested(asking) = lock.status() else { panic!("somebody asks") };
+        lock.release_to(&asking);
         let got = other.recv_timeout(LONG).expect("a word").expect("the lock");
-        assert_eq!(got.standing(), Standing::Ours, "what was asked of the one before is over");
+        assert_eq!(got.status(), LockStatus::Held, "what was asked of the one before is over");
         drop(got);
         assert_eq!(files(state.path()), 0);
     }
@@ -353,7 +356,7 @@ mod tests {
         let path = ours(state.path()).path().to_owned();
         fs::write(&path, "whymap lock 1 1-0123abcd 2020-01-01 10:00\n").expect("written");
         let lock = ours(state.path());
-        assert_eq!(lock.holder().and_then(|holder| holder.pid()), Some(std::process::id()));
+        assert_eq!(lock.read_holder().and_then(|holder| holder.pid()), Some(std::process::id()));
     }
 
     #[test]
@@ -361,12 +364,12 @@ mod tests {
         let state = state();
         let stopped = ours(state.path());
         let third = waiting(state.path());
-        let taken = take_anyway(state.path(), key()).expect("taken");
-        assert_eq!((stopped.standing(), taken.standing()), (Standing::Lost, Standing::Ours));
-        assert!(matches!(take(state.path(), key()), Taken::Theirs(Some(_))));
+        let taken = seize(state.path(), key()).expect("taken");
+        assert_eq!((stopped.status(), taken.status()), (LockStatus::Lost, LockStatus::Held));
+        assert!(matches!(try_acquire(state.path(), key()), LockAttempt::HeldElsewhere(Some(_))));
         // The end of the one before changes nothing for the others, nor does a lock without a name count.
         drop(stopped);
-        assert_eq!(taken.standing(), Standing::Ours);
+        assert_eq!(taken.status(), LockStatus::Held);
         assert!(third.recv_timeout(Duration::from_millis(200)).is_err());
         drop(taken);
         assert!(third.recv_timeout(LONG).expect("a word").is_some());
@@ -378,19 +381,19 @@ mod tests {
         let lock = ours(state.path());
         let nobody = Holder::parse("4000000-00000000 2026-03-02 14:02").expect("a holder");
         assert_eq!(nobody.pid(), None, "of another place");
-        lock.give_to(&nobody);
-        assert!(wait(state.path(), key()).is_some());
+        lock.release_to(&nobody);
+        assert!(acquire(state.path(), key()).is_some());
     }
 
     #[test]
     fn without_a_folder_nothing_is_known() {
         let state = state();
-        assert!(matches!(take(&state.path().join("none"), key()), Taken::Unknown));
-        assert!(wait(&state.path().join("none"), key()).is_none());
-        assert!(ask(state.path(), key()).is_err());
-        let path = path_of(state.path(), key());
+        assert!(matches!(try_acquire(&state.path().join("none"), key()), LockAttempt::Unsupported));
+        assert!(acquire(&state.path().join("none"), key()).is_none());
+        assert!(request_release(state.path(), key()).is_err());
+        let path = lock_path(state.path(), key());
         fs::create_dir(&path).expect("in the way");
-        assert!(matches!(take(state.path(), key()), Taken::Unknown));
+        assert!(matches!(try_acquire(state.path(), key()), LockAttempt::Unsupported));
     }
 
     #[test]
@@ -398,8 +401,8 @@ mod tests {
         let state = state();
         let other = state.path().join("other");
         fs::write(&other, "precious").expect("written");
-        std::os::unix::fs::symlink(&other, path_of(state.path(), key())).expect("a link");
-        assert!(matches!(take(state.path(), key()), Taken::Unknown));
+        std::os::unix::fs::symlink(&other, lock_path(state.path(), key())).expect("a link");
+        assert!(matches!(try_acquire(state.path(), key()), LockAttempt::Unsupported));
         assert_eq!(fs::read_to_string(&other).expect("there"), "precious");
     }
 }

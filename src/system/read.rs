@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::fingerprint::{FileStatus, Stamp};
+use super::fingerprint::{FileFingerprint, FileStatus};
 
 /// The largest file that is opened when nobody asked for another limit: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
@@ -31,8 +31,8 @@ pub struct LoadedFile {
 
 impl LoadedFile {
     /// The stamp of what was read. It hashes the text, so it is made when it is first needed, not at each reading.
-    pub fn stamp(&self) -> Stamp {
-        Stamp::of(self.status, [self.text.as_bytes()])
+    pub fn fingerprint(&self) -> FileFingerprint {
+        FileFingerprint::from_pieces(self.status, [self.text.as_bytes()])
     }
 }
 
@@ -48,7 +48,7 @@ pub enum ReadError {
     /// The user may not read it, or may not enter its folder.
     NoPermission,
     /// It is larger than the limit.
-    TooBig {
+    TooLarge {
         /// Its size in bytes.
         size: u64,
         /// The limit in bytes.
@@ -81,7 +81,7 @@ pub enum FileKind {
     /// A socket.
     Socket,
     /// A file the system makes up while it is read, such as those in `/proc`.
-    MadeUp,
+    Virtual,
 }
 
 /// What bytes that are not UTF-8 look like.
@@ -102,9 +102,9 @@ pub enum Encoding {
 /// # Errors
 /// One of [`ReadError`]; nothing was changed.
 pub fn read_text(path: &Path, limit: u64) -> Result<LoadedFile, ReadError> {
-    let (bytes, opened) = read_whole(path, limit)?;
-    let text = into_text(bytes)?;
-    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::of(&opened.metadata) })
+    let (bytes, opened) = read_limited(path, limit)?;
+    let text = decode_utf8(bytes)?;
+    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::from_metadata(&opened.metadata) })
 }
 
 /// Reads the file at `path` as it is, whatever it holds, if it has at most `limit` bytes.
@@ -112,16 +112,16 @@ pub fn read_text(path: &Path, limit: u64) -> Result<LoadedFile, ReadError> {
 /// # Errors
 /// One of [`ReadError`]; nothing was changed.
 pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-    read_whole(path, limit).map(|(bytes, _)| bytes)
+    read_limited(path, limit).map(|(bytes, _)| bytes)
 }
 
-fn read_whole(path: &Path, limit: u64) -> Result<(Vec<u8>, OpenedFile), ReadError> {
-    let mut opened = open(path)?;
+fn read_limited(path: &Path, limit: u64) -> Result<(Vec<u8>, OpenedFile), ReadError> {
+    let mut opened = open_file(path)?;
     let size = opened.metadata.len();
     if size > limit {
-        return Err(ReadError::TooBig { size, limit });
+        return Err(ReadError::TooLarge { size, limit });
     }
-    let bytes = if size == 0 { read_empty(&mut opened.file)? } else { read_all(&mut opened.file, size, limit)? };
+    let bytes = if size == 0 { read_empty(&mut opened.file)? } else { read_sized(&mut opened.file, size, limit)? };
     Ok((bytes, opened))
 }
 
@@ -133,24 +133,24 @@ pub(super) struct OpenedFile {
 }
 
 /// Opens the file at `path`, following symbolic links. Never waits.
-pub(super) fn open(path: &Path) -> Result<OpenedFile, ReadError> {
-    refuse_all_but_files(&fs::metadata(path)?)?;
+pub(super) fn open_file(path: &Path) -> Result<OpenedFile, ReadError> {
+    require_regular_file(&fs::metadata(path)?)?;
     let real_path = fs::canonicalize(path)?;
-    let (file, metadata) = open_here(&real_path)?;
+    let (file, metadata) = open_no_follow(&real_path)?;
     Ok(OpenedFile { file, real_path, metadata })
 }
 
 /// Opens the file at `path`, which must not be a symbolic link. Never waits.
-pub(super) fn open_here(path: &Path) -> Result<(File, Metadata), ReadError> {
+pub(super) fn open_no_follow(path: &Path) -> Result<(File, Metadata), ReadError> {
     // With NONBLOCK the opening of a pipe that was put here a moment ago returns at once.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file: File = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map_err(io::Error::from)?.into();
     let metadata = file.metadata()?;
-    refuse_all_but_files(&metadata)?;
+    require_regular_file(&metadata)?;
     Ok((file, metadata))
 }
 
-pub(super) fn refuse_all_but_files(metadata: &Metadata) -> Result<(), ReadError> {
+pub(super) fn require_regular_file(metadata: &Metadata) -> Result<(), ReadError> {
     let kind = metadata.file_type();
     if kind.is_file() {
         Ok(())
@@ -169,7 +169,7 @@ pub(super) fn refuse_all_but_files(metadata: &Metadata) -> Result<(), ReadError>
 
 /// One allocation of the size the system told, one byte more to see the end, and room to grow for a file that is
 /// being written to meanwhile.
-fn read_all(file: &mut File, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+fn read_sized(file: &mut File, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let expected = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
     bytes.try_reserve_exact(expected).map_err(|_| {
@@ -177,7 +177,7 @@ fn read_all(file: &mut File, size: u64, limit: u64) -> Result<Vec<u8>, ReadError
     })?;
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(ReadError::TooBig { size: bytes.len() as u64, limit });
+        return Err(ReadError::TooLarge { size: bytes.len() as u64, limit });
     }
     Ok(bytes)
 }
@@ -191,14 +191,14 @@ fn read_empty(file: &mut File) -> Result<Vec<u8>, ReadError> {
         return Ok(first);
     }
     match file.metadata()?.len() {
-        0 => Err(ReadError::NotAFile(FileKind::MadeUp)),
+        0 => Err(ReadError::NotAFile(FileKind::Virtual)),
         _ => Err(ReadError::Io(ErrorKind::Interrupted, "it is being written at this moment; try again".to_owned())),
     }
 }
 
-fn into_text(bytes: Vec<u8>) -> Result<String, ReadError> {
+fn decode_utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
     // UTF-16 without its mark is valid UTF-8 as long as it holds plain letters, each beside a zero.
-    if let Some(offset) = zero_beside_a_letter(&bytes) {
+    if let Some(offset) = find_utf16_zero(&bytes) {
         return Err(ReadError::NotUtf8 { line: 1, column: offset + 1, offset, looks_like: Encoding::Utf16 });
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -209,13 +209,13 @@ fn into_text(bytes: Vec<u8>) -> Result<String, ReadError> {
             line: valid.matches('\n').count() + 1,
             column: last_line.chars().count() + 1,
             offset,
-            looks_like: guess(error.as_bytes()),
+            looks_like: guess_encoding(error.as_bytes()),
         }
     })
 }
 
 /// Where the first zero is, when the file begins as two letters in UTF-16 do.
-fn zero_beside_a_letter(bytes: &[u8]) -> Option<usize> {
+fn find_utf16_zero(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [1..=255, 0, 1..=255, 0, ..] => Some(1),
         [0, 1..=255, 0, 1..=255, ..] => Some(0),
@@ -223,7 +223,7 @@ fn zero_beside_a_letter(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-fn guess(bytes: &[u8]) -> Encoding {
+fn guess_encoding(bytes: &[u8]) -> Encoding {
     let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
     let zeros_from = |at: usize, step: usize| head.iter().skip(at).step_by(step).filter(|byte| **byte == 0).count();
     let zeros = zeros_from(0, 1);
@@ -264,12 +264,12 @@ impl fmt::Display for ReadError {
             ReadError::NoPermission => {
                 f.write_str("you may not read this file; check the permissions of it and its folder")
             }
-            ReadError::TooBig { size, limit } => {
+            ReadError::TooLarge { size, limit } => {
                 write!(
                     f,
                     "this file has {}, more than the limit of {}; is it the right file?",
-                    Size(*size),
-                    Size(*limit)
+                    ByteSize(*size),
+                    ByteSize(*limit)
                 )
             }
             ReadError::NotUtf8 { line, column, offset, looks_like } => {
@@ -291,7 +291,7 @@ impl fmt::Display for FileKind {
             FileKind::Pipe => "a pipe",
             FileKind::Device => "a device",
             FileKind::Socket => "a socket",
-            FileKind::MadeUp => "made up by the system as it is read",
+            FileKind::Virtual => "made up by the system as it is read",
         })
     }
 }
@@ -309,9 +309,9 @@ impl fmt::Display for Encoding {
 }
 
 /// Bytes as people read them.
-struct Size(u64);
+struct ByteSize(u64);
 
-impl fmt::Display for Size {
+impl fmt::Display for ByteSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
         match UNITS.iter().find(|(_, unit)| self.0 >= *unit) {
@@ -385,16 +385,16 @@ mod tests {
         for path in ["/proc/self/status", "/proc/kmsg", "/proc/kcore", "/proc/self/mem"] {
             assert!(read_text(Path::new(path), DEFAULT_LIMIT).is_err(), "{path}");
         }
-        assert_eq!(error_of("/proc/self/status"), ReadError::NotAFile(FileKind::MadeUp));
+        assert_eq!(error_of("/proc/self/status"), ReadError::NotAFile(FileKind::Virtual));
     }
 
     #[test]
     fn a_file_above_the_limit_is_refused_before_it_is_read() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         file.as_file().set_len(1 << 40).expect("a file with holes");
-        assert_eq!(error_of(file.path()), ReadError::TooBig { size: 1 << 40, limit: DEFAULT_LIMIT });
+        assert_eq!(error_of(file.path()), ReadError::TooLarge { size: 1 << 40, limit: DEFAULT_LIMIT });
         file.as_file().set_len(11).expect("a size");
-        assert_eq!(read_text(file.path(), 10).expect_err("too big"), ReadError::TooBig { size: 11, limit: 10 });
+        assert_eq!(read_text(file.path(), 10).expect_err("too big"), ReadError::TooLarge { size: 11, limit: 10 });
         assert!(read_text(file.path(), 11).is_ok());
     }
 
@@ -424,7 +424,7 @@ mod tests {
             ReadError::IsFolder,
             ReadError::NotAFile(FileKind::Pipe),
             ReadError::NoPermission,
-            ReadError::TooBig { size: 300 << 20, limit: DEFAULT_LIMIT },
+            ReadError::TooLarge { size: 300 << 20, limit: DEFAULT_LIMIT },
             ReadError::TooManyLinks,
             ReadError::Io(ErrorKind::Other, "Input/output error (os error 5)".to_owned()),
         ];
@@ -432,7 +432,7 @@ mod tests {
             assert_eq!(error.to_string().lines().count(), 1, "{error:?}");
         }
         assert_eq!(
-            ReadError::TooBig { size: 300 << 20, limit: DEFAULT_LIMIT }.to_string(),
+            ReadError::TooLarge { size: 300 << 20, limit: DEFAULT_LIMIT }.to_string(),
             "this file has 300.0 MiB, more than the limit of 256.0 MiB; is it the right file?"
         );
     }

@@ -14,7 +14,7 @@ use super::environment::Environment;
 ///
 /// # Errors
 /// No such place is known, or it cannot be made.
-pub fn state_folder(environment: &Environment) -> io::Result<PathBuf> {
+pub fn ensure_state_folder(environment: &Environment) -> io::Result<PathBuf> {
     let folder = state_folder_path(environment)
         .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no state folder: set WHYMAP_STATE_DIR"))?;
     let folder = path::absolute(folder)?;
@@ -29,7 +29,7 @@ pub fn state_folder(environment: &Environment) -> io::Result<PathBuf> {
 pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
     let in_home = || Some(environment.home.as_ref()?.join(".config/whymap")).filter(|folder| folder.is_dir());
     environment
-        .own_path("WHYMAP_CONFIG_DIR")
+        .whymap_path("WHYMAP_CONFIG_DIR")
         .or_else(|| Some(environment.xdg_config_home.as_ref()?.join("whymap")))
         .or_else(in_home)
         .or_else(|| environment.system_config_folder.clone())
@@ -38,7 +38,7 @@ pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
 /// Where [`state_folder`] is or would be made. Nothing is made.
 pub fn state_folder_path(environment: &Environment) -> Option<PathBuf> {
     environment
-        .own_path("WHYMAP_STATE_DIR")
+        .whymap_path("WHYMAP_STATE_DIR")
         .or_else(|| Some(environment.xdg_state_home.as_ref()?.join("whymap")))
         .or_else(|| environment.system_state_folder.clone())
 }
@@ -52,14 +52,14 @@ mod tests {
     use std::path::Path;
 
     fn with_own(name: &str, value: &Path) -> Environment {
-        Environment { own: BTreeMap::from([(name.to_owned(), value.into())]), ..Environment::default() }
+        Environment { whymap_variables: BTreeMap::from([(name.to_owned(), value.into())]), ..Environment::default() }
     }
 
     #[test]
     fn the_state_folder_is_made_for_its_owner_only() {
         let root = tempfile::tempdir().expect("a folder");
         let wanted = root.path().join("deep/state");
-        let made = state_folder(&with_own("WHYMAP_STATE_DIR", &wanted)).expect("a state folder");
+        let made = ensure_state_folder(&with_own("WHYMAP_STATE_DIR", &wanted)).expect("a state folder");
         assert_eq!(made, wanted);
         assert_eq!(fs::metadata(&made).expect("it exists").mode() & 0o7777, 0o700);
     }
@@ -68,10 +68,10 @@ mod tests {
     fn the_state_folder_is_looked_for_in_order() {
         let root = tempfile::tempdir().expect("a folder");
         let system = Environment { system_state_folder: Some(root.path().join("system")), ..Environment::default() };
-        assert_eq!(state_folder(&system).expect("made"), root.path().join("system"));
+        assert_eq!(ensure_state_folder(&system).expect("made"), root.path().join("system"));
         let xdg = Environment { xdg_state_home: Some(root.path().join("xdg")), ..system };
-        assert_eq!(state_folder(&xdg).expect("made"), root.path().join("xdg/whymap"));
-        assert!(state_folder(&Environment::default()).is_err());
+        assert_eq!(ensure_state_folder(&xdg).expect("made"), root.path().join("xdg/whymap"));
+        assert!(ensure_state_folder(&Environment::default()).is_err());
     }
 
     #[test]
@@ -87,7 +87,8 @@ mod tests {
         assert_eq!(config_folder(&system), Some(root.path().join(".config/whymap")));
         let xdg = Environment { xdg_config_home: Some(root.path().join("xdg")), ..system };
         assert_eq!(config_folder(&xdg), Some(root.path().join("xdg/whymap")));
-        let own = Environment { own: with_own("WHYMAP_CONFIG_DIR", Path::new("/x")).own, ..xdg };
+        let own =
+            Environment { whymap_variables: with_own("WHYMAP_CONFIG_DIR", Path::new("/x")).whymap_variables, ..xdg };
         assert_eq!(config_folder(&own), Some(PathBuf::from("/x")));
         assert!(!root.path().join("xdg").exists());
     }

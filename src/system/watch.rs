@@ -13,37 +13,37 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// As many symbolic links in a row as Linux follows.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// A watch on one file. Dropping it ends the watch.
 #[derive(Debug)]
-pub struct Watcher {
+pub struct FileWatcher {
     _watcher: RecommendedWatcher,
     ended: Arc<AtomicBool>,
 }
 
-impl Watcher {
+impl FileWatcher {
     /// Calls `on_change`, from another thread, for each event after which the file at `path` may hold something
     /// else: once for each, so many times for one save. The file need not exist, its folder must. When `path` is a
     /// symbolic link, each link on the way is watched too.
     ///
     /// # Errors
     /// The system cannot watch the folder; the text says why. The file can be read and saved all the same.
-    pub fn start(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<Watcher, String> {
-        let watched = names_on_the_way(path).map_err(|error| error.to_string())?;
+    pub fn start(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
+        let watched = resolve_watched_names(path).map_err(|error| error.to_string())?;
         let folders: Vec<PathBuf> = watched.iter().map(|name| name.folder.clone()).collect();
         let ended = Arc::new(AtomicBool::new(false));
-        let seen = Seen { watched, ended: Arc::clone(&ended) };
+        let seen = EventFilter { watched, ended: Arc::clone(&ended) };
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if seen.may_hold_something_new(event) {
+            if seen.is_relevant(event) {
                 on_change();
             }
         })
-        .map_err(|error| in_words(&error))?;
+        .map_err(|error| describe_error(&error))?;
         for folder in folders {
-            watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|error| in_words(&error))?;
+            watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|error| describe_error(&error))?;
         }
-        Ok(Watcher { _watcher: watcher, ended })
+        Ok(FileWatcher { _watcher: watcher, ended })
     }
 
     /// Calls `on_change`, from another thread, whenever the one file that is at `path` now is written to or loses its
@@ -51,15 +51,15 @@ impl Watcher {
     ///
     /// # Errors
     /// The system cannot watch it.
-    pub fn of_this_very_file(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<Watcher, String> {
+    pub fn start_on_inode(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
                 on_change();
             }
         })
-        .map_err(|error| in_words(&error))?;
-        watcher.watch(path, RecursiveMode::NonRecursive).map_err(|error| in_words(&error))?;
-        Ok(Watcher { _watcher: watcher, ended: Arc::default() })
+        .map_err(|error| describe_error(&error))?;
+        watcher.watch(path, RecursiveMode::NonRecursive).map_err(|error| describe_error(&error))?;
+        Ok(FileWatcher { _watcher: watcher, ended: Arc::default() })
     }
 
     /// The folder itself was removed or moved away, so nothing more will be told. `on_change` has been called; start
@@ -71,25 +71,25 @@ impl Watcher {
 
 /// A name in a folder that is watched.
 #[derive(Debug)]
-struct Name {
+struct WatchedName {
     folder: PathBuf,
     name: OsString,
 }
 
 #[derive(Debug)]
-struct Seen {
-    watched: Vec<Name>,
+struct EventFilter {
+    watched: Vec<WatchedName>,
     ended: Arc<AtomicBool>,
 }
 
-impl Seen {
-    fn may_hold_something_new(&self, event: notify::Result<Event>) -> bool {
+impl EventFilter {
+    fn is_relevant(&self, event: notify::Result<Event>) -> bool {
         // An error means that events may have been lost, and so does a request to look again.
         let Ok(event) = event else { return true };
         if event.need_rescan() {
             return true;
         }
-        if !can_bring_other_bytes(event.kind) {
+        if !may_change_content(event.kind) {
             return false;
         }
         let folder_went = event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.folder == *path));
@@ -97,20 +97,20 @@ impl Seen {
             self.ended.store(true, Ordering::Release);
             return true;
         }
-        event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.is(path)))
+        event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.matches(path)))
     }
 }
 
-impl Name {
+impl WatchedName {
     /// Folders are compared as they were given to the watch, which is how events name them.
-    fn is(&self, path: &Path) -> bool {
+    fn matches(&self, path: &Path) -> bool {
         path.file_name() == Some(&self.name) && path.parent() == Some(&self.folder)
     }
 }
 
 /// Reading and changing the mode bring nothing; closing a file that was open for writing does where a program writes
 /// through a mapping.
-fn can_bring_other_bytes(kind: EventKind) -> bool {
+fn may_change_content(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
@@ -119,14 +119,14 @@ fn can_bring_other_bytes(kind: EventKind) -> bool {
 }
 
 /// Each link from `path` to the file, and the file, by real folder and name.
-fn names_on_the_way(path: &Path) -> std::io::Result<Vec<Name>> {
+fn resolve_watched_names(path: &Path) -> std::io::Result<Vec<WatchedName>> {
     let mut path = std::path::absolute(path)?;
     let mut names = Vec::new();
-    while names.len() < MOST_LINKS {
+    while names.len() < MAX_LINKS {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { break };
         let (folder, name) = (fs::canonicalize(folder)?, name.to_owned());
         let here = folder.join(&name);
-        names.push(Name { folder: folder.clone(), name });
+        names.push(WatchedName { folder: folder.clone(), name });
         match fs::read_link(here) {
             Ok(link) => path = folder.join(link),
             Err(_) => break,
@@ -135,7 +135,7 @@ fn names_on_the_way(path: &Path) -> std::io::Result<Vec<Name>> {
     Ok(names)
 }
 
-fn in_words(error: &notify::Error) -> String {
+fn describe_error(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
             "the system watches as many files as it may; a change on disk shows at the next save".to_owned()
@@ -154,9 +154,9 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(10);
 
-    fn watch(path: &Path) -> (Watcher, Receiver<()>) {
+    fn watch(path: &Path) -> (FileWatcher, Receiver<()>) {
         let (sender, calls) = channel();
-        let watcher = Watcher::start(path, move || sender.send(()).unwrap_or_default()).expect("a watch");
+        let watcher = FileWatcher::start(path, move || sender.send(()).unwrap_or_default()).expect("a watch");
         (watcher, calls)
     }
 
@@ -216,7 +216,8 @@ mod tests {
         let (file, other) = (root.path().join("lock"), root.path().join("other"));
         fs::write(&file, "before").and_then(|()| fs::write(&other, "other")).expect("written");
         let (sender, calls) = channel();
-        let _watcher = Watcher::of_this_very_file(&file, move || sender.send(()).unwrap_or_default()).expect("a watch");
+        let _watcher =
+            FileWatcher::start_on_inode(&file, move || sender.send(()).unwrap_or_default()).expect("a watch");
         fs::write(&other, "more").expect("written");
         drop(fs::OpenOptions::new().append(true).open(&file).expect("opened"));
         assert!(calls.recv_timeout(Duration::from_millis(200)).is_err(), "opening it is no news");

@@ -5,139 +5,145 @@
 //! taken out, and everything else goes on as it came. What is typed meanwhile is never lost, and an answer that comes
 //! too late is taken out all the same, or it would be typed.
 
-use crate::app::workflows::preferences::Ground;
+use crate::app::workflows::preferences::TerminalBackground;
 use crate::system::clock;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-const QUESTION: &str = "\x1b]11;?\x1b\\";
+const QUERY: &str = "\x1b]11;?\x1b\\";
 /// How an answer begins, as keys: the escape character makes the bracket one with Alt.
-const BEGINNING: &str = "]11;";
+const REPLY_PREFIX: &str = "]11;";
 /// An answer is not longer than this.
-const LONGEST: usize = 48;
+const MAX_REPLY_LEN: usize = 48;
 
 /// The question, and what has come of it.
-pub(crate) struct Question {
+pub(crate) struct BackgroundQuery {
     /// Until when an answer counts.
-    until: Instant,
+    deadline: Instant,
     /// Events that may belong to the answer.
-    held: Vec<Event>,
+    buffered: Vec<Event>,
     /// Whether it has been answered.
     is_answered: bool,
 }
 
 /// What an event turned out to be.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Heard {
+pub(crate) enum QueryEvent {
     /// Events that are not about the question.
-    Others(Vec<Event>),
+    Unrelated(Vec<Event>),
     /// The answer, if it came in time.
-    Answer(Option<Ground>),
+    Reply(Option<TerminalBackground>),
 }
 
-impl Question {
+impl BackgroundQuery {
     /// Asks the terminal.
-    pub(crate) fn ask(wait: Duration) -> io::Result<Self> {
+    pub(crate) fn send(wait: Duration) -> io::Result<Self> {
         let mut out = io::stdout();
-        out.write_all(QUESTION.as_bytes())?;
+        out.write_all(QUERY.as_bytes())?;
         out.flush()?;
-        Ok(Self::waiting(clock::now() + wait))
+        Ok(Self::new(clock::now() + wait))
     }
 
-    fn waiting(until: Instant) -> Self {
-        Self { until, held: Vec::new(), is_answered: false }
+    fn new(until: Instant) -> Self {
+        Self { deadline: until, buffered: Vec::new(), is_answered: false }
     }
 
     /// Until when events may be held back for want of the next one; `None` while none are.
-    pub(crate) fn holds_until(&self) -> Option<Instant> {
-        (!self.held.is_empty()).then_some(self.until)
+    pub(crate) fn buffer_deadline(&self) -> Option<Instant> {
+        (!self.buffered.is_empty()).then_some(self.deadline)
     }
 
     /// Takes an event.
-    pub(crate) fn hear(&mut self, event: Event, now: Instant) -> Heard {
+    pub(crate) fn handle_event(&mut self, event: Event, now: Instant) -> QueryEvent {
         if self.is_answered {
-            return Heard::Others(vec![event]);
+            return QueryEvent::Unrelated(vec![event]);
         }
-        self.held.push(event);
-        match part_of_answer(&self.held, now <= self.until) {
-            Part::Some => Heard::Others(Vec::new()),
-            Part::Whole(words) => {
-                self.held.clear();
+        self.buffered.push(event);
+        match match_reply(&self.buffered, now <= self.deadline) {
+            ReplyMatch::Partial => QueryEvent::Unrelated(Vec::new()),
+            ReplyMatch::Complete(words) => {
+                self.buffered.clear();
                 self.is_answered = true;
-                Heard::Answer(ground_of(&words).filter(|_| now <= self.until))
+                QueryEvent::Reply(parse_background(&words).filter(|_| now <= self.deadline))
             }
-            Part::No => Heard::Others(std::mem::take(&mut self.held)),
+            ReplyMatch::Mismatch => QueryEvent::Unrelated(std::mem::take(&mut self.buffered)),
         }
     }
 
     /// The events held back, when nothing has come behind them in time.
-    pub(crate) fn let_go(&mut self, now: Instant) -> Vec<Event> {
-        if now <= self.until { Vec::new() } else { std::mem::take(&mut self.held) }
+    pub(crate) fn release_expired(&mut self, now: Instant) -> Vec<Event> {
+        if now <= self.deadline { Vec::new() } else { std::mem::take(&mut self.buffered) }
     }
 }
 
 /// What events are of an answer.
-enum Part {
-    Some,
-    Whole(String),
-    No,
+enum ReplyMatch {
+    Partial,
+    Complete(String),
+    Mismatch,
 }
 
-fn part_of_answer(events: &[Event], is_in_time: bool) -> Part {
+fn match_reply(events: &[Event], is_in_time: bool) -> ReplyMatch {
     let mut words = String::new();
     let mut events = events.iter().peekable();
-    let bracket = match events.next().map(sign) {
-        Some(Sign::Alt(']')) => true,
+    let bracket = match events.next().map(classify_key) {
+        Some(ReplyKey::Alt(']')) => true,
         // The escape character may come alone, and be taken for its key.
-        Some(Sign::Escape) if is_in_time => match events.next().map(sign) {
-            Some(Sign::Letter(']')) => true,
-            Some(_) => return Part::No,
-            None => return Part::Some,
+        Some(ReplyKey::Escape) if is_in_time => match events.next().map(classify_key) {
+            Some(ReplyKey::Char(']')) => true,
+            Some(_) => return ReplyMatch::Mismatch,
+            None => return ReplyMatch::Partial,
         },
         _ => false,
     };
     if !bracket {
-        return Part::No;
+        return ReplyMatch::Mismatch;
     }
     words.push(']');
     for event in events {
-        match sign(event) {
-            Sign::Letter(letter) if words.len() < LONGEST => words.push(letter),
-            Sign::Alt('\\') | Sign::Bell | Sign::Escape if words.starts_with(BEGINNING) => return Part::Whole(words),
-            Sign::Nothing => {}
-            _ => return Part::No,
+        match classify_key(event) {
+            ReplyKey::Char(letter) if words.len() < MAX_REPLY_LEN => words.push(letter),
+            ReplyKey::Alt('\\') | ReplyKey::Bell | ReplyKey::Escape if words.starts_with(REPLY_PREFIX) => {
+                return ReplyMatch::Complete(words);
+            }
+            ReplyKey::Ignored => {}
+            _ => return ReplyMatch::Mismatch,
         }
     }
-    if BEGINNING.starts_with(&words) || words.starts_with(BEGINNING) { Part::Some } else { Part::No }
+    if REPLY_PREFIX.starts_with(&words) || words.starts_with(REPLY_PREFIX) {
+        ReplyMatch::Partial
+    } else {
+        ReplyMatch::Mismatch
+    }
 }
 
 /// What a key event is to an answer.
-enum Sign {
-    Letter(char),
+enum ReplyKey {
+    Char(char),
     Alt(char),
     Escape,
     Bell,
-    Nothing,
+    Ignored,
     Other,
 }
 
-fn sign(event: &Event) -> Sign {
-    let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event else { return Sign::Other };
+fn classify_key(event: &Event) -> ReplyKey {
+    let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event else { return ReplyKey::Other };
     if *kind == KeyEventKind::Release {
-        return Sign::Nothing;
+        return ReplyKey::Ignored;
     }
     match (code, modifiers.difference(KeyModifiers::SHIFT)) {
-        (KeyCode::Char(letter), KeyModifiers::NONE) => Sign::Letter(*letter),
-        (KeyCode::Char(letter), KeyModifiers::ALT) => Sign::Alt(*letter),
-        (KeyCode::Char('g'), KeyModifiers::CONTROL) => Sign::Bell,
-        (KeyCode::Esc, KeyModifiers::NONE) => Sign::Escape,
-        _ => Sign::Other,
+        (KeyCode::Char(letter), KeyModifiers::NONE) => ReplyKey::Char(*letter),
+        (KeyCode::Char(letter), KeyModifiers::ALT) => ReplyKey::Alt(*letter),
+        (KeyCode::Char('g'), KeyModifiers::CONTROL) => ReplyKey::Bell,
+        (KeyCode::Esc, KeyModifiers::NONE) => ReplyKey::Escape,
+        _ => ReplyKey::Other,
     }
 }
 
 /// The background of an answer: `rgb:` or `rgba:` and one to four digits a colour.
-fn ground_of(words: &str) -> Option<Ground> {
+fn parse_background(words: &str) -> Option<TerminalBackground> {
     let (_, colours) = words.split_once("rgb").and_then(|(_, rest)| rest.split_once(':'))?;
     let mut parts = colours.split('/').map(|digits| {
         let most = 16_u32.checked_pow(digits.len() as u32).filter(|most| *most > 1)? - 1;
@@ -147,7 +153,7 @@ fn ground_of(words: &str) -> Option<Ground> {
     let (red, green, blue) = (next()?, next()?, next()?);
     // How light a person sees it; halfway between black and white, both kinds of writing can be read.
     let light = 0.299 * red + 0.587 * green + 0.114 * blue;
-    Some(if light > 0.5 { Ground::Light } else { Ground::Dark })
+    Some(if light > 0.5 { TerminalBackground::Light } else { TerminalBackground::Dark })
 }
 
 #[cfg(test)]
@@ -168,19 +174,19 @@ mod tests {
     }
 
     /// What is heard of events: those that go on, and the answer.
-    fn hear(events: Vec<Event>, is_late: bool) -> (Vec<Event>, Vec<Option<Ground>>) {
+    fn hear(events: Vec<Event>, is_late: bool) -> (Vec<Event>, Vec<Option<TerminalBackground>>) {
         let now = clock::now();
         let until = if is_late { now } else { now + Duration::from_secs(60) };
-        let mut question = Question::waiting(until);
+        let mut question = BackgroundQuery::new(until);
         let (mut others, mut told) = (Vec::new(), Vec::new());
         let at = if is_late { now + Duration::from_millis(1) } else { now };
         for event in events {
-            match question.hear(event, at) {
-                Heard::Others(events) => others.extend(events),
-                Heard::Answer(answer) => told.push(answer),
+            match question.handle_event(event, at) {
+                QueryEvent::Unrelated(events) => others.extend(events),
+                QueryEvent::Reply(answer) => told.push(answer),
             }
         }
-        others.extend(question.let_go(until + Duration::from_secs(1)));
+        others.extend(question.release_expired(until + Duration::from_secs(1)));
         (others, told)
     }
 
@@ -189,10 +195,10 @@ mod tests {
         let end = || key(KeyCode::Char('\\'), KeyModifiers::ALT);
         let bell = || key(KeyCode::Char('g'), KeyModifiers::CONTROL);
         for (words, end, ground) in [
-            ("11;rgb:ffff/ffff/ffff", end(), Ground::Light),
-            ("11;rgb:1515/1818/1d1d", bell(), Ground::Dark),
-            ("11;rgba:fb/fa/f6/ff", bell(), Ground::Light),
-            ("11;rgb:0/0/0", key(KeyCode::Esc, KeyModifiers::NONE), Ground::Dark),
+            ("11;rgb:ffff/ffff/ffff", end(), TerminalBackground::Light),
+            ("11;rgb:1515/1818/1d1d", bell(), TerminalBackground::Dark),
+            ("11;rgba:fb/fa/f6/ff", bell(), TerminalBackground::Light),
+            ("11;rgb:0/0/0", key(KeyCode::Esc, KeyModifiers::NONE), TerminalBackground::Dark),
         ] {
             let events = [typed("jj"), answer(words, end), typed("k")].concat();
             assert_eq!(hear(events, false), (typed("jjk"), vec![Some(ground)]), "{words}");
@@ -203,7 +209,7 @@ mod tests {
     fn an_answer_may_come_in_two_parts() {
         let escape = key(KeyCode::Esc, KeyModifiers::NONE);
         let events = [vec![escape.clone()], typed("]11;rgb:0/0/0"), vec![escape]].concat();
-        assert_eq!(hear(events, false), (Vec::new(), vec![Some(Ground::Dark)]));
+        assert_eq!(hear(events, false), (Vec::new(), vec![Some(TerminalBackground::Dark)]));
     }
 
     #[test]

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A jump takes about as many bytes.
-const SHORT_GAP: u16 = 4;
+const MAX_REPEATED_GAP: u16 = 4;
 
-const WEIGHTS: [(Modifier, &str); 8] = [
+const MODIFIER_CODES: [(Modifier, &str); 8] = [
     (Modifier::BOLD, "1"),
     (Modifier::DIM, "2"),
     (Modifier::ITALIC, "3"),
@@ -24,7 +24,7 @@ const WEIGHTS: [(Modifier, &str); 8] = [
 ];
 
 /// What takes weights off; bold and dim go together.
-const OFF: [(Modifier, &str); 7] = [
+const RESET_CODES: [(Modifier, &str); 7] = [
     (Modifier::BOLD.union(Modifier::DIM), "22"),
     (Modifier::ITALIC, "23"),
     (Modifier::UNDERLINED, "24"),
@@ -35,139 +35,141 @@ const OFF: [(Modifier, &str); 7] = [
 ];
 
 /// Weights that nothing is seen of where nothing stands.
-const OF_LETTERS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
+const INVISIBLE_ON_BLANKS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
 /// From so many blanks on, erasing them is shorter; where more is written behind them, jumping there has its price.
-const LONG_BLANK: usize = 5;
-const LONG_BLANK_WITHIN: usize = 10;
+const MIN_ERASED_BLANKS: usize = 5;
+const MIN_ERASED_BLANKS_MID_ROW: usize = 10;
 /// The rest of a row is erased in three bytes.
-const LEAST_REST: usize = 3;
+const MIN_ERASED_REST: usize = 3;
 
 /// What a terminal shows, and how it is told of another frame.
-pub(crate) struct Strokes {
+pub(crate) struct DiffWriter {
     shown: Buffer,
     out: String,
-    at: Option<Position>,
-    style: Look,
+    cursor: Option<Position>,
+    style: CellStyle,
     /// Whether what is erased takes the ground at hand.
-    erases_in_colour: bool,
+    has_background_color_erase: bool,
     /// From which column on a row was erased in this frame.
     erased: BTreeMap<u16, u16>,
 }
 
 /// Changed cells side by side that look alike.
-struct Run<'a> {
+struct CellRun<'a> {
     x: u16,
     y: u16,
     /// One past the last.
     end: u16,
-    look: Look,
+    style: CellStyle,
     cells: Vec<&'a Cell>,
 }
 
-impl<'a> Run<'a> {
-    fn of(x: u16, y: u16, cell: &'a Cell) -> Self {
-        Self { x, y, end: x + cells_of(cell), look: Look::of(cell), cells: vec![cell] }
+impl<'a> CellRun<'a> {
+    fn new(x: u16, y: u16, cell: &'a Cell) -> Self {
+        Self { x, y, end: x + cell_width(cell), style: CellStyle::from_cell(cell), cells: vec![cell] }
     }
 
     /// Whether a cell goes on with it. Of a blank, nothing but its ground is seen.
-    fn takes(&self, x: u16, y: u16, cell: &Cell) -> bool {
-        let look = Look::of(cell);
-        let is_alike = look == self.look
-            || (is_bare(cell) && look.ground == self.look.ground && OF_LETTERS.contains(self.look.weights));
+    fn accepts(&self, x: u16, y: u16, cell: &Cell) -> bool {
+        let look = CellStyle::from_cell(cell);
+        let is_alike = look == self.style
+            || (is_blank(cell)
+                && look.background == self.style.background
+                && INVISIBLE_ON_BLANKS.contains(self.style.modifiers));
         self.y == y && self.end == x && is_alike
     }
 
     fn push(&mut self, cell: &'a Cell) {
-        self.end += cells_of(cell);
+        self.end += cell_width(cell);
         self.cells.push(cell);
     }
 }
 
-fn cells_of(cell: &Cell) -> u16 {
+fn cell_width(cell: &Cell) -> u16 {
     text::width(cell.symbol()).max(1) as u16
 }
 
 /// The style of a cell.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Look {
-    ink: Color,
-    ground: Color,
-    weights: Modifier,
+struct CellStyle {
+    foreground: Color,
+    background: Color,
+    modifiers: Modifier,
 }
 
-impl Look {
-    fn of(cell: &Cell) -> Self {
-        Self { ink: cell.fg, ground: cell.bg, weights: cell.modifier }
+impl CellStyle {
+    fn from_cell(cell: &Cell) -> Self {
+        Self { foreground: cell.fg, background: cell.bg, modifiers: cell.modifier }
     }
 }
 
-impl Strokes {
+impl DiffWriter {
     /// For an empty screen of this size; whether what is erased takes the ground at hand is the terminal's business.
     pub(crate) fn new(width: u16, height: u16, erases_in_colour: bool) -> Self {
         Self {
-            erases_in_colour,
+            has_background_color_erase: erases_in_colour,
             erased: BTreeMap::new(),
             shown: Buffer::empty(Rect::new(0, 0, width, height)),
             out: String::new(),
-            at: None,
-            style: Look::default(),
+            cursor: None,
+            style: CellStyle::default(),
         }
     }
 
     /// The screen is empty, and of this size.
-    pub(crate) fn forget(&mut self, width: u16, height: u16) {
+    pub(crate) fn reset(&mut self, width: u16, height: u16) {
         self.shown = Buffer::empty(Rect::new(0, 0, width, height));
     }
 
     /// The bytes that change these cells.
     pub(crate) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
         self.out.clear();
-        self.at = None;
+        self.cursor = None;
         self.erased.clear();
-        let mut runs: Vec<Run<'a>> = Vec::new();
+        let mut runs: Vec<CellRun<'a>> = Vec::new();
         for (x, y, cell) in cells {
-            self.show(x, y, cell);
-            match runs.last_mut().filter(|run| run.takes(x, y, cell)) {
+            self.record_shown(x, y, cell);
+            match runs.last_mut().filter(|run| run.accepts(x, y, cell)) {
                 Some(run) => run.push(cell),
-                None => runs.push(Run::of(x, y, cell)),
+                None => runs.push(CellRun::new(x, y, cell)),
             }
         }
         // The names of exact colours are long: what has the same ones is written together.
-        if runs.iter().any(|run| has_long_name(run.look.ink) || has_long_name(run.look.ground)) {
-            let mut order: Vec<Look> = Vec::new();
+        if runs.iter().any(|run| has_long_code(run.style.foreground) || has_long_code(run.style.background)) {
+            let mut order: Vec<CellStyle> = Vec::new();
             for run in &runs {
-                if !order.contains(&run.look) {
-                    order.push(run.look);
+                if !order.contains(&run.style) {
+                    order.push(run.style);
                 }
             }
-            runs.sort_by_key(|run| order.iter().position(|look| *look == run.look));
+            runs.sort_by_key(|run| order.iter().position(|look| *look == run.style));
         }
         let mut runs = runs.iter().peekable();
         while let Some(run) = runs.next() {
             let is_last = runs.peek().is_none_or(|next| next.y != run.y);
-            self.run(run, is_last);
+            self.write_run(run, is_last);
         }
-        self.wear(Look::default());
+        self.set_style(CellStyle::default());
         &self.out
     }
 
     /// Cells side by side; the last ones of their row, or not.
-    fn run(&mut self, run: &Run<'_>, is_last: bool) {
+    fn write_run(&mut self, run: &CellRun<'_>, is_last: bool) {
         if self.erased.get(&run.y).is_some_and(|from| *from <= run.x) {
             return;
         }
         let blanks = run.cells.iter().rev().take_while(|cell| self.can_be_erased(cell)).count();
         let (words, rest) = run.cells.split_at(run.cells.len() - blanks);
         let mut x = run.x;
-        self.write_all(words, &mut x, run.y);
+        self.write_cells(words, &mut x, run.y);
         let Some(blank) = rest.first() else { return };
-        let is_rest = blanks >= LEAST_REST && self.is_blank_from(run.end, run.y, blank.bg);
-        if !is_rest && blanks < if is_last { LONG_BLANK } else { LONG_BLANK_WITHIN } {
-            return self.write_all(rest, &mut x, run.y);
+        let is_rest = blanks >= MIN_ERASED_REST && self.is_blank_from(run.end, run.y, blank.bg);
+        if !is_rest && blanks < if is_last { MIN_ERASED_BLANKS } else { MIN_ERASED_BLANKS_MID_ROW } {
+            return self.write_cells(rest, &mut x, run.y);
         }
-        self.go_to(x, run.y);
-        self.wear(self.look_for(blank));
+        self.move_to(x, run.y);
+        self.set_style(self.required_style(blank));
         if is_rest {
             self.erased.insert(run.y, x);
         }
@@ -175,17 +177,17 @@ impl Strokes {
         let _ = if is_rest { write!(self.out, "\x1b[K") } else { write!(self.out, "\x1b[{blanks}X") };
     }
 
-    fn write_all(&mut self, cells: &[&Cell], x: &mut u16, y: u16) {
+    fn write_cells(&mut self, cells: &[&Cell], x: &mut u16, y: u16) {
         for cell in cells {
-            self.go_to(*x, y);
-            self.write(cell);
-            *x += cells_of(cell);
+            self.move_to(*x, y);
+            self.write_cell(cell);
+            *x += cell_width(cell);
         }
     }
 
     /// Whether a cell looks as an erased one does. Not every terminal gives that the ground at hand.
     fn can_be_erased(&self, cell: &Cell) -> bool {
-        is_bare(cell) && (cell.bg == Color::Reset || self.erases_in_colour)
+        is_blank(cell) && (cell.bg == Color::Reset || self.has_background_color_erase)
     }
 
     /// Whether nothing stands in the rest of a row, on this ground.
@@ -197,7 +199,7 @@ impl Strokes {
     }
 
     /// Remembers what a cell shows now.
-    fn show(&mut self, x: u16, y: u16, cell: &Cell) {
+    fn record_shown(&mut self, x: u16, y: u16, cell: &Cell) {
         if let Some(shown) = self.shown.cell_mut(Position::new(x, y)) {
             shown.clone_from(cell);
         }
@@ -209,11 +211,11 @@ impl Strokes {
         }
     }
 
-    fn go_to(&mut self, x: u16, y: u16) {
+    fn move_to(&mut self, x: u16, y: u16) {
         let goal = Position::new(x, y);
-        match self.at {
+        match self.cursor {
             Some(at) if at == goal => {}
-            Some(at) if at.y == y && at.x < x && x - at.x <= SHORT_GAP && self.can_repeat(at.x, x, y) => {
+            Some(at) if at.y == y && at.x < x && x - at.x <= MAX_REPEATED_GAP && self.can_repeat(at.x, x, y) => {
                 for between in at.x..x {
                     let Some(cell) = self.shown.cell(Position::new(between, y)) else { break };
                     self.out.push_str(cell.symbol());
@@ -227,44 +229,45 @@ impl Strokes {
             Some(at) if at.y + 1 == y => drop(write!(self.out, "\n\x1b[{}G", x + 1)),
             _ => drop(write!(self.out, "\x1b[{};{}H", y + 1, x + 1)),
         }
-        self.at = Some(goal);
+        self.cursor = Some(goal);
     }
 
     /// Whether the cells between are as simple as a jump: of the style at hand, and one cell and byte each.
     fn can_repeat(&self, from: u16, to: u16, y: u16) -> bool {
         (from..to).all(|x| {
             let cell = self.shown.cell(Position::new(x, y));
-            cell.is_some_and(|cell| self.look_for(cell) == self.style && cell.symbol().len() == 1)
+            cell.is_some_and(|cell| self.required_style(cell) == self.style && cell.symbol().len() == 1)
         })
     }
 
-    fn write(&mut self, cell: &Cell) {
-        self.wear(self.look_for(cell));
+    fn write_cell(&mut self, cell: &Cell) {
+        self.set_style(self.required_style(cell));
         self.out.push_str(cell.symbol());
         // After most wide characters terminals differ on where they are: the next one is given its place.
         let width = text::width(cell.symbol()) as u16;
-        let is_sure = width == 1 || is_han(cell.symbol());
-        self.at =
-            self.at.map(|at| if is_sure { Position::new(at.x + width, at.y) } else { Position::new(u16::MAX, at.y) });
+        let is_sure = width == 1 || is_cjk(cell.symbol());
+        self.cursor = self
+            .cursor
+            .map(|at| if is_sure { Position::new(at.x + width, at.y) } else { Position::new(u16::MAX, at.y) });
     }
 
     /// The look a cell needs: of a blank, ink and weight may stay as they are.
-    fn look_for(&self, cell: &Cell) -> Look {
-        let look = Look::of(cell);
-        let may_stay = is_bare(cell) && OF_LETTERS.contains(self.style.weights);
-        if may_stay { Look { ground: look.ground, ..self.style } } else { look }
+    fn required_style(&self, cell: &Cell) -> CellStyle {
+        let look = CellStyle::from_cell(cell);
+        let may_stay = is_blank(cell) && INVISIBLE_ON_BLANKS.contains(self.style.modifiers);
+        if may_stay { CellStyle { background: look.background, ..self.style } } else { look }
     }
 
-    fn wear(&mut self, look: Look) {
+    fn set_style(&mut self, look: CellStyle) {
         let before = std::mem::replace(&mut self.style, look);
         if before == look {
             return;
         }
-        if look == Look::default() {
+        if look == CellStyle::default() {
             return self.out.push_str("\x1b[m");
         }
-        let anew = from(Look::default(), look);
-        let onward = from(before, look);
+        let anew = style_change_codes(CellStyle::default(), look);
+        let onward = style_change_codes(before, look);
         // From the start it is often shorter: an empty part means that.
         match onward.len() <= anew.len() + 1 {
             true => drop(write!(self.out, "\x1b[{onward}m")),
@@ -274,28 +277,30 @@ impl Strokes {
 }
 
 /// The codes that make one look of another.
-fn from(before: Look, look: Look) -> String {
+fn style_change_codes(before: CellStyle, look: CellStyle) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let mut kept = before.weights;
-    for (weights, off) in OFF {
-        if !look.weights.contains(kept & weights) {
+    let mut kept = before.modifiers;
+    for (weights, off) in RESET_CODES {
+        if !look.modifiers.contains(kept & weights) {
             parts.push(off.to_owned());
             kept -= weights;
         }
     }
-    let added = look.weights - kept;
-    parts.extend(WEIGHTS.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()));
-    if look.ink != before.ink {
-        parts.push(code(look.ink, 0));
+    let added = look.modifiers - kept;
+    parts.extend(
+        MODIFIER_CODES.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()),
+    );
+    if look.foreground != before.foreground {
+        parts.push(color_code(look.foreground, 0));
     }
-    if look.ground != before.ground {
-        parts.push(code(look.ground, 10));
+    if look.background != before.background {
+        parts.push(color_code(look.background, 10));
     }
     parts.join(";")
 }
 
 /// Whether it is one character of those that are two cells wide everywhere: Chinese, Japanese, Korean.
-fn is_han(symbol: &str) -> bool {
+fn is_cjk(symbol: &str) -> bool {
     let mut letters = symbol.chars();
     let is_han = letters.next().is_some_and(|letter| {
         matches!(letter, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
@@ -304,17 +309,17 @@ fn is_han(symbol: &str) -> bool {
 }
 
 /// Whether a colour takes more bytes to name than a jump.
-fn has_long_name(colour: Color) -> bool {
+fn has_long_code(colour: Color) -> bool {
     matches!(colour, Color::Rgb(..) | Color::Indexed(_))
 }
 
 /// Whether nothing of a cell is seen but its ground.
-fn is_bare(cell: &Cell) -> bool {
-    cell.symbol() == " " && OF_LETTERS.contains(cell.modifier)
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && INVISIBLE_ON_BLANKS.contains(cell.modifier)
 }
 
 /// The code of a colour for ink; `up` is added for the ground.
-fn code(color: Color, up: u8) -> String {
+fn color_code(color: Color, up: u8) -> String {
     let short = |code: u8| (code + up).to_string();
     match color {
         Color::Reset => short(39),
@@ -344,13 +349,13 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
 
-    fn drawn(strokes: &mut Strokes, before: &Buffer, after: &Buffer) -> String {
+    fn drawn(strokes: &mut DiffWriter, before: &Buffer, after: &Buffer) -> String {
         strokes.draw(before.diff(after).into_iter()).to_owned()
     }
 
     #[test]
     fn a_terminal_shows_what_was_drawn() {
-        let mut strokes = Strokes::new(30, 3, true);
+        let mut strokes = DiffWriter::new(30, 3, true);
         let mut terminal = vt100::Parser::new(3.try_into().expect("rows"), 30.try_into().expect("columns"), 0);
         let mut before = Buffer::empty(Rect::new(0, 0, 30, 3));
         let styles = [
@@ -391,7 +396,7 @@ mod tests {
 
     #[test]
     fn short_gaps_are_written_over_and_styles_are_short() {
-        let mut strokes = Strokes::new(20, 1, false);
+        let mut strokes = DiffWriter::new(20, 1, false);
         let blank = Buffer::empty(Rect::new(0, 0, 20, 1));
         let mut words = blank.clone();
         words.set_string(0, 0, "one two three", Style::default());

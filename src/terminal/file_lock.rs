@@ -1,33 +1,33 @@
 //! The lock on the file that is open: held and watched, or waited for on a thread that sleeps until it is free.
 
-use super::waker::{Note, Waker};
+use super::waker::{Waker, WorkerMessage};
 use super::worker;
-use super::{Opened, Setup};
-use crate::app::workflows::read_only::{Other, Turn};
-use crate::system::journal::key_of;
-use crate::system::lock::{self, Holder, Lock, Standing, Taken};
-use crate::system::watch::Watcher;
+use super::{FilePresence, Setup};
+use crate::app::workflows::read_only::{EditLockChange, LockHolder};
+use crate::system::journal::journal_key;
+use crate::system::lock::{self, Holder, Lock, LockAttempt, LockStatus};
+use crate::system::watch::FileWatcher;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 /// So long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 /// A process that ends lets go of one lock after the other: its journal's may come a moment after this one.
-const ALL_LOCKS: Duration = Duration::from_millis(50);
+const RELEASE_DELAY: Duration = Duration::from_millis(50);
 
 /// What happened to the lock.
-pub(crate) enum News {
+pub(crate) enum LockEvent {
     /// Somebody wrote to the file of ours, or took its name.
     Touched,
     /// The wait for the lock of this file is over. Without a lock: there are none any more.
     Free(PathBuf, Option<Lock>),
     /// The time to answer is over, of the question of this number.
-    NoAnswer(u32),
+    TimedOut(u32),
 }
 
 /// What we have of the lock.
-enum Has {
+enum LockOwnership {
     Ours(Lock),
     Theirs(Option<Holder>),
     /// There are no locks here: a save looks at what the file holds, and that has to do.
@@ -35,34 +35,34 @@ enum Has {
 }
 
 /// The lock on one file.
-pub(crate) struct Hold {
+pub(crate) struct FileLock {
     folder: Option<PathBuf>,
     key: PathBuf,
-    has: Has,
-    watcher: Option<Watcher>,
+    ownership: LockOwnership,
+    watcher: Option<FileWatcher>,
     is_waiting: bool,
     /// Whether the other one was asked to let go, and how often one was.
-    asks: bool,
-    asked: u32,
+    has_requested: bool,
+    request_number: u32,
     waker: Waker,
 }
 
-impl Hold {
+impl FileLock {
     /// Takes the lock on the file of a setup, if it is free.
-    pub(crate) fn take(setup: &Setup, opened: &Opened, waker: Waker) -> Self {
+    pub(crate) fn acquire(setup: &Setup, opened: &FilePresence, waker: Waker) -> Self {
         let mut hold = Self {
             folder: setup.state_folder.clone(),
-            key: key_of(&setup.path),
-            has: Has::None,
+            key: journal_key(&setup.path),
+            ownership: LockOwnership::None,
             watcher: None,
             is_waiting: false,
-            asks: false,
-            asked: 0,
+            has_requested: false,
+            request_number: 0,
             waker,
         };
-        hold.has = match (hold.try_lock(), opened) {
+        hold.ownership = match (hold.try_lock(), opened) {
             // There is nothing to follow yet: whoever makes the file first has it, and the other is told.
-            (Has::Theirs(_), Opened::Absent) => Has::None,
+            (LockOwnership::Theirs(_), FilePresence::Absent) => LockOwnership::None,
             (has, _) => has,
         };
         hold
@@ -70,126 +70,126 @@ impl Hold {
 
     /// The lock of another file: ours, which was saved under a new name.
     pub(crate) fn move_to(&mut self, setup: &Setup) {
-        *self = Self::take(setup, &Opened::Absent, self.waker.clone());
+        *self = Self::acquire(setup, &FilePresence::Absent, self.waker.clone());
         self.watch();
     }
 
     /// Who edits the file, if it is not this process.
-    pub(crate) fn other(&self) -> Option<Other> {
-        match &self.has {
-            Has::Theirs(holder) => Some(holder.as_ref().map(told).unwrap_or_default()),
-            Has::Ours(_) | Has::None => None,
+    pub(crate) fn other_holder(&self) -> Option<LockHolder> {
+        match &self.ownership {
+            LockOwnership::Theirs(holder) => Some(holder.as_ref().map(other_from_holder).unwrap_or_default()),
+            LockOwnership::Ours(_) | LockOwnership::None => None,
         }
     }
 
     /// Begins to hear of the lock: that somebody asks for ours, or that theirs is free.
     pub(crate) fn watch(&mut self) {
-        self.watcher = match &self.has {
-            Has::Ours(lock) => {
+        self.watcher = match &self.ownership {
+            LockOwnership::Ours(lock) => {
                 let waker = self.waker.clone();
-                let say = move || waker.say(Note::Lock(News::Touched));
+                let say = move || waker.send(WorkerMessage::Lock(LockEvent::Touched));
                 // What happened before the watch is told once more.
-                let watcher = Watcher::of_this_very_file(lock.path(), say.clone()).ok();
+                let watcher = FileWatcher::start_on_inode(lock.path(), say.clone()).ok();
                 say();
                 watcher
             }
-            Has::Theirs(_) => {
-                self.wait();
+            LockOwnership::Theirs(_) => {
+                self.wait_for_release();
                 None
             }
-            Has::None => None,
+            LockOwnership::None => None,
         };
     }
 
     /// What follows from what happened.
-    pub(crate) fn hear(&mut self, news: News) -> Option<Turn> {
+    pub(crate) fn handle_event(&mut self, news: LockEvent) -> Option<EditLockChange> {
         match news {
-            News::Touched => self.lost().or_else(|| self.let_go()),
-            News::Free(key, lock) if key == self.key => self.got(lock),
-            News::NoAnswer(asked) if asked == self.asked && self.asks => self.seize(),
-            News::Free(..) | News::NoAnswer(_) => None,
+            LockEvent::Touched => self.check_lost().or_else(|| self.release_if_requested()),
+            LockEvent::Free(key, lock) if key == self.key => self.handle_acquired(lock),
+            LockEvent::TimedOut(asked) if asked == self.request_number && self.has_requested => self.seize(),
+            LockEvent::Free(..) | LockEvent::TimedOut(_) => None,
         }
     }
 
     /// Asks the one that holds the lock to let go.
-    pub(crate) fn ask(&mut self) {
-        let (Some(folder), Has::Theirs(_)) = (&self.folder, &self.has) else { return };
+    pub(crate) fn request_release(&mut self) {
+        let (Some(folder), LockOwnership::Theirs(_)) = (&self.folder, &self.ownership) else { return };
         // Where it cannot be asked it cannot answer either.
-        let _ = lock::ask(folder, &self.key);
-        self.asks = true;
-        self.asked += 1;
-        let asked = self.asked;
+        let _ = lock::request_release(folder, &self.key);
+        self.has_requested = true;
+        self.request_number += 1;
+        let asked = self.request_number;
         let _ = worker::spawn("patience", self.waker.clone(), move |waker| {
-            thread::sleep(PATIENCE);
-            waker.say(Note::Lock(News::NoAnswer(asked)));
+            thread::sleep(ANSWER_TIMEOUT);
+            waker.send(WorkerMessage::Lock(LockEvent::TimedOut(asked)));
         });
     }
 
     /// Whether our lock means nothing any more, because another process has taken its place.
-    pub(crate) fn lost(&mut self) -> Option<Turn> {
-        let Has::Ours(lock) = &self.has else { return None };
-        if lock.standing() != Standing::Lost {
+    pub(crate) fn check_lost(&mut self) -> Option<EditLockChange> {
+        let LockOwnership::Ours(lock) = &self.ownership else { return None };
+        if lock.status() != LockStatus::Lost {
             return None;
         }
         // The folder may just have been emptied: then it is free again.
-        self.has = self.try_lock();
+        self.ownership = self.try_lock();
         self.watch();
-        self.other().map(Turn::TakenOver)
+        self.other_holder().map(EditLockChange::TakenByOther)
     }
 
     /// Lets the lock go, if somebody asks for it.
-    fn let_go(&mut self) -> Option<Turn> {
-        let Has::Ours(lock) = &self.has else { return None };
-        let Standing::Asked(asking) = lock.standing() else { return None };
-        if let Has::Ours(lock) = std::mem::replace(&mut self.has, Has::Theirs(Some(asking))) {
-            lock.give_to(&asking);
+    fn release_if_requested(&mut self) -> Option<EditLockChange> {
+        let LockOwnership::Ours(lock) = &self.ownership else { return None };
+        let LockStatus::Requested(asking) = lock.status() else { return None };
+        if let LockOwnership::Ours(lock) = std::mem::replace(&mut self.ownership, LockOwnership::Theirs(Some(asking))) {
+            lock.release_to(&asking);
         }
         self.watch();
-        self.other().map(Turn::AskedFor)
+        self.other_holder().map(EditLockChange::RequestedByOther)
     }
 
-    fn got(&mut self, lock: Option<Lock>) -> Option<Turn> {
+    fn handle_acquired(&mut self, lock: Option<Lock>) -> Option<EditLockChange> {
         self.is_waiting = false;
-        let Has::Theirs(_) = &self.has else { return None };
-        self.has = lock.map_or(Has::None, Has::Ours);
+        let LockOwnership::Theirs(_) = &self.ownership else { return None };
+        self.ownership = lock.map_or(LockOwnership::None, LockOwnership::Ours);
         self.watch();
-        match std::mem::take(&mut self.asks) {
-            true => Some(Turn::Given),
-            false => Some(Turn::Ended { leaves_edits: false }),
+        match std::mem::take(&mut self.has_requested) {
+            true => Some(EditLockChange::HandedOver),
+            false => Some(EditLockChange::HolderExited { has_unsaved_edits: false }),
         }
     }
 
-    fn seize(&mut self) -> Option<Turn> {
-        self.asks = false;
-        let (Some(folder), Has::Theirs(_)) = (&self.folder, &self.has) else { return None };
-        self.has = lock::take_anyway(folder, &self.key).map_or(Has::None, Has::Ours);
+    fn seize(&mut self) -> Option<EditLockChange> {
+        self.has_requested = false;
+        let (Some(folder), LockOwnership::Theirs(_)) = (&self.folder, &self.ownership) else { return None };
+        self.ownership = lock::seize(folder, &self.key).map_or(LockOwnership::None, LockOwnership::Ours);
         self.watch();
-        Some(Turn::NotAnswered)
+        Some(EditLockChange::NoResponse)
     }
 
-    fn try_lock(&self) -> Has {
-        let Some(folder) = &self.folder else { return Has::None };
-        match lock::take(folder, &self.key) {
-            Taken::Ours(lock) => Has::Ours(lock),
-            Taken::Theirs(holder) => Has::Theirs(holder),
-            Taken::Unknown => Has::None,
+    fn try_lock(&self) -> LockOwnership {
+        let Some(folder) = &self.folder else { return LockOwnership::None };
+        match lock::try_acquire(folder, &self.key) {
+            LockAttempt::Acquired(lock) => LockOwnership::Ours(lock),
+            LockAttempt::HeldElsewhere(holder) => LockOwnership::Theirs(holder),
+            LockAttempt::Unsupported => LockOwnership::None,
         }
     }
 
     /// Sleeps on a thread of its own until the lock is free; one thread is enough.
-    fn wait(&mut self) {
+    fn wait_for_release(&mut self) {
         let Some(folder) = self.folder.clone().filter(|_| !self.is_waiting) else { return };
         let key = self.key.clone();
         let work = move |waker: &Waker| {
-            let lock = lock::wait(&folder, &key);
-            thread::sleep(ALL_LOCKS);
-            waker.say(Note::Lock(News::Free(key, lock)));
+            let lock = lock::acquire(&folder, &key);
+            thread::sleep(RELEASE_DELAY);
+            waker.send(WorkerMessage::Lock(LockEvent::Free(key, lock)));
         };
         // Without a thread the other one can be asked all the same.
         self.is_waiting = worker::spawn("lock", self.waker.clone(), work).is_ok();
     }
 }
 
-fn told(holder: &Holder) -> Other {
-    Other { pid: holder.pid(), since: Some(holder.since()) }
+fn other_from_holder(holder: &Holder) -> LockHolder {
+    LockHolder { pid: holder.pid(), since: Some(holder.since()) }
 }

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the terminal is ours right now. One terminal, one program: a static is what this is.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Presses, releases, the wheel, and moves while a button is pressed, with coordinates beyond 223: not the other moves,
 /// which would wake the program for nothing.
@@ -19,13 +19,13 @@ const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// Holds the terminal; dropping it gives the terminal back.
-pub(super) struct Guard {
+pub(super) struct TerminalGuard {
     has_mouse: bool,
 }
 
-impl Guard {
+impl TerminalGuard {
     /// Takes the terminal.
-    pub(super) fn take(has_mouse: bool) -> io::Result<Self> {
+    pub(super) fn acquire(has_mouse: bool) -> io::Result<Self> {
         let guard = Self { has_mouse };
         guard.enter()?;
         Ok(guard)
@@ -33,7 +33,7 @@ impl Guard {
 
     /// Takes the terminal again after [`give_back`].
     pub(super) fn enter(&self) -> io::Result<()> {
-        TAKEN.store(true, Ordering::SeqCst);
+        IS_TAKEN.store(true, Ordering::SeqCst);
         execute!(io::stdout(), terminal::EnterAlternateScreen)?;
         self.set_modes()
     }
@@ -50,9 +50,9 @@ impl Guard {
     }
 }
 
-impl Guard {
+impl TerminalGuard {
     /// Takes the mouse, or leaves it to the terminal.
-    pub(super) fn use_mouse(&mut self, has_mouse: bool) -> io::Result<()> {
+    pub(super) fn set_mouse(&mut self, has_mouse: bool) -> io::Result<()> {
         self.has_mouse = has_mouse;
         let mut out = io::stdout();
         out.write_all(if has_mouse { MOUSE_ON } else { MOUSE_OFF }.as_bytes())?;
@@ -61,21 +61,21 @@ impl Guard {
 
     /// Sets the modes again after somebody else may have changed them: a shell does while we are stopped. The
     /// alternate screen was not left, and entering it twice would forget where the cursor was before.
-    pub(super) fn renew(&self) -> io::Result<()> {
+    pub(super) fn reset_modes(&self) -> io::Result<()> {
         terminal::disable_raw_mode()?;
         self.set_modes()
     }
 }
 
-impl Drop for Guard {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
-        give_back();
+        restore_terminal();
     }
 }
 
 /// Gives the terminal back, if it is taken. Errors are of no use to anybody here: the terminal may be gone.
-pub(super) fn give_back() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
+pub(super) fn restore_terminal() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout();
@@ -86,7 +86,7 @@ pub(super) fn give_back() {
 }
 
 /// Where the last panic was, and how it came to it, as far as that was asked for.
-static PLACE: Mutex<String> = Mutex::new(String::new());
+static PANIC_LOCATION: Mutex<String> = Mutex::new(String::new());
 
 /// From now on a panic gives the terminal back before anything is said. While the terminal is ours, nothing is said
 /// here: the end of the loop tells it, with [`words_of`]. A worker's panic ends the loop too.
@@ -99,14 +99,14 @@ pub(super) fn install_panic_hook() {
         if trace.status() == BacktraceStatus::Captured {
             place = format!("{place}\n{trace}");
         }
-        if let Ok(mut last) = PLACE.lock() {
+        if let Ok(mut last) = PANIC_LOCATION.lock() {
             *last = place;
         }
         if std::thread::current().id() != main {
             return;
         }
-        let was_taken = TAKEN.load(Ordering::SeqCst);
-        give_back();
+        let was_taken = IS_TAKEN.load(Ordering::SeqCst);
+        restore_terminal();
         if !was_taken {
             before(info);
         }
@@ -114,10 +114,10 @@ pub(super) fn install_panic_hook() {
 }
 
 /// What a panic said, and where it was.
-pub(super) fn words_of(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
     let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    match PLACE.lock() {
+    match PANIC_LOCATION.lock() {
         Ok(place) if !place.is_empty() => format!("{words}, at {place}"),
         _ => words,
     }

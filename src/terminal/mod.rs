@@ -25,10 +25,10 @@ mod signals;
 mod waker;
 mod worker;
 
-pub use effects::Opened;
-pub use event_loop::{Ended, run};
+pub use effects::FilePresence;
+pub use event_loop::{EditorExit, run};
 
-use crate::system::editor::Editor;
+use crate::system::editor::ExternalEditor;
 use std::path::PathBuf;
 
 /// What the program was started with.
@@ -41,15 +41,15 @@ pub struct Setup {
     /// Where the settings are kept; `None` where they are not.
     pub config_folder: Option<PathBuf>,
     /// The user's own editor.
-    pub editor: Option<Editor>,
+    pub editor: Option<ExternalEditor>,
     /// How long to wait for what the terminal says of its background; `None` for one that cannot be asked.
-    pub ground_wait: Option<std::time::Duration>,
+    pub background_timeout: Option<std::time::Duration>,
     /// Whether what the terminal erases takes the ground at hand.
-    pub erases_in_colour: bool,
+    pub has_background_color_erase: bool,
     /// How many colours the terminal has.
-    pub depth: crate::ui::palette::Depth,
+    pub color_depth: crate::ui::palette::ColorDepth,
     /// The day to count from, where it was given; else the file's own or the clock's.
-    pub given_today: Option<chrono::NaiveDate>,
+    pub fixed_today: Option<chrono::NaiveDate>,
     /// What is to fail, for tests.
     pub fault: Option<Fault>,
 }

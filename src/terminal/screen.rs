@@ -3,8 +3,8 @@
 //! What a terminal answers comes back as input. One that does not answer would hold up the program, and one that is
 //! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
 
-use super::diff_writer::Strokes;
-use crate::app::widgets::layout::Size;
+use super::diff_writer::DiffWriter;
+use crate::app::widgets::layout::ScreenSize;
 use crate::system::screen;
 use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;
@@ -14,62 +14,62 @@ use ratatui::layout::{Position, Size as Cells};
 use std::io::{self, BufWriter, Stdout, Write};
 
 /// A terminal that frames are drawn on.
-pub(super) type Screen = Terminal<Surface>;
+pub(super) type TerminalScreen = Terminal<TerminalBackend>;
 
 /// More than any frame of a common size needs.
-const FRAME: usize = 1 << 16;
+const FRAME_CAPACITY: usize = 1 << 16;
 
 /// A screen of the size the terminal has now.
-pub(super) fn screen(erases_in_colour: bool) -> io::Result<Screen> {
-    let out = BufWriter::with_capacity(FRAME, io::stdout());
-    let size = size_now();
-    Terminal::new(Surface {
+pub(super) fn create_screen(erases_in_colour: bool) -> io::Result<TerminalScreen> {
+    let out = BufWriter::with_capacity(FRAME_CAPACITY, io::stdout());
+    let size = current_size();
+    Terminal::new(TerminalBackend {
         out,
-        strokes: Strokes::new(size.width, size.height, erases_in_colour),
+        diff_writer: DiffWriter::new(size.width, size.height, erases_in_colour),
         size,
-        has_cursor: false,
+        is_cursor_shown: false,
     })
 }
 
 /// The size of the terminal; nothing where it has none.
-pub(super) fn size_now() -> Size {
+pub(super) fn current_size() -> ScreenSize {
     let (width, height) = screen::size().unwrap_or_default();
-    Size::clamped(width, height)
+    ScreenSize::from_terminal(width, height)
 }
 
 /// The terminal as a surface of a size.
-pub(super) struct Surface {
+pub(super) struct TerminalBackend {
     out: BufWriter<Stdout>,
-    strokes: Strokes,
-    size: Size,
+    diff_writer: DiffWriter,
+    size: ScreenSize,
     /// Whether the cursor is shown now.
-    has_cursor: bool,
+    is_cursor_shown: bool,
 }
 
-impl Surface {
+impl TerminalBackend {
     /// Frames are of this size from now on: the one that is being drawn and the one the state knows never differ.
-    pub(super) fn fit(&mut self, size: Size) {
+    pub(super) fn resize(&mut self, size: ScreenSize) {
         self.size = size;
     }
 }
 
-impl Backend for Surface {
+impl Backend for TerminalBackend {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.out.write_all(self.strokes.draw(content).as_bytes())
+        self.out.write_all(self.diff_writer.draw(content).as_bytes())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.has_cursor = false;
+        self.is_cursor_shown = false;
         queue!(self.out, cursor::Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        if std::mem::replace(&mut self.has_cursor, true) {
+        if std::mem::replace(&mut self.is_cursor_shown, true) {
             return Ok(());
         }
         queue!(self.out, cursor::Show)
@@ -86,8 +86,8 @@ impl Backend for Surface {
 
     fn clear(&mut self) -> io::Result<()> {
         // Whoever had the terminal meanwhile may have hidden it.
-        self.has_cursor = false;
-        self.strokes.forget(self.size.width, self.size.height);
+        self.is_cursor_shown = false;
+        self.diff_writer.reset(self.size.width, self.size.height);
         queue!(self.out, terminal::Clear(terminal::ClearType::All))
     }
 

@@ -2,102 +2,104 @@
 //! saves are real; work in the background is waited for; no timer fires.
 
 use super::Setup;
-use super::effects::{Opened, Performer};
-use super::input::WHEEL;
+use super::effects::{EffectRunner, FilePresence};
+use super::input::WHEEL_ROWS;
 use super::waker;
-use super::waker::Note;
+use super::waker::WorkerMessage;
 use crate::app::model::{findings, ranking_confidence};
-use crate::app::widgets::key::{Mouse, Step};
-use crate::app::widgets::layout::Size;
+use crate::app::widgets::key::{MouseAction, ScriptStep};
+use crate::app::widgets::layout::ScreenSize;
 use crate::app::{self, Effect, Msg, State};
 use crate::text;
-use crate::ui::{self, Cell};
+use crate::ui::{self, CellPosition};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::io;
 
 /// A screen as a script left it.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct ScriptFrame {
     /// The cells.
     pub buffer: Buffer,
     /// Where the hardware cursor is.
-    pub cursor: Option<Cell>,
+    pub cursor: Option<CellPosition>,
     /// Whether the program ended on the way.
     pub has_ended: bool,
 }
 
 /// Plays a script and gives the last frame. The state is as the script left it.
-pub fn play(state: &mut State, setup: Setup, opened: Opened, script: &[Step]) -> io::Result<Frame> {
+pub fn play(state: &mut State, setup: Setup, opened: FilePresence, script: &[ScriptStep]) -> io::Result<ScriptFrame> {
     let (waker, mut inbox) = waker::channel()?;
-    let depth = setup.depth;
-    let mut performer = Performer::new(setup, opened, state.plan.document.clone(), waker);
-    performer.open(state);
-    if let Some(conflict) = performer.conflict() {
-        app::workflows::reload::resolve(state, &conflict);
+    let depth = setup.color_depth;
+    let mut performer = EffectRunner::new(setup, opened, state.plan.document.clone(), waker);
+    performer.open_session(state);
+    if let Some(conflict) = performer.find_conflict() {
+        app::workflows::reload::merge_git_conflict(state, &conflict);
     }
-    let mut has_ended = tell(state, &mut performer, Msg::Resize(state.size));
-    check(state);
+    let mut has_ended = dispatch(state, &mut performer, Msg::Resize(state.size));
+    run_checks(state);
     for step in script {
         if has_ended {
             break;
         }
         let msg = match step {
-            Step::Key(key) => Msg::Key(*key),
-            Step::Paste(text) => Msg::Paste(text.clone()),
-            Step::Resize(width, height) => Msg::Resize(Size::clamped(*width, *height)),
-            Step::Mouse(mouse, x, y) => match mouse {
-                Mouse::Press => Msg::Click(*x, *y),
-                Mouse::Drag => Msg::Drag(*x, *y),
-                Mouse::Release => Msg::Release,
-                Mouse::WheelUp => Msg::Wheel(*x, *y, -WHEEL),
-                Mouse::WheelDown => Msg::Wheel(*x, *y, WHEEL),
+            ScriptStep::Key(key) => Msg::Key(*key),
+            ScriptStep::Paste(text) => Msg::Paste(text.clone()),
+            ScriptStep::Resize(width, height) => Msg::Resize(ScreenSize::from_terminal(*width, *height)),
+            ScriptStep::Mouse(mouse, x, y) => match mouse {
+                MouseAction::Press => Msg::Click(*x, *y),
+                MouseAction::Drag => Msg::Drag(*x, *y),
+                MouseAction::Release => Msg::Release,
+                MouseAction::WheelUp => Msg::Wheel(*x, *y, -WHEEL_ROWS),
+                MouseAction::WheelDown => Msg::Wheel(*x, *y, WHEEL_ROWS),
             },
         };
-        has_ended = tell(state, &mut performer, msg);
+        has_ended = dispatch(state, &mut performer, msg);
     }
     performer.finish_writing();
-    for note in inbox.take() {
-        if let Note::Journal(written) = note {
-            tell(state, &mut performer, Msg::Journal(written));
+    for note in inbox.drain() {
+        if let WorkerMessage::Journal(written) = note {
+            dispatch(state, &mut performer, Msg::JournalWritten(written));
         }
     }
-    ranking_confidence::conclude(state);
+    ranking_confidence::compute_now(state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
     let cursor = ui::render(state, depth, &mut buffer);
-    Ok(Frame { buffer, cursor, has_ended })
+    Ok(ScriptFrame { buffer, cursor, has_ended })
 }
 
 /// Gives a message to the brain and performs what it asks for. The answer is whether the program ended.
-fn tell(state: &mut State, performer: &mut Performer, msg: Msg) -> bool {
+fn dispatch(state: &mut State, performer: &mut EffectRunner, msg: Msg) -> bool {
     let mut waiting = vec![msg];
     while let Some(msg) = waiting.pop() {
         for effect in app::update(state, msg) {
             match effect {
                 Effect::Quit => return true,
-                Effect::Check => check(state),
-                effect @ (Effect::AskSides(_) | Effect::AskUnmerged) => waiting.extend(performer.git(&effect)),
+                Effect::CheckEntries => run_checks(state),
+                effect @ (Effect::QueryMergeSides(_) | Effect::QueryUnmerged) => {
+                    waiting.extend(performer.query_git(&effect))
+                }
                 effect => waiting.extend(performer.perform(&effect, state)),
             }
         }
     }
-    if state.checks.is_stale() {
-        findings::conclude(state);
+    if state.findings.is_stale() {
+        findings::run_roadmap_checks(state);
     }
     false
 }
 
 /// Checks everything, here and now.
-fn check(state: &mut State) {
+fn run_checks(state: &mut State) {
     let mut found = Vec::new();
-    findings::begin(state).work(|checked| found.push(checked));
+    findings::start_run(state).run(|checked| found.push(checked));
     for checked in found {
         app::update(state, Msg::Checked(checked));
     }
 }
 
 /// The frame as text: a line a row, without blanks at their ends.
-pub fn as_text(frame: &Frame) -> String {
+pub fn to_text(frame: &ScriptFrame) -> String {
     let Rect { width, height, .. } = frame.buffer.area;
     let mut out = String::new();
     for y in 0..height {

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 /// What other threads have to say.
-pub(crate) enum Note {
+pub(crate) enum WorkerMessage {
     /// Something happened to the file on disk.
     FileTouched,
     /// Entries were checked.
-    Checked(crate::app::model::findings::CheckedEntries),
+    Checked(crate::app::model::findings::CheckedBatch),
     /// How sure the order is.
-    Doubted(crate::app::model::ranking_confidence::Found),
+    Simulated(crate::app::model::ranking_confidence::ConfidenceResult),
     /// The journal cannot be written, and why; or it can again.
     Journal(Result<(), String>),
     /// What happened to the lock on the file.
-    Lock(super::file_lock::News),
+    Lock(super::file_lock::LockEvent),
     /// What git said.
     Git(crate::app::Msg),
     /// A worker panicked; its words.
@@ -25,14 +25,14 @@ pub(crate) enum Note {
 
 /// The loop's end.
 pub(crate) struct Inbox {
-    notes: Receiver<Note>,
-    woken: UnixStream,
+    messages: Receiver<WorkerMessage>,
+    wake_socket: UnixStream,
 }
 
 /// The other threads' end.
 #[derive(Clone)]
 pub(crate) struct Waker {
-    notes: Sender<Note>,
+    messages: Sender<WorkerMessage>,
     wake: Arc<UnixStream>,
 }
 
@@ -42,13 +42,13 @@ pub(crate) fn channel() -> io::Result<(Waker, Inbox)> {
     wake.set_nonblocking(true)?;
     woken.set_nonblocking(true)?;
     let (sender, receiver) = mpsc::channel();
-    Ok((Waker { notes: sender, wake: Arc::new(wake) }, Inbox { notes: receiver, woken }))
+    Ok((Waker { messages: sender, wake: Arc::new(wake) }, Inbox { messages: receiver, wake_socket: woken }))
 }
 
 impl Waker {
     /// Says something and wakes the loop. A full socket means it is awake already.
-    pub(crate) fn say(&self, note: Note) {
-        if self.notes.send(note).is_ok() {
+    pub(crate) fn send(&self, note: WorkerMessage) {
+        if self.messages.send(note).is_ok() {
             let _ = (&*self.wake).write(&[1]);
         }
     }
@@ -56,14 +56,14 @@ impl Waker {
 
 impl Inbox {
     /// What is to be polled.
-    pub(crate) fn woken(&self) -> &UnixStream {
-        &self.woken
+    pub(crate) fn wake_socket(&self) -> &UnixStream {
+        &self.wake_socket
     }
 
     /// Takes all that was said.
-    pub(crate) fn take(&mut self) -> Vec<Note> {
+    pub(crate) fn drain(&mut self) -> Vec<WorkerMessage> {
         let mut bytes = [0; 64];
-        while matches!(self.woken.read(&mut bytes), Ok(count) if count == bytes.len()) {}
-        self.notes.try_iter().collect()
+        while matches!(self.wake_socket.read(&mut bytes), Ok(count) if count == bytes.len()) {}
+        self.messages.try_iter().collect()
     }
 }

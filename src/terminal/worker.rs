@@ -1,7 +1,7 @@
 //! Work off the loop: checking every entry of a file that was just opened, writing the journal.
 
 use super::guard;
-use super::waker::{Note, Waker};
+use super::waker::{Waker, WorkerMessage};
 use std::thread::JoinHandle;
 
 /// Runs work on a thread of its own; a panic there is told to the loop instead of tearing the screen.
@@ -13,7 +13,7 @@ pub(crate) fn spawn(
     let run = move || {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&waker)));
         if let Err(panic) = result {
-            waker.say(Note::Panicked(guard::words_of(&*panic)));
+            waker.send(WorkerMessage::Panicked(guard::panic_message(&*panic)));
         }
     };
     std::thread::Builder::new().name(name.to_owned()).spawn(run)

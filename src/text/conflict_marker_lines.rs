@@ -3,22 +3,22 @@
 use std::ops::Range;
 
 /// git writes seven of these signs, or more when told to.
-pub const FEWEST_SIGNS: usize = 7;
+pub const MIN_MARKER_SIZE: usize = 7;
 
 /// One conflict, or what somebody left of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
+pub struct ConflictMarkerSpan {
     /// The line that opens it; where that is gone, the first marker that is left.
-    pub opened: Range<usize>,
+    pub opening_line: Range<usize>,
     /// The line that closes it, if there is one.
-    pub closed: Option<Range<usize>>,
+    pub closing_line: Option<Range<usize>>,
 }
 
 /// A line that is a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark<'l> {
+pub struct ConflictMarker<'l> {
     /// What begins with it.
-    pub sign: Sign,
+    pub kind: MarkerKind,
     /// How often the sign stands there. All markers of a conflict have one size.
     pub size: usize,
     /// What stands behind the signs: the name of a side.
@@ -27,34 +27,34 @@ pub struct Mark<'l> {
 
 /// What a marker says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum MarkerKind {
     /// `<<<<<<<`: a conflict begins, and in git's styles the one side.
-    Opens,
+    Open,
     /// `|||||||`: what both come from.
     Base,
     /// `=======`: the other side.
     Middle,
     /// `>>>>>>>`: the conflict ends.
-    Closes,
+    Close,
     /// `%%%%%%%`: jj's change from the base to a side.
-    Change,
+    Diff,
     /// `\\\\\\\`: the side such a change leads to, on a line of its own.
-    ChangeTo,
+    DiffTo,
     /// `+++++++`: jj's side as a whole.
     Side,
     /// `-------`: jj's base as a whole.
     JjBase,
 }
 
-impl Sign {
-    fn of(byte: u8) -> Option<Self> {
+impl MarkerKind {
+    fn from_byte(byte: u8) -> Option<Self> {
         Some(match byte {
-            b'<' => Self::Opens,
+            b'<' => Self::Open,
             b'|' => Self::Base,
             b'=' => Self::Middle,
-            b'>' => Self::Closes,
-            b'%' => Self::Change,
-            b'\\' => Self::ChangeTo,
+            b'>' => Self::Close,
+            b'%' => Self::Diff,
+            b'\\' => Self::DiffTo,
             b'+' => Self::Side,
             b'-' => Self::JjBase,
             _ => return None,
@@ -62,57 +62,58 @@ impl Sign {
     }
 
     /// Whether git writes it too. The others mean something between two markers of jj only.
-    fn is_of_git(self) -> bool {
-        matches!(self, Self::Opens | Self::Base | Self::Middle | Self::Closes)
+    fn is_git_marker(self) -> bool {
+        matches!(self, Self::Open | Self::Base | Self::Middle | Self::Close)
     }
 }
 
 /// The marker that a line is, if it is one.
-pub fn mark(line: &str) -> Option<Mark<'_>> {
-    let (sign, size) = sign_at(line.as_bytes(), 0)?;
-    Some(Mark { sign, size, label: line.get(size..)?.trim() })
+pub fn parse_marker(line: &str) -> Option<ConflictMarker<'_>> {
+    let (sign, size) = marker_at(line.as_bytes(), 0)?;
+    Some(ConflictMarker { kind: sign, size, label: line.get(size..)?.trim() })
 }
 
 /// Whether a text has a line that only git writes. The line of equals signs alone does not count: people underline
 /// headings with it.
-pub fn has_marker(text: &str) -> bool {
+pub fn has_conflict_marker(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'<', b'|', b'>', bytes).any(|at| is_line_start(bytes, at) && git_sign_at(bytes, at).is_some())
+    memchr::memchr3_iter(b'<', b'|', b'>', bytes)
+        .any(|at| is_line_start(bytes, at) && git_marker_at(bytes, at).is_some())
 }
 
 /// All conflicts in a text.
-pub fn conflicts(text: &str) -> Vec<Conflict> {
-    if !has_marker(text) {
+pub fn find_conflicts(text: &str) -> Vec<ConflictMarkerSpan> {
+    if !has_conflict_marker(text) {
         return Vec::new();
     }
-    let mut found: Vec<Conflict> = Vec::new();
+    let mut found: Vec<ConflictMarkerSpan> = Vec::new();
     let mut open = None;
-    for (marker, line) in markers(text) {
+    for (marker, line) in git_markers(text) {
         match (marker, open.take()) {
-            (Sign::Opens, _) => {
+            (MarkerKind::Open, _) => {
                 open = Some(found.len());
-                found.push(Conflict { opened: line, closed: None });
+                found.push(ConflictMarkerSpan { opening_line: line, closing_line: None });
             }
-            (Sign::Closes, Some(at)) => close(&mut found, at, line),
+            (MarkerKind::Close, Some(at)) => close_conflict(&mut found, at, line),
             (_, Some(at)) => open = Some(at),
             // Equals signs that belong to nothing may be a heading.
-            (Sign::Middle, None) => {}
-            (_, None) => found.push(Conflict { opened: line, closed: None }),
+            (MarkerKind::Middle, None) => {}
+            (_, None) => found.push(ConflictMarkerSpan { opening_line: line, closing_line: None }),
         }
     }
     found
 }
 
-fn close(found: &mut [Conflict], at: usize, line: Range<usize>) {
+fn close_conflict(found: &mut [ConflictMarkerSpan], at: usize, line: Range<usize>) {
     if let Some(conflict) = found.get_mut(at) {
-        conflict.closed = Some(line);
+        conflict.closing_line = Some(line);
     }
 }
 
-fn markers(text: &str) -> impl Iterator<Item = (Sign, Range<usize>)> + '_ {
+fn git_markers(text: &str) -> impl Iterator<Item = (MarkerKind, Range<usize>)> + '_ {
     let bytes = text.as_bytes();
     let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1));
-    starts.filter_map(move |start| Some((git_sign_at(bytes, start)?, start..line_end(bytes, start))))
+    starts.filter_map(move |start| Some((git_marker_at(bytes, start)?, start..line_end(bytes, start))))
 }
 
 fn is_line_start(bytes: &[u8], at: usize) -> bool {
@@ -125,17 +126,17 @@ fn line_end(bytes: &[u8], start: usize) -> usize {
     start + line.trim_ascii_end().len()
 }
 
-fn git_sign_at(bytes: &[u8], start: usize) -> Option<Sign> {
-    sign_at(bytes, start).map(|(sign, _)| sign).filter(|sign| sign.is_of_git())
+fn git_marker_at(bytes: &[u8], start: usize) -> Option<MarkerKind> {
+    marker_at(bytes, start).map(|(sign, _)| sign).filter(|sign| sign.is_git_marker())
 }
 
-fn sign_at(bytes: &[u8], start: usize) -> Option<(Sign, usize)> {
+fn marker_at(bytes: &[u8], start: usize) -> Option<(MarkerKind, usize)> {
     let byte = *bytes.get(start)?;
-    let sign = Sign::of(byte)?;
+    let sign = MarkerKind::from_byte(byte)?;
     let rest = bytes.get(start..)?;
     let size = rest.iter().take_while(|other| **other == byte).count();
     let is_ended = matches!(rest.get(size), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-    (size >= FEWEST_SIGNS && is_ended).then_some((sign, size))
+    (size >= MIN_MARKER_SIZE && is_ended).then_some((sign, size))
 }
 
 #[cfg(test)]
@@ -143,9 +144,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[(&str, Option<&str>)]) {
-        let found = conflicts(text);
-        let told: Vec<(&str, Option<&str>)> =
-            found.iter().map(|c| (&text[c.opened.clone()], c.closed.clone().map(|line| &text[line]))).collect();
+        let found = find_conflicts(text);
+        let told: Vec<(&str, Option<&str>)> = found
+            .iter()
+            .map(|c| (&text[c.opening_line.clone()], c.closing_line.clone().map(|line| &text[line])))
+            .collect();
         assert_eq!(told, expected);
     }
 

@@ -22,8 +22,8 @@ pub mod step;
 mod width;
 mod wrap;
 
-pub use width::{cut, cut_start, graphemes_with_width, pad_end, pad_start, width};
-pub use wrap::{line_of, wrap};
+pub use width::{graphemes_with_width, pad_end, pad_start, truncate, truncate_start, width};
+pub use wrap::{locate_in_lines, wrap};
 
 #[cfg(test)]
 mod testing {

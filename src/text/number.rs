@@ -14,7 +14,7 @@ const GROUP_SPACE: char = '\u{202F}';
 
 /// The fewest digits that read back as the same number: `86.2`, `5`, `-0.25`, `1500`. Without an exponent below
 /// 10^15; `NaN`, `inf` and `-inf` as words; minus zero is `0`.
-pub fn plain(number: f64) -> String {
+pub fn format_plain(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
@@ -25,13 +25,13 @@ pub fn plain(number: f64) -> String {
 }
 
 /// A sum of what people wrote, without the dust of adding: to the hundredth, as [`plain`].
-pub fn amount(number: f64) -> String {
-    plain((number * 100.0).round() / 100.0)
+pub fn format_amount(number: f64) -> String {
+    format_plain((number * 100.0).round() / 100.0)
 }
 
 /// As [`plain`], with a narrow no-break space (U+202F) before each three digits of the whole part from 10 000 on.
-pub fn grouped(number: f64) -> String {
-    let plain = plain(number);
+pub fn format_grouped(number: f64) -> String {
+    let plain = format_plain(number);
     if !(GROUPED_FROM..EXPONENT_FROM).contains(&number.abs()) {
         return plain;
     }
@@ -49,18 +49,18 @@ pub fn grouped(number: f64) -> String {
 
 /// Three significant digits, but all digits of the whole part: `86.2`, `2133`, `0.356`, `6.33`, `1500`. Zeros at the
 /// end are left out: `6.3`, `5`.
-pub fn significant(number: f64) -> String {
+pub fn format_significant(number: f64) -> String {
     if number.abs() >= 100.0 {
-        return plain(number.round());
+        return format_plain(number.round());
     }
     // Rounding by way of the text knows the true number of digits, which a logarithm near a power of ten does not.
-    plain(format!("{number:.2e}").parse().unwrap_or(number))
+    format_plain(format!("{number:.2e}").parse().unwrap_or(number))
 }
 
 /// Exactly one digit after the point: `86.2`, `55.0`. Minus zero is `0.0`; from 10^15 on as [`plain`].
-pub fn score(number: f64) -> String {
+pub fn format_score(number: f64) -> String {
     if number.is_nan() || number.abs() >= EXPONENT_FROM {
-        return plain(number);
+        return format_plain(number);
     }
     match format!("{number:.1}").as_str() {
         "-0.0" => "0.0".to_owned(),
@@ -72,7 +72,7 @@ pub fn score(number: f64) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{amount, grouped, plain, score, significant};
+    use super::{format_amount, format_grouped, format_plain, format_score, format_significant};
     use crate::text::testing::cases;
 
     #[track_caller]
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn plain_has_no_needless_digit() {
         check(
-            plain,
+            format_plain,
             &[
                 (0.0, "0"),
                 (-0.0, "0"),
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn plain_gives_up_on_digits_where_they_are_no_help() {
         check(
-            plain,
+            format_plain,
             &[
                 (1e15, "1e15"),
                 (-1.5e300, "-1.5e300"),
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn grouped_sets_thousands_apart_from_ten_thousand_on() {
         check(
-            grouped,
+            format_grouped,
             &[
                 (2000.0, "2000"),
                 (9999.5, "9999.5"),
@@ -133,13 +133,13 @@ mod tests {
 
     #[test]
     fn an_amount_has_no_dust() {
-        check(amount, &[(0.1 + 0.2, "0.3"), (187.5, "187.5"), (2.0 / 3.0, "0.67"), (-0.001, "0"), (45.0, "45")]);
+        check(format_amount, &[(0.1 + 0.2, "0.3"), (187.5, "187.5"), (2.0 / 3.0, "0.67"), (-0.001, "0"), (45.0, "45")]);
     }
 
     #[test]
     fn significant_has_three_digits_or_the_whole_part() {
         check(
-            significant,
+            format_significant,
             &[
                 (86.21, "86.2"),
                 (2133.33, "2133"),
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_score_has_one_decimal() {
         check(
-            score,
+            format_score,
             &[
                 (86.24, "86.2"),
                 (55.0, "55.0"),
@@ -182,20 +182,20 @@ mod tests {
 
         #[test]
         fn plain_reads_back(number in any::<f64>()) {
-            let back: f64 = plain(number).parse().expect("a number");
+            let back: f64 = format_plain(number).parse().expect("a number");
             prop_assert!(back == number || number.is_nan());
         }
 
         #[test]
         fn below_the_limit_there_is_no_exponent(number in -999_999_999_999_999.0..999_999_999_999_999.0) {
-            for text in [plain(number), grouped(number), significant(number), score(number)] {
+            for text in [format_plain(number), format_grouped(number), format_significant(number), format_score(number)] {
                 prop_assert!(!text.contains('e'), "{}", text);
             }
         }
 
         #[test]
         fn grouped_is_plain_with_spaces(number in any::<f64>()) {
-            prop_assert_eq!(grouped(number).replace('\u{202F}', ""), plain(number));
+            prop_assert_eq!(format_grouped(number).replace('\u{202F}', ""), format_plain(number));
         }
     }
 }

@@ -30,75 +30,75 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 use super::graphemes_with_width;
-use super::width::LONGEST_CLUSTER;
+use super::width::MAX_CLUSTER_CHARS;
 
 /// The text for one row: line breaks and tabs become one space each.
 ///
 /// Borrowed when nothing has to change, which is a scan of the bytes for plain ASCII and of the characters for
 /// most other text: it runs for each visible text on each frame.
-pub fn line(text: &str) -> Cow<'_, str> {
-    sanitised(text, Rows::One)
+pub fn sanitize_line(text: &str) -> Cow<'_, str> {
+    sanitize(text, SanitizeMode::SingleLine)
 }
 
 /// The text for several rows: each line break becomes `\n` and a tab four spaces.
-pub fn text(text: &str) -> Cow<'_, str> {
-    sanitised(text, Rows::Many)
+pub fn sanitize_text(text: &str) -> Cow<'_, str> {
+    sanitize(text, SanitizeMode::MultiLine)
 }
 
 /// Marks a letter may carry. Vietnamese, Hebrew with cantillation and Tibetan stay below it.
-const MOST_MARKS: usize = 6;
+const MAX_COMBINING_MARKS: usize = 6;
 
 /// What takes the place of a character that must not be shown.
 const REPLACEMENT: char = '\u{FFFD}';
 
 /// The ring that carries a mark without a letter.
-const RING: char = '◌';
+const DOTTED_CIRCLE: char = '◌';
 
 /// How many rows the text will be shown on, which decides what line breaks and tabs become.
 #[derive(Clone, Copy)]
-enum Rows {
-    One,
-    Many,
+enum SanitizeMode {
+    SingleLine,
+    MultiLine,
 }
 
-impl Rows {
+impl SanitizeMode {
     fn line_break(self) -> char {
         match self {
-            Rows::One => ' ',
-            Rows::Many => '\n',
+            SanitizeMode::SingleLine => ' ',
+            SanitizeMode::MultiLine => '\n',
         }
     }
 
     fn tab(self) -> &'static str {
         match self {
-            Rows::One => " ",
-            Rows::Many => "    ",
+            SanitizeMode::SingleLine => " ",
+            SanitizeMode::MultiLine => "    ",
         }
     }
 }
 
-fn sanitised(text: &str, rows: Rows) -> Cow<'_, str> {
+fn sanitize(text: &str, rows: SanitizeMode) -> Cow<'_, str> {
     if is_plain_ascii(text, rows) || text.chars().all(|c| is_plain(c, rows)) {
         return Cow::Borrowed(text);
     }
     // The order of the three steps is what makes the result a fixed point: each only takes away what the steps
     // before it look at, or adds plain characters.
-    let safe = settled(grounded(&replaced(text, rows)));
+    let safe = replace_stray_joiners(make_clusters_visible(&replace_unsafe(text, rows)));
     if safe == text { Cow::Borrowed(text) } else { Cow::Owned(safe) }
 }
 
-fn is_plain_ascii(text: &str, rows: Rows) -> bool {
+fn is_plain_ascii(text: &str, rows: SanitizeMode) -> bool {
     match rows {
-        Rows::One => text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
-        Rows::Many => text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')),
+        SanitizeMode::SingleLine => text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
+        SanitizeMode::MultiLine => text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')),
     }
 }
 
 /// Whether a character stays as it is whatever stands beside it: it is visible and attaches to nothing.
 /// Not all such characters, but the ranges that most text is made of.
-fn is_plain(c: char, rows: Rows) -> bool {
+fn is_plain(c: char, rows: SanitizeMode) -> bool {
     match c {
-        '\n' => matches!(rows, Rows::Many),
+        '\n' => matches!(rows, SanitizeMode::MultiLine),
         ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' => true,
         '\u{370}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{10A0}'..='\u{10FF}' | '\u{1E00}'..='\u{1FFF}' => true,
         '\u{2000}'..='\u{200A}' | '\u{2010}'..='\u{2027}' | '\u{202F}'..='\u{205F}' => true,
@@ -111,7 +111,7 @@ fn is_plain(c: char, rows: Rows) -> bool {
 }
 
 /// The first step: each character becomes what it may be. Joiners wait for the last step.
-fn replaced(text: &str, rows: Rows) -> String {
+fn replace_unsafe(text: &str, rows: SanitizeMode) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
     let mut marks = 0;
     let mut chars = text.chars().peekable();
@@ -123,8 +123,12 @@ fn replaced(text: &str, rows: Rows) -> String {
                 safe.push(c);
                 continue;
             }
-            _ if is_selector(c) && !keeps_selector(safe.chars().next_back(), c, chars.peek().copied()) => continue,
-            _ if is_mark && marks == MOST_MARKS => continue,
+            _ if is_variation_selector(c)
+                && !keeps_variation_selector(safe.chars().next_back(), c, chars.peek().copied()) =>
+            {
+                continue;
+            }
+            _ if is_mark && marks == MAX_COMBINING_MARKS => continue,
             '\r' => {
                 chars.next_if_eq(&'\n');
                 safe.push(rows.line_break());
@@ -143,7 +147,7 @@ fn replaced(text: &str, rows: Rows) -> String {
 
 fn push_safe(safe: &mut String, c: char) {
     if let Some(abbreviation) = abbreviation(c) {
-        push_named(safe, abbreviation);
+        push_abbreviation(safe, abbreviation);
         return;
     }
     match c {
@@ -159,7 +163,7 @@ fn push_safe(safe: &mut String, c: char) {
     }
 }
 
-fn push_named(safe: &mut String, abbreviation: &str) {
+fn push_abbreviation(safe: &mut String, abbreviation: &str) {
     safe.push('‹');
     safe.push_str(abbreviation);
     safe.push('›');
@@ -218,7 +222,7 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
-fn is_selector(c: char) -> bool {
+fn is_variation_selector(c: char) -> bool {
     matches!(
         c,
         '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
@@ -227,7 +231,7 @@ fn is_selector(c: char) -> bool {
 
 /// Whether a variation selector means something after this character. Elsewhere it only makes two texts that
 /// look the same differ.
-fn keeps_selector(before: Option<char>, selector: char, next: Option<char>) -> bool {
+fn keeps_variation_selector(before: Option<char>, selector: char, next: Option<char>) -> bool {
     let Some(base) = before else { return false };
     match selector {
         // A digit is an emoji only as part of a keycap.
@@ -251,28 +255,28 @@ fn is_ideograph(c: char) -> bool {
 }
 
 /// The second step: each cluster can be seen, and none is endless.
-fn grounded(text: &str) -> String {
+fn make_clusters_visible(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     for cluster in text.graphemes(true) {
         // A joiner may yet part a cluster, so that what stands before it has to be visible by itself.
         let (head, tail) = cluster.split_at(cluster.find(is_joiner).unwrap_or(cluster.len()));
-        if head.is_empty() || head == "\n" || takes_a_cell(head) {
-            push_bounded(&mut safe, cluster);
+        if head.is_empty() || head == "\n" || has_visible_cell(head) {
+            push_cluster_bounded(&mut safe, cluster);
         } else {
-            let visible = on_ground(head) + tail;
-            visible.graphemes(true).for_each(|cluster| push_bounded(&mut safe, cluster));
+            let visible = make_visible(head) + tail;
+            visible.graphemes(true).for_each(|cluster| push_cluster_bounded(&mut safe, cluster));
         }
     }
     safe
 }
 
-fn takes_a_cell(text: &str) -> bool {
+fn has_visible_cell(text: &str) -> bool {
     graphemes_with_width(text).any(|(_, _, cells)| cells > 0)
 }
 
 /// What takes no cell made visible: marks without a letter get a ring to stand on, all else is shown by number.
-fn on_ground(invisible: &str) -> String {
-    let on_ring = format!("{RING}{invisible}");
+fn make_visible(invisible: &str) -> String {
+    let on_ring = format!("{DOTTED_CIRCLE}{invisible}");
     if on_ring.graphemes(true).count() == 1 {
         return on_ring;
     }
@@ -284,18 +288,18 @@ fn on_ground(invisible: &str) -> String {
     codes
 }
 
-fn push_bounded(safe: &mut String, cluster: &str) {
-    let Some((end, _)) = cluster.char_indices().nth(LONGEST_CLUSTER) else {
+fn push_cluster_bounded(safe: &mut String, cluster: &str) {
+    let Some((end, _)) = cluster.char_indices().nth(MAX_CLUSTER_CHARS) else {
         safe.push_str(cluster);
         return;
     };
     // A selector at the very end may have been kept for the keycap that is cut off here.
-    safe.push_str(cluster.get(..end).unwrap_or_default().trim_end_matches(is_selector));
+    safe.push_str(cluster.get(..end).unwrap_or_default().trim_end_matches(is_variation_selector));
     safe.push(REPLACEMENT);
 }
 
 /// The last step: joiners stay where they join, and are shown elsewhere.
-fn settled(text: String) -> String {
+fn replace_stray_joiners(text: String) -> String {
     if !text.contains(is_joiner) {
         return text;
     }
@@ -303,8 +307,8 @@ fn settled(text: String) -> String {
     let mut before = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if is_joiner(c) && !joins(before, c, chars.peek().copied()) {
-            push_named(&mut safe, abbreviation(c).unwrap_or_default());
+        if is_joiner(c) && !can_join(before, c, chars.peek().copied()) {
+            push_abbreviation(&mut safe, abbreviation(c).unwrap_or_default());
             before = Some('›');
         } else {
             safe.push(c);
@@ -318,20 +322,20 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-fn joins(before: Option<char>, joiner: char, next: Option<char>) -> bool {
+fn can_join(before: Option<char>, joiner: char, next: Option<char>) -> bool {
     let (Some(before), Some(next)) = (before, next) else { return false };
-    let in_word = is_of_joining_script(before) && is_of_joining_script(next);
-    let in_emoji = joiner == '\u{200D}' && ends_pictograph(before) && is_pictograph(next);
+    let in_word = is_joining_script(before) && is_joining_script(next);
+    let in_emoji = joiner == '\u{200D}' && can_end_pictograph(before) && is_pictograph(next);
     in_word || in_emoji
 }
 
-fn ends_pictograph(c: char) -> bool {
+fn can_end_pictograph(c: char) -> bool {
     matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') || is_pictograph(c)
 }
 
 /// A letter or mark of a script whose spelling uses joiners: the cursive ones and those of India and its
 /// neighbours. Between Latin letters a joiner only hides.
-fn is_of_joining_script(c: char) -> bool {
+fn is_joining_script(c: char) -> bool {
     let of_script = matches!(
         c,
         '\u{590}'..='\u{DFF}'
@@ -359,19 +363,19 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Rows, is_plain, line, text};
+    use super::{SanitizeMode, is_plain, sanitize_line, sanitize_text};
     use crate::text::testing::{cases, hostile};
     use crate::text::width;
 
     #[track_caller]
     fn check(given: &str, shown: &str) {
-        assert_eq!(line(given), shown);
+        assert_eq!(sanitize_line(given), shown);
     }
 
     /// Passes as it is, without a copy.
     #[track_caller]
     fn check_kept(given: &str) {
-        assert!(matches!(line(given), Cow::Borrowed(_)), "{given:?} became {:?}", line(given));
+        assert!(matches!(sanitize_line(given), Cow::Borrowed(_)), "{given:?} became {:?}", sanitize_line(given));
     }
 
     #[test]
@@ -412,10 +416,10 @@ mod tests {
 
     #[test]
     fn line_breaks_stay_and_tabs_become_four_spaces_in_a_text() {
-        assert_eq!(text("a\nb\r\nc\rd\u{2028}e\u{2029}f\u{85}g\th"), "a\nb\nc\nd\ne\nf\ng    h");
-        assert!(matches!(text("a\n\nb\n"), Cow::Borrowed(_)));
-        assert!(matches!(text("ä\n\n入\n"), Cow::Borrowed(_)));
-        assert_eq!(text("a\u{1B}[2J\n"), "a␛[2J\n");
+        assert_eq!(sanitize_text("a\nb\r\nc\rd\u{2028}e\u{2029}f\u{85}g\th"), "a\nb\nc\nd\ne\nf\ng    h");
+        assert!(matches!(sanitize_text("a\n\nb\n"), Cow::Borrowed(_)));
+        assert!(matches!(sanitize_text("ä\n\n入\n"), Cow::Borrowed(_)));
+        assert_eq!(sanitize_text("a\u{1B}[2J\n"), "a␛[2J\n");
     }
 
     #[test]
@@ -492,13 +496,13 @@ mod tests {
     #[test]
     fn a_mark_without_a_letter_gets_a_ring() {
         check("\u{301}a", "◌\u{301}a");
-        assert_eq!(text("a\n\u{301}"), "a\n◌\u{301}");
+        assert_eq!(sanitize_text("a\n\u{301}"), "a\n◌\u{301}");
     }
 
     #[test]
     fn an_endless_cluster_ends() {
         let family = "👨\u{200D}".repeat(1000) + "👨";
-        let shown = line(&family).into_owned();
+        let shown = sanitize_line(&family).into_owned();
         assert!(shown.starts_with("👨\u{200D}👨"), "{shown}");
         assert!(shown.ends_with("👨‹ZWJ›�"), "{shown}");
         assert_eq!(shown.chars().count(), 24 + 5);
@@ -522,7 +526,7 @@ mod tests {
 
     #[test]
     fn plain_characters_are_visible_and_attach_to_nothing() {
-        for c in ('\0'..=char::MAX).filter(|&c| is_plain(c, Rows::One)) {
+        for c in ('\0'..=char::MAX).filter(|&c| is_plain(c, SanitizeMode::SingleLine)) {
             assert!(width(c.to_string().as_str()) > 0, "{c:?} takes no cell");
             assert_eq!(format!("a{c}").graphemes(true).count(), 2, "{c:?} attaches to a letter");
         }
@@ -537,9 +541,9 @@ mod tests {
     }
 
     fn check_safe(given: &str) {
-        let shown = line(given);
+        let shown = sanitize_line(given);
         assert!(!shown.contains(is_forbidden), "{given:?} became {shown:?}");
-        assert_eq!(line(&shown), shown, "{given:?}");
+        assert_eq!(sanitize_line(&shown), shown, "{given:?}");
         for cluster in shown.graphemes(true) {
             assert!(width(cluster) > 0, "{given:?} became {shown:?}, where {cluster:?} cannot be seen");
         }
@@ -560,20 +564,20 @@ mod tests {
 
         #[test]
         fn a_text_is_safe_and_a_fixed_point(given in hostile()) {
-            let shown = text(&given);
+            let shown = sanitize_text(&given);
             prop_assert!(!shown.contains(|c| c != '\n' && is_forbidden(c)), "{:?}", shown);
-            prop_assert_eq!(text(&shown), shown.as_ref());
+            prop_assert_eq!(sanitize_text(&shown), shown.as_ref());
         }
 
         #[test]
         fn printable_ascii_is_borrowed(given in "[ -~]{0,200}") {
-            prop_assert!(matches!(line(&given), Cow::Borrowed(same) if same == given));
-            prop_assert!(matches!(text(&given), Cow::Borrowed(same) if same == given));
+            prop_assert!(matches!(sanitize_line(&given), Cow::Borrowed(same) if same == given));
+            prop_assert!(matches!(sanitize_text(&given), Cow::Borrowed(same) if same == given));
         }
 
         #[test]
         fn a_letter_never_carries_more_than_six_marks(given in "[a\u{300}-\u{36F}\u{200D}]{0,60}") {
-            let shown = line(&given);
+            let shown = sanitize_line(&given);
             for cluster in shown.graphemes(true) {
                 let marks = cluster.chars().filter(|c| matches!(c, '\u{300}'..='\u{36F}')).count();
                 prop_assert!(marks <= 6, "{:?}", cluster);

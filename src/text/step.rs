@@ -4,31 +4,31 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// The start of the character before `at`; 0 at the start.
 pub fn previous_character(text: &str, at: usize) -> usize {
-    let mut cursor = GraphemeCursor::new(floor(text, at), text.len(), true);
+    let mut cursor = GraphemeCursor::new(floor_char_boundary(text, at), text.len(), true);
     cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
 /// The end of the character at `at`; the length of the text at its end.
 pub fn next_character(text: &str, at: usize) -> usize {
-    let mut cursor = GraphemeCursor::new(floor(text, at), text.len(), true);
+    let mut cursor = GraphemeCursor::new(floor_char_boundary(text, at), text.len(), true);
     cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
 }
 
 /// The start of the word at or before `at`.
 pub fn previous_word(text: &str, at: usize) -> usize {
-    let before = text.get(..floor(text, at)).unwrap_or_default();
+    let before = text.get(..floor_char_boundary(text, at)).unwrap_or_default();
     before.unicode_word_indices().next_back().map_or(0, |(start, _)| start)
 }
 
 /// The end of the word at or behind `at`.
 pub fn next_word(text: &str, at: usize) -> usize {
-    let at = floor(text, at);
+    let at = floor_char_boundary(text, at);
     let behind = text.get(at..).unwrap_or_default();
     behind.unicode_word_indices().next().map_or(text.len(), |(start, word)| at + start + word.len())
 }
 
 /// The last place at or before `at` between two characters of the encoding.
-fn floor(text: &str, at: usize) -> usize {
+fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// The characters a grapheme cluster of a sanitised text has at most. The longest emoji in use, a kiss with two skin
 /// tones, has ten.
-pub(super) const LONGEST_CLUSTER: usize = 24;
+pub(super) const MAX_CLUSTER_CHARS: usize = 24;
 
 /// The cells a text takes in a row. Control characters take none: they are never drawn.
 pub fn width(text: &str) -> usize {
@@ -25,36 +25,36 @@ pub fn width(text: &str) -> usize {
 /// A cluster takes 0, 1 or 2 cells. The few that would take more (conjuncts of Indian scripts, a letter with many
 /// vowel signs) come in pieces of at most 2, so that a row can be cut anywhere.
 pub fn graphemes_with_width(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
-    Pieces { text, at: 0, cluster_end: 0 }
+    GraphemePieces { text, at: 0, cluster_end: 0 }
 }
 
 /// The start of a text in at most `cells` cells. When something had to go, `mark` stands at its end, counted in,
 /// after what is left without its trailing spaces; a mark that is wider than `cells` is left out.
-pub fn cut<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
+pub fn truncate<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     if fits(text, cells) {
         return Cow::Borrowed(text);
     }
-    let (mark, room) = room_beside(mark, cells);
-    let kept = head(text, room).trim_end();
+    let (mark, room) = cells_beside_mark(mark, cells);
+    let kept = prefix_within(text, room).trim_end();
     if mark.is_empty() { Cow::Borrowed(kept) } else { Cow::Owned(format!("{kept}{mark}")) }
 }
 
 /// The end of a text in at most `cells` cells, with `mark` before it when something had to go: as [`cut`], but the
 /// start goes. For paths, whose end says most.
-pub fn cut_start<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
+pub fn truncate_start<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     if fits(text, cells) {
         return Cow::Borrowed(text);
     }
-    let (mark, room) = room_beside(mark, cells);
-    let kept = tail(text, room).trim_start();
+    let (mark, room) = cells_beside_mark(mark, cells);
+    let kept = suffix_within(text, room).trim_start();
     if mark.is_empty() { Cow::Borrowed(kept) } else { Cow::Owned(format!("{mark}{kept}")) }
 }
 
 /// The text in exactly `cells` cells with spaces after it, or [`cut`] with `mark`. No row has more than 65 535
 /// cells: so many spaces at most.
 pub fn pad_end<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
-    let shown = cut(text, cells, mark);
-    match missing(&shown, cells) {
+    let shown = truncate(text, cells, mark);
+    match missing_cells(&shown, cells) {
         0 => shown,
         missing => Cow::Owned(shown.into_owned() + &" ".repeat(missing)),
     }
@@ -62,31 +62,31 @@ pub fn pad_end<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
 
 /// The text in exactly `cells` cells with spaces before it, or [`cut`] with `mark`. For numbers.
 pub fn pad_start<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
-    let shown = cut(text, cells, mark);
-    match missing(&shown, cells) {
+    let shown = truncate(text, cells, mark);
+    match missing_cells(&shown, cells) {
         0 => shown,
         missing => Cow::Owned(" ".repeat(missing) + &shown),
     }
 }
 
-fn missing(shown: &str, cells: usize) -> usize {
+fn missing_cells(shown: &str, cells: usize) -> usize {
     cells.saturating_sub(width(shown)).min(usize::from(u16::MAX))
 }
 
 /// No character takes more cells than bytes, so short texts need no look at their characters.
 fn fits(text: &str, cells: usize) -> bool {
-    text.len() <= cells || head(text, cells).len() == text.len()
+    text.len() <= cells || prefix_within(text, cells).len() == text.len()
 }
 
 /// The mark, if it fits at all, and the cells it leaves.
-fn room_beside(mark: &str, cells: usize) -> (&str, usize) {
+fn cells_beside_mark(mark: &str, cells: usize) -> (&str, usize) {
     match cells.checked_sub(width(mark)) {
         Some(room) => (mark, room),
         None => ("", cells),
     }
 }
 
-fn head(text: &str, cells: usize) -> &str {
+fn prefix_within(text: &str, cells: usize) -> &str {
     let mut used = 0;
     for (at, _, more) in graphemes_with_width(text) {
         used += more;
@@ -97,7 +97,7 @@ fn head(text: &str, cells: usize) -> &str {
     text
 }
 
-fn tail(text: &str, cells: usize) -> &str {
+fn suffix_within(text: &str, cells: usize) -> &str {
     let mut left = width(text);
     for (at, _, fewer) in graphemes_with_width(text) {
         if left <= cells {
@@ -108,7 +108,7 @@ fn tail(text: &str, cells: usize) -> &str {
     ""
 }
 
-struct Pieces<'a> {
+struct GraphemePieces<'a> {
     text: &'a str,
     /// Where the next piece starts.
     at: usize,
@@ -116,7 +116,7 @@ struct Pieces<'a> {
     cluster_end: usize,
 }
 
-impl<'a> Iterator for Pieces<'a> {
+impl<'a> Iterator for GraphemePieces<'a> {
     type Item = (usize, &'a str, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -147,7 +147,7 @@ fn first_cluster(text: &str) -> Option<&str> {
 /// The most of a cluster that takes at most two cells and leaves what the rest takes as it was: an emoji sequence
 /// is not torn into its emoji.
 fn first_piece(cluster: &str) -> (&str, usize) {
-    let window_end = cluster.char_indices().nth(LONGEST_CLUSTER).map_or(cluster.len(), |(at, _)| at);
+    let window_end = cluster.char_indices().nth(MAX_CLUSTER_CHARS).map_or(cluster.len(), |(at, _)| at);
     let window = cluster.get(..window_end).unwrap_or(cluster);
     let all = cluster_cells(window);
     let ends = window.char_indices().map(|(at, c)| at + c.len_utf8());
@@ -177,7 +177,7 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
-    use super::{cut, cut_start, graphemes_with_width, pad_end, pad_start, width};
+    use super::{graphemes_with_width, pad_end, pad_start, truncate, truncate_start, width};
     use crate::text::sanitise;
     use crate::text::testing::{cases, hostile};
 
@@ -224,38 +224,38 @@ mod tests {
 
     #[test]
     fn what_fits_is_not_cut() {
-        assert_eq!(cut("roadmap", 7, "…"), "roadmap");
-        assert_eq!(cut("入金", 4, "…"), "入金");
-        assert_eq!(cut_start("入金", 4, "…"), "入金");
-        assert_eq!(cut("", 0, "…"), "");
+        assert_eq!(truncate("roadmap", 7, "…"), "roadmap");
+        assert_eq!(truncate("入金", 4, "…"), "入金");
+        assert_eq!(truncate_start("入金", 4, "…"), "入金");
+        assert_eq!(truncate("", 0, "…"), "");
     }
 
     #[test]
     fn a_cut_keeps_the_start_and_says_so() {
-        assert_eq!(cut("roadmap", 5, "…"), "road…");
-        assert_eq!(cut("roadmap", 5, "~"), "road~");
-        assert_eq!(cut("入金の遅れ", 6, "…"), "入金…");
-        assert_eq!(cut("👨‍👩‍👧‍👦👍🏽x", 3, "…"), "👨‍👩‍👧‍👦…");
+        assert_eq!(truncate("roadmap", 5, "…"), "road…");
+        assert_eq!(truncate("roadmap", 5, "~"), "road~");
+        assert_eq!(truncate("入金の遅れ", 6, "…"), "入金…");
+        assert_eq!(truncate("👨‍👩‍👧‍👦👍🏽x", 3, "…"), "👨‍👩‍👧‍👦…");
     }
 
     #[test]
     fn no_space_stands_before_the_mark() {
-        assert_eq!(cut("cut the time", 5, "…"), "cut…");
-        assert_eq!(cut_start("to the end", 5, "…"), "…end");
+        assert_eq!(truncate("cut the time", 5, "…"), "cut…");
+        assert_eq!(truncate_start("to the end", 5, "…"), "…end");
     }
 
     #[test]
     fn a_cut_of_the_start_keeps_the_end() {
-        assert_eq!(cut_start("plans/2026/roadmap.ron", 12, "…"), "…roadmap.ron");
-        assert_eq!(cut_start("入金の遅れ", 6, "…"), "…遅れ");
+        assert_eq!(truncate_start("plans/2026/roadmap.ron", 12, "…"), "…roadmap.ron");
+        assert_eq!(truncate_start("入金の遅れ", 6, "…"), "…遅れ");
     }
 
     #[test]
     fn a_mark_that_does_not_fit_is_left_out() {
-        assert_eq!(cut("roadmap", 1, "…"), "…");
-        assert_eq!(cut("roadmap", 0, "…"), "");
-        assert_eq!(cut("roadmap", 2, "..."), "ro");
-        assert_eq!(cut_start("roadmap", 2, "..."), "ap");
+        assert_eq!(truncate("roadmap", 1, "…"), "…");
+        assert_eq!(truncate("roadmap", 0, "…"), "");
+        assert_eq!(truncate("roadmap", 2, "..."), "ro");
+        assert_eq!(truncate_start("roadmap", 2, "..."), "ap");
     }
 
     #[test]
@@ -280,13 +280,13 @@ mod tests {
 
         #[test]
         fn the_width_is_what_is_drawn(text in hostile()) {
-            let shown = sanitise::line(&text);
+            let shown = sanitise::sanitize_line(&text);
             prop_assert_eq!(width(&shown), drawn(&shown), "{:?}", shown);
         }
 
         #[test]
         fn each_cluster_is_drawn_in_its_cells(text in hostile()) {
-            let shown = sanitise::line(&text);
+            let shown = sanitise::sanitize_line(&text);
             for (_, cluster, cells) in graphemes_with_width(&shown) {
                 prop_assert_eq!(cells, usize::from(cluster.cell_width()), "{:?}", cluster);
             }
@@ -310,8 +310,8 @@ mod tests {
 
         #[test]
         fn nothing_is_wider_than_asked_for(text in hostile(), cells in 0_usize..40, mark in "(…|~|\\.\\.)?") {
-            prop_assert!(width(&cut(&text, cells, &mark)) <= cells);
-            prop_assert!(width(&cut_start(&text, cells, &mark)) <= cells);
+            prop_assert!(width(&truncate(&text, cells, &mark)) <= cells);
+            prop_assert!(width(&truncate_start(&text, cells, &mark)) <= cells);
             prop_assert_eq!(width(&pad_end(&text, cells, &mark)), cells);
             prop_assert_eq!(width(&pad_start(&text, cells, &mark)), cells);
         }

@@ -35,7 +35,7 @@ pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
 ///
 /// A caret in the spaces where a line breaks stays at the end of that line; one between two lines without a space
 /// is at the start of the later line. Without lines it is (0, 0).
-pub fn line_of(lines: &[Range<usize>], byte: usize) -> (usize, usize) {
+pub fn locate_in_lines(lines: &[Range<usize>], byte: usize) -> (usize, usize) {
     let row = lines.partition_point(|line| line.start <= byte).saturating_sub(1);
     let in_line = lines.get(row).map_or(0, |line| byte.min(line.end).saturating_sub(line.start));
     (row, in_line)
@@ -43,7 +43,7 @@ pub fn line_of(lines: &[Range<usize>], byte: usize) -> (usize, usize) {
 
 /// A line that is being filled.
 #[derive(Default)]
-struct Line {
+struct WrapLine {
     start: usize,
     end: usize,
     cells: usize,
@@ -53,7 +53,7 @@ struct Line {
 
 /// A run of text without a place to break, and the spaces after it.
 #[derive(Default)]
-struct Word {
+struct WrapWord {
     start: usize,
     end: usize,
     cells: usize,
@@ -67,8 +67,8 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<Range<usize>>) 
         lines.push(0..paragraph.len());
         return;
     }
-    let mut line = Line::default();
-    for word in words(paragraph) {
+    let mut line = WrapLine::default();
+    for word in split_words(paragraph) {
         if line.cells + line.gap_cells + word.cells <= cells {
             line.end = word.end;
             line.cells += line.gap_cells + word.cells;
@@ -80,13 +80,13 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<Range<usize>>) 
         }
         line = start_line(paragraph, &word, cells, lines);
     }
-    lines.push(line.start..with_fitting_spaces(paragraph, &line, cells));
+    lines.push(line.start..end_with_fitting_spaces(paragraph, &line, cells));
 }
 
 /// The runs of a paragraph between which a line may break. Spaces at its start are after an empty run.
-fn words(paragraph: &str) -> Vec<Word> {
+fn split_words(paragraph: &str) -> Vec<WrapWord> {
     let mut words = Vec::new();
-    let mut word = Word::default();
+    let mut word = WrapWord::default();
     let mut before = ("", 0);
     for (at, cluster, cells) in graphemes_with_width(paragraph) {
         let end = at + cluster.len();
@@ -94,8 +94,8 @@ fn words(paragraph: &str) -> Vec<Word> {
             word.gap_end = end;
             word.gap_cells += cells;
         } else {
-            if word.gap_end > word.end || breaks_between(before, (cluster, cells)) {
-                words.push(std::mem::replace(&mut word, Word { start: at, ..Word::default() }));
+            if word.gap_end > word.end || can_break_between(before, (cluster, cells)) {
+                words.push(std::mem::replace(&mut word, WrapWord { start: at, ..WrapWord::default() }));
             }
             word.end = end;
             word.gap_end = end;
@@ -108,14 +108,14 @@ fn words(paragraph: &str) -> Vec<Word> {
 }
 
 /// The line that starts with a word. If the word is too long for it, the full lines before are pushed.
-fn start_line(paragraph: &str, word: &Word, cells: usize, lines: &mut Vec<Range<usize>>) -> Line {
+fn start_line(paragraph: &str, word: &WrapWord, cells: usize, lines: &mut Vec<Range<usize>>) -> WrapLine {
     let rest_from = |start: usize| paragraph.get(start..word.end).unwrap_or_default();
     let mut start = word.start;
     while let Some((end, next)) = split_word(rest_from(start), cells) {
         lines.push(start..start + end);
         start += next;
     }
-    Line { start, end: word.end, cells: super::width(rest_from(start)), gap_cells: word.gap_cells }
+    WrapLine { start, end: word.end, cells: super::width(rest_from(start)), gap_cells: word.gap_cells }
 }
 
 /// Where a word that is too long for a line ends on it and where it goes on, or nothing if it fits.
@@ -146,7 +146,7 @@ fn split_word(word: &str, cells: usize) -> Option<(usize, usize)> {
 }
 
 /// The end of the last line of a paragraph with those of the spaces after it that fit.
-fn with_fitting_spaces(paragraph: &str, line: &Line, cells: usize) -> usize {
+fn end_with_fitting_spaces(paragraph: &str, line: &WrapLine, cells: usize) -> usize {
     let spaces = paragraph.get(line.end..).unwrap_or_default();
     let mut used = line.cells;
     for (at, _, more) in graphemes_with_width(spaces) {
@@ -160,17 +160,17 @@ fn with_fitting_spaces(paragraph: &str, line: &Line, cells: usize) -> usize {
 
 fn is_breaking_space(cluster: &str) -> bool {
     matches!(
-        single(cluster),
+        single_char(cluster),
         Some(' ' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{205F}' | '\u{3000}')
     )
 }
 
 fn is_hyphen(cluster: &str) -> bool {
-    matches!(single(cluster), Some('-' | '/' | '‐' | '–' | '—'))
+    matches!(single_char(cluster), Some('-' | '/' | '‐' | '–' | '—'))
 }
 
 /// The character of a cluster that has only one.
-fn single(cluster: &str) -> Option<char> {
+fn single_char(cluster: &str) -> Option<char> {
     let mut chars = cluster.chars();
     let first = chars.next()?;
     chars.next().is_none().then_some(first)
@@ -199,21 +199,21 @@ fn starts_with_unit(text: &str) -> bool {
 
 /// Whether a line may break between two clusters (with their cells) that no space parts: beside a wide character,
 /// unless punctuation would be parted from what it belongs to.
-fn breaks_between(before: (&str, usize), next: (&str, usize)) -> bool {
+fn can_break_between(before: (&str, usize), next: (&str, usize)) -> bool {
     if before.1 != 2 && next.1 != 2 {
         return false;
     }
     let (Some(before), Some(next)) = (before.0.chars().next(), next.0.chars().next()) else { return false };
-    !NOT_AT_END.contains(before) && !NOT_AT_START.contains(next)
+    !FORBIDDEN_AT_LINE_END.contains(before) && !FORBIDDEN_AT_LINE_START.contains(next)
 }
 
 /// Closing punctuation, signs that repeat or lengthen what is before them, small kana, no-break spaces.
-const NOT_AT_START: &str = "\u{A0}\u{202F}\u{2007}\u{2060}!),.:;?]}%'\"-/’”»…‥°‰℃\
+const FORBIDDEN_AT_LINE_START: &str = "\u{A0}\u{202F}\u{2007}\u{2060}!),.:;?]}%'\"-/’”»…‥°‰℃\
     、。，．・：；？！％）］｝〉》」』】〕〙〗〟｠｡｣､･々〻ゝゞヽヾー゛゜ｰﾞﾟ\
     ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ";
 
 /// Opening punctuation, signs before a number, no-break spaces.
-const NOT_AT_END: &str = "\u{A0}\u{202F}\u{2007}\u{2060}([{'\"#$£¥€‘“«（［｛〈《「『【〔〘〖〝｟｢＄￡￥＃";
+const FORBIDDEN_AT_LINE_END: &str = "\u{A0}\u{202F}\u{2007}\u{2060}([{'\"#$£¥€‘“«（［｛〈《「『【〔〘〖〝｟｢＄￡￥＃";
 
 #[cfg(test)]
 mod tests {
@@ -221,7 +221,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{is_breaking_space, line_of, wrap};
+    use super::{is_breaking_space, locate_in_lines, wrap};
     use crate::text::testing::{cases, hostile};
     use crate::text::{graphemes_with_width, sanitise, width};
 
@@ -341,27 +341,27 @@ mod tests {
     fn a_caret_is_on_the_line_that_shows_it() {
         // "Cut time", "to first", "value"
         let lines = wrap("Cut time to first value", 10);
-        assert_eq!(line_of(&lines, 0), (0, 0));
-        assert_eq!(line_of(&lines, 8), (0, 8), "before the space where the line breaks");
-        assert_eq!(line_of(&lines, 9), (1, 0), "after it");
-        assert_eq!(line_of(&lines, 23), (2, 5));
-        assert_eq!(line_of(&lines, 99), (2, 5));
+        assert_eq!(locate_in_lines(&lines, 0), (0, 0));
+        assert_eq!(locate_in_lines(&lines, 8), (0, 8), "before the space where the line breaks");
+        assert_eq!(locate_in_lines(&lines, 9), (1, 0), "after it");
+        assert_eq!(locate_in_lines(&lines, 23), (2, 5));
+        assert_eq!(locate_in_lines(&lines, 99), (2, 5));
     }
 
     #[test]
     fn a_caret_among_the_spaces_of_a_break_stays_at_the_end_of_the_line() {
         let lines = wrap("Cut    time", 5);
-        assert_eq!(line_of(&lines, 5), (0, 3));
-        assert_eq!(line_of(&lines, 7), (1, 0));
+        assert_eq!(locate_in_lines(&lines, 5), (0, 3));
+        assert_eq!(locate_in_lines(&lines, 7), (1, 0));
     }
 
     #[test]
     fn a_caret_inside_a_broken_word_is_on_the_later_line() {
         let lines = wrap("abcdef\n", 3);
-        assert_eq!(line_of(&lines, 3), (1, 0));
-        assert_eq!(line_of(&lines, 6), (1, 3));
-        assert_eq!(line_of(&lines, 7), (2, 0));
-        assert_eq!(line_of(&[], 7), (0, 0));
+        assert_eq!(locate_in_lines(&lines, 3), (1, 0));
+        assert_eq!(locate_in_lines(&lines, 6), (1, 3));
+        assert_eq!(locate_in_lines(&lines, 7), (2, 0));
+        assert_eq!(locate_in_lines(&[], 7), (0, 0));
     }
 
     /// What lies between the ranges, in order.
@@ -394,7 +394,7 @@ mod tests {
 
         #[test]
         fn no_line_is_too_wide(text in hostile(), cells in 0_usize..40) {
-            let text = sanitise::text(&text);
+            let text = sanitise::sanitize_text(&text);
             for line in wrap(&text, cells) {
                 let line = &text[line];
                 prop_assert!(width(line) <= cells || clusters(line) == 1, "{:?} in {}", line, cells);
@@ -413,7 +413,7 @@ mod tests {
             let lines = wrap(&text, cells);
             let mut last = (0, 0);
             for byte in 0..=text.len() {
-                let place = line_of(&lines, byte);
+                let place = locate_in_lines(&lines, byte);
                 prop_assert!(place >= last && place.1 <= lines.get(place.0).map_or(0, Range::len));
                 last = place;
             }

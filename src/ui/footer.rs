@@ -6,14 +6,14 @@ use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
 use crate::app::model::marked_entries;
 use crate::app::overlays::Scope;
-use crate::app::state::{Screen, State, Tone};
+use crate::app::state::{State, Tone, ViewKind};
 use crate::app::views::problems;
-use crate::app::widgets::layout::{Area, Layout};
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
+use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 
 /// The commands of the footer by place, most useful first; pairs of keys share a label.
-fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
+fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
     match scope {
         Scope::Roadmap => &[
             &["go.down", "go.up"],
@@ -32,7 +32,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["file.save"],
             &["quit"],
         ],
-        Scope::Entities => &[
+        Scope::Entries => &[
             &["go.down", "go.up"],
             &["go.open"],
             &["entry.new"],
@@ -64,8 +64,8 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
             &["go.back"],
             &["quit"],
         ],
-        Scope::Cells => CELLS,
-        Scope::Cell => &[&["cell.keep"], &["cell.right"], &["cell.close"]],
+        Scope::ScoreCells => CELL_COMMANDS,
+        Scope::ScoreCell => &[&["cell.keep"], &["cell.right"], &["cell.close"]],
         Scope::Form => &[
             &["form.next"],
             &["form.previous"],
@@ -81,7 +81,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
         Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
         Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
-        Scope::Clashes => &[
+        Scope::Conflicts => &[
             &["clash.down", "clash.up"],
             &["clash.first", "clash.second", "clash.before"],
             &["clash.another"],
@@ -95,7 +95,7 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
         Scope::TakeOver => &[&["take-over.yes"], &["take-over.no"]],
         Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
-        Scope::Compare => {
+        Scope::DiskDiff => {
             &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
         }
         Scope::Recovery => {
@@ -104,15 +104,15 @@ fn offered(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Settings => {
             &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
         }
-        Scope::Colours => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
-        Scope::WhatIf => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
-        Scope::WhatIfAgain => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
-        Scope::Settle => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
+        Scope::PalettePicker => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
+        Scope::WhatIfEnd => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
+        Scope::WhatIfRestart => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
+        Scope::UnsavedAnswers => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
     }
 }
 
 /// The same on the board.
-const BOARD: &[&[&str]] = &[
+const BOARD_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up", "go.fold", "go.unfold"],
     &["go.open"],
     &["lane.sooner", "lane.later"],
@@ -127,7 +127,7 @@ const BOARD: &[&[&str]] = &[
 ];
 
 /// The same in the cells of the scores.
-const CELLS: &[&[&str]] = &[
+const CELL_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up", "go.fold", "go.unfold"],
     &["cells.edit"],
     &["cells.more", "cells.less"],
@@ -139,7 +139,7 @@ const CELLS: &[&[&str]] = &[
 ];
 
 /// The same on the scores.
-const SCORES: &[&[&str]] = &[
+const SCORE_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["theme.score"],
     &["score.explain"],
@@ -156,7 +156,7 @@ const SCORES: &[&[&str]] = &[
 ];
 
 /// The same on the screens while another whymap edits the file.
-const FOLLOWING: &[&[&str]] = &[
+const READ_ONLY_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["go.open"],
     &["file.take-over"],
@@ -168,7 +168,7 @@ const FOLLOWING: &[&[&str]] = &[
 ];
 
 /// The same in a what-if.
-const WHAT_IF: &[&[&str]] = &[
+const WHAT_IF_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["theme.score"],
     &["lane.sooner", "lane.later"],
@@ -180,7 +180,7 @@ const WHAT_IF: &[&[&str]] = &[
 ];
 
 /// The same while entries are marked.
-const MARKING: &[&[&str]] = &[
+const SELECTION_COMMANDS: &[&[&str]] = &[
     &["mark.toggle"],
     &["mark.range"],
     &["lane.sooner", "lane.later"],
@@ -194,49 +194,50 @@ const MARKING: &[&[&str]] = &[
 ];
 
 /// The command whose label names a side.
-const ALL_OF_ONE: &str = "clash.all-first";
+const CHOOSE_ALL_FIRST: &str = "clash.all-first";
 /// The cells of such a name.
-const LABEL: usize = 16;
+const SIDE_LABEL_WIDTH: usize = 16;
 
 /// On the balance nothing is selected.
-const BALANCE: &[&[&str]] =
+const BALANCE_COMMANDS: &[&[&str]] =
     &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
 
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     let area = layout.footer;
     let blank = " ".repeat(area.width as usize);
-    canvas.words(area.x, area.y, area.width, Role::Text, &blank);
+    canvas.draw_text(area.x, area.y, area.width, Role::Text, &blank);
     let scope = state.scope();
     let chip = canvas.palette.chip();
-    let is_on_screens = commands::SCREENS.contains(&scope);
-    let is_read = state.following.is_some();
+    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    let is_read = state.read_only.is_some();
     let follows = is_on_screens && is_read;
-    let is_marking = matches!(scope, Scope::Roadmap | Scope::Entities) && !marked_entries::here(state).is_empty();
+    let is_marking =
+        matches!(scope, Scope::Roadmap | Scope::Entries) && !marked_entries::marked_in_view(state).is_empty();
     let mode = if is_read && (is_on_screens || scope == Scope::Form) {
         "FOLLOWING".to_owned()
     } else {
-        mode_of(state, scope, is_marking)
+        mode_label(state, scope, is_marking)
     };
-    let mut x = area.x + canvas.styled(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
+    let mut x = area.x + canvas.draw_styled_text(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
     if !state.pending.is_empty() {
-        let typed: Vec<String> = state.pending.iter().map(|key| key.shown()).collect();
-        let spans = [words(Role::Key, typed.join(" ")), words(Role::Muted, " …")];
-        canvas.spans(x, area.y, area.right().saturating_sub(x), &spans);
+        let typed: Vec<String> = state.pending.iter().map(|key| key.label()).collect();
+        let spans = [text_span(Role::Key, typed.join(" ")), text_span(Role::Muted, " …")];
+        canvas.draw_spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
     let offered = match (scope, state.screen) {
-        _ if follows => FOLLOWING,
-        _ if is_marking => MARKING,
-        _ if is_on_screens && state.sandbox.is_some() => WHAT_IF,
-        (Scope::Roadmap, Screen::Board) => BOARD,
-        (Scope::Panes, Screen::Balance) => BALANCE,
-        (Scope::Roadmap, Screen::Scores) => SCORES,
-        _ => offered(scope),
+        _ if follows => READ_ONLY_COMMANDS,
+        _ if is_marking => SELECTION_COMMANDS,
+        _ if is_on_screens && state.what_if.is_some() => WHAT_IF_COMMANDS,
+        (Scope::Roadmap, ViewKind::Board) => BOARD_COMMANDS,
+        (Scope::Panes, ViewKind::Balance) => BALANCE_COMMANDS,
+        (Scope::Roadmap, ViewKind::Scores) => SCORE_COMMANDS,
+        _ => footer_commands(scope),
     };
-    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| pair(state, ids)).collect();
+    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(state, ids)).collect();
     // Where it is narrow, the way out is the last thing to be dropped, and help where the top line has no room for it.
-    let keep = if state.size.width < 70 && is_on_screens { kept(state, layout) } else { Vec::new() };
+    let keep = if state.size.width < 70 && is_on_screens { reserved_pairs(state, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -247,102 +248,110 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         if width > room {
             break;
         }
-        canvas.spans(x, area.y, width, &pair);
+        canvas.draw_spans(x, area.y, width, &pair);
         x += width + 3;
         room = room.saturating_sub(width + 3);
     }
     for pair in keep {
         let width = Canvas::width_of(&pair);
-        canvas.spans(x, area.y, width, &pair);
+        canvas.draw_spans(x, area.y, width, &pair);
         x += width + 3;
     }
 }
 
 /// The word of the mode; while entries are marked, with how many.
-fn mode_of(state: &State, scope: Scope, is_marking: bool) -> String {
+fn mode_label(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
-        true => format!("MARK {}", marked_entries::here(state).len()),
-        false if state.sandbox.is_some() && commands::SCREENS.contains(&scope) => "WHAT IF".to_owned(),
-        false => scope.mode().to_owned(),
+        true => format!("MARK {}", marked_entries::marked_in_view(state).len()),
+        false if state.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
+        false => scope.mode_label().to_owned(),
     }
 }
 
-fn kept(state: &State, layout: &Layout) -> Vec<Vec<Span>> {
-    let ids: &[&str] = if header::says_help(state, layout) { &["quit"] } else { &["help", "quit"] };
-    ids.iter().filter_map(|id| commands::by_id(id)).map(|command| labelled(state, &[command])).collect()
+fn reserved_pairs(state: &State, layout: &ScreenLayout) -> Vec<Vec<Span>> {
+    let ids: &[&str] = if header::shows_help(state, layout) { &["quit"] } else { &["help", "quit"] };
+    ids.iter().filter_map(|id| commands::by_id(id)).map(|command| keys_with_label(state, &[command])).collect()
 }
 
-fn pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
+fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
     let commands: Vec<&'static Command> = ids.iter().filter_map(|id| commands::by_id(id)).collect();
     let first = commands.first()?;
     if !is_useful(state, first.id) {
         return None;
     }
-    let mut spans = labelled(state, &commands);
+    let mut spans = keys_with_label(state, &commands);
     if first.id == "what-if"
-        && state.sandbox.is_some()
+        && state.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
-        *last = words(Role::Muted, " keep or throw away");
+        *last = text_span(Role::Muted, " keep or throw away");
     }
     // The side is called by its name where it has one.
-    let side = state.clashes.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == ALL_OF_ONE);
+    let side =
+        state.conflicts.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == CHOOSE_ALL_FIRST);
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {
-        *last = words(Role::Muted, format!(" all from {}", text::cut(&text::sanitise::line(label), LABEL, "…")));
+        *last = text_span(
+            Role::Muted,
+            format!(" all from {}", text::truncate(&text::sanitise::sanitize_line(label), SIDE_LABEL_WIDTH, "…")),
+        );
     }
     Some(spans)
 }
 
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(state: &State, id: &str) -> bool {
-    let bet = state.selected_bet().and_then(|serial| state.plan.roadmap.facts(serial));
-    let is_idea = bet.is_some_and(|facts| facts.entity == crate::roadmap::entry_kind::Entity::Idea);
+    let bet = state.selected_theme().and_then(|serial| state.plan.roadmap.row(serial));
+    let is_idea = bet.is_some_and(|facts| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,
-        "go.fold" | "go.why" => state.screen == Screen::Goals,
-        "goal.unlink" => state.screen == Screen::Goals && state.selected().is_some(),
-        "goal.link" if state.screen == Screen::Goals => state.selected().is_some(),
+        "go.fold" | "go.why" => state.screen == ViewKind::Goals,
+        "goal.unlink" => state.screen == ViewKind::Goals && state.selected().is_some(),
+        "goal.link" if state.screen == ViewKind::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => bet.is_some() && !is_idea,
         "lane.sooner" | "entry.drop" => bet.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(state)
-            .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::Choice::Many(_))),
+            .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
         "settle.idea" => match state.overlay() {
-            Some(crate::app::overlays::Overlay::Settle(settle)) => settle.can_become_idea,
+            Some(crate::app::overlays::Overlay::UnsavedAnswers(settle)) => settle.is_demotable,
             _ => false,
         },
         _ => true,
     }
 }
 
-fn labelled(state: &State, commands: &[&'static Command]) -> Vec<Span> {
+fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
     let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.keymap);
     let keys: Vec<String> =
-        commands.iter().filter_map(|command| keymap.shown(command, scope).into_iter().next()).collect();
+        commands.iter().filter_map(|command| keymap.key_labels(command, scope).into_iter().next()).collect();
     let label = commands.first().map_or("", |command| command.short);
-    vec![words(Role::Key, keys.join(" ")), words(Role::Muted, format!(" {}", label.to_lowercase()))]
+    vec![text_span(Role::Key, keys.join(" ")), text_span(Role::Muted, format!(" {}", label.to_lowercase()))]
 }
 
 /// Draws the line of messages; while there is none, what wants to be looked at most.
-pub(crate) fn message(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn draw_message(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     let area = layout.message;
     let Some(message) = &state.message else {
-        let spans = problems::advice(state);
-        canvas.spans(area.x, area.y, area.width, &spans);
+        let spans = problems::message_line_hint(state);
+        canvas.draw_spans(area.x, area.y, area.width, &spans);
         return;
     };
     let indent = if message.tone == Tone::Refused { 2 } else { 0 };
-    let clean = text::sanitise::line(&message.text);
+    let clean = text::sanitise::sanitize_line(&message.text);
     let lines = text::wrap(&clean, area.width.saturating_sub(indent).max(1) as usize);
     // What does not fit on the line takes rows of the screen above it: what to do often stands at the end.
     let rows = (lines.len() as u16).min(layout.body.height);
     let top = Area { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     if rows > 1 {
-        canvas.clear(top);
+        canvas.clear_for_popup(top);
     } else {
-        canvas.blank(top);
+        canvas.clear_to_background(top);
     }
     if message.tone == Tone::Refused {
-        canvas.sign(top.x, top.y, Role::Warn, Sign::Warning);
+        canvas.draw_glyph(top.x, top.y, Role::Warn, Glyph::Warning);
     }
-    canvas.paragraph(Area { x: top.x + indent, width: top.width.saturating_sub(indent), ..top }, Role::Text, &clean);
+    canvas.draw_paragraph(
+        Area { x: top.x + indent, width: top.width.saturating_sub(indent), ..top },
+        Role::Text,
+        &clean,
+    );
 }

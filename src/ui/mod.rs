@@ -16,17 +16,17 @@ mod views;
 use crate::app::overlays::Overlay;
 use crate::app::state::State;
 use crate::app::widgets::layout;
-use crate::app::widgets::layout::Room;
+use crate::app::widgets::layout::Breakpoint;
 use canvas::Canvas;
 use overlays::{
     disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
 };
-use palette::{Depth, Palette};
+use palette::{ColorDepth, TerminalPalette};
 use ratatui::buffer::Buffer;
 
 /// A cell of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct CellPosition {
     /// Column.
     pub x: u16,
     /// Row.
@@ -34,20 +34,20 @@ pub struct Cell {
 }
 
 /// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
-pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> {
-    let palette = Palette::of(state.preferences.palette(&state.look.palette), depth);
-    let mut canvas = Canvas::new(buffer, palette, state.look.glyphs);
-    if state.size.room() == Room::None {
-        return welcome::too_small(&mut canvas, state);
+pub fn render(state: &State, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {
+    let palette = TerminalPalette::new(state.preferences.palette(&state.appearance.palette), depth);
+    let mut canvas = Canvas::new(buffer, palette, state.appearance.glyphs);
+    if state.size.breakpoint() == Breakpoint::TooSmall {
+        return welcome::draw_too_small(&mut canvas, state);
     }
-    let layout = layout::layout(state);
+    let layout = layout::compute(state);
     let mut cursor = None;
     if state.first.is_some() {
-        welcome::first_run(&mut canvas, &layout);
+        welcome::draw_first_run(&mut canvas, &layout);
     } else {
         header::draw(&mut canvas, state, &layout);
         cursor = views::draw(&mut canvas, state, &layout);
-        footer::message(&mut canvas, state, &layout);
+        footer::draw_message(&mut canvas, state, &layout);
         tour::draw(&mut canvas, state, &layout);
     }
     for (number, overlay) in state.overlays.iter().enumerate() {
@@ -58,15 +58,15 @@ pub fn render(state: &State, depth: Depth, buffer: &mut Buffer) -> Option<Cell> 
         }
     }
     // What covers the screen covers its message line too, which is where a refusal is told.
-    if state.message.is_some() && state.overlay().is_some_and(Overlay::covers_all) {
-        footer::message(&mut canvas, state, &layout);
+    if state.message.is_some() && state.overlay().is_some_and(Overlay::is_full_screen) {
+        footer::draw_message(&mut canvas, state, &layout);
     }
     key_popup::draw(&mut canvas, state, &layout);
     footer::draw(&mut canvas, state, &layout);
     cursor
 }
 
-fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_top: bool) -> Option<Cell> {
+fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_top: bool) -> Option<CellPosition> {
     let cell = match overlay {
         Overlay::Form(form) => return form::draw(canvas, state, form, is_top),
         Overlay::Picker(picker) => picker::draw(canvas, state, picker),
@@ -74,17 +74,17 @@ fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_to
         Overlay::Finder(finder) => finder::draw(canvas, state, finder),
         Overlay::Help(help) => help::draw(canvas, state, help),
         Overlay::Move(_) => return None,
-        Overlay::Cell(edit) => return views::scores::cell(canvas, state, edit),
-        Overlay::Quit => questions::quit(canvas, state),
-        Overlay::TakeOver => questions::take_over(canvas, state),
-        Overlay::MarkMerged => questions::mark_merged(canvas, state),
-        Overlay::Compare(compare) => disk_diff::draw(canvas, state, compare),
+        Overlay::ScoreCell(edit) => return views::scores::draw_cell_edit(canvas, state, edit),
+        Overlay::Quit => questions::draw_quit(canvas, state),
+        Overlay::TakeOver => questions::draw_take_over(canvas, state),
+        Overlay::MarkMerged => questions::draw_mark_merged(canvas, state),
+        Overlay::DiskDiff(compare) => disk_diff::draw(canvas, state, compare),
         Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, state, recovery),
         Overlay::Settings(page) => settings::draw(canvas, state, *page),
-        Overlay::Colours(colours) => palette_picker::draw(canvas, state, colours),
-        Overlay::WhatIf => questions::what_if(canvas, state),
-        Overlay::WhatIfAgain => questions::what_if_again(canvas, state),
-        Overlay::Settle(settle) => questions::settle(canvas, state, settle),
+        Overlay::PalettePicker(colours) => palette_picker::draw(canvas, state, colours),
+        Overlay::WhatIfEnd => questions::draw_what_if(canvas, state),
+        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas, state),
+        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, state, settle),
     };
     Some(cell)
 }

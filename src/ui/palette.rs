@@ -1,50 +1,52 @@
 //! Palettes as styles: what a role looks like on this terminal. The palettes themselves are data, in `settings/palette`.
 
-use crate::settings::palette::{self as data, Colour, DEFAULT, Ink, Role};
-pub use crate::settings::palette::{Selection, Surface};
+use crate::settings::palette::{self as data, DEFAULT_PALETTE, PaletteColor, PaletteStyle, Role};
+pub use crate::settings::palette::{SelectionStyle, Surface};
 use ratatui::style::{Color, Modifier, Style};
 
 /// What each role looks like on a terminal.
 #[derive(Clone, Debug)]
-pub struct Palette {
+pub struct TerminalPalette {
     data: data::Palette,
-    depth: Depth,
+    depth: ColorDepth,
 }
 
 /// How many colours the terminal has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Depth {
+pub enum ColorDepth {
     /// 16 million.
     #[default]
-    True,
+    TrueColor,
     /// 256.
     Indexed,
     /// Its own sixteen.
     Sixteen,
 }
 
-impl Palette {
+impl TerminalPalette {
     /// A palette as a terminal of so many colours shows it. The sixteen colours of a terminal may be any, and the
     /// nearest of them may be that of the ground: a palette of exact colours gives way to the one that is made of them.
-    pub fn of(palette: &data::Palette, depth: Depth) -> Self {
-        let gives_way = depth == Depth::Sixteen && palette.has_exact_colours();
-        let data = if gives_way { data::shipped(DEFAULT).unwrap_or(palette) } else { palette };
+    pub fn new(palette: &data::Palette, depth: ColorDepth) -> Self {
+        let gives_way = depth == ColorDepth::Sixteen && palette.has_rgb_colors();
+        let data = if gives_way { data::find_built_in(DEFAULT_PALETTE).unwrap_or(palette) } else { palette };
         Self { data: data.clone(), depth }
     }
 
     /// How the selected row is shown.
-    pub fn selection(&self) -> Selection {
+    pub fn selection(&self) -> SelectionStyle {
         self.data.selection()
     }
 
     /// The style of a role. The background is the surface's business.
     pub fn style(&self, role: Role) -> Style {
-        let ink = self.data.ink(role);
-        Style::default().add_modifier(weight(ink)).fg(ink.colour.map_or(Color::Reset, |colour| self.shown(colour)))
+        let ink = self.data.style(role);
+        Style::default()
+            .add_modifier(modifiers_of(ink))
+            .fg(ink.color.map_or(Color::Reset, |colour| self.terminal_color(colour)))
     }
 
-    fn shown(&self, colour: Colour) -> Color {
-        const OWN: [Color; data::OWN.len()] = [
+    fn terminal_color(&self, colour: PaletteColor) -> Color {
+        const OWN: [Color; data::ANSI_COLOR_NAMES.len()] = [
             Color::Black,
             Color::Red,
             Color::Green,
@@ -63,42 +65,43 @@ impl Palette {
             Color::White,
         ];
         match (colour, self.depth) {
-            (Colour::Default, _) => Color::Reset,
-            (Colour::Own(number), _) => OWN.get(number as usize).copied().unwrap_or(Color::Reset),
-            (Colour::Exact(red, green, blue), Depth::True) => Color::Rgb(red, green, blue),
-            (Colour::Exact(red, green, blue), _) => Color::Indexed(nearest_of_256(red, green, blue)),
+            (PaletteColor::Default, _) => Color::Reset,
+            (PaletteColor::Ansi(number), _) => OWN.get(number as usize).copied().unwrap_or(Color::Reset),
+            (PaletteColor::Rgb(red, green, blue), ColorDepth::TrueColor) => Color::Rgb(red, green, blue),
+            (PaletteColor::Rgb(red, green, blue), _) => Color::Indexed(nearest_indexed_color(red, green, blue)),
         }
     }
 
     /// The background of a surface, and what else it puts on everything on it.
     pub fn surface(&self, surface: Surface) -> Style {
-        let Some(ink) = self.data.ground(surface) else { return Style::default() };
-        let style = Style::default().add_modifier(weight(ink));
-        match ink.colour {
-            Some(colour) => style.bg(self.shown(colour)),
+        let Some(ink) = self.data.background(surface) else { return Style::default() };
+        let style = Style::default().add_modifier(modifiers_of(ink));
+        match ink.color {
+            Some(colour) => style.bg(self.terminal_color(colour)),
             None => style,
         }
     }
 
     /// The chip of the mode: the background's colour on the accent, or reversed.
     pub fn chip(&self) -> Style {
-        let ground = self.data.ground(Surface::Background).and_then(|ink| ink.colour);
-        match (self.selection(), ground, self.data.ink(Role::Accent).colour) {
-            (Selection::Background, Some(ground), Some(accent)) => {
-                Style::default().fg(self.shown(ground)).bg(self.shown(accent)).add_modifier(Modifier::BOLD)
-            }
+        let ground = self.data.background(Surface::Background).and_then(|ink| ink.color);
+        match (self.selection(), ground, self.data.style(Role::Accent).color) {
+            (SelectionStyle::Background, Some(ground), Some(accent)) => Style::default()
+                .fg(self.terminal_color(ground))
+                .bg(self.terminal_color(accent))
+                .add_modifier(Modifier::BOLD),
             _ => Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD),
         }
     }
 }
 
-fn weight(ink: Ink) -> Modifier {
+fn modifiers_of(ink: PaletteStyle) -> Modifier {
     let set = |is: bool, modifier: Modifier| if is { modifier } else { Modifier::empty() };
-    set(ink.bold, Modifier::BOLD) | set(ink.dim, Modifier::DIM) | set(ink.underline, Modifier::UNDERLINED)
+    set(ink.is_bold, Modifier::BOLD) | set(ink.is_dim, Modifier::DIM) | set(ink.is_underlined, Modifier::UNDERLINED)
 }
 
 /// The nearest of the 216 colours and 24 greys that terminals of 256 colours share.
-fn nearest_of_256(red: u8, green: u8, blue: u8) -> u8 {
+fn nearest_indexed_color(red: u8, green: u8, blue: u8) -> u8 {
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let nearest = |value: u8| {
         let far = |step: &(usize, &u8)| step.1.abs_diff(value);
@@ -122,12 +125,12 @@ fn nearest_of_256(red: u8, green: u8, blue: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::palette::{PALETTES, ROLES, SURFACES, shipped};
+    use crate::settings::palette::{BUILT_IN_NAMES, ROLES, SURFACES, find_built_in};
 
     #[test]
     fn on_sixteen_colours_nothing_is_written_that_a_terminal_might_not_show() {
-        for name in PALETTES {
-            let palette = Palette::of(shipped(name).unwrap(), Depth::Sixteen);
+        for name in BUILT_IN_NAMES {
+            let palette = TerminalPalette::new(find_built_in(name).unwrap(), ColorDepth::Sixteen);
             for (role, which) in ROLES {
                 let ink = palette.style(which).fg;
                 assert!(!matches!(ink, Some(Color::Rgb(..) | Color::Indexed(_))), "{name}: {role}");
@@ -136,14 +139,14 @@ mod tests {
                 assert_eq!(palette.surface(which).bg, None, "{name}: {surface} would hide a colour of the terminal's");
             }
         }
-        let mono = Palette::of(shipped("mono").unwrap(), Depth::Sixteen);
+        let mono = TerminalPalette::new(find_built_in("mono").unwrap(), ColorDepth::Sixteen);
         assert!(ROLES.iter().all(|(_, role)| mono.style(*role).fg == Some(Color::Reset)));
     }
 
     #[test]
     fn on_256_colours_words_keep_apart_from_their_ground() {
-        for name in PALETTES {
-            let palette = Palette::of(shipped(name).unwrap(), Depth::Indexed);
+        for name in BUILT_IN_NAMES {
+            let palette = TerminalPalette::new(find_built_in(name).unwrap(), ColorDepth::Indexed);
             for (role, which) in ROLES.into_iter().filter(|(_, role)| !matches!(role, Role::Faint | Role::Dimmed)) {
                 for (surface, ground) in SURFACES {
                     let (ink, ground) = (palette.style(which).fg, palette.surface(ground).bg);

@@ -3,11 +3,11 @@
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::overlays::Scope;
-use crate::app::panes::{self, LABEL};
+use crate::app::panes::{self, LABEL_WIDTH};
 use crate::app::state::{Pane, State};
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::rich_text::{Role, SheetRow, Sign};
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role};
 use crate::text;
 use ratatui::style::{Modifier, Style};
 
@@ -17,38 +17,40 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
         return;
     }
     let focus = focus_of(state, pane);
-    let fact = panes::fact(state, pane);
-    rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
-    let width = panes::width(state, pane, area);
-    let rows = panes::rows(state, pane, width);
+    let fact = panes::subtitle(state, pane);
+    draw_rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
+    let width = panes::row_width(state, pane, area);
+    let rows = panes::build_rows(state, pane, width);
     let scroll = pane.index().checked_sub(1).and_then(|at| state.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);
     let scroll = scroll.min(rows.len().saturating_sub(inside.height as usize));
     let shown = rows.iter().skip(scroll).take(inside.height as usize);
     for (number, row) in shown.enumerate() {
-        sheet_row(canvas, area.x + 2, inside.y + number as u16, width as u16, row);
+        draw_rich_line(canvas, area.x + 2, inside.y + number as u16, width as u16, row);
     }
     let hidden = rows.len().saturating_sub(scroll + inside.height as usize);
     if hidden > 0 {
-        more_below(canvas, state, inside, hidden);
+        draw_more_below(canvas, state, inside, hidden);
     }
 }
 
 /// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
-pub(crate) fn more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
-    let below = layout::layout(state).message.y;
+pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
+    let below = layout::compute(state).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
-    let text = crate::text::plural::count(hidden, "more row", "more rows");
+    let text = crate::text::plural::format_count(hidden, "more row", "more rows");
     let width = crate::text::width(&text) as u16 + 3;
     let x = inside.right().saturating_sub(width);
-    canvas.blank(Area::new(x, y, width, 1));
-    canvas.sign(x + 1, y, Role::Muted, Sign::NoteBelow);
-    canvas.words(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
+    canvas.clear_to_background(Area::new(x, y, width, 1));
+    canvas.draw_glyph(x + 1, y, Role::Muted, Glyph::NoteBelow);
+    canvas.draw_text(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
 }
 
 /// Whether a pane has the focus, and nothing lies over it.
 pub(crate) fn focus_of(state: &State, pane: Pane) -> Focus {
-    if state.pane == pane && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::Cell)) {
+    if state.pane == pane
+        && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::ScoreCell))
+    {
         Focus::Here
     } else {
         Focus::Elsewhere
@@ -56,7 +58,7 @@ pub(crate) fn focus_of(state: &State, pane: Pane) -> Focus {
 }
 
 /// The title of a pane set into its rule, with a fact flush right.
-pub(crate) fn rule(
+pub(crate) fn draw_rule(
     canvas: &mut Canvas<'_>,
     area: Area,
     pane: Pane,
@@ -71,47 +73,47 @@ pub(crate) fn rule(
     };
     let number = (pane.index() + 1).to_string();
     let style = canvas.palette.style(number_role).add_modifier(bold_if(focus));
-    canvas.styled(area.x, area.y, 1, style, &number);
+    canvas.draw_styled_text(area.x, area.y, 1, style, &number);
     let mut x = area.x + 2;
-    let reverses = canvas.palette.selection() == super::palette::Selection::Reverse;
+    let reverses = canvas.palette.selection() == super::palette::SelectionStyle::Reverse;
     if focus == Focus::Here && reverses {
         // Without a colour for it, the title of the focused pane is reversed, as the selected row is.
         let style = Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD);
-        x += canvas.styled(x, area.y, area.width, style, &format!(" {title} "));
+        x += canvas.draw_styled_text(x, area.y, area.width, style, &format!(" {title} "));
     } else {
-        x += canvas.words(x, area.y, area.width, title_role, title);
+        x += canvas.draw_text(x, area.y, area.width, title_role, title);
     }
     if !subtitle.is_empty() {
         x += 2;
-        x += canvas.words(x, area.y, area.right().saturating_sub(x), Role::Muted, subtitle);
+        x += canvas.draw_text(x, area.y, area.right().saturating_sub(x), Role::Muted, subtitle);
     }
     x += 1;
-    line_and_fact(canvas, area, x, fact, focus);
+    draw_line_and_fact(canvas, area, x, fact, focus);
 }
 
 /// The fact of the roadmap's rule, and before it how much is linked to goals, where both fit.
-pub(crate) fn with_linked(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
+pub(crate) fn fact_with_coverage(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
     // Number, title, gaps and a bit of line stand there too.
     let room = (area.width as usize).saturating_sub(text::width("Roadmap") + text::width(subtitle) + 12);
-    let linked = crate::app::panes::goals::linked_in_short(state);
+    let linked = crate::app::panes::goals::coverage_summary(state);
     let both = linked.map(|linked| format!("{linked} · {fact}"));
     both.filter(|both| text::width(both) <= room).unwrap_or_else(|| fact.to_owned())
 }
 
 /// The rest of a rule: its line and the fact at its end, which is cut first where it is narrow.
-pub(crate) fn line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
+pub(crate) fn draw_line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
     let mut end = area.right();
     let room = area.right().saturating_sub(x);
     if !fact.is_empty() && room > 6 {
-        let used = canvas.words_right(area.right(), area.y, room - 4, Role::Muted, fact);
+        let used = canvas.draw_text_right(area.right(), area.y, room - 4, Role::Muted, fact);
         end = area.right().saturating_sub(used + 1);
     }
-    let (strong, thin) = glyphs::rules(canvas.glyphs);
+    let (strong, thin) = glyphs::pane_rules(canvas.glyphs);
     let (glyph, role) = match focus {
         Focus::Here => (strong, Role::Accent),
         Focus::Elsewhere => (thin, Role::Faint),
     };
-    canvas.line(x, area.y, end.saturating_sub(x), role, glyph);
+    canvas.draw_line(x, area.y, end.saturating_sub(x), role, glyph);
 }
 
 fn bold_if(focus: Focus) -> Modifier {
@@ -119,16 +121,16 @@ fn bold_if(focus: Focus) -> Modifier {
 }
 
 /// One row of a sheet: label column, pieces, and what stands flush right.
-pub(crate) fn sheet_row(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &SheetRow) {
-    let label = LABEL as u16;
+pub(crate) fn draw_rich_line(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &RichLine) {
+    let label = LABEL_WIDTH as u16;
     if !row.label.is_empty() {
-        canvas.spans(x, y, label - 1, &row.label);
+        canvas.draw_spans(x, y, label - 1, &row.label);
     }
     let right = Canvas::width_of(&row.right).min(width);
     let room = width.saturating_sub(if right > 0 { right + 1 } else { 0 });
     let indent = if row.is_indented { label } else { 0 };
-    canvas.spans(x + indent, y, room.saturating_sub(indent), &row.spans);
+    canvas.draw_spans(x + indent, y, room.saturating_sub(indent), &row.spans);
     if right > 0 {
-        canvas.spans(x + width - right, y, right, &row.right);
+        canvas.draw_spans(x + width - right, y, right, &row.right);
     }
 }

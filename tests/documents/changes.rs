@@ -1,16 +1,16 @@
 //! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
 
 use similar::{ChangeTag, TextDiff};
-use whymap::document::chunk::Serial;
+use whymap::document::chunk::EntryId;
 use whymap::document::path::Path;
 use whymap::document::write::Draft;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::Entity;
-use whymap::roadmap::intents::{self, Place};
+use whymap::roadmap::entry_kind::EntryKind;
+use whymap::roadmap::intents::{self, RankPosition};
 use whymap::roadmap::lane::Lane;
 use whymap::roadmap::location;
-use whymap::roadmap::location::Owner;
-use whymap::roadmap::plan::{NotMade, Plan};
+use whymap::roadmap::location::FieldOwner;
+use whymap::roadmap::plan::{ChangeError, Plan};
 use whymap::roadmap::value;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
@@ -18,21 +18,24 @@ const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 /// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
 const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
 
-fn serial(plan: &Plan, id: &str) -> Serial {
-    plan.roadmap.find_bet(id).or_else(|| plan.roadmap.with_id(id).first().copied()).unwrap_or_else(|| panic!("no {id}"))
+fn serial(plan: &Plan, id: &str) -> EntryId {
+    plan.roadmap
+        .find_theme(id)
+        .or_else(|| plan.roadmap.entries_with_id(id).first().copied())
+        .unwrap_or_else(|| panic!("no {id}"))
 }
 
 fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
     let serial = serial(plan, id);
-    let record = plan.roadmap.facts(serial).unwrap().entity.record();
-    let path = location::parse(record, path).unwrap();
-    let value = value::from_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+    let record = plan.roadmap.row(serial).unwrap().kind.record();
+    let path = location::parse_path(record, path).unwrap();
+    let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
     Change::set(serial, path, value)
 }
 
 fn clear(plan: &Plan, id: &str, path: &str) -> Change {
     let serial = serial(plan, id);
-    Change::clear(serial, location::parse(plan.roadmap.facts(serial).unwrap().entity.record(), path).unwrap())
+    Change::clear(serial, location::parse_path(plan.roadmap.row(serial).unwrap().kind.record(), path).unwrap())
 }
 
 fn diff(before: &str, after: &str) -> String {
@@ -41,10 +44,10 @@ fn diff(before: &str, after: &str) -> String {
     changed.map(|change| format!("{}{}\n", change.tag(), change.value().trim_end_matches(['\n', '\r']))).collect()
 }
 
-fn after(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> Result<String, NotMade> {
-    let mut plan = Plan::of(file.to_owned());
+fn after(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> Result<String, ChangeError> {
+    let mut plan = Plan::from_text(file.to_owned());
     let changes = changes(&plan);
-    plan.change("test", &changes)?;
+    plan.apply_changes("test", &changes)?;
     let after = plan.document.to_text();
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
@@ -126,24 +129,24 @@ fn an_idea_is_promoted_by_its_lane_alone() {
     let changes = |plan: &Plan| {
         let reminders = serial(plan, "reminders");
         let mut changes = vec![Change::Add {
-            owner: Owner::Entry(reminders),
-            path: Path::of_fields(&["trade_offs"]),
+            owner: FieldOwner::Entry(reminders),
+            path: Path::from_fields(&["trade_offs"]),
             value: Draft::Record(
                 vec![
                     ("not_doing".to_owned(), Draft::Text("Text messages".to_owned())),
                     ("because".to_owned(), Draft::Text("each costs 7 cents".to_owned())),
                 ],
-                whymap::document::write::Layout::Line,
+                whymap::document::write::ContainerLayout::Line,
             ),
         }];
         changes.extend(intents::promote(plan, reminders, Lane::Next));
         changes
     };
-    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let mut plan = Plan::from_text(LEDGERLY.to_owned());
     let before = plan.document.entry(serial(&plan, "reminders")).unwrap().text.to_owned();
     let changes = changes(&plan);
-    plan.change("promote", &changes).unwrap();
-    let reminders = plan.roadmap.find(Entity::Theme, "reminders").unwrap();
+    plan.apply_changes("promote", &changes).unwrap();
+    let reminders = plan.roadmap.find(EntryKind::Theme, "reminders").unwrap();
     let after = plan.document.entry(reminders).unwrap().text.to_owned();
     let lines = diff(&before, &after);
     assert!(lines.contains("wants: Next,") && lines.contains("lane: Next,"), "{lines}");
@@ -166,23 +169,23 @@ fn a_theme_keeps_its_answers() {
 
 #[test]
 fn a_theme_without_its_lane_keeps_its_answers_too() {
-    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let mut plan = Plan::from_text(LEDGERLY.to_owned());
     let change = clear(&plan, "first-report", "lane");
-    plan.change("unset the lane", &[change]).unwrap();
+    plan.apply_changes("unset the lane", &[change]).unwrap();
     let change = clear(&plan, "first-report", "trade_offs");
-    let refused = plan.change("unset the trade-off", &[change]).unwrap_err();
-    assert!(matches!(refused, NotMade::LosesAnswer { .. }), "{refused:?}");
+    let refused = plan.apply_changes("unset the trade-off", &[change]).unwrap_err();
+    assert!(matches!(refused, ChangeError::LosesAnswer { .. }), "{refused:?}");
 }
 
 #[test]
 fn demoting_and_promoting_gives_the_bytes_back() {
-    let mut plan = Plan::of(LEDGERLY.to_owned());
+    let mut plan = Plan::from_text(LEDGERLY.to_owned());
     let theme = serial(&plan, "calm-vat");
     let changes = intents::demote(&plan, theme);
-    plan.change("demote", &changes).unwrap();
-    assert_eq!(plan.roadmap.facts(theme).unwrap().entity, Entity::Idea);
+    plan.apply_changes("demote", &changes).unwrap();
+    assert_eq!(plan.roadmap.row(theme).unwrap().kind, EntryKind::Idea);
     let changes = intents::promote(&plan, theme, Lane::Next);
-    plan.change("promote", &changes).unwrap();
+    plan.apply_changes("promote", &changes).unwrap();
     assert_eq!(plan.document.to_text(), LEDGERLY);
 }
 
@@ -194,15 +197,15 @@ fn a_lane_left_in_an_idea_makes_room() {
     let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
     assert_eq!(words, "i is not on the roadmap yet: still to answer: why, target, trade-off");
     let rename = |plan: &Plan| {
-        let owner = Owner::Entry(serial(plan, "t"));
-        vec![Change::RenameField { owner, path: Path::of_fields(&["wants"]), name: "lane".to_owned() }]
+        let owner = FieldOwner::Entry(serial(plan, "t"));
+        vec![Change::RenameField { owner, path: Path::from_fields(&["wants"]), name: "lane".to_owned() }]
     };
     assert_eq!(refused(file, rename), "there is a lane already");
 }
 
 #[test]
 fn dropping_says_why() {
-    let changes = |plan: &Plan| intents::drop_bet(plan, serial(plan, "team-spaces"), "nobody shares a shop");
+    let changes = |plan: &Plan| intents::drop_theme(plan, serial(plan, "team-spaces"), "nobody shares a shop");
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(
         diff(LEDGERLY, &after),
@@ -212,7 +215,7 @@ fn dropping_says_why() {
 
 #[test]
 fn a_rename_takes_every_reference_along() {
-    let changes = |plan: &Plan| intents::rename(plan, serial(plan, "raise-activation"), "activate");
+    let changes = |plan: &Plan| intents::rename_entry(plan, serial(plan, "raise-activation"), "activate");
     let after = after(LEDGERLY, changes).unwrap();
     let lines = diff(LEDGERLY, &after);
     assert!(lines.contains("+        \"activate\": ("), "{lines}");
@@ -220,12 +223,12 @@ fn a_rename_takes_every_reference_along() {
         lines.contains("+            formerly: [\n+                \"raise-activation\",\n+            ],"),
         "{lines}"
     );
-    let plan = Plan::of(after);
+    let plan = Plan::from_text(after);
     let dangling = plan
         .roadmap
-        .all()
+        .rows()
         .flat_map(|facts| facts.links.iter())
-        .filter(|link| plan.roadmap.follow_link(**link).is_none());
+        .filter(|link| plan.roadmap.resolve_link(**link).is_none());
     assert_eq!(dangling.count(), 0);
     assert!(
         !plan.document.to_text().lines().any(
@@ -238,13 +241,13 @@ fn a_rename_takes_every_reference_along() {
 fn a_rank_by_hand_is_one_line() {
     let changes = |plan: &Plan| {
         let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
-        intents::rank_at(plan, &lane, lane[1], Place::Top).unwrap().0
+        intents::rank_at(plan, &lane, lane[1], RankPosition::Top).unwrap().0
     };
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(diff(LEDGERLY, &after), "+            rank: 10,\n");
     let below = |plan: &Plan| {
         let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
-        let (changes, newly_ranked) = intents::rank_at(plan, &lane, lane[0], Place::Below(lane[1])).unwrap();
+        let (changes, newly_ranked) = intents::rank_at(plan, &lane, lane[0], RankPosition::Below(lane[1])).unwrap();
         assert_eq!(newly_ranked, 1);
         changes
     };
@@ -283,9 +286,9 @@ fn hand_mangled_files_change_by_the_line_too() {
 fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
     let own = |path: &str, input: &str| {
         let record = location::record_of(None);
-        let path = location::parse(record, path).unwrap();
-        let value = value::from_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
-        Change::Set { owner: Owner::Roadmap, path, value }
+        let path = location::parse_path(record, path).unwrap();
+        let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+        Change::Set { owner: FieldOwner::Roadmap, path, value }
     };
     check(
         LEDGERLY,
@@ -303,8 +306,8 @@ fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
 fn the_roadmaps_own_maps_are_no_entries() {
     let file = "(\n    themes: {},\n    links: {\n        \"spec\": \"https://a\",\n    },\n)\n";
     let link = |key: &str| Change::Set {
-        owner: Owner::Roadmap,
-        path: Path::of_fields(&["links"]).key(key),
+        owner: FieldOwner::Roadmap,
+        path: Path::from_fields(&["links"]).key(key),
         value: Draft::Text("https://b".to_owned()),
     };
     check(file, |_| vec![link("spec")], "-        \"spec\": \"https://a\",\n+        \"spec\": \"https://b\",");

@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 use similar::{ChangeTag, TextDiff};
-use whymap::document::edit_guard::{Meant, first_difference};
+use whymap::document::edit_guard::{EditScope, first_unintended_change};
 use whymap::document::path::Path;
 use whymap::document::tree::Tree;
 use whymap::document::write::Draft;
-use whymap::roadmap::conflict::ClashPath;
-use whymap::roadmap::intents::{self, OpenClash, Pick, resolve};
-use whymap::roadmap::location::Owner;
-use whymap::roadmap::plan::{NotMade, Plan};
+use whymap::roadmap::conflict::ConflictPath;
+use whymap::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
+use whymap::roadmap::location::FieldOwner;
+use whymap::roadmap::plan::{ChangeError, Plan};
 
 fn file(theme: &str, idea: &str, own: &str) -> String {
     format!(
@@ -46,13 +46,16 @@ fn clash(lines: &[&str]) -> String {
     format!("            clash: {{\n{lines}            }},\n")
 }
 
-fn open(plan: &Plan, path: &str) -> OpenClash {
-    let at = ClashPath::parse(path);
-    intents::open_clashes(plan).into_iter().find(|open| open.clash.at == at).unwrap_or_else(|| panic!("no {path}"))
+fn open(plan: &Plan, path: &str) -> OpenConflict {
+    let at = ConflictPath::parse(path);
+    intents::open_conflicts(plan)
+        .into_iter()
+        .find(|open| open.conflict.path == at)
+        .unwrap_or_else(|| panic!("no {path}"))
 }
 
-fn side(label: &str) -> Pick {
-    Pick::Side(label.to_owned())
+fn side(label: &str) -> ConflictChoice {
+    ConflictChoice::Side(label.to_owned())
 }
 
 fn diff(before: &str, after: &str) -> String {
@@ -61,17 +64,17 @@ fn diff(before: &str, after: &str) -> String {
     changed.map(|change| format!("{}{}\n", change.tag(), change.value().trim())).collect()
 }
 
-fn after(file: &str, path: &str, pick: &Pick) -> Result<String, NotMade> {
-    let mut plan = Plan::of(file.to_owned());
-    let changes = intents::resolve(&plan, &open(&plan, path), pick)?;
-    plan.change("choose", &changes)?;
+fn after(file: &str, path: &str, pick: &ConflictChoice) -> Result<String, ChangeError> {
+    let mut plan = Plan::from_text(file.to_owned());
+    let changes = intents::resolve_conflict(&plan, &open(&plan, path), pick)?;
+    plan.apply_changes("choose", &changes)?;
     let after = plan.document.to_text();
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
     Ok(after)
 }
 
-fn check(file: &str, path: &str, pick: &Pick, expected: &[&str]) {
+fn check(file: &str, path: &str, pick: &ConflictChoice, expected: &[&str]) {
     let after = after(file, path, pick).unwrap_or_else(|not_made| panic!("{not_made}"));
     assert_eq!(diff(file, &after).lines().collect::<Vec<_>>(), expected, "{path} {pick:?}\n{after}");
 }
@@ -84,9 +87,9 @@ fn a_version_is_written_into_the_field_and_the_clash_goes() {
     let mark = "-\"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
     let old = "-title: \"A\", // its name";
     check(&text, "title", &side("feat/y"), &[old, "+title: \"Another\", // its name", mark]);
-    check(&text, "title", &Pick::Base, &[mark]);
-    check(&text, "title", &Pick::Keep, &[mark]);
-    let typed = Pick::Value(Draft::Text("It's \"both\"".to_owned()));
+    check(&text, "title", &ConflictChoice::Base, &[mark]);
+    check(&text, "title", &ConflictChoice::Current, &[mark]);
+    let typed = ConflictChoice::Value(Draft::Text("It's \"both\"".to_owned()));
     check(&text, "title", &typed, &[old, "+title: \"It's \\\"both\\\"\", // its name", mark]);
     let effort = "-\"effort\": [Side(\"main\", 3), Gone(\"feat/y\")],";
     check(&text, "effort", &side("main"), &["+effort: 3,", effort]);
@@ -110,7 +113,7 @@ fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
     let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Gone(\"feat/y\")]";
     let lost = "\"trade_offs.lost.because\": [Side(\"main\", \"l\"), Gone(\"feat/y\")]";
     let text = file(&clash(&[because, row, new, lost]), "", "");
-    let lines = |path: &str, pick: &Pick| {
+    let lines = |path: &str, pick: &ConflictChoice| {
         let all = diff(&text, &after(&text, path, pick).unwrap());
         all.lines().filter(|line| !line.contains("\": [")).map(str::to_owned).collect::<Vec<_>>()
     };
@@ -137,10 +140,10 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
         &clash(&["\"*\": [Gone(\"main\")]"]),
         "    clash: {\"vision\": [Side(\"main\", \"V\"), Side(\"o\", \"W\")]},",
     );
-    let mut plan = Plan::of(text.clone());
-    let (changes, count) = intents::resolve_all(&plan, "main").unwrap();
+    let mut plan = Plan::from_text(text.clone());
+    let (changes, count) = intents::resolve_all_by_side(&plan, "main").unwrap();
     assert_eq!(count, 6);
-    plan.change("all", &changes).unwrap();
+    plan.apply_changes("all", &changes).unwrap();
     let after = plan.document.to_text();
     for part in [
         "            trade_offs: [\n                (not_doing: \"z, or \\\"z\\\"\", because: \"v\"),\n                (not_doing: \"n\", because: \"1\"),\n                (not_doing: \"m\", because: \"2\"),\n            ],",
@@ -152,7 +155,9 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
     assert!(!after.contains("\"b\"") && !after.contains("clash: {\"vision\""), "{after}");
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), text);
-    assert!(intents::resolve_all(&plan, "nobody").unwrap_err().to_string().contains("no clash has a side nobody"));
+    assert!(
+        intents::resolve_all_by_side(&plan, "nobody").unwrap_err().to_string().contains("no clash has a side nobody")
+    );
 }
 
 #[test]
@@ -169,7 +174,7 @@ fn a_lane_brings_what_belongs_to_it() {
                 ])
             ),
         );
-    let holds = |pick: &Pick| {
+    let holds = |pick: &ConflictChoice| {
         let after = after(&text, "lane", pick).unwrap();
         assert!(!after.contains("clash"), "{after}");
         ["lane: Dropped", "lane: Next", "lane: Now", "rank: 10", "rank: 20", "dropped_because"]
@@ -206,7 +211,7 @@ fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_ans
 #[test]
 fn an_entry_that_one_side_deleted_stays_or_goes() {
     let text = file("", &clash(&["\"*\": [Gone(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
-    check(&text, "*", &Pick::Keep, &["-\"*\": [Gone(\"main\")],"]);
+    check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Gone(\"main\")],"]);
     check(&text, "*", &side("feat/y"), &["-\"*\": [Gone(\"main\")],"]);
     assert!(!after(&text, "*", &side("main")).unwrap().contains("\"b\""));
 }
@@ -231,11 +236,11 @@ fn the_roadmaps_own_fields_have_clashes_too() {
 fn a_path_that_is_no_field_changes_nothing() {
     for key in ["", "clash", "clash.x"] {
         let text = file(&clash(&[&format!("\"{key}\": [Was(1), Side(\"main\", (title: \"X\"))]")]), "", "");
-        for pick in [side("main"), Pick::Base, Pick::Value(Draft::Source("1".to_owned()))] {
+        for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
             let refusal = after(&text, key, &pick).unwrap_err().to_string();
             assert!(refusal.contains("is no field"), "{key} {refusal}");
         }
-        assert!(!after(&text, key, &Pick::Keep).unwrap().contains("clash"));
+        assert!(!after(&text, key, &ConflictChoice::Current).unwrap().contains("clash"));
     }
     let text = file("", "", "    clash: {\"themes\": [Side(\"main\", {})], \"themes.a\": [Gone(\"main\")]},");
     assert!(after(&text, "themes", &side("main")).is_err() && after(&text, "themes.a", &side("main")).is_err());
@@ -264,10 +269,10 @@ proptest! {
         let quoted = label.replace('\\', "\\\\").replace('"', "\\\"");
         let line = format!("\"{key}\": [Was({was}), Side(\"{quoted}\", {one}), Side(\"other one\", {other})]");
         let text = file(&clash(&[&line, "\"rank\": [Side(\"x\", 1)]"]), "", "");
-        let mut plan = Plan::of(text.clone());
+        let mut plan = Plan::from_text(text.clone());
         let open = open(&plan, path);
         let (pick, value) = if second { (side("other one"), other) } else { (side(&label), one) };
-        let changes = match intents::resolve(&plan, &open, &pick) {
+        let changes = match intents::resolve_conflict(&plan, &open, &pick) {
             Ok(changes) => changes,
             Err(refusal) => {
                 // An entry keeps its title: a version without one cannot be chosen.
@@ -275,19 +280,19 @@ proptest! {
                 return Ok(());
             }
         };
-        if plan.change("choose", &changes).is_ok() {
-            let owner = Owner::Entry(plan.roadmap.find_bet("a").unwrap());
-            let held = resolve::held(&plan, owner, &open.clash.at).unwrap();
+        if plan.apply_changes("choose", &changes).is_ok() {
+            let owner = FieldOwner::Entry(plan.roadmap.find_theme("a").unwrap());
+            let held = resolve::current_value(&plan, owner, &open.conflict.path).unwrap();
             prop_assert_eq!(decoded(&held), decoded(&value));
             let after = plan.document.to_text();
             prop_assert!(!after.contains(&line));
-            let meant = Meant::at(&resolve::place_of(&plan, owner, &open.clash.at).unwrap().0);
-            let key = Path::of_fields(&["clash"]).key(path);
-            let (old, new) = (entry(&Plan::of(text.clone())), entry(&plan));
-            let (old_tree, new_tree) = (Tree::of(&old, 0).unwrap(), Tree::of(&new, 0).unwrap());
-            prop_assert_eq!(first_difference(old_tree.root(), new_tree.root(), &meant.and(&key)), None);
+            let meant = EditScope::new(&resolve::field_location(&plan, owner, &open.conflict.path).unwrap().0);
+            let key = Path::from_fields(&["clash"]).key(path);
+            let (old, new) = (entry(&Plan::from_text(text.clone())), entry(&plan));
+            let (old_tree, new_tree) = (Tree::parse(&old, 0).unwrap(), Tree::parse(&new, 0).unwrap());
+            prop_assert_eq!(first_unintended_change(old_tree.root(), new_tree.root(), &meant.with_path(&key)), None);
             prop_assert_eq!(text.replacen(&old, "", 1), after.replacen(&new, "", 1));
-            prop_assert!(Plan::of(after).document.broken().is_empty());
+            prop_assert!(Plan::from_text(after).document.scan_errors().is_empty());
         }
         plan.undo().unwrap();
         prop_assert_eq!(plan.document.to_text(), text);
@@ -295,11 +300,11 @@ proptest! {
 }
 
 fn decoded(source: &str) -> String {
-    let tree = Tree::of(source, 0).unwrap();
-    tree.root().inner().as_text().unwrap().into_owned()
+    let tree = Tree::parse(source, 0).unwrap();
+    tree.root().unwrap_some().as_text().unwrap().into_owned()
 }
 
 /// The text of the theme's value.
 fn entry(plan: &Plan) -> String {
-    plan.document.entry(plan.roadmap.find_bet("a").unwrap()).unwrap().value_source().to_owned()
+    plan.document.entry(plan.roadmap.find_theme("a").unwrap()).unwrap().value_source().to_owned()
 }

@@ -5,8 +5,8 @@ use crate::mangle::mangled;
 use crate::support::cases;
 use crate::wish::wish;
 use proptest::prelude::*;
-use whymap::document::edit_error::Refusal;
-use whymap::roadmap::plan::{NotMade, Plan};
+use whymap::document::edit_error::EditError;
+use whymap::roadmap::plan::{ChangeError, Plan};
 
 proptest! {
     #![proptest_config(cases(256))]
@@ -16,13 +16,13 @@ proptest! {
         file in mangled(),
         wishes in prop::collection::vec(wish(), 1..12),
     ) {
-        let mut plan = Plan::of(file.clone());
+        let mut plan = Plan::from_text(file.clone());
         assert_eq!(plan.document.to_text(), file, "the chunks are the file");
         let mut texts = vec![file];
         for wish in &wishes {
             let changes = wish.changes(&plan);
             let before = Before::of(&plan);
-            match plan.change("a wish", &changes) {
+            match plan.apply_changes("a wish", &changes) {
                 Ok(made) => {
                     before.became(&plan, &changes, &made);
                     if !made.splices.is_empty() {
@@ -31,7 +31,7 @@ proptest! {
                 }
                 Err(not_made) => {
                     before.is_still(&plan);
-                    let is_guard = matches!(not_made, NotMade::Refused(Refusal::WouldNotRead(_) | Refusal::WouldChange(_)));
+                    let is_guard = matches!(not_made, ChangeError::Edit(EditError::WouldNotParse(_) | EditError::UnintendedChange(_)));
                     assert!(!is_guard, "the guard had to step in: {not_made}: {changes:?}\n{}", plan.document.to_text());
                 }
             }

@@ -1,18 +1,18 @@
 //! What must hold after an edit: the value is there, and nothing else is different.
 
 use crate::support::{comments, missing, ron_reads};
-use whymap::document::chunk::Serial;
-use whymap::document::node::Kind;
+use whymap::document::chunk::EntryId;
+use whymap::document::node::NodeKind;
 use whymap::document::path::Path;
 use whymap::document::splice::replay;
-use whymap::document::tree::{Item, Tree};
+use whymap::document::tree::{Tree, TreeItem};
 use whymap::document::write::Draft;
 use whymap::document::{Document, skip_head};
 use whymap::roadmap::Roadmap;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_row::Detail;
-use whymap::roadmap::location::Owner;
-use whymap::roadmap::plan::{Made, Plan};
+use whymap::roadmap::entry_row::RowDetail;
+use whymap::roadmap::location::FieldOwner;
+use whymap::roadmap::plan::{AppliedChange, Plan};
 
 /// A document as it was before an edit.
 pub(crate) struct Before {
@@ -36,7 +36,7 @@ impl Before {
     }
 
     /// An accepted one did what it says, and no more.
-    pub(crate) fn became(&self, plan: &Plan, changes: &[Change], made: &Made) {
+    pub(crate) fn became(&self, plan: &Plan, changes: &[Change], made: &AppliedChange) {
         let text = plan.document.to_text();
         assert_eq!(replay(&self.text, &made.splices).as_ref(), Some(&text), "the splices told are the edit");
         assert!(!self.reads || ron_reads(&text), "it read before, and no longer does:\n{text}");
@@ -49,14 +49,14 @@ impl Before {
     }
 
     /// Entries that were not touched have their bytes; touched or not, the order of those that stayed is the same.
-    fn others_are_the_same(&self, plan: &Plan, made: &Made) {
-        let serials = |document: &Document| document.entries().map(|entry| entry.serial).collect::<Vec<Serial>>();
-        for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.serial)) {
-            let now = plan.document.entry(entry.serial).map(|entry| entry.text);
+    fn others_are_the_same(&self, plan: &Plan, made: &AppliedChange) {
+        let serials = |document: &Document| document.entries().map(|entry| entry.entry).collect::<Vec<EntryId>>();
+        for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.entry)) {
+            let now = plan.document.entry(entry.entry).map(|entry| entry.text);
             assert_eq!(now, Some(entry.text), "an entry changed that was not touched");
         }
         let untouched =
-            |serials: Vec<Serial>| serials.into_iter().filter(|s| !made.touched.contains(s)).collect::<Vec<_>>();
+            |serials: Vec<EntryId>| serials.into_iter().filter(|s| !made.touched.contains(s)).collect::<Vec<_>>();
         assert_eq!(untouched(serials(&plan.document)), untouched(serials(&self.document)), "the order changed");
     }
 
@@ -74,7 +74,7 @@ impl Before {
 
     /// The comments that go with what a change removes or replaces.
     fn comments_of(&self, change: &Change) -> Vec<&str> {
-        let owned = |serial: Serial, path: &Path, whose: fn(Item<'_>, &Path) -> std::ops::Range<usize>| {
+        let owned = |serial: EntryId, path: &Path, whose: fn(TreeItem<'_>, &Path) -> std::ops::Range<usize>| {
             let entry = self.document.entry(serial)?;
             let tree = entry.tree()?;
             let mut span = whose(tree.root().at_path(path)?, path);
@@ -90,12 +90,12 @@ impl Before {
             Some(comments(entry.text.get(span)?))
         };
         match change {
-            Change::Set { owner: Owner::Entry(serial), path, .. } => owned(*serial, path, |item, _| item.span()),
-            Change::Clear { owner: Owner::Entry(serial), path } => owned(*serial, path, |_, _| 0..0),
-            Change::Set { owner: Owner::Roadmap, path, .. } => {
-                let frame = self.document.skeleton();
+            Change::Set { owner: FieldOwner::Entry(serial), path, .. } => owned(*serial, path, |item, _| item.span()),
+            Change::Clear { owner: FieldOwner::Entry(serial), path } => owned(*serial, path, |_, _| 0..0),
+            Change::Set { owner: FieldOwner::Roadmap, path, .. } => {
+                let frame = self.document.top_level();
                 let head = skip_head(frame.text()).unwrap();
-                let tree = Tree::of(frame.text(), head).unwrap();
+                let tree = Tree::parse(frame.text(), head).unwrap();
                 let old = tree.root().at_path(path);
                 return old
                     .map(|old| missing(&comments(&self.text), &comments(&self.text.replacen(old.source(), "", 1))))
@@ -107,21 +107,21 @@ impl Before {
         .unwrap_or_default()
     }
 
-    fn change_is_made(&self, plan: &Plan, change: &Change, made: &Made) {
+    fn change_is_made(&self, plan: &Plan, change: &Change, made: &AppliedChange) {
         match change {
-            Change::Set { owner: Owner::Entry(serial), path, value } => {
+            Change::Set { owner: FieldOwner::Entry(serial), path, value } => {
                 let entry = plan.document.entry(*serial).unwrap();
                 let tree = entry.tree().unwrap();
                 let found = tree.root().at_path(path).unwrap_or_else(|| panic!("nothing at {path}:\n{}", entry.text));
                 assert!(holds(found, value), "{path} holds {}, not {value:?}", found.source());
                 self.only_the_value_changed(*serial, path, made);
             }
-            Change::Set { owner: Owner::Roadmap, path, value } => {
-                let frame = plan.document.skeleton();
-                let tree = Tree::of(frame.text(), skip_head(frame.text()).unwrap()).unwrap();
+            Change::Set { owner: FieldOwner::Roadmap, path, value } => {
+                let frame = plan.document.top_level();
+                let tree = Tree::parse(frame.text(), skip_head(frame.text()).unwrap()).unwrap();
                 assert!(tree.root().at_path(path).is_some_and(|found| holds(found, value)), "{path}");
             }
-            Change::Add { owner: Owner::Entry(serial), path, value } => {
+            Change::Add { owner: FieldOwner::Entry(serial), path, value } => {
                 let count = |document: &Document| {
                     let entry = document.entry(*serial).unwrap();
                     let tree = entry.tree().unwrap();
@@ -130,35 +130,35 @@ impl Before {
                 };
                 assert_eq!(count(&plan.document), count(&self.document) + 1, "one more at {path}");
             }
-            Change::Clear { owner: Owner::Entry(serial), path } => {
+            Change::Clear { owner: FieldOwner::Entry(serial), path } => {
                 let values = |document: &Document| {
                     let entry = document.entry(*serial).unwrap();
-                    entry.tree().unwrap().nodes().iter().filter(|node| !node.kind.holds_items()).count()
+                    entry.tree().unwrap().nodes().iter().filter(|node| !node.kind.is_container()).count()
                 };
                 let cleared = self.document.entry(*serial).unwrap();
                 let tree = cleared.tree().unwrap();
                 let gone = tree.root().at_path(path).unwrap();
                 let leaves =
-                    Tree::of(gone.source(), 0).unwrap().nodes().iter().filter(|n| !n.kind.holds_items()).count();
+                    Tree::parse(gone.source(), 0).unwrap().nodes().iter().filter(|n| !n.kind.is_container()).count();
                 assert_eq!(
                     values(&plan.document),
                     values(&self.document) - leaves,
                     "{path} is gone and all else is there"
                 );
             }
-            Change::Insert { entity, id, fields } => {
-                let entry = plan.document.entry(made.made[0]).unwrap();
-                assert_eq!((plan.document.map_name(entry.map), entry.id().as_ref()), (entity.map(), id.as_str()));
+            Change::Insert { kind: entity, id, fields } => {
+                let entry = plan.document.entry(made.created[0]).unwrap();
+                assert_eq!((plan.document.map_name(entry.map), entry.id().as_ref()), (entity.map_name(), id.as_str()));
                 let tree = entry.tree().unwrap();
                 assert!(fields.iter().all(|(path, value)| tree.root().at_path(path).is_some_and(|f| holds(f, value))));
             }
             Change::Remove(serial) => assert!(plan.document.entry(*serial).is_none()),
-            Change::Move { serial, to } => {
+            Change::Move { entry: serial, to } => {
                 let (old, new) = (self.document.entry(*serial).unwrap(), plan.document.entry(*serial).unwrap());
-                assert_eq!(plan.document.map_name(new.map), to.map());
+                assert_eq!(plan.document.map_name(new.map), to.map_name());
                 assert_eq!((old.key_source(), old.value_source()), (new.key_source(), new.value_source()));
             }
-            Change::RenameField { owner: Owner::Entry(serial), path, name } => {
+            Change::RenameField { owner: FieldOwner::Entry(serial), path, name } => {
                 let old = self.document.entry(*serial).unwrap();
                 let old_tree = old.tree().unwrap();
                 let new = plan.document.entry(*serial).unwrap();
@@ -167,7 +167,7 @@ impl Before {
                 let named = new_tree.root().at_path(&parent.field(name)).unwrap();
                 assert_eq!(old_tree.root().at_path(path).unwrap().source(), named.source());
             }
-            Change::Rename { serial, id } => {
+            Change::Rename { entry: serial, id } => {
                 let (old, new) = (self.document.entry(*serial).unwrap(), plan.document.entry(*serial).unwrap());
                 assert_eq!((new.id().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
             }
@@ -176,11 +176,11 @@ impl Before {
     }
 
     /// A value that was there is replaced, and no byte outside it.
-    fn only_the_value_changed(&self, serial: Serial, path: &Path, made: &Made) {
+    fn only_the_value_changed(&self, serial: EntryId, path: &Path, made: &AppliedChange) {
         let entry = self.document.entry(serial).unwrap();
         let tree = entry.tree().unwrap();
         let Some(value) = tree.root().at_path(path) else { return };
-        let start = self.document.offset_of(serial).unwrap();
+        let start = self.document.entry_offset(serial).unwrap();
         let span = start + value.span().start..start + value.span().end;
         let is_inside = |splice: &whymap::document::splice::Splice| {
             span.start <= splice.range.start && splice.range.end <= span.end
@@ -190,8 +190,8 @@ impl Before {
 }
 
 /// From the end of the item before the one that holds `removed` to the start of the one behind it.
-fn surroundings(container: Item<'_>, removed: Item<'_>) -> std::ops::Range<usize> {
-    let mut span = container.bracket() + 1..container.span().end - 1;
+fn surroundings(container: TreeItem<'_>, removed: TreeItem<'_>) -> std::ops::Range<usize> {
+    let mut span = container.bracket_offset() + 1..container.span().end - 1;
     for item in container.items() {
         let whole = item.whole_span();
         if whole.end <= removed.span().start {
@@ -213,8 +213,8 @@ fn plain(text: &str) -> String {
 }
 
 /// Whether a value in the file is what was to be written.
-fn holds(item: Item<'_>, draft: &Draft) -> bool {
-    let item = item.inner();
+fn holds(item: TreeItem<'_>, draft: &Draft) -> bool {
+    let item = item.unwrap_some();
     let all = |items: &[(String, Draft)]| {
         item.items().count() == items.len()
             && item.items().zip(items).all(|(item, (key, value))| item.key() == plain(key) && holds(item, value))
@@ -225,15 +225,15 @@ fn holds(item: Item<'_>, draft: &Draft) -> bool {
         Draft::List(items, _) | Draft::Tuple(items) => {
             item.items().count() == items.len() && item.items().zip(items).all(|(item, value)| holds(item, value))
         }
-        Draft::Record(items, _) => item.kind() == Kind::Record && all(items),
-        Draft::Map(items, _) => item.kind() == Kind::Map && all(items),
+        Draft::Record(items, _) => item.kind() == NodeKind::Record && all(items),
+        Draft::Map(items, _) => item.kind() == NodeKind::Map && all(items),
     }
 }
 
 /// What was kept up to date is what a fresh start would read. Where a fresh start takes up again behind a broken entry
 /// hangs on what stands around it: there only the facts are read anew, from the chunks as they are.
 pub(crate) fn facts_follow(plan: &Plan) {
-    let is_sound = plan.document.entries().all(|entry| !entry.is_broken) && !plan.document.frame_is_broken();
+    let is_sound = plan.document.entries().all(|entry| !entry.is_broken) && !plan.document.is_top_level_broken();
     let (document, roadmap) = match is_sound {
         true => Roadmap::load(plan.document.to_text()),
         false => (plan.document.clone(), Roadmap::read(&plan.document)),
@@ -245,9 +245,13 @@ pub(crate) fn facts_follow(plan: &Plan) {
     assert_eq!(kept.len(), fresh.len(), "as many entries are kept as a fresh start would find");
     let settings = |roadmap: &Roadmap| format!("{:?}", roadmap.settings);
     assert_eq!(settings(&plan.roadmap), settings(&roadmap), "the settings of a fresh start");
-    for facts in plan.roadmap.all() {
-        let id = plan.roadmap.word(facts.id);
-        assert_eq!(plan.roadmap.with_id(id).len(), roadmap.with_id(id).len(), "as many entries are called {id}");
+    for facts in plan.roadmap.rows() {
+        let id = plan.roadmap.symbol_text(facts.id);
+        assert_eq!(
+            plan.roadmap.entries_with_id(id).len(),
+            roadmap.entries_with_id(id).len(),
+            "as many entries are called {id}"
+        );
     }
 }
 
@@ -256,17 +260,17 @@ fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in document.entries() {
         let head = format!("{}.{}: {}", document.map_name(entry.map), entry.id(), entry.value_source().len());
-        let Some(facts) = roadmap.facts(entry.serial) else {
+        let Some(facts) = roadmap.row(entry.entry) else {
             lines.push(head);
             continue;
         };
         let mut detail = facts.detail.clone();
-        if let Detail::Metric(metric) = &mut detail {
+        if let RowDetail::Metric(metric) = &mut detail {
             metric.unit = (0, 0);
         }
         let symbols = format!("{:?} {:?} {:?} {detail:?}", facts.id, facts.links, facts.formerly);
-        let (title, unit) = (roadmap.title(document, entry.serial), roadmap.unit(document, entry.serial));
-        let state = (facts.entity, facts.is_broken, facts.has_clash);
+        let (title, unit) = (roadmap.title(document, entry.entry), roadmap.unit(document, entry.entry));
+        let state = (facts.kind, facts.is_broken, facts.has_conflict);
         lines.push(format!("{head} {state:?} {title:?} {unit:?} {}", with_words(&symbols, roadmap)));
     }
     lines
@@ -278,7 +282,7 @@ fn with_words(debug: &str, roadmap: &Roadmap) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once(')').unwrap();
-        out.push_str(roadmap.word(whymap::roadmap::symbols::Symbol(number.parse().unwrap())));
+        out.push_str(roadmap.symbol_text(whymap::roadmap::symbols::Symbol(number.parse().unwrap())));
         out.push_str(rest);
     }
     out

@@ -3,15 +3,15 @@
 
 use crate::support::{SAMPLES, cases};
 use proptest::prelude::*;
-use whymap::document::format::{self, Sorting};
-use whymap::document::node::Kind;
+use whymap::document::format::{self, KeySorting};
+use whymap::document::node::NodeKind;
 use whymap::document::skip_head;
-use whymap::document::tree::{Item, Tree};
+use whymap::document::tree::{Tree, TreeItem};
 use whymap::roadmap::layout;
 
 fn formatted(text: &str) -> String {
-    format::format(text, &layout::hint, Sorting::Off)
-        .unwrap_or_else(|error| panic!("{error} at {}\n{text}", error.at()))
+    format::format_text(text, &layout::layout_hint, KeySorting::Off)
+        .unwrap_or_else(|error| panic!("{error} at {}\n{text}", error.offset()))
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn the_samples_are_formatted() {
 #[test]
 fn the_samples_are_sorted_but_for_what_is_messy() {
     for (name, text) in SAMPLES.into_iter().filter(|(name, _)| *name != "messy") {
-        let sorted = format::format(text, &layout::hint, Sorting::On).unwrap();
+        let sorted = format::format_text(text, &layout::layout_hint, KeySorting::On).unwrap();
         assert!(sorted == text, "{name}:\n{}", similar::TextDiff::from_lines(text, &sorted).unified_diff());
     }
 }
@@ -34,13 +34,13 @@ fn the_samples_are_sorted_but_for_what_is_messy() {
 /// The tokens of a text: keys, names, brackets, marks and leaves, in order. Whatever stands between them is blank.
 fn tokens(text: &str) -> Vec<&str> {
     let start = skip_head(text).unwrap();
-    let tree = Tree::of(text, start).unwrap();
+    let tree = Tree::parse(text, start).unwrap();
     let mut opaque: Vec<std::ops::Range<usize>> = Vec::new();
     for node in tree.nodes() {
         if node.key_end > node.key_start {
             opaque.push(node.key_start as usize..node.key_end as usize);
         }
-        if !node.kind.holds_items() {
+        if !node.kind.is_container() {
             opaque.push(node.start as usize..node.end as usize);
         }
     }
@@ -112,10 +112,10 @@ fn comments_of(noise: &str) -> Vec<String> {
 }
 
 fn values(text: &str) -> String {
-    fn value(item: Item<'_>, out: &mut String) {
+    fn value(item: TreeItem<'_>, out: &mut String) {
         out.push_str(item.key_source());
-        out.push_str(if item.kind() == Kind::Tuple { "tuple" } else { "" });
-        match item.kind().holds_items() {
+        out.push_str(if item.kind() == NodeKind::Tuple { "tuple" } else { "" });
+        match item.kind().is_container() {
             true => {
                 out.push('<');
                 item.items().for_each(|inside| value(inside, out));
@@ -126,7 +126,7 @@ fn values(text: &str) -> String {
         out.push(';');
     }
     let mut out = String::new();
-    value(Tree::of(text, skip_head(text).unwrap()).unwrap().root(), &mut out);
+    value(Tree::parse(text, skip_head(text).unwrap()).unwrap().root(), &mut out);
     out
 }
 
@@ -143,8 +143,8 @@ proptest! {
         let once = formatted(&text);
         prop_assert_eq!(values(&text), values(&once));
         prop_assert_eq!(formatted(&once), once.clone());
-        if let Ok(sorted) = format::format(&text, &layout::hint, Sorting::On) {
-            prop_assert_eq!(format::format(&sorted, &layout::hint, Sorting::On).unwrap(), sorted.clone());
+        if let Ok(sorted) = format::format_text(&text, &layout::layout_hint, KeySorting::On) {
+            prop_assert_eq!(format::format_text(&sorted, &layout::layout_hint, KeySorting::On).unwrap(), sorted.clone());
             prop_assert_eq!(formatted(&sorted), sorted);
         }
         comments.sort();

@@ -3,7 +3,7 @@
 use whymap::roadmap::plan::Plan;
 
 fn survives(text: &str) -> Plan {
-    let plan = Plan::of(text.to_owned());
+    let plan = Plan::from_text(text.to_owned());
     assert!(plan.document.to_text() == text, "the chunks are the file");
     plan
 }
@@ -17,7 +17,7 @@ fn nesting_beyond_all_measure() {
         let plan = survives(&format!(
             "(\n    themes: {{\n        \"a\": {deep},\n        \"b\": (title: \"B\"),\n    }},\n)\n"
         ));
-        assert!(plan.document.frame_is_broken() || !plan.document.broken().is_empty(), "{bracket}");
+        assert!(plan.document.is_top_level_broken() || !plan.document.scan_errors().is_empty(), "{bracket}");
     }
 }
 
@@ -42,7 +42,7 @@ fn what_is_opened_and_never_closed() {
         "\u{feff}",
     ] {
         let plan = survives(&format!("(\n    themes: {{\n        \"a\": (title: {opened}\n"));
-        assert!(plan.document.frame_is_broken(), "{opened}");
+        assert!(plan.document.is_top_level_broken(), "{opened}");
         for text in
             [opened.to_owned(), format!("({opened}"), format!("(themes: {opened}"), format!("(themes: {{{opened}")]
         {

@@ -21,11 +21,11 @@ const VALUES: [&str; 4] = [r#""A first report, at once","#, r#""2026-12-31","#, 
 
 fn edited(plan: &mut Plan) {
     for (id, path, input) in EDITS {
-        let serial = plan.roadmap.find_bet(id).unwrap();
-        let record = plan.roadmap.facts(serial).unwrap().entity.record();
-        let path = location::parse(record, path).unwrap();
-        let value = value::for_path(record, &path, input, &[]).unwrap();
-        plan.change(id, &[Change::set(serial, path, value)]).unwrap();
+        let serial = plan.roadmap.find_theme(id).unwrap();
+        let record = plan.roadmap.row(serial).unwrap().kind.record();
+        let path = location::parse_path(record, path).unwrap();
+        let value = value::parse_input_at(record, &path, input, &[]).unwrap();
+        plan.apply_changes(id, &[Change::set(serial, path, value)]).unwrap();
     }
 }
 
@@ -48,7 +48,7 @@ fn git_diff(before: &str, after: &str) -> (Vec<String>, String) {
 
 /// Four fields are edited, two edits undone: of each edit that is left, its line is taken and given.
 fn check(file: &str) {
-    let mut plan = Plan::of(file.to_owned());
+    let mut plan = Plan::from_text(file.to_owned());
     edited(&mut plan);
     for left in [4, 3, 2] {
         let (lines, counts) = git_diff(file, &plan.document.to_text());
@@ -87,9 +87,9 @@ fn whatever_stands_around_the_values() {
 
 #[test]
 fn an_entry_on_one_line_is_one_line() {
-    let plan = Plan::of(LEDGERLY.to_owned());
+    let plan = Plan::from_text(LEDGERLY.to_owned());
     let file = EDITS.iter().fold(LEDGERLY.to_owned(), |file, (id, ..)| {
-        let entry = plan.document.entry(plan.roadmap.find_bet(id).unwrap()).unwrap();
+        let entry = plan.document.entry(plan.roadmap.find_theme(id).unwrap()).unwrap();
         let line =
             entry.value_source().lines().map(|line| line.split(" //").next().unwrap().trim()).collect::<String>();
         file.replace(entry.value_source(), &line)

@@ -4,7 +4,7 @@
 use crate::support::{SAMPLES, ron_reads};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use whymap::document::node::{Kind, Node};
+use whymap::document::node::{Node, NodeKind};
 use whymap::document::tree::Tree;
 use whymap::document::{Document, skip_head};
 
@@ -114,7 +114,7 @@ fn replaced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
 /// The text with one thing done to it; `None` where there is no place for it.
 pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
     let head = skip_head(text).ok()?;
-    let tree = Tree::of(text, head).ok()?;
+    let tree = Tree::parse(text, head).ok()?;
     let nodes = tree.nodes();
     let span = |node: &Node| node.start as usize..node.end as usize;
     let those = |is: &dyn Fn(&Node) -> bool| nodes.iter().skip(1).copied().filter(|n| is(n)).collect::<Vec<Node>>();
@@ -124,7 +124,7 @@ pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
             let places: Vec<usize> = nodes
                 .iter()
                 .flat_map(|n| {
-                    let behind_bracket = if n.kind.holds_items() { n.end as usize - 1 } else { n.end as usize };
+                    let behind_bracket = if n.kind.is_container() { n.end as usize - 1 } else { n.end as usize };
                     [n.key_start as usize, n.key_end as usize, n.start as usize, n.end as usize, behind_bracket]
                 })
                 .filter(|at| *at >= head)
@@ -145,7 +145,7 @@ pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
             Some([&text[..end], &text[end + 1..next], ", ", &text[next..]].concat())
         }
         Mangle::OneLine(index) => {
-            let is_plain = |n: &Node| n.kind.holds_items() && !source(n).contains("//") && source(n).contains('\n');
+            let is_plain = |n: &Node| n.kind.is_container() && !source(n).contains("//") && source(n).contains('\n');
             let node = picked(*index, &those(&is_plain))?;
             let line = source(&node).lines().map(str::trim_start).collect::<Vec<_>>().join(" ");
             Some(replaced(text, span(&node), &line))
@@ -155,17 +155,17 @@ pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
             Some(replaced(text, span(&node), &format!("Some({})", source(&node))))
         }
         Mangle::Unwrapped(index) => {
-            let node = picked(*index, &those(&|n| n.kind == Kind::Record && source(n).starts_with('(')))?;
+            let node = picked(*index, &those(&|n| n.kind == NodeKind::Record && source(n).starts_with('(')))?;
             let text = replaced(text, span(&node), &format!("Some{}", source(&node)));
             Some(text.replacen("implicit_some", "implicit_some, unwrap_variant_newtypes", 1))
         }
         Mangle::Raw(index) => {
-            let is_plain = |n: &Node| n.kind == Kind::Text && !source(n).contains('\\');
+            let is_plain = |n: &Node| n.kind == NodeKind::Text && !source(n).contains('\\');
             let node = picked(*index, &those(&is_plain))?;
             Some(replaced(text, span(&node), &format!("r#{}#", source(&node))))
         }
         Mangle::Field(index) => {
-            let node = picked(*index, &those(&|n| n.kind == Kind::Record && source(n).starts_with('(')))?;
+            let node = picked(*index, &those(&|n| n.kind == NodeKind::Record && source(n).starts_with('(')))?;
             let name = format!("newer_{}", text.len());
             Some(replaced(
                 text,

@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use ron::Value;
 use std::collections::BTreeSet;
-use whymap::document::chunk::Serial;
-use whymap::document::node::Kind;
+use whymap::document::chunk::EntryId;
+use whymap::document::node::NodeKind;
 use whymap::document::path::Path;
 use whymap::document::skip_head;
-use whymap::document::tree::{Item, Tree};
+use whymap::document::tree::{Tree, TreeItem};
 use whymap::document::write::Draft;
 use whymap::document::{Document, EntryText};
 use whymap::roadmap::change::Change;
@@ -118,18 +118,18 @@ fn with_slip(text: &str, slip: &Slip) -> String {
 }
 
 /// Whether an item of our index is what `ron` read.
-fn is(item: Item<'_>, value: &Value) -> bool {
+fn is(item: TreeItem<'_>, value: &Value) -> bool {
     let items = || item.items();
     match value {
         Value::String(text) => item.as_text().is_some_and(|own| own == text.replace("\r\n", "\n")),
-        Value::Bool(word) => item.as_word() == Some(if *word { "true" } else { "false" }),
-        Value::Char(_) => item.kind() == Kind::Char,
-        Value::Bytes(_) => item.kind() == Kind::Bytes,
-        Value::Option(None) => item.is_none_word(),
+        Value::Bool(word) => item.as_identifier() == Some(if *word { "true" } else { "false" }),
+        Value::Char(_) => item.kind() == NodeKind::Char,
+        Value::Bytes(_) => item.kind() == NodeKind::Bytes,
+        Value::Option(None) => item.is_none(),
         Value::Option(Some(value)) => item.nth(0).is_some_and(|inside| is(inside, value)),
-        Value::Unit => item.as_word().is_some() || items().next().is_none(),
-        Value::Number(_) if item.kind() == Kind::Bytes => true,
-        _ if item.source().contains("..") && !item.kind().holds_items() => true, // a range, which `ron` makes a map of
+        Value::Unit => item.as_identifier().is_some() || items().next().is_none(),
+        Value::Number(_) if item.kind() == NodeKind::Bytes => true,
+        _ if item.source().contains("..") && !item.kind().is_container() => true, // a range, which `ron` makes a map of
         Value::Number(number) => {
             let number = number.into_f64();
             let own = item.as_number();
@@ -139,7 +139,7 @@ fn is(item: Item<'_>, value: &Value) -> bool {
             items().count() == values.len() && items().zip(values).all(|(item, value)| is(item, value))
         }
         Value::Map(map) => {
-            let keys: BTreeSet<_> = items().map(Item::key).collect();
+            let keys: BTreeSet<_> = items().map(TreeItem::key).collect();
             // Of a doubled key, `ron` keeps the last one.
             keys.len() == map.len()
                 && map.iter().all(|(key, value)| match key {
@@ -154,18 +154,18 @@ fn is(item: Item<'_>, value: &Value) -> bool {
 
 /// Whether some piece of a document says that it does not read.
 fn says_broken(document: &Document) -> bool {
-    let judge = document.judge();
-    let skeleton = document.skeleton();
+    let judge = document.validator();
+    let skeleton = document.top_level();
     let frame = skeleton.text().strip_prefix('\u{feff}').unwrap_or(skeleton.text());
-    let is_broken = |source: &str| judge.value(source).is_err();
-    document.frame_is_broken()
-        || !document.broken().is_empty()
+    let is_broken = |source: &str| judge.validate_value(source).is_err();
+    document.is_top_level_broken()
+        || !document.scan_errors().is_empty()
         || is_broken(frame)
         || document.entries().any(|entry| is_broken(entry.value_source()) || is_broken(entry.key_source()))
 }
 
 fn check(text: &str) -> Plan {
-    let mut plan = Plan::of(text.to_owned());
+    let mut plan = Plan::from_text(text.to_owned());
     assert!(plan.document.to_text() == text, "the chunks are the file");
     assert!(ron_reads(text) || says_broken(&plan.document), "ron refuses it and nobody says so");
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -174,12 +174,12 @@ fn check(text: &str) -> Plan {
         check_values(text, &plan.document, &value);
     }
     // An entry that reads can be edited whatever is beside it.
-    let sound: Vec<Serial> =
-        plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.serial).collect();
+    let sound: Vec<EntryId> =
+        plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.entry).collect();
     for serial in sound.iter().take(1).chain(sound.last()) {
         let before = Before::of(&plan);
-        let changes = [Change::set(*serial, Path::of_fields(&["note"]), Draft::Text("edited".to_owned()))];
-        match plan.change("a note", &changes) {
+        let changes = [Change::set(*serial, Path::from_fields(&["note"]), Draft::Text("edited".to_owned()))];
+        match plan.apply_changes("a note", &changes) {
             Ok(made) => before.became(&plan, &changes, &made),
             Err(_) => before.is_still(&plan),
         }
@@ -190,16 +190,19 @@ fn check(text: &str) -> Plan {
 }
 
 fn check_values(text: &str, document: &Document, value: &Value) {
-    let tree = skip_head(text).and_then(|head| Tree::of(text, head));
-    let tree = tree.unwrap_or_else(|error| panic!("ron reads it and we do not: {error} at {}", error.at));
+    let tree = skip_head(text).and_then(|head| Tree::parse(text, head));
+    let tree = tree.unwrap_or_else(|error| panic!("ron reads it and we do not: {error} at {}", error.offset));
     assert!(is(tree.root(), value), "our index says something else than ron");
-    if tree.root().kind() != Kind::Record {
+    if tree.root().kind() != NodeKind::Record {
         return;
     }
     // Maps whose keys are no strings hold no entries, and the document says so.
-    let maps = tree.root().items().filter(|field| field.kind() == Kind::Map);
-    if maps.flat_map(Item::items).all(|entry| entry.key_source().starts_with(['"', 'r'])) {
-        assert!(!document.frame_is_broken() && document.broken().is_empty(), "ron reads it, and we call it broken");
+    let maps = tree.root().items().filter(|field| field.kind() == NodeKind::Map);
+    if maps.flat_map(TreeItem::items).all(|entry| entry.key_source().starts_with(['"', 'r'])) {
+        assert!(
+            !document.is_top_level_broken() && document.scan_errors().is_empty(),
+            "ron reads it, and we call it broken"
+        );
     }
     for entry in document.entries().filter(|entry| !entry.is_broken) {
         // Of a doubled map `ron` keeps the last one, so the entries of both count as doubled.
@@ -218,7 +221,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
 
 #[test]
 fn every_kind_of_value_is_read_as_ron_reads_it() {
-    whymap::document::validator::Judge::of_head("").value(ZOO).unwrap();
+    whymap::document::validator::Validator::from_head("").validate_value(ZOO).unwrap();
     let plan = check(ZOO);
     assert_eq!(plan.document.entries().count(), 5);
 }

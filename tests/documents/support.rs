@@ -3,7 +3,7 @@
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
 use whymap::document::skip_head;
-use whymap::document::validator::Judge;
+use whymap::document::validator::Validator;
 
 pub(crate) const SAMPLES: [(&str, &str); 4] = [
     ("first-look", include_str!("../../sample-roadmaps/first-look.ron")),
@@ -26,7 +26,7 @@ pub(crate) fn cases(usual: u32) -> ProptestConfig {
 pub(crate) fn ron_reads(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = skip_head(text).unwrap_or(0);
-    Judge::of_head(&text[..head]).value(text).is_ok()
+    Validator::from_head(&text[..head]).validate_value(text).is_ok()
 }
 
 /// The comments of a text, sorted. Written without the scanner it judges.

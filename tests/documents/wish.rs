@@ -3,20 +3,20 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use whymap::document::chunk::Serial;
-use whymap::document::node::Kind;
+use whymap::document::chunk::EntryId;
+use whymap::document::node::NodeKind;
 use whymap::document::path::Path;
-use whymap::document::tree::{Item, Tree};
-use whymap::document::write::{Draft, Layout};
+use whymap::document::tree::{Tree, TreeItem};
+use whymap::document::write::{ContainerLayout, Draft};
 use whymap::document::{EntryText, skip_head};
-use whymap::insight::Order;
+use whymap::insight::RoadmapOrder;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::{ENTITIES, Entity};
-use whymap::roadmap::field::{Keys, Record, Shape};
-use whymap::roadmap::intents::{self, Place};
+use whymap::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use whymap::roadmap::field::{KeyKind, Record, Shape};
+use whymap::roadmap::intents::{self, RankPosition};
 use whymap::roadmap::lane::{self, Lane};
 use whymap::roadmap::location;
-use whymap::roadmap::location::Owner;
+use whymap::roadmap::location::FieldOwner;
 use whymap::roadmap::plan::Plan;
 
 #[derive(Clone, Debug)]
@@ -149,24 +149,24 @@ impl Wish {
 
     fn resolve(&self, plan: &Plan) -> Option<Vec<Change>> {
         let entries: Vec<EntryText<'_>> = plan.document.entries().collect();
-        let is_bet = |serial: &Serial, entity: Entity| plan.roadmap.facts(*serial).is_some_and(|f| f.entity == entity);
-        let all: Vec<Serial> = entries.iter().map(|entry| entry.serial).collect();
-        let of = |entity| all.iter().copied().filter(|serial| is_bet(serial, entity)).collect::<Vec<Serial>>();
-        let lane = Self::pick(self.at, &lane::ALL)?;
+        let is_bet = |serial: &EntryId, entity: EntryKind| plan.roadmap.row(*serial).is_some_and(|f| f.kind == entity);
+        let all: Vec<EntryId> = entries.iter().map(|entry| entry.entry).collect();
+        let of = |entity| all.iter().copied().filter(|serial| is_bet(serial, entity)).collect::<Vec<EntryId>>();
+        let lane = Self::pick(self.at, &lane::ALL_LANES)?;
         Some(match self.what {
             What::Set => {
                 let (entry, record) = self.entry(plan, &entries)?;
                 let path = self.path(entry.tree()?.root(), record)?;
-                vec![Change::set(entry.serial, path.clone(), self.value(location::shape_at(record, &path)))]
+                vec![Change::set(entry.entry, path.clone(), self.value(location::shape_at(record, &path)))]
             }
             What::SetOfRoadmap => {
-                let (owner, record) = (Owner::Roadmap, location::record_of(None));
-                let frame = plan.document.skeleton();
-                let tree = Tree::of(frame.text(), skip_head(frame.text()).ok()?).ok()?;
+                let (owner, record) = (FieldOwner::Roadmap, location::record_of(None));
+                let frame = plan.document.top_level();
+                let tree = Tree::parse(frame.text(), skip_head(frame.text()).ok()?).ok()?;
                 let path = self.path(tree.root(), record)?;
-                let first = path.head(1).to_string();
+                let first = path.prefix(1).to_string();
                 // The maps of entries are not the roadmap's own, and a newer format ends all editing.
-                if Entity::of_map(&first).is_some() || first == "format" || first.starts_with("newer") {
+                if EntryKind::from_map_name(&first).is_some() || first == "format" || first.starts_with("newer") {
                     return None;
                 }
                 vec![Change::Set { owner, value: self.value(location::shape_at(record, &path)), path }]
@@ -175,35 +175,35 @@ impl Wish {
                 let (entry, record) = self.entry(plan, &entries)?;
                 let lists: Vec<&str> =
                     record.fields.iter().filter(|f| matches!(f.shape, Shape::List(_))).map(|f| f.name).collect();
-                let path = Path::of_fields(&[Self::pick(self.at, &lists)?]);
+                let path = Path::from_fields(&[Self::pick(self.at, &lists)?]);
                 let value = self.value(location::shape_at(record, &path.index(0)));
-                vec![Change::add(entry.serial, path, value)]
+                vec![Change::add(entry.entry, path, value)]
             }
             What::Clear => {
                 let (entry, _) = self.entry(plan, &entries)?;
                 let tree = entry.tree()?;
                 let all = paths(tree.root());
-                vec![Change::clear(entry.serial, (!all.is_empty()).then(|| self.at.get(&all).clone())?)]
+                vec![Change::clear(entry.entry, (!all.is_empty()).then(|| self.at.get(&all).clone())?)]
             }
             What::Insert => {
-                let entity = Self::pick(self.who, &ENTITIES)?;
+                let entity = Self::pick(self.who, &ENTRY_KINDS)?;
                 let id = format!("new-{}", self.at.index(9));
-                let title = (Path::of_fields(&[entity.title_field()]), Draft::Text(self.text.clone()));
-                let note = (Path::of_fields(&["note"]), Draft::Text("n".to_owned()));
+                let title = (Path::from_fields(&[entity.title_field()]), Draft::Text(self.text.clone()));
+                let note = (Path::from_fields(&["note"]), Draft::Text("n".to_owned()));
                 let mut fields = vec![note, title];
-                if entity == Entity::Theme {
-                    fields.push((Path::of_fields(&["lane"]), Draft::Source("Dropped".to_owned())));
+                if entity == EntryKind::Theme {
+                    fields.push((Path::from_fields(&["lane"]), Draft::Source("Dropped".to_owned())));
                 }
-                vec![Change::Insert { entity, id, fields }]
+                vec![Change::Insert { kind: entity, id, fields }]
             }
             What::Remove => vec![Change::Remove(Self::pick(self.who, &all)?)],
             What::Move => {
-                let to = Self::pick(self.at, &ENTITIES)?;
-                vec![Change::Move { serial: Self::pick(self.who, &all)?, to }]
+                let to = Self::pick(self.at, &ENTRY_KINDS)?;
+                vec![Change::Move { entry: Self::pick(self.who, &all)?, to }]
             }
             What::RenameField => {
                 let (entry, _) = self.entry(plan, &entries)?;
-                let owner = Owner::Entry(entry.serial);
+                let owner = FieldOwner::Entry(entry.entry);
                 let tree = entry.tree()?;
                 let is_named = |path: &&Path| !path.to_string().ends_with(']');
                 let named: Vec<Path> = paths(tree.root()).iter().filter(is_named).cloned().collect();
@@ -212,59 +212,61 @@ impl Wish {
             }
             What::RenameKey => {
                 let serial = Self::pick(self.who, &all)?;
-                vec![Change::Rename { serial, id: format!("renamed-{}", self.at.index(9)) }]
+                vec![Change::Rename { entry: serial, id: format!("renamed-{}", self.at.index(9)) }]
             }
             What::Rename => {
-                intents::rename(plan, Self::pick(self.who, &all)?, &format!("renamed-{}", self.at.index(9)))
+                intents::rename_entry(plan, Self::pick(self.who, &all)?, &format!("renamed-{}", self.at.index(9)))
             }
-            What::Promote => intents::promote(plan, Self::pick(self.who, &of(Entity::Idea))?, lane),
-            What::Demote => intents::demote(plan, Self::pick(self.who, &of(Entity::Theme))?),
-            What::Drop => intents::drop_bet(plan, self.bet(plan)?, &self.text),
+            What::Promote => intents::promote(plan, Self::pick(self.who, &of(EntryKind::Idea))?, lane),
+            What::Demote => intents::demote(plan, Self::pick(self.who, &of(EntryKind::Theme))?),
+            What::Drop => intents::drop_theme(plan, self.bet(plan)?, &self.text),
             What::Ship => {
-                intents::ship(Self::pick(self.who, &of(Entity::Theme))?, NaiveDate::from_ymd_opt(2026, 3, 2)?)
+                intents::ship(Self::pick(self.who, &of(EntryKind::Theme))?, NaiveDate::from_ymd_opt(2026, 3, 2)?)
             }
             What::Lane => intents::change_lane(plan, self.bet(plan)?, lane),
             What::Link => {
-                let goal = Self::pick(self.other, &of(Entity::Goal))?;
+                let goal = Self::pick(self.other, &of(EntryKind::Goal))?;
                 intents::link_goal(plan, self.bet(plan)?, plan.roadmap.id(goal))
             }
             What::Unlink => {
-                let goal = Self::pick(self.other, &of(Entity::Goal))?;
+                let goal = Self::pick(self.other, &of(EntryKind::Goal))?;
                 intents::unlink_goal(plan, self.bet(plan)?, plan.roadmap.id(goal))?
             }
             What::Rank => {
-                let themes = of(Entity::Theme);
+                let themes = of(EntryKind::Theme);
                 let theme = Self::pick(self.who, &themes)?;
-                let order = Order::of(&plan.roadmap);
-                let lane = order.lane(plan.roadmap.bet(theme)?.lane.unwrap_or(Lane::Now));
+                let order = RoadmapOrder::from_roadmap(&plan.roadmap);
+                let lane = order.lane(plan.roadmap.theme(theme)?.lane.unwrap_or(Lane::Now));
                 let other = Self::pick(self.other, lane)?;
-                let place = [Place::Top, Place::Bottom, Place::Above(other), Place::Below(other)][self.at.index(4)];
+                let place =
+                    [RankPosition::Top, RankPosition::Bottom, RankPosition::Above(other), RankPosition::Below(other)]
+                        [self.at.index(4)];
                 intents::rank_at(plan, lane, theme, place)?.0
             }
-            What::Unrank => intents::unrank(plan, Self::pick(self.who, &of(Entity::Theme))?)?,
+            What::Unrank => intents::unrank(plan, Self::pick(self.who, &of(EntryKind::Theme))?)?,
         })
     }
 
     fn entry<'d>(&self, plan: &Plan, entries: &[EntryText<'d>]) -> Option<(EntryText<'d>, &'static Record)> {
         let entry = Self::pick(self.who, entries)?;
-        let entity = Entity::of_map(plan.document.map_name(entry.map))?;
+        let entity = EntryKind::from_map_name(plan.document.map_name(entry.map))?;
         Some((entry, entity.record()))
     }
 
-    fn bet(&self, plan: &Plan) -> Option<Serial> {
-        let bets: Vec<Serial> = plan.roadmap.all().filter(|facts| facts.bet().is_some()).map(|f| f.serial).collect();
+    fn bet(&self, plan: &Plan) -> Option<EntryId> {
+        let bets: Vec<EntryId> = plan.roadmap.rows().filter(|facts| facts.theme().is_some()).map(|f| f.entry).collect();
         Self::pick(self.who, &bets)
     }
 
     /// A path that is there, or one the table of fields knows.
-    fn path(&self, root: Item<'_>, record: &'static Record) -> Option<Path> {
+    fn path(&self, root: TreeItem<'_>, record: &'static Record) -> Option<Path> {
         let mut all = paths(root);
         for field in record.fields {
-            let path = Path::of_fields(&[field.name]);
+            let path = Path::from_fields(&[field.name]);
             match field.shape {
                 Shape::Record(inner) => all.extend(inner.fields.iter().map(|field| path.field(field.name))),
                 Shape::List(_) => all.push(path.index(root.at_path(&path).map_or(0, |list| list.items().count()))),
-                Shape::Map(Keys::Dates, _) => all.push(path.key("2026-01-20")),
+                Shape::Map(KeyKind::Dates, _) => all.push(path.key("2026-01-20")),
                 Shape::Map(..) => all.push(path.key("k")),
                 Shape::Scores => all.push(path.key("rice").key("impact")),
                 _ => {}
@@ -278,17 +280,17 @@ impl Wish {
     fn value(&self, shape: Option<Shape>) -> Draft {
         let text = || Draft::Text(self.text.clone());
         let number = || Draft::Source(self.number.to_owned());
-        let layout = [Layout::Line, Layout::Block][self.other.index(2)];
+        let layout = [ContainerLayout::Line, ContainerLayout::Block][self.other.index(2)];
         match shape {
             Some(Shape::Number(_)) => number(),
-            Some(Shape::YesNo) => Draft::Source("true".to_owned()),
-            Some(Shape::Word(words)) => Draft::Source((*self.other.get(words)).to_owned()),
+            Some(Shape::Bool) => Draft::Source("true".to_owned()),
+            Some(Shape::Choice(words)) => Draft::Source((*self.other.get(words)).to_owned()),
             Some(Shape::List(of)) => Draft::List(vec![self.value(Some(*of)), self.value(Some(*of))], layout),
             Some(Shape::Record(record)) => {
                 let fields = record.fields.iter().take(1 + self.other.index(3));
                 Draft::Record(fields.map(|f| (f.name.to_owned(), self.value(Some(f.shape)))).collect(), layout)
             }
-            Some(Shape::Map(Keys::Dates, of)) => {
+            Some(Shape::Map(KeyKind::Dates, of)) => {
                 Draft::Map(vec![("2026-02-20".to_owned(), self.value(Some(*of)))], layout)
             }
             Some(Shape::Map(_, of)) => Draft::Map(vec![(self.text.clone(), self.value(Some(*of)))], layout),
@@ -303,13 +305,13 @@ impl Wish {
 }
 
 /// The paths of all values in a value.
-fn paths(item: Item<'_>) -> Vec<Path> {
-    fn visit(item: Item<'_>, path: &Path, all: &mut Vec<Path>) {
-        let item = item.inner();
+fn paths(item: TreeItem<'_>) -> Vec<Path> {
+    fn visit(item: TreeItem<'_>, path: &Path, all: &mut Vec<Path>) {
+        let item = item.unwrap_some();
         for (number, inside) in item.items().enumerate() {
             let path = match item.kind() {
-                Kind::Map => path.key(&inside.key()),
-                Kind::Record => path.field(&inside.key()),
+                NodeKind::Map => path.key(&inside.key()),
+                NodeKind::Record => path.field(&inside.key()),
                 _ => path.index(number),
             };
             visit(inside, &path, all);
@@ -317,6 +319,6 @@ fn paths(item: Item<'_>) -> Vec<Path> {
         }
     }
     let mut all = Vec::new();
-    visit(item, &Path::here(), &mut all);
+    visit(item, &Path::root(), &mut all);
     all
 }

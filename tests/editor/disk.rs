@@ -2,7 +2,7 @@
 
 use super::fixture::{Desk, Played, SMALL};
 use std::os::unix::fs::PermissionsExt;
-use whymap::app::message::OnDisk;
+use whymap::app::message::DiskVersion;
 use whymap::app::widgets::key;
 use whymap::app::{Msg, State};
 use whymap::terminal::script_player;
@@ -17,14 +17,14 @@ fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played 
     let before = desk.text();
     std::fs::write(desk.path(), outside).unwrap();
     // The loop tells the brain of a file that changed; here a script does.
-    let on_disk = OnDisk { text: outside.to_owned(), before, conflict: None };
+    let on_disk = DiskVersion { text: outside.to_owned(), base: before, conflict: None };
     tell(&mut state, Msg::DiskChanged(on_disk));
-    for step in key::script(after).unwrap() {
-        if let key::Step::Key(key) = step {
+    for step in key::parse_script(after).unwrap() {
+        if let key::ScriptStep::Key(key) = step {
             tell(&mut state, Msg::Key(key));
         }
     }
-    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &[]).unwrap();
+    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &[]).unwrap();
     Played { state, frame }
 }
 
@@ -152,12 +152,12 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
     let desk = Desk::with(SMALL);
     let (mut state, _) = super::fixture::opened(desk.path());
     std::fs::remove_file(desk.path()).unwrap();
-    tell(&mut state, Msg::DiskLost("the file on disk is gone".to_owned()));
-    let quit = key::script("q").unwrap();
-    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &quit).unwrap();
-    assert!(!frame.has_ended && script_player::as_text(&frame).contains("gone from the disk"));
-    let saves = key::script("<Esc><C-s><C-s>").unwrap();
-    script_player::play(&mut state, desk.setup(), whymap::terminal::Opened::Holds, &saves).unwrap();
+    tell(&mut state, Msg::DiskFileLost("the file on disk is gone".to_owned()));
+    let quit = key::parse_script("q").unwrap();
+    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &quit).unwrap();
+    assert!(!frame.has_ended && script_player::to_text(&frame).contains("gone from the disk"));
+    let saves = key::parse_script("<Esc><C-s><C-s>").unwrap();
+    script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &saves).unwrap();
     assert_eq!(desk.text(), SMALL);
 }
 
@@ -166,10 +166,10 @@ fn a_day_that_turns_is_counted_from() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
     let next = state.today.succ_opt().unwrap();
-    let asked = whymap::app::update(&mut state, Msg::Day(next));
+    let asked = whymap::app::update(&mut state, Msg::DayChanged(next));
     assert_eq!(state.today, next);
-    assert_eq!(asked, [whymap::app::Effect::Check]);
-    assert!(whymap::app::update(&mut state, Msg::Day(next)).is_empty(), "the same day is no news");
+    assert_eq!(asked, [whymap::app::Effect::CheckEntries]);
+    assert!(whymap::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
 }
 
 #[test]
@@ -180,9 +180,9 @@ fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
     played.says("would not survive a crash").shows("! no recovery");
     let mut state = played.state;
     state.message = None;
-    tell(&mut state, Msg::Journal(Err("still".to_owned())));
+    tell(&mut state, Msg::JournalWritten(Err("still".to_owned())));
     assert_eq!(state.message, None);
-    tell(&mut state, Msg::Journal(Ok(())));
+    tell(&mut state, Msg::JournalWritten(Ok(())));
     assert!(!state.file.has_no_recovery);
 }
 

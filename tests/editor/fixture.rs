@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use whymap::app;
-use whymap::app::state::{FileFacts, Glyphs, Look, State};
+use whymap::app::state::{Appearance, FileInfo, GlyphSet, State};
 use whymap::app::widgets::key;
-use whymap::app::widgets::layout::Size;
+use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::workflows::first_run;
 use whymap::roadmap::plan::Plan;
 use whymap::rules::Checker;
 use whymap::terminal::script_player;
-use whymap::terminal::script_player::Frame;
-use whymap::terminal::{Opened, Setup};
+use whymap::terminal::script_player::ScriptFrame;
+use whymap::terminal::{FilePresence, Setup};
 
 pub(crate) const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 pub(crate) const FIRST_LOOK: &str = include_str!("../../sample-roadmaps/first-look.ron");
@@ -77,7 +77,7 @@ pub(crate) struct Desk {
 /// What a script of keys left.
 pub(crate) struct Played {
     pub(crate) state: State,
-    pub(crate) frame: Frame,
+    pub(crate) frame: ScriptFrame,
 }
 
 impl Desk {
@@ -127,8 +127,8 @@ impl Desk {
     /// Opens the file on a screen of a size and presses keys.
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
-        state.size = Size::clamped(size.0, size.1);
-        let frame = script_player::play(&mut state, self.setup(), opened, &key::script(keys).unwrap()).unwrap();
+        state.size = ScreenSize::from_terminal(size.0, size.1);
+        let frame = script_player::play(&mut state, self.setup(), opened, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
 
@@ -138,33 +138,33 @@ impl Desk {
     }
 }
 
-pub(crate) fn opened(path: PathBuf) -> (State, Opened) {
+pub(crate) fn opened(path: PathBuf) -> (State, FilePresence) {
     let text = std::fs::read_to_string(&path);
     let is_new = text.is_err();
-    let plan = Plan::of(text.unwrap_or_default());
+    let plan = Plan::from_text(text.unwrap_or_default());
     let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let file = FileFacts { name, is_new, ..FileFacts::default() };
-    let mut state = State::new(plan, file, day, Size::clamped(120, 40), plain_look());
+    let file = FileInfo { name, is_new, ..FileInfo::default() };
+    let mut state = State::new(plan, file, day, ScreenSize::from_terminal(120, 40), plain_look());
     if is_new {
         first_run::start(&mut state);
     }
-    (state, if is_new { Opened::Absent } else { Opened::Holds })
+    (state, if is_new { FilePresence::Absent } else { FilePresence::Present })
 }
 
-pub(crate) fn plain_look() -> Look {
-    Look { palette: "dark".to_owned(), glyphs: Glyphs::Unicode }
+pub(crate) fn plain_look() -> Appearance {
+    Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode }
 }
 
 /// A state over a text, without any file.
 pub(crate) fn state_of(text: &str, size: (u16, u16)) -> State {
-    let plan = Plan::of(text.to_owned());
+    let plan = Plan::from_text(text.to_owned());
     let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
     let mut state = State::new(
         plan,
-        FileFacts { name: "roadmap.ron".to_owned(), ..FileFacts::default() },
+        FileInfo { name: "roadmap.ron".to_owned(), ..FileInfo::default() },
         day,
-        Size::clamped(size.0, size.1),
+        ScreenSize::from_terminal(size.0, size.1),
         plain_look(),
     );
     check(&mut state);
@@ -174,7 +174,7 @@ pub(crate) fn state_of(text: &str, size: (u16, u16)) -> State {
 /// Checks everything at once.
 pub(crate) fn check(state: &mut State) {
     let mut found = Vec::new();
-    app::model::findings::begin(state).work(|checked| found.push(checked));
+    app::model::findings::start_run(state).run(|checked| found.push(checked));
     for checked in found {
         app::update(state, app::Msg::Checked(checked));
     }
@@ -183,7 +183,7 @@ pub(crate) fn check(state: &mut State) {
 impl Played {
     /// The screen as text.
     pub(crate) fn screen(&self) -> String {
-        script_player::as_text(&self.frame)
+        script_player::to_text(&self.frame)
     }
 
     /// The document as it would be saved.
@@ -219,10 +219,10 @@ pub(crate) fn changed_lines(old: &str, new: &str) -> Vec<String> {
 
 /// The errors `check` has about a text.
 pub(crate) fn errors_of(text: &str) -> Vec<String> {
-    let plan = Plan::of(text.to_owned());
+    let plan = Plan::from_text(text.to_owned());
     let mut checker = Checker::new(today());
     checker.check_all(&plan.document, &plan.roadmap);
-    let findings = checker.all(&plan.document).into_iter();
+    let findings = checker.findings_in_file_order(&plan.document).into_iter();
     let errors = findings.filter(|finding| finding.severity == whymap::rules::Severity::Error);
     errors.map(|finding| format!("{} {}", finding.rule.id, finding.message)).collect()
 }

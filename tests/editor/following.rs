@@ -1,30 +1,30 @@
 //! Another whymap has the file open: what is shown, what is refused, and how it ends.
 
 use super::fixture::{Desk, Played, SMALL, state_of};
-use whymap::app::message::OnDisk;
+use whymap::app::message::DiskVersion;
 use whymap::app::overlays::Overlay;
 use whymap::app::widgets::key;
 use whymap::app::workflows::read_only;
-use whymap::app::workflows::read_only::{Other, Turn};
+use whymap::app::workflows::read_only::{EditLockChange, LockHolder};
 use whymap::app::{Effect, Msg, State, update};
-use whymap::system::journal::key_of;
-use whymap::system::lock::{self, Lock, Taken};
-use whymap::terminal::{Opened, script_player};
+use whymap::system::journal::journal_key;
+use whymap::system::lock::{self, Lock, LockAttempt};
+use whymap::terminal::{FilePresence, script_player};
 
 /// What another whymap has that opened the file before.
 fn held(desk: &Desk) -> Lock {
-    match lock::take(&desk.folder.path().join("state"), &key_of(&desk.path())) {
-        Taken::Ours(lock) => lock,
+    match lock::try_acquire(&desk.folder.path().join("state"), &journal_key(&desk.path())) {
+        LockAttempt::Acquired(lock) => lock,
         other => panic!("it is free, and was {other:?}"),
     }
 }
 
-fn other() -> Other {
-    Other { pid: Some(4711), since: Some("14:02".to_owned()) }
+fn other() -> LockHolder {
+    LockHolder { pid: Some(4711), since: Some("14:02".to_owned()) }
 }
 
 fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    let keys = key::keys(keys).unwrap();
+    let keys = key::parse_keys(keys).unwrap();
     keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
 }
 
@@ -37,8 +37,8 @@ fn seen(state: State, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = whymap::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.size = whymap::app::widgets::layout::Size::clamped(size.0, size.1);
-    let frame = script_player::play(&mut state, setup, Opened::Holds, &[]).unwrap();
+    state.size = whymap::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
+    let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }
 
@@ -73,13 +73,13 @@ fn without_another_whymap_there_is_nothing_to_take_over() {
 #[test]
 fn taking_over_is_asked_about_and_asked_for_once() {
     let mut state = state_of(SMALL, (120, 40));
-    read_only::open(&mut state, other());
+    read_only::start_read_only(&mut state, other());
     press(&mut state, "<F6><Enter>");
     assert!(state.overlays.is_empty(), "Enter alone takes nothing");
-    assert!(press(&mut state, "<F6>y").contains(&Effect::TakeOver));
+    assert!(press(&mut state, "<F6>y").contains(&Effect::RequestTakeOver));
     assert!(press(&mut state, "<F6>").is_empty());
     assert!(message(&state).contains("was asked to let go"));
-    update(&mut state, Msg::Turn(Turn::Given));
+    update(&mut state, Msg::EditLockChanged(EditLockChange::HandedOver));
     assert!(message(&state).contains("you edit this file now"));
     press(&mut state, ">");
     assert_eq!(state.unsaved(), 1);
@@ -89,18 +89,18 @@ fn taking_over_is_asked_about_and_asked_for_once() {
 fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "ct<End>!");
-    update(&mut state, Msg::Turn(Turn::AskedFor(other())));
+    update(&mut state, Msg::EditLockChanged(EditLockChange::RequestedByOther(other())));
     let says = message(&state);
     assert!(
         says.contains("was asked for by another whymap (pid 4711, since 14:02): 1 unsaved edit is only here"),
         "{says}"
     );
     assert!(state.plan.document.to_text().contains("title: \"A!\""));
-    assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::Typed(_))));
+    assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::JournalPendingText(_))));
     assert_eq!(state.unsaved(), 1);
     // A name of its own is a way out.
     assert!(press(&mut state, ":saveas<Enter><Enter>").iter().any(|effect| matches!(effect, Effect::Save(_))));
-    update(&mut state, Msg::Turn(Turn::Ended { leaves_edits: true }));
+    update(&mut state, Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
     assert!(message(&state).contains("(pid 4711, since 14:02) has ended") && message(&state).contains(":recover"));
     press(&mut state, "u");
     assert_eq!(state.plan.document.to_text(), SMALL);
@@ -110,13 +110,13 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
 fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "nThought");
-    update(&mut state, Msg::Turn(Turn::TakenOver(other())));
+    update(&mut state, Msg::EditLockChanged(EditLockChange::TakenByOther(other())));
     press(&mut state, "<Enter>");
     let Some(Overlay::Prompt(prompt)) = state.overlay() else { panic!("the line is gone") };
-    assert_eq!(prompt.field.text(), "Thought");
-    assert!(prompt.problem.as_ref().unwrap().contains("F6 takes over"));
+    assert_eq!(prompt.input.text(), "Thought");
+    assert!(prompt.error.as_ref().unwrap().contains("F6 takes over"));
     press(&mut state, "<F6>y");
-    update(&mut state, Msg::Turn(Turn::NotAnswered));
+    update(&mut state, Msg::EditLockChanged(EditLockChange::NoResponse));
     press(&mut state, "<Enter>");
     assert!(state.plan.document.to_text().contains("title: \"Thought\""));
 }
@@ -124,23 +124,23 @@ fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
 #[test]
 fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     let mut state = state_of(SMALL, (120, 40));
-    read_only::open(&mut state, other());
+    read_only::start_read_only(&mut state, other());
     press(&mut state, "G");
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
-    update(&mut state, Msg::DiskChanged(OnDisk { text: theirs.clone(), before: SMALL.to_owned(), conflict: None }));
+    update(&mut state, Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
     assert_eq!((state.plan.document.to_text(), state.unsaved()), (theirs, 0));
     assert_eq!(state.selected().map(|serial| state.plan.roadmap.id(serial).to_owned()).as_deref(), Some("b"));
-    assert!(state.following.is_some());
+    assert!(state.read_only.is_some());
 }
 
 #[test]
 fn the_screens() {
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let mut state = state_of(SMALL, (width, height));
-        read_only::open(&mut state, other());
+        read_only::start_read_only(&mut state, other());
         insta::assert_snapshot!(format!("following-{width}x{height}"), seen(state, (width, height)));
         let mut state = state_of(SMALL, (width, height));
-        read_only::open(&mut state, other());
+        read_only::start_read_only(&mut state, other());
         press(&mut state, "<F6>");
         insta::assert_snapshot!(format!("take-over-{width}x{height}"), seen(state, (width, height)));
     }

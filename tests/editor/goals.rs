@@ -1,9 +1,9 @@
 //! The tree of goals: what it shows, moving and folding in it, and links made from either end.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
-use whymap::app::views::goals::What;
+use whymap::app::views::goals::GoalRowKind;
 use whymap::app::widgets::key;
-use whymap::app::widgets::layout::Size;
+use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
@@ -57,9 +57,9 @@ fn id(played: &Played) -> String {
 
 /// The ids of the rows, those that are not connected with a mark.
 fn rows(played: &Played) -> Vec<String> {
-    let id = |row: &app::views::goals::Row| {
+    let id = |row: &app::views::goals::GoalTreeRow| {
         let id = row.path.entry().map(|serial| played.state.plan.roadmap.id(serial).to_owned())?;
-        Some(if matches!(row.what, What::Loose(_)) { format!("x {id}") } else { id })
+        Some(if matches!(row.kind, GoalRowKind::LinkProblem(_)) { format!("x {id}") } else { id })
     };
     played.state.goals.rows.iter().filter_map(id).collect()
 }
@@ -144,11 +144,11 @@ fn a_click_selects_and_a_click_on_the_lines_folds() {
     let at = row(&played, "Cut failed bank imports");
     app::update(&mut played.state, Msg::Click(20, at));
     assert_eq!(id(&played), "import-trust");
-    assert_eq!(played.state.goals.selected().unwrap().hidden, 0);
+    assert_eq!(played.state.goals.selected().unwrap().folded_rows, 0);
     app::update(&mut played.state, Msg::Click(5, at));
-    assert_eq!(played.state.goals.selected().unwrap().hidden, 1);
+    assert_eq!(played.state.goals.selected().unwrap().folded_rows, 1);
     app::update(&mut played.state, Msg::Click(5, at));
-    assert_eq!(played.state.goals.selected().unwrap().hidden, 0);
+    assert_eq!(played.state.goals.selected().unwrap().folded_rows, 0);
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn goals_are_linked_from_either_end() {
     // From the goal: several themes at once, one step of undo.
     let linked = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>");
     linked.says("2 themes more serve Cut failed bank imports");
-    assert_eq!(linked.state.plan.history.unsaved(), 1);
+    assert_eq!(linked.state.plan.history.unsaved_steps(), 1);
     assert_eq!(id(&linked), "import-trust");
     let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
     assert_eq!(back.document(), LEDGERLY);
@@ -214,9 +214,9 @@ fn desk_shows(keys: &str, words: &str) {
 fn every_row_can_be_gone_to_and_back() {
     let mut played = Desk::with(ODD).play("gagg");
     let mut seen = vec![played.state.goals.at];
-    let stops = played.state.goals.rows.iter().filter(|row| row.is_stop()).count();
+    let stops = played.state.goals.rows.iter().filter(|row| row.is_selectable()).count();
     let press = |state: &mut app::State, keys: &str| {
-        for key in key::keys(keys).unwrap() {
+        for key in key::parse_keys(keys).unwrap() {
             app::update(state, Msg::Key(key));
         }
     };
@@ -230,7 +230,7 @@ fn every_row_can_be_gone_to_and_back() {
         assert_eq!(played.state.goals.at, at);
         press(&mut played.state, "k");
     }
-    app::update(&mut played.state, Msg::Resize(Size::clamped(60, 20)));
+    app::update(&mut played.state, Msg::Resize(ScreenSize::from_terminal(60, 20)));
     press(&mut played.state, "G");
     let view = &played.state.goals;
     assert!(view.at >= view.top && view.at < view.top + 16);
@@ -313,7 +313,7 @@ fn options_experiments_and_signals_unfold_below_their_theme() {
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
     // Left goes up to the theme, folds it, and goes up to the goal.
     let back = play(LOOSE, "ga/A cache<Enter>lljh");
-    assert_eq!((id(&back), back.state.goals.selected_item()), ("cache".to_owned(), None));
+    assert_eq!((id(&back), back.state.goals.selected_option()), ("cache".to_owned(), None));
     assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
     // What is unfolded under one goal is under the other one as well, and stays so.
@@ -335,7 +335,7 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
         let played = play(LOOSE, &format!("{start}{keys}"));
         assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
     }
-    assert!(play(LOOSE, "ljWWWW").state.goals.is_at_vision());
+    assert!(play(LOOSE, "ljWWWW").state.goals.is_vision_selected());
     assert_eq!(play(LOOSE, "ljWWWWW").message(), "this is the vision: H goes down to what is done for it");
 }
 
@@ -388,7 +388,7 @@ fn esc_goes_back_to_where_the_way_was_begun() {
         assert_eq!((back.state.screen, id(&back)), (start.state.screen, at.to_owned()), "{keys}");
     }
     // Who goes to the goals by another key has begun nowhere.
-    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen, whymap::app::state::Screen::Lanes);
+    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen, whymap::app::state::ViewKind::Lanes);
     // Where nothing is below, nothing moves.
     assert_eq!(play(LOOSE, "gfH").state.screen, play(LOOSE, "gf").state.screen);
 }
@@ -398,7 +398,7 @@ fn one_goal_is_in_focus() {
     let other = play(LOOSE, "ga/Pages come<Enter>cf");
     other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
     assert_eq!(other.document().matches("focus: true").count(), 1);
-    assert_eq!(other.state.plan.history.unsaved(), 1);
+    assert_eq!(other.state.plan.history.unsaved_steps(), 1);
     assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
     assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
     let none = play(LOOSE, "ga/People stay<Enter>cf");

@@ -37,7 +37,7 @@ fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_
     let desk = Desk::with(&text);
     let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
     let changed = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter><C-s>"));
-    assert_eq!(changed.state.marks.len(), 20, "{}", changed.screen());
+    assert_eq!(changed.state.marked.len(), 20, "{}", changed.screen());
     let saved = desk.text();
     assert_eq!(saved.matches("lane: Now").count(), 21);
     assert_eq!(saved.matches("owner: \"jon\"").count(), 20);
@@ -57,15 +57,15 @@ fn what_is_marked_is_shown_counted_and_let_go() {
     assert!(played.screen().contains("MARK 2"), "{}", played.screen());
     assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
     let left = play("gg<Space><Space><Esc>");
-    assert!(left.state.marks.is_empty());
+    assert!(left.state.marked.is_empty());
     assert!(left.screen().contains("g v marks them again"), "{}", left.screen());
-    assert_eq!(play("gg<Space><Space><Esc>gv").state.marks.len(), 2);
+    assert_eq!(play("gg<Space><Space><Esc>gv").state.marked.len(), 2);
     let all = play("*");
-    assert!(all.state.marks.len() > 10);
-    assert!(play("**").state.marks.is_empty());
+    assert!(all.state.marked.len() > 10);
+    assert!(play("**").state.marked.is_empty());
     // A range shrinks as well as it grows.
-    assert_eq!(play("ggVjjjk").state.marks.len(), 3);
-    assert_eq!(play("ggVjjVj").state.marks.len(), 3);
+    assert_eq!(play("ggVjjjk").state.marked.len(), 3);
+    assert_eq!(play("ggVjjVj").state.marked.len(), 3);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
     assert!(shown > 0 && shown < 12, "{shown}");
     for view in ["gl", "gb", "gt", "ga"] {
         let played = play(&format!("f/zzz<Enter>{view}"));
-        assert_eq!(played.state.selected_bet(), None, "{view}: {}", played.screen());
+        assert_eq!(played.state.selected_theme(), None, "{view}: {}", played.screen());
     }
     assert!(play("f/zzz<Enter>").message().contains("nothing fits zzz: f f shows everything"));
     let cleared = play("f/zzz<Enter>ff");
@@ -129,7 +129,7 @@ fn another_order_is_told_and_the_selection_stays() {
     assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
     let titles = |keys: &str| {
         let played = play(keys);
-        let now = played.state.lanes.content(whymap::app::views::lanes::Section::Next).entries.clone();
+        let now = played.state.lanes.content(whymap::app::views::lanes::LaneSection::Next).entries.clone();
         now.iter().map(|serial| played.state.title(*serial)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
@@ -235,8 +235,8 @@ fn find_shows_what_the_filter_hides() {
 
 #[test]
 fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
-    assert_eq!(play("ggVj/Dark<Enter>").state.marks.len(), 2);
-    assert_eq!(play("ggVjnfoo<Enter><Esc>").state.marks.len(), 2);
+    assert_eq!(play("ggVj/Dark<Enter>").state.marked.len(), 2);
+    assert_eq!(play("ggVjnfoo<Enter><Esc>").state.marked.len(), 2);
     let lanes = play("");
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
@@ -269,8 +269,8 @@ fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
         let Some(whymap::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
-        assert_ne!(help.found[0].id, "entry.delete", "{typed}");
-        assert!(typed == "goal" || help.found[0].id == id, "{typed}: {}", help.found[0].id);
+        assert_ne!(help.results[0].id, "entry.delete", "{typed}");
+        assert!(typed == "goal" || help.results[0].id == id, "{typed}: {}", help.results[0].id);
     }
 }
 

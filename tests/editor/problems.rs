@@ -24,7 +24,7 @@ fn a_problem_opens_its_field() {
     let played = desk.play("!<Enter>");
     played.shows("Edit theme");
     let at = played.state.overlay().and_then(|overlay| match overlay {
-        whymap::app::overlays::Overlay::Form(form) => form.row().map(|row| row.path.to_string()),
+        whymap::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
         _ => None,
     });
     assert_eq!(at.as_deref(), Some("why.reason"), "{}", played.screen());
@@ -91,7 +91,7 @@ fn every_fix_of_an_entry_is_one_step() {
     play("!").shows("fix a");
     let fixed = play("!A");
     fixed.says("2 fixes made in A, ").says("left: u takes them back as one");
-    assert_eq!(fixed.state.plan.history.unsaved(), 1, "{}", fixed.message());
+    assert_eq!(fixed.state.plan.history.unsaved_steps(), 1, "{}", fixed.message());
     assert_eq!(
         changed_lines(&slips, &fixed.document()),
         [

@@ -4,10 +4,10 @@ use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, check, state_of};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::widgets::key::{Code, Key};
-use whymap::app::widgets::layout::Size;
+use whymap::app::widgets::key::{Key, KeyName};
+use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::{Effect, Msg, State, commands, update};
-use whymap::ui::{self, palette::Depth};
+use whymap::ui::{self, palette::ColorDepth};
 
 pub(crate) fn cases() -> ProptestConfig {
     let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
@@ -16,26 +16,26 @@ pub(crate) fn cases() -> ProptestConfig {
 
 fn key() -> impl Strategy<Value = Msg> {
     let named = prop::sample::select(vec![
-        Code::Enter,
-        Code::Esc,
-        Code::Tab,
-        Code::Backspace,
-        Code::Delete,
-        Code::Up,
-        Code::Down,
-        Code::Left,
-        Code::Right,
-        Code::Home,
-        Code::End,
-        Code::PageUp,
-        Code::PageDown,
-        Code::F(1),
-        Code::F(5),
+        KeyName::Enter,
+        KeyName::Esc,
+        KeyName::Tab,
+        KeyName::Backspace,
+        KeyName::Delete,
+        KeyName::Up,
+        KeyName::Down,
+        KeyName::Left,
+        KeyName::Right,
+        KeyName::Home,
+        KeyName::End,
+        KeyName::PageUp,
+        KeyName::PageDown,
+        KeyName::F(1),
+        KeyName::F(5),
     ]);
     let letter = prop_oneof![4 => prop::char::range('!', '~').boxed(), 1 => any::<char>().boxed()];
-    let code = prop_oneof![3 => named.prop_map(|code| code).boxed(), 5 => letter.prop_map(Code::Char).boxed()];
+    let code = prop_oneof![3 => named.prop_map(|code| code).boxed(), 5 => letter.prop_map(KeyName::Char).boxed()];
     (code, prop::bool::weighted(0.15), prop::bool::weighted(0.05), prop::bool::weighted(0.05)).prop_map(
-        |(code, ctrl, alt, shift)| Msg::Key(Key { code, ctrl, alt, shift: shift && !matches!(code, Code::Char(_)) }),
+        |(code, ctrl, alt, shift)| Msg::Key(Key { code, ctrl, alt, shift: shift && !matches!(code, KeyName::Char(_)) }),
     )
 }
 
@@ -43,7 +43,7 @@ fn key() -> impl Strategy<Value = Msg> {
 fn command() -> impl Strategy<Value = Vec<Msg>> {
     let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
     prop::sample::select(sequences)
-        .prop_map(|keys| whymap::app::widgets::key::keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+        .prop_map(|keys| whymap::app::widgets::key::parse_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
 }
 
 pub(crate) fn happening() -> impl Strategy<Value = Vec<Msg>> {
@@ -51,7 +51,7 @@ pub(crate) fn happening() -> impl Strategy<Value = Vec<Msg>> {
         8 => key().prop_map(|msg| vec![msg]),
         10 => command(),
         1 => "[a-zA-Z \"\\\\\n\r\t(){}\\[\\]:,/*#入e\u{301}\u{202e}\u{1b}]{0,40}".prop_map(|text| vec![Msg::Paste(text)]),
-        1 => (0_u16..220, 0_u16..70).prop_map(|(width, height)| vec![Msg::Resize(Size::clamped(width, height))]),
+        1 => (0_u16..220, 0_u16..70).prop_map(|(width, height)| vec![Msg::Resize(ScreenSize::from_terminal(width, height))]),
         1 => (0_u16..220, 0_u16..70).prop_map(|(x, y)| vec![Msg::Click(x, y)]),
         1 => (0_u16..220, 0_u16..70, -3..4).prop_map(|(x, y, rows)| vec![Msg::Wheel(x, y, rows)]),
     ]
@@ -64,7 +64,7 @@ fn reads(text: &str) -> bool {
 
 fn draw(state: &State) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
-    let cursor = ui::render(state, Depth::True, &mut buffer);
+    let cursor = ui::render(state, ColorDepth::TrueColor, &mut buffer);
     if let Some(cell) = cursor {
         assert!(cell.x < state.size.width.max(1) && cell.y < state.size.height.max(1), "the cursor is off the screen");
     }
@@ -83,12 +83,12 @@ proptest! {
         for happening in happenings {
             for msg in happening {
                 let effects = update(&mut state, msg);
-                if effects.contains(&Effect::Check) {
+                if effects.contains(&Effect::CheckEntries) {
                     check(&mut state);
                 }
             }
-            if state.checks.is_stale() {
-                whymap::app::model::findings::conclude(&mut state);
+            if state.findings.is_stale() {
+                whymap::app::model::findings::run_roadmap_checks(&mut state);
             }
             draw(&state);
         }

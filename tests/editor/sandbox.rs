@@ -3,7 +3,7 @@
 use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, state_of};
 use super::random::{cases, happening};
 use proptest::prelude::*;
-use whymap::app::widgets::key::{Code, Key};
+use whymap::app::widgets::key::{Key, KeyName};
 use whymap::app::workflows::what_if;
 use whymap::app::{Effect, Msg, State, update};
 use whymap::document::splice::{self, Splice};
@@ -33,7 +33,7 @@ fn thrown_away_it_leaves_nothing() {
     played.says("thrown away, 2 changes: w, then b, brings it back");
     assert_eq!(played.document(), LEDGERLY);
     assert_eq!(played.state.unsaved(), 0);
-    assert!(played.state.sandbox.is_none());
+    assert!(played.state.what_if.is_none());
     assert_eq!(played.state.title(played.state.selected().unwrap()), "入金を速くする");
 }
 
@@ -66,8 +66,8 @@ fn what_was_thrown_away_comes_back() {
 fn one_without_a_change_ends_by_itself() {
     let played = play("ww");
     played.says("nothing was changed");
-    assert!(played.state.sandbox.is_none());
-    assert!(play(&format!("{TRIED}uw")).state.sandbox.is_none());
+    assert!(played.state.what_if.is_none());
+    assert!(play(&format!("{TRIED}uw")).state.what_if.is_none());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_best_set_is_tried_and_says_what_it_leaves_out() {
     played.says("not in it: ").shows("WHAT IF");
     let roadmap = &played.state.plan.roadmap;
     let now = played.state.derived.order.lane(Lane::Now);
-    let effort: f64 = now.iter().filter_map(|theme| roadmap.bet(*theme)?.effort).sum();
+    let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();
     assert!(effort <= 18.0, "{effort} of 18");
     let value = |state: &State| {
         let now = state.derived.order.lane(Lane::Now);
@@ -127,23 +127,23 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     press(&mut state, "wct");
     press(&mut state, "<End>!<Enter>");
     let other = SMALL.replace("\"Small\"", "\"Other\"");
-    let on_disk = whymap::app::message::OnDisk { text: other, before: SMALL.to_owned(), conflict: None };
+    let on_disk = whymap::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
     let effects = update(&mut state, Msg::DiskChanged(on_disk));
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::TookDisk(_) | Effect::MergedDisk { .. })));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
     assert!(state.message.as_ref().unwrap().text.contains("w ends it"));
     let effects = press(&mut state, "wd");
-    assert!(effects.contains(&Effect::LookAtDisk));
+    assert!(effects.contains(&Effect::CheckDisk));
 }
 
 fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    let keys = whymap::app::widgets::key::keys(keys).unwrap();
+    let keys = whymap::app::widgets::key::parse_keys(keys).unwrap();
     keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
 }
 
 /// What the journal would hold.
 fn journaled(effects: &[Effect]) -> Vec<Splice> {
     let of = |effect: &Effect| match effect {
-        Effect::Journal(splices) => splices.clone(),
+        Effect::AppendToJournal(splices) => splices.clone(),
         _ => Vec::new(),
     };
     effects.iter().flat_map(of).collect()
@@ -178,30 +178,30 @@ proptest! {
             told.extend(update(&mut state, msg));
         }
         leave_overlays(&mut state);
-        if state.sandbox.is_some() {
-            what_if::throw_away(&mut state);
+        if state.what_if.is_some() {
+            what_if::discard(&mut state);
         }
         let (start, steps) = (state.plan.document.to_text(), state.plan.history.len());
         prop_assert_eq!(&replayed(file, &journaled(&told)), &start);
         what_if::start(&mut state);
         let mut in_it = Vec::new();
         for msg in happenings.into_iter().flatten() {
-            if state.sandbox.is_none() {
+            if state.what_if.is_none() {
                 break;
             }
             in_it.extend(update(&mut state, msg));
         }
-        if state.sandbox.is_none() {
+        if state.what_if.is_none() {
             return Ok(());
         }
         prop_assert!(journaled(&in_it).is_empty(), "something was journaled");
         prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
         leave_overlays(&mut state);
         let tried = state.plan.document.to_text();
-        what_if::throw_away(&mut state);
+        what_if::discard(&mut state);
         prop_assert_eq!(&state.plan.document.to_text(), &start);
         prop_assert_eq!(state.plan.history.len(), steps);
-        what_if::bring_back(&mut state);
+        what_if::restore(&mut state);
         prop_assert_eq!(&state.plan.document.to_text(), &tried);
         state.take_effects();
         what_if::keep(&mut state);
@@ -214,6 +214,6 @@ proptest! {
         }
         prop_assert_eq!(&state.plan.document.to_text(), &start);
         check(&mut state);
-        update(&mut state, Msg::Key(Key::plain(Code::Down)));
+        update(&mut state, Msg::Key(Key::new(KeyName::Down)));
     }
 }

@@ -3,18 +3,18 @@
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use proptest::prelude::*;
 use std::path::PathBuf;
-use whymap::app::message::{Effect, Msg, Remedy, SaveProblem, SaveWay, SavedAs};
+use whymap::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
 use whymap::app::overlays::Scope;
 use whymap::app::state::State;
 use whymap::app::widgets::key;
 use whymap::app::workflows::preferences;
-use whymap::app::workflows::preferences::{Ground, Preferences};
+use whymap::app::workflows::preferences::{Preferences, TerminalBackground};
 use whymap::app::{self, commands};
-use whymap::cli::preferences::{Said, gather};
+use whymap::cli::preferences::{CommandLinePreferences, gather};
 use whymap::settings::Setting;
 use whymap::system::environment::Environment;
 use whymap::terminal::{Setup, script_player};
-use whymap::ui::{self, palette::Depth};
+use whymap::ui::{self, palette::ColorDepth};
 
 /// A folder of settings beside a roadmap.
 struct Room {
@@ -41,20 +41,20 @@ impl Room {
     }
 
     fn chosen(&self) -> Preferences {
-        gather(&Environment::default(), Some(&self.folder()), &Said::default()).unwrap()
+        gather(&Environment::default(), Some(&self.folder()), &CommandLinePreferences::default()).unwrap()
     }
 
     fn play(&self, keys: &str) -> Played {
         let (mut state, on_disk) = opened(self.desk.path());
-        preferences::begin(&mut state, self.chosen());
+        preferences::apply_initial(&mut state, self.chosen());
         let setup = Setup { config_folder: Some(self.folder()), ..self.desk.setup() };
-        let frame = script_player::play(&mut state, setup, on_disk, &key::script(keys).unwrap()).unwrap();
+        let frame = script_player::play(&mut state, setup, on_disk, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
 }
 
 fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    key::keys(keys).unwrap().into_iter().flat_map(|key| app::update(state, Msg::Key(key))).collect()
+    key::parse_keys(keys).unwrap().into_iter().flat_map(|key| app::update(state, Msg::Key(key))).collect()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
     room.play("").shows("Dec 31");
     let before = room.config();
     let played = room.play(":settings<Enter><Left>k<Right>");
-    assert_eq!(played.state.look.palette, "terminal");
+    assert_eq!(played.state.appearance.palette, "terminal");
     assert_eq!(room.config(), before.replace(",\n)\n", ",\n    palette: \"terminal\",\n)\n"));
 }
 
@@ -74,13 +74,13 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
 fn a_file_that_another_program_changed_is_not_overwritten() {
     let room = Room::with(&[("config.ron", "Settings(mouse: false)")]);
     let (mut state, _) = opened(room.desk.path());
-    preferences::begin(&mut state, room.chosen());
+    preferences::apply_initial(&mut state, room.chosen());
     std::fs::write(room.folder().join("config.ron"), "Settings()").unwrap();
     preferences::set(&mut state, Setting::Mouse, "true");
-    let keep = state.take_effects().into_iter().find(|effect| matches!(effect, Effect::KeepSettings { .. }));
-    let Some(Effect::KeepSettings { before, text, .. }) = keep else { panic!("nothing is kept") };
+    let keep = state.take_effects().into_iter().find(|effect| matches!(effect, Effect::SaveSettings { .. }));
+    let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is kept") };
     assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
-    app::update(&mut state, Msg::SettingsKept(Err("it was changed".to_owned())));
+    app::update(&mut state, Msg::SettingsSaved(Err("it was changed".to_owned())));
     assert!(state.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
 }
 
@@ -99,7 +99,7 @@ fn what_cannot_be_used_is_said_and_the_rest_counts() {
 #[test]
 fn colours_are_seen_as_they_are_selected() {
     let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
-    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.look.palette;
+    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.appearance.palette;
     assert_eq!(look("jj"), "light");
     assert_eq!(look("jj<Esc>"), "terminal");
     assert_eq!(look("jj<Enter>"), "light");
@@ -113,23 +113,23 @@ fn colours_are_seen_as_they_are_selected() {
 fn auto_follows_what_the_terminal_says() {
     let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
     let mut state = room.play("").state;
-    assert_eq!(state.look.palette, "terminal");
-    app::update(&mut state, Msg::Ground(Ground::Light));
-    assert_eq!(state.look.palette, "light");
-    app::update(&mut state, Msg::Ground(Ground::Dark));
-    assert_eq!(state.look.palette, "dark");
+    assert_eq!(state.appearance.palette, "terminal");
+    app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Light));
+    assert_eq!(state.appearance.palette, "light");
+    app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Dark));
+    assert_eq!(state.appearance.palette, "dark");
     let mut other = state_of(SMALL, (80, 24));
-    app::update(&mut other, Msg::Ground(Ground::Light));
-    assert_eq!(other.look.palette, "dark", "only auto follows");
+    app::update(&mut other, Msg::BackgroundKnown(TerminalBackground::Light));
+    assert_eq!(other.appearance.palette, "dark", "only auto follows");
 }
 
 #[test]
 fn the_mouse_is_given_back_to_the_terminal() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
-    assert_eq!(effects.last(), Some(&Effect::Mouse(false)));
+    assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
     assert!(state.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
-    assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::Mouse(true)));
+    assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
     assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.has_mouse);
 }
 
@@ -169,32 +169,32 @@ fn edited(autosave: bool) -> State {
 #[test]
 fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
     let mut off = edited(false);
-    assert!(!press(&mut off, ">").contains(&Effect::SaveSoon));
+    assert!(!press(&mut off, ">").contains(&Effect::ScheduleAutosave));
     let mut state = edited(true);
-    assert!(!press(&mut state, "j").contains(&Effect::SaveSoon), "a move arms no timer");
-    assert!(press(&mut state, "k>").contains(&Effect::SaveSoon));
+    assert!(!press(&mut state, "j").contains(&Effect::ScheduleAutosave), "a move arms no timer");
+    assert!(press(&mut state, "k>").contains(&Effect::ScheduleAutosave));
     press(&mut state, "e");
-    assert_eq!(app::update(&mut state, Msg::Quiet), []);
-    assert!(press(&mut state, "<Esc>").contains(&Effect::SaveSoon), "it waited for the form");
-    assert_eq!(app::update(&mut state, Msg::Quiet), [Effect::Save(SaveWay::Usual)]);
-    let saved = SavedAs { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
+    assert!(press(&mut state, "<Esc>").contains(&Effect::ScheduleAutosave), "it waited for the form");
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
+    let saved = SaveReport { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
     app::update(&mut state, Msg::Saved(saved));
     assert_eq!(state.unsaved(), 0);
-    assert_eq!(app::update(&mut state, Msg::Quiet), []);
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
 }
 
 #[test]
 fn autosave_never_decides_for_a_person() {
     let mut state = edited(true);
     press(&mut state, ">");
-    state.file.differs_on_disk = true;
-    assert_eq!(app::update(&mut state, Msg::Quiet), []);
-    state.file.differs_on_disk = false;
-    assert_eq!(app::update(&mut state, Msg::Quiet), [Effect::Save(SaveWay::Usual)]);
-    let problem = SaveProblem { words: "the file is read-only".to_owned(), remedy: Remedy::Another };
-    app::update(&mut state, Msg::NotSaved(problem));
+    state.file.is_changed_on_disk = true;
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
+    state.file.is_changed_on_disk = false;
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
+    let problem = SaveFailure { message: "the file is read-only".to_owned(), remedy: SaveRemedy::Retry };
+    app::update(&mut state, Msg::SaveFailed(problem));
     assert!(state.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.message);
-    assert_eq!(app::update(&mut state, Msg::Quiet), [], "it is said once");
+    assert_eq!(app::update(&mut state, Msg::EditingPaused), [], "it is said once");
     press(&mut state, "q");
     assert_eq!(state.scope(), Scope::Quit, "nothing is thrown away");
 }
@@ -203,7 +203,7 @@ fn autosave_never_decides_for_a_person() {
 fn leaving_saves_what_autosave_has_not_yet() {
     let mut state = edited(true);
     press(&mut state, ">");
-    assert_eq!(press(&mut state, "q"), [Effect::Save(SaveWay::Usual)]);
+    assert_eq!(press(&mut state, "q"), [Effect::Save(SaveMode::Normal)]);
 }
 
 proptest! {
@@ -218,15 +218,15 @@ proptest! {
         let room = Room::with(&[("config.ron", &config), ("keys.ron", &keys), ("palettes/mine.ron", &palette)]);
         std::fs::write(room.folder().join("palettes/bytes.ron"), bytes).unwrap();
         let mut played = room.play("");
-        for name in played.state.preferences.shelf.names().map(str::to_owned).collect::<Vec<_>>() {
-            played.state.look.palette = name;
+        for name in played.state.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
+            played.state.appearance.palette = name;
             let mut buffer = played.frame.buffer.clone();
-            ui::render(&played.state, Depth::True, &mut buffer);
+            ui::render(&played.state, ColorDepth::TrueColor, &mut buffer);
         }
         let quit = commands::by_id("quit").unwrap();
         let palette = commands::by_id("palette").unwrap();
         let keymap = &played.state.keymap;
-        prop_assert!([quit, palette].iter().any(|command| !keymap.shown(command, Scope::Roadmap).is_empty()));
+        prop_assert!([quit, palette].iter().any(|command| !keymap.key_labels(command, Scope::Roadmap).is_empty()));
     }
 }
 

@@ -3,14 +3,14 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::state::{Screen, State};
+use whymap::app::state::{State, ViewKind};
 use whymap::app::views;
-use whymap::app::views::Spot;
+use whymap::app::views::PaneCell;
 use whymap::app::widgets::key;
 use whymap::app::widgets::layout;
 use whymap::app::{Msg, update};
 use whymap::roadmap::lane::Lane;
-use whymap::ui::palette::Depth;
+use whymap::ui::palette::ColorDepth;
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
@@ -30,7 +30,7 @@ fn after(file: &str, keys: &str, size: (u16, u16)) -> State {
 }
 
 fn press(state: &mut State, keys: &str) {
-    for key in key::keys(keys).unwrap() {
+    for key in key::parse_keys(keys).unwrap() {
         update(state, Msg::Key(key));
     }
 }
@@ -128,7 +128,7 @@ fn titles_that_mean_harm_stay_in_their_column() {
 #[test]
 fn the_keys_go_between_columns_and_within_one() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
-    let lane = |state: &State| state.selected().and_then(|serial| state.plan.roadmap.bet(serial)?.lane);
+    let lane = |state: &State| state.selected().and_then(|serial| state.plan.roadmap.theme(serial)?.lane);
     assert_eq!(lane(&state), Some(Lane::Now));
     let first = selected(&state);
     press(&mut state, "j");
@@ -152,14 +152,14 @@ fn the_keys_go_between_columns_and_within_one() {
 #[test]
 fn the_next_column_is_entered_at_the_same_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
-    let row = state.board.row;
+    let row = state.board.selected_row;
     assert_eq!(row, 2);
     press(&mut state, "l");
-    assert!(state.board.row >= 1, "not at the top");
+    assert!(state.board.selected_row >= 1, "not at the top");
     press(&mut state, "l");
-    assert!(state.board.row >= 1, "not at the top");
+    assert!(state.board.selected_row >= 1, "not at the top");
     press(&mut state, "hh");
-    assert_eq!((state.board.at, state.board.row), (0, row));
+    assert_eq!((state.board.selected_column, state.board.selected_row), (0, row));
 }
 
 #[test]
@@ -168,13 +168,13 @@ fn a_theme_that_changes_its_lane_stays_selected() {
     let id = selected(&state);
     for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
         press(&mut state, keys);
-        assert_eq!((selected(&state), state.board.at), (id.clone(), column), "{keys}");
+        assert_eq!((selected(&state), state.board.selected_column), (id.clone(), column), "{keys}");
     }
-    assert_eq!(state.screen, Screen::Board);
+    assert_eq!(state.screen, ViewKind::Board);
     press(&mut state, "dit costs too much<Enter>");
-    assert_eq!((selected(&state), state.board.at), (id.clone(), 3));
-    update(&mut state, Msg::Resize(layout::Size::clamped(60, 20)));
-    assert_eq!((selected(&state), state.board.at), (id, 3));
+    assert_eq!((selected(&state), state.board.selected_column), (id.clone(), 3));
+    update(&mut state, Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
+    assert_eq!((selected(&state), state.board.selected_column), (id, 3));
 }
 
 #[test]
@@ -182,19 +182,19 @@ fn a_theme_is_moved_by_hand_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
-    assert_eq!((selected(&state), state.board.at), (id.clone(), 1));
+    assert_eq!((selected(&state), state.board.selected_column), (id.clone(), 1));
     press(&mut state, "u");
-    assert_eq!((selected(&state), state.board.at, state.board.row), (id, 0, 0));
+    assert_eq!((selected(&state), state.board.selected_column, state.board.selected_row), (id, 0, 0));
 }
 
 #[test]
 fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
     let mut state = after(SMALL, "gb", (50, 12));
-    assert_eq!(state.board.first, 0);
+    assert_eq!(state.board.first_visible_column, 0);
     press(&mut state, "l");
-    assert_eq!((selected(&state).as_str(), state.board.first), ("a", 2));
+    assert_eq!((selected(&state).as_str(), state.board.first_visible_column), ("a", 2));
     press(&mut state, "h");
-    assert_eq!(state.board.first, 0);
+    assert_eq!(state.board.first_visible_column, 0);
     let played = Desk::with(SMALL).play_at("gbl", (50, 12));
     played.shows("hidden: ← Now, Next").shows("with the reason");
 }
@@ -210,8 +210,8 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
     for number in 0..40 {
         assert_eq!(selected(&state), format!("t{number:05}"));
         let grid = views::board::grid(&state);
-        let shown = views::board::shown(&state, &grid, 1);
-        assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.rows as usize));
+        let shown = views::board::visible_cards(&state, &grid, 1);
+        assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.cards_height as usize));
         press(&mut state, "j");
     }
     press(&mut state, "<PgUp>");
@@ -231,13 +231,13 @@ fn a_click_selects_the_card_under_it() {
     for size in [(120, 40), (80, 24), (60, 20)] {
         let mut state = after(LEDGERLY, "gb", size);
         let grid = views::board::grid(&state);
-        for place in 0..grid.count {
-            let column = state.board.first + place;
-            for card in views::board::shown(&state, &grid, column) {
-                let x = grid.column(place).x + 3;
-                let y = grid.inside.y + grid.head + card.y as u16;
+        for place in 0..grid.column_count {
+            let column = state.board.first_visible_column + place;
+            for card in views::board::visible_cards(&state, &grid, column) {
+                let x = grid.column_area(place).x + 3;
+                let y = grid.inside.y + grid.header_height + card.y as u16;
                 update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
-                assert_eq!((state.board.at, state.board.row), (column, card.index), "{size:?}");
+                assert_eq!((state.board.selected_column, state.board.selected_row), (column, card.index), "{size:?}");
             }
         }
         let before = selected(&state);
@@ -250,7 +250,7 @@ fn a_click_selects_the_card_under_it() {
 fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
-        let (lane, below) = views::drop_at(&state, Spot { column, row })?;
+        let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
         Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
     };
     let first =
@@ -262,8 +262,8 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
     let grid = views::board::grid(&state);
-    let second = views::board::shown(&state, &grid, 0)[1];
-    let gap = grid.head as usize + second.y - 1;
+    let second = views::board::visible_cards(&state, &grid, 0)[1];
+    let gap = grid.header_height as usize + second.y - 1;
     let id = state.plan.roadmap.id(state.board.columns[0].entries[1]).to_owned();
     assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
 }
@@ -273,12 +273,12 @@ fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     let grid = views::board::grid(&state);
-    let y = grid.inside.y + grid.head;
-    let (from, to) = (grid.column(0).x + 3, grid.column(1).x + 3);
+    let y = grid.inside.y + grid.header_height;
+    let (from, to) = (grid.column_area(0).x + 3, grid.column_area(1).x + 3);
     update(&mut state, Msg::Click(from, y));
     update(&mut state, Msg::Drag(to, y));
     update(&mut state, Msg::Release);
-    assert_eq!((selected(&state), state.board.at, state.board.row), (id, 1, 0));
+    assert_eq!((selected(&state), state.board.selected_column, state.board.selected_row), (id, 1, 0));
     assert_eq!(state.plan.history.len(), 1);
 }
 
@@ -338,7 +338,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.look.glyphs = whymap::app::state::Glyphs::Ascii;
+    state.appearance.glyphs = whymap::app::state::GlyphSet::Ascii;
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
@@ -358,7 +358,7 @@ fn drawn(state: &State) -> String {
 
 fn buffer_of(state: &State) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
-    whymap::ui::render(state, Depth::True, &mut buffer);
+    whymap::ui::render(state, ColorDepth::TrueColor, &mut buffer);
     buffer
 }
 
@@ -382,7 +382,7 @@ fn long_views_select_and_show_every_entry() {
         let mut state = after(&file, view, (80, 24));
         for number in 0..200 {
             assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
-            let cell = whymap::ui::render(&state, Depth::True, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            let cell = whymap::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
             assert!(cell.is_some(), "{view}: {number} is out of sight");
             press(&mut state, "j");
         }

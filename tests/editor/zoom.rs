@@ -27,7 +27,7 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
     // Rows that are no theme are passed over; the last one stays.
     let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
     last.says("this is the last one");
-    assert!(last.state.selected_bet().is_some());
+    assert!(last.state.selected_theme().is_some());
     let goals = desk.play("gaggjjjztJ");
     assert_eq!(title(&goals), "Receipts from the phone in one go");
     assert_eq!(title(&desk.play("gaggjjjztJJ")), "Imports that never fail");

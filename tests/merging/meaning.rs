@@ -1,9 +1,9 @@
 //! What a file says, apart from how it is written: read here without the merge's own reading.
 
 use std::collections::{BTreeMap, BTreeSet};
-use whymap::document::node::Kind;
+use whymap::document::node::NodeKind;
 use whymap::document::skip_head;
-use whymap::document::tree::{Item, Tree};
+use whymap::document::tree::{Tree, TreeItem};
 
 /// A place: the space of ids (themes and ideas are one), the id, and the path below.
 pub(crate) type Place = (String, String, String);
@@ -26,13 +26,13 @@ pub(crate) struct Meaning {
 impl Meaning {
     pub(crate) fn of(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = Tree::of(text, skip_head(text).unwrap()).unwrap();
+        let tree = Tree::parse(text, skip_head(text).unwrap()).unwrap();
         let mut meaning = Self { is_doubled: has_doubles(tree.root()), ..Self::default() };
         for field in tree.root().items() {
             let name = field.key().into_owned();
-            if whymap::roadmap::holds_entries(&name) && field.inner().kind() == Kind::Map {
+            if whymap::roadmap::is_entry_map(&name) && field.unwrap_some().kind() == NodeKind::Map {
                 let space = if name == "ideas" { "themes".to_owned() } else { name.clone() };
-                for entry in field.inner().items() {
+                for entry in field.unwrap_some().items() {
                     let who = (space.clone(), entry.key().into_owned());
                     let maps = meaning.entries.entry(who.clone()).or_default();
                     maps.push(name.clone());
@@ -40,7 +40,7 @@ impl Meaning {
                     meaning.read(entry, &who, "");
                 }
             } else if name == "clash" {
-                let terms = field.inner().items().map(|clash| (clash.key().into_owned(), said(clash)));
+                let terms = field.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
                 meaning.clashes.insert(Default::default(), terms.collect());
             } else {
                 meaning.read(field, &Default::default(), &name);
@@ -49,31 +49,33 @@ impl Meaning {
         meaning
     }
 
-    fn read(&mut self, item: Item<'_>, who: &(String, String), path: &str) {
-        let item = item.inner();
+    fn read(&mut self, item: TreeItem<'_>, who: &(String, String), path: &str) {
+        let item = item.unwrap_some();
         let below = |name: &str| match (path, name) {
             ("", "wants") => "lane".to_owned(),
             ("", name) => name.to_owned(),
             (path, name) => format!("{path}.{name}"),
         };
         match item.kind() {
-            Kind::Map | Kind::Record => {
+            NodeKind::Map | NodeKind::Record => {
                 for inside in item.items() {
                     let path = below(&inside.key());
                     if path == "clash" {
-                        let terms = inside.inner().items().map(|clash| (clash.key().into_owned(), said(clash)));
+                        let terms = inside.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
                         self.clashes.insert(who.clone(), terms.collect());
                         continue;
                     }
                     if path == "formerly" {
-                        for id in inside.inner().items().filter_map(|id| Some(id.inner().as_text()?.into_owned())) {
+                        for id in
+                            inside.unwrap_some().items().filter_map(|id| Some(id.unwrap_some().as_text()?.into_owned()))
+                        {
                             self.former.insert((who.0.clone(), id), who.1.clone());
                         }
                     }
                     self.read(inside, who, &path);
                 }
             }
-            Kind::List => {
+            NodeKind::List => {
                 for inside in item.items() {
                     self.count(who, &format!("{path}[]"), said(inside));
                 }
@@ -135,31 +137,31 @@ pub(crate) fn words(said: &str) -> impl Iterator<Item = &str> {
     said.split(|c: char| c.is_whitespace() || c == '"' || c == '\\').filter(|word| !word.is_empty())
 }
 
-fn has_doubles(item: Item<'_>) -> bool {
-    let item = item.inner();
-    let keys: Vec<_> = item.items().map(Item::key).collect();
-    let is_keyed = matches!(item.kind(), Kind::Map | Kind::Record);
+fn has_doubles(item: TreeItem<'_>) -> bool {
+    let item = item.unwrap_some();
+    let keys: Vec<_> = item.items().map(TreeItem::key).collect();
+    let is_keyed = matches!(item.kind(), NodeKind::Map | NodeKind::Record);
     let is_doubled = is_keyed && keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key));
     is_doubled || item.items().any(has_doubles)
 }
 
 /// A value in one form, fields and keys in order.
-pub(crate) fn said(item: Item<'_>) -> String {
-    let item = item.inner();
+pub(crate) fn said(item: TreeItem<'_>) -> String {
+    let item = item.unwrap_some();
     match item.kind() {
-        Kind::Text | Kind::RawText => format!("{:?}", item.as_text().unwrap_or_default()),
-        Kind::Number => match item.as_number().filter(|n| n.is_finite() && item.source().len() < 15) {
+        NodeKind::Text | NodeKind::RawText => format!("{:?}", item.as_text().unwrap_or_default()),
+        NodeKind::Number => match item.as_number().filter(|n| n.is_finite() && item.source().len() < 15) {
             Some(number) => (number + 0.0).to_string(),
             None => item.source().replace('_', ""),
         },
-        Kind::Map | Kind::Record => {
+        NodeKind::Map | NodeKind::Record => {
             let mut parts: Vec<String> =
                 item.items().map(|inside| format!("{}: {}", inside.key(), said(inside))).collect();
             parts.sort();
             format!("({})", parts.join(", "))
         }
-        Kind::List | Kind::Tuple => {
-            let name = item.source().split('(').next().filter(|_| item.kind() == Kind::Tuple).unwrap_or_default();
+        NodeKind::List | NodeKind::Tuple => {
+            let name = item.source().split('(').next().filter(|_| item.kind() == NodeKind::Tuple).unwrap_or_default();
             format!("{name}[{}]", item.items().map(said).collect::<Vec<_>>().join(", "))
         }
         _ => item.source().to_owned(),

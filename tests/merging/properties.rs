@@ -8,34 +8,34 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::Command;
-use whymap::app::message::OnDisk;
-use whymap::app::state::{FileFacts, Glyphs, Look};
-use whymap::app::widgets::layout::Size;
+use whymap::app::message::DiskVersion;
+use whymap::app::state::{Appearance, FileInfo, GlyphSet};
+use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::{Msg, State};
 use whymap::cli::git::merge_files;
-use whymap::cli::git::merge_files::{Names, Texts};
-use whymap::compare::line_merge::Style;
-use whymap::compare::merge::{Labels, Merged, NotMerged, merge};
+use whymap::cli::git::merge_files::{MergeInputs, MergeSideNames};
+use whymap::compare::line_merge::ConflictStyle;
+use whymap::compare::merge::{MergeError, MergeLabels, MergedText, merge};
 use whymap::document::Document;
-use whymap::document::format::{Sorting, format};
+use whymap::document::format::{KeySorting, format_text};
 use whymap::document::tree::Tree;
-use whymap::roadmap::intents::{self, Pick};
+use whymap::roadmap::intents::{self, ConflictChoice};
 use whymap::roadmap::layout;
-use whymap::roadmap::location::Owner;
+use whymap::roadmap::location::FieldOwner;
 use whymap::roadmap::plan::Plan;
 
-const LABELS: Labels<'static> = Labels { base: "base", one: "one", other: "other" };
-const SWAPPED: Labels<'static> = Labels { base: "base", one: "other", other: "one" };
+const LABELS: MergeLabels<'static> = MergeLabels { base: "base", one: "one", other: "other" };
+const SWAPPED: MergeLabels<'static> = MergeLabels { base: "base", one: "other", other: "one" };
 
 /// A merge, unless one of the texts cannot be read where it was changed.
-fn merged(base: &str, one: &str, other: &str) -> Option<Merged> {
+fn merged(base: &str, one: &str, other: &str) -> Option<MergedText> {
     merged_as(base, one, other, &LABELS)
 }
 
-fn merged_as(base: &str, one: &str, other: &str, labels: &Labels<'_>) -> Option<Merged> {
+fn merged_as(base: &str, one: &str, other: &str, labels: &MergeLabels<'_>) -> Option<MergedText> {
     match merge(base, one, other, labels) {
         Ok(merged) => Some(merged),
-        Err(NotMerged::DoesNotRead { .. }) => None,
+        Err(MergeError::Unreadable { .. }) => None,
         Err(flaw) => panic!("{flaw}"),
     }
 }
@@ -46,7 +46,7 @@ struct Told {
     one: Meaning,
     other: Meaning,
     result: Meaning,
-    merged: Merged,
+    merged: MergedText,
 }
 
 fn told(story: &Story) -> Option<Told> {
@@ -85,7 +85,7 @@ proptest! {
         for (base, one, other, expected) in [(base, base, other, other), (base, one, base, one), (base, one, one, one)] {
             let merged = merged(base, one, other).unwrap();
             prop_assert_eq!(&merged.text, expected);
-            prop_assert!(merged.clashes.is_empty());
+            prop_assert!(merged.conflicts.is_empty());
         }
     }
 
@@ -94,7 +94,7 @@ proptest! {
         let Story { base, one, other, .. } = &story;
         let (there, back) = (merged(base, one, other), merged_as(base, other, one, &SWAPPED));
         prop_assert_eq!(there.as_ref().map(|m| &m.text), back.as_ref().map(|m| &m.text));
-        prop_assert_eq!(there.map(|m| m.clashes), back.map(|m| m.clashes));
+        prop_assert_eq!(there.map(|m| m.conflicts), back.map(|m| m.conflicts));
     }
 
     #[test]
@@ -203,10 +203,10 @@ proptest! {
         let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
         let changed = |side: &str| {
             let chunks = |text: &str| {
-                let document = Document::load(text.to_owned(), whymap::roadmap::holds_entries, &mut |_| {});
+                let document = Document::load(text.to_owned(), whymap::roadmap::is_entry_map, &mut |_| {});
                 let name = |map: &str| if map == "ideas" { "themes".to_owned() } else { map.to_owned() };
                 let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.id()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
-                (entries, document.skeleton().text().to_owned())
+                (entries, document.top_level().text().to_owned())
             };
             let ((before, frame), (after, new_frame)) = (chunks(base), chunks(side));
             let mut ids: BTreeSet<String> = before.symmetric_difference(&after).map(|(id, _)| id.clone()).collect();
@@ -219,14 +219,14 @@ proptest! {
         };
         let ((one, removed), (other, also_removed)) = (changed(one), changed(other));
         if one.is_disjoint(&other) && !removed && !also_removed {
-            prop_assert!(merged.clashes.is_empty(), "{:?}", merged.clashes);
+            prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
         }
     }
 
     #[test]
     fn p09_a_change_of_layout_never_clashes(story in story()) {
         let Story { base, one, other, .. } = &story;
-        let mut laid = format(base, &layout::hint, Sorting::Off).unwrap_or_else(|_| base.clone());
+        let mut laid = format_text(base, &layout::layout_hint, KeySorting::Off).unwrap_or_else(|_| base.clone());
         if other.len() % 3 == 0 {
             laid = laid.replace("\r\n", "\n").replace('\n', "\r\n");
         }
@@ -234,7 +234,7 @@ proptest! {
             return Ok(());
         }
         if let Some(merged) = merged(base, one, &laid) {
-            prop_assert!(merged.clashes.is_empty(), "{:?}", merged.clashes);
+            prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
             let (result, one) = (Meaning::of(&merged.text), Meaning::of(one));
             if !one.is_doubled {
                 prop_assert_eq!(result.leaves, one.leaves);
@@ -263,13 +263,13 @@ proptest! {
     fn p11_three_branches_in_any_order_say_the_same(story in story()) {
         let Story { base, one, other, third } = &story;
         let both = |a: &str, b: &str, c: &str| {
-            let first = merged(base, a, b).filter(|merged| merged.clashes.is_empty() && merged.told.is_empty())?;
-            merged(base, &first.text, c).filter(|merged| merged.clashes.is_empty() && merged.told.is_empty())
+            let first = merged(base, a, b).filter(|merged| merged.conflicts.is_empty() && merged.notices.is_empty())?;
+            merged(base, &first.text, c).filter(|merged| merged.conflicts.is_empty() && merged.notices.is_empty())
         };
         let orders = [(one, other, third), (one, third, other), (other, third, one)];
-        let results: Vec<Merged> = orders.into_iter().filter_map(|(a, b, c)| both(a, b, c)).collect();
+        let results: Vec<MergedText> = orders.into_iter().filter_map(|(a, b, c)| both(a, b, c)).collect();
         if results.len() == 3 && ron_reads(&results[0].text) {
-            let meant = |merged: &Merged| { let m = Meaning::of(&merged.text); (m.leaves, m.entries) };
+            let meant = |merged: &MergedText| { let m = Meaning::of(&merged.text); (m.leaves, m.entries) };
             prop_assert_eq!(meant(&results[0]), meant(&results[1]));
             prop_assert_eq!(meant(&results[0]), meant(&results[2]));
         }
@@ -279,24 +279,24 @@ proptest! {
     #[test]
     fn p12_choosing_a_side_gives_the_value_of_that_side(story in story()) {
         let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
-        let plan = Plan::of(merged.text.clone());
-        for open in intents::open_clashes(&plan) {
-            for term in &open.clash.terms {
+        let plan = Plan::from_text(merged.text.clone());
+        for open in intents::open_conflicts(&plan) {
+            for term in &open.conflict.terms {
                 let Some(label) = term.label() else { continue };
-                let mut plan = Plan::of(merged.text.clone());
-                let Ok(changes) = intents::resolve(&plan, &open, &Pick::Side(label.to_owned())) else { continue };
-                let Ok(made) = plan.change("choose", &changes) else { continue };
+                let mut plan = Plan::from_text(merged.text.clone());
+                let Ok(changes) = intents::resolve_conflict(&plan, &open, &ConflictChoice::Side(label.to_owned())) else { continue };
+                let Ok(made) = plan.apply_changes("choose", &changes) else { continue };
                 let text = plan.document.to_text();
                 prop_assert!(ron_reads(&text) || !ron_reads(&merged.text), "{}", text);
-                let Owner::Entry(serial) = open.owner else { continue };
-                let left = intents::clashes_of(&plan, open.owner);
-                prop_assert!(!left.iter().any(|left| left.clash.at == open.clash.at), "{:?} is still open", open.clash.at);
-                if open.clash.at.is_whole() {
-                    prop_assert!(plan.roadmap.facts(serial).is_none() == made.touched.contains(&serial));
+                let FieldOwner::Entry(serial) = open.owner else { continue };
+                let left = intents::owner_conflicts(&plan, open.owner);
+                prop_assert!(!left.iter().any(|left| left.conflict.path == open.conflict.path), "{:?} is still open", open.conflict.path);
+                if open.conflict.path.is_whole_entry() {
+                    prop_assert!(plan.roadmap.row(serial).is_none() == made.touched.contains(&serial));
                 } else if let Some(value) = term.value()
-                    && let Some(held) = intents::resolve::held(&plan, open.owner, &open.clash.at)
+                    && let Some(held) = intents::resolve::current_value(&plan, open.owner, &open.conflict.path)
                 {
-                    let [value, held] = [value, &held].map(|source| said(Tree::of(source, 0).unwrap().root()));
+                    let [value, held] = [value, &held].map(|source| said(Tree::parse(source, 0).unwrap().root()));
                     prop_assert_eq!(value, held, "{}", text);
                 }
                 plan.undo().unwrap();
@@ -309,7 +309,7 @@ proptest! {
     fn p13_where_git_is_right_it_is_the_same(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         let Some(by_git) = merged_by_git(&story) else { return Ok(()) };
-        if !ron_reads(&by_git) || !told.merged.clashes.is_empty() || !told.merged.told.is_empty() {
+        if !ron_reads(&by_git) || !told.merged.conflicts.is_empty() || !told.merged.notices.is_empty() {
             return Ok(());
         }
         let git = Meaning::of(&by_git);
@@ -335,18 +335,18 @@ proptest! {
         if base == one || base == other || one == other {
             return Ok(());
         }
-        let labels = Labels { base: "before", one: "here", other: "on disk" };
+        let labels = MergeLabels { base: "before", one: "here", other: "on disk" };
         let Some(library) = merged_as(base, one, other, &labels) else { return Ok(()) };
-        let texts = Texts { base: base.clone().into(), one: one.clone().into(), other: other.clone().into() };
-        let names = Names { base: "before".to_owned(), one: "here".to_owned(), other: "on disk".to_owned() };
-        let driver = merge_files::merge(texts, &names, 7, || Style::Merge).unwrap();
+        let texts = MergeInputs { base: base.clone().into(), ours: one.clone().into(), theirs: other.clone().into() };
+        let names = MergeSideNames { base: "before".to_owned(), ours: "here".to_owned(), theirs: "on disk".to_owned() };
+        let driver = merge_files::merge(texts, &names, 7, || ConflictStyle::Merge).unwrap();
         prop_assert_eq!(String::from_utf8(driver.text).unwrap(), library.text.clone());
-        let mut plan = Plan::of(base.clone());
-        plan.replace_all("edits", one.clone());
-        let look = Look { palette: "mono".to_owned(), glyphs: Glyphs::Ascii };
+        let mut plan = Plan::from_text(base.clone());
+        plan.replace_document("edits", one.clone());
+        let look = Appearance { palette: "mono".to_owned(), glyphs: GlyphSet::Ascii };
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        let mut state = State::new(plan, FileFacts::default(), day, Size::clamped(80, 24), look);
-        let on_disk = OnDisk { text: other.clone(), before: base.clone(), conflict: None };
+        let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
+        let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
         whymap::app::update(&mut state, Msg::DiskChanged(on_disk));
         prop_assert_eq!(state.plan.document.to_text(), library.text);
     }
@@ -354,8 +354,8 @@ proptest! {
     #[test]
     fn p15_what_does_not_clash_does_not_depend_on_labels(story in story()) {
         let Story { base, one, other, .. } = &story;
-        let labels = Labels { base: "", one: "a \"b\"", other: "\u{1b}[31m" };
-        let Some(usual) = merged(base, one, other).filter(|merged| merged.clashes.is_empty()) else { return Ok(()) };
+        let labels = MergeLabels { base: "", one: "a \"b\"", other: "\u{1b}[31m" };
+        let Some(usual) = merged(base, one, other).filter(|merged| merged.conflicts.is_empty()) else { return Ok(()) };
         prop_assert_eq!(Some(usual.text), merged_as(base, one, other, &labels).map(|merged| merged.text));
     }
 
@@ -365,7 +365,7 @@ proptest! {
         for (who, maps) in &told.result.entries {
             prop_assert_eq!(maps.len(), 1, "{:?} {:?}", who, maps);
         }
-        prop_assert!(told.merged.doubled.is_empty());
+        prop_assert!(told.merged.duplicate_ids.is_empty());
     }
 
     #[test]

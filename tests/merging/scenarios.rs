@@ -7,30 +7,30 @@ use crate::meaning::Meaning;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whymap::compare::merge::{Labels, merge};
-use whymap::document::chunk::Serial;
+use whymap::compare::merge::{MergeLabels, merge};
+use whymap::document::chunk::EntryId;
 use whymap::document::path::Path as FieldPath;
-use whymap::document::tree::Item;
-use whymap::document::write::{Draft, Layout};
+use whymap::document::tree::TreeItem;
+use whymap::document::write::{ContainerLayout, Draft};
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::Entity;
+use whymap::roadmap::entry_kind::EntryKind;
 use whymap::roadmap::intents;
 use whymap::roadmap::lane::Lane;
 use whymap::roadmap::location;
-use whymap::roadmap::location::Owner;
+use whymap::roadmap::location::FieldOwner;
 use whymap::roadmap::plan::Plan;
 
 /// One edit as somebody makes it. `who` is one of two people, so that two edits of one thing differ.
 struct Edit {
     name: &'static str,
     of: Of,
-    make: fn(&Plan, Serial, &str) -> Vec<Change>,
+    make: fn(&Plan, EntryId, &str) -> Vec<Change>,
 }
 
 /// What an edit is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
-    Entry(Entity),
+    Entry(EntryKind),
     Roadmap,
 }
 
@@ -42,14 +42,16 @@ enum Distance {
     Far,
 }
 
-const THEME: Of = Of::Entry(Entity::Theme);
-const METRIC: Of = Of::Entry(Entity::Metric);
-const IDEA: Of = Of::Entry(Entity::Idea);
-const SIGNAL: Of = Of::Entry(Entity::Signal);
-const GOAL: Of = Of::Entry(Entity::Goal);
+const THEME: Of = Of::Entry(EntryKind::Theme);
+const METRIC: Of = Of::Entry(EntryKind::Metric);
+const IDEA: Of = Of::Entry(EntryKind::Idea);
+const SIGNAL: Of = Of::Entry(EntryKind::Signal);
+const GOAL: Of = Of::Entry(EntryKind::Goal);
 
 fn path(path: &str) -> FieldPath {
-    location::parse(Entity::Theme.record(), path).or_else(|_| location::parse(Entity::Metric.record(), path)).unwrap()
+    location::parse_path(EntryKind::Theme.record(), path)
+        .or_else(|_| location::parse_path(EntryKind::Metric.record(), path))
+        .unwrap()
 }
 
 fn text(text: String) -> Draft {
@@ -60,7 +62,7 @@ fn source(text: &str) -> Draft {
     Draft::Source(text.to_owned())
 }
 
-fn set(serial: Serial, at: &str, value: Draft) -> Vec<Change> {
+fn set(serial: EntryId, at: &str, value: Draft) -> Vec<Change> {
     vec![Change::set(serial, path(at), value)]
 }
 
@@ -69,10 +71,10 @@ fn number(who: &str) -> Draft {
 }
 
 /// A text of an entry with its first or its last word replaced.
-fn reworded(plan: &Plan, serial: Serial, at: &str, who: &str, is_first: bool) -> Vec<Change> {
+fn reworded(plan: &Plan, serial: EntryId, at: &str, who: &str, is_first: bool) -> Vec<Change> {
     let entry = plan.document.entry(serial).unwrap();
     let tree = entry.tree().unwrap();
-    let Some(old) = tree.root().at_path(&path(at)).and_then(Item::as_text) else { return Vec::new() };
+    let Some(old) = tree.root().at_path(&path(at)).and_then(TreeItem::as_text) else { return Vec::new() };
     let new = match is_first {
         true => format!("{who} {}", old.split_once(' ').map_or("", |(_, rest)| rest)),
         false => format!("{} {who}", old.rsplit_once(' ').map_or("", |(rest, _)| rest)),
@@ -86,7 +88,10 @@ fn lane_of(who: &str, was: Option<Lane>) -> Lane {
 }
 
 fn record(fields: &[(&str, Draft)]) -> Draft {
-    Draft::Record(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(), Layout::Line)
+    Draft::Record(
+        fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        ContainerLayout::Line,
+    )
 }
 
 const EDITS: &[Edit] = &[
@@ -97,7 +102,7 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "lane",
         of: THEME,
-        make: |p, at, who| intents::change_lane(p, at, lane_of(who, p.roadmap.bet(at).and_then(|bet| bet.lane))),
+        make: |p, at, who| intents::change_lane(p, at, lane_of(who, p.roadmap.theme(at).and_then(|bet| bet.lane))),
     },
     Edit { name: "rank", of: THEME, make: |_, at, who| set(at, "rank", number(who)) },
     Edit { name: "target.to", of: THEME, make: |_, at, who| set(at, "target.to", number(who)) },
@@ -186,9 +191,13 @@ const EDITS: &[Edit] = &[
     },
     Edit { name: "field of a newer program", of: THEME, make: |_, at, who| set_unknown(at, who) },
     Edit { name: "theme deleted", of: THEME, make: |_, at, _| vec![Change::Remove(at)] },
-    Edit { name: "theme renamed", of: THEME, make: |p, at, who| intents::rename(p, at, &format!("renamed-by-{who}")) },
+    Edit {
+        name: "theme renamed",
+        of: THEME,
+        make: |p, at, who| intents::rename_entry(p, at, &format!("renamed-by-{who}")),
+    },
     Edit { name: "theme made an idea", of: THEME, make: |p, at, _| intents::demote(p, at) },
-    Edit { name: "theme dropped", of: THEME, make: |p, at, who| intents::drop_bet(p, at, &format!("{who} says no")) },
+    Edit { name: "theme dropped", of: THEME, make: |p, at, who| intents::drop_theme(p, at, &format!("{who} says no")) },
     Edit { name: "new theme", of: Of::Roadmap, make: |_, _, who| vec![theme(&format!("theme-00004-{who}"), who)] },
     Edit { name: "same new theme", of: Of::Roadmap, make: |_, _, who| vec![theme("the-same", who)] },
     Edit { name: "idea's title", of: IDEA, make: |_, at, who| set(at, "title", text(format!("The idea of {who}"))) },
@@ -196,13 +205,13 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "idea's wish",
         of: IDEA,
-        make: |_, at, who| vec![Change::set(at, FieldPath::of_fields(&["wants"]), source(lane_of(who, None).word()))],
+        make: |_, at, who| vec![Change::set(at, FieldPath::from_fields(&["wants"]), source(lane_of(who, None).name()))],
     },
     Edit { name: "idea deleted", of: IDEA, make: |_, at, _| vec![Change::Remove(at)] },
     Edit {
         name: "reading of a day",
         of: METRIC,
-        make: |_, at, who| set_in(at, FieldPath::of_fields(&["readings"]).key("2026-03-02"), number(who)),
+        make: |_, at, who| set_in(at, FieldPath::from_fields(&["readings"]).key("2026-03-02"), number(who)),
     },
     Edit {
         name: "reading of one's own",
@@ -210,7 +219,7 @@ const EDITS: &[Edit] = &[
         make: |_, at, who| {
             set_in(
                 at,
-                FieldPath::of_fields(&["readings"]).key(if who == "anna" { "2026-03-02" } else { "2026-03-09" }),
+                FieldPath::from_fields(&["readings"]).key(if who == "anna" { "2026-03-02" } else { "2026-03-09" }),
                 number(who),
             )
         },
@@ -218,17 +227,17 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "reading corrected",
         of: METRIC,
-        make: |_, at, who| set_in(at, FieldPath::of_fields(&["readings"]).key("2026-01-05"), number(who)),
+        make: |_, at, who| set_in(at, FieldPath::from_fields(&["readings"]).key("2026-01-05"), number(who)),
     },
     Edit {
         name: "reading removed",
         of: METRIC,
-        make: |_, at, _| vec![Change::clear(at, FieldPath::of_fields(&["readings"]).key("2026-01-05"))],
+        make: |_, at, _| vec![Change::clear(at, FieldPath::from_fields(&["readings"]).key("2026-01-05"))],
     },
     Edit {
         name: "metric's unit",
         of: METRIC,
-        make: |_, at, who| set_in(at, FieldPath::of_fields(&["unit"]), text(who.to_owned())),
+        make: |_, at, who| set_in(at, FieldPath::from_fields(&["unit"]), text(who.to_owned())),
     },
     Edit {
         name: "sighting",
@@ -239,29 +248,29 @@ const EDITS: &[Edit] = &[
                 ("source", source("Interview")),
                 ("who", text(who.to_owned())),
             ]);
-            vec![Change::add(at, FieldPath::of_fields(&["seen"]), row)]
+            vec![Change::add(at, FieldPath::from_fields(&["seen"]), row)]
         },
     },
     Edit {
         name: "signal's problem",
         of: SIGNAL,
-        make: |_, at, who| set_in(at, FieldPath::of_fields(&["problem"]), text(format!("{who} heard it"))),
+        make: |_, at, who| set_in(at, FieldPath::from_fields(&["problem"]), text(format!("{who} heard it"))),
     },
     Edit {
         name: "goal's text",
         of: GOAL,
-        make: |_, at, who| set_in(at, FieldPath::of_fields(&["text"]), text(format!("Raise what {who} sees"))),
+        make: |_, at, who| set_in(at, FieldPath::from_fields(&["text"]), text(format!("Raise what {who} sees"))),
     },
     Edit { name: "goal deleted", of: GOAL, make: |_, at, _| vec![Change::Remove(at)] },
-    Edit { name: "goal renamed", of: GOAL, make: |p, at, who| intents::rename(p, at, &format!("goal-of-{who}")) },
+    Edit { name: "goal renamed", of: GOAL, make: |p, at, who| intents::rename_entry(p, at, &format!("goal-of-{who}")) },
     Edit { name: "vision", of: Of::Roadmap, make: |_, _, who| whole("vision", text(format!("The vision of {who}"))) },
     Edit {
         name: "capacity",
         of: Of::Roadmap,
         make: |_, _, who| {
             vec![Change::Set {
-                owner: Owner::Roadmap,
-                path: FieldPath::of_fields(&["capacity", "amount"]),
+                owner: FieldOwner::Roadmap,
+                path: FieldPath::from_fields(&["capacity", "amount"]),
                 value: number(who),
             }]
         },
@@ -271,8 +280,8 @@ const EDITS: &[Edit] = &[
         of: Of::Roadmap,
         make: |_, _, who| {
             vec![Change::Add {
-                owner: Owner::Roadmap,
-                path: FieldPath::of_fields(&["strategy"]),
+                owner: FieldOwner::Roadmap,
+                path: FieldPath::from_fields(&["strategy"]),
                 value: text(format!("Win with {who}")),
             }]
         },
@@ -283,28 +292,30 @@ const EDITS: &[Edit] = &[
         make: |_, _, who| {
             let fields =
                 [("on", "2026-03-02"), ("title", who), ("context", "c"), ("decision", "d"), ("consequences", "e")];
-            let fields = fields.map(|(name, value)| (FieldPath::of_fields(&[name]), text(value.to_owned()))).to_vec();
-            vec![Change::Insert { entity: Entity::Decision, id: format!("as-{who}-said"), fields }]
+            let fields = fields.map(|(name, value)| (FieldPath::from_fields(&[name]), text(value.to_owned()))).to_vec();
+            vec![Change::Insert { kind: EntryKind::Decision, id: format!("as-{who}-said"), fields }]
         },
     },
 ];
 
-fn set_in(serial: Serial, at: FieldPath, value: Draft) -> Vec<Change> {
+fn set_in(serial: EntryId, at: FieldPath, value: Draft) -> Vec<Change> {
     vec![Change::set(serial, at, value)]
 }
 
-fn set_unknown(serial: Serial, who: &str) -> Vec<Change> {
-    set_in(serial, FieldPath::of_fields(&["newer"]), text(who.to_owned()))
+fn set_unknown(serial: EntryId, who: &str) -> Vec<Change> {
+    set_in(serial, FieldPath::from_fields(&["newer"]), text(who.to_owned()))
 }
 
 fn whole(field: &str, value: Draft) -> Vec<Change> {
-    vec![Change::Set { owner: Owner::Roadmap, path: FieldPath::of_fields(&[field]), value }]
+    vec![Change::Set { owner: FieldOwner::Roadmap, path: FieldPath::from_fields(&[field]), value }]
 }
 
 /// A theme with its answers.
 fn theme(id: &str, who: &str) -> Change {
-    let trade_offs =
-        Draft::List(vec![record(&[("not_doing", text("x".into())), ("because", text("y".into()))])], Layout::Block);
+    let trade_offs = Draft::List(
+        vec![record(&[("not_doing", text("x".into())), ("because", text("y".into()))])],
+        ContainerLayout::Block,
+    );
     let fields = vec![
         (path("title"), text(format!("The theme of {who}"))),
         (path("lane"), source("Later")),
@@ -313,47 +324,54 @@ fn theme(id: &str, who: &str) -> Change {
         (path("target.metric"), text("metric-00000".into())),
         (path("trade_offs"), trade_offs),
     ];
-    Change::Insert { entity: Entity::Theme, id: id.to_owned(), fields }
+    Change::Insert { kind: EntryKind::Theme, id: id.to_owned(), fields }
 }
 
 /// A theme without the goal it had in the base.
-fn unlinked(plan: &Plan, at: Serial) -> Vec<Change> {
-    let facts = plan.roadmap.facts(at).unwrap();
-    let mut goals = facts.linked(whymap::roadmap::entry_row::Relation::Goal).map(|goal| plan.roadmap.word(goal));
+fn unlinked(plan: &Plan, at: EntryId) -> Vec<Change> {
+    let facts = plan.roadmap.row(at).unwrap();
+    let mut goals =
+        facts.linked_ids(whymap::roadmap::entry_row::Relation::Goal).map(|goal| plan.roadmap.symbol_text(goal));
     goals.find(|goal| !goal.contains("-of-")).and_then(|goal| intents::unlink_goal(plan, at, goal)).unwrap_or_default()
 }
 
 /// The base: a roadmap in the layout whymap writes, with ideas that have their answers.
 fn base() -> String {
-    let mut plan = Plan::of(generator::roadmap(12));
+    let mut plan = Plan::from_text(generator::roadmap(12));
     let ideas: Vec<String> = (0..12).map(|number| format!("plan-{number:02}")).collect();
     for id in &ideas {
         let Change::Insert { fields, .. } = theme(id, id) else { unreachable!() };
         let fields = fields.into_iter().filter(|(at, _)| *at != path("lane")).collect();
-        plan.change("", &[Change::Insert { entity: Entity::Idea, id: id.clone(), fields }]).unwrap();
+        plan.apply_changes("", &[Change::Insert { kind: EntryKind::Idea, id: id.clone(), fields }]).unwrap();
     }
     for number in 0..12 {
         let metric = format!("step-{number:02}");
         let fields = vec![
-            (FieldPath::of_fields(&["name"]), text(metric.clone())),
-            (FieldPath::of_fields(&["unit"]), text("%".into())),
-            (FieldPath::of_fields(&["better"]), source("Up")),
-            (FieldPath::of_fields(&["readings"]).key("2026-01-05"), source("20")),
-            (FieldPath::of_fields(&["readings"]).key("2026-02-02"), source("22")),
+            (FieldPath::from_fields(&["name"]), text(metric.clone())),
+            (FieldPath::from_fields(&["unit"]), text("%".into())),
+            (FieldPath::from_fields(&["better"]), source("Up")),
+            (FieldPath::from_fields(&["readings"]).key("2026-01-05"), source("20")),
+            (FieldPath::from_fields(&["readings"]).key("2026-02-02"), source("22")),
         ];
-        let aim = vec![(FieldPath::of_fields(&["text"]), text(format!("Raise step {number}")))];
+        let aim = vec![(FieldPath::from_fields(&["text"]), text(format!("Raise step {number}")))];
         let heard = vec![
-            (FieldPath::of_fields(&["title"]), text(format!("Heard of step {number}"))),
+            (FieldPath::from_fields(&["title"]), text(format!("Heard of step {number}"))),
             (
-                FieldPath::of_fields(&["seen"]).index(0),
+                FieldPath::from_fields(&["seen"]).index(0),
                 record(&[("on", text("2026-01-14".into())), ("source", source("Support"))]),
             ),
         ];
-        plan.change("", &[Change::Insert { entity: Entity::Metric, id: metric, fields }]).unwrap();
-        plan.change("", &[Change::Insert { entity: Entity::Goal, id: format!("aim-{number:02}"), fields: aim }])
-            .unwrap();
-        plan.change("", &[Change::Insert { entity: Entity::Signal, id: format!("heard-{number:02}"), fields: heard }])
-            .unwrap();
+        plan.apply_changes("", &[Change::Insert { kind: EntryKind::Metric, id: metric, fields }]).unwrap();
+        plan.apply_changes(
+            "",
+            &[Change::Insert { kind: EntryKind::Goal, id: format!("aim-{number:02}"), fields: aim }],
+        )
+        .unwrap();
+        plan.apply_changes(
+            "",
+            &[Change::Insert { kind: EntryKind::Signal, id: format!("heard-{number:02}"), fields: heard }],
+        )
+        .unwrap();
     }
     plan.document.to_text()
 }
@@ -361,10 +379,10 @@ fn base() -> String {
 /// The entry number `at` of the kind an edit is about.
 fn id_of(edit: &Edit, at: usize) -> String {
     match edit.of {
-        Of::Entry(Entity::Theme) => format!("theme-{at:05}"),
-        Of::Entry(Entity::Metric) => format!("step-{at:02}"),
-        Of::Entry(Entity::Goal) => format!("aim-{at:02}"),
-        Of::Entry(Entity::Signal) => format!("heard-{at:02}"),
+        Of::Entry(EntryKind::Theme) => format!("theme-{at:05}"),
+        Of::Entry(EntryKind::Metric) => format!("step-{at:02}"),
+        Of::Entry(EntryKind::Goal) => format!("aim-{at:02}"),
+        Of::Entry(EntryKind::Signal) => format!("heard-{at:02}"),
         Of::Entry(_) => format!("plan-{at:02}"),
         Of::Roadmap => String::new(),
     }
@@ -372,20 +390,20 @@ fn id_of(edit: &Edit, at: usize) -> String {
 
 /// The file after somebody's edit; none where there is nothing left to edit, or it cannot be made.
 fn after(file: &str, edit: &Edit, id: &str, who: &str) -> Option<String> {
-    let mut plan = Plan::of(file.to_owned());
+    let mut plan = Plan::from_text(file.to_owned());
     let serial = match edit.of {
-        Of::Roadmap => Serial(0),
-        Of::Entry(Entity::Theme | Entity::Idea) => plan.roadmap.find_bet(id).or_else(|| formerly(&plan, id))?,
+        Of::Roadmap => EntryId(0),
+        Of::Entry(EntryKind::Theme | EntryKind::Idea) => plan.roadmap.find_theme(id).or_else(|| formerly(&plan, id))?,
         Of::Entry(entity) => plan.roadmap.find(entity, id).or_else(|| formerly(&plan, id))?,
     };
     let changes = (edit.make)(&plan, serial, who);
-    plan.change("", &changes).ok()?;
+    plan.apply_changes("", &changes).ok()?;
     Some(plan.document.to_text())
 }
 
-fn formerly(plan: &Plan, id: &str) -> Option<Serial> {
-    let symbol = plan.roadmap.symbol(id)?;
-    plan.roadmap.all().find(|facts| facts.formerly.contains(&symbol)).map(|facts| facts.serial)
+fn formerly(plan: &Plan, id: &str) -> Option<EntryId> {
+    let symbol = plan.roadmap.find_symbol(id)?;
+    plan.roadmap.rows().find(|facts| facts.formerly.contains(&symbol)).map(|facts| facts.entry)
 }
 
 /// What a merge should come to.
@@ -526,10 +544,10 @@ fn every_pair_of_edits_has_its_one_right_answer_or_is_a_clash() {
                     Right::Says(_) => single += 1,
                 }
                 git.count(&name, &right, by_git(&base_path, path, &of_ben.path).as_deref());
-                let labels = Labels { base: "base", one: "anna", other: "ben" };
+                let labels = MergeLabels { base: "base", one: "anna", other: "ben" };
                 let merged = merge(&base, one, other, &labels).unwrap_or_else(|error| panic!("{name}: {error}"));
                 let is_clean =
-                    merged.clashes.is_empty() && !merged.told.iter().any(|told| told.contains("renamed twice"));
+                    merged.conflicts.is_empty() && !merged.notices.iter().any(|told| told.contains("renamed twice"));
                 ours.count(&name, &right, is_clean.then_some(merged.text.as_str()));
                 assert!(reads(&merged.text), "{name}");
             }

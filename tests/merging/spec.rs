@@ -1,6 +1,6 @@
 //! The smallest cases: a base, two sides and the merge.
 
-use whymap::compare::merge::{Labels, merge, merge_without_base};
+use whymap::compare::merge::{MergeLabels, merge, merge_without_base};
 
 /// A file with one theme of these fields, or whatever stands at this place.
 fn file(theme: &str) -> String {
@@ -11,7 +11,7 @@ fn file(theme: &str) -> String {
 }
 
 fn merged(base: &str, one: &str, other: &str) -> String {
-    let labels = Labels { base: "base", one: "main", other: "feat" };
+    let labels = MergeLabels { base: "base", one: "main", other: "feat" };
     merge(base, one, other, &labels).unwrap().text
 }
 
@@ -127,12 +127,12 @@ fn two_choices_of_one_clash_are_a_clash_again() {
 
 #[test]
 fn without_a_base_whatever_differs_is_to_be_chosen() {
-    let labels = Labels { base: "", one: "main", other: "feat" };
+    let labels = MergeLabels { base: "", one: "main", other: "feat" };
     let merged = |one: &str, other: &str| merge_without_base(&file(one), &file(other), &labels).unwrap();
-    assert_eq!(merged("title: \"A\"; effort: 5", "title: \"A\"").clashes.len(), 1);
-    assert_eq!(merged("title: \"A\"; tags: [\"x\"]", "title: \"A\"; tags: [\"y\"]").clashes.len(), 1);
-    assert_eq!(merged("title: \"A\"", "gone").clashes.len(), 1);
-    assert_eq!(merged("title: \"A\"", "title: \"A\"").clashes.len(), 0);
+    assert_eq!(merged("title: \"A\"; effort: 5", "title: \"A\"").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"; tags: [\"x\"]", "title: \"A\"; tags: [\"y\"]").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"", "gone").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"", "title: \"A\"").conflicts.len(), 0);
 }
 
 #[test]

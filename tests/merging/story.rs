@@ -4,7 +4,7 @@ use crate::mangle::{self, Mangle};
 use crate::support::ron_reads;
 use crate::wish::{Wish, wish};
 use proptest::prelude::*;
-use whymap::document::format::{Sorting, format};
+use whymap::document::format::{KeySorting, format_text};
 use whymap::roadmap::layout;
 use whymap::roadmap::plan::Plan;
 
@@ -43,17 +43,17 @@ fn deed() -> impl Strategy<Value = Deed> {
 fn done(text: String, deed: &Deed) -> String {
     match deed {
         Deed::Wish(wish) => {
-            let mut plan = Plan::of(text);
+            let mut plan = Plan::from_text(text);
             let changes = wish.changes(&plan);
             // What the plan refuses is not done.
-            let _ = plan.change("", &changes);
+            let _ = plan.apply_changes("", &changes);
             plan.document.to_text()
         }
         Deed::Hand(mangle) => match mangle::apply(&text, mangle) {
             Some(next) if ron_reads(&next) => next,
             _ => text,
         },
-        Deed::Format => format(&text, &layout::hint, Sorting::Off).unwrap_or(text),
+        Deed::Format => format_text(&text, &layout::layout_hint, KeySorting::Off).unwrap_or(text),
     }
 }
 

@@ -5,14 +5,14 @@ use super::spec::fixed;
 use super::support::{Checked, checked, today};
 use proptest::prelude::*;
 use whymap::document::Document;
-use whymap::document::chunk::Serial;
+use whymap::document::chunk::EntryId;
 use whymap::document::write::Draft;
 use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::{ENTITIES, Entity};
+use whymap::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use whymap::roadmap::location;
-use whymap::roadmap::location::Owner;
-use whymap::roadmap::plan::{Made, Plan};
-use whymap::rules::{Checker, Finding, Place};
+use whymap::roadmap::location::FieldOwner;
+use whymap::roadmap::plan::{AppliedChange, Plan};
+use whymap::rules::{Checker, Finding, FindingLocation};
 
 const SAMPLES: [&str; 4] = [
     include_str!("base.ron"),
@@ -114,8 +114,8 @@ fn cases() -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-fn lies_in(text: &str, document: &Document, place: &Place) -> Result<(), TestCaseError> {
-    let span = place.in_file(document);
+fn lies_in(text: &str, document: &Document, place: &FindingLocation) -> Result<(), TestCaseError> {
+    let span = place.file_range(document);
     prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {place:?} is no text");
     Ok(())
 }
@@ -145,7 +145,7 @@ proptest! {
         let all = checked.all();
         prop_assert_eq!(all.len(), checked.checker.counts().total());
         for finding in all {
-            lies_in(&text, &checked.plan.document, &finding.place)?;
+            lies_in(&text, &checked.plan.document, &finding.location)?;
             if let Some((place, _)) = &finding.related {
                 lies_in(&text, &checked.plan.document, place)?;
             }
@@ -155,9 +155,9 @@ proptest! {
 
     #[test]
     fn what_does_not_read_has_an_error(file in broken_file()) {
-        let judge = Document::load(file.clone(), |_| true, &mut |_| ()).judge();
+        let judge = Document::load(file.clone(), |_| true, &mut |_| ()).validator();
         let text = file.trim_start_matches('\u{feff}');
-        prop_assert!(judge.value(text).is_ok() || errors(&file) > 0, "ron refuses it, and check says nothing");
+        prop_assert!(judge.validate_value(text).is_ok() || errors(&file) > 0, "ron refuses it, and check says nothing");
     }
 
     #[test]
@@ -165,8 +165,8 @@ proptest! {
         let before = checked(&file);
         for finding in before.all() {
             let Some(fix) = &finding.fix else { continue };
-            let mut plan = Plan::of(file.clone());
-            match plan.change(&fix.title, &fix.changes) {
+            let mut plan = Plan::from_text(file.clone());
+            match plan.apply_changes(&fix.title, &fix.changes) {
                 Ok(_) => {}
                 Err(_) if plan.roadmap.settings.is_newer_format() => continue,
                 Err(refused) => prop_assert!(false, "{}: {refused:?}", fix.title),
@@ -189,7 +189,7 @@ proptest! {
         file in prop_oneof![2 => (0..SAMPLES.len()).prop_map(|sample| SAMPLES[sample].to_owned()), 1 => broken_file()],
         steps in prop::collection::vec(step(), 1..12),
     ) {
-        let mut plan = Plan::of(file);
+        let mut plan = Plan::from_text(file);
         let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
         let mut kept = Checker::new(day);
         kept.check_all(&plan.document, &plan.roadmap);
@@ -199,7 +199,7 @@ proptest! {
             let mut fresh = Checker::new(day);
             fresh.check_all(&plan.document, &plan.roadmap);
             let (kept_findings, fresh_findings): (Vec<&Finding>, Vec<&Finding>) =
-                (kept.all(&plan.document), fresh.all(&plan.document));
+                (kept.findings_in_file_order(&plan.document), fresh.findings_in_file_order(&plan.document));
             prop_assert_eq!(kept_findings, fresh_findings, "after {:?}", step);
             prop_assert_eq!(kept.counts(), fresh.counts());
         }
@@ -274,8 +274,8 @@ const OWN: [(&str, &str); 6] = [
     ("north_star", "\"nothing\""),
 ];
 
-fn take(plan: &mut Plan, step: &Step) -> Option<Made> {
-    let serials: Vec<Serial> = plan.document.entries().map(|entry| entry.serial).collect();
+fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
+    let serials: Vec<EntryId> = plan.document.entries().map(|entry| entry.entry).collect();
     let entry = |number: usize| serials.get(number % serials.len().max(1)).copied();
     let change = match step {
         Step::Undo => return plan.undo().unwrap().map(|(_, made)| made),
@@ -283,31 +283,35 @@ fn take(plan: &mut Plan, step: &Step) -> Option<Made> {
         Step::Text(number, slip) => {
             let serial = entry(*number)?;
             let text = slipped(plan.document.entry(serial)?.text, slip);
-            return plan.replace_text("text", serial, text).ok();
+            return plan.replace_entry_text("text", serial, text).ok();
         }
         Step::Set(number, value) => {
             let (serial, (path, value)) = (entry(*number)?, VALUES[*value]);
-            let path = location::parse(plan.roadmap.facts(serial)?.entity.record(), path).ok()?;
+            let path = location::parse_path(plan.roadmap.row(serial)?.kind.record(), path).ok()?;
             Change::set(serial, path, Draft::Source(value.to_owned()))
         }
         Step::Clear(number, value) => {
             let serial = entry(*number)?;
-            Change::clear(serial, location::parse(plan.roadmap.facts(serial)?.entity.record(), VALUES[*value].0).ok()?)
+            Change::clear(serial, location::parse_path(plan.roadmap.row(serial)?.kind.record(), VALUES[*value].0).ok()?)
         }
         Step::Own(number) => {
             let (path, value) = OWN[*number];
-            let path = location::parse(location::record_of(None), path).ok()?;
-            Change::Set { owner: Owner::Roadmap, path, value: Draft::Source(value.to_owned()) }
+            let path = location::parse_path(location::record_of(None), path).ok()?;
+            Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Source(value.to_owned()) }
         }
         Step::Remove(number) => Change::Remove(entry(*number)?),
         Step::Insert(number) => {
-            let entity: Entity = ENTITIES[number % ENTITIES.len()];
-            let path = location::parse(entity.record(), entity.title_field()).ok()?;
-            Change::Insert { entity, id: IDS[*number].to_owned(), fields: vec![(path, Draft::Text("New".to_owned()))] }
+            let entity: EntryKind = ENTRY_KINDS[number % ENTRY_KINDS.len()];
+            let path = location::parse_path(entity.record(), entity.title_field()).ok()?;
+            Change::Insert {
+                kind: entity,
+                id: IDS[*number].to_owned(),
+                fields: vec![(path, Draft::Text("New".to_owned()))],
+            }
         }
-        Step::Rename(number, id) => Change::Rename { serial: entry(*number)?, id: IDS[*id].to_owned() },
+        Step::Rename(number, id) => Change::Rename { entry: entry(*number)?, id: IDS[*id].to_owned() },
     };
-    plan.change("step", &[change]).ok()
+    plan.apply_changes("step", &[change]).ok()
 }
 
 #[test]

@@ -72,10 +72,10 @@ fn told(checked: &Checked, finding: &Finding) -> String {
     let colon = if finding.label.is_empty() { "" } else { ": " };
     let _ = writeln!(told, "    ^ {}{colon}{}", quoted(&checked.source(finding)), finding.label);
     if let Some((place, label)) = &finding.related {
-        let source = &checked.plan.document.to_text()[place.in_file(&checked.plan.document)];
+        let source = &checked.plan.document.to_text()[place.file_range(&checked.plan.document)];
         let _ = writeln!(told, "    & {}: {label}", quoted(source));
     }
-    for line in finding.corrected.iter().flat_map(|corrected| corrected.lines()) {
+    for line in finding.corrected_lines.iter().flat_map(|corrected| corrected.lines()) {
         let _ = writeln!(told, "    | {}", line.trim());
     }
     if let Some(fix) = &finding.fix {
@@ -98,7 +98,7 @@ pub(crate) fn fixed(file: &str) -> String {
         let Some(fix) = checked.all().into_iter().find_map(|finding| finding.fix.clone()) else { break };
         checked
             .plan
-            .change(&fix.title, &fix.changes)
+            .apply_changes(&fix.title, &fix.changes)
             .unwrap_or_else(|error| panic!("{}: {error:?}\n{text}", fix.title));
         text = checked.plan.document.to_text();
     }

@@ -5,11 +5,11 @@ use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use whymap::system::fingerprint::{Change, changed_on_disk};
+use whymap::system::fingerprint::{FileChange, compare_with_disk};
 use whymap::system::read::{DEFAULT_LIMIT, FileKind, read_text};
 use whymap::system::save::{
-    Expected, LitterKind, Note, Outcome, ReadOnly, SaveError, SaveRequest, Way, find_litter, outlook,
-    remove_stale_litter, save,
+    Expected, LeftoverKind, ReadOnlyPolicy, SaveError, SaveNote, SaveRequest, WriteMethod, WriteOutcome,
+    find_leftovers, predict_side_effects, remove_stale_leftovers, save,
 };
 
 use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
@@ -18,13 +18,13 @@ use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, te
 fn a_save_replaces_the_content_and_leaves_nothing_else() {
     let fixture = Fixture::with_file();
     let loaded = read_text(&fixture.file, DEFAULT_LIMIT).expect("text");
-    let saved = save_text(&fixture.file, NEW, Expected::still(&loaded.stamp())).expect("saved");
-    assert_eq!((saved.outcome, saved.real_path, saved.notes), (Outcome::Written, fixture.file.clone(), vec![]));
+    let saved = save_text(&fixture.file, NEW, Expected::from_fingerprint(&loaded.fingerprint())).expect("saved");
+    assert_eq!((saved.outcome, saved.real_path, saved.notes), (WriteOutcome::Written, fixture.file.clone(), vec![]));
     assert_eq!(text_of(&fixture.file), NEW);
     assert_eq!(fixture.names(), ["roadmap.ron"]);
-    assert_eq!(changed_on_disk(&fixture.file, &saved.stamp), Ok(Change::Same));
-    assert_eq!(read_text(&fixture.file, DEFAULT_LIMIT).expect("text").stamp(), saved.stamp);
-    save_text(&fixture.file, OLD, Expected::still(&saved.stamp)).expect("saved again");
+    assert_eq!(compare_with_disk(&fixture.file, &saved.fingerprint), Ok(FileChange::Same));
+    assert_eq!(read_text(&fixture.file, DEFAULT_LIMIT).expect("text").fingerprint(), saved.fingerprint);
+    save_text(&fixture.file, OLD, Expected::from_fingerprint(&saved.fingerprint)).expect("saved again");
     assert_eq!(text_of(&fixture.file), OLD);
 }
 
@@ -37,8 +37,8 @@ fn the_pieces_are_written_in_order_whatever_their_size() {
         path: &fixture.file,
         content: &pieces,
         expected: Expected::Absent,
-        way: Way::Replace,
-        read_only: ReadOnly::Respect,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Respect,
     };
     save(&request).expect("saved");
     assert_eq!(text_of(&fixture.file), format!("a{big}bc"));
@@ -50,7 +50,7 @@ fn the_same_content_writes_nothing_at_all() {
     let before = fs::metadata(&fixture.file).expect("there");
     for expected in [still(OLD), Expected::Anything, still("something else")] {
         let saved = save_text(&fixture.file, OLD, expected).expect("fine");
-        assert_eq!(saved.outcome, Outcome::Unchanged);
+        assert_eq!(saved.outcome, WriteOutcome::Unchanged);
     }
     let after = fs::metadata(&fixture.file).expect("there");
     let told = |metadata: &fs::Metadata| (metadata.ino(), metadata.mtime_nsec(), metadata.ctime_nsec());
@@ -65,7 +65,7 @@ fn a_file_that_is_not_as_expected_is_left_alone() {
     let same_size = OLD.replace("old", "the");
     fs::write(&fixture.file, &same_size).expect("written");
     assert_eq!(save_new(&fixture.file), Err(SaveError::ChangedOutside));
-    assert_eq!(save_text(&fixture.file, NEW, Expected::Absent), Err(SaveError::AlreadyThere));
+    assert_eq!(save_text(&fixture.file, NEW, Expected::Absent), Err(SaveError::AlreadyExists));
     assert_eq!(text_of(&fixture.file), same_size);
     fs::remove_file(&fixture.file).expect("removed");
     assert_eq!(save_new(&fixture.file), Err(SaveError::Vanished));
@@ -146,13 +146,13 @@ fn a_file_with_several_names_keeps_them_all() {
     let fixture = Fixture::with_file();
     fs::hard_link(&fixture.file, fixture.at("other-name.ron")).expect("a hard link");
     let inode = fs::metadata(&fixture.file).expect("there").ino();
-    let note = Note::WrittenInPlace { names: 2 };
-    assert_eq!(outlook(&fixture.file), [note]);
+    let note = SaveNote::WrittenInPlace { names: 2 };
+    assert_eq!(predict_side_effects(&fixture.file), [note]);
     for text in [NEW, OLD, ""] {
         let saved = save_text(&fixture.file, text, Expected::Anything).expect("saved");
-        assert_eq!((saved.outcome, saved.notes), (Outcome::Written, vec![note]));
+        assert_eq!((saved.outcome, saved.notes), (WriteOutcome::Written, vec![note]));
         assert_eq!(text_of(&fixture.at("other-name.ron")), text);
-        assert_eq!(changed_on_disk(&fixture.file, &saved.stamp), Ok(Change::Same));
+        assert_eq!(compare_with_disk(&fixture.file, &saved.fingerprint), Ok(FileChange::Same));
     }
     assert_eq!(fs::metadata(&fixture.file).expect("there").ino(), inode);
     assert_eq!(fixture.names(), ["other-name.ron", "roadmap.ron"]);
@@ -191,17 +191,17 @@ fn litter_of_a_dead_process_goes_and_what_holds_something_is_reported() {
         fs::write(fixture.at(name), text).expect("written");
     }
     fs::write(fixture.at(".roadmap.ron.swp"), "of an editor").expect("written");
-    assert_eq!(find_litter(&fixture.file, Some(&state.folder)).len(), 4);
+    assert_eq!(find_leftovers(&fixture.file, Some(&state.folder)).len(), 4);
 
-    let worth_a_look = remove_stale_litter(&fixture.file, Some(&state.folder));
-    let kinds: Vec<LitterKind> = worth_a_look.iter().map(|litter| litter.kind).collect();
-    assert_eq!(kinds, [LitterKind::WholeCopy, LitterKind::OtherVersion]);
+    let worth_a_look = remove_stale_leftovers(&fixture.file, Some(&state.folder));
+    let kinds: Vec<LeftoverKind> = worth_a_look.iter().map(|litter| litter.kind).collect();
+    assert_eq!(kinds, [LeftoverKind::WholeCopy, LeftoverKind::OtherVersion]);
     let mut left = vec![".roadmap.ron.swp".to_owned(), mine, copy.clone(), theirs, "roadmap.ron".to_owned()];
     left.sort();
     assert_eq!(fixture.names(), left);
 
     fs::write(&fixture.file, NEW).expect("written");
-    assert_eq!(remove_stale_litter(&fixture.file, Some(&state.folder)).len(), 1, "the copy is in the file now");
+    assert_eq!(remove_stale_leftovers(&fixture.file, Some(&state.folder)).len(), 1, "the copy is in the file now");
     assert!(!fixture.at(&copy).exists());
 }
 
@@ -212,11 +212,11 @@ fn litter_of_another_machine_goes_when_no_save_can_take_that_long() {
     let (owner, _) = mine.rsplit_once('-').expect("a number");
     let elsewhere = fixture.at(&format!("{}{:08x}-0.tmp", &owner[..owner.len() - 8], 0x0bad_cafe));
     fs::write(&elsewhere, "half a").expect("written");
-    remove_stale_litter(&fixture.file, None);
+    remove_stale_leftovers(&fixture.file, None);
     assert!(elsewhere.exists());
     let old = fs::FileTimes::new().set_modified(std::time::SystemTime::UNIX_EPOCH);
     fs::File::options().write(true).open(&elsewhere).and_then(|file| file.set_times(old)).expect("a time");
-    remove_stale_litter(&fixture.file, None);
+    remove_stale_leftovers(&fixture.file, None);
     assert!(!elsewhere.exists());
 }
 

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use whymap::system::save::{LitterKind, find_litter, remove_stale_litter};
+use whymap::system::save::{LeftoverKind, find_leftovers, remove_stale_leftovers};
 
 use crate::fixture::{Fixture, save_text, still, text_of};
 use crate::probe::{BEGINS, ENDS, Probe, is_usable};
@@ -241,8 +241,8 @@ impl Place {
     }
 
     fn whole_copy(&self) -> Option<PathBuf> {
-        let litter = find_litter(&self.fixture.file, Some(&self.state.folder));
-        litter.into_iter().find(|litter| litter.kind == LitterKind::WholeCopy).map(|litter| litter.path)
+        let litter = find_leftovers(&self.fixture.file, Some(&self.state.folder));
+        litter.into_iter().find(|litter| litter.kind == LeftoverKind::WholeCopy).map(|litter| litter.path)
     }
 
     /// The next start tidies up, and then the file can be saved.
@@ -258,9 +258,9 @@ impl Place {
             }
             "torn, copy whole"
         };
-        let reported = remove_stale_litter(&self.fixture.file, Some(&self.state.folder));
+        let reported = remove_stale_leftovers(&self.fixture.file, Some(&self.state.folder));
         for litter in &reported {
-            if litter.kind != LitterKind::WholeCopy || text_of(&litter.path) != self.after {
+            if litter.kind != LeftoverKind::WholeCopy || text_of(&litter.path) != self.after {
                 return Err(format!("{litter:?} was reported"));
             }
             fs::remove_file(&litter.path).map_err(|error| error.to_string())?;
@@ -279,7 +279,7 @@ impl Place {
     fn judge_after_error(&self, told: &str, call: &str) -> Result<String, String> {
         let outcome = match told {
             _ if told.starts_with("Ok(Written)") => "written",
-            _ if told.starts_with("Ok(WrittenNotCertain") => "written, not certain",
+            _ if told.starts_with("Ok(WrittenUnconfirmed") => "written, unconfirmed",
             _ if told.starts_with("Err(HalfWritten") => "torn, copy whole",
             _ if told.starts_with("Err(") => "refused",
             _ => return Err(format!("this must not come of it: {told}")),
@@ -297,7 +297,7 @@ impl Place {
         }
         // What could not be removed goes with the process that made it.
         if call == "unlink" || call == "unlinkat" {
-            remove_stale_litter(&self.fixture.file, Some(&self.state.folder));
+            remove_stale_leftovers(&self.fixture.file, Some(&self.state.folder));
         }
         self.check_names().map_err(|complaint| format!("{told}: {complaint}"))?;
         Ok(outcome.to_owned())
@@ -306,7 +306,7 @@ impl Place {
     fn check_names(&self) -> Result<(), String> {
         let names = self.fixture.names();
         let expected = if self.text().is_none() { 0 } else { self.names };
-        let stray = find_litter(&self.fixture.file, Some(&self.state.folder));
+        let stray = find_leftovers(&self.fixture.file, Some(&self.state.folder));
         if names.len() == expected && stray.is_empty() { Ok(()) } else { Err(format!("litter: {names:?} {stray:?}")) }
     }
 }

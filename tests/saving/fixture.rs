@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use whymap::system::fingerprint::Content;
-use whymap::system::save::{Expected, ReadOnly, SaveError, SaveRequest, Saved, Way, save};
+use whymap::system::fingerprint::ContentFingerprint;
+use whymap::system::save::{Expected, ReadOnlyPolicy, SaveError, SaveReceipt, SaveRequest, WriteMethod, save};
 
 /// What the file of a fixture holds, and what is saved into it.
 pub(crate) const OLD: &str = "(title: \"old\")\n";
@@ -51,17 +51,23 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
 }
 
 pub(crate) fn still(text: &str) -> Expected {
-    Expected::Content(Content::of([text.as_bytes()]))
+    Expected::Content(ContentFingerprint::from_pieces([text.as_bytes()]))
 }
 
 /// Saves [`NEW`] over [`OLD`].
-pub(crate) fn save_new(path: &Path) -> Result<Saved, SaveError> {
+pub(crate) fn save_new(path: &Path) -> Result<SaveReceipt, SaveError> {
     save_text(path, NEW, still(OLD))
 }
 
-pub(crate) fn save_text(path: &Path, text: &str, expected: Expected) -> Result<Saved, SaveError> {
+pub(crate) fn save_text(path: &Path, text: &str, expected: Expected) -> Result<SaveReceipt, SaveError> {
     let content: [&[u8]; 1] = [text.as_bytes()];
-    save(&SaveRequest { path, content: &content, expected, way: Way::Replace, read_only: ReadOnly::Respect })
+    save(&SaveRequest {
+        path,
+        content: &content,
+        expected,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Respect,
+    })
 }
 
 pub(crate) fn text_of(path: &Path) -> String {

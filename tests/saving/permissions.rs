@@ -5,7 +5,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
 use rustix::fs::XattrFlags;
-use whymap::system::save::{Expected, Note, Outcome, ReadOnly, SaveError, SaveRequest, Way, find_litter, save};
+use whymap::system::save::{
+    Expected, ReadOnlyPolicy, SaveError, SaveNote, SaveRequest, WriteMethod, WriteOutcome, find_leftovers, save,
+};
 
 use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
 use crate::probe::{Probe, is_usable, new_text, old_text};
@@ -79,10 +81,10 @@ fn a_file_marked_read_only_is_refused_unless_overruled() {
         path: &fixture.file,
         content: &content,
         expected: still(OLD),
-        way: Way::Replace,
-        read_only: ReadOnly::Override,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Override,
     };
-    assert_eq!(save(&request).expect("saved").outcome, Outcome::Written);
+    assert_eq!(save(&request).expect("saved").outcome, WriteOutcome::Written);
     assert_eq!((text_of(&fixture.file).as_str(), mode_of(&fixture.file)), (NEW, 0o444));
 }
 
@@ -122,14 +124,14 @@ fn a_group_that_cannot_be_kept_gives_nobody_more_than_they_had() {
     chown(&fixture.file, Some(65534), Some(0)).expect("a group");
     set_mode(&fixture.file, 0o664);
     let came_of_it = Probe::of(&fixture.file).run(&AS_NOBODY);
-    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [Note::GroupNotKept]).as_str()));
+    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::GroupNotPreserved]).as_str()));
     assert_eq!(mode_of(&fixture.file), 0o644);
 
     fs::write(&fixture.file, old_text()).expect("written");
     chown(&fixture.file, Some(0), Some(65534)).expect("an owner");
     set_mode(&fixture.file, 0o664);
     let came_of_it = Probe::of(&fixture.file).run(&AS_NOBODY);
-    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [Note::OwnerNotKept]).as_str()));
+    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::OwnerNotPreserved]).as_str()));
     assert_eq!(mode_of(&fixture.file), 0o664);
 }
 
@@ -209,14 +211,14 @@ fn a_save_in_place_reports_its_copy_by_the_file_it_belongs_to() {
         path: &fixture.file,
         content: &content,
         expected: Expected::Anything,
-        way: Way::InPlace { copy_folder: &state.folder },
-        read_only: ReadOnly::Respect,
+        method: WriteMethod::InPlace { copy_folder: &state.folder },
+        read_only_policy: ReadOnlyPolicy::Respect,
     };
     let inode = fs::metadata(&fixture.file).expect("there").ino();
     save(&request).expect("saved");
     assert_eq!(fs::metadata(&fixture.file).expect("there").ino(), inode);
     assert_eq!(names_in(&state.folder), [""; 0]);
-    assert_eq!(find_litter(&fixture.file, Some(&state.folder)), []);
+    assert_eq!(find_leftovers(&fixture.file, Some(&state.folder)), []);
     save_text(&fixture.file, OLD, still(NEW)).expect("saved");
 }
 

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
 use rustix::fs::Mode;
-use whymap::system::fingerprint::Content;
-use whymap::system::save::{Expected, ReadOnly, SaveRequest, Way, save};
+use whymap::system::fingerprint::ContentFingerprint;
+use whymap::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod, save};
 
 /// Large enough for several writes.
 const LINES: usize = 12_000;
@@ -102,12 +102,15 @@ impl Probe {
             path: &self.file,
             content: &pieces,
             expected: match self.expected {
-                "old" => Expected::Content(Content::of([old.as_bytes()])),
+                "old" => Expected::Content(ContentFingerprint::from_pieces([old.as_bytes()])),
                 "absent" => Expected::Absent,
                 _ => Expected::Anything,
             },
-            way: self.copy_folder.as_ref().map_or(Way::Replace, |copy_folder| Way::InPlace { copy_folder }),
-            read_only: ReadOnly::Respect,
+            method: self
+                .copy_folder
+                .as_ref()
+                .map_or(WriteMethod::Replace, |copy_folder| WriteMethod::InPlace { copy_folder }),
+            read_only_policy: ReadOnlyPolicy::Respect,
         };
         leave_the_start_behind();
         let _ = fs::metadata(BEGINS);

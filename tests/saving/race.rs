@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use whymap::system::read::{DEFAULT_LIMIT, read_text};
-use whymap::system::save::{Expected, LitterKind, Outcome, SaveError, find_litter};
+use whymap::system::save::{Expected, LeftoverKind, SaveError, WriteOutcome, find_leftovers};
 
 use crate::fixture::{Fixture, save_text, text_of};
 use crate::probe::{Probe, is_usable, old_text};
@@ -23,7 +23,7 @@ fn no_line_of_two_writers_is_lost() {
             scope.spawn(move || (0..EACH).for_each(|number| add_line(file, &format!("{name} {number}\n"))));
         }
     });
-    if find_litter(file, None).iter().any(|litter| litter.kind == LitterKind::OtherVersion) {
+    if find_leftovers(file, None).iter().any(|litter| litter.kind == LeftoverKind::OtherVersion) {
         // Three versions met within some microseconds, and the one that gave way is kept beside the file.
         return;
     }
@@ -42,9 +42,9 @@ fn add_line(file: &Path, line: &str) {
     loop {
         let Ok(loaded) = read_text(file, DEFAULT_LIMIT) else { continue };
         let text = format!("{}{line}", loaded.text);
-        match save_text(file, &text, Expected::still(&loaded.stamp())) {
-            Ok(saved) => return assert_eq!(saved.outcome, Outcome::Written),
-            Err(SaveError::ChangedOutside | SaveError::BothKept { .. }) => {}
+        match save_text(file, &text, Expected::from_fingerprint(&loaded.fingerprint())) {
+            Ok(saved) => return assert_eq!(saved.outcome, WriteOutcome::Written),
+            Err(SaveError::ChangedOutside | SaveError::ConcurrentWrite { .. }) => {}
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 use std::cell::Cell;
 use whymap::compare::conflict_markers;
-use whymap::compare::conflict_markers::NotCut;
-use whymap::compare::line_merge::{self, LineMerged, Markers, Style};
-use whymap::compare::merge::Labels;
+use whymap::compare::conflict_markers::MarkerError;
+use whymap::compare::line_merge::{self, ConflictStyle, LineMergeResult, MarkerFormat};
+use whymap::compare::merge::MergeLabels;
 
-const MARKERS: Markers<'_> =
-    Markers { labels: Labels { base: "O", one: "A", other: "B" }, size: 7, style: Style::Merge };
+const MARKERS: MarkerFormat<'_> =
+    MarkerFormat { labels: MergeLabels { base: "O", one: "A", other: "B" }, size: 7, style: ConflictStyle::Merge };
 
 fn cases(usual: u32) -> ProptestConfig {
     let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
@@ -43,15 +43,15 @@ fn three() -> impl Strategy<Value = [String; 3]> {
     })
 }
 
-fn ours([base, one, other]: &[String; 3], style: Style) -> LineMerged {
-    let markers = Markers { style, ..MARKERS };
+fn ours([base, one, other]: &[String; 3], style: ConflictStyle) -> LineMergeResult {
+    let markers = MarkerFormat { style, ..MARKERS };
     line_merge::merge(base.as_bytes(), one.as_bytes(), other.as_bytes(), &markers)
 }
 
 #[test]
 fn no_line_of_either_side_is_lost_and_what_is_merged_can_be_cut_again() {
     let check = |texts: [String; 3]| {
-        for style in [Style::Merge, Style::Diff3, Style::Zdiff3] {
+        for style in [ConflictStyle::Merge, ConflictStyle::Diff3, ConflictStyle::Zdiff3] {
             let merged = ours(&texts, style);
             let text = String::from_utf8(merged.text).unwrap();
             let [base, one, other] = &texts;
@@ -63,9 +63,9 @@ fn no_line_of_either_side_is_lost_and_what_is_merged_can_be_cut_again() {
             if merged.conflicts == 0 {
                 continue;
             }
-            let sides = conflict_markers::cut(&text).unwrap();
+            let sides = conflict_markers::split_sides(&text).unwrap();
             prop_assert_eq!(sides.conflicts, merged.conflicts);
-            prop_assert_eq!(sides.base.is_some(), style != Style::Merge);
+            prop_assert_eq!(sides.base.is_some(), style != ConflictStyle::Merge);
             // Each side has its own lines, and of the other's only those that stand apart.
             for (side, own) in [(&sides.one.text, one), (&sides.other.text, other)] {
                 for line in own.lines().filter(|line| !has(base, line)) {
@@ -87,7 +87,7 @@ fn where_git_merges_without_a_conflict_so_do_we_and_alike() {
             repository.write(name, text);
         }
         let git = repository.run("git", &["merge-file", "-p", "-L", "A", "-L", "O", "-L", "B", "A", "O", "B"]);
-        let merged = ours(&texts, Style::Merge);
+        let merged = ours(&texts, ConflictStyle::Merge);
         match (git.status.code() == Some(0), merged.conflicts == 0) {
             (true, true) => {
                 clean.set(clean.get() + 1);
@@ -116,15 +116,15 @@ fn any_heap_of_markers_is_cut_or_refused_with_a_line_that_is_there() {
         .prop_map(|(sign, size, behind)| format!("{}{behind}\n", sign.repeat(size)));
     let check = |lines: Vec<String>| {
         let text = lines.concat();
-        match conflict_markers::cut(&text) {
+        match conflict_markers::split_sides(&text) {
             Ok(sides) => {
                 prop_assert!(sides.conflicts > 0);
                 prop_assert!(sides.one.text.len() <= text.len() && sides.other.text.len() <= text.len());
             }
-            Err(NotCut::Unbalanced { line } | NotCut::ManySides { line }) => {
+            Err(MarkerError::Unbalanced { line } | MarkerError::ManySides { line }) => {
                 prop_assert!((1..=lines.len()).contains(&line), "{line}");
             }
-            Err(NotCut::NoConflict) => prop_assert!(!lines.iter().any(|line| line.starts_with("<<<<<<< "))),
+            Err(MarkerError::NoConflict) => prop_assert!(!lines.iter().any(|line| line.starts_with("<<<<<<< "))),
         }
         Ok(())
     };

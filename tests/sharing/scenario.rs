@@ -233,13 +233,13 @@ fn kept(ended: &Ended, git: &dyn Fn(&[&str]) -> String) -> String {
 
 /// What is wrong with a roadmap that should be sound.
 fn unsound(text: &str) -> Option<String> {
-    if conflict_marker_lines::has_marker(text) {
+    if conflict_marker_lines::has_conflict_marker(text) {
         return Some("there are conflict markers".to_owned());
     }
-    let plan = Plan::of(text.to_owned());
+    let plan = Plan::from_text(text.to_owned());
     let mut checker = Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
     checker.check_all(&plan.document, &plan.roadmap);
-    let findings = checker.all(&plan.document);
+    let findings = checker.findings_in_file_order(&plan.document);
     findings.iter().find(|f| f.rule.id.starts_with('S')).map(|f| format!("{} {}", f.rule.id, f.message))
 }
 

@@ -1,51 +1,51 @@
 //! Copying: what is marked or selected goes to the terminal, which owns the clipboard.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::marked_entries;
 use crate::app::state::State;
 use crate::app::workflows::copy;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::text::plural;
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("copy.id", "Copy the id", &["yi"], SCREENS, Group::Find, |state| {
-        copy(state, "id", "ids", copy::id, "\n");
+    command("copy.id", "Copy the id", &["yi"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        copy_entries(state, "id", "ids", copy::id, "\n");
     })
     .short("id")
-    .also(&["yank"]),
-    command("copy.line", "Copy as one line", &["yl"], SCREENS, Group::Find, |state| {
-        copy(state, "line", "lines", copy::line, "\n");
+    .synonyms(&["yank"]),
+    command("copy.line", "Copy as one line", &["yl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        copy_entries(state, "line", "lines", copy::line, "\n");
     })
     .about("title, lane and target, for a chat or a mail")
     .short("line"),
-    command("copy.markdown", "Copy as Markdown", &["ym"], SCREENS, Group::Find, |state| {
-        copy(state, "Markdown text", "Markdown texts", copy::markdown, "\n");
+    command("copy.markdown", "Copy as Markdown", &["ym"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        copy_entries(state, "Markdown text", "Markdown texts", copy::markdown, "\n");
     })
     .about("with why, target and trade-offs, for a document or a pull request")
     .short("Markdown"),
 ];
 
 /// So many bytes at most are sent: terminals drop what is longer.
-const MOST: usize = 70_000;
+const MAX_BYTES: usize = 70_000;
 
-fn copy(state: &mut State, one: &str, many: &str, write: fn(&State, Serial) -> String, between: &str) {
+fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&State, EntryId) -> String, between: &str) {
     let targets = marked_entries::targets(state);
     if targets.is_empty() {
         return state.refuse("select an entry first");
     }
     let texts: Vec<String> = targets.iter().map(|serial| write(state, *serial)).collect();
     let text = texts.join(between);
-    if text.len() > MOST {
+    if text.len() > MAX_BYTES {
         return state.refuse(format!(
             "that is {} KB, more than terminals take: mark less, or use `whymap list` or `whymap show`",
             text.len() / 1000
         ));
     }
-    state.ask(Effect::Copy(text));
+    state.ask(Effect::CopyToClipboard(text));
     let told = match texts.as_slice() {
         [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
-        texts => plural::count(texts.len(), one, many),
+        texts => plural::format_count(texts.len(), one, many),
     };
     state.say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
 }

@@ -1,109 +1,123 @@
 //! What the views show, and in which order.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
-use crate::app::model::sort_order::SORTS;
+use crate::app::model::sort_order::SORT_ORDERS;
 use crate::app::overlays::Scope;
 use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::Question;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::entry_row::{EntryRow, Relation};
 
-const VIEWS: &[Scope] = &[Scope::Roadmap];
+const ROADMAP_VIEWS: &[Scope] = &[Scope::Roadmap];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("filter.edit", "Show only what fits", &["f/"], SCREENS, Group::Find, edit)
+    command("filter.edit", "Show only what fits", &["f/"], VIEWS_AND_PANES, CommandGroup::Find, ask_for_filter)
         .about("words, owner: lane: tag: goal: metric: id: broken:")
         .short("type a filter")
-        .also(&["filter", "only"]),
-    command("filter.clear", "Show everything again", &["ff"], SCREENS, Group::Find, clear).short("show all again"),
-    command("filter.owner", "Only this owner's", &["fo"], SCREENS, Group::Find, |state| {
-        by(state, "owner", |state, facts| Some(state.plan.roadmap.word(facts.owner?).to_owned()));
+        .synonyms(&["filter", "only"]),
+    command("filter.clear", "Show everything again", &["ff"], VIEWS_AND_PANES, CommandGroup::Find, clear_filter)
+        .short("show all again"),
+    command("filter.owner", "Only this owner's", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        add_term_from_selection(state, "owner", |state, facts| {
+            Some(state.plan.roadmap.symbol_text(facts.owner?).to_owned())
+        });
     })
     .short("only this owner's"),
-    command("filter.goal", "Only this goal's", &["fg"], SCREENS, Group::Find, |state| {
-        by(state, "goal", |state, facts| match facts.goal() {
-            Some(_) => Some(state.plan.roadmap.word(facts.id).to_owned()),
-            None => Some(state.plan.roadmap.word(facts.linked(Relation::Goal).next()?).to_owned()),
+    command("filter.goal", "Only this goal's", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        add_term_from_selection(state, "goal", |state, facts| match facts.goal() {
+            Some(_) => Some(state.plan.roadmap.symbol_text(facts.id).to_owned()),
+            None => Some(state.plan.roadmap.symbol_text(facts.linked_ids(Relation::Goal).next()?).to_owned()),
         });
     })
     .short("only this goal's"),
-    command("filter.tag", "Only this tag", &["ft"], SCREENS, Group::Find, |state| {
-        by(state, "tag", |state, facts| Some(state.plan.roadmap.word(*facts.tags.first()?).to_owned()));
+    command("filter.tag", "Only this tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        add_term_from_selection(state, "tag", |state, facts| {
+            Some(state.plan.roadmap.symbol_text(*facts.tags.first()?).to_owned())
+        });
     })
     .short("only this tag"),
-    command("filter.lane", "Only this lane", &["fl"], SCREENS, Group::Find, |state| {
-        by(state, "lane", |_, facts| {
-            let lane = facts.bet()?.lane.map_or("idea", |lane| lane.word());
+    command("filter.lane", "Only this lane", &["fl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        add_term_from_selection(state, "lane", |_, facts| {
+            let lane = facts.theme()?.lane.map_or("idea", |lane| lane.name());
             Some(lane.to_lowercase())
         });
     })
     .short("only this lane"),
-    command("filter.broken", "Only what is broken", &["fb"], SCREENS, Group::Find, |state| add(state, "broken:"))
-        .about("has an error, a clash or does not read")
-        .short("only what is broken"),
-    command("filter.save", "Keep this filter under a name", &["fs"], SCREENS, Group::Find, save)
+    command("filter.broken", "Only what is broken", &["fb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+        add_term(state, "broken:")
+    })
+    .about("has an error, a clash or does not read")
+    .short("only what is broken"),
+    command("filter.save", "Keep this filter under a name", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, ask_for_name)
         .short("keep it under a name")
-        .also(&["save filter"]),
-    command("filter.saved", "The next filter with a name", &["fn"], SCREENS, Group::Find, next_saved)
-        .short("the next with a name")
-        .also(&["saved filters"]),
-    command("view.sort", "Sort by something else", &["o"], VIEWS, Group::Find, next_sort)
+        .synonyms(&["save filter"]),
+    command(
+        "filter.saved",
+        "The next filter with a name",
+        &["fn"],
+        VIEWS_AND_PANES,
+        CommandGroup::Find,
+        apply_next_saved,
+    )
+    .short("the next with a name")
+    .synonyms(&["saved filters"]),
+    command("view.sort", "Sort by something else", &["o"], ROADMAP_VIEWS, CommandGroup::Find, apply_next_sort)
         .about("rank, due date, effort, owner, title: within a lane or list")
         .short("sort")
-        .also(&["order"]),
+        .synonyms(&["order"]),
 ];
 
-fn edit(state: &mut State) {
+fn ask_for_filter(state: &mut State) {
     // A blank behind it: what is typed is the next term.
     let now = state.filter.as_ref().map(|filter| format!("{} ", filter.text)).unwrap_or_default();
-    prompt::open(state, Question::Filter, &now);
+    prompt::open(state, PromptQuestion::Filter, &now);
 }
 
 /// Filters by what was typed.
-pub(crate) fn typed(state: &mut State, text: &str) {
+pub(crate) fn apply_typed(state: &mut State, text: &str) {
     filter::set(state, text);
-    tell(state);
+    report_filter(state);
 }
 
-fn tell(state: &mut State) {
+fn report_filter(state: &mut State) {
     let told = match &state.filter {
         None => "everything is shown".to_owned(),
         Some(filter) if filter.count() == 0 => format!("nothing fits {}: f f shows everything again", filter.text),
-        Some(_) => format!("{} shown; f f shows everything again", filter::told(state).unwrap_or_default()),
+        Some(_) => format!("{} shown; f f shows everything again", filter::summary(state).unwrap_or_default()),
     };
     state.say(told);
 }
 
-fn clear(state: &mut State) {
+fn clear_filter(state: &mut State) {
     if state.filter.is_none() {
         return state.say("no filter is set: everything is shown");
     }
     filter::set(state, "");
-    tell(state);
+    report_filter(state);
 }
 
 /// Adds a term with what the selected entry has in it.
-fn by(state: &mut State, name: &str, value: fn(&State, &Facts) -> Option<String>) {
-    let facts = state.selected().and_then(|serial| state.plan.roadmap.facts(serial));
+fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &EntryRow) -> Option<String>) {
+    let facts = state.selected().and_then(|serial| state.plan.roadmap.row(serial));
     let value = facts.and_then(|facts| value(state, facts));
     match value {
-        Some(value) if value.contains(' ') => add(state, &format!("{name}: \"{value}\"")),
-        Some(value) => add(state, &format!("{name}: {value}")),
+        Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
+        Some(value) => add_term(state, &format!("{name}: {value}")),
         None => state.refuse(format!("what is selected has no {name}: f / types a filter")),
     }
 }
 
-fn add(state: &mut State, term: &str) {
+fn add_term(state: &mut State, term: &str) {
     let now = state.filter.as_ref().map(|filter| filter.text.clone()).unwrap_or_default();
     let text = if now.contains(term) { now } else { format!("{now} {term}") };
-    typed(state, &text);
+    apply_typed(state, &text);
 }
 
-fn save(state: &mut State) {
+fn ask_for_name(state: &mut State) {
     match &state.filter {
-        Some(_) => prompt::open(state, Question::FilterName, ""),
+        Some(_) => prompt::open(state, PromptQuestion::FilterName, ""),
         None => state.refuse("no filter is set that could be kept: f / types one"),
     }
 }
@@ -113,11 +127,11 @@ pub(crate) fn save_as(state: &mut State, name: &str) {
     let Some(filter) = &state.filter else { return };
     let text = filter.text.clone();
     state.saved_filters.insert(name.to_owned(), text.clone());
-    state.ask(Effect::KeepFilters(state.saved_filters.clone()));
+    state.ask(Effect::SaveFilters(state.saved_filters.clone()));
     state.say(format!("{name} is kept: {text}; f n turns through those with a name"));
 }
 
-fn next_saved(state: &mut State) {
+fn apply_next_saved(state: &mut State) {
     let now = state.filter.as_ref().map(|filter| filter.text.clone());
     let saved: Vec<(String, String)> =
         state.saved_filters.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
@@ -125,16 +139,16 @@ fn next_saved(state: &mut State) {
     match saved.get(at).or_else(|| saved.first()) {
         Some((name, text)) => {
             filter::set(state, text);
-            let told = filter::told(state).unwrap_or_default();
+            let told = filter::summary(state).unwrap_or_default();
             state.say(format!("{name}: {told}; f n shows the next, f f everything"));
         }
         None => state.refuse("no filter has a name yet: f / types one, f s keeps it"),
     }
 }
 
-fn next_sort(state: &mut State) {
-    let at = SORTS.iter().position(|sort| *sort == state.sort).map_or(0, |at| at + 1);
-    if let Some(next) = SORTS.get(at % SORTS.len()) {
+fn apply_next_sort(state: &mut State) {
+    let at = SORT_ORDERS.iter().position(|sort| *sort == state.sort).map_or(0, |at| at + 1);
+    if let Some(next) = SORT_ORDERS.get(at % SORT_ORDERS.len()) {
         state.sort = *next;
         state.rebuild_screens();
         state.say(format!("sorted by {}: o goes on to the next order", next.name()));

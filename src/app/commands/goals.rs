@@ -1,62 +1,69 @@
 //! Goals: the way up and down, the one in focus, what a theme rests on, and whether its metric leads to its goal's.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::overlays::Scope;
 use crate::app::overlays::picker;
-use crate::app::overlays::picker::Purpose;
-use crate::app::state::{Screen, State};
-use crate::app::views::goals::Lack;
+use crate::app::overlays::picker::PickerPurpose;
+use crate::app::state::{State, ViewKind};
+use crate::app::views::goals::LinkProblem;
 use crate::app::workflows::goal_path;
-use crate::document::chunk::Serial;
-use crate::insight::linkage::Question;
+use crate::document::chunk::EntryId;
+use crate::insight::linkage::MetricQuestion;
 use crate::insight::why as chain;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
-use crate::roadmap::field::Refers;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::field::ReferenceTarget;
 use crate::roadmap::intents;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
 /// Where what is selected is an entry, and not a finding about one.
-const OF_ENTRIES: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Panes];
+const ENTRY_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.why", "Why? One step up", &["W"], SCREENS, Group::Move, goal_path::up)
+    command("go.why", "Why? One step up", &["W"], VIEWS_AND_PANES, CommandGroup::Move, goal_path::go_up)
         .about("from an option to its theme, its goal, the objective, the vision")
         .short("why? how?")
-        .also(&["why", "up the chain", "what for"]),
-    command("go.how", "How? One step down", &["H"], SCREENS, Group::Move, goal_path::down)
+        .synonyms(&["why", "up the chain", "what for"]),
+    command("go.how", "How? One step down", &["H"], VIEWS_AND_PANES, CommandGroup::Move, goal_path::go_down)
         .about("to what is done for it: goals, themes, options")
         .short("how?")
-        .also(&["how", "down the chain"]),
-    command("goal.focus", "Make it the focus goal", &["cf"], OF_ENTRIES, Group::Change, focus)
+        .synonyms(&["how", "down the chain"]),
+    command("goal.focus", "Make it the focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, toggle_focus)
         .about("and no other; again takes it out of focus")
         .short("focus")
-        .also(&["focus", "pin the goal"]),
-    command("entry.evidence", "Link evidence", &["E"], OF_ENTRIES, Group::Judge, evidence)
+        .synonyms(&["focus", "pin the goal"]),
+    command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, pick_evidence)
         .about("signals a theme, idea or goal rests on; on a signal: what rests on it")
         .short("evidence")
-        .also(&["signals", "feedback"]),
-    command("theme.leads", "Its metric leads to its goal's", &["cl"], OF_ENTRIES, Group::Change, leads)
-        .about("answers the question where a theme moves another metric than its goal")
-        .short("leads to the goal")
-        .also(&["input of the metric"]),
+        .synonyms(&["signals", "feedback"]),
+    command(
+        "theme.leads",
+        "Its metric leads to its goal's",
+        &["cl"],
+        ENTRY_SCOPES,
+        CommandGroup::Change,
+        confirm_metric_link,
+    )
+    .about("answers the question where a theme moves another metric than its goal")
+    .short("leads to the goal")
+    .synonyms(&["input of the metric"]),
 ];
 
-fn selected(state: &State) -> Option<(Serial, Entity)> {
-    let facts = state.plan.roadmap.facts(state.selected()?)?;
-    Some((facts.serial, facts.entity))
+fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
+    let facts = state.plan.roadmap.row(state.selected()?)?;
+    Some((facts.entry, facts.kind))
 }
 
-fn focus(state: &mut State) {
-    let Some((goal, Entity::Goal)) = selected(state) else {
+fn toggle_focus(state: &mut State) {
+    let Some((goal, EntryKind::Goal)) = selected_with_kind(state) else {
         return state.refuse("select a goal first: g a shows them");
     };
     let was_focus = state.derived.focus;
     let id = state.plan.roadmap.id(goal).to_owned();
-    let changes = intents::focus(&state.plan, goal);
+    let changes = intents::toggle_focus(&state.plan, goal);
     if state.change(&format!("focus {id}"), &changes).is_none() {
         return;
     }
@@ -72,28 +79,31 @@ fn focus(state: &mut State) {
 }
 
 /// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
-fn question_here(state: &State) -> Option<Question> {
-    let theme = state.selected_bet()?;
-    let row = state.goals.selected().filter(|_| state.screen == Screen::Goals);
-    let of_row = row.filter(|row| matches!(row.path.lack, Some(Lack::Lead { .. }))).and_then(|row| row.path.goal);
-    let is_it = |question: &&Question| question.theme == theme && of_row.is_none_or(|goal| question.goal == goal);
+fn selected_question(state: &State) -> Option<MetricQuestion> {
+    let theme = state.selected_theme()?;
+    let row = state.goals.selected().filter(|_| state.screen == ViewKind::Goals);
+    let of_row = row
+        .filter(|row| matches!(row.path.link_problem, Some(LinkProblem::UnconfirmedMetricLink { .. })))
+        .and_then(|row| row.path.goal);
+    let is_it = |question: &&MetricQuestion| question.theme == theme && of_row.is_none_or(|goal| question.goal == goal);
     state.derived.questions.iter().find(is_it).copied()
 }
 
 /// Whether the selected row of the tree asks whether one metric leads to another.
 pub(super) fn is_at_question(state: &State) -> bool {
-    let lack = state.goals.selected().and_then(|row| row.path.lack);
-    state.screen == Screen::Goals && matches!(lack, Some(Lack::Lead { .. }))
+    let lack = state.goals.selected().and_then(|row| row.path.link_problem);
+    state.screen == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
 }
 
 /// Says that the metric of a theme drives the one of its goal.
-pub(super) fn leads(state: &mut State) {
-    let Some(question) = question_here(state) else {
+pub(super) fn confirm_metric_link(state: &mut State) {
+    let Some(question) = selected_question(state) else {
         return state.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
     };
     let roadmap = &state.plan.roadmap;
-    let (moves, wants) = (roadmap.word(question.moves).to_owned(), roadmap.word(question.wants).to_owned());
-    let Some(metric) = roadmap.find_symbol(Entity::Metric, question.wants) else {
+    let (moves, wants) =
+        (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
+    let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
         return state.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
     };
     let changes = intents::link_input(&state.plan, metric, &moves);
@@ -103,94 +113,99 @@ pub(super) fn leads(state: &mut State) {
 }
 
 /// Offers the signals of a theme, idea or goal, with those it rests on ticked; of a signal, what rests on it.
-pub(super) fn evidence(state: &mut State) {
-    match selected(state) {
-        Some((goal, Entity::Goal)) => offer_signals(state, vec![goal]),
-        Some((_, Entity::Theme | Entity::Idea)) => {
-            let bets = marked_entries::bets(state);
+pub(super) fn pick_evidence(state: &mut State) {
+    match selected_with_kind(state) {
+        Some((goal, EntryKind::Goal)) => pick_signals(state, vec![goal]),
+        Some((_, EntryKind::Theme | EntryKind::Idea)) => {
+            let bets = marked_entries::target_themes(state);
             if !bets.is_empty() {
-                offer_signals(state, bets);
+                pick_signals(state, bets);
             }
         }
-        Some((signal, Entity::Signal)) => {
-            let rests = resting_on(state, signal);
+        Some((signal, EntryKind::Signal)) => {
+            let rests = themes_supported_by(state, signal);
             let chosen = rests.iter().map(|bet| state.plan.roadmap.id(*bet).to_owned()).collect();
-            picker::open_many(state, Refers::ToThemeOrIdea, Purpose::EvidenceFor(signal), chosen);
+            picker::open_many(state, ReferenceTarget::ThemeOrIdea, PickerPurpose::LinkToSignal(signal), chosen);
         }
         _ => state.refuse("select a theme, idea, goal or signal first"),
     }
 }
 
 /// The themes and ideas that rest on a signal.
-fn resting_on(state: &State, signal: Serial) -> Vec<Serial> {
-    let mut above = chain::above(&state.plan.roadmap, signal);
-    above.retain(|entry| state.plan.roadmap.bet(*entry).is_some());
+fn themes_supported_by(state: &State, signal: EntryId) -> Vec<EntryId> {
+    let mut above = chain::entries_above(&state.plan.roadmap, signal);
+    above.retain(|entry| state.plan.roadmap.theme(*entry).is_some());
     above
 }
 
-fn offer_signals(state: &mut State, entries: Vec<Serial>) {
-    let of = |entry: &Serial| signals_of(state, *entry);
+fn pick_signals(state: &mut State, entries: Vec<EntryId>) {
+    let of = |entry: &EntryId| signals_of(state, *entry);
     // Several rest on what they all rest on.
     let mut chosen: Option<BTreeSet<String>> = None;
     for signals in entries.iter().map(of) {
         chosen = Some(chosen.map_or(signals.clone(), |all| all.intersection(&signals).cloned().collect()));
     }
     let chosen = chosen.unwrap_or_default().into_iter().collect();
-    picker::open_many(state, Refers::To(Entity::Signal), Purpose::Evidence(entries), chosen);
+    picker::open_many(state, ReferenceTarget::Kind(EntryKind::Signal), PickerPurpose::LinkEvidence(entries), chosen);
 }
 
-fn signals_of(state: &State, entry: Serial) -> BTreeSet<String> {
-    let facts: Option<&Facts> = state.plan.roadmap.facts(entry);
-    let symbols = facts.into_iter().flat_map(|facts| facts.linked(Relation::Evidence));
-    symbols.map(|symbol| state.plan.roadmap.word(symbol).to_owned()).collect()
+fn signals_of(state: &State, entry: EntryId) -> BTreeSet<String> {
+    let facts: Option<&EntryRow> = state.plan.roadmap.row(entry);
+    let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(Relation::Evidence));
+    symbols.map(|symbol| state.plan.roadmap.symbol_text(symbol).to_owned()).collect()
 }
 
 /// Lets entries rest on what was ticked, as one step of undo: what was offered ticked and is no longer goes.
-pub(crate) fn rest_on(state: &mut State, entries: &[Serial], signals: &[String]) {
-    let offered = |state: &State, signal: &String| state.plan.roadmap.find(Entity::Signal, signal).is_some();
+pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[String]) {
+    let offered = |state: &State, signal: &String| state.plan.roadmap.find(EntryKind::Signal, signal).is_some();
     let mut changes = Vec::new();
     for entry in entries {
         changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&state.plan, *entry, signal)));
         let is_one = entries.len() == 1;
         let gone = signals_of(state, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
         let gone: Vec<String> = gone.filter(|had| offered(state, had)).collect();
-        changes.extend(unlinked(state, *entry, &gone));
+        changes.extend(unlink_changes(state, *entry, &gone));
     }
-    let named = marked_entries::named(state, entries);
-    let label = format!("evidence for {}", marked_entries::labelled(state, entries));
-    told(state, &label, &changes, &format!("{named} rests on {}", plural::count(signals.len(), "signal", "signals")));
+    let named = marked_entries::describe(state, entries);
+    let label = format!("evidence for {}", marked_entries::undo_label(state, entries));
+    apply_and_report(
+        state,
+        &label,
+        &changes,
+        &format!("{named} rests on {}", plural::format_count(signals.len(), "signal", "signals")),
+    );
 }
 
 /// The same from the signal's end.
-pub(crate) fn carry(state: &mut State, signal: Serial, bets: &[String]) {
+pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, bets: &[String]) {
     let id = state.plan.roadmap.id(signal).to_owned();
-    let chosen: Vec<Serial> = bets.iter().filter_map(|bet| state.plan.roadmap.find_bet(bet)).collect();
+    let chosen: Vec<EntryId> = bets.iter().filter_map(|bet| state.plan.roadmap.find_theme(bet)).collect();
     let mut changes: Vec<Change> =
         chosen.iter().flat_map(|bet| intents::link_evidence(&state.plan, *bet, &id)).collect();
-    for bet in resting_on(state, signal).into_iter().filter(|bet| !chosen.contains(bet)) {
-        changes.extend(unlinked(state, bet, std::slice::from_ref(&id)));
+    for bet in themes_supported_by(state, signal).into_iter().filter(|bet| !chosen.contains(bet)) {
+        changes.extend(unlink_changes(state, bet, std::slice::from_ref(&id)));
     }
     let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
     let said = format!("{} {rest} on {}", chosen.len(), state.title(signal));
-    told(state, &format!("evidence {id}"), &changes, &said);
+    apply_and_report(state, &format!("evidence {id}"), &changes, &said);
 }
 
 /// The changes that take signals away from an entry, the last of its list first: the places of the others hold.
-fn unlinked(state: &State, entry: Serial, signals: &[String]) -> Vec<Change> {
+fn unlink_changes(state: &State, entry: EntryId, signals: &[String]) -> Vec<Change> {
     let mut changes: Vec<Change> =
         signals.iter().filter_map(|signal| intents::unlink_evidence(&state.plan, entry, signal)).flatten().collect();
-    changes.sort_by(|a, b| path_of(b).cmp(&path_of(a)));
+    changes.sort_by(|a, b| cleared_path(b).cmp(&cleared_path(a)));
     changes
 }
 
-fn path_of(change: &Change) -> Option<&crate::document::path::Path> {
+fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
     match change {
         Change::Clear { path, .. } => Some(path),
         _ => None,
     }
 }
 
-fn told(state: &mut State, label: &str, changes: &[Change], said: &str) {
+fn apply_and_report(state: &mut State, label: &str, changes: &[Change], said: &str) {
     if changes.is_empty() {
         return state.say(format!("{said}, as before"));
     }

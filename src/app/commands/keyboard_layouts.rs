@@ -1,13 +1,13 @@
 //! Keyboards of other scripts: a letter that means nothing as a command is taken for the one that the key types on a
 //! Latin keyboard. Only on the way to a command; in a field a letter is itself.
 
-use crate::app::widgets::key::{Code, Key};
+use crate::app::widgets::key::{Key, KeyName};
 
 /// The letters of the three rows of a Latin keyboard, without and with shift.
-const LATIN: [&str; 2] = ["qwertyuiop[]asdfghjkl;'zxcvbnm,./`", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?~"];
+const LATIN_ROWS: [&str; 2] = ["qwertyuiop[]asdfghjkl;'zxcvbnm,./`", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?~"];
 
 /// The same keys on other keyboards; a blank where a key types a sign that Latin keyboards have too, or nothing.
-const OTHERS: [(&str, [&str; 2]); 5] = [
+const OTHER_LAYOUTS: [(&str, [&str; 2]); 5] = [
     ("Russian", ["йцукенгшщзхъфывапролджэячсмитьбю ё", "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ Ё"]),
     ("Ukrainian", ["йцукенгшщзхїфівапролджєячсмитьбю  ", "ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ  "]),
     ("Greek", [" ςερτυθιοπ  ασδφγηξκλ  ζχψωβνμ    ", "  ΕΡΤΥΘΙΟΠ  ΑΣΔΦΓΗΞΚΛ  ΖΧΨΩΒΝΜ    "]),
@@ -16,15 +16,15 @@ const OTHERS: [(&str, [&str; 2]); 5] = [
 ];
 
 /// The key a Latin keyboard has in the place of one.
-pub fn latin(key: Key) -> Key {
-    let Code::Char(letter) = key.code else { return key };
+pub fn to_latin(key: Key) -> Key {
+    let KeyName::Char(letter) = key.code else { return key };
     if letter.is_ascii() {
         return key;
     }
-    let rows = OTHERS.iter().flat_map(|(_, rows)| rows.iter().zip(LATIN));
+    let rows = OTHER_LAYOUTS.iter().flat_map(|(_, rows)| rows.iter().zip(LATIN_ROWS));
     let at_place = |(row, latin): (&&str, &'static str)| latin.chars().nth(row.chars().position(|l| l == letter)?);
     match rows.into_iter().find_map(at_place) {
-        Some(latin) => Key { code: Code::Char(latin), ..key },
+        Some(latin) => Key { code: KeyName::Char(latin), ..key },
         None => key,
     }
 }
@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn the_rows_are_as_long_as_the_latin_ones() {
-        for (name, rows) in OTHERS {
-            for (row, latin) in rows.iter().zip(LATIN).filter(|(row, _)| !row.is_empty()) {
+        for (name, rows) in OTHER_LAYOUTS {
+            for (row, latin) in rows.iter().zip(LATIN_ROWS).filter(|(row, _)| !row.is_empty()) {
                 assert_eq!(row.chars().count(), latin.chars().count(), "{name}");
             }
         }
@@ -44,11 +44,11 @@ mod tests {
 
     #[test]
     fn every_letter_leads_to_one_latin_key() {
-        for (name, rows) in OTHERS {
-            for (row, latin_row) in rows.iter().zip(LATIN) {
+        for (name, rows) in OTHER_LAYOUTS {
+            for (row, latin_row) in rows.iter().zip(LATIN_ROWS) {
                 for (letter, expected) in row.chars().zip(latin_row.chars()).filter(|(letter, _)| *letter != ' ') {
                     assert!(!letter.is_ascii(), "{name}: {letter} has a meaning of its own");
-                    assert_eq!(latin(Key::char(letter)), Key::char(expected), "{name}: {letter}");
+                    assert_eq!(to_latin(Key::from_char(letter)), Key::from_char(expected), "{name}: {letter}");
                 }
             }
         }
@@ -56,10 +56,10 @@ mod tests {
 
     #[test]
     fn what_is_no_letter_of_another_keyboard_stays() {
-        for key in [Key::char('j'), Key::char(';'), Key::char('入'), Key::plain(Code::Enter)] {
-            assert_eq!(latin(key), key);
+        for key in [Key::from_char('j'), Key::from_char(';'), Key::from_char('入'), Key::new(KeyName::Enter)] {
+            assert_eq!(to_latin(key), key);
         }
-        let with_control = Key { ctrl: true, ..Key::char('ы') };
-        assert_eq!(latin(with_control), Key { ctrl: true, ..Key::char('s') });
+        let with_control = Key { ctrl: true, ..Key::from_char('ы') };
+        assert_eq!(to_latin(with_control), Key { ctrl: true, ..Key::from_char('s') });
     }
 }

@@ -5,19 +5,19 @@ use super::{Command, EVERYWHERE};
 use crate::app::commands;
 use crate::app::overlays::Scope;
 use crate::app::widgets::key;
-use crate::app::widgets::key::{Code, Key};
-use crate::document::node::Kind;
-use crate::document::tree::Item;
-use crate::settings::Trouble;
-use crate::settings::source::{self, Source};
+use crate::app::widgets::key::{Key, KeyName};
+use crate::document::node::NodeKind;
+use crate::document::tree::TreeItem;
+use crate::settings::ConfigError;
+use crate::settings::source::{self, ConfigSource};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 /// The name of the file with a person's own keys.
-pub const FILE: &str = "keys.ron";
+pub const KEYS_FILE: &str = "keys.ron";
 
 /// A key that goes on with a sequence, and a command it can lead to.
-type Onward = (Key, &'static Command);
+type KeyContinuation = (Key, &'static Command);
 
 /// Keys and their commands.
 #[derive(Clone, Debug)]
@@ -25,9 +25,9 @@ pub struct Keymap {
     /// What it begins with.
     pub preset: Preset,
     /// How many keys of `keys.ron` count.
-    pub own: usize,
-    bound: HashMap<(Scope, Vec<Key>), &'static Command>,
-    prefixes: HashMap<(Scope, Vec<Key>), Vec<Onward>>,
+    pub custom_count: usize,
+    bindings: HashMap<(Scope, Vec<Key>), &'static Command>,
+    prefixes: HashMap<(Scope, Vec<Key>), Vec<KeyContinuation>>,
     /// The sequences of each command, a person's own first.
     sequences: HashMap<&'static str, Vec<Vec<Key>>>,
 }
@@ -44,17 +44,17 @@ pub enum Preset {
 
 /// What a sequence of keys means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum KeyLookup {
     /// A command.
     Command(&'static Command),
     /// The start of one.
     Prefix,
     /// Nothing.
-    Nothing,
+    Unbound,
 }
 
 /// What the vim preset has besides the default keys.
-const VIM: [(&str, &str); 6] = [
+const VIM_BINDINGS: [(&str, &str); 6] = [
     ("<C-d>", "go.half-page-down"),
     ("<C-u>", "go.half-page-up"),
     ("ZZ", "file.save-and-quit"),
@@ -63,61 +63,67 @@ const VIM: [(&str, &str); 6] = [
     (".", "edit.again"),
 ];
 
-static DEFAULT: LazyLock<Arc<Keymap>> = LazyLock::new(|| Arc::new(Keymap::of(Preset::Default, None).0));
+static DEFAULT_KEYMAP: LazyLock<Arc<Keymap>> = LazyLock::new(|| Arc::new(Keymap::from_preset(Preset::Default, None).0));
 
 /// The keymap of whoever has set nothing.
-pub fn keymap() -> &'static Arc<Keymap> {
-    &DEFAULT
+pub fn default_keymap() -> &'static Arc<Keymap> {
+    &DEFAULT_KEYMAP
 }
 
 impl Preset {
     /// The preset of a word in `config.ron`.
-    pub fn named(word: &str) -> Self {
+    pub fn from_name(word: &str) -> Self {
         if word == "vim" { Self::Vim } else { Self::Default }
     }
 
     /// The keys it has besides the default ones.
-    pub fn more(self) -> &'static [(&'static str, &'static str)] {
+    pub fn extra_bindings(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Default => &[],
-            Self::Vim => &VIM,
+            Self::Vim => &VIM_BINDINGS,
         }
     }
 }
 
 impl Keymap {
     /// The keymap of a preset and of a person's own file of keys, and what cannot be used of that.
-    pub fn of(preset: Preset, own: Option<&str>) -> (Self, Vec<Trouble>) {
-        let mut keymap =
-            Self { preset, own: 0, bound: HashMap::new(), prefixes: HashMap::new(), sequences: HashMap::new() };
+    pub fn from_preset(preset: Preset, own: Option<&str>) -> (Self, Vec<ConfigError>) {
+        let mut keymap = Self {
+            preset,
+            custom_count: 0,
+            bindings: HashMap::new(),
+            prefixes: HashMap::new(),
+            sequences: HashMap::new(),
+        };
         for command in commands::all() {
-            for keys in command.keys.iter().filter_map(|keys| key::keys(keys).ok()) {
+            for keys in command.keys.iter().filter_map(|keys| key::parse_keys(keys).ok()) {
                 keymap.bind(&keys, command);
             }
         }
-        for (keys, id) in preset.more() {
-            if let (Ok(keys), Some(command)) = (key::keys(keys), commands::by_id(id)) {
+        for (keys, id) in preset.extra_bindings() {
+            if let (Ok(keys), Some(command)) = (key::parse_keys(keys), commands::by_id(id)) {
                 keymap.bind(&keys, command);
             }
         }
-        let troubles = own.map(|text| keymap.overlay(Source { file: FILE, text })).unwrap_or_default();
-        keymap.find_prefixes();
+        let troubles =
+            own.map(|text| keymap.apply_custom_keys(ConfigSource { file_name: KEYS_FILE, text })).unwrap_or_default();
+        keymap.rebuild_prefixes();
         (keymap, troubles)
     }
 
     fn bind(&mut self, keys: &[Key], command: &'static Command) {
         for scope in scopes_for(command, keys) {
-            self.bound.insert((scope, keys.to_vec()), command);
+            self.bindings.insert((scope, keys.to_vec()), command);
         }
         self.sequences.entry(command.id).or_default().push(keys.to_vec());
     }
 
-    fn find_prefixes(&mut self) {
+    fn rebuild_prefixes(&mut self) {
         self.prefixes.clear();
         for command in commands::all() {
             for keys in self.sequences.get(command.id).into_iter().flatten() {
                 for scope in command.scopes {
-                    if self.bound.get(&(*scope, keys.clone())) != Some(&command) {
+                    if self.bindings.get(&(*scope, keys.clone())) != Some(&command) {
                         continue;
                     }
                     for length in 1..keys.len() {
@@ -131,17 +137,17 @@ impl Keymap {
         }
     }
 
-    fn runs(&self, scope: Scope, keys: &[Key]) -> Option<&'static Command> {
-        self.bound.get(&(scope, keys.to_vec())).copied()
+    fn command_for(&self, scope: Scope, keys: &[Key]) -> Option<&'static Command> {
+        self.bindings.get(&(scope, keys.to_vec())).copied()
     }
 
     /// What a sequence of keys means in a place.
-    pub fn meaning(&self, scope: Scope, keys: &[Key]) -> Meaning {
+    pub fn lookup(&self, scope: Scope, keys: &[Key]) -> KeyLookup {
         let sequence = (scope, keys.to_vec());
-        match (self.bound.get(&sequence), self.prefixes.contains_key(&sequence)) {
-            (Some(command), _) => Meaning::Command(command),
-            (None, true) => Meaning::Prefix,
-            (None, false) => Meaning::Nothing,
+        match (self.bindings.get(&sequence), self.prefixes.contains_key(&sequence)) {
+            (Some(command), _) => KeyLookup::Command(command),
+            (None, true) => KeyLookup::Prefix,
+            (None, false) => KeyLookup::Unbound,
         }
     }
 
@@ -152,41 +158,41 @@ impl Keymap {
 
     /// The keys of a command in a place as the screen shows them: `g g`, `Home`. A command of another place is shown
     /// with the keys it has there.
-    pub fn shown(&self, command: &Command, scope: Scope) -> Vec<String> {
-        let is_bound = |keys: &[Key], scope: Scope| self.runs(scope, keys) == Some(command);
-        let counts = |keys: &&Vec<Key>| match command.is_for(scope) {
+    pub fn key_labels(&self, command: &Command, scope: Scope) -> Vec<String> {
+        let is_bound = |keys: &[Key], scope: Scope| self.command_for(scope, keys) == Some(command);
+        let counts = |keys: &&Vec<Key>| match command.applies_in(scope) {
             true => is_bound(keys, scope),
             false => command.scopes.iter().any(|scope| is_bound(keys, *scope)),
         };
-        self.sequences.get(command.id).into_iter().flatten().filter(counts).map(|keys| shown(keys)).collect()
+        self.sequences.get(command.id).into_iter().flatten().filter(counts).map(|keys| sequence_label(keys)).collect()
     }
 }
 
 /// A sequence of keys as the screen shows it.
-pub fn shown(keys: &[Key]) -> String {
-    keys.iter().copied().map(Key::shown).collect::<Vec<_>>().join(" ")
+pub fn sequence_label(keys: &[Key]) -> String {
+    keys.iter().copied().map(Key::label).collect::<Vec<_>>().join(" ")
 }
 
 /// Where a sequence may run a command: what types or moves in a text is never taken from it.
 fn scopes_for(command: &'static Command, keys: &[Key]) -> impl Iterator<Item = Scope> {
-    let is_of_text = keys.first().is_some_and(|key| types(*key));
+    let is_of_text = keys.first().is_some_and(|key| is_text_key(*key));
     command.scopes.iter().copied().filter(move |scope| !(is_of_text && scope.takes_text()))
 }
 
-fn types(key: Key) -> bool {
-    key.typed().is_some() || (!key.ctrl && !key.alt && matches!(key.code, Code::Backspace | Code::Delete))
+fn is_text_key(key: Key) -> bool {
+    key.typed_char().is_some() || (!key.ctrl && !key.alt && matches!(key.code, KeyName::Backspace | KeyName::Delete))
 }
 
 /// Keys of a person's own, as far as they can be used.
 impl Keymap {
-    fn overlay(&mut self, source: Source<'_>) -> Vec<Trouble> {
-        let tree = match source.tree() {
+    fn apply_custom_keys(&mut self, source: ConfigSource<'_>) -> Vec<ConfigError> {
+        let tree = match source.parse() {
             Ok(tree) => tree,
             Err(trouble) => return vec![trouble],
         };
         let root = tree.root();
-        if root.kind() != Kind::Map {
-            return vec![source.trouble(
+        if root.kind() != NodeKind::Map {
+            return vec![source.error_at(
                 root.span(),
                 "this is no keymap",
                 "write `{\"g g\": \"go.first\", \"x\": None}`",
@@ -196,68 +202,71 @@ impl Keymap {
         let mut read = Vec::new();
         for item in root.items() {
             let at_key = source::name_span(item);
-            let doubled = read.iter().position(|(other, _, _): &(Item<'_>, _, _)| other.key() == item.key());
+            let doubled = read.iter().position(|(other, _, _): &(TreeItem<'_>, _, _)| other.key() == item.key());
             if let Some(earlier) = doubled {
                 read.remove(earlier);
                 let message = format!("{} stands twice", item.key_source());
-                troubles.push(source.trouble(at_key.clone(), message, "this one counts"));
+                troubles.push(source.error_at(at_key.clone(), message, "this one counts"));
             }
-            match (sequence(&item.key()), wanted(item.inner())) {
-                (Err(why), _) => troubles.push(source.trouble(at_key, why.0, why.1)),
-                (Ok(_), Err(why)) => troubles.push(source.trouble(item.inner().span(), why.0, why.1)),
+            match (parse_sequence(&item.key()), parse_command(item.unwrap_some())) {
+                (Err(why), _) => troubles.push(source.error_at(at_key, why.0, why.1)),
+                (Ok(_), Err(why)) => troubles.push(source.error_at(item.unwrap_some().span(), why.0, why.1)),
                 (Ok(keys), Ok(command)) => read.push((item, keys, command)),
             }
         }
         // What is taken away makes room for what is bound, in whatever order both are written.
         for (item, keys, _) in read.iter().filter(|(_, _, command)| command.is_none()) {
-            match self.take_away(keys) {
-                Ok(()) => self.own += 1,
-                Err(why) => troubles.push(source.trouble(source::name_span(*item), why.0, why.1)),
+            match self.unbind(keys) {
+                Ok(()) => self.custom_count += 1,
+                Err(why) => troubles.push(source.error_at(source::name_span(*item), why.0, why.1)),
             }
         }
         for (item, keys, command) in &read {
             let Some(command) = command else { continue };
-            match self.bind_own(keys, command) {
-                Ok(()) => self.own += 1,
-                Err(why) => troubles.push(source.trouble(source::name_span(*item), why.0, why.1)),
+            match self.bind_custom(keys, command) {
+                Ok(()) => self.custom_count += 1,
+                Err(why) => troubles.push(source.error_at(source::name_span(*item), why.0, why.1)),
             }
         }
-        troubles.extend(self.keep_the_way_out(source, root));
+        troubles.extend(self.ensure_exit_keys(source, root));
         troubles.sort_by_key(|trouble| trouble.span.start);
         troubles
     }
 
     /// Takes a sequence away from the screens. What lies over them keeps its keys: it is left by them.
-    fn take_away(&mut self, keys: &[Key]) -> Result<(), (String, String)> {
-        let before = self.bound.len();
-        self.bound.retain(|(scope, bound), _| !(bound == keys && EVERYWHERE.contains(scope)));
-        match before - self.bound.len() {
-            0 => Err((format!("{} runs nothing on the screens", shown(keys)), "leave this line out".to_owned())),
+    fn unbind(&mut self, keys: &[Key]) -> Result<(), (String, String)> {
+        let before = self.bindings.len();
+        self.bindings.retain(|(scope, bound), _| !(bound == keys && EVERYWHERE.contains(scope)));
+        match before - self.bindings.len() {
+            0 => {
+                Err((format!("{} runs nothing on the screens", sequence_label(keys)), "leave this line out".to_owned()))
+            }
             _ => Ok(()),
         }
     }
 
-    fn bind_own(&mut self, keys: &[Key], command: &'static Command) -> Result<(), (String, String)> {
+    fn bind_custom(&mut self, keys: &[Key], command: &'static Command) -> Result<(), (String, String)> {
         let scopes: Vec<Scope> = scopes_for(command, keys).collect();
         if scopes.is_empty() {
-            let message = format!("{} is text where {} is to be done", shown(keys), command.id);
+            let message = format!("{} is text where {} is to be done", sequence_label(keys), command.id);
             return Err((message, "take a key with Ctrl or Alt, or F1 to F12".to_owned()));
         }
         for scope in &scopes {
-            for ((_, other), runs) in self.bound.iter().filter(|((where_bound, _), _)| where_bound == scope) {
+            for ((_, other), runs) in self.bindings.iter().filter(|((where_bound, _), _)| where_bound == scope) {
                 if other.len() < keys.len() && keys.starts_with(other) {
-                    let (head, title) = (shown(other), runs.title);
-                    let message = format!("{} is never reached: {head} alone is `{title}`", shown(keys));
-                    return Err((message, format!("`\"{}\": None` takes that away", written(other))));
+                    let (head, title) = (sequence_label(other), runs.title);
+                    let message = format!("{} is never reached: {head} alone is `{title}`", sequence_label(keys));
+                    return Err((message, format!("`\"{}\": None` takes that away", format_sequence(other))));
                 }
                 if keys.len() < other.len() && other.starts_with(keys) {
-                    let message = format!("{} would hide {} (`{}`)", shown(keys), shown(other), runs.title);
+                    let message =
+                        format!("{} would hide {} (`{}`)", sequence_label(keys), sequence_label(other), runs.title);
                     return Err((message, "take another key, or take all away that begins with it".to_owned()));
                 }
             }
         }
         for scope in scopes {
-            self.bound.insert((scope, keys.to_vec()), command);
+            self.bindings.insert((scope, keys.to_vec()), command);
         }
         let sequences = self.sequences.entry(command.id).or_default();
         sequences.retain(|known| known != keys);
@@ -266,10 +275,10 @@ impl Keymap {
     }
 
     /// Whoever takes the last key of a way out is told; without any way left, the usual one comes back.
-    fn keep_the_way_out(&mut self, source: Source<'_>, root: Item<'_>) -> Vec<Trouble> {
+    fn ensure_exit_keys(&mut self, source: ConfigSource<'_>, root: TreeItem<'_>) -> Vec<ConfigError> {
         let mut troubles = Vec::new();
         let has_key = |keymap: &Self, id: &str| {
-            commands::by_id(id).is_some_and(|command| !keymap.shown(command, Scope::Roadmap).is_empty())
+            commands::by_id(id).is_some_and(|command| !keymap.key_labels(command, Scope::Roadmap).is_empty())
         };
         let lost: Vec<&str> = ["quit", "help", "palette"].into_iter().filter(|id| !has_key(self, id)).collect();
         let span = root.span().start..root.span().start + 1;
@@ -277,11 +286,11 @@ impl Keymap {
             let message = format!("no key is left for `{id}`");
             let help =
                 if lost.contains(&"palette") { "F2 still lists every command" } else { ": still lists every command" };
-            troubles.push(source.trouble(span.clone(), message, help));
+            troubles.push(source.error_at(span.clone(), message, help));
         }
         if let (true, Some(palette)) = (lost.contains(&"palette"), commands::by_id("palette")) {
-            let list = [Key::plain(Code::F(2))];
-            self.bound.retain(|(_, keys), _| !keys.starts_with(&list));
+            let list = [Key::new(KeyName::F(2))];
+            self.bindings.retain(|(_, keys), _| !keys.starts_with(&list));
             self.bind(&list, palette);
         }
         troubles
@@ -289,44 +298,44 @@ impl Keymap {
 }
 
 /// The keys of a sequence, or why nobody could press it.
-fn sequence(text: &str) -> Result<Vec<Key>, (String, String)> {
+fn parse_sequence(text: &str) -> Result<Vec<Key>, (String, String)> {
     const WRITE: &str =
         "write it like \"x\", \"g g\", \"<C-s>\", \"<S-Tab>\", \"<M-x>\", \"<F5>\", \"<Space>\", \"<lt>\"";
-    let keys = key::keys(text).map_err(|bad| (format!("`{}` is no key", bad.part), WRITE.to_owned()))?;
+    let keys = key::parse_keys(text).map_err(|bad| (format!("`{}` is no key", bad.part), WRITE.to_owned()))?;
     if keys.is_empty() {
         return Err(("there is no key in it".to_owned(), WRITE.to_owned()));
     }
-    match keys.iter().find_map(|key| unreachable(*key)) {
+    match keys.iter().find_map(|key| unreachable_reason(*key)) {
         Some(why) => Err(why),
         None => Ok(keys),
     }
 }
 
 /// Why a key never comes from a terminal as it is written.
-fn unreachable(key: Key) -> Option<(String, String)> {
+fn unreachable_reason(key: Key) -> Option<(String, String)> {
     let is_another = |other: &str| Some((format!("{key} is {other} in a terminal"), format!("write {other}")));
     match key.code {
-        Code::Esc => Some(("Esc always leaves what is open".to_owned(), "take another key".to_owned())),
-        Code::Char('i') if key.ctrl => is_another("<Tab>"),
-        Code::Char('m' | 'j') if key.ctrl => is_another("<Enter>"),
-        Code::Char(letter) if key.ctrl && letter.is_uppercase() => {
-            is_another(&Key { code: Code::Char(letter.to_ascii_lowercase()), ..key }.to_string())
+        KeyName::Esc => Some(("Esc always leaves what is open".to_owned(), "take another key".to_owned())),
+        KeyName::Char('i') if key.ctrl => is_another("<Tab>"),
+        KeyName::Char('m' | 'j') if key.ctrl => is_another("<Enter>"),
+        KeyName::Char(letter) if key.ctrl && letter.is_uppercase() => {
+            is_another(&Key { code: KeyName::Char(letter.to_ascii_lowercase()), ..key }.to_string())
         }
-        Code::Char(letter) if key.shift => {
-            is_another(&Key { code: Code::Char(letter.to_ascii_uppercase()), shift: false, ..key }.to_string())
+        KeyName::Char(letter) if key.shift => {
+            is_another(&Key { code: KeyName::Char(letter.to_ascii_uppercase()), shift: false, ..key }.to_string())
         }
         _ => None,
     }
 }
 
 /// The command a value names; `None` takes a key away.
-fn wanted(value: Item<'_>) -> Result<Option<&'static Command>, (String, String)> {
-    if value.is_none_word() {
+fn parse_command(value: TreeItem<'_>) -> Result<Option<&'static Command>, (String, String)> {
+    if value.is_none() {
         return Ok(None);
     }
     let id = value.as_text().unwrap_or(value.source().into());
     let ids: Vec<&str> = commands::all().map(|command| command.id).collect();
-    let meant = match source::meant(&id, &ids) {
+    let meant = match source::suggest_known(&id, &ids) {
         long if long.starts_with("there are") => "docs/configuration.md lists the commands".to_owned(),
         short => short,
     };
@@ -334,7 +343,7 @@ fn wanted(value: Item<'_>) -> Result<Option<&'static Command>, (String, String)>
 }
 
 /// A sequence as `keys.ron` writes it.
-fn written(keys: &[Key]) -> String {
+fn format_sequence(keys: &[Key]) -> String {
     keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
@@ -347,7 +356,7 @@ mod tests {
         let mut seen: HashMap<(Scope, String), &str> = HashMap::new();
         for command in commands::all() {
             for keys in command.keys {
-                let sequence = key::keys(keys).unwrap_or_else(|bad| panic!("{}: {bad}", command.id));
+                let sequence = key::parse_keys(keys).unwrap_or_else(|bad| panic!("{}: {bad}", command.id));
                 for scope in command.scopes {
                     for length in 1..=sequence.len() {
                         let head: String = sequence[..length].iter().map(ToString::to_string).collect();
@@ -371,7 +380,7 @@ mod tests {
         for command in commands::all() {
             assert!(ids.insert(command.id), "{} stands twice", command.id);
             assert!(!command.title.is_empty() && !command.scopes.is_empty(), "{}", command.id);
-            let in_palette = commands::SCREENS.iter().any(|scope| command.runs_from_palette(*scope));
+            let in_palette = commands::VIEWS_AND_PANES.iter().any(|scope| command.is_in_palette(*scope));
             assert!(in_palette || !command.keys.is_empty(), "{} cannot be reached", command.id);
         }
     }
@@ -380,8 +389,8 @@ mod tests {
     fn no_default_key_is_missing_on_common_keyboards() {
         const MISSING: &str = "[]{}\\|~@^`";
         for command in commands::all() {
-            for key in command.keys.iter().flat_map(|keys| key::keys(keys).unwrap()) {
-                let crate::app::widgets::key::Code::Char(letter) = key.code else { continue };
+            for key in command.keys.iter().flat_map(|keys| key::parse_keys(keys).unwrap()) {
+                let crate::app::widgets::key::KeyName::Char(letter) = key.code else { continue };
                 assert!(!MISSING.contains(letter), "{}: {key}", command.id);
                 assert!(!(key.ctrl && "imjb".contains(letter)), "{}: {key} is another key", command.id);
             }
@@ -389,30 +398,39 @@ mod tests {
     }
 
     fn told(own: &str) -> Vec<String> {
-        Keymap::of(Preset::Default, Some(own)).1.iter().map(|trouble| format!("{trouble}; {}", trouble.help)).collect()
+        Keymap::from_preset(Preset::Default, Some(own))
+            .1
+            .iter()
+            .map(|trouble| format!("{trouble}; {}", trouble.help))
+            .collect()
     }
 
     fn runs(keymap: &Keymap, scope: Scope, keys: &str) -> &'static str {
-        match keymap.meaning(scope, &key::keys(keys).unwrap()) {
-            Meaning::Command(command) => command.id,
-            Meaning::Prefix => "prefix",
-            Meaning::Nothing => "",
+        match keymap.lookup(scope, &key::parse_keys(keys).unwrap()) {
+            KeyLookup::Command(command) => command.id,
+            KeyLookup::Prefix => "prefix",
+            KeyLookup::Unbound => "",
         }
     }
 
     #[test]
     fn own_keys_come_first_and_are_bound_wherever_their_command_is() {
         let own = "{\"g g\": None, \"t\": \"go.first\", \"<C-g>\": \"file.save\", \"x\": \"undo\"}";
-        let (keymap, troubles) = Keymap::of(Preset::Default, Some(own));
+        let (keymap, troubles) = Keymap::from_preset(Preset::Default, Some(own));
         assert_eq!(troubles, []);
-        assert_eq!(keymap.own, 4);
-        for scope in commands::SCREENS {
+        assert_eq!(keymap.custom_count, 4);
+        for scope in commands::VIEWS_AND_PANES {
             assert_eq!((runs(&keymap, *scope, "t"), runs(&keymap, *scope, "gg")), ("go.first", ""));
             assert_eq!(runs(&keymap, *scope, "<C-g>"), "file.save");
         }
         let first = commands::by_id("go.first").unwrap();
-        assert_eq!(keymap.shown(first, Scope::Roadmap), ["t", "Home"]);
-        assert!(keymap.continuations(Scope::Roadmap, &key::keys("g").unwrap()).iter().all(|(_, c)| c.id != "go.first"));
+        assert_eq!(keymap.key_labels(first, Scope::Roadmap), ["t", "Home"]);
+        assert!(
+            keymap
+                .continuations(Scope::Roadmap, &key::parse_keys("g").unwrap())
+                .iter()
+                .all(|(_, c)| c.id != "go.first")
+        );
     }
 
     #[test]
@@ -439,7 +457,7 @@ mod tests {
             assert_eq!(told.len(), 1, "{own}: {told:?}");
             assert!(told[0].starts_with(said), "{own}: {told:?}");
         }
-        let (keymap, troubles) = Keymap::of(Preset::Default, Some("{\"x\": \"nope\", \"X\": \"undo\"}"));
+        let (keymap, troubles) = Keymap::from_preset(Preset::Default, Some("{\"x\": \"nope\", \"X\": \"undo\"}"));
         assert_eq!((troubles.len(), runs(&keymap, Scope::Roadmap, "X")), (1, "undo"));
     }
 
@@ -453,24 +471,28 @@ mod tests {
         let mut once = all.clone();
         once.sort();
         once.dedup();
-        let (keymap, _) = Keymap::of(Preset::Default, Some(&format!("{{{}}}", once.join(", "))));
+        let (keymap, _) = Keymap::from_preset(Preset::Default, Some(&format!("{{{}}}", once.join(", "))));
         for scope in EVERYWHERE {
             assert_eq!(runs(&keymap, *scope, "<F2>"), "palette");
         }
-        let (keymap, _) = Keymap::of(Preset::Default, Some("{\"h\": \"help\", \"<Del>\": \"form.next\"}"));
-        let form = keymap.bound.keys().filter(|(scope, _)| scope.takes_text());
-        assert_eq!(form.filter(|(_, keys)| types(keys[0])).count(), 0);
+        let (keymap, _) = Keymap::from_preset(Preset::Default, Some("{\"h\": \"help\", \"<Del>\": \"form.next\"}"));
+        let form = keymap.bindings.keys().filter(|(scope, _)| scope.takes_text());
+        assert_eq!(form.filter(|(_, keys)| is_text_key(keys[0])).count(), 0);
     }
 
     #[test]
     fn presets_name_commands_and_hide_none() {
-        for (keys, id) in Preset::Vim.more() {
+        for (keys, id) in Preset::Vim.extra_bindings() {
             let command = commands::by_id(id).unwrap_or_else(|| panic!("{id}"));
-            let (_, troubles) = Keymap::of(Preset::Default, Some(&format!("{{{keys:?}: {id:?}}}")));
+            let (_, troubles) = Keymap::from_preset(Preset::Default, Some(&format!("{{{keys:?}: {id:?}}}")));
             assert_eq!(troubles, [], "{keys}");
-            let (vim, _) = Keymap::of(Preset::Vim, None);
+            let (vim, _) = Keymap::from_preset(Preset::Vim, None);
             assert_eq!(runs(&vim, command.scopes[0], keys), *id);
-            assert_eq!(keymap().meaning(command.scopes[0], &key::keys(keys).unwrap()), Meaning::Nothing, "{keys}");
+            assert_eq!(
+                default_keymap().lookup(command.scopes[0], &key::parse_keys(keys).unwrap()),
+                KeyLookup::Unbound,
+                "{keys}"
+            );
         }
     }
 }

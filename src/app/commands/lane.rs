@@ -1,18 +1,18 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::overlays::Scope;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::Question;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
 use crate::app::views;
 use crate::app::workflows::override_rank;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -21,51 +21,66 @@ use crate::text::plural;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-const BETS: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
+const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("lane.sooner", "A lane sooner", &["<lt>"], BETS, Group::Change, |state| shift(state, Lane::sooner))
-        .about("stops at Now")
-        .short("lane"),
-    command("lane.later", "A lane later", &[">"], BETS, Group::Change, |state| shift(state, Lane::later))
-        .about("stops at Later")
-        .short("lane"),
-    command("theme.move", "Move with the arrows", &["M"], BETS, Group::Change, start_move)
+    command("lane.sooner", "A lane sooner", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
+        shift_lanes(state, Lane::earlier)
+    })
+    .about("stops at Now")
+    .short("lane"),
+    command("lane.later", "A lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
+        shift_lanes(state, Lane::later)
+    })
+    .about("stops at Later")
+    .short("lane"),
+    command("theme.move", "Move with the arrows", &["M"], THEME_SCOPES, CommandGroup::Change, start_move)
         .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
         .short("move mode")
-        .also(&["rank", "reorder"]),
-    command("theme.overrule", "Overrule the score", &["O"], BETS, Group::Change, override_rank::start)
+        .synonyms(&["rank", "reorder"]),
+    command("theme.overrule", "Overrule the score", &["O"], THEME_SCOPES, CommandGroup::Change, override_rank::start)
         .about("above which theme, and why: the reason is kept as a decision")
         .short("overrule")
-        .also(&["override", "rank above"]),
-    command("theme.unrank", "Let the score decide the rank", &["cs"], BETS, Group::Change, unrank)
-        .about("takes a rank given by hand away")
-        .short("score decides the rank"),
-    command("idea.promote", "Put on the roadmap", &["p"], BETS, Group::Change, promote_selected)
+        .synonyms(&["override", "rank above"]),
+    command(
+        "theme.unrank",
+        "Let the score decide the rank",
+        &["cs"],
+        THEME_SCOPES,
+        CommandGroup::Change,
+        clear_manual_rank,
+    )
+    .about("takes a rank given by hand away")
+    .short("score decides the rank"),
+    command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, promote_selected)
         .about("an idea whose three answers are there becomes a theme")
         .short("promote")
-        .also(&["theme"]),
-    command("theme.demote", "Make it an idea again", &["P"], BETS, Group::Change, demote)
+        .synonyms(&["theme"]),
+    command("theme.demote", "Make it an idea again", &["P"], THEME_SCOPES, CommandGroup::Change, demote_selected)
         .about("its text stays as it is")
         .short("demote")
-        .also(&["idea"]),
-    command("entry.drop", "Not doing", &["d"], BETS, Group::Change, drop_selected)
+        .synonyms(&["idea"]),
+    command("entry.drop", "Not doing", &["d"], THEME_SCOPES, CommandGroup::Change, drop_selected)
         .about("asks for the reason, in one line")
         .short("not doing")
-        .also(&["drop", "no"]),
-    command("theme.ship", "Shipped", &["S"], BETS, Group::Change, ship)
+        .synonyms(&["drop", "no"]),
+    command("theme.ship", "Shipped", &["S"], THEME_SCOPES, CommandGroup::Change, ask_for_ship_date)
         .about("asks for the day")
         .short("shipped")
-        .also(&["ship", "done"]),
-    command("lane.now", "To Now", &[], SCREENS, Group::Change, |state| to(state, Lane::Now)),
-    command("lane.next", "To Next", &[], SCREENS, Group::Change, |state| to(state, Lane::Next)),
-    command("lane.last", "To Later", &[], SCREENS, Group::Change, |state| to(state, Lane::Later)),
+        .synonyms(&["ship", "done"]),
+    command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| move_to_lane(state, Lane::Now)),
+    command("lane.next", "To Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        move_to_lane(state, Lane::Next)
+    }),
+    command("lane.last", "To Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        move_to_lane(state, Lane::Later)
+    }),
 ];
 
 /// The selected theme or idea, for what is done to one alone.
-fn selected_bet(state: &mut State) -> Option<Serial> {
-    let bet = state.selected_bet();
-    let is_broken = bet.and_then(|serial| state.plan.roadmap.facts(serial)).is_some_and(|facts| facts.is_broken);
+fn require_selected_theme(state: &mut State) -> Option<EntryId> {
+    let bet = state.selected_theme();
+    let is_broken = bet.and_then(|serial| state.plan.roadmap.row(serial)).is_some_and(|facts| facts.is_broken);
     if is_broken {
         state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
         return None;
@@ -76,23 +91,23 @@ fn selected_bet(state: &mut State) -> Option<Serial> {
     bet
 }
 
-fn lane_of(state: &State, serial: Serial) -> Option<Lane> {
-    let bet = state.plan.roadmap.bet(serial)?;
-    if is_idea(state, serial) { bet.wants } else { bet.lane }
+fn lane_of(state: &State, serial: EntryId) -> Option<Lane> {
+    let bet = state.plan.roadmap.theme(serial)?;
+    if is_idea(state, serial) { bet.proposed_for } else { bet.lane }
 }
 
 /// Whether it is neither out nor said no to.
-fn is_live(state: &State, serial: Serial) -> bool {
-    state.plan.roadmap.bet(serial).is_some_and(|bet| !bet.says_why_dropped && bet.lane.is_none_or(Lane::is_live))
+fn is_live(state: &State, serial: EntryId) -> bool {
+    state.plan.roadmap.theme(serial).is_some_and(|bet| !bet.has_drop_reason && bet.lane.is_none_or(Lane::is_live))
 }
 
-fn is_idea(state: &State, serial: Serial) -> bool {
-    state.plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Idea)
+fn is_idea(state: &State, serial: EntryId) -> bool {
+    state.plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Idea)
 }
 
-fn shift(state: &mut State, next: fn(Lane) -> Option<Lane>) {
-    let bets = marked_entries::bets(state);
-    let moves: Vec<(Serial, Lane)> =
+fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
+    let bets = marked_entries::target_themes(state);
+    let moves: Vec<(EntryId, Lane)> =
         bets.iter().filter_map(|serial| Some((*serial, lane_of(state, *serial).and_then(next)?))).collect();
     match (bets.as_slice(), moves.as_slice()) {
         ([], _) => {}
@@ -106,33 +121,33 @@ fn shift(state: &mut State, next: fn(Lane) -> Option<Lane>) {
             state.refuse(words);
         }
         (_, []) => state.refuse("none of them can go further: Now is the soonest lane, Later the last"),
-        (_, moves) => put(state, moves, bets.len() - moves.len()),
+        (_, moves) => apply_lanes(state, moves, bets.len() - moves.len()),
     }
 }
 
-fn to(state: &mut State, lane: Lane) {
-    let bets = marked_entries::bets(state);
+fn move_to_lane(state: &mut State, lane: Lane) {
+    let bets = marked_entries::target_themes(state);
     if !bets.is_empty() {
-        let moves: Vec<(Serial, Lane)> = bets.into_iter().map(|serial| (serial, lane)).collect();
-        put(state, &moves, 0);
+        let moves: Vec<(EntryId, Lane)> = bets.into_iter().map(|serial| (serial, lane)).collect();
+        apply_lanes(state, &moves, 0);
     }
 }
 
 /// Puts each into its lane, as one step; `stay` is how many were left where they are.
-fn put(state: &mut State, moves: &[(Serial, Lane)], stay: usize) {
-    let entries: Vec<Serial> = moves.iter().map(|(serial, _)| *serial).collect();
-    let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.word()).collect();
+fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
+    let entries: Vec<EntryId> = moves.iter().map(|(serial, _)| *serial).collect();
+    let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
     let wants = entries.iter().all(|serial| is_idea(state, *serial));
-    let named = marked_entries::labelled(state, &entries);
+    let named = marked_entries::undo_label(state, &entries);
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
-    let titles = marked_entries::named(state, &entries);
+    let titles = marked_entries::describe(state, &entries);
     let changes: Vec<Change> =
         moves.iter().flat_map(|(serial, lane)| intents::change_lane(&state.plan, *serial, *lane)).collect();
     if state.change(&label, &changes).is_none() {
         return;
     }
-    follow(state, &entries);
+    keep_selected(state, &entries);
     let verb = match (wants, entries.len()) {
         (true, 1) => "wants",
         (true, _) => "want",
@@ -147,14 +162,14 @@ fn put(state: &mut State, moves: &[(Serial, Lane)], stay: usize) {
 }
 
 /// After an edit of one entry the selection stays on it.
-pub(super) fn follow(state: &mut State, entries: &[Serial]) {
+pub(super) fn keep_selected(state: &mut State, entries: &[EntryId]) {
     if let [only] = entries {
-        views::follow(state, *only);
+        views::follow_edited_entry(state, *only);
     }
 }
 
 fn start_move(state: &mut State) {
-    let Some(serial) = selected_bet(state) else { return };
+    let Some(serial) = require_selected_theme(state) else { return };
     let is_live = lane_of(state, serial).is_some_and(Lane::is_live) && !is_idea(state, serial);
     if is_live {
         move_mode::start(state, serial);
@@ -163,42 +178,42 @@ fn start_move(state: &mut State) {
     }
 }
 
-fn unrank(state: &mut State) {
-    let bets = marked_entries::bets(state);
+fn clear_manual_rank(state: &mut State) {
+    let bets = marked_entries::target_themes(state);
     if bets.is_empty() {
         return;
     }
-    let ranked: Vec<(Serial, Vec<Change>)> =
+    let ranked: Vec<(EntryId, Vec<Change>)> =
         bets.iter().filter_map(|serial| Some((*serial, intents::unrank(&state.plan, *serial)?))).collect();
-    let entries: Vec<Serial> = ranked.iter().map(|(serial, _)| *serial).collect();
+    let entries: Vec<EntryId> = ranked.iter().map(|(serial, _)| *serial).collect();
     if entries.is_empty() {
         return state.refuse("the score decides already");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let label = format!("let the score rank {}", marked_entries::labelled(state, &entries));
+    let label = format!("let the score rank {}", marked_entries::undo_label(state, &entries));
     if state.change(&label, &changes).is_some() {
-        follow(state, &entries);
-        state.say(format!("the score ranks {} again", marked_entries::named(state, &entries)));
+        keep_selected(state, &entries);
+        state.say(format!("the score ranks {} again", marked_entries::describe(state, &entries)));
     }
 }
 
 fn promote_selected(state: &mut State) {
-    match marked_entries::bets(state).as_slice() {
+    match marked_entries::target_themes(state).as_slice() {
         [] => {}
         [only] => promote(state, *only),
-        several => promote_all(state, several),
+        several => promote_ready(state, several),
     }
 }
 
 /// Puts those on the roadmap that are ready; the others stay ideas.
-fn promote_all(state: &mut State, bets: &[Serial]) {
-    let ideas: Vec<Serial> = bets.iter().copied().filter(|serial| is_idea(state, *serial)).collect();
-    let is_ready = |serial: &Serial| {
-        let bet = state.plan.roadmap.bet(*serial);
-        let lane = bet.and_then(|bet| bet.wants).unwrap_or(Lane::Later);
-        bet.is_some_and(|bet| bet.answers.are_complete()) && open_question(state, *serial, lane).is_none()
+fn promote_ready(state: &mut State, bets: &[EntryId]) {
+    let ideas: Vec<EntryId> = bets.iter().copied().filter(|serial| is_idea(state, *serial)).collect();
+    let is_ready = |serial: &EntryId| {
+        let bet = state.plan.roadmap.theme(*serial);
+        let lane = bet.and_then(|bet| bet.proposed_for).unwrap_or(Lane::Later);
+        bet.is_some_and(|bet| bet.answers.is_complete()) && blocking_question(state, *serial, lane).is_none()
     };
-    let ready: Vec<Serial> = ideas.iter().copied().filter(is_ready).collect();
+    let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
     if ready.is_empty() {
         return state.refuse(match left {
@@ -209,11 +224,11 @@ fn promote_all(state: &mut State, bets: &[Serial]) {
     let changes: Vec<Change> = ready
         .iter()
         .flat_map(|serial| {
-            let wants = state.plan.roadmap.bet(*serial).and_then(|bet| bet.wants);
+            let wants = state.plan.roadmap.theme(*serial).and_then(|bet| bet.proposed_for);
             intents::promote(&state.plan, *serial, wants.unwrap_or(Lane::Later))
         })
         .collect();
-    let told = plural::count(ready.len(), "idea", "ideas");
+    let told = plural::format_count(ready.len(), "idea", "ideas");
     if state.change(&format!("put {told} on the roadmap"), &changes).is_some() {
         let stayed = if left == 0 { String::new() } else { format!("; {left} still to answer stay ideas") };
         state.say(format!("{told} put on the roadmap{stayed}"));
@@ -222,47 +237,47 @@ fn promote_all(state: &mut State, bets: &[Serial]) {
 
 /// Puts an idea on the roadmap, in the lane it wants, else in Later. A half-answered one stays an idea, and the form
 /// shows what is missing.
-pub(crate) fn promote(state: &mut State, serial: Serial) {
+pub(crate) fn promote(state: &mut State, serial: EntryId) {
     if !is_idea(state, serial) {
         return state.refuse("it is on the roadmap already: < and > change its lane");
     }
-    let Some(bet) = state.plan.roadmap.bet(serial) else { return };
-    let lane = bet.wants.unwrap_or(Lane::Later);
+    let Some(bet) = state.plan.roadmap.theme(serial) else { return };
+    let lane = bet.proposed_for.unwrap_or(Lane::Later);
     let id = state.plan.roadmap.id(serial).to_owned();
     let title = state.title(serial);
-    if !bet.answers.are_complete() {
+    if !bet.answers.is_complete() {
         let missing = bet.answers.missing().join(", ");
         return state.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
     }
-    if let Some(question) = open_question(state, serial, lane) {
-        return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.word()));
+    if let Some(question) = blocking_question(state, serial, lane) {
+        return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
     }
     let changes = intents::promote(&state.plan, serial, lane);
-    if state.change(&format!("put {id} in {}", lane.word()), &changes).is_some() {
-        views::follow(state, serial);
-        state.say(format!("{title} is on the roadmap, in {}", lane.word()));
+    if state.change(&format!("put {id} in {}", lane.name()), &changes).is_some() {
+        views::follow_edited_entry(state, serial);
+        state.say(format!("{title} is on the roadmap, in {}", lane.name()));
     }
 }
 
 /// What `check` would call an error in the answers of an idea, were it in a lane; its question.
-pub(crate) fn open_question(state: &State, serial: Serial, lane: Lane) -> Option<String> {
+pub(crate) fn blocking_question(state: &State, serial: EntryId, lane: Lane) -> Option<String> {
     let mut tried = state.plan.clone();
     let id = tried.roadmap.id(serial).to_owned();
     let changes = intents::promote(&tried, serial, lane);
-    let made = tried.change("", &changes).ok()?;
-    let theme = tried.roadmap.find_bet(&id)?;
-    let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::of_fields(&[field]));
-    let checker = state.checks.tried(&tried, &made);
+    let made = tried.apply_changes("", &changes).ok()?;
+    let theme = tried.roadmap.find_theme(&id)?;
+    let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
+    let checker = state.findings.preview_change(&tried, &made);
     let is_open = |finding: &&Finding| {
-        finding.severity == Severity::Error && answers.iter().any(|answer| finding.place.path.starts_with(answer))
+        finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
     };
-    checker.of(theme).find(is_open).map(|finding| finding.question.clone())
+    checker.entry_findings(theme).find(is_open).map(|finding| finding.question.clone())
 }
 
-fn demote(state: &mut State) {
-    let bets = marked_entries::bets(state);
+fn demote_selected(state: &mut State) {
+    let bets = marked_entries::target_themes(state);
     // What is out or was said no to would lose its day or its reason on the way back.
-    let themes: Vec<Serial> =
+    let themes: Vec<EntryId> =
         bets.iter().copied().filter(|serial| !is_idea(state, *serial) && is_live(state, *serial)).collect();
     if themes.is_empty() {
         let all_ideas = bets.iter().all(|serial| is_idea(state, *serial));
@@ -274,12 +289,12 @@ fn demote(state: &mut State) {
     }
     let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::demote(&state.plan, *serial)).collect();
     let label = match themes.as_slice() {
-        [_] => format!("make {} an idea", marked_entries::labelled(state, &themes)),
-        _ => format!("make {} ideas", marked_entries::labelled(state, &themes)),
+        [_] => format!("make {} an idea", marked_entries::undo_label(state, &themes)),
+        _ => format!("make {} ideas", marked_entries::undo_label(state, &themes)),
     };
-    let titles = marked_entries::named(state, &themes);
+    let titles = marked_entries::describe(state, &themes);
     if state.change(&label, &changes).is_some() {
-        follow(state, &themes);
+        keep_selected(state, &themes);
         state.say(match themes.as_slice() {
             [_] => format!("{titles} is an idea again: p puts it back"),
             _ => format!("{titles} are ideas again: p puts them back"),
@@ -288,8 +303,8 @@ fn demote(state: &mut State) {
 }
 
 fn drop_selected(state: &mut State) {
-    let bets = marked_entries::bets(state);
-    let open: Vec<Serial> = match bets.as_slice() {
+    let bets = marked_entries::target_themes(state);
+    let open: Vec<EntryId> = match bets.as_slice() {
         [only] => vec![*only],
         // Among many, what is out and what has its reason already stays as it is.
         several => several.iter().copied().filter(|serial| is_live(state, *serial)).collect(),
@@ -297,39 +312,39 @@ fn drop_selected(state: &mut State) {
     match (bets.is_empty(), open.is_empty()) {
         (true, _) => {}
         (false, true) => state.refuse("they are out, or were said no to already"),
-        (false, false) => prompt::open(state, Question::Drop(open), ""),
+        (false, false) => prompt::open(state, PromptQuestion::DropReason(open), ""),
     }
 }
 
 /// Says no, with the reason.
-pub(crate) fn drop_because(state: &mut State, bets: &[Serial], because: &str) {
-    let label = format!("not doing {}", marked_entries::labelled(state, bets));
-    let titles = marked_entries::named(state, bets);
+pub(crate) fn drop_with_reason(state: &mut State, bets: &[EntryId], because: &str) {
+    let label = format!("not doing {}", marked_entries::undo_label(state, bets));
+    let titles = marked_entries::describe(state, bets);
     let changes: Vec<Change> =
-        bets.iter().flat_map(|serial| intents::drop_bet(&state.plan, *serial, because)).collect();
+        bets.iter().flat_map(|serial| intents::drop_theme(&state.plan, *serial, because)).collect();
     if state.change(&label, &changes).is_some() {
         state.say(format!("not doing {titles}: {because}"));
     }
 }
 
-fn ship(state: &mut State) {
-    let bets = marked_entries::bets(state);
-    let themes: Vec<Serial> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
+fn ask_for_ship_date(state: &mut State) {
+    let bets = marked_entries::target_themes(state);
+    let themes: Vec<EntryId> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
     let [first, ..] = themes.as_slice() else {
         if !bets.is_empty() {
             state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
         }
         return;
     };
-    let known = state.plan.roadmap.bet(*first).and_then(|bet| bet.shipped_on);
+    let known = state.plan.roadmap.theme(*first).and_then(|bet| bet.shipped_on);
     let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
-    prompt::open(state, Question::Ship(themes), &day);
+    prompt::open(state, PromptQuestion::ShipDate(themes), &day);
 }
 
 /// Marks themes as out since a day.
-pub(crate) fn ship_on(state: &mut State, themes: &[Serial], on: NaiveDate) {
-    let label = format!("ship {}", marked_entries::labelled(state, themes));
-    let titles = marked_entries::named(state, themes);
+pub(crate) fn ship_on(state: &mut State, themes: &[EntryId], on: NaiveDate) {
+    let label = format!("ship {}", marked_entries::undo_label(state, themes));
+    let titles = marked_entries::describe(state, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::ship(*serial, on)).collect();
     if state.change(&label, &changes).is_some() {
         let verb = if themes.len() == 1 { "is" } else { "are" };

@@ -1,55 +1,62 @@
 //! Marks, and what is changed of many entries at once: owner and tags.
 
-use super::{Command, Group, SCREENS, command};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::overlays::Scope;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::Question;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
 
 /// Where rows of entries are.
-const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entities];
+const ENTRY_ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("mark.toggle", "Mark", &["<Space>"], ROWS, Group::Move, marked_entries::toggle)
+    command("mark.toggle", "Mark", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, marked_entries::toggle)
         .about("and go on to the next row; the next command changes all that is marked, as one step of undo")
         .short("mark")
-        .also(&["select", "multi-select", "bulk"]),
-    command("mark.range", "Mark a range", &["V"], ROWS, Group::Move, marked_entries::range)
+        .synonyms(&["select", "multi-select", "bulk"]),
+    command("mark.range", "Mark a range", &["V"], ENTRY_ROWS, CommandGroup::Move, marked_entries::toggle_range)
         .about("from here to where you move; V again ends it")
-        .also(&["visual"]),
-    command("mark.all", "Mark all that is shown", &["*"], ROWS, Group::Move, marked_entries::all)
+        .synonyms(&["visual"]),
+    command("mark.all", "Mark all that is shown", &["*"], ENTRY_ROWS, CommandGroup::Move, marked_entries::toggle_all)
         .about("again: takes the marks away")
-        .also(&["select all"]),
-    command("mark.again", "Mark again what was marked last", &["gv"], SCREENS, Group::Move, marked_entries::again)
-        .short("marks of before"),
-    command("edit.owner", "Change the owner", &["co"], SCREENS, Group::Change, owner)
+        .synonyms(&["select all"]),
+    command(
+        "mark.again",
+        "Mark again what was marked last",
+        &["gv"],
+        VIEWS_AND_PANES,
+        CommandGroup::Move,
+        marked_entries::restore_previous,
+    )
+    .short("marks of before"),
+    command("edit.owner", "Change the owner", &["co"], VIEWS_AND_PANES, CommandGroup::Change, ask_for_owner)
         .about("of all that is marked")
         .short("owner")
-        .also(&["assign"]),
-    command("edit.tags", "Add or take away tags", &["cg"], SCREENS, Group::Change, tags)
+        .synonyms(&["assign"]),
+    command("edit.tags", "Add or take away tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, ask_for_tags)
         .about("of all that is marked; -tag takes one away")
         .short("tags")
-        .also(&["labels"]),
+        .synonyms(&["labels"]),
     command(
         "prompt.complete",
         "Complete what is typed",
         &["<Tab>"],
         &[Scope::Prompt],
-        Group::Change,
+        CommandGroup::Change,
         completion::complete,
     )
     .about("with a name, tag or word that is there already")
     .short("complete"),
 ];
 
-fn entries(state: &mut State) -> Vec<Serial> {
+fn editable_targets(state: &mut State) -> Vec<EntryId> {
     let targets = marked_entries::targets(state);
-    let readable: Vec<Serial> = targets.iter().copied().filter(|serial| state.can_be_edited(*serial)).collect();
+    let readable: Vec<EntryId> = targets.iter().copied().filter(|serial| state.can_be_edited(*serial)).collect();
     if readable.is_empty() {
         state.refuse(match targets.is_empty() {
             true => "select an entry first",
@@ -59,26 +66,26 @@ fn entries(state: &mut State) -> Vec<Serial> {
     readable
 }
 
-fn owner(state: &mut State) {
-    let entries = entries(state);
+fn ask_for_owner(state: &mut State) {
+    let entries = editable_targets(state);
     let Some(first) = entries.first() else { return };
-    let now = state.plan.roadmap.facts(*first).and_then(|facts| facts.owner);
-    let now = now.map(|owner| state.plan.roadmap.word(owner).to_owned()).filter(|_| entries.len() == 1);
-    prompt::open(state, Question::Owner(entries), &now.unwrap_or_default());
+    let now = state.plan.roadmap.row(*first).and_then(|facts| facts.owner);
+    let now = now.map(|owner| state.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
+    prompt::open(state, PromptQuestion::Owner(entries), &now.unwrap_or_default());
 }
 
 /// Gives entries an owner; `-` takes it away.
-pub(crate) fn set_owner(state: &mut State, entries: &[Serial], answer: &str) {
+pub(crate) fn set_owner(state: &mut State, entries: &[EntryId], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
         entries.iter().flat_map(|serial| intents::set_owner(&state.plan, *serial, owner)).collect();
-    let titles = marked_entries::named(state, entries);
+    let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the owner was that already"));
     }
     let label = match owner {
-        Some(owner) => format!("{owner} reports on {}", marked_entries::labelled(state, entries)),
-        None => format!("nobody reports on {}", marked_entries::labelled(state, entries)),
+        Some(owner) => format!("{owner} reports on {}", marked_entries::undo_label(state, entries)),
+        None => format!("nobody reports on {}", marked_entries::undo_label(state, entries)),
     };
     if state.change(&label, &changes).is_some() {
         state.say(match owner {
@@ -88,15 +95,15 @@ pub(crate) fn set_owner(state: &mut State, entries: &[Serial], answer: &str) {
     }
 }
 
-fn tags(state: &mut State) {
-    let entries = entries(state);
+fn ask_for_tags(state: &mut State) {
+    let entries = editable_targets(state);
     if !entries.is_empty() {
-        prompt::open(state, Question::Tags(entries), "");
+        prompt::open(state, PromptQuestion::Tags(entries), "");
     }
 }
 
 /// Adds tags, and takes those away that have a `-` in front.
-pub(crate) fn change_tags(state: &mut State, entries: &[Serial], answer: &str) {
+pub(crate) fn change_tags(state: &mut State, entries: &[EntryId], answer: &str) {
     let words = answer.split(',').map(str::trim).filter(|word| !word.is_empty());
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     for word in words {
@@ -107,11 +114,11 @@ pub(crate) fn change_tags(state: &mut State, entries: &[Serial], answer: &str) {
     }
     let changes: Vec<Change> =
         entries.iter().flat_map(|serial| intents::change_tags(&state.plan, *serial, &add, &remove)).collect();
-    let titles = marked_entries::named(state, entries);
+    let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the tags were so already"));
     }
-    let label = format!("tag {}: {answer}", marked_entries::labelled(state, entries));
+    let label = format!("tag {}: {answer}", marked_entries::undo_label(state, entries));
     if state.change(&label, &changes).is_some() {
         let told = [(&add, "tagged"), (&remove, "no longer tagged")];
         let told = told.into_iter().filter(|(tags, _)| !tags.is_empty());

@@ -26,7 +26,7 @@ pub mod view;
 pub mod zoom;
 
 use super::overlays::Scope;
-use super::state::{Screen, State};
+use super::state::{State, ViewKind};
 
 /// Something a user can do.
 pub struct Command {
@@ -43,7 +43,7 @@ pub struct Command {
     /// Where it applies.
     pub scopes: &'static [Scope],
     /// With what it stands in help.
-    pub group: Group,
+    pub group: CommandGroup,
     /// Other names for it.
     pub synonyms: &'static [&'static str],
     /// Does it.
@@ -52,34 +52,41 @@ pub struct Command {
 
 /// Groups of help, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
+pub enum CommandGroup {
     /// Moving about.
     Move,
     /// Changing what is written.
     Change,
     /// Judging: scores, goals, problems.
-    Judge,
+    Evaluate,
     /// Finding and going.
     Find,
     /// Keeping: undo, save, quit.
-    Keep,
+    SaveAndUndo,
     /// How it looks.
-    Look,
+    Appearance,
 }
 
 /// All groups, in their order.
-pub const GROUPS: [Group; 6] = [Group::Move, Group::Change, Group::Judge, Group::Find, Group::Keep, Group::Look];
+pub const GROUPS: [CommandGroup; 6] = [
+    CommandGroup::Move,
+    CommandGroup::Change,
+    CommandGroup::Evaluate,
+    CommandGroup::Find,
+    CommandGroup::SaveAndUndo,
+    CommandGroup::Appearance,
+];
 
-impl Group {
+impl CommandGroup {
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Move => "MOVE",
             Self::Change => "CHANGE",
-            Self::Judge => "JUDGE",
+            Self::Evaluate => "JUDGE",
             Self::Find => "FIND AND GO",
-            Self::Keep => "KEEP",
-            Self::Look => "LOOK",
+            Self::SaveAndUndo => "KEEP",
+            Self::Appearance => "LOOK",
         }
     }
 }
@@ -99,16 +106,16 @@ impl std::fmt::Debug for Command {
 }
 
 /// The lists: everywhere a selection is.
-pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems];
+pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems];
 /// The lists, and the panes beside them.
-pub const SCREENS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes];
+pub const VIEWS_AND_PANES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes];
 
 /// The screens, that of the clashes, which has keys of its own, and the cells of the scores.
 pub const EVERYWHERE: &[Scope] =
-    &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Clashes, Scope::Cells];
+    &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::Conflicts, Scope::ScoreCells];
 
 /// Everywhere a selection is moved: the screens, and the cells of the scores.
-pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entities, Scope::Problems, Scope::Panes, Scope::Cells];
+pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::ScoreCells];
 
 const TABLES: &[&[Command]] = &[
     motion::COMMANDS,
@@ -136,23 +143,23 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 /// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
 /// gets past this is refused by the plan.
 pub fn run(state: &mut State, command: &Command) {
-    match &state.plan.closed {
-        Some(why) if command.begins_an_edit() => return state.refuse(why.clone()),
+    match &state.plan.read_only_reason {
+        Some(why) if command.starts_edit() => return state.refuse(why.clone()),
         _ => {}
     }
-    let is_on_trade_off = state.screen == Screen::NoList && state.no_list.is_on_trade_off();
-    if is_on_trade_off && super::model::marked_entries::here(state).is_empty() && command.changes_an_entry() {
+    let is_on_trade_off = state.screen == ViewKind::NotDoing && state.not_doing.is_trade_off_selected();
+    if is_on_trade_off && super::model::marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
         return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
-    let is_of_one = ONE_ALONE.contains(&command.id);
-    match super::model::marked_entries::forbids_one_alone(state).filter(|_| is_of_one) {
+    let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
+    match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
         Some(why) => state.refuse(why),
         None => (command.run)(state),
     }
 }
 
 /// Commands that change one entry alone, whatever is marked.
-const ONE_ALONE: [&str; 14] = [
+const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -176,24 +183,25 @@ pub fn by_id(id: &str) -> Option<&'static Command> {
 
 impl Command {
     /// Whether it applies in a place.
-    pub fn is_for(&self, scope: Scope) -> bool {
+    pub fn applies_in(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
     }
 
     /// Whether it changes the entry that is selected, other than by opening it or its trade-offs.
-    fn changes_an_entry(&self) -> bool {
+    fn changes_entry(&self) -> bool {
         const OTHERS: [&str; 6] =
             ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
-        self.begins_an_edit() && !OTHERS.contains(&self.id)
+        self.starts_edit() && !OTHERS.contains(&self.id)
     }
 
-    fn begins_an_edit(&self) -> bool {
-        self.group == Group::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
+    fn starts_edit(&self) -> bool {
+        self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 
     /// Whether the palette offers it for a screen: whatever applies to some screen does.
-    pub fn runs_from_palette(&self, scope: Scope) -> bool {
-        self.is_for(scope) || (self.scopes.iter().any(|own| SCREENS.contains(own)) && SCREENS.contains(&scope))
+    pub fn is_in_palette(&self, scope: Scope) -> bool {
+        self.applies_in(scope)
+            || (self.scopes.iter().any(|own| VIEWS_AND_PANES.contains(own)) && VIEWS_AND_PANES.contains(&scope))
     }
 }
 
@@ -203,7 +211,7 @@ const fn command(
     title: &'static str,
     keys: &'static [&'static str],
     scopes: &'static [Scope],
-    group: Group,
+    group: CommandGroup,
     run: fn(&mut State),
 ) -> Command {
     Command { id, title, about: "", short: title, keys, scopes, group, synonyms: &[], run }
@@ -220,7 +228,7 @@ impl Command {
         self
     }
 
-    const fn also(mut self, synonyms: &'static [&'static str]) -> Self {
+    const fn synonyms(mut self, synonyms: &'static [&'static str]) -> Self {
         self.synonyms = synonyms;
         self
     }

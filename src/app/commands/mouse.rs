@@ -6,169 +6,169 @@ use crate::app::model::marked_entries;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, help, picker};
-use crate::app::state::{PANES, Pane, Screen, State};
+use crate::app::state::{PANES, Pane, State, ViewKind};
 use crate::app::views;
-use crate::app::views::{Spot, conflicts};
+use crate::app::views::{PaneCell, conflicts};
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::workflows::recovery;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::intents::{self, Place};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 
 /// A theme or idea that the pressed mouse holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Drag {
     /// Which.
-    pub bet: Serial,
+    pub theme: EntryId,
     /// Where it would be let go.
-    pub over: Option<Drop>,
+    pub drop_target: Option<DropTarget>,
     /// Whether it was selected before it was pressed: letting it go opens it then.
-    opens: bool,
+    is_click_to_open: bool,
 }
 
 /// A place something can be let go at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drop {
+pub struct DropTarget {
     /// The lane.
     pub lane: Lane,
     /// The entry it would stand above; at the end of the lane without one.
-    pub above: Option<Serial>,
+    pub above: Option<EntryId>,
 }
 
 /// The mouse was pressed at a cell.
 pub fn press(state: &mut State, x: u16, y: u16) {
-    state.held = None;
+    state.drag = None;
     if !state.overlays.is_empty() {
-        return press_overlay(state, x, y);
+        return press_in_overlay(state, x, y);
     }
     let Some((pane, area)) = pane_at(state, x, y) else { return };
     let before = (state.pane, state.selected());
-    if state.screen != Screen::Clashes {
-        commands::motion::focus(state, pane);
+    if state.screen != ViewKind::Conflicts {
+        commands::motion::focus_pane(state, pane);
     }
     let Some(row) = y.checked_sub(area.y + 1).filter(|_| pane == Pane::Roadmap) else { return };
     state.message = None;
-    if !views::click(state, Spot { column: x - area.x, row: row as usize }) {
+    if !views::click(state, PaneCell { column: x - area.x, row: row as usize }) {
         return;
     }
     state.scroll = [0; 3];
     // The lines of the tree and the margin of the lanes fold and unfold, and open nothing.
     let column = x - area.x;
     let folds = match state.screen {
-        Screen::Goals => views::goals::folds_at(state, column),
-        Screen::Lanes => column < views::lanes::MARGIN,
-        Screen::Scores => state.scores.cell.is_some(),
+        ViewKind::Goals => views::goals::toggles_fold_at(state, column),
+        ViewKind::Lanes => column < views::lanes::FOLD_MARGIN,
+        ViewKind::Scores => state.scores.cell.is_some(),
         _ => false,
     };
     let opens = before == (Pane::Roadmap, state.selected()) && !folds;
-    match state.selected_bet() {
-        Some(bet) => state.held = Some(Held { bet, over: None, opens }),
-        None if opens && state.selected().is_some() => commands::motion::open(state),
+    match state.selected_theme() {
+        Some(bet) => state.drag = Some(Drag { theme: bet, drop_target: None, is_click_to_open: opens }),
+        None if opens && state.selected().is_some() => commands::motion::open_selected(state),
         None => {}
     }
 }
 
-fn press_overlay(state: &mut State, x: u16, y: u16) {
+fn press_in_overlay(state: &mut State, x: u16, y: u16) {
     match state.overlays.last() {
         Some(Overlay::Finder(finder)) => {
-            let Some(row) = overlay_layout::finder(state, finder).row_at(x, y) else { return };
+            let Some(row) = overlay_layout::finder_popup(state, finder).row_at(x, y) else { return };
             let at = finder.top + row;
             match at {
-                at if at >= finder.found.len() => {}
+                at if at >= finder.results.len() => {}
                 at if at == finder.at => finder::accept(state),
                 at => finder::step(state, at as isize - finder.at as isize),
             }
         }
         Some(Overlay::Picker(picker)) => {
-            let Some(row) = overlay_layout::picker(state, picker).row_at(x, y) else { return };
+            let Some(row) = overlay_layout::picker_popup(state, picker).row_at(x, y) else { return };
             let at = picker.top + row;
             match at {
-                at if at >= picker.rows() => {}
+                at if at >= picker.row_count() => {}
                 at if at == picker.at => picker::accept(state),
                 at => picker::step(state, at as isize - picker.at as isize),
             }
         }
         Some(Overlay::Help(open)) => {
-            let Some(row) = overlay_layout::help(state).row_at(x, y) else { return };
-            let line = help::lines(open).get(open.top + row).copied();
+            let Some(row) = overlay_layout::help_popup(state).row_at(x, y) else { return };
+            let line = help::help_lines(open).get(open.top + row).copied();
             if let Some(help::HelpLine::Command(command)) = line {
-                help::press(state, command);
+                help::click(state, command);
             }
         }
-        Some(Overlay::Form(_)) => form::press(state, x, y),
+        Some(Overlay::Form(_)) => form::click(state, x, y),
         _ => {}
     }
 }
 
 /// The mouse was moved to a cell while it was pressed.
 pub fn drag(state: &mut State, x: u16, y: u16) {
-    let Some(held) = state.held.filter(|_| state.overlays.is_empty()) else { return };
+    let Some(held) = state.drag.filter(|_| state.overlays.is_empty()) else { return };
     let spot = pane_at(state, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
         let row = y.checked_sub(area.y + 1)?;
-        Some(Spot { column: x - area.x, row: row as usize })
+        Some(PaneCell { column: x - area.x, row: row as usize })
     });
-    let over = spot.and_then(|spot| views::drop_at(state, spot));
-    let over = over.map(|(lane, above)| Drop { lane, above: above.filter(|above| *above != held.bet) });
-    if over == held.over && !held.opens {
+    let over = spot.and_then(|spot| views::drop_target_at(state, spot));
+    let over = over.map(|(lane, above)| DropTarget { lane, above: above.filter(|above| *above != held.theme) });
+    if over == held.drop_target && !held.is_click_to_open {
         return;
     }
-    state.held = Some(Held { over, opens: false, ..held });
-    let title = state.title(held.bet);
+    state.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..held });
+    let title = state.title(held.theme);
     match over {
-        Some(Drop { lane, above: Some(above) }) => {
+        Some(DropTarget { lane, above: Some(above) }) => {
             let above = state.title(above);
-            state.say(format!("{title}: let go to put it in {}, above {above}", lane.word()));
+            state.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
         }
-        Some(Drop { lane, above: None }) => state.say(format!("{title}: let go to put it in {}", lane.word())),
+        Some(DropTarget { lane, above: None }) => state.say(format!("{title}: let go to put it in {}", lane.name())),
         None => state.say(format!("{title} stays where it is")),
     }
 }
 
 /// The mouse was let go.
 pub fn release(state: &mut State) {
-    let Some(held) = state.held.take().filter(|_| state.overlays.is_empty()) else { return };
-    match held.over {
-        Some(over) => put(state, held.bet, over),
-        None if held.opens => commands::motion::open(state),
+    let Some(held) = state.drag.take().filter(|_| state.overlays.is_empty()) else { return };
+    match held.drop_target {
+        Some(over) => drop_entry(state, held.theme, over),
+        None if held.is_click_to_open => commands::motion::open_selected(state),
         None => {}
     }
 }
 
 /// Puts a theme or idea where it was let go: its lane and its rank there, as one step. What is marked goes along.
-fn put(state: &mut State, bet: Serial, over: Drop) {
-    let Drop { lane, above } = over;
-    let is_marked = state.marks.has(bet);
+fn drop_entry(state: &mut State, bet: EntryId, over: DropTarget) {
+    let DropTarget { lane, above } = over;
+    let is_marked = state.marked.contains(bet);
     let bets = if is_marked { marked_entries::targets(state) } else { vec![bet] };
     let mut changes: Vec<Change> = Vec::new();
     for serial in &bets {
-        let Some(facts) = state.plan.roadmap.facts(*serial) else { continue };
-        let now = facts.bet().and_then(|bet| if facts.entity == Entity::Idea { bet.wants } else { bet.lane });
+        let Some(facts) = state.plan.roadmap.row(*serial) else { continue };
+        let now = facts.theme().and_then(|bet| if facts.kind == EntryKind::Idea { bet.proposed_for } else { bet.lane });
         if now != Some(lane) {
             changes.extend(intents::change_lane(&state.plan, *serial, lane));
         }
     }
-    let is_theme = state.plan.roadmap.facts(bet).is_some_and(|facts| facts.entity == Entity::Theme);
+    let is_theme = state.plan.roadmap.row(bet).is_some_and(|facts| facts.kind == EntryKind::Theme);
     if let (Some(above), true, [_]) = (above, is_theme, bets.as_slice()) {
         let order = state.derived.order.lane(lane);
-        let ranked = intents::rank_at(&state.plan, order, bet, Place::Above(above));
+        let ranked = intents::rank_at(&state.plan, order, bet, RankPosition::Above(above));
         let before = order.iter().position(|other| *other == above);
         let is_there = order.iter().position(|other| *other == bet).is_some_and(|at| Some(at + 1) == before);
         if let (Some((ranks, _)), false) = (ranked, is_there) {
             changes.extend(ranks);
         }
     }
-    let titles = marked_entries::named(state, &bets);
+    let titles = marked_entries::describe(state, &bets);
     if changes.is_empty() {
         return state.say(format!("{titles} stays where it is"));
     }
-    let label = format!("move {} to {}", marked_entries::labelled(state, &bets), lane.word());
+    let label = format!("move {} to {}", marked_entries::undo_label(state, &bets), lane.name());
     if state.change(&label, &changes).is_some() {
-        views::follow(state, bet);
+        views::follow_edited_entry(state, bet);
         let place = above.map(|above| format!(", above {}", state.title(above))).unwrap_or_default();
-        state.say(format!("{titles}: now in {}{place}; u takes it back", lane.word()));
+        state.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
     }
 }
 
@@ -176,7 +176,7 @@ fn put(state: &mut State, bet: Serial, over: Drop) {
 pub fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
     let by = rows as isize;
     match state.overlays.last() {
-        Some(Overlay::Compare(_)) => return disk_diff::scroll(state, by),
+        Some(Overlay::DiskDiff(_)) => return disk_diff::scroll(state, by),
         Some(Overlay::Recovery(_)) => return recovery::scroll(state, by),
         Some(Overlay::Help(_)) => return help::step(state, by),
         Some(Overlay::Finder(_)) => return finder::step(state, by),
@@ -186,19 +186,19 @@ pub fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
         None => {}
     }
     match pane_at(state, x, y) {
-        Some((Pane::Roadmap, _)) if state.screen == Screen::Clashes => conflicts::step(state, by),
-        Some(_) if state.screen == Screen::Clashes => conflicts::scroll(state, by),
+        Some((Pane::Roadmap, _)) if state.screen == ViewKind::Conflicts => conflicts::step(state, by),
+        Some(_) if state.screen == ViewKind::Conflicts => conflicts::scroll_versions(state, by),
         Some((Pane::Roadmap, _)) => {
             let focused = std::mem::replace(&mut state.pane, Pane::Roadmap);
             commands::motion::step(state, by);
             state.pane = focused;
         }
-        Some((pane, _)) => commands::motion::scroll(state, pane, by),
+        Some((pane, _)) => commands::motion::scroll_pane(state, pane, by),
         None => {}
     }
 }
 
 fn pane_at(state: &State, x: u16, y: u16) -> Option<(Pane, Area)> {
-    let areas = layout::layout(state).panes;
+    let areas = layout::compute(state).panes;
     PANES.into_iter().zip(areas).find(|(_, area)| area.contains(x, y))
 }

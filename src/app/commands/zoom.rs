@@ -1,14 +1,14 @@
 //! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
 
-use super::{Command, Group, SCREENS, command};
-use crate::app::state::{Arrangement, Pane, Screen, State};
+use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use crate::app::state::{Arrangement, Pane, State, ViewKind};
 use crate::app::views;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("pane.zoom", "Zoom this pane", &["zz"], SCREENS, Group::Move, |state| {
+    command("pane.zoom", "Zoom this pane", &["zz"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         if state.zoomed {
-            end(state);
+            end_zoom(state);
         } else {
             state.zoomed = true;
         }
@@ -16,28 +16,38 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("and back again")
     .short("zoom this pane"),
-    command("theme.zoom", "Zoom the theme", &["zt"], SCREENS, Group::Move, zoom_theme)
+    command("theme.zoom", "Zoom the theme", &["zt"], VIEWS_AND_PANES, CommandGroup::Move, zoom_theme)
         .about("all of it on one page: j k scroll, J K turn to another, Esc goes back")
-        .also(&["read", "focus on one theme"])
+        .synonyms(&["read", "focus on one theme"])
         .short("zoom the theme"),
-    command("theme.next", "Next theme or idea", &["J"], SCREENS, Group::Move, |state| turn(state, 1))
-        .about("without leaving the pane")
-        .short("another theme"),
-    command("theme.previous", "Previous theme or idea", &["K"], SCREENS, Group::Move, |state| turn(state, -1))
-        .about("without leaving the pane"),
-    command("layout.one", "One pane", &["z1"], SCREENS, Group::Look, |state| arrange(state, Arrangement::One))
-        .about("the roadmap alone; 2 to 4 show another in its place")
-        .short("roadmap alone"),
-    command("layout.pair", "Two panes", &["z2"], SCREENS, Group::Look, |state| arrange(state, Arrangement::Pair))
-        .about("the roadmap and the theme; 3 and 4 show scores and goals in its place")
-        .short("roadmap and theme"),
-    command("layout.all", "All panes", &["z3"], SCREENS, Group::Look, |state| arrange(state, Arrangement::All))
-        .about("as many as the size allows")
-        .short("all panes"),
+    command("theme.next", "Next theme or idea", &["J"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        turn_to_theme(state, 1)
+    })
+    .about("without leaving the pane")
+    .short("another theme"),
+    command("theme.previous", "Previous theme or idea", &["K"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        turn_to_theme(state, -1)
+    })
+    .about("without leaving the pane"),
+    command("layout.one", "One pane", &["z1"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+        set_arrangement(state, Arrangement::One)
+    })
+    .about("the roadmap alone; 2 to 4 show another in its place")
+    .short("roadmap alone"),
+    command("layout.pair", "Two panes", &["z2"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+        set_arrangement(state, Arrangement::Pair)
+    })
+    .about("the roadmap and the theme; 3 and 4 show scores and goals in its place")
+    .short("roadmap and theme"),
+    command("layout.all", "All panes", &["z3"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+        set_arrangement(state, Arrangement::All)
+    })
+    .about("as many as the size allows")
+    .short("all panes"),
 ];
 
 /// Ends a zoom; the focus goes back to where it was.
-pub(super) fn end(state: &mut State) {
+pub(super) fn end_zoom(state: &mut State) {
     state.zoomed = false;
     if let Some(pane) = state.zoomed_from.take() {
         state.pane = pane;
@@ -46,20 +56,20 @@ pub(super) fn end(state: &mut State) {
 
 /// One theme or idea has the whole screen.
 fn zoom_theme(state: &mut State) {
-    on_a_page(state, Pane::Theme);
+    show_full_page(state, Pane::Theme);
 }
 
 /// The score of one theme or idea has the whole screen.
 pub(super) fn explain_score(state: &mut State) {
-    on_a_page(state, Pane::Scores);
+    show_full_page(state, Pane::Scores);
 }
 
-fn on_a_page(state: &mut State, pane: Pane) {
-    if state.selected_bet().is_none() {
+fn show_full_page(state: &mut State, pane: Pane) {
+    if state.selected_theme().is_none() {
         return state.refuse("select a theme or idea first");
     }
     if state.zoomed && state.pane == pane {
-        end(state);
+        end_zoom(state);
         return state.rebuild_screens();
     }
     state.zoomed_from = Some(state.zoomed_from.unwrap_or(state.pane));
@@ -70,22 +80,22 @@ fn on_a_page(state: &mut State, pane: Pane) {
 }
 
 /// Turns to another theme or idea, whatever pane has the focus.
-fn turn(state: &mut State, by: isize) {
+fn turn_to_theme(state: &mut State, by: isize) {
     let (pane, before) = (state.pane, state.selected());
     state.pane = Pane::Roadmap;
     // Headings, goals and findings about something else are passed over, as far as the list goes.
     loop {
-        let at = position(state);
+        let at = selection_position(state);
         views::step(state, by);
-        if position(state) == at {
-            if let Some(before) = before.filter(|_| state.selected_bet().is_none()) {
+        if selection_position(state) == at {
+            if let Some(before) = before.filter(|_| state.selected_theme().is_none()) {
                 views::select(state, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
             state.say(words);
             break;
         }
-        if state.selected_bet().is_some() && state.selected() != before {
+        if state.selected_theme().is_some() && state.selected() != before {
             break;
         }
     }
@@ -96,20 +106,20 @@ fn turn(state: &mut State, by: isize) {
 }
 
 /// Where the selection is: its row, on screens where rows without an entry or two rows of one entry follow each other.
-fn position(state: &State) -> (usize, Option<Serial>) {
+fn selection_position(state: &State) -> (usize, Option<EntryId>) {
     let row = match state.screen {
-        Screen::Lanes => state.lanes.line,
-        Screen::Goals => state.goals.at,
-        Screen::Problems => state.problems.at,
+        ViewKind::Lanes => state.lanes.selected_line,
+        ViewKind::Goals => state.goals.at,
+        ViewKind::Problems => state.problems.at,
         _ => 0,
     };
     (row, state.selected())
 }
 
 /// So many panes are shown from now on.
-fn arrange(state: &mut State, arrangement: Arrangement) {
+fn set_arrangement(state: &mut State, arrangement: Arrangement) {
     state.arrangement = arrangement;
-    end(state);
+    end_zoom(state);
     // What is named first is what is shown: the roadmap, or the theme beside it.
     state.pane = Pane::Roadmap;
     if arrangement == Arrangement::Pair {

@@ -1,18 +1,18 @@
 //! In which order a view shows what stands in one lane or list.
 
 use crate::app::state::State;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
 use chrono::NaiveDate;
 
 /// An order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
+pub enum SortOrder {
     /// By rank: the hand's where there is one, else the score's.
     #[default]
     Rank,
     /// By the day of the target, the next one first.
-    Due,
+    DueDate,
     /// By effort, the smallest first.
     Effort,
     /// By owner.
@@ -22,14 +22,15 @@ pub enum Sort {
 }
 
 /// All orders, as they are turned through.
-pub const SORTS: [Sort; 5] = [Sort::Rank, Sort::Due, Sort::Effort, Sort::Owner, Sort::Title];
+pub const SORT_ORDERS: [SortOrder; 5] =
+    [SortOrder::Rank, SortOrder::DueDate, SortOrder::Effort, SortOrder::Owner, SortOrder::Title];
 
-impl Sort {
+impl SortOrder {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rank => "rank",
-            Self::Due => "due date",
+            Self::DueDate => "due date",
             Self::Effort => "effort",
             Self::Owner => "owner",
             Self::Title => "title",
@@ -38,29 +39,29 @@ impl Sort {
 }
 
 /// Brings entries that stand in the order of rank into the order the views show; what lacks it comes last.
-pub fn arrange(state: &State, entries: &mut [Serial]) {
+pub fn sort_entries(state: &State, entries: &mut [EntryId]) {
     match state.sort {
-        Sort::Rank => {}
-        Sort::Due => entries.sort_by_cached_key(|serial| due(state, *serial).unwrap_or(NaiveDate::MAX)),
-        Sort::Effort => {
-            let effort = |serial: &Serial| state.plan.roadmap.bet(*serial).and_then(|bet| bet.effort);
+        SortOrder::Rank => {}
+        SortOrder::DueDate => entries.sort_by_cached_key(|serial| due_date(state, *serial).unwrap_or(NaiveDate::MAX)),
+        SortOrder::Effort => {
+            let effort = |serial: &EntryId| state.plan.roadmap.theme(*serial).and_then(|bet| bet.effort);
             entries.sort_by(|one, other| {
                 let (one, other) = (effort(one).unwrap_or(f64::INFINITY), effort(other).unwrap_or(f64::INFINITY));
                 one.total_cmp(&other)
             });
         }
-        Sort::Owner => entries.sort_by_cached_key(|serial| {
-            let owner = state.plan.roadmap.facts(*serial).and_then(|facts| facts.owner);
-            let owner = owner.map(|owner| state.plan.roadmap.word(owner).to_lowercase());
+        SortOrder::Owner => entries.sort_by_cached_key(|serial| {
+            let owner = state.plan.roadmap.row(*serial).and_then(|facts| facts.owner);
+            let owner = owner.map(|owner| state.plan.roadmap.symbol_text(owner).to_lowercase());
             (owner.is_none(), owner)
         }),
-        Sort::Title => entries.sort_by_cached_key(|serial| state.title(*serial).to_lowercase()),
+        SortOrder::Title => entries.sort_by_cached_key(|serial| state.title(*serial).to_lowercase()),
     }
 }
 
-fn due(state: &State, serial: Serial) -> Option<NaiveDate> {
-    let facts = state.plan.roadmap.facts(serial)?;
-    let by = effective_target::held(&state.plan.roadmap, facts).aim.by.map(|due| due.last_day);
-    let deadline = facts.bet().and_then(|bet| bet.deadline);
+fn due_date(state: &State, serial: EntryId) -> Option<NaiveDate> {
+    let facts = state.plan.roadmap.row(serial)?;
+    let by = effective_target::resolve(&state.plan.roadmap, facts).target.by.map(|due| due.last_day);
+    let deadline = facts.theme().and_then(|bet| bet.deadline);
     [by, deadline].into_iter().flatten().min()
 }

@@ -1,19 +1,19 @@
 //! The options of a theme, read when they are shown.
 
 use crate::app::state::State;
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
 use crate::roadmap::name;
 
 /// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeItem {
+pub struct ThemeOption {
     /// Its key.
     pub id: String,
     /// What could be done.
     pub text: String,
     /// How far it is.
-    pub status: Status,
+    pub status: OptionStatus,
     /// Its sprint.
     pub sprint: String,
 }
@@ -21,16 +21,16 @@ pub struct ThemeItem {
 /// How far an option is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the word of the file")]
-pub enum Status {
+pub enum OptionStatus {
     Idea,
     Doing,
     Done,
     Dropped,
 }
 
-impl Status {
+impl OptionStatus {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Idea => "idea",
             Self::Doing => "doing",
@@ -41,28 +41,31 @@ impl Status {
 }
 
 /// The options of a theme, by key.
-pub fn of(state: &State, theme: Serial) -> Vec<ThemeItem> {
+pub fn read_options(state: &State, theme: EntryId) -> Vec<ThemeOption> {
     let entry = state.plan.document.entry(theme);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
-    let Some(items) = tree.root().inner().get(name::ITEMS).map(Item::inner) else { return Vec::new() };
-    let mut items: Vec<ThemeItem> = items.items().map(read).collect();
+    let Some(items) = tree.root().unwrap_some().get(name::OPTIONS).map(TreeItem::unwrap_some) else {
+        return Vec::new();
+    };
+    let mut items: Vec<ThemeOption> = items.items().map(parse_option).collect();
     items.sort_by(|a, b| a.id.cmp(&b.id));
     items
 }
 
-fn read(item: Item<'_>) -> ThemeItem {
-    let record = item.inner();
-    let text = |name: &str| record.get(name).and_then(|text| text.inner().as_text()).unwrap_or_default().into_owned();
-    let status = match record.get(name::STATUS).and_then(|word| word.inner().as_word()) {
-        Some("Doing") => Status::Doing,
-        Some("Done") => Status::Done,
-        Some("Dropped") => Status::Dropped,
-        _ => Status::Idea,
+fn parse_option(item: TreeItem<'_>) -> ThemeOption {
+    let record = item.unwrap_some();
+    let text =
+        |name: &str| record.get(name).and_then(|text| text.unwrap_some().as_text()).unwrap_or_default().into_owned();
+    let status = match record.get(name::STATUS).and_then(|word| word.unwrap_some().as_identifier()) {
+        Some("Doing") => OptionStatus::Doing,
+        Some("Done") => OptionStatus::Done,
+        Some("Dropped") => OptionStatus::Dropped,
+        _ => OptionStatus::Idea,
     };
-    ThemeItem { id: item.key().into_owned(), text: text(name::TEXT), status, sprint: text(name::SPRINT) }
+    ThemeOption { id: item.key().into_owned(), text: text(name::TEXT), status, sprint: text(name::SPRINT) }
 }
 
 /// How many options a theme has.
-pub fn count(state: &State, theme: Serial) -> usize {
-    of(state, theme).len()
+pub fn option_count(state: &State, theme: EntryId) -> usize {
+    read_options(state, theme).len()
 }

@@ -2,14 +2,14 @@
 //! Nothing is ever overwritten unasked.
 
 use super::Overlay;
-use super::prompt::{self, Question};
+use super::prompt::{self, PromptQuestion};
 use crate::app::state::State;
 use crate::app::workflows::reload;
 use crate::compare::line_diff::{DiffLine, diff};
 
 /// The file on disk beside the document.
 #[derive(Clone, Debug)]
-pub struct Compare {
+pub struct DiskDiff {
     /// The text on disk.
     pub theirs: String,
     /// What differs: theirs against ours.
@@ -21,14 +21,14 @@ pub struct Compare {
 /// Opens the comparison with a text from the disk.
 pub fn open(state: &mut State, theirs: String) {
     let lines = diff(&theirs, &state.plan.document.to_text());
-    state.file.differs_on_disk = true;
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Compare(_)));
-    state.overlays.push(Overlay::Compare(Box::new(Compare { theirs, lines, top: 0 })));
+    state.file.is_changed_on_disk = true;
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
+    state.overlays.push(Overlay::DiskDiff(Box::new(DiskDiff { theirs, lines, top: 0 })));
 }
 
 /// Scrolls the differences.
 pub fn scroll(state: &mut State, by: isize) {
-    if let Some(Overlay::Compare(compare)) = state.overlays.last_mut() {
+    if let Some(Overlay::DiskDiff(compare)) = state.overlays.last_mut() {
         let last = compare.lines.len().saturating_sub(1);
         compare.top = compare.top.saturating_add_signed(by).min(last);
     }
@@ -36,21 +36,21 @@ pub fn scroll(state: &mut State, by: isize) {
 
 /// The text on disk becomes the document; undo brings back what was edited here.
 pub fn take_theirs(state: &mut State) {
-    let Some(Overlay::Compare(compare)) = state.overlays.pop() else { return };
-    state.file.differs_on_disk = false;
-    reload::take(state, compare.theirs);
+    let Some(Overlay::DiskDiff(compare)) = state.overlays.pop() else { return };
+    state.file.is_changed_on_disk = false;
+    reload::take_disk(state, compare.theirs);
     state.say("the file on disk was taken: u brings your edits back");
 }
 
 /// Asks for another name for what is edited here.
-pub fn keep_mine(state: &mut State) {
+pub fn save_mine_as(state: &mut State) {
     state.overlays.pop();
     let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
-    prompt::open(state, Question::SaveAs, &format!("{stem}-mine.ron"));
+    prompt::open(state, PromptQuestion::SaveAs, &format!("{stem}-mine.ron"));
 }
 
 /// Closes the comparison; the header keeps saying that the file differs.
-pub fn later(state: &mut State) {
+pub fn postpone(state: &mut State) {
     state.overlays.pop();
     state.refuse("the file on disk differs: it is not overwritten; F5 compares again");
 }

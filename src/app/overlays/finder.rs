@@ -8,29 +8,29 @@ use crate::app::model::query::Query;
 use crate::app::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::text_input::Field;
-use crate::document::chunk::Serial;
+use crate::app::widgets::text_input::TextInput;
+use crate::document::chunk::EntryId;
 
 /// The palette, or find.
 #[derive(Clone, Debug)]
 pub struct Finder {
     /// What is looked for.
-    pub looks_for: LooksFor,
+    pub mode: FinderMode,
     /// What is typed.
-    pub query: Field,
+    pub query: TextInput,
     /// What matches, best first.
-    pub found: Vec<Found>,
+    pub results: Vec<FinderItem>,
     /// The selected one.
     pub at: usize,
     /// The first visible one.
     pub top: usize,
     /// What entries are found by.
-    names: Names,
+    entry_index: EntrySearchIndex,
 }
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LooksFor {
+pub enum FinderMode {
     /// A command, to run it.
     Command,
     /// An entry, to go to it.
@@ -39,22 +39,23 @@ pub enum LooksFor {
 
 /// Something found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FinderItem {
     /// A command.
     Command(&'static Command),
     /// An entry.
-    Entry(Serial),
+    Entry(EntryId),
 }
 
 /// The rows that are visible at once.
-pub const VISIBLE: usize = 12;
+pub const VISIBLE_ROWS: usize = 12;
 
 /// Opens the palette or find.
-pub fn open(state: &mut State, looks_for: LooksFor) {
-    let query = Field::line("");
-    let finder = Finder { looks_for, query, found: Vec::new(), at: 0, top: 0, names: Names::default() };
+pub fn open(state: &mut State, looks_for: FinderMode) {
+    let query = TextInput::single_line("");
+    let finder =
+        Finder { mode: looks_for, query, results: Vec::new(), at: 0, top: 0, entry_index: EntrySearchIndex::default() };
     state.overlays.push(Overlay::Finder(Box::new(finder)));
-    filter(state);
+    update_results(state);
 }
 
 /// The finder on top, if one is.
@@ -72,31 +73,31 @@ fn top_mut(state: &mut State) -> Option<&mut Finder> {
     }
 }
 
-fn filter(state: &mut State) {
+fn update_results(state: &mut State) {
     let Some(finder) = top_mut(state) else { return };
-    let (looks_for, typed) = (finder.looks_for, finder.query.text().to_owned());
-    let mut names = std::mem::take(&mut finder.names);
+    let (looks_for, typed) = (finder.mode, finder.query.text().to_owned());
+    let mut names = std::mem::take(&mut finder.entry_index);
     let found = match looks_for {
-        LooksFor::Command => found_commands(state, &typed),
-        LooksFor::Entry => names.found(state, &typed),
+        FinderMode::Command => search_commands(state, &typed),
+        FinderMode::Entry => names.search(state, &typed),
     };
     let Some(finder) = top_mut(state) else { return };
-    finder.names = names;
-    finder.found = found;
+    finder.entry_index = names;
+    finder.results = found;
     finder.at = 0;
     finder.top = 0;
 }
 
 /// Commands by title, description, synonym or key. `w`, `q` and `wq` are what they are elsewhere.
-fn found_commands(state: &State, typed: &str) -> Vec<Found> {
+fn search_commands(state: &State, typed: &str) -> Vec<FinderItem> {
     let scope = state.scope_below_overlays();
-    let all: Vec<&'static Command> = commands::all().filter(|command| command.runs_from_palette(scope)).collect();
-    best_commands(state, scope, &all, typed).into_iter().map(Found::Command).collect()
+    let all: Vec<&'static Command> = commands::all().filter(|command| command.is_in_palette(scope)).collect();
+    rank_commands(state, scope, &all, typed).into_iter().map(FinderItem::Command).collect()
 }
 
 /// Those of some commands that match, best first: by synonym or short name, then by title, then by what else is said of
 /// them.
-pub(crate) fn best_commands(
+pub(crate) fn rank_commands(
     state: &State,
     scope: Scope,
     all: &[&'static Command],
@@ -107,7 +108,7 @@ pub(crate) fn best_commands(
     let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
     let exact = all.iter().position(is_synonym).or_else(|| all.iter().position(is_short));
     let texts = all.iter().map(|command| {
-        let keys = state.keymap.shown(command, scope).join(" ");
+        let keys = state.keymap.key_labels(command, scope).join(" ");
         format!("{} {} {} {keys}", command.title, command.about, command.synonyms.join(" "))
     });
     let mut found: Vec<usize> = fuzzy::matches(typed, texts).into_iter().map(|found| found.index).collect();
@@ -125,51 +126,51 @@ pub(crate) fn best_commands(
 }
 
 /// Entries by title and id. Nothing is listed while nothing is typed but what is in sight: themes and ideas.
-pub fn found_entries(state: &State, typed: &str) -> Vec<Found> {
-    Names::default().found(state, typed)
+pub fn search_entries(state: &State, typed: &str) -> Vec<FinderItem> {
+    EntrySearchIndex::default().search(state, typed)
 }
 
 /// So many entries are listed at most.
-const LISTED: usize = 200;
+const MAX_LISTED: usize = 200;
 
 /// Titles and ids of all entries, and which of them matched what was typed so far: one letter more looks among those
 /// only, and a letter less is known already.
 #[derive(Clone, Debug, Default)]
-struct Names {
+struct EntrySearchIndex {
     /// Of which revision of the document they are.
     revision: Option<u64>,
     /// All of them, one behind the other.
     text: String,
     /// Whose each is, and where it ends.
-    entries: Vec<(Serial, usize)>,
+    entries: Vec<(EntryId, usize)>,
     /// What was typed, and what matched it, best first; each begins with the one before.
     steps: Vec<(String, Vec<u32>)>,
 }
 
-impl Names {
-    fn found(&mut self, state: &State, typed: &str) -> Vec<Found> {
+impl EntrySearchIndex {
+    fn search(&mut self, state: &State, typed: &str) -> Vec<FinderItem> {
         if typed.trim().is_empty() {
-            let bets = state.plan.roadmap.all().filter(|facts| facts.bet().is_some());
-            return bets.take(LISTED).map(|facts| Found::Entry(facts.serial)).collect();
+            let bets = state.plan.roadmap.rows().filter(|facts| facts.theme().is_some());
+            return bets.take(MAX_LISTED).map(|facts| FinderItem::Entry(facts.entry)).collect();
         }
-        self.refresh(state);
+        self.rebuild(state);
         self.narrow(state, typed);
         let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
-        let entry = |at: &u32| self.entries.get(*at as usize).map(|(serial, _)| Found::Entry(*serial));
-        best.iter().take(LISTED).filter_map(entry).collect()
+        let entry = |at: &u32| self.entries.get(*at as usize).map(|(serial, _)| FinderItem::Entry(*serial));
+        best.iter().take(MAX_LISTED).filter_map(entry).collect()
     }
 
-    fn refresh(&mut self, state: &State) {
+    fn rebuild(&mut self, state: &State) {
         if self.revision == Some(state.revision) {
             return;
         }
         let roadmap = &state.plan.roadmap;
         *self = Self { revision: Some(state.revision), ..Self::default() };
-        for facts in roadmap.all() {
-            self.text.push_str(&roadmap.title(&state.plan.document, facts.serial));
+        for facts in roadmap.rows() {
+            self.text.push_str(&roadmap.title(&state.plan.document, facts.entry));
             self.text.push(' ');
-            self.text.push_str(roadmap.word(facts.id));
-            self.entries.push((facts.serial, self.text.len()));
+            self.text.push_str(roadmap.symbol_text(facts.id));
+            self.entries.push((facts.entry, self.text.len()));
         }
     }
 
@@ -180,35 +181,35 @@ impl Names {
     }
 
     /// The entries for which all terms of a query hold.
-    fn that_hold(&self, state: &State, query: &Query) -> Vec<u32> {
+    fn matching_terms(&self, state: &State, query: &Query) -> Vec<u32> {
         let all = 0..self.entries.len() as u32;
         if !query.has_terms() {
             return all.collect();
         }
         let holds = |at: &u32| {
             let entry = self.entries.get(*at as usize);
-            let facts = entry.and_then(|(serial, _)| state.plan.roadmap.facts(*serial));
-            facts.is_some_and(|facts| query.holds(state, facts))
+            let facts = entry.and_then(|(serial, _)| state.plan.roadmap.row(*serial));
+            facts.is_some_and(|facts| query.matches_terms(state, facts))
         };
         all.filter(holds).collect()
     }
 
     /// Brings the last step to what is typed.
     fn narrow(&mut self, state: &State, typed: &str) {
-        let is_before = |step: &(String, Vec<u32>)| step.0 == typed || narrows(&step.0, typed);
+        let is_before = |step: &(String, Vec<u32>)| step.0 == typed || is_refinement(&step.0, typed);
         while self.steps.last().is_some_and(|step| !is_before(step)) {
             self.steps.pop();
         }
         if self.steps.last().is_some_and(|step| step.0 == typed) {
             return;
         }
-        let query = Query::read(typed);
+        let query = Query::parse(typed);
         let mut among: Vec<u32> = match self.steps.last() {
             Some((_, matched)) => matched.clone(),
-            None => self.that_hold(state, &query),
+            None => self.matching_terms(state, &query),
         };
         among.sort_unstable();
-        let found = fuzzy::matches(&query.words, among.iter().map(|at| self.name(*at)));
+        let found = fuzzy::matches(&query.keywords, among.iter().map(|at| self.name(*at)));
         let matched = found.into_iter().filter_map(|found| among.get(found.index).copied()).collect();
         self.steps.push((typed.to_owned(), matched));
     }
@@ -216,18 +217,18 @@ impl Names {
 
 /// Whether whatever matches the longer text surely matches the shorter one: signs with a meaning of their own may turn
 /// that round.
-fn narrows(shorter: &str, longer: &str) -> bool {
+fn is_refinement(shorter: &str, longer: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
     longer.starts_with(shorter) && longer.bytes().all(is_plain)
 }
 
 /// A key no command of the finder has.
-pub fn type_key(state: &mut State, key: Key) -> bool {
+pub fn handle_key(state: &mut State, key: Key) -> bool {
     let Some(finder) = top_mut(state) else { return false };
     let before = finder.query.text().to_owned();
-    let is_known = finder.query.input(key, usize::MAX);
+    let is_known = finder.query.handle_key(key, usize::MAX);
     if finder.query.text() != before {
-        filter(state);
+        update_results(state);
     }
     is_known
 }
@@ -237,32 +238,32 @@ pub fn paste(state: &mut State, text: &str) {
     if let Some(finder) = top_mut(state) {
         finder.query.paste(text);
     }
-    filter(state);
+    update_results(state);
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
     let Some(finder) = top_mut(state) else { return };
-    let last = finder.found.len().saturating_sub(1);
+    let last = finder.results.len().saturating_sub(1);
     finder.at = finder.at.saturating_add_signed(by).min(last);
-    finder.top = crate::app::widgets::list::scrolled(finder.top, finder.at, finder.found.len(), VISIBLE);
+    finder.top = crate::app::widgets::list::scroll_top(finder.top, finder.at, finder.results.len(), VISIBLE_ROWS);
 }
 
 /// Runs the selected command, or goes to the selected entry.
 pub fn accept(state: &mut State) {
     let Some(finder) = top(state) else { return };
     let typed = finder.query.text().to_owned();
-    let selected = finder.found.get(finder.at).copied();
-    let looks_for = finder.looks_for;
+    let selected = finder.results.get(finder.at).copied();
+    let looks_for = finder.mode;
     state.overlays.pop();
     match selected {
-        Some(Found::Command(command)) => commands::run(state, command),
-        Some(Found::Entry(serial)) => {
+        Some(FinderItem::Command(command)) => commands::run(state, command),
+        Some(FinderItem::Entry(serial)) => {
             state.last_find = typed;
             filter::unhide(state, serial);
             state.select(serial);
         }
-        None if looks_for == LooksFor::Entry => state.refuse(format!("nothing here is called {typed}")),
+        None if looks_for == FinderMode::Entry => state.refuse(format!("nothing here is called {typed}")),
         None => state.refuse(format!("no command is called {typed}: ? shows them all")),
     }
 }

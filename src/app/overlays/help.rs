@@ -3,11 +3,11 @@
 use super::finder;
 use super::{Overlay, Scope};
 use crate::app::commands;
-use crate::app::commands::{Command, Group};
+use crate::app::commands::{Command, CommandGroup};
 use crate::app::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout;
-use crate::app::widgets::text_input::Field;
+use crate::app::widgets::text_input::TextInput;
 
 /// Help for one place.
 #[derive(Clone, Debug)]
@@ -15,9 +15,9 @@ pub struct Help {
     /// The place.
     pub scope: Scope,
     /// What is typed to search.
-    pub query: Field,
+    pub query: TextInput,
     /// What matches.
-    pub found: Vec<&'static Command>,
+    pub results: Vec<&'static Command>,
     /// The selected command; `None` while nothing was chosen.
     pub at: Option<usize>,
     /// The first visible line.
@@ -27,9 +27,9 @@ pub struct Help {
 /// Opens help for the place the keys go to now.
 pub fn open(state: &mut State) {
     let scope = state.scope();
-    let help = Help { scope, query: Field::line(""), found: Vec::new(), at: None, top: 0 };
+    let help = Help { scope, query: TextInput::single_line(""), results: Vec::new(), at: None, top: 0 };
     state.overlays.push(Overlay::Help(Box::new(help)));
-    filter(state);
+    update_results(state);
 }
 
 /// The help on top, if it is.
@@ -47,36 +47,36 @@ fn top_mut(state: &mut State) -> Option<&mut Help> {
     }
 }
 
-fn filter(state: &mut State) {
+fn update_results(state: &mut State) {
     let Some(help) = top(state) else { return };
-    let all: Vec<&'static Command> = commands::all().filter(|command| command.is_for(help.scope)).collect();
+    let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
     let typed = help.query.text().to_owned();
-    let mut found = finder::best_commands(state, help.scope, &all, &typed);
+    let mut found = finder::rank_commands(state, help.scope, &all, &typed);
     let Some(help) = top_mut(state) else { return };
     if typed.is_empty() {
         found.sort_by_key(|command| command.group);
     }
-    help.found = found;
+    help.results = found;
     help.at = if typed.is_empty() { None } else { Some(0) };
     help.top = 0;
 }
 
 /// A key no command of help has.
-pub fn type_key(state: &mut State, key: Key) -> bool {
+pub fn handle_key(state: &mut State, key: Key) -> bool {
     let Some(help) = top_mut(state) else { return false };
     let before = help.query.text().to_owned();
-    let is_known = help.query.input(key, usize::MAX);
+    let is_known = help.query.handle_key(key, usize::MAX);
     if help.query.text() != before {
-        filter(state);
+        update_results(state);
     }
     is_known
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let height = visible(state);
+    let height = visible_lines(state);
     let Some(help) = top_mut(state) else { return };
-    let last = help.found.len().saturating_sub(1);
+    let last = help.results.len().saturating_sub(1);
     let at = match help.at {
         Some(at) => at.saturating_add_signed(by).min(last),
         None if by > 0 => 0,
@@ -84,12 +84,12 @@ pub fn step(state: &mut State, by: isize) {
     };
     help.at = Some(at);
     let line = line_of(help, at);
-    help.top = crate::app::widgets::list::scrolled(help.top, line, lines(help).len(), height);
+    help.top = crate::app::widgets::list::scroll_top(help.top, line, help_lines(help).len(), height);
 }
 
 /// The lines of the list that are visible at once.
-pub fn visible(state: &State) -> usize {
-    let body = layout::layout(state).body;
+pub fn visible_lines(state: &State) -> usize {
+    let body = layout::compute(state).body;
     (body.height as usize).saturating_sub(7).clamp(3, 30)
 }
 
@@ -97,7 +97,7 @@ pub fn visible(state: &State) -> usize {
 #[derive(Clone, Copy, Debug)]
 pub enum HelpLine {
     /// The heading of a group.
-    Group(Group),
+    Group(CommandGroup),
     /// A command.
     Command(&'static Command),
     /// Nothing.
@@ -105,13 +105,13 @@ pub enum HelpLine {
 }
 
 /// The lines of help: by group while nothing is typed, else by how well they match.
-pub fn lines(help: &Help) -> Vec<HelpLine> {
+pub fn help_lines(help: &Help) -> Vec<HelpLine> {
     if !help.query.is_empty() {
-        return help.found.iter().map(|command| HelpLine::Command(command)).collect();
+        return help.results.iter().map(|command| HelpLine::Command(command)).collect();
     }
     let mut lines = Vec::new();
     let mut group = None;
-    for command in &help.found {
+    for command in &help.results {
         if group != Some(command.group) {
             if group.is_some() {
                 lines.push(HelpLine::Blank);
@@ -126,16 +126,16 @@ pub fn lines(help: &Help) -> Vec<HelpLine> {
 
 /// The line on which a command stands.
 fn line_of(help: &Help, at: usize) -> usize {
-    let Some(command) = help.found.get(at) else { return 0 };
+    let Some(command) = help.results.get(at) else { return 0 };
     let is_it = |line: &HelpLine| matches!(line, HelpLine::Command(other) if std::ptr::eq(*other, *command));
-    lines(help).iter().position(is_it).unwrap_or(0)
+    help_lines(help).iter().position(is_it).unwrap_or(0)
 }
 
 /// Selects a command; the selected one is run.
-pub fn press(state: &mut State, command: &'static Command) {
-    let at = top(state).and_then(|help| help.found.iter().position(|found| std::ptr::eq(*found, command)));
+pub fn click(state: &mut State, command: &'static Command) {
+    let at = top(state).and_then(|help| help.results.iter().position(|found| std::ptr::eq(*found, command)));
     if at.is_some() && at == top(state).and_then(|help| help.at) {
-        return accept(state);
+        return run_selected(state);
     }
     if let (Some(help), Some(at)) = (top_mut(state), at) {
         help.at = Some(at);
@@ -143,8 +143,8 @@ pub fn press(state: &mut State, command: &'static Command) {
 }
 
 /// Runs the selected command at the place help was asked for.
-pub fn accept(state: &mut State) {
-    let selected = top(state).and_then(|help| help.found.get(help.at?).copied());
+pub fn run_selected(state: &mut State) {
+    let selected = top(state).and_then(|help| help.results.get(help.at?).copied());
     state.overlays.pop();
     if let Some(command) = selected {
         commands::run(state, command);

@@ -11,18 +11,18 @@ use crate::app::widgets::layout::Area;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListPopup {
     /// All of it, with its frame.
-    pub whole: Area,
+    pub outer: Area,
     /// Its rows; the line typed in stands above them.
     pub rows: Area,
 }
 
 impl ListPopup {
     /// A popup of this size, with so many of its last rows kept for something else.
-    fn of(whole: Area, kept: u16) -> Self {
+    fn new(whole: Area, kept: u16) -> Self {
         let top = whole.y + 4;
         let height = whole.bottom().saturating_sub(top + 1 + kept);
         let rows = Area::new(whole.x + 2, top, whole.width.saturating_sub(4), height);
-        Self { whole, rows }
+        Self { outer: whole, rows }
     }
 
     /// The row of the list that stands at a cell.
@@ -32,30 +32,30 @@ impl ListPopup {
 }
 
 /// Where find or the palette is.
-pub fn finder(state: &State, finder: &Finder) -> ListPopup {
+pub fn finder_popup(state: &State, finder: &Finder) -> ListPopup {
     let screen = state.size;
-    let rows = finder.found.len().clamp(1, finder::VISIBLE) as u16;
+    let rows = finder.results.len().clamp(1, finder::VISIBLE_ROWS) as u16;
     let width = 90.min(screen.width.saturating_sub(4));
     let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let y = screen.height.saturating_sub(finder::VISIBLE as u16 + 6) / 4;
-    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 1)
+    let y = screen.height.saturating_sub(finder::VISIBLE_ROWS as u16 + 6) / 4;
+    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 1)
 }
 
 /// Where a choice is.
-pub fn picker(state: &State, picker: &Picker) -> ListPopup {
+pub fn picker_popup(state: &State, picker: &Picker) -> ListPopup {
     let screen = state.size;
-    let rows = picker.rows().clamp(1, picker::VISIBLE) as u16;
+    let rows = picker.row_count().clamp(1, picker::VISIBLE_ROWS) as u16;
     let width = 72.min(screen.width.saturating_sub(4));
     let height = (rows + 6).min(screen.height.saturating_sub(3));
     let y = (screen.height - height) / 4;
-    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 1)
+    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 1)
 }
 
 /// Where help is.
-pub fn help(state: &State) -> ListPopup {
+pub fn help_popup(state: &State) -> ListPopup {
     let screen = state.size;
     let width = 92.min(screen.width.saturating_sub(4));
-    let height = (help::visible(state) as u16 + 7).min(screen.height.saturating_sub(2));
+    let height = (help::visible_lines(state) as u16 + 7).min(screen.height.saturating_sub(2));
     let y = (screen.height - height) / 3;
-    ListPopup::of(Area::new((screen.width - width) / 2, y, width, height), 2)
+    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 2)
 }

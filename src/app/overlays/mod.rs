@@ -13,18 +13,18 @@ pub mod prompt;
 pub mod settings;
 pub mod unsaved_answers;
 
-use super::overlays::disk_diff::Compare;
+use super::overlays::disk_diff::DiskDiff;
 use super::overlays::finder::Finder;
 use super::overlays::form::Form;
 use super::overlays::help::Help;
 use super::overlays::move_mode::MoveMode;
-use super::overlays::palette_picker::Colours;
+use super::overlays::palette_picker::PalettePicker;
 use super::overlays::picker::Picker;
 use super::overlays::prompt::Prompt;
 use super::overlays::settings::SettingsPage;
-use super::overlays::unsaved_answers::Settle;
+use super::overlays::unsaved_answers::UnsavedAnswers;
 use super::views::scores::cells::CellEdit;
-use super::workflows::recovery::Recovery;
+use super::workflows::recovery::CrashRecovery;
 
 /// Something over the screen.
 #[derive(Clone, Debug)]
@@ -48,21 +48,21 @@ pub enum Overlay {
     /// The file has no clash any more, and git still holds it to be unmerged.
     MarkMerged,
     /// The file changed outside.
-    Compare(Box<Compare>),
+    DiskDiff(Box<DiskDiff>),
     /// Edits of an earlier run that were never saved.
-    Recovery(Box<Recovery>),
+    Recovery(Box<CrashRecovery>),
     /// A form is left with answers that cannot stay as they are.
-    Settle(Box<Settle>),
+    UnsavedAnswers(Box<UnsavedAnswers>),
     /// The settings.
     Settings(SettingsPage),
     /// A choice of colours.
-    Colours(Colours),
+    PalettePicker(PalettePicker),
     /// A value being typed into a cell of the scores.
-    Cell(Box<CellEdit>),
+    ScoreCell(Box<CellEdit>),
     /// How the what-if ends.
-    WhatIf,
+    WhatIfEnd,
     /// Whether a new what-if begins, or the one that was thrown away comes back.
-    WhatIfAgain,
+    WhatIfRestart,
 }
 
 /// Who gets the keys.
@@ -71,13 +71,13 @@ pub enum Scope {
     /// A view of themes and ideas: lanes, board, scores, timeline, goals, no-list.
     Roadmap,
     /// A list of entries of one kind.
-    Entities,
+    Entries,
     /// The list of problems.
     Problems,
     /// What two branches changed differently.
-    Clashes,
+    Conflicts,
     /// The inputs of the scores, cell by cell.
-    Cells,
+    ScoreCells,
     /// One of the panes beside it.
     Panes,
     /// The fields of an entry.
@@ -99,21 +99,21 @@ pub enum Scope {
     /// Whether the file is to be marked as merged.
     MarkMerged,
     /// The file changed outside.
-    Compare,
+    DiskDiff,
     /// Edits of an earlier run.
     Recovery,
     /// Answers to be settled.
-    Settle,
+    UnsavedAnswers,
     /// The settings.
     Settings,
     /// A choice of colours.
-    Colours,
+    PalettePicker,
     /// A value being typed into a cell of the scores.
-    Cell,
+    ScoreCell,
     /// How the what-if ends.
-    WhatIf,
+    WhatIfEnd,
     /// Whether a new one begins, or the last one comes back.
-    WhatIfAgain,
+    WhatIfRestart,
 }
 
 impl Overlay {
@@ -129,21 +129,21 @@ impl Overlay {
             Self::Quit => Scope::Quit,
             Self::TakeOver => Scope::TakeOver,
             Self::MarkMerged => Scope::MarkMerged,
-            Self::Compare(_) => Scope::Compare,
+            Self::DiskDiff(_) => Scope::DiskDiff,
             Self::Recovery(_) => Scope::Recovery,
-            Self::Settle(_) => Scope::Settle,
+            Self::UnsavedAnswers(_) => Scope::UnsavedAnswers,
             Self::Settings(_) => Scope::Settings,
-            Self::Colours(_) => Scope::Colours,
-            Self::Cell(_) => Scope::Cell,
-            Self::WhatIf => Scope::WhatIf,
-            Self::WhatIfAgain => Scope::WhatIfAgain,
+            Self::PalettePicker(_) => Scope::PalettePicker,
+            Self::ScoreCell(_) => Scope::ScoreCell,
+            Self::WhatIfEnd => Scope::WhatIfEnd,
+            Self::WhatIfRestart => Scope::WhatIfRestart,
         }
     }
 
     /// Whether it covers the whole screen rather than a part of it.
-    pub fn covers_all(&self) -> bool {
+    pub fn is_full_screen(&self) -> bool {
         match self {
-            Self::Form(form) => form.extent == super::overlays::form::Extent::Whole,
+            Self::Form(form) => form.extent == super::overlays::form::FormExtent::FullScreen,
             _ => false,
         }
     }
@@ -152,28 +152,28 @@ impl Overlay {
 impl Scope {
     /// Whether letters are text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::Cell)
+        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::ScoreCell)
     }
 
     /// The word at the left of the footer.
-    pub fn mode(self) -> &'static str {
+    pub fn mode_label(self) -> &'static str {
         match self {
-            Self::Roadmap | Self::Entities | Self::Problems | Self::Panes => "NORMAL",
-            Self::Form | Self::Prompt | Self::Cell => "EDIT",
-            Self::Cells => "SCORE",
+            Self::Roadmap | Self::Entries | Self::Problems | Self::Panes => "NORMAL",
+            Self::Form | Self::Prompt | Self::ScoreCell => "EDIT",
+            Self::ScoreCells => "SCORE",
             Self::Picker => "PICK",
             Self::Finder => "FIND",
             Self::Help => "HELP",
             Self::Move => "MOVE",
             Self::Quit => "QUIT",
             Self::TakeOver => "TAKE OVER",
-            Self::Clashes | Self::MarkMerged => "MERGE",
-            Self::Compare => "COMPARE",
+            Self::Conflicts | Self::MarkMerged => "MERGE",
+            Self::DiskDiff => "COMPARE",
             Self::Recovery => "RECOVER",
-            Self::Settle => "SETTLE",
+            Self::UnsavedAnswers => "SETTLE",
             Self::Settings => "SETTINGS",
-            Self::Colours => "COLOURS",
-            Self::WhatIf | Self::WhatIfAgain => "WHAT IF",
+            Self::PalettePicker => "COLOURS",
+            Self::WhatIfEnd | Self::WhatIfRestart => "WHAT IF",
         }
     }
 }

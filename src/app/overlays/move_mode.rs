@@ -1,39 +1,39 @@
 //! Moving a theme by hand: up and down in its lane, left and right between lanes. Enter keeps, Esc restores.
 
 use super::Overlay;
-use super::prompt::{self, Question};
-use crate::app::model::sort_order::Sort;
+use super::prompt::{self, PromptQuestion};
+use crate::app::model::sort_order::SortOrder;
 use crate::app::state::State;
 use crate::app::views;
 use crate::app::workflows::override_rank;
-use crate::document::chunk::Serial;
-use crate::roadmap::intents::{self, Place};
+use crate::document::chunk::EntryId;
+use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 
 /// A theme being moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MoveMode {
     /// Which theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// How many steps of undo there were before.
     steps_before: usize,
 }
 
 /// A direction of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum MoveDirection {
     /// Before the one above.
     Up,
     /// Behind the one below.
     Down,
     /// One lane sooner.
-    Sooner,
+    Earlier,
     /// One lane later.
     Later,
 }
 
 /// Starts moving a theme.
-pub fn start(state: &mut State, theme: Serial) {
+pub fn start(state: &mut State, theme: EntryId) {
     let steps_before = state.plan.history.len();
     state.overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
 }
@@ -47,36 +47,38 @@ pub fn current(state: &State) -> Option<MoveMode> {
 }
 
 /// Moves the theme by one place.
-pub fn step(state: &mut State, direction: Direction) {
+pub fn step(state: &mut State, direction: MoveDirection) {
     let Some(moving) = current(state) else { return };
     let theme = moving.theme;
-    let Some(lane) = state.plan.roadmap.bet(theme).and_then(|bet| bet.lane) else { return };
+    let Some(lane) = state.plan.roadmap.theme(theme).and_then(|bet| bet.lane) else { return };
     match direction {
-        Direction::Sooner => to_lane(state, theme, lane.sooner()),
-        Direction::Later => to_lane(state, theme, lane.later()),
-        Direction::Up | Direction::Down => within(state, theme, lane, direction),
+        MoveDirection::Earlier => move_to_lane(state, theme, lane.earlier()),
+        MoveDirection::Later => move_to_lane(state, theme, lane.later()),
+        MoveDirection::Up | MoveDirection::Down => move_within_lane(state, theme, lane, direction),
     }
-    crate::app::views::follow(state, theme);
+    crate::app::views::follow_edited_entry(state, theme);
 }
 
-fn to_lane(state: &mut State, theme: Serial, lane: Option<Lane>) {
+fn move_to_lane(state: &mut State, theme: EntryId, lane: Option<Lane>) {
     let Some(lane) = lane else { return };
     let changes = intents::change_lane(&state.plan, theme, lane);
-    let label = format!("move {} to {}", state.plan.roadmap.id(theme), lane.word());
+    let label = format!("move {} to {}", state.plan.roadmap.id(theme), lane.name());
     state.change(&label, &changes);
 }
 
-fn within(state: &mut State, theme: Serial, lane: Lane, direction: Direction) {
+fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: MoveDirection) {
     let order = state.derived.order.lane(lane).to_vec();
-    if state.sort != Sort::Rank {
+    if state.sort != SortOrder::Rank {
         return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.sort.name()));
     }
     // Past its neighbour as it is seen: what a filter hides is no neighbour.
-    let seen = views::arranged(state, &order);
+    let seen = views::filter_and_sort(state, &order);
     let Some(at) = seen.iter().position(|other| *other == theme) else { return };
     let place = match direction {
-        Direction::Up => at.checked_sub(1).and_then(|above| seen.get(above)).map(|other| Place::Above(*other)),
-        _ => seen.get(at + 1).map(|other| Place::Below(*other)),
+        MoveDirection::Up => {
+            at.checked_sub(1).and_then(|above| seen.get(above)).map(|other| RankPosition::Above(*other))
+        }
+        _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
     let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place))
     else {
@@ -84,42 +86,42 @@ fn within(state: &mut State, theme: Serial, lane: Lane, direction: Direction) {
     };
     let label = format!("rank {} by hand", state.plan.roadmap.id(theme));
     if state.change(&label, &changes).is_some() && newly_ranked > 0 {
-        let others = crate::text::plural::count(newly_ranked, "theme above it was", "themes above it were");
+        let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
         state.say(format!("{others} ranked as they stood, so that this one has a place below"));
     }
 }
 
 /// Keeps the place.
-pub fn keep(state: &mut State) {
+pub fn accept(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
     let has_moved = state.plan.history.len() > moving.steps_before;
-    state.plan.history.join_since(moving.steps_before, &format!("move {}", state.plan.roadmap.id(moving.theme)));
+    state.plan.history.merge_steps_since(moving.steps_before, &format!("move {}", state.plan.roadmap.id(moving.theme)));
     if has_moved && state.derived.order.is_against_score(&state.plan.roadmap, moving.theme) {
-        prompt::open(state, Question::RankWhy(moving.theme), "");
+        prompt::open(state, PromptQuestion::RankReason(moving.theme), "");
     }
 }
 
 /// Keeps why a theme stands where the hand put it, as a decision: one more line of undo.
-pub fn because(state: &mut State, theme: Serial, why: &str) {
+pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
     let roadmap = &state.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
-    let lane = roadmap.bet(theme).and_then(|bet| bet.lane).map_or("", |lane| lane.word());
+    let lane = roadmap.theme(theme).and_then(|bet| bet.lane).map_or("", |lane| lane.name());
     let title = format!("{} ranked by hand in {lane}", state.title(theme));
-    let (decision, insert) = override_rank::decision(state, theme, &title, why);
+    let (decision, insert) = override_rank::build_decision(state, theme, &title, why);
     if state.change(&format!("why {id} is ranked by hand"), &[insert]).is_some() {
         state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
 /// Takes every step of the move back.
-pub fn restore(state: &mut State) {
+pub fn cancel(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
     while state.plan.history.len() > moving.steps_before {
         let Ok(Some((_, made))) = state.plan.undo() else { break };
         state.follow(&made);
     }
-    crate::app::views::follow(state, moving.theme);
+    crate::app::views::follow_edited_entry(state, moving.theme);
     state.say("it is back in its place");
 }

@@ -8,34 +8,34 @@ use crate::settings::palette::AUTO;
 
 /// The palettes, one of them selected and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Colours {
+pub struct PalettePicker {
     /// Their names.
     pub names: Vec<String>,
     /// The selected one.
     pub at: usize,
     /// The one that was shown before.
-    before: String,
+    previous: String,
 }
 
 /// Opens the choice.
 pub fn open(state: &mut State) {
-    let names: Vec<String> = state.preferences.shelf.names().chain([AUTO]).map(str::to_owned).collect();
-    let chosen = state.preferences.chosen.value(Setting::Palette);
-    let is_auto = chosen == AUTO && state.look.palette == state.preferences.shown_palette(AUTO);
-    let shown = if is_auto { AUTO } else { state.look.palette.as_str() };
+    let names: Vec<String> = state.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
+    let chosen = state.preferences.resolved.value(Setting::Palette);
+    let is_auto = chosen == AUTO && state.appearance.palette == state.preferences.resolve_palette(AUTO);
+    let shown = if is_auto { AUTO } else { state.appearance.palette.as_str() };
     let at = names.iter().position(|name| name == shown).unwrap_or(0);
-    let before = state.look.palette.clone();
-    state.overlays.push(Overlay::Colours(Colours { names, at, before }));
+    let before = state.appearance.palette.clone();
+    state.overlays.push(Overlay::PalettePicker(PalettePicker { names, at, previous: before }));
 }
 
 /// Selects another palette, and shows it.
 pub fn step(state: &mut State, by: isize) {
-    let Some(Overlay::Colours(colours)) = state.overlays.last_mut() else { return };
+    let Some(Overlay::PalettePicker(colours)) = state.overlays.last_mut() else { return };
     colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
     if let Some(name) = colours.names.get(colours.at).cloned() {
-        state.look.palette = state.preferences.shown_palette(&name).to_owned();
+        state.appearance.palette = state.preferences.resolve_palette(&name).to_owned();
         if name == AUTO {
-            state.ask(Effect::AskGround);
+            state.ask(Effect::QueryBackground);
         }
     }
 }
@@ -43,18 +43,18 @@ pub fn step(state: &mut State, by: isize) {
 /// The palette that is looked at.
 pub fn selected(state: &State) -> Option<&str> {
     state.overlays.iter().rev().find_map(|overlay| match overlay {
-        Overlay::Colours(colours) => colours.names.get(colours.at).map(String::as_str),
+        Overlay::PalettePicker(colours) => colours.names.get(colours.at).map(String::as_str),
         _ => None,
     })
 }
 
 /// Keeps what is shown, for this run.
-pub fn keep(state: &mut State) {
-    let Some(Overlay::Colours(colours)) = state.overlays.pop() else { return };
+pub fn accept(state: &mut State) {
+    let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() else { return };
     if let Some(name) = colours.names.get(colours.at) {
-        let shown = state.preferences.shown_palette(name).to_owned();
-        state.look.palette = shown;
-        let now = if state.preferences.chosen.value(Setting::Palette) == name {
+        let shown = state.preferences.resolve_palette(name).to_owned();
+        state.appearance.palette = shown;
+        let now = if state.preferences.resolved.value(Setting::Palette) == name {
             ""
         } else {
             ", for this run: :settings keeps them"
@@ -64,8 +64,8 @@ pub fn keep(state: &mut State) {
 }
 
 /// Brings back what was shown before.
-pub fn leave(state: &mut State) {
-    if let Some(Overlay::Colours(colours)) = state.overlays.pop() {
-        state.look.palette = colours.before;
+pub fn cancel(state: &mut State) {
+    if let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() {
+        state.appearance.palette = colours.previous;
     }
 }

@@ -6,12 +6,12 @@ use crate::app::commands::{goals, link};
 use crate::app::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::text_input::Field;
+use crate::app::widgets::text_input::TextInput;
 use crate::app::workflows::override_rank;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
-use crate::roadmap::entry_kind::{ENTITIES, Entity};
-use crate::roadmap::field::Refers;
+use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use crate::roadmap::field::ReferenceTarget;
 use std::collections::BTreeSet;
 
 /// A choice among entries.
@@ -20,7 +20,7 @@ pub struct Picker {
     /// What is chosen, as its title says it.
     pub title: String,
     /// What is typed to filter.
-    pub query: Field,
+    pub query: TextInput,
     /// What there is to choose from.
     pub options: Vec<PickerOption>,
     /// The options that match, best first, with the letters that do.
@@ -30,13 +30,13 @@ pub struct Picker {
     /// The first visible row.
     pub top: usize,
     /// Whether several may be chosen, and which are.
-    pub chosen: Choice,
+    pub chosen: PickerChoice,
     /// Whether something was chosen when it was opened: then nothing may be left.
-    pub had_some: bool,
+    pub has_initial_choice: bool,
     /// What can be made in place.
-    pub makes: Option<Entity>,
+    pub creates: Option<EntryKind>,
     /// What the choice is for.
-    pub purpose: Purpose,
+    pub purpose: PickerPurpose,
 }
 
 /// One option.
@@ -52,7 +52,7 @@ pub struct PickerOption {
 
 /// How many may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum PickerChoice {
     /// One; which one is chosen now.
     One(Option<String>),
     /// Any number.
@@ -61,125 +61,137 @@ pub enum Choice {
 
 /// What a choice is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum PickerPurpose {
     /// A row of the form below.
     FormRow(Path),
     /// A goal or objective to link a theme to.
-    LinkGoal(Vec<Serial>),
+    LinkGoal(Vec<EntryId>),
     /// A goal or objective to unlink a theme from.
-    UnlinkGoal(Vec<Serial>),
+    UnlinkGoal(Vec<EntryId>),
     /// Themes and ideas to link to a goal.
-    LinkBets(Serial),
+    LinkThemes(EntryId),
     /// A theme or idea to unlink from a goal.
-    UnlinkBet(Serial),
+    UnlinkTheme(EntryId),
     /// Goals, themes and ideas to link to an objective.
-    LinkGoals(Serial),
+    LinkGoals(EntryId),
     /// A goal, theme or idea to unlink from an objective.
-    UnlinkGoalOf(Serial),
+    UnlinkFromObjective(EntryId),
     /// An objective to link a goal to.
-    LinkObjective(Serial),
+    LinkObjective(EntryId),
     /// Signals for themes, ideas or a goal to rest on.
-    Evidence(Vec<Serial>),
+    LinkEvidence(Vec<EntryId>),
     /// Themes and ideas that rest on a signal.
-    EvidenceFor(Serial),
+    LinkToSignal(EntryId),
     /// A theme that another one is put above.
-    Overrule(Serial),
+    OverrideRank(EntryId),
 }
 
 /// Opens a choice of one entry.
-pub fn open(state: &mut State, refers: Refers, purpose: Purpose, chosen: Vec<String>) {
-    let choice = Choice::One(chosen.into_iter().next());
-    open_with(state, refers, purpose, choice, options(state, refers));
+pub fn open(state: &mut State, refers: ReferenceTarget, purpose: PickerPurpose, chosen: Vec<String>) {
+    let choice = PickerChoice::One(chosen.into_iter().next());
+    open_with(state, refers, purpose, choice, collect_options(state, refers));
 }
 
 /// Opens a choice of any number of entries.
-pub fn open_many(state: &mut State, refers: Refers, purpose: Purpose, chosen: Vec<String>) {
-    let choice = Choice::Many(chosen.into_iter().collect());
-    open_with(state, refers, purpose, choice, options(state, refers));
+pub fn open_many(state: &mut State, refers: ReferenceTarget, purpose: PickerPurpose, chosen: Vec<String>) {
+    let choice = PickerChoice::Many(chosen.into_iter().collect());
+    open_with(state, refers, purpose, choice, collect_options(state, refers));
 }
 
 /// Opens a choice among some entries.
-pub fn open_among(state: &mut State, refers: Refers, purpose: Purpose, ids: &[String], choice: Choice) {
+pub fn open_among(
+    state: &mut State,
+    refers: ReferenceTarget,
+    purpose: PickerPurpose,
+    ids: &[String],
+    choice: PickerChoice,
+) {
     let ids: BTreeSet<&String> = ids.iter().collect();
-    let mut options = options(state, refers);
+    let mut options = collect_options(state, refers);
     options.retain(|option| ids.contains(&option.id));
     open_with(state, refers, purpose, choice, options);
     if let Some(picker) = top_mut(state) {
-        picker.makes = None;
+        picker.creates = None;
     }
 }
 
 /// Offers entries of other kinds below those the choice on top has: by their full names, and with their kinds.
-pub fn offer_also(state: &mut State, entries: &[Serial]) {
+pub fn add_options(state: &mut State, entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
         .filter_map(|serial| {
-            let facts = state.plan.roadmap.facts(*serial)?;
+            let facts = state.plan.roadmap.row(*serial)?;
             let (id, title) = (state.plan.roadmap.full_name(*serial), state.title(*serial));
-            Some(PickerOption { id, title, kind: facts.entity.noun().to_owned() })
+            Some(PickerOption { id, title, kind: facts.kind.noun().to_owned() })
         })
         .collect();
     let Some(picker) = top_mut(state).filter(|_| !more.is_empty()) else { return };
-    let kind = match &picker.makes {
+    let kind = match &picker.creates {
         Some(entity) => entity.noun(),
-        None => Entity::Goal.noun(),
+        None => EntryKind::Goal.noun(),
     };
     for option in &mut picker.options {
         kind.clone_into(&mut option.kind);
     }
     picker.options.extend(more);
-    filter(state);
+    update_matches(state);
     select_chosen(state);
 }
 
-fn open_with(state: &mut State, refers: Refers, purpose: Purpose, chosen: Choice, options: Vec<PickerOption>) {
+fn open_with(
+    state: &mut State,
+    refers: ReferenceTarget,
+    purpose: PickerPurpose,
+    chosen: PickerChoice,
+    options: Vec<PickerOption>,
+) {
     let makes = match refers {
-        Refers::To(entity) => Some(entity),
+        ReferenceTarget::Kind(entity) => Some(entity),
         _ => None,
     };
     let picker = Picker {
         title: match chosen {
-            Choice::One(_) => format!("Which {}?", refers.noun()),
-            Choice::Many(_) => format!("Which {}?", plural(refers)),
+            PickerChoice::One(_) => format!("Which {}?", refers.noun()),
+            PickerChoice::Many(_) => format!("Which {}?", plural_noun(refers)),
         },
-        query: Field::line(""),
+        query: TextInput::single_line(""),
         options,
         matches: Vec::new(),
         at: 0,
         top: 0,
-        had_some: matches!(&chosen, Choice::Many(all) if !all.is_empty()),
+        has_initial_choice: matches!(&chosen, PickerChoice::Many(all) if !all.is_empty()),
         chosen,
-        makes,
+        creates: makes,
         purpose,
     };
     state.overlays.push(Overlay::Picker(Box::new(picker)));
-    filter(state);
+    update_matches(state);
     select_chosen(state);
 }
 
-fn plural(refers: Refers) -> String {
+fn plural_noun(refers: ReferenceTarget) -> String {
     match refers {
-        Refers::To(entity) => entity.nouns().to_owned(),
-        Refers::ToThemeOrIdea => "themes or ideas".to_owned(),
-        Refers::ToPath => "entries".to_owned(),
+        ReferenceTarget::Kind(entity) => entity.plural_noun().to_owned(),
+        ReferenceTarget::ThemeOrIdea => "themes or ideas".to_owned(),
+        ReferenceTarget::AnyEntry => "entries".to_owned(),
     }
 }
 
-fn options(state: &State, refers: Refers) -> Vec<PickerOption> {
-    let kinds: Vec<Entity> = match refers {
-        Refers::To(entity) => vec![entity],
-        Refers::ToThemeOrIdea => vec![Entity::Theme, Entity::Idea],
-        Refers::ToPath => ENTITIES.into_iter().filter(|entity| *entity != Entity::Criterion).collect(),
+fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> {
+    let kinds: Vec<EntryKind> = match refers {
+        ReferenceTarget::Kind(entity) => vec![entity],
+        ReferenceTarget::ThemeOrIdea => vec![EntryKind::Theme, EntryKind::Idea],
+        ReferenceTarget::AnyEntry => ENTRY_KINDS.into_iter().filter(|entity| *entity != EntryKind::Criterion).collect(),
     };
     let shows_kind = kinds.len() > 1;
     let mut options = Vec::new();
-    for facts in kinds.into_iter().flat_map(|entity| state.plan.roadmap.of(entity)) {
+    for facts in kinds.into_iter().flat_map(|entity| state.plan.roadmap.rows_of_kind(entity)) {
         let id = match refers {
-            Refers::ToPath => state.plan.roadmap.full_name(facts.serial),
-            _ => state.plan.roadmap.word(facts.id).to_owned(),
+            ReferenceTarget::AnyEntry => state.plan.roadmap.full_name(facts.entry),
+            _ => state.plan.roadmap.symbol_text(facts.id).to_owned(),
         };
-        let kind = if shows_kind { facts.entity.noun().to_owned() } else { String::new() };
-        options.push(PickerOption { id, title: state.title(facts.serial), kind });
+        let kind = if shows_kind { facts.kind.noun().to_owned() } else { String::new() };
+        options.push(PickerOption { id, title: state.title(facts.entry), kind });
     }
     options
 }
@@ -199,7 +211,7 @@ fn top_mut(state: &mut State) -> Option<&mut Picker> {
     }
 }
 
-fn filter(state: &mut State) {
+fn update_matches(state: &mut State) {
     let Some(picker) = top_mut(state) else { return };
     let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
@@ -209,7 +221,7 @@ fn filter(state: &mut State) {
 
 fn select_chosen(state: &mut State) {
     let Some(picker) = top_mut(state) else { return };
-    let Choice::One(Some(id)) = &picker.chosen else { return };
+    let PickerChoice::One(Some(id)) = &picker.chosen else { return };
     let is_it = |found: &fuzzy::Match| picker.options.get(found.index).is_some_and(|option| option.id == *id);
     picker.at = picker.matches.iter().position(is_it).unwrap_or(0);
 }
@@ -219,56 +231,56 @@ pub fn type_text(state: &mut State, typed: &str) {
     if let Some(picker) = top_mut(state) {
         picker.query.paste(typed);
     }
-    filter(state);
+    update_matches(state);
 }
 
 /// A key no command of the picker has.
-pub fn type_key(state: &mut State, key: Key) -> bool {
+pub fn handle_key(state: &mut State, key: Key) -> bool {
     let Some(picker) = top_mut(state) else { return false };
     let before = picker.query.text().to_owned();
-    let is_known = picker.query.input(key, usize::MAX);
+    let is_known = picker.query.handle_key(key, usize::MAX);
     if picker.query.text() != before {
-        filter(state);
+        update_matches(state);
     }
     is_known
 }
 
 impl Picker {
     /// How many rows there are, with the one that makes a new entry.
-    pub fn rows(&self) -> usize {
-        self.matches.len() + usize::from(self.makes.is_some())
+    pub fn row_count(&self) -> usize {
+        self.matches.len() + usize::from(self.creates.is_some())
     }
 
     /// The option at a row; `None` at the row that makes a new entry.
-    pub fn option(&self, row: usize) -> Option<&PickerOption> {
+    pub fn option_at(&self, row: usize) -> Option<&PickerOption> {
         self.matches.get(row).and_then(|found| self.options.get(found.index))
     }
 
     /// Whether an option is chosen.
     pub fn is_chosen(&self, id: &str) -> bool {
         match &self.chosen {
-            Choice::One(chosen) => chosen.as_deref() == Some(id),
-            Choice::Many(chosen) => chosen.contains(id),
+            PickerChoice::One(chosen) => chosen.as_deref() == Some(id),
+            PickerChoice::Many(chosen) => chosen.contains(id),
         }
     }
 }
 
 /// The rows of options that are visible at once.
-pub const VISIBLE: usize = 12;
+pub const VISIBLE_ROWS: usize = 12;
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
     let Some(picker) = top_mut(state) else { return };
-    let last = picker.rows().saturating_sub(1);
+    let last = picker.row_count().saturating_sub(1);
     picker.at = picker.at.saturating_add_signed(by).min(last);
-    picker.top = crate::app::widgets::list::scrolled(picker.top, picker.at, picker.rows(), VISIBLE);
+    picker.top = crate::app::widgets::list::scroll_top(picker.top, picker.at, picker.row_count(), VISIBLE_ROWS);
 }
 
 /// Marks or unmarks the selected option, where several may be chosen.
 pub fn toggle(state: &mut State) {
     let Some(picker) = top_mut(state) else { return };
-    let Some(id) = picker.option(picker.at).map(|option| option.id.clone()) else { return };
-    if let Choice::Many(chosen) = &mut picker.chosen {
+    let Some(id) = picker.option_at(picker.at).map(|option| option.id.clone()) else { return };
+    if let PickerChoice::Many(chosen) = &mut picker.chosen {
         if !chosen.remove(&id) {
             chosen.insert(id);
         }
@@ -283,75 +295,75 @@ pub fn toggle(state: &mut State) {
 /// Takes what is chosen; on the last row, makes a new entry first.
 pub fn accept(state: &mut State) {
     let Some(picker) = top(state).cloned() else { return };
-    if picker.option(picker.at).is_none() {
-        if let Some(entity) = picker.makes {
+    if picker.option_at(picker.at).is_none() {
+        if let Some(entity) = picker.creates {
             form::create::start(state, entity, picker.query.text());
         }
         return;
     }
-    let selected = picker.option(picker.at).map(|option| option.id.clone());
+    let selected = picker.option_at(picker.at).map(|option| option.id.clone());
     let chosen: Vec<String> = match picker.chosen {
-        Choice::One(_) => selected.into_iter().collect(),
+        PickerChoice::One(_) => selected.into_iter().collect(),
         // Enter with nothing marked means the selected one: one goal is the usual number.
-        Choice::Many(mut chosen) => {
+        PickerChoice::Many(mut chosen) => {
             let was_marked =
-                top(state).is_some_and(|picker| matches!(&picker.chosen, Choice::Many(all) if !all.is_empty()));
-            if !was_marked && !picker.had_some {
+                top(state).is_some_and(|picker| matches!(&picker.chosen, PickerChoice::Many(all) if !all.is_empty()));
+            if !was_marked && !picker.has_initial_choice {
                 chosen.extend(selected);
             }
             chosen.into_iter().collect()
         }
     };
     state.overlays.pop();
-    take(state, &picker.purpose, &chosen);
+    apply_choice(state, &picker.purpose, &chosen);
 }
 
 /// An entry was made for the overlay on top: it is chosen there.
-pub fn made(state: &mut State, id: &str) {
+pub fn accept_created(state: &mut State, id: &str) {
     let Some(picker) = top(state).cloned() else { return };
     let mut chosen = vec![id.to_owned()];
-    if let Choice::Many(others) = picker.chosen {
+    if let PickerChoice::Many(others) = picker.chosen {
         chosen.extend(others);
     }
     state.overlays.pop();
-    take(state, &picker.purpose, &chosen);
+    apply_choice(state, &picker.purpose, &chosen);
 }
 
-fn take(state: &mut State, purpose: &Purpose, chosen: &[String]) {
+fn apply_choice(state: &mut State, purpose: &PickerPurpose, chosen: &[String]) {
     match purpose {
-        Purpose::FormRow(path) => {
-            form::rebuild(state);
+        PickerPurpose::FormRow(path) => {
+            form::rebuild_rows(state);
             form::commit::write_reference(state, path, chosen);
         }
-        Purpose::LinkGoal(bets) => {
+        PickerPurpose::LinkGoal(bets) => {
             let Some(goal) = chosen.first() else { return };
-            link::to_goal(state, bets, goal);
+            link::link_to_goal(state, bets, goal);
         }
-        Purpose::UnlinkGoal(bets) => {
+        PickerPurpose::UnlinkGoal(bets) => {
             let Some(goal) = chosen.first() else { return };
-            link::from_goal(state, bets, goal);
+            link::unlink_themes_from(state, bets, goal);
         }
-        Purpose::LinkBets(goal) => link::link_bets(state, *goal, chosen),
-        Purpose::UnlinkBet(goal) => {
-            let bet = chosen.first().and_then(|bet| state.plan.roadmap.find_bet(bet));
+        PickerPurpose::LinkThemes(goal) => link::link_themes(state, *goal, chosen),
+        PickerPurpose::UnlinkTheme(goal) => {
+            let bet = chosen.first().and_then(|bet| state.plan.roadmap.find_theme(bet));
             if let Some(bet) = bet {
                 link::unlink_from_goal(state, bet, *goal);
             }
         }
-        Purpose::LinkGoals(objective) => link::link_goals(state, *objective, chosen),
-        Purpose::UnlinkGoalOf(objective) => {
-            let below = chosen.first().and_then(|below| link::below_named(state, below));
+        PickerPurpose::LinkGoals(objective) => link::link_below_objective(state, *objective, chosen),
+        PickerPurpose::UnlinkFromObjective(objective) => {
+            let below = chosen.first().and_then(|below| link::find_below(state, below));
             if let Some(below) = below {
                 link::unlink_from_objective(state, below, *objective);
             }
         }
-        Purpose::Evidence(entries) => goals::rest_on(state, entries, chosen),
-        Purpose::EvidenceFor(signal) => goals::carry(state, *signal, chosen),
-        Purpose::Overrule(theme) => {
+        PickerPurpose::LinkEvidence(entries) => goals::set_evidence(state, entries, chosen),
+        PickerPurpose::LinkToSignal(signal) => goals::set_supported_themes(state, *signal, chosen),
+        PickerPurpose::OverrideRank(theme) => {
             let Some(above) = chosen.first() else { return };
             override_rank::ask_why(state, *theme, above);
         }
-        Purpose::LinkObjective(goal) => {
+        PickerPurpose::LinkObjective(goal) => {
             let Some(objective) = chosen.first() else { return };
             link::link_objective(state, *goal, objective);
         }

@@ -5,17 +5,17 @@ use super::form;
 use crate::app::model::marked_entries;
 use crate::app::state::{State, Tone};
 use crate::app::widgets::key::Key;
-use crate::app::widgets::text_input::{Field, Lines};
-use crate::document::chunk::Serial;
+use crate::app::widgets::text_input::{LineMode, TextInput};
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::conflict::ClashPath;
+use crate::roadmap::conflict::ConflictPath;
 use crate::roadmap::date;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::slug;
 use crate::roadmap::value;
@@ -24,55 +24,55 @@ use crate::roadmap::value;
 #[derive(Clone, Debug)]
 pub struct Prompt {
     /// What is asked.
-    pub question: Question,
+    pub question: PromptQuestion,
     /// What is typed.
-    pub field: Field,
+    pub input: TextInput,
     /// Why the last answer was not taken.
-    pub problem: Option<String>,
+    pub error: Option<String>,
 }
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Question {
+pub enum PromptQuestion {
     /// The title of an idea, for a lane; then the next one.
-    Capture(Option<Lane>),
+    NewIdea(Option<Lane>),
     /// The title of an idea that serves a goal; then the next one.
-    CaptureFor(Serial),
+    NewIdeaForGoal(EntryId),
     /// The text of an option of a theme; then the next one.
-    NewItem(Serial),
+    NewOption(EntryId),
     /// Why something is not done.
-    Drop(Vec<Serial>),
+    DropReason(Vec<EntryId>),
     /// The day something was shipped.
-    Ship(Vec<Serial>),
+    ShipDate(Vec<EntryId>),
     /// Who reports on these.
-    Owner(Vec<Serial>),
+    Owner(Vec<EntryId>),
     /// Tags for these; with a `-` in front, tags to take away.
-    Tags(Vec<Serial>),
+    Tags(Vec<EntryId>),
     /// Why a theme stands where the hand put it.
-    RankWhy(Serial),
+    RankReason(EntryId),
     /// Why a theme is put above another by hand.
-    Overrule {
+    OverrideReason {
         /// The theme.
-        theme: Serial,
+        theme: EntryId,
         /// The one it is put above.
-        above: Serial,
+        above: EntryId,
     },
     /// What alone is to be shown.
     Filter,
     /// A name for the filter.
     FilterName,
     /// A new id.
-    Rename(Serial),
+    Rename(EntryId),
     /// A reading of a metric, for today.
-    Reading(Serial),
+    Reading(EntryId),
     /// A key for a map of the form below.
     MapKey(Path),
     /// A version of a clash that no side has.
-    Clash {
+    Conflict {
         /// Whose field.
-        owner: Owner,
+        owner: FieldOwner,
         /// Which.
-        at: ClashPath,
+        path: ConflictPath,
     },
     /// Another name for the file.
     SaveAs,
@@ -87,37 +87,37 @@ pub enum Question {
 }
 
 /// Asks.
-pub fn open(state: &mut State, question: Question, start: &str) {
-    let mut field = Field::line(start);
+pub fn open(state: &mut State, question: PromptQuestion, start: &str) {
+    let mut field = TextInput::single_line(start);
     // A number or a name is rather replaced than mended.
-    if matches!(question, Question::Reading(_) | Question::Owner(_)) {
+    if matches!(question, PromptQuestion::Reading(_) | PromptQuestion::Owner(_)) {
         field.select_all();
     }
-    let prompt = Prompt { question, field, problem: None };
+    let prompt = Prompt { question, input: field, error: None };
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
 /// Asks for a text that may have several lines.
-pub fn open_paragraph(state: &mut State, question: Question, start: &str) {
-    let prompt = Prompt { question, field: Field::paragraph(start), problem: None };
+pub fn open_multi_line(state: &mut State, question: PromptQuestion, start: &str) {
+    let prompt = Prompt { question, input: TextInput::multi_line(start), error: None };
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
 /// The cells of the popup.
-pub fn width(state: &State) -> u16 {
+pub fn popup_width(state: &State) -> u16 {
     84.min(state.size.width.saturating_sub(4))
 }
 
 /// The cells of a line of a text of several lines.
 pub fn text_width(state: &State) -> usize {
-    (width(state) as usize).saturating_sub(5).max(1)
+    (popup_width(state) as usize).saturating_sub(5).max(1)
 }
 
 /// A new line, where the text may have several.
-pub fn new_line(state: &mut State) {
+pub fn insert_newline(state: &mut State) {
     if let Some(prompt) = top_mut(state) {
-        prompt.problem = None;
-        prompt.field.input(Key::plain(crate::app::widgets::key::Code::Enter), usize::MAX);
+        prompt.error = None;
+        prompt.input.handle_key(Key::new(crate::app::widgets::key::KeyName::Enter), usize::MAX);
     }
 }
 
@@ -137,51 +137,53 @@ fn top_mut(state: &mut State) -> Option<&mut Prompt> {
 }
 
 /// A key no command of the prompt has.
-pub fn type_key(state: &mut State, key: Key) -> bool {
+pub fn handle_key(state: &mut State, key: Key) -> bool {
     let width = text_width(state);
     let Some(prompt) = top_mut(state) else { return false };
-    prompt.problem = None;
-    let width = if prompt.field.lines() == Lines::Many { width } else { usize::MAX };
-    prompt.field.input(key, width)
+    prompt.error = None;
+    let width = if prompt.input.line_mode() == LineMode::Multi { width } else { usize::MAX };
+    prompt.input.handle_key(key, width)
 }
 
 /// Pasted text. Several lines make several ideas.
 pub fn paste(state: &mut State, text: &str) {
     let Some(prompt) = top_mut(state) else { return };
     // What is typed already goes before the first line, and what stands behind the caret after the last.
-    let (before, behind) = prompt.field.text().split_at(prompt.field.caret());
+    let (before, behind) = prompt.input.text().split_at(prompt.input.caret());
     let whole = format!("{before}{text}{behind}");
     let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match prompt.question {
-        Question::Capture(lane) if lines.len() > 1 => {
+        PromptQuestion::NewIdea(lane) if lines.len() > 1 => {
             state.overlays.pop();
-            crate::app::commands::edit::capture_pasted(state, lane, &lines);
+            crate::app::commands::edit::add_pasted_ideas(state, lane, &lines);
             if state.overlays.is_empty() {
-                open(state, Question::Capture(lane), "");
+                open(state, PromptQuestion::NewIdea(lane), "");
             }
         }
-        Question::CaptureFor(goal) if lines.len() > 1 => {
-            keep(state, &lines.join(" / "), |state| crate::app::commands::edit::capture_for(state, goal, &lines));
+        PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
+            submit(state, &lines.join(" / "), |state| {
+                crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines)
+            });
         }
-        _ => prompt.field.paste(text),
+        _ => prompt.input.paste(text),
     }
 }
 
-impl Question {
+impl PromptQuestion {
     /// The question in words.
-    pub fn words(&self, state: &State) -> String {
-        let title = |serial: &Serial| state.title(*serial);
+    pub fn text(&self, state: &State) -> String {
+        let title = |serial: &EntryId| state.title(*serial);
         match self {
-            Self::Capture(Some(lane)) => format!("A new idea for {}", lane.word()),
-            Self::Capture(None) => "A new idea".to_owned(),
-            Self::CaptureFor(goal) => format!("A new idea that serves: {}", title(goal)),
-            Self::NewItem(theme) => format!("An option for {}", title(theme)),
-            Self::Drop(bets) => format!("Not doing {}: why not?", marked_entries::named(state, bets)),
-            Self::Ship(themes) => format!("{}, out since which day?", marked_entries::named(state, themes)),
-            Self::Owner(entries) => format!("Who reports on {}?", marked_entries::named(state, entries)),
-            Self::Tags(entries) => format!("Tags of {}", marked_entries::named(state, entries)),
-            Self::RankWhy(theme) => format!("{}: why here, against its score?", title(theme)),
-            Self::Overrule { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
+            Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
+            Self::NewIdea(None) => "A new idea".to_owned(),
+            Self::NewIdeaForGoal(goal) => format!("A new idea that serves: {}", title(goal)),
+            Self::NewOption(theme) => format!("An option for {}", title(theme)),
+            Self::DropReason(bets) => format!("Not doing {}: why not?", marked_entries::describe(state, bets)),
+            Self::ShipDate(themes) => format!("{}, out since which day?", marked_entries::describe(state, themes)),
+            Self::Owner(entries) => format!("Who reports on {}?", marked_entries::describe(state, entries)),
+            Self::Tags(entries) => format!("Tags of {}", marked_entries::describe(state, entries)),
+            Self::RankReason(theme) => format!("{}: why here, against its score?", title(theme)),
+            Self::OverrideReason { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
             Self::Filter => "Show only".to_owned(),
             Self::FilterName => "A name for this filter".to_owned(),
             Self::Rename(serial) => format!("Another id for {}", state.plan.roadmap.id(*serial)),
@@ -190,8 +192,10 @@ impl Question {
                 format!("{} today, in {unit}", title(metric))
             }
             Self::MapKey(path) => format!("A key for {path}"),
-            Self::Clash { owner: Owner::Entry(serial), at } => format!("{at} of {}", state.plan.roadmap.id(*serial)),
-            Self::Clash { owner: Owner::Roadmap, at } => format!("{at} of the roadmap"),
+            Self::Conflict { owner: FieldOwner::Entry(serial), path: at } => {
+                format!("{at} of {}", state.plan.roadmap.id(*serial))
+            }
+            Self::Conflict { owner: FieldOwner::Roadmap, path: at } => format!("{at} of the roadmap"),
             Self::SaveAs => "Under which name?".to_owned(),
             Self::FirstProduct => "What is the product called?".to_owned(),
             Self::FirstVision => "Where is it all going, in one sentence?".to_owned(),
@@ -203,12 +207,12 @@ impl Question {
     /// What helps to answer.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Capture(_) | Self::CaptureFor(_) => {
+            Self::NewIdea(_) | Self::NewIdeaForGoal(_) => {
                 "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas."
             }
-            Self::NewItem(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
-            Self::Drop(_) => "One line: whoever asks for it again will read it.",
-            Self::Ship(_) => "Like 2026-03-02.",
+            Self::NewOption(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
+            Self::DropReason(_) => "One line: whoever asks for it again will read it.",
+            Self::ShipDate(_) => "Like 2026-03-02.",
             Self::Owner(_) => "A name. Tab completes one that is there already; - takes the owner away.",
             Self::Tags(_) => {
                 "One or several, with commas; -tag takes one away. Tab completes one that is there already."
@@ -216,13 +220,15 @@ impl Question {
             Self::Filter => {
                 "Words, and owner: lane: tag: goal: metric: id: broken: with - in front for not. Nothing shows all again."
             }
-            Self::RankWhy(_) => "One line, kept as a decision. Esc leaves it without one; the rank stays.",
-            Self::Overrule { .. } => "One line, kept as a decision about it. Esc leaves the order as it is.",
+            Self::RankReason(_) => "One line, kept as a decision. Esc leaves it without one; the rank stays.",
+            Self::OverrideReason { .. } => "One line, kept as a decision about it. Esc leaves the order as it is.",
             Self::FilterName => "It can be called by this name in every roadmap; a name that is taken is given anew.",
             Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
             Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
             Self::MapKey(_) => "Enter goes on to its value.",
-            Self::Clash { .. } => "Enter takes it in place of both versions, Alt-Enter makes a new line in long texts.",
+            Self::Conflict { .. } => {
+                "Enter takes it in place of both versions, Alt-Enter makes a new line in long texts."
+            }
             Self::SaveAs => "A file name, beside the present file or with its folder.",
             Self::FirstProduct => "Enter goes on, Esc leaves without making a file.",
             Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Enter on nothing skips it.",
@@ -235,93 +241,100 @@ impl Question {
 /// Takes the answer, if it can be taken.
 pub fn accept(state: &mut State) {
     let Some(prompt) = top(state) else { return };
-    let answer = prompt.field.text().trim().to_owned();
+    let answer = prompt.input.text().trim().to_owned();
     let question = prompt.question.clone();
     match question {
-        Question::FirstProduct | Question::FirstVision | Question::FirstMetric | Question::FirstUnit => {
-            crate::app::workflows::first_run::answer(state, &answer);
+        PromptQuestion::FirstProduct
+        | PromptQuestion::FirstVision
+        | PromptQuestion::FirstMetric
+        | PromptQuestion::FirstUnit => {
+            crate::app::workflows::first_run::accept_answer(state, &answer);
         }
-        Question::Capture(_) | Question::CaptureFor(_) if answer.is_empty() => {
+        PromptQuestion::NewIdea(_) | PromptQuestion::NewIdeaForGoal(_) if answer.is_empty() => {
             state.overlays.pop();
         }
-        Question::Filter => {
+        PromptQuestion::Filter => {
             state.overlays.pop();
-            crate::app::commands::filter::typed(state, &answer);
+            crate::app::commands::filter::apply_typed(state, &answer);
         }
-        Question::Owner(entries) if answer.is_empty() => {
-            keep(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, "-"));
+        PromptQuestion::Owner(entries) if answer.is_empty() => {
+            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, "-"));
         }
-        _ if answer.is_empty() => problem(state, "Nothing is typed yet: Esc leaves it as it is."),
-        Question::Capture(lane) => {
-            let is_kept = keep(state, &answer, |state| crate::app::commands::edit::capture(state, lane, &answer));
+        _ if answer.is_empty() => show_error(state, "Nothing is typed yet: Esc leaves it as it is."),
+        PromptQuestion::NewIdea(lane) => {
+            let is_kept = submit(state, &answer, |state| crate::app::commands::edit::add_idea(state, lane, &answer));
             if is_kept {
-                open(state, Question::Capture(lane), "");
+                open(state, PromptQuestion::NewIdea(lane), "");
             }
         }
-        Question::CaptureFor(goal) => {
+        PromptQuestion::NewIdeaForGoal(goal) => {
             let is_kept =
-                keep(state, &answer, |state| crate::app::commands::edit::capture_for(state, goal, &[&answer]));
+                submit(state, &answer, |state| crate::app::commands::edit::add_ideas_for_goal(state, goal, &[&answer]));
             if is_kept {
-                open(state, Question::CaptureFor(goal), "");
+                open(state, PromptQuestion::NewIdeaForGoal(goal), "");
             }
         }
-        Question::NewItem(theme) => {
-            if keep(state, &answer, |state| new_item(state, theme, &answer)) {
-                open(state, Question::NewItem(theme), "");
+        PromptQuestion::NewOption(theme) => {
+            if submit(state, &answer, |state| add_option(state, theme, &answer)) {
+                open(state, PromptQuestion::NewOption(theme), "");
             }
         }
-        Question::Drop(bets) => {
-            keep(state, &answer, |state| crate::app::commands::lane::drop_because(state, &bets, &answer));
+        PromptQuestion::DropReason(bets) => {
+            submit(state, &answer, |state| crate::app::commands::lane::drop_with_reason(state, &bets, &answer));
         }
-        Question::Owner(entries) => {
-            keep(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, &answer));
+        PromptQuestion::Owner(entries) => {
+            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, &answer));
         }
-        Question::Tags(entries) => {
-            keep(state, &answer, |state| crate::app::commands::mark::change_tags(state, &entries, &answer));
+        PromptQuestion::Tags(entries) => {
+            submit(state, &answer, |state| crate::app::commands::mark::change_tags(state, &entries, &answer));
         }
-        Question::RankWhy(theme) => {
-            keep(state, &answer, |state| super::move_mode::because(state, theme, &answer));
+        PromptQuestion::RankReason(theme) => {
+            submit(state, &answer, |state| super::move_mode::record_reason(state, theme, &answer));
         }
-        Question::Overrule { theme, above } => {
-            keep(state, &answer, |state| crate::app::workflows::override_rank::put_above(state, theme, above, &answer));
+        PromptQuestion::OverrideReason { theme, above } => {
+            submit(state, &answer, |state| {
+                crate::app::workflows::override_rank::rank_above(state, theme, above, &answer)
+            });
         }
-        Question::FilterName => {
-            keep(state, &answer, |state| crate::app::commands::filter::save_as(state, &answer));
+        PromptQuestion::FilterName => {
+            submit(state, &answer, |state| crate::app::commands::filter::save_as(state, &answer));
         }
-        Question::Ship(themes) => match date::day(&answer) {
+        PromptQuestion::ShipDate(themes) => match date::parse_day(&answer) {
             Some(on) if on > state.today => {
-                problem(state, "That day is still to come: what is not out yet is no shipped theme.");
+                show_error(state, "That day is still to come: what is not out yet is no shipped theme.");
             }
             Some(on) => {
-                keep(state, &answer, |state| crate::app::commands::lane::ship_on(state, &themes, on));
+                submit(state, &answer, |state| crate::app::commands::lane::ship_on(state, &themes, on));
             }
-            None => problem(state, "That is no day: write it like 2026-03-02."),
+            None => show_error(state, "That is no day: write it like 2026-03-02."),
         },
-        Question::Rename(serial) => rename(state, serial, &answer),
-        Question::Reading(metric) => reading(state, metric, &answer),
-        Question::MapKey(path) => {
+        PromptQuestion::Rename(serial) => rename_entry(state, serial, &answer),
+        PromptQuestion::Reading(metric) => add_reading(state, metric, &answer),
+        PromptQuestion::MapKey(path) => {
             state.overlays.pop();
-            form::choose::add_key(state, &path, &answer);
+            form::choose::add_map_key(state, &path, &answer);
         }
-        Question::Clash { owner, at } => {
-            keep(state, &answer, |state| crate::app::views::conflicts::take_typed(state, owner, &at, &answer));
+        PromptQuestion::Conflict { owner, path: at } => {
+            submit(state, &answer, |state| {
+                crate::app::views::conflicts::accept_custom_value(state, owner, &at, &answer)
+            });
         }
-        Question::SaveAs => {
+        PromptQuestion::SaveAs => {
             state.overlays.pop();
-            state.ask(crate::app::message::Effect::Save(crate::app::message::SaveWay::As(answer)));
+            state.ask(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
         }
     }
 }
 
-fn problem(state: &mut State, words: &str) {
+fn show_error(state: &mut State, words: &str) {
     if let Some(prompt) = top_mut(state) {
-        prompt.problem = Some(words.to_owned());
+        prompt.error = Some(words.to_owned());
     }
 }
 
 /// Closes the prompt and does what was asked for. Where that is refused the prompt is there again, with the answer in
 /// it and the reason below: nothing typed is lost.
-fn keep(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
+fn submit(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
     state.message = None;
     act(state);
@@ -329,65 +342,69 @@ fn keep(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
         return true;
     }
     let why = state.message.take().map(|message| message.text);
-    let lines = prompt.field.lines();
+    let lines = prompt.input.line_mode();
     open(state, prompt.question, answer);
     if let Some(prompt) = top_mut(state) {
-        if lines == Lines::Many {
-            prompt.field = Field::paragraph(answer);
+        if lines == LineMode::Multi {
+            prompt.input = TextInput::multi_line(answer);
         }
-        prompt.problem = why;
+        prompt.error = why;
     }
     false
 }
 
-fn new_item(state: &mut State, theme: Serial, text: &str) {
+fn add_option(state: &mut State, theme: EntryId, text: &str) {
     let taken: Vec<String> =
-        crate::app::model::theme_options::of(state, theme).into_iter().map(|item| item.id).collect();
-    let id = slug::id_for(text, |id| taken.iter().any(|other| other == id));
-    let path = Path::of_fields(&[name::ITEMS]).key(&id).field(name::TEXT);
+        crate::app::model::theme_options::read_options(state, theme).into_iter().map(|item| item.id).collect();
+    let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
+    let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
     let label = format!("option {id} of {}", state.plan.roadmap.id(theme));
     state.change(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
-    crate::app::views::lanes::show_items(state, theme);
+    crate::app::views::lanes::show_options(state, theme);
 }
 
-fn rename(state: &mut State, serial: Serial, id: &str) {
-    let Some(entity) = state.plan.roadmap.facts(serial).map(|facts| facts.entity) else { return };
+fn rename_entry(state: &mut State, serial: EntryId, id: &str) {
+    let Some(entity) = state.plan.roadmap.row(serial).map(|facts| facts.kind) else { return };
     if !slug::is_id(id) {
-        return problem(state, "An id has up to 40 small letters, digits and hyphens.");
+        return show_error(state, "An id has up to 40 small letters, digits and hyphens.");
     }
     let other = match entity {
-        Entity::Theme | Entity::Idea => state.plan.roadmap.find_bet(id),
+        EntryKind::Theme | EntryKind::Idea => state.plan.roadmap.find_theme(id),
         entity => state.plan.roadmap.find(entity, id),
     };
     if other.is_some_and(|other| other != serial) {
-        return problem(state, "That id is taken.");
+        return show_error(state, "That id is taken.");
     }
     state.overlays.pop();
     let old = state.plan.roadmap.id(serial).to_owned();
     if old == id {
         return;
     }
-    let changes = intents::rename(&state.plan, serial, id);
+    let changes = intents::rename_entry(&state.plan, serial, id);
     if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
         state.say(format!(
             "{old} is now {id}, and {}",
-            crate::text::plural::count(changes.len().saturating_sub(2), "reference follows it", "references follow it")
+            crate::text::plural::format_count(
+                changes.len().saturating_sub(2),
+                "reference follows it",
+                "references follow it"
+            )
         ));
     }
 }
 
-fn reading(state: &mut State, metric: Serial, answer: &str) {
+fn add_reading(state: &mut State, metric: EntryId, answer: &str) {
     let shape = crate::roadmap::field::Shape::Reading;
-    match value::from_input(&shape, &answer.replace(',', "."), &[]) {
+    match value::parse_input(&shape, &answer.replace(',', "."), &[]) {
         Ok(draft) => {
             state.overlays.pop();
             let day = state.today.format("%Y-%m-%d").to_string();
-            let path = Path::of_fields(&[name::READINGS]).key(&day);
+            let path = Path::from_fields(&[name::READINGS]).key(&day);
             let label = format!("reading of {}", state.plan.roadmap.id(metric));
             if state.change(&label, &[Change::set(metric, path, draft)]).is_some() {
                 state.say(format!("{} is {answer} today", state.title(metric)));
             }
         }
-        Err(wrong) => problem(state, &wrong.to_string()),
+        Err(wrong) => show_error(state, &wrong.to_string()),
     }
 }

@@ -25,7 +25,7 @@ pub fn open(state: &mut State) {
     state.overlays.push(Overlay::Settings(SettingsPage::default()));
 }
 
-fn top(state: &State) -> Option<SettingsPage> {
+fn top_page(state: &State) -> Option<SettingsPage> {
     match state.overlays.last() {
         Some(Overlay::Settings(page)) => Some(*page),
         _ => None,
@@ -40,10 +40,10 @@ pub fn step(state: &mut State, by: isize) {
 }
 
 /// Gives the selected setting its next value, or the one before.
-pub fn turn(state: &mut State, by: isize) {
-    let Some(setting) = top(state).and_then(SettingsPage::selected) else { return };
-    let values = values(state, setting);
-    let held = state.preferences.chosen.value(setting);
+pub fn change_value(state: &mut State, by: isize) {
+    let Some(setting) = top_page(state).and_then(SettingsPage::selected) else { return };
+    let values = allowed_values(state, setting);
+    let held = state.preferences.resolved.value(setting);
     let at = values.iter().position(|value| value == held).unwrap_or(0) as isize;
     let next = (at + by).rem_euclid(values.len().max(1) as isize) as usize;
     if let Some(value) = values.get(next).cloned() {
@@ -52,11 +52,11 @@ pub fn turn(state: &mut State, by: isize) {
 }
 
 /// The values a setting may have here.
-pub fn values(state: &State, setting: Setting) -> Vec<String> {
+pub fn allowed_values(state: &State, setting: Setting) -> Vec<String> {
     let mut values: Vec<String> = setting.values().into_iter().map(str::to_owned).collect();
     if setting == Setting::Palette {
-        let shelf = &state.preferences.shelf;
-        values.extend(shelf.names().filter(|name| shelf.is_own(name)).map(str::to_owned));
+        let shelf = &state.preferences.palettes;
+        values.extend(shelf.names().filter(|name| shelf.is_custom(name)).map(str::to_owned));
     }
     values
 }

@@ -2,48 +2,48 @@
 //! idea, which may lack anything.
 
 use super::Overlay;
-use super::form::{self, Form, Kept};
+use super::form::{self, Form, UnsavedAnswer};
 use crate::app::state::State;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 
 /// Answers to be settled.
 #[derive(Clone, Debug)]
-pub struct Settle {
+pub struct UnsavedAnswers {
     /// Whose they are, if an entry's.
-    pub entry: Option<Serial>,
+    pub entry: Option<EntryId>,
     /// The answers, with what was typed and why it is not in the file.
-    pub answers: Vec<(Path, Kept)>,
+    pub answers: Vec<(Path, UnsavedAnswer)>,
     /// Whether the entry is a theme, which can become an idea.
-    pub can_become_idea: bool,
+    pub is_demotable: bool,
 }
 
 /// Asks what to do with the kept answers of the form on top.
 pub fn open(state: &mut State) {
     let Some(form) = form::top(state) else { return };
     let entry = form.entry();
-    let facts = entry.and_then(|serial| state.plan.roadmap.facts(serial));
-    let settle = Settle {
+    let facts = entry.and_then(|serial| state.plan.roadmap.row(serial));
+    let settle = UnsavedAnswers {
         entry,
-        answers: form.drafts.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
-        can_become_idea: facts.is_some_and(|facts| facts.entity == Entity::Theme),
+        answers: form.unsaved_answers.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
+        is_demotable: facts.is_some_and(|facts| facts.kind == EntryKind::Theme),
     };
-    state.overlays.push(Overlay::Settle(Box::new(settle)));
+    state.overlays.push(Overlay::UnsavedAnswers(Box::new(settle)));
 }
 
-fn current(state: &State) -> Option<Settle> {
+fn current(state: &State) -> Option<UnsavedAnswers> {
     match state.overlays.last() {
-        Some(Overlay::Settle(settle)) => Some((**settle).clone()),
+        Some(Overlay::UnsavedAnswers(settle)) => Some((**settle).clone()),
         _ => None,
     }
 }
 
 /// Back to the form, at the first open answer.
-pub fn go_on(state: &mut State) {
+pub fn continue_editing(state: &mut State) {
     let Some(settle) = current(state) else { return };
     state.overlays.pop();
     if let Some((path, _)) = settle.answers.first() {
@@ -52,10 +52,10 @@ pub fn go_on(state: &mut State) {
 }
 
 /// The old answers stay; what was typed instead is dropped.
-pub fn put_back(state: &mut State) {
+pub fn restore_saved(state: &mut State) {
     state.overlays.pop();
     if let Some(form) = form::top_mut(state) {
-        form.drafts.clear();
+        form.unsaved_answers.clear();
     }
     form::enter_row(state);
     form::close(state);
@@ -63,7 +63,7 @@ pub fn put_back(state: &mut State) {
 
 /// The theme becomes an idea, and the answers are written as they were typed.
 pub fn make_idea(state: &mut State) {
-    let Some(settle) = current(state).filter(|settle| settle.can_become_idea) else { return };
+    let Some(settle) = current(state).filter(|settle| settle.is_demotable) else { return };
     let Some(serial) = settle.entry else { return };
     let rows = match state.overlays.iter().rev().nth(1) {
         Some(Overlay::Form(form)) => form.rows.clone(),
@@ -84,13 +84,13 @@ pub fn make_idea(state: &mut State) {
     }
     state.overlays.pop();
     if let Some(form) = form::top_mut(state) {
-        forget(form);
+        clear_unsaved(form);
     }
-    form::rebuild(state);
+    form::rebuild_rows(state);
     form::enter_row(state);
     form::close(state);
 }
 
-fn forget(form: &mut Form) {
-    form.drafts.clear();
+fn clear_unsaved(form: &mut Form) {
+    form.unsaved_answers.clear();
 }

@@ -1,100 +1,109 @@
 //! The fields of an entry that is no theme: each with its label, in the order of the table.
 
-use super::LABEL;
+use super::LABEL_WIDTH;
 use super::target;
-use crate::app::overlays::form::rows::shown;
+use crate::app::overlays::form::rows::value_text;
 use crate::app::state::State;
-use crate::app::widgets::rich_text::{Picture, Role, SheetRow, Span, block, paragraph, words};
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::Facts;
+use crate::app::widgets::rich_text::{InlineChart, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 
 /// The rows for an entry.
-pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    let Some(facts) = state.plan.roadmap.facts(serial) else { return Vec::new() };
+pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(facts) = state.plan.roadmap.row(serial) else { return Vec::new() };
     let entry = state.plan.document.entry(serial);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else {
-        return vec![SheetRow::of(vec![words(Role::Error, "this entry does not read as RON: ! says where")])];
+        return vec![RichLine::from_spans(vec![text_span(
+            Role::Error,
+            "this entry does not read as RON: ! says where",
+        )])];
     };
-    let record = tree.root().inner();
-    let mut rows = block(Role::Heading, &state.title(serial), width);
-    rows.push(SheetRow::blank());
-    for field in facts.entity.record().fields.iter().filter(|field| field.name != facts.entity.title_field()) {
-        let Some(item) = record.get(field.name).map(Item::inner) else { continue };
+    let record = tree.root().unwrap_some();
+    let mut rows = wrap_unlabeled(Role::Heading, &state.title(serial), width);
+    rows.push(RichLine::blank());
+    for field in facts.kind.record().fields.iter().filter(|field| field.name != facts.kind.title_field()) {
+        let Some(item) = record.get(field.name).map(TreeItem::unwrap_some) else { continue };
         match field.name {
             name::TARGET => rows.extend(target_rows(state, facts)),
-            name::READINGS => rows.extend(readings(state, facts)),
-            _ => rows.extend(value(field.label, &field.shape, item, width)),
+            name::READINGS => rows.extend(reading_rows(state, facts)),
+            _ => rows.extend(value_rows(field.label, &field.shape, item, width)),
         }
     }
-    if facts.entity == Entity::Metric && record.get(name::READINGS).is_none() {
-        rows.push(SheetRow::labelled(
+    if facts.kind == EntryKind::Metric && record.get(name::READINGS).is_none() {
+        rows.push(RichLine::with_label(
             "readings",
-            vec![words(Role::Muted, "none yet: "), words(Role::Key, "R"), words(Role::Muted, " takes one for today")],
+            vec![
+                text_span(Role::Muted, "none yet: "),
+                text_span(Role::Key, "R"),
+                text_span(Role::Muted, " takes one for today"),
+            ],
         ));
     }
     rows
 }
 
-fn value(label: &'static str, shape: &Shape, item: Item<'_>, width: usize) -> Vec<SheetRow> {
-    let room = width.saturating_sub(LABEL);
+fn value_rows(label: &'static str, shape: &Shape, item: TreeItem<'_>, width: usize) -> Vec<RichLine> {
+    let room = width.saturating_sub(LABEL_WIDTH);
     match shape {
         Shape::List(Shape::Record(_)) => {
             let lines: Vec<String> = item.items().map(record_line).collect();
-            paragraph(label, Role::Text, &lines.join("\n"), room)
+            wrap_labeled(label, Role::Text, &lines.join("\n"), room)
         }
-        Shape::List(_) => paragraph(label, Role::Text, &shown(item).replace('\n', ", "), room),
-        Shape::Record(_) => paragraph(label, Role::Text, &record_line(item), room),
+        Shape::List(_) => wrap_labeled(label, Role::Text, &value_text(item).replace('\n', ", "), room),
+        Shape::Record(_) => wrap_labeled(label, Role::Text, &record_line(item), room),
         Shape::Map(..) => {
-            let line = |item: Item<'_>| format!("{}: {}", item.key(), record_line(item));
+            let line = |item: TreeItem<'_>| format!("{}: {}", item.key(), record_line(item));
             let lines: Vec<String> = item.items().map(line).collect();
-            paragraph(label, Role::Text, &lines.join("\n"), room)
+            wrap_labeled(label, Role::Text, &lines.join("\n"), room)
         }
         Shape::Anything => Vec::new(),
-        _ => paragraph(label, Role::Text, &shown(item), room),
+        _ => wrap_labeled(label, Role::Text, &value_text(item), room),
     }
 }
 
 /// A record in one line: its values, the texts without quotes.
-fn record_line(item: Item<'_>) -> String {
-    let item = item.inner();
-    if !item.kind().holds_items() {
-        return shown(item);
+fn record_line(item: TreeItem<'_>) -> String {
+    let item = item.unwrap_some();
+    if !item.kind().is_container() {
+        return value_text(item);
     }
-    item.items().map(|field| shown(field)).collect::<Vec<_>>().join(" · ")
+    item.items().map(|field| value_text(field)).collect::<Vec<_>>().join(" · ")
 }
 
-fn target_rows(state: &State, facts: &Facts) -> Vec<SheetRow> {
-    let told = target::told(state, facts);
+fn target_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
+    let told = target::summarize(state, facts);
     let name = told.metric.map_or_else(String::new, |metric| state.title(metric));
-    let mut spans = told.change();
-    if let Some(by) = told.by(state) {
-        spans.extend([words(Role::Muted, "  "), by]);
+    let mut spans = told.change_spans();
+    if let Some(by) = told.due_span(state) {
+        spans.extend([text_span(Role::Muted, "  "), by]);
     }
     vec![
-        SheetRow::labelled("target", vec![words(Role::Text, name)]),
-        SheetRow::labelled("", spans),
-        SheetRow::labelled("", told.standing()),
+        RichLine::with_label("target", vec![text_span(Role::Text, name)]),
+        RichLine::with_label("", spans),
+        RichLine::with_label("", told.progress_spans()),
     ]
 }
 
-fn readings(state: &State, facts: &Facts) -> Vec<SheetRow> {
+fn reading_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
     let Some(metric) = facts.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, facts.serial).into_owned();
+    let unit = state.plan.roadmap.unit(&state.plan.document, facts.entry).into_owned();
     let values: Vec<f64> = metric.readings.iter().map(|(_, value)| *value).collect();
     let recent: Vec<f64> = values.iter().rev().take(24).rev().copied().collect();
     let cells = recent.len() as u16;
-    let mut rows = vec![SheetRow::labelled("readings", vec![Span::Picture(Picture::Sparkline(recent), cells)])];
+    let mut rows = vec![RichLine::with_label("readings", vec![Span::Chart(InlineChart::Sparkline(recent), cells)])];
     for (day, value) in metric.readings.iter().rev().take(8) {
         let day = state.day(*day);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
-        let spans =
-            vec![words(Role::Muted, text), words(Role::Text, format!("  {}", target::with_unit(*value, &unit)))];
-        rows.push(SheetRow::labelled("", spans));
+        let spans = vec![
+            text_span(Role::Muted, text),
+            text_span(Role::Text, format!("  {}", target::with_unit(*value, &unit))),
+        ];
+        rows.push(RichLine::with_label("", spans));
     }
     rows
 }

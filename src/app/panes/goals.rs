@@ -2,104 +2,106 @@
 
 use super::{aim, dependency, target};
 use crate::app::state::{Pane, State};
-use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, block, words};
-use crate::document::chunk::Serial;
-use crate::insight::linkage::{self, ByLane, Chain};
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_unlabeled};
+use crate::document::chunk::EntryId;
+use crate::insight::linkage::{self, GoalChain, LaneCounts};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::text;
 
 /// From this height on there is room for how a goal stands.
-const ROOMY: u16 = 12;
+const PROGRESS_HEIGHT: u16 = 12;
 /// The cells before the titles of the chain.
-const INDENT: usize = 16;
+const LABEL_WIDTH: usize = 16;
 /// So many siblings are named before the rest is counted.
-const SIBLINGS: usize = 6;
+const MAX_SIBLINGS: usize = 6;
 
 /// The rows for an entry.
-pub fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    let Some(facts) = state.plan.roadmap.facts(serial) else { return Vec::new() };
-    let mut rows = vec![vision(state, width)];
-    match facts.entity {
-        Entity::Theme | Entity::Idea => {
-            rows.extend(of_bet(state, facts, width));
-            rows.extend(questions(state, serial, width));
+pub fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(facts) = state.plan.roadmap.row(serial) else { return Vec::new() };
+    let mut rows = vec![vision_row(state, width)];
+    match facts.kind {
+        EntryKind::Theme | EntryKind::Idea => {
+            rows.extend(theme_rows(state, facts, width));
+            rows.extend(metric_question_rows(state, serial, width));
         }
-        Entity::Goal => rows.extend(of_goal(state, serial, width)),
-        Entity::Objective => rows.extend(of_objective(state, serial, width)),
-        Entity::Metric => rows.extend(of_metric(state, serial, width)),
+        EntryKind::Goal => rows.extend(goal_rows(state, serial, width)),
+        EntryKind::Objective => rows.extend(objective_rows(state, serial, width)),
+        EntryKind::Metric => rows.extend(metric_rows(state, serial, width)),
         _ => {}
     }
-    rows.extend(of_roadmap(state, width));
-    rows.extend(dependency::rows(state, facts, width));
+    rows.extend(coverage_rows(state, width));
+    rows.extend(dependency::build_rows(state, facts, width));
     rows
 }
 
 /// What is to be asked of a theme: its target is another metric than its goal's.
-fn questions(state: &State, theme: Serial, width: usize) -> Vec<SheetRow> {
+fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<RichLine> {
     let roadmap = &state.plan.roadmap;
     let questions = state.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
     for question in questions {
-        let (moves, wants) = (roadmap.word(question.moves), roadmap.word(question.wants));
+        let (moves, wants) = (roadmap.symbol_text(question.theme_metric), roadmap.symbol_text(question.goal_metric));
         let told = format!("does {moves} lead to {wants}, which its goal moves?");
-        let mut asked = block(Role::Text, &told, width.saturating_sub(2));
+        let mut asked = wrap_unlabeled(Role::Text, &told, width.saturating_sub(2));
         for (number, row) in asked.iter_mut().enumerate() {
-            let mark = if number == 0 { Span::Sign(Role::Warn, Sign::Warning) } else { words(Role::Text, " ") };
-            row.spans.splice(0..0, [mark, words(Role::Text, " ")]);
+            let mark = if number == 0 { Span::Glyph(Role::Warn, Glyph::Warning) } else { text_span(Role::Text, " ") };
+            row.spans.splice(0..0, [mark, text_span(Role::Text, " ")]);
         }
         rows.extend(asked);
-        let key = |id: &str| words(Role::Key, state.key_of(id));
-        rows.push(SheetRow::of(vec![
-            words(Role::Muted, "  "),
+        let key = |id: &str| text_span(Role::Key, state.key_of(id));
+        rows.push(RichLine::from_spans(vec![
+            text_span(Role::Muted, "  "),
             key("theme.leads"),
-            words(Role::Muted, " yes  "),
+            text_span(Role::Muted, " yes  "),
             key("goal.unlink"),
-            words(Role::Muted, " no: unlink  "),
+            text_span(Role::Muted, " no: unlink  "),
             key("edit.target"),
-            words(Role::Muted, " another target"),
+            text_span(Role::Muted, " another target"),
         ]));
     }
     rows
 }
 
 /// "linked 85 % of effort, 8 of 10 themes"; nothing where no theme is.
-pub fn linked_in_short(state: &State) -> Option<String> {
+pub fn coverage_summary(state: &State) -> Option<String> {
     let coverage = &state.derived.coverage;
     let of_effort =
-        coverage.share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
-    let themes = text::plural::count(coverage.themes, "theme", "themes");
-    (coverage.themes > 0).then(|| format!("linked {}{} of {themes}", of_effort.unwrap_or_default(), coverage.linked))
+        coverage.effort_share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
+    let themes = text::plural::format_count(coverage.theme_count, "theme", "themes");
+    (coverage.theme_count > 0)
+        .then(|| format!("linked {}{} of {themes}", of_effort.unwrap_or_default(), coverage.linked_count))
 }
 
 /// The goals a theme or idea serves, in a few words.
-pub(super) fn in_short(state: &State, serial: Serial) -> String {
-    let Some(facts) = state.plan.roadmap.facts(serial) else { return String::new() };
-    let goals = facts.linked(Relation::Goal).map(|symbol| state.plan.roadmap.find_symbol(Entity::Goal, symbol));
+pub(super) fn goals_summary(state: &State, serial: EntryId) -> String {
+    let Some(facts) = state.plan.roadmap.row(serial) else { return String::new() };
+    let goals =
+        facts.linked_ids(Relation::Goal).map(|symbol| state.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
     let titles: Vec<String> = goals.flatten().map(|goal| state.title(goal)).collect();
     if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
 }
 
 /// What the roadmap as a whole says: how much is linked, and what is not.
-pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
+pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
     let coverage = &state.derived.coverage;
     let mut rows = Vec::new();
-    if let Some(share) = coverage.share {
-        rows.push(SheetRow::of(vec![
-            words(Role::Heading, target::with_unit((share * 100.0).round(), "%")),
-            words(Role::Muted, " of effort in Now and Next is linked, "),
-            words(Role::Heading, format!("{} of {}", coverage.linked, coverage.themes)),
-            words(Role::Muted, if coverage.themes == 1 { " theme" } else { " themes" }),
+    if let Some(share) = coverage.effort_share {
+        rows.push(RichLine::from_spans(vec![
+            text_span(Role::Heading, target::with_unit((share * 100.0).round(), "%")),
+            text_span(Role::Muted, " of effort in Now and Next is linked, "),
+            text_span(Role::Heading, format!("{} of {}", coverage.linked_count, coverage.theme_count)),
+            text_span(Role::Muted, if coverage.theme_count == 1 { " theme" } else { " themes" }),
         ]));
     }
-    let ids = |serials: &[Serial]| -> String {
+    let ids = |serials: &[EntryId]| -> String {
         let named: Vec<&str> = serials.iter().take(2).map(|serial| state.plan.roadmap.id(*serial)).collect();
         let more = serials.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
-    let told = |serials: &[Serial], one: &'static str, many: &'static str| {
+    let told = |serials: &[EntryId], one: &'static str, many: &'static str| {
         let verb = if serials.len() == 1 { one } else { many };
-        [words(Role::Text, ids(serials)), words(Role::Muted, format!(" {verb}"))]
+        [text_span(Role::Text, ids(serials)), text_span(Role::Muted, format!(" {verb}"))]
     };
     let mut spans: Vec<Span> = Vec::new();
     if !coverage.unlinked.is_empty() {
@@ -109,250 +111,263 @@ pub(super) fn of_roadmap(state: &State, width: usize) -> Vec<SheetRow> {
         let more = told(&coverage.goals_without_theme, "has no theme", "have no theme");
         let all = spans.iter().chain(&more).map(span_width).sum::<usize>() + 2;
         if !spans.is_empty() && all > width {
-            rows.push(SheetRow::of(std::mem::take(&mut spans)));
+            rows.push(RichLine::from_spans(std::mem::take(&mut spans)));
         } else if !spans.is_empty() {
-            spans.push(words(Role::Muted, ", "));
+            spans.push(text_span(Role::Muted, ", "));
         }
         spans.extend(more);
     }
     if !spans.is_empty() {
-        rows.push(SheetRow::of(spans));
+        rows.push(RichLine::from_spans(spans));
     }
     rows
 }
 
-fn vision(state: &State, width: usize) -> SheetRow {
-    let vision = text::sanitise::line(&state.plan.roadmap.settings.vision).into_owned();
-    let label = words(Role::Muted, text::pad_end("vision", INDENT, "").into_owned());
+fn vision_row(state: &State, width: usize) -> RichLine {
+    let vision = text::sanitise::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
+    let label = text_span(Role::Muted, text::pad_end("vision", LABEL_WIDTH, "").into_owned());
     if vision.is_empty() {
-        return SheetRow::of(vec![label, words(Role::Muted, "none yet: g e gives it one sentence")]);
+        return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet: g e gives it one sentence")]);
     }
-    let cut = text::cut(&vision, width.saturating_sub(INDENT), "…").into_owned();
-    SheetRow::of(vec![label, words(Role::Text, cut)])
+    let cut = text::truncate(&vision, width.saturating_sub(LABEL_WIDTH), "…").into_owned();
+    RichLine::from_spans(vec![label, text_span(Role::Text, cut)])
 }
 
 /// One line of the tree: its branch, its kind, its title, and a fact flush right.
-struct Twig {
+struct GoalChainRow {
     depth: usize,
-    sign: Sign,
-    mark: Option<(Role, Sign)>,
+    branch: Glyph,
+    marker: Option<(Role, Glyph)>,
     kind: &'static str,
     title: (Role, String),
     right: Vec<Span>,
 }
 
-impl Twig {
-    fn row(self, width: usize) -> SheetRow {
-        let mut spans = vec![words(Role::Muted, " ".repeat(self.depth * 2)), Span::Sign(Role::Track, self.sign)];
+impl GoalChainRow {
+    fn into_rich_line(self, width: usize) -> RichLine {
+        let mut spans = vec![text_span(Role::Muted, " ".repeat(self.depth * 2)), Span::Glyph(Role::Track, self.branch)];
         let mut used = self.depth * 2 + 1;
-        spans.push(words(Role::Muted, " "));
+        spans.push(text_span(Role::Muted, " "));
         used += 1;
-        if let Some((role, sign)) = self.mark {
-            spans.push(Span::Sign(role, sign));
-            spans.push(words(Role::Muted, " "));
+        if let Some((role, sign)) = self.marker {
+            spans.push(Span::Glyph(role, sign));
+            spans.push(text_span(Role::Muted, " "));
             used += 2;
         }
-        spans.push(words(Role::Muted, text::pad_end(self.kind, INDENT.saturating_sub(used), "").into_owned()));
+        spans.push(text_span(Role::Muted, text::pad_end(self.kind, LABEL_WIDTH.saturating_sub(used), "").into_owned()));
         let right_width: usize = self.right.iter().map(span_width).sum();
-        let room = width.saturating_sub(INDENT + right_width + usize::from(right_width > 0) * 2);
-        let clean = text::sanitise::line(&self.title.1).into_owned();
-        spans.push(words(self.title.0, text::cut(&clean, room, "…").into_owned()));
-        SheetRow { spans, right: self.right, ..SheetRow::default() }
+        let room = width.saturating_sub(LABEL_WIDTH + right_width + usize::from(right_width > 0) * 2);
+        let clean = text::sanitise::sanitize_line(&self.title.1).into_owned();
+        spans.push(text_span(self.title.0, text::truncate(&clean, room, "…").into_owned()));
+        RichLine { spans, right: self.right, ..RichLine::default() }
     }
 }
 
 fn span_width(span: &Span) -> usize {
     match span {
-        Span::Words(_, text) => text::width(text),
-        Span::Sign(..) => 1,
-        Span::Picture(_, cells) => *cells as usize,
+        Span::Text(_, text) => text::width(text),
+        Span::Glyph(..) => 1,
+        Span::Chart(_, cells) => *cells as usize,
     }
 }
 
-fn of_bet(state: &State, facts: &Facts, width: usize) -> Vec<SheetRow> {
-    let chains = linkage::chains(&state.plan.roadmap, facts);
+fn theme_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
+    let chains = linkage::goal_chains(&state.plan.roadmap, facts);
     let mut rows = Vec::new();
     for chain in &chains {
-        rows.extend(of_chain(state, facts, chain, width));
+        rows.extend(chain_rows(state, facts, chain, width));
     }
-    for objective in linkage::objectives(&state.plan.roadmap, facts.serial) {
-        rows.push(objective_row(state, &objective, Sign::LastBranch, width));
+    for objective in linkage::served_objectives(&state.plan.roadmap, facts.entry) {
+        rows.push(objective_row(state, &objective, Glyph::LastBranch, width));
     }
     if rows.is_empty() {
-        rows.push(SheetRow::of(vec![
-            Span::Sign(Role::Error, Sign::Broken),
-            words(Role::Text, " it serves no goal yet: "),
-            words(Role::Key, "L"),
-            words(Role::Muted, " links one"),
+        rows.push(RichLine::from_spans(vec![
+            Span::Glyph(Role::Error, Glyph::Broken),
+            text_span(Role::Text, " it serves no goal yet: "),
+            text_span(Role::Key, "L"),
+            text_span(Role::Muted, " links one"),
         ]));
     }
     rows
 }
 
-fn of_chain(state: &State, facts: &Facts, chain: &Chain, width: usize) -> Vec<SheetRow> {
+fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let goal = match &chain.goal {
         Err(id) => {
             let title = (Role::Error, format!("{id} is not in the file"));
-            let twig = Twig {
+            let twig = GoalChainRow {
                 depth: 0,
-                sign: Sign::LastBranch,
-                mark: Some((Role::Error, Sign::Broken)),
+                branch: Glyph::LastBranch,
+                marker: Some((Role::Error, Glyph::Broken)),
                 kind: "goal",
                 title,
                 right: Vec::new(),
             };
-            return vec![twig.row(width)];
+            return vec![twig.into_rich_line(width)];
         }
         Ok(goal) => *goal,
     };
     if chain.objectives.is_empty() {
         let title = (Role::Warn, "the goal serves no objective".to_owned());
-        let mark = Some((Role::Warn, Sign::Warning));
-        let twig = Twig { depth: 0, sign: Sign::LastBranch, mark, kind: "objective", title, right: Vec::new() };
-        rows.push(twig.row(width));
+        let mark = Some((Role::Warn, Glyph::Warning));
+        let twig = GoalChainRow {
+            depth: 0,
+            branch: Glyph::LastBranch,
+            marker: mark,
+            kind: "objective",
+            title,
+            right: Vec::new(),
+        };
+        rows.push(twig.into_rich_line(width));
     }
     for objective in &chain.objectives {
-        rows.push(objective_row(state, objective, Sign::LastBranch, width));
+        rows.push(objective_row(state, objective, Glyph::LastBranch, width));
     }
-    rows.push(goal_row(state, goal, Sign::LastBranch, width));
+    rows.push(goal_row(state, goal, Glyph::LastBranch, width));
     // A low pane has the chain and who else serves the goal; the tree of goals tells the rest.
-    if super::height(state, Pane::Goals) >= ROOMY {
-        rows.extend(standing_row(state, goal, width));
+    if super::pane_height(state, Pane::Goals) >= PROGRESS_HEIGHT {
+        rows.extend(progress_row(state, goal, width));
     }
-    rows.extend(siblings(state, goal, Some(facts.serial), width));
+    rows.extend(sibling_rows(state, goal, Some(facts.entry), width));
     rows
 }
 
-fn objective_row(state: &State, objective: &Result<Serial, String>, sign: Sign, width: usize) -> SheetRow {
+fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
     let (mark, title, right) = match objective {
-        Ok(serial) => (None, (Role::Text, state.title(*serial)), change_of(state, *serial)),
-        Err(id) => (Some((Role::Error, Sign::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
+        Ok(serial) => (None, (Role::Text, state.title(*serial)), change_spans(state, *serial)),
+        Err(id) => (Some((Role::Error, Glyph::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
-    Twig { depth: 0, sign, mark, kind: "objective", title, right }.row(width)
+    GoalChainRow { depth: 0, branch: sign, marker: mark, kind: "objective", title, right }.into_rich_line(width)
 }
 
-fn goal_row(state: &State, goal: Serial, sign: Sign, width: usize) -> SheetRow {
+fn goal_row(state: &State, goal: EntryId, sign: Glyph, width: usize) -> RichLine {
     let is_focus = state.derived.focus == Some(goal);
-    let mark = is_focus.then_some((Role::Goal, Sign::FocusGoal));
+    let mark = is_focus.then_some((Role::Goal, Glyph::FocusGoal));
     let title = (Role::Text, state.title(goal));
-    let right = change_of(state, goal);
-    Twig { depth: 1, sign, mark, kind: "goal", title, right }.row(width)
+    let right = change_spans(state, goal);
+    GoalChainRow { depth: 1, branch: sign, marker: mark, kind: "goal", title, right }.into_rich_line(width)
 }
 
 /// "38 % now, 212 days left; 1 Now, 1 Later", below the title of a goal.
-fn standing_row(state: &State, goal: Serial, width: usize) -> Option<SheetRow> {
+fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> {
     let roadmap = &state.plan.roadmap;
-    let told = target::told(state, roadmap.facts(goal)?);
-    let now = told.progress.as_ref().and_then(|progress| progress.now);
+    let told = target::summarize(state, roadmap.row(goal)?);
+    let now = told.progress.as_ref().and_then(|progress| progress.current);
     let now = now.map(|now| format!("{} now", target::with_unit(now, &told.unit)));
     let way: Vec<String> = now.into_iter().chain(aim::days_left(&told)).collect();
-    let by_lane = ByLane::of(roadmap, linkage::bets_of_goal(roadmap, goal)).words();
+    let by_lane = LaneCounts::count_entries(roadmap, linkage::themes_of_goal(roadmap, goal)).summary();
     let parts: Vec<String> = [way.join(", "), by_lane].into_iter().filter(|part| !part.is_empty()).collect();
-    let cut = text::cut(&parts.join("; "), width.saturating_sub(INDENT), "…").into_owned();
-    let spans = vec![words(Role::Muted, " ".repeat(INDENT)), words(Role::Muted, cut)];
-    (!parts.is_empty()).then(|| SheetRow::of(spans))
+    let cut = text::truncate(&parts.join("; "), width.saturating_sub(LABEL_WIDTH), "…").into_owned();
+    let spans = vec![text_span(Role::Muted, " ".repeat(LABEL_WIDTH)), text_span(Role::Muted, cut)];
+    (!parts.is_empty()).then(|| RichLine::from_spans(spans))
 }
 
-fn change_of(state: &State, serial: Serial) -> Vec<Span> {
-    state.plan.roadmap.facts(serial).map(|facts| target::told(state, facts).change()).unwrap_or_default()
+fn change_spans(state: &State, serial: EntryId) -> Vec<Span> {
+    state.plan.roadmap.row(serial).map(|facts| target::summarize(state, facts).change_spans()).unwrap_or_default()
 }
 
 /// The themes and ideas of a goal; the one asked about is "you are here".
-fn siblings(state: &State, goal: Serial, own: Option<Serial>, width: usize) -> Vec<SheetRow> {
-    let mut bets = linkage::bets_of_goal(&state.plan.roadmap, goal).to_vec();
-    let rank = |serial: &Serial| {
-        let bet = state.plan.roadmap.bet(*serial);
+fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
+    let mut bets = linkage::themes_of_goal(&state.plan.roadmap, goal).to_vec();
+    let rank = |serial: &EntryId| {
+        let bet = state.plan.roadmap.theme(*serial);
         let lane = bet.and_then(|bet| bet.lane).map_or(9, |lane| lane as usize);
         (Some(*serial) != own, lane)
     };
     bets.sort_by_key(rank);
-    let shown = bets.len().min(SIBLINGS);
+    let shown = bets.len().min(MAX_SIBLINGS);
     let mut rows = Vec::new();
     for (number, serial) in bets.iter().take(shown).enumerate() {
         let is_last = number + 1 == bets.len();
-        let sign = if is_last { Sign::LastBranch } else { Sign::Branch };
-        rows.push(bet_row(state, *serial, own, sign, width));
+        let sign = if is_last { Glyph::LastBranch } else { Glyph::Branch };
+        rows.push(theme_row(state, *serial, own, sign, width));
     }
     if bets.len() > shown {
         let more = format!("{} more", bets.len() - shown);
         let title = (Role::Muted, more);
-        let twig = Twig { depth: 2, sign: Sign::LastBranch, mark: None, kind: "", title, right: Vec::new() };
-        rows.push(twig.row(width));
+        let twig =
+            GoalChainRow { depth: 2, branch: Glyph::LastBranch, marker: None, kind: "", title, right: Vec::new() };
+        rows.push(twig.into_rich_line(width));
     }
     if bets.is_empty() {
         let title = (Role::Warn, "no theme serves it yet".to_owned());
-        let mark = Some((Role::Warn, Sign::Warning));
-        rows.push(Twig { depth: 2, sign: Sign::LastBranch, mark, kind: "", title, right: Vec::new() }.row(width));
+        let mark = Some((Role::Warn, Glyph::Warning));
+        rows.push(
+            GoalChainRow { depth: 2, branch: Glyph::LastBranch, marker: mark, kind: "", title, right: Vec::new() }
+                .into_rich_line(width),
+        );
     }
     rows
 }
 
-fn bet_row(state: &State, serial: Serial, own: Option<Serial>, sign: Sign, width: usize) -> SheetRow {
-    let facts = state.plan.roadmap.facts(serial);
-    let is_idea = facts.is_some_and(|facts| facts.entity == Entity::Idea);
+fn theme_row(state: &State, serial: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
+    let facts = state.plan.roadmap.row(serial);
+    let is_idea = facts.is_some_and(|facts| facts.kind == EntryKind::Idea);
     let is_own = Some(serial) == own;
-    let place = match (is_own, is_idea, facts.and_then(Facts::bet).and_then(|bet| bet.lane)) {
+    let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|bet| bet.lane)) {
         (true, ..) => "you are here",
         (false, true, _) => "idea",
-        (false, false, Some(lane)) => lane.word(),
+        (false, false, Some(lane)) => lane.name(),
         _ => "",
     };
     let kind = if is_idea { "idea" } else { "theme" };
-    let mark = is_idea.then_some((Role::Idea, Sign::Idea));
+    let mark = is_idea.then_some((Role::Idea, Glyph::Idea));
     let role = if is_own { Role::Heading } else { Role::Text };
     let title = (role, state.title(serial));
-    Twig { depth: 2, sign, mark, kind, title, right: vec![words(Role::Muted, place)] }.row(width)
+    GoalChainRow { depth: 2, branch: sign, marker: mark, kind, title, right: vec![text_span(Role::Muted, place)] }
+        .into_rich_line(width)
 }
 
-fn of_goal(state: &State, goal: Serial, width: usize) -> Vec<SheetRow> {
-    let objectives = linkage::objectives(&state.plan.roadmap, goal);
-    let mut rows: Vec<SheetRow> =
-        objectives.iter().map(|objective| objective_row(state, objective, Sign::LastBranch, width)).collect();
-    rows.push(goal_row(state, goal, Sign::LastBranch, width));
-    rows.extend(standing_row(state, goal, width));
-    rows.extend(siblings(state, goal, None, width));
+fn goal_rows(state: &State, goal: EntryId, width: usize) -> Vec<RichLine> {
+    let objectives = linkage::served_objectives(&state.plan.roadmap, goal);
+    let mut rows: Vec<RichLine> =
+        objectives.iter().map(|objective| objective_row(state, objective, Glyph::LastBranch, width)).collect();
+    rows.push(goal_row(state, goal, Glyph::LastBranch, width));
+    rows.extend(progress_row(state, goal, width));
+    rows.extend(sibling_rows(state, goal, None, width));
     rows
 }
 
-fn of_objective(state: &State, objective: Serial, width: usize) -> Vec<SheetRow> {
-    let mut rows = vec![objective_row(state, &Ok(objective), Sign::LastBranch, width)];
-    let Some(symbol) = state.plan.roadmap.facts(objective).map(|facts| facts.id) else { return rows };
-    let serves = |facts: &&Facts| facts.linked(Relation::Serves).any(|linked| linked == symbol);
-    let goals: Vec<Serial> = state.plan.roadmap.of(Entity::Goal).filter(serves).map(|facts| facts.serial).collect();
-    let signs = branches(goals.len());
+fn objective_rows(state: &State, objective: EntryId, width: usize) -> Vec<RichLine> {
+    let mut rows = vec![objective_row(state, &Ok(objective), Glyph::LastBranch, width)];
+    let Some(symbol) = state.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
+    let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|linked| linked == symbol);
+    let goals: Vec<EntryId> =
+        state.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
+    let signs = branch_glyphs(goals.len());
     for (goal, sign) in goals.iter().zip(signs) {
         rows.push(goal_row(state, *goal, sign, width));
-        rows.extend(standing_row(state, *goal, width));
+        rows.extend(progress_row(state, *goal, width));
     }
     if goals.is_empty() {
-        rows.push(SheetRow::of(vec![
-            Span::Sign(Role::Warn, Sign::Warning),
-            words(Role::Text, " no goal serves it yet: g a, then n makes one"),
+        rows.push(RichLine::from_spans(vec![
+            Span::Glyph(Role::Warn, Glyph::Warning),
+            text_span(Role::Text, " no goal serves it yet: g a, then n makes one"),
         ]));
     }
     rows
 }
 
 /// The branches of so many twigs of one depth: the last one ends the line.
-fn branches(count: usize) -> impl Iterator<Item = Sign> {
-    (1..=count).map(move |number| if number == count { Sign::LastBranch } else { Sign::Branch })
+fn branch_glyphs(count: usize) -> impl Iterator<Item = Glyph> {
+    (1..=count).map(move |number| if number == count { Glyph::LastBranch } else { Glyph::Branch })
 }
 
-fn of_metric(state: &State, metric: Serial, width: usize) -> Vec<SheetRow> {
-    let Some(symbol) = state.plan.roadmap.facts(metric).map(|facts| facts.id) else { return Vec::new() };
-    let moves_it = |facts: &&Facts| facts.linked(Relation::Metric).any(|linked| linked == symbol);
-    let all: Vec<&Facts> = state.plan.roadmap.all().filter(moves_it).collect();
+fn metric_rows(state: &State, metric: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(symbol) = state.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
+    let moves_it = |facts: &&EntryRow| facts.linked_ids(Relation::Metric).any(|linked| linked == symbol);
+    let all: Vec<&EntryRow> = state.plan.roadmap.rows().filter(moves_it).collect();
     let mut rows = Vec::new();
-    let shown = all.len().min(SIBLINGS);
-    for (facts, sign) in all.iter().zip(branches(shown)) {
-        let title = (Role::Text, state.title(facts.serial));
-        let right = target::told(state, facts).change();
-        let kind = facts.entity.noun();
-        rows.push(Twig { depth: 0, sign, mark: None, kind, title, right }.row(width));
+    let shown = all.len().min(MAX_SIBLINGS);
+    for (facts, sign) in all.iter().zip(branch_glyphs(shown)) {
+        let title = (Role::Text, state.title(facts.entry));
+        let right = target::summarize(state, facts).change_spans();
+        let kind = facts.kind.noun();
+        rows.push(GoalChainRow { depth: 0, branch: sign, marker: None, kind, title, right }.into_rich_line(width));
     }
     if all.is_empty() {
-        rows.push(SheetRow::of(vec![words(Role::Muted, "nothing aims at it yet")]));
+        rows.push(RichLine::from_spans(vec![text_span(Role::Muted, "nothing aims at it yet")]));
     }
     rows
 }

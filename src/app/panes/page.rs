@@ -4,20 +4,20 @@
 use super::{goals, scores, theme};
 use crate::app::state::State;
 use crate::app::views::problems;
-use crate::app::widgets::rich_text::{Role, SheetRow, block, words};
-use crate::document::chunk::Serial;
+use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
+use crate::document::chunk::EntryId;
 
 /// The rows of the page.
-pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    let mut rows = vec![SheetRow::blank()];
-    rows.extend(theme::rows(state, serial, width));
+pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+    let mut rows = vec![RichLine::blank()];
+    rows.extend(theme::build_rows(state, serial, width));
     for (title, part) in [
-        ("SCORE", scores::rows(state, serial, width)),
-        ("GOALS", goals::rows(state, serial, width)),
-        ("PROBLEMS", wrong(state, serial, width)),
+        ("SCORE", scores::build_rows(state, serial, width)),
+        ("GOALS", goals::build_rows(state, serial, width)),
+        ("PROBLEMS", finding_rows(state, serial, width)),
     ] {
         if !part.is_empty() {
-            rows.extend([SheetRow::blank(), SheetRow::of(vec![words(Role::Heading, title)])]);
+            rows.extend([RichLine::blank(), RichLine::from_spans(vec![text_span(Role::Heading, title)])]);
             rows.extend(part);
         }
     }
@@ -25,24 +25,26 @@ pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow>
 }
 
 /// What `check` says of it, each with its question.
-fn wrong(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    if state.checks.counts().is_none() {
-        return vec![SheetRow::of(vec![words(Role::Muted, "still checking")])];
+fn finding_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+    if state.findings.counts().is_none() {
+        return vec![RichLine::from_spans(vec![text_span(Role::Muted, "still checking")])];
     }
     let mut rows = Vec::new();
-    for finding in state.checks.of(serial) {
-        rows.push(SheetRow::of(vec![
-            problems::sign(finding.severity),
-            words(problems::role(finding.severity), format!(" {}  ", finding.rule.id)),
-            words(Role::Text, finding.message.clone()),
+    for finding in state.findings.for_entry(serial) {
+        rows.push(RichLine::from_spans(vec![
+            problems::severity_span(finding.severity),
+            text_span(problems::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),
+            text_span(Role::Text, finding.message.clone()),
         ]));
-        rows.extend(block(Role::Muted, &finding.question, width.saturating_sub(2)).into_iter().map(|mut row| {
-            row.spans.insert(0, words(Role::Text, "  "));
-            row
-        }));
+        rows.extend(wrap_unlabeled(Role::Muted, &finding.question, width.saturating_sub(2)).into_iter().map(
+            |mut row| {
+                row.spans.insert(0, text_span(Role::Text, "  "));
+                row
+            },
+        ));
     }
     if rows.is_empty() {
-        rows.push(SheetRow::of(vec![words(Role::Muted, "none")]));
+        rows.push(RichLine::from_spans(vec![text_span(Role::Muted, "none")]));
     }
     rows
 }

@@ -1,24 +1,24 @@
 //! Targets in words and rails: used by the lanes, the theme and goals panes, and the line of the focus goal.
 
 use crate::app::state::State;
-use crate::app::widgets::rich_text::{Picture, Role, Sign, Span, words};
-use crate::document::chunk::Serial;
+use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
+use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
-use crate::insight::effective_target::HeldAim;
-use crate::insight::progress::{Progress, State as Track};
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Aim, Facts};
+use crate::insight::effective_target::EffectiveTarget;
+use crate::insight::progress::{Progress, TargetStatus as Track};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, TargetRow};
 use crate::text::number;
 
 /// What stands between two facts.
-const BETWEEN: &str = " · ";
+const SEPARATOR: &str = " · ";
 
 /// A target with everything that is said about it.
-pub struct Told {
+pub struct TargetSummary {
     /// The target as it holds.
-    pub held: HeldAim,
+    pub effective: EffectiveTarget,
     /// The metric, if the file has it.
-    pub metric: Option<Serial>,
+    pub metric: Option<EntryId>,
     /// The unit of the metric.
     pub unit: String,
     /// How it stands; `None` without a metric.
@@ -28,51 +28,54 @@ pub struct Told {
 }
 
 /// What is said about the target of an entry.
-pub fn told(state: &State, facts: &Facts) -> Told {
+pub fn summarize(state: &State, facts: &EntryRow) -> TargetSummary {
     let roadmap = &state.plan.roadmap;
-    let held = effective_target::held(roadmap, facts);
-    let metric = held.aim.metric.and_then(|symbol| roadmap.find_symbol(Entity::Metric, symbol));
+    let held = effective_target::resolve(roadmap, facts);
+    let metric = held.target.metric.and_then(|symbol| roadmap.find_by_symbol(EntryKind::Metric, symbol));
     let unit = metric.map_or_else(String::new, |metric| {
-        crate::text::sanitise::line(&roadmap.unit(&state.plan.document, metric)).into_owned()
+        crate::text::sanitise::sanitize_line(&roadmap.unit(&state.plan.document, metric)).into_owned()
     });
-    let focus_metric = state.derived.focus.and_then(|goal| roadmap.facts(goal)?.goal()?.aim.metric);
-    let is_focus = held.aim.metric.is_some() && held.aim.metric == focus_metric;
-    Told { progress: state.progress_of(facts), held, metric, unit, is_focus }
+    let focus_metric = state.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
+    let is_focus = held.target.metric.is_some() && held.target.metric == focus_metric;
+    TargetSummary { progress: state.progress_of(facts), effective: held, metric, unit, is_focus }
 }
 
-impl Told {
+impl TargetSummary {
     /// Whether it has a change to show on a rail.
-    pub fn has_rail(&self) -> bool {
-        self.held.aim.from.is_some() && self.held.aim.to.is_some()
+    pub fn has_progress_bar(&self) -> bool {
+        self.effective.target.from.is_some() && self.effective.target.to.is_some()
     }
 
     /// Both ends in words, where it has them: "30" and "50 %".
-    pub fn ends(&self) -> Option<(String, String)> {
-        let (from, to) = (self.held.aim.from?, self.held.aim.to?);
-        Some((number::grouped(from), with_unit(to, &self.unit)))
+    pub fn end_labels(&self) -> Option<(String, String)> {
+        let (from, to) = (self.effective.target.from?, self.effective.target.to?);
+        Some((number::format_grouped(from), with_unit(to, &self.unit)))
     }
 
     /// The rail of a target that has both ends.
-    pub fn rail(&self, cells: u16) -> Option<Span> {
-        if !self.has_rail() {
+    pub fn progress_bar(&self, cells: u16) -> Option<Span> {
+        if !self.has_progress_bar() {
             return None;
         }
         let progress = self.progress.as_ref()?;
-        let marker = if self.is_focus { Role::Goal } else { role_of(progress.state) };
+        let marker = if self.is_focus { Role::Goal } else { state_role(progress.status) };
         let made = if self.is_focus { Role::Goal } else { Role::Muted };
-        Some(Span::Picture(Picture::Rail { at: progress.share, even: progress.even, marker, made }, cells))
+        Some(Span::Chart(
+            InlineChart::ProgressBar { at: progress.share, expected: progress.expected_share, marker, progress: made },
+            cells,
+        ))
     }
 
     /// "30 → 50 %", "stay above 99.5 %", or what there is of it.
-    pub fn change(&self) -> Vec<Span> {
-        let aim = &self.held.aim;
-        let muted = |text: String| words(Role::Muted, text);
+    pub fn change_spans(&self) -> Vec<Span> {
+        let aim = &self.effective.target;
+        let muted = |text: String| text_span(Role::Muted, text);
         match (aim.keep, aim.from, aim.to) {
             (Some(keep), ..) => vec![muted(format!("keep {}", with_unit(keep, &self.unit)))],
             (None, Some(from), Some(to)) => vec![
-                muted(number::grouped(from)),
+                muted(number::format_grouped(from)),
                 muted(" ".to_owned()),
-                Span::Sign(Role::Muted, Sign::To),
+                Span::Glyph(Role::Muted, Glyph::Arrow),
                 muted(format!(" {}", with_unit(to, &self.unit))),
             ],
             (None, None, Some(to)) => vec![muted(format!("to {}", with_unit(to, &self.unit)))],
@@ -82,30 +85,30 @@ impl Told {
     }
 
     /// "38 % now · 40 % there · too early to say".
-    pub fn standing(&self) -> Vec<Span> {
+    pub fn progress_spans(&self) -> Vec<Span> {
         let Some(progress) = &self.progress else {
-            return vec![words(Role::Muted, "nobody measures this yet")];
+            return vec![text_span(Role::Muted, "nobody measures this yet")];
         };
-        let Some(now) = progress.now else { return vec![words(Role::Muted, "no reading yet")] };
-        let mut spans = vec![words(Role::Heading, with_unit(now, &self.unit)), words(Role::Muted, " now")];
+        let Some(now) = progress.current else { return vec![text_span(Role::Muted, "no reading yet")] };
+        let mut spans = vec![text_span(Role::Heading, with_unit(now, &self.unit)), text_span(Role::Muted, " now")];
         if let Some(share) = progress.share {
             let percent = (share * 100.0).round();
-            spans.push(words(Role::Muted, format!(" · {} there", with_unit(percent, "%"))));
+            spans.push(text_span(Role::Muted, format!(" · {} there", with_unit(percent, "%"))));
         }
-        spans.push(words(Role::Muted, BETWEEN));
-        spans.extend(state_words(progress.state, Wording::Long));
-        if let Some(forecast) = progress.forecast.filter(|_| progress.state != Track::Reached) {
-            let heading = number::significant(forecast);
-            spans.push(words(Role::Muted, format!(", heading for {}", with_unit_text(&heading, &self.unit))));
+        spans.push(text_span(Role::Muted, SEPARATOR));
+        spans.extend(state_spans(progress.status, StateWording::Long));
+        if let Some(forecast) = progress.forecast.filter(|_| progress.status != Track::Reached) {
+            let heading = number::format_significant(forecast);
+            spans.push(text_span(Role::Muted, format!(", heading for {}", with_unit_text(&heading, &self.unit))));
         }
         spans
     }
 
     /// The same in two rows where one is too narrow: the state and the forecast stand at its end, and must not be cut.
-    pub fn standing_within(&self, width: usize) -> Vec<Vec<Span>> {
-        let mut first = self.standing();
+    pub fn progress_lines(&self, width: usize) -> Vec<Vec<Span>> {
+        let mut first = self.progress_spans();
         let is_too_wide = first.iter().map(Span::width).sum::<usize>() > width;
-        let between = first.iter().rposition(|span| matches!(span, Span::Words(_, words) if words == BETWEEN));
+        let between = first.iter().rposition(|span| matches!(span, Span::Text(_, words) if words == SEPARATOR));
         let Some(at) = between.filter(|_| is_too_wide) else { return vec![first] };
         let second = first.split_off(at + 1);
         first.truncate(at);
@@ -113,15 +116,15 @@ impl Told {
     }
 
     /// "by 30 Sep", muted.
-    pub fn by(&self, state: &State) -> Option<Span> {
-        let by = self.held.aim.by?;
-        Some(words(Role::Muted, format!("by {}", state.due(by))))
+    pub fn due_span(&self, state: &State) -> Option<Span> {
+        let by = self.effective.target.by?;
+        Some(text_span(Role::Muted, format!("by {}", state.due(by))))
     }
 }
 
 /// "50 %", "12 days", "0.6 s": number and unit are never torn apart.
 pub fn with_unit(value: f64, unit: &str) -> String {
-    with_unit_text(&number::grouped(value), unit)
+    with_unit_text(&number::format_grouped(value), unit)
 }
 
 /// The same of a number already in words.
@@ -134,7 +137,7 @@ pub fn with_unit_text(number: &str, unit: &str) -> String {
 }
 
 /// The role of a state's marker.
-pub fn role_of(state: Track) -> Role {
+pub fn state_role(state: Track) -> Role {
     match state {
         Track::Reached | Track::OnTrack => Role::Ok,
         Track::AtRisk => Role::Warn,
@@ -145,7 +148,7 @@ pub fn role_of(state: Track) -> Role {
 
 /// How much room a state's words have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wording {
+pub enum StateWording {
     /// In a column of eleven cells.
     Column,
     /// In a sentence.
@@ -153,26 +156,26 @@ pub enum Wording {
 }
 
 /// A state as sign and words. Good news is quiet: "on track" colours its sign alone.
-pub fn state_words(state: Track, wording: Wording) -> Vec<Span> {
+pub fn state_spans(state: Track, wording: StateWording) -> Vec<Span> {
     let (sign, role, words_role) = match state {
-        Track::Reached => (Sign::Answered, Role::Ok, Role::Text),
-        Track::OnTrack => (Sign::OnTrack, Role::Ok, Role::Text),
-        Track::AtRisk => (Sign::AtRisk, Role::Warn, Role::Warn),
-        Track::OffTrack => (Sign::OffTrack, Role::Error, Role::Error),
-        Track::TooEarly | Track::NoData => (Sign::NoData, Role::Muted, Role::Muted),
+        Track::Reached => (Glyph::Answered, Role::Ok, Role::Text),
+        Track::OnTrack => (Glyph::OnTrack, Role::Ok, Role::Text),
+        Track::AtRisk => (Glyph::AtRisk, Role::Warn, Role::Warn),
+        Track::OffTrack => (Glyph::OffTrack, Role::Error, Role::Error),
+        Track::TooEarly | Track::NoData => (Glyph::NoData, Role::Muted, Role::Muted),
     };
     let text = match (state, wording) {
-        (Track::TooEarly, Wording::Long) => "too early to say",
-        (state, _) => state.words(),
+        (Track::TooEarly, StateWording::Long) => "too early to say",
+        (state, _) => state.label(),
     };
-    if wording == Wording::Long && matches!(state, Track::TooEarly | Track::NoData) {
-        return vec![words(words_role, text)];
+    if wording == StateWording::Long && matches!(state, Track::TooEarly | Track::NoData) {
+        return vec![text_span(words_role, text)];
     }
-    vec![Span::Sign(role, sign), words(words_role, format!(" {text}"))]
+    vec![Span::Glyph(role, sign), text_span(words_role, format!(" {text}"))]
 }
 
 /// What a target lacks for its lane; empty when nothing.
-pub fn missing_of(aim: &Aim) -> &'static str {
+pub fn missing_label(aim: &TargetRow) -> &'static str {
     match aim.metric {
         None => "no target metric",
         Some(_) if aim.to.is_none() && aim.keep.is_none() => "how much is open",

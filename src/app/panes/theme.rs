@@ -1,120 +1,121 @@
 //! The Theme pane: the three answers, and what belongs to them.
 
-use super::{LABEL, dependency, target};
+use super::{LABEL_WIDTH, dependency, target};
 use crate::app::model::theme_options;
-use crate::app::model::theme_options::Status;
+use crate::app::model::theme_options::OptionStatus;
 use crate::app::state::State;
-use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, block, paragraph, words};
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Bet, BetKind, Facts, Relation};
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation, ThemeRow, WorkKind};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::{self, number};
 
 /// How much of a theme is shown.
 #[derive(Clone, Copy)]
-enum Extent {
-    Whole,
-    InShort { titled: bool },
+enum ThemeDetailLevel {
+    Full,
+    Short { has_title: bool },
 }
 
 /// The rows for a theme or idea.
-pub(super) fn rows(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
-    of_bet(state, serial, width, Extent::Whole)
+pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+    build_at_level(state, serial, width, ThemeDetailLevel::Full)
 }
 
 /// The three answers in a line each, below the title if there is room: for a preview that has no room for more.
-pub(super) fn short_rows(state: &State, serial: Serial, width: usize, titled: bool) -> Vec<SheetRow> {
-    of_bet(state, serial, width, Extent::InShort { titled })
+pub(super) fn build_short_rows(state: &State, serial: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
+    build_at_level(state, serial, width, ThemeDetailLevel::Short { has_title: titled })
 }
 
 /// What a theme or idea shows; one that does not read says so.
-fn of_bet(state: &State, serial: Serial, width: usize, extent: Extent) -> Vec<SheetRow> {
+fn build_at_level(state: &State, serial: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
     let roadmap = &state.plan.roadmap;
-    let Some((facts, bet)) = roadmap.facts(serial).and_then(|facts| Some((facts, facts.bet()?))) else {
+    let Some((facts, bet)) = roadmap.row(serial).and_then(|facts| Some((facts, facts.theme()?))) else {
         return Vec::new();
     };
     let entry = state.plan.document.entry(serial);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    let Some(tree) = &tree else { return broken(state, serial, width) };
-    let pane = Pane { state, facts, bet, record: tree.root().inner(), width };
+    let Some(tree) = &tree else { return unreadable_rows(state, serial, width) };
+    let pane = ThemePane { state, row: facts, theme: bet, record: tree.root().unwrap_some(), width };
     match extent {
-        Extent::Whole => pane.rows(),
-        Extent::InShort { titled } => {
-            let mut rows = if titled { pane.head() } else { Vec::new() };
+        ThemeDetailLevel::Full => pane.build_rows(),
+        ThemeDetailLevel::Short { has_title: titled } => {
+            let mut rows = if titled { pane.title_rows() } else { Vec::new() };
             rows.truncate(1);
-            rows.extend(pane.short_rows());
+            rows.extend(pane.build_short_rows());
             rows
         }
     }
 }
 
 /// An entry that does not read: its text, as far as there is room.
-fn broken(state: &State, serial: Serial, width: usize) -> Vec<SheetRow> {
+fn unreadable_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
     let text = state.plan.document.entry(serial).map_or("", |entry| entry.text);
     let mut rows = vec![
-        SheetRow::of(vec![
-            Span::Sign(Role::Error, Sign::Broken),
-            words(Role::Error, " this entry does not read as RON"),
+        RichLine::from_spans(vec![
+            Span::Glyph(Role::Error, Glyph::Broken),
+            text_span(Role::Error, " this entry does not read as RON"),
         ]),
-        SheetRow::of(vec![words(Role::Muted, "! says where. Its text stays as it is:")]),
-        SheetRow::blank(),
+        RichLine::from_spans(vec![text_span(Role::Muted, "! says where. Its text stays as it is:")]),
+        RichLine::blank(),
     ];
     for line in text.lines().take(200) {
-        let clean = text::sanitise::line(line);
-        rows.push(SheetRow::of(vec![words(Role::Text, text::cut(&clean, width, "…").into_owned())]));
+        let clean = text::sanitise::sanitize_line(line);
+        rows.push(RichLine::from_spans(vec![text_span(Role::Text, text::truncate(&clean, width, "…").into_owned())]));
     }
     rows
 }
 
 #[derive(Clone, Copy)]
-struct Pane<'s> {
+struct ThemePane<'s> {
     state: &'s State,
-    facts: &'s Facts,
-    bet: &'s Bet,
-    record: Item<'s>,
+    row: &'s EntryRow,
+    theme: &'s ThemeRow,
+    record: TreeItem<'s>,
     width: usize,
 }
 
-impl Pane<'_> {
+impl ThemePane<'_> {
     fn value_width(&self) -> usize {
-        self.width.saturating_sub(LABEL)
+        self.width.saturating_sub(LABEL_WIDTH)
     }
 
-    fn short_rows(&self) -> Vec<SheetRow> {
-        let first = |rows: Vec<SheetRow>| rows.into_iter().next();
-        let one_line = |names: &[&str]| self.text_at(names).map(|text| text::sanitise::line(&text).into_owned());
+    fn build_short_rows(&self) -> Vec<RichLine> {
+        let first = |rows: Vec<RichLine>| rows.into_iter().next();
+        let one_line =
+            |names: &[&str]| self.text_at(names).map(|text| text::sanitise::sanitize_line(&text).into_owned());
         let problem = match one_line(&[name::WHY, name::PROBLEM]) {
-            Some(text) => Some(SheetRow::labelled("problem", vec![words(Role::Text, text)])),
-            None => first(self.answer("problem", &[name::WHY, name::PROBLEM], false)),
+            Some(text) => Some(RichLine::with_label("problem", vec![text_span(Role::Text, text)])),
+            None => first(self.answer_rows("problem", &[name::WHY, name::PROBLEM], false)),
         };
-        let told = target::told(self.state, self.facts);
-        let target = match self.bet.answers.metric {
+        let told = target::summarize(self.state, self.row);
+        let target = match self.theme.answers.has_metric {
             true => {
                 let metric = told
-                    .held
-                    .aim
+                    .effective
+                    .target
                     .metric
-                    .map_or_else(String::new, |symbol| self.state.plan.roadmap.word(symbol).to_owned());
+                    .map_or_else(String::new, |symbol| self.state.plan.roadmap.symbol_text(symbol).to_owned());
                 let state_room = 19;
                 let room = self.width.saturating_sub(text::width(&metric) + 2 + state_room);
-                let mut row = Pane { width: room, ..*self }.way(&told);
-                row.spans.insert(0, words(Role::Text, format!("{metric}  ")));
+                let mut row = ThemePane { width: room, ..*self }.change_row(&told);
+                row.spans.insert(0, text_span(Role::Text, format!("{metric}  ")));
                 if let Some(progress) = &told.progress {
-                    row.spans.push(words(Role::Muted, " · "));
-                    row.spans.extend(target::state_words(progress.state, target::Wording::Long));
+                    row.spans.push(text_span(Role::Muted, " · "));
+                    row.spans.extend(target::state_spans(progress.status, target::StateWording::Long));
                 }
-                row.label = vec![words(Role::Muted, "target")];
+                row.label = vec![text_span(Role::Muted, "target")];
                 Some(row)
             }
-            false => first(self.target()),
+            false => first(self.target_rows()),
         };
-        let trade_off = match self.trade_offs().as_slice() {
+        let trade_off = match self.trade_off_rows().as_slice() {
             [first, second, ..] if second.label.is_empty() => {
                 let mut row = first.clone();
-                row.spans.push(words(Role::Muted, "  "));
+                row.spans.push(text_span(Role::Muted, "  "));
                 row.spans.extend(second.spans.clone());
                 Some(row)
             }
@@ -124,27 +125,34 @@ impl Pane<'_> {
         [problem, target, trade_off].into_iter().flatten().collect()
     }
 
-    fn rows(&self) -> Vec<SheetRow> {
-        let mut rows = self.head();
-        let is_answered = !self.bet.answers.missing().is_empty() || self.facts.entity == Entity::Theme;
-        for group in [self.why(), self.target(), self.trade_offs(), self.links(), self.options(), self.more()] {
+    fn build_rows(&self) -> Vec<RichLine> {
+        let mut rows = self.title_rows();
+        let is_answered = !self.theme.answers.missing().is_empty() || self.row.kind == EntryKind::Theme;
+        for group in [
+            self.why_rows(),
+            self.target_rows(),
+            self.trade_off_rows(),
+            self.link_rows(),
+            self.option_rows(),
+            self.other_rows(),
+        ] {
             if !group.is_empty() {
-                rows.push(SheetRow::blank());
+                rows.push(RichLine::blank());
                 rows.extend(group);
             }
         }
-        if self.facts.entity == Entity::Idea && !self.bet.says_why_dropped {
-            rows.push(SheetRow::blank());
-            rows.push(self.readiness(is_answered));
+        if self.row.kind == EntryKind::Idea && !self.theme.has_drop_reason {
+            rows.push(RichLine::blank());
+            rows.push(self.readiness_row(is_answered));
         }
         rows
     }
 
-    fn head(&self) -> Vec<SheetRow> {
-        let title = self.state.title(self.facts.serial);
-        let effort = self.bet.effort.map(|effort| words(Role::Muted, effort_words(self.state, effort)));
+    fn title_rows(&self) -> Vec<RichLine> {
+        let title = self.state.title(self.row.entry);
+        let effort = self.theme.effort.map(|effort| text_span(Role::Muted, effort_label(self.state, effort)));
         let room = self.width.saturating_sub(if effort.is_some() { 12 } else { 0 });
-        let mut rows = block(Role::Heading, &title, room);
+        let mut rows = wrap_unlabeled(Role::Heading, &title, room);
         if let (Some(first), Some(effort)) = (rows.first_mut(), effort) {
             first.right.push(effort);
         }
@@ -152,227 +160,238 @@ impl Pane<'_> {
     }
 
     fn text_at(&self, names: &[&str]) -> Option<String> {
-        let item = self.record.at_path(&crate::document::path::Path::of_fields(names))?;
+        let item = self.record.at_path(&crate::document::path::Path::from_fields(names))?;
         item.as_text().map(std::borrow::Cow::into_owned).filter(|text| !text.trim().is_empty())
     }
 
-    fn why(&self) -> Vec<SheetRow> {
+    fn why_rows(&self) -> Vec<RichLine> {
         let mut rows = Vec::new();
         if let Some(customer) = self.text_at(&[name::WHY, name::CUSTOMER]) {
-            rows.extend(paragraph("for", Role::Text, &customer, self.value_width()));
+            rows.extend(wrap_labeled("for", Role::Text, &customer, self.value_width()));
         }
-        rows.extend(self.answer("problem", &[name::WHY, name::PROBLEM], self.bet.answers.problem));
-        let label = if self.bet.lane == Some(Lane::Now) { "why now" } else { "why" };
-        rows.extend(self.answer(label, &[name::WHY, name::REASON], self.bet.answers.reason));
+        rows.extend(self.answer_rows("problem", &[name::WHY, name::PROBLEM], self.theme.answers.has_problem));
+        let label = if self.theme.lane == Some(Lane::Now) { "why now" } else { "why" };
+        rows.extend(self.answer_rows(label, &[name::WHY, name::REASON], self.theme.answers.has_reason));
         rows
     }
 
     /// A required answer: its text, or that it is open.
-    fn answer(&self, label: &'static str, names: &[&str], is_answered: bool) -> Vec<SheetRow> {
+    fn answer_rows(&self, label: &'static str, names: &[&str], is_answered: bool) -> Vec<RichLine> {
         match self.text_at(names).filter(|_| is_answered) {
-            Some(text) => paragraph(label, Role::Text, &text, self.value_width()),
-            None => vec![SheetRow::labelled(label, self.open())],
+            Some(text) => wrap_labeled(label, Role::Text, &text, self.value_width()),
+            None => vec![RichLine::with_label(label, self.missing_answer_spans())],
         }
     }
 
-    fn open(&self) -> Vec<Span> {
+    fn missing_answer_spans(&self) -> Vec<Span> {
         // What was said no to owes no answer any more.
-        if self.bet.lane == Some(Lane::Dropped) || self.bet.says_why_dropped {
-            return vec![Span::Sign(Role::Muted, Sign::Missing)];
+        if self.theme.lane == Some(Lane::Dropped) || self.theme.has_drop_reason {
+            return vec![Span::Glyph(Role::Muted, Glyph::Missing)];
         }
-        let role = if self.facts.entity == Entity::Theme { Role::Error } else { Role::Warn };
-        vec![Span::Sign(role, Sign::Open), words(role, " still open")]
+        let role = if self.row.kind == EntryKind::Theme { Role::Error } else { Role::Warn };
+        vec![Span::Glyph(role, Glyph::Unanswered), text_span(role, " still open")]
     }
 
-    fn target(&self) -> Vec<SheetRow> {
-        let told = target::told(self.state, self.facts);
-        if !self.bet.answers.metric {
-            return vec![SheetRow::labelled("target", self.open())];
+    fn target_rows(&self) -> Vec<RichLine> {
+        let told = target::summarize(self.state, self.row);
+        if !self.theme.answers.has_metric {
+            return vec![RichLine::with_label("target", self.missing_answer_spans())];
         }
         let name = match told.metric {
             Some(metric) => self.state.title(metric),
-            None => told.held.aim.metric.map_or_else(String::new, |s| self.state.plan.roadmap.word(s).to_owned()),
+            None => told
+                .effective
+                .target
+                .metric
+                .map_or_else(String::new, |s| self.state.plan.roadmap.symbol_text(s).to_owned()),
         };
-        let mut rows = paragraph("target", Role::Text, &name, self.value_width());
+        let mut rows = wrap_labeled("target", Role::Text, &name, self.value_width());
         if told.metric.is_none() {
-            rows.push(SheetRow::labelled("", vec![words(Role::Warn, "no metric of this name is in the file yet")]));
+            rows.push(RichLine::with_label(
+                "",
+                vec![text_span(Role::Warn, "no metric of this name is in the file yet")],
+            ));
             return rows;
         }
-        let mut way = self.way(&told);
-        if told.held.from_goal.is_some() {
-            way.right.push(words(Role::Muted, "from goal"));
+        let mut way = self.change_row(&told);
+        if told.effective.from_goal.is_some() {
+            way.right.push(text_span(Role::Muted, "from goal"));
         }
         rows.push(way);
-        rows.extend(told.standing_within(self.value_width()).into_iter().map(|spans| SheetRow::labelled("", spans)));
+        rows.extend(told.progress_lines(self.value_width()).into_iter().map(|spans| RichLine::with_label("", spans)));
         rows
     }
 
     /// The rail with its two ends and the date, or the change in words.
-    fn way(&self, told: &target::Told) -> SheetRow {
-        let aim = &told.held.aim;
-        let by = told.by(self.state);
+    fn change_row(&self, told: &target::TargetSummary) -> RichLine {
+        let aim = &told.effective.target;
+        let by = told.due_span(self.state);
         let (Some(from), Some(to)) = (aim.from, aim.to) else {
-            let mut spans = told.change();
+            let mut spans = told.change_spans();
             if spans.is_empty() {
-                spans.push(words(Role::Muted, "how much is open"));
+                spans.push(text_span(Role::Muted, "how much is open"));
             }
             if let Some(by) = by {
-                spans.push(words(Role::Muted, "  "));
+                spans.push(text_span(Role::Muted, "  "));
                 spans.push(by);
             }
-            return SheetRow::labelled("", spans);
+            return RichLine::with_label("", spans);
         };
-        let (from, to) = (number::grouped(from), target::with_unit(to, &told.unit));
-        let lent = if told.held.from_goal.is_some() { 11 } else { 0 };
+        let (from, to) = (number::format_grouped(from), target::with_unit(to, &told.unit));
+        let lent = if told.effective.from_goal.is_some() { 11 } else { 0 };
         let by_width = match &by {
-            Some(Span::Words(_, words)) => (text::width(words) + 2).max(13) + lent,
+            Some(Span::Text(_, words)) => (text::width(words) + 2).max(13) + lent,
             _ => lent,
         };
         let cells = self.value_width().saturating_sub(text::width(&from) + text::width(&to) + by_width + 2).min(27);
-        let mut spans = vec![words(Role::Muted, from)];
-        match told.rail(cells as u16).filter(|_| cells >= 12) {
-            Some(rail) => spans.extend([words(Role::Muted, " "), rail, words(Role::Text, format!(" {to}"))]),
+        let mut spans = vec![text_span(Role::Muted, from)];
+        match told.progress_bar(cells as u16).filter(|_| cells >= 12) {
+            Some(rail) => spans.extend([text_span(Role::Muted, " "), rail, text_span(Role::Text, format!(" {to}"))]),
             None => spans.extend([
-                words(Role::Muted, " "),
-                Span::Sign(Role::Muted, Sign::To),
-                words(Role::Text, format!(" {to}")),
+                text_span(Role::Muted, " "),
+                Span::Glyph(Role::Muted, Glyph::Arrow),
+                text_span(Role::Text, format!(" {to}")),
             ]),
         }
         if let Some(by) = by {
-            spans.push(words(Role::Muted, "  "));
+            spans.push(text_span(Role::Muted, "  "));
             spans.push(by);
         }
-        SheetRow::labelled("", spans)
+        RichLine::with_label("", spans)
     }
 
-    fn trade_offs(&self) -> Vec<SheetRow> {
-        let list = self.record.get(name::TRADE_OFFS).map(Item::inner);
+    fn trade_off_rows(&self) -> Vec<RichLine> {
+        let list = self.record.get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
         let mut rows = Vec::new();
-        for record in list.into_iter().flat_map(Item::items).map(Item::inner) {
-            let text = |name: &str| record.get(name).and_then(|item| item.inner().as_text());
+        for record in list.into_iter().flat_map(TreeItem::items).map(TreeItem::unwrap_some) {
+            let text = |name: &str| record.get(name).and_then(|item| item.unwrap_some().as_text());
             let (label, what) = match (text(name::NOT_DOING), text(name::INSTEAD_OF)) {
                 (Some(what), _) => ("not doing", what.into_owned()),
-                (None, Some(id)) => ("instead of", self.title_of_bet(&id)),
+                (None, Some(id)) => ("instead of", self.theme_title(&id)),
                 (None, None) => continue,
             };
-            rows.extend(paragraph(label, Role::Text, &what, self.value_width()));
+            rows.extend(wrap_labeled(label, Role::Text, &what, self.value_width()));
             if let Some(because) = text(name::BECAUSE) {
-                rows.extend(paragraph("", Role::Muted, &because, self.value_width()));
+                rows.extend(wrap_labeled("", Role::Muted, &because, self.value_width()));
             }
         }
-        if !self.bet.answers.trade_off {
-            rows.push(SheetRow::labelled("not doing", self.open()));
+        if !self.theme.answers.has_trade_off {
+            rows.push(RichLine::with_label("not doing", self.missing_answer_spans()));
         }
         rows
     }
 
-    fn title_of_bet(&self, id: &str) -> String {
-        self.state.plan.roadmap.find_bet(id).map_or_else(|| id.to_owned(), |serial| self.state.title(serial))
+    fn theme_title(&self, id: &str) -> String {
+        self.state.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |serial| self.state.title(serial))
     }
 
-    fn links(&self) -> Vec<SheetRow> {
+    fn link_rows(&self) -> Vec<RichLine> {
         let mut rows = Vec::new();
         for (label, relation) in [("evidence", Relation::Evidence), ("guardrail", Relation::Guardrail)] {
-            let names: Vec<String> =
-                self.facts.linked(relation).map(|symbol| self.state.plan.roadmap.word(symbol).to_owned()).collect();
+            let names: Vec<String> = self
+                .row
+                .linked_ids(relation)
+                .map(|symbol| self.state.plan.roadmap.symbol_text(symbol).to_owned())
+                .collect();
             if !names.is_empty() {
-                rows.extend(paragraph(label, Role::Text, &names.join(", "), self.value_width()));
+                rows.extend(wrap_labeled(label, Role::Text, &names.join(", "), self.value_width()));
             }
         }
-        rows.extend(dependency::rows(self.state, self.facts, self.width));
+        rows.extend(dependency::build_rows(self.state, self.row, self.width));
         if let Some(owner) = self.text_at(&[name::OWNER]) {
-            rows.extend(paragraph("owner", Role::Text, &owner, self.value_width()));
+            rows.extend(wrap_labeled("owner", Role::Text, &owner, self.value_width()));
         }
         rows
     }
 
-    fn options(&self) -> Vec<SheetRow> {
+    fn option_rows(&self) -> Vec<RichLine> {
         let mut rows = Vec::new();
-        for (number, item) in theme_options::of(self.state, self.facts.serial).into_iter().enumerate() {
+        for (number, item) in theme_options::read_options(self.state, self.row.entry).into_iter().enumerate() {
             let label = if number == 0 { "options" } else { "" };
-            let (sign, role) = item_sign(item.status);
-            let clean = text::sanitise::line(&item.text).into_owned();
+            let (sign, role) = option_glyph(item.status);
+            let clean = text::sanitise::sanitize_line(&item.text).into_owned();
             let room = self.value_width().saturating_sub(12);
-            let spans = vec![Span::Sign(role, sign), words(role, format!(" {}", text::cut(&clean, room, "…")))];
-            rows.push(SheetRow::labelled(label, spans).right(words(Role::Muted, item.status.words())));
+            let spans =
+                vec![Span::Glyph(role, sign), text_span(role, format!(" {}", text::truncate(&clean, room, "…")))];
+            rows.push(RichLine::with_label(label, spans).with_right(text_span(Role::Muted, item.status.label())));
         }
         rows
     }
 
-    fn more(&self) -> Vec<SheetRow> {
+    fn other_rows(&self) -> Vec<RichLine> {
         let mut rows = Vec::new();
-        if let Some(deadline) = self.bet.deadline {
+        if let Some(deadline) = self.theme.deadline {
             let because = self.text_at(&[name::DEADLINE, name::BECAUSE]).unwrap_or_default();
             let text = format!("{}: {because}", self.state.day(deadline));
-            rows.extend(paragraph("deadline", Role::Text, &text, self.value_width()));
+            rows.extend(wrap_labeled("deadline", Role::Text, &text, self.value_width()));
         }
-        if self.bet.kind != BetKind::Value {
-            let kind = match self.bet.kind {
-                BetKind::Health => "the product's own health",
-                BetKind::KeepLightsOn => "keeps the lights on",
+        if self.theme.kind != WorkKind::Value {
+            let kind = match self.theme.kind {
+                WorkKind::Health => "the product's own health",
+                WorkKind::KeepLightsOn => "keeps the lights on",
                 _ => "an obligation",
             };
-            rows.push(SheetRow::labelled("kind", vec![words(Role::Text, kind)]));
+            rows.push(RichLine::with_label("kind", vec![text_span(Role::Text, kind)]));
         }
-        if let Some(shipped) = self.bet.shipped_on {
+        if let Some(shipped) = self.theme.shipped_on {
             let day = self.state.day(shipped);
-            rows.push(SheetRow::labelled("shipped", vec![words(Role::Text, day)]));
+            rows.push(RichLine::with_label("shipped", vec![text_span(Role::Text, day)]));
         }
         if let Some(because) = self.text_at(&[name::DROPPED_BECAUSE]) {
-            rows.extend(paragraph("dropped", Role::Text, &because, self.value_width()));
+            rows.extend(wrap_labeled("dropped", Role::Text, &because, self.value_width()));
         }
-        let risks = self.record.get(name::RISKS).map(Item::inner);
-        for (number, risk) in risks.into_iter().flat_map(Item::items).enumerate() {
-            if let Some(text) = risk.inner().as_text() {
+        let risks = self.record.get(name::RISKS).map(TreeItem::unwrap_some);
+        for (number, risk) in risks.into_iter().flat_map(TreeItem::items).enumerate() {
+            if let Some(text) = risk.unwrap_some().as_text() {
                 let label = if number == 0 { "risk" } else { "" };
-                rows.extend(paragraph(label, Role::Text, &text, self.value_width()));
+                rows.extend(wrap_labeled(label, Role::Text, &text, self.value_width()));
             }
         }
         if let Some(note) = self.text_at(&[name::NOTE]) {
-            rows.extend(paragraph("note", Role::Text, &note, self.value_width()));
+            rows.extend(wrap_labeled("note", Role::Text, &note, self.value_width()));
         }
         rows
     }
 
     /// What an idea still lacks, or that it is ready.
-    fn readiness(&self, _is_answered: bool) -> SheetRow {
-        let missing = self.bet.answers.missing();
+    fn readiness_row(&self, _is_answered: bool) -> RichLine {
+        let missing = self.theme.answers.missing();
         if missing.is_empty() {
-            let lane = self.bet.wants.unwrap_or(Lane::Later).word();
-            return SheetRow::of(vec![
-                Span::Sign(Role::Ok, Sign::Answered),
-                words(Role::Text, " ready: "),
-                words(Role::Key, "p"),
-                words(Role::Text, format!(" puts it in {lane}")),
+            let lane = self.theme.proposed_for.unwrap_or(Lane::Later).name();
+            return RichLine::from_spans(vec![
+                Span::Glyph(Role::Ok, Glyph::Answered),
+                text_span(Role::Text, " ready: "),
+                text_span(Role::Key, "p"),
+                text_span(Role::Text, format!(" puts it in {lane}")),
             ]);
         }
-        SheetRow::of(vec![
-            words(Role::Muted, format!("still to answer: {}; ", missing.join(", "))),
-            words(Role::Key, "e"),
-            words(Role::Muted, " asks"),
+        RichLine::from_spans(vec![
+            text_span(Role::Muted, format!("still to answer: {}; ", missing.join(", "))),
+            text_span(Role::Key, "e"),
+            text_span(Role::Muted, " asks"),
         ])
     }
 }
 
 /// "4 months", in the unit of the capacity.
-pub fn effort_words(state: &State, effort: f64) -> String {
-    format!("{} {}", number::amount(effort), effort_unit(state, effort))
+pub fn effort_label(state: &State, effort: f64) -> String {
+    format!("{} {}", number::format_amount(effort), effort_unit(state, effort))
 }
 
 /// "months": the unit of the capacity without the people in it.
 pub fn effort_unit(state: &State, effort: f64) -> String {
     let unit = state.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
     let unit = unit.strip_prefix("person-").unwrap_or(unit);
-    let unit = text::sanitise::line(unit);
+    let unit = text::sanitise::sanitize_line(unit);
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }
 }
 
 /// The sign of an option's state.
-pub fn item_sign(status: Status) -> (Sign, Role) {
+pub fn option_glyph(status: OptionStatus) -> (Glyph, Role) {
     match status {
-        Status::Idea => (Sign::Dot, Role::Text),
-        Status::Doing => (Sign::Doing, Role::Text),
-        Status::Done => (Sign::Answered, Role::Text),
-        Status::Dropped => (Sign::Broken, Role::Muted),
+        OptionStatus::Idea => (Glyph::Dot, Role::Text),
+        OptionStatus::Doing => (Glyph::Doing, Role::Text),
+        OptionStatus::Done => (Glyph::Answered, Role::Text),
+        OptionStatus::Dropped => (Glyph::Broken, Role::Muted),
     }
 }

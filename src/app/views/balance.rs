@@ -6,40 +6,40 @@ use crate::app::panes::theme;
 use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::list::End;
+use crate::app::widgets::list::ListEnd;
 use crate::app::widgets::rich_text::Role;
-use crate::insight::balance::{Balance, Part};
-use crate::insight::capacity::Sum;
+use crate::insight::balance::{EffortBalance, EffortShare};
+use crate::insight::capacity::EffortSum;
 use crate::insight::stage_coverage;
-use crate::insight::stage_coverage::Breadth;
-use crate::roadmap::entry_row::LifeStage;
+use crate::insight::stage_coverage::LifecycleCoverage;
+use crate::roadmap::entry_row::LifecycleStage;
 use crate::roadmap::settings::ProductStage;
 use crate::text::{self, number, plural};
 
 /// From this width on there are two columns.
-const TWO_COLUMNS: u16 = 150;
+const TWO_COLUMN_WIDTH: u16 = 150;
 
 /// And from this one where a single column would not fit the height.
-const TWO_NARROW_COLUMNS: u16 = 112;
+const TWO_NARROW_COLUMN_WIDTH: u16 = 112;
 
 /// So many rows does a single column need, as a rule.
-const ONE_COLUMN: u16 = 33;
+const ONE_COLUMN_HEIGHT: u16 = 33;
 
 /// Between two columns.
-const GAP: u16 = 4;
+const COLUMN_GAP: u16 = 4;
 
 /// A column is not wider than this: bars say no more for being long.
-const WIDEST: u16 = 90;
+const MAX_COLUMN_WIDTH: u16 = 90;
 
 /// When work pays, in the order of the numbers.
-pub const HORIZONS: [&str; 3] = ["short-term", "long-term", "not said"];
+pub const HORIZON_NAMES: [&str; 3] = ["short-term", "long-term", "not said"];
 /// What kind of work it is, in the order of the numbers.
-pub const KINDS: [&str; 4] = ["value", "health", "keep the lights on", "obligations"];
+pub const KIND_NAMES: [&str; 4] = ["value", "health", "keep the lights on", "obligations"];
 /// MoSCoW, as far as it has shares.
-pub const MOSCOW: [&str; 3] = ["must", "should", "could"];
+pub const MOSCOW_NAMES: [&str; 3] = ["must", "should", "could"];
 
 /// A stage of the product in words.
-pub fn product_words(stage: ProductStage) -> &'static str {
+pub fn product_stage_label(stage: ProductStage) -> &'static str {
     match stage {
         ProductStage::Early => "an early product",
         ProductStage::Growth => "a growing product",
@@ -49,110 +49,110 @@ pub fn product_words(stage: ProductStage) -> &'static str {
 }
 
 /// "31 %"
-pub fn percent(percent: f64) -> String {
-    format!("{} %", number::plain(percent.round()))
+pub fn format_percent(percent: f64) -> String {
+    format!("{} %", number::format_plain(percent.round()))
 }
 
 /// "1 point": a distance in points of a hundred.
-pub fn points(distance: f64) -> String {
-    let points = number::plain(distance.round());
+pub fn format_points(distance: f64) -> String {
+    let points = number::format_plain(distance.round());
     format!("{points} {}", if points == "1" { "point" } else { "points" })
 }
 
 /// The view.
 #[derive(Clone, Debug, Default)]
 pub struct BalanceView {
-    numbers: Option<(Balance, Breadth)>,
+    numbers: Option<(EffortBalance, LifecycleCoverage)>,
     /// Of which roadmap they are.
-    stamp: u64,
+    fingerprint: u64,
     /// The first row in sight.
     pub top: usize,
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum BalanceLine {
     /// Nothing.
     Blank,
     /// A heading, and what is said about the whole below it.
     Heading(&'static str, String),
     /// A part of the work as a bar.
-    Share(Share),
+    Share(WorkShare),
     /// A line of words.
     Note(Role, String),
 }
 
 /// A part of the work.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Share {
+pub struct WorkShare {
     /// What it is.
     pub name: &'static str,
     /// How much of a hundred.
     pub percent: f64,
     /// How much was wanted, or is the most.
-    pub wanted: Option<f64>,
+    pub target: Option<f64>,
     /// The effort.
     pub effort: String,
     /// What is said behind it.
     pub note: String,
     /// What kind of row it is.
-    pub kind: ShareKind,
+    pub kind: WorkShareKind,
 }
 
 /// How a part of the work stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShareKind {
+pub enum WorkShareKind {
     /// It does not.
     Plain,
     /// It is further off than is tolerated.
-    Off,
+    OffTarget,
     /// It matters most at the stage of the product.
-    Matters,
+    KeyStage,
 }
 
 /// Brings the numbers in line with the roadmap.
 pub fn rebuild(state: &mut State) {
-    let stamp = state.plan.roadmap.stamp();
-    if state.balance.numbers.is_none() || state.balance.stamp != stamp {
+    let stamp = state.plan.roadmap.revision();
+    if state.balance.numbers.is_none() || state.balance.fingerprint != stamp {
         let roadmap = &state.plan.roadmap;
-        let numbers = (Balance::of(roadmap, &state.derived.order), Breadth::of(roadmap));
+        let numbers = (EffortBalance::new(roadmap, &state.derived.order), LifecycleCoverage::from_roadmap(roadmap));
         state.balance.numbers = Some(numbers);
-        state.balance.stamp = stamp;
+        state.balance.fingerprint = stamp;
     }
     scroll_to(state, state.balance.top);
 }
 
 /// Below the rule of the pane.
-pub fn area(state: &State) -> Area {
-    let area = layout::layout(state).panes[0].below(1);
+pub fn content_area(state: &State) -> Area {
+    let area = layout::compute(state).panes[0].below(1);
     Area { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
 /// The columns: one, or two where there is room.
-pub fn columns(state: &State) -> Vec<Area> {
-    let area = area(state);
-    let least = if area.height < ONE_COLUMN { TWO_NARROW_COLUMNS } else { TWO_COLUMNS };
+pub fn column_areas(state: &State) -> Vec<Area> {
+    let area = content_area(state);
+    let least = if area.height < ONE_COLUMN_HEIGHT { TWO_NARROW_COLUMN_WIDTH } else { TWO_COLUMN_WIDTH };
     if area.width < least {
-        return vec![Area { width: area.width.min(WIDEST), ..area }];
+        return vec![Area { width: area.width.min(MAX_COLUMN_WIDTH), ..area }];
     }
-    let width = ((area.width - GAP) / 2).min(WIDEST);
-    [0, 1].map(|at| Area { x: area.x + at * (width + GAP), width, ..area }).to_vec()
+    let width = ((area.width - COLUMN_GAP) / 2).min(MAX_COLUMN_WIDTH);
+    [0, 1].map(|at| Area { x: area.x + at * (width + COLUMN_GAP), width, ..area }).to_vec()
 }
 
 /// The rows of each column.
-pub fn lines(state: &State) -> Vec<Vec<Line>> {
-    let columns = columns(state);
+pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
+    let columns = column_areas(state);
     let width = columns.first().map_or(0, |area| area.width) as usize;
     let Some((balance, breadth)) = &state.balance.numbers else { return Vec::new() };
-    if balance.all.themes == 0 {
+    if balance.total.theme_count == 0 {
         let told = "Nothing is in Now, Next or Later: there is no work to share out.";
-        return vec![notes(Role::Muted, told, width)];
+        return vec![note_lines(Role::Muted, told, width)];
     }
-    let sheet = Sheet { state, balance, breadth, width };
-    let (mut first, second) = (sheet.shares(), sheet.stages());
+    let sheet = BalanceLineBuilder { state, balance, coverage: breadth, width };
+    let (mut first, second) = (sheet.share_lines(), sheet.stage_lines());
     match columns.len() {
         1 => {
-            first.push(Line::Blank);
+            first.push(BalanceLine::Blank);
             first.extend(second);
             vec![first]
         }
@@ -161,177 +161,189 @@ pub fn lines(state: &State) -> Vec<Vec<Line>> {
 }
 
 /// What the rule of the pane says.
-pub fn fact(state: &State) -> String {
+pub fn subtitle(state: &State) -> String {
     let Some((balance, _)) = &state.balance.numbers else { return String::new() };
-    let Sum { themes, effort, .. } = balance.all;
-    format!("{}, {}", plural::count(themes, "theme", "themes"), effort_words(state, effort))
+    let EffortSum { theme_count: themes, effort, .. } = balance.total;
+    format!("{}, {}", plural::format_count(themes, "theme", "themes"), effort_label(state, effort))
 }
 
-fn effort_words(state: &State, effort: f64) -> String {
-    format!("{} {}", number::amount(effort), theme::effort_unit(state, effort))
+fn effort_label(state: &State, effort: f64) -> String {
+    format!("{} {}", number::format_amount(effort), theme::effort_unit(state, effort))
 }
 
-fn notes(role: Role, told: &str, width: usize) -> Vec<Line> {
-    let clean = text::sanitise::text(told);
+fn note_lines(role: Role, told: &str, width: usize) -> Vec<BalanceLine> {
+    let clean = text::sanitise::sanitize_text(told);
     let ranges = text::wrap(&clean, width.max(1));
-    ranges.into_iter().map(|range| Line::Note(role, clean.get(range).unwrap_or_default().to_owned())).collect()
+    ranges.into_iter().map(|range| BalanceLine::Note(role, clean.get(range).unwrap_or_default().to_owned())).collect()
 }
 
-struct Sheet<'s> {
+struct BalanceLineBuilder<'s> {
     state: &'s State,
-    balance: &'s Balance,
-    breadth: &'s Breadth,
+    balance: &'s EffortBalance,
+    coverage: &'s LifecycleCoverage,
     width: usize,
 }
 
-impl Sheet<'_> {
-    fn shares(&self) -> Vec<Line> {
-        let mut lines = self.now();
-        let Balance { horizons, kinds, horizon_distance, kind_distance, .. } = self.balance;
-        lines.extend(parts("WHEN IT PAYS", &HORIZONS, horizons, *horizon_distance));
-        lines.extend(parts("WHAT KIND OF WORK IT IS", &KINDS, kinds, *kind_distance));
-        lines.extend(self.moscow());
+impl BalanceLineBuilder<'_> {
+    fn share_lines(&self) -> Vec<BalanceLine> {
+        let mut lines = self.now_lines();
+        let EffortBalance { horizons, kinds, horizon_distance, kind_distance, .. } = self.balance;
+        lines.extend(part_lines("WHEN IT PAYS", &HORIZON_NAMES, horizons, *horizon_distance));
+        lines.extend(part_lines("WHAT KIND OF WORK IT IS", &KIND_NAMES, kinds, *kind_distance));
+        lines.extend(self.moscow_lines());
         lines
     }
 
-    fn now(&self) -> Vec<Line> {
-        let Balance { now, now_limit, .. } = *self.balance;
-        let count = plural::count(now, "theme", "themes");
-        let mut lines = vec![Line::Heading("NOW", format!("{count}, {} at most", number::plain(now_limit)))];
+    fn now_lines(&self) -> Vec<BalanceLine> {
+        let EffortBalance { now_count: now, now_limit, .. } = *self.balance;
+        let count = plural::format_count(now, "theme", "themes");
+        let mut lines =
+            vec![BalanceLine::Heading("NOW", format!("{count}, {} at most", number::format_plain(now_limit)))];
         if self.balance.has_too_many_in_now() {
-            lines.extend(notes(Role::Warn, "! Nobody can do everything: which one can wait?", self.width));
+            lines.extend(note_lines(Role::Warn, "! Nobody can do everything: which one can wait?", self.width));
         }
         let (capacity, effort) = (self.state.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
             let percent = effort / capacity.amount * 100.0;
             let unit = theme::effort_unit(self.state, capacity.amount);
-            lines.push(Line::Share(Share {
+            lines.push(BalanceLine::Share(WorkShare {
                 name: "of the capacity",
                 percent,
-                wanted: None,
-                effort: number::amount(effort),
-                note: format!("of {} {unit}", number::amount(capacity.amount)),
-                kind: if percent > 100.0 { ShareKind::Off } else { ShareKind::Plain },
+                target: None,
+                effort: number::format_amount(effort),
+                note: format!("of {} {unit}", number::format_amount(capacity.amount)),
+                kind: if percent > 100.0 { WorkShareKind::OffTarget } else { WorkShareKind::Plain },
             }));
         }
-        if self.balance.all.without_effort > 0 {
-            let count = plural::count(self.balance.all.without_effort, "theme", "themes");
-            lines.extend(notes(Role::Muted, &format!("{count} without effort: counted with the median"), self.width));
+        if self.balance.total.without_effort > 0 {
+            let count = plural::format_count(self.balance.total.without_effort, "theme", "themes");
+            lines.extend(note_lines(
+                Role::Muted,
+                &format!("{count} without effort: counted with the median"),
+                self.width,
+            ));
         }
         lines
     }
 
-    fn moscow(&self) -> Vec<Line> {
+    fn moscow_lines(&self) -> Vec<BalanceLine> {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
             let told = "no option says both a word and an effort";
-            return vec![Line::Blank, Line::Heading("OPTIONS BY MOSCOW", told.to_owned())];
+            return vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", told.to_owned())];
         };
         let left_out = match moscow.without_effort {
             0 => String::new(),
             count => format!("{count} without effort not counted"),
         };
-        let mut lines = vec![Line::Blank, Line::Heading("OPTIONS BY MOSCOW", left_out)];
+        let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", left_out)];
         let shares = [shares.must, shares.should, shares.could];
-        for (at, ((name, effort), share)) in MOSCOW.iter().zip(moscow.efforts).zip(shares).enumerate() {
+        for (at, ((name, effort), share)) in MOSCOW_NAMES.iter().zip(moscow.efforts).zip(shares).enumerate() {
             let is_must = at == 0;
             let is_off = is_must && moscow.has_too_much_must();
-            lines.push(Line::Share(Share {
+            lines.push(BalanceLine::Share(WorkShare {
                 name,
                 percent: share * 100.0,
-                wanted: is_must.then_some(moscow.limit),
-                effort: number::amount(effort),
-                note: if is_must { format!("at most {}", percent(moscow.limit)) } else { String::new() },
-                kind: if is_off { ShareKind::Off } else { ShareKind::Plain },
+                target: is_must.then_some(moscow.must_limit),
+                effort: number::format_amount(effort),
+                note: if is_must { format!("at most {}", format_percent(moscow.must_limit)) } else { String::new() },
+                kind: if is_off { WorkShareKind::OffTarget } else { WorkShareKind::Plain },
             }));
         }
         if moscow.has_too_much_must() {
-            let told = format!("! Over {} nothing is left to give.", percent(moscow.limit));
-            lines.extend(notes(Role::Warn, &told, self.width));
+            let told = format!("! Over {} nothing is left to give.", format_percent(moscow.must_limit));
+            lines.extend(note_lines(Role::Warn, &told, self.width));
         }
         lines
     }
 
-    fn stages(&self) -> Vec<Line> {
-        let breadth = self.breadth;
-        let product = format!("* matters most to {}", product_words(breadth.product));
-        let mut lines = vec![Line::Heading("STAGES OF A CUSTOMER'S LIFE", product)];
+    fn stage_lines(&self) -> Vec<BalanceLine> {
+        let breadth = self.coverage;
+        let product = format!("* matters most to {}", product_stage_label(breadth.product_stage));
+        let mut lines = vec![BalanceLine::Heading("STAGES OF A CUSTOMER'S LIFE", product)];
         for stage in &breadth.stages {
-            lines.push(Line::Share(Share {
-                name: stage.stage.word(),
+            lines.push(BalanceLine::Share(WorkShare {
+                name: stage.stage.name(),
                 percent: stage.percent,
-                wanted: None,
-                effort: number::amount(stage.sum.effort),
-                note: themes_words(&stage.sum),
-                kind: if stage.matters { ShareKind::Matters } else { ShareKind::Plain },
+                target: None,
+                effort: number::format_amount(stage.sum.effort),
+                note: themes_label(&stage.sum),
+                kind: if stage.is_key_stage { WorkShareKind::KeyStage } else { WorkShareKind::Plain },
             }));
         }
-        if breadth.without_stage.themes > 0 {
-            lines.push(Line::Share(Share {
+        if breadth.without_stage.theme_count > 0 {
+            lines.push(BalanceLine::Share(WorkShare {
                 name: "no stage",
-                percent: breadth.without_stage.percent_of(&breadth.all),
-                wanted: None,
-                effort: number::amount(breadth.without_stage.effort),
-                note: themes_words(&breadth.without_stage),
-                kind: ShareKind::Plain,
+                percent: breadth.without_stage.percent_of(&breadth.total),
+                target: None,
+                effort: number::format_amount(breadth.without_stage.effort),
+                note: themes_label(&breadth.without_stage),
+                kind: WorkShareKind::Plain,
             }));
         }
-        let gaps: Vec<&str> = breadth.gaps().map(LifeStage::word).collect();
+        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
         if !gaps.is_empty() {
-            let told = format!("! Nothing is done for {}: {}.", gaps.join(", "), stage_coverage::hint(breadth.product));
-            lines.extend(notes(Role::Warn, &told, self.width));
+            let told = format!(
+                "! Nothing is done for {}: {}.",
+                gaps.join(", "),
+                stage_coverage::stage_hint(breadth.product_stage)
+            );
+            lines.extend(note_lines(Role::Warn, &told, self.width));
         }
-        lines.extend(self.lowest());
+        lines.extend(self.lowest_ranked_lines());
         lines
     }
 
-    fn lowest(&self) -> Vec<Line> {
-        let Some(lowest) = &self.balance.lowest else { return Vec::new() };
-        let fact = format!("{} of the effort", percent(lowest.percent));
-        let mut lines = vec![Line::Blank, Line::Heading("LOWEST QUARTER OF THE RANKING", fact)];
-        let named = lowest.themes.iter().rev().take(MOST_NAMED).map(|theme| self.state.title(*theme));
-        lines.extend(named.map(|title| Line::Note(Role::Text, title)));
-        let more = lowest.themes.len().saturating_sub(MOST_NAMED);
+    fn lowest_ranked_lines(&self) -> Vec<BalanceLine> {
+        let Some(lowest) = &self.balance.lowest_ranked else { return Vec::new() };
+        let fact = format!("{} of the effort", format_percent(lowest.percent));
+        let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("LOWEST QUARTER OF THE RANKING", fact)];
+        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.title(*theme));
+        lines.extend(named.map(|title| BalanceLine::Note(Role::Text, title)));
+        let more = lowest.themes.len().saturating_sub(MAX_NAMED);
         if more > 0 {
-            lines.push(Line::Note(Role::Muted, format!("and {more} more")));
+            lines.push(BalanceLine::Note(Role::Muted, format!("and {more} more")));
         }
         lines
     }
 }
 
 /// More themes of the lowest quarter are only counted.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
-fn themes_words(sum: &Sum) -> String {
-    match sum.themes {
+fn themes_label(sum: &EffortSum) -> String {
+    match sum.theme_count {
         0 => "nothing".to_owned(),
-        themes => plural::count(themes, "theme", "themes"),
+        themes => plural::format_count(themes, "theme", "themes"),
     }
 }
 
-fn parts(title: &'static str, names: &[&'static str], parts: &[Part], distance: f64) -> Vec<Line> {
-    let mut lines = vec![Line::Blank, Line::Heading(title, format!("{} off what was wanted", points(distance)))];
+fn part_lines(title: &'static str, names: &[&'static str], parts: &[EffortShare], distance: f64) -> Vec<BalanceLine> {
+    let mut lines = vec![
+        BalanceLine::Blank,
+        BalanceLine::Heading(title, format!("{} off what was wanted", format_points(distance))),
+    ];
     lines.extend(names.iter().zip(parts).map(|(name, part)| {
-        Line::Share(Share {
+        BalanceLine::Share(WorkShare {
             name,
             percent: part.percent,
-            wanted: part.wanted,
-            effort: number::amount(part.sum.effort),
-            note: part.wanted.map(|wanted| format!("wanted {}", percent(wanted))).unwrap_or_default(),
-            kind: if part.is_off() { ShareKind::Off } else { ShareKind::Plain },
+            target: part.target_percent,
+            effort: number::format_amount(part.sum.effort),
+            note: part.target_percent.map(|wanted| format!("wanted {}", format_percent(wanted))).unwrap_or_default(),
+            kind: if part.is_off_target() { WorkShareKind::OffTarget } else { WorkShareKind::Plain },
         })
     }));
     lines
 }
 
 /// How many rows the longest column has.
-pub fn length(state: &State) -> usize {
-    lines(state).iter().map(Vec::len).max().unwrap_or(0)
+pub fn longest_column(state: &State) -> usize {
+    column_lines(state).iter().map(Vec::len).max().unwrap_or(0)
 }
 
 fn scroll_to(state: &mut State, top: usize) {
-    let room = area(state).height as usize;
-    state.balance.top = top.min(length(state).saturating_sub(room));
+    let room = content_area(state).height as usize;
+    state.balance.top = top.min(longest_column(state).saturating_sub(room));
 }
 
 /// Scrolls.
@@ -341,11 +353,11 @@ pub fn step(state: &mut State, by: isize) {
 }
 
 /// Scrolls to an end.
-pub fn jump(state: &mut State, to: End) {
+pub fn jump(state: &mut State, to: ListEnd) {
     scroll_to(state, to.row());
 }
 
 /// How many rows are in sight.
-pub fn page(state: &State) -> usize {
-    area(state).height as usize
+pub fn page_size(state: &State) -> usize {
+    content_area(state).height as usize
 }

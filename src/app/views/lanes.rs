@@ -1,48 +1,48 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
-use super::{Spot, arranged};
+use super::{PaneCell, filter_and_sort};
 use crate::app::state::State;
 use crate::app::widgets::layout;
-use crate::app::widgets::layout::Room;
-use crate::app::widgets::list::{End, scrolled};
-use crate::document::chunk::Serial;
-use crate::insight::capacity::Sum;
-use crate::roadmap::entry_kind::Entity;
+use crate::app::widgets::layout::Breakpoint;
+use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::document::chunk::EntryId;
+use crate::insight::capacity::EffortSum;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum LaneLine {
     /// Nothing.
     Blank,
     /// The headings of the columns.
-    Headings,
+    ColumnHeadings,
     /// The heading of a section.
-    Section(Section),
+    Section(LaneSection),
     /// A theme.
-    Theme(Serial),
+    Theme(EntryId),
     /// The second line of a theme: metric, progress, due date.
-    Second(Serial),
+    Details(EntryId),
     /// An option of a theme, by its position.
-    Item(Serial, usize),
+    ThemeOption(EntryId, usize),
     /// A theme that was shipped.
-    Shipped(Serial),
+    Shipped(EntryId),
     /// A theme or idea somebody said no to.
-    NotDoing(Serial),
+    NotDoing(EntryId),
     /// An idea.
-    Idea(Serial),
+    Idea(EntryId),
     /// An entry that does not read.
-    Broken(Serial),
+    Broken(EntryId),
     /// What an empty section says.
-    Empty(Section),
+    Empty(LaneSection),
 }
 
-impl Line {
+impl LaneLine {
     /// The theme or idea whose row it is.
-    pub fn entry(self) -> Option<Serial> {
-        match identity(self) {
-            Some(Selected::Entry(serial)) => Some(serial),
+    pub fn entry(self) -> Option<EntryId> {
+        match selection_of_line(self) {
+            Some(LaneSelection::Entry(serial)) => Some(serial),
             _ => None,
         }
     }
@@ -50,7 +50,7 @@ impl Line {
 
 /// A section of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
+pub enum LaneSection {
     /// Themes and ideas that do not read.
     Broken,
     /// Themes whose lane is missing or unknown.
@@ -70,18 +70,18 @@ pub enum Section {
 }
 
 /// Sections in the order in which they are shown.
-pub const SECTIONS: [Section; 8] = [
-    Section::Broken,
-    Section::NoLane,
-    Section::Now,
-    Section::Next,
-    Section::Later,
-    Section::NotDoing,
-    Section::Shipped,
-    Section::Ideas,
+pub const SECTIONS: [LaneSection; 8] = [
+    LaneSection::Broken,
+    LaneSection::NoLane,
+    LaneSection::Now,
+    LaneSection::Next,
+    LaneSection::Later,
+    LaneSection::NotDoing,
+    LaneSection::Shipped,
+    LaneSection::Ideas,
 ];
 
-impl Section {
+impl LaneSection {
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -112,170 +112,173 @@ impl Section {
     }
 
     /// Whether it folds by itself where the room is short.
-    fn folds_by_itself(self) -> bool {
+    fn is_auto_folded(self) -> bool {
         matches!(self, Self::NotDoing | Self::Shipped)
     }
 }
 
 /// What is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selected {
+pub enum LaneSelection {
     /// A heading: of a folded or empty section.
-    Section(Section),
+    Section(LaneSection),
     /// A theme or idea.
-    Entry(Serial),
+    Entry(EntryId),
     /// An option of a theme.
-    Item(Serial, usize),
+    ThemeOption(EntryId, usize),
 }
 
 /// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
     /// What is selected.
-    pub selected: Option<Selected>,
+    pub selected: Option<LaneSelection>,
     /// The line at the top.
     pub top: usize,
     /// What is shown, line by line.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LaneLine>,
     /// The line that is selected.
-    pub line: usize,
+    pub selected_line: usize,
     /// What is in each section, in the order of [`SECTIONS`].
-    contents: [Content; SECTIONS.len()],
+    contents: [SectionContent; SECTIONS.len()],
     /// Sections whose entries are hidden now.
-    folded: BTreeSet<Section>,
+    folded_sections: BTreeSet<LaneSection>,
     /// Sections opened or folded by hand.
-    folds: BTreeMap<Section, Fold>,
+    manual_folds: BTreeMap<LaneSection, ManualFold>,
     /// Themes whose options are shown.
-    unfolded: BTreeSet<Serial>,
+    unfolded_themes: BTreeSet<EntryId>,
 }
 
 /// What is in a section.
 #[derive(Clone, Debug, Default)]
-pub struct Content {
+pub struct SectionContent {
     /// Its entries in their order.
-    pub entries: Vec<Serial>,
+    pub entries: Vec<EntryId>,
     /// What they take together, of a lane to come.
-    pub effort: Sum,
+    pub effort: EffortSum,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fold {
+enum ManualFold {
     Open,
     Folded,
 }
 
 impl Lanes {
     /// The theme or idea under the selection; of an option, its theme.
-    pub fn selected_entry(&self) -> Option<Serial> {
+    pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected? {
-            Selected::Entry(serial) | Selected::Item(serial, _) => Some(serial),
-            Selected::Section(_) => None,
+            LaneSelection::Entry(serial) | LaneSelection::ThemeOption(serial, _) => Some(serial),
+            LaneSelection::Section(_) => None,
         }
     }
 
     /// The option that is selected: its theme, and its position.
-    pub fn selected_item(&self) -> Option<(Serial, usize)> {
+    pub fn selected_option(&self) -> Option<(EntryId, usize)> {
         match self.selected? {
-            Selected::Item(theme, number) => Some((theme, number)),
+            LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
             _ => None,
         }
     }
 
     /// Whether the entries of a section are hidden, by hand or by themselves.
-    pub fn is_folded(&self, section: Section) -> bool {
-        self.folded.contains(&section)
+    pub fn is_folded(&self, section: LaneSection) -> bool {
+        self.folded_sections.contains(&section)
     }
 
     /// Whether the options of a theme are shown.
-    pub fn is_unfolded(&self, theme: Serial) -> bool {
-        self.unfolded.contains(&theme)
+    pub fn is_unfolded(&self, theme: EntryId) -> bool {
+        self.unfolded_themes.contains(&theme)
     }
 
     /// What is in a section.
-    pub fn content(&self, section: Section) -> &Content {
-        static NOTHING: Content =
-            Content { entries: Vec::new(), effort: Sum { themes: 0, effort: 0.0, without_effort: 0 } };
+    pub fn content(&self, section: LaneSection) -> &SectionContent {
+        static NOTHING: SectionContent = SectionContent {
+            entries: Vec::new(),
+            effort: EffortSum { theme_count: 0, effort: 0.0, without_effort: 0 },
+        };
         self.contents.get(section as usize).unwrap_or(&NOTHING)
     }
 
     /// The section an entry is in.
-    fn section_of(&self, serial: Serial) -> Option<Section> {
+    fn section_of(&self, serial: EntryId) -> Option<LaneSection> {
         SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&serial))
     }
 
     /// The section a new idea is meant for: the lane of the selection.
-    pub fn lane_of_selection(&self) -> Option<Lane> {
-        let above = self.lines.get(..=self.line)?;
+    pub fn selected_lane(&self) -> Option<Lane> {
+        let above = self.lines.get(..=self.selected_line)?;
         let section = above.iter().rev().find_map(|line| match line {
-            Line::Section(section) => Some(*section),
+            LaneLine::Section(section) => Some(*section),
             _ => None,
         })?;
         section.lane()
     }
 
-    fn is_selectable(&self, line: Line) -> bool {
+    fn is_selectable(&self, line: LaneLine) -> bool {
         match line {
-            Line::Blank | Line::Headings | Line::Second(_) | Line::Empty(_) => false,
-            Line::Section(section) => self.selects_heading(section),
+            LaneLine::Blank | LaneLine::ColumnHeadings | LaneLine::Details(_) | LaneLine::Empty(_) => false,
+            LaneLine::Section(section) => self.is_heading_selectable(section),
             _ => true,
         }
     }
 
     /// Headings are stops only where no entry is below them: folded or empty.
-    fn selects_heading(&self, section: Section) -> bool {
-        self.is_folded(section) || self.lines.contains(&Line::Empty(section))
+    fn is_heading_selectable(&self, section: LaneSection) -> bool {
+        self.is_folded(section) || self.lines.contains(&LaneLine::Empty(section))
     }
 }
 
-fn identity(line: Line) -> Option<Selected> {
+fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
     match line {
-        Line::Section(section) => Some(Selected::Section(section)),
-        Line::Theme(serial)
-        | Line::Shipped(serial)
-        | Line::NotDoing(serial)
-        | Line::Idea(serial)
-        | Line::Broken(serial) => Some(Selected::Entry(serial)),
-        Line::Item(serial, index) => Some(Selected::Item(serial, index)),
+        LaneLine::Section(section) => Some(LaneSelection::Section(section)),
+        LaneLine::Theme(serial)
+        | LaneLine::Shipped(serial)
+        | LaneLine::NotDoing(serial)
+        | LaneLine::Idea(serial)
+        | LaneLine::Broken(serial) => Some(LaneSelection::Entry(serial)),
+        LaneLine::ThemeOption(serial, index) => Some(LaneSelection::ThemeOption(serial, index)),
         _ => None,
     }
 }
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    state.lanes.contents = SECTIONS.map(|section| content(state, section));
-    let built = lines(state);
+    state.lanes.contents = SECTIONS.map(|section| section_content(state, section));
+    let built = build_to_fit(state);
     let height = visible_height(state);
     let lanes = &mut state.lanes;
     lanes.lines = built.lines;
-    lanes.folded = built.folded;
-    let position = |selected: Selected| lanes.lines.iter().position(|line| identity(*line) == Some(selected));
+    lanes.folded_sections = built.folded;
+    let position =
+        |selected: LaneSelection| lanes.lines.iter().position(|line| selection_of_line(*line) == Some(selected));
     let kept = lanes.selected.and_then(|selected| {
         position(selected).or(match selected {
-            Selected::Item(theme, _) => position(Selected::Entry(theme)),
+            LaneSelection::ThemeOption(theme, _) => position(LaneSelection::Entry(theme)),
             _ => None,
         })
     });
-    let line = kept.or_else(|| nearest_stop(lanes, lanes.line));
+    let line = kept.or_else(|| nearest_selectable(lanes, lanes.selected_line));
     if let Some(line) = line {
-        stand_on(lanes, line, height);
+        select_line(lanes, line, height);
     } else {
         lanes.selected = None;
     }
 }
 
 /// The stop at or behind a line, else the last one before it.
-fn nearest_stop(lanes: &Lanes, line: usize) -> Option<usize> {
+fn nearest_selectable(lanes: &Lanes, line: usize) -> Option<usize> {
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     (line..lanes.lines.len()).find(is_stop).or_else(|| (0..line.min(lanes.lines.len())).rev().find(is_stop))
 }
 
-fn stand_on(lanes: &mut Lanes, line: usize, height: usize) {
-    lanes.line = line;
-    lanes.selected = lanes.lines.get(line).copied().and_then(identity);
-    lanes.top = scrolled(lanes.top, line, lanes.lines.len(), height);
+fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
+    lanes.selected_line = line;
+    lanes.selected = lanes.lines.get(line).copied().and_then(selection_of_line);
+    lanes.top = scroll_top(lanes.top, line, lanes.lines.len(), height);
     // The heading above the first entry comes into view with it.
     if lanes.top > 0 && lanes.top == line {
-        let is_head = |at: usize| matches!(lanes.lines.get(at), Some(Line::Section(_)));
+        let is_head = |at: usize| matches!(lanes.lines.get(at), Some(LaneLine::Section(_)));
         if is_head(line - 1) {
             lanes.top = line - 1;
         }
@@ -287,7 +290,7 @@ fn stand_on(lanes: &mut Lanes, line: usize, height: usize) {
 
 /// How many lines of the view are visible.
 pub fn visible_height(state: &State) -> usize {
-    let layout = layout::layout(state);
+    let layout = layout::compute(state);
     // While another pane has the whole screen, what is folded stays as it will be shown again.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)
@@ -295,7 +298,7 @@ pub fn visible_height(state: &State) -> usize {
 
 /// How densely the view is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Density {
+enum LaneDensity {
     /// Two lines a theme, and blank lines between sections.
     Tall,
     /// Blank lines between sections.
@@ -305,52 +308,52 @@ enum Density {
 }
 
 /// Lines, and the sections whose entries are not among them.
-struct Built {
-    lines: Vec<Line>,
-    folded: BTreeSet<Section>,
+struct BuiltLanes {
+    lines: Vec<LaneLine>,
+    folded: BTreeSet<LaneSection>,
 }
 
-fn lines(state: &State) -> Built {
+fn build_to_fit(state: &State) -> BuiltLanes {
     let height = visible_height(state);
-    let room = state.size.room();
+    let room = state.size.breakpoint();
     let roomy_enough = height >= 28;
-    let open_all = |density| build(state, density, Folding::Open);
-    if room == Room::Three && height >= 40 {
-        let tall = open_all(Density::Tall);
+    let open_all = |density| build_lines(state, density, AutoFold::Disabled);
+    if room == Breakpoint::ThreeColumns && height >= 40 {
+        let tall = open_all(LaneDensity::Tall);
         if tall.lines.len() <= height {
             return tall;
         }
     }
-    let density = if roomy_enough { Density::Roomy } else { Density::Tight };
+    let density = if roomy_enough { LaneDensity::Roomy } else { LaneDensity::Tight };
     let open = open_all(density);
-    if open.lines.len() <= height { open } else { build(state, density, Folding::ByItself) }
+    if open.lines.len() <= height { open } else { build_lines(state, density, AutoFold::Enabled) }
 }
 
 /// Whether sections that fold by themselves do.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Folding {
-    Open,
-    ByItself,
+enum AutoFold {
+    Disabled,
+    Enabled,
 }
 
-fn build(state: &State, density: Density, folding: Folding) -> Built {
+fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltLanes {
     let mut lines = Vec::new();
     let mut folded = BTreeSet::new();
-    if density != Density::Tight {
-        lines.push(Line::Headings);
+    if density != LaneDensity::Tight {
+        lines.push(LaneLine::ColumnHeadings);
     }
     for section in SECTIONS {
         let entries = &state.lanes.content(section).entries;
         if entries.is_empty() && !section.is_always_shown() {
             continue;
         }
-        if density != Density::Tight && lines.len() > 1 && lines.last() != Some(&Line::Blank) {
-            lines.push(Line::Blank);
+        if density != LaneDensity::Tight && lines.len() > 1 && lines.last() != Some(&LaneLine::Blank) {
+            lines.push(LaneLine::Blank);
         }
-        lines.push(Line::Section(section));
-        let folds = section.folds_by_itself() && folding == Folding::ByItself;
-        let is_folded = match state.lanes.folds.get(&section) {
-            Some(fold) => *fold == Fold::Folded,
+        lines.push(LaneLine::Section(section));
+        let folds = section.is_auto_folded() && folding == AutoFold::Enabled;
+        let is_folded = match state.lanes.manual_folds.get(&section) {
+            Some(fold) => *fold == ManualFold::Folded,
             None => folds,
         };
         if is_folded && !entries.is_empty() {
@@ -358,103 +361,104 @@ fn build(state: &State, density: Density, folding: Folding) -> Built {
             continue;
         }
         if entries.is_empty() {
-            lines.push(Line::Empty(section));
+            lines.push(LaneLine::Empty(section));
         }
         for serial in entries {
             push_entry(&mut lines, state, section, *serial, density);
         }
     }
-    Built { lines, folded }
+    BuiltLanes { lines, folded }
 }
 
-fn push_entry(lines: &mut Vec<Line>, state: &State, section: Section, serial: Serial, density: Density) {
+fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, serial: EntryId, density: LaneDensity) {
     let line = match section {
-        Section::Shipped => Line::Shipped(serial),
-        Section::NotDoing => Line::NotDoing(serial),
-        Section::Ideas => Line::Idea(serial),
-        Section::Broken => Line::Broken(serial),
-        _ => Line::Theme(serial),
+        LaneSection::Shipped => LaneLine::Shipped(serial),
+        LaneSection::NotDoing => LaneLine::NotDoing(serial),
+        LaneSection::Ideas => LaneLine::Idea(serial),
+        LaneSection::Broken => LaneLine::Broken(serial),
+        _ => LaneLine::Theme(serial),
     };
     lines.push(line);
-    let is_theme = matches!(line, Line::Theme(_));
-    if is_theme && density == Density::Tall {
-        lines.push(Line::Second(serial));
+    let is_theme = matches!(line, LaneLine::Theme(_));
+    if is_theme && density == LaneDensity::Tall {
+        lines.push(LaneLine::Details(serial));
     }
-    if (is_theme || section == Section::Ideas) && state.lanes.is_unfolded(serial) {
-        let count = crate::app::model::theme_options::count(state, serial);
-        lines.extend((0..count).map(|index| Line::Item(serial, index)));
+    if (is_theme || section == LaneSection::Ideas) && state.lanes.is_unfolded(serial) {
+        let count = crate::app::model::theme_options::option_count(state, serial);
+        lines.extend((0..count).map(|index| LaneLine::ThemeOption(serial, index)));
     }
-    if is_theme && density == Density::Tall {
-        lines.push(Line::Blank);
+    if is_theme && density == LaneDensity::Tall {
+        lines.push(LaneLine::Blank);
     }
 }
 
-fn content(state: &State, section: Section) -> Content {
-    let entries = entries_of(state, section);
+fn section_content(state: &State, section: LaneSection) -> SectionContent {
+    let entries = section_entries(state, section);
     let effort = match section.lane() {
-        Some(_) => state.derived.efforts.sum(&state.plan.roadmap, &entries),
-        None => Sum::default(),
+        Some(_) => state.derived.efforts.sum_entries(&state.plan.roadmap, &entries),
+        None => EffortSum::default(),
     };
-    Content { entries, effort }
+    SectionContent { entries, effort }
 }
 
-fn entries_of(state: &State, section: Section) -> Vec<Serial> {
+fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
     let order = &state.derived.order;
     match section {
-        Section::Now | Section::Next | Section::Later => {
-            section.lane().map(|lane| arranged(state, order.lane(lane))).unwrap_or_default()
+        LaneSection::Now | LaneSection::Next | LaneSection::Later => {
+            section.lane().map(|lane| filter_and_sort(state, order.lane(lane))).unwrap_or_default()
         }
-        Section::Shipped => arranged(state, order.lane(Lane::Shipped)),
-        Section::NotDoing => {
-            let mut entries = arranged(state, order.lane(Lane::Dropped));
-            entries.extend(arranged(state, &order.dropped_ideas));
+        LaneSection::Shipped => filter_and_sort(state, order.lane(Lane::Shipped)),
+        LaneSection::NotDoing => {
+            let mut entries = filter_and_sort(state, order.lane(Lane::Dropped));
+            entries.extend(filter_and_sort(state, &order.dropped_ideas));
             entries
         }
-        Section::Ideas => arranged(state, &order.ideas),
-        Section::NoLane => arranged(state, &order.without_lane),
-        Section::Broken => {
+        LaneSection::Ideas => filter_and_sort(state, &order.ideas),
+        LaneSection::NoLane => filter_and_sort(state, &order.without_lane),
+        LaneSection::Broken => {
             let roadmap = &state.plan.roadmap;
-            let broken = roadmap.broken().filter_map(|serial| roadmap.facts(serial));
-            let bets = broken.filter(|facts| matches!(facts.entity, Entity::Theme | Entity::Idea));
-            bets.map(|facts| facts.serial).filter(|serial| state.shows(*serial)).collect()
+            let broken = roadmap.broken_entries().filter_map(|serial| roadmap.row(serial));
+            let bets = broken.filter(|facts| matches!(facts.kind, EntryKind::Theme | EntryKind::Idea));
+            bets.map(|facts| facts.entry).filter(|serial| state.shows(*serial)).collect()
         }
     }
 }
 
 /// Selects a theme or idea; its section is opened.
-pub fn select(state: &mut State, serial: Serial) {
+pub fn select(state: &mut State, serial: EntryId) {
     if let Some(section) = state.lanes.section_of(serial) {
-        let is_shown = state.lanes.lines.iter().any(|line| identity(*line) == Some(Selected::Entry(serial)));
+        let is_shown =
+            state.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(serial)));
         if !is_shown {
-            state.lanes.folds.insert(section, Fold::Open);
+            state.lanes.manual_folds.insert(section, ManualFold::Open);
         }
     }
-    state.lanes.selected = Some(Selected::Entry(serial));
+    state.lanes.selected = Some(LaneSelection::Entry(serial));
     rebuild(state);
 }
 
 /// The entries in sight, from the first row to the last.
-pub fn entries(state: &State) -> Vec<Serial> {
+pub fn entries(state: &State) -> Vec<EntryId> {
     state.lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
 /// The themes and ideas on the rows that are seen, and the one that is selected.
-pub fn visible(state: &State) -> Vec<Serial> {
+pub fn visible_entries(state: &State) -> Vec<EntryId> {
     let lanes = &state.lanes;
     let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(state));
     seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
 }
 
 /// Selects an entry the next time the view is shown.
-pub fn remember(state: &mut State, serial: Serial) {
-    state.lanes.selected = Some(Selected::Entry(serial));
+pub fn remember_selection(state: &mut State, serial: EntryId) {
+    state.lanes.selected = Some(LaneSelection::Entry(serial));
 }
 
 /// Moves the selection by so many stops.
 pub fn step(state: &mut State, by: isize) {
     let height = visible_height(state);
     let lanes = &mut state.lanes;
-    let mut line = lanes.line;
+    let mut line = lanes.selected_line;
     for _ in 0..by.unsigned_abs() {
         let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
         let next = if by > 0 { (line + 1..lanes.lines.len()).find(is_stop) } else { (0..line).rev().find(is_stop) };
@@ -463,35 +467,35 @@ pub fn step(state: &mut State, by: isize) {
             None => break,
         }
     }
-    stand_on(lanes, line, height);
+    select_line(lanes, line, height);
 }
 
 /// Moves the selection to the first or last stop.
-pub fn jump(state: &mut State, to: End) {
+pub fn jump(state: &mut State, to: ListEnd) {
     let height = visible_height(state);
     let lanes = &mut state.lanes;
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     let line = match to {
-        End::First => (0..lanes.lines.len()).find(is_stop),
-        End::Last => (0..lanes.lines.len()).rev().find(is_stop),
+        ListEnd::First => (0..lanes.lines.len()).find(is_stop),
+        ListEnd::Last => (0..lanes.lines.len()).rev().find(is_stop),
     };
     if let Some(line) = line {
-        stand_on(lanes, line, height);
+        select_line(lanes, line, height);
     }
 }
 
 /// Folds what is selected: the options of a theme, else its section.
 pub fn fold(state: &mut State) {
     match state.lanes.selected {
-        Some(Selected::Entry(serial)) if state.lanes.unfolded.remove(&serial) => {}
-        Some(Selected::Item(serial, _)) => {
-            state.lanes.unfolded.remove(&serial);
-            state.lanes.selected = Some(Selected::Entry(serial));
+        Some(LaneSelection::Entry(serial)) if state.lanes.unfolded_themes.remove(&serial) => {}
+        Some(LaneSelection::ThemeOption(serial, _)) => {
+            state.lanes.unfolded_themes.remove(&serial);
+            state.lanes.selected = Some(LaneSelection::Entry(serial));
         }
-        Some(Selected::Entry(serial)) => {
+        Some(LaneSelection::Entry(serial)) => {
             if let Some(section) = state.lanes.section_of(serial) {
-                state.lanes.folds.insert(section, Fold::Folded);
-                state.lanes.selected = Some(Selected::Section(section));
+                state.lanes.manual_folds.insert(section, ManualFold::Folded);
+                state.lanes.selected = Some(LaneSelection::Section(section));
             }
         }
         _ => return,
@@ -502,16 +506,17 @@ pub fn fold(state: &mut State) {
 /// Unfolds what is selected; false when there is nothing to unfold.
 pub fn unfold(state: &mut State) -> bool {
     match state.lanes.selected {
-        Some(Selected::Section(section)) => {
-            state.lanes.folds.insert(section, Fold::Open);
+        Some(LaneSelection::Section(section)) => {
+            state.lanes.manual_folds.insert(section, ManualFold::Open);
             if let Some(first) = state.lanes.content(section).entries.first() {
-                state.lanes.selected = Some(Selected::Entry(*first));
+                state.lanes.selected = Some(LaneSelection::Entry(*first));
             }
         }
-        Some(Selected::Entry(serial))
-            if !state.lanes.is_unfolded(serial) && crate::app::model::theme_options::count(state, serial) > 0 =>
+        Some(LaneSelection::Entry(serial))
+            if !state.lanes.is_unfolded(serial)
+                && crate::app::model::theme_options::option_count(state, serial) > 0 =>
         {
-            state.lanes.unfolded.insert(serial);
+            state.lanes.unfolded_themes.insert(serial);
         }
         _ => return false,
     }
@@ -520,23 +525,23 @@ pub fn unfold(state: &mut State) -> bool {
 }
 
 /// The cells in front of a title: pressed there, a theme folds or unfolds its options.
-pub const MARGIN: u16 = 2;
+pub const FOLD_MARGIN: u16 = 2;
 
 /// Selects what stands at a cell; a heading folds or unfolds its section, the margin the options of a theme. False when
 /// nothing is there.
-pub fn click(state: &mut State, spot: Spot) -> bool {
+pub fn click(state: &mut State, spot: PaneCell) -> bool {
     let row = spot.row;
     match state.lanes.lines.get(state.lanes.top + row).copied() {
-        Some(Line::Section(section)) if !state.lanes.content(section).entries.is_empty() => {
-            turn_section(state, section);
+        Some(LaneLine::Section(section)) if !state.lanes.content(section).entries.is_empty() => {
+            toggle_section(state, section);
             return true;
         }
-        Some(Line::Theme(serial) | Line::Idea(serial))
-            if spot.column < MARGIN && crate::app::model::theme_options::count(state, serial) > 0 =>
+        Some(LaneLine::Theme(serial) | LaneLine::Idea(serial))
+            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(state, serial) > 0 =>
         {
-            state.lanes.selected = Some(Selected::Entry(serial));
-            if !state.lanes.unfolded.remove(&serial) {
-                state.lanes.unfolded.insert(serial);
+            state.lanes.selected = Some(LaneSelection::Entry(serial));
+            if !state.lanes.unfolded_themes.remove(&serial) {
+                state.lanes.unfolded_themes.insert(serial);
             }
             rebuild(state);
             return true;
@@ -547,48 +552,48 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
     let lanes = &mut state.lanes;
     let line = lanes.top + row;
     let line = match lanes.lines.get(line) {
-        Some(Line::Second(_)) => line - 1,
+        Some(LaneLine::Details(_)) => line - 1,
         Some(_) => line,
         None => return false,
     };
     let is_stop = lanes.lines.get(line).is_some_and(|line| lanes.is_selectable(*line));
     if is_stop {
-        stand_on(lanes, line, height);
+        select_line(lanes, line, height);
     }
     is_stop
 }
 
 /// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
-pub fn drop_at(state: &State, row: usize) -> Option<(Lane, Option<Serial>)> {
+pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId>)> {
     let lanes = &state.lanes;
     let line = lanes.top + row;
     let lane = lanes.lines.get(..=line)?.iter().rev().find_map(|line| match line {
-        Line::Section(section) => Some(section.lane()),
+        LaneLine::Section(section) => Some(section.lane()),
         _ => None,
     })??;
     let above = match lanes.lines.get(line)? {
-        Line::Theme(serial) | Line::Second(serial) | Line::Item(serial, _) => Some(*serial),
+        LaneLine::Theme(serial) | LaneLine::Details(serial) | LaneLine::ThemeOption(serial, _) => Some(*serial),
         // On the heading of a lane: to its top.
-        Line::Section(section) => lanes.content(*section).entries.first().copied(),
+        LaneLine::Section(section) => lanes.content(*section).entries.first().copied(),
         _ => None,
     };
     Some((lane, above))
 }
 
 /// Folds a section, or unfolds it.
-fn turn_section(state: &mut State, section: Section) {
+fn toggle_section(state: &mut State, section: LaneSection) {
     let is_folded = state.lanes.is_folded(section);
-    state.lanes.selected = Some(Selected::Section(section));
+    state.lanes.selected = Some(LaneSelection::Section(section));
     if is_folded {
         unfold(state);
     } else {
-        state.lanes.folds.insert(section, Fold::Folded);
+        state.lanes.manual_folds.insert(section, ManualFold::Folded);
         rebuild(state);
     }
 }
 
 /// Shows the options of a theme.
-pub fn show_items(state: &mut State, theme: Serial) {
-    state.lanes.unfolded.insert(theme);
+pub fn show_options(state: &mut State, theme: EntryId) {
+    state.lanes.unfolded_themes.insert(theme);
     rebuild(state);
 }

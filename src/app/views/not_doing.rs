@@ -1,15 +1,15 @@
 //! The no-list: what was said no to and why, and what is not done for the sake of what is. Reasons are read when they are
 //! in sight.
 
-use super::Spot;
+use super::PaneCell;
 use crate::app::model::entry_text;
 use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::list::{End, Items, Shown};
-use crate::document::chunk::Serial;
+use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
+use crate::document::chunk::EntryId;
 use crate::roadmap::date;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::Relation;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -17,167 +17,173 @@ use crate::text;
 use std::collections::HashMap;
 
 /// The cells a reason is wrapped to at most.
-const WIDEST: u16 = 96;
+const MAX_REASON_WIDTH: u16 = 96;
 
 /// The view.
 #[derive(Clone, Debug, Default)]
-pub struct NoList {
+pub struct NotDoingList {
     /// What was said no to, then the live themes something is not done for.
-    pub entries: Vec<Serial>,
+    pub entries: Vec<EntryId>,
     /// How many of them were said no to.
-    pub dropped: usize,
+    pub dropped_count: usize,
     /// The selected one.
     pub at: usize,
     /// The first one in sight.
     pub top: usize,
     /// The decision about what was said no to.
-    decisions: HashMap<Serial, Serial>,
+    decisions: HashMap<EntryId, EntryId>,
 }
 
-impl NoList {
+impl NotDoingList {
     /// Whether what is selected is a trade-off of a theme, and not the theme.
-    pub fn is_on_trade_off(&self) -> bool {
-        self.at >= self.dropped && self.at < self.entries.len()
+    pub fn is_trade_off_selected(&self) -> bool {
+        self.at >= self.dropped_count && self.at < self.entries.len()
     }
 
     /// The entry under the selection.
-    pub fn selected_entry(&self) -> Option<Serial> {
+    pub fn selected_entry(&self) -> Option<EntryId> {
         self.entries.get(self.at).copied()
     }
 }
 
 /// One line of a block: of an entry, and what stands above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum NotDoingLine {
     /// Nothing.
     Blank,
     /// The heading of a half.
-    Heading(Half),
+    Heading(NotDoingSection),
     /// What an empty half says.
-    Empty(Half),
+    Empty(NotDoingSection),
     /// What is not done, and what is said about it at the right.
-    What(String, String),
+    Title(String, String),
     /// A line of why.
-    Why(String),
+    Reason(String),
 }
 
 /// A half of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum NotDoingSection {
     /// What was said no to.
-    SaidNo,
+    Dropped,
     /// What is not done for the sake of a live theme.
-    ForTheSake,
+    TradeOffs,
 }
 
-impl Line {
+impl NotDoingLine {
     /// Whether it belongs to the entry, and not to what stands above.
-    pub fn is_own(&self) -> bool {
-        matches!(self, Self::What(..) | Self::Why(_))
+    pub fn is_entry_line(&self) -> bool {
+        matches!(self, Self::Title(..) | Self::Reason(_))
     }
 }
 
 /// Below the rule of the pane.
-pub fn area(state: &State) -> Area {
-    layout::layout(state).panes[0].below(1)
+pub fn content_area(state: &State) -> Area {
+    layout::compute(state).panes[0].below(1)
 }
 
 /// The cells of a reason.
-fn width(area: Area) -> u16 {
-    area.width.saturating_sub(4).clamp(1, WIDEST)
+fn reason_width(area: Area) -> u16 {
+    area.width.saturating_sub(4).clamp(1, MAX_REASON_WIDTH)
 }
 
 /// The blocks in sight.
-pub fn shown(state: &State) -> Vec<Shown> {
-    items(state).shown(state.no_list.top)
+pub fn visible_blocks(state: &State) -> Vec<VisibleItem> {
+    block_list(state).visible_items(state.not_doing.top)
 }
 
-fn items(state: &State) -> Items<impl Fn(usize) -> usize + '_> {
-    let area = area(state);
+fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_> {
+    let area = content_area(state);
     let gap = usize::from(area.height >= 24);
-    let height = move |index: usize| block(state, index).len();
-    Items { count: state.no_list.entries.len(), room: area.height as usize, gap, height }
+    let height = move |index: usize| block_lines(state, index).len();
+    VariableHeightList {
+        count: state.not_doing.entries.len(),
+        visible_rows: area.height as usize,
+        gap,
+        item_height: height,
+    }
 }
 
 /// The lines of an entry, and the headings above it.
-pub fn block(state: &State, index: usize) -> Vec<Line> {
-    let list = &state.no_list;
+pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
+    let list = &state.not_doing;
     let Some(serial) = list.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
-        lines.push(Line::Heading(Half::SaidNo));
-        if list.dropped == 0 {
-            lines.push(Line::Empty(Half::SaidNo));
+        lines.push(NotDoingLine::Heading(NotDoingSection::Dropped));
+        if list.dropped_count == 0 {
+            lines.push(NotDoingLine::Empty(NotDoingSection::Dropped));
         }
     }
-    if index == list.dropped {
-        if index == 0 || area(state).height < 24 {
-            lines.push(Line::Blank);
+    if index == list.dropped_count {
+        if index == 0 || content_area(state).height < 24 {
+            lines.push(NotDoingLine::Blank);
         }
-        lines.push(Line::Heading(Half::ForTheSake));
+        lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
     }
-    if index < list.dropped {
-        said_no(state, serial, &mut lines);
+    if index < list.dropped_count {
+        push_dropped(state, serial, &mut lines);
     } else {
-        for_the_sake(state, serial, &mut lines);
+        push_trade_offs(state, serial, &mut lines);
     }
     lines
 }
 
-fn said_no(state: &State, serial: Serial, lines: &mut Vec<Line>) {
-    let is_idea = state.plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Idea);
+fn push_dropped(state: &State, serial: EntryId, lines: &mut Vec<NotDoingLine>) {
+    let is_idea = state.plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
     let decided =
-        state.no_list.decisions.get(&serial).and_then(|decision| entry_text::at(state, *decision, &[name::ON]));
-    let decided = decided.and_then(|on| date::day(&on));
+        state.not_doing.decisions.get(&serial).and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
+    let decided = decided.and_then(|on| date::parse_day(&on));
     let fact = match decided {
         Some(day) => format!("{kind}, decided {}", state.day(day)),
         None => kind.to_owned(),
     };
-    lines.push(Line::What(state.title(serial), fact));
-    why(state, &entry_text::why_not(state, serial), lines);
+    lines.push(NotDoingLine::Title(state.title(serial), fact));
+    push_reason(state, &entry_text::drop_reason(state, serial), lines);
 }
 
-fn for_the_sake(state: &State, serial: Serial, lines: &mut Vec<Line>) {
+fn push_trade_offs(state: &State, serial: EntryId, lines: &mut Vec<NotDoingLine>) {
     let title = state.title(serial);
-    let lane = state.plan.roadmap.bet(serial).and_then(|bet| bet.lane).map_or("", Lane::word);
+    let lane = state.plan.roadmap.theme(serial).and_then(|bet| bet.lane).map_or("", Lane::name);
     for trade_off in entry_text::trade_offs(state, serial) {
-        let verb = if trade_off.waits { "waits for" } else { "for" };
-        lines.push(Line::What(trade_off.what, format!("{verb} {title}, {lane}")));
+        let verb = if trade_off.is_entry { "waits for" } else { "for" };
+        lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
         let because = if trade_off.because.trim().is_empty() { "no reason given" } else { &trade_off.because };
-        why(state, because, lines);
+        push_reason(state, because, lines);
     }
 }
 
-fn why(state: &State, reason: &str, lines: &mut Vec<Line>) {
-    let clean = text::sanitise::text(reason.trim_end());
-    let ranges = text::wrap(&clean, width(area(state)) as usize);
-    lines.extend(ranges.into_iter().map(|range| Line::Why(clean.get(range).unwrap_or_default().to_owned())));
+fn push_reason(state: &State, reason: &str, lines: &mut Vec<NotDoingLine>) {
+    let clean = text::sanitise::sanitize_text(reason.trim_end());
+    let ranges = text::wrap(&clean, reason_width(content_area(state)) as usize);
+    lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }
 
 /// Brings the list in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.no_list.selected_entry();
-    let (entries, dropped) = entries(state);
-    let decisions = decisions(state);
-    let list = &mut state.no_list;
-    *list = NoList { entries, dropped, decisions, at: list.at, top: list.top };
+    let kept = state.not_doing.selected_entry();
+    let (entries, dropped) = collect_entries(state);
+    let decisions = collect_decisions(state);
+    let list = &mut state.not_doing;
+    *list = NotDoingList { entries, dropped_count: dropped, decisions, at: list.at, top: list.top };
     let at = kept.and_then(|kept| list.entries.iter().position(|own| *own == kept)).unwrap_or(list.at);
-    stand_on(state, at);
+    select_row(state, at);
 }
 
-fn entries(state: &State) -> (Vec<Serial>, usize) {
+fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
     let (roadmap, order) = (&state.plan.roadmap, &state.derived.order);
     let reads =
-        |serial: &&Serial| roadmap.facts(**serial).is_some_and(|facts| !facts.is_broken) && state.shows(**serial);
+        |serial: &&EntryId| roadmap.row(**serial).is_some_and(|facts| !facts.is_broken) && state.shows(**serial);
     let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
-    let mut entries: Vec<Serial> = said_no.filter(reads).copied().collect();
+    let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
     let dropped = entries.len();
     let live = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
-    let trades = |serial: &&Serial| {
-        let facts = roadmap.facts(**serial);
+    let trades = |serial: &&EntryId| {
+        let facts = roadmap.row(**serial);
         facts.is_some_and(|facts| {
-            facts.bet().is_some_and(|bet| bet.answers.trade_off) || facts.linked(Relation::InsteadOf).next().is_some()
+            facts.theme().is_some_and(|bet| bet.answers.has_trade_off)
+                || facts.linked_ids(Relation::InsteadOf).next().is_some()
         })
     };
     entries.extend(live.filter(reads).filter(trades).copied());
@@ -185,54 +191,54 @@ fn entries(state: &State) -> (Vec<Serial>, usize) {
 }
 
 /// The decisions about entries: the last one of the file counts.
-fn decisions(state: &State) -> HashMap<Serial, Serial> {
+fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
     let roadmap = &state.plan.roadmap;
-    let about = roadmap.of(Entity::Decision).flat_map(|facts| {
+    let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|facts| {
         let links = facts.links.iter().filter(|link| link.relation == Relation::About);
-        links.filter_map(|link| Some((roadmap.find_path(roadmap.word(link.to))?, facts.serial)))
+        links.filter_map(|link| Some((roadmap.find_by_full_name(roadmap.symbol_text(link.to))?, facts.entry)))
     });
     about.collect()
 }
 
-fn stand_on(state: &mut State, at: usize) {
-    let at = at.min(state.no_list.entries.len().saturating_sub(1));
-    state.no_list.at = at;
-    let top = items(state).top(state.no_list.top, at);
-    state.no_list.top = top;
+fn select_row(state: &mut State, at: usize) {
+    let at = at.min(state.not_doing.entries.len().saturating_sub(1));
+    state.not_doing.at = at;
+    let top = block_list(state).scroll_top(state.not_doing.top, at);
+    state.not_doing.top = top;
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, serial: Serial) -> bool {
-    let at = state.no_list.entries.iter().position(|own| *own == serial);
+pub fn select(state: &mut State, serial: EntryId) -> bool {
+    let at = state.not_doing.entries.iter().position(|own| *own == serial);
     if let Some(at) = at {
-        stand_on(state, at);
+        select_row(state, at);
     }
     at.is_some()
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let at = state.no_list.at.saturating_add_signed(by);
-    stand_on(state, at);
+    let at = state.not_doing.at.saturating_add_signed(by);
+    select_row(state, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: End) {
-    stand_on(state, to.row());
+pub fn jump(state: &mut State, to: ListEnd) {
+    select_row(state, to.row());
 }
 
 /// How many entries are in sight.
-pub fn page(state: &State) -> usize {
-    shown(state).len()
+pub fn page_size(state: &State) -> usize {
+    visible_blocks(state).len()
 }
 
 /// Selects what stands at a cell; false when nothing does.
-pub fn click(state: &mut State, spot: Spot) -> bool {
-    let hit = shown(state).into_iter().find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
+pub fn click(state: &mut State, spot: PaneCell) -> bool {
+    let hit = visible_blocks(state).into_iter().find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
     let Some(hit) = hit else { return false };
-    let is_own = block(state, hit.index).get(spot.row - hit.y).is_some_and(Line::is_own);
+    let is_own = block_lines(state, hit.index).get(spot.row - hit.y).is_some_and(NotDoingLine::is_entry_line);
     if is_own {
-        stand_on(state, hit.index);
+        select_row(state, hit.index);
     }
     is_own
 }

@@ -33,7 +33,7 @@ pub fn matches<T: AsRef<str>>(typed: &str, texts: impl Iterator<Item = T>) -> Ve
 }
 
 /// The characters of a text that match, ascending; none while nothing is typed.
-pub fn letters(typed: &str, text: &str) -> Vec<u32> {
+pub fn match_indices(typed: &str, text: &str) -> Vec<u32> {
     if typed.trim().is_empty() {
         return Vec::new();
     }
@@ -55,7 +55,7 @@ mod tests {
         let texts = ["Move to another lane", "Remove link to a goal", "Undo"];
         let found: Vec<usize> = matches("move", texts.iter()).into_iter().map(|found| found.index).collect();
         assert_eq!(found, [0, 1]);
-        assert_eq!(letters("move", texts[1]), [2, 3, 4, 5]);
+        assert_eq!(match_indices("move", texts[1]), [2, 3, 4, 5]);
         assert_eq!(matches("", texts.iter()).len(), 3);
     }
 }

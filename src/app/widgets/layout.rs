@@ -1,10 +1,10 @@
 //! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
 
-use crate::app::state::{Arrangement, Pane, Screen, State};
+use crate::app::state::{Arrangement, Pane, State, ViewKind};
 
 /// The size of the screen in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub struct ScreenSize {
     /// Columns.
     pub width: u16,
     /// Rows.
@@ -59,30 +59,30 @@ impl Area {
 }
 
 /// The smallest screen that shows anything.
-pub const SMALLEST: Size = Size { width: 50, height: 12 };
+pub const MIN_SCREEN: ScreenSize = ScreenSize { width: 50, height: 12 };
 
 /// How much room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Room {
+pub enum Breakpoint {
     /// Under 50x12: it says what it needs.
-    None,
+    TooSmall,
     /// 50 to 69 wide, or 12 to 19 high: one pane.
-    One,
+    OnePane,
     /// 70 to 99 wide: roadmap over a preview.
     Stacked,
     /// 100 to 159 wide: roadmap and a right column.
-    Two,
+    TwoColumns,
     /// 160 wide and more: three columns.
-    Three,
+    ThreeColumns,
 }
 
 /// Where everything is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct ScreenLayout {
     /// The line of file and product.
     pub header: Area,
     /// The line of the focus goal.
-    pub focus: Area,
+    pub focus_goal: Area,
     /// The panes by number; empty ones are not shown.
     pub panes: [Area; 4],
     /// The line of messages.
@@ -93,62 +93,62 @@ pub struct Layout {
     pub body: Area,
 }
 
-impl Size {
+impl ScreenSize {
     /// A size from what a terminal says, which may be nothing or nonsense.
-    pub fn clamped(width: u16, height: u16) -> Self {
+    pub fn from_terminal(width: u16, height: u16) -> Self {
         Self { width: width.min(1000), height: height.min(500) }
     }
 
     /// How much room it gives.
-    pub fn room(self) -> Room {
-        if self.width < SMALLEST.width || self.height < SMALLEST.height {
-            return Room::None;
+    pub fn breakpoint(self) -> Breakpoint {
+        if self.width < MIN_SCREEN.width || self.height < MIN_SCREEN.height {
+            return Breakpoint::TooSmall;
         }
         if self.height < 20 || self.width < 70 {
-            return Room::One;
+            return Breakpoint::OnePane;
         }
         match self.width {
-            0..100 => Room::Stacked,
-            100..160 => Room::Two,
-            _ => Room::Three,
+            0..100 => Breakpoint::Stacked,
+            100..160 => Breakpoint::TwoColumns,
+            _ => Breakpoint::ThreeColumns,
         }
     }
 }
 
 /// The layout of a state.
-pub fn layout(state: &State) -> Layout {
-    let Size { width, height } = state.size;
-    let room = state.size.room();
-    if room == Room::None {
-        return Layout::default();
+pub fn compute(state: &State) -> ScreenLayout {
+    let ScreenSize { width, height } = state.size;
+    let room = state.size.breakpoint();
+    if room == Breakpoint::TooSmall {
+        return ScreenLayout::default();
     }
     // A margin of one cell left and right.
     let line = |y: u16| Area::new(1, y, width - 2, 1);
     let is_roomy = height >= 30;
     let body_top = if is_roomy { 3 } else { 2 };
     let body = Area::new(1, body_top, width - 2, (height - 2).saturating_sub(body_top + u16::from(is_roomy)));
-    let mut layout = Layout {
+    let mut layout = ScreenLayout {
         header: line(0),
-        focus: line(1),
+        focus_goal: line(1),
         panes: [Area::default(); 4],
         message: line(height - 2),
         footer: line(height - 1),
         body,
     };
     layout.panes = match (state.zoomed, room) {
-        _ if state.screen == Screen::Clashes => clashes(state, body),
-        _ if state.screen == Screen::Balance => only(Pane::Roadmap, body),
-        (true, _) | (_, Room::One) => only(state.pane, body),
-        _ if state.arrangement == Arrangement::One => only(state.pane, body),
-        _ if state.screen == Screen::Scores => scores(state, body),
-        (false, Room::Stacked) => stacked(state, body),
-        (false, Room::Two) => two(state, body),
-        (false, _) => three(state, body),
+        _ if state.screen == ViewKind::Conflicts => conflict_panes(state, body),
+        _ if state.screen == ViewKind::Balance => single_pane(Pane::Roadmap, body),
+        (true, _) | (_, Breakpoint::OnePane) => single_pane(state.pane, body),
+        _ if state.arrangement == Arrangement::One => single_pane(state.pane, body),
+        _ if state.screen == ViewKind::Scores => score_panes(state, body),
+        (false, Breakpoint::Stacked) => stacked_panes(state, body),
+        (false, Breakpoint::TwoColumns) => two_columns(state, body),
+        (false, _) => three_columns(state, body),
     };
     layout
 }
 
-fn only(pane: Pane, body: Area) -> [Area; 4] {
+fn single_pane(pane: Pane, body: Area) -> [Area; 4] {
     let mut panes = [Area::default(); 4];
     if let Some(area) = panes.get_mut(pane.index()) {
         *area = body;
@@ -157,12 +157,12 @@ fn only(pane: Pane, body: Area) -> [Area; 4] {
 }
 
 /// Screens that need the whole width, with one pane below.
-fn is_wide_screen(state: &State) -> bool {
-    !matches!(state.screen, Screen::Lanes | Screen::Entities(_))
+fn is_wide_view(state: &State) -> bool {
+    !matches!(state.screen, ViewKind::Lanes | ViewKind::Entries(_))
 }
 
 /// The clashes beside the versions of the selected one, or above them.
-fn clashes(state: &State, body: Area) -> [Area; 4] {
+fn conflict_panes(state: &State, body: Area) -> [Area; 4] {
     let mut panes = [Area::default(); 4];
     if body.width >= 98 {
         let left = Area { width: (body.width / 4).clamp(30, 44), ..body };
@@ -170,8 +170,8 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
         [panes[0], panes[1]] = [left, Area { x, width: body.right() - x, ..body }];
         return panes;
     }
-    let wanted = u16::try_from(state.clashes.lines().len()).unwrap_or(u16::MAX / 2).max(1);
-    let head = crate::app::views::conflicts::head(state);
+    let wanted = u16::try_from(state.conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+    let head = crate::app::views::conflicts::header_height(state);
     let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
     let below = body.below(height + 1);
     [panes[0], panes[1]] = [Area { height, ..body }, below];
@@ -179,54 +179,54 @@ fn clashes(state: &State, body: Area) -> [Area; 4] {
 }
 
 /// The lowest screen on which there is something below the table of scores while that has the focus.
-const BELOW_FROM: u16 = 27;
+const MIN_HEIGHT_FOR_LOWER_PANE: u16 = 27;
 
 /// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
 /// that has the focus.
-fn scores(state: &State, body: Area) -> [Area; 4] {
+fn score_panes(state: &State, body: Area) -> [Area; 4] {
     let has_focus = state.pane == Pane::Roadmap;
-    if has_focus && (body.height < BELOW_FROM || state.scores.is_picture) {
-        return only(Pane::Roadmap, body);
+    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || state.scores.is_chart_shown) {
+        return single_pane(Pane::Roadmap, body);
     }
     let wanted = crate::app::views::scores::wanted_height(state);
     let height = match body.height {
-        BELOW_FROM.. => wanted.clamp(8, body.height - 19),
+        MIN_HEIGHT_FOR_LOWER_PANE.. => wanted.clamp(8, body.height - 19),
         low => wanted.clamp(4, (low / 2).max(4)),
     };
-    let mut panes = only(Pane::Roadmap, Area { height, ..body });
+    let mut panes = single_pane(Pane::Roadmap, Area { height, ..body });
     let below = body.below(height + 1);
-    let left = if body.width >= 98 && body.height >= BELOW_FROM { body.width / 2 - 1 } else { 0 };
+    let left = if body.width >= 98 && body.height >= MIN_HEIGHT_FOR_LOWER_PANE { body.width / 2 - 1 } else { 0 };
     let beside = Area { x: below.x + left, width: below.width - left, ..below };
-    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
         *area = beside;
     }
     panes
 }
 
 /// The one of panes 2 to 4 that is shown where there is room for one.
-fn pane_beside(state: &State) -> Pane {
+fn secondary_pane(state: &State) -> Pane {
     match state.pane {
-        Pane::Roadmap if state.screen == Screen::Problems => Pane::Theme,
-        Pane::Roadmap if state.screen == Screen::Scores => Pane::Scores,
-        Pane::Roadmap if crate::app::views::goals::is_at_aim(state) => Pane::Goals,
+        Pane::Roadmap if state.screen == ViewKind::Problems => Pane::Theme,
+        Pane::Roadmap if state.screen == ViewKind::Scores => Pane::Scores,
+        Pane::Roadmap if crate::app::views::goals::is_goal_or_objective_selected(state) => Pane::Goals,
         Pane::Roadmap => state.preview,
         pane => pane,
     }
 }
 
 /// Pane 1 over a preview of the focused one of the others.
-fn stacked(state: &State, body: Area) -> [Area; 4] {
+fn stacked_panes(state: &State, body: Area) -> [Area; 4] {
     let preview = match state.screen {
-        Screen::Problems => {
+        ViewKind::Problems => {
             body.height.saturating_sub(crate::app::views::problems::wanted_height(state) + 1).max(body.height / 2)
         }
-        Screen::Lanes | Screen::Entities(_) => (body.height / 5).clamp(4, 9),
+        ViewKind::Lanes | ViewKind::Entries(_) => (body.height / 5).clamp(4, 9),
         _ => (body.height / 6).clamp(4, 8),
     };
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
-    let mut panes = only(Pane::Roadmap, upper);
-    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
+    let mut panes = single_pane(Pane::Roadmap, upper);
+    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
         *area = lower;
     }
     panes
@@ -234,30 +234,30 @@ fn stacked(state: &State, body: Area) -> [Area; 4] {
 
 /// Pane 1 at the left, the others in a column at the right. Scores and goals get what they need at most; where the
 /// height is short, goals and then scores shrink to one line.
-fn two(state: &State, body: Area) -> [Area; 4] {
-    if is_wide_screen(state) {
-        return stacked(state, body);
+fn two_columns(state: &State, body: Area) -> [Area; 4] {
+    if is_wide_view(state) {
+        return stacked_panes(state, body);
     }
     let left = Area { width: 56.min(body.width / 2), ..body };
     let x = left.right() + 2;
     let column = Area { x, width: body.right() - x, ..body };
     if state.arrangement == Arrangement::Pair {
-        return pair(state, left, column);
+        return pane_pair(state, left, column);
     }
-    let [theme, scores, goals] = column_of(column);
+    let [theme, scores, goals] = split_column(column);
     [left, theme, scores, goals]
 }
 
 /// Pane 1 beside one other.
-fn pair(state: &State, left: Area, right: Area) -> [Area; 4] {
-    let mut panes = only(Pane::Roadmap, left);
-    if let Some(area) = panes.get_mut(pane_beside(state).index()) {
+fn pane_pair(state: &State, left: Area, right: Area) -> [Area; 4] {
+    let mut panes = single_pane(Pane::Roadmap, left);
+    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
         *area = right;
     }
     panes
 }
 
-fn column_of(column: Area) -> [Area; 3] {
+fn split_column(column: Area) -> [Area; 3] {
     let height = column.height;
     let (scores, goals) = match height {
         34.. => (8, 8),
@@ -272,9 +272,9 @@ fn column_of(column: Area) -> [Area; 3] {
     [theme_area, scores_area, goals_area]
 }
 
-fn three(state: &State, body: Area) -> [Area; 4] {
-    if is_wide_screen(state) {
-        return stacked(state, body);
+fn three_columns(state: &State, body: Area) -> [Area; 4] {
+    if is_wide_view(state) {
+        return stacked_panes(state, body);
     }
     let left = Area { width: 72.min(body.width * 2 / 5), ..body };
     let right_width = 64.min(body.width / 3);
@@ -282,7 +282,7 @@ fn three(state: &State, body: Area) -> [Area; 4] {
     let middle_width = (body.width.saturating_sub(left.width + right_width + 4)).min(90);
     let middle = Area { x: middle_x, width: middle_width, ..body };
     if state.arrangement == Arrangement::Pair {
-        return pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
+        return pane_pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
     // All of one theme, and the others with their doubt below it.

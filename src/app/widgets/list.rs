@@ -2,14 +2,14 @@
 
 /// An end of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum ListEnd {
     /// The first row.
     First,
     /// The last row.
     Last,
 }
 
-impl End {
+impl ListEnd {
     /// Its row; of the last one, one that is too far: whoever goes there stops at the last there is.
     pub fn row(self) -> usize {
         match self {
@@ -20,7 +20,7 @@ impl End {
 }
 
 /// The line at the top so that `line` is visible: moved as little as possible.
-pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
+pub fn scroll_top(top: usize, line: usize, count: usize, height: usize) -> usize {
     if height == 0 {
         return line;
     }
@@ -34,7 +34,7 @@ pub fn scrolled(top: usize, line: usize, count: usize, height: usize) -> usize {
 
 /// An item of a list whose items differ in height, as far as it is in sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct VisibleItem {
     /// Which one.
     pub index: usize,
     /// Its first row, from the top of the list.
@@ -44,58 +44,58 @@ pub struct Shown {
 }
 
 /// A list whose items differ in height. Heights are asked for near what is in sight only, so a list may be long.
-pub struct Items<F> {
+pub struct VariableHeightList<F> {
     /// How many there are.
     pub count: usize,
     /// The rows there are.
-    pub room: usize,
+    pub visible_rows: usize,
     /// The free rows between two items.
     pub gap: usize,
     /// The rows of an item.
-    pub height: F,
+    pub item_height: F,
 }
 
-impl<F: Fn(usize) -> usize> Items<F> {
+impl<F: Fn(usize) -> usize> VariableHeightList<F> {
     /// The first item shown so that `at` is seen whole: moved as little as possible, and never with free rows at the end
     /// while items are hidden above.
-    pub fn top(&self, top: usize, at: usize) -> usize {
+    pub fn scroll_top(&self, top: usize, at: usize) -> usize {
         let Some(last) = self.count.checked_sub(1) else { return 0 };
         let at = at.min(last);
-        let lowest = self.highest_above(at);
-        top.clamp(lowest, at).min(self.highest_above(last).max(lowest))
+        let lowest = self.first_fitting_above(at);
+        top.clamp(lowest, at).min(self.first_fitting_above(last).max(lowest))
     }
 
     /// The items in sight, whole ones only; but the first one is always there.
-    pub fn shown(&self, top: usize) -> Vec<Shown> {
+    pub fn visible_items(&self, top: usize) -> Vec<VisibleItem> {
         let mut shown = Vec::new();
         let mut y = 0;
         for index in top..self.count {
-            let height = (self.height)(index);
-            if index > top && y + height > self.rows_for(index) {
+            let height = (self.item_height)(index);
+            if index > top && y + height > self.rows_available(index) {
                 break;
             }
-            let height = height.min(self.room.saturating_sub(y));
+            let height = height.min(self.visible_rows.saturating_sub(y));
             if height == 0 {
                 break;
             }
-            shown.push(Shown { index, y, height });
+            shown.push(VisibleItem { index, y, height });
             y += height + self.gap;
         }
         shown
     }
 
     /// The rows that items up to this one may take: where one follows, a row is kept to say so.
-    fn rows_for(&self, index: usize) -> usize {
-        self.room.saturating_sub(usize::from(index + 1 < self.count))
+    fn rows_available(&self, index: usize) -> usize {
+        self.visible_rows.saturating_sub(usize::from(index + 1 < self.count))
     }
 
     /// The first item of those that fit above an item, and it.
-    fn highest_above(&self, at: usize) -> usize {
-        let room = self.rows_for(at);
-        let mut rows = (self.height)(at);
+    fn first_fitting_above(&self, at: usize) -> usize {
+        let room = self.rows_available(at);
+        let mut rows = (self.item_height)(at);
         let mut first = at;
         while let Some(above) = first.checked_sub(1) {
-            rows += (self.height)(above) + self.gap;
+            rows += (self.item_height)(above) + self.gap;
             if rows > room {
                 break;
             }
@@ -110,12 +110,12 @@ mod tests {
     use super::*;
 
     /// Ten items: 2 rows, 3 rows, 2 rows and so on.
-    fn list(room: usize) -> Items<impl Fn(usize) -> usize> {
-        Items { count: 10, room, gap: 1, height: |at| 2 + at % 2 }
+    fn list(room: usize) -> VariableHeightList<impl Fn(usize) -> usize> {
+        VariableHeightList { count: 10, visible_rows: room, gap: 1, item_height: |at| 2 + at % 2 }
     }
 
     fn indices(room: usize, top: usize) -> Vec<usize> {
-        list(room).shown(top).iter().map(|shown| shown.index).collect()
+        list(room).visible_items(top).iter().map(|shown| shown.index).collect()
     }
 
     #[test]
@@ -128,20 +128,20 @@ mod tests {
 
     #[test]
     fn an_item_higher_than_the_room_is_cut() {
-        let tall = Items { count: 2, room: 5, gap: 0, height: |_| 40 };
-        assert_eq!(tall.shown(0), [Shown { index: 0, y: 0, height: 5 }]);
-        assert_eq!(tall.top(0, 1), 1);
+        let tall = VariableHeightList { count: 2, visible_rows: 5, gap: 0, item_height: |_| 40 };
+        assert_eq!(tall.visible_items(0), [VisibleItem { index: 0, y: 0, height: 5 }]);
+        assert_eq!(tall.scroll_top(0, 1), 1);
     }
 
     #[test]
     fn the_list_moves_as_little_as_it_can() {
-        assert_eq!(list(10).top(0, 1), 0);
+        assert_eq!(list(10).scroll_top(0, 1), 0);
         for room in 1..30 {
             for top in 0..10 {
                 for at in 0..10 {
-                    let moved = list(room).top(top, at);
+                    let moved = list(room).scroll_top(top, at);
                     assert!(indices(room, moved).contains(&at), "{room} rows, from {top} to {at}");
-                    assert_eq!(list(room).top(moved, at), moved, "it stays where it is");
+                    assert_eq!(list(room).scroll_top(moved, at), moved, "it stays where it is");
                 }
             }
         }
@@ -149,13 +149,13 @@ mod tests {
 
     #[test]
     fn no_free_rows_are_left_below_while_items_are_hidden_above() {
-        assert_eq!(list(100).top(9, 9), 0);
-        assert_eq!(list(6).top(9, 9), 8);
+        assert_eq!(list(100).scroll_top(9, 9), 0);
+        assert_eq!(list(6).scroll_top(9, 9), 8);
     }
 
     #[test]
     fn an_empty_list_has_no_items() {
-        let none = Items { count: 0, room: 5, gap: 0, height: |_| 1 };
-        assert_eq!((none.top(3, 3), none.shown(0).len()), (0, 0));
+        let none = VariableHeightList { count: 0, visible_rows: 5, gap: 0, item_height: |_| 1 };
+        assert_eq!((none.scroll_top(3, 3), none.visible_items(0).len()), (0, 0));
     }
 }

@@ -7,14 +7,14 @@ use std::borrow::Cow;
 /// A sign with a meaning; the glyph set decides what it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each sign is named by its meaning")]
-pub enum Sign {
+pub enum Glyph {
     OnTrack,
     AtRisk,
     OffTrack,
     NoData,
     Answered,
-    Open,
-    Thin,
+    Unanswered,
+    Questioned,
     Broken,
     Warning,
     FocusGoal,
@@ -22,7 +22,7 @@ pub enum Sign {
     Doing,
     Cost,
     TossUp,
-    To,
+    Arrow,
     Missing,
     Dot,
     More,
@@ -39,51 +39,51 @@ pub enum Sign {
     Marked,
     NoteAbove,
     Target,
-    LentTarget,
+    InheritedTarget,
     Baseline,
     Deadline,
     Today,
     Before,
     After,
     ComesFirst,
-    Waits,
+    WaitsFor,
 }
 
 /// A piece of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
     /// Words.
-    Words(Role, Cow<'static, str>),
+    Text(Role, Cow<'static, str>),
     /// A sign.
-    Sign(Role, Sign),
+    Glyph(Role, Glyph),
     /// A small picture of so many cells.
-    Picture(Picture, u16),
+    Chart(InlineChart, u16),
 }
 
 impl Span {
     /// The cells it takes.
     pub fn width(&self) -> usize {
         match self {
-            Self::Words(_, words) => crate::text::width(&crate::text::sanitise::line(words)),
-            Self::Sign(..) => 1,
-            Self::Picture(_, cells) => *cells as usize,
+            Self::Text(_, words) => crate::text::width(&crate::text::sanitise::sanitize_line(words)),
+            Self::Glyph(..) => 1,
+            Self::Chart(_, cells) => *cells as usize,
         }
     }
 }
 
 /// A small picture.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Picture {
+pub enum InlineChart {
     /// A way made: shares from 0 to 1; a tick where an even pace would stand.
-    Rail {
+    ProgressBar {
         /// Where it stands; `None` without a reading.
         at: Option<f64>,
         /// Where an even pace would stand today.
-        even: Option<f64>,
+        expected: Option<f64>,
         /// The role of the marker.
         marker: Role,
         /// The role of the way made.
-        made: Role,
+        progress: Role,
     },
     /// Points of a weight: the full length is the weight, the thick part the points.
     Bar {
@@ -95,7 +95,7 @@ pub enum Picture {
         /// The share, from 0 to 1.
         filled: f64,
         /// The share that was wanted, from 0 to 1.
-        wanted: Option<f64>,
+        target: Option<f64>,
     },
     /// A point on an axis of its own.
     Axis {
@@ -106,7 +106,7 @@ pub enum Picture {
     },
     /// Where a number may lie, on an axis it shares with others: thin from one draw in ten to nine in ten, thick from one
     /// in four to three in four, a dot in the middle.
-    Spread {
+    Distribution {
         /// One in ten, one in four, the middle, three in four, nine in ten, as shares from 0 to 1.
         shares: [f64; 5],
         /// The role of all of it.
@@ -118,7 +118,7 @@ pub enum Picture {
 
 /// One row of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SheetRow {
+pub struct RichLine {
     /// What stands in the label column.
     pub label: Vec<Span>,
     /// What stands behind it.
@@ -130,31 +130,31 @@ pub struct SheetRow {
 }
 
 /// Words with a role.
-pub fn words(role: Role, text: impl Into<Cow<'static, str>>) -> Span {
-    Span::Words(role, text.into())
+pub fn text_span(role: Role, text: impl Into<Cow<'static, str>>) -> Span {
+    Span::Text(role, text.into())
 }
 
-impl SheetRow {
+impl RichLine {
     /// An empty row.
     pub fn blank() -> Self {
         Self::default()
     }
 
     /// A row without a label.
-    pub fn of(spans: Vec<Span>) -> Self {
+    pub fn from_spans(spans: Vec<Span>) -> Self {
         Self { spans, ..Self::default() }
     }
 
     /// A row with a muted label.
-    pub fn labelled(label: impl Into<Cow<'static, str>>, spans: Vec<Span>) -> Self {
+    pub fn with_label(label: impl Into<Cow<'static, str>>, spans: Vec<Span>) -> Self {
         let label = label.into();
-        let label = if label.is_empty() { Vec::new() } else { vec![words(Role::Muted, label)] };
+        let label = if label.is_empty() { Vec::new() } else { vec![text_span(Role::Muted, label)] };
         Self { label, spans, right: Vec::new(), is_indented: true }
     }
 
     /// The row with something flush right.
     #[must_use]
-    pub fn right(mut self, span: Span) -> Self {
+    pub fn with_right(mut self, span: Span) -> Self {
         self.right.push(span);
         self
     }
@@ -167,21 +167,21 @@ impl SheetRow {
 
 /// The rows of a text wrapped to a width, the first with the label. With an empty label they stand behind the label
 /// column all the same, unless they are told to start at the edge.
-pub fn paragraph(label: &'static str, role: Role, text: &str, width: usize) -> Vec<SheetRow> {
-    let clean = crate::text::sanitise::text(text);
+pub fn wrap_labeled(label: &'static str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
+    let clean = crate::text::sanitise::sanitize_text(text);
     let lines = crate::text::wrap(clean.trim_end(), width.max(1));
     let mut rows = Vec::with_capacity(lines.len());
     for (number, range) in lines.into_iter().enumerate() {
         let line = clean.get(range).unwrap_or_default().to_owned();
         let label = if number == 0 { label } else { "" };
-        rows.push(SheetRow::labelled(label, vec![words(role, line)]));
+        rows.push(RichLine::with_label(label, vec![text_span(role, line)]));
     }
     rows
 }
 
 /// The rows of a text wrapped to a width, from the edge of the pane on.
-pub fn block(role: Role, text: &str, width: usize) -> Vec<SheetRow> {
-    let mut rows = paragraph("", role, text, width);
+pub fn wrap_unlabeled(role: Role, text: &str, width: usize) -> Vec<RichLine> {
+    let mut rows = wrap_labeled("", role, text, width);
     for row in &mut rows {
         row.is_indented = false;
     }

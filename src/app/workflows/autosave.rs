@@ -1,6 +1,6 @@
 //! Saving by itself: a moment after an edit, when nothing lies over the screen. A timer runs only after an edit.
 
-use crate::app::message::{Effect, SaveProblem, SaveWay};
+use crate::app::message::{Effect, SaveFailure, SaveMode};
 use crate::app::state::State;
 use crate::settings::Setting;
 
@@ -10,60 +10,60 @@ pub struct Autosave {
     /// Whether it failed, and is off until the setting is touched again.
     pub has_failed: bool,
     /// Whether it is to be tried as soon as nothing lies over the screen.
-    pub waits: bool,
+    pub is_waiting: bool,
     /// Whether a save that runs is one of its own.
-    pub runs: bool,
+    pub is_running: bool,
 }
 
 /// Whether edits are saved by themselves.
 pub fn is_on(state: &State) -> bool {
-    state.preferences.chosen.is_on(Setting::Autosave) && !state.autosave.has_failed
+    state.preferences.resolved.is_on(Setting::Autosave) && !state.autosave.has_failed
 }
 
 /// Whether it may write now. What is to be settled first by a person is left to them.
 fn may_save(state: &State) -> bool {
     let file = &state.file;
-    let is_settled = !file.differs_on_disk && !file.is_gone && !file.is_new && !state.disk_is_undone;
-    is_on(state) && is_settled && state.following.is_none() && state.sandbox.is_none() && state.unsaved() > 0
+    let is_settled = !file.is_changed_on_disk && !file.is_gone && !file.is_new && !state.disk_is_undone;
+    is_on(state) && is_settled && state.read_only.is_none() && state.what_if.is_none() && state.unsaved() > 0
 }
 
 /// Something was edited, or saving by itself was switched on.
-pub fn arm(state: &mut State) {
-    if state.preferences.chosen.is_on(Setting::Autosave) && state.unsaved() > 0 {
-        state.ask(Effect::SaveSoon);
+pub fn schedule(state: &mut State) {
+    if state.preferences.resolved.is_on(Setting::Autosave) && state.unsaved() > 0 {
+        state.ask(Effect::ScheduleAutosave);
     }
 }
 
 /// It has been quiet for a moment.
-pub fn quiet(state: &mut State) {
+pub fn save_if_idle(state: &mut State) {
     if !may_save(state) {
         return;
     }
     if state.overlays.is_empty() && state.pending.is_empty() {
-        state.autosave.runs = true;
-        state.ask(Effect::Save(SaveWay::Usual));
+        state.autosave.is_running = true;
+        state.ask(Effect::Save(SaveMode::Normal));
     } else {
-        state.autosave.waits = true;
+        state.autosave.is_waiting = true;
     }
 }
 
 /// What lay over the screen may have gone.
-pub fn go_on(state: &mut State) {
-    if state.autosave.waits && state.overlays.is_empty() && state.pending.is_empty() {
-        state.autosave.waits = false;
-        arm(state);
+pub fn resume(state: &mut State) {
+    if state.autosave.is_waiting && state.overlays.is_empty() && state.pending.is_empty() {
+        state.autosave.is_waiting = false;
+        schedule(state);
     }
 }
 
 /// Whether the edits are saved without a question when the program is left.
-pub fn saves_on_leaving(state: &State) -> bool {
+pub fn saves_on_quit(state: &State) -> bool {
     may_save(state)
 }
 
 /// A save did not happen. One of our own is not tried again; that is said once.
-pub fn failed(state: &mut State, problem: &mut SaveProblem) {
-    if std::mem::take(&mut state.autosave.runs) {
+pub fn handle_failure(state: &mut State, problem: &mut SaveFailure) {
+    if std::mem::take(&mut state.autosave.is_running) {
         state.autosave.has_failed = true;
-        problem.words = format!("autosave is off until the next start, since a save failed: {}", problem.words);
+        problem.message = format!("autosave is off until the next start, since a save failed: {}", problem.message);
     }
 }

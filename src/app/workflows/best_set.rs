@@ -2,50 +2,54 @@
 
 use super::what_if;
 use crate::app::state::State;
-use crate::document::chunk::Serial;
-use crate::insight::best_set::{BestSet, LeftOut, Reason};
+use crate::document::chunk::EntryId;
+use crate::insight::best_set::{BestSet, ExclusionReason, LeftOutTheme};
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::text::{number, plural};
 
 /// So many themes are named that are left out.
-const NAMED: usize = 2;
+const MAX_NAMED: usize = 2;
 
 /// Tries the best set.
-pub fn try_it(state: &mut State) {
-    if let Some(why) = state.plan.closed.clone() {
+pub fn try_in_what_if(state: &mut State) {
+    if let Some(why) = state.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
     let Some(capacity) = state.plan.roadmap.settings.capacity.clone() else {
         return state.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
     };
-    let best = BestSet::of(&state.plan.roadmap, &state.derived.order, capacity.amount);
-    let changes = changes(state, &best);
-    let size = format!("{} {}", number::plain(capacity.amount), capacity.unit);
-    let too_much = best.taken.effort - capacity.amount;
-    let left = match too_much > crate::insight::order::TOLERANCE {
+    let best = BestSet::find(&state.plan.roadmap, &state.derived.order, capacity.amount);
+    let changes = lane_changes(state, &best);
+    let size = format!("{} {}", number::format_plain(capacity.amount), capacity.unit);
+    let too_much = best.total.effort - capacity.amount;
+    let left = match too_much > crate::insight::order::SCORE_TOLERANCE {
         true => {
-            format!(", and obligations alone take {} more{}", number::significant(too_much), left_out(state, &best))
+            format!(
+                ", and obligations alone take {} more{}",
+                number::format_significant(too_much),
+                describe_left_out(state, &best)
+            )
         }
-        false => left_out(state, &best),
+        false => describe_left_out(state, &best),
     };
     if changes.is_empty() {
         return state.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
     }
-    let is_new = state.sandbox.is_none();
+    let is_new = state.what_if.is_none();
     if is_new {
         what_if::start(state);
     }
-    let moved = plural::count(changes.len(), "theme", "themes");
+    let moved = plural::format_count(changes.len(), "theme", "themes");
     if state.change(&format!("the best set in Now: move {moved}"), &changes).is_some() {
         let how = if is_new { "what if: " } else { "" };
         state.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
     }
 }
 
-fn changes(state: &State, best: &BestSet) -> Vec<Change> {
-    let is_in_now = |theme: Serial| state.plan.roadmap.bet(theme).and_then(|bet| bet.lane) == Some(Lane::Now);
+fn lane_changes(state: &State, best: &BestSet) -> Vec<Change> {
+    let is_in_now = |theme: EntryId| state.plan.roadmap.theme(theme).and_then(|bet| bet.lane) == Some(Lane::Now);
     let coming = best.chosen.iter().map(|chosen| chosen.theme).filter(|theme| !is_in_now(*theme));
     let going = best.left_out.iter().map(|left| left.theme).filter(|theme| is_in_now(*theme));
     let coming = coming.flat_map(|theme| intents::change_lane(&state.plan, theme, Lane::Now));
@@ -53,12 +57,12 @@ fn changes(state: &State, best: &BestSet) -> Vec<Change> {
 }
 
 /// What it leaves out that has the highest scores, and why.
-fn left_out(state: &State, best: &BestSet) -> String {
+fn describe_left_out(state: &State, best: &BestSet) -> String {
     let named: Vec<String> = best
         .left_out
         .iter()
-        .take(NAMED)
-        .map(|left| format!("{} ({})", state.title(left.theme), why(state, left)))
+        .take(MAX_NAMED)
+        .map(|left| format!("{} ({})", state.title(left.theme), describe_reason(state, left)))
         .collect();
     if named.is_empty() {
         return String::new();
@@ -68,15 +72,15 @@ fn left_out(state: &State, best: &BestSet) -> String {
     format!("; not in it: {}{more}", named.join(", "))
 }
 
-fn why(state: &State, left: &LeftOut) -> String {
+fn describe_reason(state: &State, left: &LeftOutTheme) -> String {
     match &left.reason {
-        Reason::DoesNotFit { effort, free } => {
-            format!("takes {} of {} free", number::significant(*effort), number::significant(*free))
+        ExclusionReason::DoesNotFit { effort, free } => {
+            format!("takes {} of {} free", number::format_significant(*effort), number::format_significant(*free))
         }
-        Reason::NeedsDoNotFit { need, .. } => format!("with {} it does not fit", state.plan.roadmap.id(*need)),
-        Reason::Needs(_) => "needs what cannot be in".to_owned(),
-        Reason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", state.plan.roadmap.id(*need)),
-        Reason::NoScore => "has no score".to_owned(),
-        Reason::AddsNothing => "adds nothing".to_owned(),
+        ExclusionReason::NeedsDoNotFit { need, .. } => format!("with {} it does not fit", state.plan.roadmap.id(*need)),
+        ExclusionReason::NeedsUnavailable(_) => "needs what cannot be in".to_owned(),
+        ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", state.plan.roadmap.id(*need)),
+        ExclusionReason::NoScore => "has no score".to_owned(),
+        ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
     }
 }

@@ -4,53 +4,53 @@ use super::what_if;
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::state::State;
-use crate::app::widgets::text_input::Lines;
-use crate::document::position::Lines as FileLines;
+use crate::app::widgets::text_input::LineMode;
+use crate::document::position::LineIndex as FileLines;
 
 /// Hands the text of the field that is being typed in to the editor.
-pub fn field(state: &mut State) {
-    if let Some(why) = state.plan.closed.clone() {
+pub fn edit_field(state: &mut State) {
+    if let Some(why) = state.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
-    match text_of_field(state) {
+    match current_text(state) {
         Some(text) => state.ask(Effect::EditText(text)),
         None => state.refuse("this is no text: ^O hands the text of a field to your editor"),
     }
 }
 
-fn text_of_field(state: &State) -> Option<String> {
+fn current_text(state: &State) -> Option<String> {
     match state.overlays.last()? {
-        Overlay::Form(form) => form.field.as_ref().map(|field| field.text().to_owned()),
-        Overlay::Prompt(prompt) => Some(prompt.field.text().to_owned()),
+        Overlay::Form(form) => form.input.as_ref().map(|field| field.text().to_owned()),
+        Overlay::Prompt(prompt) => Some(prompt.input.text().to_owned()),
         _ => None,
     }
 }
 
 /// Takes what the editor made of a text, as one step of undo of its field.
-pub fn take(state: &mut State, edited: Result<String, String>) {
+pub fn apply_edited_text(state: &mut State, edited: Result<String, String>) {
     let text = match edited {
         Ok(text) => text,
         Err(why) => return state.refuse(format!("{why}: the text is as it was")),
     };
     let field = match state.overlays.last_mut() {
-        Some(Overlay::Form(form)) => form.field.as_mut(),
-        Some(Overlay::Prompt(prompt)) => Some(&mut prompt.field),
+        Some(Overlay::Form(form)) => form.input.as_mut(),
+        Some(Overlay::Prompt(prompt)) => Some(&mut prompt.input),
         _ => None,
     };
     let Some(field) = field else { return };
-    let text = match field.lines() {
-        Lines::Many => text.trim_end_matches('\n').to_owned(),
-        Lines::One => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    let text = match field.line_mode() {
+        LineMode::Multi => text.trim_end_matches('\n').to_owned(),
+        LineMode::Single => text.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     if field.text() != text {
-        field.set(&text);
+        field.set_text(&text);
     }
     state.say("the text is here again: Esc keeps it, ^Z takes it back");
 }
 
 /// Hands the file to the editor, at the line of what is selected. What is not saved yet is not in it.
-pub fn file(state: &mut State) {
-    if what_if::forbids(state) {
+pub fn edit_file(state: &mut State) {
+    if what_if::refuse_if_open(state) {
         return;
     }
     if state.file.is_new || state.file.is_gone {
@@ -60,10 +60,10 @@ pub fn file(state: &mut State) {
         return state.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
     let line = state.selected().and_then(|serial| {
-        let offset = state.plan.document.offset_of(serial)?;
+        let offset = state.plan.document.entry_offset(serial)?;
         let start = state.plan.document.entry(serial)?.key_span().start;
         let text = state.plan.document.to_text();
-        Some(FileLines::of(&text).position(offset + start).line)
+        Some(FileLines::new(&text).position(offset + start).line)
     });
     state.ask(Effect::EditFile(line));
 }

@@ -1,15 +1,15 @@
 //! No file yet: one screen, a few questions, and there is one. Then the cursor stands where the first idea is typed.
 
-use crate::app::message::{Effect, SaveWay};
+use crate::app::message::{Effect, SaveMode};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::create;
 use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::Question;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
-use crate::document::write::quoted;
-use crate::roadmap::entry_kind::Entity;
+use crate::document::write::quote;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
-use crate::roadmap::settings::FORMAT;
+use crate::roadmap::settings::FORMAT_VERSION;
 
 /// The answers given so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,61 +27,61 @@ pub struct FirstRun {
 /// Starts asking.
 pub fn start(state: &mut State) {
     state.first = Some(FirstRun::default());
-    prompt::open(state, Question::FirstProduct, "");
+    prompt::open(state, PromptQuestion::FirstProduct, "");
 }
 
 /// Takes one answer and asks the next question, or makes the file.
-pub fn answer(state: &mut State, answer: &str) {
+pub fn accept_answer(state: &mut State, answer: &str) {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return };
     let Some(first) = &mut state.first else { return };
     let next = match prompt.question {
-        Question::FirstProduct => {
+        PromptQuestion::FirstProduct => {
             answer.clone_into(&mut first.product);
-            if answer.is_empty() { Some(Question::FirstProduct) } else { Some(Question::FirstVision) }
+            if answer.is_empty() { Some(PromptQuestion::FirstProduct) } else { Some(PromptQuestion::FirstVision) }
         }
-        Question::FirstVision => {
+        PromptQuestion::FirstVision => {
             answer.clone_into(&mut first.vision);
-            Some(Question::FirstMetric)
+            Some(PromptQuestion::FirstMetric)
         }
-        Question::FirstMetric => {
+        PromptQuestion::FirstMetric => {
             answer.clone_into(&mut first.metric);
-            if answer.is_empty() { None } else { Some(Question::FirstUnit) }
+            if answer.is_empty() { None } else { Some(PromptQuestion::FirstUnit) }
         }
-        Question::FirstUnit => {
+        PromptQuestion::FirstUnit => {
             answer.clone_into(&mut first.unit);
-            if answer.is_empty() { Some(Question::FirstUnit) } else { None }
+            if answer.is_empty() { Some(PromptQuestion::FirstUnit) } else { None }
         }
         _ => return,
     };
     match next {
         Some(question) => prompt::open(state, question, ""),
-        None => make(state),
+        None => create_roadmap(state),
     }
 }
 
-fn make(state: &mut State) {
+fn create_roadmap(state: &mut State) {
     let Some(first) = state.first.take() else { return };
-    state.replace_plan(Plan::of(text(&first)));
+    state.replace_plan(Plan::from_text(roadmap_text(&first)));
     state.say(format!("{} is made here; now a first idea", state.file.name));
-    state.ask(Effect::Save(SaveWay::Usual));
-    prompt::open(state, Question::Capture(None), "");
+    state.ask(Effect::Save(SaveMode::Normal));
+    prompt::open(state, PromptQuestion::NewIdea(None), "");
 }
 
 /// The first text of a roadmap.
-pub fn text(first: &FirstRun) -> String {
-    let style = crate::document::style::Style::default();
-    let quote = |text: &str| quoted(text, &style);
+pub fn roadmap_text(first: &FirstRun) -> String {
+    let style = crate::document::style::FileStyle::default();
+    let quote = |text: &str| quote(text, &style);
     let mut text = format!(
         "#![enable(implicit_some)]\n\
          // A roadmap, edited with whymap. Comments are yours: whymap never moves or drops them.\n\
-         Roadmap(\n    format: {FORMAT},\n    product: {},\n",
+         Roadmap(\n    format: {FORMAT_VERSION},\n    product: {},\n",
         quote(&first.product)
     );
     if !first.vision.is_empty() {
         text += &format!("    vision: {},\n", quote(&first.vision));
     }
     if !first.metric.is_empty() {
-        let id = create::free_id(&Plan::of(String::new()), Entity::Metric, &first.metric);
+        let id = create::free_id(&Plan::from_text(String::new()), EntryKind::Metric, &first.metric);
         text += &format!(
             "    metrics: {{\n        \"{id}\": (\n            name: {},\n            unit: {},\n            better: Up,\n        ),\n    }},\n",
             quote(&first.metric),
@@ -104,8 +104,8 @@ mod tests {
             metric: "Accounts that come back".to_owned(),
             unit: "%".to_owned(),
         };
-        let plan = Plan::of(text(&first));
+        let plan = Plan::from_text(roadmap_text(&first));
         assert_eq!(plan.roadmap.settings.product, "A \"quoted\" product");
-        assert!(plan.roadmap.find(Entity::Metric, "accounts-that-come-back").is_some());
+        assert!(plan.roadmap.find(EntryKind::Metric, "accounts-that-come-back").is_some());
     }
 }

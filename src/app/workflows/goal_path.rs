@@ -1,96 +1,96 @@
 //! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
 //! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
 
-use crate::app::state::{Pane, Screen, State};
+use crate::app::state::{Pane, State, ViewKind};
 use crate::app::views;
 use crate::app::views::{entities, goals};
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::insight::why;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::text;
 
 /// So much of a title is said.
-const TITLE: usize = 40;
+const MAX_TITLE_WIDTH: usize = 40;
 
 /// One step up: to what the selection is for.
-pub(crate) fn up(state: &mut State) {
+pub(crate) fn go_up(state: &mut State) {
     state.pane = Pane::Roadmap;
-    if state.screen == Screen::Goals && state.goals.is_at_vision() {
+    if state.screen == ViewKind::Goals && state.goals.is_vision_selected() {
         return state.say("this is the vision: H goes down to what is done for it");
     }
-    if let Some((theme, _)) = item_here(state) {
-        let told = sentence(state, theme);
-        leave(state);
-        goals::show_bet(state, theme);
-        return state.say(format!("an option of {}{told}", named(state, theme)));
+    if let Some((theme, _)) = selected_option(state) {
+        let told = describe_above(state, theme);
+        leave_for_goals(state);
+        goals::show_theme(state, theme);
+        return state.say(format!("an option of {}{told}", short_title(state, theme)));
     }
     let Some(serial) = state.selected() else { return state.refuse("select something first: W says what it is for") };
     let own = state.plan.roadmap.id(serial).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
-    if state.screen == Screen::Goals && goals::go_up(state) {
+    if state.screen == ViewKind::Goals && goals::go_up(state) {
         return match state.goals.selected_entry() {
-            Some(above) => tell_up(state, &own, serial, above),
-            None => tell_vision(state, &own),
+            Some(above) => report_step_up(state, &own, serial, above),
+            None => report_vision(state, &own),
         };
     }
-    match why::above(&state.plan.roadmap, serial).first().copied() {
+    match why::entries_above(&state.plan.roadmap, serial).first().copied() {
         Some(above) => {
-            tell_up(state, &own, serial, above);
-            leave(state);
-            show(state, above);
+            report_step_up(state, &own, serial, above);
+            leave_for_goals(state);
+            show_entry(state, above);
         }
         None if why::is_below_vision(&state.plan.roadmap, serial) => {
-            tell_vision(state, &own);
-            leave(state);
+            report_vision(state, &own);
+            leave_for_goals(state);
             goals::go_to_vision(state);
         }
-        None => nothing_above(state, serial),
+        None => refuse_up(state, serial),
     }
 }
 
 /// One step down: to the first of what is done for the selection.
-pub(crate) fn down(state: &mut State) {
+pub(crate) fn go_down(state: &mut State) {
     state.pane = Pane::Roadmap;
-    if item_here(state).is_some() {
+    if selected_option(state).is_some() {
         return state.refuse("an option is where the way ends: W goes back up");
     }
     let Some(serial) = state.selected() else {
-        if state.screen == Screen::Goals && goals::go_down(state) {
+        if state.screen == ViewKind::Goals && goals::go_down(state) {
             return state.message = None;
         }
         return state.refuse("select something first: H says what is done for it");
     };
-    let start = begin(state);
-    leave(state);
+    let start = current_position(state);
+    leave_for_goals(state);
     if goals::select(state, serial) && goals::go_down(state) {
-        return tell_down(state, serial);
+        return report_step_down(state, serial);
     }
-    if let Some(below) = why::below(&state.plan.roadmap, serial).first().copied() {
-        show(state, below);
-        return tell_down(state, serial);
+    if let Some(below) = why::entries_below(&state.plan.roadmap, serial).first().copied() {
+        show_entry(state, below);
+        return report_step_down(state, serial);
     }
-    if start.0 != Screen::Goals {
-        back_to(state, start);
+    if start.0 != ViewKind::Goals {
+        return_to(state, start);
     }
-    nothing_below(state, serial);
+    refuse_down(state, serial);
 }
 
 /// Goes back to where the way was begun; false when it was not begun elsewhere.
-pub(crate) fn back(state: &mut State) -> bool {
+pub(crate) fn go_back(state: &mut State) -> bool {
     let start = state.goals.came_from.take();
     if let Some(start) = start {
-        back_to(state, start);
+        return_to(state, start);
     }
     start.is_some()
 }
 
-fn begin(state: &State) -> (Screen, Option<Serial>) {
+fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
     (state.screen, state.selected())
 }
 
-fn back_to(state: &mut State, (screen, selected): (Screen, Option<Serial>)) {
+fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
     match screen {
-        Screen::Entities(entity) => entities::show(state, entity),
+        ViewKind::Entries(entity) => entities::show(state, entity),
         screen => views::show(state, screen),
     }
     if let Some(serial) = selected {
@@ -99,44 +99,44 @@ fn back_to(state: &mut State, (screen, selected): (Screen, Option<Serial>)) {
 }
 
 /// Leaves for the tree, and remembers from where.
-fn leave(state: &mut State) {
-    if state.screen != Screen::Goals {
-        let start = begin(state);
+fn leave_for_goals(state: &mut State) {
+    if state.screen != ViewKind::Goals {
+        let start = current_position(state);
         let message = state.message.take();
-        views::show(state, Screen::Goals);
+        views::show(state, ViewKind::Goals);
         state.goals.came_from = Some(start);
         state.message = message;
     }
 }
 
 /// Shows an entry: in the tree, else where it is listed.
-fn show(state: &mut State, serial: Serial) {
+fn show_entry(state: &mut State, serial: EntryId) {
     if !goals::select(state, serial) {
         state.select(serial);
     }
 }
 
 /// The option that is selected, and its theme.
-fn item_here(state: &State) -> Option<(Serial, usize)> {
+fn selected_option(state: &State) -> Option<(EntryId, usize)> {
     match state.screen {
-        Screen::Goals => state.goals.selected_item(),
-        Screen::Lanes => state.lanes.selected_item(),
+        ViewKind::Goals => state.goals.selected_option(),
+        ViewKind::Lanes => state.lanes.selected_option(),
         _ => None,
     }
 }
 
-fn tell_up(state: &mut State, own: &str, serial: Serial, above: Serial) {
+fn report_step_up(state: &mut State, own: &str, serial: EntryId, above: EntryId) {
     let roadmap = &state.plan.roadmap;
-    let all = why::above(roadmap, serial);
+    let all = why::entries_above(roadmap, serial);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
-    let verb = verb(state, serial, above);
-    let told = format!("{own} {verb} {}{more}{}", named(state, above), sentence(state, above));
+    let verb = link_verb(state, serial, above);
+    let told = format!("{own} {verb} {}{more}{}", short_title(state, above), describe_above(state, above));
     state.say(told);
 }
 
-fn tell_vision(state: &mut State, own: &str) {
-    let vision = text::sanitise::line(&state.plan.roadmap.settings.vision).into_owned();
+fn report_vision(state: &mut State, own: &str) {
+    let vision = text::sanitise::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
         "" => state.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
         vision => state.say(format!("{own} serves the vision: {vision}")),
@@ -144,63 +144,63 @@ fn tell_vision(state: &mut State, own: &str) {
 }
 
 /// ", which serves Keep the customers we win": what is above what is above.
-fn sentence(state: &State, serial: Serial) -> String {
-    match why::above(&state.plan.roadmap, serial).first() {
-        Some(above) => format!(", which {} {}", verb(state, serial, *above), named(state, *above)),
+fn describe_above(state: &State, serial: EntryId) -> String {
+    match why::entries_above(&state.plan.roadmap, serial).first() {
+        Some(above) => format!(", which {} {}", link_verb(state, serial, *above), short_title(state, *above)),
         None if why::is_below_vision(&state.plan.roadmap, serial) => ", which serves the vision".to_owned(),
         None => String::new(),
     }
 }
 
 /// What an entry does for what is above it.
-fn verb(state: &State, serial: Serial, above: Serial) -> &'static str {
-    let entity = |serial| state.plan.roadmap.facts(serial).map(|facts| facts.entity);
+fn link_verb(state: &State, serial: EntryId, above: EntryId) -> &'static str {
+    let entity = |serial| state.plan.roadmap.row(serial).map(|facts| facts.kind);
     match (entity(serial), entity(above)) {
-        (Some(Entity::Metric), Some(Entity::Metric)) => "drives",
-        (Some(Entity::Metric), _) => "measures",
-        (Some(Entity::Signal), _) => "is evidence for",
-        (Some(Entity::Experiment), _) => "tests",
-        (Some(Entity::Decision | Entity::Review | Entity::Workshop), _) => "is about",
+        (Some(EntryKind::Metric), Some(EntryKind::Metric)) => "drives",
+        (Some(EntryKind::Metric), _) => "measures",
+        (Some(EntryKind::Signal), _) => "is evidence for",
+        (Some(EntryKind::Experiment), _) => "tests",
+        (Some(EntryKind::Decision | EntryKind::Review | EntryKind::Workshop), _) => "is about",
         _ => "serves",
     }
 }
 
-fn named(state: &State, serial: Serial) -> String {
+fn short_title(state: &State, serial: EntryId) -> String {
     let title = state.title(serial);
-    text::cut(&text::sanitise::line(&title), TITLE, "…").into_owned()
+    text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
-fn tell_down(state: &mut State, serial: Serial) {
-    let options = state.plan.roadmap.bet(serial).map(|bet| bet.options as usize);
-    let below = why::below(&state.plan.roadmap, serial).len();
-    let told = match options.filter(|_| state.goals.selected_item().is_some()) {
-        Some(options) => format!(": {}, this is the first", text::plural::count(options, "option", "options")),
+fn report_step_down(state: &mut State, serial: EntryId) {
+    let options = state.plan.roadmap.theme(serial).map(|bet| bet.options as usize);
+    let below = why::entries_below(&state.plan.roadmap, serial).len();
+    let told = match options.filter(|_| state.goals.selected_option().is_some()) {
+        Some(options) => format!(": {}, this is the first", text::plural::format_count(options, "option", "options")),
         None if below > 0 => format!(": {below} below it, this is the first"),
         None => String::new(),
     };
-    state.say(format!("{}{told}", named(state, serial)));
+    state.say(format!("{}{told}", short_title(state, serial)));
 }
 
-fn nothing_above(state: &mut State, serial: Serial) {
+fn refuse_up(state: &mut State, serial: EntryId) {
     let id = state.plan.roadmap.id(serial).to_owned();
-    let entity = state.plan.roadmap.facts(serial).map(|facts| facts.entity);
+    let entity = state.plan.roadmap.row(serial).map(|facts| facts.kind);
     state.refuse(match entity {
-        Some(Entity::Theme | Entity::Idea) => format!("{id} serves no goal yet: L links one"),
-        Some(Entity::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
-        Some(Entity::Metric) => format!("nothing aims at {id} yet"),
-        Some(Entity::Signal) => format!("nothing rests on {id} yet: E links it to a theme or idea"),
-        Some(Entity::Criterion) => "a criterion judges every theme: it hangs on none".to_owned(),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
+        Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
+        Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
+        Some(EntryKind::Signal) => format!("nothing rests on {id} yet: E links it to a theme or idea"),
+        Some(EntryKind::Criterion) => "a criterion judges every theme: it hangs on none".to_owned(),
         _ => format!("{id} is about nothing that is here: e says what it is about"),
     });
 }
 
-fn nothing_below(state: &mut State, serial: Serial) {
+fn refuse_down(state: &mut State, serial: EntryId) {
     let id = state.plan.roadmap.id(serial).to_owned();
-    let entity = state.plan.roadmap.facts(serial).map(|facts| facts.entity);
+    let entity = state.plan.roadmap.row(serial).map(|facts| facts.kind);
     state.refuse(match entity {
-        Some(Entity::Theme | Entity::Idea) => format!("{id} has no option yet: N adds one"),
-        Some(Entity::Goal | Entity::Objective) => format!("nothing serves {id} yet: L links what does"),
-        Some(Entity::Metric) => format!("nothing moves {id} yet"),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
+        Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
+        Some(EntryKind::Metric) => format!("nothing moves {id} yet"),
         _ => format!("nothing hangs on {id}: W goes up from it"),
     });
 }

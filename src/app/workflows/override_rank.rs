@@ -2,18 +2,18 @@
 
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
-use crate::app::overlays::picker::{Choice, Purpose};
+use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
 use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::Question;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::date;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::field::Refers;
-use crate::roadmap::intents::{self, Place};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::field::ReferenceTarget;
+use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::slug;
@@ -23,8 +23,9 @@ use std::cell::Cell;
 
 /// Asks above which theme the selected one is to stand.
 pub fn start(state: &mut State) {
-    let live = |serial: &Serial| state.plan.roadmap.bet(*serial).and_then(|bet| bet.lane).filter(|lane| lane.is_live());
-    let theme = state.selected_bet().filter(|serial| live(serial).is_some());
+    let live =
+        |serial: &EntryId| state.plan.roadmap.theme(*serial).and_then(|bet| bet.lane).filter(|lane| lane.is_live());
+    let theme = state.selected_theme().filter(|serial| live(serial).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
         return state.refuse("only themes in Now, Next and Later have a rank");
     };
@@ -38,7 +39,13 @@ pub fn start(state: &mut State) {
     let own = order.lane(lane);
     let above = own.iter().position(|other| *other == theme).and_then(|at| own.get(at.checked_sub(1)?));
     let above = above.map(|above| state.plan.roadmap.id(*above).to_owned());
-    picker::open_among(state, Refers::To(Entity::Theme), Purpose::Overrule(theme), &ids, Choice::One(above));
+    picker::open_among(
+        state,
+        ReferenceTarget::Kind(EntryKind::Theme),
+        PickerPurpose::OverrideRank(theme),
+        &ids,
+        PickerChoice::One(above),
+    );
     let title = format!("Put {} above which theme?", state.title(theme));
     if let Some(Overlay::Picker(picker)) = state.overlays.last_mut() {
         picker.title = title;
@@ -46,40 +53,40 @@ pub fn start(state: &mut State) {
 }
 
 /// A theme was chosen: now for the reason.
-pub fn ask_why(state: &mut State, theme: Serial, above: &str) {
-    if let Some(above) = state.plan.roadmap.find(Entity::Theme, above) {
-        prompt::open(state, Question::Overrule { theme, above }, "");
+pub fn ask_why(state: &mut State, theme: EntryId, above: &str) {
+    if let Some(above) = state.plan.roadmap.find(EntryKind::Theme, above) {
+        prompt::open(state, PromptQuestion::OverrideReason { theme, above }, "");
     }
 }
 
 /// Puts a theme above another, into its lane where that is another one, and keeps why as a decision: one step of undo.
-pub fn put_above(state: &mut State, theme: Serial, above: Serial, why: &str) {
-    let lane_of = |serial: Serial| state.plan.roadmap.bet(serial).and_then(|bet| bet.lane);
+pub fn rank_above(state: &mut State, theme: EntryId, above: EntryId, why: &str) {
+    let lane_of = |serial: EntryId| state.plan.roadmap.theme(serial).and_then(|bet| bet.lane);
     let Some(lane) = lane_of(above) else { return };
     let mut changes = match lane_of(theme) {
         own if own == Some(lane) => Vec::new(),
         _ => intents::change_lane(&state.plan, theme, lane),
     };
     let order = state.derived.order.lane(lane).to_vec();
-    let Some((ranks, _)) = intents::rank_at(&state.plan, &order, theme, Place::Above(above)) else { return };
+    let Some((ranks, _)) = intents::rank_at(&state.plan, &order, theme, RankPosition::Above(above)) else { return };
     changes.extend(ranks);
     let title = format!("{} ranked by hand above {}", state.title(theme), state.title(above));
-    let (decision, change) = decision(state, theme, &title, why);
+    let (decision, change) = build_decision(state, theme, &title, why);
     changes.push(change);
-    let id = |serial: Serial| state.plan.roadmap.id(serial);
+    let id = |serial: EntryId| state.plan.roadmap.id(serial);
     let label = format!("rank {} above {} by hand", id(theme), id(above));
     if state.change(&label, &changes).is_some() {
-        crate::app::views::follow(state, theme);
+        crate::app::views::follow_edited_entry(state, theme);
         state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
 /// The decision that says why a theme stands where the hand put it: its id, and the change that makes it.
-pub fn decision(state: &State, theme: Serial, title: &str, why: &str) -> (String, Change) {
+pub fn build_decision(state: &State, theme: EntryId, title: &str, why: &str) -> (String, Change) {
     let roadmap = &state.plan.roadmap;
     let id = roadmap.id(theme);
-    let decision = slug::id_for(&subject(id), |id| roadmap.find(Entity::Decision, id).is_some());
-    let field = |name: &str| Path::of_fields(&[name]);
+    let decision = slug::id_from_title(&decision_slug_text(id), |id| roadmap.find(EntryKind::Decision, id).is_some());
+    let field = |name: &str| Path::from_fields(&[name]);
     let fields = vec![
         (field(name::ON), Draft::Text(state.today.format("%Y-%m-%d").to_string())),
         (field(name::TITLE), Draft::Text(title.to_owned())),
@@ -88,29 +95,29 @@ pub fn decision(state: &State, theme: Serial, title: &str, why: &str) -> (String
         (field(name::CONSEQUENCES), Draft::Text("Its score does not move it until the hand lets go.".to_owned())),
         (field(name::ABOUT).index(0), Draft::Text(format!("themes.{id}"))),
     ];
-    (decision.clone(), Change::Insert { entity: Entity::Decision, id: decision, fields })
+    (decision.clone(), Change::Insert { kind: EntryKind::Decision, id: decision, fields })
 }
 
 /// "the bank goes live in May (maria, 2 March)": why a theme stands where the hand put it, by the newest decision that
 /// whymap kept about it.
-pub fn reason(state: &State, theme: Serial) -> Option<String> {
-    let decision = newest(state, theme)?;
+pub fn recorded_reason(state: &State, theme: EntryId) -> Option<String> {
+    let decision = newest_decision(state, theme)?;
     let entry = state.plan.document.entry(decision)?;
     let tree = entry.tree()?;
-    let said = |name: &str| tree.root().inner().get(name).and_then(|item| item.inner().as_text());
+    let said = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
     let why = said(name::CONTEXT)?;
-    let day = said(name::ON).and_then(|on| date::day(&on)).map(|on| state.day(on));
+    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| state.day(on));
     let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
-    let why = text::sanitise::line(&why).into_owned();
+    let why = text::sanitise::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }
 
 /// The last of the decisions `rank-ID`, `rank-ID-2` and so on.
-fn newest(state: &State, theme: Serial) -> Option<Serial> {
+fn newest_decision(state: &State, theme: EntryId) -> Option<EntryId> {
     let roadmap = &state.plan.roadmap;
     let newest = Cell::new(None);
-    slug::id_for(&subject(roadmap.id(theme)), |id| {
-        let found = roadmap.find(Entity::Decision, id);
+    slug::id_from_title(&decision_slug_text(roadmap.id(theme)), |id| {
+        let found = roadmap.find(EntryKind::Decision, id);
         newest.set(found.or(newest.get()));
         found.is_some()
     });
@@ -118,6 +125,6 @@ fn newest(state: &State, theme: Serial) -> Option<Serial> {
 }
 
 /// What the id of such a decision is made of.
-fn subject(id: &str) -> String {
+fn decision_slug_text(id: &str) -> String {
     format!("rank {id}")
 }

@@ -3,29 +3,29 @@
 
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
-use crate::app::state::{Glyphs, State};
-use crate::roadmap::date::Style as DateStyle;
-use crate::settings::palette::{self, AUTO, Palette, Shelf};
-use crate::settings::{Chosen, Origin, Setting, Trouble, config};
+use crate::app::state::{GlyphSet, State};
+use crate::roadmap::date::DateStyle;
+use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
+use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
 use std::sync::Arc;
 
 /// What was chosen, and what it was read from.
 #[derive(Clone, Debug, Default)]
 pub struct Preferences {
     /// The value of each setting.
-    pub chosen: Chosen,
+    pub resolved: ResolvedSettings,
     /// The palettes there are.
-    pub shelf: Shelf,
+    pub palettes: PaletteLibrary,
     /// What the terminal says of its background.
-    pub ground: Option<Ground>,
+    pub background: Option<TerminalBackground>,
     /// Whether the terminal shows what is not ASCII, as far as anybody can tell.
-    pub is_plain: bool,
+    pub is_ascii_only: bool,
     /// `config.ron`, where there is a folder for it.
     pub config: ConfigFile,
     /// A person's own keys, as the file has them.
-    pub keys: Option<String>,
+    pub custom_keys: Option<String>,
     /// What cannot be used of the files.
-    pub troubles: Vec<Trouble>,
+    pub config_errors: Vec<ConfigError>,
 }
 
 /// The file of settings.
@@ -33,18 +33,18 @@ pub struct Preferences {
 pub enum ConfigFile {
     /// There is no folder for it.
     #[default]
-    Nowhere,
+    NoFolder,
     /// It is not there yet.
-    Absent,
+    Missing,
     /// It holds this.
-    Holds(String),
+    Present(String),
     /// It is there and cannot be read, and why.
     Unreadable(String),
 }
 
 /// What a terminal has as its background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum TerminalBackground {
     /// Light writing stands out on it.
     Dark,
     /// Dark writing does.
@@ -55,107 +55,109 @@ impl Preferences {
     /// The palette of a name; the usual one where there is none of it.
     pub fn palette(&self, name: &str) -> &Palette {
         const PLAIN: &Palette = &Palette::PLAIN;
-        self.shelf.get(name).or_else(|| palette::shipped(palette::DEFAULT)).unwrap_or(PLAIN)
+        self.palettes.get(name).or_else(|| palette::find_built_in(palette::DEFAULT_PALETTE)).unwrap_or(PLAIN)
     }
 
     /// The palette that is shown for a chosen name: `auto` is what fits the terminal, and until it has said what it is,
     /// the one that fits any.
-    pub fn shown_palette<'p>(&self, chosen: &'p str) -> &'p str {
-        match (chosen, self.ground) {
-            (AUTO, Some(Ground::Dark)) => "dark",
-            (AUTO, Some(Ground::Light)) => "light",
-            (AUTO, None) => palette::DEFAULT,
+    pub fn resolve_palette<'p>(&self, chosen: &'p str) -> &'p str {
+        match (chosen, self.background) {
+            (AUTO, Some(TerminalBackground::Dark)) => "dark",
+            (AUTO, Some(TerminalBackground::Light)) => "light",
+            (AUTO, None) => palette::DEFAULT_PALETTE,
             (name, _) => name,
         }
     }
 
     /// How days are shown.
-    pub fn dates(&self) -> DateStyle {
-        DateStyle::named(self.chosen.value(Setting::Dates))
+    pub fn date_style(&self) -> DateStyle {
+        DateStyle::from_name(self.resolved.value(Setting::Dates))
     }
 
-    fn glyphs(&self) -> Glyphs {
-        match self.chosen.value(Setting::Glyphs) {
-            "ascii" => Glyphs::Ascii,
-            "unicode" => Glyphs::Unicode,
-            _ if self.is_plain => Glyphs::Ascii,
-            _ => Glyphs::Unicode,
+    fn glyph_set(&self) -> GlyphSet {
+        match self.resolved.value(Setting::Glyphs) {
+            "ascii" => GlyphSet::Ascii,
+            "unicode" => GlyphSet::Unicode,
+            _ if self.is_ascii_only => GlyphSet::Ascii,
+            _ => GlyphSet::Unicode,
         }
     }
 }
 
 /// Takes what was chosen before the program started, and says what cannot be used.
-pub fn begin(state: &mut State, preferences: Preferences) {
-    state.has_mouse = preferences.chosen.is_on(Setting::Mouse);
+pub fn apply_initial(state: &mut State, preferences: Preferences) {
+    state.has_mouse = preferences.resolved.is_on(Setting::Mouse);
     state.preferences = preferences;
     for setting in crate::settings::setting::SETTINGS {
-        take_effect(state, setting);
+        apply_setting(state, setting);
     }
     // What was told of keys is told with the rest.
-    if let Some(words) = crate::settings::problem::in_short(&state.preferences.troubles) {
+    if let Some(words) = crate::settings::problem::summarize(&state.preferences.config_errors) {
         state.refuse(words);
     }
 }
 
-fn take_effect(state: &mut State, setting: Setting) {
+fn apply_setting(state: &mut State, setting: Setting) {
     let preferences = &state.preferences;
     match setting {
         Setting::Palette => {
-            let name = preferences.shown_palette(preferences.chosen.value(Setting::Palette));
-            state.look.palette = name.to_owned();
+            let name = preferences.resolve_palette(preferences.resolved.value(Setting::Palette));
+            state.appearance.palette = name.to_owned();
         }
-        Setting::Glyphs => state.look.glyphs = preferences.glyphs(),
+        Setting::Glyphs => state.appearance.glyphs = preferences.glyph_set(),
         Setting::Keys => {
-            let preset = Preset::named(preferences.chosen.value(Setting::Keys));
-            let (keymap, troubles) = Keymap::of(preset, preferences.keys.as_deref());
+            let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
+            let (keymap, troubles) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
             state.keymap = Arc::new(keymap);
-            state.preferences.troubles.retain(|trouble| trouble.file != crate::app::commands::keymap::FILE);
-            state.preferences.troubles.extend(troubles);
+            state.preferences.config_errors.retain(|trouble| trouble.file != crate::app::commands::keymap::KEYS_FILE);
+            state.preferences.config_errors.extend(troubles);
         }
-        Setting::Mouse => use_mouse(state, state.preferences.chosen.is_on(Setting::Mouse)),
+        Setting::Mouse => set_mouse(state, state.preferences.resolved.is_on(Setting::Mouse)),
         // Asked for when a day is drawn, and when something was edited.
         Setting::Dates => {}
-        Setting::Autosave => super::autosave::arm(state),
+        Setting::Autosave => super::autosave::schedule(state),
     }
 }
 
 /// Gives a setting a value: it takes effect at once and is kept in `config.ron`.
 pub fn set(state: &mut State, setting: Setting, value: &str) {
-    state.preferences.chosen.take(setting, value, Origin::Here);
-    take_effect(state, setting);
+    state.preferences.resolved.apply(setting, value, SettingOrigin::Session);
+    apply_setting(state, setting);
     if setting == Setting::Palette && value == AUTO {
-        state.ask(Effect::AskGround);
+        state.ask(Effect::QueryBackground);
     }
     if setting == Setting::Autosave {
         state.autosave.has_failed = false;
     }
-    keep(state, setting, value);
+    save_setting(state, setting, value);
 }
 
 /// Writes a setting into `config.ron`.
-fn keep(state: &mut State, setting: Setting, value: &str) {
+fn save_setting(state: &mut State, setting: Setting, value: &str) {
     let before = match &state.preferences.config {
-        ConfigFile::Nowhere => {
+        ConfigFile::NoFolder => {
             return state.refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
         }
         ConfigFile::Unreadable(why) => {
             let why = format!("kept for this run only: config.ron cannot be read ({why})");
             return state.refuse(why);
         }
-        ConfigFile::Absent => None,
-        ConfigFile::Holds(text) => Some(text.clone()),
+        ConfigFile::Missing => None,
+        ConfigFile::Present(text) => Some(text.clone()),
     };
-    match config::with(before.as_deref(), setting, value) {
-        Ok(text) => state.ask(Effect::KeepSettings { before, text, what: format!("{}: {value}", setting.name()) }),
+    match config::set_value(before.as_deref(), setting, value) {
+        Ok(text) => {
+            state.ask(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) })
+        }
         Err(trouble) => state.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
     }
 }
 
 /// What came of keeping the settings: the text of the file now, or why it is not.
-pub fn kept(state: &mut State, result: Result<(String, String), String>) {
+pub fn handle_saved(state: &mut State, result: Result<(String, String), String>) {
     match result {
         Ok((text, what)) => {
-            state.preferences.config = ConfigFile::Holds(text);
+            state.preferences.config = ConfigFile::Present(text);
             state.say(format!("{what}, kept in config.ron"));
         }
         Err(why) => state.refuse(format!("kept for this run only: config.ron was not written: {why}")),
@@ -163,26 +165,26 @@ pub fn kept(state: &mut State, result: Result<(String, String), String>) {
 }
 
 /// Takes the mouse, or leaves it to the terminal.
-pub fn use_mouse(state: &mut State, is_used: bool) {
+pub fn set_mouse(state: &mut State, is_used: bool) {
     if state.has_mouse != is_used {
         state.has_mouse = is_used;
-        state.ask(Effect::Mouse(is_used));
+        state.ask(Effect::CaptureMouse(is_used));
     }
 }
 
 /// The terminal has said what its background is.
-pub fn ground_is(state: &mut State, ground: Ground) {
-    state.preferences.ground = Some(ground);
+pub fn set_background(state: &mut State, ground: TerminalBackground) {
+    state.preferences.background = Some(ground);
     let preferences = &state.preferences;
     // Whoever looks through the palettes sees the selected one.
     let shown =
-        crate::app::overlays::palette_picker::selected(state).unwrap_or(preferences.chosen.value(Setting::Palette));
+        crate::app::overlays::palette_picker::selected(state).unwrap_or(preferences.resolved.value(Setting::Palette));
     if shown == AUTO {
-        state.look.palette = preferences.shown_palette(AUTO).to_owned();
+        state.appearance.palette = preferences.resolve_palette(AUTO).to_owned();
     }
 }
 
 /// Whether the terminal is to be asked what its background is.
-pub fn wants_ground(state: &State) -> bool {
-    state.preferences.chosen.value(Setting::Palette) == AUTO
+pub fn needs_background(state: &State) -> bool {
+    state.preferences.resolved.value(Setting::Palette) == AUTO
 }

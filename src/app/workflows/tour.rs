@@ -2,8 +2,8 @@
 //! is pressed does what it always does.
 
 use crate::app::overlays::Overlay;
-use crate::app::state::{Pane, Screen, State};
-use crate::document::chunk::Serial;
+use crate::app::state::{Pane, State, ViewKind};
+use crate::document::chunk::EntryId;
 
 /// A tour that is on.
 #[derive(Clone, Debug)]
@@ -11,21 +11,21 @@ pub struct Tour {
     /// The step, from 0.
     at: usize,
     /// How things stood when the step began.
-    began: Began,
+    baseline: TourBaseline,
     /// Whether the half of a step is done that comes first.
-    is_half: bool,
+    is_half_done: bool,
 }
 
 /// How things stood when a step began.
 #[derive(Clone, Debug)]
-struct Began {
-    selected: Option<Serial>,
+struct TourBaseline {
+    selected: Option<EntryId>,
     steps_of_undo: usize,
     ideas: usize,
 }
 
 /// One step.
-struct Step {
+struct TourStep {
     title: &'static str,
     /// What to try; `{id}` stands for the keys of that command.
     text: &'static str,
@@ -33,77 +33,77 @@ struct Step {
     is_done: fn(&State, &mut Tour) -> bool,
 }
 
-const STEPS: &[Step] = &[
-    Step {
+const TOUR_STEPS: &[TourStep] = &[
+    TourStep {
         title: "The roadmap",
         text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Go through them with \
                {go.down} and {go.up}, or with the arrows.",
-        is_done: |state, tour| state.selected() != tour.began.selected,
+        is_done: |state, tour| state.selected() != tour.baseline.selected,
     },
-    Step {
+    TourStep {
         title: "Why, target, trade-off",
         text: "Beside the list stands what the selected theme owes: its why, its target metric and its trade-off. Without \
                the three it is not on the roadmap yet. {pane.next} goes to that pane, {pane.roadmap} comes back.",
         is_done: |state, tour| {
-            tour.is_half |= state.pane != Pane::Roadmap;
-            tour.is_half && state.pane == Pane::Roadmap
+            tour.is_half_done |= state.pane != Pane::Roadmap;
+            tour.is_half_done && state.pane == Pane::Roadmap
         },
     },
-    Step {
+    TourStep {
         title: "Note an idea",
         text: "{entry.new} notes an idea. Type a title and Enter; Esc ends. It takes two seconds, and is no promise: \
                ideas are parked below the lanes.",
-        is_done: |state, tour| ideas(state) > tour.began.ideas && state.overlays.is_empty(),
+        is_done: |state, tour| idea_count(state) > tour.baseline.ideas && state.overlays.is_empty(),
     },
-    Step {
+    TourStep {
         title: "Answer its questions",
         text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
                Esc: everything typed is kept.",
         is_done: |state, tour| {
-            tour.is_half |= matches!(state.overlay(), Some(Overlay::Form(_)));
-            tour.is_half && state.overlays.is_empty()
+            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Form(_)));
+            tour.is_half_done && state.overlays.is_empty()
         },
     },
-    Step {
+    TourStep {
         title: "Nothing is ever lost",
         text: "{undo} takes back what was done last, and says what it was. {redo} does it again. There is no question \
                \"are you sure?\" because of that.",
-        is_done: |state, tour| state.plan.history.len() < tour.began.steps_of_undo,
+        is_done: |state, tour| state.plan.history.len() < tour.baseline.steps_of_undo,
     },
-    Step {
+    TourStep {
         title: "Sooner or later",
         text: "Select a theme in Next and press {lane.sooner}: it moves to Now, its rank goes along. {lane.later} moves it \
                back. {theme.move} moves it by hand with the arrows, and the mouse can drag it.",
-        is_done: |state, tour| state.plan.history.len() > tour.began.steps_of_undo,
+        is_done: |state, tour| state.plan.history.len() > tour.baseline.steps_of_undo,
     },
-    Step {
+    TourStep {
         title: "The same roadmap, seen otherwise",
         text: "{go.board} shows a board, {go.timeline} a timeline, {go.goals} the goals from the vision down, {go.no-list} \
                what was said no to. {go.lanes} comes back to the lanes. The selection stays where it is.",
         is_done: |state, tour| {
-            tour.is_half |= state.screen != Screen::Lanes;
-            tour.is_half && state.screen == Screen::Lanes
+            tour.is_half_done |= state.screen != ViewKind::Lanes;
+            tour.is_half_done && state.screen == ViewKind::Lanes
         },
     },
-    Step {
+    TourStep {
         title: "What is not thought through yet",
         text: "{problems.show} lists what the rules found: which line, which question is open, and what would mend it. Enter \
                goes there, Esc comes back.",
         is_done: |state, tour| {
-            tour.is_half |= state.screen == Screen::Problems;
-            tour.is_half && state.screen != Screen::Problems
+            tour.is_half_done |= state.screen == ViewKind::Problems;
+            tour.is_half_done && state.screen != ViewKind::Problems
         },
     },
-    Step {
+    TourStep {
         title: "Find, and every command",
         text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
                Open one of them, and leave it with Esc.",
         is_done: |state, tour| {
-            tour.is_half |= matches!(state.overlay(), Some(Overlay::Finder(_) | Overlay::Help(_)));
-            tour.is_half && state.overlays.is_empty()
+            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Finder(_) | Overlay::Help(_)));
+            tour.is_half_done && state.overlays.is_empty()
         },
     },
-    Step {
+    TourStep {
         title: "Yours",
         text: "{file.save} saves, {quit} leaves. This is a copy: change whatever you like. `whymap init` makes a roadmap of \
                your own. That was all; the tour is under {palette}, by its name.",
@@ -112,18 +112,18 @@ const STEPS: &[Step] = &[
 ];
 
 /// Begins the tour.
-pub fn begin(state: &mut State) {
-    state.tour = Some(Tour { at: 0, began: began(state), is_half: false });
+pub fn start(state: &mut State) {
+    state.tour = Some(Tour { at: 0, baseline: capture_baseline(state), is_half_done: false });
 }
 
 /// Goes on to the next step; behind the last one the tour is over.
 pub fn next(state: &mut State) {
-    let Some(tour) = &state.tour else { return begin(state) };
+    let Some(tour) = &state.tour else { return start(state) };
     let at = tour.at + 1;
-    if at >= STEPS.len() {
+    if at >= TOUR_STEPS.len() {
         return end(state);
     }
-    state.tour = Some(Tour { at, began: began(state), is_half: false });
+    state.tour = Some(Tour { at, baseline: capture_baseline(state), is_half_done: false });
 }
 
 /// Ends the tour.
@@ -133,19 +133,19 @@ pub fn end(state: &mut State) {
     }
 }
 
-fn began(state: &State) -> Began {
+fn capture_baseline(state: &State) -> TourBaseline {
     let steps_of_undo = state.plan.history.len();
-    Began { selected: state.selected(), steps_of_undo, ideas: ideas(state) }
+    TourBaseline { selected: state.selected(), steps_of_undo, ideas: idea_count(state) }
 }
 
-fn ideas(state: &State) -> usize {
+fn idea_count(state: &State) -> usize {
     state.derived.order.ideas.len()
 }
 
 /// Goes on where the step was tried.
-pub fn follow(state: &mut State) {
+pub fn advance_if_done(state: &mut State) {
     let Some(mut tour) = state.tour.take() else { return };
-    let is_done = STEPS.get(tour.at).is_some_and(|step| (step.is_done)(state, &mut tour));
+    let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(state, &mut tour));
     state.tour = Some(tour);
     if is_done {
         next(state);
@@ -153,14 +153,14 @@ pub fn follow(state: &mut State) {
 }
 
 /// What the card says: "Tour 2 of 10: Why, target, trade-off", and the text with the keys in it.
-pub fn card(state: &State) -> Option<(String, String)> {
+pub fn current_card(state: &State) -> Option<(String, String)> {
     let tour = state.tour.as_ref()?;
-    let step = STEPS.get(tour.at)?;
-    Some((format!("Tour, {} of {}: {}", tour.at + 1, STEPS.len(), step.title), with_keys(state, step.text)))
+    let step = TOUR_STEPS.get(tour.at)?;
+    Some((format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title), insert_keys(state, step.text)))
 }
 
 /// A text with the keys of the commands it names.
-fn with_keys(state: &State, text: &str) -> String {
+fn insert_keys(state: &State, text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_step_names_commands_that_there_are() {
-        for step in STEPS {
+        for step in TOUR_STEPS {
             let mut rest = step.text;
             while let Some((_, behind)) = rest.split_once('{') {
                 let (id, behind) = behind.split_once('}').expect("a brace is closed");

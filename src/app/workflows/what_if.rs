@@ -6,18 +6,18 @@ use super::autosave;
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::state::State;
-use crate::compare::merge::{Labels, merge};
-use crate::document::chunk::Serial;
+use crate::compare::merge::{MergeLabels, merge};
+use crate::document::chunk::EntryId;
 use crate::document::splice::Splice;
 use crate::insight::Ranking;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
 
 /// An open what-if.
 #[derive(Clone, Debug)]
-pub struct Sandbox {
+pub struct WhatIf {
     /// The plan as it was.
     before: Plan,
     /// Its order by the model that is shown.
@@ -25,13 +25,13 @@ pub struct Sandbox {
     /// What was done since, as the journal would have it.
     splices: Vec<Splice>,
     /// How many steps of undo there were.
-    steps: usize,
+    undo_steps_before: usize,
 }
 
 /// A what-if that was thrown away.
 #[derive(Clone, Debug)]
-pub struct Thrown {
-    sandbox: Sandbox,
+pub struct DiscardedWhatIf {
+    what_if: WhatIf,
     /// The plan as it was when it was thrown away.
     after: Plan,
     /// Which state of the plan it would be brought back to.
@@ -40,9 +40,9 @@ pub struct Thrown {
 
 /// A theme whose rank or lane is another than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedTheme {
     /// Which.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// Its rank now, and before.
     pub ranks: Option<(usize, usize)>,
     /// Its lane now, and before.
@@ -50,34 +50,34 @@ pub struct Moved {
 }
 
 /// How the versions are called where a person has to choose between them.
-const LABELS: Labels<'static> = Labels { base: "before", one: "the plan", other: "the what-if" };
+const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the plan", other: "the what-if" };
 
 /// What is said where something has to wait for the end of it.
-const OPEN: &str = "a what-if is open: w keeps it or throws it away first";
+const OPEN_MESSAGE: &str = "a what-if is open: w keeps it or throws it away first";
 
-impl Sandbox {
+impl WhatIf {
     /// Takes note of an edit instead of the journal.
-    pub fn note(&mut self, splices: &[Splice]) {
+    pub fn record(&mut self, splices: &[Splice]) {
         self.splices.extend_from_slice(splices);
     }
 
     /// How many edits were unsaved before it.
     pub fn unsaved_before(&self) -> usize {
-        self.before.history.unsaved()
+        self.before.history.unsaved_steps()
     }
 
     /// Another model is shown.
     pub fn show_model(&mut self, model: &str) {
-        self.ranking = Ranking::of(&self.before.roadmap, model);
+        self.ranking = Ranking::new(&self.before.roadmap, model);
     }
 }
 
 /// Opens one; while one is open, asks how it ends.
-pub fn turn(state: &mut State) {
-    match (&state.sandbox, &state.plan.closed, &state.thrown) {
-        (Some(_), ..) => ask(state),
+pub fn toggle(state: &mut State) {
+    match (&state.what_if, &state.plan.read_only_reason, &state.discarded_what_if) {
+        (Some(_), ..) => ask_how_to_end(state),
         (None, Some(why), _) => state.refuse(why.clone()),
-        (None, None, Some(_)) => state.overlays.push(Overlay::WhatIfAgain),
+        (None, None, Some(_)) => state.overlays.push(Overlay::WhatIfRestart),
         (None, None, None) => start(state),
     }
 }
@@ -85,84 +85,84 @@ pub fn turn(state: &mut State) {
 /// Opens a new one.
 pub fn start(state: &mut State) {
     close_question(state);
-    begin(state);
+    open_new(state);
     state.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
 }
 
-fn begin(state: &mut State) {
-    let sandbox = Sandbox {
+fn open_new(state: &mut State) {
+    let sandbox = WhatIf {
         before: state.plan.clone(),
-        ranking: Ranking::of(&state.plan.roadmap, state.model),
+        ranking: Ranking::new(&state.plan.roadmap, state.model),
         splices: Vec::new(),
-        steps: state.plan.history.len(),
+        undo_steps_before: state.plan.history.len(),
     };
     // What was undone before is not a part of it; it is there again if all of this is thrown away.
-    state.plan.history.forget_undone();
-    state.sandbox = Some(Box::new(sandbox));
+    state.plan.history.clear_redo();
+    state.what_if = Some(Box::new(sandbox));
     state.rebuild_screens();
 }
 
 /// Asks how the open one ends; one without a change ends by itself.
-pub fn ask(state: &mut State) {
-    match changes(state) {
+pub fn ask_how_to_end(state: &mut State) {
+    match change_count(state) {
         0 => {
-            end_as_it_was(state);
+            revert(state);
             state.say("the what-if is over: nothing was changed");
         }
-        _ => state.overlays.push(Overlay::WhatIf),
+        _ => state.overlays.push(Overlay::WhatIfEnd),
     }
 }
 
 /// Goes on with it.
-pub fn go_on(state: &mut State) {
+pub fn continue_editing(state: &mut State) {
     close_question(state);
 }
 
 fn close_question(state: &mut State) {
-    if matches!(state.overlays.last(), Some(Overlay::WhatIf | Overlay::WhatIfAgain)) {
+    if matches!(state.overlays.last(), Some(Overlay::WhatIfEnd | Overlay::WhatIfRestart)) {
         state.overlays.pop();
     }
 }
 
 /// How many changes there are in it.
-pub fn changes(state: &State) -> usize {
-    state.sandbox.as_ref().map_or(0, |sandbox| state.plan.history.len().saturating_sub(sandbox.steps))
+pub fn change_count(state: &State) -> usize {
+    state.what_if.as_ref().map_or(0, |sandbox| state.plan.history.len().saturating_sub(sandbox.undo_steps_before))
 }
 
 /// "3 changes".
-pub fn counted(state: &State) -> String {
-    plural::count(changes(state), "change", "changes")
+pub fn change_count_phrase(state: &State) -> String {
+    plural::format_count(change_count(state), "change", "changes")
 }
 
 /// Keeps it, as one step of undo.
 pub fn keep(state: &mut State) {
     close_question(state);
-    let counted = counted(state);
-    if changes(state) == 0 {
-        end_as_it_was(state);
+    let counted = change_count_phrase(state);
+    if change_count(state) == 0 {
+        revert(state);
         return;
     }
-    let Some(sandbox) = state.sandbox.take() else { return };
-    state.plan.history.join_since(sandbox.steps, &format!("what if, {counted}"));
-    state.ask(Effect::Journal(sandbox.splices));
-    autosave::arm(state);
+    let Some(sandbox) = state.what_if.take() else { return };
+    state.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
+    state.ask(Effect::AppendToJournal(sandbox.splices));
+    autosave::schedule(state);
     state.rebuild_screens();
     state.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
 }
 
 /// Throws it away: the plan is as it was.
-pub fn throw_away(state: &mut State) {
+pub fn discard(state: &mut State) {
     close_question(state);
-    let counted = counted(state);
+    let counted = change_count_phrase(state);
     let after = state.plan.clone();
-    let Some(sandbox) = end_as_it_was(state) else { return };
-    state.thrown = Some(Box::new(Thrown { sandbox, after, revision: state.revision }));
+    let Some(sandbox) = revert(state) else { return };
+    state.discarded_what_if = Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: state.revision }));
     state.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
 }
 
 /// Ends it with the plan as it was.
-fn end_as_it_was(state: &mut State) -> Option<Sandbox> {
-    let sandbox = *state.sandbox.take()?;
+fn revert(state: &mut State) -> Option<WhatIf> {
+    let sandbox = *state.what_if.take()?;
     let selected = state.selected().map(|serial| (serial, state.plan.roadmap.id(serial).to_owned()));
     state.replace_plan(sandbox.before.clone());
     // Whoever was made in it is gone; everybody else is still selected.
@@ -176,50 +176,50 @@ fn end_as_it_was(state: &mut State) -> Option<Sandbox> {
 }
 
 /// Brings back what was thrown away. What was edited since is merged with it.
-pub fn bring_back(state: &mut State) {
+pub fn restore(state: &mut State) {
     close_question(state);
-    let Some(thrown) = state.thrown.take() else { return };
-    let is_same_plan = thrown.revision == state.revision && thrown.sandbox.unsaved_before() == state.unsaved();
+    let Some(thrown) = state.discarded_what_if.take() else { return };
+    let is_same_plan = thrown.revision == state.revision && thrown.what_if.unsaved_before() == state.unsaved();
     if is_same_plan {
         state.replace_plan(thrown.after);
-        state.sandbox = Some(Box::new(thrown.sandbox));
-        if let Some(sandbox) = &mut state.sandbox {
+        state.what_if = Some(Box::new(thrown.what_if));
+        if let Some(sandbox) = &mut state.what_if {
             sandbox.show_model(state.model);
         }
         state.rebuild_screens();
-        return state.say(format!("the what-if is open again, {}: w ends it", counted(state)));
+        return state.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
     }
-    let [base, other] = [&thrown.sandbox.before, &thrown.after].map(|plan| plan.document.to_text());
+    let [base, other] = [&thrown.what_if.before, &thrown.after].map(|plan| plan.document.to_text());
     match merge(&base, &state.plan.document.to_text(), &other, &LABELS) {
         Ok(merged) => {
-            begin(state);
-            let made = state.plan.replace_all("what was tried before", merged.text);
-            if let Some(sandbox) = &mut state.sandbox {
-                sandbox.note(&made.splices);
+            open_new(state);
+            let made = state.plan.replace_document("what was tried before", merged.text);
+            if let Some(sandbox) = &mut state.what_if {
+                sandbox.record(&made.splices);
             }
             state.derive_all();
             state.say("the what-if is open again, merged with what was edited since: w ends it");
         }
         Err(why) => {
-            state.thrown = Some(thrown);
+            state.discarded_what_if = Some(thrown);
             state.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
         }
     }
 }
 
 /// Whether something has to wait until the what-if is over; it says so.
-pub fn forbids(state: &mut State) -> bool {
-    let is_open = state.sandbox.is_some();
+pub fn refuse_if_open(state: &mut State) -> bool {
+    let is_open = state.what_if.is_some();
     if is_open {
         state.quits_after_save = false;
-        state.refuse(OPEN);
+        state.refuse(OPEN_MESSAGE);
     }
     is_open
 }
 
 /// Whether the newest step was made before the what-if; then undo ends here, and says so.
-pub fn ends_undo(state: &mut State) -> bool {
-    let is_end = state.sandbox.is_some() && changes(state) == 0;
+pub fn refuse_undo_at_start(state: &mut State) -> bool {
+    let is_end = state.what_if.is_some() && change_count(state) == 0;
     if is_end {
         state.refuse("the what-if began here: w ends it, then u goes on");
     }
@@ -227,42 +227,42 @@ pub fn ends_undo(state: &mut State) -> bool {
 }
 
 /// The rank a theme had before, where it is another one now: "3 was 5".
-pub fn rank_before(state: &State, serial: Serial) -> Option<usize> {
-    let sandbox = state.sandbox.as_ref()?;
-    let before = sandbox.before.roadmap.find(Entity::Theme, state.plan.roadmap.id(serial))?;
+pub fn rank_before(state: &State, serial: EntryId) -> Option<usize> {
+    let sandbox = state.what_if.as_ref()?;
+    let before = sandbox.before.roadmap.find(EntryKind::Theme, state.plan.roadmap.id(serial))?;
     let (rank, _) = sandbox.ranking.rank(before)?;
     let now = state.derived.ranking.rank(serial).map(|(rank, _)| rank);
     (now != Some(rank)).then_some(rank)
 }
 
-fn lane_before(state: &State, serial: Serial) -> Option<Lane> {
-    let sandbox = state.sandbox.as_ref()?;
+fn lane_before(state: &State, serial: EntryId) -> Option<Lane> {
+    let sandbox = state.what_if.as_ref()?;
     let before = &sandbox.before.roadmap;
-    before.bet(before.find(Entity::Theme, state.plan.roadmap.id(serial))?)?.lane
+    before.theme(before.find(EntryKind::Theme, state.plan.roadmap.id(serial))?)?.lane
 }
 
 /// How a theme has moved.
-pub fn moved(state: &State, serial: Serial) -> Option<Moved> {
+pub fn theme_movement(state: &State, serial: EntryId) -> Option<MovedTheme> {
     let ranks = state.derived.ranking.rank(serial).map(|(rank, _)| rank).zip(rank_before(state, serial));
-    let lane = state.plan.roadmap.bet(serial)?.lane;
+    let lane = state.plan.roadmap.theme(serial)?.lane;
     let lanes = lane.zip(lane_before(state, serial)).filter(|(now, before)| now != before);
-    (ranks.is_some() || lanes.is_some()).then_some(Moved { theme: serial, ranks, lanes })
+    (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: serial, ranks, lanes })
 }
 
 /// The themes that have moved, those that moved farthest first.
-pub fn all_moved(state: &State) -> Vec<Moved> {
-    let themes = state.plan.roadmap.of(Entity::Theme).map(|facts| facts.serial);
-    let mut all: Vec<Moved> = themes.filter_map(|theme| moved(state, theme)).collect();
-    let far = |moved: &Moved| moved.ranks.map_or(0, |(now, before)| now.abs_diff(before));
+pub fn moved_themes(state: &State) -> Vec<MovedTheme> {
+    let themes = state.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|facts| facts.entry);
+    let mut all: Vec<MovedTheme> = themes.filter_map(|theme| theme_movement(state, theme)).collect();
+    let far = |moved: &MovedTheme| moved.ranks.map_or(0, |(now, before)| now.abs_diff(before));
     all.sort_by_key(|moved| (moved.lanes.is_none(), std::cmp::Reverse(far(moved)), moved.theme));
     all
 }
 
-impl Moved {
+impl MovedTheme {
     /// "3 was 5, Now was Next".
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         let ranks = self.ranks.map(|(now, before)| format!("{now} was {before}"));
-        let lanes = self.lanes.map(|(now, before)| format!("{} was {}", now.word(), before.word()));
+        let lanes = self.lanes.map(|(now, before)| format!("{} was {}", now.name(), before.name()));
         ranks.into_iter().chain(lanes).collect::<Vec<_>>().join(", ")
     }
 }

@@ -1,16 +1,18 @@
 //! `whymap balance`: how the work is shared out, and which stages of a customer's life it is for.
 
-use crate::app::views::balance::{HORIZONS, KINDS, MOSCOW, percent, points, product_words};
-use crate::cli::context::Session;
-use crate::cli::error::Code;
-use crate::cli::render::bars::bar;
+use crate::app::views::balance::{
+    HORIZON_NAMES, KIND_NAMES, MOSCOW_NAMES, format_percent, format_points, product_stage_label,
+};
+use crate::cli::context::CliSession;
+use crate::cli::error::ExitKind;
+use crate::cli::render::bars::share_bar;
 use crate::cli::render::json;
-use crate::cli::render::rows::Reader;
+use crate::cli::render::rows::PlanReader;
 use crate::cli::roadmap_file::RoadmapFile;
-use crate::insight::balance::{Balance, Part};
+use crate::insight::balance::{EffortBalance, EffortShare};
 use crate::insight::stage_coverage;
-use crate::insight::stage_coverage::Breadth;
-use crate::roadmap::entry_row::LifeStage;
+use crate::insight::stage_coverage::LifecycleCoverage;
+use crate::roadmap::entry_row::LifecycleStage;
 use crate::text::{self, number, plural};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -35,213 +37,242 @@ pub struct BalanceArguments {
 }
 
 /// Weighs.
-pub fn run(arguments: &BalanceArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &BalanceArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
-    file.warn(&session.output);
+    file.print_warnings(&session.output);
     let roadmap = &file.plan.roadmap;
-    let reader = Reader::of(&file.plan, session.today(&roadmap.settings));
-    let weighed = Weighed {
-        balance: Balance::of(roadmap, &reader.order),
-        breadth: Breadth::of(roadmap),
+    let reader = PlanReader::new(&file.plan, session.today(&roadmap.settings));
+    let weighed = BalanceReport {
+        balance: EffortBalance::new(roadmap, &reader.order),
+        lifecycle_coverage: LifecycleCoverage::from_roadmap(roadmap),
         reader: &reader,
         width: session.output.width(),
     };
     match arguments.json {
-        true => session.output.data(&json::pretty(&weighed.json(&file.shown))?)?,
-        false => session.output.text(&weighed.text())?,
+        true => session.output.print_data(&json::pretty(&weighed.to_json(&file.display_path))?)?,
+        false => session.output.print_text(&weighed.to_text())?,
     }
-    Ok(Code::Fine.into())
+    Ok(ExitKind::Success.into())
 }
 
-struct Weighed<'r> {
-    reader: &'r Reader<'r>,
-    balance: Balance,
-    breadth: Breadth,
+struct BalanceReport<'r> {
+    reader: &'r PlanReader<'r>,
+    balance: EffortBalance,
+    lifecycle_coverage: LifecycleCoverage,
     width: usize,
 }
 
-impl Weighed<'_> {
-    fn text(&self) -> String {
+impl BalanceReport<'_> {
+    fn to_text(&self) -> String {
         let mut out = String::new();
-        let all = &self.balance.all;
-        if all.themes == 0 {
+        let all = &self.balance.total;
+        if all.theme_count == 0 {
             return "Nothing is in Now, Next or Later: there is no work to share out.\n".to_owned();
         }
-        let count = plural::count(all.themes, "theme", "themes");
-        let _ = writeln!(out, "{count} in Now, Next and Later: {} {}", number::amount(all.effort), self.reader.unit());
+        let count = plural::format_count(all.theme_count, "theme", "themes");
+        let _ = writeln!(
+            out,
+            "{count} in Now, Next and Later: {} {}",
+            number::format_amount(all.effort),
+            self.reader.effort_unit()
+        );
         if all.without_effort > 0 {
             let count = all.without_effort;
             let _ = writeln!(out, "{count} of them without effort: counted with the median");
         }
-        self.now(&mut out);
-        Self::parts(&mut out, "When it pays", &HORIZONS, &self.balance.horizons, self.balance.horizon_distance);
-        Self::parts(&mut out, "What kind of work it is", &KINDS, &self.balance.kinds, self.balance.kind_distance);
-        self.moscow(&mut out);
-        self.lowest(&mut out);
-        self.stages(&mut out);
+        self.push_now(&mut out);
+        Self::push_shares(
+            &mut out,
+            "When it pays",
+            &HORIZON_NAMES,
+            &self.balance.horizons,
+            self.balance.horizon_distance,
+        );
+        Self::push_shares(
+            &mut out,
+            "What kind of work it is",
+            &KIND_NAMES,
+            &self.balance.kinds,
+            self.balance.kind_distance,
+        );
+        self.push_moscow(&mut out);
+        self.push_lowest_quarter(&mut out);
+        self.push_stages(&mut out);
         out
     }
 
-    fn now(&self, out: &mut String) {
-        let Balance { now, now_limit, .. } = self.balance;
-        let count = plural::count(now, "theme", "themes");
+    fn push_now(&self, out: &mut String) {
+        let EffortBalance { now_count: now, now_limit, .. } = self.balance;
+        let count = plural::format_count(now, "theme", "themes");
         let _ = match self.balance.has_too_many_in_now() {
-            false => writeln!(out, "Now: {count}, {} at most", number::plain(now_limit)),
+            false => writeln!(out, "Now: {count}, {} at most", number::format_plain(now_limit)),
             true => writeln!(
                 out,
                 "! Now: {count}, {} at most. Nobody can do everything: which one can wait?",
-                number::plain(now_limit)
+                number::format_plain(now_limit)
             ),
         };
     }
 
-    fn parts(out: &mut String, title: &str, names: &[&str], parts: &[Part], distance: f64) {
-        let _ = writeln!(out, "\n{title}: {} from what was wanted", points(distance));
+    fn push_shares(out: &mut String, title: &str, names: &[&str], parts: &[EffortShare], distance: f64) {
+        let _ = writeln!(out, "\n{title}: {} from what was wanted", format_points(distance));
         for (name, part) in names.iter().zip(parts) {
-            let wanted = part.wanted.map(|wanted| format!(", {} wanted", percent(wanted))).unwrap_or_default();
-            let off = if part.is_off() { " !" } else { "" };
-            let told = format!("{}{wanted}{off}", percent(part.percent));
+            let wanted =
+                part.target_percent.map(|wanted| format!(", {} wanted", format_percent(wanted))).unwrap_or_default();
+            let off = if part.is_off_target() { " !" } else { "" };
+            let told = format!("{}{wanted}{off}", format_percent(part.percent));
             let _ = writeln!(
                 out,
                 "  {name:18}  {:>6}  {}  {told}",
-                number::amount(part.sum.effort),
-                bar(part.percent, part.wanted)
+                number::format_amount(part.sum.effort),
+                share_bar(part.percent, part.target_percent)
             );
         }
     }
 
-    fn moscow(&self, out: &mut String) {
+    fn push_moscow(&self, out: &mut String) {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
             return out.push_str("\nMoSCoW: no option says both a word and an effort\n");
         };
         out.push_str("\nThe options by MoSCoW\n");
-        for ((name, effort), share) in MOSCOW.iter().zip(moscow.efforts).zip([shares.must, shares.should, shares.could])
+        for ((name, effort), share) in
+            MOSCOW_NAMES.iter().zip(moscow.efforts).zip([shares.must, shares.should, shares.could])
         {
-            let limit = (*name == "must").then_some(moscow.limit);
-            let most = limit.map(|limit| format!(", {} at most", percent(limit))).unwrap_or_default();
+            let limit = (*name == "must").then_some(moscow.must_limit);
+            let most = limit.map(|limit| format!(", {} at most", format_percent(limit))).unwrap_or_default();
             let off = if limit.is_some() && moscow.has_too_much_must() { " !" } else { "" };
-            let told = format!("{}{most}{off}", percent(share * 100.0));
-            let _ = writeln!(out, "  {name:18}  {:>6}  {}  {told}", number::amount(effort), bar(share * 100.0, limit));
+            let told = format!("{}{most}{off}", format_percent(share * 100.0));
+            let _ = writeln!(
+                out,
+                "  {name:18}  {:>6}  {}  {told}",
+                number::format_amount(effort),
+                share_bar(share * 100.0, limit)
+            );
         }
         if moscow.has_too_much_must() {
-            let _ = writeln!(out, "  ! over {} nothing is left to give", percent(moscow.limit));
+            let _ = writeln!(out, "  ! over {} nothing is left to give", format_percent(moscow.must_limit));
         }
         if moscow.without_effort > 0 {
-            let count = plural::count(moscow.without_effort as usize, "option", "options");
+            let count = plural::format_count(moscow.without_effort as usize, "option", "options");
             let _ = writeln!(out, "  {count} without effort: not counted");
         }
     }
 
-    fn lowest(&self, out: &mut String) {
-        let Some(lowest) = &self.balance.lowest else { return };
-        let count = plural::count(lowest.themes.len(), "theme", "themes");
-        let _ = writeln!(out, "\nThe lowest quarter of the ranking takes {} of the effort", percent(lowest.percent));
-        let ids: Vec<String> = lowest.themes.iter().map(|theme| self.reader.named(*theme).0).collect();
-        self.wrapped(out, &format!("{count}: {}", ids.join(", ")));
+    fn push_lowest_quarter(&self, out: &mut String) {
+        let Some(lowest) = &self.balance.lowest_ranked else { return };
+        let count = plural::format_count(lowest.themes.len(), "theme", "themes");
+        let _ =
+            writeln!(out, "\nThe lowest quarter of the ranking takes {} of the effort", format_percent(lowest.percent));
+        let ids: Vec<String> = lowest.themes.iter().map(|theme| self.reader.id_and_title(*theme).0).collect();
+        self.push_wrapped(out, &format!("{count}: {}", ids.join(", ")));
     }
 
-    fn stages(&self, out: &mut String) {
-        let breadth = &self.breadth;
-        let product = product_words(breadth.product);
+    fn push_stages(&self, out: &mut String) {
+        let breadth = &self.lifecycle_coverage;
+        let product = product_stage_label(breadth.product_stage);
         let _ = writeln!(out, "\nWhich stage of a customer's life it is for (* matters most: {product})");
         for stage in &breadth.stages {
-            let star = if stage.matters { "*" } else { " " };
-            let told = format!("{}, {}", percent(stage.percent), plural::count(stage.sum.themes, "theme", "themes"));
+            let star = if stage.is_key_stage { "*" } else { " " };
+            let told = format!(
+                "{}, {}",
+                format_percent(stage.percent),
+                plural::format_count(stage.sum.theme_count, "theme", "themes")
+            );
             let _ = writeln!(
                 out,
                 "{star} {:18}  {:>6}  {}  {told}",
-                stage.stage.word(),
-                number::amount(stage.sum.effort),
-                bar(stage.percent, None)
+                stage.stage.name(),
+                number::format_amount(stage.sum.effort),
+                share_bar(stage.percent, None)
             );
         }
-        if breadth.without_stage.themes > 0 {
+        if breadth.without_stage.theme_count > 0 {
             let (sum, name) = (&breadth.without_stage, "no stage");
-            let count = plural::count(sum.themes, "theme", "themes");
-            let share = sum.percent_of(&breadth.all);
+            let count = plural::format_count(sum.theme_count, "theme", "themes");
+            let share = sum.percent_of(&breadth.total);
             let _ = writeln!(
                 out,
                 "  {name:18}  {:>6}  {}  {}, {count}",
-                number::amount(sum.effort),
-                bar(share, None),
-                percent(share)
+                number::format_amount(sum.effort),
+                share_bar(share, None),
+                format_percent(share)
             );
         }
-        let gaps: Vec<&str> = breadth.gaps().map(LifeStage::word).collect();
+        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
         if !gaps.is_empty() {
-            let hint = stage_coverage::hint(breadth.product);
-            self.wrapped(out, &format!("! nothing is done for {}: {hint}", gaps.join(", ")));
+            let hint = stage_coverage::stage_hint(breadth.product_stage);
+            self.push_wrapped(out, &format!("! nothing is done for {}: {hint}", gaps.join(", ")));
         }
     }
 
-    fn wrapped(&self, out: &mut String, told: &str) {
+    fn push_wrapped(&self, out: &mut String, told: &str) {
         for range in text::wrap(told, self.width.saturating_sub(2)) {
             let _ = writeln!(out, "  {}", told.get(range).unwrap_or_default().trim_end());
         }
     }
 
-    fn json<'a>(&'a self, file: &'a str) -> BalanceJson<'a> {
+    fn to_json<'a>(&'a self, file: &'a str) -> BalanceJson<'a> {
         let balance = &self.balance;
         let roadmap = &self.reader.plan.roadmap;
         let shares = balance.moscow.shares.map(|shares| [shares.must, shares.should, shares.could]);
         BalanceJson {
-            schema: json::SCHEMA,
+            schema: json::SCHEMA_VERSION,
             file,
             today: self.reader.today.to_string(),
-            themes: balance.all.themes,
-            effort: balance.all.effort,
-            unit: self.reader.unit(),
-            without_effort: balance.all.without_effort,
-            now: balance.now,
+            themes: balance.total.theme_count,
+            effort: balance.total.effort,
+            unit: self.reader.effort_unit(),
+            without_effort: balance.total.without_effort,
+            now: balance.now_count,
             now_limit: balance.now_limit,
-            horizons: parts_json(&HORIZONS, &balance.horizons),
+            horizons: shares_json(&HORIZON_NAMES, &balance.horizons),
             horizon_distance: balance.horizon_distance,
-            kinds: parts_json(&KINDS, &balance.kinds),
+            kinds: shares_json(&KIND_NAMES, &balance.kinds),
             kind_distance: balance.kind_distance,
             moscow: MoscowJson {
                 efforts: balance.moscow.efforts,
                 percents: shares.map(|shares| shares.map(|share| share * 100.0)),
-                must_limit: balance.moscow.limit,
+                must_limit: balance.moscow.must_limit,
                 too_much_must: balance.moscow.has_too_much_must(),
                 without_effort: balance.moscow.without_effort,
             },
-            lowest_quarter: balance.lowest.as_ref().map(|lowest| LowestJson {
+            lowest_quarter: balance.lowest_ranked.as_ref().map(|lowest| LowestQuarterJson {
                 themes: lowest.themes.iter().map(|theme| roadmap.full_name(*theme)).collect(),
                 effort: lowest.sum.effort,
                 percent: lowest.percent,
             }),
-            product_stage: product_words(self.breadth.product),
+            product_stage: product_stage_label(self.lifecycle_coverage.product_stage),
             stages: self
-                .breadth
+                .lifecycle_coverage
                 .stages
                 .iter()
-                .map(|stage| StageJson {
-                    stage: stage.stage.word(),
-                    themes: stage.sum.themes,
+                .map(|stage| LifecycleStageJson {
+                    stage: stage.stage.name(),
+                    themes: stage.sum.theme_count,
                     effort: stage.sum.effort,
                     percent: stage.percent,
-                    matters_most: stage.matters,
-                    also: stage_coverage::OTHER_NAMES
+                    matters_most: stage.is_key_stage,
+                    also: stage_coverage::STAGE_ALIASES
                         .iter()
                         .filter(|(_, _, own)| *own == stage.stage)
                         .map(|(list, name, _)| format!("{list} {name}"))
                         .collect(),
                 })
                 .collect(),
-            without_stage: self.breadth.without_stage.themes,
+            without_stage: self.lifecycle_coverage.without_stage.theme_count,
         }
     }
 }
 
-fn parts_json(names: &[&'static str], parts: &[Part]) -> Vec<PartJson> {
-    let part = |(name, part): (&&'static str, &Part)| PartJson {
+fn shares_json(names: &[&'static str], parts: &[EffortShare]) -> Vec<ShareJson> {
+    let part = |(name, part): (&&'static str, &EffortShare)| ShareJson {
         name,
-        themes: part.sum.themes,
+        themes: part.sum.theme_count,
         effort: part.sum.effort,
         percent: part.percent,
-        wanted: part.wanted,
-        off: part.is_off(),
+        wanted: part.target_percent,
+        off: part.is_off_target(),
     };
     names.iter().zip(parts).map(part).collect()
 }
@@ -257,19 +288,19 @@ struct BalanceJson<'b> {
     without_effort: usize,
     now: usize,
     now_limit: f64,
-    horizons: Vec<PartJson>,
+    horizons: Vec<ShareJson>,
     horizon_distance: f64,
-    kinds: Vec<PartJson>,
+    kinds: Vec<ShareJson>,
     kind_distance: f64,
     moscow: MoscowJson,
-    lowest_quarter: Option<LowestJson>,
+    lowest_quarter: Option<LowestQuarterJson>,
     product_stage: &'static str,
-    stages: Vec<StageJson>,
+    stages: Vec<LifecycleStageJson>,
     without_stage: usize,
 }
 
 #[derive(Serialize)]
-struct PartJson {
+struct ShareJson {
     name: &'static str,
     themes: usize,
     effort: f64,
@@ -288,14 +319,14 @@ struct MoscowJson {
 }
 
 #[derive(Serialize)]
-struct LowestJson {
+struct LowestQuarterJson {
     themes: Vec<String>,
     effort: f64,
     percent: f64,
 }
 
 #[derive(Serialize)]
-struct StageJson {
+struct LifecycleStageJson {
     stage: &'static str,
     themes: usize,
     effort: f64,

@@ -1,8 +1,8 @@
 //! `whymap completions`: what a shell completes.
 
 use crate::cli::args;
-use crate::cli::context::Session;
-use crate::cli::error::Code;
+use crate::cli::context::CliSession;
+use crate::cli::error::ExitKind;
 use clap_complete::Shell;
 use std::process::ExitCode;
 
@@ -22,9 +22,9 @@ pub struct CompletionsArguments {
 }
 
 /// Prints the script.
-pub fn run(arguments: &CompletionsArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &CompletionsArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut args::whole(), "whymap", &mut script);
-    session.output.data(&String::from_utf8_lossy(&script))?;
-    Ok(Code::Fine.into())
+    clap_complete::generate(arguments.shell, &mut args::full_command(), "whymap", &mut script);
+    session.output.print_data(&String::from_utf8_lossy(&script))?;
+    Ok(ExitKind::Success.into())
 }

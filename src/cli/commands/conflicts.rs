@@ -1,15 +1,15 @@
 //! `whymap clashes`: the fields a merge left with several versions.
 
-use crate::cli::context::Session;
-use crate::cli::error::Code;
+use crate::cli::context::CliSession;
+use crate::cli::error::ExitKind;
 use crate::cli::field;
 use crate::cli::render::json;
-use crate::cli::render::json::Json;
+use crate::cli::render::json::RonAsJson;
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::tree::Tree;
-use crate::roadmap::conflict::Term;
-use crate::roadmap::intents::{self, OpenClash};
-use crate::roadmap::location::Owner;
+use crate::roadmap::conflict::ConflictTerm;
+use crate::roadmap::intents::{self, OpenConflict};
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
 use crate::text::{plural, sanitise};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -28,7 +28,7 @@ Examples:
 /// Ends with 1 while there are some, with 0 when there are none.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
-pub struct ClashesArguments {
+pub struct ConflictsArguments {
     /// The file; without it roadmap.ron here, or in the nearest folder above
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     named: Option<PathBuf>,
@@ -38,31 +38,31 @@ pub struct ClashesArguments {
 }
 
 #[derive(serde::Serialize)]
-struct Listed<'l> {
+struct ConflictsJson<'l> {
     schema: u32,
     file: &'l str,
-    clashes: Vec<Clashing>,
+    clashes: Vec<ConflictJson>,
 }
 
 #[derive(serde::Serialize)]
-struct Clashing {
+struct ConflictJson {
     /// The full name of the entry; `roadmap` for the roadmap's own fields.
     #[serde(rename = "where")]
     owner: String,
     path: String,
-    versions: Vec<Version>,
+    versions: Vec<ConflictVersionJson>,
 }
 
 /// One version as JSON: what it is, whose, and its value.
-struct Version(Term);
+struct ConflictVersionJson(ConflictTerm);
 
-impl Serialize for Version {
+impl Serialize for ConflictVersionJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = match &self.0 {
-            Term::Was(_) => "was",
-            Term::Side { .. } => "side",
-            Term::Gone { .. } => "gone",
-            Term::Unknown(_) => "unknown",
+            ConflictTerm::Base(_) => "was",
+            ConflictTerm::Side { .. } => "side",
+            ConflictTerm::Deleted { .. } => "gone",
+            ConflictTerm::Unknown(_) => "unknown",
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("kind", kind)?;
@@ -70,11 +70,11 @@ impl Serialize for Version {
             map.serialize_entry("side", label)?;
         }
         let source = match &self.0 {
-            Term::Unknown(source) => Some(source.as_str()),
+            ConflictTerm::Unknown(source) => Some(source.as_str()),
             term => term.value(),
         };
-        match source.map(|source| (source, Tree::of(source, 0))) {
-            Some((_, Ok(tree))) => map.serialize_entry("value", &Json(tree.root()))?,
+        match source.map(|source| (source, Tree::parse(source, 0))) {
+            Some((_, Ok(tree))) => map.serialize_entry("value", &RonAsJson(tree.root()))?,
             Some((source, Err(_))) => map.serialize_entry("value", source)?,
             None => {}
         }
@@ -83,51 +83,55 @@ impl Serialize for Version {
 }
 
 /// Lists.
-pub fn run(arguments: &ClashesArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, arguments.named.as_deref())?;
-    file.warn(&session.output);
-    let open = intents::open_clashes(&file.plan);
-    let code = if open.is_empty() { Code::Fine } else { Code::Findings };
+    file.print_warnings(&session.output);
+    let open = intents::open_conflicts(&file.plan);
+    let code = if open.is_empty() { ExitKind::Success } else { ExitKind::Findings };
     if arguments.json {
-        let clashes = open.into_iter().map(|open| clashing(&file.plan, open)).collect();
-        let listed = Listed { schema: json::SCHEMA, file: &file.shown, clashes };
-        session.output.data(&json::pretty(&listed)?)?;
+        let clashes = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
+        let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, clashes };
+        session.output.print_data(&json::pretty(&listed)?)?;
         return Ok(code.into());
     }
-    let text: String = open.iter().map(|open| told(&file.plan, open)).collect();
-    session.output.text(&text)?;
-    session.output.message(&match open.len() {
-        0 => format!("{} has no clash", file.shown),
-        count => format!("{} to choose in {}", plural::count(count, "clash", "clashes"), file.shown),
+    let text: String = open.iter().map(|open| render_conflict(&file.plan, open)).collect();
+    session.output.print_text(&text)?;
+    session.output.print_message(&match open.len() {
+        0 => format!("{} has no clash", file.display_path),
+        count => format!("{} to choose in {}", plural::format_count(count, "clash", "clashes"), file.display_path),
     });
     Ok(code.into())
 }
 
-fn clashing(plan: &Plan, open: OpenClash) -> Clashing {
-    let path = open.clash.at.to_string();
-    Clashing { owner: full_name(plan, open.owner), path, versions: open.clash.terms.into_iter().map(Version).collect() }
+fn conflict_json(plan: &Plan, open: OpenConflict) -> ConflictJson {
+    let path = open.conflict.path.to_string();
+    ConflictJson {
+        owner: owner_name(plan, open.owner),
+        path,
+        versions: open.conflict.terms.into_iter().map(ConflictVersionJson).collect(),
+    }
 }
 
-fn full_name(plan: &Plan, owner: Owner) -> String {
+fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
-        Owner::Roadmap => crate::cli::lookup::ROADMAP.to_owned(),
-        Owner::Entry(serial) => plan.roadmap.full_name(serial),
+        FieldOwner::Roadmap => crate::cli::lookup::ROADMAP_NAME.to_owned(),
+        FieldOwner::Entry(serial) => plan.roadmap.full_name(serial),
     }
 }
 
 /// `first-report target.to`, and below it a line a version.
-fn told(plan: &Plan, open: &OpenClash) -> String {
-    let mut text = format!("{} {}\n", field::name_of(plan, open.owner), open.clash.at);
-    for term in &open.clash.terms {
+fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
+    let mut text = format!("{} {}\n", field::owner_name(plan, open.owner), open.conflict.path);
+    for term in &open.conflict.terms {
         let (whose, value) = match term {
-            Term::Was(value) => ("before both".to_owned(), value.as_str()),
-            Term::Side { label, value } => (label.clone(), value.as_str()),
-            Term::Gone { label } if open.clash.at.is_whole() => (label.clone(), "deleted it"),
-            Term::Gone { label } => (label.clone(), "took it away"),
-            Term::Unknown(source) => ("unknown".to_owned(), source.as_str()),
+            ConflictTerm::Base(value) => ("before both".to_owned(), value.as_str()),
+            ConflictTerm::Side { label, value } => (label.clone(), value.as_str()),
+            ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (label.clone(), "deleted it"),
+            ConflictTerm::Deleted { label } => (label.clone(), "took it away"),
+            ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
         // Text of the file stays on its line.
-        let (whose, value) = (sanitise::line(&whose), sanitise::line(value));
+        let (whose, value) = (sanitise::sanitize_line(&whose), sanitise::sanitize_line(value));
         let _ = writeln!(text, "  {whose}: {value}");
     }
     text

@@ -1,19 +1,19 @@
 //! `whymap demo`: a whole roadmap to look around in.
 
-use super::edit::Manner;
+use super::edit::EditorOptions;
 use super::open;
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::error::Stop;
+use crate::cli::error::CliError;
 use crate::cli::locate;
-use crate::cli::locate::{Found, NAME, Target};
+use crate::cli::locate::{LocationSource, ROADMAP_FILE_NAME, RoadmapLocation};
 use crate::system::folder;
-use crate::system::save::{Expected, ReadOnly, SaveRequest, Way};
+use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The sample.
-pub const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
+pub const SAMPLE_ROADMAP: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,33 +35,34 @@ pub struct DemoArguments {
 }
 
 /// Copies the sample and opens it.
-pub fn run(arguments: &DemoArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &DemoArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let folder = match &arguments.folder {
-        Some(folder) => made(folder, session)?,
-        None => folder::make_temporary("whymap-demo")
-            .map_err(|error| Stop::refused(format!("no temporary folder can be made: {error}")))?,
+        Some(folder) => make_folder(folder, session)?,
+        None => folder::create_temporary("whymap-demo")
+            .map_err(|error| CliError::failed(format!("no temporary folder can be made: {error}")))?,
     };
-    let path = folder.join(NAME);
+    let path = folder.join(ROADMAP_FILE_NAME);
     let request = SaveRequest {
         path: &path,
-        content: &[LEDGERLY.as_bytes()],
+        content: &[SAMPLE_ROADMAP.as_bytes()],
         expected: Expected::Absent,
-        way: Way::Replace,
-        read_only: ReadOnly::Respect,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Respect,
     };
-    let shown = locate::shown(&path, session);
+    let shown = locate::display_path(&path, session);
     edit::save_as(session, &request, &shown)?;
-    session.output.message(&format!("the sample is in {shown}: change whatever you like"));
+    session.output.print_message(&format!("the sample is in {shown}: change whatever you like"));
     open::open(
         session,
-        &Target { path, found: Found::Named },
-        &Manner::usual(!arguments.no_tour),
-        open::usual_run(session),
+        &RoadmapLocation { path, source: LocationSource::Named },
+        &EditorOptions::new(!arguments.no_tour),
+        open::default_run_mode(session),
     )
 }
 
-fn made(folder: &Path, session: &Session) -> Result<PathBuf, Stop> {
-    folder::make(folder)
-        .map_err(|error| Stop::refused(format!("{} cannot be made: {error}", locate::shown(folder, session))))?;
+fn make_folder(folder: &Path, session: &CliSession) -> Result<PathBuf, CliError> {
+    folder::create(folder).map_err(|error| {
+        CliError::failed(format!("{} cannot be made: {error}", locate::display_path(folder, session)))
+    })?;
     Ok(folder.to_owned())
 }

@@ -1,10 +1,10 @@
 //! `whymap demote`: a theme becomes an idea again.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
+use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::lookup;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use std::process::ExitCode;
 
@@ -22,16 +22,16 @@ pub struct DemoteArguments {
     /// The theme, by its exact id
     id: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Demotes the theme.
-pub fn run(arguments: &DemoteArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact_bet(plan, &arguments.id, Entity::Theme)?;
+pub fn run(arguments: &DemoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(serial).to_owned();
         let changes = intents::demote(plan, serial);
-        edit::make(plan, &format!("demote {id}"), &changes)?;
-        Ok(Told::that(format!("made {id} an idea again")))
+        edit::apply_changes(plan, &format!("demote {id}"), &changes)?;
+        Ok(EditOutcome::new(format!("made {id} an idea again")))
     })
 }

@@ -1,18 +1,18 @@
 //! `whymap doctor`: what whymap sees of its surroundings, and what needs doing.
 
 use super::doctor_settings;
-use crate::cli::context::Session;
-use crate::cli::error::{Code, Stop};
+use crate::cli::context::CliSession;
+use crate::cli::error::{CliError, ExitKind};
 use crate::cli::git::setup;
-use crate::cli::git::setup::Done;
+use crate::cli::git::setup::GitSetupReport;
 use crate::cli::locate;
-use crate::cli::locate::{Found, Target};
+use crate::cli::locate::{LocationSource, RoadmapLocation};
 use crate::cli::roadmap_file;
 use crate::cli::roadmap_file::RoadmapFile;
-use crate::roadmap::entry_kind::ENTITIES;
+use crate::roadmap::entry_kind::ENTRY_KINDS;
 use crate::roadmap::settings;
-use crate::system::git::Scope;
-use crate::system::save::{self, Litter, LitterKind, OwnerState};
+use crate::system::git::ConfigScope;
+use crate::system::save::{self, Leftover, LeftoverKind, ProcessState};
 use crate::system::{branch, screen, state_folder};
 use crate::text::plural;
 use std::path::{Path, PathBuf};
@@ -51,144 +51,147 @@ pub struct DoctorArguments {
 
 /// What is told, and what needs doing.
 #[derive(Default)]
-struct Told {
+struct DoctorReport {
     lines: Vec<(&'static str, String)>,
     advice: Vec<String>,
 }
 
-impl Told {
-    fn line(&mut self, label: &'static str, text: impl Into<String>) {
+impl DoctorReport {
+    fn add_line(&mut self, label: &'static str, text: impl Into<String>) {
         self.lines.push((label, text.into()));
     }
 
-    fn advise(&mut self, advice: impl Into<String>) {
+    fn add_advice(&mut self, advice: impl Into<String>) {
         self.advice.push(advice.into());
     }
 }
 
 /// Looks around.
-pub fn run(arguments: &DoctorArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &DoctorArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let named = arguments.named.as_deref();
-    let scope = if arguments.global { Scope::Global } else { Scope::Local };
+    let scope = if arguments.global { ConfigScope::Global } else { ConfigScope::Local };
     match (arguments.install_git, arguments.uninstall_git) {
-        (true, _) => tell_done(session, &setup::install(session, named, scope)?),
-        (_, true) => tell_done(session, &setup::uninstall(session, named, scope)?),
-        _ if arguments.global => Err(Stop::usage("--global belongs to --install-git or --uninstall-git").into()),
-        _ => look_around(named, session),
+        (true, _) => print_setup_report(session, &setup::install(session, named, scope)?),
+        (_, true) => print_setup_report(session, &setup::uninstall(session, named, scope)?),
+        _ if arguments.global => Err(CliError::usage("--global belongs to --install-git or --uninstall-git").into()),
+        _ => diagnose(named, session),
     }
 }
 
-fn tell_done(session: &Session, done: &Done) -> anyhow::Result<ExitCode> {
-    let lines: String = done.done.iter().map(|line| format!("{line}\n")).collect();
-    session.output.text(&(lines + &to_do(&done.to_do)))?;
-    Ok(Code::Fine.into())
+fn print_setup_report(session: &CliSession, done: &GitSetupReport) -> anyhow::Result<ExitCode> {
+    let lines: String = done.completed.iter().map(|line| format!("{line}\n")).collect();
+    session.output.print_text(&(lines + &render_advice(&done.remaining)))?;
+    Ok(ExitKind::Success.into())
 }
 
-fn look_around(named: Option<&Path>, session: &Session) -> anyhow::Result<ExitCode> {
-    let mut told = Told::default();
-    told.line("whymap", env!("CARGO_PKG_VERSION"));
+fn diagnose(named: Option<&Path>, session: &CliSession) -> anyhow::Result<ExitCode> {
+    let mut told = DoctorReport::default();
+    told.add_line("whymap", env!("CARGO_PKG_VERSION"));
     match locate::find(session, named) {
-        Ok(target) => about_file(&mut told, session, &target),
+        Ok(target) => report_file(&mut told, session, &target),
         Err(stop) => {
-            told.line("file", stop.message);
+            told.add_line("file", stop.message);
             told.advice.extend(stop.hints);
         }
     }
-    about_folders(&mut told, session);
-    let settings = doctor_settings::look(session);
+    report_folders(&mut told, session);
+    let settings = doctor_settings::inspect_settings(session);
     told.lines.extend(settings.lines);
-    if settings.troubles > 0 {
-        let things = plural::count(settings.troubles, "thing", "things");
-        told.advise(format!("mend your settings: {things} above cannot be used"));
+    if settings.config_error_count > 0 {
+        let things = plural::format_count(settings.config_error_count, "thing", "things");
+        told.add_advice(format!("mend your settings: {things} above cannot be used"));
     }
-    about_terminal(&mut told, session);
-    session.output.text(&print(&told, &settings.excerpts))?;
-    Ok(if told.advice.is_empty() { Code::Fine } else { Code::Findings }.into())
+    report_terminal(&mut told, session);
+    session.output.print_text(&render_report(&told, &settings.excerpts))?;
+    Ok(if told.advice.is_empty() { ExitKind::Success } else { ExitKind::Findings }.into())
 }
 
-fn print(told: &Told, excerpts: &str) -> String {
+fn render_report(told: &DoctorReport, excerpts: &str) -> String {
     let text: String = told.lines.iter().map(|(label, words)| format!("{label:<12}{words}\n")).collect();
-    text + excerpts + &to_do(&told.advice)
+    text + excerpts + &render_advice(&told.advice)
 }
 
-fn to_do(advice: &[String]) -> String {
+fn render_advice(advice: &[String]) -> String {
     let heading = if advice.is_empty() { "" } else { "\nTo do:\n" };
     let lines: String = advice.iter().map(|advice| format!("  {advice}\n")).collect();
     format!("{heading}{lines}")
 }
 
-fn about_file(told: &mut Told, session: &Session, target: &Target) {
-    let found = match target.found {
-        Found::Named => "named with --file",
-        Found::Upward => "the nearest one, from here up",
-        Found::Nowhere => "none was found",
+fn report_file(told: &mut DoctorReport, session: &CliSession, target: &RoadmapLocation) {
+    let found = match target.source {
+        LocationSource::Named => "named with --file",
+        LocationSource::Upward => "the nearest one, from here up",
+        LocationSource::NotFound => "none was found",
     };
-    told.line("file", format!("{} ({found})", target.path.display()));
+    told.add_line("file", format!("{} ({found})", target.path.display()));
     match RoadmapFile::read(session, target) {
-        Ok(file) => about_content(told, &file),
+        Ok(file) => report_content(told, &file),
         Err(stop) => {
-            told.line("", stop.message.clone());
-            told.advise(stop.message);
+            told.add_line("", stop.message.clone());
+            told.add_advice(stop.message);
         }
     }
-    about_git(told, &target.path);
-    about_litter(told, target);
+    report_git(told, &target.path);
+    report_leftovers(told, target);
 }
 
-fn about_git(told: &mut Told, path: &Path) {
-    let Some(branch) = branch::branch_of(path) else { return told.line("git", "not in a repository") };
-    told.line("git", format!("on {branch}"));
-    if let Some((words, advice)) = setup::how_it_merges(path) {
-        told.line("merges", words);
+fn report_git(told: &mut DoctorReport, path: &Path) {
+    let Some(branch) = branch::current_branch(path) else { return told.add_line("git", "not in a repository") };
+    told.add_line("git", format!("on {branch}"));
+    if let Some((words, advice)) = setup::describe_merge_setup(path) {
+        told.add_line("merges", words);
         told.advice.extend(advice);
-        told.line("", "a hosting site that says \"conflicts\" runs no driver: merge its branch here, and push");
+        told.add_line("", "a hosting site that says \"conflicts\" runs no driver: merge its branch here, and push");
     }
     if setup::is_unmerged(path) {
-        told.advise("the file is unmerged: `whymap mergetool`, choose what is left, then `git add` it");
+        told.add_advice("the file is unmerged: `whymap mergetool`, choose what is left, then `git add` it");
     }
 }
 
-fn about_content(told: &mut Told, file: &RoadmapFile) {
+fn report_content(told: &mut DoctorReport, file: &RoadmapFile) {
     let (document, roadmap) = (&file.plan.document, &file.plan.roadmap);
     let text = document.to_text();
     match roadmap.settings.format {
         Some(format) if roadmap.settings.is_newer_format() => {
-            told.line("format", format!("{format}, newer than this whymap knows ({})", settings::FORMAT));
-            told.advise("get a newer whymap: this one does not write to the file");
+            told.add_line("format", format!("{format}, newer than this whymap knows ({})", settings::FORMAT_VERSION));
+            told.add_advice("get a newer whymap: this one does not write to the file");
         }
-        Some(format) => told.line("format", format.to_string()),
+        Some(format) => told.add_line("format", format.to_string()),
         None => {
-            told.line("format", "not stated");
-            told.advise(format!("state the format: `whymap set roadmap format {}`", settings::FORMAT));
+            told.add_line("format", "not stated");
+            told.add_advice(format!("state the format: `whymap set roadmap format {}`", settings::FORMAT_VERSION));
         }
     }
-    told.line("size", format!("{}, {}", bytes(text.len()), plural::count(text.lines().count(), "line", "lines")));
-    told.line("entries", entries(file));
-    told.line("newlines", newlines(&text));
+    told.add_line(
+        "size",
+        format!("{}, {}", format_bytes(text.len()), plural::format_count(text.lines().count(), "line", "lines")),
+    );
+    told.add_line("entries", describe_entries(file));
+    told.add_line("newlines", describe_newlines(&text));
     let mark = if text.starts_with('\u{feff}') { "with" } else { "without" };
-    told.line("encoding", format!("UTF-8 {mark} a byte order mark"));
-    let judge = document.judge();
-    let broken = document.entries().filter(|entry| roadmap_file::does_not_read(&judge, entry)).count();
-    if broken > 0 || document.frame_is_broken() {
-        let entries = plural::count(broken, "entry does", "entries do");
-        told.advise(format!("{entries} not read: `whymap check` says where"));
+    told.add_line("encoding", format!("UTF-8 {mark} a byte order mark"));
+    let judge = document.validator();
+    let broken = document.entries().filter(|entry| roadmap_file::is_entry_broken(&judge, entry)).count();
+    if broken > 0 || document.is_top_level_broken() {
+        let entries = plural::format_count(broken, "entry does", "entries do");
+        told.add_advice(format!("{entries} not read: `whymap check` says where"));
     }
 }
 
-fn bytes(count: usize) -> String {
-    plural::count(count, "byte", "bytes")
+fn format_bytes(count: usize) -> String {
+    plural::format_count(count, "byte", "bytes")
 }
 
-fn entries(file: &RoadmapFile) -> String {
-    let counts = ENTITIES.into_iter().map(|entity| (entity, file.plan.roadmap.of(entity).count()));
+fn describe_entries(file: &RoadmapFile) -> String {
+    let counts = ENTRY_KINDS.into_iter().map(|entity| (entity, file.plan.roadmap.rows_of_kind(entity).count()));
     let counts: Vec<String> = counts
         .filter(|(_, count)| *count > 0)
-        .map(|(entity, count)| plural::count(count, entity.noun(), entity.nouns()))
+        .map(|(entity, count)| plural::format_count(count, entity.noun(), entity.plural_noun()))
         .collect();
     if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
 }
 
-fn newlines(text: &str) -> String {
+fn describe_newlines(text: &str) -> String {
     let all = text.matches('\n').count();
     let windows = text.matches("\r\n").count();
     match (windows, all - windows) {
@@ -199,51 +202,51 @@ fn newlines(text: &str) -> String {
 }
 
 /// What killed saves left behind.
-fn about_litter(told: &mut Told, target: &Target) {
-    let left: Vec<Litter> = save::find_litter(&target.path, None);
-    let left: Vec<&Litter> = left.iter().filter(|litter| litter.owner != OwnerState::Running).collect();
+fn report_leftovers(told: &mut DoctorReport, target: &RoadmapLocation) {
+    let left: Vec<Leftover> = save::find_leftovers(&target.path, None);
+    let left: Vec<&Leftover> = left.iter().filter(|litter| litter.process_state != ProcessState::Running).collect();
     if left.is_empty() {
-        told.line("left over", "nothing");
+        told.add_line("left over", "nothing");
     }
     for litter in left {
         let path = litter.path.display();
-        told.line("left over", path.to_string());
-        told.advise(match litter.kind {
-            LitterKind::Temporary => format!("remove {path}: a save was cut short, and the file is whole without it"),
-            LitterKind::WholeCopy => {
+        told.add_line("left over", path.to_string());
+        told.add_advice(match litter.kind {
+            LeftoverKind::Temporary => format!("remove {path}: a save was cut short, and the file is whole without it"),
+            LeftoverKind::WholeCopy => {
                 format!("compare {path}: a save in place was cut short, and this is what it was writing")
             }
-            LitterKind::OtherVersion => format!("compare {path}: what another program wrote at the moment of a save"),
+            LeftoverKind::OtherVersion => format!("compare {path}: what another program wrote at the moment of a save"),
         });
     }
 }
 
-fn about_folders(told: &mut Told, session: &Session) {
+fn report_folders(told: &mut DoctorReport, session: &CliSession) {
     let shown = |folder: Option<std::path::PathBuf>| match folder {
         Some(folder) if folder.is_dir() => folder.display().to_string(),
         Some(folder) => format!("{} (not there yet)", folder.display()),
         None => "none is known".to_owned(),
     };
-    told.line("state", shown(state_folder::state_folder_path(&session.environment)));
-    told.line("config", shown(state_folder::config_folder(&session.environment)));
+    told.add_line("state", shown(state_folder::state_folder_path(&session.environment)));
+    told.add_line("config", shown(state_folder::config_folder(&session.environment)));
 }
 
-fn about_terminal(told: &mut Told, session: &Session) {
+fn report_terminal(told: &mut DoctorReport, session: &CliSession) {
     let environment = &session.environment;
     let set = |name: &str, value: Option<&str>| format!("{name}={}", value.unwrap_or("(not set)"));
-    let colour = if environment.no_color { "NO_COLOR is set" } else { "NO_COLOR is not set" };
+    let colour = if environment.is_color_disabled { "NO_COLOR is set" } else { "NO_COLOR is not set" };
     let facts = [
         set("TERM", environment.term.as_deref()),
         set("COLORTERM", environment.colorterm.as_deref()),
         colour.to_owned(),
     ];
-    told.line("terminal", facts.join(", "));
+    told.add_line("terminal", facts.join(", "));
     let is_terminal = |is: bool| if is { "a terminal" } else { "no terminal" };
     let streams = format!(
         "input is {}, output is {}",
-        is_terminal(environment.stdin_is_terminal),
-        is_terminal(environment.stdout_is_terminal)
+        is_terminal(environment.is_stdin_terminal),
+        is_terminal(environment.is_stdout_terminal)
     );
     let size = screen::size().map_or_else(|| "unknown".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
-    told.line("", format!("{streams}, size {size}"));
+    told.add_line("", format!("{streams}, size {size}"));
 }

@@ -1,9 +1,9 @@
 //! `whymap drop`: saying no, with the reason.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::roadmap::intents;
 use std::process::ExitCode;
@@ -25,26 +25,26 @@ pub struct DropArguments {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Drops the theme or idea.
-pub fn run(arguments: &DropArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &DropArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     if arguments.because.trim().is_empty() {
-        return Err(Stop::usage("--because wants a reason: a few words are enough").into());
+        return Err(CliError::usage("--because wants a reason: a few words are enough").into());
     }
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact(plan, &arguments.id)?;
-        edit::must_read(plan, serial)?;
-        if plan.roadmap.bet(serial).is_none() {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, serial)?;
+        if plan.roadmap.theme(serial).is_none() {
             let name = plan.roadmap.full_name(serial);
-            return Err(Stop::usage(format!("{name} cannot be dropped: only themes and ideas can"))
-                .hint("`whymap rm` removes an entry")
+            return Err(CliError::usage(format!("{name} cannot be dropped: only themes and ideas can"))
+                .with_hint("`whymap rm` removes an entry")
                 .into());
         }
         let id = plan.roadmap.id(serial).to_owned();
-        let changes = intents::drop_bet(plan, serial, &arguments.because);
-        edit::make(plan, &format!("drop {id}"), &changes)?;
-        Ok(Told::that(format!("dropped {id}")))
+        let changes = intents::drop_theme(plan, serial, &arguments.because);
+        edit::apply_changes(plan, &format!("drop {id}"), &changes)?;
+        Ok(EditOutcome::new(format!("dropped {id}")))
     })
 }

@@ -1,16 +1,16 @@
 //! `whymap fmt`: the layout that git can merge.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::Writing;
-use crate::cli::error::{Code, Stop};
+use crate::cli::edit::WriteOptions;
+use crate::cli::error::{CliError, ExitKind};
 use crate::cli::locate;
 use crate::cli::render::diff;
 use crate::cli::roadmap_file::RoadmapFile;
-use crate::document::format::{self, NotFormatted, Sorting};
+use crate::document::format::{self, FormatError, KeySorting};
 use crate::document::position;
 use crate::roadmap::layout;
-use crate::roadmap::plan::NotMade;
+use crate::roadmap::plan::ChangeError;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,22 +37,22 @@ pub struct FmtArguments {
     #[arg(long)]
     sort: bool,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Formats the files. One that cannot be does not keep the others from it.
-pub fn run(arguments: &FmtArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    let mut worst = Code::Fine;
+pub fn run(arguments: &FmtArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    let mut worst = ExitKind::Success;
     for target in locate::find_all(session, &arguments.files)? {
         let code = match RoadmapFile::read(session, &target)
             .map_err(Into::into)
-            .and_then(|file| one(arguments, session, &file))
+            .and_then(|file| format_file(arguments, session, &file))
         {
             Ok(code) => code,
-            Err(error) => match error.downcast::<Stop>() {
+            Err(error) => match error.downcast::<CliError>() {
                 Ok(stop) => {
-                    session.output.stop(&stop);
-                    stop.code
+                    session.output.print_cli_error(&stop);
+                    stop.kind
                 }
                 Err(error) => return Err(error),
             },
@@ -62,40 +62,40 @@ pub fn run(arguments: &FmtArguments, session: &Session) -> anyhow::Result<ExitCo
     Ok(worst.into())
 }
 
-fn one(arguments: &FmtArguments, session: &Session, file: &RoadmapFile) -> anyhow::Result<Code> {
+fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFile) -> anyhow::Result<ExitKind> {
     let settings = &file.plan.roadmap.settings;
     if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
-        return Err(Stop::refused(format!("{}: {}", file.shown, NotMade::NewerFormat(format))).into());
+        return Err(CliError::failed(format!("{}: {}", file.display_path, ChangeError::NewerFormat(format))).into());
     }
     let before = file.plan.document.to_text();
-    let sorting = if arguments.sort { Sorting::On } else { Sorting::Off };
-    let after =
-        format::format(&before, &layout::hint, sorting).map_err(|error| refused(&file.shown, &before, &error))?;
+    let sorting = if arguments.sort { KeySorting::On } else { KeySorting::Off };
+    let after = format::format_text(&before, &layout::layout_hint, sorting)
+        .map_err(|error| not_formatted_error(&file.display_path, &before, &error))?;
     if before == after {
         if !arguments.check {
-            session.output.message(&format!("{} is formatted already", file.shown));
+            session.output.print_message(&format!("{} is formatted already", file.display_path));
         }
-        return Ok(Code::Fine);
+        return Ok(ExitKind::Success);
     }
     if arguments.check {
-        session.output.text(&format!("{}\n", file.shown))?;
-        return Ok(Code::Findings);
+        session.output.print_text(&format!("{}\n", file.display_path))?;
+        return Ok(ExitKind::Findings);
     }
-    if arguments.writing.dry_run {
-        session.output.diff(&diff::unified(&file.shown, &before, &after))?;
-        session.output.message(&format!("would have formatted {}; nothing was written", file.shown));
-        return Ok(Code::Fine);
+    if arguments.write_options.dry_run {
+        session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
+        session.output.print_message(&format!("would have formatted {}; nothing was written", file.display_path));
+        return Ok(ExitKind::Success);
     }
-    edit::write(session, file, &after)?;
-    session.output.message(&edit::done("changed the layout", &file.shown, &file.path));
-    Ok(Code::Fine)
+    edit::write_file(session, file, &after)?;
+    session.output.print_message(&edit::done_message("changed the layout", &file.display_path, &file.path));
+    Ok(ExitKind::Success)
 }
 
-fn refused(shown: &str, text: &str, error: &NotFormatted) -> Stop {
-    let place = position::position(text, error.at());
-    let stop = Stop::refused(format!("{shown}:{}:{}: {error}", place.line, place.column));
+fn not_formatted_error(shown: &str, text: &str, error: &FormatError) -> CliError {
+    let place = position::position_at(text, error.offset());
+    let stop = CliError::failed(format!("{shown}:{}:{}: {error}", place.line, place.column));
     match error {
-        NotFormatted::DoesNotRead { .. } => stop.hint("`whymap check` shows the place"),
+        FormatError::Syntax { .. } => stop.with_hint("`whymap check` shows the place"),
         _ => stop,
     }
 }

@@ -1,15 +1,15 @@
 //! `whymap init`: a roadmap begins.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::Writing;
-use crate::cli::error::{Code, Stop};
+use crate::cli::edit::WriteOptions;
+use crate::cli::error::{CliError, ExitKind};
 use crate::cli::locate;
-use crate::cli::locate::NAME;
+use crate::cli::locate::ROADMAP_FILE_NAME;
 use crate::cli::render::diff;
-use crate::document::style::Style;
-use crate::document::write::quoted;
-use crate::system::save::{Expected, ReadOnly, SaveRequest, Way};
+use crate::document::style::FileStyle;
+use crate::document::write::quote;
+use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,41 +29,41 @@ pub struct InitArguments {
     #[arg(long, value_name = "NAME")]
     product: Option<String>,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Makes the file.
-pub fn run(arguments: &InitArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    let path = session.file.clone().unwrap_or_else(|| PathBuf::from(NAME));
-    let shown = locate::shown(&path, session);
+pub fn run(arguments: &InitArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    let path = session.file.clone().unwrap_or_else(|| PathBuf::from(ROADMAP_FILE_NAME));
+    let shown = locate::display_path(&path, session);
     let product = arguments.product.clone().or_else(|| folder_name(&path, session));
     let text = template(product.as_deref().unwrap_or("Product"));
-    if arguments.writing.dry_run {
-        session.output.diff(&diff::added(&shown, &text))?;
-        session.output.message(&format!("would have made {shown}; nothing was written"));
-        return Ok(Code::Fine.into());
+    if arguments.write_options.dry_run {
+        session.output.print_diff(&diff::added(&shown, &text))?;
+        session.output.print_message(&format!("would have made {shown}; nothing was written"));
+        return Ok(ExitKind::Success.into());
     }
     let request = SaveRequest {
         path: &path,
         content: &[text.as_bytes()],
         expected: Expected::Absent,
-        way: Way::Replace,
-        read_only: ReadOnly::Respect,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Respect,
     };
-    edit::save_as(session, &request, &shown).map_err(|error| with_way_out(error, &shown))?;
-    session.output.message(&format!("made {shown}"));
-    session.output.message("  next: `whymap add idea 'The first thought'`, or open it: `whymap`");
-    Ok(Code::Fine.into())
+    edit::save_as(session, &request, &shown).map_err(|error| with_open_hint(error, &shown))?;
+    session.output.print_message(&format!("made {shown}"));
+    session.output.print_message("  next: `whymap add idea 'The first thought'`, or open it: `whymap`");
+    Ok(ExitKind::Success.into())
 }
 
-fn with_way_out(error: anyhow::Error, shown: &str) -> anyhow::Error {
-    match error.downcast::<Stop>() {
-        Ok(stop) => stop.hint(format!("`whymap --file {shown}` opens what is there")).into(),
+fn with_open_hint(error: anyhow::Error, shown: &str) -> anyhow::Error {
+    match error.downcast::<CliError>() {
+        Ok(stop) => stop.with_hint(format!("`whymap --file {shown}` opens what is there")).into(),
         Err(error) => error,
     }
 }
 
-fn folder_name(path: &Path, session: &Session) -> Option<String> {
+fn folder_name(path: &Path, session: &CliSession) -> Option<String> {
     let here = session.environment.current_folder.clone()?;
     let folder = here.join(path).parent()?.to_owned();
     folder.file_name().map(|name| name.to_string_lossy().into_owned())
@@ -71,7 +71,7 @@ fn folder_name(path: &Path, session: &Session) -> Option<String> {
 
 /// A roadmap to begin with: valid, formatted, and told what comes where.
 pub fn template(product: &str) -> String {
-    let product = quoted(product, &Style::default());
+    let product = quote(product, &FileStyle::default());
     format!(
         r#"#![enable(implicit_some)]
 // A roadmap, kept in git and edited with whymap or by hand. Comments are yours: whymap never moves or drops them.

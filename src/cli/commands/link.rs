@@ -1,12 +1,12 @@
 //! `whymap link`: a theme or idea serves a goal.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
-use crate::document::chunk::Serial;
-use crate::roadmap::entry_kind::Entity;
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::plan::Plan;
 use std::process::ExitCode;
@@ -25,27 +25,27 @@ pub struct LinkArguments {
     /// The goal, by its exact id
     goal: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Links it.
-pub fn run(arguments: &LinkArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let bet = bet(plan, &arguments.id)?;
-        let goal = lookup::exact_of(plan, &arguments.goal, Entity::Goal)?;
+pub fn run(arguments: &LinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let bet = find_theme_or_idea(plan, &arguments.id)?;
+        let goal = lookup::find_exact_of_kind(plan, &arguments.goal, EntryKind::Goal)?;
         let (id, goal) = (plan.roadmap.id(bet).to_owned(), plan.roadmap.id(goal).to_owned());
         let changes = intents::link_goal(plan, bet, &goal);
-        edit::make(plan, &format!("link {id} to {goal}"), &changes)?;
-        Ok(Told::that(format!("linked {id} to {goal}")))
+        edit::apply_changes(plan, &format!("link {id} to {goal}"), &changes)?;
+        Ok(EditOutcome::new(format!("linked {id} to {goal}")))
     })
 }
 
 /// The theme or idea that was named.
-pub fn bet(plan: &Plan, typed: &str) -> Result<Serial, Stop> {
-    let serial = lookup::exact(plan, typed)?;
-    edit::must_read(plan, serial)?;
-    match plan.roadmap.bet(serial) {
+pub fn find_theme_or_idea(plan: &Plan, typed: &str) -> Result<EntryId, CliError> {
+    let serial = lookup::find_exact(plan, typed)?;
+    edit::require_readable(plan, serial)?;
+    match plan.roadmap.theme(serial) {
         Some(_) => Ok(serial),
-        None => Err(Stop::usage(format!("{} is neither a theme nor an idea", plan.roadmap.full_name(serial)))),
+        None => Err(CliError::usage(format!("{} is neither a theme nor an idea", plan.roadmap.full_name(serial)))),
     }
 }

@@ -1,14 +1,14 @@
 //! `whymap list`: the roadmap, or the entries of a kind, a line each.
 
-use crate::cli::context::Session;
-use crate::cli::error::{Code, Stop};
+use crate::cli::context::CliSession;
+use crate::cli::error::{CliError, ExitKind};
 use crate::cli::parse;
 use crate::cli::render::json;
 use crate::cli::render::outline;
-use crate::cli::render::rows::{Reader, Row};
+use crate::cli::render::rows::{EntryListRow, PlanReader};
 use crate::cli::roadmap_file::RoadmapFile;
-use crate::document::chunk::Serial;
-use crate::roadmap::entry_kind::Entity;
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use serde::Serialize;
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ Examples:
 pub struct ListArguments {
     /// Only entries of this kind
     #[arg(value_parser = parse::kind(), ignore_case = true)]
-    kind: Option<Entity>,
+    kind: Option<EntryKind>,
     /// Only this lane: of the roadmap, of the themes, or as ideas want it
     #[arg(long, value_parser = parse::lane(), ignore_case = true)]
     lane: Option<Lane>,
@@ -40,59 +40,61 @@ pub struct ListArguments {
 }
 
 #[derive(Serialize)]
-struct Listed<'l> {
+struct EntryListJson<'l> {
     schema: u32,
     file: &'l str,
     today: String,
-    entries: Vec<Row>,
+    entries: Vec<EntryListRow>,
 }
 
 /// Lists.
-pub fn run(arguments: &ListArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    if let Some(kind) = arguments.kind.filter(|kind| !matches!(kind, Entity::Theme | Entity::Idea))
+pub fn run(arguments: &ListArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    if let Some(kind) = arguments.kind.filter(|kind| !matches!(kind, EntryKind::Theme | EntryKind::Idea))
         && arguments.lane.is_some()
     {
-        return Err(Stop::usage(format!("{} have no lanes: only themes and ideas do", kind.nouns())).into());
+        return Err(CliError::usage(format!("{} have no lanes: only themes and ideas do", kind.plural_noun())).into());
     }
     let file = RoadmapFile::open(session, None)?;
-    file.warn(&session.output);
-    let reader = Reader::of(&file.plan, session.today(&file.plan.roadmap.settings));
+    file.print_warnings(&session.output);
+    let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
     if arguments.json {
-        let entries = in_order(&reader, arguments).into_iter().map(|serial| reader.row(serial)).collect();
+        let entries = requested_entries(&reader, arguments).into_iter().map(|serial| reader.row(serial)).collect();
         let today = reader.today.to_string();
-        let listed = Listed { schema: json::SCHEMA, file: &file.shown, today, entries };
-        session.output.data(&json::pretty(&listed)?)?;
-        return Ok(Code::Fine.into());
+        let listed = EntryListJson { schema: json::SCHEMA_VERSION, file: &file.display_path, today, entries };
+        session.output.print_data(&json::pretty(&listed)?)?;
+        return Ok(ExitKind::Success.into());
     }
     let text = match (arguments.kind, arguments.lane) {
-        (Some(_), _) => outline::of_kind(&reader, &in_order(&reader, arguments)),
-        (None, Some(lane)) => outline::lane(&reader, lane),
-        (None, None) => outline::whole(&reader),
+        (Some(_), _) => outline::render_kind(&reader, &requested_entries(&reader, arguments)),
+        (None, Some(lane)) => outline::render_lane(&reader, lane),
+        (None, None) => outline::render_roadmap(&reader),
     };
-    session.output.text(&text)?;
-    Ok(Code::Fine.into())
+    session.output.print_text(&text)?;
+    Ok(ExitKind::Success.into())
 }
 
 /// The entries that are asked for: themes by lane and place, all else in file order.
-fn in_order(reader: &Reader<'_>, arguments: &ListArguments) -> Vec<Serial> {
-    let in_lanes = crate::roadmap::lane::ALL.into_iter().flat_map(|lane| reader.order.lane(lane).iter().copied());
+fn requested_entries(reader: &PlanReader<'_>, arguments: &ListArguments) -> Vec<EntryId> {
+    let in_lanes = crate::roadmap::lane::ALL_LANES.into_iter().flat_map(|lane| reader.order.lane(lane).iter().copied());
     let bets = in_lanes
         .chain(reader.order.without_lane.iter().copied())
         .chain(reader.order.ideas.iter().copied())
         .chain(reader.order.dropped_ideas.iter().copied());
-    let others = reader.plan.roadmap.all().filter(|facts| facts.bet().is_none()).map(|facts| facts.serial);
-    bets.chain(others).filter(|serial| is_asked_for(reader, *serial, arguments)).collect()
+    let others = reader.plan.roadmap.rows().filter(|facts| facts.theme().is_none()).map(|facts| facts.entry);
+    bets.chain(others).filter(|serial| is_requested(reader, *serial, arguments)).collect()
 }
 
-fn is_asked_for(reader: &Reader<'_>, serial: Serial, arguments: &ListArguments) -> bool {
-    let Some(facts) = reader.plan.roadmap.facts(serial) else { return false };
+fn is_requested(reader: &PlanReader<'_>, serial: EntryId, arguments: &ListArguments) -> bool {
+    let Some(facts) = reader.plan.roadmap.row(serial) else { return false };
     let is_kind = match arguments.kind {
-        Some(kind) => facts.entity == kind,
+        Some(kind) => facts.kind == kind,
         None => true,
     };
-    let is_in_lane = match (arguments.lane, facts.bet()) {
+    let is_in_lane = match (arguments.lane, facts.theme()) {
         (None, _) => true,
-        (Some(lane), Some(bet)) => bet.lane == Some(lane) || (bet.wants == Some(lane) && arguments.kind.is_some()),
+        (Some(lane), Some(bet)) => {
+            bet.lane == Some(lane) || (bet.proposed_for == Some(lane) && arguments.kind.is_some())
+        }
         (Some(_), None) => false,
     };
     is_kind && is_in_lane

@@ -1,16 +1,16 @@
 //! `whymap merge-driver`: what git runs to merge a roadmap. A driver that fails plainly makes git keep one side alone
 //! and say nothing of the other, so there are only three ends: merged, something to choose, or nothing written.
 
-use crate::cli::args::{Arguments, Command};
-use crate::cli::error::Code;
+use crate::cli::args::{Arguments, CliCommand};
+use crate::cli::error::ExitKind;
 use crate::cli::git::merge_files;
-use crate::cli::git::merge_files::{Names, Outcome, Texts};
-use crate::cli::output::{ColourWish, Output};
-use crate::compare::line_merge::{Style, USUAL_SIZE};
+use crate::cli::git::merge_files::{FileMergeOutcome, MergeInputs, MergeSideNames};
+use crate::cli::output::{ColorChoice, Output};
+use crate::compare::line_merge::{ConflictStyle, DEFAULT_MARKER_SIZE};
 use crate::system::environment::Environment;
 use crate::system::git;
 use crate::system::read::{self, DEFAULT_LIMIT};
-use crate::system::save::{self, Expected, ReadOnly, SaveRequest, Way};
+use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use crate::text::sanitise;
 use std::ffi::{OsStr, OsString};
 use std::panic::{self, AssertUnwindSafe};
@@ -18,12 +18,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What the command is called.
-pub const NAME: &str = "merge-driver";
+pub const COMMAND_NAME: &str = "merge-driver";
 
 /// Nothing was written. From 129 on git stops the merge and leaves the file alone.
-const NOTHING_WRITTEN: u8 = 255;
+const NOTHING_WRITTEN_EXIT_CODE: u8 = 255;
 /// git never asks for longer markers; whoever does means something else.
-const LONGEST_MARKER: usize = 1000;
+const MAX_MARKER_SIZE: usize = 1000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,24 +57,24 @@ pub struct MergeDriverArguments {
     /// What the third file is called (%Y)
     theirs_label: Option<OsString>,
     /// Exit with this code instead of 1 when a person has to choose, to tell that from a whymap that is broken
-    #[arg(long, value_name = "CODE", default_value_t = Code::Findings as u8)]
+    #[arg(long, value_name = "CODE", default_value_t = ExitKind::Findings as u8)]
     #[arg(hide_default_value = true)]
     clash_code: u8,
 }
 
 /// Whether a command line is one of git's. It goes its own way from the first step on.
-pub fn is_meant(words: &[OsString]) -> bool {
-    words.get(1).is_some_and(|word| word == NAME)
+pub fn is_merge_driver_call(words: &[OsString]) -> bool {
+    words.get(1).is_some_and(|word| word == COMMAND_NAME)
 }
 
 /// Reads the command line and merges. Whatever goes wrong, the exit code is one that git understands. `None` when only
 /// help was asked for.
 pub fn main(words: &[OsString], environment: &Environment) -> Option<ExitCode> {
-    let output = Output::of(environment, ColourWish::Never);
-    match Arguments::read(words) {
-        Ok(Arguments { command: Some(Command::MergeDriver(arguments)), .. }) => Some(run(&arguments, &output)),
-        Ok(_) => Some(nothing_written(&output, "the arguments make no sense")),
-        Err(error) if error.use_stderr() => Some(nothing_written(&output, error.render().to_string().trim_end())),
+    let output = Output::new(environment, ColorChoice::Never);
+    match Arguments::from_args(words) {
+        Ok(Arguments { command: Some(CliCommand::MergeDriver(arguments)), .. }) => Some(run(&arguments, &output)),
+        Ok(_) => Some(fail_without_writing(&output, "the arguments make no sense")),
+        Err(error) if error.use_stderr() => Some(fail_without_writing(&output, error.render().to_string().trim_end())),
         Err(_) => None,
     }
 }
@@ -83,33 +83,38 @@ pub fn main(words: &[OsString], environment: &Environment) -> Option<ExitCode> {
 pub fn run(arguments: &MergeDriverArguments, output: &Output) -> ExitCode {
     // What a panic has to say is of no use to who merges; what happened is told below.
     panic::set_hook(Box::new(|_| {}));
-    match panic::catch_unwind(AssertUnwindSafe(|| merge(arguments))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| merge_into_ours(arguments))) {
         Ok(Ok(outcome)) => {
-            for words in outcome.words(&arguments.shown()) {
-                output.message(&format!("whymap: {}", sanitise::line(&words)));
+            for words in outcome.messages(&arguments.display_path()) {
+                output.print_message(&format!("whymap: {}", sanitise::sanitize_line(&words)));
             }
-            if outcome.is_clean() { Code::Fine.into() } else { ExitCode::from(arguments.clash_code) }
+            if outcome.is_clean() { ExitKind::Success.into() } else { ExitCode::from(arguments.clash_code) }
         }
-        Ok(Err(reason)) => nothing_written(output, &format!("{}: {reason}", arguments.shown())),
-        Err(_) => nothing_written(output, &format!("{}: whymap has a flaw here", arguments.shown())),
+        Ok(Err(reason)) => fail_without_writing(output, &format!("{}: {reason}", arguments.display_path())),
+        Err(_) => fail_without_writing(output, &format!("{}: whymap has a flaw here", arguments.display_path())),
     }
 }
 
-fn nothing_written(output: &Output, reason: &str) -> ExitCode {
-    output.message(&format!("whymap: {reason}; nothing was merged and nothing written"));
-    ExitCode::from(NOTHING_WRITTEN)
+fn fail_without_writing(output: &Output, reason: &str) -> ExitCode {
+    output.print_message(&format!("whymap: {reason}; nothing was merged and nothing written"));
+    ExitCode::from(NOTHING_WRITTEN_EXIT_CODE)
 }
 
-fn merge(arguments: &MergeDriverArguments) -> Result<Outcome, String> {
-    let texts = Texts { base: bytes(&arguments.base)?, one: bytes(&arguments.ours)?, other: bytes(&arguments.theirs)? };
-    let outcome = merge_files::merge(texts, &arguments.names(), arguments.size(), wanted_style)
-        .ok_or_else(|| "it is no text, and lines of it cannot be merged".to_owned())?;
-    write(&arguments.ours, &outcome.text)?;
+fn merge_into_ours(arguments: &MergeDriverArguments) -> Result<FileMergeOutcome, String> {
+    let texts = MergeInputs {
+        base: read_merge_input(&arguments.base)?,
+        ours: read_merge_input(&arguments.ours)?,
+        theirs: read_merge_input(&arguments.theirs)?,
+    };
+    let outcome =
+        merge_files::merge(texts, &arguments.side_names(), arguments.conflict_marker_size(), configured_conflict_style)
+            .ok_or_else(|| "it is no text, and lines of it cannot be merged".to_owned())?;
+    write_result(&arguments.ours, &outcome.text)?;
     Ok(outcome)
 }
 
 /// All of a file. git's sign for none is an empty one.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub fn read_merge_input(path: &Path) -> Result<Vec<u8>, String> {
     if path == Path::new("/dev/null") {
         return Ok(Vec::new());
     }
@@ -118,45 +123,45 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Writes all of a file, or nothing.
-fn write(path: &Path, text: &[u8]) -> Result<(), String> {
+fn write_result(path: &Path, text: &[u8]) -> Result<(), String> {
     let request = SaveRequest {
         path,
         content: &[text],
         expected: Expected::Anything,
-        way: Way::Replace,
-        read_only: ReadOnly::Override,
+        method: WriteMethod::Replace,
+        read_only_policy: ReadOnlyPolicy::Override,
     };
     save::save(&request).map(drop).map_err(|error| format!("the result cannot be written: {error}"))
 }
 
 /// The style of conflicts that git is told to use.
-pub fn wanted_style() -> Style {
-    let told = git::config(Path::new("."), None, "merge.conflictStyle").ok().flatten();
-    told.and_then(|name| Style::of_name(&name)).unwrap_or_default()
+pub fn configured_conflict_style() -> ConflictStyle {
+    let told = git::config_value(Path::new("."), None, "merge.conflictStyle").ok().flatten();
+    told.and_then(|name| ConflictStyle::from_name(&name)).unwrap_or_default()
 }
 
 impl MergeDriverArguments {
-    fn names(&self) -> Names {
-        let usual = Names::default();
-        Names {
-            base: given(self.base_label.as_deref(), "%S").unwrap_or(usual.base),
-            one: given(self.ours_label.as_deref(), "%X").unwrap_or(usual.one),
-            other: given(self.theirs_label.as_deref(), "%Y").unwrap_or(usual.other),
+    fn side_names(&self) -> MergeSideNames {
+        let usual = MergeSideNames::default();
+        MergeSideNames {
+            base: substituted_value(self.base_label.as_deref(), "%S").unwrap_or(usual.base),
+            ours: substituted_value(self.ours_label.as_deref(), "%X").unwrap_or(usual.ours),
+            theirs: substituted_value(self.theirs_label.as_deref(), "%Y").unwrap_or(usual.theirs),
         }
     }
 
-    fn size(&self) -> usize {
-        let size = given(self.marker_size.as_deref(), "%L").and_then(|size| size.parse().ok());
-        size.filter(|size| (USUAL_SIZE..=LONGEST_MARKER).contains(size)).unwrap_or(USUAL_SIZE)
+    fn conflict_marker_size(&self) -> usize {
+        let size = substituted_value(self.marker_size.as_deref(), "%L").and_then(|size| size.parse().ok());
+        size.filter(|size| (DEFAULT_MARKER_SIZE..=MAX_MARKER_SIZE).contains(size)).unwrap_or(DEFAULT_MARKER_SIZE)
     }
 
-    fn shown(&self) -> String {
-        let path = given(self.path.as_deref(), "%P").unwrap_or_else(|| self.ours.display().to_string());
-        sanitise::line(&path).into_owned()
+    fn display_path(&self) -> String {
+        let path = substituted_value(self.path.as_deref(), "%P").unwrap_or_else(|| self.ours.display().to_string());
+        sanitise::sanitize_line(&path).into_owned()
     }
 }
 
 /// A word that git put in the place of its sign. A git that does not know the sign leaves it standing.
-fn given(word: Option<&OsStr>, sign: &str) -> Option<String> {
+fn substituted_value(word: Option<&OsStr>, sign: &str) -> Option<String> {
     word.filter(|word| !word.is_empty() && *word != sign).map(|word| word.to_string_lossy().into_owned())
 }

@@ -1,13 +1,13 @@
 //! `whymap move`: to another lane.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::cli::parse;
-use crate::document::chunk::Serial;
-use crate::roadmap::entry_kind::Entity;
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
@@ -31,35 +31,35 @@ pub struct MoveArguments {
     #[arg(value_parser = parse::live_lane(), ignore_case = true)]
     lane: Lane,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Moves the theme.
-pub fn run(arguments: &MoveArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact(plan, &arguments.id)?;
-        edit::must_read(plan, serial)?;
-        must_have_lanes(plan, serial, arguments.lane)?;
-        let (id, lane) = (plan.roadmap.id(serial).to_owned(), arguments.lane.word());
+pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, serial)?;
+        require_movable(plan, serial, arguments.lane)?;
+        let (id, lane) = (plan.roadmap.id(serial).to_owned(), arguments.lane.name());
         let changes = intents::change_lane(plan, serial, arguments.lane);
-        edit::make(plan, &format!("move {id} to {lane}"), &changes)?;
-        match plan.roadmap.facts(serial).map(|facts| facts.entity) {
-            Some(Entity::Idea) => Ok(Told::that(format!("made the idea {id} want {lane}"))),
-            _ => Ok(Told::that(format!("moved {id} to {lane}"))),
+        edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
+        match plan.roadmap.row(serial).map(|facts| facts.kind) {
+            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("made the idea {id} want {lane}"))),
+            _ => Ok(EditOutcome::new(format!("moved {id} to {lane}"))),
         }
     })
 }
 
-fn must_have_lanes(plan: &Plan, serial: Serial, lane: Lane) -> Result<(), Stop> {
+fn require_movable(plan: &Plan, serial: EntryId, lane: Lane) -> Result<(), CliError> {
     let id = plan.roadmap.id(serial);
-    if plan.roadmap.bet(serial).is_none() {
+    if plan.roadmap.theme(serial).is_none() {
         let name = plan.roadmap.full_name(serial);
-        return Err(Stop::usage(format!("{name} has no lane: only themes and ideas do")));
+        return Err(CliError::usage(format!("{name} has no lane: only themes and ideas do")));
     }
     match lane {
-        Lane::Shipped => Err(Stop::usage("a theme is shipped on a day").hint(format!("`whymap ship {id}`"))),
+        Lane::Shipped => Err(CliError::usage("a theme is shipped on a day").with_hint(format!("`whymap ship {id}`"))),
         Lane::Dropped => {
-            Err(Stop::usage("a no comes with its reason").hint(format!("`whymap drop {id} --because TEXT`")))
+            Err(CliError::usage("a no comes with its reason").with_hint(format!("`whymap drop {id} --because TEXT`")))
         }
         Lane::Now | Lane::Next | Lane::Later => Ok(()),
     }

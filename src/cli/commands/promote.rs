@@ -1,12 +1,12 @@
 //! `whymap promote`: an idea becomes a theme.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::cli::parse;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use std::process::ExitCode;
@@ -30,21 +30,21 @@ pub struct PromoteArguments {
     #[arg(value_parser = parse::live_lane(), ignore_case = true)]
     lane: Option<Lane>,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Promotes the idea.
-pub fn run(arguments: &PromoteArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact_bet(plan, &arguments.id, Entity::Idea)?;
-        let wanted = plan.roadmap.bet(serial).and_then(|bet| bet.wants);
+pub fn run(arguments: &PromoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Idea)?;
+        let wanted = plan.roadmap.theme(serial).and_then(|bet| bet.proposed_for);
         let lane = arguments.lane.or(wanted).unwrap_or(Lane::Later);
         if !lane.is_live() {
-            return Err(Stop::usage("an idea is promoted to Now, Next or Later").into());
+            return Err(CliError::usage("an idea is promoted to Now, Next or Later").into());
         }
-        let (id, lane_word) = (plan.roadmap.id(serial).to_owned(), lane.word());
+        let (id, lane_word) = (plan.roadmap.id(serial).to_owned(), lane.name());
         let changes = intents::promote(plan, serial, lane);
-        edit::make(plan, &format!("promote {id} to {lane_word}"), &changes)?;
-        Ok(Told::that(format!("promoted {id} to {lane_word}")))
+        edit::apply_changes(plan, &format!("promote {id} to {lane_word}"), &changes)?;
+        Ok(EditOutcome::new(format!("promoted {id} to {lane_word}")))
     })
 }

@@ -1,15 +1,15 @@
 //! `whymap rank`: the order within a lane, by hand.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
-use crate::document::chunk::Serial;
-use crate::insight::Order;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::BetKind;
-use crate::roadmap::intents::{self, Place};
+use crate::document::chunk::EntryId;
+use crate::insight::RoadmapOrder;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::WorkKind;
+use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
@@ -30,15 +30,15 @@ pub struct RankArguments {
     /// The theme, by its exact id
     id: String,
     #[command(flatten)]
-    place: PlaceArguments,
+    position: RankPositionArguments,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Where to; exactly one of them.
 #[derive(Clone, Debug, clap::Args)]
 #[group(required = true, multiple = false)]
-struct PlaceArguments {
+struct RankPositionArguments {
     /// Above all others of the lane
     #[arg(long)]
     top: bool,
@@ -57,97 +57,99 @@ struct PlaceArguments {
 }
 
 /// Ranks the theme.
-pub fn run(arguments: &RankArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let theme = lookup::exact_bet(plan, &arguments.id, Entity::Theme)?;
+pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let theme = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(theme).to_owned();
-        if arguments.place.by_score {
+        if arguments.position.by_score {
             let told = format!("let the score decide where {id} stands");
             if let Some(changes) = intents::unrank(plan, theme) {
-                edit::make(plan, &told, &changes)?;
+                edit::apply_changes(plan, &told, &changes)?;
             }
-            return Ok(Told::that(told));
+            return Ok(EditOutcome::new(told));
         }
-        let place = place(plan, &arguments.place)?;
-        let lane = lane(plan, theme)?;
-        let told = format!("put {id} {}", words(plan, place));
-        if stands_there(plan, &lane, theme, place) {
-            return Ok(Told::that(told));
+        let place = resolve_position(plan, &arguments.position)?;
+        let lane = rankable_lane(plan, theme)?;
+        let told = format!("put {id} {}", describe_position(plan, place));
+        if is_at_position(plan, &lane, theme, place) {
+            return Ok(EditOutcome::new(told));
         }
         let Some((changes, newly_ranked)) = intents::rank_at(plan, &lane, theme, place) else {
-            return Err(other_lane(plan, theme, place).into());
+            return Err(other_lane_error(plan, theme, place).into());
         };
-        edit::make(plan, &told, &changes)?;
-        Ok(Told::that(with_others(told, newly_ranked)))
+        edit::apply_changes(plan, &told, &changes)?;
+        Ok(EditOutcome::new(with_newly_ranked(told, newly_ranked)))
     })
 }
 
-fn with_others(told: String, newly_ranked: usize) -> String {
+fn with_newly_ranked(told: String, newly_ranked: usize) -> String {
     match newly_ranked {
         0 => told,
-        count => format!("{told}, and ranked {} above it as they stand", plural::count(count, "theme", "themes")),
+        count => {
+            format!("{told}, and ranked {} above it as they stand", plural::format_count(count, "theme", "themes"))
+        }
     }
 }
 
-fn place(plan: &Plan, place: &PlaceArguments) -> Result<Place, Stop> {
-    let other = |id: &str| lookup::exact_bet(plan, id, Entity::Theme);
+fn resolve_position(plan: &Plan, place: &RankPositionArguments) -> Result<RankPosition, CliError> {
+    let other = |id: &str| lookup::find_exact_theme_or_idea(plan, id, EntryKind::Theme);
     match (&place.above, &place.below) {
-        (Some(id), _) => other(id).map(Place::Above),
-        (None, Some(id)) => other(id).map(Place::Below),
-        (None, None) if place.bottom => Ok(Place::Bottom),
-        (None, None) => Ok(Place::Top),
+        (Some(id), _) => other(id).map(RankPosition::Above),
+        (None, Some(id)) => other(id).map(RankPosition::Below),
+        (None, None) if place.bottom => Ok(RankPosition::Bottom),
+        (None, None) => Ok(RankPosition::Top),
     }
 }
 
-fn words(plan: &Plan, place: Place) -> String {
+fn describe_position(plan: &Plan, place: RankPosition) -> String {
     match place {
-        Place::Top => "on top of its lane".to_owned(),
-        Place::Bottom => "at the bottom of its lane".to_owned(),
-        Place::Above(other) => format!("above {}", plan.roadmap.id(other)),
-        Place::Below(other) => format!("below {}", plan.roadmap.id(other)),
+        RankPosition::Top => "on top of its lane".to_owned(),
+        RankPosition::Bottom => "at the bottom of its lane".to_owned(),
+        RankPosition::Above(other) => format!("above {}", plan.roadmap.id(other)),
+        RankPosition::Below(other) => format!("below {}", plan.roadmap.id(other)),
     }
 }
 
 /// The lane of a theme as it stands, without the obligations: those go by their deadlines.
-fn lane(plan: &Plan, theme: Serial) -> Result<Vec<Serial>, Stop> {
+fn rankable_lane(plan: &Plan, theme: EntryId) -> Result<Vec<EntryId>, CliError> {
     let id = plan.roadmap.id(theme);
-    let Some(bet) = plan.roadmap.bet(theme) else { return Ok(Vec::new()) };
-    if bet.kind == BetKind::Obligation {
-        return Err(Stop::usage(format!("{id} is an obligation: its deadline says where it stands")));
+    let Some(bet) = plan.roadmap.theme(theme) else { return Ok(Vec::new()) };
+    if bet.kind == WorkKind::Obligation {
+        return Err(CliError::usage(format!("{id} is an obligation: its deadline says where it stands")));
     }
     let Some(lane) = bet.lane.filter(|lane| lane.is_live()) else {
-        let lane = bet.lane.map_or("no lane", Lane::word);
-        return Err(Stop::usage(format!("{id} stands in {lane}: only themes in Now, Next and Later are ranked")));
+        let lane = bet.lane.map_or("no lane", Lane::name);
+        return Err(CliError::usage(format!("{id} stands in {lane}: only themes in Now, Next and Later are ranked")));
     };
-    let order = Order::of(&plan.roadmap);
-    let is_ranked = |serial: &Serial| plan.roadmap.bet(*serial).is_some_and(|bet| bet.kind != BetKind::Obligation);
+    let order = RoadmapOrder::from_roadmap(&plan.roadmap);
+    let is_ranked = |serial: &EntryId| plan.roadmap.theme(*serial).is_some_and(|bet| bet.kind != WorkKind::Obligation);
     Ok(order.lane(lane).iter().copied().filter(is_ranked).collect())
 }
 
 /// Whether a theme stands at its place by hand already.
-fn stands_there(plan: &Plan, lane: &[Serial], theme: Serial, place: Place) -> bool {
-    let is_by_hand = plan.roadmap.bet(theme).is_some_and(|bet| bet.rank.is_some());
-    let at = |serial: Serial| lane.iter().position(|other| *other == serial);
+fn is_at_position(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosition) -> bool {
+    let is_by_hand = plan.roadmap.theme(theme).is_some_and(|bet| bet.rank.is_some());
+    let at = |serial: EntryId| lane.iter().position(|other| *other == serial);
     let own = at(theme);
     is_by_hand
         && match place {
-            Place::Top => own == Some(0),
-            Place::Bottom => own.is_some() && own == lane.len().checked_sub(1),
-            Place::Above(other) => own.map(|own| own + 1) == at(other) && own.is_some(),
-            Place::Below(other) => at(other).map(|other| other + 1) == own && own.is_some(),
+            RankPosition::Top => own == Some(0),
+            RankPosition::Bottom => own.is_some() && own == lane.len().checked_sub(1),
+            RankPosition::Above(other) => own.map(|own| own + 1) == at(other) && own.is_some(),
+            RankPosition::Below(other) => at(other).map(|other| other + 1) == own && own.is_some(),
         }
 }
 
-fn other_lane(plan: &Plan, theme: Serial, place: Place) -> Stop {
+fn other_lane_error(plan: &Plan, theme: EntryId, place: RankPosition) -> CliError {
     let other = match place {
-        Place::Above(other) | Place::Below(other) => other,
-        Place::Top | Place::Bottom => theme,
+        RankPosition::Above(other) | RankPosition::Below(other) => other,
+        RankPosition::Top | RankPosition::Bottom => theme,
     };
     let (id, other_id) = (plan.roadmap.id(theme), plan.roadmap.id(other));
-    if plan.roadmap.bet(other).is_some_and(|bet| bet.kind == BetKind::Obligation) {
-        return Stop::usage(format!("{other_id} is an obligation, which stands above all ranked themes"));
+    if plan.roadmap.theme(other).is_some_and(|bet| bet.kind == WorkKind::Obligation) {
+        return CliError::usage(format!("{other_id} is an obligation, which stands above all ranked themes"));
     }
-    let lane = plan.roadmap.bet(other).and_then(|bet| bet.lane).map_or("no lane", Lane::word);
-    Stop::usage(format!("{other_id} stands in {lane}, and {id} does not"))
-        .hint(format!("`whymap move {id} LANE` moves it first"))
+    let lane = plan.roadmap.theme(other).and_then(|bet| bet.lane).map_or("no lane", Lane::name);
+    CliError::usage(format!("{other_id} stands in {lane}, and {id} does not"))
+        .with_hint(format!("`whymap move {id} LANE` moves it first"))
 }

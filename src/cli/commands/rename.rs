@@ -1,10 +1,10 @@
 //! `whymap rename`: another id, everywhere.
 
 use super::add;
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::roadmap::intents;
 use crate::roadmap::references;
@@ -27,26 +27,26 @@ pub struct RenameArguments {
     /// Its new id: small letters, digits and hyphens
     new: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Renames the entry.
-pub fn run(arguments: &RenameArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact(plan, &arguments.id)?;
-        edit::must_read(plan, serial)?;
-        let Some(facts) = plan.roadmap.facts(serial) else {
-            return Err(Stop::usage(format!("there is no entry `{}`", arguments.id)).into());
+pub fn run(arguments: &RenameArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, serial)?;
+        let Some(facts) = plan.roadmap.row(serial) else {
+            return Err(CliError::usage(format!("there is no entry `{}`", arguments.id)).into());
         };
-        let (entity, old) = (facts.entity, plan.roadmap.word(facts.id).to_owned());
+        let (entity, old) = (facts.kind, plan.roadmap.symbol_text(facts.id).to_owned());
         if old == arguments.new {
-            return Ok(Told::that(format!("renamed {old}")));
+            return Ok(EditOutcome::new(format!("renamed {old}")));
         }
-        add::must_be_free(plan, entity, &arguments.new)?;
-        let places = references::naming(&plan.document, &plan.roadmap, serial).len();
-        let changes = intents::rename(plan, serial, &arguments.new);
-        edit::make(plan, &format!("rename {old} to {}", arguments.new), &changes)?;
-        let places = plural::count(places, "reference", "references");
-        Ok(Told::that(format!("renamed {old} to {}, with {places}", arguments.new)))
+        add::require_free_id(plan, entity, &arguments.new)?;
+        let places = references::find_mentions(&plan.document, &plan.roadmap, serial).len();
+        let changes = intents::rename_entry(plan, serial, &arguments.new);
+        edit::apply_changes(plan, &format!("rename {old} to {}", arguments.new), &changes)?;
+        let places = plural::format_count(places, "reference", "references");
+        Ok(EditOutcome::new(format!("renamed {old} to {}, with {places}", arguments.new)))
     })
 }

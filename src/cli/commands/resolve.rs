@@ -1,15 +1,15 @@
 //! `whymap resolve`: which version of a clash holds.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::field;
 use crate::cli::lookup;
-use crate::roadmap::conflict::{ClashPath, Term};
+use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
 use crate::roadmap::inspect;
-use crate::roadmap::intents::{self, OpenClash, Pick, resolve};
-use crate::roadmap::location::Owner;
+use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
 use std::process::ExitCode;
@@ -51,78 +51,82 @@ pub struct ResolveArguments {
     #[arg(long, group = "version")]
     keep: bool,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Settles one clash, or all of them.
-pub fn run(arguments: &ResolveArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| match (&arguments.id, &arguments.path) {
-        (Some(id), Some(path)) => one(plan, arguments, id, path),
-        _ => all(plan, arguments.side.as_deref().unwrap_or_default()),
+pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| match (&arguments.id, &arguments.path) {
+        (Some(id), Some(path)) => resolve_one(plan, arguments, id, path),
+        _ => resolve_all_of_side(plan, arguments.side.as_deref().unwrap_or_default()),
     })
 }
 
-fn one(plan: &mut Plan, arguments: &ResolveArguments, id: &str, path: &str) -> anyhow::Result<Told> {
-    let owner = lookup::owner(plan, id)?;
-    if let Owner::Entry(serial) = owner {
-        edit::must_read(plan, serial)?;
+fn resolve_one(plan: &mut Plan, arguments: &ResolveArguments, id: &str, path: &str) -> anyhow::Result<EditOutcome> {
+    let owner = lookup::find_owner(plan, id)?;
+    if let FieldOwner::Entry(serial) = owner {
+        edit::require_readable(plan, serial)?;
     }
-    let name = field::name_of(plan, owner);
-    let open = find(plan, owner, &name, path)?;
-    let pick = pick(plan, &open, arguments)?;
-    let changes = intents::resolve(plan, &open, &pick).map_err(|not_made| edit::refused(&not_made))?;
-    let what = format!("resolved {} of {name}", open.clash.at);
-    edit::make(plan, &what, &changes)?;
-    Ok(Told::that(what))
+    let name = field::owner_name(plan, owner);
+    let open = find_conflict(plan, owner, &name, path)?;
+    let pick = choose_version(plan, &open, arguments)?;
+    let changes = intents::resolve_conflict(plan, &open, &pick).map_err(|not_made| edit::change_error(&not_made))?;
+    let what = format!("resolved {} of {name}", open.conflict.path);
+    edit::apply_changes(plan, &what, &changes)?;
+    Ok(EditOutcome::new(what))
 }
 
-fn find(plan: &Plan, owner: Owner, name: &str, path: &str) -> Result<OpenClash, Stop> {
-    let at = ClashPath::parse(path);
-    let mut open = intents::clashes_of(plan, owner);
-    if let Some(found) = open.iter().position(|open| open.clash.at == at) {
+fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Result<OpenConflict, CliError> {
+    let at = ConflictPath::parse(path);
+    let mut open = intents::owner_conflicts(plan, owner);
+    if let Some(found) = open.iter().position(|open| open.conflict.path == at) {
         return Ok(open.swap_remove(found));
     }
-    let known: Vec<String> = open.iter().map(|open| open.clash.at.to_string()).collect();
-    let stop = Stop::usage(format!("{name} has no clash at {path}"));
+    let known: Vec<String> = open.iter().map(|open| open.conflict.path.to_string()).collect();
+    let stop = CliError::usage(format!("{name} has no clash at {path}"));
     Err(match known.is_empty() {
-        true => stop.hint("`whymap clashes` lists those there are"),
-        false => stop.hint(format!("it has: {}", known.join(", "))),
+        true => stop.with_hint("`whymap clashes` lists those there are"),
+        false => stop.with_hint(format!("it has: {}", known.join(", "))),
     })
 }
 
-fn pick(plan: &Plan, open: &OpenClash, arguments: &ResolveArguments) -> Result<Pick, Stop> {
-    let at = &open.clash.at;
+fn choose_version(plan: &Plan, open: &OpenConflict, arguments: &ResolveArguments) -> Result<ConflictChoice, CliError> {
+    let at = &open.conflict.path;
     if arguments.keep {
-        return Ok(Pick::Keep);
+        return Ok(ConflictChoice::Current);
     }
     if let Some(typed) = &arguments.value {
-        let value = resolve::typed_value(plan, open.owner, at, typed);
-        return value.map(Pick::Value).map_err(|wrong| Stop::usage(wrong.to_string()));
+        let value = resolve::parse_typed_value(plan, open.owner, at, typed);
+        return value.map(ConflictChoice::Value).map_err(|wrong| CliError::usage(wrong.to_string()));
     }
     let Some(label) = &arguments.side else {
-        let has_base = open.clash.terms.iter().any(|term| matches!(term, Term::Was(_)));
+        let has_base = open.conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_)));
         return match has_base {
-            true => Ok(Pick::Base),
-            false => Err(Stop::usage(format!("{at} was not there before both")).hint("--side LABEL takes a version")),
+            true => Ok(ConflictChoice::Base),
+            false => {
+                Err(CliError::usage(format!("{at} was not there before both"))
+                    .with_hint("--side LABEL takes a version"))
+            }
         };
     };
-    let labels: Vec<&str> = open.clash.terms.iter().filter_map(Term::label).collect();
+    let labels: Vec<&str> = open.conflict.terms.iter().filter_map(ConflictTerm::label).collect();
     if labels.contains(&label.as_str()) {
-        return Ok(Pick::Side(label.clone()));
+        return Ok(ConflictChoice::Side(label.clone()));
     }
-    let nearest = inspect::nearest_word(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
-    let keeps = at.is_whole().then(|| "--keep keeps the entry".to_owned());
+    let nearest = inspect::closest_match(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
+    let keeps = at.is_whole_entry().then(|| "--keep keeps the entry".to_owned());
     let hint = nearest.or(keeps).unwrap_or_else(|| format!("its sides are {}", labels.join(", ")));
-    Err(Stop::usage(format!("the clash at {at} has no side {label}")).hint(hint))
+    Err(CliError::usage(format!("the clash at {at} has no side {label}")).with_hint(hint))
 }
 
-fn all(plan: &mut Plan, label: &str) -> anyhow::Result<Told> {
-    let (changes, count) = intents::resolve_all(plan, label)
-        .map_err(|no_side| Stop::usage(no_side.to_string()).hint("`whymap clashes` lists them with their sides"))?;
-    let what = format!("resolved {} by {label}", plural::count(count, "clash", "clashes"));
-    edit::make(plan, &what, &changes)?;
-    let left = intents::open_clashes(plan).len();
+fn resolve_all_of_side(plan: &mut Plan, label: &str) -> anyhow::Result<EditOutcome> {
+    let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|no_side| {
+        CliError::usage(no_side.to_string()).with_hint("`whymap clashes` lists them with their sides")
+    })?;
+    let what = format!("resolved {} by {label}", plural::format_count(count, "clash", "clashes"));
+    edit::apply_changes(plan, &what, &changes)?;
+    let left = intents::open_conflicts(plan).len();
     let warnings = (left > 0)
-        .then(|| format!("{} left: {label} has no part in it", plural::count(left, "clash is", "clashes are")));
-    Ok(Told { warnings: warnings.into_iter().collect(), ..Told::that(what) })
+        .then(|| format!("{} left: {label} has no part in it", plural::format_count(left, "clash is", "clashes are")));
+    Ok(EditOutcome { warnings: warnings.into_iter().collect(), ..EditOutcome::new(what) })
 }

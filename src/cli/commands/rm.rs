@@ -1,12 +1,12 @@
 //! `whymap rm`: an entry less.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::field;
 use crate::cli::lookup;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
@@ -31,46 +31,47 @@ pub struct RmArguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// As many references are listed.
-const MOST_LISTED: usize = 10;
+const MAX_LISTED_REFERENCES: usize = 10;
 
 /// Removes the entry.
-pub fn run(arguments: &RmArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact(plan, &arguments.id)?;
+pub fn run(arguments: &RmArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact(plan, &arguments.id)?;
         let name = plan.roadmap.full_name(serial);
-        let naming = naming(plan, serial);
+        let naming = references_to(plan, serial);
         if !naming.is_empty() && !arguments.force {
-            return Err(still_named(&name, &naming).into());
+            return Err(still_referenced_error(&name, &naming).into());
         }
-        edit::make(plan, &format!("remove {name}"), &[Change::Remove(serial)])?;
-        let warnings = naming.iter().take(MOST_LISTED).map(|path| format!("{path} leads nowhere now")).collect();
-        Ok(Told { what: format!("removed {name}"), data: None, warnings })
+        edit::apply_changes(plan, &format!("remove {name}"), &[Change::Remove(serial)])?;
+        let warnings =
+            naming.iter().take(MAX_LISTED_REFERENCES).map(|path| format!("{path} leads nowhere now")).collect();
+        Ok(EditOutcome { message: format!("removed {name}"), output: None, warnings })
     })
 }
 
 /// The places that name an entry, in full.
-fn naming(plan: &Plan, serial: Serial) -> Vec<String> {
-    let found = references::naming(&plan.document, &plan.roadmap, serial);
-    found.into_iter().map(|(owner, path)| format!("{}.{path}", full_name(plan, owner))).collect()
+fn references_to(plan: &Plan, serial: EntryId) -> Vec<String> {
+    let found = references::find_mentions(&plan.document, &plan.roadmap, serial);
+    found.into_iter().map(|(owner, path)| format!("{}.{path}", owner_full_name(plan, owner))).collect()
 }
 
-fn full_name(plan: &Plan, owner: crate::roadmap::location::Owner) -> String {
+fn owner_full_name(plan: &Plan, owner: crate::roadmap::location::FieldOwner) -> String {
     match owner {
-        crate::roadmap::location::Owner::Entry(serial) => plan.roadmap.full_name(serial),
-        roadmap @ crate::roadmap::location::Owner::Roadmap => field::name_of(plan, roadmap),
+        crate::roadmap::location::FieldOwner::Entry(serial) => plan.roadmap.full_name(serial),
+        roadmap @ crate::roadmap::location::FieldOwner::Roadmap => field::owner_name(plan, roadmap),
     }
 }
 
-fn still_named(name: &str, naming: &[String]) -> Stop {
-    let count = plural::count(naming.len(), "place", "places");
-    let mut listed: Vec<&str> = naming.iter().take(MOST_LISTED).map(String::as_str).collect();
-    if naming.len() > MOST_LISTED {
+fn still_referenced_error(name: &str, naming: &[String]) -> CliError {
+    let count = plural::format_count(naming.len(), "place", "places");
+    let mut listed: Vec<&str> = naming.iter().take(MAX_LISTED_REFERENCES).map(String::as_str).collect();
+    if naming.len() > MAX_LISTED_REFERENCES {
         listed.push("…");
     }
-    Stop::refused(format!("{name} is named in {count}:\n  {}", listed.join("\n  ")))
-        .hint("take these out first, or remove it with --force")
+    CliError::failed(format!("{name} is named in {count}:\n  {}", listed.join("\n  ")))
+        .with_hint("take these out first, or remove it with --force")
 }

@@ -1,12 +1,12 @@
 //! `whymap ship`: done and out.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::cli::parse;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use chrono::NaiveDate;
 use std::process::ExitCode;
@@ -26,21 +26,21 @@ pub struct ShipArguments {
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     on: Option<NaiveDate>,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Ships the theme.
-pub fn run(arguments: &ShipArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let serial = lookup::exact_bet(plan, &arguments.id, Entity::Theme)?;
+pub fn run(arguments: &ShipArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(serial).to_owned();
-        let known = plan.roadmap.bet(serial).and_then(|bet| bet.shipped_on);
+        let known = plan.roadmap.theme(serial).and_then(|bet| bet.shipped_on);
         if let (Some(known), None) = (known, arguments.on) {
-            let stop = Stop::refused(format!("{id} was shipped on {known} already"));
-            return Err(stop.hint("--on DATE gives it another day").into());
+            let stop = CliError::failed(format!("{id} was shipped on {known} already"));
+            return Err(stop.with_hint("--on DATE gives it another day").into());
         }
         let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
-        edit::make(plan, &format!("ship {id}"), &intents::ship(serial, day))?;
-        Ok(Told::that(format!("shipped {id} on {day}")))
+        edit::apply_changes(plan, &format!("ship {id}"), &intents::ship(serial, day))?;
+        Ok(EditOutcome::new(format!("shipped {id} on {day}")))
     })
 }

@@ -1,20 +1,20 @@
 //! `whymap show`: one entry in full, or the roadmap's own fields.
 
-use crate::cli::context::Session;
-use crate::cli::error::{Code, Stop};
+use crate::cli::context::CliSession;
+use crate::cli::error::{CliError, ExitKind};
 use crate::cli::field;
 use crate::cli::lookup;
 use crate::cli::render::entry_page;
 use crate::cli::render::json;
-use crate::cli::render::json::Json;
-use crate::cli::render::rows::{Reader, Row};
+use crate::cli::render::json::RonAsJson;
+use crate::cli::render::rows::{EntryListRow, PlanReader};
 use crate::cli::roadmap_file;
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::EntryText;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::insight::{effective_target, linkage};
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::location::Owner;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::location::FieldOwner;
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -38,55 +38,63 @@ pub struct ShowArguments {
 }
 
 /// Shows.
-pub fn run(arguments: &ShowArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &ShowArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
-    file.warn(&session.output);
+    file.print_warnings(&session.output);
     let plan = &file.plan;
     let owner = match arguments.id.as_deref() {
-        None => Owner::Roadmap,
-        Some(lookup::ROADMAP) if plan.roadmap.with_id(lookup::ROADMAP).is_empty() => Owner::Roadmap,
-        Some(id) => Owner::Entry(lookup::near(plan, id)?),
+        None => FieldOwner::Roadmap,
+        Some(lookup::ROADMAP_NAME) if plan.roadmap.entries_with_id(lookup::ROADMAP_NAME).is_empty() => {
+            FieldOwner::Roadmap
+        }
+        Some(id) => FieldOwner::Entry(lookup::find_fuzzy(plan, id)?),
     };
-    let reader = Reader::of(plan, session.today(&plan.roadmap.settings));
+    let reader = PlanReader::new(plan, session.today(&plan.roadmap.settings));
     match (arguments.json, owner) {
-        (false, owner) => session.output.text(&entry_page::print(&reader, owner, session.output.width()))?,
-        (true, Owner::Roadmap) => session.output.data(&roadmap_json(&reader)?)?,
-        (true, Owner::Entry(serial)) => session.output.data(&entry_json(&reader, serial)?)?,
+        (false, owner) => {
+            session.output.print_text(&entry_page::render_entry_page(&reader, owner, session.output.width()))?
+        }
+        (true, FieldOwner::Roadmap) => session.output.print_data(&roadmap_json(&reader)?)?,
+        (true, FieldOwner::Entry(serial)) => session.output.print_data(&entry_json(&reader, serial)?)?,
     }
-    Ok(Code::Fine.into())
+    Ok(ExitKind::Success.into())
 }
 
 #[derive(Serialize)]
-struct RoadmapShown<'s> {
+struct RoadmapFieldsJson<'s> {
     schema: u32,
     #[serde(rename = "where")]
     full_name: &'static str,
-    fields: Json<'s>,
+    fields: RonAsJson<'s>,
 }
 
-fn roadmap_json(reader: &Reader<'_>) -> anyhow::Result<String> {
-    let shown = field::look(reader.plan, Owner::Roadmap, |root| {
-        json::pretty(&RoadmapShown { schema: json::SCHEMA, full_name: lookup::ROADMAP, fields: Json(root) })
+fn roadmap_json(reader: &PlanReader<'_>) -> anyhow::Result<String> {
+    let shown = field::with_value(reader.plan, FieldOwner::Roadmap, |root| {
+        json::pretty(&RoadmapFieldsJson {
+            schema: json::SCHEMA_VERSION,
+            full_name: lookup::ROADMAP_NAME,
+            fields: RonAsJson(root),
+        })
     });
-    shown.unwrap_or_else(|| Err(Stop::cannot_read("the roadmap's own fields do not read").into()))
+    shown.unwrap_or_else(|| Err(CliError::cannot_read("the roadmap's own fields do not read").into()))
 }
 
 #[derive(Serialize)]
-struct EntryShown<'s> {
+struct EntryJson<'s> {
     schema: u32,
     #[serde(flatten)]
-    row: Row,
+    row: EntryListRow,
     line: usize,
     /// Null when the entry does not read; then `text` holds it.
-    fields: Option<Json<'s>>,
+    fields: Option<RonAsJson<'s>>,
     text: Option<&'s str>,
-    target: Option<TargetShown>,
-    goals: Vec<GoalShown>,
+    target: Option<EffectiveTargetJson>,
+    goals: Vec<LinkedGoalJson>,
 }
 
 /// A target as it holds, with what a goal lends it.
 #[derive(Serialize)]
-struct TargetShown {
+struct EffectiveTargetJson {
     metric: Option<String>,
     from: Option<f64>,
     to: Option<f64>,
@@ -103,61 +111,64 @@ struct TargetShown {
 
 /// A goal that is named, and the objectives above it.
 #[derive(Serialize)]
-struct GoalShown {
+struct LinkedGoalJson {
     #[serde(rename = "where")]
     full_name: String,
     objectives: Vec<String>,
 }
 
-fn entry_json(reader: &Reader<'_>, serial: Serial) -> anyhow::Result<String> {
+fn entry_json(reader: &PlanReader<'_>, serial: EntryId) -> anyhow::Result<String> {
     let plan = reader.plan;
-    let line = roadmap_file::line_of(plan, &plan.document.to_text(), serial);
+    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), serial);
     let entry = plan.document.entry(serial);
     let tree = entry.as_ref().and_then(EntryText::tree);
-    let shown = EntryShown {
-        schema: json::SCHEMA,
+    let shown = EntryJson {
+        schema: json::SCHEMA_VERSION,
         row: reader.row(serial),
         line,
-        fields: tree.as_ref().map(|tree| Json(tree.root())),
+        fields: tree.as_ref().map(|tree| RonAsJson(tree.root())),
         text: entry.as_ref().filter(|entry| entry.is_broken).map(|entry| entry.text),
-        target: target(reader, serial),
-        goals: goals(reader, serial),
+        target: effective_target_json(reader, serial),
+        goals: linked_goals_json(reader, serial),
     };
     json::pretty(&shown)
 }
 
-fn target(reader: &Reader<'_>, serial: Serial) -> Option<TargetShown> {
+fn effective_target_json(reader: &PlanReader<'_>, serial: EntryId) -> Option<EffectiveTargetJson> {
     let roadmap = &reader.plan.roadmap;
-    let held = effective_target::held(roadmap, roadmap.facts(serial)?);
+    let held = effective_target::resolve(roadmap, roadmap.row(serial)?);
     let progress = reader.progress(serial)?;
-    Some(TargetShown {
-        metric: held.aim.metric.map(|metric| format!("{}.{}", Entity::Metric.map(), roadmap.word(metric))),
-        from: held.aim.from,
-        to: held.aim.to,
-        keep: held.aim.keep,
-        by: held.aim.by.map(|by| by.last_day.to_string()),
+    Some(EffectiveTargetJson {
+        metric: held
+            .target
+            .metric
+            .map(|metric| format!("{}.{}", EntryKind::Metric.map_name(), roadmap.symbol_text(metric))),
+        from: held.target.from,
+        to: held.target.to,
+        keep: held.target.keep,
+        by: held.target.by.map(|by| by.last_day.to_string()),
         from_goal: held.from_goal.map(|goal| roadmap.full_name(goal)),
-        now: progress.now,
+        now: progress.current,
         read_on: progress.read_on.map(|day| day.to_string()),
         share: progress.share,
         days_left: progress.days_left,
         forecast: progress.forecast,
-        state: progress.state.words(),
+        state: progress.status.label(),
     })
 }
 
-fn goals(reader: &Reader<'_>, serial: Serial) -> Vec<GoalShown> {
+fn linked_goals_json(reader: &PlanReader<'_>, serial: EntryId) -> Vec<LinkedGoalJson> {
     let roadmap = &reader.plan.roadmap;
-    let name = |entity: Entity, end: Result<Serial, String>| match end {
+    let name = |entity: EntryKind, end: Result<EntryId, String>| match end {
         Ok(serial) => roadmap.full_name(serial),
-        Err(id) => format!("{}.{id}", entity.map()),
+        Err(id) => format!("{}.{id}", entity.map_name()),
     };
-    let chains = roadmap.facts(serial).map(|facts| linkage::chains(roadmap, facts)).unwrap_or_default();
+    let chains = roadmap.row(serial).map(|facts| linkage::goal_chains(roadmap, facts)).unwrap_or_default();
     chains
         .into_iter()
-        .map(|chain| GoalShown {
-            full_name: name(Entity::Goal, chain.goal),
-            objectives: chain.objectives.into_iter().map(|end| name(Entity::Objective, end)).collect(),
+        .map(|chain| LinkedGoalJson {
+            full_name: name(EntryKind::Goal, chain.goal),
+            objectives: chain.objectives.into_iter().map(|end| name(EntryKind::Objective, end)).collect(),
         })
         .collect()
 }

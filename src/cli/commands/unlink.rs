@@ -1,9 +1,9 @@
 //! `whymap unlink`: a link to a goal less.
 
 use super::link;
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
+use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::roadmap::intents;
 use std::process::ExitCode;
 
@@ -20,18 +20,18 @@ pub struct UnlinkArguments {
     /// The goal as the link names it; it need not be there
     goal: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Unlinks it.
-pub fn run(arguments: &UnlinkArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let bet = link::bet(plan, &arguments.id)?;
+pub fn run(arguments: &UnlinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let bet = link::find_theme_or_idea(plan, &arguments.id)?;
         let goal = arguments.goal.strip_prefix("goals.").unwrap_or(&arguments.goal);
         let label = format!("unlinked {} from {goal}", plan.roadmap.id(bet));
         if let Some(changes) = intents::unlink_goal(plan, bet, goal) {
-            edit::make(plan, &label, &changes)?;
+            edit::apply_changes(plan, &label, &changes)?;
         }
-        Ok(Told::that(label))
+        Ok(EditOutcome::new(label))
     })
 }

@@ -1,14 +1,14 @@
 //! `whymap unset`: a field less.
 
-use crate::cli::context::Session;
+use crate::cli::context::CliSession;
 use crate::cli::edit;
-use crate::cli::edit::{Told, Writing};
-use crate::cli::error::Stop;
+use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::error::CliError;
 use crate::cli::field;
 use crate::cli::lookup;
 use crate::document::path::Path;
 use crate::roadmap::change::Change;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
 use std::process::ExitCode;
 
@@ -32,35 +32,35 @@ pub struct UnsetArguments {
     /// The field: `note`, `target.by`, `readings.2026-03-02`, `goals[1]`
     path: String,
     #[command(flatten)]
-    writing: Writing,
+    write_options: WriteOptions,
 }
 
 /// Takes the field away.
-pub fn run(arguments: &UnsetArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.writing, |plan| {
-        let owner = lookup::owner(plan, &arguments.id)?;
-        if let Owner::Entry(serial) = owner {
-            edit::must_read(plan, serial)?;
+pub fn run(arguments: &UnsetArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    edit::edit(session, arguments.write_options, |plan| {
+        let owner = lookup::find_owner(plan, &arguments.id)?;
+        if let FieldOwner::Entry(serial) = owner {
+            edit::require_readable(plan, serial)?;
         }
-        let path = path(plan, owner, &arguments.path)?;
-        let label = format!("unset {path} of {}", field::name_of(plan, owner));
-        if is_there(plan, owner, &path) {
-            edit::make(plan, &label, &[Change::Clear { owner, path }])?;
+        let path = resolve_path(plan, owner, &arguments.path)?;
+        let label = format!("unset {path} of {}", field::owner_name(plan, owner));
+        if field_exists(plan, owner, &path) {
+            edit::apply_changes(plan, &label, &[Change::Clear { owner, path }])?;
         }
-        Ok(Told::that(label))
+        Ok(EditOutcome::new(label))
     })
 }
 
 /// The place of the field; one that is in the file can go even when the table of fields does not know it.
-fn path(plan: &Plan, owner: Owner, typed: &str) -> Result<Path, Stop> {
-    let known = field::parse(field::record_of(plan, owner), owner, typed);
-    let as_written = Path::of_fields(&typed.split('.').collect::<Vec<_>>());
+fn resolve_path(plan: &Plan, owner: FieldOwner, typed: &str) -> Result<Path, CliError> {
+    let known = field::parse_path(field::record_of(plan, owner), owner, typed);
+    let as_written = Path::from_fields(&typed.split('.').collect::<Vec<_>>());
     match known {
-        Err(_) if owner != Owner::Roadmap && is_there(plan, owner, &as_written) => Ok(as_written),
+        Err(_) if owner != FieldOwner::Roadmap && field_exists(plan, owner, &as_written) => Ok(as_written),
         known => known,
     }
 }
 
-fn is_there(plan: &Plan, owner: Owner, path: &Path) -> bool {
-    field::look(plan, owner, |root| root.at_path(path).is_some()).unwrap_or(false)
+fn field_exists(plan: &Plan, owner: FieldOwner, path: &Path) -> bool {
+    field::with_value(plan, owner, |root| root.at_path(path).is_some()).unwrap_or(false)
 }

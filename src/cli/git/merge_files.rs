@@ -1,12 +1,12 @@
 //! Three texts made one, for the driver and for the tool of merges: by meaning, and line by line where that is not to
 //! be had. Nothing that goes wrong on the way loses a line of either side.
 
-use crate::compare::line_merge::{self, Markers, Style};
-use crate::compare::merge::{self, Clashed, Labels};
+use crate::compare::line_merge::{self, ConflictStyle, MarkerFormat};
+use crate::compare::merge::{self, FieldConflict, MergeLabels};
 use crate::document::Document;
-use crate::roadmap::holds_entries;
+use crate::roadmap::is_entry_map;
 use crate::roadmap::plan::Plan;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 use crate::rules::Checker;
 use crate::system::clock;
 use crate::text::plural;
@@ -16,85 +16,85 @@ use std::thread;
 use std::time::Duration;
 
 /// So long the merge by meaning may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const MERGE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Room for texts that are nested deeply.
-const STACK: usize = 16 << 20;
+const MERGE_STACK_SIZE: usize = 16 << 20;
 /// What is wrong with a text that cannot be used: it does not read, something is doubled, conflict markers.
-const UNUSABLE: [&str; 3] = ["S001", "S003", "S008"];
+const UNUSABLE_RULES: [&str; 3] = ["S001", "S003", "S008"];
 /// The rule about open clashes.
-const CLASH: &str = "S007";
+const CONFLICT_RULE: &str = "S007";
 
 /// The three texts. Bytes, for what is no text has to be told apart, and lines can be merged without knowing letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts {
+pub struct MergeInputs {
     /// What both sides come from; empty when both made the file anew.
     pub base: Vec<u8>,
     /// The side one stands on.
-    pub one: Vec<u8>,
+    pub ours: Vec<u8>,
     /// The side that is merged into it.
-    pub other: Vec<u8>,
+    pub theirs: Vec<u8>,
 }
 
 /// What the three texts are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
+pub struct MergeSideNames {
     /// The base.
     pub base: String,
     /// The side one stands on.
-    pub one: String,
+    pub ours: String,
     /// The other side.
-    pub other: String,
+    pub theirs: String,
 }
 
-impl Default for Names {
+impl Default for MergeSideNames {
     fn default() -> Self {
-        Self { base: "base".to_owned(), one: "ours".to_owned(), other: "theirs".to_owned() }
+        Self { base: "base".to_owned(), ours: "ours".to_owned(), theirs: "theirs".to_owned() }
     }
 }
 
-impl Names {
-    fn labels(&self) -> Labels<'_> {
-        Labels { base: &self.base, one: &self.one, other: &self.other }
+impl MergeSideNames {
+    fn labels(&self) -> MergeLabels<'_> {
+        MergeLabels { base: &self.base, one: &self.ours, other: &self.theirs }
     }
 }
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct FileMergeOutcome {
     /// The merged text.
     pub text: Vec<u8>,
     /// How it was merged, and what is left to do.
-    pub way: Way,
+    pub method: FileMergeMethod,
     /// What a person should know though there is nothing to choose.
-    pub told: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 /// How texts were merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum FileMergeMethod {
     /// By meaning.
-    ByMeaning {
+    Semantic {
         /// The fields that are left to choose.
-        clashes: Vec<Clashed>,
+        conflicts: Vec<FieldConflict>,
         /// The ids that stand twice.
-        doubled: Vec<String>,
+        duplicate_ids: Vec<String>,
         /// What else a person has to look at.
-        unsettled: Vec<String>,
+        unresolved: Vec<String>,
     },
     /// Line by line.
-    ByLines {
+    LineByLine {
         /// Why not by meaning.
-        why: Why,
+        reason: LineMergeReason,
         /// How many conflicts are marked in the text.
         conflicts: usize,
         /// Whether the text can be used, as far as it has no conflicts.
-        state: State,
+        state: MergedTextState,
     },
 }
 
 /// Whether a text that was merged by lines can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum MergedTextState {
     /// As much as the sides could.
     Usable,
     /// It should be a roadmap, and does not read as one.
@@ -103,49 +103,53 @@ pub enum State {
 
 /// Why texts were merged line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum LineMergeReason {
     /// They are no roadmap: it is nobody's fault.
-    NoRoadmap,
+    NotARoadmap,
     /// This.
     Because(String),
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for LineMergeReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRoadmap => f.write_str("it is no roadmap"),
+            Self::NotARoadmap => f.write_str("it is no roadmap"),
             Self::Because(reason) => f.write_str(reason),
         }
     }
 }
 
-impl Outcome {
+impl FileMergeOutcome {
     /// Whether nothing is left for a person.
     pub fn is_clean(&self) -> bool {
-        match &self.way {
-            Way::ByMeaning { clashes, doubled, unsettled } => {
+        match &self.method {
+            FileMergeMethod::Semantic { conflicts: clashes, duplicate_ids: doubled, unresolved: unsettled } => {
                 clashes.is_empty() && doubled.is_empty() && unsettled.is_empty()
             }
-            Way::ByLines { conflicts, state, .. } => *conflicts == 0 && *state == State::Usable,
+            FileMergeMethod::LineByLine { conflicts, state, .. } => {
+                *conflicts == 0 && *state == MergedTextState::Usable
+            }
         }
     }
 
     /// What happened and what is left to do, a line each; nothing when all went as it should.
-    pub fn words(&self, shown: &str) -> Vec<String> {
-        let mut words = match &self.way {
-            Way::ByMeaning { clashes, doubled, unsettled } => {
-                by_meaning_words(shown, clashes.len(), doubled, unsettled)
+    pub fn messages(&self, shown: &str) -> Vec<String> {
+        let mut words = match &self.method {
+            FileMergeMethod::Semantic { conflicts: clashes, duplicate_ids: doubled, unresolved: unsettled } => {
+                semantic_merge_messages(shown, clashes.len(), doubled, unsettled)
             }
-            Way::ByLines { why, conflicts, state } => by_lines(shown, why, *conflicts, *state),
+            FileMergeMethod::LineByLine { reason: why, conflicts, state } => {
+                line_merge_messages(shown, why, *conflicts, *state)
+            }
         };
-        words.extend(self.told.iter().map(|told| format!("{shown}: {told}")));
+        words.extend(self.notes.iter().map(|told| format!("{shown}: {told}")));
         words
     }
 }
 
-fn by_meaning_words(shown: &str, clashes: usize, doubled: &[String], unsettled: &[String]) -> Vec<String> {
+fn semantic_merge_messages(shown: &str, clashes: usize, doubled: &[String], unsettled: &[String]) -> Vec<String> {
     let to_choose = (clashes > 0).then(|| {
-        let clashes = plural::count(clashes, "clash", "clashes");
+        let clashes = plural::format_count(clashes, "clash", "clashes");
         format!("{clashes} in {shown}: open it with whymap to choose, then git add")
     });
     let twice = (!doubled.is_empty())
@@ -154,15 +158,15 @@ fn by_meaning_words(shown: &str, clashes: usize, doubled: &[String], unsettled: 
     to_choose.into_iter().chain(twice).chain(to_look_at).collect()
 }
 
-fn by_lines(shown: &str, why: &Why, conflicts: usize, state: State) -> Vec<String> {
+fn line_merge_messages(shown: &str, why: &LineMergeReason, conflicts: usize, state: MergedTextState) -> Vec<String> {
     let left = match (conflicts, state) {
-        (0, State::Usable) if *why == Why::NoRoadmap => return Vec::new(),
-        (0, State::Usable) => None,
-        (0, State::DoesNotRead) => {
+        (0, MergedTextState::Usable) if *why == LineMergeReason::NotARoadmap => return Vec::new(),
+        (0, MergedTextState::Usable) => None,
+        (0, MergedTextState::DoesNotRead) => {
             Some("it does not read any more: mend it (`whymap check` says where), then git add".to_owned())
         }
         (count, _) => {
-            let conflicts = plural::count(count, "conflict is", "conflicts are");
+            let conflicts = plural::format_count(count, "conflict is", "conflicts are");
             Some(format!("{conflicts} marked in it: choose between the lines, then git add"))
         }
     };
@@ -170,45 +174,60 @@ fn by_lines(shown: &str, why: &Why, conflicts: usize, state: State) -> Vec<Strin
 }
 
 /// Merges three texts. `None` where they are no text at all: lines of such files mean nothing.
-pub fn merge(texts: Texts, names: &Names, size: usize, style: impl FnOnce() -> Style) -> Option<Outcome> {
-    merge_within(PATIENCE, merge::merge, texts, names, size, style)
+pub fn merge(
+    texts: MergeInputs,
+    names: &MergeSideNames,
+    size: usize,
+    style: impl FnOnce() -> ConflictStyle,
+) -> Option<FileMergeOutcome> {
+    merge_with_timeout(MERGE_TIMEOUT, merge::merge, texts, names, size, style)
 }
 
 /// Merges two texts of which nobody knows what they come from.
-pub fn merge_without_base(texts: Texts, names: &Names, size: usize, style: impl FnOnce() -> Style) -> Option<Outcome> {
-    let engine: Engine = |_, one, other, labels| merge::merge_without_base(one, other, labels);
-    merge_within(PATIENCE, engine, texts, names, size, style)
+pub fn merge_without_base(
+    texts: MergeInputs,
+    names: &MergeSideNames,
+    size: usize,
+    style: impl FnOnce() -> ConflictStyle,
+) -> Option<FileMergeOutcome> {
+    let engine: MergeEngine = |_, one, other, labels| merge::merge_without_base(one, other, labels);
+    merge_with_timeout(MERGE_TIMEOUT, engine, texts, names, size, style)
 }
 
-type Engine = fn(&str, &str, &str, &Labels<'_>) -> Result<merge::Merged, merge::NotMerged>;
+type MergeEngine = fn(&str, &str, &str, &MergeLabels<'_>) -> Result<merge::MergedText, merge::MergeError>;
 
-fn merge_within(
+fn merge_with_timeout(
     patience: Duration,
-    engine: Engine,
-    texts: Texts,
-    names: &Names,
+    engine: MergeEngine,
+    texts: MergeInputs,
+    names: &MergeSideNames,
     size: usize,
-    style: impl FnOnce() -> Style,
-) -> Option<Outcome> {
-    let all = [&texts.base, &texts.one, &texts.other];
+    style: impl FnOnce() -> ConflictStyle,
+) -> Option<FileMergeOutcome> {
+    let all = [&texts.base, &texts.ours, &texts.theirs];
     if all.iter().any(|text| text.contains(&0)) {
         return None;
     }
     let why = match all.map(|text| String::from_utf8(text.clone())) {
         [Ok(base), Ok(one), Ok(other)] if is_roadmap(&one) => {
-            match by_meaning(patience, engine, [base, one, other], names) {
+            match merge_semantically(patience, engine, [base, one, other], names) {
                 Ok(outcome) => return Some(outcome),
-                Err(reason) => Why::Because(reason),
+                Err(reason) => LineMergeReason::Because(reason),
             }
         }
-        [Ok(_), Ok(_), Ok(_)] => Why::NoRoadmap,
-        _ => Why::Because("it is not UTF-8".to_owned()),
+        [Ok(_), Ok(_), Ok(_)] => LineMergeReason::NotARoadmap,
+        _ => LineMergeReason::Because("it is not UTF-8".to_owned()),
     };
-    Some(line_by_line(&texts, names, size, style, why))
+    Some(merge_line_by_line(&texts, names, size, style, why))
 }
 
 /// The merge by meaning on a thread of its own: whatever becomes of it, there is an answer in time.
-fn by_meaning(patience: Duration, engine: Engine, texts: [String; 3], names: &Names) -> Result<Outcome, String> {
+fn merge_semantically(
+    patience: Duration,
+    engine: MergeEngine,
+    texts: [String; 3],
+    names: &MergeSideNames,
+) -> Result<FileMergeOutcome, String> {
     let names = names.clone();
     let (send, merged) = mpsc::channel();
     let work = move || {
@@ -216,12 +235,16 @@ fn by_meaning(patience: Duration, engine: Engine, texts: [String; 3], names: &Na
         // Nobody receives when it took too long.
         let _ = send.send(engine(base, one, other, &names.labels()));
     };
-    thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
+    thread::Builder::new().stack_size(MERGE_STACK_SIZE).spawn(work).map_err(|error| error.to_string())?;
     match merged.recv_timeout(patience) {
         Ok(Ok(merged)) => {
-            let (doubled, unsettled) = (merged.doubled, merged.unsettled);
-            let way = Way::ByMeaning { clashes: merged.clashes, doubled, unsettled };
-            Ok(Outcome { text: merged.text.into_bytes(), way, told: merged.told })
+            let (doubled, unsettled) = (merged.duplicate_ids, merged.needs_review);
+            let way = FileMergeMethod::Semantic {
+                conflicts: merged.conflicts,
+                duplicate_ids: doubled,
+                unresolved: unsettled,
+            };
+            Ok(FileMergeOutcome { text: merged.text.into_bytes(), method: way, notes: merged.notices })
         }
         Ok(Err(reason)) => Err(reason.to_string()),
         Err(RecvTimeoutError::Timeout) => Err("the merge by meaning took too long".to_owned()),
@@ -229,58 +252,65 @@ fn by_meaning(patience: Duration, engine: Engine, texts: [String; 3], names: &Na
     }
 }
 
-fn line_by_line(texts: &Texts, names: &Names, size: usize, style: impl FnOnce() -> Style, why: Why) -> Outcome {
-    let Texts { base, one, other } = texts;
-    let merged = |style| line_merge::merge(base, one, other, &Markers { labels: names.labels(), size, style });
-    let mut by_lines = merged(Style::default());
+fn merge_line_by_line(
+    texts: &MergeInputs,
+    names: &MergeSideNames,
+    size: usize,
+    style: impl FnOnce() -> ConflictStyle,
+    why: LineMergeReason,
+) -> FileMergeOutcome {
+    let MergeInputs { base, ours: one, theirs: other } = texts;
+    let merged = |style| line_merge::merge(base, one, other, &MarkerFormat { labels: names.labels(), size, style });
+    let mut by_lines = merged(ConflictStyle::default());
     // Whoever wants another style is asked only when it matters.
     if by_lines.conflicts > 0 {
         by_lines = match style() {
-            Style::Merge => by_lines,
+            ConflictStyle::Merge => by_lines,
             other => merged(other),
         };
     }
-    let state = if by_lines.conflicts == 0 { state(&by_lines.text, texts) } else { State::Usable };
-    let way = Way::ByLines { why, conflicts: by_lines.conflicts, state };
-    Outcome { text: by_lines.text, way, told: Vec::new() }
+    let state =
+        if by_lines.conflicts == 0 { assess_merged_text(&by_lines.text, texts) } else { MergedTextState::Usable };
+    let way = FileMergeMethod::LineByLine { reason: why, conflicts: by_lines.conflicts, state };
+    FileMergeOutcome { text: by_lines.text, method: way, notes: Vec::new() }
 }
 
 /// Whether a text can be used. One that came out as one of the sides is, for nothing was made of it, and so is one that
 /// never was a roadmap.
-fn state(merged: &[u8], texts: &Texts) -> State {
-    let Texts { one, other, .. } = texts;
-    let is_usable = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| unusable(text) == Some(0));
+fn assess_merged_text(merged: &[u8], texts: &MergeInputs) -> MergedTextState {
+    let MergeInputs { ours: one, theirs: other, .. } = texts;
+    let is_usable = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| count_unusable_findings(text) == Some(0));
     if merged == one || merged == other || is_usable(merged) || !(is_usable(one) || is_usable(other)) {
-        State::Usable
+        MergedTextState::Usable
     } else {
-        State::DoesNotRead
+        MergedTextState::DoesNotRead
     }
 }
 
 /// How much in a roadmap cannot be used; `None` when it is none.
-pub fn unusable(text: &str) -> Option<usize> {
-    let (is_roadmap, found) = found(text);
-    is_roadmap.then(|| found.iter().filter(|id| UNUSABLE.contains(id)).count())
+pub fn count_unusable_findings(text: &str) -> Option<usize> {
+    let (is_roadmap, found) = check_text(text);
+    is_roadmap.then(|| found.iter().filter(|id| UNUSABLE_RULES.contains(id)).count())
 }
 
 /// Whether somebody has to choose between two sides in a roadmap.
-pub fn has_clash(text: &str) -> bool {
-    found(text).1.contains(&CLASH)
+pub fn has_conflict(text: &str) -> bool {
+    check_text(text).1.contains(&CONFLICT_RULE)
 }
 
 /// Whether a text is a roadmap, and the rules it breaks.
-fn found(text: &str) -> (bool, Vec<&'static str>) {
-    let plan = Plan::of(text.to_owned());
+fn check_text(text: &str) -> (bool, Vec<&'static str>) {
+    let plan = Plan::from_text(text.to_owned());
     let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or_else(clock::today));
     checker.check_all(&plan.document, &plan.roadmap);
-    let rules = checker.all(&plan.document).into_iter().map(|finding| finding.rule.id).collect();
+    let rules = checker.findings_in_file_order(&plan.document).into_iter().map(|finding| finding.rule.id).collect();
     (checker.is_roadmap(), rules)
 }
 
 /// Whether a text is a roadmap, sound or not, at a glance: it says which format it is in, or has entries.
 fn is_roadmap(text: &str) -> bool {
-    let document = Document::load(text.to_owned(), holds_entries, &mut |_| {});
-    Settings::read(&document).format.is_some() || has_entries(&document)
+    let document = Document::load(text.to_owned(), is_entry_map, &mut |_| {});
+    RoadmapSettings::read(&document).format.is_some() || has_entries(&document)
 }
 
 fn has_entries(document: &Document) -> bool {
@@ -290,47 +320,47 @@ fn has_entries(document: &Document) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::merge::{Merged, NotMerged};
+    use crate::compare::merge::{MergeError, MergedText};
 
     const BASE: &str =
         "(\n    format: 1,\n    ideas: {\n        \"a\": (\n            title: \"A\",\n        ),\n    },\n)\n";
 
-    fn texts(one: &str, other: &str) -> Texts {
+    fn texts(one: &str, other: &str) -> MergeInputs {
         let bytes = |text: &str| text.as_bytes().to_vec();
-        Texts { base: bytes(BASE), one: bytes(one), other: bytes(other) }
+        MergeInputs { base: bytes(BASE), ours: bytes(one), theirs: bytes(other) }
     }
 
-    fn merged_by(engine: Engine, texts: Texts) -> Outcome {
-        merged_within(PATIENCE, engine, texts)
+    fn merged_by(engine: MergeEngine, texts: MergeInputs) -> FileMergeOutcome {
+        merged_within(MERGE_TIMEOUT, engine, texts)
     }
 
-    fn merged_within(patience: Duration, engine: Engine, texts: Texts) -> Outcome {
-        merge_within(patience, engine, texts, &Names::default(), 7, Style::default).unwrap()
+    fn merged_within(patience: Duration, engine: MergeEngine, texts: MergeInputs) -> FileMergeOutcome {
+        merge_with_timeout(patience, engine, texts, &MergeSideNames::default(), 7, ConflictStyle::default).unwrap()
     }
 
-    fn way(outcome: &Outcome) -> (String, usize, State) {
-        match &outcome.way {
-            Way::ByLines { why, conflicts, state } => (why.to_string(), *conflicts, *state),
-            way @ Way::ByMeaning { .. } => panic!("{way:?}"),
+    fn way(outcome: &FileMergeOutcome) -> (String, usize, MergedTextState) {
+        match &outcome.method {
+            FileMergeMethod::LineByLine { reason: why, conflicts, state } => (why.to_string(), *conflicts, *state),
+            way @ FileMergeMethod::Semantic { .. } => panic!("{way:?}"),
         }
     }
 
     #[test]
     fn an_engine_that_fails_in_any_way_leaves_the_merge_by_lines() {
-        fn panics(_: &str, _: &str, _: &str, _: &Labels<'_>) -> Result<Merged, NotMerged> {
+        fn panics(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
             panic!("a flaw (this is a test)")
         }
-        fn sleeps(_: &str, _: &str, _: &str, _: &Labels<'_>) -> Result<Merged, NotMerged> {
+        fn sleeps(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
             thread::sleep(Duration::from_secs(60));
-            Err(NotMerged::NewerFormat(9))
+            Err(MergeError::NewerFormat(9))
         }
-        fn refuses(_: &str, _: &str, _: &str, _: &Labels<'_>) -> Result<Merged, NotMerged> {
-            Err(NotMerged::NewerFormat(9))
+        fn refuses(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
+            Err(MergeError::NewerFormat(9))
         }
         let (one, other) = (BASE.replace("\"A\"", "\"One\""), BASE.replace("\"A\"", "\"Other\""));
         let short = Duration::from_millis(50);
-        let engines: [(Engine, Duration, &str); 3] =
-            [(panics, PATIENCE, "failed"), (sleeps, short, "too long"), (refuses, PATIENCE, "format 9")];
+        let engines: [(MergeEngine, Duration, &str); 3] =
+            [(panics, MERGE_TIMEOUT, "failed"), (sleeps, short, "too long"), (refuses, MERGE_TIMEOUT, "format 9")];
         for (engine, patience, reason) in engines {
             let outcome = merged_within(patience, engine, texts(&one, &other));
             let (why, conflicts, _) = way(&outcome);
@@ -344,32 +374,38 @@ mod tests {
 
     #[test]
     fn other_files_are_merged_as_git_would() {
-        fn never(_: &str, _: &str, _: &str, _: &Labels<'_>) -> Result<Merged, NotMerged> {
+        fn never(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
             panic!("it is no roadmap")
         }
-        let all =
-            |base: &[u8], one: &[u8], other: &[u8]| Texts { base: base.into(), one: one.into(), other: other.into() };
+        let all = |base: &[u8], one: &[u8], other: &[u8]| MergeInputs {
+            base: base.into(),
+            ours: one.into(),
+            theirs: other.into(),
+        };
         let outcome = merged_by(
             never,
             all(b"(\n a: 1,\n b: 1,\n c: 1,\n)", b"(\n a: 2,\n b: 1,\n c: 1,\n)", b"(\n a: 1,\n b: 1,\n c: 2,\n)"),
         );
         assert_eq!(outcome.text, b"(\n a: 2,\n b: 1,\n c: 2,\n)");
-        assert!(outcome.is_clean() && outcome.words("x.ron").is_empty());
+        assert!(outcome.is_clean() && outcome.messages("x.ron").is_empty());
         let outcome = merged_by(never, all(b"\xff\n", b"\xff\n1\n", b"\xff\n2\n"));
         assert_eq!(way(&outcome).1, 1);
         let nothing = all(b"a\0", b"b\0", b"c\0");
-        assert_eq!(merge(nothing, &Names::default(), 7, Style::default), None);
+        assert_eq!(merge(nothing, &MergeSideNames::default(), 7, ConflictStyle::default), None);
     }
 
     #[test]
     fn lines_that_fit_together_and_make_no_sense_are_not_clean() {
-        fn refuses(_: &str, _: &str, _: &str, _: &Labels<'_>) -> Result<Merged, NotMerged> {
-            Err(NotMerged::Flawed("a test".to_owned()))
+        fn refuses(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
+            Err(MergeError::Internal("a test".to_owned()))
         }
         let one = BASE.replace("    ideas: {\n", "    product: \"P\",\n    ideas: {\n");
         let other = BASE.replace("    },\n)\n", "    },\n    product: \"P\",\n)\n");
         let outcome = merged_by(refuses, texts(&one, &other));
-        assert_eq!(way(&outcome), ("the merge by meaning was given up: a test".to_owned(), 0, State::DoesNotRead));
+        assert_eq!(
+            way(&outcome),
+            ("the merge by meaning was given up: a test".to_owned(), 0, MergedTextState::DoesNotRead)
+        );
         assert!(!outcome.is_clean());
     }
 }

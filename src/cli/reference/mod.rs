@@ -13,7 +13,7 @@ mod rules;
 mod scoring;
 mod settings;
 
-pub use fields::records;
+pub use fields::all_records;
 
 use std::fmt::Write as _;
 
@@ -22,25 +22,25 @@ pub fn table(name: &str) -> Option<String> {
     let text = match name {
         "keys" => keys::table(),
         "rules" => rules::table(),
-        "rules in full" => rules::in_full(),
+        "rules in full" => rules::full_rules(),
         "commands" => pages::table(),
-        "pages" => pages::in_full(),
+        "pages" => pages::full_help(),
         "settings" => settings::table(),
-        "roles" => settings::roles(),
-        "vim" => settings::vim(),
-        "names of commands" => settings::commands(),
-        "models" => fields::models(),
-        "formulas" => scoring::formulas(),
-        "confidence meter" => scoring::confidence_meter(),
-        "maps" => fields::maps(),
-        "fields of every entry" => fields::of_every_entry(),
-        name => fields::of_record(name.strip_prefix("fields of ")?)?,
+        "roles" => settings::roles_table(),
+        "vim" => settings::vim_preset_table(),
+        "names of commands" => settings::command_names_table(),
+        "models" => fields::models_table(),
+        "formulas" => scoring::formulas_table(),
+        "confidence meter" => scoring::confidence_meter_table(),
+        "maps" => fields::maps_table(),
+        "fields of every entry" => fields::shared_fields_table(),
+        name => fields::record_table(name.strip_prefix("fields of ")?)?,
     };
     Some(text.trim_end().to_owned())
 }
 
 /// The rows of a Markdown table under their headings.
-fn rows(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+fn markdown_table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = format!("| {} |\n|{}\n", headings.join(" | "), "---|".repeat(headings.len()));
     for row in rows {
         text.push('|');
@@ -54,11 +54,11 @@ fn rows(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 }
 
 /// Words as code, with commas between them.
-fn codes<S: AsRef<str>>(words: &[S]) -> String {
+fn code_list<S: AsRef<str>>(words: &[S]) -> String {
     words.iter().map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 /// Words that Markdown might take for a tag.
-fn plain(words: &str) -> String {
+fn escape_tags(words: &str) -> String {
     words.replace('<', "&lt;")
 }

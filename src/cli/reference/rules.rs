@@ -1,20 +1,20 @@
 //! The rules of `check`, from their registry.
 
-use super::{plain, rows};
+use super::{escape_tags, markdown_table};
 use crate::rules::rule::{self, Rule};
 use std::fmt::Write as _;
 
 /// All rules, a line each.
 pub(super) fn table() -> String {
     let lines = rule::all().map(|rule| {
-        let link = format!("[{}](#{})", rule.id, anchor(rule));
-        vec![link, rule.severity.word().to_owned(), plain(rule.name), plain(rule.question)]
+        let link = format!("[{}](#{})", rule.id, heading_anchor(rule));
+        vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(rule.question)]
     });
-    rows(&["Rule", "Severity", "About", "What it asks"], lines)
+    markdown_table(&["Rule", "Severity", "About", "What it asks"], lines)
 }
 
 /// All rules with why they matter and what a good answer looks like, by family.
-pub(super) fn in_full() -> String {
+pub(super) fn full_rules() -> String {
     let mut text = String::new();
     let mut last = None;
     for rule in rule::all() {
@@ -23,31 +23,37 @@ pub(super) fn in_full() -> String {
             let _ = write!(text, "## {}\n\n", family_title(family));
             last = family;
         }
-        one(&mut text, rule);
+        push_rule(&mut text, rule);
     }
     text
 }
 
-fn one(text: &mut String, rule: &Rule) {
+fn push_rule(text: &mut String, rule: &Rule) {
     let _ = write!(text, "### {}: {}\n\n", rule.id, rule.name);
-    let _ = write!(text, "*{}.* **{}** {}\n\n", rule.severity.word(), plain(rule.question), plain(rule.explanation));
+    let _ = write!(
+        text,
+        "*{}.* **{}** {}\n\n",
+        rule.severity.label(),
+        escape_tags(rule.question),
+        escape_tags(rule.explanation)
+    );
     let _ = write!(text, "```text\n{}\n```\n\n", rule.example);
-    for remark in remarks(rule) {
+    for remark in rule_remarks(rule) {
         let _ = write!(text, "{remark}\n\n");
     }
 }
 
-fn remarks(rule: &Rule) -> Vec<&'static str> {
+fn rule_remarks(rule: &Rule) -> Vec<&'static str> {
     let all = [
         (rule.is_hint_when_young, "Only a hint (`info`) while the product is young or the file is small."),
-        (rule.spares_upkeep, "Asks nothing of themes that keep the lights on, nor of obligations."),
-        (rule.is_firm, "Neither `allow` nor `lint.off` silences it."),
+        (rule.is_waived_for_upkeep, "Asks nothing of themes that keep the lights on, nor of obligations."),
+        (rule.is_mandatory, "Neither `allow` nor `lint.off` silences it."),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
 }
 
 /// The anchor a Markdown viewer gives to the heading of a rule.
-fn anchor(rule: &Rule) -> String {
+fn heading_anchor(rule: &Rule) -> String {
     let heading = format!("{} {}", rule.id, rule.name).to_lowercase();
     let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
     kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()

@@ -1,6 +1,6 @@
 //! The tables of settings, palettes, roles and presets.
 
-use super::{codes, plain, rows};
+use super::{code_list, escape_tags, markdown_table};
 use crate::app::commands;
 use crate::app::commands::keymap::Preset;
 use crate::settings::palette::{ROLES, SURFACES};
@@ -9,35 +9,40 @@ use crate::settings::setting::SETTINGS;
 /// Each setting with its values.
 pub(super) fn table() -> String {
     let lines = SETTINGS.into_iter().map(|setting| {
-        let values: Vec<String> = setting.values().into_iter().map(|value| setting.written(value)).collect();
-        let default = setting.written(setting.default());
-        vec![codes(&[setting.name()]), codes(&values), codes(&[default]), plain(setting.about())]
+        let values: Vec<String> = setting.values().into_iter().map(|value| setting.to_ron(value)).collect();
+        let default = setting.to_ron(setting.default());
+        vec![
+            code_list(&[setting.name()]),
+            code_list(&values),
+            code_list(&[default]),
+            escape_tags(setting.description()),
+        ]
     });
-    rows(&["Setting", "Values", "Default", "What it is for"], lines)
+    markdown_table(&["Setting", "Values", "Default", "What it is for"], lines)
 }
 
 /// What a palette gives colours to.
-pub(super) fn roles() -> String {
+pub(super) fn roles_table() -> String {
     let lines = ROLES.into_iter().map(|(name, role)| {
-        let relative = role.relative().and_then(|relative| ROLES.iter().find(|(_, other)| *other == relative));
-        let follows = relative.map(|(name, _)| codes(&[name])).unwrap_or_default();
-        vec![codes(&[name]), plain(role.about()), follows]
+        let relative = role.fallback().and_then(|relative| ROLES.iter().find(|(_, other)| *other == relative));
+        let follows = relative.map(|(name, _)| code_list(&[name])).unwrap_or_default();
+        vec![code_list(&[name]), escape_tags(role.description()), follows]
     });
     let surfaces: Vec<&str> = SURFACES.iter().map(|(name, _)| *name).collect();
-    format!("{}\nSurfaces: {}.\n", rows(&["Role", "What it is for", "Follows"], lines), codes(&surfaces))
+    format!("{}\nSurfaces: {}.\n", markdown_table(&["Role", "What it is for", "Follows"], lines), code_list(&surfaces))
 }
 
 /// What the vim preset adds.
-pub(super) fn vim() -> String {
-    let lines = Preset::Vim.more().iter().map(|(keys, id)| {
+pub(super) fn vim_preset_table() -> String {
+    let lines = Preset::Vim.extra_bindings().iter().map(|(keys, id)| {
         let title = commands::by_id(id).map_or("", |command| command.title);
-        vec![codes(&[keys]), plain(title), codes(&[id])]
+        vec![code_list(&[keys]), escape_tags(title), code_list(&[id])]
     });
-    rows(&["Keys", "What it does", "Command"], lines)
+    markdown_table(&["Keys", "What it does", "Command"], lines)
 }
 
 /// The names of all commands, for `keys.ron`.
-pub(super) fn commands() -> String {
-    let lines = commands::all().map(|command| vec![codes(&[command.id]), plain(command.title)]);
-    rows(&["Command", "What it does"], lines)
+pub(super) fn command_names_table() -> String {
+    let lines = commands::all().map(|command| vec![code_list(&[command.id]), escape_tags(command.title)]);
+    markdown_table(&["Command", "What it does"], lines)
 }

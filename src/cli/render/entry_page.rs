@@ -1,201 +1,210 @@
 //! One entry in full, as text: its fields in canonical order under their labels, wrapped, and below them what follows
 //! from them: score, progress, and the way up to the vision.
 
-use super::page::Page;
-use super::rows::Reader;
+use super::page::TextPage;
+use super::rows::PlanReader;
 use crate::cli::field;
 use crate::cli::roadmap_file;
-use crate::document::chunk::Serial;
-use crate::document::node::Kind;
-use crate::document::tree::Item;
+use crate::document::chunk::EntryId;
+use crate::document::node::NodeKind;
+use crate::document::tree::TreeItem;
 use crate::insight::progress::Progress;
 use crate::insight::{effective_target, linkage};
-use crate::roadmap::entry_kind::{ENTITIES, Entity};
-use crate::roadmap::entry_row::{Aim, Facts};
-use crate::roadmap::field::{Record, Refers, Shape};
+use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use crate::roadmap::entry_row::{EntryRow, TargetRow};
+use crate::roadmap::field::{Record, ReferenceTarget, Shape};
 use crate::roadmap::fields;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;
 use crate::roadmap::scoring_models::Model;
 use crate::text::{number, plural, sanitise};
 
 /// The cells of the labels.
-const LABELS: usize = 20;
+const LABEL_WIDTH: usize = 20;
 
 /// All of an entry, or the roadmap's own fields.
-pub fn print(reader: &Reader<'_>, owner: Owner, cells: usize) -> String {
-    let mut sheet = Sheet { reader, page: Page::new(cells, LABELS) };
+pub fn render_entry_page(reader: &PlanReader<'_>, owner: FieldOwner, cells: usize) -> String {
+    let mut sheet = EntryPage { reader, page: TextPage::new(cells, LABEL_WIDTH) };
     match owner {
-        Owner::Roadmap => sheet.roadmap(),
-        Owner::Entry(serial) => sheet.entry(serial),
+        FieldOwner::Roadmap => sheet.push_roadmap(),
+        FieldOwner::Entry(serial) => sheet.push_entry(serial),
     }
     sheet.page.text
 }
 
-struct Sheet<'s> {
-    reader: &'s Reader<'s>,
-    page: Page,
+struct EntryPage<'s> {
+    reader: &'s PlanReader<'s>,
+    page: TextPage,
 }
 
-impl Sheet<'_> {
-    fn roadmap(&mut self) {
+impl EntryPage<'_> {
+    fn push_roadmap(&mut self) {
         let plan = self.reader.plan;
-        let mut sheet = Sheet { reader: self.reader, page: self.page.empty() };
-        field::look(plan, Owner::Roadmap, |root| sheet.fields(root, &fields::ROADMAP, 0));
+        let mut sheet = EntryPage { reader: self.reader, page: self.page.new_like() };
+        field::with_value(plan, FieldOwner::Roadmap, |root| sheet.push_fields(root, &fields::ROADMAP, 0));
         self.page.text.push_str(&sheet.page.text);
-        let counts = ENTITIES.into_iter().map(|entity| (entity, plan.roadmap.of(entity).count()));
+        let counts = ENTRY_KINDS.into_iter().map(|entity| (entity, plan.roadmap.rows_of_kind(entity).count()));
         let counts = counts.filter(|(_, count)| *count > 0);
-        let counts: Vec<String> = counts.map(|(entity, n)| plural::count(n, entity.noun(), entity.nouns())).collect();
-        self.page.line("entries", &counts.join(", "), 0);
+        let counts: Vec<String> =
+            counts.map(|(entity, n)| plural::format_count(n, entity.noun(), entity.plural_noun())).collect();
+        self.page.push_labeled("entries", &counts.join(", "), 0);
     }
 
-    fn entry(&mut self, serial: Serial) {
+    fn push_entry(&mut self, serial: EntryId) {
         let plan = self.reader.plan;
         let title = plan.roadmap.title(&plan.document, serial);
-        self.page.push(&sanitise::line(&plan.roadmap.full_name(serial)));
-        self.page.wrapped(&sanitise::line(&title), "");
-        self.page.push("");
+        self.page.push_line(&sanitise::sanitize_line(&plan.roadmap.full_name(serial)));
+        self.page.push_wrapped(&sanitise::sanitize_line(&title), "");
+        self.page.push_line("");
         let Some(entry) = plan.document.entry(serial) else { return };
-        let Some(tree) = entry.tree().filter(|_| !entry.is_broken) else { return self.broken(serial, entry.text) };
-        let record = field::record_of(plan, Owner::Entry(serial));
-        self.fields(tree.root().inner(), record, 0);
-        self.what_follows(serial);
+        let Some(tree) = entry.tree().filter(|_| !entry.is_broken) else {
+            return self.push_broken_entry(serial, entry.text);
+        };
+        let record = field::record_of(plan, FieldOwner::Entry(serial));
+        self.push_fields(tree.root().unwrap_some(), record, 0);
+        self.push_derived(serial);
         if self.reader.is_broken(serial) {
-            self.page.push("");
-            self.page.line("does not read", "`whymap check` says what is wrong", 0);
+            self.page.push_line("");
+            self.page.push_labeled("does not read", "`whymap check` says what is wrong", 0);
         }
     }
 
-    fn broken(&mut self, serial: Serial, text: &str) {
-        let line = roadmap_file::line_of(self.reader.plan, &self.reader.plan.document.to_text(), serial);
-        self.page.push(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
-        self.page.push("");
+    fn push_broken_entry(&mut self, serial: EntryId, text: &str) {
+        let line = roadmap_file::line_of_entry(self.reader.plan, &self.reader.plan.document.to_text(), serial);
+        self.page.push_line(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
+        self.page.push_line("");
         for line in text.trim_end().lines() {
-            self.page.push(&sanitise::line(line));
+            self.page.push_line(&sanitise::sanitize_line(line));
         }
     }
 
     /// The fields of a record: those of the table in its order, then those it does not know.
-    fn fields(&mut self, record: Item<'_>, table: &'static Record, depth: usize) {
+    fn push_fields(&mut self, record: TreeItem<'_>, table: &'static Record, depth: usize) {
         for known in table.fields {
             for item in record.items().filter(|item| item.key() == known.name) {
-                self.value(&known.label.replace('_', " "), item.inner(), &known.shape, depth);
+                self.push_value(&known.label.replace('_', " "), item.unwrap_some(), &known.shape, depth);
             }
         }
         for item in record.items().filter(|item| table.field(&item.key()).is_none()) {
-            self.value(&sanitise::line(&item.key()), item.inner(), &Shape::Anything, depth);
+            self.push_value(&sanitise::sanitize_line(&item.key()), item.unwrap_some(), &Shape::Anything, depth);
         }
     }
 
-    fn value(&mut self, label: &str, item: Item<'_>, shape: &Shape, depth: usize) {
+    fn push_value(&mut self, label: &str, item: TreeItem<'_>, shape: &Shape, depth: usize) {
         let is_map_of_entries = matches!(shape, Shape::Map(_, Shape::Anything)) && depth == 0;
         match (shape, item.kind()) {
-            _ if is_map_of_entries && Entity::of_map(label).is_some() => {}
-            (Shape::Record(record), Kind::Record) => {
-                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
-                self.fields(item, record, depth + 1);
+            _ if is_map_of_entries && EntryKind::from_map_name(label).is_some() => {}
+            (Shape::Record(record), NodeKind::Record) => {
+                self.page.push_line(&format!("{}{label}", "  ".repeat(depth + 1)));
+                self.push_fields(item, record, depth + 1);
             }
-            (Shape::Scores, Kind::Map) => {
-                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
+            (Shape::Scores, NodeKind::Map) => {
+                self.page.push_line(&format!("{}{label}", "  ".repeat(depth + 1)));
                 for model in item.items() {
                     let title =
-                        Model::named(&model.key()).map_or_else(|| model.key().into_owned(), |m| m.title.to_owned());
-                    self.page.line(&sanitise::line(&title), &inputs(model.inner()), depth + 1);
+                        Model::find(&model.key()).map_or_else(|| model.key().into_owned(), |m| m.title.to_owned());
+                    self.page.push_labeled(
+                        &sanitise::sanitize_line(&title),
+                        &format_inputs(model.unwrap_some()),
+                        depth + 1,
+                    );
                 }
             }
-            (Shape::Map(_, of), Kind::Map) => {
-                self.page.push(&format!("{}{label}", "  ".repeat(depth + 1)));
+            (Shape::Map(_, of), NodeKind::Map) => {
+                self.page.push_line(&format!("{}{label}", "  ".repeat(depth + 1)));
                 for inside in item.items() {
-                    self.value(&sanitise::line(&inside.key()), inside.inner(), of, depth + 1);
+                    self.push_value(&sanitise::sanitize_line(&inside.key()), inside.unwrap_some(), of, depth + 1);
                 }
             }
-            (Shape::List(of), Kind::List) => self.list(label, item, of, depth),
-            _ => self.page.line(label, &self.leaf(item, shape), depth),
+            (Shape::List(of), NodeKind::List) => self.push_list(label, item, of, depth),
+            _ => self.page.push_labeled(label, &self.format_value(item, shape), depth),
         }
     }
 
-    fn list(&mut self, label: &str, list: Item<'_>, of: &Shape, depth: usize) {
+    fn push_list(&mut self, label: &str, list: TreeItem<'_>, of: &Shape, depth: usize) {
         let mut label = label;
         for member in list.items() {
-            self.page.line(label, &self.leaf(member.inner(), of), depth);
+            self.page.push_labeled(label, &self.format_value(member.unwrap_some(), of), depth);
             label = "";
         }
         if list.nth(0).is_none() {
-            self.page.line(label, "none", depth);
+            self.page.push_labeled(label, "none", depth);
         }
     }
 
     /// A value in words, on one line but for texts.
-    fn leaf(&self, item: Item<'_>, shape: &Shape) -> String {
+    fn format_value(&self, item: TreeItem<'_>, shape: &Shape) -> String {
         match (shape, item.kind()) {
-            (Shape::Reference(refers), _) => self.reference(item, *refers),
-            (Shape::Record(record), Kind::Record) => self.in_one_line(item, record),
-            (Shape::Reading, Kind::Record) => reading(item),
-            (Shape::Score, _) => score(item),
+            (Shape::Reference(refers), _) => self.format_reference(item, *refers),
+            (Shape::Record(record), NodeKind::Record) => self.format_record(item, record),
+            (Shape::Reading, NodeKind::Record) => format_reading(item),
+            (Shape::Score, _) => format_score_input(item),
             _ => match item.as_text() {
-                Some(text) => sanitise::text(text.trim_end()).into_owned(),
-                None => sanitise::line(item.source()).into_owned(),
+                Some(text) => sanitise::sanitize_text(text.trim_end()).into_owned(),
+                None => sanitise::sanitize_line(item.source()).into_owned(),
             },
         }
     }
 
     /// A short record: `not doing: a tour; because: nobody watches it`.
-    fn in_one_line(&self, record: Item<'_>, table: &'static Record) -> String {
-        let part = |item: Item<'_>| {
+    fn format_record(&self, record: TreeItem<'_>, table: &'static Record) -> String {
+        let part = |item: TreeItem<'_>| {
             let known = table.field(&item.key());
-            let label =
-                known.map_or_else(|| sanitise::line(&item.key()).into_owned(), |field| field.label.replace('_', " "));
+            let label = known.map_or_else(
+                || sanitise::sanitize_line(&item.key()).into_owned(),
+                |field| field.label.replace('_', " "),
+            );
             let shape = known.map_or(Shape::Anything, |field| field.shape);
-            format!("{label}: {}", self.leaf(item.inner(), &shape))
+            format!("{label}: {}", self.format_value(item.unwrap_some(), &shape))
         };
         record.items().map(part).collect::<Vec<_>>().join("; ")
     }
 
     /// An id with the title of what it names.
-    fn reference(&self, item: Item<'_>, refers: Refers) -> String {
-        let Some(id) = item.as_text() else { return sanitise::line(item.source()).into_owned() };
+    fn format_reference(&self, item: TreeItem<'_>, refers: ReferenceTarget) -> String {
+        let Some(id) = item.as_text() else { return sanitise::sanitize_line(item.source()).into_owned() };
         let plan = self.reader.plan;
         let found = match refers {
-            Refers::To(entity) => plan.roadmap.find(entity, &id),
-            Refers::ToThemeOrIdea => plan.roadmap.find_bet(&id),
-            Refers::ToPath => plan.roadmap.find_path(&id),
+            ReferenceTarget::Kind(entity) => plan.roadmap.find(entity, &id),
+            ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(&id),
+            ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(&id),
         };
-        let shown = sanitise::line(&id);
+        let shown = sanitise::sanitize_line(&id);
         match found.map(|serial| plan.roadmap.title(&plan.document, serial)) {
-            Some(title) if title != id => format!("{shown} ({})", sanitise::line(&title)),
+            Some(title) if title != id => format!("{shown} ({})", sanitise::sanitize_line(&title)),
             Some(_) => shown.into_owned(),
             None => format!("{shown} (leads nowhere)"),
         }
     }
 
-    fn what_follows(&mut self, serial: Serial) {
-        let lines = [self.score(serial), self.progress(serial)];
-        let chains = self.chains(serial);
+    fn push_derived(&mut self, serial: EntryId) {
+        let lines = [self.score_line(serial), self.progress_line(serial)];
+        let chains = self.goal_chains(serial);
         let served_by = self.served_by(serial);
         if lines.iter().all(Option::is_none) && chains.is_empty() && served_by.is_empty() {
             return;
         }
-        self.page.push("");
+        self.page.push_line("");
         for (label, text) in lines.into_iter().flatten() {
-            self.page.line(label, &text, 0);
+            self.page.push_labeled(label, &text, 0);
         }
         let mut label = "goal chain";
         for chain in chains {
-            self.page.line(label, &chain, 0);
+            self.page.push_labeled(label, &chain, 0);
             label = "";
         }
         if !served_by.is_empty() {
-            self.page.line("served by", &served_by.join(", "), 0);
+            self.page.push_labeled("served by", &served_by.join(", "), 0);
         }
     }
 
-    fn score(&self, serial: Serial) -> Option<(&'static str, String)> {
+    fn score_line(&self, serial: EntryId) -> Option<(&'static str, String)> {
         let (order, settings) = (&self.reader.order, &self.reader.plan.roadmap.settings);
-        let score = number::score(order.score(serial)?);
-        let model = Model::named(&settings.ranking).map_or("", |model| model.title);
-        let place = order.place(serial).map(|place| {
+        let score = number::format_score(order.score(serial)?);
+        let model = Model::find(&settings.ranking).map_or("", |model| model.title);
+        let place = order.rank_of(serial).map(|place| {
             let tied = if order.is_tied(serial) { ", tied" } else { "" };
             format!(", place {place} of {}{tied}", order.ranking.len())
         });
@@ -203,39 +212,39 @@ impl Sheet<'_> {
     }
 
     /// `30 % -> 50 % by 2026-09-30 (from raise-activation); 38 % on 2026-03-02; too early`
-    fn progress(&self, serial: Serial) -> Option<(&'static str, String)> {
+    fn progress_line(&self, serial: EntryId) -> Option<(&'static str, String)> {
         let plan = self.reader.plan;
-        let held = effective_target::held(&plan.roadmap, plan.roadmap.facts(serial)?);
+        let held = effective_target::resolve(&plan.roadmap, plan.roadmap.row(serial)?);
         let progress = self.reader.progress(serial)?;
-        let metric = held.aim.metric.and_then(|metric| plan.roadmap.find_symbol(Entity::Metric, metric));
+        let metric = held.target.metric.and_then(|metric| plan.roadmap.find_by_symbol(EntryKind::Metric, metric));
         let value = |value: f64| match metric {
-            Some(metric) => self.reader.with_unit(metric, value),
-            None => number::plain(value),
+            Some(metric) => self.reader.format_with_unit(metric, value),
+            None => number::format_plain(value),
         };
-        let mut parts = vec![way(&held.aim, &value)];
+        let mut parts = vec![format_target(&held.target, &value)];
         if let Some(goal) = held.from_goal {
-            parts.push(format!("(from {})", sanitise::line(plan.roadmap.id(goal))));
+            parts.push(format!("(from {})", sanitise::sanitize_line(plan.roadmap.id(goal))));
         }
         let mut text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        text.push_str(&now(&progress, &value));
+        text.push_str(&format_progress(&progress, &value));
         Some(("progress", text.trim_start_matches("; ").to_owned()))
     }
 
     /// The way up from a theme: goal, objective, vision.
-    fn chains(&self, serial: Serial) -> Vec<String> {
+    fn goal_chains(&self, serial: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.facts(serial) else { return Vec::new() };
-        let name = |end: &Result<Serial, String>| match end {
-            Ok(serial) => sanitise::line(roadmap.id(*serial)).into_owned(),
-            Err(id) => format!("{} (leads nowhere)", sanitise::line(id)),
+        let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+        let name = |end: &Result<EntryId, String>| match end {
+            Ok(serial) => sanitise::sanitize_line(roadmap.id(*serial)).into_owned(),
+            Err(id) => format!("{} (leads nowhere)", sanitise::sanitize_line(id)),
         };
-        let of_goals = linkage::chains(roadmap, facts).into_iter().map(|chain| {
+        let of_goals = linkage::goal_chains(roadmap, facts).into_iter().map(|chain| {
             let objectives: Vec<String> = chain.objectives.iter().map(name).collect();
             (Some(name(&chain.goal)), objectives)
         });
-        let direct: Vec<String> = linkage::objectives(roadmap, serial).iter().map(name).collect();
+        let direct: Vec<String> = linkage::served_objectives(roadmap, serial).iter().map(name).collect();
         let direct = (!direct.is_empty()).then_some((None, direct));
-        let vision = sanitise::line(roadmap.settings.vision.trim());
+        let vision = sanitise::sanitize_line(roadmap.settings.vision.trim());
         of_goals
             .chain(direct)
             .map(|(goal, objectives)| {
@@ -247,24 +256,24 @@ impl Sheet<'_> {
     }
 
     /// What serves a goal.
-    fn served_by(&self, serial: Serial) -> Vec<String> {
+    fn served_by(&self, serial: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
-        if roadmap.facts(serial).map(|facts| facts.entity) != Some(Entity::Goal) {
+        if roadmap.row(serial).map(|facts| facts.kind) != Some(EntryKind::Goal) {
             return Vec::new();
         }
-        let bets = linkage::bets_of_goal(roadmap, serial)
+        let bets = linkage::themes_of_goal(roadmap, serial)
             .iter()
             .copied()
-            .filter(|bet| roadmap.facts(*bet).is_some_and(is_live));
-        bets.map(|bet| sanitise::line(roadmap.id(bet)).into_owned()).collect()
+            .filter(|bet| roadmap.row(*bet).is_some_and(is_live));
+        bets.map(|bet| sanitise::sanitize_line(roadmap.id(bet)).into_owned()).collect()
     }
 }
 
-fn is_live(facts: &Facts) -> bool {
-    facts.bet().is_some_and(|bet| bet.lane.is_none_or(Lane::is_live))
+fn is_live(facts: &EntryRow) -> bool {
+    facts.theme().is_some_and(|bet| bet.lane.is_none_or(Lane::is_live))
 }
 
-pub(crate) fn way(aim: &Aim, value: &dyn Fn(f64) -> String) -> String {
+pub(crate) fn format_target(aim: &TargetRow, value: &dyn Fn(f64) -> String) -> String {
     let way = match (aim.keep, aim.from, aim.to) {
         (Some(keep), _, _) => format!("hold {}", value(keep)),
         (None, Some(from), Some(to)) => format!("{} -> {}", value(from), value(to)),
@@ -276,40 +285,44 @@ pub(crate) fn way(aim: &Aim, value: &dyn Fn(f64) -> String) -> String {
     format!("{way} {by}").trim().to_owned()
 }
 
-fn now(progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
-    let read = progress.now.zip(progress.read_on).map(|(now, day)| format!("; {} on {day}", value(now)));
-    format!("{}; {}", read.unwrap_or_default(), progress.state.words())
+fn format_progress(progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
+    let read = progress.current.zip(progress.read_on).map(|(now, day)| format!("; {} on {day}", value(now)));
+    format!("{}; {}", read.unwrap_or_default(), progress.status.label())
 }
 
 /// The inputs of a model: `customer 5 (4 to 5), business 4`.
-fn inputs(model: Item<'_>) -> String {
-    let input = |item: Item<'_>| format!("{} {}", sanitise::line(&item.key()), score(item.inner()));
+fn format_inputs(model: TreeItem<'_>) -> String {
+    let input = |item: TreeItem<'_>| {
+        format!("{} {}", sanitise::sanitize_line(&item.key()), format_score_input(item.unwrap_some()))
+    };
     model.items().map(input).collect::<Vec<_>>().join(", ")
 }
 
 /// A reading with its note: `19.9 (holidays)`.
-fn reading(item: Item<'_>) -> String {
-    let part = |name: &str| item.get(name).map(Item::inner);
-    let value = part(name::VALUE).map_or_else(String::new, |value| sanitise::line(value.source()).into_owned());
-    match part(name::NOTE).and_then(Item::as_text) {
-        Some(note) => format!("{value} ({})", sanitise::line(&note)),
+fn format_reading(item: TreeItem<'_>) -> String {
+    let part = |name: &str| item.get(name).map(TreeItem::unwrap_some);
+    let value =
+        part(name::VALUE).map_or_else(String::new, |value| sanitise::sanitize_line(value.source()).into_owned());
+    match part(name::NOTE).and_then(TreeItem::as_text) {
+        Some(note) => format!("{value} ({})", sanitise::sanitize_line(&note)),
         None => value,
     }
 }
 
 /// One input: `4 (3 to 5)`, with what it is based on.
-fn score(item: Item<'_>) -> String {
-    let Ok(input) = ScoreInput::read(item) else { return sanitise::line(item.source()).into_owned() };
-    let range = input.range.map(|(low, high)| format!("{} to {}", number::plain(low), number::plain(high)));
+fn format_score_input(item: TreeItem<'_>) -> String {
+    let Ok(input) = ScoreInput::read(item) else { return sanitise::sanitize_line(item.source()).into_owned() };
+    let range =
+        input.range.map(|(low, high)| format!("{} to {}", number::format_plain(low), number::format_plain(high)));
     let source = [
         range,
-        input.why.map(|why| sanitise::line(&why).into_owned()),
-        input.by.map(|by| sanitise::line(&by).into_owned()),
+        input.why.map(|why| sanitise::sanitize_line(&why).into_owned()),
+        input.by.map(|by| sanitise::sanitize_line(&by).into_owned()),
         input.on.map(|on| on.to_string()),
     ];
     let source: Vec<String> = source.into_iter().flatten().collect();
     match source.is_empty() {
-        true => number::plain(input.likely),
-        false => format!("{} ({})", number::plain(input.likely), source.join("; ")),
+        true => number::format_plain(input.likely),
+        false => format!("{} ({})", number::format_plain(input.likely), source.join("; ")),
     }
 }

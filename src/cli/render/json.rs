@@ -1,25 +1,25 @@
 //! RON as JSON, exactly: what a program reads. Every character that a terminal would obey, or hide, is escaped.
 
-use crate::document::node::Kind;
-use crate::document::tree::Item;
+use crate::document::node::NodeKind;
+use crate::document::tree::TreeItem;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt::Write as _;
 
 /// The version of all JSON that commands print.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 1;
 
 /// A value as indented JSON, with a newline at its end.
 pub fn pretty(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string_pretty(value)?;
-    Ok(harmless(&json) + "\n")
+    Ok(escape_unsafe_chars(&json) + "\n")
 }
 
 /// Control characters, and those that cannot be seen or turn the direction of others, as escapes. In JSON they stand in
 /// strings only, where an escape means the same.
-fn harmless(json: &str) -> String {
+fn escape_unsafe_chars(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for letter in json.chars() {
-        if letter == '\n' || !is_harmful(letter) {
+        if letter == '\n' || !is_unsafe_char(letter) {
             out.push(letter);
             continue;
         }
@@ -30,62 +30,62 @@ fn harmless(json: &str) -> String {
     out
 }
 
-fn is_harmful(letter: char) -> bool {
+fn is_unsafe_char(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
         || matches!(letter, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// A value of a RON text.
-pub struct Json<'t>(pub Item<'t>);
+pub struct RonAsJson<'t>(pub TreeItem<'t>);
 
-impl Serialize for Json<'_> {
+impl Serialize for RonAsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let item = self.0.inner();
+        let item = self.0.unwrap_some();
         match item.kind() {
-            Kind::Record | Kind::Map => {
+            NodeKind::Record | NodeKind::Map => {
                 let mut map = serializer.serialize_map(None)?;
                 for inside in item.items() {
-                    map.serialize_entry(&inside.key(), &Json(inside))?;
+                    map.serialize_entry(&inside.key(), &RonAsJson(inside))?;
                 }
                 map.end()
             }
-            Kind::Tuple if named(item).is_some() => {
+            NodeKind::Tuple if tuple_name(item).is_some() => {
                 let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry(named(item).unwrap_or_default(), &Items(item))?;
+                map.serialize_entry(tuple_name(item).unwrap_or_default(), &RonListAsJson(item))?;
                 map.end()
             }
-            Kind::List | Kind::Tuple => Items(item).serialize(serializer),
-            Kind::Text | Kind::RawText => serializer.serialize_str(&item.as_text().unwrap_or_default()),
-            Kind::Number => number(item, serializer),
-            Kind::Word => word(item, serializer),
-            Kind::Char | Kind::Bytes => serializer.serialize_str(item.source()),
+            NodeKind::List | NodeKind::Tuple => RonListAsJson(item).serialize(serializer),
+            NodeKind::Text | NodeKind::RawText => serializer.serialize_str(&item.as_text().unwrap_or_default()),
+            NodeKind::Number => serialize_number(item, serializer),
+            NodeKind::Identifier => serialize_keyword(item, serializer),
+            NodeKind::Char | NodeKind::Bytes => serializer.serialize_str(item.source()),
         }
     }
 }
 
 /// The items of a list or tuple.
-struct Items<'t>(Item<'t>);
+struct RonListAsJson<'t>(TreeItem<'t>);
 
-impl Serialize for Items<'_> {
+impl Serialize for RonListAsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for inside in self.0.items() {
-            list.serialize_element(&Json(inside))?;
+            list.serialize_element(&RonAsJson(inside))?;
         }
         list.end()
     }
 }
 
 /// The word before the parentheses: `Was("…")`.
-fn named(item: Item<'_>) -> Option<&str> {
+fn tuple_name(item: TreeItem<'_>) -> Option<&str> {
     let start = item.span().start;
-    let name = item.text().get(start..item.bracket()).unwrap_or_default().trim_end();
+    let name = item.text().get(start..item.bracket_offset()).unwrap_or_default().trim_end();
     (!name.is_empty()).then_some(name)
 }
 
 /// A whole number stays whole; what JSON has no number for stays as it is written.
-fn number<S: Serializer>(item: Item<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_number<S: Serializer>(item: TreeItem<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let plain = item.source().replace('_', "");
     if let Ok(whole) = plain.parse::<i64>() {
         return serializer.serialize_i64(whole);
@@ -96,7 +96,7 @@ fn number<S: Serializer>(item: Item<'_>, serializer: S) -> Result<S::Ok, S::Erro
     }
 }
 
-fn word<S: Serializer>(item: Item<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_keyword<S: Serializer>(item: TreeItem<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     match item.source() {
         "true" => serializer.serialize_bool(true),
         "false" => serializer.serialize_bool(false),
@@ -111,8 +111,8 @@ mod tests {
     use crate::document::tree::Tree;
 
     fn json(ron: &str) -> String {
-        let tree = Tree::of(ron, 0).unwrap();
-        harmless(&serde_json::to_string(&Json(tree.root())).unwrap())
+        let tree = Tree::parse(ron, 0).unwrap();
+        escape_unsafe_chars(&serde_json::to_string(&RonAsJson(tree.root())).unwrap())
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The roadmap as text: lane by lane, what is parked, what is done and what will not be done.
 
-use super::rows::{Reader, Row};
-use super::table::{self, Side};
-use crate::document::chunk::Serial;
+use super::rows::{EntryListRow, PlanReader};
+use super::table::{self, CellAlignment};
+use crate::document::chunk::EntryId;
 use crate::document::tree::Tree;
-use crate::insight::capacity::Efforts;
+use crate::insight::capacity::EffortCounter;
 use crate::insight::linkage;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -12,56 +12,57 @@ use crate::text::{number, plural, sanitise};
 use std::fmt::Write as _;
 
 /// Place, score, state, id, title.
-type Cells = [String; 5];
-const SIDES: [Side; 5] = [Side::Right, Side::Right, Side::Left, Side::Left, Side::Left];
+type OutlineCells = [String; 5];
+const ALIGNMENTS: [CellAlignment; 5] =
+    [CellAlignment::Right, CellAlignment::Right, CellAlignment::Left, CellAlignment::Left, CellAlignment::Left];
 
 /// A lane, or what is in none, under its heading.
-struct Section {
+struct OutlineSection {
     heading: String,
-    rows: Vec<Cells>,
+    rows: Vec<OutlineCells>,
 }
 
 /// The whole roadmap.
-pub fn whole(reader: &Reader<'_>) -> String {
-    let mut sections: Vec<Section> = Vec::new();
-    sections.extend([Lane::Now, Lane::Next, Lane::Later].map(|lane| live_lane(reader, lane)));
-    sections.push(without_lane(reader));
-    sections.push(ideas(reader));
-    sections.push(shipped(reader));
-    sections.push(dropped(reader));
-    sections.push(broken(reader));
-    let mut text = head(reader);
+pub fn render_roadmap(reader: &PlanReader<'_>) -> String {
+    let mut sections: Vec<OutlineSection> = Vec::new();
+    sections.extend([Lane::Now, Lane::Next, Lane::Later].map(|lane| live_lane_section(reader, lane)));
+    sections.push(no_lane_section(reader));
+    sections.push(ideas_section(reader));
+    sections.push(shipped_section(reader));
+    sections.push(dropped_section(reader));
+    sections.push(broken_section(reader));
+    let mut text = format_head(reader);
     if sections.iter().all(|section| section.rows.is_empty()) {
         text.push_str("\nNothing is here yet: `whymap add idea TITLE` parks the first thought.\n");
         return text;
     }
-    text.push_str(&print(&sections));
+    text.push_str(&render_sections(&sections));
     text
 }
 
 /// One lane.
-pub fn lane(reader: &Reader<'_>, lane: Lane) -> String {
+pub fn render_lane(reader: &PlanReader<'_>, lane: Lane) -> String {
     let section = match lane {
-        Lane::Shipped => shipped(reader),
-        Lane::Dropped => dropped(reader),
-        Lane::Now | Lane::Next | Lane::Later => live_lane(reader, lane),
+        Lane::Shipped => shipped_section(reader),
+        Lane::Dropped => dropped_section(reader),
+        Lane::Now | Lane::Next | Lane::Later => live_lane_section(reader, lane),
     };
-    print(&[section]).trim_start().to_owned()
+    render_sections(&[section]).trim_start().to_owned()
 }
 
 /// The entries of a kind, a line each.
-pub fn of_kind(reader: &Reader<'_>, serials: &[Serial]) -> String {
-    let rows: Vec<Cells> = serials.iter().map(|serial| row_of_kind(reader, *serial)).collect();
-    let widths = table::widths(&rows);
+pub fn render_kind(reader: &PlanReader<'_>, serials: &[EntryId]) -> String {
+    let rows: Vec<OutlineCells> = serials.iter().map(|serial| kind_cells(reader, *serial)).collect();
+    let widths = table::column_widths(&rows);
     // The first column has no neighbour to its left to stand apart from.
-    let lines = rows.iter().map(|row| table::line(row, &widths, &SIDES));
+    let lines = rows.iter().map(|row| table::format_row(row, &widths, &ALIGNMENTS));
     lines.map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(&line))).collect()
 }
 
 /// The product, where it is going, and the goal in focus.
-fn head(reader: &Reader<'_>) -> String {
+fn format_head(reader: &PlanReader<'_>) -> String {
     let settings = &reader.plan.roadmap.settings;
-    let named = [settings.product.trim(), settings.vision.trim()].map(sanitise::line);
+    let named = [settings.product.trim(), settings.vision.trim()].map(sanitise::sanitize_line);
     let mut head: String = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
     if !head.is_empty() {
         head.push('\n');
@@ -69,128 +70,133 @@ fn head(reader: &Reader<'_>) -> String {
     if let Some(goal) = linkage::focus_goal(&reader.plan.roadmap) {
         let title = reader.plan.roadmap.title(&reader.plan.document, goal);
         let state = reader.progress(goal).map(|progress| match progress.days_left {
-            Some(days) if days >= 0 => format!(", {}, {} left", progress.state.words(), days_words(days)),
-            _ => format!(", {}", progress.state.words()),
+            Some(days) if days >= 0 => format!(", {}, {} left", progress.status.label(), format_days(days)),
+            _ => format!(", {}", progress.status.label()),
         });
-        let _ = writeln!(head, "Focus: {}{}", sanitise::line(&title), state.unwrap_or_default());
+        let _ = writeln!(head, "Focus: {}{}", sanitise::sanitize_line(&title), state.unwrap_or_default());
     }
     head
 }
 
-fn days_words(days: i64) -> String {
-    plural::count(usize::try_from(days).unwrap_or(0), "day", "days")
+fn format_days(days: i64) -> String {
+    plural::format_count(usize::try_from(days).unwrap_or(0), "day", "days")
 }
 
-fn print(sections: &[Section]) -> String {
-    let all: Vec<Cells> = sections.iter().flat_map(|section| section.rows.clone()).collect();
-    let widths = table::widths(&all);
+fn render_sections(sections: &[OutlineSection]) -> String {
+    let all: Vec<OutlineCells> = sections.iter().flat_map(|section| section.rows.clone()).collect();
+    let widths = table::column_widths(&all);
     let mut text = String::new();
     for section in sections.iter().filter(|section| !section.rows.is_empty()) {
         let _ = writeln!(text, "\n{}", section.heading);
         for row in &section.rows {
-            text.push_str(&table::line(row, &widths, &SIDES));
+            text.push_str(&table::format_row(row, &widths, &ALIGNMENTS));
             text.push('\n');
         }
     }
     text
 }
 
-fn live_lane(reader: &Reader<'_>, lane: Lane) -> Section {
+fn live_lane_section(reader: &PlanReader<'_>, lane: Lane) -> OutlineSection {
     let serials = reader.order.lane(lane);
-    let sum = Efforts::of(&reader.plan.roadmap).sum(&reader.plan.roadmap, serials);
-    let effort = match sum.is_told() {
-        true => format!(", {}{} {}", sum.about(), number::amount(sum.effort), reader.unit()),
+    let sum = EffortCounter::from_roadmap(&reader.plan.roadmap).sum_entries(&reader.plan.roadmap, serials);
+    let effort = match sum.has_stated_effort() {
+        true => {
+            format!(", {}{} {}", sum.approximation_prefix(), number::format_amount(sum.effort), reader.effort_unit())
+        }
         false => String::new(),
     };
-    let count = plural::count(serials.len(), "theme", "themes");
-    let rows = serials.iter().map(|serial| theme(&reader.row(*serial)));
-    Section { heading: format!("{}: {count}{effort}", lane.word()), rows: rows.collect() }
+    let count = plural::format_count(serials.len(), "theme", "themes");
+    let rows = serials.iter().map(|serial| theme_cells(&reader.row(*serial)));
+    OutlineSection { heading: format!("{}: {count}{effort}", lane.name()), rows: rows.collect() }
 }
 
-fn theme(row: &Row) -> Cells {
+fn theme_cells(row: &EntryListRow) -> OutlineCells {
     let mark = if row.rank.is_some() { " (ranked by hand)" } else { "" };
-    let title = format!("{}{}{mark}", sanitise::line(&row.title), lacking(row));
+    let title = format!("{}{}{mark}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
     let state = if row.broken { "does not read" } else { row.state.unwrap_or_default() };
     [
         row.place.map(|place| place.to_string()).unwrap_or_default(),
-        row.score.map_or_else(|| "-".to_owned(), number::score),
+        row.score.map_or_else(|| "-".to_owned(), number::format_score),
         state.to_owned(),
-        sanitise::line(&row.id).into_owned(),
+        sanitise::sanitize_line(&row.id).into_owned(),
         title,
     ]
 }
 
 /// What an idea, or a theme written by hand, still lacks.
-fn lacking(row: &Row) -> String {
+fn missing_answers_note(row: &EntryListRow) -> String {
     if row.missing.is_empty() { String::new() } else { format!(" (to answer: {})", row.missing.join(", ")) }
 }
 
-fn parked(row: &Row, note: &str) -> Cells {
-    let title = format!("{}{}", sanitise::line(&row.title), lacking(row));
-    [String::new(), String::new(), note.to_owned(), sanitise::line(&row.id).into_owned(), title]
+fn idea_cells(row: &EntryListRow, note: &str) -> OutlineCells {
+    let title = format!("{}{}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
+    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
 }
 
-fn done(reader: &Reader<'_>, serial: Serial, note: &str, behind: &str) -> Cells {
+fn closed_entry_cells(reader: &PlanReader<'_>, serial: EntryId, note: &str, behind: &str) -> OutlineCells {
     let row = reader.row(serial);
-    let title = format!("{}{behind}", sanitise::line(&row.title));
-    [String::new(), String::new(), note.to_owned(), sanitise::line(&row.id).into_owned(), title]
+    let title = format!("{}{behind}", sanitise::sanitize_line(&row.title));
+    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
 }
 
-fn without_lane(reader: &Reader<'_>) -> Section {
+fn no_lane_section(reader: &PlanReader<'_>) -> OutlineSection {
     let sound = reader.order.without_lane.iter().filter(|serial| !reader.is_broken(**serial));
-    Section { heading: "In no lane".to_owned(), rows: sound.map(|serial| theme(&reader.row(*serial))).collect() }
+    OutlineSection {
+        heading: "In no lane".to_owned(),
+        rows: sound.map(|serial| theme_cells(&reader.row(*serial))).collect(),
+    }
 }
 
-fn ideas(reader: &Reader<'_>) -> Section {
+fn ideas_section(reader: &PlanReader<'_>) -> OutlineSection {
     let sound = reader.order.ideas.iter().filter(|serial| !reader.is_broken(**serial));
     let rows = sound.map(|serial| {
         let row = reader.row(*serial);
         let wants = row.wants.map(|lane| format!("for {lane}")).unwrap_or_default();
         let note = if row.missing.is_empty() { "ready" } else { &wants };
-        parked(&row, note)
+        idea_cells(&row, note)
     });
-    Section { heading: "Ideas".to_owned(), rows: rows.collect() }
+    OutlineSection { heading: "Ideas".to_owned(), rows: rows.collect() }
 }
 
-fn shipped(reader: &Reader<'_>) -> Section {
+fn shipped_section(reader: &PlanReader<'_>) -> OutlineSection {
     let rows = reader.order.lane(Lane::Shipped).iter().map(|serial| {
-        let on = reader.plan.roadmap.bet(*serial).and_then(|bet| bet.shipped_on);
-        done(reader, *serial, &on.map(|day| day.to_string()).unwrap_or_default(), "")
+        let on = reader.plan.roadmap.theme(*serial).and_then(|bet| bet.shipped_on);
+        closed_entry_cells(reader, *serial, &on.map(|day| day.to_string()).unwrap_or_default(), "")
     });
-    Section { heading: "Shipped".to_owned(), rows: rows.collect() }
+    OutlineSection { heading: "Shipped".to_owned(), rows: rows.collect() }
 }
 
-fn dropped(reader: &Reader<'_>) -> Section {
+fn dropped_section(reader: &PlanReader<'_>) -> OutlineSection {
     let themes = reader.order.lane(Lane::Dropped).iter().map(|serial| (*serial, ""));
     let ideas = reader.order.dropped_ideas.iter().map(|serial| (*serial, "idea"));
     let rows = themes.chain(ideas).map(|(serial, note)| {
-        let because = because(reader, serial).map(|because| format!(": {}", sanitise::line(&because)));
-        done(reader, serial, note, &because.unwrap_or_default())
+        let because = drop_reason(reader, serial).map(|because| format!(": {}", sanitise::sanitize_line(&because)));
+        closed_entry_cells(reader, serial, note, &because.unwrap_or_default())
     });
-    Section { heading: "Dropped".to_owned(), rows: rows.collect() }
+    OutlineSection { heading: "Dropped".to_owned(), rows: rows.collect() }
 }
 
 /// Why something was dropped.
-fn because(reader: &Reader<'_>, serial: Serial) -> Option<String> {
+fn drop_reason(reader: &PlanReader<'_>, serial: EntryId) -> Option<String> {
     let entry = reader.plan.document.entry(serial)?;
     let tree: Tree<'_> = entry.tree()?;
-    let because = tree.root().inner().get(name::DROPPED_BECAUSE)?.inner().as_text()?.trim().to_owned();
+    let because = tree.root().unwrap_some().get(name::DROPPED_BECAUSE)?.unwrap_some().as_text()?.trim().to_owned();
     (!because.is_empty()).then_some(because)
 }
 
-fn broken(reader: &Reader<'_>) -> Section {
+fn broken_section(reader: &PlanReader<'_>) -> OutlineSection {
     let text = reader.plan.document.to_text();
-    let in_no_other = |serial: &Serial| reader.plan.roadmap.bet(*serial).is_none_or(|bet| bet.lane.is_none());
-    let rows = reader.broken().into_iter().filter(in_no_other).map(|serial| {
-        let line = crate::cli::roadmap_file::line_of(reader.plan, &text, serial);
+    let in_no_other = |serial: &EntryId| reader.plan.roadmap.theme(*serial).is_none_or(|bet| bet.lane.is_none());
+    let rows = reader.broken_entries().into_iter().filter(in_no_other).map(|serial| {
+        let line = crate::cli::roadmap_file::line_of_entry(reader.plan, &text, serial);
         let name = reader.plan.roadmap.full_name(serial);
-        let name = sanitise::line(&name).into_owned();
+        let name = sanitise::sanitize_line(&name).into_owned();
         [String::new(), String::new(), String::new(), name, format!("line {line}: `whymap check` says why")]
     });
-    Section { heading: "Does not read".to_owned(), rows: rows.collect() }
+    OutlineSection { heading: "Does not read".to_owned(), rows: rows.collect() }
 }
 
-fn row_of_kind(reader: &Reader<'_>, serial: Serial) -> Cells {
+fn kind_cells(reader: &PlanReader<'_>, serial: EntryId) -> OutlineCells {
     let row = reader.row(serial);
     let note = match row.kind {
         _ if row.broken => Some("does not read".to_owned()),
@@ -199,7 +205,7 @@ fn row_of_kind(reader: &Reader<'_>, serial: Serial) -> Cells {
         "idea" => row.wants.map(|lane| format!("for {lane}")),
         _ => row.state.map(str::to_owned),
     };
-    let id = sanitise::line(&row.id).into_owned();
-    let title = sanitise::line(&row.title).into_owned();
+    let id = sanitise::sanitize_line(&row.id).into_owned();
+    let title = sanitise::sanitize_line(&row.title).into_owned();
     [String::new(), String::new(), id, note.unwrap_or_default(), title]
 }

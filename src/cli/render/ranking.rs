@@ -1,37 +1,37 @@
 //! Themes judged by a scoring model, with how sure it is: what `score` and `why` tell.
 
-use super::rows::Reader;
-use crate::document::chunk::Serial;
+use super::rows::PlanReader;
+use crate::document::chunk::EntryId;
 use crate::insight::ranking::Ranking;
-use crate::insight::score::{Rater, Score};
+use crate::insight::score::{Score, Scorer};
 use crate::insight::uncertainty;
-use crate::insight::uncertainty::weight_sampling::AnyWeights;
-use crate::insight::uncertainty::{Contest, RankRanges, Spread, Sureness};
+use crate::insight::uncertainty::weight_sampling::RandomWeights;
+use crate::insight::uncertainty::{Certainty, RankRanges, ScoreDistribution, Simulation};
 use crate::roadmap::Roadmap;
 use crate::roadmap::scoring_models;
 use crate::text::number;
 
 /// The themes of a roadmap, ranked by a model.
-pub struct Judged<'p> {
+pub struct ModelRanking<'p> {
     /// The roadmap.
     pub roadmap: &'p Roadmap,
     /// The model.
-    pub rater: Rater<'p>,
+    pub scorer: Scorer<'p>,
     /// Who is ranked.
     pub ranking: Ranking,
 }
 
 /// How sure a ranking is.
-pub struct Doubt {
-    contest: Contest,
-    weights: Option<AnyWeights>,
+pub struct RankingUncertainty {
+    simulation: Simulation,
+    weights: Option<RandomWeights>,
     /// The ranks each may have.
-    pub ranks: RankRanges,
+    pub rank_ranges: RankRanges,
 }
 
 /// How sure it is that a theme is ahead of another.
 #[derive(Clone, Copy, Debug)]
-pub struct Lead {
+pub struct AheadProbability {
     /// By what is believed of the inputs; `None` where neither has a range.
     pub by_inputs: Option<f64>,
     /// Under any weights, in the weighted model.
@@ -40,90 +40,99 @@ pub struct Lead {
 
 /// What the draws say of one theme.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct ThemeUncertainty {
     /// The theme.
-    pub serial: Serial,
+    pub entry: EntryId,
     /// Where its score may lie.
-    pub spread: Spread,
+    pub distribution: ScoreDistribution,
     /// The theme ranked next, and how sure it is to be ahead of it.
-    pub next: Option<(Serial, Lead)>,
+    pub next: Option<(EntryId, AheadProbability)>,
 }
 
-impl<'p> Judged<'p> {
+impl<'p> ModelRanking<'p> {
     /// By a model; `None` where there is no such one.
-    pub fn by(reader: &Reader<'p>, model: &str) -> Option<Self> {
+    pub fn new(reader: &PlanReader<'p>, model: &str) -> Option<Self> {
         let roadmap = &reader.plan.roadmap;
-        Some(Self { roadmap, rater: Rater::new(roadmap, model)?, ranking: Ranking::of(roadmap, model) })
+        Some(Self { roadmap, scorer: Scorer::new(roadmap, model)?, ranking: Ranking::new(roadmap, model) })
     }
 
     /// What the model says of a theme or idea.
-    pub fn score(&self, serial: Serial) -> Score<'p> {
-        self.roadmap.bet(serial).map(|bet| self.rater.explained(bet)).unwrap_or_default()
+    pub fn score(&self, serial: EntryId) -> Score<'p> {
+        self.roadmap.theme(serial).map(|bet| self.scorer.explain(bet)).unwrap_or_default()
     }
 
     /// A score as the model shows it.
-    pub fn shown(&self, value: f64) -> String {
-        if self.rater.model.name == scoring_models::WEIGHTED {
-            number::score(value)
+    pub fn format_score(&self, value: f64) -> String {
+        if self.scorer.model.name == scoring_models::WEIGHTED {
+            number::format_score(value)
         } else {
-            number::significant(value)
+            number::format_significant(value)
         }
     }
 
     /// The rank as it is shown, `=` before a shared one.
-    pub fn rank(&self, serial: Serial) -> Option<String> {
+    pub fn format_rank(&self, serial: EntryId) -> Option<String> {
         let (rank, is_shared) = self.ranking.rank(serial)?;
         Some(format!("{}{rank}", if is_shared { "=" } else { "" }))
     }
 
     /// How sure the ranking is.
-    pub fn doubt(&self) -> Option<Doubt> {
-        let contest = Contest::of(self.roadmap, self.rater.model.name, &self.ranking)?;
-        let weights =
-            (self.rater.model.name == scoring_models::WEIGHTED).then(|| AnyWeights::of(&self.roadmap.settings));
-        let ranks = RankRanges::of(&contest, &|| true)?;
-        Some(Doubt { contest, weights, ranks })
+    pub fn simulate(&self) -> Option<RankingUncertainty> {
+        let contest = Simulation::new(self.roadmap, self.scorer.model.name, &self.ranking)?;
+        let weights = (self.scorer.model.name == scoring_models::WEIGHTED)
+            .then(|| RandomWeights::from_settings(&self.roadmap.settings));
+        let ranks = RankRanges::simulate(&contest, &|| true)?;
+        Some(RankingUncertainty { simulation: contest, weights, rank_ranges: ranks })
     }
 }
 
-impl Doubt {
+impl RankingUncertainty {
     /// Whether no ranked theme gives a range.
     pub fn is_certain(&self) -> bool {
-        self.contest.is_certain()
+        self.simulation.is_certain()
     }
 
     /// For each ranked theme, from the first to the last: where its score may lie, and how sure it is that it is ahead of
     /// the next one.
-    pub fn down_the_ranking(&self) -> Vec<Told> {
-        let contenders = &self.contest.contenders;
+    pub fn theme_uncertainties(&self) -> Vec<ThemeUncertainty> {
+        let contenders = &self.simulation.candidates;
         let mut told = Vec::with_capacity(contenders.len());
         let mut below: Option<Vec<f64>> = None;
         for (at, own) in contenders.iter().enumerate() {
-            let sample = below.take().unwrap_or_else(|| self.contest.sample(own));
+            let sample = below.take().unwrap_or_else(|| self.simulation.sample_scores(own));
             let next = contenders.get(at + 1);
             let lead = next.map(|next| {
-                let others = self.contest.sample(next);
+                let others = self.simulation.sample_scores(next);
                 let is_open = !own.is_certain() || !next.is_certain();
-                let by_inputs = is_open.then(|| uncertainty::outranks(&sample, &others));
-                let by_weights = self.weights.as_ref().map(|weights| weights.outranks(own, next));
+                let by_inputs = is_open.then(|| uncertainty::outrank_probability(&sample, &others));
+                let by_weights = self.weights.as_ref().map(|weights| weights.outrank_probability(own, next));
                 below = Some(others);
-                (next.serial, Lead { by_inputs, by_weights })
+                (next.entry, AheadProbability { by_inputs, by_weights })
             });
-            told.push(Told { serial: own.serial, spread: Spread::of(&sample), next: lead });
+            told.push(ThemeUncertainty {
+                entry: own.entry,
+                distribution: ScoreDistribution::from_samples(&sample),
+                next: lead,
+            });
         }
         told
     }
 
     /// How sure it is that one theme is ahead of another.
-    pub fn lead(&self, own: Serial, other: Serial) -> Option<Lead> {
-        let (own, other) = (self.contest.find(own)?, self.contest.find(other)?);
+    pub fn ahead_probability(&self, own: EntryId, other: EntryId) -> Option<AheadProbability> {
+        let (own, other) = (self.simulation.find_candidate(own)?, self.simulation.find_candidate(other)?);
         let is_open = !own.is_certain() || !other.is_certain();
-        let by_inputs = is_open.then(|| uncertainty::outranks(&self.contest.sample(own), &self.contest.sample(other)));
-        Some(Lead { by_inputs, by_weights: self.weights.as_ref().map(|weights| weights.outranks(own, other)) })
+        let by_inputs = is_open.then(|| {
+            uncertainty::outrank_probability(&self.simulation.sample_scores(own), &self.simulation.sample_scores(other))
+        });
+        Some(AheadProbability {
+            by_inputs,
+            by_weights: self.weights.as_ref().map(|weights| weights.outrank_probability(own, other)),
+        })
     }
 }
 
 /// How sure a probability makes it, in words: "a toss-up".
-pub fn sureness(roadmap: &Roadmap, probability: f64) -> &'static str {
-    Sureness::of(probability, &roadmap.settings.scoring).words()
+pub fn describe_probability(roadmap: &Roadmap, probability: f64) -> &'static str {
+    Certainty::from_probability(probability, &roadmap.settings.scoring).label()
 }

@@ -2,46 +2,49 @@
 //! dependencies. It is told; the file is whole. (A reference to nothing cannot follow: what one side deleted and the
 //! other newly names is kept.)
 
-use super::side::Side;
+use super::side::SideDocument;
 use crate::document::EntryText;
-use crate::document::tree::Item;
-use crate::roadmap::entry_kind::Entity;
+use crate::document::tree::TreeItem;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
 use std::collections::BTreeMap;
 
 /// What is to be told of a merge. Only what the result has and neither side had counts.
-pub(crate) fn told(sides: [&Side; 2], result: &Side) -> Vec<String> {
+pub(crate) fn find_warnings(sides: [&SideDocument; 2], result: &SideDocument) -> Vec<String> {
     let mut told = Vec::new();
-    let focused = focused(result);
-    if focused.len() > 1 && sides.iter().all(|side| self::focused(side).len() <= 1) {
+    let focused = focused_goals(result);
+    if focused.len() > 1 && sides.iter().all(|side| self::focused_goals(side).len() <= 1) {
         told.push(format!("two goals are in focus now: {}", focused.join(", ")));
     }
-    if let Some(circle) = circle(result)
-        && sides.iter().all(|side| self::circle(side).is_none())
+    if let Some(circle) = find_cycle(result)
+        && sides.iter().all(|side| self::find_cycle(side).is_none())
     {
         told.push(format!("themes wait for each other in a circle now: {}", circle.join(", ")));
     }
     told
 }
 
-fn focused(side: &Side) -> Vec<String> {
-    let goals = side.document.entries_of(Entity::Goal.map()).filter(|goal| goal.text.contains(name::FOCUS));
+fn focused_goals(side: &SideDocument) -> Vec<String> {
+    let goals = side.document.entries_in_map(EntryKind::Goal.map_name()).filter(|goal| goal.text.contains(name::FOCUS));
     let is_in_focus = |goal: &EntryText<'_>| {
         let tree = goal.tree();
-        let word = tree.as_ref().and_then(|tree| tree.root().inner().get(name::FOCUS)).map(Item::inner);
-        word.and_then(Item::as_word) == Some("true")
+        let word = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::FOCUS)).map(TreeItem::unwrap_some);
+        word.and_then(TreeItem::as_identifier) == Some("true")
     };
     goals.filter(is_in_focus).map(|goal| goal.id().into_owned()).collect()
 }
 
 /// The themes of one circle of dependencies, if there is one.
-fn circle(side: &Side) -> Option<Vec<String>> {
+fn find_cycle(side: &SideDocument) -> Option<Vec<String>> {
     let mut waits: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for map in [Entity::Theme.map(), Entity::Idea.map()] {
-        for entry in side.document.entries_of(map).filter(|entry| entry.text.contains(name::DEPENDS_ON)) {
+    for map in [EntryKind::Theme.map_name(), EntryKind::Idea.map_name()] {
+        for entry in side.document.entries_in_map(map).filter(|entry| entry.text.contains(name::DEPENDS_ON)) {
             let Some(tree) = entry.tree() else { continue };
-            let list = tree.root().inner().get(name::DEPENDS_ON).map(Item::inner);
-            let ids = list.into_iter().flat_map(Item::items).filter_map(|id| Some(id.inner().as_text()?.into_owned()));
+            let list = tree.root().unwrap_some().get(name::DEPENDS_ON).map(TreeItem::unwrap_some);
+            let ids = list
+                .into_iter()
+                .flat_map(TreeItem::items)
+                .filter_map(|id| Some(id.unwrap_some().as_text()?.into_owned()));
             waits.insert(entry.id().into_owned(), ids.collect());
         }
     }

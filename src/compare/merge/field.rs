@@ -10,17 +10,17 @@
 //! | map, record | under different keys | as what stands under the key; removed and changed |
 //! | target | in different fields, while the metric is the same | once a side changed the metric: any difference |
 
-use super::lists::{self, Aligned};
-use super::texts::{self, Grain};
-use super::value::{Data, Keys, Open, Value, part, row_name};
-use crate::roadmap::conflict::{Clash, ClashPath, Term};
-use crate::roadmap::field::{Record, Rows, Shape};
+use super::lists::{self, AlignedRow};
+use super::texts::{self, MergeGranularity};
+use super::value::{KeyStyle, UnresolvedError, Value, ValueData, part_shape, row_name};
+use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
+use crate::roadmap::field::{Record, RowIdentity, Shape};
 use crate::roadmap::fields;
 use crate::roadmap::name;
 
 /// The two sides of a merge as they are called.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sides<'l> {
+pub(super) struct MergeSides<'l> {
     /// The side whose text is kept.
     pub(super) host: &'l str,
     /// The side that comes to it.
@@ -31,23 +31,27 @@ pub(super) struct Sides<'l> {
 
 /// Three versions of one value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Three<'v> {
+pub(super) struct ThreeWayValue<'v> {
     pub(super) base: Option<&'v Value>,
     pub(super) host: Option<&'v Value>,
     pub(super) guest: Option<&'v Value>,
 }
 
-impl<'v> Three<'v> {
-    fn map(&self, step: impl Fn(&'v Value) -> Option<&'v Value>) -> Three<'v> {
-        Three { base: self.base.and_then(&step), host: self.host.and_then(&step), guest: self.guest.and_then(&step) }
+impl<'v> ThreeWayValue<'v> {
+    fn map(&self, step: impl Fn(&'v Value) -> Option<&'v Value>) -> ThreeWayValue<'v> {
+        ThreeWayValue {
+            base: self.base.and_then(&step),
+            host: self.host.and_then(&step),
+            guest: self.guest.and_then(&step),
+        }
     }
 
     /// What holds where at most one side changed it, or both the same.
-    pub(super) fn settled(&self) -> Result<Option<&'v Value>, Open> {
+    pub(super) fn resolve(&self) -> Result<Option<&'v Value>, UnresolvedError> {
         if self.host == self.guest || self.base == self.guest {
             return Ok(self.host);
         }
-        if self.base == self.host { Ok(self.guest) } else { Err(Open) }
+        if self.base == self.host { Ok(self.guest) } else { Err(UnresolvedError) }
     }
 
     fn all(&self, holds: impl Fn(&Value) -> bool) -> bool {
@@ -57,98 +61,110 @@ impl<'v> Three<'v> {
 
 /// Merges fields and remembers what a person has to choose.
 #[derive(Debug)]
-pub(super) struct FieldMerge<'l> {
-    pub(super) sides: Sides<'l>,
-    pub(super) clashes: Vec<Clash>,
+pub(super) struct FieldMerger<'l> {
+    pub(super) sides: MergeSides<'l>,
+    pub(super) conflicts: Vec<Conflict>,
 }
 
-impl FieldMerge<'_> {
+impl FieldMerger<'_> {
     /// The value of a field, or of a part of one; none where there is none.
-    pub(super) fn value(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        if let Ok(settled) = three.settled()
+    pub(super) fn merge_value(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
+        if let Ok(settled) = three.resolve()
             && (self.sides.has_base || three.host == three.guest)
         {
             return settled.cloned();
         }
-        let is_list = |value: &Value| matches!(value.data, Data::List(_));
-        let is_map = |value: &Value| matches!(value.data, Data::Map(..));
-        let is_record = |value: &Value| matches!(value.data, Data::Record(..));
-        let is_text = |value: &Value| value.text().is_some();
+        let is_list = |value: &Value| matches!(value.data, ValueData::List(_));
+        let is_map = |value: &Value| matches!(value.data, ValueData::Map(..));
+        let is_record = |value: &Value| matches!(value.data, ValueData::Record(..));
+        let is_text = |value: &Value| value.as_text().is_some();
         let both = three.host.zip(three.guest);
         if !self.sides.has_base && !(both.is_some() && (three.all(is_map) || three.all(is_record))) {
-            return self.clash(at, three);
+            return self.record_conflict(at, three);
         }
         match shape {
-            Shape::List(Shape::Record(record)) if three.all(is_list) => self.rows(record, at, three),
-            Shape::List(_) if three.all(is_list) => some_list(three, lists::merge_set),
+            Shape::List(Shape::Record(record)) if three.all(is_list) => self.merge_rows(record, at, three),
+            Shape::List(_) if three.all(is_list) => merge_list(three, lists::merge_set),
             Shape::Record(record) if std::ptr::eq(*record, &raw const fields::TARGET) && three.all(is_record) => {
-                self.target(shape, at, three)
+                self.merge_target(shape, at, three)
             }
-            _ if three.all(is_map) && same_keys(three) => self.map(shape, at, three),
-            _ if both.is_some() && three.all(is_record) && is_open(shape) && same_names(shape, three) => {
-                Some(self.record(shape, at, three))
+            _ if three.all(is_map) && has_same_key_style(three) => self.merge_map(shape, at, three),
+            _ if both.is_some()
+                && three.all(is_record)
+                && has_mergeable_fields(shape)
+                && has_same_record_name(shape, three) =>
+            {
+                Some(self.merge_record(shape, at, three))
             }
-            _ if both.is_some() && three.base.is_some() && three.all(is_text) => self.text(shape, at, three),
-            _ if both.is_some() && three.base.is_some() && three.all(is_list) => self.sequence(at, three),
-            _ => self.clash(at, three),
+            _ if both.is_some() && three.base.is_some() && three.all(is_text) => self.merge_text(shape, at, three),
+            _ if both.is_some() && three.base.is_some() && three.all(is_list) => self.merge_sequence(at, three),
+            _ => self.record_conflict(at, three),
         }
     }
 
     /// Keeps all versions. What the field holds meanwhile does not depend on who merges.
-    pub(super) fn clash(&mut self, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+    pub(super) fn record_conflict(&mut self, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let side = |label: &str, value: Option<&Value>| match value {
-            Some(value) => Term::Side { label: label.to_owned(), value: value.print() },
-            None => Term::Gone { label: label.to_owned() },
+            Some(value) => ConflictTerm::Side { label: label.to_owned(), value: value.to_canonical() },
+            None => ConflictTerm::Deleted { label: label.to_owned() },
         };
         let mut sides = [side(self.sides.host, three.host), side(self.sides.guest, three.guest)];
         sides.sort_by(|a, b| (a.value(), a.label()).cmp(&(b.value(), b.label())));
-        let base = three.base.map(|base| Term::Was(base.print()));
-        self.clashes.push(Clash { at: at.clone(), terms: base.into_iter().chain(sides).collect() });
-        three.base.cloned().or_else(|| smaller(three.host, three.guest).cloned())
+        let base = three.base.map(|base| ConflictTerm::Base(base.to_canonical()));
+        self.conflicts.push(Conflict { path: at.clone(), terms: base.into_iter().chain(sides).collect() });
+        three.base.cloned().or_else(|| pick_smaller(three.host, three.guest).cloned())
     }
 
-    fn text(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        let grain = if matches!(shape, Shape::Paragraph) { Grain::Words } else { Grain::Lines };
-        let texts =
-            (three.base.and_then(Value::text), three.host.and_then(Value::text), three.guest.and_then(Value::text));
-        let (Some(base), Some(host), Some(guest)) = texts else { return self.clash(at, three) };
+    fn merge_text(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
+        let grain = if matches!(shape, Shape::Paragraph) { MergeGranularity::Words } else { MergeGranularity::Lines };
+        let texts = (
+            three.base.and_then(Value::as_text),
+            three.host.and_then(Value::as_text),
+            three.guest.and_then(Value::as_text),
+        );
+        let (Some(base), Some(host), Some(guest)) = texts else { return self.record_conflict(at, three) };
         match texts::merge(base, host, guest, grain) {
-            Some(text) => Some(Value::new(Data::Text(text))),
-            None => self.clash(at, three),
+            Some(text) => Some(Value::new(ValueData::Text(text))),
+            None => self.record_conflict(at, three),
         }
     }
 
-    fn sequence(&mut self, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+    fn merge_sequence(&mut self, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let members = |value: Option<&Value>| value.map(|value| value.members().to_vec()).unwrap_or_default();
         match lists::merge_sequence(&members(three.base), &members(three.host), &members(three.guest)) {
-            Some(merged) => Some(Value::new(Data::List(merged))),
-            None => self.clash(at, three),
+            Some(merged) => Some(Value::new(ValueData::List(merged))),
+            None => self.record_conflict(at, three),
         }
     }
 
     /// Each key for itself. A map that is not there is an empty one.
-    fn map(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        let items = self.items(shape, at, three);
+    fn merge_map(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
+        let items = self.merge_items(shape, at, three);
         let keys = [three.host, three.guest].into_iter().flatten().find_map(|value| match &value.data {
-            Data::Map(keys, items) if !items.is_empty() => Some(*keys),
+            ValueData::Map(keys, items) if !items.is_empty() => Some(*keys),
             _ => None,
         });
         let is_kept = !items.is_empty() || (three.host.is_some() && three.guest.is_some());
-        is_kept.then(|| Value::new(Data::Map(keys.unwrap_or(Keys::Texts), items)))
+        is_kept.then(|| Value::new(ValueData::Map(keys.unwrap_or(KeyStyle::Quoted), items)))
     }
 
-    fn record(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Value {
+    fn merge_record(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Value {
         let name = |value: Option<&Value>| match value.map(|value| &value.data) {
-            Some(Data::Record(name, _)) => name.clone(),
+            Some(ValueData::Record(name, _)) => name.clone(),
             _ => String::new(),
         };
         let is_as_before = name(three.base) == name(three.host);
         let name = name(if is_as_before { three.guest } else { three.host });
-        Value::new(Data::Record(name, self.items(shape, at, three)))
+        Value::new(ValueData::Record(name, self.merge_items(shape, at, three)))
     }
 
     /// The items of a map or record: those of the host in its order, then those of the guest.
-    pub(super) fn items(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Vec<(String, Value)> {
+    pub(super) fn merge_items(
+        &mut self,
+        shape: &Shape,
+        at: &ConflictPath,
+        three: ThreeWayValue<'_>,
+    ) -> Vec<(String, Value)> {
         let mut keys: Vec<&str> = Vec::new();
         for value in [three.host, three.guest, three.base].into_iter().flatten() {
             for (key, _) in value.items() {
@@ -160,7 +176,7 @@ impl FieldMerge<'_> {
         let mut items = Vec::new();
         for key in keys {
             let inner = three.map(|value| value.get(key));
-            if let Some(value) = self.value(&part(shape, key), &at.then(key), inner) {
+            if let Some(value) = self.merge_value(&part_shape(shape, key), &at.join(key), inner) {
                 items.push((key.to_owned(), value));
             }
         }
@@ -168,7 +184,7 @@ impl FieldMerge<'_> {
     }
 
     /// Numbers of a target mean nothing without its metric: once a side changed that, the record is one value.
-    fn target(&mut self, shape: &Shape, at: &ClashPath, three: Three<'_>) -> Option<Value> {
+    fn merge_target(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let metric = three.map(|value| value.get(name::METRIC));
         // A line to be held and a way to go are two kinds of target.
         let is_held = |value: Option<&Value>| value.is_some_and(|value| value.get(name::KEEP).is_some());
@@ -183,50 +199,52 @@ impl FieldMerge<'_> {
             None => metric.host != metric.guest || is_held(three.host) != is_held(three.guest),
         };
         match three.host.is_some() && three.guest.is_some() && !is_changed {
-            true => Some(self.record(shape, at, three)),
-            false => self.clash(at, three),
+            true => Some(self.merge_record(shape, at, three)),
+            false => self.record_conflict(at, three),
         }
     }
 
-    fn rows(&mut self, record: &'static Record, at: &ClashPath, three: Three<'_>) -> Option<Value> {
-        match record.rows {
-            Rows::Whole => some_list(three, lists::merge_set),
-            Rows::Keyed(keys) => self.keyed_rows(keys, record, at, three),
-            Rows::Counted(keys) => some_list(three, |base, host, guest| counted_rows(keys, base, host, guest)),
+    fn merge_rows(&mut self, record: &'static Record, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
+        match record.row_identity {
+            RowIdentity::Whole => merge_list(three, lists::merge_set),
+            RowIdentity::Keyed(keys) => self.merge_keyed_rows(keys, record, at, three),
+            RowIdentity::Counted(keys) => {
+                merge_list(three, |base, host, guest| merge_counted_rows(keys, base, host, guest))
+            }
         }
     }
 
-    fn keyed_rows(
+    fn merge_keyed_rows(
         &mut self,
         keys: &[&str],
         record: &'static Record,
-        at: &ClashPath,
-        three: Three<'_>,
+        at: &ConflictPath,
+        three: ThreeWayValue<'_>,
     ) -> Option<Value> {
         let [base, host, guest] =
             [three.base, three.host, three.guest].map(|list| list.map_or(&[][..], Value::members));
-        let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.print());
+        let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.to_canonical());
         // A row whose key was changed is known by its reason.
         let rest = |row: &Value| {
             let rest = row.items().iter().filter(|(field, _)| !keys.contains(&field.as_str()));
-            let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.print())).collect();
+            let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.to_canonical())).collect();
             (!rest.is_empty()).then(|| rest.join(", "))
         };
         let mut rows = Vec::new();
-        for Aligned { base: of_base, one, other } in lists::align(base, host, guest, &name, &rest) {
-            let three = Three {
+        for AlignedRow { base: of_base, one, other } in lists::align_rows(base, host, guest, &name, &rest) {
+            let three = ThreeWayValue {
                 base: of_base.and_then(|at| base.get(at)),
                 host: one.and_then(|at| host.get(at)),
                 guest: other.and_then(|at| guest.get(at)),
             };
             let known = [three.base, three.host, three.guest].into_iter().flatten().next();
             let known = known.map(name).unwrap_or_default();
-            let before = self.clashes.len();
-            let row = self.value(&Shape::Record(record), &at.then(&known), three);
+            let before = self.conflicts.len();
+            let row = self.merge_value(&Shape::Record(record), &at.join(&known), three);
             // The row may have got another name by the merge: its clashes are found by that one.
             if let Some(renamed) = row.as_ref().map(name).filter(|renamed| *renamed != known) {
-                for clash in self.clashes.iter_mut().skip(before) {
-                    if let Some(step) = clash.at.0.get_mut(at.0.len()) {
+                for clash in self.conflicts.iter_mut().skip(before) {
+                    if let Some(step) = clash.path.0.get_mut(at.0.len()) {
                         step.clone_from(&renamed);
                     }
                 }
@@ -234,53 +252,53 @@ impl FieldMerge<'_> {
             rows.extend(row);
         }
         let is_kept = !rows.is_empty() || (three.host.is_some() && three.guest.is_some());
-        is_kept.then(|| Value::new(Data::List(rows)))
+        is_kept.then(|| Value::new(ValueData::List(rows)))
     }
 }
 
 /// Rows of which two with the same key may both be meant. A row that one side changed is changed; one that both
 /// changed differently is kept in both versions, and so is one that one side removed and the other changed.
-fn counted_rows(keys: &[&str], base: &[Value], host: &[Value], guest: &[Value]) -> Vec<Value> {
+fn merge_counted_rows(keys: &[&str], base: &[Value], host: &[Value], guest: &[Value]) -> Vec<Value> {
     let name = |row: &Value| {
-        let parts = keys.iter().map(|key| row.get(key).map(Value::print).unwrap_or_default());
+        let parts = keys.iter().map(|key| row.get(key).map(Value::to_canonical).unwrap_or_default());
         parts.collect::<Vec<_>>().join("\u{0}")
     };
     let mut rows: Vec<Value> = Vec::new();
     // Both may have added the same row; rows of one key that say different things are different rows.
     let told_apart =
-        |row: &Value| if base.iter().any(|there| name(there) == name(row)) { name(row) } else { row.print() };
-    for Aligned { base: of_base, one, other } in lists::align(base, host, guest, &told_apart, &|_| None) {
-        let three = Three {
+        |row: &Value| if base.iter().any(|there| name(there) == name(row)) { name(row) } else { row.to_canonical() };
+    for AlignedRow { base: of_base, one, other } in lists::align_rows(base, host, guest, &told_apart, &|_| None) {
+        let three = ThreeWayValue {
             base: of_base.and_then(|at| base.get(at)),
             host: one.and_then(|at| host.get(at)),
             guest: other.and_then(|at| guest.get(at)),
         };
-        match three.settled() {
+        match three.resolve() {
             Ok(settled) => rows.extend(settled.cloned()),
-            Err(Open) => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
+            Err(UnresolvedError) => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
         }
     }
     rows
 }
 
 /// A list merged as a whole. One that is not there is an empty one.
-fn some_list(three: Three<'_>, merge: impl Fn(&[Value], &[Value], &[Value]) -> Vec<Value>) -> Option<Value> {
+fn merge_list(three: ThreeWayValue<'_>, merge: impl Fn(&[Value], &[Value], &[Value]) -> Vec<Value>) -> Option<Value> {
     let members = |value: Option<&Value>| value.map_or_else(Vec::new, |value| value.members().to_vec());
     let merged = merge(&members(three.base), &members(three.host), &members(three.guest));
     let is_kept = !merged.is_empty() || (three.host.is_some() && three.guest.is_some());
-    is_kept.then(|| Value::new(Data::List(merged)))
+    is_kept.then(|| Value::new(ValueData::List(merged)))
 }
 
 /// Whether records of this shape are looked into.
-fn is_open(shape: &Shape) -> bool {
+fn has_mergeable_fields(shape: &Shape) -> bool {
     matches!(shape, Shape::Record(_) | Shape::Score | Shape::Reading | Shape::Anything)
 }
 
 /// Whether the maps that hold anything write their keys the same way.
-fn same_keys(three: Three<'_>) -> bool {
+fn has_same_key_style(three: ThreeWayValue<'_>) -> bool {
     let maps = [three.base, three.host, three.guest].into_iter().flatten();
     let mut keys = maps.filter_map(|value| match &value.data {
-        Data::Map(keys, items) if !items.is_empty() => Some(*keys),
+        ValueData::Map(keys, items) if !items.is_empty() => Some(*keys),
         _ => None,
     });
     let first = keys.next();
@@ -289,20 +307,20 @@ fn same_keys(three: Three<'_>) -> bool {
 
 /// Whether records are called the same. Of a record nobody knows, another name before the bracket is another kind of
 /// value.
-fn same_names(shape: &Shape, three: Three<'_>) -> bool {
+fn has_same_record_name(shape: &Shape, three: ThreeWayValue<'_>) -> bool {
     if matches!(shape, Shape::Record(_)) {
         return true;
     }
     let names = [three.base, three.host, three.guest].into_iter().flatten();
-    let mut names = names.map(|value| if let Data::Record(name, _) = &value.data { name.as_str() } else { "" });
+    let mut names = names.map(|value| if let ValueData::Record(name, _) = &value.data { name.as_str() } else { "" });
     let first = names.next();
     names.all(|other| Some(other) == first)
 }
 
 /// The one that comes first in the order of bytes; one that is there before one that is not.
-pub(super) fn smaller<'v>(host: Option<&'v Value>, guest: Option<&'v Value>) -> Option<&'v Value> {
+pub(super) fn pick_smaller<'v>(host: Option<&'v Value>, guest: Option<&'v Value>) -> Option<&'v Value> {
     match (host, guest) {
-        (Some(host), Some(guest)) if guest.print() < host.print() => Some(guest),
+        (Some(host), Some(guest)) if guest.to_canonical() < host.to_canonical() => Some(guest),
         (Some(host), _) => Some(host),
         (None, guest) => guest,
     }

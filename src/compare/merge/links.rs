@@ -1,35 +1,35 @@
 //! What a side newly refers to: an entry that somebody names is not deleted without a word.
 
-use super::side::{Side, Who, space_of};
+use super::side::{EntryIdentity, SideDocument, namespace_of};
 use crate::document::EntryText;
-use crate::document::tree::{Item, Tree};
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::field::{Record, Refers};
+use crate::document::tree::{Tree, TreeItem};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::field::{Record, ReferenceTarget};
 use crate::roadmap::fields;
 use crate::roadmap::location;
 use crate::roadmap::name;
-use crate::roadmap::references::references;
+use crate::roadmap::references::find_references;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// What a side newly refers to: an entry that is named by somebody is not deleted without a word.
 pub(super) struct NewLinks<'s> {
-    pub(super) base: &'s Side,
-    pub(super) host: OnceCell<HashSet<Who>>,
-    pub(super) guest: OnceCell<HashSet<Who>>,
+    pub(super) base: &'s SideDocument,
+    pub(super) host: OnceCell<HashSet<EntryIdentity>>,
+    pub(super) guest: OnceCell<HashSet<EntryIdentity>>,
 }
 
 impl NewLinks<'_> {
-    pub(super) fn of_host(&self, side: &Side) -> &HashSet<Who> {
-        self.host.get_or_init(|| new_links(self.base, side))
+    pub(super) fn host_links(&self, side: &SideDocument) -> &HashSet<EntryIdentity> {
+        self.host.get_or_init(|| find_new_links(self.base, side))
     }
 
-    pub(super) fn of_guest(&self, side: &Side) -> &HashSet<Who> {
-        self.guest.get_or_init(|| new_links(self.base, side))
+    pub(super) fn guest_links(&self, side: &SideDocument) -> &HashSet<EntryIdentity> {
+        self.guest.get_or_init(|| find_new_links(self.base, side))
     }
 }
 
-fn new_links(base: &Side, side: &Side) -> HashSet<Who> {
+fn find_new_links(base: &SideDocument, side: &SideDocument) -> HashSet<EntryIdentity> {
     let mut new = HashSet::new();
     for (who, serial) in &side.order {
         let Some(entry) = side.document.entry(*serial) else { continue };
@@ -37,32 +37,35 @@ fn new_links(base: &Side, side: &Side) -> HashSet<Who> {
         if before.as_ref().is_some_and(|before| before.text == entry.text) {
             continue;
         }
-        let known = before.map(|before| links_of(base, &before)).unwrap_or_default();
-        new.extend(links_of(side, &entry).difference(&known).cloned());
+        let known = before.map(|before| entry_links(base, &before)).unwrap_or_default();
+        new.extend(entry_links(side, &entry).difference(&known).cloned());
     }
-    let known = frame_links(base);
-    new.extend(frame_links(side).difference(&known).cloned());
+    let known = top_level_links(base);
+    new.extend(top_level_links(side).difference(&known).cloned());
     new
 }
 
-fn links_of(side: &Side, entry: &EntryText<'_>) -> HashSet<Who> {
-    let entity = Entity::of_map(side.map_of(entry));
+fn entry_links(side: &SideDocument, entry: &EntryText<'_>) -> HashSet<EntryIdentity> {
+    let entity = EntryKind::from_map_name(side.map_name(entry));
     let tree = entry.tree();
-    tree.zip(entity).map(|(tree, entity)| links_in(tree.root(), location::record_of(Some(entity)))).unwrap_or_default()
+    tree.zip(entity)
+        .map(|(tree, entity)| record_links(tree.root(), location::record_of(Some(entity))))
+        .unwrap_or_default()
 }
 
-fn frame_links(side: &Side) -> HashSet<Who> {
-    let skeleton = side.document.skeleton();
-    let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::of(skeleton.text(), start));
-    tree.map(|tree| links_in(tree.root(), &fields::ROADMAP)).unwrap_or_default()
+fn top_level_links(side: &SideDocument) -> HashSet<EntryIdentity> {
+    let skeleton = side.document.top_level();
+    let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::parse(skeleton.text(), start));
+    tree.map(|tree| record_links(tree.root(), &fields::ROADMAP)).unwrap_or_default()
 }
 
-fn links_in(record: Item<'_>, shape: &'static Record) -> HashSet<Who> {
-    let who = |space: &str, id: &str| Who { space: space_of(space).into(), id: id.into(), turn: 0 };
-    let named = references(record, shape).into_iter().map(|reference| match reference.refers {
-        Refers::To(entity) => who(entity.map(), &reference.id),
-        Refers::ToThemeOrIdea => who(name::THEMES, &reference.id),
-        Refers::ToPath => match reference.id.split_once('.') {
+fn record_links(record: TreeItem<'_>, shape: &'static Record) -> HashSet<EntryIdentity> {
+    let who =
+        |space: &str, id: &str| EntryIdentity { namespace: namespace_of(space).into(), id: id.into(), occurrence: 0 };
+    let named = find_references(record, shape).into_iter().map(|reference| match reference.target {
+        ReferenceTarget::Kind(entity) => who(entity.map_name(), &reference.id),
+        ReferenceTarget::ThemeOrIdea => who(name::THEMES, &reference.id),
+        ReferenceTarget::AnyEntry => match reference.id.split_once('.') {
             Some((map, rest)) => who(map, rest.split('.').next().unwrap_or(rest)),
             None => who(name::THEMES, &reference.id),
         },

@@ -1,7 +1,7 @@
 //! Lists: sets of members, rows with a key, rows that are counted, and sequences of which nothing is known.
 
 use super::value::Value;
-use crate::compare::diff3::{self, Change};
+use crate::compare::diff3::{self, Diff3Change};
 
 /// A list as (base without what either removed) plus what either added. Members that stand more than once are counted.
 /// The order is that of the one side; what the other adds comes behind what it stands behind there, or to its sorted
@@ -9,31 +9,31 @@ use crate::compare::diff3::{self, Change};
 pub(super) fn merge_set(base: &[Value], one: &[Value], other: &[Value]) -> Vec<Value> {
     let mut merged: Vec<Value> = Vec::new();
     for (at, member) in one.iter().enumerate() {
-        let earlier = count(one.get(..at).unwrap_or_default(), member);
-        if earlier < wanted(base, one, other, member) {
+        let earlier = count_member(one.get(..at).unwrap_or_default(), member);
+        if earlier < target_count(base, one, other, member) {
             merged.push(member.clone());
         }
     }
     for (at, member) in other.iter().enumerate() {
-        if count(&merged, member) < wanted(base, one, other, member) {
-            let place = place_of(&merged, other, at);
+        if count_member(&merged, member) < target_count(base, one, other, member) {
+            let place = insertion_index(&merged, other, at);
             merged.insert(place.min(merged.len()), member.clone());
         }
     }
     merged
 }
 
-fn count(members: &[Value], member: &Value) -> usize {
+fn count_member(members: &[Value], member: &Value) -> usize {
     members.iter().filter(|other| *other == member).count()
 }
 
-fn wanted(base: &[Value], one: &[Value], other: &[Value], member: &Value) -> usize {
-    merged_count(count(base, member), count(one, member), count(other, member))
+fn target_count(base: &[Value], one: &[Value], other: &[Value], member: &Value) -> usize {
+    merge_counts(count_member(base, member), count_member(one, member), count_member(other, member))
 }
 
 /// How often something stands in the merge: what one side changed holds; where both added or both removed, they mean
 /// the same.
-pub(super) fn merged_count(base: usize, one: usize, other: usize) -> usize {
+pub(super) fn merge_counts(base: usize, one: usize, other: usize) -> usize {
     match (one.cmp(&base), other.cmp(&base)) {
         (_, std::cmp::Ordering::Equal) => one,
         (std::cmp::Ordering::Equal, _) => other,
@@ -44,9 +44,9 @@ pub(super) fn merged_count(base: usize, one: usize, other: usize) -> usize {
 }
 
 /// Where a member of the other side goes among the merged ones.
-fn place_of(merged: &[Value], other: &[Value], at: usize) -> usize {
-    let texts: Option<Vec<&str>> = merged.iter().map(Value::text).collect();
-    let new = other.get(at).and_then(Value::text);
+fn insertion_index(merged: &[Value], other: &[Value], at: usize) -> usize {
+    let texts: Option<Vec<&str>> = merged.iter().map(Value::as_text).collect();
+    let new = other.get(at).and_then(Value::as_text);
     if let (Some(texts), Some(new)) = (texts, new)
         && texts.windows(2).all(|pair| matches!(pair, [a, b] if a <= b))
     {
@@ -59,13 +59,13 @@ fn place_of(merged: &[Value], other: &[Value], at: usize) -> usize {
 
 /// A list of which nothing is known, as a sequence; none where both changed the same of it differently.
 pub(super) fn merge_sequence(base: &[Value], one: &[Value], other: &[Value]) -> Option<Vec<Value>> {
-    let prints = |members: &[Value]| members.iter().map(Value::print).collect::<Vec<_>>();
+    let prints = |members: &[Value]| members.iter().map(Value::to_canonical).collect::<Vec<_>>();
     let mut merged = Vec::new();
     for run in diff3::diff3(&prints(base), &prints(one), &prints(other)) {
         let from = match run.change {
-            Change::Same | Change::One | Change::Both => one.get(run.one),
-            Change::Other => other.get(run.other),
-            Change::Conflict => return None,
+            Diff3Change::Same | Diff3Change::One | Diff3Change::Both => one.get(run.one),
+            Diff3Change::Other => other.get(run.other),
+            Diff3Change::Conflict => return None,
         };
         merged.extend_from_slice(from.unwrap_or_default());
     }
@@ -74,7 +74,7 @@ pub(super) fn merge_sequence(base: &[Value], one: &[Value], other: &[Value]) -> 
 
 /// One row of three lists: where it stands in each of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Aligned {
+pub(super) struct AlignedRow {
     pub(super) base: Option<usize>,
     pub(super) one: Option<usize>,
     pub(super) other: Option<usize>,
@@ -82,34 +82,34 @@ pub(super) struct Aligned {
 
 /// The rows of three lists that are the same row. `name` is what a row is told apart by; a row with another name is
 /// still the same if it says the same otherwise (`rest`).
-pub(super) fn align(
+pub(super) fn align_rows(
     base: &[Value],
     one: &[Value],
     other: &[Value],
     name: &dyn Fn(&Value) -> String,
     rest: &dyn Fn(&Value) -> Option<String>,
-) -> Vec<Aligned> {
-    let to_one = matched(base, one, name, rest);
-    let to_other = matched(base, other, name, rest);
-    let mut rows: Vec<Aligned> = Vec::new();
+) -> Vec<AlignedRow> {
+    let to_one = match_rows(base, one, name, rest);
+    let to_other = match_rows(base, other, name, rest);
+    let mut rows: Vec<AlignedRow> = Vec::new();
     let from_base = |of_one: usize| to_one.iter().position(|at| *at == Some(of_one));
     for at in 0..one.len() {
         let in_base = from_base(at);
         let in_other = in_base.and_then(|base| to_other.get(base).copied().flatten());
-        rows.push(Aligned { base: in_base, one: Some(at), other: in_other });
+        rows.push(AlignedRow { base: in_base, one: Some(at), other: in_other });
     }
     for (at, (in_one, in_other)) in to_one.iter().zip(&to_other).enumerate() {
         if in_one.is_none() {
-            rows.push(Aligned { base: Some(at), one: None, other: *in_other });
+            rows.push(AlignedRow { base: Some(at), one: None, other: *in_other });
         }
     }
-    add_new_of_other(&mut rows, one, other, &to_other, name);
+    add_new_from_other(&mut rows, one, other, &to_other, name);
     rows
 }
 
 /// Rows that both added under one name are one row, each of several its own.
-fn add_new_of_other(
-    rows: &mut Vec<Aligned>,
+fn add_new_from_other(
+    rows: &mut Vec<AlignedRow>,
     one: &[Value],
     other: &[Value],
     to_other: &[Option<usize>],
@@ -119,20 +119,20 @@ fn add_new_of_other(
         if to_other.contains(&Some(at)) {
             continue;
         }
-        let is_same = |there: &Aligned| {
+        let is_same = |there: &AlignedRow| {
             let same_name = there.one.and_then(|at| one.get(at)).is_some_and(|there| name(there) == name(row));
             there.base.is_none() && there.other.is_none() && same_name
         };
         match rows.iter_mut().find(|there| is_same(there)) {
             Some(there) => there.other = Some(at),
-            None => rows.push(Aligned { base: None, one: None, other: Some(at) }),
+            None => rows.push(AlignedRow { base: None, one: None, other: Some(at) }),
         }
     }
 }
 
 /// For each row of the base its place on a side: the one that says the same, else the one with its name, else the one
 /// that differs in its name only.
-fn matched(
+fn match_rows(
     base: &[Value],
     side: &[Value],
     name: &dyn Fn(&Value) -> String,
@@ -166,11 +166,11 @@ mod tests {
     use crate::document::tree::Tree;
 
     fn list(source: &str) -> Vec<Value> {
-        Value::of(Tree::of(source, 0).unwrap().root()).members().to_vec()
+        Value::from_item(Tree::parse(source, 0).unwrap().root()).members().to_vec()
     }
 
     fn set(base: &str, one: &str, other: &str) -> String {
-        merge_set(&list(base), &list(one), &list(other)).iter().map(Value::print).collect::<Vec<_>>().join(" ")
+        merge_set(&list(base), &list(one), &list(other)).iter().map(Value::to_canonical).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     fn of_a_sequence_different_places_can_be_changed() {
         let merged = |base, one, other| {
             merge_sequence(&list(base), &list(one), &list(other))
-                .map(|list| list.iter().map(Value::print).collect::<String>())
+                .map(|list| list.iter().map(Value::to_canonical).collect::<String>())
         };
         assert_eq!(merged("[1, 2, 3]", "[0, 1, 2, 3]", "[1, 2, 3, 4]").unwrap(), "01234");
         assert_eq!(merged("[1, 2, 3]", "[1, 9, 3]", "[1, 8, 3]"), None);

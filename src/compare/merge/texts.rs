@@ -1,10 +1,10 @@
 //! Long texts: line by line, and within a line word by word.
 
-use crate::compare::diff3::{self, Change, Run};
+use crate::compare::diff3::{self, Diff3Change, Diff3Run};
 
 /// How finely two changes of one text are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grain {
+pub(super) enum MergeGranularity {
     /// Changes of one line are changes of one thing.
     Lines,
     /// Changes of different words of one line are both made.
@@ -12,14 +12,14 @@ pub(super) enum Grain {
 }
 
 /// What both sides made of a text; none where they changed the same of it differently.
-pub(super) fn merge(base: &str, one: &str, other: &str, grain: Grain) -> Option<String> {
-    let (of_base, of_one, of_other) = (lines(base), lines(one), lines(other));
+pub(super) fn merge(base: &str, one: &str, other: &str, grain: MergeGranularity) -> Option<String> {
+    let (of_base, of_one, of_other) = (split_lines(base), split_lines(one), split_lines(other));
     let mut merged = String::new();
     for run in diff3::diff3(&of_base, &of_one, &of_other) {
         let joined = |lines: &[&str], range: std::ops::Range<usize>| lines.get(range).unwrap_or_default().concat();
-        match take(&run, &of_one, &of_other) {
+        match take_run(&run, &of_one, &of_other) {
             Some(text) => merged.push_str(&text),
-            None if grain == Grain::Words => {
+            None if grain == MergeGranularity::Words => {
                 let (base, one, other) =
                     (joined(&of_base, run.base), joined(&of_one, run.one), joined(&of_other, run.other));
                 merged.push_str(&merge_words(&base, &one, &other)?);
@@ -31,25 +31,25 @@ pub(super) fn merge(base: &str, one: &str, other: &str, grain: Grain) -> Option<
 }
 
 fn merge_words(base: &str, one: &str, other: &str) -> Option<String> {
-    let (of_one, of_other) = (words(one), words(other));
-    diff3::diff3(&words(base), &of_one, &of_other).iter().map(|run| take(run, &of_one, &of_other)).collect()
+    let (of_one, of_other) = (split_words(one), split_words(other));
+    diff3::diff3(&split_words(base), &of_one, &of_other).iter().map(|run| take_run(run, &of_one, &of_other)).collect()
 }
 
 /// What a run becomes, unless both sides changed it differently.
-fn take(run: &Run, one: &[&str], other: &[&str]) -> Option<String> {
+fn take_run(run: &Diff3Run, one: &[&str], other: &[&str]) -> Option<String> {
     match run.change {
-        Change::Same | Change::One | Change::Both => one.get(run.one.clone()).map(<[&str]>::concat),
-        Change::Other => other.get(run.other.clone()).map(<[&str]>::concat),
-        Change::Conflict => None,
+        Diff3Change::Same | Diff3Change::One | Diff3Change::Both => one.get(run.one.clone()).map(<[&str]>::concat),
+        Diff3Change::Other => other.get(run.other.clone()).map(<[&str]>::concat),
+        Diff3Change::Conflict => None,
     }
 }
 
-fn lines(text: &str) -> Vec<&str> {
+fn split_lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
 /// Words with the white space behind them: two changed words with an unchanged one between do not touch.
-fn words(text: &str) -> Vec<&str> {
+fn split_words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut is_behind = false;
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn merged(base: &str, one: &str, other: &str) -> String {
-        merge(base, one, other, Grain::Words).unwrap_or_else(|| "clash".to_owned())
+        merge(base, one, other, MergeGranularity::Words).unwrap_or_else(|| "clash".to_owned())
     }
 
     #[test]
@@ -83,6 +83,6 @@ mod tests {
     fn the_same_word_is_a_clash() {
         assert_eq!(merged("six in ten", "five in ten", "seven in ten"), "clash");
         assert_eq!(merged("six in ten", "five in ten", ""), "clash");
-        assert_eq!(merge("six in ten stop", "five in ten stop", "six in ten go", Grain::Lines), None);
+        assert_eq!(merge("six in ten stop", "five in ten stop", "six in ten go", MergeGranularity::Lines), None);
     }
 }

@@ -1,39 +1,39 @@
 //! What stands around the entries: the roadmap's own fields, and the comments between entries.
 
-use super::NotMerged;
-use super::apply::{Laying, MOST_STEPS};
-use super::comments::{self, Comment, Mend, Wanted};
+use super::MergeError;
+use super::apply::{MAX_EDIT_STEPS, MergeApplier};
+use super::comments::{self, AnchoredComment, CommentEdit, ExpectedComments};
 use super::edit_script;
 use super::entry;
-use super::entry_version::Version;
-use super::side::{Side, Who};
+use super::entry_version::EntryVersion;
+use super::side::{EntryIdentity, SideDocument};
 use super::value::Value;
-use crate::document::chunk::Serial;
-use crate::document::edit_error::Refusal;
-use crate::document::edit_guard::Meant;
-use crate::document::node::Kind;
+use crate::document::chunk::EntryId;
+use crate::document::edit_error::EditError;
+use crate::document::edit_guard::EditScope;
+use crate::document::node::NodeKind;
 use crate::document::path::Path;
 use crate::document::scan;
 use crate::document::style;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::{Tree, TreeItem};
 use crate::document::trivia_owner;
-use crate::roadmap::conflict::{Clash, ClashPath};
+use crate::roadmap::conflict::{Conflict, ConflictPath};
 use crate::roadmap::field::Shape;
 use crate::roadmap::fields;
-use crate::roadmap::holds_entries;
+use crate::roadmap::is_entry_map;
 use std::collections::HashMap;
 
 /// Whether a side has changed what stands around the entries, or their order.
-pub(crate) fn is_laid_otherwise(base: &Side, side: &Side) -> bool {
-    base.document.skeleton().text() != side.document.skeleton().text()
-        || !base.order_within(side).eq(side.order_within(base))
+pub(crate) fn has_layout_changes(base: &SideDocument, side: &SideDocument) -> bool {
+    base.document.top_level().text() != side.document.top_level().text()
+        || !base.common_order(side).eq(side.common_order(base))
 }
 
-impl Laying<'_, '_> {
+impl MergeApplier<'_, '_> {
     /// The roadmap's own fields and the comments around the entries. The answer is what a person has to choose.
-    pub(crate) fn frame(&mut self, more: Vec<Clash>) -> Result<Vec<ClashPath>, NotMerged> {
+    pub(crate) fn merge_top_level(&mut self, more: Vec<Conflict>) -> Result<Vec<ConflictPath>, MergeError> {
         let entries = self.entries;
-        let [base, host, guest] = [entries.base, entries.host, entries.guest].map(Frame::of);
+        let [base, host, guest] = [entries.base, entries.host, entries.guest].map(TopLevelVersion::from_side);
         let is_settled = guest.text == host.text || guest.text == base.text;
         if is_settled && more.is_empty() {
             return Ok(Vec::new());
@@ -42,29 +42,30 @@ impl Laying<'_, '_> {
         for (version, label) in [(of_host, entries.sides.host), (of_guest, entries.sides.guest)] {
             if !version.value.is_record() {
                 let why = "a field of the roadmap stands twice".to_owned();
-                return Err(NotMerged::DoesNotRead { text: label.to_owned(), why });
+                return Err(MergeError::Unreadable { label: label.to_owned(), reason: why });
             }
         }
         let of_guest = if is_settled { of_host } else { of_guest };
         let of_base = base.version.as_ref().filter(|_| !is_settled);
         let mut merged = entry::merge(Some(&fields::ROADMAP), of_base, of_host, of_guest, entries.sides);
-        merged.add_clashes(more);
+        merged.add_conflicts(more);
         // The maps of entries stand in the frame without their entries: they stay as they are.
-        let flaw = |refusal: Refusal| NotMerged::Flawed(format!("the roadmap's own fields: {refusal}"));
-        self.lay_frame(&merged.value).map_err(flaw)?;
+        let flaw = |refusal: EditError| MergeError::Internal(format!("the roadmap's own fields: {refusal}"));
+        self.apply_top_level(&merged.value).map_err(flaw)?;
         if !is_settled {
-            self.mend_frame(Wanted::of(base.comments, host.comments, guest.comments)).map_err(flaw)?;
+            self.apply_top_level_comments(ExpectedComments::new(base.comments, host.comments, guest.comments))
+                .map_err(flaw)?;
         }
-        Ok(merged.clashes.into_iter().map(|clash| clash.at).collect())
+        Ok(merged.conflicts.into_iter().map(|clash| clash.path).collect())
     }
 
-    fn lay_frame(&mut self, wanted: &Value) -> Result<(), Refusal> {
+    fn apply_top_level(&mut self, wanted: &Value) -> Result<(), EditError> {
         let shape = Shape::Record(&fields::ROADMAP);
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_EDIT_STEPS {
             let mut is_done = false;
-            self.transaction.edit_frame(&Meant::at(&Path::here()), |root, style| {
-                let wanted = with_maps_of(root, wanted);
-                let splices = edit_script::next(root, &wanted, &shape, style);
+            self.transaction.edit_top_level(&EditScope::new(&Path::root()), |root, style| {
+                let wanted = with_entry_maps(root, wanted);
+                let splices = edit_script::next_splices(root, &wanted, &shape, style);
                 is_done = splices.is_none();
                 splices.unwrap_or_default()
             })?;
@@ -72,48 +73,49 @@ impl Laying<'_, '_> {
                 return Ok(());
             }
         }
-        Err(Refusal::BrokenFrame)
+        Err(EditError::BrokenTopLevel)
     }
 
-    fn mend_frame(&mut self, mut wanted: Wanted) -> Result<(), Refusal> {
-        self.bring_sections(&mut wanted)?;
-        for _ in 0..MOST_STEPS {
+    fn apply_top_level_comments(&mut self, mut wanted: ExpectedComments) -> Result<(), EditError> {
+        self.insert_section_comments(&mut wanted)?;
+        for _ in 0..MAX_EDIT_STEPS {
             let mut is_done = false;
-            self.transaction.edit_frame(&Meant::at(&Path::here()), |root, style| {
-                match wanted.mend(root.text(), root.span().start, root, style) {
-                    Mend::Done => {
+            self.transaction.edit_top_level(&EditScope::new(&Path::root()), |root, style| {
+                match wanted.next_edit(root.text(), root.span().start, root, style) {
+                    CommentEdit::Done => {
                         is_done = true;
                         Vec::new()
                     }
-                    Mend::Splice(splices) => splices,
+                    CommentEdit::Splices(splices) => splices,
                 }
             })?;
             if is_done {
                 return Ok(());
             }
         }
-        Err(Refusal::BrokenFrame)
+        Err(EditError::BrokenTopLevel)
     }
 
     /// Comments of the guest that stand between entries come before the entry they stand before there.
-    fn bring_sections(&mut self, wanted: &mut Wanted) -> Result<(), Refusal> {
-        let has = Frame::comments_in(self.transaction.document().skeleton().text());
-        let missing: Vec<String> = wanted.missing(&has).into_iter().map(|comment| comment.text.clone()).collect();
-        for (texts, who) in sections(self.entries.guest) {
+    fn insert_section_comments(&mut self, wanted: &mut ExpectedComments) -> Result<(), EditError> {
+        let has = TopLevelVersion::parse_comments(self.transaction.document().top_level().text());
+        let missing: Vec<String> = wanted.find_missing(&has).into_iter().map(|comment| comment.text.clone()).collect();
+        for (texts, who) in section_comments(self.entries.guest) {
             for text in texts.into_iter().filter(|text| missing.contains(text)) {
-                let place = self.maps.values().flatten().find(|(id, _)| *id == who.id).map(|(_, serial)| *serial);
+                let place =
+                    self.entries_by_map.values().flatten().find(|(id, _)| *id == who.id).map(|(_, serial)| *serial);
                 let Some(entry) = place.and_then(|serial| self.transaction.document().entry(serial)) else { continue };
-                let (serial, newline) = (entry.serial, self.style.newline);
+                let (serial, newline) = (entry.entry, self.style.newline);
                 let indent = style::indent_at(entry.text, entry.key_span().start);
                 let comment = text.replace('\n', newline);
-                let head = if trivia_owner::starts_its_line(entry.text.as_bytes(), 0, entry.key_span().start) {
+                let head = if trivia_owner::is_first_on_line(entry.text.as_bytes(), 0, entry.key_span().start) {
                     ""
                 } else {
                     newline
                 };
                 let chunk = format!("{head}{indent}{comment}{newline}{newline}{}", entry.text);
-                self.transaction.replace_text(serial, chunk)?;
-                wanted.forget(&text);
+                self.transaction.replace_entry_text(serial, chunk)?;
+                wanted.mark_placed(&text);
             }
         }
         Ok(())
@@ -121,65 +123,65 @@ impl Laying<'_, '_> {
 }
 
 /// A value of the roadmap's own fields with the maps of entries that the text has.
-fn with_maps_of(root: Item<'_>, wanted: &Value) -> Value {
+fn with_entry_maps(root: TreeItem<'_>, wanted: &Value) -> Value {
     let mut wanted = wanted.clone();
-    for item in root.items().filter(|item| is_map_of_entries(&item.key(), *item)) {
-        wanted.put(&item.key(), Some(Value::of(item)));
+    for item in root.items().filter(|item| is_emptied_entry_map(&item.key(), *item)) {
+        wanted.set(&item.key(), Some(Value::from_item(item)));
     }
     wanted
 }
 
-fn is_map_of_entries(name: &str, item: Item<'_>) -> bool {
-    let is_empty_map = item.inner().kind() == Kind::Map && item.inner().nth(0).is_none();
-    is_empty_map && holds_entries(name)
+fn is_emptied_entry_map(name: &str, item: TreeItem<'_>) -> bool {
+    let is_empty_map = item.unwrap_some().kind() == NodeKind::Map && item.unwrap_some().nth(0).is_none();
+    is_empty_map && is_entry_map(name)
 }
 
 /// What stands around the entries.
-pub(crate) struct Frame {
+pub(crate) struct TopLevelVersion {
     text: String,
-    version: Option<Version>,
-    comments: Vec<Comment>,
+    version: Option<EntryVersion>,
+    comments: Vec<AnchoredComment>,
 }
 
-impl Frame {
-    fn of(side: &Side) -> Self {
-        let text = side.document.skeleton().text().to_owned();
-        let version = match side.document.frame_is_broken() {
+impl TopLevelVersion {
+    fn from_side(side: &SideDocument) -> Self {
+        let text = side.document.top_level().text().to_owned();
+        let version = match side.document.is_top_level_broken() {
             true => None,
-            false => Self::version_in(&text),
+            false => Self::parse_version(&text),
         };
-        let comments = Self::comments_in(&text);
+        let comments = Self::parse_comments(&text);
         Self { text, version, comments }
     }
 
-    fn version_in(text: &str) -> Option<Version> {
-        let tree = Tree::of(text, crate::document::skip_head(text).ok()?).ok()?;
+    fn parse_version(text: &str) -> Option<EntryVersion> {
+        let tree = Tree::parse(text, crate::document::skip_head(text).ok()?).ok()?;
         let root = tree.root();
-        let mut version = Version::of("", root);
-        for item in root.items().filter(|item| is_map_of_entries(&item.key(), *item)) {
-            version.value.put(&item.key(), None);
+        let mut version = EntryVersion::from_item("", root);
+        for item in root.items().filter(|item| is_emptied_entry_map(&item.key(), *item)) {
+            version.value.set(&item.key(), None);
         }
         Some(version)
     }
 
-    pub(crate) fn comments_in(text: &str) -> Vec<Comment> {
-        let tree = crate::document::skip_head(text).and_then(|start| Tree::of(text, start));
-        tree.map(|tree| comments::comments(text, tree.root().span().start, tree.root())).unwrap_or_default()
+    pub(crate) fn parse_comments(text: &str) -> Vec<AnchoredComment> {
+        let tree = crate::document::skip_head(text).and_then(|start| Tree::parse(text, start));
+        tree.map(|tree| comments::read_comments(text, tree.root().span().start, tree.root())).unwrap_or_default()
     }
 }
 
 /// The comments that stand between the entries of a side, each with the entry behind it.
-fn sections(side: &Side) -> Vec<(Vec<String>, Who)> {
-    let names: HashMap<Serial, &Who> = side.order.iter().map(|(who, serial)| (*serial, who)).collect();
+fn section_comments(side: &SideDocument) -> Vec<(Vec<String>, EntryIdentity)> {
+    let names: HashMap<EntryId, &EntryIdentity> = side.order.iter().map(|(who, serial)| (*serial, who)).collect();
     let mut found = Vec::new();
     let mut open: Vec<String> = Vec::new();
-    for (serial, text) in side.document.parts() {
+    for (serial, text) in side.document.chunk_texts_by_entry() {
         match serial.and_then(|serial| names.get(&serial)) {
             Some(who) if !open.is_empty() => found.push((std::mem::take(&mut open), (*who).clone())),
             Some(_) => {}
             None => {
                 let is_trivia = scan::skip_trivia(text.as_bytes(), 0).is_ok_and(|end| end == text.len());
-                open = if is_trivia { comments::in_trivia(text) } else { Vec::new() };
+                open = if is_trivia { comments::read_trivia_comments(text) } else { Vec::new() };
             }
         }
     }

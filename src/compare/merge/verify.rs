@@ -1,63 +1,70 @@
 //! The verdict on a merge before anybody sees it: it is read again and held against what it should say, and what either
 //! side wrote is looked for in it. A merge that fails here is not given out.
 
-use super::entries::Outcome;
-use super::entry_version::Version;
-use super::side::{Side, Who};
+use super::entries::MergeOutcome;
+use super::entry_version::EntryVersion;
+use super::side::{EntryIdentity, SideDocument};
 use super::value::Value;
-use super::{Merged, NotMerged, cross_entry_warnings};
-use crate::roadmap::entry_kind::Entity;
+use super::{MergeError, MergedText, cross_entry_warnings};
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The merge, if it says what it should. `first_is_one` says which of the sides stands on the one side of the merge.
-pub(crate) fn judged(
-    base: &Side,
-    sides: [&Side; 2],
-    outcome: Outcome,
+pub(crate) fn verify_merge(
+    base: &SideDocument,
+    sides: [&SideDocument; 2],
+    outcome: MergeOutcome,
     first_is_one: bool,
-) -> Result<Merged, NotMerged> {
-    let result = base.beside(outcome.text.clone());
-    if let Some(why) = result.frame_fault() {
-        return Err(NotMerged::Flawed(why));
+) -> Result<MergedText, MergeError> {
+    let result = base.load_alongside(outcome.text.clone());
+    if let Some(why) = result.top_level_error() {
+        return Err(MergeError::Internal(why));
     }
-    if let Some(who) = outcome.there.iter().find(|who| result.serial(who).is_none()) {
-        return Err(NotMerged::Flawed(format!("{}.{} would be missing", who.space, who.id)));
+    if let Some(who) = outcome.expected_entries.iter().find(|who| result.entry_id(who).is_none()) {
+        return Err(MergeError::Internal(format!("{}.{} would be missing", who.namespace, who.id)));
     }
-    if result.order.len() != outcome.there.len() {
-        return Err(NotMerged::Flawed("an entry would come back".to_owned()));
+    if result.order.len() != outcome.expected_entries.len() {
+        return Err(MergeError::Internal("an entry would come back".to_owned()));
     }
     for (who, merged) in &outcome.merged {
         let entry = result.entry(who);
         let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-        let says = tree.as_ref().map(|tree| Value::seen(tree.root()));
-        let map = entry.as_ref().map(|entry| result.map_of(entry));
+        let says = tree.as_ref().map(|tree| Value::from_item_without_source(tree.root()));
+        let map = entry.as_ref().map(|entry| result.map_name(entry));
         if says.as_ref() != Some(&merged.value) || map != Some(merged.map.as_str()) {
-            return Err(NotMerged::Flawed(format!("{}.{} would not say what it should", who.space, who.id)));
+            return Err(MergeError::Internal(format!("{}.{} would not say what it should", who.namespace, who.id)));
         }
-        let written = sides.map(|side| version(side, who));
-        if let Some(word) = lost(version(base, who), &written, says.as_ref(), &merged.left_out) {
-            return Err(NotMerged::Flawed(format!("{}.{} would lose `{word}`", who.space, who.id)));
+        let written = sides.map(|side| read_version(side, who));
+        if let Some(word) = find_lost_word(read_version(base, who), &written, says.as_ref(), &merged.exempt_words) {
+            return Err(MergeError::Internal(format!("{}.{} would lose `{word}`", who.namespace, who.id)));
         }
     }
     let mut told_of_answers = Vec::new();
     let one = if first_is_one { sides[0] } else { sides[1] };
-    let counts = counts(one, &result);
-    let doubled = result.doubled();
+    let counts = count_merged_fields(one, &result);
+    let doubled = result.duplicate_ids();
     for (who, merged) in &outcome.merged {
-        told_of_answers.extend(unanswered(who, &merged.map, &merged.value, sides));
+        told_of_answers.extend(find_unanswered(who, &merged.map, &merged.value, sides));
     }
-    let Outcome { text, mut clashes, mut told, unsettled, .. } = outcome;
+    let MergeOutcome { text, conflicts: mut clashes, notices: mut told, needs_review: unsettled, .. } = outcome;
     told.append(&mut told_of_answers);
-    told.extend(cross_entry_warnings::told(sides, &result));
+    told.extend(cross_entry_warnings::find_warnings(sides, &result));
     clashes.sort();
-    Ok(Merged { text, clashes, told, doubled, unsettled, counts })
+    Ok(MergedText {
+        text,
+        conflicts: clashes,
+        notices: told,
+        duplicate_ids: doubled,
+        needs_review: unsettled,
+        merged_counts: counts,
+    })
 }
 
 /// What a theme owes and lacks though no side left it out of a theme: one took it from an idea that the other promoted.
-fn unanswered(who: &Who, map: &str, value: &Value, sides: [&Side; 2]) -> Option<String> {
-    let is_dropped = |value: &Value| value.get(name::LANE).and_then(Value::word) == Some("Dropped");
+fn find_unanswered(who: &EntryIdentity, map: &str, value: &Value, sides: [&SideDocument; 2]) -> Option<String> {
+    let is_dropped = |value: &Value| value.get(name::LANE).and_then(Value::as_atom) == Some("Dropped");
     let part = |value: &Value, field: &str, part: &str| value.get(field).is_some_and(|value| value.get(part).is_some());
     let lacks = |value: &Value| {
         let answers = [
@@ -72,34 +79,34 @@ fn unanswered(who: &Who, map: &str, value: &Value, sides: [&Side; 2]) -> Option<
         return None;
     }
     let as_theme =
-        sides.into_iter().filter_map(|side| version(side, who)).filter(|version| version.map == name::THEMES);
+        sides.into_iter().filter_map(|side| read_version(side, who)).filter(|version| version.map == name::THEMES);
     let was_lacking = as_theme.into_iter().any(|version| !lacks(&version.value).is_empty());
     (!was_lacking).then(|| format!("themes.{} is on the roadmap without its {} now", who.id, lacking.join(", ")))
 }
 
-fn version(side: &Side, who: &Who) -> Option<Version> {
+fn read_version(side: &SideDocument, who: &EntryIdentity) -> Option<EntryVersion> {
     let entry = side.entry(who)?;
     let tree = entry.tree()?;
-    Some(Version::of(side.map_of(&entry), tree.root()))
+    Some(EntryVersion::from_item(side.map_name(&entry), tree.root()))
 }
 
 /// A word that a side wrote and that is nowhere in the merged entry.
-fn lost(
-    base: Option<Version>,
-    sides: &[Option<Version>; 2],
+fn find_lost_word(
+    base: Option<EntryVersion>,
+    sides: &[Option<EntryVersion>; 2],
     result: Option<&Value>,
     left_out: &[String],
 ) -> Option<String> {
     let words_of = |value: Option<&Value>| {
         let mut words = HashSet::new();
         if let Some(value) = value {
-            value.each_leaf(&mut |leaf| words.extend(leaf.split_whitespace().map(str::to_owned)));
+            value.for_each_leaf(&mut |leaf| words.extend(leaf.split_whitespace().map(str::to_owned)));
         }
         words
     };
     let mut before = words_of(base.as_ref().map(|base| &base.value));
     // What was in a clash already may cancel.
-    for clash in sides.iter().chain([&base]).flatten().flat_map(|version| &version.clashes) {
+    for clash in sides.iter().chain([&base]).flatten().flat_map(|version| &version.conflicts) {
         let values = clash.terms.iter().filter_map(|term| term.value());
         before.extend(
             values
@@ -114,21 +121,21 @@ fn lost(
 }
 
 /// What came into the one side by itself, by the nouns of fields.
-fn counts(one: &Side, result: &Side) -> Vec<(String, usize)> {
+fn count_merged_fields(one: &SideDocument, result: &SideDocument) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (who, serial) in &result.order {
         let Some(entry) = result.document.entry(*serial) else { continue };
         let before = one.entry(who);
-        let map = result.map_of(&entry);
+        let map = result.map_name(&entry);
         match before {
             // What is marked as deleted is a question, not an answer.
-            None if version(result, who)
-                .is_some_and(|version| version.clashes.iter().any(|clash| clash.at.is_whole())) => {}
+            None if read_version(result, who)
+                .is_some_and(|version| version.conflicts.iter().any(|clash| clash.path.is_whole_entry())) => {}
             None => *counts.entry(map_noun(map)).or_default() += 1,
-            Some(before) if before.text == entry.text && one.map_of(&before) == map => {}
+            Some(before) if before.text == entry.text && one.map_name(&before) == map => {}
             Some(_) => {
-                if let (Some(before), Some(after)) = (version(one, who), version(result, who)) {
-                    count_fields(&before, &after, &mut counts);
+                if let (Some(before), Some(after)) = (read_version(one, who), read_version(result, who)) {
+                    count_changed_fields(&before, &after, &mut counts);
                 }
             }
         }
@@ -137,31 +144,31 @@ fn counts(one: &Side, result: &Side) -> Vec<(String, usize)> {
 }
 
 fn map_noun(map: &str) -> &'static str {
-    Entity::of_map(map).map_or("others", Entity::nouns)
+    EntryKind::from_map_name(map).map_or("others", EntryKind::plural_noun)
 }
 
-fn count_fields(before: &Version, after: &Version, counts: &mut BTreeMap<&'static str, usize>) {
-    let record = Entity::of_map(&after.map).map(Entity::record);
+fn count_changed_fields(before: &EntryVersion, after: &EntryVersion, counts: &mut BTreeMap<&'static str, usize>) {
+    let record = EntryKind::from_map_name(&after.map).map(EntryKind::record);
     let mut names: Vec<&str> =
         before.value.items().iter().chain(after.value.items()).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     for field in names {
         let (old, new) = (before.value.get(field), after.value.get(field));
-        let is_open = after.clashes.iter().any(|clash| clash.at.0.first().is_some_and(|step| step == field));
+        let is_open = after.conflicts.iter().any(|clash| clash.path.0.first().is_some_and(|step| step == field));
         if old == new || is_open {
             continue;
         }
         let shape = record.and_then(|record| record.field(field)).map(|field| field.shape);
         let parts = match shape {
-            Some(Shape::Map(..)) => parts_changed(old, new),
+            Some(Shape::Map(..)) => count_changed_parts(old, new),
             _ => 1,
         };
         *counts.entry(field_noun(field)).or_default() += parts;
     }
 }
 
-fn parts_changed(old: Option<&Value>, new: Option<&Value>) -> usize {
+fn count_changed_parts(old: Option<&Value>, new: Option<&Value>) -> usize {
     let items = |value: Option<&Value>| value.map(|value| value.items().to_vec()).unwrap_or_default();
     let (old, new) = (items(old), items(new));
     let changed = new.iter().filter(|item| !old.contains(item)).count();
@@ -171,7 +178,7 @@ fn parts_changed(old: Option<&Value>, new: Option<&Value>) -> usize {
 
 fn field_noun(field: &str) -> &'static str {
     match field {
-        name::LANE | name::WANTS => "lanes",
+        name::LANE | name::PROPOSED_FOR => "lanes",
         name::READINGS => "readings",
         name::TRADE_OFFS => "trade-offs",
         name::SCORES => "scores",

@@ -13,45 +13,45 @@ use super::path::Path;
 use super::position;
 use super::scan;
 use super::split::skip_head;
-use super::style::{self, Style};
-use super::tree::{Item, Tree};
-use super::validator::Judge;
-use super::write::Layout;
+use super::style::{self, FileStyle};
+use super::tree::{Tree, TreeItem};
+use super::validator::Validator;
+use super::write::ContainerLayout;
 use std::fmt;
 
 /// What is asked of the container at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hint {
+pub struct LayoutHint {
     /// How its items stand.
-    pub lines: Lines,
+    pub lines: LinePolicy,
     /// Whether its items may be put in the order of their keys.
-    pub keys: Keys,
+    pub keys: KeyOrder,
 }
 
 /// How the items of a container stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lines {
+pub enum LinePolicy {
     /// As the layout says.
-    Laid(Layout),
+    Fixed(ContainerLayout),
     /// On one line if they do so far, else one a line: for what nobody knows the right layout of.
     AsWritten,
 }
 
 /// Whether the order of the items of a container means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keys {
+pub enum KeyOrder {
     /// Their order is kept, always.
-    Kept,
+    AsWritten,
     /// Where sorting is asked for, they go by their keys.
     Sorted,
 }
 
 /// Asks what a container should look like, by its path and its number of items.
-pub type Hints<'h> = &'h dyn Fn(&Path, usize) -> Hint;
+pub type LayoutHintFn<'h> = &'h dyn Fn(&Path, usize) -> LayoutHint;
 
 /// Whether the keys of maps are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sorting {
+pub enum KeySorting {
     /// Everything stays in its order.
     Off,
     /// Items go by their keys where [`Keys::Sorted`] allows it.
@@ -60,133 +60,135 @@ pub enum Sorting {
 
 /// Why a text was not formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotFormatted {
+pub enum FormatError {
     /// It does not read: the offset, and what is wrong there.
-    DoesNotRead {
+    Syntax {
         /// Byte offset in the text.
-        at: usize,
+        offset: usize,
         /// What is wrong there.
-        words: String,
+        message: String,
     },
     /// Sorting would part the comment at this offset from what it heads.
-    PartsSection {
+    SplitsSection {
         /// Byte offset in the text.
-        at: usize,
+        offset: usize,
     },
     /// The result would not have been the same values and comments: a fault of this program, and nothing was changed.
-    WouldChange,
+    NotEquivalent,
 }
 
-impl NotFormatted {
+impl FormatError {
     /// Where in the text.
-    pub fn at(&self) -> usize {
+    pub fn offset(&self) -> usize {
         match self {
-            Self::DoesNotRead { at, .. } | Self::PartsSection { at } => *at,
-            Self::WouldChange => 0,
+            Self::Syntax { offset: at, .. } | Self::SplitsSection { offset: at } => *at,
+            Self::NotEquivalent => 0,
         }
     }
 }
 
-impl fmt::Display for NotFormatted {
+impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DoesNotRead { words, .. } => f.write_str(words),
-            Self::PartsSection { .. } => {
+            Self::Syntax { message: words, .. } => f.write_str(words),
+            Self::SplitsSection { .. } => {
                 f.write_str("sorting would part this comment from the entries below it: move or remove it first")
             }
-            Self::WouldChange => f.write_str("the formatted text would not say the same: nothing was changed"),
+            Self::NotEquivalent => f.write_str("the formatted text would not say the same: nothing was changed"),
         }
     }
 }
 
-impl std::error::Error for NotFormatted {}
+impl std::error::Error for FormatError {}
 
 /// The text in the layout that `hints` ask for. A text that is in it already comes back as it is.
-pub fn format(text: &str, hints: Hints<'_>, sorting: Sorting) -> Result<String, NotFormatted> {
-    let start = skip_head(text).map_err(|error| does_not_read(error.at, &error))?;
-    let tree = Tree::of(text, start).map_err(|error| does_not_read(error.at, &error))?;
-    judge(text)?;
-    let style = Style { newline: Style::of(text).newline, unit: unit_of(tree.root()) };
-    let formatted = print::print(tree.root(), start, &style, hints, sorting)?;
-    let is_same = check::says_the_same(text, &formatted) && judge(&formatted).is_ok();
-    if is_same { Ok(formatted) } else { Err(NotFormatted::WouldChange) }
+pub fn format_text(text: &str, hints: LayoutHintFn<'_>, sorting: KeySorting) -> Result<String, FormatError> {
+    let start = skip_head(text).map_err(|error| syntax_error(error.offset, &error))?;
+    let tree = Tree::parse(text, start).map_err(|error| syntax_error(error.offset, &error))?;
+    validate(text)?;
+    let style = FileStyle { newline: FileStyle::detect(text).newline, indent: detect_indent(tree.root()) };
+    let formatted = print::print_document(tree.root(), start, &style, hints, sorting)?;
+    let is_same = check::is_equivalent(text, &formatted) && validate(&formatted).is_ok();
+    if is_same { Ok(formatted) } else { Err(FormatError::NotEquivalent) }
 }
 
-fn does_not_read(at: usize, words: &dyn fmt::Display) -> NotFormatted {
-    NotFormatted::DoesNotRead { at, words: words.to_string() }
+fn syntax_error(at: usize, words: &dyn fmt::Display) -> FormatError {
+    FormatError::Syntax { offset: at, message: words.to_string() }
 }
 
 /// `ron` has the last word on what reads, also on what stands behind the value.
-fn judge(text: &str) -> Result<(), NotFormatted> {
+fn validate(text: &str) -> Result<(), FormatError> {
     let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Judge::of_head("").value(without_mark).map_err(|error| {
+    Validator::from_head("").validate_value(without_mark).map_err(|error| {
         let start = error.span.start;
-        let line = position::offset_of_line(without_mark, start.line);
+        let line = position::line_offset(without_mark, start.line);
         let behind = without_mark.get(line..).unwrap_or_default();
         let column = behind.char_indices().nth(start.col.saturating_sub(1)).map_or(behind.len(), |(at, _)| at);
         let at = text.len() - without_mark.len() + line + column;
-        does_not_read(scan::skip_trivia(text.as_bytes(), at).unwrap_or(at), &error.code)
+        syntax_error(scan::skip_trivia(text.as_bytes(), at).unwrap_or(at), &error.code)
     })
 }
 
 /// The white space by which the first items of containers stand further in than the line of their bracket, where most
 /// containers agree on it; else four spaces. Told by the brackets alone, so that a formatted text keeps its unit.
-fn unit_of(root: Item<'_>) -> String {
+fn detect_indent(root: TreeItem<'_>) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let mut all = 0;
-    count_steps(root, &mut counts, &mut all);
+    count_indents(root, &mut counts, &mut all);
     let most = counts.iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count * 2 > all);
-    most.map_or_else(|| Style::default().unit, |(step, _)| (*step).to_owned())
+    most.map_or_else(|| FileStyle::default().indent, |(step, _)| (*step).to_owned())
 }
 
-fn count_steps<'t>(item: Item<'t>, counts: &mut Vec<(&'t str, usize)>, all: &mut usize) {
-    if let Some(step) = step_into(item) {
+fn count_indents<'t>(item: TreeItem<'t>, counts: &mut Vec<(&'t str, usize)>, all: &mut usize) {
+    if let Some(step) = first_item_indent(item) {
         *all += 1;
         match counts.iter_mut().find(|(known, _)| *known == step) {
             Some((_, count)) => *count += 1,
             None => counts.push((step, 1)),
         }
     }
-    item.items().for_each(|inside| count_steps(inside, counts, all));
+    item.items().for_each(|inside| count_indents(inside, counts, all));
 }
 
-fn step_into(container: Item<'_>) -> Option<&str> {
+fn first_item_indent(container: TreeItem<'_>) -> Option<&str> {
     let first = container.items().next()?.whole_span().start;
     let bytes = container.text().as_bytes();
-    if !super::trivia_owner::starts_its_line(bytes, container.bracket() + 1, first) {
+    if !super::trivia_owner::is_first_on_line(bytes, container.bracket_offset() + 1, first) {
         return None;
     }
-    let outer = style::indent_at(container.text(), container.bracket());
+    let outer = style::indent_at(container.text(), container.bracket_offset());
     style::indent_at(container.text(), first).strip_prefix(outer).filter(|step| !step.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::path::Segment;
+    use crate::document::path::PathSegment;
 
     /// Lists and what is called `block` have an item a line, `free` is as it was written, all else is on one line.
-    fn hints(path: &Path, items: usize) -> Hint {
+    fn hints(path: &Path, items: usize) -> LayoutHint {
         let lines = match path.segments().last() {
-            None | Some(Segment::Index(_)) => Lines::Laid(Layout::Line),
-            Some(Segment::Field(name)) if name == "free" => Lines::AsWritten,
-            Some(Segment::Field(name)) if name == "block" || name == "sorted" => Lines::Laid(Layout::Block),
-            _ if items > 1 => Lines::Laid(Layout::Block),
-            _ => Lines::Laid(Layout::Line),
+            None | Some(PathSegment::Index(_)) => LinePolicy::Fixed(ContainerLayout::Line),
+            Some(PathSegment::Field(name)) if name == "free" => LinePolicy::AsWritten,
+            Some(PathSegment::Field(name)) if name == "block" || name == "sorted" => {
+                LinePolicy::Fixed(ContainerLayout::Block)
+            }
+            _ if items > 1 => LinePolicy::Fixed(ContainerLayout::Block),
+            _ => LinePolicy::Fixed(ContainerLayout::Line),
         };
-        let is_sorted = matches!(path.segments().last(), Some(Segment::Field(name)) if name == "sorted");
-        let lines = if path.is_empty() { Lines::Laid(Layout::Block) } else { lines };
-        Hint { lines, keys: if is_sorted { Keys::Sorted } else { Keys::Kept } }
+        let is_sorted = matches!(path.segments().last(), Some(PathSegment::Field(name)) if name == "sorted");
+        let lines = if path.is_empty() { LinePolicy::Fixed(ContainerLayout::Block) } else { lines };
+        LayoutHint { lines, keys: if is_sorted { KeyOrder::Sorted } else { KeyOrder::AsWritten } }
     }
 
     fn check(text: &str, expected: &str) {
-        check_sorted(text, Sorting::Off, expected);
+        check_sorted(text, KeySorting::Off, expected);
     }
 
-    fn check_sorted(text: &str, sorting: Sorting, expected: &str) {
-        let formatted = format(text, &hints, sorting).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    fn check_sorted(text: &str, sorting: KeySorting, expected: &str) {
+        let formatted = format_text(text, &hints, sorting).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(formatted, expected, "\n{formatted}");
-        let again = format(&formatted, &hints, sorting).unwrap();
+        let again = format_text(&formatted, &hints, sorting).unwrap();
         assert_eq!(again, formatted, "a formatted text stays as it is");
     }
 
@@ -258,7 +260,7 @@ mod tests {
         );
         check_sorted(
             text,
-            Sorting::On,
+            KeySorting::On,
             "(\n    sorted: {\n        // all of them\n\n        // about a\n        \"a\": 2,\n        \"b\": 1, // one\n    },\n    block: {\n        \"d\": 1,\n        \"c\": 2,\n    },\n)\n",
         );
     }
@@ -266,17 +268,17 @@ mod tests {
     #[test]
     fn a_section_comment_that_would_lose_its_place_is_not_passed_by() {
         let text = "(sorted: {\"b\": 1,\n// section\n\n\"a\": 2})";
-        let refused = format(text, &hints, Sorting::On).unwrap_err();
-        assert_eq!(refused, NotFormatted::PartsSection { at: text.find("// s").unwrap() });
+        let refused = format_text(text, &hints, KeySorting::On).unwrap_err();
+        assert_eq!(refused, FormatError::SplitsSection { offset: text.find("// s").unwrap() });
         let sorted = "(\n    sorted: {\n        \"a\": 1,\n        // section\n\n        \"b\": 2,\n    },\n)\n";
-        check_sorted(sorted, Sorting::On, sorted);
+        check_sorted(sorted, KeySorting::On, sorted);
     }
 
     #[test]
     fn a_text_that_does_not_read_is_refused_with_its_place() {
         for (text, at) in [("(a: 1 b: 2)", 6), ("(a: \"x)", 4), ("\u{feff}(\n  ä: 38%)", 13), ("(a: 1)\n(b: 2)", 7)] {
-            let refused = format(text, &hints, Sorting::Off).unwrap_err();
-            assert_eq!(refused.at(), at, "{refused:?} in {text}");
+            let refused = format_text(text, &hints, KeySorting::Off).unwrap_err();
+            assert_eq!(refused.offset(), at, "{refused:?} in {text}");
         }
     }
 }

@@ -18,33 +18,33 @@ mod bound;
 mod components;
 mod search;
 
-use super::capacity::{self, Efforts, Sum};
-use super::order::Order;
-use crate::document::chunk::Serial;
+use super::capacity::{self, EffortCounter, EffortSum};
+use super::order::RoadmapOrder;
+use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_row::{BetKind, Facts, Relation};
+use crate::roadmap::entry_row::{EntryRow, Relation, WorkKind};
 use crate::roadmap::lane::Lane;
-use search::Item;
+use search::KnapsackItem;
 use std::collections::{HashMap, HashSet};
 
 /// Something a theme depends on that is not done yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// A theme that is still to be done.
-    Live(Serial),
+    Live(EntryId),
     /// An idea: nobody has decided to do it.
-    Idea(Serial),
+    Idea(EntryId),
     /// Somebody said no to it.
-    Dropped(Serial),
+    Dropped(EntryId),
     /// A theme in no lane.
-    InNoLane(Serial),
+    WithoutLane(EntryId),
     /// An id that leads nowhere.
     Missing(String),
 }
 
 /// Why a theme is not in the set.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
+pub enum ExclusionReason {
     /// It takes more than is left.
     DoesNotFit {
         /// What it takes.
@@ -55,64 +55,64 @@ pub enum Reason {
     /// It fits, and what it needs does not.
     NeedsDoNotFit {
         /// Something it needs that is not in.
-        need: Serial,
+        need: EntryId,
         /// What they take together.
         effort: f64,
         /// What is left beside the set.
         free: f64,
     },
     /// It needs something that cannot be in.
-    Needs(Need),
+    NeedsUnavailable(Need),
     /// It needs a theme that needs something that cannot be in.
-    NeedsLeftOut(Serial),
+    NeedsLeftOut(EntryId),
     /// It has no score.
     NoScore,
     /// With all it needs it adds nothing.
-    AddsNothing,
+    AddsNoValue,
 }
 
 /// A theme that is in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
+pub struct ChosenTheme {
     /// The theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// Its effort.
     pub effort: capacity::Effort,
     /// Its score.
     pub score: Option<f64>,
     /// Why it is in.
-    pub because: Because,
+    pub reason: InclusionReason,
 }
 
 /// Why a theme is in the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Because {
+pub enum InclusionReason {
     /// Somebody outside demands it.
     Obligation,
     /// An obligation needs it.
-    Forced,
+    NeededByObligation,
     /// For what it adds, or what another one adds that needs it.
-    Chosen,
+    AddsValue,
 }
 
 /// A theme that is not.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LeftOut {
+pub struct LeftOutTheme {
     /// The theme.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// Its effort.
     pub effort: capacity::Effort,
     /// Its score.
     pub score: Option<f64>,
     /// Why not.
-    pub reason: Reason,
+    pub reason: ExclusionReason,
 }
 
 /// How sure it is that no other set is better.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Proof {
+pub enum Optimality {
     /// None is.
-    Exact,
+    Proven,
     /// The best one found. No set is worth more than this.
     BestFound(f64),
 }
@@ -123,83 +123,83 @@ pub struct BestSet {
     /// What may be taken.
     pub capacity: f64,
     /// What is in: obligations by date, then by score, then by id.
-    pub chosen: Vec<Chosen>,
+    pub chosen: Vec<ChosenTheme>,
     /// What is not, in the same order.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<LeftOutTheme>,
     /// The sum of the scores of what is in.
     pub value: f64,
     /// What it takes.
-    pub taken: Sum,
+    pub total: EffortSum,
     /// What of it the obligations take, with all they need.
-    pub obligations: Sum,
+    pub obligations: EffortSum,
     /// Whether it is the best.
-    pub proof: Proof,
+    pub optimality: Optimality,
     /// What obligations need that cannot be in.
-    pub unmet: Vec<(Serial, Need)>,
+    pub unmet_needs: Vec<(EntryId, Need)>,
 }
 
 impl BestSet {
     /// Of a roadmap for a capacity.
-    pub fn of(roadmap: &Roadmap, order: &Order, capacity: f64) -> Self {
-        let mut field = Field::of(roadmap, order);
+    pub fn find(roadmap: &Roadmap, order: &RoadmapOrder, capacity: f64) -> Self {
+        let mut field = BestSetSearch::new(roadmap, order);
         field.force_obligations();
-        field.block();
-        let forced: f64 = field.in_set(|theme| theme.is_forced).map(|theme| theme.effort.amount).sum();
+        field.block_unavailable();
+        let forced: f64 = field.themes_where(|theme| theme.is_forced).map(|theme| theme.effort.amount).sum();
         let free = (capacity - forced).max(0.0);
-        let proof = field.search(free);
-        field.answer(capacity, proof)
+        let proof = field.choose_themes(free);
+        field.into_best_set(capacity, proof)
     }
 
     /// What is left of the capacity; below 0 when the obligations take more.
-    pub fn free(&self) -> f64 {
-        self.capacity - self.taken.effort
+    pub fn free_capacity(&self) -> f64 {
+        self.capacity - self.total.effort
     }
 
     /// Whether a theme is in.
-    pub fn holds(&self, theme: Serial) -> bool {
+    pub fn contains(&self, theme: EntryId) -> bool {
         self.chosen.iter().any(|chosen| chosen.theme == theme)
     }
 }
 
 /// What a theme depends on that is not done yet, in the order of the file.
-pub fn needs(roadmap: &Roadmap, facts: &Facts) -> Vec<Need> {
+pub fn find_needs(roadmap: &Roadmap, facts: &EntryRow) -> Vec<Need> {
     let links = facts.links.iter().filter(|link| link.relation == Relation::DependsOn);
-    let need = |link: &crate::roadmap::entry_row::Link| match roadmap.follow_link(*link) {
-        None => Some(Need::Missing(roadmap.word(link.to).to_owned())),
-        Some(target) if target == facts.serial => None,
-        Some(target) => need_of(roadmap, target),
+    let need = |link: &crate::roadmap::entry_row::Link| match roadmap.resolve_link(*link) {
+        None => Some(Need::Missing(roadmap.symbol_text(link.to).to_owned())),
+        Some(target) if target == facts.entry => None,
+        Some(target) => classify_need(roadmap, target),
     };
     links.filter_map(need).collect()
 }
 
-fn need_of(roadmap: &Roadmap, target: Serial) -> Option<Need> {
-    let bet = roadmap.bet(target)?;
+fn classify_need(roadmap: &Roadmap, target: EntryId) -> Option<Need> {
+    let bet = roadmap.theme(target)?;
     match bet.lane {
         Some(Lane::Shipped) => None,
         Some(Lane::Dropped) => Some(Need::Dropped(target)),
         Some(Lane::Now | Lane::Next | Lane::Later) => Some(Need::Live(target)),
-        None if bet.says_why_dropped => Some(Need::Dropped(target)),
-        None if roadmap.facts(target).is_some_and(|facts| facts.entity == crate::roadmap::entry_kind::Entity::Idea) => {
+        None if bet.has_drop_reason => Some(Need::Dropped(target)),
+        None if roadmap.row(target).is_some_and(|facts| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea) => {
             Some(Need::Idea(target))
         }
-        None => Some(Need::InNoLane(target)),
+        None => Some(Need::WithoutLane(target)),
     }
 }
 
 /// The themes of some that need one that is not among them, and what they need.
-pub fn unmet_needs(roadmap: &Roadmap, themes: &[Serial]) -> Vec<(Serial, Need)> {
-    let among: HashSet<Serial> = themes.iter().copied().collect();
+pub fn find_unmet_needs(roadmap: &Roadmap, themes: &[EntryId]) -> Vec<(EntryId, Need)> {
+    let among: HashSet<EntryId> = themes.iter().copied().collect();
     let is_met = |need: &Need| matches!(need, Need::Live(need) if among.contains(need));
-    let unmet = |theme: &Serial| {
-        let needs = roadmap.facts(*theme).map(|facts| needs(roadmap, facts)).unwrap_or_default();
+    let unmet = |theme: &EntryId| {
+        let needs = roadmap.row(*theme).map(|facts| find_needs(roadmap, facts)).unwrap_or_default();
         needs.into_iter().filter(|need| !is_met(need)).map(|need| (*theme, need)).collect::<Vec<_>>()
     };
     themes.iter().flat_map(unmet).collect()
 }
 
 /// A live theme as the search sees it.
-struct Theme {
-    serial: Serial,
+struct CandidateTheme {
+    entry: EntryId,
     effort: capacity::Effort,
     score: Option<f64>,
     is_obligation: bool,
@@ -208,40 +208,40 @@ struct Theme {
     /// What it needs that cannot be in.
     blockers: Vec<Need>,
     /// Those that depend on each other have the same knot; what they need has lower ones.
-    knot: usize,
+    component: usize,
     is_forced: bool,
     is_blocked: bool,
     is_chosen: bool,
 }
 
 /// The live themes by id.
-struct Field<'r> {
+struct BestSetSearch<'r> {
     roadmap: &'r Roadmap,
-    order: &'r Order,
-    themes: Vec<Theme>,
+    order: &'r RoadmapOrder,
+    themes: Vec<CandidateTheme>,
 }
 
-impl<'r> Field<'r> {
-    fn of(roadmap: &'r Roadmap, order: &'r Order) -> Self {
-        let efforts = Efforts::of(roadmap);
+impl<'r> BestSetSearch<'r> {
+    fn new(roadmap: &'r Roadmap, order: &'r RoadmapOrder) -> Self {
+        let efforts = EffortCounter::from_roadmap(roadmap);
         let mut live: Vec<_> = capacity::live_themes(roadmap).collect();
-        live.sort_by_key(|(facts, _)| (roadmap.word(facts.id), facts.serial));
-        let places: HashMap<Serial, usize> =
-            live.iter().enumerate().map(|(at, (facts, _))| (facts.serial, at)).collect();
-        let theme = |(facts, bet): &(&Facts, &crate::roadmap::entry_row::Bet)| {
-            let mut theme = Theme {
-                serial: facts.serial,
-                effort: efforts.count(bet),
-                score: order.score(facts.serial),
-                is_obligation: bet.kind == BetKind::Obligation,
+        live.sort_by_key(|(facts, _)| (roadmap.symbol_text(facts.id), facts.entry));
+        let places: HashMap<EntryId, usize> =
+            live.iter().enumerate().map(|(at, (facts, _))| (facts.entry, at)).collect();
+        let theme = |(facts, bet): &(&EntryRow, &crate::roadmap::entry_row::ThemeRow)| {
+            let mut theme = CandidateTheme {
+                entry: facts.entry,
+                effort: efforts.theme_effort(bet),
+                score: order.score(facts.entry),
+                is_obligation: bet.kind == WorkKind::Obligation,
                 needs: Vec::new(),
                 blockers: Vec::new(),
-                knot: 0,
+                component: 0,
                 is_forced: false,
                 is_blocked: false,
                 is_chosen: false,
             };
-            for need in needs(roadmap, facts) {
+            for need in find_needs(roadmap, facts) {
                 match &need {
                     Need::Live(serial) if places.contains_key(serial) => theme.needs.extend(places.get(serial)),
                     _ => theme.blockers.push(need),
@@ -251,13 +251,13 @@ impl<'r> Field<'r> {
         };
         let mut field = Self { roadmap, order, themes: live.iter().map(theme).collect() };
         let next: Vec<Vec<usize>> = field.themes.iter().map(|theme| theme.needs.clone()).collect();
-        for (theme, knot) in field.themes.iter_mut().zip(components::knots(&next)) {
-            theme.knot = knot;
+        for (theme, knot) in field.themes.iter_mut().zip(components::component_indices(&next)) {
+            theme.component = knot;
         }
         field
     }
 
-    fn in_set(&self, is_in: impl Fn(&Theme) -> bool) -> impl Iterator<Item = &Theme> {
+    fn themes_where(&self, is_in: impl Fn(&CandidateTheme) -> bool) -> impl Iterator<Item = &CandidateTheme> {
         self.themes.iter().filter(move |theme| is_in(theme))
     }
 
@@ -273,58 +273,60 @@ impl<'r> Field<'r> {
     }
 
     /// Finds what cannot be in: from what needs nobody on upwards.
-    fn block(&mut self) {
+    fn block_unavailable(&mut self) {
         let mut by_knot: Vec<usize> = (0..self.themes.len()).collect();
-        by_knot.sort_by_key(|at| self.themes.get(*at).map(|theme| theme.knot));
+        by_knot.sort_by_key(|at| self.themes.get(*at).map(|theme| theme.component));
         let mut blocked: HashSet<usize> = HashSet::new();
         for at in &by_knot {
             let Some(theme) = self.themes.get(*at).filter(|theme| !theme.is_forced) else { continue };
             let needs = theme.needs.iter().filter_map(|need| self.themes.get(*need)).filter(|need| !need.is_forced);
-            if !theme.blockers.is_empty() || needs.map(|need| need.knot).any(|knot| blocked.contains(&knot)) {
-                blocked.insert(theme.knot);
+            if !theme.blockers.is_empty() || needs.map(|need| need.component).any(|knot| blocked.contains(&knot)) {
+                blocked.insert(theme.component);
             }
         }
         for theme in self.themes.iter_mut().filter(|theme| !theme.is_forced) {
-            theme.is_blocked = blocked.contains(&theme.knot);
+            theme.is_blocked = blocked.contains(&theme.component);
         }
     }
 
     /// Chooses among what is neither forced nor blocked.
-    fn search(&mut self, free: f64) -> Proof {
-        let is_open = |theme: &Theme| !theme.is_forced && !theme.is_blocked;
-        let mut knots: Vec<usize> = self.in_set(is_open).map(|theme| theme.knot).collect();
+    fn choose_themes(&mut self, free: f64) -> Optimality {
+        let is_open = |theme: &CandidateTheme| !theme.is_forced && !theme.is_blocked;
+        let mut knots: Vec<usize> = self.themes_where(is_open).map(|theme| theme.component).collect();
         knots.sort_unstable();
         knots.dedup();
         let item_of: HashMap<usize, usize> = knots.iter().enumerate().map(|(item, knot)| (*knot, item)).collect();
         // What takes more than there is fits in no set: it must not coarsen the scale of the others.
         let most = free.max(1.0) * 2.0;
-        let efforts = Scale::of(self.in_set(is_open).map(|theme| theme.effort.amount.min(most)));
-        let values = Scale::of(self.in_set(is_open).filter_map(|theme| theme.score));
-        let mut items = vec![Item::default(); knots.len()];
-        for theme in self.in_set(is_open) {
-            let Some((number, item)) = item_of.get(&theme.knot).and_then(|at| Some((*at, items.get_mut(*at)?))) else {
+        let efforts =
+            FixedPointScale::from_numbers(self.themes_where(is_open).map(|theme| theme.effort.amount.min(most)));
+        let values = FixedPointScale::from_numbers(self.themes_where(is_open).filter_map(|theme| theme.score));
+        let mut items = vec![KnapsackItem::default(); knots.len()];
+        for theme in self.themes_where(is_open) {
+            let Some((number, item)) = item_of.get(&theme.component).and_then(|at| Some((*at, items.get_mut(*at)?)))
+            else {
                 continue;
             };
-            item.effort = item.effort.saturating_add(efforts.whole(theme.effort.amount));
-            item.value += theme.score.map_or(0, |score| values.whole(score));
-            let knots = theme.needs.iter().filter_map(|need| self.themes.get(*need)).map(|need| need.knot);
+            item.effort = item.effort.saturating_add(efforts.to_integer(theme.effort.amount));
+            item.value += theme.score.map_or(0, |score| values.to_integer(score));
+            let knots = theme.needs.iter().filter_map(|need| self.themes.get(*need)).map(|need| need.component);
             let needed = knots.filter_map(|knot| item_of.get(&knot)).copied();
             item.needs.extend(needed.filter(|need| *need != number));
         }
-        let found = search::best(&items, efforts.whole(free), search::BUDGET);
+        let found = search::solve(&items, efforts.to_integer(free), search::PARTIAL_SET_BUDGET);
         for theme in &mut self.themes {
-            let item = item_of.get(&theme.knot).and_then(|item| found.taken.get(*item));
+            let item = item_of.get(&theme.component).and_then(|item| found.taken.get(*item));
             theme.is_chosen = theme.is_forced || (item.copied().unwrap_or_default() && !theme.is_blocked);
         }
-        let forced: f64 = self.in_set(|theme| theme.is_forced).filter_map(|theme| theme.score).sum();
-        found.at_most.map_or(Proof::Exact, |most| Proof::BestFound(values.number(most) + forced))
+        let forced: f64 = self.themes_where(|theme| theme.is_forced).filter_map(|theme| theme.score).sum();
+        found.upper_bound.map_or(Optimality::Proven, |most| Optimality::BestFound(values.to_float(most) + forced))
     }
 
-    fn answer(self, capacity: f64, proof: Proof) -> BestSet {
-        let mut taken = Sum::default();
-        let mut obligations = Sum::default();
+    fn into_best_set(self, capacity: f64, proof: Optimality) -> BestSet {
+        let mut taken = EffortSum::default();
+        let mut obligations = EffortSum::default();
         let mut value = 0.0;
-        for theme in self.in_set(|theme| theme.is_chosen) {
+        for theme in self.themes_where(|theme| theme.is_chosen) {
             taken.add(theme.effort);
             value += theme.score.unwrap_or_default();
             if theme.is_forced {
@@ -334,63 +336,68 @@ impl<'r> Field<'r> {
         let free = (capacity - taken.effort).max(0.0);
         let mut chosen = Vec::new();
         let mut left_out = Vec::new();
-        for at in self.by_rank() {
+        for at in self.ranked_positions() {
             let Some(theme) = self.themes.get(at) else { continue };
-            let Theme { serial, effort, score, .. } = *theme;
+            let CandidateTheme { entry: serial, effort, score, .. } = *theme;
             if theme.is_chosen {
-                chosen.push(Chosen { theme: serial, effort, score, because: because(theme) });
+                chosen.push(ChosenTheme { theme: serial, effort, score, reason: inclusion_reason(theme) });
             } else {
-                left_out.push(LeftOut { theme: serial, effort, score, reason: self.reason(at, theme, free) });
+                left_out.push(LeftOutTheme {
+                    theme: serial,
+                    effort,
+                    score,
+                    reason: self.exclusion_reason(at, theme, free),
+                });
             }
         }
-        let serials: Vec<Serial> = chosen.iter().map(|chosen| chosen.theme).collect();
-        let unmet = unmet_needs(self.roadmap, &serials);
-        BestSet { capacity, chosen, left_out, value, taken, obligations, proof, unmet }
+        let serials: Vec<EntryId> = chosen.iter().map(|chosen| chosen.theme).collect();
+        let unmet = find_unmet_needs(self.roadmap, &serials);
+        BestSet { capacity, chosen, left_out, value, total: taken, obligations, optimality: proof, unmet_needs: unmet }
     }
 
     /// All themes: obligations by date, then by score, then by id.
-    fn by_rank(&self) -> Vec<usize> {
+    fn ranked_positions(&self) -> Vec<usize> {
         let ranked = capacity::obligations_first(self.roadmap, self.order);
-        let rank: HashMap<Serial, usize> = ranked.into_iter().enumerate().map(|(at, theme)| (theme, at)).collect();
+        let rank: HashMap<EntryId, usize> = ranked.into_iter().enumerate().map(|(at, theme)| (theme, at)).collect();
         let mut all: Vec<usize> = (0..self.themes.len()).collect();
-        let place = |at: &usize| self.themes.get(*at).and_then(|theme| rank.get(&theme.serial));
+        let place = |at: &usize| self.themes.get(*at).and_then(|theme| rank.get(&theme.entry));
         all.sort_by_key(|at| (place(at).is_none(), place(at).copied(), *at));
         all
     }
 
-    fn reason(&self, at: usize, theme: &Theme, free: f64) -> Reason {
+    fn exclusion_reason(&self, at: usize, theme: &CandidateTheme, free: f64) -> ExclusionReason {
         if let Some(blocker) = theme.blockers.first() {
-            return Reason::Needs(blocker.clone());
+            return ExclusionReason::NeedsUnavailable(blocker.clone());
         }
         let needs = || theme.needs.iter().filter_map(|need| self.themes.get(*need)).filter(|need| !need.is_chosen);
         if theme.is_blocked {
             let blocked = needs().find(|need| need.is_blocked);
-            return blocked.map_or(Reason::AddsNothing, |need| Reason::NeedsLeftOut(need.serial));
+            return blocked.map_or(ExclusionReason::AddsNoValue, |need| ExclusionReason::NeedsLeftOut(need.entry));
         }
         if theme.score.is_none() {
-            return Reason::NoScore;
+            return ExclusionReason::NoScore;
         }
         if theme.score.is_some_and(|score| score <= 0.0) {
-            return Reason::AddsNothing;
+            return ExclusionReason::AddsNoValue;
         }
         let own = theme.effort.amount;
-        if own > free + super::order::TOLERANCE {
-            return Reason::DoesNotFit { effort: own, free };
+        if own > free + super::order::SCORE_TOLERANCE {
+            return ExclusionReason::DoesNotFit { effort: own, free };
         }
-        let together: f64 = self.missing_with(at).iter().map(|theme| theme.effort.amount).sum();
+        let together: f64 = self.missing_closure(at).iter().map(|theme| theme.effort.amount).sum();
         match needs().next() {
-            Some(need) if together > free + super::order::TOLERANCE => {
-                Reason::NeedsDoNotFit { need: need.serial, effort: together, free }
+            Some(need) if together > free + super::order::SCORE_TOLERANCE => {
+                ExclusionReason::NeedsDoNotFit { need: need.entry, effort: together, free }
             }
-            _ => Reason::AddsNothing,
+            _ => ExclusionReason::AddsNoValue,
         }
     }
 
     /// A theme with all it needs, as far as that is not in the set.
-    fn missing_with(&self, at: usize) -> Vec<&Theme> {
+    fn missing_closure(&self, at: usize) -> Vec<&CandidateTheme> {
         let (mut open, mut seen, mut missing) = (vec![at], HashSet::new(), Vec::new());
         while let Some(at) = open.pop() {
-            let Some(theme) = self.themes.get(at).filter(|theme| !theme.is_chosen && seen.insert(theme.serial)) else {
+            let Some(theme) = self.themes.get(at).filter(|theme| !theme.is_chosen && seen.insert(theme.entry)) else {
                 continue;
             };
             missing.push(theme);
@@ -400,32 +407,32 @@ impl<'r> Field<'r> {
     }
 }
 
-fn because(theme: &Theme) -> Because {
+fn inclusion_reason(theme: &CandidateTheme) -> InclusionReason {
     match (theme.is_obligation, theme.is_forced) {
-        (true, _) => Because::Obligation,
-        (false, true) => Because::Forced,
-        (false, false) => Because::Chosen,
+        (true, _) => InclusionReason::Obligation,
+        (false, true) => InclusionReason::NeededByObligation,
+        (false, false) => InclusionReason::AddsValue,
     }
 }
 
 /// Numbers as whole ones, so that sums are exact and equal things are equal: by a power of ten, fine enough for the
 /// largest of them to have twelve digits.
 #[derive(Clone, Copy, Debug)]
-struct Scale(f64);
+struct FixedPointScale(f64);
 
-const DIGITS: i32 = 12;
+const FIXED_POINT_DIGITS: i32 = 12;
 
-impl Scale {
-    fn of(numbers: impl Iterator<Item = f64>) -> Self {
+impl FixedPointScale {
+    fn from_numbers(numbers: impl Iterator<Item = f64>) -> Self {
         let largest = numbers.fold(1.0_f64, |largest, number| largest.max(number.abs()));
-        Self(10_f64.powi(DIGITS - largest.log10().ceil() as i32))
+        Self(10_f64.powi(FIXED_POINT_DIGITS - largest.log10().ceil() as i32))
     }
 
-    fn whole(self, number: f64) -> i64 {
+    fn to_integer(self, number: f64) -> i64 {
         (number * self.0).round() as i64
     }
 
-    fn number(self, whole: i64) -> f64 {
+    fn to_float(self, whole: i64) -> f64 {
         whole as f64 / self.0
     }
 }

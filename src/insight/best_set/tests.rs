@@ -1,7 +1,7 @@
 //! A roadmap in, the set out.
 
 use super::*;
-use crate::insight::capacity::Cut;
+use crate::insight::capacity::CapacityCut;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ fn theme(line: &str) -> String {
 fn of(lines: &[&str], more: &str, capacity: f64) -> (Roadmap, BestSet) {
     let themes: String = lines.iter().map(|line| theme(line)).collect();
     let roadmap = roadmap(&themes, more);
-    let set = BestSet::of(&roadmap, &Order::of(&roadmap), capacity);
+    let set = BestSet::find(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), capacity);
     (roadmap, set)
 }
 
@@ -37,7 +37,7 @@ fn need_told(roadmap: &Roadmap, need: &Need) -> String {
         Need::Live(need) => roadmap.id(*need).to_owned(),
         Need::Idea(need) => format!("{}, an idea", roadmap.id(*need)),
         Need::Dropped(need) => format!("{}, dropped", roadmap.id(*need)),
-        Need::InNoLane(need) => format!("{}, in no lane", roadmap.id(*need)),
+        Need::WithoutLane(need) => format!("{}, in no lane", roadmap.id(*need)),
         Need::Missing(id) => format!("{id}, missing"),
     }
 }
@@ -45,28 +45,28 @@ fn need_told(roadmap: &Roadmap, need: &Need) -> String {
 fn told(roadmap: &Roadmap, set: &BestSet) -> String {
     let mut told = String::from("in:");
     for chosen in &set.chosen {
-        let because = match chosen.because {
-            Because::Obligation => "!",
-            Because::Forced => "+",
-            Because::Chosen => "",
+        let because = match chosen.reason {
+            InclusionReason::Obligation => "!",
+            InclusionReason::NeededByObligation => "+",
+            InclusionReason::AddsValue => "",
         };
         let _ = write!(told, " {because}{}", roadmap.id(chosen.theme));
     }
-    let _ = write!(told, "; {} for {} of {}", set.value, set.taken.effort, set.capacity);
+    let _ = write!(told, "; {} for {} of {}", set.value, set.total.effort, set.capacity);
     for out in &set.left_out {
         let reason = match &out.reason {
-            Reason::DoesNotFit { effort, free } => format!("does not fit: {effort} of {free} free"),
-            Reason::NeedsDoNotFit { need, effort, free } => {
+            ExclusionReason::DoesNotFit { effort, free } => format!("does not fit: {effort} of {free} free"),
+            ExclusionReason::NeedsDoNotFit { need, effort, free } => {
                 format!("does not fit with {}: {effort} of {free} free", roadmap.id(*need))
             }
-            Reason::Needs(need) => format!("needs {}", need_told(roadmap, need)),
-            Reason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", roadmap.id(*need)),
-            Reason::NoScore => "no score".to_owned(),
-            Reason::AddsNothing => "adds nothing".to_owned(),
+            ExclusionReason::NeedsUnavailable(need) => format!("needs {}", need_told(roadmap, need)),
+            ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", roadmap.id(*need)),
+            ExclusionReason::NoScore => "no score".to_owned(),
+            ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
         };
         let _ = write!(told, "\n{}: {reason}", roadmap.id(out.theme));
     }
-    for (theme, need) in &set.unmet {
+    for (theme, need) in &set.unmet_needs {
         let _ = write!(told, "\n{} needs {} all the same", roadmap.id(*theme), need_told(roadmap, need));
     }
     told
@@ -76,7 +76,7 @@ fn told(roadmap: &Roadmap, set: &BestSet) -> String {
 fn check(lines: &[&str], capacity: f64, expected: &str) {
     let (roadmap, set) = of(lines, "", capacity);
     assert_eq!(told(&roadmap, &set), expected);
-    assert_eq!(set.proof, Proof::Exact);
+    assert_eq!(set.optimality, Optimality::Proven);
 }
 
 #[test]
@@ -84,8 +84,8 @@ fn two_that_fit_beat_the_first_of_the_ranking() {
     let lines = ["big 6 9", "one 3 7", "two 3 6"];
     check(&lines, 6.0, "in: one two; 1300 for 6 of 6\nbig: does not fit: 6 of 0 free");
     let (roadmap, set) = of(&lines, "", 6.0);
-    let cut = Cut::of(&roadmap, &Order::of(&roadmap), 6.0);
-    assert_eq!((cut.value(), set.value), (900.0, 1300.0));
+    let cut = CapacityCut::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), 6.0);
+    assert_eq!((cut.total_score(), set.value), (900.0, 1300.0));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn what_needs_something_nobody_will_do_cannot_be_in() {
     );
     let shipped = "\"done\": (title: \"D\", lane: Shipped), \"gone\": (title: \"G\", lane: Dropped),";
     let roadmap = roadmap_of(&["a 1 9 done", "b 1 8 gone", "c 1 7 c"], shipped);
-    let set = BestSet::of(&roadmap, &Order::of(&roadmap), 10.0);
+    let set = BestSet::find(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), 10.0);
     assert_eq!(told(&roadmap, &set), "in: a c; 1600 for 2 of 10\nb: needs gone, dropped");
 }
 
@@ -145,7 +145,7 @@ fn obligations_are_in_first_with_all_they_need() {
     check(&lines, 8.0, "in: !law a +base; 950 for 7 of 8\nb: does not fit: 3 of 1 free");
     check(&lines, 4.0, "in: !law +base; 50 for 5 of 4\na: does not fit: 2 of 0 free\nb: does not fit: 3 of 0 free");
     let (_, set) = of(&lines, "", 4.0);
-    assert_eq!((set.obligations.effort, set.free()), (5.0, -1.0));
+    assert_eq!((set.obligations.effort, set.free_capacity()), (5.0, -1.0));
     check(
         &["!law 3 - nowhere", "a 1 9 law"],
         4.0,
@@ -201,18 +201,18 @@ fn instance() -> impl Strategy<Value = (Vec<String>, f64)> {
 
 /// The best value of all sets that hold every obligation with what it needs, and else only what has all it needs.
 fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
-    let order = Order::of(roadmap);
-    let efforts = Efforts::of(roadmap);
-    let themes: Vec<(&Facts, f64, f64, Vec<Need>)> = capacity::live_themes(roadmap)
+    let order = RoadmapOrder::from_roadmap(roadmap);
+    let efforts = EffortCounter::from_roadmap(roadmap);
+    let themes: Vec<(&EntryRow, f64, f64, Vec<Need>)> = capacity::live_themes(roadmap)
         .map(|(facts, bet)| {
-            let score = order.score(facts.serial).unwrap_or(0.0);
-            (facts, efforts.count(bet).amount, score, needs(roadmap, facts))
+            let score = order.score(facts.entry).unwrap_or(0.0);
+            (facts, efforts.theme_effort(bet).amount, score, find_needs(roadmap, facts))
         })
         .collect();
-    let place = |serial: Serial| themes.iter().position(|(facts, ..)| facts.serial == serial).unwrap();
+    let place = |serial: EntryId| themes.iter().position(|(facts, ..)| facts.entry == serial).unwrap();
     let mut forced = 0_u32;
     let mut open: Vec<usize> = (0..themes.len()).collect();
-    open.retain(|at| themes[*at].0.bet().unwrap().kind == BetKind::Obligation);
+    open.retain(|at| themes[*at].0.theme().unwrap().kind == WorkKind::Obligation);
     while let Some(at) = open.pop() {
         if forced >> at & 1 == 0 {
             forced |= 1 << at;
@@ -248,8 +248,8 @@ proptest! {
         let (roadmap, set) = of(&lines, "ideas: {\"t10\": (title: \"I\")}", capacity);
         let (value, effort) = by_force(&roadmap, capacity);
         prop_assert!((set.value - value).abs() < 1e-6, "{} and not {value}\n{}", set.value, told(&roadmap, &set));
-        prop_assert!((set.taken.effort - effort).abs() < 1e-6, "{} and not {effort}", set.taken.effort);
-        prop_assert_eq!(set.proof, Proof::Exact);
+        prop_assert!((set.total.effort - effort).abs() < 1e-6, "{} and not {effort}", set.total.effort);
+        prop_assert_eq!(set.optimality, Optimality::Proven);
         prop_assert_eq!(set.chosen.len() + set.left_out.len(), lines.len());
     }
 }

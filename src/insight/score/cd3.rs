@@ -4,18 +4,18 @@
 
 use super::Formula;
 use crate::roadmap::scoring_models::CD3;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: CD3,
-    value,
-    may_miss: 0,
-    words: "cost of delay / duration",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "cost of delay / duration",
     source: "https://blackswanfarming.com/cost-of-delay-divided-by-duration/; Reinertsen, 2009",
-    beware: "the duration is that of the bottleneck, not the effort, and both are in the same periods",
+    caveat: "the duration is that of the bottleneck, not the effort, and both are in the same periods",
 };
 
-fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     let [cost, duration] = inputs else { return None };
     (*duration > 0.0).then(|| cost / duration)
 }

@@ -5,22 +5,22 @@
 
 use super::Formula;
 use crate::roadmap::scoring_models::ICE;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: ICE,
-    value,
-    may_miss: 0,
-    words: "impact × confidence × ease",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "impact × confidence × ease",
     source: "Sean Ellis; https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/",
-    beware: "ten opinions are still an opinion: weak evidence does not add up to confidence",
+    caveat: "ten opinions are still an opinion: weak evidence does not add up to confidence",
 };
 
 /// One step of the confidence meter: what it takes, and the confidence it gives, from the least to the most.
-pub type Step = (&'static str, f64, f64);
+pub type ConfidenceStep = (&'static str, f64, f64);
 
 /// Gilad's confidence meter: evidence, and how much confidence it carries.
-pub static METER: &[Step] = &[
+pub static CONFIDENCE_METER: &[ConfidenceStep] = &[
     ("own conviction", 0.01, 0.01),
     ("pitch deck", 0.03, 0.03),
     ("thematic support", 0.03, 0.1),
@@ -34,17 +34,17 @@ pub static METER: &[Step] = &[
 ];
 
 /// The strongest evidence that a confidence can rest on.
-pub fn evidence(confidence: f64) -> &'static str {
-    let reached = METER.iter().rev().find(|(_, from, _)| confidence >= *from);
-    reached.or(METER.first()).map_or("", |(words, ..)| words)
+pub fn strongest_evidence(confidence: f64) -> &'static str {
+    let reached = CONFIDENCE_METER.iter().rev().find(|(_, from, _)| confidence >= *from);
+    reached.or(CONFIDENCE_METER.first()).map_or("", |(words, ..)| words)
 }
 
 /// The formula where the file takes the mean.
-pub(super) const MEAN: &str = "mean of impact, confidence and ease";
+pub(super) const MEAN_EXPRESSION: &str = "mean of impact, confidence and ease";
 
-fn value(inputs: &[f64], settings: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], settings: &RoadmapSettings) -> Option<f64> {
     let [impact, confidence, ease] = inputs else { return None };
-    let is_mean = settings.scoring.ice_is_mean;
+    let is_mean = settings.scoring.is_ice_mean;
     Some(if is_mean { (impact + confidence + ease) / 3.0 } else { impact * confidence * ease })
 }
 
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn what_a_confidence_rests_on() {
         assert_eq!(
-            [0.0, 0.2, 0.45, 3.0, 4.5, 10.0].map(super::evidence),
+            [0.0, 0.2, 0.45, 3.0, 4.5, 10.0].map(super::strongest_evidence),
             [
                 "own conviction",
                 "others' opinion",

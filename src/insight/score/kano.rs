@@ -6,23 +6,23 @@
 
 use super::Formula;
 use crate::roadmap::scoring_models::KANO;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: KANO,
-    value,
-    may_miss: 0,
-    words: "better - worse, from the counts of answers",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "better - worse, from the counts of answers",
     source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better - worse as the score is our default",
-    beware: "few answers say little, over 10 % questionable ones mean a bad question, and delighters become must-be",
+    caveat: "few answers say little, over 10 % questionable ones mean a bad question, and delighters become must-be",
 };
 
 /// Over this share of questionable answers the question is a bad one.
-pub const MOST_QUESTIONABLE: f64 = 0.1;
+pub const MAX_QUESTIONABLE_SHARE: f64 = 0.1;
 
 /// A kind of wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
+pub enum KanoCategory {
     /// Not asked for, and a delight.
     Attractive,
     /// The more the better.
@@ -37,9 +37,9 @@ pub enum Category {
     Questionable,
 }
 
-impl Category {
+impl KanoCategory {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Attractive => "attractive",
             Self::OneDimensional => "one-dimensional",
@@ -65,7 +65,7 @@ impl Category {
 
 /// An answer to one of the two questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum KanoAnswer {
     /// I like it so.
     Like,
     /// It must be so.
@@ -79,34 +79,34 @@ pub enum Answer {
 }
 
 /// What a pair of answers says: if it is there, and if it is not.
-pub fn category(present: Answer, absent: Answer) -> Category {
-    use Answer::{Dislike, Like};
+pub fn categorize(present: KanoAnswer, absent: KanoAnswer) -> KanoCategory {
+    use KanoAnswer::{Dislike, Like};
     match (present, absent) {
-        (Like, Like) | (Dislike, Dislike) => Category::Questionable,
-        (Like, Dislike) => Category::OneDimensional,
-        (Like, _) => Category::Attractive,
-        (Dislike, _) | (_, Like) => Category::Reverse,
-        (_, Dislike) => Category::MustBe,
-        _ => Category::Indifferent,
+        (Like, Like) | (Dislike, Dislike) => KanoCategory::Questionable,
+        (Like, Dislike) => KanoCategory::OneDimensional,
+        (Like, _) => KanoCategory::Attractive,
+        (Dislike, _) | (_, Like) => KanoCategory::Reverse,
+        (_, Dislike) => KanoCategory::MustBe,
+        _ => KanoCategory::Indifferent,
     }
 }
 
 /// What the counts of answers say.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Kano {
+pub struct KanoResult {
     /// How much happier its being there makes, from 0 to 1.
     pub better: f64,
     /// How much unhappier its missing makes, from 0 to -1.
     pub worse: f64,
     /// The most frequent category.
-    pub category: Category,
+    pub category: KanoCategory,
     /// The share of questionable answers.
-    pub questionable: f64,
+    pub questionable_share: f64,
 }
 
 /// The counts of attractive, one-dimensional, must-be, indifferent, reverse and questionable answers, judged; `None`
 /// without answers that count.
-pub fn judge(counts: [f64; 6]) -> Option<Kano> {
+pub fn evaluate_counts(counts: [f64; 6]) -> Option<KanoResult> {
     let [attractive, one_dimensional, must_be, indifferent, reverse, questionable] = counts;
     let counted = attractive + one_dimensional + must_be + indifferent;
     if counted <= 0.0 {
@@ -114,26 +114,26 @@ pub fn judge(counts: [f64; 6]) -> Option<Kano> {
     }
     // The first of equals wins: what would be missed most.
     let by_count = [
-        (must_be, Category::MustBe),
-        (one_dimensional, Category::OneDimensional),
-        (attractive, Category::Attractive),
-        (indifferent, Category::Indifferent),
+        (must_be, KanoCategory::MustBe),
+        (one_dimensional, KanoCategory::OneDimensional),
+        (attractive, KanoCategory::Attractive),
+        (indifferent, KanoCategory::Indifferent),
     ];
-    let most = by_count.iter().fold(None, |most: Option<(f64, Category)>, (count, category)| match most {
+    let most = by_count.iter().fold(None, |most: Option<(f64, KanoCategory)>, (count, category)| match most {
         Some((highest, _)) if *count <= highest => most,
         _ => Some((*count, *category)),
     });
-    Some(Kano {
+    Some(KanoResult {
         better: (attractive + one_dimensional) / counted,
         worse: -(one_dimensional + must_be) / counted,
-        category: most.map_or(Category::Indifferent, |(_, category)| category),
-        questionable: questionable / (counted + reverse + questionable),
+        category: most.map_or(KanoCategory::Indifferent, |(_, category)| category),
+        questionable_share: questionable / (counted + reverse + questionable),
     })
 }
 
-fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     let counts: [f64; 6] = inputs.try_into().ok()?;
-    judge(counts).map(|kano| kano.better - kano.worse)
+    evaluate_counts(counts).map(|kano| kano.better - kano.worse)
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn the_worked_numbers() {
         let told = |[a, o, m, i]: [f64; 4]| {
-            let kano = judge([a, o, m, i, 0.0, 0.0]).unwrap();
+            let kano = evaluate_counts([a, o, m, i, 0.0, 0.0]).unwrap();
             format!("{:.4} {:.4} {}", kano.better, kano.worse, kano.category.letter())
         };
         assert_eq!(told([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 I");
@@ -154,16 +154,17 @@ mod tests {
 
     #[test]
     fn ties_go_to_what_would_be_missed_most() {
-        assert_eq!(judge([5.0, 5.0, 5.0, 5.0, 0.0, 0.0]).unwrap().category, Category::MustBe);
-        assert_eq!(judge([5.0, 5.0, 1.0, 5.0, 0.0, 0.0]).unwrap().category, Category::OneDimensional);
-        assert_eq!(judge([0.0; 6]), None);
+        assert_eq!(evaluate_counts([5.0, 5.0, 5.0, 5.0, 0.0, 0.0]).unwrap().category, KanoCategory::MustBe);
+        assert_eq!(evaluate_counts([5.0, 5.0, 1.0, 5.0, 0.0, 0.0]).unwrap().category, KanoCategory::OneDimensional);
+        assert_eq!(evaluate_counts([0.0; 6]), None);
     }
 
     #[test]
     fn the_table_of_answers() {
-        use Answer::{Dislike, Like, LiveWith, MustBe, Neutral};
+        use KanoAnswer::{Dislike, Like, LiveWith, MustBe, Neutral};
         let answers = [Like, MustBe, Neutral, LiveWith, Dislike];
-        let row = |present: Answer| answers.map(|absent| category(present, absent).letter()).iter().collect::<String>();
+        let row =
+            |present: KanoAnswer| answers.map(|absent| categorize(present, absent).letter()).iter().collect::<String>();
         assert_eq!(answers.map(row), ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"]);
     }
 }

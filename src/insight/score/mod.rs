@@ -16,9 +16,9 @@ pub mod step;
 pub mod weighted;
 pub mod wsjf;
 
-pub use scorer::{Asked, Estimates, Rater};
+pub use scorer::{Estimates, Scorer, ScorerInput};
 
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 use smallvec::SmallVec;
 
 /// How a model makes a number of its inputs.
@@ -28,15 +28,15 @@ pub struct Formula {
     pub model: &'static str,
     /// The score of inputs that are all there and on their scales, in the order of the model. `None` where the numbers
     /// have none (nothing to divide by, a sum of weights of 0).
-    pub value: fn(&[f64], &Settings) -> Option<f64>,
+    pub compute: fn(&[f64], &RoadmapSettings) -> Option<f64>,
     /// With more inputs missing than this there is no score.
-    pub may_miss: usize,
+    pub max_missing: usize,
     /// The formula in a line.
-    pub words: &'static str,
+    pub expression: &'static str,
     /// Where it comes from.
     pub source: &'static str,
     /// What to beware of, in a sentence.
-    pub beware: &'static str,
+    pub caveat: &'static str,
 }
 
 /// The formulas of all models that give a score of their own inputs.
@@ -45,7 +45,7 @@ pub static FORMULAS: &[Formula] =
 
 impl Formula {
     /// That of a model.
-    pub fn of(model: &str) -> Option<&'static Self> {
+    pub fn find(model: &str) -> Option<&'static Self> {
         FORMULAS.iter().find(|formula| formula.model == model)
     }
 }
@@ -58,18 +58,18 @@ pub struct Score<'s> {
     /// From where to where it could be, while one or two marks are missing.
     pub range: Option<(f64, f64)>,
     /// What each input gives, in the order of the model.
-    pub parts: SmallVec<[Part<'s>; 6]>,
+    pub parts: SmallVec<[ScorePart<'s>; 6]>,
 }
 
 /// What one input gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part<'s> {
+pub struct ScorePart<'s> {
     /// The input's id.
     pub input: &'s str,
     /// As the screen calls it.
     pub name: &'s str,
     /// Its likely value; `None` when it is missing or off its scale.
-    pub mark: Option<f64>,
+    pub value: Option<f64>,
     /// From where to where it is believed to be, where it has a range.
     pub range: Option<(f64, f64)>,
     /// Whether less of it is better.
@@ -82,7 +82,7 @@ pub struct Part<'s> {
 
 impl<'s> Score<'s> {
     /// The names of the inputs that are missing.
-    pub fn missing(&self) -> Vec<&'s str> {
-        self.parts.iter().filter(|part| part.mark.is_none()).map(|part| part.name).collect()
+    pub fn missing_inputs(&self) -> Vec<&'s str> {
+        self.parts.iter().filter(|part| part.value.is_none()).map(|part| part.name).collect()
     }
 }

@@ -3,25 +3,25 @@
 
 use super::Formula;
 use crate::roadmap::scoring_models::OPPORTUNITY;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: OPPORTUNITY,
-    value,
-    may_miss: 0,
-    words: "importance + what satisfaction lacks of it",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "importance + what satisfaction lacks of it",
     source: "A. Ulwick, What Customers Want, 2005",
-    beware: "shares of people who mark 4 or 5, not means; of an outcome they want, not of a feature",
+    caveat: "shares of people who mark 4 or 5, not means; of an outcome they want, not of a feature",
 };
 
-fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     let [importance, satisfaction] = inputs else { return None };
     Some(importance + (importance - satisfaction).max(0.0))
 }
 
 /// How much of an opportunity a score is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Band {
+pub enum OpportunityBand {
     /// Over 15.
     Extreme,
     /// 12 to 15.
@@ -32,9 +32,9 @@ pub enum Band {
     Served,
 }
 
-impl Band {
+impl OpportunityBand {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Extreme => "extreme",
             Self::High => "high",
@@ -45,12 +45,12 @@ impl Band {
 }
 
 /// The band of a score.
-pub fn band(score: f64) -> Band {
+pub fn band_for_score(score: f64) -> OpportunityBand {
     match score {
-        score if score > 15.0 => Band::Extreme,
-        score if score >= 12.0 => Band::High,
-        score if score >= 10.0 => Band::WorthIt,
-        _ => Band::Served,
+        score if score > 15.0 => OpportunityBand::Extreme,
+        score if score >= 12.0 => OpportunityBand::High,
+        score if score >= 10.0 => OpportunityBand::WorthIt,
+        _ => OpportunityBand::Served,
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
         let pairs = [(9.0, 3.0), (9.0, 9.0), (4.0, 8.0), (10.0, 0.0), (0.0, 10.0)];
         assert_eq!(pairs.map(|(i, s)| opportunity(i, s)), [15.0, 9.0, 4.0, 20.0, 0.0]);
         assert_eq!(
-            [20.0, 15.0, 12.0, 11.0, 9.0].map(band).map(Band::words),
+            [20.0, 15.0, 12.0, 11.0, 9.0].map(band_for_score).map(OpportunityBand::label),
             ["extreme", "high", "high", "worth it", "served already"]
         );
     }

@@ -2,9 +2,9 @@
 //! mean of the benefit marks. The cut is the middle of the scale, or the median of the themes by a setting; what is on
 //! the line counts as high (our default). A cut at the median always fills all four boxes.
 
-use super::Rater;
+use super::Scorer;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models;
 
@@ -23,7 +23,7 @@ pub enum Quadrant {
 
 impl Quadrant {
     /// In words, for several.
-    pub fn plural(self) -> &'static str {
+    pub fn plural_label(self) -> &'static str {
         match self {
             Self::QuickWin => "quick wins",
             Self::BigBet => "big bets",
@@ -33,7 +33,7 @@ impl Quadrant {
     }
 
     /// In words, for one.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::QuickWin => "quick win",
             Self::BigBet => "big bet",
@@ -45,7 +45,7 @@ impl Quadrant {
 
 /// Where a theme stands: marks from 1 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Point {
+pub struct QuadrantPoint {
     /// The mean of its benefit marks.
     pub value: f64,
     /// Its effort mark.
@@ -53,7 +53,7 @@ pub struct Point {
 }
 
 /// The box of a point, cut at these marks.
-pub fn quadrant(point: Point, cut: Point) -> Quadrant {
+pub fn classify(point: QuadrantPoint, cut: QuadrantPoint) -> Quadrant {
     match (point.value >= cut.value, point.effort >= cut.effort) {
         (true, false) => Quadrant::QuickWin,
         (true, true) => Quadrant::BigBet,
@@ -63,39 +63,41 @@ pub fn quadrant(point: Point, cut: Point) -> Quadrant {
 }
 
 /// The middle of the scale.
-pub const MIDDLE: Point = Point { value: 3.0, effort: 3.0 };
+pub const SCALE_MIDDLE: QuadrantPoint = QuadrantPoint { value: 3.0, effort: 3.0 };
 
 /// Where value and effort are cut in a roadmap: at the middle of the scale, or by its setting at the medians of what is
 /// live.
-pub fn cut(roadmap: &Roadmap) -> Point {
-    if !roadmap.settings.scoring.cuts_at_median {
-        return MIDDLE;
+pub fn cut_point(roadmap: &Roadmap) -> QuadrantPoint {
+    if !roadmap.settings.scoring.is_cut_at_median {
+        return SCALE_MIDDLE;
     }
-    let Some(rater) = Rater::new(roadmap, scoring_models::WEIGHTED) else { return MIDDLE };
-    let live =
-        roadmap.of(Entity::Theme).filter_map(|facts| facts.bet()).filter(|bet| bet.lane.is_some_and(Lane::is_live));
-    median(&live.filter_map(|bet| point(&rater.explained(bet).parts)).collect::<Vec<_>>())
+    let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return SCALE_MIDDLE };
+    let live = roadmap
+        .rows_of_kind(EntryKind::Theme)
+        .filter_map(|facts| facts.theme())
+        .filter(|bet| bet.lane.is_some_and(Lane::is_live));
+    median_point(&live.filter_map(|bet| point_from_parts(&rater.explain(bet).parts)).collect::<Vec<_>>())
 }
 
 /// The medians of points; the middle of the scale when there are none.
-pub fn median(points: &[Point]) -> Point {
-    let of = |part: fn(&Point) -> f64| {
+pub fn median_point(points: &[QuadrantPoint]) -> QuadrantPoint {
+    let of = |part: fn(&QuadrantPoint) -> f64| {
         let mut numbers: Vec<f64> = points.iter().map(part).collect();
         crate::insight::median(&mut numbers)
     };
     match (of(|point| point.value), of(|point| point.effort)) {
-        (Some(value), Some(effort)) => Point { value, effort },
-        _ => MIDDLE,
+        (Some(value), Some(effort)) => QuadrantPoint { value, effort },
+        _ => SCALE_MIDDLE,
     }
 }
 
 /// The point of a theme by the parts of its weighted score: the mean of its benefit marks, and its effort mark (the
 /// criterion of that id, else the first one of which less is better). `None` when either is missing.
-pub fn point(parts: &[super::Part<'_>]) -> Option<Point> {
+pub fn point_from_parts(parts: &[super::ScorePart<'_>]) -> Option<QuadrantPoint> {
     let effort = parts.iter().find(|part| part.input == "effort").or_else(|| parts.iter().find(|part| part.is_cost))?;
-    let benefits: Vec<f64> = parts.iter().filter(|part| !part.is_cost).filter_map(|part| part.mark).collect();
+    let benefits: Vec<f64> = parts.iter().filter(|part| !part.is_cost).filter_map(|part| part.value).collect();
     let value = benefits.iter().sum::<f64>() / benefits.len() as f64;
-    Some(Point { value, effort: effort.mark? }).filter(|point| point.value.is_finite())
+    Some(QuadrantPoint { value, effort: effort.value? }).filter(|point| point.value.is_finite())
 }
 
 #[cfg(test)]
@@ -105,16 +107,17 @@ mod tests {
     #[test]
     fn the_worked_numbers() {
         let points = [(4.0, 2.0), (4.0, 4.0), (2.0, 2.0), (2.0, 4.0), (3.0, 3.0)];
-        let boxes = points.map(|(value, effort)| quadrant(Point { value, effort }, MIDDLE).words());
+        let boxes = points.map(|(value, effort)| classify(QuadrantPoint { value, effort }, SCALE_MIDDLE).label());
         assert_eq!(boxes, ["quick win", "big bet", "fill-in", "money pit", "big bet"]);
     }
 
     #[test]
     fn a_cut_at_the_median_fills_the_boxes() {
-        let points = [(5.0, 5.0), (5.0, 4.0), (4.0, 5.0), (4.0, 4.0)].map(|(value, effort)| Point { value, effort });
-        let cut = median(&points);
-        assert_eq!(cut, Point { value: 4.5, effort: 4.5 });
-        let mut boxes: Vec<&str> = points.iter().map(|point| quadrant(*point, cut).words()).collect();
+        let points =
+            [(5.0, 5.0), (5.0, 4.0), (4.0, 5.0), (4.0, 4.0)].map(|(value, effort)| QuadrantPoint { value, effort });
+        let cut = median_point(&points);
+        assert_eq!(cut, QuadrantPoint { value: 4.5, effort: 4.5 });
+        let mut boxes: Vec<&str> = points.iter().map(|point| classify(*point, cut).label()).collect();
         boxes.sort_unstable();
         assert_eq!(boxes, ["big bet", "fill-in", "money pit", "quick win"]);
     }

@@ -4,18 +4,18 @@
 
 use super::Formula;
 use crate::roadmap::scoring_models::RICE;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: RICE,
-    value,
-    may_miss: 0,
-    words: "reach × impact × confidence / effort",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "reach × impact × confidence / effort",
     source: "Intercom, S. McBride, https://www.intercom.com/blog/rice-simple-prioritization-for-product-managers/",
-    beware: "reach of one period for all, and confidence as evidence, not as a wish; an effort under 0.5 explodes the score",
+    caveat: "reach of one period for all, and confidence as evidence, not as a wish; an effort under 0.5 explodes the score",
 };
 
-fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     let [reach, impact, confidence, effort] = inputs else { return None };
     (*effort > 0.0).then(|| reach * impact * confidence / effort)
 }

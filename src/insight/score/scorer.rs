@@ -1,20 +1,20 @@
 //! Reads the inputs of one model off themes and ideas, and scores them: what it asks for is looked up once.
 
-use super::{Formula, Part, Score};
+use super::{Formula, Score, ScorePart};
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_row::{Bet, Direction, Estimate, InputNumber};
+use crate::roadmap::entry_row::{BetterDirection, Estimate, InputRef, ThemeRow};
 use crate::roadmap::field::Scale;
 use crate::roadmap::scoring_models;
 use crate::roadmap::scoring_models::{MODELS, Model};
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 use smallvec::SmallVec;
 
 /// The scale of marks by criteria.
-const MARKS: Scale = Scale::between(1.0, 5.0);
+const RATING_SCALE: Scale = Scale::between(1.0, 5.0);
 
 /// An input a model asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Asked<'r> {
+pub struct ScorerInput<'r> {
     /// Its id: the key in the file.
     pub id: &'r str,
     /// As the screen calls it.
@@ -28,7 +28,7 @@ pub struct Asked<'r> {
     /// The most points it could give, in models that add.
     pub weight: Option<f64>,
     /// How the facts call it; `None` when no entry of the file has it.
-    number: Option<InputNumber>,
+    input_number: Option<InputRef>,
 }
 
 /// The inputs of one theme or idea, in the order of the model: `None` where one is missing or off its scale.
@@ -36,148 +36,158 @@ pub type Estimates = SmallVec<[Option<Estimate>; 6]>;
 
 /// Scores by one model of a roadmap.
 #[derive(Clone, Debug)]
-pub struct Rater<'r> {
+pub struct Scorer<'r> {
     /// The model's row in the table of formulas.
     pub formula: &'static Formula,
     /// Its row in the table of models.
     pub model: &'static Model,
     /// What it asks for, in its order.
-    pub asked: SmallVec<[Asked<'r>; 6]>,
-    settings: &'r Settings,
-    position: usize,
+    pub inputs: SmallVec<[ScorerInput<'r>; 6]>,
+    settings: &'r RoadmapSettings,
+    model_position: usize,
     /// The input for which the theme's own effort stands in.
-    effort: Option<usize>,
+    effort_input: Option<usize>,
 }
 
-impl<'r> Rater<'r> {
+impl<'r> Scorer<'r> {
     /// For a model by its name; `None` where there is no such formula.
     pub fn new(roadmap: &'r Roadmap, model: &str) -> Option<Self> {
         let settings = &roadmap.settings;
-        let formula = Formula::of(model)?;
+        let formula = Formula::find(model)?;
         let position = MODELS.iter().position(|known| known.name == model)?;
         let model = MODELS.get(position)?;
         let asked = match model.name {
-            scoring_models::WEIGHTED => of_criteria(roadmap, model),
-            _ => of_table(model),
+            scoring_models::WEIGHTED => inputs_from_criteria(roadmap, model),
+            _ => inputs_from_table(model),
         };
-        let is_effort = |asked: &Asked<'_>| model.name == scoring_models::RICE && asked.is_cost;
+        let is_effort = |asked: &ScorerInput<'_>| model.name == scoring_models::RICE && asked.is_cost;
         let effort = asked.iter().position(is_effort);
-        Some(Self { formula, model, asked, settings, position, effort })
+        Some(Self { formula, model, inputs: asked, settings, model_position: position, effort_input: effort })
     }
 
     /// The model that ranks the roadmap.
-    pub fn ranking(roadmap: &'r Roadmap) -> Option<Self> {
+    pub fn from_ranking(roadmap: &'r Roadmap) -> Option<Self> {
         Self::new(roadmap, &roadmap.settings.ranking)
     }
 
     /// The inputs of a theme or idea.
-    pub fn estimates(&self, bet: &Bet) -> Estimates {
-        let mut estimates: Estimates = SmallVec::from_elem(None, self.asked.len());
-        for mark in bet.marks.iter().filter(|mark| mark.model as usize == self.position) {
-            let at = self.asked.iter().position(|asked| asked.number == Some(mark.input));
-            if let Some((slot, asked)) = at.and_then(|at| Some((estimates.get_mut(at)?, self.asked.get(at)?)))
+    pub fn estimates(&self, bet: &ThemeRow) -> Estimates {
+        let mut estimates: Estimates = SmallVec::from_elem(None, self.inputs.len());
+        for mark in bet.ratings.iter().filter(|mark| mark.model as usize == self.model_position) {
+            let at = self.inputs.iter().position(|asked| asked.input_number == Some(mark.input));
+            if let Some((slot, asked)) = at.and_then(|at| Some((estimates.get_mut(at)?, self.inputs.get(at)?)))
                 && slot.is_none()
             {
-                *slot = Some(mark.estimate).filter(|estimate| asked.holds(estimate));
+                *slot = Some(mark.estimate).filter(|estimate| asked.accepts(estimate));
             }
         }
-        if let Some((slot, asked)) = self.effort.and_then(|at| Some((estimates.get_mut(at)?, self.asked.get(at)?)))
+        if let Some((slot, asked)) =
+            self.effort_input.and_then(|at| Some((estimates.get_mut(at)?, self.inputs.get(at)?)))
             && slot.is_none()
-            && !self.has_mark(bet, asked)
+            && !self.has_input(bet, asked)
         {
-            *slot = bet.effort.map(Estimate::point).filter(|estimate| asked.holds(estimate));
+            *slot = bet.effort.map(Estimate::from_number).filter(|estimate| asked.accepts(estimate));
         }
         estimates
     }
 
     /// An input as the file has it, also where it is off its scale.
-    pub fn written(&self, bet: &Bet, input: usize) -> Option<Estimate> {
-        let number = self.asked.get(input)?.number?;
-        let is_it =
-            |mark: &&crate::roadmap::entry_row::Mark| mark.model as usize == self.position && mark.input == number;
-        bet.marks.iter().find(is_it).map(|mark| mark.estimate)
+    pub fn written_estimate(&self, bet: &ThemeRow, input: usize) -> Option<Estimate> {
+        let number = self.inputs.get(input)?.input_number?;
+        let is_it = |mark: &&crate::roadmap::entry_row::Rating| {
+            mark.model as usize == self.model_position && mark.input == number
+        };
+        bet.ratings.iter().find(is_it).map(|mark| mark.estimate)
     }
 
-    fn has_mark(&self, bet: &Bet, asked: &Asked<'_>) -> bool {
-        let is_it = |mark: &crate::roadmap::entry_row::Mark| {
-            mark.model as usize == self.position && Some(mark.input) == asked.number
+    fn has_input(&self, bet: &ThemeRow, asked: &ScorerInput<'_>) -> bool {
+        let is_it = |mark: &crate::roadmap::entry_row::Rating| {
+            mark.model as usize == self.model_position && Some(mark.input) == asked.input_number
         };
-        bet.marks.iter().any(is_it)
+        bet.ratings.iter().any(is_it)
     }
 
     /// The formula in a line, as this file reads it.
-    pub fn words(&self) -> &'static str {
+    pub fn expression(&self) -> &'static str {
         match self.model.name {
-            scoring_models::ICE if self.settings.scoring.ice_is_mean => super::ice::MEAN,
-            _ => self.formula.words,
+            scoring_models::ICE if self.settings.scoring.is_ice_mean => super::ice::MEAN_EXPRESSION,
+            _ => self.formula.expression,
         }
     }
 
     /// The score of likely values, in the order of the model.
-    pub fn value(&self, values: &[f64]) -> Option<f64> {
-        (self.formula.value)(values, self.settings).filter(|value| value.is_finite())
+    pub fn compute(&self, values: &[f64]) -> Option<f64> {
+        (self.formula.compute)(values, self.settings).filter(|value| value.is_finite())
     }
 
     /// The score, or the middle of its range, and that range where inputs are missing.
-    pub fn judge(&self, estimates: &Estimates) -> (Option<f64>, Option<(f64, f64)>) {
+    pub fn score_estimates(&self, estimates: &Estimates) -> (Option<f64>, Option<(f64, f64)>) {
         let missing = estimates.iter().filter(|estimate| estimate.is_none()).count();
-        if missing > self.formula.may_miss || missing == estimates.len() {
+        if missing > self.formula.max_missing || missing == estimates.len() {
             return (None, None);
         }
         let filled = |is_best: bool| -> SmallVec<[f64; 6]> {
-            let value = |(estimate, asked): (&Option<Estimate>, &Asked<'_>)| match estimate {
+            let value = |(estimate, asked): (&Option<Estimate>, &ScorerInput<'_>)| match estimate {
                 Some(estimate) => estimate.likely,
                 None if asked.is_cost == is_best => asked.scale.low,
                 None => asked.scale.high,
             };
-            estimates.iter().zip(&self.asked).map(value).collect()
+            estimates.iter().zip(&self.inputs).map(value).collect()
         };
-        let low = self.value(&filled(false));
+        let low = self.compute(&filled(false));
         if missing == 0 {
             return (low, None);
         }
-        match (low, self.value(&filled(true))) {
+        match (low, self.compute(&filled(true))) {
             (Some(low), Some(high)) => (Some(low + (high - low) / 2.0), Some((low, high))),
             _ => (None, None),
         }
     }
 
     /// The score of a theme or idea, without its parts.
-    pub fn score(&self, bet: &Bet) -> Option<f64> {
-        self.judge(&self.estimates(bet)).0
+    pub fn score(&self, bet: &ThemeRow) -> Option<f64> {
+        self.score_estimates(&self.estimates(bet)).0
     }
 
     /// The score of a theme or idea, with its parts.
-    pub fn explained(&self, bet: &Bet) -> Score<'r> {
+    pub fn explain(&self, bet: &ThemeRow) -> Score<'r> {
         let estimates = self.estimates(bet);
-        let (value, range) = self.judge(&estimates);
-        let parts = self.asked.iter().zip(&estimates).map(|(asked, estimate)| asked.part(*estimate));
+        let (value, range) = self.score_estimates(&estimates);
+        let parts = self.inputs.iter().zip(&estimates).map(|(asked, estimate)| asked.to_part(*estimate));
         Score { value, range, parts: parts.collect() }
     }
 }
 
-impl<'r> Asked<'r> {
-    fn holds(&self, estimate: &Estimate) -> bool {
-        [estimate.low, estimate.likely, estimate.high].iter().all(|number| self.scale.holds(*number))
+impl<'r> ScorerInput<'r> {
+    fn accepts(&self, estimate: &Estimate) -> bool {
+        [estimate.low, estimate.likely, estimate.high].iter().all(|number| self.scale.contains(*number))
     }
 
-    fn part(&self, estimate: Option<Estimate>) -> Part<'r> {
+    fn to_part(&self, estimate: Option<Estimate>) -> ScorePart<'r> {
         let mark = estimate.map(|estimate| estimate.likely);
-        let range = estimate.filter(|estimate| !estimate.is_point()).map(|estimate| (estimate.low, estimate.high));
+        let range = estimate.filter(|estimate| !estimate.is_exact()).map(|estimate| (estimate.low, estimate.high));
         let points = mark.zip(self.weight).map(|(mark, weight)| super::weighted::utility(mark, self.is_cost) * weight);
-        Part { input: self.id, name: self.name, mark, range, is_cost: self.is_cost, points, weight: self.weight }
+        ScorePart {
+            input: self.id,
+            name: self.name,
+            value: mark,
+            range,
+            is_cost: self.is_cost,
+            points,
+            weight: self.weight,
+        }
     }
 }
 
-fn of_table<'r>(model: &'static Model) -> SmallVec<[Asked<'r>; 6]> {
-    let of_input = |at: usize, input: &'static scoring_models::Input| Asked {
+fn inputs_from_table<'r>(model: &'static Model) -> SmallVec<[ScorerInput<'r>; 6]> {
+    let of_input = |at: usize, input: &'static scoring_models::ModelInput| ScorerInput {
         id: input.name,
         name: input.name,
         question: input.question,
         scale: input.scale,
         is_cost: input.is_cost,
         weight: None,
-        number: u8::try_from(at).ok().map(InputNumber::Known),
+        input_number: u8::try_from(at).ok().map(InputRef::BuiltIn),
     };
     let mut asked = SmallVec::new();
     for (at, input) in model.inputs.iter().enumerate() {
@@ -186,25 +196,25 @@ fn of_table<'r>(model: &'static Model) -> SmallVec<[Asked<'r>; 6]> {
     asked
 }
 
-fn of_criteria<'r>(roadmap: &'r Roadmap, model: &'static Model) -> SmallVec<[Asked<'r>; 6]> {
+fn inputs_from_criteria<'r>(roadmap: &'r Roadmap, model: &'static Model) -> SmallVec<[ScorerInput<'r>; 6]> {
     let criteria = &roadmap.settings.criteria;
     let sum: f64 = criteria.iter().map(|criterion| criterion.weight).sum();
     let asked = criteria.iter().map(|criterion| {
         let known = model.inputs.iter().position(|input| input.name == criterion.id);
         let number = match known {
-            Some(at) => u8::try_from(at).ok().map(InputNumber::Known),
-            None => roadmap.symbol(&criterion.id).map(InputNumber::Own),
+            Some(at) => u8::try_from(at).ok().map(InputRef::BuiltIn),
+            None => roadmap.find_symbol(&criterion.id).map(InputRef::Criterion),
         };
         let question =
             known.and_then(|at| model.inputs.get(at)).map_or("how much, from 1 to 5?", |input| input.question);
-        Asked {
+        ScorerInput {
             id: &criterion.id,
             name: &criterion.name,
             question,
-            scale: MARKS,
-            is_cost: criterion.better == Direction::Down,
+            scale: RATING_SCALE,
+            is_cost: criterion.better == BetterDirection::Down,
             weight: Some(if sum > 0.0 { 100.0 * criterion.weight / sum } else { 0.0 }),
-            number,
+            input_number: number,
         }
     });
     asked.collect()
@@ -224,17 +234,17 @@ pub(crate) mod tests {
         let text = format!(
             "Roadmap(format: 1, {head} themes: {{\"a\": (title: \"A\", lane: Now, scores: {{\"{model}\": {{{inputs}}}}})}})"
         );
-        let plan = Plan::of(text);
-        let serial = plan.roadmap.find_bet("a").expect("the theme");
-        let score = Rater::new(&plan.roadmap, model).expect("a model").explained(plan.roadmap.bet(serial).unwrap());
+        let plan = Plan::from_text(text);
+        let serial = plan.roadmap.find_theme("a").expect("the theme");
+        let score = Scorer::new(&plan.roadmap, model).expect("a model").explain(plan.roadmap.theme(serial).unwrap());
         (score.value, score.range)
     }
 
     #[test]
     fn every_formula_has_its_model_and_its_words() {
         for formula in crate::insight::score::FORMULAS {
-            assert!(Model::named(formula.model).is_some(), "{}", formula.model);
-            assert!([formula.words, formula.source, formula.beware].iter().all(|words| !words.is_empty()));
+            assert!(Model::find(formula.model).is_some(), "{}", formula.model);
+            assert!([formula.expression, formula.source, formula.caveat].iter().all(|words| !words.is_empty()));
         }
         assert_eq!(crate::insight::score::FORMULAS.len(), MODELS.len());
     }
@@ -246,9 +256,9 @@ pub(crate) mod tests {
                 "Roadmap(themes: {{\"a\": (title: \"A\", lane: Now, effort: {effort}, \
                  scores: {{\"rice\": {{\"reach\": 2000, \"impact\": 2, \"confidence\": 0.8{inputs}}}}})}})"
             );
-            let plan = Plan::of(text);
-            let bet = plan.roadmap.bet(plan.roadmap.find_bet("a").unwrap()).unwrap();
-            Rater::new(&plan.roadmap, scoring_models::RICE).unwrap().score(bet)
+            let plan = Plan::from_text(text);
+            let bet = plan.roadmap.theme(plan.roadmap.find_theme("a").unwrap()).unwrap();
+            Scorer::new(&plan.roadmap, scoring_models::RICE).unwrap().score(bet)
         };
         assert_eq!(of("4", ""), Some(800.0));
         assert_eq!(of("4", ", \"effort\": 2"), Some(1600.0));

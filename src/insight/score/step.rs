@@ -1,35 +1,35 @@
 //! The next value of an input up or down, as people set them: along the steps of the model where it has some, else by one,
 //! by a tenth of a share, or by half of the leading digit where the scale has no end. The last two are our defaults.
 
-use super::{Asked, wsjf};
+use super::{ScorerInput, wsjf};
 use crate::roadmap::scoring_models;
 
 /// The steps of RICE's impact.
-pub const IMPACT: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 3.0];
+pub const IMPACT_STEPS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 3.0];
 
 /// The next value; `None` at the end of the scale, and where nothing is known and the scale has no middle.
-pub fn next(model: &str, asked: &Asked<'_>, from: Option<f64>, is_up: bool) -> Option<f64> {
-    let Some(from) = from else { return first(model, asked) };
-    let next = match steps(model, asked.id) {
+pub fn next_value(model: &str, asked: &ScorerInput<'_>, from: Option<f64>, is_up: bool) -> Option<f64> {
+    let Some(from) = from else { return first_value(model, asked) };
+    let next = match input_steps(model, asked.id) {
         Some(steps) if is_up => steps.iter().copied().find(|step| *step > from)?,
         Some(steps) => steps.iter().rev().copied().find(|step| *step < from)?,
-        None => by_unit(from, unit(asked, from), is_up),
+        None => next_multiple(from, step_unit(asked, from), is_up),
     };
-    asked.scale.holds(next).then_some(next)
+    asked.scale.contains(next).then_some(next)
 }
 
-fn steps(model: &str, input: &str) -> Option<&'static [f64]> {
+fn input_steps(model: &str, input: &str) -> Option<&'static [f64]> {
     match (model, input) {
-        (scoring_models::WSJF, _) => Some(&wsjf::STEPS),
-        (scoring_models::RICE, "impact") => Some(&IMPACT),
+        (scoring_models::WSJF, _) => Some(&wsjf::RELATIVE_STEPS),
+        (scoring_models::RICE, "impact") => Some(&IMPACT_STEPS),
         _ => None,
     }
 }
 
 /// Where nothing is known yet: the middle of the scale, or the smallest step.
-fn first(model: &str, asked: &Asked<'_>) -> Option<f64> {
+fn first_value(model: &str, asked: &ScorerInput<'_>) -> Option<f64> {
     let middle = asked.scale.low + (asked.scale.high - asked.scale.low) / 2.0;
-    match steps(model, asked.id) {
+    match input_steps(model, asked.id) {
         Some(steps) if model == scoring_models::WSJF => steps.first().copied(),
         Some(_) => Some(1.0),
         None if asked.scale.is_whole => Some(1.0),
@@ -37,7 +37,7 @@ fn first(model: &str, asked: &Asked<'_>) -> Option<f64> {
     }
 }
 
-fn unit(asked: &Asked<'_>, from: f64) -> f64 {
+fn step_unit(asked: &ScorerInput<'_>, from: f64) -> f64 {
     let width = asked.scale.high - asked.scale.low;
     match () {
         () if asked.scale.is_whole => 1.0,
@@ -49,7 +49,7 @@ fn unit(asked: &Asked<'_>, from: f64) -> f64 {
 }
 
 /// The next whole number of units.
-fn by_unit(from: f64, unit: f64, is_up: bool) -> f64 {
+fn next_multiple(from: f64, unit: f64, is_up: bool) -> f64 {
     let units = from / unit;
     // What is a whole number of units but for the last digits of a double is one.
     let units = if (units - units.round()).abs() < 1e-9 { units.round() } else { units };
@@ -60,17 +60,17 @@ fn by_unit(from: f64, unit: f64, is_up: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::insight::score::Rater;
+    use crate::insight::score::Scorer;
     use crate::roadmap::plan::Plan;
 
     /// The values one meets on the way up from a value, and then on the way down.
     fn way(model: &str, input: &str, from: Option<f64>, is_up: bool) -> Vec<f64> {
-        let plan = Plan::of("Roadmap()".to_owned());
-        let rater = Rater::new(&plan.roadmap, model).unwrap();
-        let asked = rater.asked.iter().find(|asked| asked.id == input).unwrap();
+        let plan = Plan::from_text("Roadmap()".to_owned());
+        let rater = Scorer::new(&plan.roadmap, model).unwrap();
+        let asked = rater.inputs.iter().find(|asked| asked.id == input).unwrap();
         let mut way = Vec::new();
         let mut at = from;
-        while let Some(to) = next(model, asked, at, is_up).filter(|_| way.len() < 8) {
+        while let Some(to) = next_value(model, asked, at, is_up).filter(|_| way.len() < 8) {
             way.push(to);
             at = Some(to);
         }

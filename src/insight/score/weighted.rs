@@ -3,17 +3,17 @@
 //! fit 20, timing 10) are our default. With one or two marks missing the score is a range over their whole scale.
 
 use super::Formula;
-use crate::roadmap::entry_row::Direction;
+use crate::roadmap::entry_row::BetterDirection;
 use crate::roadmap::scoring_models::WEIGHTED;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: WEIGHTED,
-    value,
-    may_miss: 2,
-    words: "100 × weighted mean of the marks, costs turned",
+    compute: compute_score,
+    max_missing: 2,
+    expression: "100 × weighted mean of the marks, costs turned",
     source: "additive value model: Keeney and Raiffa, Decisions with Multiple Objectives, 1976; the weights are our default",
-    beware: "the same mark everywhere decides nothing, and two criteria that mean the same count twice",
+    caveat: "the same mark everywhere decides nothing, and two criteria that mean the same count twice",
 };
 
 /// What a mark from 1 to 5 is worth, from 0 to 1.
@@ -21,10 +21,10 @@ pub fn utility(mark: f64, is_cost: bool) -> f64 {
     if is_cost { (5.0 - mark) / 4.0 } else { (mark - 1.0) / 4.0 }
 }
 
-fn value(marks: &[f64], settings: &Settings) -> Option<f64> {
+fn compute_score(marks: &[f64], settings: &RoadmapSettings) -> Option<f64> {
     let (mut won, mut all) = (0.0, 0.0);
     for (mark, criterion) in marks.iter().zip(&settings.criteria) {
-        won += criterion.weight * utility(*mark, criterion.better == Direction::Down);
+        won += criterion.weight * utility(*mark, criterion.better == BetterDirection::Down);
         all += criterion.weight;
     }
     (all > 0.0).then(|| 100.0 * won / all)

@@ -2,35 +2,37 @@
 //! 1, 2, 3, 5, 8, 13, 20; the smallest in a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
 //! J. Yip, "Problems I have with SAFe-style WSJF".
 
-use super::{Formula, Rater};
+use super::{Formula, Scorer};
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models::WSJF;
-use crate::roadmap::settings::Settings;
+use crate::roadmap::settings::RoadmapSettings;
 
 pub(super) const FORMULA: Formula = Formula {
     model: WSJF,
-    value,
-    may_miss: 0,
-    words: "(value + time + risk) / size",
+    compute: compute_score,
+    max_missing: 0,
+    expression: "(value + time + risk) / size",
     source: "SAFe, https://framework.scaledagile.com/wsjf; pitfalls: J. Yip, Problems I have with SAFe-style WSJF",
-    beware: "a column without a 1 is not relative, and the sum is not money",
+    caveat: "a column without a 1 is not relative, and the sum is not money",
 };
 
 /// The numbers it is played with.
-pub const STEPS: [f64; 7] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0];
+pub const RELATIVE_STEPS: [f64; 7] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0];
 
-fn value(inputs: &[f64], _: &Settings) -> Option<f64> {
+fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     let [value, time, risk, size] = inputs else { return None };
     (*size > 0.0).then(|| (value + time + risk) / size)
 }
 
 /// The columns in which no live theme has a 1, as far as any is filled in: their numbers are relative to nothing.
 pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
-    let Some(rater) = Rater::new(roadmap, WSJF) else { return Vec::new() };
-    let live =
-        roadmap.of(Entity::Theme).filter_map(|facts| facts.bet()).filter(|bet| bet.lane.is_some_and(Lane::is_live));
+    let Some(rater) = Scorer::new(roadmap, WSJF) else { return Vec::new() };
+    let live = roadmap
+        .rows_of_kind(EntryKind::Theme)
+        .filter_map(|facts| facts.theme())
+        .filter(|bet| bet.lane.is_some_and(Lane::is_live));
     let mut smallest = [None::<f64>; 4];
     for bet in live {
         for (slot, estimate) in smallest.iter_mut().zip(rater.estimates(bet)) {

@@ -4,41 +4,41 @@
 
 use crate::roadmap::entry_row::Estimate;
 
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A stream of draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stream(u64);
+pub struct RandomStream(u64);
 
-impl Stream {
+impl RandomStream {
     /// The stream of some words under a seed: an id, a model, an input.
-    pub fn of(seed: u64, words: &[&str]) -> Self {
-        let mut state = mix(seed.wrapping_add(GOLDEN));
+    pub fn from_seed(seed: u64, words: &[&str]) -> Self {
+        let mut state = mix_bits(seed.wrapping_add(GOLDEN_GAMMA));
         for word in words {
             // FNV-1a over the word and its end, so that no two lists of words run together.
             let bytes = word.bytes().map(u64::from).chain([256]);
             let hash =
                 bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ byte).wrapping_mul(0x0000_0100_0000_01b3));
-            state = mix(state ^ hash);
+            state = mix_bits(state ^ hash);
         }
         Self(state)
     }
 
     /// Its draw of a number, uniform from 0 to 1, without 1.
     pub fn uniform(self, draw: usize) -> f64 {
-        let bits = mix(self.0.wrapping_add((draw as u64).wrapping_add(1).wrapping_mul(GOLDEN)));
+        let bits = mix_bits(self.0.wrapping_add((draw as u64).wrapping_add(1).wrapping_mul(GOLDEN_GAMMA)));
         (bits >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 
-fn mix(state: u64) -> u64 {
+fn mix_bits(state: u64) -> u64 {
     let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
 }
 
 /// The value of a triangular estimate below which a share `at` of all draws falls.
-pub fn triangular(estimate: &Estimate, at: f64) -> f64 {
+pub fn triangular_quantile(estimate: &Estimate, at: f64) -> f64 {
     let Estimate { low, likely, high } = *estimate;
     let width = high - low;
     if width <= 0.0 {
@@ -59,7 +59,7 @@ mod tests {
     /// The published first outputs of the generator started at 1234567.
     #[test]
     fn the_generator_is_the_published_one() {
-        let next = |draw: u64| mix(1_234_567_u64.wrapping_add(draw.wrapping_mul(GOLDEN)));
+        let next = |draw: u64| mix_bits(1_234_567_u64.wrapping_add(draw.wrapping_mul(GOLDEN_GAMMA)));
         assert_eq!(
             [1, 2, 3].map(next),
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
@@ -69,29 +69,29 @@ mod tests {
     #[test]
     fn streams_differ_by_every_word_and_by_the_seed() {
         let streams = [
-            Stream::of(1, &["a", "b"]),
-            Stream::of(1, &["ab"]),
-            Stream::of(1, &["a", "c"]),
-            Stream::of(2, &["a", "b"]),
-            Stream::of(1, &["a", "b", ""]),
+            RandomStream::from_seed(1, &["a", "b"]),
+            RandomStream::from_seed(1, &["ab"]),
+            RandomStream::from_seed(1, &["a", "c"]),
+            RandomStream::from_seed(2, &["a", "b"]),
+            RandomStream::from_seed(1, &["a", "b", ""]),
         ];
         for (at, stream) in streams.iter().enumerate() {
             assert!(streams.iter().skip(at + 1).all(|other| other != stream));
         }
-        assert_eq!(Stream::of(1, &["a", "b"]), streams[0]);
+        assert_eq!(RandomStream::from_seed(1, &["a", "b"]), streams[0]);
     }
 
     #[test]
     fn draws_are_uniform_and_triangular() {
-        let stream = Stream::of(7, &["somewhere"]);
+        let stream = RandomStream::from_seed(7, &["somewhere"]);
         let estimate = Estimate { low: 0.0, likely: 2.0, high: 10.0 };
         let draws: Vec<f64> = (0..10_000).map(|draw| stream.uniform(draw)).collect();
         let mean = draws.iter().sum::<f64>() / 10_000.0;
         assert!((mean - 0.5).abs() < 0.01, "{mean}");
-        let mean = draws.iter().map(|at| triangular(&estimate, *at)).sum::<f64>() / 10_000.0;
+        let mean = draws.iter().map(|at| triangular_quantile(&estimate, *at)).sum::<f64>() / 10_000.0;
         assert!((mean - 4.0).abs() < 0.07, "{mean}");
-        assert_eq!(triangular(&estimate, 0.0), 0.0);
-        assert_eq!(triangular(&Estimate::point(3.0), 0.4), 3.0);
-        assert_eq!(triangular(&Estimate { low: 1.0, likely: 1.0, high: 3.0 }, 0.0), 1.0);
+        assert_eq!(triangular_quantile(&estimate, 0.0), 0.0);
+        assert_eq!(triangular_quantile(&Estimate::from_number(3.0), 0.4), 3.0);
+        assert_eq!(triangular_quantile(&Estimate { low: 1.0, likely: 1.0, high: 3.0 }, 0.0), 1.0);
     }
 }

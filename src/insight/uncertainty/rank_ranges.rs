@@ -1,23 +1,23 @@
 //! Which rank a theme may have: every draw ranks all of them. Up to 300 themes by ten thousand draws, above by five
 //! hundred, and whoever shows it says so.
 
-use super::simulation::Contest;
-use super::{DRAWS, DRAWS_OF_MANY, MANY};
-use crate::document::chunk::Serial;
+use super::simulation::Simulation;
+use super::{MANY_THEMES, SAMPLE_COUNT, SAMPLE_COUNT_FOR_MANY};
+use crate::document::chunk::EntryId;
 use std::collections::HashMap;
 
 /// How many draws are made before they are ranked: it bounds the memory.
-const BLOCK: usize = 50;
+const BLOCK_SIZE: usize = 50;
 /// "In the top three."
-pub const TOP: usize = 3;
+pub const TOP_RANKS: usize = 3;
 
 /// The ranks of all contenders.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankRanges {
     /// By entry.
-    of: HashMap<Serial, RankRange>,
+    by_entry: HashMap<EntryId, RankRange>,
     /// How many draws they rest on.
-    pub draws: usize,
+    pub sample_count: usize,
 }
 
 /// The ranks of one.
@@ -26,39 +26,39 @@ pub struct RankRange {
     /// In one draw of ten it is as high as this, or higher.
     pub best: usize,
     /// In one draw of two.
-    pub middle: usize,
+    pub median: usize,
     /// In one draw of ten it is as low as this, or lower.
     pub worst: usize,
     /// The share of draws in which it is first.
-    pub first: f64,
+    pub first_share: f64,
     /// The share of draws in which it is among the top three.
-    pub top: f64,
+    pub top_share: f64,
     /// The share of draws in which it has the rank that its score gives it.
-    pub own: f64,
+    pub own_rank_share: f64,
 }
 
 impl RankRanges {
     /// Of all contenders. `goes_on` is asked between blocks of draws; the answer is `None` when it says no.
-    pub fn of(contest: &Contest, goes_on: &dyn Fn() -> bool) -> Option<Self> {
-        let count = contest.contenders.len();
-        let draws = if count > MANY { DRAWS_OF_MANY } else { DRAWS };
-        let streams: Vec<_> = contest.contenders.iter().map(|contender| contest.draws(contender)).collect();
+    pub fn simulate(contest: &Simulation, goes_on: &dyn Fn() -> bool) -> Option<Self> {
+        let count = contest.candidates.len();
+        let draws = if count > MANY_THEMES { SAMPLE_COUNT_FOR_MANY } else { SAMPLE_COUNT };
+        let streams: Vec<_> = contest.candidates.iter().map(|contender| contest.sampler(contender)).collect();
         // By contender, then by draw. Nobody has more than 65,535 themes, and if so the last ones share a rank.
         let mut ranks = vec![0_u16; count * draws];
-        let mut scores = vec![0.0; count * BLOCK];
+        let mut scores = vec![0.0; count * BLOCK_SIZE];
         let mut order: Vec<(u64, u32)> = Vec::with_capacity(count);
-        for start in (0..draws).step_by(BLOCK) {
+        for start in (0..draws).step_by(BLOCK_SIZE) {
             if !goes_on() {
                 return None;
             }
-            let size = BLOCK.min(draws - start);
-            for (own, stream) in scores.chunks_mut(BLOCK).zip(&streams) {
-                own.iter_mut().take(size).enumerate().for_each(|(at, score)| *score = stream.score(start + at));
+            let size = BLOCK_SIZE.min(draws - start);
+            for (own, stream) in scores.chunks_mut(BLOCK_SIZE).zip(&streams) {
+                own.iter_mut().take(size).enumerate().for_each(|(at, score)| *score = stream.sample(start + at));
             }
             for at in 0..size {
                 order.clear();
-                let drawn = scores.chunks(BLOCK).filter_map(|own| own.get(at));
-                order.extend(drawn.zip(0_u32..).map(|(score, number)| (descending(*score), number)));
+                let drawn = scores.chunks(BLOCK_SIZE).filter_map(|own| own.get(at));
+                order.extend(drawn.zip(0_u32..).map(|(score, number)| (descending_key(*score), number)));
                 order.sort_unstable();
                 for (rank, (_, number)) in (1_usize..).zip(&order) {
                     if let Some(slot) = ranks.get_mut(*number as usize * draws + start + at) {
@@ -67,19 +67,19 @@ impl RankRanges {
                 }
             }
         }
-        let own = ranks.chunks_mut(draws.max(1)).zip(&contest.contenders).enumerate();
-        let of = own.map(|(at, (ranks, contender))| (contender.serial, RankRange::of(ranks, at + 1))).collect();
-        Some(Self { of, draws })
+        let own = ranks.chunks_mut(draws.max(1)).zip(&contest.candidates).enumerate();
+        let of = own.map(|(at, (ranks, contender))| (contender.entry, RankRange::from_ranks(ranks, at + 1))).collect();
+        Some(Self { by_entry: of, sample_count: draws })
     }
 
     /// The ranks of an entry.
-    pub fn get(&self, serial: Serial) -> Option<&RankRange> {
-        self.of.get(&serial)
+    pub fn get(&self, serial: EntryId) -> Option<&RankRange> {
+        self.by_entry.get(&serial)
     }
 }
 
 impl RankRange {
-    fn of(ranks: &mut [u16], own: usize) -> Self {
+    fn from_ranks(ranks: &mut [u16], own: usize) -> Self {
         ranks.sort_unstable();
         let at = |share: f64| {
             let place = (share * ranks.len().saturating_sub(1) as f64).round() as usize;
@@ -89,17 +89,17 @@ impl RankRange {
         let share = |count: usize| count as f64 / ranks.len().max(1) as f64;
         Self {
             best: at(0.1),
-            middle: at(0.5),
+            median: at(0.5),
             worst: at(0.9),
-            first: share(up_to(1)),
-            top: share(up_to(TOP)),
-            own: share(up_to(own) - up_to(own.saturating_sub(1))),
+            first_share: share(up_to(1)),
+            top_share: share(up_to(TOP_RANKS)),
+            own_rank_share: share(up_to(own) - up_to(own.saturating_sub(1))),
         }
     }
 }
 
 /// A key that sorts high scores first.
-fn descending(score: f64) -> u64 {
+fn descending_key(score: f64) -> u64 {
     let bits = score.to_bits();
     // The bits of floating point numbers ascend as they do, once those of negative ones are turned.
     let ascending = if bits >> 63 == 0 { bits | (1 << 63) } else { !bits };
@@ -118,17 +118,17 @@ mod tests {
                 "\"{id}\": (title: \"T\", lane: Now, scores: {{\"ice\": {{\"impact\": {value}, \"confidence\": 1, \"ease\": 1}}}}),"
             )
         };
-        let plan = Plan::of(format!("Roadmap(themes: {{{}}})", themes.iter().map(theme).collect::<String>()));
-        let contest = Contest::of(&plan.roadmap, "ice", &Ranking::of(&plan.roadmap, "ice")).unwrap();
-        let ranges = RankRanges::of(&contest, &|| true).unwrap();
-        contest.contenders.iter().map(|own| (own.id.to_string(), *ranges.get(own.serial).unwrap())).collect()
+        let plan = Plan::from_text(format!("Roadmap(themes: {{{}}})", themes.iter().map(theme).collect::<String>()));
+        let contest = Simulation::new(&plan.roadmap, "ice", &Ranking::new(&plan.roadmap, "ice")).unwrap();
+        let ranges = RankRanges::simulate(&contest, &|| true).unwrap();
+        contest.candidates.iter().map(|own| (own.id.to_string(), *ranges.get(own.entry).unwrap())).collect()
     }
 
     #[test]
     fn points_have_one_rank_each() {
         for (at, (_, range)) in ranges(&[("a", "5"), ("b", "9"), ("c", "7")]).iter().enumerate() {
-            assert_eq!((range.best, range.middle, range.worst), (at + 1, at + 1, at + 1));
-            assert_eq!(range.own, 1.0);
+            assert_eq!((range.best, range.median, range.worst), (at + 1, at + 1, at + 1));
+            assert_eq!(range.own_rank_share, 1.0);
         }
     }
 
@@ -139,14 +139,14 @@ mod tests {
             found.iter().map(|(id, range)| format!("{id} {}-{}", range.best, range.worst)).collect();
         assert_eq!(told, ["d 1-1", "a 2-3", "b 2-3", "c 4-4"]);
         let (_, second) = &found[1];
-        assert!((second.own - 0.5).abs() < 0.02, "{}", second.own);
-        assert_eq!((second.first, second.top), (0.0, 1.0));
+        assert!((second.own_rank_share - 0.5).abs() < 0.02, "{}", second.own_rank_share);
+        assert_eq!((second.first_share, second.top_share), (0.0, 1.0));
     }
 
     #[test]
     fn descending_keys_turn_the_order() {
         let mut numbers = [3.0, -1.0, 0.0, f64::INFINITY, -7.5];
-        numbers.sort_by_key(|number| descending(*number));
+        numbers.sort_by_key(|number| descending_key(*number));
         assert_eq!(numbers, [f64::INFINITY, 3.0, 0.0, -1.0, -7.5]);
     }
 }

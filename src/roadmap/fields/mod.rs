@@ -9,14 +9,14 @@ mod roadmap;
 mod shared;
 
 pub use learning::{DECISION, EXPERIMENT, REVIEW, SIGNAL, WORKSHOP};
-pub use planning::{CRITERION, GOAL, IDEA, ITEM, METRIC, OBJECTIVE, THEME, WHY};
+pub use planning::{CRITERION, GOAL, IDEA, METRIC, OBJECTIVE, OPTION, THEME, WHY};
 pub use roadmap::{BALANCE, LIMITS, LINT, ROADMAP, SCORING};
 pub use shared::{READING, SCORE, TARGET, TRADE_OFF};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roadmap::entry_kind::ENTITIES;
+    use crate::roadmap::entry_kind::ENTRY_KINDS;
     use crate::roadmap::field::{Record, Shape};
 
     fn each_record(record: &'static Record, seen: &mut dyn FnMut(&'static Record)) {
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn no_record_names_a_field_twice_and_every_field_asks_a_question() {
-        for record in ENTITIES.into_iter().map(crate::roadmap::entry_kind::Entity::record).chain([&ROADMAP]) {
+        for record in ENTRY_KINDS.into_iter().map(crate::roadmap::entry_kind::EntryKind::record).chain([&ROADMAP]) {
             each_record(record, &mut |record| {
                 assert!(record.fields.len() <= 64, "{} has more fields than `inspect` can tick off", record.name);
                 for (at, field) in record.fields.iter().enumerate() {
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn every_entity_has_its_title_field() {
-        for entity in ENTITIES {
+        for entity in ENTRY_KINDS {
             assert!(entity.record().field(entity.title_field()).is_some(), "{entity:?}");
         }
     }

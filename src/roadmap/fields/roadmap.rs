@@ -1,19 +1,19 @@
 //! The roadmap's own fields: what stands around the entries.
 
 use super::planning::{CRITERIA, NORTH_STAR};
-use super::shared::{ALLOW, CLASH, LINES, LINKS, NOTE, OWNER, TAGS};
-use crate::roadmap::field::{Field, Keys, Record, RecordLayout, Rows, Scale, Shape};
+use super::shared::{ALLOW, CONFLICT, LINES, LINKS, NOTE, OWNER, TAGS};
+use crate::roadmap::field::{Field, KeyKind, Record, RecordLayout, RowIdentity, Scale, Shape};
 use crate::roadmap::name;
 
 static CAPACITY: Record = Record {
     name: "capacity",
     fields: &[
-        Field::new(name::AMOUNT, Shape::Number(Scale::NOT_NEGATIVE), "how much can be done?").asked_for(),
-        Field::new(name::UNIT, Shape::Line, "in which unit?").asked_for(),
+        Field::new(name::AMOUNT, Shape::Number(Scale::NOT_NEGATIVE), "how much can be done?").required(),
+        Field::new(name::UNIT, Shape::Line, "in which unit?").required(),
         Field::new(name::PERIOD, Shape::Line, "in which period?"),
     ],
     layout: RecordLayout::Line,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
 /// How the effort should be shared out.
@@ -26,25 +26,29 @@ pub static BALANCE: Record = Record {
         Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "how much keeps the lights on?").default("10"),
     ],
     layout: RecordLayout::Line,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
 /// How the models are read: all are our defaults, and settings.
 pub static SCORING: Record = Record {
     name: "scoring",
     fields: &[
-        Field::new(name::ICE, Shape::Word(&["Product", "Mean"]), "is ICE the product of its inputs, or their mean?")
+        Field::new(name::ICE, Shape::Choice(&["Product", "Mean"]), "is ICE the product of its inputs, or their mean?")
             .label("ICE")
             .default("Product"),
-        Field::new(name::CUT, Shape::Word(&["Middle", "Median"]), "where are value and effort cut into high and low?")
-            .default("Middle")
-            .help("the middle of the scale, or the median of the themes: that one always fills all four boxes"),
+        Field::new(
+            name::CUT,
+            Shape::Choice(&["Middle", "Median"]),
+            "where are value and effort cut into high and low?",
+        )
+        .default("Middle")
+        .help("the middle of the scale, or the median of the themes: that one always fills all four boxes"),
         Field::new(name::CLEARLY, PROBABILITY, "from which probability on is one clearly ahead, in percent?")
             .default("90"),
         Field::new(name::PROBABLY, PROBABILITY, "and from which on probably?").default("70"),
     ],
     layout: RecordLayout::Line,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
 const PROBABILITY: Shape = Shape::Number(Scale::between(50.0, 100.0));
@@ -66,7 +70,7 @@ pub static LIMITS: Record = Record {
         Field::new(name::ALIGN_DAYS, LIMIT, "how many days before its date must a theme be explained?").default("14"),
     ],
     layout: RecordLayout::Line,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
 /// The settings of `check` for this file.
@@ -78,24 +82,24 @@ pub static LINT: Record = Record {
         Field::new(name::LIMITS, Shape::Record(&LIMITS), "which limits are others here?"),
     ],
     layout: RecordLayout::Block,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
-const ENTRIES: Shape = Shape::Map(Keys::Ids, &Shape::Anything);
+const ENTRY_MAP: Shape = Shape::Map(KeyKind::Ids, &Shape::Anything);
 
-const fn entries(entity_map: &'static str, question: &'static str) -> Field {
-    Field::new(entity_map, ENTRIES, question)
+const fn entry_map_field(entity_map: &'static str, question: &'static str) -> Field {
+    Field::new(entity_map, ENTRY_MAP, question)
 }
 
 /// The roadmap itself.
 pub static ROADMAP: Record = Record {
     name: "roadmap",
     fields: &[
-        Field::new(name::FORMAT, Shape::Number(Scale::COUNT), "which version of the format is this?").asked_for(),
-        Field::new(name::PRODUCT, Shape::Line, "what is the product called?").asked_for(),
+        Field::new(name::FORMAT, Shape::Number(Scale::COUNT), "which version of the format is this?").required(),
+        Field::new(name::PRODUCT, Shape::Line, "what is the product called?").required(),
         Field::new(name::VISION, Shape::Paragraph, "where is all this going, in one breath?"),
         Field::new(name::STRATEGY, LINES, "how will you get there?"),
-        Field::new(name::STAGE, Shape::Word(&["Growth", "Early", "Mature", "Enterprise"]), "how old is the product?")
+        Field::new(name::STAGE, Shape::Choice(&["Growth", "Early", "Mature", "Enterprise"]), "how old is the product?")
             .default("Growth"),
         Field::new(name::NORTH_STAR, NORTH_STAR, "which one metric says that customers get value?").label("north star"),
         Field::new(name::RANKING, Shape::Line, "which model ranks the themes?").default("weighted"),
@@ -109,31 +113,31 @@ pub static ROADMAP: Record = Record {
             .label("as of")
             .help("For samples only: without it the day is today."),
         Field::new(name::LINT, Shape::Record(&LINT), "which rules are others here?"),
-        entries(name::OBJECTIVES, "what does the business want?"),
-        entries(name::METRICS, "which numbers are watched?"),
-        entries(name::GOALS, "what should change for customers?"),
-        entries(name::THEMES, "what is on the roadmap?"),
-        entries(name::IDEAS, "what is parked?"),
-        entries(name::EXPERIMENTS, "what is being tested?"),
-        entries(name::SIGNALS, "what was heard and seen?"),
-        entries(name::DECISIONS, "what was decided?"),
-        entries(name::REVIEWS, "what did looking back show?"),
-        entries(name::WORKSHOPS, "what did scoring sessions give?"),
+        entry_map_field(name::OBJECTIVES, "what does the business want?"),
+        entry_map_field(name::METRICS, "which numbers are watched?"),
+        entry_map_field(name::GOALS, "what should change for customers?"),
+        entry_map_field(name::THEMES, "what is on the roadmap?"),
+        entry_map_field(name::IDEAS, "what is parked?"),
+        entry_map_field(name::EXPERIMENTS, "what is being tested?"),
+        entry_map_field(name::SIGNALS, "what was heard and seen?"),
+        entry_map_field(name::DECISIONS, "what was decided?"),
+        entry_map_field(name::REVIEWS, "what did looking back show?"),
+        entry_map_field(name::WORKSHOPS, "what did scoring sessions give?"),
         LINKS,
         TAGS,
         OWNER,
         NOTE,
         ALLOW,
-        CLASH,
+        CONFLICT,
     ],
     layout: RecordLayout::Block,
-    rows: Rows::Whole,
+    row_identity: RowIdentity::Whole,
 };
 
 /// The kinds whose maps the roadmap holds, for a test of completeness.
 #[cfg(test)]
 pub(crate) fn maps() -> Vec<&'static str> {
-    crate::roadmap::entry_kind::ENTITIES.into_iter().map(crate::roadmap::entry_kind::Entity::map).collect()
+    crate::roadmap::entry_kind::ENTRY_KINDS.into_iter().map(crate::roadmap::entry_kind::EntryKind::map_name).collect()
 }
 
 #[cfg(test)]

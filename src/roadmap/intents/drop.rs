@@ -1,21 +1,21 @@
 //! Not doing: a theme goes to Dropped, an idea to the no-list, both with the reason.
 
-use super::{field, word};
-use crate::document::chunk::Serial;
+use super::{field_path, identifier_draft};
+use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Says no to a theme or idea.
-pub fn drop_bet(plan: &Plan, serial: Serial, because: &str) -> Vec<Change> {
-    let is_theme = plan.roadmap.facts(serial).is_some_and(|facts| facts.entity == Entity::Theme);
+pub fn drop_theme(plan: &Plan, serial: EntryId, because: &str) -> Vec<Change> {
+    let is_theme = plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Theme);
     let mut changes = Vec::new();
     if is_theme {
-        changes.push(Change::set(serial, field(name::LANE), word(Lane::Dropped.word())));
+        changes.push(Change::set(serial, field_path(name::LANE), identifier_draft(Lane::Dropped.name())));
     }
-    changes.push(Change::set(serial, field(name::DROPPED_BECAUSE), Draft::Text(because.to_owned())));
+    changes.push(Change::set(serial, field_path(name::DROPPED_BECAUSE), Draft::Text(because.to_owned())));
     changes
 }

@@ -1,8 +1,8 @@
 //! Links from a theme or idea to the goals it serves, from these and goals to objectives and to the signals they rest
 //! on, and from a metric to what drives it.
 
-use super::field;
-use crate::document::chunk::Serial;
+use super::field_path;
+use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_row::Relation;
@@ -10,54 +10,54 @@ use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Links a theme or idea to a goal. Nothing happens where the link is there already.
-pub fn link_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Vec<Change> {
+pub fn link_goal(plan: &Plan, bet: EntryId, goal_id: &str) -> Vec<Change> {
     link(plan, bet, (Relation::Goal, name::GOALS), goal_id)
 }
 
 /// Links a theme, idea or goal to an objective. Nothing happens where the link is there already.
-pub fn link_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Vec<Change> {
+pub fn link_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Vec<Change> {
     link(plan, goal, (Relation::Serves, name::SERVES), objective_id)
 }
 
 /// Says that a theme, idea or goal rests on a signal. Nothing happens where it is said already.
-pub fn link_evidence(plan: &Plan, serial: Serial, signal_id: &str) -> Vec<Change> {
+pub fn link_evidence(plan: &Plan, serial: EntryId, signal_id: &str) -> Vec<Change> {
     link(plan, serial, (Relation::Evidence, name::EVIDENCE), signal_id)
 }
 
 /// Says that one metric drives another. Nothing happens where it is said already.
-pub fn link_input(plan: &Plan, metric: Serial, input_id: &str) -> Vec<Change> {
+pub fn link_input(plan: &Plan, metric: EntryId, input_id: &str) -> Vec<Change> {
     link(plan, metric, (Relation::Input, name::INPUTS), input_id)
 }
 
 /// Takes a signal away from what a theme, idea or goal rests on; `None` when it is not there.
-pub fn unlink_evidence(plan: &Plan, serial: Serial, signal_id: &str) -> Option<Vec<Change>> {
+pub fn unlink_evidence(plan: &Plan, serial: EntryId, signal_id: &str) -> Option<Vec<Change>> {
     unlink(plan, serial, name::EVIDENCE, signal_id)
 }
 
 /// Takes the link to a goal away; `None` when there is none.
-pub fn unlink_goal(plan: &Plan, bet: Serial, goal_id: &str) -> Option<Vec<Change>> {
+pub fn unlink_goal(plan: &Plan, bet: EntryId, goal_id: &str) -> Option<Vec<Change>> {
     unlink(plan, bet, name::GOALS, goal_id)
 }
 
 /// Takes the link of a theme, idea or goal to an objective away; `None` when there is none.
-pub fn unlink_objective(plan: &Plan, goal: Serial, objective_id: &str) -> Option<Vec<Change>> {
+pub fn unlink_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Option<Vec<Change>> {
     unlink(plan, goal, name::SERVES, objective_id)
 }
 
-fn link(plan: &Plan, serial: Serial, by: (Relation, &str), id: &str) -> Vec<Change> {
-    let symbol = plan.roadmap.symbol(id);
+fn link(plan: &Plan, serial: EntryId, by: (Relation, &str), id: &str) -> Vec<Change> {
+    let symbol = plan.roadmap.find_symbol(id);
     let is_linked =
-        plan.roadmap.facts(serial).is_some_and(|facts| facts.linked(by.0).any(|linked| Some(linked) == symbol));
+        plan.roadmap.row(serial).is_some_and(|facts| facts.linked_ids(by.0).any(|linked| Some(linked) == symbol));
     if is_linked {
         return Vec::new();
     }
-    vec![Change::add(serial, field(by.1), Draft::Text(id.to_owned()))]
+    vec![Change::add(serial, field_path(by.1), Draft::Text(id.to_owned()))]
 }
 
-fn unlink(plan: &Plan, serial: Serial, list: &str, id: &str) -> Option<Vec<Change>> {
+fn unlink(plan: &Plan, serial: EntryId, list: &str, id: &str) -> Option<Vec<Change>> {
     let entry = plan.document.entry(serial)?;
     let tree = entry.tree()?;
-    let links = tree.root().inner().get(list)?.inner();
-    let at = links.items().position(|item| item.inner().as_text().is_some_and(|linked| linked == id))?;
-    Some(vec![Change::clear(serial, field(list).index(at))])
+    let links = tree.root().unwrap_some().get(list)?.unwrap_some();
+    let at = links.items().position(|item| item.unwrap_some().as_text().is_some_and(|linked| linked == id))?;
+    Some(vec![Change::clear(serial, field_path(list).index(at))])
 }

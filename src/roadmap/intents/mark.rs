@@ -1,58 +1,61 @@
 //! An input of a scoring model gets another value. What stands beside it stays: why, and a range that nobody spoke of,
 //! which is widened where the value lies outside it. A day becomes today's, and who gave the old value is no longer said.
 
-use crate::document::node::Kind;
-use crate::document::tree::{Item, Tree};
-use crate::document::write::{Draft, Layout};
+use crate::document::node::NodeKind;
+use crate::document::tree::{Tree, TreeItem};
+use crate::document::write::{ContainerLayout, Draft};
 use crate::roadmap::name;
 use chrono::NaiveDate;
 
 /// A value as it is given: numbers as the file writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum NewRating {
     /// The likely value alone.
     Likely(String),
     /// A number without a range.
-    Point(String),
+    Exact(String),
     /// Low, likely, high.
     Range([String; 3]),
 }
 
-impl Given {
+impl NewRating {
     fn likely(&self) -> &str {
         match self {
-            Self::Likely(likely) | Self::Point(likely) | Self::Range([_, likely, _]) => likely,
+            Self::Likely(likely) | Self::Exact(likely) | Self::Range([_, likely, _]) => likely,
         }
     }
 
     /// As it is written where nothing was there.
-    fn alone(&self) -> Draft {
+    fn to_draft(&self) -> Draft {
         match self {
-            Self::Likely(number) | Self::Point(number) => Draft::Source(number.clone()),
+            Self::Likely(number) | Self::Exact(number) => Draft::Source(number.clone()),
             Self::Range(numbers) => Draft::Tuple(numbers.iter().cloned().map(Draft::Source).collect()),
         }
     }
 }
 
 /// The value of an input that was written as `old`; empty where nothing was.
-pub fn marked(old: &str, given: &Given, today: NaiveDate) -> Draft {
-    let tree = Tree::of(old, 0);
-    tree.ok().and_then(|tree| remarked(tree.root().inner(), given, today)).unwrap_or_else(|| given.alone())
+pub fn rating_draft(old: &str, given: &NewRating, today: NaiveDate) -> Draft {
+    let tree = Tree::parse(old, 0);
+    tree.ok()
+        .and_then(|tree| updated_rating(tree.root().unwrap_some(), given, today))
+        .unwrap_or_else(|| given.to_draft())
 }
 
-fn remarked(old: Item<'_>, given: &Given, today: NaiveDate) -> Option<Draft> {
+fn updated_rating(old: TreeItem<'_>, given: &NewRating, today: NaiveDate) -> Option<Draft> {
     match (old.kind(), given) {
-        (Kind::Tuple, Given::Likely(likely)) => {
-            let (low, high) = (bound(old.nth(0)?, likely, f64::lt), bound(old.nth(2)?, likely, f64::gt));
+        (NodeKind::Tuple, NewRating::Likely(likely)) => {
+            let (low, high) =
+                (widened_bound(old.nth(0)?, likely, f64::lt), widened_bound(old.nth(2)?, likely, f64::gt));
             Some(Draft::Tuple(vec![low, Draft::Source(likely.clone()), high]))
         }
-        (Kind::Record, _) => Some(record(old, given, today)),
+        (NodeKind::Record, _) => Some(updated_record(old, given, today)),
         _ => None,
     }
 }
 
 /// An end of a range, or the value where that lies beyond it.
-fn bound(end: Item<'_>, likely: &str, is_beyond: fn(&f64, &f64) -> bool) -> Draft {
+fn widened_bound(end: TreeItem<'_>, likely: &str, is_beyond: fn(&f64, &f64) -> bool) -> Draft {
     let value = likely.parse::<f64>().ok();
     match value.zip(end.as_number()) {
         Some((value, end)) if is_beyond(&value, &end) => Draft::Source(likely.to_owned()),
@@ -60,46 +63,46 @@ fn bound(end: Item<'_>, likely: &str, is_beyond: fn(&f64, &f64) -> bool) -> Draf
     }
 }
 
-fn record(old: Item<'_>, given: &Given, today: NaiveDate) -> Draft {
+fn updated_record(old: TreeItem<'_>, given: &NewRating, today: NaiveDate) -> Draft {
     let mut fields: Vec<(String, Draft)> = Vec::new();
     for item in old.items() {
         let key = item.key().into_owned();
         let value = match (key.as_str(), given) {
-            (name::BY, _) | (name::LOW | name::HIGH, Given::Point(_) | Given::Range(_)) => continue,
+            (name::BY, _) | (name::LOW | name::HIGH, NewRating::Exact(_) | NewRating::Range(_)) => continue,
             (name::LIKELY, _) => Draft::Source(given.likely().to_owned()),
-            (name::LOW, Given::Likely(likely)) => bound(item, likely, f64::lt),
-            (name::HIGH, Given::Likely(likely)) => bound(item, likely, f64::gt),
+            (name::LOW, NewRating::Likely(likely)) => widened_bound(item, likely, f64::lt),
+            (name::HIGH, NewRating::Likely(likely)) => widened_bound(item, likely, f64::gt),
             (name::ON, _) => Draft::Text(today.format("%Y-%m-%d").to_string()),
             _ => Draft::Source(item.source().to_owned()),
         };
         fields.push((key, value));
     }
-    if let Given::Range([low, _, high]) = given {
+    if let NewRating::Range([low, _, high]) = given {
         let behind = fields.iter().position(|(key, _)| key == name::LIKELY).map_or(0, |at| at + 1);
         let ends = [(name::LOW, low), (name::HIGH, high)];
         let ends = ends.map(|(name, end)| (name.to_owned(), Draft::Source(end.clone())));
         fields.splice(behind..behind, ends);
     }
-    Draft::Record(fields, Layout::Line)
+    Draft::Record(fields, ContainerLayout::Line)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::style::Style;
+    use crate::document::style::FileStyle;
 
-    fn after(old: &str, given: &Given) -> String {
+    fn after(old: &str, given: &NewRating) -> String {
         let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        marked(old, given, today).print_on_one_line(&Style::default())
+        rating_draft(old, given, today).print_on_one_line(&FileStyle::default())
     }
 
-    fn range(numbers: [&str; 3]) -> Given {
-        Given::Range(numbers.map(str::to_owned))
+    fn range(numbers: [&str; 3]) -> NewRating {
+        NewRating::Range(numbers.map(str::to_owned))
     }
 
     #[test]
     fn a_value_alone_keeps_what_stands_beside_it() {
-        let likely = |number: &str| Given::Likely(number.to_owned());
+        let likely = |number: &str| NewRating::Likely(number.to_owned());
         assert_eq!(after("", &likely("4")), "4");
         assert_eq!(after("2", &likely("4")), "4");
         assert_eq!(after("(2, 3, 5)", &likely("4")), "(2, 4, 5)");
@@ -113,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_given_whole_replaces_the_range_and_keeps_the_reason() {
-        let point = Given::Point("4".to_owned());
+        let point = NewRating::Exact("4".to_owned());
         assert_eq!(after("(2, 3, 5)", &point), "4");
         assert_eq!(after(r#"(likely: 3, low: 2, high: 4, why: "asked")"#, &point), r#"(likely: 4, why: "asked")"#);
         assert_eq!(after("3", &range(["2", "3", "5"])), "(2, 3, 5)");

@@ -15,42 +15,44 @@ pub mod resolve;
 mod ship;
 mod tags;
 
-pub use drop::drop_bet;
-pub use focus::focus;
+pub use drop::drop_theme;
+pub use focus::toggle_focus;
 pub use lane::change_lane;
 pub use link::{link_evidence, link_goal, link_input, link_objective, unlink_evidence, unlink_goal, unlink_objective};
-pub use mark::{Given, marked};
+pub use mark::{NewRating, rating_draft};
 pub use promote::{demote, promote};
-pub use rank::{Place, rank_at, unrank};
-pub use rename::rename;
-pub use resolve::{OpenClash, Pick, clashes_of, open_clashes, resolve, resolve_all};
+pub use rank::{RankPosition, rank_at, unrank};
+pub use rename::rename_entry;
+pub use resolve::{
+    ConflictChoice, OpenConflict, open_conflicts, owner_conflicts, resolve_all_by_side, resolve_conflict,
+};
 pub use ship::ship;
 pub use tags::{change_tags, set_owner};
 
 use super::change::Change;
 use super::name;
 use super::plan::Plan;
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 
-fn field(name: &str) -> Path {
-    Path::of_fields(&[name])
+fn field_path(name: &str) -> Path {
+    Path::from_fields(&[name])
 }
 
 /// Whether an entry has a field, whatever it holds.
-fn has(plan: &Plan, serial: Serial, name: &str) -> bool {
+fn has_field(plan: &Plan, serial: EntryId, name: &str) -> bool {
     let entry = plan.document.entry(serial);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    tree.is_some_and(|tree| tree.root().inner().get(name).is_some())
+    tree.is_some_and(|tree| tree.root().unwrap_some().get(name).is_some())
 }
 
 /// A theme that comes back to the roadmap leaves behind why it was dropped and when it was shipped.
-fn revived(plan: &Plan, serial: Serial) -> Vec<Change> {
-    let gone = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has(plan, serial, name));
-    gone.map(|name| Change::clear(serial, field(name))).collect()
+fn revive_changes(plan: &Plan, serial: EntryId) -> Vec<Change> {
+    let gone = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has_field(plan, serial, name));
+    gone.map(|name| Change::clear(serial, field_path(name))).collect()
 }
 
-fn word(word: &str) -> Draft {
+fn identifier_draft(word: &str) -> Draft {
     Draft::Source(word.to_owned())
 }

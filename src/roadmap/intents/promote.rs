@@ -1,48 +1,48 @@
 //! Between ideas and themes: the entry's bytes move, and only `wants` or `lane` changes.
 
-use super::{field, has, revived, word};
-use crate::document::chunk::Serial;
+use super::{field_path, has_field, identifier_draft, revive_changes};
+use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Puts an idea on the roadmap, in a lane. Whether it has its answers is the plan's to judge.
-pub fn promote(plan: &Plan, idea: Serial, lane: Lane) -> Vec<Change> {
-    let mut changes = revived(plan, idea);
-    changes.extend(without(plan, idea, name::LANE));
-    if plan.roadmap.bet(idea).and_then(|bet| bet.wants) != Some(lane) {
-        changes.push(Change::set(idea, field(name::WANTS), word(lane.word())));
+pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
+    let mut changes = revive_changes(plan, idea);
+    changes.extend(clear_if_present(plan, idea, name::LANE));
+    if plan.roadmap.theme(idea).and_then(|bet| bet.proposed_for) != Some(lane) {
+        changes.push(Change::set(idea, field_path(name::PROPOSED_FOR), identifier_draft(lane.name())));
     }
-    changes.push(rename_field(idea, name::WANTS, name::LANE));
-    changes.push(Change::Move { serial: idea, to: Entity::Theme });
+    changes.push(rename_field(idea, name::PROPOSED_FOR, name::LANE));
+    changes.push(Change::Move { entry: idea, to: EntryKind::Theme });
     changes
 }
 
 /// Makes a theme an idea again; it remembers its lane, if that was a live one.
-pub fn demote(plan: &Plan, theme: Serial) -> Vec<Change> {
-    let lane = plan.roadmap.bet(theme).and_then(|bet| bet.lane);
+pub fn demote(plan: &Plan, theme: EntryId) -> Vec<Change> {
+    let lane = plan.roadmap.theme(theme).and_then(|bet| bet.lane);
     let mut changes = Vec::new();
     match lane {
         Some(lane) if lane.is_live() => {
-            changes.extend(without(plan, theme, name::WANTS));
-            changes.push(rename_field(theme, name::LANE, name::WANTS));
+            changes.extend(clear_if_present(plan, theme, name::PROPOSED_FOR));
+            changes.push(rename_field(theme, name::LANE, name::PROPOSED_FOR));
         }
-        _ if has(plan, theme, name::LANE) => changes.push(Change::clear(theme, field(name::LANE))),
+        _ if has_field(plan, theme, name::LANE) => changes.push(Change::clear(theme, field_path(name::LANE))),
         _ => {}
     }
-    changes.extend(revived(plan, theme));
-    changes.push(Change::Move { serial: theme, to: Entity::Idea });
+    changes.extend(revive_changes(plan, theme));
+    changes.push(Change::Move { entry: theme, to: EntryKind::Idea });
     changes
 }
 
 /// An idea may hold a lane, and a theme a wish, that somebody left there: it makes room.
-fn without(plan: &Plan, serial: Serial, name: &str) -> Option<Change> {
-    has(plan, serial, name).then(|| Change::clear(serial, field(name)))
+fn clear_if_present(plan: &Plan, serial: EntryId, name: &str) -> Option<Change> {
+    has_field(plan, serial, name).then(|| Change::clear(serial, field_path(name)))
 }
 
-fn rename_field(serial: Serial, from: &str, to: &str) -> Change {
-    Change::RenameField { owner: Owner::Entry(serial), path: field(from), name: to.to_owned() }
+fn rename_field(serial: EntryId, from: &str, to: &str) -> Change {
+    Change::RenameField { owner: FieldOwner::Entry(serial), path: field_path(from), name: to.to_owned() }
 }

@@ -1,8 +1,8 @@
 //! Ranks by hand. One line changes: the moved theme's rank, between those of its new neighbours. Nobody else is ever
 //! renumbered; only themes above it that had no rank yet get one.
 
-use super::{field, has};
-use crate::document::chunk::Serial;
+use super::{field_path, has_field};
+use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::name;
@@ -10,36 +10,36 @@ use crate::roadmap::plan::Plan;
 
 /// A place in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum RankPosition {
     /// Above all others.
     Top,
     /// Below all others.
     Bottom,
     /// Directly above this one.
-    Above(Serial),
+    Above(EntryId),
     /// Directly below this one.
-    Below(Serial),
+    Below(EntryId),
 }
 
 /// The step between the ranks of themes ranked for the first time.
-const STEP: f64 = 10.0;
+const RANK_STEP: f64 = 10.0;
 
 /// Puts a theme at a place of its lane; `lane` is the lane as it stands, the theme itself included or not. Returns the
 /// changes, and how many themes above it had to be ranked as they stand; `None` when the neighbour is not there.
-pub fn rank_at(plan: &Plan, lane: &[Serial], theme: Serial, place: Place) -> Option<(Vec<Change>, usize)> {
-    let others: Vec<Serial> = lane.iter().copied().filter(|other| *other != theme).collect();
+pub fn rank_at(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosition) -> Option<(Vec<Change>, usize)> {
+    let others: Vec<EntryId> = lane.iter().copied().filter(|other| *other != theme).collect();
     let at = match place {
-        Place::Top => 0,
-        Place::Bottom => others.len(),
-        Place::Above(other) => others.iter().position(|o| *o == other)?,
-        Place::Below(other) => others.iter().position(|o| *o == other)? + 1,
+        RankPosition::Top => 0,
+        RankPosition::Bottom => others.len(),
+        RankPosition::Above(other) => others.iter().position(|o| *o == other)?,
+        RankPosition::Below(other) => others.iter().position(|o| *o == other)? + 1,
     };
     let mut changes = Vec::new();
-    let mut ranks: Vec<Option<f64>> = others.iter().map(|other| rank_of(plan, *other)).collect();
+    let mut ranks: Vec<Option<f64>> = others.iter().map(|other| manual_rank(plan, *other)).collect();
     let mut last = ranks.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut newly_ranked = 0;
     for (other, rank) in others.iter().zip(&mut ranks).take(at).filter(|(_, rank)| rank.is_none()) {
-        last = if last.is_finite() { next_ten(last) } else { STEP };
+        last = if last.is_finite() { next_rank_step(last) } else { RANK_STEP };
         *rank = Some(last);
         newly_ranked += 1;
         changes.push(set_rank(*other, last));
@@ -47,44 +47,44 @@ pub fn rank_at(plan: &Plan, lane: &[Serial], theme: Serial, place: Place) -> Opt
     let above = at.checked_sub(1).and_then(|before| ranks.get(before).copied().flatten());
     let below = ranks.get(at..).unwrap_or_default().iter().flatten().copied().find(|rank| Some(*rank) > above);
     let rank = match (above, below) {
-        (None, None) => STEP,
-        (None, Some(below)) => below - STEP,
-        (Some(above), None) => above + STEP,
-        (Some(above), Some(below)) => between(above, below),
+        (None, None) => RANK_STEP,
+        (None, Some(below)) => below - RANK_STEP,
+        (Some(above), None) => above + RANK_STEP,
+        (Some(above), Some(below)) => shortest_between(above, below),
     };
     changes.push(set_rank(theme, rank));
     Some((changes, newly_ranked))
 }
 
-fn next_ten(rank: f64) -> f64 {
-    ((rank / STEP).floor() + 1.0) * STEP
+fn next_rank_step(rank: f64) -> f64 {
+    ((rank / RANK_STEP).floor() + 1.0) * RANK_STEP
 }
 
 /// Lets the score decide again; `None` when it does already.
-pub fn unrank(plan: &Plan, theme: Serial) -> Option<Vec<Change>> {
-    has(plan, theme, name::RANK).then(|| vec![Change::clear(theme, field(name::RANK))])
+pub fn unrank(plan: &Plan, theme: EntryId) -> Option<Vec<Change>> {
+    has_field(plan, theme, name::RANK).then(|| vec![Change::clear(theme, field_path(name::RANK))])
 }
 
-fn rank_of(plan: &Plan, serial: Serial) -> Option<f64> {
-    plan.roadmap.bet(serial).and_then(|bet| bet.rank)
+fn manual_rank(plan: &Plan, serial: EntryId) -> Option<f64> {
+    plan.roadmap.theme(serial).and_then(|bet| bet.rank)
 }
 
-fn set_rank(serial: Serial, rank: f64) -> Change {
-    Change::set(serial, field(name::RANK), Draft::Source(written(rank)))
+fn set_rank(serial: EntryId, rank: f64) -> Change {
+    Change::set(serial, field_path(name::RANK), Draft::Source(format_rank(rank)))
 }
 
 /// A number as people write it: no trailing zeros, and a zero before the point.
-fn written(number: f64) -> String {
+fn format_rank(number: f64) -> String {
     let text = format!("{number}");
     if text == "-0" { "0".to_owned() } else { text }
 }
 
 /// The number with the fewest digits strictly between two others; of several, the one nearest to their middle.
-fn between(low: f64, high: f64) -> f64 {
+fn shortest_between(low: f64, high: f64) -> f64 {
     let middle = low + (high - low) / 2.0;
     let magnitude = (high.abs().max(low.abs())).max(1.0).log10().ceil() as i32;
     for exponent in (-12..=magnitude).rev() {
-        let rounded = to_multiple(middle, exponent);
+        let rounded = round_to_power_of_ten(middle, exponent);
         if rounded > low && rounded < high {
             return rounded;
         }
@@ -93,7 +93,7 @@ fn between(low: f64, high: f64) -> f64 {
 }
 
 /// The multiple of a power of ten nearest to a number, written without the noise of binary fractions.
-fn to_multiple(number: f64, exponent: i32) -> f64 {
+fn round_to_power_of_ten(number: f64, exponent: i32) -> f64 {
     if exponent >= 0 {
         let unit = 10_f64.powi(exponent);
         return (number / unit).round() * unit;
@@ -118,7 +118,7 @@ mod tests {
             (10.0, 10.01, 10.005),
             (1.0, 1000.0, 500.0),
         ] {
-            assert_eq!(between(low, high), expected, "between {low} and {high}");
+            assert_eq!(shortest_between(low, high), expected, "between {low} and {high}");
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
     fn there_is_always_room_for_another_one() {
         let (mut low, high) = (10.0, 20.0);
         for _ in 0..40 {
-            let next = between(low, high);
+            let next = shortest_between(low, high);
             assert!(next > low && next < high, "{low} {next} {high}");
             low = next;
         }

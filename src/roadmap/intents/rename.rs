@@ -1,16 +1,16 @@
 //! Another id: the key, every reference to it, and `formerly`, so that an edit of the old id on another branch finds
 //! the entry.
 
-use super::field;
-use crate::document::chunk::Serial;
+use super::field_path;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::Tree;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::field::Refers;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::field::ReferenceTarget;
 use crate::roadmap::location;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
@@ -18,91 +18,104 @@ use crate::roadmap::references::Reference;
 use crate::roadmap::scoring_models;
 
 /// Renames an entry and everything that names it.
-pub fn rename(plan: &Plan, serial: Serial, new_id: &str) -> Vec<Change> {
-    let Some(facts) = plan.roadmap.facts(serial) else { return Vec::new() };
-    let renamed = Renamed { entity: facts.entity, old: plan.roadmap.word(facts.id), new: new_id };
-    let mut changes = vec![Change::Rename { serial, id: new_id.to_owned() }];
-    changes.extend(renamed.in_roadmap(plan));
+pub fn rename_entry(plan: &Plan, serial: EntryId, new_id: &str) -> Vec<Change> {
+    let Some(facts) = plan.roadmap.row(serial) else { return Vec::new() };
+    let renamed = EntryRename { kind: facts.kind, old_id: plan.roadmap.symbol_text(facts.id), new_id };
+    let mut changes = vec![Change::Rename { entry: serial, id: new_id.to_owned() }];
+    changes.extend(renamed.changes_in_roadmap(plan));
     for entry in plan.document.entries() {
-        let Some(entity) = Entity::of_map(plan.document.map_name(entry.map)) else { continue };
+        let Some(entity) = EntryKind::from_map_name(plan.document.map_name(entry.map)) else { continue };
         // Most entries do not hold the old id at all: a look at their bytes is cheaper than an index of them.
-        if !entry.text.contains(renamed.old) {
+        if !entry.text.contains(renamed.old_id) {
             continue;
         }
         let Some(tree) = entry.tree() else { continue };
-        changes.extend(renamed.in_record(&tree, location::record_of(Some(entity)), Owner::Entry(entry.serial)));
-        changes.extend(renamed.marks(&tree, entry.serial));
-        changes.extend(renamed.workshop(&tree, entity, entry.serial));
+        changes.extend(renamed.changes_in_record(
+            &tree,
+            location::record_of(Some(entity)),
+            FieldOwner::Entry(entry.entry),
+        ));
+        changes.extend(renamed.rating_key_change(&tree, entry.entry));
+        changes.extend(renamed.changes_in_workshop(&tree, entity, entry.entry));
     }
-    let has_formerly = facts.formerly.iter().any(|symbol| plan.roadmap.word(*symbol) == renamed.old);
-    if !has_formerly && facts.entity != Entity::Criterion {
-        changes.push(Change::add(serial, field(name::FORMERLY), Draft::Text(renamed.old.to_owned())));
+    let has_formerly = facts.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == renamed.old_id);
+    if !has_formerly && facts.kind != EntryKind::Criterion {
+        changes.push(Change::add(serial, field_path(name::FORMERLY), Draft::Text(renamed.old_id.to_owned())));
     }
     changes
 }
 
-struct Renamed<'r> {
-    entity: Entity,
-    old: &'r str,
-    new: &'r str,
+struct EntryRename<'r> {
+    kind: EntryKind,
+    old_id: &'r str,
+    new_id: &'r str,
 }
 
-impl Renamed<'_> {
-    fn in_roadmap(&self, plan: &Plan) -> Vec<Change> {
-        let skeleton = plan.document.skeleton();
+impl EntryRename<'_> {
+    fn changes_in_roadmap(&self, plan: &Plan) -> Vec<Change> {
+        let skeleton = plan.document.top_level();
         let start = crate::document::skip_head(skeleton.text()).ok();
-        let tree = start.and_then(|start| Tree::of(skeleton.text(), start).ok());
-        tree.map(|tree| self.in_record(&tree, location::record_of(None), Owner::Roadmap)).unwrap_or_default()
+        let tree = start.and_then(|start| Tree::parse(skeleton.text(), start).ok());
+        tree.map(|tree| self.changes_in_record(&tree, location::record_of(None), FieldOwner::Roadmap))
+            .unwrap_or_default()
     }
 
-    fn in_record(&self, tree: &Tree<'_>, record: &'static crate::roadmap::field::Record, owner: Owner) -> Vec<Change> {
-        let references = references::references(tree.root(), record);
-        let renamed = references.into_iter().filter_map(|reference| Some((self.renamed(&reference)?, reference.path)));
+    fn changes_in_record(
+        &self,
+        tree: &Tree<'_>,
+        record: &'static crate::roadmap::field::Record,
+        owner: FieldOwner,
+    ) -> Vec<Change> {
+        let references = references::find_references(tree.root(), record);
+        let renamed =
+            references.into_iter().filter_map(|reference| Some((self.new_reference(&reference)?, reference.path)));
         renamed.map(|(id, path)| Change::Set { owner, path, value: Draft::Text(id) }).collect()
     }
 
     /// The reference under the new id, if it names the renamed entry.
-    fn renamed(&self, reference: &Reference) -> Option<String> {
-        let is_bet = matches!(self.entity, Entity::Theme | Entity::Idea);
-        match reference.refers {
-            Refers::To(entity) => (entity == self.entity && reference.id == self.old).then(|| self.new.to_owned()),
-            Refers::ToThemeOrIdea => (is_bet && reference.id == self.old).then(|| self.new.to_owned()),
-            Refers::ToPath => self.renamed_path(&reference.id, is_bet),
+    fn new_reference(&self, reference: &Reference) -> Option<String> {
+        let is_bet = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
+        match reference.target {
+            ReferenceTarget::Kind(entity) => {
+                (entity == self.kind && reference.id == self.old_id).then(|| self.new_id.to_owned())
+            }
+            ReferenceTarget::ThemeOrIdea => (is_bet && reference.id == self.old_id).then(|| self.new_id.to_owned()),
+            ReferenceTarget::AnyEntry => self.new_path(&reference.id, is_bet),
         }
     }
 
     /// `themes.old` and `themes.old.target.by`; a theme may also be named as the idea it was.
-    fn renamed_path(&self, path: &str, is_bet: bool) -> Option<String> {
+    fn new_path(&self, path: &str, is_bet: bool) -> Option<String> {
         let Some((map, rest)) = path.split_once('.') else {
-            return (is_bet && path == self.old).then(|| self.new.to_owned());
+            return (is_bet && path == self.old_id).then(|| self.new_id.to_owned());
         };
-        let named = Entity::of_map(map)?;
-        let is_same = named == self.entity || (is_bet && matches!(named, Entity::Theme | Entity::Idea));
-        let behind = rest.strip_prefix(self.old).filter(|behind| behind.is_empty() || behind.starts_with('.'))?;
-        is_same.then(|| format!("{map}.{}{behind}", self.new))
+        let named = EntryKind::from_map_name(map)?;
+        let is_same = named == self.kind || (is_bet && matches!(named, EntryKind::Theme | EntryKind::Idea));
+        let behind = rest.strip_prefix(self.old_id).filter(|behind| behind.is_empty() || behind.starts_with('.'))?;
+        is_same.then(|| format!("{map}.{}{behind}", self.new_id))
     }
 
     /// What a workshop recorded under the id: the marks and the dots of a theme.
-    fn workshop(&self, tree: &Tree<'_>, entity: Entity, serial: Serial) -> Vec<Change> {
-        let is_bet = matches!(self.entity, Entity::Theme | Entity::Idea);
-        if entity != Entity::Workshop || !is_bet {
+    fn changes_in_workshop(&self, tree: &Tree<'_>, entity: EntryKind, serial: EntryId) -> Vec<Change> {
+        let is_bet = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
+        if entity != EntryKind::Workshop || !is_bet {
             return Vec::new();
         }
-        [name::MARKS, name::DOTS]
+        [name::RATINGS, name::DOTS]
             .into_iter()
-            .map(|field| Path::of_fields(&[field]).key(self.old))
+            .map(|field| Path::from_fields(&[field]).key(self.old_id))
             .filter(|path| tree.root().at_path(path).is_some())
-            .map(|path| Change::RenameField { owner: Owner::Entry(serial), path, name: self.new.to_owned() })
+            .map(|path| Change::RenameField { owner: FieldOwner::Entry(serial), path, name: self.new_id.to_owned() })
             .collect()
     }
 
     /// The marks of a renamed criterion.
-    fn marks(&self, tree: &Tree<'_>, serial: Serial) -> Option<Change> {
-        if self.entity != Entity::Criterion {
+    fn rating_key_change(&self, tree: &Tree<'_>, serial: EntryId) -> Option<Change> {
+        if self.kind != EntryKind::Criterion {
             return None;
         }
-        let path = Path::of_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.old);
+        let path = Path::from_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.old_id);
         tree.root().at_path(&path)?;
-        Some(Change::RenameField { owner: Owner::Entry(serial), path, name: self.new.to_owned() })
+        Some(Change::RenameField { owner: FieldOwner::Entry(serial), path, name: self.new_id.to_owned() })
     }
 }

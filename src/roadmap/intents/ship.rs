@@ -1,7 +1,7 @@
 //! Shipped: the lane, and the day.
 
-use super::{field, word};
-use crate::document::chunk::Serial;
+use super::{field_path, identifier_draft};
+use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::lane::Lane;
@@ -9,9 +9,9 @@ use crate::roadmap::name;
 use chrono::NaiveDate;
 
 /// Marks a theme as shipped on a day.
-pub fn ship(serial: Serial, on: NaiveDate) -> Vec<Change> {
+pub fn ship(serial: EntryId, on: NaiveDate) -> Vec<Change> {
     vec![
-        Change::set(serial, field(name::LANE), word(Lane::Shipped.word())),
-        Change::set(serial, field(name::SHIPPED_ON), Draft::Text(on.format("%Y-%m-%d").to_string())),
+        Change::set(serial, field_path(name::LANE), identifier_draft(Lane::Shipped.name())),
+        Change::set(serial, field_path(name::SHIPPED_ON), Draft::Text(on.format("%Y-%m-%d").to_string())),
     ]
 }

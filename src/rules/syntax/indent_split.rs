@@ -6,36 +6,36 @@ use std::ops::Range;
 
 /// A container written over several lines.
 #[derive(Debug)]
-pub(crate) struct Block {
+pub(crate) struct IndentedBlock {
     /// The offset of its opening bracket.
-    pub(crate) bracket: usize,
+    pub(crate) open_offset: usize,
     /// Which one it is.
     pub(crate) opening: u8,
     /// Its items, each up to the line of the next one.
     pub(crate) items: Vec<Range<usize>>,
     /// The offset of the bracket that closes it, right or wrong.
-    pub(crate) close: Option<usize>,
+    pub(crate) close_offset: Option<usize>,
 }
 
-impl Block {
+impl IndentedBlock {
     /// The container that starts at `start`, if it opens a block; `text` ends where it may end.
-    pub(crate) fn of(text: &str, start: usize) -> Option<Self> {
+    pub(crate) fn parse(text: &str, start: usize) -> Option<Self> {
         let bytes = text.as_bytes();
-        let bracket = bracket_at(bytes, start)?;
+        let bracket = find_bracket(bytes, start)?;
         let opening = *bytes.get(bracket)?;
-        let mut block = Self { bracket, opening, items: Vec::new(), close: None };
+        let mut block = Self { open_offset: bracket, opening, items: Vec::new(), close_offset: None };
         let behind = trivia_owner::skip_blanks(bytes, bracket + 1);
         let is_last = matches!(bytes.get(behind), None | Some(b'\n' | b'\r'));
         let is_comment = bytes.get(behind..behind + 2) == Some(b"//");
         if !is_last && !is_comment {
             return None;
         }
-        block.cut(bytes, bracket);
+        block.split_items(bytes, bracket);
         Some(block)
     }
 
     /// The bracket that should close it.
-    pub(crate) fn closing(&self) -> char {
+    pub(crate) fn closing_bracket(&self) -> char {
         match self.opening {
             b'(' => ')',
             b'[' => ']',
@@ -43,11 +43,11 @@ impl Block {
         }
     }
 
-    fn cut(&mut self, bytes: &[u8], from: usize) {
+    fn split_items(&mut self, bytes: &[u8], from: usize) {
         let mut indent: Option<&[u8]> = None;
         let mut start = None;
         let mut line = from;
-        while let Some(next) = next_line(bytes, line) {
+        while let Some(next) = next_line_start(bytes, line) {
             line = next;
             let content = trivia_owner::skip_blanks(bytes, line);
             let own = bytes.get(line..content).unwrap_or_default();
@@ -55,7 +55,7 @@ impl Block {
                 None | Some(b'\n' | b'\r' | b'/') => continue,
                 Some(b')' | b']' | b'}') if indent.is_none_or(|indent| own.len() < indent.len()) => {
                     self.items.extend(start.take().map(|start| start..line));
-                    self.close = Some(content);
+                    self.close_offset = Some(content);
                     return;
                 }
                 Some(_) => {}
@@ -73,12 +73,13 @@ impl Block {
             return true;
         }
         let quoted = bytes.get(at) == Some(&b'"');
-        let end = if quoted { quoted_end(bytes, at) } else { Some(scan::word_end(bytes, at)).filter(|end| *end > at) };
+        let end =
+            if quoted { find_quoted_end(bytes, at) } else { Some(scan::token_end(bytes, at)).filter(|end| *end > at) };
         let Some(end) = end else { return false };
         let behind = trivia_owner::skip_blanks(bytes, end);
         match bytes.get(behind) {
             Some(b':' | b'=') => true,
-            Some(b'A'..=b'Z') => !quoted && behind > end && is_last_word(bytes, behind),
+            Some(b'A'..=b'Z') => !quoted && behind > end && ends_line(bytes, behind),
             // The colon is missing; a sentence that goes on has letters there.
             Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9') => !quoted && behind > end || self.opening == b'{',
             _ => false,
@@ -86,17 +87,17 @@ impl Block {
     }
 }
 
-fn bracket_at(bytes: &[u8], start: usize) -> Option<usize> {
+fn find_bracket(bytes: &[u8], start: usize) -> Option<usize> {
     let is_bracket = |at: usize| matches!(bytes.get(at), Some(b'(' | b'[' | b'{'));
     if is_bracket(start) {
         return Some(start);
     }
-    let behind = trivia_owner::skip_blanks(bytes, scan::word_end(bytes, start));
+    let behind = trivia_owner::skip_blanks(bytes, scan::token_end(bytes, start));
     (behind > start && bytes.get(behind) == Some(&b'(')).then_some(behind)
 }
 
 /// Behind the closing quote on the same line, or where its colon stands when that quote is missing.
-fn quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
+fn find_quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
     let rest = bytes.get(quote + 1..)?;
     let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len()))?;
     let close = memchr::memchr(b'"', line).map(|close| quote + 1 + close + 1);
@@ -108,13 +109,13 @@ fn quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
 }
 
 /// Whether a line ends behind the word at an offset, and its comma.
-fn is_last_word(bytes: &[u8], at: usize) -> bool {
-    let end = scan::word_end(bytes, at);
+fn ends_line(bytes: &[u8], at: usize) -> bool {
+    let end = scan::token_end(bytes, at);
     let behind = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
     matches!(bytes.get(trivia_owner::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
 }
 
-fn next_line(bytes: &[u8], at: usize) -> Option<usize> {
+fn next_line_start(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     memchr::memchr(b'\n', rest).map(|newline| at + newline + 1)
 }
@@ -124,7 +125,7 @@ mod tests {
     use super::*;
 
     fn items(text: &str) -> Vec<&str> {
-        Block::of(text, 0).unwrap().items.into_iter().map(|item| text[item].trim_end()).collect()
+        IndentedBlock::parse(text, 0).unwrap().items.into_iter().map(|item| text[item].trim_end()).collect()
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
         let text =
             "(\n    // first\n    a: \"never closed,\n    b: (\n        c: 1,\n    ),\n    d \"no colon\",\n),\nrest";
         assert_eq!(items(text), ["a: \"never closed,", "b: (\n        c: 1,\n    ),", "d \"no colon\","]);
-        assert_eq!(Block::of(text, 0).unwrap().close, text.find("),\nrest"));
+        assert_eq!(IndentedBlock::parse(text, 0).unwrap().close_offset, text.find("),\nrest"));
     }
 
     #[test]
@@ -153,8 +154,8 @@ mod tests {
 
     #[test]
     fn a_lost_bracket_is_seen() {
-        let block = Block::of("{\n  \"a\": 1,\n", 0).unwrap();
-        assert_eq!((block.items.len(), block.close), (1, None));
-        assert!(Block::of("(a: 1,\n b: 2)", 0).is_none(), "its items share the line of the bracket");
+        let block = IndentedBlock::parse("{\n  \"a\": 1,\n", 0).unwrap();
+        assert_eq!((block.items.len(), block.close_offset), (1, None));
+        assert!(IndentedBlock::parse("(a: 1,\n b: 2)", 0).is_none(), "its items share the line of the bracket");
     }
 }

@@ -1,25 +1,25 @@
 //! The words of `ron` and of the scanner, said plainly.
 
-use crate::document::scan::Problem;
+use crate::document::scan::ScanErrorKind;
 use ron::error::{Error, SpannedError};
 
 /// What the scanner stumbled over.
-pub(crate) fn of_scanner(problem: Problem) -> &'static str {
+pub(crate) fn for_scan_problem(problem: ScanErrorKind) -> &'static str {
     match problem {
-        Problem::Ends => "it ends in the middle: a bracket or a quote is never closed",
-        Problem::UnclosedText(_) => "a text is opened here and never closed",
-        Problem::UnclosedComment(_) => "a comment is opened here with /* and never closed",
-        Problem::ExpectedValue => "a value is missing here",
-        Problem::ExpectedName => "a field is missing its name here: name: value",
-        Problem::ExpectedColon => "a colon is missing here: name: value",
-        Problem::ExpectedComma(_) => "a comma or a closing bracket is missing here",
-        Problem::TooDeep => "brackets are nested too deeply here",
-        Problem::TooMany => "there are too many values in this file",
+        ScanErrorKind::UnexpectedEnd => "it ends in the middle: a bracket or a quote is never closed",
+        ScanErrorKind::UnclosedText(_) => "a text is opened here and never closed",
+        ScanErrorKind::UnclosedComment(_) => "a comment is opened here with /* and never closed",
+        ScanErrorKind::ExpectedValue => "a value is missing here",
+        ScanErrorKind::ExpectedName => "a field is missing its name here: name: value",
+        ScanErrorKind::ExpectedColon => "a colon is missing here: name: value",
+        ScanErrorKind::ExpectedComma(_) => "a comma or a closing bracket is missing here",
+        ScanErrorKind::TooDeep => "brackets are nested too deeply here",
+        ScanErrorKind::TooManyValues => "there are too many values in this file",
     }
 }
 
 /// What `ron` refused.
-pub(crate) fn of_ron(error: &SpannedError) -> &'static str {
+pub(crate) fn for_ron_error(error: &SpannedError) -> &'static str {
     match error.code {
         Error::Eof | Error::ExpectedStringEnd => "it ends in the middle: a bracket or a quote is never closed",
         Error::ExpectedComma => "a comma or a closing bracket is missing here",
@@ -50,9 +50,9 @@ pub(crate) fn of_ron(error: &SpannedError) -> &'static str {
 }
 
 /// The byte of a text at which `ron` stopped.
-pub(crate) fn offset_of(text: &str, error: &SpannedError) -> usize {
+pub(crate) fn error_offset(text: &str, error: &SpannedError) -> usize {
     let at = error.span.start;
-    let line = crate::document::position::offset_of_line(text, at.line);
+    let line = crate::document::position::line_offset(text, at.line);
     let rest = text.get(line..).unwrap_or_default();
     let inside = rest.char_indices().nth(at.col.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
     line + inside

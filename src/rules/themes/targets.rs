@@ -1,80 +1,83 @@
 //! Whether the target of a theme is as exact as its lane asks for, and goes with its goals.
 
 use crate::document::path::Path;
-use crate::roadmap::date::{self, Due};
-use crate::roadmap::entry_row::{Aim, GoalFacts};
+use crate::roadmap::date::{self, DueDate};
+use crate::roadmap::entry_row::{GoalRow, TargetRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::rules::reporter::Tell;
-use crate::rules::roadmap_view::{ThemeRow, Whole};
+use crate::rules::reporter::RuleReporter;
+use crate::rules::roadmap_view::{CheckedTheme, RoadmapView};
 use crate::rules::rule::Severity;
 
 /// T016.
-pub(super) fn exactness(whole: &Whole<'_>, tell: &mut Tell<'_>) {
-    for theme in whole.live_themes().filter(|theme| !theme.digest.target_is_unreadable) {
-        let missing = missing(whole, &theme);
+pub(super) fn check_exactness(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
+    for theme in whole.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
+        let missing = missing_parts(whole, &theme);
         if missing.is_empty() {
             continue;
         }
-        let place = whole.at_spot(&theme, target(), theme.digest.spots.target);
-        let finding = tell.at(place, format!("the target does not say {}", listed(&missing)));
-        finding.labelled(format!("{} asks for it", theme.lane.word()));
+        let place = whole.span_location(&theme, target_path(), theme.summary.spans.target);
+        let finding = tell.report(place, format!("the target does not say {}", join_list(&missing)));
+        finding.set_label(format!("{} asks for it", theme.lane.name()));
         if theme.lane == Lane::Next {
-            finding.graded(Severity::Warning);
+            finding.set_severity(Severity::Warning);
         }
     }
 }
 
 /// T017.
-pub(super) fn baseline(whole: &Whole<'_>, tell: &mut Tell<'_>) {
-    for theme in whole.live_themes().filter(|theme| !theme.digest.target_is_unreadable) {
-        let Some(due) = awaited_baseline(whole, &theme).filter(|due| due.last_day < whole.context.today) else {
+pub(super) fn check_baseline(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
+    for theme in whole.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
+        let Some(due) = baseline_due(whole, &theme).filter(|due| due.last_day < whole.context.today) else {
             continue;
         };
-        let spots = &theme.digest.spots;
-        let place = match theme.bet.aim.baseline_by {
-            Some(_) => whole.at_spot(&theme, target().field(name::BASELINE_BY), spots.baseline_by),
-            None => whole.at_spot(&theme, target(), spots.target),
+        let spots = &theme.summary.spans;
+        let place = match theme.theme_row.target.baseline_by {
+            Some(_) => whole.span_location(&theme, target_path().field(name::BASELINE_BY), spots.baseline_by),
+            None => whole.span_location(&theme, target_path(), spots.target),
         };
-        tell.at(place, "the baseline was due, and there is no reading")
-            .filled("date", &date::short(due.last_day, whole.context.today));
+        tell.report(place, "the baseline was due, and there is no reading")
+            .fill_placeholder("date", &date::format_short(due.last_day, whole.context.today));
     }
 }
 
 /// T018.
-pub(super) fn after_its_goal(whole: &Whole<'_>, tell: &mut Tell<'_>) {
+pub(super) fn check_goal_date(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
     for theme in whole.live_themes() {
-        let Some(own) = theme.bet.aim.by else { continue };
-        let open = whole.goals(theme.facts).filter(|(_, goal)| !goal.is_closed);
-        let sooner = open.filter_map(|(serial, goal)| Some((serial, goal.aim.by?)));
+        let Some(own) = theme.theme_row.target.by else { continue };
+        let open = whole.goals_of(theme.entry_row).filter(|(_, goal)| !goal.is_closed);
+        let sooner = open.filter_map(|(serial, goal)| Some((serial, goal.target.by?)));
         let Some((goal, by)) = sooner.filter(|(_, by)| by.last_day < own.last_day).min_by_key(|(_, by)| by.last_day)
         else {
             continue;
         };
-        let ends = |due: Due| date::short(due.last_day, whole.context.today);
+        let ends = |due: DueDate| date::format_short(due.last_day, whole.context.today);
         let message = format!("it ends on {}, and its goal {} on {}", ends(own), whole.id(goal), ends(by));
-        tell.at(whole.at_spot(&theme, target().field(name::BY), theme.digest.spots.by), message)
-            .beside(whole.value_at(goal, target().field(name::BY)), "the goal is due here");
+        tell.report(whole.span_location(&theme, target_path().field(name::BY), theme.summary.spans.by), message)
+            .set_related(whole.value_location(goal, target_path().field(name::BY)), "the goal is due here");
     }
 }
 
-fn target() -> Path {
-    Path::of_fields(&[name::TARGET])
+fn target_path() -> Path {
+    Path::from_fields(&[name::TARGET])
 }
 
 /// The aims a theme's own may be completed from: those of its goals on the same metric.
-fn inherited<'a>(whole: &'a Whole<'_>, theme: &'a ThemeRow<'_>) -> impl Iterator<Item = &'a Aim> + 'a {
-    let metric = theme.bet.aim.metric;
-    let aims = whole.goals(theme.facts).map(|(_, goal): (_, &GoalFacts)| &goal.aim);
+fn goal_targets<'a>(
+    whole: &'a RoadmapView<'_>,
+    theme: &'a CheckedTheme<'_>,
+) -> impl Iterator<Item = &'a TargetRow> + 'a {
+    let metric = theme.theme_row.target.metric;
+    let aims = whole.goals_of(theme.entry_row).map(|(_, goal): (_, &GoalRow)| &goal.target);
     aims.filter(move |aim| metric.is_some() && aim.metric == metric)
 }
 
 /// What the target lacks for its lane, in words.
-fn missing(whole: &Whole<'_>, theme: &ThemeRow<'_>) -> Vec<&'static str> {
-    if theme.bet.aim.metric.is_none() || theme.lane == Lane::Later {
+fn missing_parts(whole: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Vec<&'static str> {
+    if theme.theme_row.target.metric.is_none() || theme.lane == Lane::Later {
         return Vec::new();
     }
-    let says = |part: fn(&Aim) -> bool| part(&theme.bet.aim) || inherited(whole, theme).any(part);
+    let says = |part: fn(&TargetRow) -> bool| part(&theme.theme_row.target) || goal_targets(whole, theme).any(part);
     if says(|aim| aim.keep.is_some()) {
         return Vec::new();
     }
@@ -87,7 +90,7 @@ fn missing(whole: &Whole<'_>, theme: &ThemeRow<'_>) -> Vec<&'static str> {
     parts.into_iter().filter_map(|(words, is_missing)| is_missing.then_some(words)).collect()
 }
 
-fn listed(parts: &[&str]) -> String {
+fn join_list(parts: &[&str]) -> String {
     match parts {
         [] => String::new(),
         [only] => (*only).to_owned(),
@@ -96,16 +99,16 @@ fn listed(parts: &[&str]) -> String {
 }
 
 /// By when the starting value was to be known, where it is not known yet.
-fn awaited_baseline(whole: &Whole<'_>, theme: &ThemeRow<'_>) -> Option<Due> {
-    let own = &theme.bet.aim;
-    if own.from.is_some() || inherited(whole, theme).any(|aim| aim.from.is_some()) || has_reading(whole, own) {
+fn baseline_due(whole: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Option<DueDate> {
+    let own = &theme.theme_row.target;
+    if own.from.is_some() || goal_targets(whole, theme).any(|aim| aim.from.is_some()) || has_reading(whole, own) {
         return None;
     }
-    own.baseline_by.or_else(|| inherited(whole, theme).find_map(|aim| aim.baseline_by))
+    own.baseline_by.or_else(|| goal_targets(whole, theme).find_map(|aim| aim.baseline_by))
 }
 
-fn has_reading(whole: &Whole<'_>, aim: &Aim) -> bool {
-    let metric = aim.metric.and_then(|id| whole.find(&[crate::roadmap::entry_kind::Entity::Metric], id));
-    let facts = metric.and_then(|serial| whole.roadmap.facts(serial)?.metric());
+fn has_reading(whole: &RoadmapView<'_>, aim: &TargetRow) -> bool {
+    let metric = aim.metric.and_then(|id| whole.find_entry(&[crate::roadmap::entry_kind::EntryKind::Metric], id));
+    let facts = metric.and_then(|serial| whole.roadmap.row(serial)?.metric());
     facts.is_some_and(|metric| !metric.readings.is_empty())
 }

@@ -1,57 +1,57 @@
 //! Whether the answers are answers, by their words. For English only: texts in other scripts are left alone.
 
 use crate::roadmap::name;
-use crate::rules::entry_view::{Given, Theme};
+use crate::rules::entry_view::{AnswerText, ThemeView};
 use crate::rules::keywords;
-use crate::rules::keywords::{Word, Words, sorted};
-use crate::rules::reporter::Tell;
+use crate::rules::keywords::{PackedWord, WordSequence, sorted_words};
+use crate::rules::reporter::RuleReporter;
 use smallvec::SmallVec;
 
 /// T005.
-pub(super) fn problem_is_a_request(theme: &Theme<'_>, tell: &mut Tell<'_>) {
-    let Some(problem) = english(theme, theme.problem.given()) else { return };
+pub(super) fn check_problem_is_request(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+    let Some(problem) = english_text(theme, theme.problem.given()) else { return };
     if names_a_solution(problem.words()) {
-        let place = theme.at(&[name::WHY, name::PROBLEM], problem);
-        tell.at(place, "the problem is a request").labelled("names what is missing, not who is stuck");
+        let place = theme.answer_location(&[name::WHY, name::PROBLEM], problem);
+        tell.report(place, "the problem is a request").set_label("names what is missing, not who is stuck");
     }
 }
 
 /// T007.
-pub(super) fn reason_is_a_person(theme: &Theme<'_>, tell: &mut Tell<'_>) {
-    let Some(reason) = english(theme, theme.reason.given()) else { return };
-    if is_only_a_person(reason.words()) {
-        let place = theme.at(&[name::WHY, name::REASON], reason);
-        tell.at(place, "the reason is that somebody wants it, or has it").labelled("nothing about customers");
+pub(super) fn check_reason_is_person(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+    let Some(reason) = english_text(theme, theme.reason.given()) else { return };
+    if names_only_a_requester(reason.words()) {
+        let place = theme.answer_location(&[name::WHY, name::REASON], reason);
+        tell.report(place, "the reason is that somebody wants it, or has it").set_label("nothing about customers");
     }
 }
 
 /// T010.
-pub(super) fn title_is_a_project(theme: &Theme<'_>, tell: &mut Tell<'_>) {
-    let Some(title) = english(theme, theme.title.given()) else { return };
-    if let Some(verb) = delivery_verb(title.words()) {
-        let place = theme.at(&[name::TITLE], title);
-        tell.at(place, format!("the title starts with `{verb}`: it names a project"));
+pub(super) fn check_title_is_project(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+    let Some(title) = english_text(theme, theme.title.given()) else { return };
+    if let Some(verb) = find_delivery_verb(title.words()) {
+        let place = theme.answer_location(&[name::TITLE], title);
+        tell.report(place, format!("the title starts with `{verb}`: it names a project"));
     }
 }
 
 /// T015.
-pub(super) fn reason_repeats(theme: &Theme<'_>, tell: &mut Tell<'_>) {
-    let Some(problem) = english(theme, theme.problem.given()) else { return };
-    let Some(reason) = english(theme, theme.reason.given()) else { return };
-    if share_of_words(reason.words(), problem.words()) >= MOST_SHARED {
-        let place = theme.at(&[name::WHY, name::REASON], reason);
-        tell.at(place, "the reason says the problem again")
-            .beside(theme.at(&[name::WHY, name::PROBLEM], problem), "the problem");
+pub(super) fn check_reason_repeats_problem(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+    let Some(problem) = english_text(theme, theme.problem.given()) else { return };
+    let Some(reason) = english_text(theme, theme.reason.given()) else { return };
+    if shared_word_ratio(reason.words(), problem.words()) >= REPETITION_THRESHOLD {
+        let place = theme.answer_location(&[name::WHY, name::REASON], reason);
+        tell.report(place, "the reason says the problem again")
+            .set_related(theme.answer_location(&[name::WHY, name::PROBLEM], problem), "the problem");
     }
 }
 
 /// The text of a live theme, if its words can be judged.
-fn english<'t, 'e>(theme: &Theme<'_>, given: Option<&'t Given<'e>>) -> Option<&'t Given<'e>> {
-    given.filter(|given| theme.lane.is_live() && keywords::is_latin(&given.text))
+fn english_text<'t, 'e>(theme: &ThemeView<'_>, given: Option<&'t AnswerText<'e>>) -> Option<&'t AnswerText<'e>> {
+    given.filter(|given| theme.lane.is_live() && keywords::is_mostly_latin(&given.text))
 }
 
 /// What comes before the name of a missing solution, wherever it stands.
-const REQUESTS: &[&str] = &[
+const REQUEST_PHRASES: &[&str] = &[
     "lack of",
     "lacks a",
     "lacks an",
@@ -107,7 +107,7 @@ const REQUESTS: &[&str] = &[
 ];
 
 /// What they begin with: all other words are passed by quickly.
-static REQUESTS_BEGIN: [Word; 26] = sorted([
+static REQUEST_FIRST_WORDS: [PackedWord; 26] = sorted_words([
     "lack",
     "lacks",
     "absence",
@@ -137,15 +137,27 @@ static REQUESTS_BEGIN: [Word; 26] = sorted([
 ]);
 
 /// What may follow "there is no" in a true difficulty.
-static NO_SOLUTION: [Word; 12] =
-    sorted(["time", "money", "one", "way", "reason", "doubt", "need", "trust", "room", "hope", "agreement", "longer"]);
+static LEGITIMATE_LACKS: [PackedWord; 12] = sorted_words([
+    "time",
+    "money",
+    "one",
+    "way",
+    "reason",
+    "doubt",
+    "need",
+    "trust",
+    "room",
+    "hope",
+    "agreement",
+    "longer",
+]);
 
 /// Words that end the name of a thing: "no dashboard **for** managers".
-static PREPOSITIONS: [Word; 12] =
-    sorted(["for", "in", "to", "on", "of", "with", "at", "from", "that", "which", "when", "yet"]);
+static PREPOSITIONS: [PackedWord; 12] =
+    sorted_words(["for", "in", "to", "on", "of", "with", "at", "from", "that", "which", "when", "yet"]);
 
 /// People are no missing solution: "no owner", "no one".
-static PEOPLE: [Word; 23] = sorted([
+static PEOPLE: [PackedWord; 23] = sorted_words([
     "one",
     "body",
     "owner",
@@ -171,28 +183,29 @@ static PEOPLE: [Word; 23] = sorted([
     "wonder",
 ]);
 
-fn names_a_solution(words: &Words) -> bool {
-    let begins = words.iter().enumerate().filter(|(_, word)| word.is_in(&REQUESTS_BEGIN));
-    starts_with_no_thing(words)
-        || begins.map(|(at, _)| at).any(|at| REQUESTS.iter().any(|request| is_request(words, at, request)))
+fn names_a_solution(words: &WordSequence) -> bool {
+    let begins = words.iter().enumerate().filter(|(_, word)| word.is_in(&REQUEST_FIRST_WORDS));
+    starts_with_missing_thing(words)
+        || begins.map(|(at, _)| at).any(|at| REQUEST_PHRASES.iter().any(|request| is_request(words, at, request)))
 }
 
-fn is_request(words: &Words, at: usize, request: &str) -> bool {
+fn is_request(words: &WordSequence, at: usize, request: &str) -> bool {
     let behind = || words.word(at + request.split(' ').count());
-    words.follow(at, request) && !(request.ends_with(" no") && behind().is_some_and(|word| word.is_in(&NO_SOLUTION)))
+    words.matches_at(at, request)
+        && !(request.ends_with(" no") && behind().is_some_and(|word| word.is_in(&LEGITIMATE_LACKS)))
 }
 
 /// "No dashboard", "No export for accountants"; a sentence that goes on ("No invoice can be found") is another thing.
-fn starts_with_no_thing(words: &Words) -> bool {
-    if !words.follow(0, "no") {
+fn starts_with_missing_thing(words: &WordSequence) -> bool {
+    if !words.matches_at(0, "no") {
         return false;
     }
-    let thing: Vec<Word> = words.iter().skip(1).take_while(|word| !word.is_in(&PREPOSITIONS)).take(4).collect();
-    (1..=3).contains(&thing.len()) && !thing.iter().any(|word| word.is_in(&PEOPLE) || word.is_in(&NO_SOLUTION))
+    let thing: Vec<PackedWord> = words.iter().skip(1).take_while(|word| !word.is_in(&PREPOSITIONS)).take(4).collect();
+    (1..=3).contains(&thing.len()) && !thing.iter().any(|word| word.is_in(&PEOPLE) || word.is_in(&LEGITIMATE_LACKS))
 }
 
 /// Who or what stands for a reason.
-static PERSONS: [Word; 27] = sorted([
+static REQUESTERS: [PackedWord; 27] = sorted_words([
     "ceo",
     "cto",
     "cfo",
@@ -223,7 +236,7 @@ static PERSONS: [Word; 27] = sorted([
 ]);
 
 /// Words that say no more than that they want it, or have it.
-static WISHES: [Word; 44] = sorted([
+static WISH_WORDS: [PackedWord; 44] = sorted_words([
     "want",
     "wants",
     "wanted",
@@ -271,14 +284,14 @@ static WISHES: [Word; 44] = sorted([
 ]);
 
 /// More words of its own than this, and a reason says something beside the person.
-const FEW_WORDS: usize = 1;
+const MAX_OWN_WORDS: usize = 1;
 
-fn is_only_a_person(words: &Words) -> bool {
-    if !words.iter().any(|word| word.is_in(&PERSONS)) || words.iter().any(Word::has_digit) {
+fn names_only_a_requester(words: &WordSequence) -> bool {
+    if !words.iter().any(|word| word.is_in(&REQUESTERS)) || words.iter().any(PackedWord::has_digit) {
         return false;
     }
-    let is_own = |word: &Word| ![&PERSONS[..], &WISHES, &FILLERS].iter().any(|list| word.is_in(list));
-    words.iter().filter(is_own).count() <= FEW_WORDS
+    let is_own = |word: &PackedWord| ![&REQUESTERS[..], &WISH_WORDS, &STOP_WORDS].iter().any(|list| word.is_in(list));
+    words.iter().filter(is_own).count() <= MAX_OWN_WORDS
 }
 
 /// Verbs of making. The outcome is what somebody can do afterwards.
@@ -306,7 +319,7 @@ const DELIVERY_VERBS: &[&str] = &[
 ];
 
 /// What they begin with.
-static DELIVERY_BEGINS: [Word; 20] = sorted([
+static DELIVERY_FIRST_WORDS: [PackedWord; 20] = sorted_words([
     "launch",
     "ship",
     "build",
@@ -330,40 +343,41 @@ static DELIVERY_BEGINS: [Word; 20] = sorted([
 ]);
 
 /// Where the first word is a noun after all.
-const NOUNS: &[&str] = &["release notes", "build time", "build times", "update fatigue", "launch day"];
+const DELIVERY_NOUNS: &[&str] = &["release notes", "build time", "build times", "update fatigue", "launch day"];
 
-fn delivery_verb(words: &Words) -> Option<&'static str> {
-    words.word(0).filter(|first| first.is_in(&DELIVERY_BEGINS))?;
-    let verb = DELIVERY_VERBS.iter().find(|verb| words.follow(0, verb))?;
-    let is_noun = NOUNS.iter().any(|noun| words.follow(0, noun));
+fn find_delivery_verb(words: &WordSequence) -> Option<&'static str> {
+    words.word(0).filter(|first| first.is_in(&DELIVERY_FIRST_WORDS))?;
+    let verb = DELIVERY_VERBS.iter().find(|verb| words.matches_at(0, verb))?;
+    let is_noun = DELIVERY_NOUNS.iter().any(|noun| words.matches_at(0, noun));
     (!is_noun && words.len() > verb.split(' ').count()).then_some(*verb)
 }
 
 /// From this share on a reason repeats the problem.
-const MOST_SHARED: f64 = 0.6;
+const REPETITION_THRESHOLD: f64 = 0.6;
 /// A reason of fewer words of its own is too short to compare.
-const FEWEST_COMPARED: usize = 3;
+const MIN_COMPARED_WORDS: usize = 3;
 
 /// The share of the words of a text, small words and endings left out, that stand in another one as well.
-fn share_of_words(text: &Words, other: &Words) -> f64 {
-    let own = stems(text);
-    if own.len() < FEWEST_COMPARED {
+fn shared_word_ratio(text: &WordSequence, other: &WordSequence) -> f64 {
+    let own = distinct_stems(text);
+    if own.len() < MIN_COMPARED_WORDS {
         return 0.0;
     }
-    let other = stems(other);
+    let other = distinct_stems(other);
     let shared = own.iter().filter(|word| word.is_in(&other)).count();
     shared as f64 / own.len() as f64
 }
 
-fn stems(words: &Words) -> SmallVec<[Word; 24]> {
-    let mut stems: SmallVec<[Word; 24]> = words.iter().filter(|word| !word.is_in(&FILLERS)).map(Word::stem).collect();
+fn distinct_stems(words: &WordSequence) -> SmallVec<[PackedWord; 24]> {
+    let mut stems: SmallVec<[PackedWord; 24]> =
+        words.iter().filter(|word| !word.is_in(&STOP_WORDS)).map(PackedWord::stem).collect();
     stems.sort_unstable();
     stems.dedup();
     stems
 }
 
 /// Words that carry no meaning of their own.
-static FILLERS: [Word; 98] = sorted([
+static STOP_WORDS: [PackedWord; 98] = sorted_words([
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by",
     "can", "could", "do", "does", "for", "from", "get", "had", "has", "have", "he", "her", "his", "how", "i", "if",
     "in", "into", "is", "it", "its", "just", "may", "me", "more", "my", "no", "not", "now", "of", "on", "or", "our",
@@ -379,14 +393,14 @@ mod tests {
 
     #[test]
     fn each_request_begins_with_a_word_of_the_short_list() {
-        for request in REQUESTS {
-            assert!(names_a_solution(&Words::of(&format!("Here {request} something"))), "{request}");
+        for request in REQUEST_PHRASES {
+            assert!(names_a_solution(&WordSequence::from_text(&format!("Here {request} something"))), "{request}");
         }
     }
 
     #[test]
     fn requests_are_told_from_difficulties() {
-        let is_request = |text: &str| names_a_solution(&Words::of(text));
+        let is_request = |text: &str| names_a_solution(&WordSequence::from_text(text));
         for text in [
             "There is no AI in the app",
             "They want a workspace for each colleague instead of one shared login",
@@ -413,7 +427,7 @@ mod tests {
 
     #[test]
     fn a_person_is_no_reason_until_something_is_said_about_customers() {
-        let is_person = |text: &str| is_only_a_person(&Words::of(text));
+        let is_person = |text: &str| names_only_a_requester(&WordSequence::from_text(text));
         for text in
             ["The CEO wants it", "Parity", "Sales asked for it", "Every competitor has it", "To close a big deal"]
         {
@@ -431,7 +445,7 @@ mod tests {
 
     #[test]
     fn projects_are_told_from_outcomes() {
-        let verb = |text: &str| delivery_verb(&Words::of(text));
+        let verb = |text: &str| find_delivery_verb(&WordSequence::from_text(text));
         assert_eq!(verb("Build an AI that knows what you want"), Some("build"));
         assert_eq!(verb("Roll out workspaces"), Some("roll out"));
         for text in ["A first report", "Builders see their plans", "Release notes people read", "Add", "Rebuild trust"]
@@ -442,7 +456,7 @@ mod tests {
 
     #[test]
     fn a_repeated_problem_shares_its_words() {
-        let share = |a: &str, b: &str| share_of_words(&Words::of(a), &Words::of(b));
+        let share = |a: &str, b: &str| shared_word_ratio(&WordSequence::from_text(a), &WordSequence::from_text(b));
         let problem = "Hungry people give up at the checkout because the checkout takes too long";
         assert!(share("The checkout takes too long, so hungry people give up", problem) > 0.9);
         assert!(share("Half of them never open the app again", problem) < 0.2);

@@ -2,30 +2,30 @@
 
 /// A colour, and the weight of what is written in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ink {
+pub struct PaletteStyle {
     /// Its colour; the terminal's own where there is none.
-    pub colour: Option<Colour>,
+    pub color: Option<PaletteColor>,
     /// Heavier.
-    pub bold: bool,
+    pub is_bold: bool,
     /// Lighter.
-    pub dim: bool,
+    pub is_dim: bool,
     /// With a line below.
-    pub underline: bool,
+    pub is_underlined: bool,
 }
 
 /// A colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub enum PaletteColor {
     /// What the terminal writes with when nothing is said.
     Default,
     /// One of the terminal's sixteen, from 0.
-    Own(u8),
+    Ansi(u8),
     /// Red, green and blue.
-    Exact(u8, u8, u8),
+    Rgb(u8, u8, u8),
 }
 
 /// The names of the terminal's sixteen colours.
-pub const OWN: [&str; 16] = [
+pub const ANSI_COLOR_NAMES: [&str; 16] = [
     "black",
     "red",
     "green",
@@ -44,32 +44,32 @@ pub const OWN: [&str; 16] = [
     "bright-white",
 ];
 
-impl Ink {
+impl PaletteStyle {
     /// Reads the words of an ink.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let mut ink = Self::default();
         for word in text.split_whitespace() {
             match word {
-                "bold" => ink.bold = true,
-                "dim" => ink.dim = true,
-                "underline" => ink.underline = true,
-                _ => ink.colour = Some(Colour::read(word)?),
+                "bold" => ink.is_bold = true,
+                "dim" => ink.is_dim = true,
+                "underline" => ink.is_underlined = true,
+                _ => ink.color = Some(PaletteColor::parse(word)?),
             }
         }
         Some(ink)
     }
 }
 
-impl Colour {
-    fn read(word: &str) -> Option<Self> {
+impl PaletteColor {
+    fn parse(word: &str) -> Option<Self> {
         if word == "default" {
             return Some(Self::Default);
         }
         if let Some(hex) = word.strip_prefix('#') {
             let is_hex = hex.len() == 6 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
             let [_, red, green, blue] = u32::from_str_radix(hex, 16).ok().filter(|_| is_hex)?.to_be_bytes();
-            return Some(Self::Exact(red, green, blue));
+            return Some(Self::Rgb(red, green, blue));
         }
-        OWN.iter().position(|name| *name == word).map(|number| Self::Own(number as u8))
+        ANSI_COLOR_NAMES.iter().position(|name| *name == word).map(|number| Self::Ansi(number as u8))
     }
 }

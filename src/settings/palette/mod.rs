@@ -9,22 +9,22 @@ mod library;
 mod read;
 mod role;
 
-pub use color::{Colour, Ink, OWN};
-pub use contrast::contrast;
-pub use library::{AUTO, DEFAULT, PALETTES, Shelf, shipped};
+pub use color::{ANSI_COLOR_NAMES, PaletteColor, PaletteStyle};
+pub use contrast::contrast_ratio;
+pub use library::{AUTO, BUILT_IN_NAMES, DEFAULT_PALETTE, PaletteLibrary, find_built_in};
 pub use role::{ROLES, Role, SURFACES, Surface};
 
 /// What each role and surface looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Palette {
-    roles: [Option<Ink>; ROLES.len()],
-    surfaces: [Option<Ink>; SURFACES.len()],
-    selection: Selection,
+    roles: [Option<PaletteStyle>; ROLES.len()],
+    surfaces: [Option<PaletteStyle>; SURFACES.len()],
+    selection: SelectionStyle,
 }
 
 /// How the selected row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
+pub enum SelectionStyle {
     /// By a background.
     Background,
     /// Reversed, without any colour inside.
@@ -34,29 +34,29 @@ pub enum Selection {
 impl Palette {
     /// Without any colour or weight.
     pub const PLAIN: Self =
-        Self { roles: [None; ROLES.len()], surfaces: [None; SURFACES.len()], selection: Selection::Reverse };
+        Self { roles: [None; ROLES.len()], surfaces: [None; SURFACES.len()], selection: SelectionStyle::Reverse };
 
     /// How the selected row is shown.
-    pub fn selection(&self) -> Selection {
+    pub fn selection(&self) -> SelectionStyle {
         self.selection
     }
 
     /// The ink of a role: its own, else that of its relative.
-    pub fn ink(&self, role: Role) -> Ink {
+    pub fn style(&self, role: Role) -> PaletteStyle {
         let own = self.roles.get(role as usize).copied().flatten();
-        own.or_else(|| role.relative().map(|relative| self.ink(relative))).unwrap_or_default()
+        own.or_else(|| role.fallback().map(|relative| self.style(relative))).unwrap_or_default()
     }
 
     /// The ground of a surface: its own, else the background; `None` where that is the terminal's.
-    pub fn ground(&self, surface: Surface) -> Option<Ink> {
+    pub fn background(&self, surface: Surface) -> Option<PaletteStyle> {
         let own = |surface: Surface| self.surfaces.get(surface as usize).copied().flatten();
         own(surface).or_else(|| own(Surface::Background))
     }
 
     /// Whether it has colours that a terminal of sixteen does not.
-    pub fn has_exact_colours(&self) -> bool {
+    pub fn has_rgb_colors(&self) -> bool {
         let inks = self.roles.iter().chain(&self.surfaces).flatten();
-        inks.into_iter().any(|ink| matches!(ink.colour, Some(Colour::Exact(..))))
+        inks.into_iter().any(|ink| matches!(ink.color, Some(PaletteColor::Rgb(..))))
     }
 }
 

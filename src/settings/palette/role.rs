@@ -62,7 +62,7 @@ pub const ROLES: [(&str, Role); 17] = [
 
 impl Role {
     /// The role it follows where a palette does not set it.
-    pub fn relative(self) -> Option<Self> {
+    pub fn fallback(self) -> Option<Self> {
         match self {
             Self::Match | Self::Changed => Some(Self::Accent),
             Self::Added => Some(Self::Ok),
@@ -73,7 +73,7 @@ impl Role {
     }
 
     /// What it is for, in the words of the documentation.
-    pub fn about(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Text => "what people wrote",
             Self::Heading => "titles, and the one number that matters",

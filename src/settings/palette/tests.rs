@@ -1,28 +1,28 @@
-use super::contrast::linear;
+use super::contrast::linear_rgb;
 use super::*;
 
-fn colour(palette: &Palette, role: Role) -> Colour {
-    palette.ink(role).colour.unwrap_or(Colour::Default)
+fn colour(palette: &Palette, role: Role) -> PaletteColor {
+    palette.style(role).color.unwrap_or(PaletteColor::Default)
 }
 
-fn ground(palette: &Palette, surface: Surface) -> Colour {
-    palette.ground(surface).and_then(|ink| ink.colour).unwrap_or(Colour::Default)
+fn ground(palette: &Palette, surface: Surface) -> PaletteColor {
+    palette.background(surface).and_then(|ink| ink.color).unwrap_or(PaletteColor::Default)
 }
 
 /// The palettes with a background of their own, and the contrast words have at least.
 fn coloured() -> impl Iterator<Item = (&'static str, &'static Palette, f64)> {
     let least = |name: &str| if name.starts_with("high-contrast") { 7.0 } else { 4.5 };
-    PALETTES
+    BUILT_IN_NAMES
         .into_iter()
         .filter(|name| !["terminal", "mono"].contains(name))
-        .map(move |name| (name, shipped(name).unwrap(), least(name)))
+        .map(move |name| (name, find_built_in(name).unwrap(), least(name)))
 }
 
 #[test]
 fn every_shipped_palette_reads() {
-    assert_eq!(PALETTES.len(), 8);
-    for name in PALETTES {
-        assert_ne!(shipped(name).unwrap(), &Palette::PLAIN, "{name}");
+    assert_eq!(BUILT_IN_NAMES.len(), 8);
+    for name in BUILT_IN_NAMES {
+        assert_ne!(find_built_in(name).unwrap(), &Palette::PLAIN, "{name}");
     }
     assert_eq!(coloured().count(), 6);
 }
@@ -41,11 +41,11 @@ fn words_can_be_read_on_every_surface() {
                 continue;
             }
             for (place, surface) in SURFACES {
-                let contrast = contrast(colour(palette, role), ground(palette, surface)).unwrap();
+                let contrast = contrast_ratio(colour(palette, role), ground(palette, surface)).unwrap();
                 assert!(contrast >= least, "{name}: {word} on {place} is {contrast:.2}");
             }
         }
-        let chip = contrast(ground(palette, Surface::Background), colour(palette, Role::Accent)).unwrap();
+        let chip = contrast_ratio(ground(palette, Surface::Background), colour(palette, Role::Accent)).unwrap();
         assert!(chip >= least, "{name}: the chip is {chip:.2}");
     }
 }
@@ -53,7 +53,7 @@ fn words_can_be_read_on_every_surface() {
 #[test]
 fn rails_can_be_seen_on_the_background() {
     for (name, palette, _) in coloured() {
-        let contrast = contrast(colour(palette, Role::Track), ground(palette, Surface::Background)).unwrap();
+        let contrast = contrast_ratio(colour(palette, Role::Track), ground(palette, Surface::Background)).unwrap();
         assert!(contrast >= 3.0, "{name}: {contrast:.2}");
     }
 }
@@ -98,8 +98,8 @@ fn distance(one: [f64; 3], other: [f64; 3]) -> f64 {
 #[test]
 fn states_differ_for_eyes_that_do_not_tell_all_colours() {
     for name in ["colour-blind-dark", "colour-blind-light"] {
-        let palette = shipped(name).unwrap();
-        let states = [Role::Ok, Role::Warn, Role::Error].map(|role| linear(colour(palette, role)).unwrap());
+        let palette = find_built_in(name).unwrap();
+        let states = [Role::Ok, Role::Warn, Role::Error].map(|role| linear_rgb(colour(palette, role)).unwrap());
         for (blindness, matrix) in BLINDNESSES {
             let [ok, warn, error] = states.map(|light| lab(through(matrix, light)));
             for (pair, one, other) in [("ok, warn", ok, warn), ("warn, error", warn, error), ("ok, error", ok, error)] {
@@ -109,22 +109,22 @@ fn states_differ_for_eyes_that_do_not_tell_all_colours() {
         }
     }
     // The measure can tell: the usual red and green come close to each other.
-    let dark = shipped("dark").unwrap();
-    let [ok, error] = [Role::Ok, Role::Error].map(|role| linear(colour(dark, role)).unwrap());
+    let dark = find_built_in("dark").unwrap();
+    let [ok, error] = [Role::Ok, Role::Error].map(|role| linear_rgb(colour(dark, role)).unwrap());
     let nearest = BLINDNESSES.map(|(_, matrix)| distance(lab(through(matrix, ok)), lab(through(matrix, error))));
     assert!(nearest.into_iter().fold(f64::MAX, f64::min) < 25.0, "{nearest:?}");
 }
 
 #[test]
 fn mono_has_no_colour() {
-    let mono = shipped("mono").unwrap();
+    let mono = find_built_in("mono").unwrap();
     for (name, role) in ROLES {
-        assert!(matches!(colour(mono, role), Colour::Default), "{name}");
+        assert!(matches!(colour(mono, role), PaletteColor::Default), "{name}");
     }
 }
 
 fn own(text: &str) -> Result<Palette, String> {
-    let (shelf, troubles) = Shelf::of(&[("mine".to_owned(), text.to_owned())]);
+    let (shelf, troubles) = PaletteLibrary::from_files(&[("mine".to_owned(), text.to_owned())]);
     match troubles.first() {
         Some(trouble) => Err(format!("{trouble}; {}", trouble.help)),
         None => Ok(shelf.get("mine").unwrap().clone()),
@@ -134,9 +134,9 @@ fn own(text: &str) -> Result<Palette, String> {
 #[test]
 fn a_palette_may_be_based_on_another() {
     let mine = own("Palette(base: \"dark\", roles: (accent: \"#ffffff\"))").unwrap();
-    assert_eq!(colour(&mine, Role::Accent), Colour::Exact(255, 255, 255));
-    assert_eq!(colour(&mine, Role::Text), colour(shipped("dark").unwrap(), Role::Text));
-    assert_eq!(mine.selection(), Selection::Background);
+    assert_eq!(colour(&mine, Role::Accent), PaletteColor::Rgb(255, 255, 255));
+    assert_eq!(colour(&mine, Role::Text), colour(find_built_in("dark").unwrap(), Role::Text));
+    assert_eq!(mine.selection(), SelectionStyle::Background);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_bad_palette_says_where_and_what_to_do() {
 #[test]
 fn a_circle_of_bases_ends() {
     let files = [("a", "(base: \"b\")"), ("b", "(base: \"c\")"), ("c", "(base: \"a\")"), ("dark", "()")];
-    let (shelf, troubles) = Shelf::of(&files.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    assert_eq!(shelf.names().count(), PALETTES.len());
+    let (shelf, troubles) = PaletteLibrary::from_files(&files.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    assert_eq!(shelf.names().count(), BUILT_IN_NAMES.len());
     assert_eq!(troubles.len(), 4, "{troubles:?}");
 }

@@ -12,16 +12,16 @@ use std::path::Path;
 use rustix::fs::{Gid, Mode, Uid, XattrFlags};
 use rustix::io::retry_on_intr;
 
-use super::Note;
+use super::SaveNote;
 
 /// The access list of a file on Linux. Its mask is the middle part of the mode.
-const ACCESS_LIST: &CStr = c"system.posix_acl_access";
+const ACL_ATTRIBUTE: &CStr = c"system.posix_acl_access";
 /// The largest list of names and the largest value that Linux knows.
-const LARGEST: usize = 64 * 1024;
+const MAX_ATTRIBUTE_SIZE: usize = 64 * 1024;
 
 /// What a file is besides its content.
 #[derive(Debug)]
-pub(super) struct Attributes {
+pub(super) struct FileAttributes {
     mode: u32,
     user: u32,
     group: u32,
@@ -29,12 +29,12 @@ pub(super) struct Attributes {
     extended: Vec<(CString, Vec<u8>)>,
 }
 
-impl Attributes {
+impl FileAttributes {
     /// Those of the file at `path`.
-    pub(super) fn of(path: &Path, metadata: &Metadata) -> Attributes {
+    pub(super) fn read(path: &Path, metadata: &Metadata) -> FileAttributes {
         let (access_lists, extended): (Vec<_>, Vec<_>) =
-            extended_of(path).into_iter().partition(|(name, _)| name.as_c_str() == ACCESS_LIST);
-        Attributes {
+            read_extended(path).into_iter().partition(|(name, _)| name.as_c_str() == ACL_ATTRIBUTE);
+        FileAttributes {
             mode: metadata.mode() & 0o7777,
             user: metadata.uid(),
             group: metadata.gid(),
@@ -44,37 +44,37 @@ impl Attributes {
     }
 
     /// Gives them to a file that is still empty and that only its owner may read. Notes tell what was not possible.
-    pub(super) fn give_to(&self, file: &File) -> io::Result<Vec<Note>> {
-        let mut notes = self.give_owner(file)?;
+    pub(super) fn apply_to(&self, file: &File) -> io::Result<Vec<SaveNote>> {
+        let mut notes = self.apply_owner(file)?;
         let owner_kept = notes.is_empty();
-        if !self.give_extended(file) {
-            notes.push(Note::AttributesNotKept);
+        if !self.apply_extended(file) {
+            notes.push(SaveNote::AttributesNotPreserved);
         }
-        let access_list_kept = self.give_access_list(file, owner_kept);
-        if !access_list_kept && !notes.contains(&Note::AttributesNotKept) {
-            notes.push(Note::AttributesNotKept);
+        let access_list_kept = self.apply_access_list(file, owner_kept);
+        if !access_list_kept && !notes.contains(&SaveNote::AttributesNotPreserved) {
+            notes.push(SaveNote::AttributesNotPreserved);
         }
-        let mode = narrowed(self.mode, notes.as_slice(), access_list_kept);
+        let mode = narrow_mode(self.mode, notes.as_slice(), access_list_kept);
         if file.metadata()?.mode() & 0o7777 != mode && set_mode(file, mode).is_err() {
-            notes.push(Note::ModeNotKept);
+            notes.push(SaveNote::ModeNotPreserved);
         }
         Ok(notes)
     }
 
     /// Changing the owner clears bits of the mode, so this comes first.
-    fn give_owner(&self, file: &File) -> io::Result<Vec<Note>> {
+    fn apply_owner(&self, file: &File) -> io::Result<Vec<SaveNote>> {
         let now = file.metadata()?;
         let mut notes = Vec::new();
         if now.uid() != self.user && set_owner(file, Some(Uid::from_raw(self.user)), None).is_err() {
-            notes.push(Note::OwnerNotKept);
+            notes.push(SaveNote::OwnerNotPreserved);
         }
         if now.gid() != self.group && set_owner(file, None, Some(Gid::from_raw(self.group))).is_err() {
-            notes.push(Note::GroupNotKept);
+            notes.push(SaveNote::GroupNotPreserved);
         }
         Ok(notes)
     }
 
-    fn give_extended(&self, file: &File) -> bool {
+    fn apply_extended(&self, file: &File) -> bool {
         let mut all = true;
         for (name, value) in &self.extended {
             all &= retry_on_intr(|| rustix::fs::fsetxattr(file, name, value, XattrFlags::empty())).is_ok();
@@ -83,25 +83,25 @@ impl Attributes {
     }
 
     /// Also takes away the list that a new file may inherit from its folder: setting the mode would bring it to life.
-    fn give_access_list(&self, file: &File, owner_kept: bool) -> bool {
+    fn apply_access_list(&self, file: &File, owner_kept: bool) -> bool {
         if !cfg!(target_os = "linux") {
             return true;
         }
         match &self.access_list {
             Some(list) if owner_kept => {
-                retry_on_intr(|| rustix::fs::fsetxattr(file, ACCESS_LIST, list, XattrFlags::empty())).is_ok()
+                retry_on_intr(|| rustix::fs::fsetxattr(file, ACL_ATTRIBUTE, list, XattrFlags::empty())).is_ok()
             }
             Some(_) => false,
-            None if rustix::fs::fgetxattr_query(file, ACCESS_LIST).is_err() => true,
-            None => retry_on_intr(|| rustix::fs::fremovexattr(file, ACCESS_LIST)).is_ok(),
+            None if rustix::fs::fgetxattr_query(file, ACL_ATTRIBUTE).is_err() => true,
+            None => retry_on_intr(|| rustix::fs::fremovexattr(file, ACL_ATTRIBUTE)).is_ok(),
         }
     }
 }
 
 /// What replacing a file with this metadata would not keep, as far as can be told without trying.
-pub(super) fn outlook(metadata: &Metadata) -> Vec<Note> {
+pub(super) fn predict_side_effects(metadata: &Metadata) -> Vec<SaveNote> {
     if metadata.nlink() > 1 {
-        return vec![Note::WrittenInPlace { names: metadata.nlink() }];
+        return vec![SaveNote::WrittenInPlace { names: metadata.nlink() }];
     }
     let me = rustix::process::geteuid();
     if me.is_root() {
@@ -109,15 +109,15 @@ pub(super) fn outlook(metadata: &Metadata) -> Vec<Note> {
     }
     let mut notes = Vec::new();
     if metadata.uid() != me.as_raw() {
-        notes.push(Note::OwnerNotKept);
+        notes.push(SaveNote::OwnerNotPreserved);
     }
-    if !is_member(metadata.gid()) {
-        notes.push(Note::GroupNotKept);
+    if !is_group_member(metadata.gid()) {
+        notes.push(SaveNote::GroupNotPreserved);
     }
     notes
 }
 
-fn is_member(group: u32) -> bool {
+fn is_group_member(group: u32) -> bool {
     rustix::process::getegid().as_raw() == group
         || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|mine| mine.as_raw() == group))
 }
@@ -126,12 +126,12 @@ fn is_member(group: u32) -> bool {
 ///
 /// When the group is another one, its members had the rights of others, and the members of the old group are others
 /// now: both get what both had. Without its access list, the middle part of the mode means something else.
-fn narrowed(mode: u32, notes: &[Note], access_list_kept: bool) -> u32 {
+fn narrow_mode(mode: u32, notes: &[SaveNote], access_list_kept: bool) -> u32 {
     if !access_list_kept {
         return mode & 0o700;
     }
-    let owner_kept = !notes.contains(&Note::OwnerNotKept);
-    let group_kept = !notes.contains(&Note::GroupNotKept);
+    let owner_kept = !notes.contains(&SaveNote::OwnerNotPreserved);
+    let group_kept = !notes.contains(&SaveNote::GroupNotPreserved);
     let mode = if owner_kept && group_kept { mode } else { mode & 0o777 };
     if group_kept {
         return mode;
@@ -141,24 +141,24 @@ fn narrowed(mode: u32, notes: &[Note], access_list_kept: bool) -> u32 {
 }
 
 /// Extended attributes that a user set, and the access list. What the system sets by its own rules is left to it.
-fn extended_of(path: &Path) -> Vec<(CString, Vec<u8>)> {
-    let mut names = vec![0; LARGEST];
+fn read_extended(path: &Path) -> Vec<(CString, Vec<u8>)> {
+    let mut names = vec![0; MAX_ATTRIBUTE_SIZE];
     let Ok(len) = retry_on_intr(|| rustix::fs::llistxattr(path, names.as_mut_slice())) else { return Vec::new() };
     names.truncate(len);
     names
         .split_inclusive(|byte| *byte == 0)
         .filter_map(|name| CStr::from_bytes_with_nul(name).ok())
-        .filter(|name| is_kept(name))
-        .filter_map(|name| Some((name.to_owned(), value_of(path, name)?)))
+        .filter(|name| is_preserved(name))
+        .filter_map(|name| Some((name.to_owned(), read_value(path, name)?)))
         .collect()
 }
 
-fn is_kept(name: &CStr) -> bool {
-    !cfg!(target_os = "linux") || name == ACCESS_LIST || name.to_bytes().starts_with(b"user.")
+fn is_preserved(name: &CStr) -> bool {
+    !cfg!(target_os = "linux") || name == ACL_ATTRIBUTE || name.to_bytes().starts_with(b"user.")
 }
 
-fn value_of(path: &Path, name: &CStr) -> Option<Vec<u8>> {
-    let mut value = vec![0; LARGEST];
+fn read_value(path: &Path, name: &CStr) -> Option<Vec<u8>> {
+    let mut value = vec![0; MAX_ATTRIBUTE_SIZE];
     let len = retry_on_intr(|| rustix::fs::lgetxattr(path, name, value.as_mut_slice())).ok()?;
     value.truncate(len);
     Some(value)
@@ -178,12 +178,12 @@ mod tests {
 
     #[test]
     fn nobody_gains_by_what_could_not_be_kept() {
-        let group = &[Note::GroupNotKept];
-        assert_eq!(narrowed(0o664, &[], true), 0o664);
-        assert_eq!(narrowed(0o660, group, true), 0o600);
-        assert_eq!(narrowed(0o664, group, true), 0o644);
-        assert_eq!(narrowed(0o604, group, true), 0o600, "the old group was kept out");
-        assert_eq!(narrowed(0o2664, &[Note::OwnerNotKept], true), 0o664);
-        assert_eq!(narrowed(0o674, &[], false), 0o600);
+        let group = &[SaveNote::GroupNotPreserved];
+        assert_eq!(narrow_mode(0o664, &[], true), 0o664);
+        assert_eq!(narrow_mode(0o660, group, true), 0o600);
+        assert_eq!(narrow_mode(0o664, group, true), 0o644);
+        assert_eq!(narrow_mode(0o604, group, true), 0o600, "the old group was kept out");
+        assert_eq!(narrow_mode(0o2664, &[SaveNote::OwnerNotPreserved], true), 0o664);
+        assert_eq!(narrow_mode(0o674, &[], false), 0o600);
     }
 }

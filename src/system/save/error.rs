@@ -15,7 +15,7 @@ pub enum SaveError {
     /// The file was expected and is not there any more.
     Vanished,
     /// The file was not to exist and does.
-    AlreadyThere,
+    AlreadyExists,
     /// The path leads to a folder.
     IsFolder,
     /// The path leads to something else that holds no text of its own.
@@ -55,7 +55,7 @@ pub enum SaveError {
     },
     /// Writing in place was cut short by an error, and the file may hold a mixture. The whole new content is in the
     /// copy.
-    HalfWritten {
+    PartiallyWritten {
         /// Where the whole new content is.
         copy: PathBuf,
         /// What the system said.
@@ -63,7 +63,7 @@ pub enum SaveError {
     },
     /// Somebody else wrote the file at the very moment of saving and the two could not be told apart in time. Both
     /// versions are kept: one in the file, one in the copy.
-    BothKept {
+    ConcurrentWrite {
         /// Where the other version is.
         copy: PathBuf,
     },
@@ -71,20 +71,20 @@ pub enum SaveError {
 
 impl SaveError {
     /// A file that was left on purpose because it holds what is nowhere else.
-    pub fn kept_copy(&self) -> Option<&Path> {
+    pub fn retained_copy(&self) -> Option<&Path> {
         match self {
-            SaveError::HalfWritten { copy, .. } | SaveError::BothKept { copy } => Some(copy),
+            SaveError::PartiallyWritten { copy, .. } | SaveError::ConcurrentWrite { copy } => Some(copy),
             _ => None,
         }
     }
 
     /// For `map_err`: the error of a step that writes to the disk.
-    pub(super) fn while_doing(doing: &'static str) -> impl Fn(io::Error) -> SaveError {
-        move |error| SaveError::of_disk(doing, &error)
+    pub(super) fn disk_error_while(doing: &'static str) -> impl Fn(io::Error) -> SaveError {
+        move |error| SaveError::from_disk_error(doing, &error)
     }
 
     /// The error of a step that writes to the disk.
-    pub(super) fn of_disk(doing: &'static str, error: &io::Error) -> SaveError {
+    pub(super) fn from_disk_error(doing: &'static str, error: &io::Error) -> SaveError {
         match error.kind() {
             ErrorKind::StorageFull => SaveError::DiskFull,
             ErrorKind::QuotaExceeded => SaveError::QuotaUsedUp,
@@ -94,16 +94,16 @@ impl SaveError {
     }
 
     /// The error of making a file in a folder.
-    pub(super) fn of_making(doing: &'static str, error: &io::Error) -> SaveError {
+    pub(super) fn from_create_error(doing: &'static str, error: &io::Error) -> SaveError {
         match error.kind() {
             ErrorKind::NotFound => SaveError::NoFolder,
             ErrorKind::PermissionDenied => SaveError::ReadOnlyFolder { can_write_in_place: false },
-            _ => SaveError::of_disk(doing, error),
+            _ => SaveError::from_disk_error(doing, error),
         }
     }
 
     /// The error of looking at what is there.
-    pub(super) fn of_looking(error: ReadError) -> SaveError {
+    pub(super) fn from_read_error(error: ReadError) -> SaveError {
         match error {
             ReadError::IsFolder => SaveError::IsFolder,
             ReadError::NotAFile(kind) => SaveError::NotAFile(kind),
@@ -114,8 +114,8 @@ impl SaveError {
     }
 }
 
-const IN_PLACE: &str = "write it in place, or save under another name";
-const ELSEWHERE: &str = "save under another name";
+const IN_PLACE_HINT: &str = "write it in place, or save under another name";
+const SAVE_AS_HINT: &str = "save under another name";
 
 impl fmt::Display for SaveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,16 +127,16 @@ impl fmt::Display for SaveError {
             SaveError::Vanished => {
                 write!(f, "this file was removed by another program; {kept}: save again to make it anew")
             }
-            SaveError::AlreadyThere => {
+            SaveError::AlreadyExists => {
                 write!(f, "there is a file of that name already; {kept}: choose another name, or overwrite it")
             }
-            SaveError::IsFolder => write!(f, "this is a folder; {kept}: {ELSEWHERE}"),
-            SaveError::NotAFile(kind) => write!(f, "this is {kind}, not a file; {kept}: {ELSEWHERE}"),
+            SaveError::IsFolder => write!(f, "this is a folder; {kept}: {SAVE_AS_HINT}"),
+            SaveError::NotAFile(kind) => write!(f, "this is {kind}, not a file; {kept}: {SAVE_AS_HINT}"),
             SaveError::TooManyLinks => {
-                write!(f, "symbolic links lead round in a circle here; {kept}: mend a link, or {ELSEWHERE}")
+                write!(f, "symbolic links lead round in a circle here; {kept}: mend a link, or {SAVE_AS_HINT}")
             }
             SaveError::NoFolder => {
-                write!(f, "the folder of this file is gone; {kept}: bring it back and save again, or {ELSEWHERE}")
+                write!(f, "the folder of this file is gone; {kept}: bring it back and save again, or {SAVE_AS_HINT}")
             }
             SaveError::Unreadable(error) => {
                 write!(f, "what is in this file now cannot be checked ({error}); {kept}: mend that and save again")
@@ -145,11 +145,15 @@ impl fmt::Display for SaveError {
                 write!(f, "this file is read-only; {kept}: make it writable and save again, or overwrite it on purpose")
             }
             SaveError::ReadOnlyFolder { can_write_in_place } => {
-                write!(f, "you may not make files in its folder; {kept}: {}", way_out(*can_write_in_place))
+                write!(f, "you may not make files in its folder; {kept}: {}", suggest_alternative(*can_write_in_place))
             }
-            SaveError::ReadOnlyDisk => write!(f, "its disk is mounted read-only; {kept}: {ELSEWHERE}"),
+            SaveError::ReadOnlyDisk => write!(f, "its disk is mounted read-only; {kept}: {SAVE_AS_HINT}"),
             SaveError::CannotReplace { reason, can_write_in_place } => {
-                write!(f, "this file cannot be replaced: {reason}; {kept}: {}", way_out(*can_write_in_place))
+                write!(
+                    f,
+                    "this file cannot be replaced: {reason}; {kept}: {}",
+                    suggest_alternative(*can_write_in_place)
+                )
             }
             SaveError::DiskFull => {
                 write!(f, "its disk is full; {kept} and the file is as it was: free some space and save again")
@@ -163,12 +167,12 @@ impl fmt::Display for SaveError {
                 "the disk failed while {doing}: {reason}; {kept} and the file is as it was: save again, or under \
                  another name"
             ),
-            SaveError::HalfWritten { reason, .. } => write!(
+            SaveError::PartiallyWritten { reason, .. } => write!(
                 f,
                 "the disk failed while writing over this file: {reason}; the file may be a mixture now, your edits \
                  are kept, and all of the new content is in a copy: save under another name"
             ),
-            SaveError::BothKept { .. } => write!(
+            SaveError::ConcurrentWrite { .. } => write!(
                 f,
                 "another program changed this file at the very moment of saving; one version is in the file, the \
                  other in a copy, and your edits are kept: compare the two, then save again"
@@ -179,8 +183,8 @@ impl fmt::Display for SaveError {
 
 impl std::error::Error for SaveError {}
 
-fn way_out(can_write_in_place: bool) -> &'static str {
-    if can_write_in_place { IN_PLACE } else { ELSEWHERE }
+fn suggest_alternative(can_write_in_place: bool) -> &'static str {
+    if can_write_in_place { IN_PLACE_HINT } else { SAVE_AS_HINT }
 }
 
 #[cfg(test)]
@@ -194,7 +198,7 @@ mod tests {
         let errors = [
             SaveError::ChangedOutside,
             SaveError::Vanished,
-            SaveError::AlreadyThere,
+            SaveError::AlreadyExists,
             SaveError::IsFolder,
             SaveError::NotAFile(FileKind::Pipe),
             SaveError::TooManyLinks,
@@ -208,8 +212,8 @@ mod tests {
             SaveError::DiskFull,
             SaveError::QuotaUsedUp,
             SaveError::Failed { doing: "writing the temporary file", reason: reason() },
-            SaveError::HalfWritten { copy: copy(), reason: reason() },
-            SaveError::BothKept { copy: copy() },
+            SaveError::PartiallyWritten { copy: copy(), reason: reason() },
+            SaveError::ConcurrentWrite { copy: copy() },
         ];
         for error in errors {
             let line = error.to_string();
@@ -223,7 +227,7 @@ mod tests {
     fn a_full_disk_is_named() {
         let full = io::Error::from(ErrorKind::StorageFull);
         assert_eq!(
-            SaveError::of_disk("writing", &full).to_string(),
+            SaveError::from_disk_error("writing", &full).to_string(),
             "its disk is full; nothing was saved and your edits are kept and the file is as it was: free some space \
              and save again"
         );

@@ -10,61 +10,67 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::retry_on_intr;
 
-use super::names::{Name, stem_in};
-use super::target::{Found, Target};
-use super::temporary::Temporary;
-use super::{Expected, LitterKind, Note, Outcome, SaveError, SaveRequest, Saved};
-use crate::system::disk::{after, sync, sync_folder, write_pieces};
-use crate::system::fingerprint::{Content, FileStatus, Stamp};
-use crate::system::process_id::Owner;
+use super::names::{TempFileName, stem_in};
+use super::target::{ExistingFile, SaveTarget};
+use super::temporary::TemporaryFile;
+use super::{Expected, LeftoverKind, SaveError, SaveNote, SaveReceipt, SaveRequest, WriteOutcome};
+use crate::system::disk::{skip_bytes, sync_file, sync_folder, write_pieces};
+use crate::system::fingerprint::{ContentFingerprint, FileFingerprint, FileStatus};
+use crate::system::process_id::ProcessId;
 
 const COPYING: &str = "writing a copy to be safe";
 const OPENING: &str = "opening it for writing";
 const WRITING: &str = "writing over it";
 
 /// Writes over the target, with a whole copy in `copy_folder` meanwhile.
-pub(super) fn write(
+pub(super) fn write_in_place(
     request: &SaveRequest<'_>,
-    target: Target,
-    found: &Found,
-    new: Content,
+    target: SaveTarget,
+    found: &ExistingFile,
+    new: ContentFingerprint,
     copy_folder: &Path,
-) -> Result<Saved, SaveError> {
+) -> Result<SaveReceipt, SaveError> {
     let copy = write_copy(request.content, &target, copy_folder)?;
     let written = open_as_expected(&target, found, request.expected)
-        .map_err(Failure::OldIntact)
-        .and_then(|file| write_over(file, found.metadata.len(), request.content, new.len));
+        .map_err(InPlaceError::Untouched)
+        .and_then(|file| overwrite_file(file, found.metadata.len(), request.content, new.len));
     let file = match written {
         Ok(file) => file,
-        Err(Failure::OldIntact(error)) => {
+        Err(InPlaceError::Untouched(error)) => {
             let _ = fs::remove_file(copy);
             return Err(error);
         }
-        Err(Failure::Mixed(error)) => return Err(SaveError::HalfWritten { copy, reason: error.to_string() }),
+        Err(InPlaceError::Mixed(error)) => return Err(SaveError::PartiallyWritten { copy, reason: error.to_string() }),
     };
     let _ = fs::remove_file(copy);
-    let notes = if found.names() > 1 { vec![Note::WrittenInPlace { names: found.names() }] } else { Vec::new() };
-    let status = file.metadata().map_or(found.status(), |metadata| FileStatus::of(&metadata));
-    Ok(Saved { outcome: Outcome::Written, stamp: Stamp { status, content: new }, real_path: target.path, notes })
+    let notes =
+        if found.link_count() > 1 { vec![SaveNote::WrittenInPlace { names: found.link_count() }] } else { Vec::new() };
+    let status = file.metadata().map_or(found.status(), |metadata| FileStatus::from_metadata(&metadata));
+    Ok(SaveReceipt {
+        outcome: WriteOutcome::Written,
+        fingerprint: FileFingerprint { status, content: new },
+        real_path: target.path,
+        notes,
+    })
 }
 
 /// How far writing over a file got.
-enum Failure {
+enum InPlaceError {
     /// The file holds what it held.
-    OldIntact(SaveError),
+    Untouched(SaveError),
     /// Nobody knows what it holds.
     Mixed(io::Error),
 }
 
 /// The copy gets its name only once it is whole and on the disk.
-fn write_copy(content: &[&[u8]], target: &Target, folder: &Path) -> Result<PathBuf, SaveError> {
+fn write_copy(content: &[&[u8]], target: &SaveTarget, folder: &Path) -> Result<PathBuf, SaveError> {
     let stem = stem_in(folder, target);
-    let failed = SaveError::while_doing(COPYING);
-    let mut copy = Temporary::for_owner_only(folder, &stem).map_err(&failed)?;
+    let failed = SaveError::disk_error_while(COPYING);
+    let mut copy = TemporaryFile::create_private(folder, &stem).map_err(&failed)?;
     write_pieces(copy.file(), 0, content).map_err(&failed)?;
-    sync(copy.file()).map_err(&failed)?;
-    let name = Name { kind: LitterKind::WholeCopy, owner: Owner::this_process(), number: 0 };
-    let path = folder.join(name.for_stem(&stem));
+    sync_file(copy.file()).map_err(&failed)?;
+    let name = TempFileName { kind: LeftoverKind::WholeCopy, process: ProcessId::this_process(), number: 0 };
+    let path = folder.join(name.to_file_name(&stem));
     copy.rename_to(&path).map_err(&failed)?;
     sync_folder(folder).map_err(|reason| {
         let _ = fs::remove_file(&path);
@@ -73,45 +79,45 @@ fn write_copy(content: &[&[u8]], target: &Target, folder: &Path) -> Result<PathB
     Ok(path)
 }
 
-fn open_as_expected(target: &Target, found: &Found, expected: Expected) -> Result<File, SaveError> {
+fn open_as_expected(target: &SaveTarget, found: &ExistingFile, expected: Expected) -> Result<File, SaveError> {
     let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file: File = retry_on_intr(|| rustix::fs::open(&target.path, flags, Mode::empty()))
-        .map_err(|error| error_of_opening(&error.into()))?
+        .map_err(|error| open_error(&error.into()))?
         .into();
-    let status = FileStatus::of(&file.metadata().map_err(SaveError::while_doing(OPENING))?);
+    let status = FileStatus::from_metadata(&file.metadata().map_err(SaveError::disk_error_while(OPENING))?);
     if (status.device, status.inode) != (found.status().device, found.status().inode) {
         return Err(SaveError::ChangedOutside);
     }
     match expected {
-        Expected::Content(content) => target.must_hold(content)?,
+        Expected::Content(content) => target.ensure_content(content)?,
         Expected::Absent | Expected::Anything => {}
     }
     Ok(file)
 }
 
-fn error_of_opening(error: &io::Error) -> SaveError {
+fn open_error(error: &io::Error) -> SaveError {
     match error.kind() {
         ErrorKind::PermissionDenied => SaveError::ReadOnlyFile,
         ErrorKind::NotFound => SaveError::Vanished,
-        _ => SaveError::of_disk(OPENING, error),
+        _ => SaveError::from_disk_error(OPENING, error),
     }
 }
 
-fn write_over(file: File, old_len: u64, content: &[&[u8]], len: u64) -> Result<File, Failure> {
-    grow(&file, old_len, content)?;
-    let written = write_pieces(&file, 0, content).and_then(|()| file.set_len(len)).and_then(|()| sync(&file));
-    written.map_err(Failure::Mixed)?;
+fn overwrite_file(file: File, old_len: u64, content: &[&[u8]], len: u64) -> Result<File, InPlaceError> {
+    grow_file(&file, old_len, content)?;
+    let written = write_pieces(&file, 0, content).and_then(|()| file.set_len(len)).and_then(|()| sync_file(&file));
+    written.map_err(InPlaceError::Mixed)?;
     Ok(file)
 }
 
 /// Writes what goes beyond the old end first: that is where a disk fills up, and cutting it off again brings the old
 /// content back.
-fn grow(file: &File, old_len: u64, content: &[&[u8]]) -> Result<(), Failure> {
-    let beyond = after(old_len, content);
+fn grow_file(file: &File, old_len: u64, content: &[&[u8]]) -> Result<(), InPlaceError> {
+    let beyond = skip_bytes(old_len, content);
     if beyond.is_empty() {
         return Ok(());
     }
-    let Err(error) = write_pieces(file, old_len, &beyond).and_then(|()| sync(file)) else { return Ok(()) };
-    file.set_len(old_len).map_err(Failure::Mixed)?;
-    Err(Failure::OldIntact(SaveError::of_disk(WRITING, &error)))
+    let Err(error) = write_pieces(file, old_len, &beyond).and_then(|()| sync_file(file)) else { return Ok(()) };
+    file.set_len(old_len).map_err(InPlaceError::Mixed)?;
+    Err(InPlaceError::Untouched(SaveError::from_disk_error(WRITING, &error)))
 }

@@ -26,11 +26,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::SaveError;
-pub use leftovers::{Litter, LitterKind, find_litter, remove_stale_litter};
+pub use leftovers::{Leftover, LeftoverKind, find_leftovers, remove_stale_leftovers};
 
-use super::fingerprint::{Content, Stamp};
-pub use super::process_id::OwnerState;
-use target::{Found, Target};
+use super::fingerprint::{ContentFingerprint, FileFingerprint};
+pub use super::process_id::ProcessState;
+use target::{ExistingFile, SaveTarget};
 
 /// What is to be saved, where, and on what condition.
 #[derive(Clone, Copy, Debug)]
@@ -42,16 +42,16 @@ pub struct SaveRequest<'a> {
     /// What the file must hold for the save to go ahead.
     pub expected: Expected,
     /// How the new content gets into the file.
-    pub way: Way<'a>,
+    pub method: WriteMethod<'a>,
     /// What to do about a file that is marked read-only.
-    pub read_only: ReadOnly,
+    pub read_only_policy: ReadOnlyPolicy,
 }
 
 /// What a file must hold for a save to go ahead.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expected {
     /// What we last read or wrote.
-    Content(Content),
+    Content(ContentFingerprint),
     /// Nothing: there must be no such file yet.
     Absent,
     /// Anything or nothing: the user said to overwrite.
@@ -60,7 +60,7 @@ pub enum Expected {
 
 /// How the new content gets into the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Way<'a> {
+pub enum WriteMethod<'a> {
     /// In one step, by rename. A file with several names is written in place instead, with a whole copy beside it
     /// meanwhile, because a rename would cut it off from its other names.
     Replace,
@@ -74,7 +74,7 @@ pub enum Way<'a> {
 
 /// What to do about a file that is marked read-only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReadOnly {
+pub enum ReadOnlyPolicy {
     /// Refuse, though a rename would succeed.
     Respect,
     /// Replace it, and keep the mark: the user said to.
@@ -83,50 +83,50 @@ pub enum ReadOnly {
 
 /// A save that did what was asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Saved {
+pub struct SaveReceipt {
     /// What was done.
-    pub outcome: Outcome,
+    pub outcome: WriteOutcome,
     /// What the file holds now: the expectation of the next save.
-    pub stamp: Stamp,
+    pub fingerprint: FileFingerprint,
     /// Where the file really is, with every symbolic link followed.
     pub real_path: PathBuf,
     /// What the user may want to know about it.
-    pub notes: Vec<Note>,
+    pub notes: Vec<SaveNote>,
 }
 
 /// What a successful save did.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum WriteOutcome {
     /// The new content is in the file and on the disk: a power cut does not take it away.
     Written,
     /// The file held the new content already. Nothing at all was written.
     Unchanged,
     /// The new content is in the file, but the disk did not confirm its name, for this reason: after a power cut the
     /// file may hold the old content. Saving again is safe.
-    WrittenNotCertain(String),
+    WrittenUnconfirmed(String),
 }
 
 /// What a save changes besides the content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Note {
+pub enum SaveNote {
     /// The file has several names, so it is written in place.
     WrittenInPlace {
         /// How many names it has.
         names: u64,
     },
     /// The file now belongs to the user who saved it.
-    OwnerNotKept,
+    OwnerNotPreserved,
     /// The file's group could not be kept, and its permissions were narrowed so that nobody gained any.
-    GroupNotKept,
+    GroupNotPreserved,
     /// The file's permissions could not be kept; they are narrower now.
-    ModeNotKept,
+    ModeNotPreserved,
     /// An extended attribute or an access list could not be kept; permissions are not wider for it.
-    AttributesNotKept,
+    AttributesNotPreserved,
 }
 
 impl Expected {
     /// The file must still hold what it held when this stamp was taken.
-    pub fn still(stamp: &Stamp) -> Expected {
+    pub fn from_fingerprint(stamp: &FileFingerprint) -> Expected {
         Expected::Content(stamp.content)
     }
 }
@@ -142,22 +142,24 @@ impl Expected {
 /// # Errors
 /// One of [`SaveError`]. The file holds what it held before, and no temporary file is left, except where the error
 /// says otherwise ([`SaveError::kept_copy`]).
-pub fn save(request: &SaveRequest<'_>) -> Result<Saved, SaveError> {
-    let new = Content::of(request.content.iter().copied());
-    let target = Target::resolve(request.path)?;
-    let found = target.look(&sizes_that_matter(request.expected, new))?;
-    if let Some(found) = found.as_ref().filter(|found| request.expected != Expected::Absent && found.holds(new)) {
-        return Ok(unchanged(target, found, new));
+pub fn save(request: &SaveRequest<'_>) -> Result<SaveReceipt, SaveError> {
+    let new = ContentFingerprint::from_pieces(request.content.iter().copied());
+    let target = SaveTarget::resolve(request.path)?;
+    let found = target.find_existing(&relevant_sizes(request.expected, new))?;
+    if let Some(found) = found.as_ref().filter(|found| request.expected != Expected::Absent && found.has_content(new)) {
+        return Ok(unchanged_receipt(target, found, new));
     }
-    request.expected.check(found.as_ref())?;
+    request.expected.verify(found.as_ref())?;
     target.check_permissions(found.as_ref(), request)?;
-    match (request.way, found) {
-        (Way::InPlace { copy_folder }, Some(found)) => in_place::write(request, target, &found, new, copy_folder),
-        (Way::Replace, Some(found)) if found.names() > 1 => {
-            let copy_folder = target.folder.clone();
-            in_place::write(request, target, &found, new, &copy_folder)
+    match (request.method, found) {
+        (WriteMethod::InPlace { copy_folder }, Some(found)) => {
+            in_place::write_in_place(request, target, &found, new, copy_folder)
         }
-        (_, found) => replace::write(request, target, found.as_ref(), new),
+        (WriteMethod::Replace, Some(found)) if found.link_count() > 1 => {
+            let copy_folder = target.folder.clone();
+            in_place::write_in_place(request, target, &found, new, &copy_folder)
+        }
+        (_, found) => replace::write_and_replace(request, target, found.as_ref(), new),
     }
 }
 
@@ -165,35 +167,35 @@ pub fn save(request: &SaveRequest<'_>) -> Result<Saved, SaveError> {
 ///
 /// # Errors
 /// It holds something else, or it cannot be removed.
-pub fn remove(path: &Path, expected: Content) -> Result<(), SaveError> {
-    let target = Target::resolve(path)?;
-    target.must_hold(expected)?;
+pub fn remove(path: &Path, expected: ContentFingerprint) -> Result<(), SaveError> {
+    let target = SaveTarget::resolve(path)?;
+    target.ensure_content(expected)?;
     fs::remove_file(&target.path).map_err(|error| SaveError::Failed { doing: "removing it", reason: error.to_string() })
 }
 
 /// What a save to `path` would change besides the content, so that the user can be told before it happens.
 /// Empty when nothing would, and when there is no such file.
-pub fn outlook(path: &Path) -> Vec<Note> {
-    let Ok(target) = Target::resolve(path) else { return Vec::new() };
+pub fn predict_side_effects(path: &Path) -> Vec<SaveNote> {
+    let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
     let Ok(metadata) = target.path.symlink_metadata() else { return Vec::new() };
-    attributes::outlook(&metadata)
+    attributes::predict_side_effects(&metadata)
 }
 
 impl Expected {
     /// Whether what was found is what was expected.
-    fn check(self, found: Option<&Found>) -> Result<(), SaveError> {
+    fn verify(self, found: Option<&ExistingFile>) -> Result<(), SaveError> {
         match (self, found) {
             (Expected::Anything, _) | (Expected::Absent, None) => Ok(()),
-            (Expected::Absent, Some(_)) => Err(SaveError::AlreadyThere),
+            (Expected::Absent, Some(_)) => Err(SaveError::AlreadyExists),
             (Expected::Content(_), None) => Err(SaveError::Vanished),
-            (Expected::Content(content), Some(found)) if found.holds(content) => Ok(()),
-            (Expected::Content(_), Some(found)) => Err(found.unlike_expected()),
+            (Expected::Content(content), Some(found)) if found.has_content(content) => Ok(()),
+            (Expected::Content(_), Some(found)) => Err(found.mismatch_error()),
         }
     }
 }
 
 /// A file of any other size need not be read to know that it holds something else.
-fn sizes_that_matter(expected: Expected, new: Content) -> Vec<u64> {
+fn relevant_sizes(expected: Expected, new: ContentFingerprint) -> Vec<u64> {
     match expected {
         Expected::Content(content) => vec![new.len, content.len],
         Expected::Anything => vec![new.len],
@@ -201,28 +203,32 @@ fn sizes_that_matter(expected: Expected, new: Content) -> Vec<u64> {
     }
 }
 
-fn unchanged(target: Target, found: &Found, content: Content) -> Saved {
-    Saved {
-        outcome: Outcome::Unchanged,
-        stamp: Stamp { status: found.status(), content },
+fn unchanged_receipt(target: SaveTarget, found: &ExistingFile, content: ContentFingerprint) -> SaveReceipt {
+    SaveReceipt {
+        outcome: WriteOutcome::Unchanged,
+        fingerprint: FileFingerprint { status: found.status(), content },
         real_path: target.path,
         notes: Vec::new(),
     }
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for SaveNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Note::WrittenInPlace { names } => {
+            SaveNote::WrittenInPlace { names } => {
                 write!(
                     f,
                     "this file has {names} names (hard links): it is written in place so that all of them keep it"
                 )
             }
-            Note::OwnerNotKept => f.write_str("this file belongs to another user: saving makes it yours"),
-            Note::GroupNotKept => f.write_str("you are not in the group of this file: saving gives it one of yours"),
-            Note::ModeNotKept => f.write_str("this disk did not keep the permissions of the file: check them"),
-            Note::AttributesNotKept => f.write_str("this disk did not keep all extended attributes of the file"),
+            SaveNote::OwnerNotPreserved => f.write_str("this file belongs to another user: saving makes it yours"),
+            SaveNote::GroupNotPreserved => {
+                f.write_str("you are not in the group of this file: saving gives it one of yours")
+            }
+            SaveNote::ModeNotPreserved => f.write_str("this disk did not keep the permissions of the file: check them"),
+            SaveNote::AttributesNotPreserved => {
+                f.write_str("this disk did not keep all extended attributes of the file")
+            }
         }
     }
 }

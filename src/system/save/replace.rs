@@ -7,145 +7,151 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags};
 use rustix::io::retry_on_intr;
 
-use super::attributes::Attributes;
-use super::names::{Name, stem_in};
-use super::target::{Found, Target};
-use super::temporary::Temporary;
-use super::{Expected, LitterKind, Note, Outcome, SaveError, SaveRequest, Saved};
-use crate::system::disk::{is_unsupported, sync, sync_folder, write_pieces};
-use crate::system::fingerprint::{Content, FileStatus, Stamp};
-use crate::system::process_id::Owner;
+use super::attributes::FileAttributes;
+use super::names::{TempFileName, stem_in};
+use super::target::{ExistingFile, SaveTarget};
+use super::temporary::TemporaryFile;
+use super::{Expected, LeftoverKind, SaveError, SaveNote, SaveReceipt, SaveRequest, WriteOutcome};
+use crate::system::disk::{is_unsupported, sync_file, sync_folder, write_pieces};
+use crate::system::fingerprint::{ContentFingerprint, FileFingerprint, FileStatus};
+use crate::system::process_id::ProcessId;
 
 const MAKING: &str = "making a temporary file";
 const WRITING: &str = "writing the temporary file";
 const SYNCING: &str = "bringing the temporary file onto the disk";
 const RENAMING: &str = "renaming the temporary file";
 /// More versions of others than one process meets by such a chance.
-const MOST_KEPT: u32 = 100;
+const MAX_OTHER_VERSIONS: u32 = 100;
 
 /// Writes a temporary file beside the target and gives it the target's name.
-pub(super) fn write(
+pub(super) fn write_and_replace(
     request: &SaveRequest<'_>,
-    target: Target,
-    found: Option<&Found>,
-    new: Content,
-) -> Result<Saved, SaveError> {
-    let (mut temporary, notes) = make(&target, found)?;
-    write_pieces(temporary.file(), 0, request.content).map_err(SaveError::while_doing(WRITING))?;
-    sync(temporary.file()).map_err(SaveError::while_doing(SYNCING))?;
-    let status = FileStatus::of(&temporary.file().metadata().map_err(SaveError::while_doing(WRITING))?);
-    take_the_name(&mut temporary, &target, found, request.expected)?;
+    target: SaveTarget,
+    found: Option<&ExistingFile>,
+    new: ContentFingerprint,
+) -> Result<SaveReceipt, SaveError> {
+    let (mut temporary, notes) = create_temporary(&target, found)?;
+    write_pieces(temporary.file(), 0, request.content).map_err(SaveError::disk_error_while(WRITING))?;
+    sync_file(temporary.file()).map_err(SaveError::disk_error_while(SYNCING))?;
+    let status = FileStatus::from_metadata(&temporary.file().metadata().map_err(SaveError::disk_error_while(WRITING))?);
+    take_target_name(&mut temporary, &target, found, request.expected)?;
     temporary.remove();
-    let outcome = sync_folder(&target.folder).map_or_else(Outcome::WrittenNotCertain, |()| Outcome::Written);
-    Ok(Saved { outcome, stamp: Stamp { status, content: new }, real_path: target.path, notes })
+    let outcome = sync_folder(&target.folder).map_or_else(WriteOutcome::WrittenUnconfirmed, |()| WriteOutcome::Written);
+    Ok(SaveReceipt { outcome, fingerprint: FileFingerprint { status, content: new }, real_path: target.path, notes })
 }
 
 /// An empty file with the attributes of the one it replaces, or with those of a new file.
-fn make(target: &Target, found: Option<&Found>) -> Result<(Temporary, Vec<Note>), SaveError> {
+fn create_temporary(
+    target: &SaveTarget,
+    found: Option<&ExistingFile>,
+) -> Result<(TemporaryFile, Vec<SaveNote>), SaveError> {
     let stem = stem_in(&target.folder, target);
-    let failed = |error: io::Error| match SaveError::of_making(MAKING, &error) {
+    let failed = |error: io::Error| match SaveError::from_create_error(MAKING, &error) {
         SaveError::ReadOnlyFolder { .. } => {
             SaveError::ReadOnlyFolder { can_write_in_place: target.can_write_in_place() }
         }
         other => other,
     };
     let Some(found) = found else {
-        return Ok((Temporary::as_new_file(&target.folder, &stem).map_err(failed)?, Vec::new()));
+        return Ok((TemporaryFile::create_with_default_mode(&target.folder, &stem).map_err(failed)?, Vec::new()));
     };
-    let temporary = Temporary::for_owner_only(&target.folder, &stem).map_err(failed)?;
-    let notes = Attributes::of(&target.path, &found.metadata)
-        .give_to(temporary.file())
-        .map_err(SaveError::while_doing(MAKING))?;
+    let temporary = TemporaryFile::create_private(&target.folder, &stem).map_err(failed)?;
+    let notes = FileAttributes::read(&target.path, &found.metadata)
+        .apply_to(temporary.file())
+        .map_err(SaveError::disk_error_while(MAKING))?;
     Ok((temporary, notes))
 }
 
-fn take_the_name(
-    temporary: &mut Temporary,
-    target: &Target,
-    found: Option<&Found>,
+fn take_target_name(
+    temporary: &mut TemporaryFile,
+    target: &SaveTarget,
+    found: Option<&ExistingFile>,
     expected: Expected,
 ) -> Result<(), SaveError> {
     match (expected, found) {
-        (Expected::Content(content), Some(found)) => take_the_name_of(temporary, target, found, content),
-        (Expected::Absent, _) => take_a_free_name(temporary, target),
-        _ => temporary.rename_to(&target.path).map_err(|error| refused(&error, target)),
+        (Expected::Content(content), Some(found)) => exchange_with_target(temporary, target, found, content),
+        (Expected::Absent, _) => take_free_name(temporary, target),
+        _ => temporary.rename_to(&target.path).map_err(|error| rename_error(&error, target)),
     }
 }
 
 /// Takes the name only if nothing has it, in one step where the file system can do that.
-fn take_a_free_name(temporary: &mut Temporary, target: &Target) -> Result<(), SaveError> {
+fn take_free_name(temporary: &mut TemporaryFile, target: &SaveTarget) -> Result<(), SaveError> {
     let Some(path) = temporary.path() else { return Ok(()) };
     match rename_with(path, &target.path, RenameFlags::NOREPLACE) {
-        Ok(()) => temporary.leave(),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::AlreadyThere),
-        Err(error) if is_unsupported(&error) => return link_a_free_name(temporary, target),
-        Err(error) => return Err(refused(&error, target)),
+        Ok(()) => temporary.release(),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::AlreadyExists),
+        Err(error) if is_unsupported(&error) => return link_free_name(temporary, target),
+        Err(error) => return Err(rename_error(&error, target)),
     }
     Ok(())
 }
 
 /// The same with a second name for the file, which older file systems can do in one step.
-fn link_a_free_name(temporary: &mut Temporary, target: &Target) -> Result<(), SaveError> {
+fn link_free_name(temporary: &mut TemporaryFile, target: &SaveTarget) -> Result<(), SaveError> {
     let Some(path) = temporary.path() else { return Ok(()) };
     match fs::hard_link(path, &target.path) {
         Ok(()) => temporary.remove(),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::AlreadyThere),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::AlreadyExists),
         // Some know neither. There the look just before has to do.
-        Err(_) if target.path.symlink_metadata().is_ok() => return Err(SaveError::AlreadyThere),
-        Err(_) => temporary.rename_to(&target.path).map_err(|error| refused(&error, target))?,
+        Err(_) if target.path.symlink_metadata().is_ok() => return Err(SaveError::AlreadyExists),
+        Err(_) => temporary.rename_to(&target.path).map_err(|error| rename_error(&error, target))?,
     }
     Ok(())
 }
 
 /// Exchanges the two files and looks at what came out, so that a change made by others between our last look and
 /// our rename is not lost.
-fn take_the_name_of(
-    temporary: &mut Temporary,
-    target: &Target,
-    found: &Found,
-    content: Content,
+fn exchange_with_target(
+    temporary: &mut TemporaryFile,
+    target: &SaveTarget,
+    found: &ExistingFile,
+    content: ContentFingerprint,
 ) -> Result<(), SaveError> {
     let Some(path) = temporary.path() else { return Ok(()) };
-    target.must_be_as_found(found, content)?;
+    target.ensure_unchanged(found, content)?;
     match rename_with(path, &target.path, RenameFlags::EXCHANGE) {
-        Ok(()) if held(path, found, content) => Ok(()),
-        Ok(()) => Err(give_the_name_back(temporary, target)),
+        Ok(()) if is_replaced_file(path, found, content) => Ok(()),
+        Ok(()) => Err(undo_exchange(temporary, target)),
         Err(error) if is_unsupported(&error) => {
-            target.must_hold(content)?;
-            temporary.rename_to(&target.path).map_err(|error| refused(&error, target))
+            target.ensure_content(content)?;
+            temporary.rename_to(&target.path).map_err(|error| rename_error(&error, target))
         }
-        Err(error) => Err(refused(&error, target)),
+        Err(error) => Err(rename_error(&error, target)),
     }
 }
 
 /// Whether the file that came out of an exchange is the one that was to be replaced.
-fn held(path: &Path, found: &Found, content: Content) -> bool {
-    let Ok(Some(out)) = Found::at(path, &[content.len]) else { return false };
-    out.holds(content) || (!out.is_readable() && out.status() == found.status())
+fn is_replaced_file(path: &Path, found: &ExistingFile, content: ContentFingerprint) -> bool {
+    let Ok(Some(out)) = ExistingFile::read(path, &[content.len]) else { return false };
+    out.has_content(content) || (!out.is_readable() && out.status() == found.status())
 }
 
 /// Undoes an exchange that brought out somebody else's version. Should a third version have come meanwhile, or the
 /// exchange fail, what is beside the file stays there under a name that nothing removes.
-fn give_the_name_back(temporary: &mut Temporary, target: &Target) -> SaveError {
+fn undo_exchange(temporary: &mut TemporaryFile, target: &SaveTarget) -> SaveError {
     let Some(path) = temporary.path().map(Path::to_owned) else { return SaveError::ChangedOutside };
-    let ours = temporary.file().metadata().map(|metadata| FileStatus::of(&metadata)).ok();
+    let ours = temporary.file().metadata().map(|metadata| FileStatus::from_metadata(&metadata)).ok();
     let back = rename_with(&path, &target.path, RenameFlags::EXCHANGE);
-    let out = path.symlink_metadata().map(|metadata| FileStatus::of(&metadata)).ok();
+    let out = path.symlink_metadata().map(|metadata| FileStatus::from_metadata(&metadata)).ok();
     if back.is_ok() && out.is_some() && out == ours {
         temporary.remove();
         return SaveError::ChangedOutside;
     }
-    temporary.leave();
-    SaveError::BothKept { copy: keep(path, target) }
+    temporary.release();
+    SaveError::ConcurrentWrite { copy: store_other_version(path, target) }
 }
 
 /// Renames what must not be taken for a temporary file, and gives its new path.
-fn keep(path: PathBuf, target: &Target) -> PathBuf {
+fn store_other_version(path: PathBuf, target: &SaveTarget) -> PathBuf {
     let stem = stem_in(&target.folder, target);
-    let names =
-        (0..MOST_KEPT).map(|number| Name { kind: LitterKind::OtherVersion, owner: Owner::this_process(), number });
+    let names = (0..MAX_OTHER_VERSIONS).map(|number| TempFileName {
+        kind: LeftoverKind::OtherVersion,
+        process: ProcessId::this_process(),
+        number,
+    });
     names
-        .map(|name| target.folder.join(name.for_stem(&stem)))
+        .map(|name| target.folder.join(name.to_file_name(&stem)))
         .find(|lasting| rename_with(&path, lasting, RenameFlags::NOREPLACE).is_ok())
         .unwrap_or(path)
 }
@@ -155,7 +161,7 @@ fn rename_with(from: &Path, to: &Path, flags: RenameFlags) -> io::Result<()> {
 }
 
 /// The error of a rename: nothing has changed.
-fn refused(error: &io::Error, target: &Target) -> SaveError {
+fn rename_error(error: &io::Error, target: &SaveTarget) -> SaveError {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::CrossesDevices | ErrorKind::ResourceBusy => {
             SaveError::CannotReplace { reason: error.to_string(), can_write_in_place: target.can_write_in_place() }
@@ -163,6 +169,6 @@ fn refused(error: &io::Error, target: &Target) -> SaveError {
         ErrorKind::IsADirectory => SaveError::IsFolder,
         ErrorKind::NotFound if !target.folder.is_dir() => SaveError::NoFolder,
         ErrorKind::NotFound if target.path.symlink_metadata().is_err() => SaveError::Vanished,
-        _ => SaveError::of_disk(RENAMING, error),
+        _ => SaveError::from_disk_error(RENAMING, error),
     }
 }

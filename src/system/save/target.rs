@@ -9,16 +9,16 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, AtFlags, CWD};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::{ReadOnly, SaveError, SaveRequest, Way};
-use crate::system::fingerprint::{Content, FileStatus};
+use super::{ReadOnlyPolicy, SaveError, SaveRequest, WriteMethod};
+use crate::system::fingerprint::{ContentFingerprint, FileStatus};
 use crate::system::read::{self, ReadError};
 
 /// As many symbolic links in a row as Linux follows.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// The place a save goes to. Invariant: `path` is `folder` and `name`, and the folder is a real one, without links.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct SaveTarget {
     pub(super) folder: PathBuf,
     pub(super) name: OsString,
     pub(super) path: PathBuf,
@@ -26,81 +26,87 @@ pub(super) struct Target {
 
 /// A file that is there already.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ExistingFile {
     pub(super) metadata: Metadata,
-    seen: Seen,
+    content: KnownContent,
 }
 
 /// What is known about the content of a file.
 #[derive(Debug)]
-enum Seen {
-    Content(Content),
+enum KnownContent {
+    Known(ContentFingerprint),
     /// Its size told enough.
-    OfOtherSize,
-    NotReadable(ReadError),
+    OtherSize,
+    Unreadable(ReadError),
 }
 
 /// Whether the user may write something.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Permission {
+enum WritePermission {
     Granted,
     Denied,
     ReadOnlyDisk,
 }
 
-impl Target {
+impl SaveTarget {
     /// Follows every symbolic link of `path`, the last one also when it leads nowhere yet.
-    pub(super) fn resolve(path: &Path) -> Result<Target, SaveError> {
+    pub(super) fn resolve(path: &Path) -> Result<SaveTarget, SaveError> {
         // The links of `/dev/stdin` and its like do not lead where they say, so what is at their end is asked first.
         if let Ok(metadata) = fs::metadata(path) {
-            read::refuse_all_but_files(&metadata).map_err(SaveError::of_looking)?;
+            read::require_regular_file(&metadata).map_err(SaveError::from_read_error)?;
         }
         let mut path = path.to_owned();
-        for _ in 0..MOST_LINKS {
+        for _ in 0..MAX_LINKS {
             let Some(name) = path.file_name() else { return Err(SaveError::IsFolder) };
-            let folder = fs::canonicalize(parent_of(&path)).map_err(|error| error_of_folder(&error))?;
+            let folder = fs::canonicalize(parent_folder(&path)).map_err(|error| folder_error(&error))?;
             let here = folder.join(name);
             match fs::read_link(&here) {
                 Ok(link) => path = folder.join(link),
-                Err(_) => return Ok(Target { name: name.to_owned(), folder, path: here }),
+                Err(_) => return Ok(SaveTarget { name: name.to_owned(), folder, path: here }),
             }
         }
         Err(SaveError::TooManyLinks)
     }
 
     /// What is there. Its content is read only when its size is one of `sizes`.
-    pub(super) fn look(&self, sizes: &[u64]) -> Result<Option<Found>, SaveError> {
-        Found::at(&self.path, sizes).map_err(SaveError::of_looking)
+    pub(super) fn find_existing(&self, sizes: &[u64]) -> Result<Option<ExistingFile>, SaveError> {
+        ExistingFile::read(&self.path, sizes).map_err(SaveError::from_read_error)
     }
 
     /// Looks again, just before the file is touched: it must still hold `content`.
-    pub(super) fn must_hold(&self, content: Content) -> Result<(), SaveError> {
-        let found = self.look(&[content.len])?.ok_or(SaveError::Vanished)?;
-        if found.holds(content) { Ok(()) } else { Err(found.unlike_expected()) }
+    pub(super) fn ensure_content(&self, content: ContentFingerprint) -> Result<(), SaveError> {
+        let found = self.find_existing(&[content.len])?.ok_or(SaveError::Vanished)?;
+        if found.has_content(content) { Ok(()) } else { Err(found.mismatch_error()) }
     }
 
     /// Looks again without reading, unless times or size say that it may have been written since.
-    pub(super) fn must_be_as_found(&self, found: &Found, content: Content) -> Result<(), SaveError> {
-        let same = self.path.symlink_metadata().is_ok_and(|now| FileStatus::of(&now) == found.status());
-        if same { Ok(()) } else { self.must_hold(content) }
+    pub(super) fn ensure_unchanged(&self, found: &ExistingFile, content: ContentFingerprint) -> Result<(), SaveError> {
+        let same = self.path.symlink_metadata().is_ok_and(|now| FileStatus::from_metadata(&now) == found.status());
+        if same { Ok(()) } else { self.ensure_content(content) }
     }
 
     /// Whether the user may write the file the way the request wants it.
-    pub(super) fn check_permissions(&self, found: Option<&Found>, request: &SaveRequest<'_>) -> Result<(), SaveError> {
-        let file = found.map(|found| self.permission_of_file(found));
+    pub(super) fn check_permissions(
+        &self,
+        found: Option<&ExistingFile>,
+        request: &SaveRequest<'_>,
+    ) -> Result<(), SaveError> {
+        let file = found.map(|found| self.file_permission(found));
         match file {
-            Some(Permission::ReadOnlyDisk) => return Err(SaveError::ReadOnlyDisk),
-            Some(Permission::Denied) if request.read_only == ReadOnly::Respect => return Err(SaveError::ReadOnlyFile),
+            Some(WritePermission::ReadOnlyDisk) => return Err(SaveError::ReadOnlyDisk),
+            Some(WritePermission::Denied) if request.read_only_policy == ReadOnlyPolicy::Respect => {
+                return Err(SaveError::ReadOnlyFile);
+            }
             _ => {}
         }
-        if found.is_some() && request.way != Way::Replace {
+        if found.is_some() && request.method != WriteMethod::Replace {
             return Ok(());
         }
-        match permission_of(&self.folder, Access::WRITE_OK | Access::EXEC_OK) {
-            Permission::Granted => Ok(()),
-            Permission::ReadOnlyDisk => Err(SaveError::ReadOnlyDisk),
-            Permission::Denied => {
-                Err(SaveError::ReadOnlyFolder { can_write_in_place: file == Some(Permission::Granted) })
+        match check_access(&self.folder, Access::WRITE_OK | Access::EXEC_OK) {
+            WritePermission::Granted => Ok(()),
+            WritePermission::ReadOnlyDisk => Err(SaveError::ReadOnlyDisk),
+            WritePermission::Denied => {
+                Err(SaveError::ReadOnlyFolder { can_write_in_place: file == Some(WritePermission::Granted) })
             }
         }
     }
@@ -108,72 +114,73 @@ impl Target {
     /// Whether writing in place is worth offering when a rename was refused.
     pub(super) fn can_write_in_place(&self) -> bool {
         let there = self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-        there && permission_of(&self.path, Access::WRITE_OK) == Permission::Granted
+        there && check_access(&self.path, Access::WRITE_OK) == WritePermission::Granted
     }
 
     /// Permissions do not bind the superuser, but a file that nobody may write was marked on purpose.
-    fn permission_of_file(&self, found: &Found) -> Permission {
-        match permission_of(&self.path, Access::WRITE_OK) {
-            Permission::Granted if found.metadata.mode() & 0o222 == 0 => Permission::Denied,
+    fn file_permission(&self, found: &ExistingFile) -> WritePermission {
+        match check_access(&self.path, Access::WRITE_OK) {
+            WritePermission::Granted if found.metadata.mode() & 0o222 == 0 => WritePermission::Denied,
             permission => permission,
         }
     }
 }
 
-impl Found {
+impl ExistingFile {
     /// What is at a path that is no symbolic link. Its content is read only when its size is one of `sizes`.
-    pub(super) fn at(path: &Path, sizes: &[u64]) -> Result<Option<Found>, ReadError> {
+    pub(super) fn read(path: &Path, sizes: &[u64]) -> Result<Option<ExistingFile>, ReadError> {
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        read::refuse_all_but_files(&metadata)?;
-        let (file, metadata) = match read::open_here(path) {
+        read::require_regular_file(&metadata)?;
+        let (file, metadata) = match read::open_no_follow(path) {
             Ok(opened) => opened,
             Err(ReadError::Missing) => return Ok(None),
-            Err(reason) => return Ok(Some(Found { metadata, seen: Seen::NotReadable(reason) })),
+            Err(reason) => return Ok(Some(ExistingFile { metadata, content: KnownContent::Unreadable(reason) })),
         };
         let seen = if sizes.contains(&metadata.len()) {
-            Content::of_file(file).map_or_else(|error| Seen::NotReadable(error.into()), Seen::Content)
+            ContentFingerprint::from_reader(file)
+                .map_or_else(|error| KnownContent::Unreadable(error.into()), KnownContent::Known)
         } else {
-            Seen::OfOtherSize
+            KnownContent::OtherSize
         };
-        Ok(Some(Found { metadata, seen }))
+        Ok(Some(ExistingFile { metadata, content: seen }))
     }
 
-    pub(super) fn holds(&self, content: Content) -> bool {
-        matches!(self.seen, Seen::Content(seen) if seen == content)
+    pub(super) fn has_content(&self, content: ContentFingerprint) -> bool {
+        matches!(self.content, KnownContent::Known(seen) if seen == content)
     }
 
     pub(super) fn status(&self) -> FileStatus {
-        FileStatus::of(&self.metadata)
+        FileStatus::from_metadata(&self.metadata)
     }
 
     pub(super) fn is_readable(&self) -> bool {
-        !matches!(self.seen, Seen::NotReadable(_))
+        !matches!(self.content, KnownContent::Unreadable(_))
     }
 
     /// How many names the file has.
-    pub(super) fn names(&self) -> u64 {
+    pub(super) fn link_count(&self) -> u64 {
         self.metadata.nlink()
     }
 
     /// The error when it does not hold what was expected.
-    pub(super) fn unlike_expected(&self) -> SaveError {
-        match &self.seen {
-            Seen::NotReadable(reason) => SaveError::Unreadable(reason.clone()),
-            Seen::Content(_) | Seen::OfOtherSize => SaveError::ChangedOutside,
+    pub(super) fn mismatch_error(&self) -> SaveError {
+        match &self.content {
+            KnownContent::Unreadable(reason) => SaveError::Unreadable(reason.clone()),
+            KnownContent::Known(_) | KnownContent::OtherSize => SaveError::ChangedOutside,
         }
     }
 }
 
 /// The folder a path is in, also when the path is a bare name.
-fn parent_of(path: &Path) -> &Path {
+fn parent_folder(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn error_of_folder(error: &io::Error) -> SaveError {
+fn folder_error(error: &io::Error) -> SaveError {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => SaveError::NoFolder,
         _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => SaveError::TooManyLinks,
@@ -182,10 +189,10 @@ fn error_of_folder(error: &io::Error) -> SaveError {
 }
 
 /// Asks for the rights the process acts with. Where the system cannot tell, the writing itself will.
-fn permission_of(path: &Path, access: Access) -> Permission {
+fn check_access(path: &Path, access: Access) -> WritePermission {
     match retry_on_intr(|| rustix::fs::accessat(CWD, path, access, AtFlags::EACCESS)) {
-        Err(Errno::ROFS) => Permission::ReadOnlyDisk,
-        Err(Errno::ACCESS | Errno::PERM) => Permission::Denied,
-        Ok(()) | Err(_) => Permission::Granted,
+        Err(Errno::ROFS) => WritePermission::ReadOnlyDisk,
+        Err(Errno::ACCESS | Errno::PERM) => WritePermission::Denied,
+        Ok(()) | Err(_) => WritePermission::Granted,
     }
 }

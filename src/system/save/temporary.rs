@@ -7,38 +7,38 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::retry_on_intr;
 
-use super::LitterKind;
-use super::names::Name;
+use super::LeftoverKind;
+use super::names::TempFileName;
 use crate::system::disk;
-use crate::system::process_id::Owner;
+use crate::system::process_id::ProcessId;
 
 /// More files of this name than saves can run at once, so that a folder full of planted ones ends in an error.
-const MOST_NAMES: u32 = 100;
+const MAX_NAMES: u32 = 100;
 
 /// A file that is removed when this is dropped. Invariant: `path` was made by us, or exchanged for what we made.
 #[derive(Debug)]
-pub(super) struct Temporary {
+pub(super) struct TemporaryFile {
     file: File,
     path: Option<PathBuf>,
 }
 
-impl Temporary {
+impl TemporaryFile {
     /// Makes an empty file that only its owner can read.
-    pub(super) fn for_owner_only(folder: &Path, stem: &OsStr) -> io::Result<Temporary> {
-        Temporary::create(folder, stem, disk::create_for_owner_only)
+    pub(super) fn create_private(folder: &Path, stem: &OsStr) -> io::Result<TemporaryFile> {
+        TemporaryFile::create_with(folder, stem, disk::create_private)
     }
 
     /// Makes an empty file with the permissions every new file of this user gets in this folder.
-    pub(super) fn as_new_file(folder: &Path, stem: &OsStr) -> io::Result<Temporary> {
-        Temporary::create(folder, stem, disk::create_for_everybody)
+    pub(super) fn create_with_default_mode(folder: &Path, stem: &OsStr) -> io::Result<TemporaryFile> {
+        TemporaryFile::create_with(folder, stem, disk::create_with_default_mode)
     }
 
-    fn create(folder: &Path, stem: &OsStr, create: fn(&Path) -> io::Result<File>) -> io::Result<Temporary> {
-        for number in 0..MOST_NAMES {
-            let name = Name { kind: LitterKind::Temporary, owner: Owner::this_process(), number };
-            let path = folder.join(name.for_stem(stem));
+    fn create_with(folder: &Path, stem: &OsStr, create: fn(&Path) -> io::Result<File>) -> io::Result<TemporaryFile> {
+        for number in 0..MAX_NAMES {
+            let name = TempFileName { kind: LeftoverKind::Temporary, process: ProcessId::this_process(), number };
+            let path = folder.join(name.to_file_name(stem));
             match create(&path) {
-                Ok(file) => return Ok(Temporary { file, path: Some(path) }),
+                Ok(file) => return Ok(TemporaryFile { file, path: Some(path) }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -66,7 +66,7 @@ impl Temporary {
     }
 
     /// Leaves what is at its path there.
-    pub(super) fn leave(&mut self) {
+    pub(super) fn release(&mut self) {
         self.path = None;
     }
 
@@ -79,7 +79,7 @@ impl Temporary {
     }
 }
 
-impl Drop for Temporary {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         self.remove();
     }

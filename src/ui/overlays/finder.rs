@@ -1,90 +1,104 @@
 //! The command palette, and find.
 
-use super::prompt::field_line;
+use super::prompt::draw_field_line;
 use crate::app::model::query::Query;
-use crate::app::overlays::finder::{Finder, Found, LooksFor, VISIBLE};
+use crate::app::overlays::finder::{Finder, FinderItem, FinderMode, VISIBLE_ROWS};
 use crate::app::overlays::layout;
 use crate::app::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::app::widgets::text_input::Field;
+use crate::app::widgets::text_input::TextInput;
 use crate::text;
-use crate::ui::Cell;
+use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 
 /// Draws it, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> Cell {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> CellPosition {
     canvas.dim();
-    let popup = layout::finder(state, finder);
-    let (title, mark) = match finder.looks_for {
-        LooksFor::Command => ("Commands", ": "),
-        LooksFor::Entry => ("Find", "/ "),
+    let popup = layout::finder_popup(state, finder);
+    let (title, mark) = match finder.mode {
+        FinderMode::Command => ("Commands", ": "),
+        FinderMode::Entry => ("Find", "/ "),
     };
-    let fact = match finder.looks_for {
-        LooksFor::Command => text::plural::count(finder.found.len(), "command", "commands"),
-        LooksFor::Entry => text::plural::count(finder.found.len(), "entry", "entries"),
+    let fact = match finder.mode {
+        FinderMode::Command => text::plural::format_count(finder.results.len(), "command", "commands"),
+        FinderMode::Entry => text::plural::format_count(finder.results.len(), "entry", "entries"),
     };
-    let inside = canvas.popup(popup.whole, title, &fact);
-    let cursor = query_line(canvas, inside, mark, &finder.query);
+    let inside = canvas.draw_popup(popup.outer, title, &fact);
+    let cursor = draw_query_line(canvas, inside, mark, &finder.query);
     let list = popup.rows;
-    let visible = (list.height as usize).min(VISIBLE);
-    if finder.found.is_empty() {
-        canvas.words(list.x + 1, list.y, list.width, Role::Muted, "nothing matches");
+    let visible = (list.height as usize).min(VISIBLE_ROWS);
+    if finder.results.is_empty() {
+        canvas.draw_text(list.x + 1, list.y, list.width, Role::Muted, "nothing matches");
     }
-    for (number, found) in finder.found.iter().enumerate().skip(finder.top).take(visible) {
+    for (number, found) in finder.results.iter().enumerate().skip(finder.top).take(visible) {
         let y = list.y + (number - finder.top) as u16;
         let is_selected = number == finder.at;
-        row(canvas, state, finder, *found, (Area { y, height: 1, ..list }, is_selected));
+        draw_row(canvas, state, finder, *found, (Area { y, height: 1, ..list }, is_selected));
         if is_selected {
-            canvas.select(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);
-            canvas.selection_bar(list.x - 1, y, Focus::Here);
+            canvas.highlight_selection(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);
+            canvas.draw_selection_bar(list.x - 1, y, Focus::Here);
         }
     }
     cursor
 }
 
 /// What is typed, over a thin rule.
-pub(crate) fn query_line(canvas: &mut Canvas<'_>, inside: Area, mark: &str, query: &Field) -> Cell {
-    let used = canvas.words(inside.x + 1, inside.y + 1, 3, Role::Accent, mark);
+pub(crate) fn draw_query_line(canvas: &mut Canvas<'_>, inside: Area, mark: &str, query: &TextInput) -> CellPosition {
+    let used = canvas.draw_text(inside.x + 1, inside.y + 1, 3, Role::Accent, mark);
     let line = Area::new(inside.x + 1 + used, inside.y + 1, inside.width.saturating_sub(2 + used), 1);
-    let caret = field_line(canvas, line, query);
-    let (_, thin) = glyphs::rules(canvas.glyphs);
-    canvas.line(inside.x, inside.y + 2, inside.width, Role::Faint, thin);
+    let caret = draw_field_line(canvas, line, query);
+    let (_, thin) = glyphs::pane_rules(canvas.glyphs);
+    canvas.draw_line(inside.x, inside.y + 2, inside.width, Role::Faint, thin);
     caret
 }
 
-fn row(canvas: &mut Canvas<'_>, state: &State, finder: &Finder, found: Found, (area, is_selected): (Area, bool)) {
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    finder: &Finder,
+    found: FinderItem,
+    (area, is_selected): (Area, bool),
+) {
     let role = if is_selected { Role::Heading } else { Role::Text };
     let x = area.x + 1;
     match found {
-        Found::Command(command) => {
-            let keys = state.keymap.shown(command, state.scope_below_overlays()).into_iter().next().unwrap_or_default();
-            let used = canvas.words_right(area.right(), area.y, 12, Role::Key, &keys);
+        FinderItem::Command(command) => {
+            let keys =
+                state.keymap.key_labels(command, state.scope_below_overlays()).into_iter().next().unwrap_or_default();
+            let used = canvas.draw_text_right(area.right(), area.y, 12, Role::Key, &keys);
             let room = area.width.saturating_sub(used + 3);
-            let title = with_matches(canvas, (x, area.y, room.min(34)), role, finder.query.text(), command.title);
+            let title = draw_with_matches(canvas, (x, area.y, room.min(34)), role, finder.query.text(), command.title);
             let about_x = x + title.max(28) + 2;
             let about_room = (x + room).saturating_sub(about_x);
-            canvas.words(about_x, area.y, about_room, Role::Muted, command.about);
+            canvas.draw_text(about_x, area.y, about_room, Role::Muted, command.about);
         }
-        Found::Entry(serial) => {
-            let noun = state.plan.roadmap.facts(serial).map_or("", |facts| facts.entity.noun());
+        FinderItem::Entry(serial) => {
+            let noun = state.plan.roadmap.row(serial).map_or("", |facts| facts.kind.noun());
             let id = state.plan.roadmap.id(serial);
-            let used = canvas.words_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
+            let used =
+                canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
             let title = state.title(serial);
-            let looked_for = Query::read(finder.query.text()).words;
-            with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
+            let looked_for = Query::parse(finder.query.text()).keywords;
+            draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }
     }
 }
 
 /// Words with the letters that match picked out. The answer is the cells they take.
-fn with_matches(canvas: &mut Canvas<'_>, (x, y, room): (u16, u16, u16), role: Role, typed: &str, words: &str) -> u16 {
-    let clean = text::sanitise::line(words).into_owned();
-    let used = canvas.words(x, y, room, role, &clean);
-    let letters = fuzzy::letters(typed, &clean);
+fn draw_with_matches(
+    canvas: &mut Canvas<'_>,
+    (x, y, room): (u16, u16, u16),
+    role: Role,
+    typed: &str,
+    words: &str,
+) -> u16 {
+    let clean = text::sanitise::sanitize_line(words).into_owned();
+    let used = canvas.draw_text(x, y, room, role, &clean);
+    let letters = fuzzy::match_indices(typed, &clean);
     let mut at = 0;
     for (number, letter) in clean.chars().enumerate() {
         let shown = letter.to_string();
@@ -93,7 +107,7 @@ fn with_matches(canvas: &mut Canvas<'_>, (x, y, room): (u16, u16, u16), role: Ro
             break;
         }
         if letters.binary_search(&(number as u32)).is_ok() {
-            canvas.words(x + at, y, width, Role::Match, &shown);
+            canvas.draw_text(x + at, y, width, Role::Match, &shown);
         }
         at += width;
     }

@@ -2,69 +2,69 @@
 //! field.
 
 use crate::app::overlays::form::layout;
-use crate::app::overlays::form::layout::{FormLayout, FormLine, LinePart};
-use crate::app::overlays::form::rows::{AnswerState, Row, RowKind};
-use crate::app::overlays::form::{Extent, Form, Subject, example};
+use crate::app::overlays::form::layout::{FormLayout, FormLine, FormLinePart};
+use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
+use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
 use crate::app::state::{Pane, State};
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
 use crate::text;
-use crate::ui::Cell;
+use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::palette::Surface;
 use crate::ui::pane;
 use ratatui::style::{Modifier, Style};
 
 /// Draws a form, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: bool) -> Option<Cell> {
-    let layout = layout::of(state, Some(form));
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: bool) -> Option<CellPosition> {
+    let layout = layout::compute(state, Some(form));
     match form.extent {
-        Extent::Whole => canvas.blank(Area {
-            y: layout.whole.y,
-            height: canvas.area().height - layout.whole.y,
+        FormExtent::FullScreen => canvas.clear_to_background(Area {
+            y: layout.outer.y,
+            height: canvas.area().height - layout.outer.y,
             x: 0,
             width: canvas.area().width,
         }),
-        Extent::Popup => {
+        FormExtent::Popup => {
             canvas.dim();
-            canvas.popup(layout.whole, &title(state, form), &subject_name(state, form));
+            canvas.draw_popup(layout.outer, &form_title(state, form), &subject_name(state, form));
         }
     }
-    if form.extent == Extent::Whole {
-        head(canvas, state, form, &layout);
+    if form.extent == FormExtent::FullScreen {
+        draw_head(canvas, state, form, &layout);
         if !layout.side.is_empty() {
-            side(canvas, state, form, layout.side);
+            draw_side_pane(canvas, state, form, layout.side);
         }
     }
-    let lines = layout::lines(state, form, &layout);
+    let lines = layout::form_lines(state, form, &layout);
     let visible = layout.rows.height as usize;
     for (number, line) in lines.iter().enumerate().skip(form.top).take(visible) {
         let y = layout.rows.y + (number - form.top) as u16;
         draw_line(canvas, form, &layout, line, y);
     }
-    let (caret_line, caret_x) = layout::caret(form, &layout, &lines);
+    let (caret_line, caret_x) = layout::caret_position(form, &layout, &lines);
     let caret_y = layout.rows.y + caret_line.saturating_sub(form.top) as u16;
-    if form.extent == Extent::Whole {
-        outcome(canvas, state, form, &layout);
+    if form.extent == FormExtent::FullScreen {
+        draw_outcome(canvas, state, form, &layout);
     }
     let is_visible = caret_line >= form.top && caret_line < form.top + visible;
     if is_top && is_visible {
-        selection(canvas, form, &layout, &lines);
-        return Some(Cell { x: caret_x.min(canvas.area().right() - 1), y: caret_y });
+        draw_text_selection(canvas, form, &layout, &lines);
+        return Some(CellPosition { x: caret_x.min(canvas.area().right() - 1), y: caret_y });
     }
     None
 }
 
-fn title(state: &State, form: &Form) -> String {
+fn form_title(state: &State, form: &Form) -> String {
     match &form.subject {
-        Subject::Roadmap => "Edit the roadmap".to_owned(),
-        Subject::Entry(serial) => {
-            let noun = state.plan.roadmap.facts(*serial).map_or("entry", |facts| facts.entity.noun());
+        FormSubject::Roadmap => "Edit the roadmap".to_owned(),
+        FormSubject::Entry(serial) => {
+            let noun = state.plan.roadmap.row(*serial).map_or("entry", |facts| facts.kind.noun());
             format!("Edit {noun}")
         }
-        Subject::New(new) => format!("New {}", new.entity.noun()),
+        FormSubject::New(new) => format!("New {}", new.kind.noun()),
     }
 }
 
@@ -73,42 +73,42 @@ fn subject_name(state: &State, form: &Form) -> String {
 }
 
 /// The title line. Where the form stands alone, the state of the three answers is in it.
-fn head(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
-    let area = Area { height: 1, ..layout.whole };
-    let mut x = area.x + canvas.words(area.x, area.y, area.width, Role::Heading, &title(state, form)) + 1;
+fn draw_head(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
+    let area = Area { height: 1, ..layout.outer };
+    let mut x = area.x + canvas.draw_text(area.x, area.y, area.width, Role::Heading, &form_title(state, form)) + 1;
     if layout.side.is_empty() {
-        x += 1 + canvas.words(x + 1, area.y, area.width / 3, Role::Muted, &subject_name(state, form));
-        let answers = answers(form);
+        x += 1 + canvas.draw_text(x + 1, area.y, area.width / 3, Role::Muted, &subject_name(state, form));
+        let answers = answer_spans(form);
         let width = Canvas::width_of(&answers);
         if !answers.is_empty() && x + width + 4 < area.right() {
-            canvas.spans(area.right() - width, area.y, width, &answers);
+            canvas.draw_spans(area.right() - width, area.y, width, &answers);
             let rule = Area { width: area.width - width - 1, ..area };
-            return pane::line_and_fact(canvas, rule, x + 1, "", Focus::Here);
+            return pane::draw_line_and_fact(canvas, rule, x + 1, "", Focus::Here);
         }
-        return pane::line_and_fact(canvas, area, x + 1, "", Focus::Here);
+        return pane::draw_line_and_fact(canvas, area, x + 1, "", Focus::Here);
     }
-    pane::line_and_fact(canvas, area, x, &subject_name(state, form), Focus::Here);
+    pane::draw_line_and_fact(canvas, area, x, &subject_name(state, form), Focus::Here);
 }
 
 /// "why ✓   target ✓   trade-off ?"
-fn answers(form: &Form) -> Vec<Span> {
+fn answer_spans(form: &Form) -> Vec<Span> {
     let mut spans = Vec::new();
     for row in &form.rows {
-        let RowKind::Heading(Some(answer)) = row.kind else { continue };
+        let FormRowKind::Heading(Some(answer)) = row.kind else { continue };
         if !spans.is_empty() {
-            spans.push(words(Role::Text, "   "));
+            spans.push(text_span(Role::Text, "   "));
         }
-        spans.push(words(Role::Muted, format!("{} ", row.label.to_lowercase())));
-        spans.push(answer_sign(answer));
+        spans.push(text_span(Role::Muted, format!("{} ", row.label.to_lowercase())));
+        spans.push(answer_glyph(answer));
     }
     spans
 }
 
-fn answer_sign(answer: AnswerState) -> Span {
+fn answer_glyph(answer: AnswerState) -> Span {
     match answer {
-        AnswerState::Answered => Span::Sign(Role::Ok, Sign::Answered),
-        AnswerState::Open => Span::Sign(Role::Warn, Sign::Open),
-        AnswerState::Thin => Span::Sign(Role::Warn, Sign::Thin),
+        AnswerState::Answered => Span::Glyph(Role::Ok, Glyph::Answered),
+        AnswerState::Missing => Span::Glyph(Role::Warn, Glyph::Unanswered),
+        AnswerState::Questioned => Span::Glyph(Role::Warn, Glyph::Questioned),
     }
 }
 
@@ -118,160 +118,177 @@ fn draw_line(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, line: &F
     let x = layout.rows.x;
     let width = layout.value_width as u16;
     match &line.part {
-        LinePart::First(value) => first_line(canvas, form, layout, row, value, (y, has_focus)),
-        LinePart::More(value) => {
+        FormLinePart::First(value) => draw_first_line(canvas, form, layout, row, value, (y, has_focus)),
+        FormLinePart::Continuation(value) => {
             if has_focus {
-                field_ground(canvas, layout, y);
+                draw_field_background(canvas, layout, y);
             }
-            let role = if row.kind == RowKind::Asks { Role::Warn } else { Role::Text };
-            canvas.words(layout.value_x, y, width, role, value);
+            let role = if row.kind == FormRowKind::Question { Role::Warn } else { Role::Text };
+            canvas.draw_text(layout.value_x, y, width, role, value);
         }
-        LinePart::Problem(why) => {
-            canvas.sign(layout.value_x, y, Role::Error, Sign::Broken);
-            canvas.words(layout.value_x + 2, y, width.saturating_sub(2), Role::Error, why);
+        FormLinePart::Problem(why) => {
+            canvas.draw_glyph(layout.value_x, y, Role::Error, Glyph::Broken);
+            canvas.draw_text(layout.value_x + 2, y, width.saturating_sub(2), Role::Error, why);
         }
-        LinePart::Was(was) => {
-            canvas.words(layout.value_x, y, width, Role::Muted, &format!("was: {was}"));
+        FormLinePart::SavedValue(was) => {
+            canvas.draw_text(layout.value_x, y, width, Role::Muted, &format!("was: {was}"));
         }
-        LinePart::Question(question) => {
-            canvas.words(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Text, question);
+        FormLinePart::Question(question) => {
+            canvas.draw_text(
+                layout.value_x,
+                y,
+                layout.rows.right().saturating_sub(layout.value_x),
+                Role::Text,
+                question,
+            );
         }
-        LinePart::Help(help) => {
-            canvas.words(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Muted, help);
+        FormLinePart::Help(help) => {
+            canvas.draw_text(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Muted, help);
         }
-        LinePart::Example(example) => {
-            let text = format!("e.g. {}", text::sanitise::line(example));
+        FormLinePart::Example(example) => {
+            let text = format!("e.g. {}", text::sanitise::sanitize_line(example));
             let room = layout.rows.right().saturating_sub(layout.value_x);
-            canvas.words(layout.value_x, y, room, Role::Muted, &text);
+            canvas.draw_text(layout.value_x, y, room, Role::Muted, &text);
         }
     }
-    if has_focus && matches!(line.part, LinePart::First(_) | LinePart::More(_)) {
-        canvas.selection_bar(x, y, Focus::Here);
+    if has_focus && matches!(line.part, FormLinePart::First(_) | FormLinePart::Continuation(_)) {
+        canvas.draw_selection_bar(x, y, Focus::Here);
     }
 }
 
-fn first_line(
+fn draw_first_line(
     canvas: &mut Canvas<'_>,
     form: &Form,
     layout: &FormLayout,
-    row: &Row,
+    row: &FormRow,
     value: &str,
     (y, has_focus): (u16, bool),
 ) {
     let x = layout.rows.x + 2;
     let label_room = layout.value_x.saturating_sub(x + 1);
-    if let RowKind::Heading(answer) = row.kind {
-        canvas.words(x, y, layout.rows.width, Role::Heading, &row.label);
+    if let FormRowKind::Heading(answer) = row.kind {
+        canvas.draw_text(x, y, layout.rows.width, Role::Heading, &row.label);
         if let Some(answer) = answer {
             let told = match answer {
                 AnswerState::Answered => "",
-                AnswerState::Open => " still open",
-                AnswerState::Thin => " thin",
+                AnswerState::Missing => " still open",
+                AnswerState::Questioned => " thin",
             };
-            let spans = [answer_sign(answer), words(Role::Warn, told)];
+            let spans = [answer_glyph(answer), text_span(Role::Warn, told)];
             let used = Canvas::width_of(&spans);
-            canvas.spans(layout.value_x + layout.value_width as u16 - used, y, used, &spans);
+            canvas.draw_spans(layout.value_x + layout.value_width as u16 - used, y, used, &spans);
         }
         return;
     }
-    let label = layout::capitalised(&row.label);
-    if row.kind == RowKind::Asks {
-        canvas.spans(x, y, label_room, &[Span::Sign(Role::Warn, Sign::Thin), words(Role::Warn, " thin")]);
-        canvas.words(layout.value_x, y, layout.value_width as u16, Role::Warn, value);
+    let label = layout::capitalize(&row.label);
+    if row.kind == FormRowKind::Question {
+        canvas.draw_spans(
+            x,
+            y,
+            label_room,
+            &[Span::Glyph(Role::Warn, Glyph::Questioned), text_span(Role::Warn, " thin")],
+        );
+        canvas.draw_text(layout.value_x, y, layout.value_width as u16, Role::Warn, value);
         return;
     }
     let role = if has_focus { Role::Accent } else { Role::Muted };
     let style = canvas.palette.style(role);
     let style = if has_focus { style.add_modifier(Modifier::BOLD) } else { style };
     let label = if row.label.starts_with(' ') { row.label.clone() } else { label };
-    canvas.styled(x, y, label_room, style, &label);
-    value_of(canvas, form, layout, row, value, (y, has_focus));
-    let is_kept = form.drafts.contains_key(&row.path) && !has_focus;
+    canvas.draw_styled_text(x, y, label_room, style, &label);
+    draw_value(canvas, form, layout, row, value, (y, has_focus));
+    let is_kept = form.unsaved_answers.contains_key(&row.path) && !has_focus;
     if is_kept {
-        canvas.sign(layout.value_x + layout.value_width as u16 + 1, y, Role::Error, Sign::Broken);
+        canvas.draw_glyph(layout.value_x + layout.value_width as u16 + 1, y, Role::Error, Glyph::Broken);
     }
 }
 
-fn field_ground(canvas: &mut Canvas<'_>, layout: &FormLayout, y: u16) {
+fn draw_field_background(canvas: &mut Canvas<'_>, layout: &FormLayout, y: u16) {
     let area = Area::new(layout.value_x.saturating_sub(1), y, layout.value_width as u16 + 2, 1);
-    canvas.surface(area, Surface::Field);
+    canvas.fill_surface(area, Surface::Field);
 }
 
-fn value_of(
+fn draw_value(
     canvas: &mut Canvas<'_>,
     form: &Form,
     layout: &FormLayout,
-    row: &Row,
+    row: &FormRow,
     value: &str,
     (y, has_focus): (u16, bool),
 ) {
     let (x, width) = (layout.value_x, layout.value_width as u16);
     match &row.kind {
-        RowKind::Lane(options) | RowKind::Choice(options) => {
-            let shown = if row.value.is_empty() { &row.meaning } else { &row.value };
+        FormRowKind::Lane(options) | FormRowKind::Choice(options) => {
+            let shown = if row.value.is_empty() { &row.placeholder } else { &row.value };
             let at = options.iter().position(|word| word == shown);
             let chosen = if has_focus { form.choice.or(at) } else { at };
-            choices(canvas, (x, y, width), options, chosen, row);
+            draw_choices(canvas, (x, y, width), options, chosen, row);
         }
-        RowKind::YesNo => {
+        FormRowKind::YesNo => {
             let at = usize::from(row.value != "true");
-            choices(canvas, (x, y, width), &["yes", "no"], Some(at), row);
+            draw_choices(canvas, (x, y, width), &["yes", "no"], Some(at), row);
         }
-        RowKind::Add(_) => {
+        FormRowKind::Add(_) => {
             let role = if has_focus { Role::Text } else { Role::Muted };
-            canvas.words(x, y, width, role, "Enter adds one");
+            canvas.draw_text(x, y, width, role, "Enter adds one");
         }
-        RowKind::Text(_) | RowKind::ListOfLines | RowKind::Reference(_) | RowKind::References(_) | RowKind::Mark => {
+        FormRowKind::Text(_)
+        | FormRowKind::ListOfLines
+        | FormRowKind::Reference(_)
+        | FormRowKind::References(_)
+        | FormRowKind::Rating => {
             if has_focus {
-                field_ground(canvas, layout, y);
+                draw_field_background(canvas, layout, y);
             }
             match (value.is_empty(), &row.kind) {
-                (true, _) if has_focus => canvas.words(x + 1, y, width - 1, Role::Muted, &placeholder(row)),
-                (true, _) if !row.meaning.is_empty() => canvas.words(x, y, width, Role::Muted, &row.meaning),
-                (true, _) => canvas.sign(x, y, Role::Muted, Sign::Missing),
-                (false, RowKind::Mark) => mark(canvas, (x, y, width), value),
-                (false, _) => canvas.words(x, y, width, Role::Text, value),
+                (true, _) if has_focus => canvas.draw_text(x + 1, y, width - 1, Role::Muted, &placeholder(row)),
+                (true, _) if !row.placeholder.is_empty() => {
+                    canvas.draw_text(x, y, width, Role::Muted, &row.placeholder)
+                }
+                (true, _) => canvas.draw_glyph(x, y, Role::Muted, Glyph::Missing),
+                (false, FormRowKind::Rating) => draw_rating(canvas, (x, y, width), value),
+                (false, _) => canvas.draw_text(x, y, width, Role::Text, value),
             };
         }
         _ => {
-            canvas.words(x, y, width, Role::Muted, value);
+            canvas.draw_text(x, y, width, Role::Muted, value);
         }
     }
 }
 
 /// What an empty field with the focus says: what can be done, or what it means empty.
-fn placeholder(row: &Row) -> String {
+fn placeholder(row: &FormRow) -> String {
     match row.kind {
-        RowKind::Reference(_) | RowKind::References(_) => "Enter chooses".to_owned(),
-        RowKind::Mark => "1 to 5, or . for don't know".to_owned(),
-        _ => row.meaning.clone(),
+        FormRowKind::Reference(_) | FormRowKind::References(_) => "Enter chooses".to_owned(),
+        FormRowKind::Rating => "1 to 5, or . for don't know".to_owned(),
+        _ => row.placeholder.clone(),
     }
 }
 
 /// A mark: its number, and muted what stands beside it.
-fn mark(canvas: &mut Canvas<'_>, (x, y, width): (u16, u16, u16), value: &str) -> u16 {
-    let tree = crate::document::tree::Tree::of(value, 0);
+fn draw_rating(canvas: &mut Canvas<'_>, (x, y, width): (u16, u16, u16), value: &str) -> u16 {
+    let tree = crate::document::tree::Tree::parse(value, 0);
     let input = tree.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
-    let Some(input) = input else { return canvas.words(x, y, width, Role::Text, value) };
-    let mut used = canvas.words(x, y, width, Role::Heading, &text::number::plain(input.likely));
+    let Some(input) = input else { return canvas.draw_text(x, y, width, Role::Text, value) };
+    let mut used = canvas.draw_text(x, y, width, Role::Heading, &text::number::format_plain(input.likely));
     let mut beside = Vec::new();
     if let Some((low, high)) = input.range {
-        beside.push(format!("{} to {}", text::number::plain(low), text::number::plain(high)));
+        beside.push(format!("{} to {}", text::number::format_plain(low), text::number::format_plain(high)));
     }
     beside.extend(input.why.map(std::borrow::Cow::into_owned));
     if !beside.is_empty() {
         used += 2;
-        used += canvas.words(x + used, y, width.saturating_sub(used), Role::Muted, &beside.join(", "));
+        used += canvas.draw_text(x + used, y, width.saturating_sub(used), Role::Muted, &beside.join(", "));
     }
     used
 }
 
-fn choices(
+fn draw_choices(
     canvas: &mut Canvas<'_>,
     (x, y, width): (u16, u16, u16),
     options: &[&str],
     chosen: Option<usize>,
-    row: &Row,
+    row: &FormRow,
 ) {
     let mut at = x;
     let end = x + width + 3;
@@ -279,29 +296,30 @@ fn choices(
     // Many words in a narrow field: only the chosen one, and that there are others.
     if full > width + 3 {
         let word = chosen.and_then(|chosen| options.get(chosen)).copied().unwrap_or(row.value.as_str());
-        let used = canvas.words(at, y, width, Role::Text, if word.is_empty() { "–" } else { word });
-        canvas.words(at + used + 2, y, width.saturating_sub(used + 2), Role::Muted, "Left and Right choose");
+        let used = canvas.draw_text(at, y, width, Role::Text, if word.is_empty() { "–" } else { word });
+        canvas.draw_text(at + used + 2, y, width.saturating_sub(used + 2), Role::Muted, "Left and Right choose");
         return;
     }
     for (number, word) in options.iter().enumerate() {
         let is_chosen = chosen == Some(number);
-        let (role, sign) = if is_chosen { (Role::Heading, Sign::Chosen) } else { (Role::Muted, Sign::NotChosen) };
+        let (role, sign) = if is_chosen { (Role::Heading, Glyph::Chosen) } else { (Role::Muted, Glyph::NotChosen) };
         let spans = [
-            words(Role::Muted, "("),
-            Span::Sign(if is_chosen { Role::Accent } else { Role::Muted }, sign),
-            words(Role::Muted, ") "),
-            words(role, (*word).to_owned()),
+            text_span(Role::Muted, "("),
+            Span::Glyph(if is_chosen { Role::Accent } else { Role::Muted }, sign),
+            text_span(Role::Muted, ") "),
+            text_span(role, (*word).to_owned()),
         ];
-        at += canvas.spans(at, y, end.saturating_sub(at), &spans) + 2;
+        at += canvas.draw_spans(at, y, end.saturating_sub(at), &spans) + 2;
     }
 }
 
 /// The selected letters of the field with the focus, reversed.
-fn selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, lines: &[FormLine]) {
-    let Some((field, range)) = form.field.as_ref().and_then(|field| Some((field, field.selection()?))) else { return };
+fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, lines: &[FormLine]) {
+    let Some((field, range)) = form.input.as_ref().and_then(|field| Some((field, field.selection()?))) else { return };
     let first = lines.iter().position(|line| line.row == form.at).unwrap_or(0);
-    let clean = text::sanitise::text(field.text());
-    let clean_at = |at: usize| text::sanitise::text(field.text().get(..at).unwrap_or_default()).len().min(clean.len());
+    let clean = text::sanitise::sanitize_text(field.text());
+    let clean_at =
+        |at: usize| text::sanitise::sanitize_text(field.text().get(..at).unwrap_or_default()).len().min(clean.len());
     let (start, end) = (clean_at(range.start), clean_at(range.end));
     for (number, line) in text::wrap(&clean, layout.value_width.max(1)).into_iter().enumerate() {
         let (from, to) = (start.max(line.start), end.min(line.end));
@@ -317,87 +335,91 @@ fn selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, lines: &
 }
 
 /// Beside the form: the question with an example, what the answers make of the score, and the chain of goals.
-fn side(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) {
-    let mut y = question(canvas, state, form, area);
-    let Some(serial) = form.entry().filter(|serial| state.plan.roadmap.bet(*serial).is_some()) else { return };
+fn draw_side_pane(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) {
+    let mut y = draw_question(canvas, state, form, area);
+    let Some(serial) = form.entry().filter(|serial| state.plan.roadmap.theme(*serial).is_some()) else { return };
     for (pane, title, fact) in [(Pane::Scores, "Scores", ""), (Pane::Goals, "Goals", "why is this here?")] {
         let width = panes::content_width(area.width);
         let rows = match pane {
-            Pane::Scores => panes::scores::rows(state, serial, width),
-            _ => panes::goals::rows(state, serial, width),
+            Pane::Scores => panes::scores::build_rows(state, serial, width),
+            _ => panes::goals::build_rows(state, serial, width),
         };
         if y + 2 >= area.bottom() {
             return;
         }
         y += 1;
-        section_rule(canvas, Area { y, height: 1, ..area }, title, fact);
+        draw_section_rule(canvas, Area { y, height: 1, ..area }, title, fact);
         for row in rows.iter().take(area.bottom().saturating_sub(y + 1) as usize) {
             y += 1;
-            pane::sheet_row(canvas, area.x + 2, y, width as u16, row);
+            pane::draw_rich_line(canvas, area.x + 2, y, width as u16, row);
         }
         y += 1;
     }
 }
 
-fn section_rule(canvas: &mut Canvas<'_>, area: Area, title: &str, fact: &str) {
-    let used = canvas.words(area.x, area.y, area.width, Role::Text, title);
-    pane::line_and_fact(canvas, area, area.x + used + 1, fact, Focus::Elsewhere);
+fn draw_section_rule(canvas: &mut Canvas<'_>, area: Area, title: &str, fact: &str) {
+    let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, title);
+    pane::draw_line_and_fact(canvas, area, area.x + used + 1, fact, Focus::Elsewhere);
 }
 
 /// The question of the row with the focus. The answer is the row below it.
-fn question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) -> u16 {
-    section_rule(canvas, Area { height: 1, ..area }, "The question", "");
-    let Some(row) = form.row().filter(|row| row.takes_focus()) else { return area.y + 1 };
+fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) -> u16 {
+    draw_section_rule(canvas, Area { height: 1, ..area }, "The question", "");
+    let Some(row) = form.focused_row().filter(|row| row.takes_focus()) else { return area.y + 1 };
     let (x, width) = (area.x + 2, area.width.saturating_sub(4).min(60) as usize);
     let mut y = area.y + 1;
     let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, words: &str| {
-        let clean = text::sanitise::text(words);
+        let clean = text::sanitise::sanitize_text(words);
         for line in text::wrap(&clean, width.saturating_sub(indent as usize).max(1)) {
             let line = clean.get(line).unwrap_or_default().to_owned();
-            canvas.words(x + indent, *y, width as u16, role, &line);
+            canvas.draw_text(x + indent, *y, width as u16, role, &line);
             *y += 1;
         }
     };
-    put(canvas, &mut y, Role::Heading, 0, &layout::capitalised(&row.question));
+    put(canvas, &mut y, Role::Heading, 0, &layout::capitalize(&row.question));
     if !row.help.is_empty() {
         y += 1;
         put(canvas, &mut y, Role::Muted, 0, &row.help);
     }
     if let Some(example) = example::current(state, form) {
         y += 1;
-        canvas.words(x, y, 5, Role::Muted, "e.g.");
+        canvas.draw_text(x, y, 5, Role::Muted, "e.g.");
         put(canvas, &mut y, Role::Text, 6, &example.text);
         // Whose it is stands behind its last line, where that is short enough.
-        let last = text::wrap(&text::sanitise::text(&example.text), width.saturating_sub(6).max(1)).pop();
-        let last = last.and_then(|line| text::sanitise::text(&example.text).get(line).map(text::width)).unwrap_or(0);
-        let fits = 8 + last + text::width(&example.of) + 2 < area.width as usize;
+        let last = text::wrap(&text::sanitise::sanitize_text(&example.text), width.saturating_sub(6).max(1)).pop();
+        let last =
+            last.and_then(|line| text::sanitise::sanitize_text(&example.text).get(line).map(text::width)).unwrap_or(0);
+        let fits = 8 + last + text::width(&example.source) + 2 < area.width as usize;
         if fits {
             y -= 1;
         }
-        canvas.words_right(area.right(), y, area.width / 2, Role::Muted, &example.of);
+        canvas.draw_text_right(area.right(), y, area.width / 2, Role::Muted, &example.source);
         y += 1;
     }
     y
 }
 
 /// The lines at the foot of the form: what leaving it will do.
-fn outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
+fn draw_outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
     let Some(serial) = form.entry() else { return };
-    let Some(facts) = state.plan.roadmap.facts(serial) else { return };
-    let Some(bet) = facts.bet().filter(|_| facts.entity == crate::roadmap::entry_kind::Entity::Idea) else { return };
+    let Some(facts) = state.plan.roadmap.row(serial) else { return };
+    let Some(bet) = facts.theme().filter(|_| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea) else { return };
     let missing = bet.answers.missing();
-    let lane = bet.wants.map_or("Later", |lane| lane.word());
+    let lane = bet.proposed_for.map_or("Later", |lane| lane.name());
     let spans = if missing.is_empty() {
         vec![
-            Span::Sign(Role::Ok, Sign::Answered),
-            words(Role::Text, " ready: "),
-            words(Role::Key, "p"),
-            words(Role::Text, format!(" on the lane row, or in the list, puts it in {lane}")),
+            Span::Glyph(Role::Ok, Glyph::Answered),
+            text_span(Role::Text, " ready: "),
+            text_span(Role::Key, "p"),
+            text_span(Role::Text, format!(" on the lane row, or in the list, puts it in {lane}")),
         ]
     } else {
-        vec![words(Role::Muted, "It stays an idea for now; still to answer: "), words(Role::Text, missing.join(", "))]
+        vec![
+            text_span(Role::Muted, "It stays an idea for now; still to answer: "),
+            text_span(Role::Text, missing.join(", ")),
+        ]
     };
-    let y = crate::app::widgets::layout::layout(state).message.y;
-    let width = layout.whole.width.saturating_sub(2);
-    canvas.spans(layout.whole.x + 2, y, width, &spans);
+    let y = crate::app::widgets::layout::compute(state).message.y;
+    let width = layout.outer.width.saturating_sub(2);
+    canvas.draw_spans(layout.outer.x + 2, y, width, &spans);
 }

@@ -2,17 +2,17 @@
 
 use crate::app::state::State;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout::{Area, Layout};
+use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::canvas::Canvas;
 
 /// What frame and margin take of the width and of the height.
-const FRAME: u16 = 4;
+const FRAME_SIZE: u16 = 4;
 /// What the frame says.
-const GO_ON: &str = "keep typing, or Esc";
+const CONTINUE_HINT: &str = "keep typing, or Esc";
 
 /// Draws it while a sequence of keys is not finished.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     if state.pending.is_empty() {
         return;
     }
@@ -21,31 +21,31 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         return;
     }
     canvas.dim();
-    let typed: Vec<String> = state.pending.iter().copied().map(Key::shown).collect();
-    let fits_in_one = next.len() + FRAME as usize <= layout.body.height as usize;
+    let typed: Vec<String> = state.pending.iter().copied().map(Key::label).collect();
+    let fits_in_one = next.len() + FRAME_SIZE as usize <= layout.body.height as usize;
     let columns = if next.len() > 6 && (layout.body.width >= 70 || !fits_in_one) { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;
     let typed = typed.join(" ");
     // The frame says how to go on, beside what was typed.
-    let title = crate::text::width(&typed) as u16 + crate::text::width(GO_ON) as u16 + 16;
+    let title = crate::text::width(&typed) as u16 + crate::text::width(CONTINUE_HINT) as u16 + 16;
     let room = layout.body.width.saturating_sub(2);
-    let column = 28.min(room.saturating_sub(FRAME) / columns as u16);
-    let width = (column * columns as u16 + FRAME).max(title).min(room);
-    let height = (per_column + FRAME).min(layout.body.height);
+    let column = 28.min(room.saturating_sub(FRAME_SIZE) / columns as u16);
+    let width = (column * columns as u16 + FRAME_SIZE).max(title).min(room);
+    let height = (per_column + FRAME_SIZE).min(layout.body.height);
     let area = Area::new(
         layout.body.right().saturating_sub(width + 1),
         layout.message.y.saturating_sub(height),
         width,
         height,
     );
-    let inside = canvas.popup(area, &typed, GO_ON);
+    let inside = canvas.draw_popup(area, &typed, CONTINUE_HINT);
     for (number, (key, command)) in next.iter().enumerate() {
         let (at, row) = (number as u16 / per_column, number as u16 % per_column);
         let (x, y) = (inside.x + 1 + at * column, inside.y + 1 + row);
         if y >= inside.bottom() {
             continue;
         }
-        canvas.words(x, y, 5, Role::Key, &key.shown());
-        canvas.words(x + 5, y, column.saturating_sub(6), Role::Text, &command.short.to_lowercase());
+        canvas.draw_text(x, y, 5, Role::Key, &key.label());
+        canvas.draw_text(x + 5, y, column.saturating_sub(6), Role::Text, &command.short.to_lowercase());
     }
 }

@@ -1,6 +1,6 @@
 //! The screen of settings: name, value, where it comes from, and what the selected one is for.
 
-use crate::app::overlays::settings::{SettingsPage, values};
+use crate::app::overlays::settings::{SettingsPage, allowed_values};
 use crate::app::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
@@ -8,75 +8,75 @@ use crate::app::workflows::preferences::ConfigFile;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 use crate::text;
-use crate::ui::Cell;
+use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 
 /// The columns of name and value.
-const NAME: u16 = 12;
-const VALUE: u16 = 24;
+const NAME_WIDTH: u16 = 12;
+const VALUE_WIDTH: u16 = 24;
 /// The lines for what a setting is for.
-const ABOUT: u16 = 4;
+const ABOUT_HEIGHT: u16 = 4;
 
 /// Draws it, and says where its selected row is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -> Cell {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -> CellPosition {
     canvas.dim();
     let screen = canvas.area();
     let width = 76.min(screen.width.saturating_sub(4));
-    let troubles = state.preferences.troubles.len();
+    let troubles = state.preferences.config_errors.len();
     // What a setting is for takes more lines where they are short.
-    let about = if width < 70 { ABOUT + 1 } else { ABOUT };
+    let about = if width < 70 { ABOUT_HEIGHT + 1 } else { ABOUT_HEIGHT };
     let height = (SETTINGS.len() as u16 + about + 5).min(screen.height.saturating_sub(2));
     let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
-    let inside = canvas.popup(area, "Settings", where_kept(state));
-    let mut cursor = Cell { x: inside.x + 1, y: inside.y + 1 };
+    let inside = canvas.draw_popup(area, "Settings", storage_note(state));
+    let mut cursor = CellPosition { x: inside.x + 1, y: inside.y + 1 };
     for (number, setting) in SETTINGS.into_iter().enumerate() {
         let y = inside.y + 1 + number as u16;
         if y >= inside.bottom() {
             break;
         }
         let is_selected = number == page.at;
-        row(canvas, state, setting, (Area { y, height: 1, ..inside }, is_selected));
+        draw_row(canvas, state, setting, (Area { y, height: 1, ..inside }, is_selected));
         if is_selected {
             let row = Area { x: inside.x - 1, y, width: inside.width + 1, height: 1 };
-            canvas.select(row, Focus::Here);
-            canvas.selection_bar(row.x, y, Focus::Here);
-            cursor = Cell { x: inside.x + 1, y };
+            canvas.highlight_selection(row, Focus::Here);
+            canvas.draw_selection_bar(row.x, y, Focus::Here);
+            cursor = CellPosition { x: inside.x + 1, y };
         }
     }
     let rule = inside.y + 2 + SETTINGS.len() as u16;
     if rule < inside.bottom() {
-        let (_, thin) = glyphs::rules(canvas.glyphs);
-        canvas.line(inside.x, rule, inside.width, Role::Faint, thin);
+        let (_, thin) = glyphs::pane_rules(canvas.glyphs);
+        canvas.draw_line(inside.x, rule, inside.width, Role::Faint, thin);
     }
     let below = inside.below(rule + 1 - inside.y);
     let below = Area { x: below.x + 1, width: below.width.saturating_sub(2), ..below };
     if let Some(setting) = page.selected() {
-        let used = canvas.paragraph(below, Role::Text, setting.about());
+        let used = canvas.draw_paragraph(below, Role::Text, setting.description());
         let rest = below.below(used);
-        let choices = values(state, setting).join("  ");
-        let used = canvas.paragraph(rest, Role::Muted, &choices);
+        let choices = allowed_values(state, setting).join("  ");
+        let used = canvas.draw_paragraph(rest, Role::Muted, &choices);
         if troubles > 0 {
-            let words = text::plural::count(troubles, "thing", "things");
+            let words = text::plural::format_count(troubles, "thing", "things");
             let told = format!("{words} in your files cannot be used: `whymap doctor` shows where");
-            canvas.paragraph(rest.below(used), Role::Warn, &told);
+            canvas.draw_paragraph(rest.below(used), Role::Warn, &told);
         }
     }
     cursor
 }
 
-fn row(canvas: &mut Canvas<'_>, state: &State, setting: Setting, (area, is_selected): (Area, bool)) {
-    let chosen = &state.preferences.chosen;
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, setting: Setting, (area, is_selected): (Area, bool)) {
+    let chosen = &state.preferences.resolved;
     let x = area.x + 1;
-    canvas.words(x, area.y, NAME, Role::Muted, setting.name());
+    canvas.draw_text(x, area.y, NAME_WIDTH, Role::Muted, setting.name());
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.words(x + NAME, area.y, VALUE, role, &shown(chosen.value(setting)));
-    let room = area.right().saturating_sub(x + NAME + VALUE);
-    canvas.words(x + NAME + VALUE, area.y, room, Role::Muted, &chosen.origin(setting).to_string());
+    canvas.draw_text(x + NAME_WIDTH, area.y, VALUE_WIDTH, role, &display_value(chosen.value(setting)));
+    let room = area.right().saturating_sub(x + NAME_WIDTH + VALUE_WIDTH);
+    canvas.draw_text(x + NAME_WIDTH + VALUE_WIDTH, area.y, room, Role::Muted, &chosen.origin(setting).to_string());
 }
 
 /// A value in words.
-fn shown(value: &str) -> String {
+fn display_value(value: &str) -> String {
     match value {
         "true" => "on".to_owned(),
         "false" => "off".to_owned(),
@@ -84,9 +84,9 @@ fn shown(value: &str) -> String {
     }
 }
 
-fn where_kept(state: &State) -> &'static str {
+fn storage_note(state: &State) -> &'static str {
     match state.preferences.config {
-        ConfigFile::Nowhere => "for this run only",
+        ConfigFile::NoFolder => "for this run only",
         _ => "kept in config.ron",
     }
 }

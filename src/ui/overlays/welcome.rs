@@ -1,13 +1,13 @@
 //! Screens without a roadmap: the first one, and one that is too small.
 
 use crate::app::state::State;
-use crate::app::widgets::layout::{Area, Layout, SMALLEST};
+use crate::app::widgets::layout::{Area, MIN_SCREEN, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
-use crate::ui::Cell;
+use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
 
 /// What stands behind the first questions.
-pub(crate) fn first_run(canvas: &mut Canvas<'_>, layout: &Layout) {
+pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {
     let area = layout.body;
     let lines = [
         (Role::Heading, "whymap"),
@@ -21,20 +21,20 @@ pub(crate) fn first_run(canvas: &mut Canvas<'_>, layout: &Layout) {
     ];
     let mut inside = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.below(1) };
     for (role, line) in lines {
-        let used = canvas.paragraph(inside, role, line);
+        let used = canvas.draw_paragraph(inside, role, line);
         inside = inside.below(used.max(1));
     }
 }
 
 /// A screen that is too small says what it needs; nothing is lost meanwhile.
-pub(crate) fn too_small(canvas: &mut Canvas<'_>, state: &State) -> Option<Cell> {
+pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, state: &State) -> Option<CellPosition> {
     let area = canvas.area();
     let unsaved = state.unsaved();
     let kept = if unsaved > 0 { format!("+{unsaved} unsaved, kept") } else { "q quits".to_owned() };
-    let needs = format!("{}x{} needed", SMALLEST.width, SMALLEST.height);
+    let needs = format!("{}x{} needed", MIN_SCREEN.width, MIN_SCREEN.height);
     let is = format!("{}x{} here", area.width, area.height);
     for (number, line) in [needs, is, kept].iter().enumerate() {
-        canvas.words(0, number as u16, area.width, Role::Text, line);
+        canvas.draw_text(0, number as u16, area.width, Role::Text, line);
     }
     None
 }

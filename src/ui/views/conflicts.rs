@@ -1,24 +1,24 @@
 //! The clashes of a merge: the list by entry, and the versions of the selected one.
 
-use super::select_row;
+use super::highlight_row;
 use crate::app::state::State;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;
-use crate::app::views::conflicts::{Line, Row};
-use crate::app::widgets::layout::{Area, Layout};
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
+use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
+use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 use crate::ui::canvas::{Canvas, Focus};
-use crate::ui::{Cell, pane};
+use crate::ui::{CellPosition, pane};
 use ratatui::style::{Modifier, Style};
 
 /// Draws both parts, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> Option<CellPosition> {
     let [list, detail, ..] = layout.panes;
     let focus = if state.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
-    if state.clashes.rows.is_empty() {
-        return empty(canvas, list, focus);
+    if state.conflicts.rows.is_empty() {
+        return draw_empty(canvas, list, focus);
     }
     let cursor = draw_list(canvas, state, list, focus);
     draw_versions(canvas, state, detail);
@@ -26,152 +26,156 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &Layou
 }
 
 /// What is said where there is nothing to choose.
-fn empty(canvas: &mut Canvas<'_>, area: Area, focus: Focus) -> Option<Cell> {
-    title(canvas, area, "Clashes", "", "none", focus);
+fn draw_empty(canvas: &mut Canvas<'_>, area: Area, focus: Focus) -> Option<CellPosition> {
+    draw_title(canvas, area, "Clashes", "", "none", focus);
     let words = "No clash in this file. Where two branches change the same field differently, a merge keeps both \
                  versions here, and you choose. Esc goes back.";
     let inside = area.below(2);
-    canvas.paragraph(Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside }, Role::Muted, words);
+    canvas.draw_paragraph(
+        Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside },
+        Role::Muted,
+        words,
+    );
     None
 }
 
 /// A title set into a rule, as that of a pane. It has no number: here numbers choose.
-fn title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, fact: &str, focus: Focus) {
+fn draw_title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, fact: &str, focus: Focus) {
     let role = if focus == Focus::Here { Role::Heading } else { Role::Text };
     let mut x = area.x;
-    let reverses = canvas.palette.selection() == crate::ui::palette::Selection::Reverse;
+    let reverses = canvas.palette.selection() == crate::ui::palette::SelectionStyle::Reverse;
     if focus == Focus::Here && reverses {
         let style = Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD);
-        x += canvas.styled(x, area.y, area.width, style, &format!(" {title} "));
+        x += canvas.draw_styled_text(x, area.y, area.width, style, &format!(" {title} "));
     } else {
-        x += canvas.words(x, area.y, area.width.saturating_sub(2), role, title);
+        x += canvas.draw_text(x, area.y, area.width.saturating_sub(2), role, title);
     }
     if !subtitle.is_empty() {
         x += 2;
-        x += canvas.words(x, area.y, area.right().saturating_sub(x + 1), Role::Muted, subtitle);
+        x += canvas.draw_text(x, area.y, area.right().saturating_sub(x + 1), Role::Muted, subtitle);
     }
-    pane::line_and_fact(canvas, area, x + 1, fact, focus);
+    pane::draw_line_and_fact(canvas, area, x + 1, fact, focus);
 }
 
-fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -> Option<Cell> {
-    let count = state.clashes.rows.len().to_string();
-    title(canvas, area, "Clashes", "", &count, focus);
-    let inside = area.below(conflicts::head(state));
+fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -> Option<CellPosition> {
+    let count = state.conflicts.rows.len().to_string();
+    draw_title(canvas, area, "Clashes", "", &count, focus);
+    let inside = area.below(conflicts::header_height(state));
     let mut cursor = None;
-    let lines = state.clashes.lines();
-    let visible = lines.iter().skip(state.clashes.top).take(inside.height as usize);
+    let lines = state.conflicts.lines();
+    let visible = lines.iter().skip(state.conflicts.top).take(inside.height as usize);
     for (y, line) in (inside.y..inside.bottom()).zip(visible) {
         match line {
-            Line::Blank => {}
-            Line::Owner(at) => {
-                let name = state.clashes.rows.get(*at).map_or("", |row| row.name.as_str());
-                canvas.words(inside.x + 2, y, inside.width.saturating_sub(2), Role::Heading, name);
+            ConflictListLine::Blank => {}
+            ConflictListLine::EntryHeading(at) => {
+                let name = state.conflicts.rows.get(*at).map_or("", |row| row.entry_name.as_str());
+                canvas.draw_text(inside.x + 2, y, inside.width.saturating_sub(2), Role::Heading, name);
             }
-            Line::Row(at) => {
-                let Some(row) = state.clashes.rows.get(*at) else { continue };
-                let is_selected = *at == state.clashes.at;
-                list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
+            ConflictListLine::Row(at) => {
+                let Some(row) = state.conflicts.rows.get(*at) else { continue };
+                let is_selected = *at == state.conflicts.at;
+                draw_list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
                 if is_selected {
-                    select_row(canvas, inside, y, focus);
-                    cursor = Some(Cell { x: inside.x, y });
+                    highlight_row(canvas, inside, y, focus);
+                    cursor = Some(CellPosition { x: inside.x, y });
                 }
             }
         }
     }
-    let used = lines.len().saturating_sub(state.clashes.top).min(inside.height as usize) as u16;
-    merged_by_itself(canvas, state, inside.below(used + 1));
+    let used = lines.len().saturating_sub(state.conflicts.top).min(inside.height as usize) as u16;
+    draw_merged_automatically(canvas, state, inside.below(used + 1));
     cursor
 }
 
 /// What the merge did without asking.
-fn merged_by_itself(canvas: &mut Canvas<'_>, state: &State, area: Area) {
+fn draw_merged_automatically(canvas: &mut Canvas<'_>, state: &State, area: Area) {
     if state.merged.is_empty() || area.height as usize <= state.merged.len() {
         return;
     }
-    canvas.words(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
+    canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
     for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.merged) {
         let room = area.width.saturating_sub(2);
-        canvas.words(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
+        canvas.draw_text(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
         let noun = if *count == 1 { noun.strip_suffix('s').unwrap_or(noun) } else { noun };
-        canvas.words(area.x + 6, y, room.saturating_sub(4), Role::Muted, noun);
+        canvas.draw_text(area.x + 6, y, room.saturating_sub(4), Role::Muted, noun);
     }
 }
 
-fn list_row(canvas: &mut Canvas<'_>, row: &Row, area: Area, is_selected: bool) {
+fn draw_list_row(canvas: &mut Canvas<'_>, row: &ConflictListRow, area: Area, is_selected: bool) {
     let (sign, role, word) =
-        if row.is_open { (Sign::Open, Role::Warn, "open") } else { (Sign::Answered, Role::Ok, "chosen") };
-    canvas.sign(area.x + 4, area.y, role, sign);
-    let used = canvas.words_right(area.right(), area.y, 8, Role::Muted, word);
+        if row.is_open { (Glyph::Unanswered, Role::Warn, "open") } else { (Glyph::Answered, Role::Ok, "chosen") };
+    canvas.draw_glyph(area.x + 4, area.y, role, sign);
+    let used = canvas.draw_text_right(area.right(), area.y, 8, Role::Muted, word);
     let room = area.width.saturating_sub(6 + used + 2);
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.words(area.x + 6, area.y, room, role, &row.field());
+    canvas.draw_text(area.x + 6, area.y, room, role, &row.field_label());
 }
 
 fn draw_versions(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    let Some(row) = state.clashes.selected().filter(|_| !area.is_empty()) else { return };
-    let full = state.clashes.selected_entry().map(|serial| state.title(serial)).unwrap_or_default();
-    title(canvas, area, &row.name, &row.field(), &full, Focus::Elsewhere);
-    let inside = area.below(conflicts::head(state));
+    let Some(row) = state.conflicts.selected().filter(|_| !area.is_empty()) else { return };
+    let full = state.conflicts.selected_entry().map(|serial| state.title(serial)).unwrap_or_default();
+    draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
+    let inside = area.below(conflicts::header_height(state));
     let width = versions::content_width(area.width) as u16;
-    let rows = versions::rows(state, width as usize);
-    let scroll = state.clashes.scroll.min(rows.len().saturating_sub(inside.height as usize));
+    let rows = versions::build_rows(state, width as usize);
+    let scroll = state.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
     for (y, row) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll)) {
-        version_row(canvas, row, Area { y, height: 1, ..area }, width);
+        draw_version_row(canvas, row, Area { y, height: 1, ..area }, width);
     }
     let hidden = rows.iter().skip(scroll + inside.height as usize).filter(|row| **row != VersionRow::default()).count();
     if hidden > 0 {
-        let below = format!("J {} below", text::plural::count(hidden, "row", "rows"));
+        let below = format!("J {} below", text::plural::format_count(hidden, "row", "rows"));
         let y = inside.bottom().saturating_sub(1);
         let width = text::width(&below) as u16 + 1;
-        canvas.words(area.right().saturating_sub(width), y, width, Role::Muted, &format!(" {below}"));
+        canvas.draw_text(area.right().saturating_sub(width), y, width, Role::Muted, &format!(" {below}"));
     }
 }
 
-fn version_row(canvas: &mut Canvas<'_>, row: &VersionRow, area: Area, width: u16) {
+fn draw_version_row(canvas: &mut Canvas<'_>, row: &VersionRow, area: Area, width: u16) {
     if let Some((heading, fact)) = &row.rule {
-        return title(canvas, area, heading, "", fact, Focus::Elsewhere);
+        return draw_title(canvas, area, heading, "", fact, Focus::Elsewhere);
     }
     let x = area.x + 2;
     let key_room = if row.key.is_empty() { 0 } else { 3 };
     let room = width.saturating_sub(key_room);
     let has_both = !row.spans.is_empty() && !row.label.is_empty();
     let label_room = if has_both { row.column.saturating_sub(1).min(room) } else { room };
-    canvas.spans(x, area.y, label_room, &row.label);
-    spans_with_marks(canvas, x + row.column, area.y, room.saturating_sub(row.column), &row.spans);
-    canvas.words_right(area.right(), area.y, key_room, Role::Key, row.key);
+    canvas.draw_spans(x, area.y, label_room, &row.label);
+    draw_underlined_spans(canvas, x + row.column, area.y, room.saturating_sub(row.column), &row.spans);
+    canvas.draw_text_right(area.right(), area.y, key_room, Role::Key, row.key);
 }
 
 /// Pieces one behind the other; the words that differ are underlined, whatever the palette makes of their colour.
-fn spans_with_marks(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spans: &[Span]) {
+fn draw_underlined_spans(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spans: &[Span]) {
     let mut used = 0;
     for span in spans {
         let left = room.saturating_sub(used);
         used += match span {
-            Span::Words(role @ (Role::Changed | Role::Added), words) => {
+            Span::Text(role @ (Role::Changed | Role::Added), words) => {
                 let style = canvas.palette.style(*role).add_modifier(Modifier::UNDERLINED);
-                canvas.styled(x + used, y, left, style, words)
+                canvas.draw_styled_text(x + used, y, left, style, words)
             }
-            span => canvas.spans(x + used, y, left, std::slice::from_ref(span)),
+            span => canvas.draw_spans(x + used, y, left, std::slice::from_ref(span)),
         };
     }
 }
 
 /// What the header says of them: on their own screen how far one is, elsewhere that there are some.
-pub(in crate::ui) fn header(state: &State, is_own_screen: bool) -> Vec<Span> {
-    let (open, chosen) = (state.clashes.open(), state.clashes.chosen());
+pub(in crate::ui) fn header_spans(state: &State, is_own_screen: bool) -> Vec<Span> {
+    let (open, chosen) = (state.conflicts.open_count(), state.conflicts.resolved_count());
     match (is_own_screen, open) {
         (false, 0) => Vec::new(),
         (false, open) => {
-            let told = text::plural::count(open, "clash", "clashes");
-            vec![Span::Sign(Role::Warn, Sign::Open), words(Role::Warn, format!(" {told}"))]
+            let told = text::plural::format_count(open, "clash", "clashes");
+            vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, format!(" {told}"))]
         }
         (true, open) => {
             let role = if open > 0 { Role::Warn } else { Role::Muted };
-            let mut style = vec![words(role, format!("{open} to choose"))];
-            style.push(words(Role::Muted, format!("   {chosen} chosen")));
+            let mut style = vec![text_span(role, format!("{open} to choose"))];
+            style.push(text_span(Role::Muted, format!("   {chosen} chosen")));
             let merged: usize = state.merged.iter().map(|(_, count)| count).sum();
             if merged > 0 && state.size.width >= 100 {
-                style.push(words(Role::Muted, format!("   {merged} merged by themselves")));
+                style.push(text_span(Role::Muted, format!("   {merged} merged by themselves")));
             }
             style
         }

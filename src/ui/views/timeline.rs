@@ -1,61 +1,61 @@
 //! The timeline: targets and deadlines on a calendar.
 
-use super::{mark, select_row};
+use super::{draw_mark, highlight_row};
 use crate::app::state::{Pane, State};
 use crate::app::views::timeline;
-use crate::app::views::timeline::axis::{Place, Tick, Unit};
+use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};
 use crate::app::views::timeline::dates;
-use crate::app::views::timeline::dates::Dates;
-use crate::app::views::timeline::{Grid, Line, Section};
+use crate::app::views::timeline::dates::EntryDates;
+use crate::app::views::timeline::{TimelineGrid, TimelineLine, TimelineSection};
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
-use crate::document::chunk::Serial;
-use crate::roadmap::entry_row::Facts;
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_row::EntryRow;
 use crate::text;
 use crate::ui::canvas::Canvas;
-use crate::ui::{Cell, pane};
+use crate::ui::{CellPosition, pane};
 use chrono::NaiveDate;
 
 /// Draws the view, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<Cell> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    let (dated, all) = state.timeline.dated;
-    let fact = format!("{dated} of {} with a date", text::plural::count(all, "theme", "themes"));
-    pane::rule(canvas, area, Pane::Roadmap, "Roadmap", "timeline", &fact, focus);
+    let (dated, all) = state.timeline.dated_of_total;
+    let fact = format!("{dated} of {} with a date", text::plural::format_count(all, "theme", "themes"));
+    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "timeline", &fact, focus);
     let grid = timeline::grid(state);
-    let view = View { state, grid };
+    let view = TimelineRenderer { state, grid };
     if state.timeline.lines.is_empty() {
-        view.empty(canvas);
+        view.draw_empty(canvas);
         return None;
     }
-    view.head(canvas);
+    view.draw_axis_labels(canvas);
     let mut cursor = None;
     let rows = grid.rows;
     let lines = state.timeline.lines.iter().enumerate().skip(state.timeline.top).take(rows.height as usize);
     for (number, line) in lines {
         let y = rows.y + (number - state.timeline.top) as u16;
-        view.line(canvas, y, *line, number == state.timeline.line);
-        if number == state.timeline.line {
-            select_row(canvas, rows, y, focus);
-            cursor = Some(Cell { x: rows.x, y });
+        view.draw_line(canvas, y, *line, number == state.timeline.selected_line);
+        if number == state.timeline.selected_line {
+            highlight_row(canvas, rows, y, focus);
+            cursor = Some(CellPosition { x: rows.x, y });
         }
     }
-    view.rest(canvas);
-    view.told(canvas);
-    view.legend(canvas);
+    view.draw_hidden_count(canvas);
+    view.draw_details(canvas);
+    view.draw_legend(canvas);
     cursor
 }
 
-struct View<'s> {
+struct TimelineRenderer<'s> {
     state: &'s State,
-    grid: Grid,
+    grid: TimelineGrid,
 }
 
-impl View<'_> {
-    fn empty(&self, canvas: &mut Canvas<'_>) {
+impl TimelineRenderer<'_> {
+    fn draw_empty(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
         let told = match self.state.filter {
@@ -64,169 +64,177 @@ impl View<'_> {
                 "no theme is on the roadmap yet: n notes an idea, p puts it there; the date of its target is what this shows"
             }
         };
-        canvas.paragraph(area, Role::Muted, told);
+        canvas.draw_paragraph(area, Role::Muted, told);
     }
 
     /// Years over months, or over quarters; years alone.
-    fn head(&self, canvas: &mut Canvas<'_>) {
+    fn draw_axis_labels(&self, canvas: &mut Canvas<'_>) {
         let (axis, inside) = (self.state.timeline.axis, self.grid.inside);
-        let ticks: Vec<Tick> = axis.ticks().collect();
+        let ticks: Vec<AxisTick> = axis.ticks().collect();
         let has_room = |from: u16| {
             let next = ticks.iter().find(|tick| tick.cell > from && tick.year.is_some());
-            next.map_or(axis.cells(), |tick| tick.cell.saturating_sub(1)).saturating_sub(from) >= 4
+            next.map_or(axis.total_width(), |tick| tick.cell.saturating_sub(1)).saturating_sub(from) >= 4
         };
         for tick in &ticks {
-            let x = self.grid.axis + tick.cell;
-            let room = axis.cells().saturating_sub(tick.cell);
-            if let Some(year) = tick.year.filter(|_| axis.unit != Unit::Year && has_room(tick.cell)) {
-                canvas.words(x, inside.y, room, Role::Text, &year.to_string());
+            let x = self.grid.axis_x + tick.cell;
+            let room = axis.total_width().saturating_sub(tick.cell);
+            if let Some(year) = tick.year.filter(|_| axis.unit != AxisUnit::Year && has_room(tick.cell)) {
+                canvas.draw_text(x, inside.y, room, Role::Text, &year.to_string());
             }
             if room as usize >= tick.label.len() {
-                canvas.words(x, inside.y + 1, room, Role::Muted, &tick.label);
+                canvas.draw_text(x, inside.y + 1, room, Role::Muted, &tick.label);
             }
         }
     }
 
-    fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: Line, is_selected: bool) {
+    fn draw_line(&self, canvas: &mut Canvas<'_>, y: u16, line: TimelineLine, is_selected: bool) {
         match line {
-            Line::Blank => self.track(canvas, y),
-            Line::Section(section) => self.section(canvas, y, section),
-            Line::Entry(serial) => {
-                if let Some(facts) = self.state.plan.roadmap.facts(serial) {
-                    self.entry(canvas, y, facts, is_selected);
+            TimelineLine::Blank => self.draw_today(canvas, y),
+            TimelineLine::Section(section) => self.draw_section(canvas, y, section),
+            TimelineLine::Entry(serial) => {
+                if let Some(facts) = self.state.plan.roadmap.row(serial) {
+                    self.draw_entry(canvas, y, facts, is_selected);
                 }
             }
         }
     }
 
-    fn section(&self, canvas: &mut Canvas<'_>, y: u16, section: Section) {
+    fn draw_section(&self, canvas: &mut Canvas<'_>, y: u16, section: TimelineSection) {
         let x = self.grid.inside.x + 2;
         let title = match section {
-            Section::Lane(lane) => lane.word().to_uppercase(),
-            Section::Goals => "GOALS".to_owned(),
-            Section::NoDate => "NO DATE".to_owned(),
+            TimelineSection::Lane(lane) => lane.name().to_uppercase(),
+            TimelineSection::Goals => "GOALS".to_owned(),
+            TimelineSection::NoDate => "NO DATE".to_owned(),
         };
-        let used = canvas.words(x, y, self.grid.title + 2, Role::Heading, &title);
-        if section == Section::NoDate {
-            let fill = [words(Role::Key, "e"), words(Role::Muted, " gives the target a date: by")];
-            canvas.spans(x + used + 2, y, self.grid.inside.right().saturating_sub(x + used + 2), &fill);
+        let used = canvas.draw_text(x, y, self.grid.title_width + 2, Role::Heading, &title);
+        if section == TimelineSection::NoDate {
+            let fill = [text_span(Role::Key, "e"), text_span(Role::Muted, " gives the target a date: by")];
+            canvas.draw_spans(x + used + 2, y, self.grid.inside.right().saturating_sub(x + used + 2), &fill);
         } else {
-            self.track(canvas, y);
+            self.draw_today(canvas, y);
         }
     }
 
     /// Where the units start, and today.
-    fn track(&self, canvas: &mut Canvas<'_>, y: u16) {
+    fn draw_today(&self, canvas: &mut Canvas<'_>, y: u16) {
         let axis = self.state.timeline.axis;
-        if let Place::At(cell) = axis.place(self.state.today) {
-            canvas.sign(self.grid.axis + cell, y, Role::Accent, Sign::Today);
+        if let AxisPosition::At(cell) = axis.position_of(self.state.today) {
+            canvas.draw_glyph(self.grid.axis_x + cell, y, Role::Accent, Glyph::Today);
         }
     }
 
-    fn entry(&self, canvas: &mut Canvas<'_>, y: u16, facts: &Facts, is_selected: bool) {
-        let (grid, serial) = (self.grid, facts.serial);
+    fn draw_entry(&self, canvas: &mut Canvas<'_>, y: u16, facts: &EntryRow, is_selected: bool) {
+        let (grid, serial) = (self.grid, facts.entry);
         let x = grid.inside.x;
-        mark(canvas, self.state, x, y, serial);
-        self.sign(canvas, x + 2, y, facts);
+        draw_mark(canvas, self.state, x, y, serial);
+        self.draw_relation(canvas, x + 2, y, facts);
         let role = if is_selected { Role::Heading } else { Role::Text };
-        let title = self.title(serial);
-        canvas.words(x + 4, y, grid.title, role, &title);
-        let right = dates::in_short(self.state, facts);
-        let width = Canvas::width_of(&right).min(grid.words);
-        canvas.spans(grid.inside.right() - width, y, width, &right);
-        let dates = Dates::of(self.state, facts);
+        let title = self.title_text(serial);
+        canvas.draw_text(x + 4, y, grid.title_width, role, &title);
+        let right = dates::next_date_spans(self.state, facts);
+        let width = Canvas::width_of(&right).min(grid.date_width);
+        canvas.draw_spans(grid.inside.right() - width, y, width, &right);
+        let dates = EntryDates::from_entry(self.state, facts);
         if dates.is_empty() {
             return;
         }
         let axis = self.state.timeline.axis;
         for tick in axis.ticks() {
-            canvas.sign(grid.axis + tick.cell, y, Role::Track, Sign::Dot);
+            canvas.draw_glyph(grid.axis_x + tick.cell, y, Role::Track, Glyph::Dot);
         }
-        self.track(canvas, y);
-        for (sign, day) in dates.marks() {
-            self.date(canvas, y, sign, day);
+        self.draw_today(canvas, y);
+        for (sign, day) in dates.markers() {
+            self.draw_date(canvas, y, sign, day);
         }
     }
 
-    fn title(&self, serial: Serial) -> String {
+    fn title_text(&self, serial: EntryId) -> String {
         let mark = if self.state.changed_outside.contains(&serial) { "~ " } else { "" };
         format!("{mark}{}", self.state.title(serial))
     }
 
     /// How a row hangs together with the selected one, or that it is due too early.
-    fn sign(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, facts: &Facts) {
-        if let Some(sign) = dates::relation(self.state, facts.serial) {
-            canvas.sign(x, y, Role::Accent, sign);
-        } else if dates::too_early(self.state, facts).is_some() {
-            canvas.sign(x, y, Role::Warn, Sign::Warning);
-        } else if self.state.derived.focus == Some(facts.serial) {
-            canvas.sign(x, y, Role::Goal, Sign::FocusGoal);
+    fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, facts: &EntryRow) {
+        if let Some(sign) = dates::dependency_glyph(self.state, facts.entry) {
+            canvas.draw_glyph(x, y, Role::Accent, sign);
+        } else if dates::late_dependency(self.state, facts).is_some() {
+            canvas.draw_glyph(x, y, Role::Warn, Glyph::Warning);
+        } else if self.state.derived.focus == Some(facts.entry) {
+            canvas.draw_glyph(x, y, Role::Goal, Glyph::FocusGoal);
         }
     }
 
     /// A mark at its day; one beyond the calendar is told at its edge.
-    fn date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Sign, day: NaiveDate) {
-        let (axis, start) = (self.state.timeline.axis, self.grid.axis);
+    fn draw_date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Glyph, day: NaiveDate) {
+        let (axis, start) = (self.state.timeline.axis, self.grid.axis_x);
         let told = self.state.day(day);
-        let room = axis.cells();
-        let is_over = day < self.state.today && !matches!(sign, Sign::Baseline);
+        let room = axis.total_width();
+        let is_over = day < self.state.today && !matches!(sign, Glyph::Baseline);
         let role = if is_over { Role::Warn } else { Role::Text };
-        match axis.place(day) {
-            Place::At(cell) => {
-                canvas.sign(start + cell, y, role, sign);
+        match axis.position_of(day) {
+            AxisPosition::At(cell) => {
+                canvas.draw_glyph(start + cell, y, role, sign);
             }
-            Place::Before => {
-                canvas.spans(
+            AxisPosition::Before => {
+                canvas.draw_spans(
                     start,
                     y,
                     room,
-                    &[Span::Sign(role, Sign::Before), Span::Sign(role, sign), words(Role::Muted, format!(" {told} "))],
+                    &[
+                        Span::Glyph(role, Glyph::Before),
+                        Span::Glyph(role, sign),
+                        text_span(Role::Muted, format!(" {told} ")),
+                    ],
                 );
             }
-            Place::After => {
-                let spans =
-                    [words(Role::Muted, format!(" {told} ")), Span::Sign(role, sign), Span::Sign(role, Sign::After)];
+            AxisPosition::After => {
+                let spans = [
+                    text_span(Role::Muted, format!(" {told} ")),
+                    Span::Glyph(role, sign),
+                    Span::Glyph(role, Glyph::After),
+                ];
                 let width = Canvas::width_of(&spans).min(room);
-                canvas.spans(start + room - width, y, width, &spans);
+                canvas.draw_spans(start + room - width, y, width, &spans);
             }
         }
     }
 
     /// How many lines are below, in the last row.
-    fn rest(&self, canvas: &mut Canvas<'_>) {
+    fn draw_hidden_count(&self, canvas: &mut Canvas<'_>) {
         let (timeline, rows) = (&self.state.timeline, self.grid.rows);
         let below = timeline.top + rows.height as usize;
         let covered = below.saturating_sub(1);
         let count = |from: usize| {
             let hidden = timeline.lines.get(from..).unwrap_or_default();
-            hidden.iter().filter(|line| matches!(line, Line::Entry(_))).count()
+            hidden.iter().filter(|line| matches!(line, TimelineLine::Entry(_))).count()
         };
-        if timeline.lines.len() <= below || timeline.line == covered || rows.height < 3 {
+        if timeline.lines.len() <= below || timeline.selected_line == covered || rows.height < 3 {
             return;
         }
         let y = rows.bottom() - 1;
-        canvas.blank(Area { y, height: 1, ..rows });
-        canvas.sign(rows.x + 2, y, Role::Muted, Sign::NoteBelow);
-        canvas.words(rows.x + 4, y, rows.width - 4, Role::Muted, &format!("{} below", count(covered)));
+        canvas.clear_to_background(Area { y, height: 1, ..rows });
+        canvas.draw_glyph(rows.x + 2, y, Role::Muted, Glyph::NoteBelow);
+        canvas.draw_text(rows.x + 4, y, rows.width - 4, Role::Muted, &format!("{} below", count(covered)));
     }
 
     /// The dates of the selected row in words, and what it hangs together with.
-    fn told(&self, canvas: &mut Canvas<'_>) {
+    fn draw_details(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let selected = self.state.timeline.selected_entry();
-        let Some(facts) = selected.and_then(|serial| self.state.plan.roadmap.facts(serial)) else { return };
-        let top = inside.bottom().saturating_sub(self.grid.told + u16::from(self.grid.has_legend));
-        let lines = [dates::told(self.state, facts), dates::dependencies(self.state, facts)];
+        let Some(facts) = selected.and_then(|serial| self.state.plan.roadmap.row(serial)) else { return };
+        let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
+        let lines = [dates::date_descriptions(self.state, facts), dates::dependency_descriptions(self.state, facts)];
         // Where there is one row only, what hangs together stands behind the dates.
-        let lines: Vec<Vec<Vec<Span>>> = if self.grid.told == 1 { vec![lines.concat()] } else { lines.to_vec() };
+        let lines: Vec<Vec<Vec<Span>>> =
+            if self.grid.detail_height == 1 { vec![lines.concat()] } else { lines.to_vec() };
         for (row, pieces) in (top..).zip(lines) {
-            let spans = pieces.join(&words(Role::Muted, "  "));
-            canvas.spans(inside.x + 2, row, inside.width.saturating_sub(2), &spans);
+            let spans = pieces.join(&text_span(Role::Muted, "  "));
+            canvas.draw_spans(inside.x + 2, row, inside.width.saturating_sub(2), &spans);
         }
     }
 
     /// What the marks mean: whole pairs, as far as there is room.
-    fn legend(&self, canvas: &mut Canvas<'_>) {
+    fn draw_legend(&self, canvas: &mut Canvas<'_>) {
         if !self.grid.has_legend {
             return;
         }
@@ -234,13 +242,13 @@ impl View<'_> {
         let y = inside.bottom() - 1;
         let today = format!("today, {}", self.state.day(self.state.today));
         let signs = [
-            (Sign::Target, "target"),
-            (Sign::LentTarget, "from goal"),
-            (Sign::Deadline, "deadline"),
-            (Sign::Today, today.as_str()),
-            (Sign::Baseline, "start known"),
-            (Sign::ComesFirst, "comes first"),
-            (Sign::Waits, "waits for it"),
+            (Glyph::Target, "target"),
+            (Glyph::InheritedTarget, "from goal"),
+            (Glyph::Deadline, "deadline"),
+            (Glyph::Today, today.as_str()),
+            (Glyph::Baseline, "start known"),
+            (Glyph::ComesFirst, "comes first"),
+            (Glyph::WaitsFor, "waits for it"),
         ];
         let mut x = inside.x + 2;
         for (sign, told) in signs {
@@ -248,10 +256,13 @@ impl View<'_> {
             if x + width > inside.right() {
                 break;
             }
-            let role =
-                if matches!(sign, Sign::Today | Sign::ComesFirst | Sign::Waits) { Role::Accent } else { Role::Text };
-            canvas.sign(x, y, role, sign);
-            canvas.words(x + 2, y, width - 2, Role::Muted, told);
+            let role = if matches!(sign, Glyph::Today | Glyph::ComesFirst | Glyph::WaitsFor) {
+                Role::Accent
+            } else {
+                Role::Text
+            };
+            canvas.draw_glyph(x, y, role, sign);
+            canvas.draw_text(x + 2, y, width - 2, Role::Muted, told);
             x += width + 2;
         }
     }

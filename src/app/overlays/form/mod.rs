@@ -14,46 +14,46 @@ pub mod rows;
 
 use super::Overlay;
 use crate::app::state::State;
-use crate::app::widgets::text_input::{Field, Lines};
-use crate::document::chunk::Serial;
+use crate::app::widgets::text_input::{LineMode, TextInput};
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::location::Owner;
-use rows::{Row, RowKind};
+use crate::roadmap::location::FieldOwner;
+use rows::{FormRow, FormRowKind};
 use std::collections::BTreeMap;
 
 /// A form being filled in.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// Whose fields.
-    pub subject: Subject,
+    pub subject: FormSubject,
     /// How much of the screen it takes.
-    pub extent: Extent,
+    pub extent: FormExtent,
     /// Which fields it shows.
-    pub part: Part,
+    pub section: FormSection,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FormRow>,
     /// The row with the focus.
     pub at: usize,
     /// The text being typed, if the row with the focus is one.
-    pub field: Option<Field>,
+    pub input: Option<TextInput>,
     /// The word chosen but not yet written, if the row with the focus is a choice.
     pub choice: Option<usize>,
     /// Answers that cannot be written as they are: kept here until they are mended or dropped.
-    pub drafts: BTreeMap<Path, Kept>,
+    pub unsaved_answers: BTreeMap<Path, UnsavedAnswer>,
     /// Which example is shown.
-    pub example: usize,
+    pub example_index: usize,
     /// The first visible line.
     pub top: usize,
     /// The score input that shows what it rests on, although it does not say yet.
-    pub opened: Option<Path>,
+    pub opened_input: Option<Path>,
 }
 
 /// An answer kept beside the value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct UnsavedAnswer {
     /// What was typed.
     pub text: String,
     /// Why it is not in the file.
@@ -62,45 +62,45 @@ pub struct Kept {
 
 /// Whose fields a form shows.
 #[derive(Clone, Debug)]
-pub enum Subject {
+pub enum FormSubject {
     /// The roadmap's own.
     Roadmap,
     /// Those of an entry.
-    Entry(Serial),
+    Entry(EntryId),
     /// Those of an entry that is not there yet.
-    New(NewEntry),
+    New(NewEntryDraft),
 }
 
-impl Subject {
+impl FormSubject {
     /// Whether it is this entry.
-    pub fn is_entry(&self, entry: Serial) -> bool {
+    pub fn is_entry(&self, entry: EntryId) -> bool {
         matches!(self, Self::Entry(serial) if *serial == entry)
     }
 }
 
 /// An entry that is not there yet.
 #[derive(Clone, Debug)]
-pub struct NewEntry {
+pub struct NewEntryDraft {
     /// What it will be.
-    pub entity: Entity,
+    pub kind: EntryKind,
     /// What is known of it.
     pub values: Vec<(Path, Draft)>,
     /// What was known before anything was typed.
-    pub given: Vec<(Path, Draft)>,
+    pub defaults: Vec<(Path, Draft)>,
 }
 
 /// How much of the screen a form takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum FormExtent {
     /// All of it.
-    Whole,
+    FullScreen,
     /// A popup over it.
     Popup,
 }
 
 /// Which fields a form shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FormSection {
     /// All.
     All,
     /// The title.
@@ -118,29 +118,29 @@ pub enum Part {
 }
 
 /// Opens a form.
-pub fn open(state: &mut State, subject: Subject, part: Part) {
-    let extent = if part == Part::All { Extent::Whole } else { Extent::Popup };
+pub fn open(state: &mut State, subject: FormSubject, part: FormSection) {
+    let extent = if part == FormSection::All { FormExtent::FullScreen } else { FormExtent::Popup };
     let form = Form {
         subject,
         extent,
-        part,
+        section: part,
         rows: Vec::new(),
         at: 0,
-        field: None,
+        input: None,
         choice: None,
-        drafts: BTreeMap::new(),
-        example: 0,
+        unsaved_answers: BTreeMap::new(),
+        example_index: 0,
         top: 0,
-        opened: None,
+        opened_input: None,
     };
     state.overlays.push(Overlay::Form(Box::new(form)));
-    rebuild(state);
-    first_row(state);
+    rebuild_rows(state);
+    focus_first_row(state);
 }
 
 /// Opens a form at one of its fields.
-pub fn open_at(state: &mut State, subject: Subject, path: &Path) {
-    open(state, subject, Part::All);
+pub fn open_at(state: &mut State, subject: FormSubject, path: &Path) {
+    open(state, subject, FormSection::All);
     focus_path(state, path);
 }
 
@@ -162,38 +162,38 @@ pub fn top_mut(state: &mut State) -> Option<&mut Form> {
 
 impl Form {
     /// The row with the focus.
-    pub fn row(&self) -> Option<&Row> {
+    pub fn focused_row(&self) -> Option<&FormRow> {
         self.rows.get(self.at)
     }
 
     /// Whose field a change is about, if the entry is there.
-    pub fn owner(&self) -> Option<Owner> {
+    pub fn owner(&self) -> Option<FieldOwner> {
         match self.subject {
-            Subject::Roadmap => Some(Owner::Roadmap),
-            Subject::Entry(serial) => Some(Owner::Entry(serial)),
-            Subject::New(_) => None,
+            FormSubject::Roadmap => Some(FieldOwner::Roadmap),
+            FormSubject::Entry(serial) => Some(FieldOwner::Entry(serial)),
+            FormSubject::New(_) => None,
         }
     }
 
     /// The entry, if it is there.
-    pub fn entry(&self) -> Option<Serial> {
+    pub fn entry(&self) -> Option<EntryId> {
         match self.subject {
-            Subject::Entry(serial) => Some(serial),
+            FormSubject::Entry(serial) => Some(serial),
             _ => None,
         }
     }
 }
 
 /// Lays the rows out again, and keeps the focus on its field.
-pub fn rebuild(state: &mut State) {
+pub fn rebuild_rows(state: &mut State) {
     let Some(form) = top(state) else { return };
-    let (subject, part, opened) = (form.subject.clone(), form.part, form.opened.clone());
-    let focused = form.row().map(|row| (row.path.clone(), row.kind.clone()));
-    let rows = rows::rows(state, &subject, part, opened.as_ref());
+    let (subject, part, opened) = (form.subject.clone(), form.section, form.opened_input.clone());
+    let focused = form.focused_row().map(|row| (row.path.clone(), row.kind.clone()));
+    let rows = rows::build_rows(state, &subject, part, opened.as_ref());
     let Some(form) = top_mut(state) else { return };
     form.rows = rows;
     if let Some((path, kind)) = focused {
-        let same = |row: &Row| row.path == path && row.kind.is_like(&kind);
+        let same = |row: &FormRow| row.path == path && row.kind.is_same_kind(&kind);
         let place = form.rows.iter().position(same).or_else(|| form.rows.iter().position(|row| row.path == path));
         form.at = place.unwrap_or(form.at).min(form.rows.len().saturating_sub(1));
     }
@@ -202,21 +202,21 @@ pub fn rebuild(state: &mut State) {
 /// Brings the text field or the choice in line with the row that has the focus.
 pub fn enter_row(state: &mut State) {
     let Some(form) = top_mut(state) else { return };
-    form.field = None;
+    form.input = None;
     form.choice = None;
-    form.example = 0;
+    form.example_index = 0;
     let Some(row) = form.rows.get(form.at) else { return };
-    let kept = form.drafts.get(&row.path).map(|kept| kept.text.clone());
+    let kept = form.unsaved_answers.get(&row.path).map(|kept| kept.text.clone());
     match &row.kind {
-        RowKind::Text(lines) => {
+        FormRowKind::Text(lines) => {
             let text = kept.unwrap_or_else(|| row.value.clone());
-            form.field = Some(match lines {
-                Lines::One => Field::line(&text),
-                Lines::Many => Field::paragraph(&text),
+            form.input = Some(match lines {
+                LineMode::Single => TextInput::single_line(&text),
+                LineMode::Multi => TextInput::multi_line(&text),
             });
         }
-        RowKind::ListOfLines => form.field = Some(Field::paragraph(&row.value)),
-        RowKind::Lane(words) | RowKind::Choice(words) => {
+        FormRowKind::ListOfLines => form.input = Some(TextInput::multi_line(&row.value)),
+        FormRowKind::Lane(words) | FormRowKind::Choice(words) => {
             form.choice = words.iter().position(|word| *word == row.value);
         }
         _ => {}
@@ -224,17 +224,17 @@ pub fn enter_row(state: &mut State) {
 }
 
 /// Puts the focus on the first row that takes it.
-fn first_row(state: &mut State) {
+fn focus_first_row(state: &mut State) {
     let Some(form) = top_mut(state) else { return };
-    form.at = form.rows.iter().position(Row::takes_focus).unwrap_or(0);
+    form.at = form.rows.iter().position(FormRow::takes_focus).unwrap_or(0);
     enter_row(state);
 }
 
 /// Puts the focus on the row of a path, or the first row below it.
 pub fn focus_path(state: &mut State, path: &Path) {
     let Some(form) = top_mut(state) else { return };
-    let is_it = |row: &Row| row.takes_focus() && row.path == *path;
-    let is_near = |row: &Row| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
+    let is_it = |row: &FormRow| row.takes_focus() && row.path == *path;
+    let is_near = |row: &FormRow| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
     if let Some(at) = form.rows.iter().position(is_it).or_else(|| form.rows.iter().position(is_near)) {
         form.at = at;
     }
@@ -245,7 +245,7 @@ pub fn focus_path(state: &mut State, path: &Path) {
 pub fn step(state: &mut State, by: isize) {
     commit::leave_row(state);
     let Some(form) = top_mut(state) else { return };
-    let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(Row::takes_focus);
+    let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(FormRow::takes_focus);
     let next =
         if by > 0 { (form.at + 1..form.rows.len()).find(takes_focus) } else { (0..form.at).rev().find(takes_focus) };
     if let Some(next) = next {
@@ -255,12 +255,12 @@ pub fn step(state: &mut State, by: isize) {
 }
 
 /// Gives the focus to the row that stands at a cell.
-pub fn press(state: &mut State, x: u16, y: u16) {
-    let layout = super::form::layout::of(state, top(state));
+pub fn click(state: &mut State, x: u16, y: u16) {
+    let layout = super::form::layout::compute(state, top(state));
     let Some(form) = top(state).filter(|_| layout.rows.contains(x, y)) else { return };
     let line = form.top + (y - layout.rows.y) as usize;
-    let Some(at) = super::form::layout::lines(state, form, &layout).get(line).map(|line| line.row) else { return };
-    if form.rows.get(at).is_some_and(Row::takes_focus) && at != form.at {
+    let Some(at) = super::form::layout::form_lines(state, form, &layout).get(line).map(|line| line.row) else { return };
+    if form.rows.get(at).is_some_and(FormRow::takes_focus) && at != form.at {
         commit::leave_row(state);
         if let Some(form) = top_mut(state) {
             form.at = at.min(form.rows.len().saturating_sub(1));
@@ -270,10 +270,10 @@ pub fn press(state: &mut State, x: u16, y: u16) {
 }
 
 /// On to the next row; from the last one of a popup, out of it.
-pub fn go_on(state: &mut State) {
+pub fn go_to_next(state: &mut State) {
     let Some(form) = top(state) else { return };
     let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
-    match is_last && form.extent == Extent::Popup {
+    match is_last && form.extent == FormExtent::Popup {
         true => close(state),
         false => step(state, 1),
     }
@@ -283,30 +283,30 @@ pub fn go_on(state: &mut State) {
 pub fn close(state: &mut State) {
     commit::leave_row(state);
     let Some(form) = top(state) else { return };
-    if !form.drafts.is_empty() {
+    if !form.unsaved_answers.is_empty() {
         return super::unsaved_answers::open(state);
     }
-    if let Subject::New(_) = form.subject {
-        return create::finish(state);
+    if let FormSubject::New(_) = form.subject {
+        return create::create_entry(state);
     }
     let entry = form.entry();
     state.overlays.pop();
     if let Some(serial) = entry {
-        say_what_is_missing(state, serial);
+        report_missing_answers(state, serial);
     }
 }
 
 /// After a form was left: whether the idea is ready, or what it still lacks.
-fn say_what_is_missing(state: &mut State, serial: Serial) {
-    let Some(facts) = state.plan.roadmap.facts(serial).filter(|facts| facts.entity == Entity::Idea) else { return };
-    let Some(bet) = facts.bet().filter(|bet| !bet.says_why_dropped) else { return };
+fn report_missing_answers(state: &mut State, serial: EntryId) {
+    let Some(facts) = state.plan.roadmap.row(serial).filter(|facts| facts.kind == EntryKind::Idea) else { return };
+    let Some(bet) = facts.theme().filter(|bet| !bet.has_drop_reason) else { return };
     let title = state.title(serial);
     match bet.answers.missing().as_slice() {
         [] => {
-            let lane = bet.wants.unwrap_or(Lane::Later);
-            match crate::app::commands::lane::open_question(state, serial, lane) {
-                None => state.say(format!("{title} is ready: p puts it in {}", lane.word())),
-                Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.word())),
+            let lane = bet.proposed_for.unwrap_or(Lane::Later);
+            match crate::app::commands::lane::blocking_question(state, serial, lane) {
+                None => state.say(format!("{title} is ready: p puts it in {}", lane.name())),
+                Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }
         }
         missing => state.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
@@ -314,13 +314,13 @@ fn say_what_is_missing(state: &mut State, serial: Serial) {
 }
 
 /// A key that no command of the form has: text for a text field, a choice on a choice.
-pub fn type_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
+pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
     let width = rows::text_width(state);
-    let closed = state.plan.closed.clone();
+    let closed = state.plan.read_only_reason.clone();
     let Some(form) = top_mut(state) else { return false };
-    if let Some(field) = &mut form.field {
+    if let Some(field) = &mut form.input {
         let before = closed.is_some().then(|| field.clone());
-        let is_known = field.input(key, width);
+        let is_known = field.handle_key(key, width);
         if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
             *field = before;
             state.refuse(why);
@@ -329,17 +329,17 @@ pub fn type_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
     }
     match closed {
         Some(why) => state.refuse(why),
-        None => return choose::type_key(state, key),
+        None => return choose::handle_key(state, key),
     }
     true
 }
 
 /// Pasted text goes into the text field.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(why) = state.plan.closed.clone() {
+    if let Some(why) = state.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
-    if let Some(field) = top_mut(state).and_then(|form| form.field.as_mut()) {
+    if let Some(field) = top_mut(state).and_then(|form| form.input.as_mut()) {
         field.paste(text);
     }
 }

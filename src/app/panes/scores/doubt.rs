@@ -1,206 +1,235 @@
 //! The rank, how sure it is, and what would change it. Two doubts, never mixed: of the inputs, and of the weights.
 
-use super::flips::{self, Way};
-use super::standing::Standing;
-use super::{LABEL, Scored, labelled, told, wrapped};
-use crate::app::model::ranking_confidence::Lead;
-use crate::app::widgets::rich_text::{Role, SheetRow, Sign, Span, words};
+use super::flips::{self, RankDirection};
+use super::standing::RankStanding;
+use super::{LABEL_WIDTH, ScoreContext, labeled_row, text_row, wrapped_rows};
+use crate::app::model::ranking_confidence::OutrankProbability;
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::app::workflows::what_if;
-use crate::document::chunk::Serial;
-use crate::insight::disagreement::Elsewhere;
-use crate::insight::uncertainty::{Sureness, percent};
+use crate::document::chunk::EntryId;
+use crate::insight::disagreement::OtherModelRank;
+use crate::insight::uncertainty::{Certainty, format_probability};
 use crate::roadmap::scoring_models::Model;
 use crate::text::{self, number};
 
 /// From this width on there is room for words beside the numbers.
-const ROOMY: usize = 52;
+const WIDE_WIDTH: usize = 52;
 /// The cells of a percentage, and of the longest usual word behind it.
-const PERCENT: usize = 5;
-const WORD: usize = 11;
+const PERCENT_WIDTH: usize = 5;
+const CERTAINTY_WIDTH: usize = 11;
 
 /// The rank; nothing of what has none.
-pub(super) fn rank_row(scored: &Scored<'_>, width: usize) -> Option<SheetRow> {
-    Standing::of(scored).map(|standing| rank(scored, &standing, width))
+pub(super) fn rank_row(scored: &ScoreContext<'_>, width: usize) -> Option<RichLine> {
+    RankStanding::new(scored).map(|standing| rank_range_row(scored, &standing, width))
 }
 
 /// Who stands in front of it and behind it, how sure that is, and what would change it.
-pub(super) fn rows(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
+pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     if let Some((low, high)) = scored.score.range {
-        let missing = scored.score.missing().join(", ");
-        rows.push(told("unsure", format!("{}–{} until known: {missing}", scored.shown(low), scored.shown(high))));
+        let missing = scored.score.missing_inputs().join(", ");
+        rows.push(text_row(
+            "unsure",
+            format!("{}–{} until known: {missing}", scored.format_score(low), scored.format_score(high)),
+        ));
     }
-    rows.extend(by_hand(scored, width));
-    let Some(standing) = Standing::of(scored) else { return rows };
+    rows.extend(manual_rank_rows(scored, width));
+    let Some(standing) = RankStanding::new(scored) else { return rows };
     if let Some((above, _)) = standing.above {
-        rows.push(beside(scored, above, "behind", lead(scored, above, scored.serial), width));
-        rows.extend(flips::gap(scored, above).map(|words| told("lost on", words)));
-        rows.extend(flips::by_inputs(scored, &standing, Way::Up).map(|words| told("up", words)));
+        rows.push(neighbor_row(scored, above, "behind", lead_between(scored, above, scored.entry), width));
+        rows.extend(flips::describe_gap(scored, above).map(|words| text_row("lost on", words)));
+        rows.extend(
+            flips::describe_input_change(scored, &standing, RankDirection::Up).map(|words| text_row("up", words)),
+        );
     }
     if let Some((below, _)) = standing.below {
-        rows.push(beside(scored, below, "ahead of", lead(scored, scored.serial, below), width));
-        rows.extend(flips::by_inputs(scored, &standing, Way::Down).map(|words| told("down", words)));
+        rows.push(neighbor_row(scored, below, "ahead of", lead_between(scored, scored.entry, below), width));
+        rows.extend(
+            flips::describe_input_change(scored, &standing, RankDirection::Down).map(|words| text_row("down", words)),
+        );
     }
-    let (apart, near): (Vec<&Elsewhere>, Vec<&Elsewhere>) =
-        scored.state.doubts.elsewhere(scored.serial).iter().partition(|place| place.is_far_apart());
-    rows.extend(elsewhere("models", &apart));
-    rows.extend(weights(scored, &standing, width));
-    rows.extend(top_three(scored));
-    rows.extend(elsewhere(if apart.is_empty() { "models" } else { "others" }, &near));
-    rows.extend(other_ranking(scored));
+    let (apart, near): (Vec<&OtherModelRank>, Vec<&OtherModelRank>) = scored
+        .state
+        .ranking_confidence
+        .ranks_in_other_models(scored.entry)
+        .iter()
+        .partition(|place| place.is_far_apart());
+    rows.extend(other_model_rows("models", &apart));
+    rows.extend(weight_rows(scored, &standing, width));
+    rows.extend(top_three_row(scored));
+    rows.extend(other_model_rows(if apart.is_empty() { "models" } else { "others" }, &near));
+    rows.extend(other_ranking_row(scored));
     rows
 }
 
-fn lead(scored: &Scored<'_>, own: Serial, other: Serial) -> Option<Lead> {
-    scored.state.doubts.lead(own, other)
+fn lead_between(scored: &ScoreContext<'_>, own: EntryId, other: EntryId) -> Option<OutrankProbability> {
+    scored.state.ranking_confidence.outrank_probability(own, other)
 }
 
 /// "2 of 9", as words of their own.
-pub(super) fn rank_words(scored: &Scored<'_>) -> Vec<Span> {
-    Standing::of(scored).map(|standing| place(scored, &standing)).unwrap_or_default()
+pub(super) fn rank_spans(scored: &ScoreContext<'_>) -> Vec<Span> {
+    RankStanding::new(scored).map(|standing| standing_spans(scored, &standing)).unwrap_or_default()
 }
 
-fn place(scored: &Scored<'_>, standing: &Standing) -> Vec<Span> {
+fn standing_spans(scored: &ScoreContext<'_>, standing: &RankStanding) -> Vec<Span> {
     let mut spans = Vec::new();
     if !standing.is_ranked {
-        spans.push(words(Role::Muted, "would rank "));
+        spans.push(text_span(Role::Muted, "would rank "));
     }
-    spans.extend([words(Role::Heading, standing.shown()), words(Role::Muted, format!(" of {}", standing.of))]);
-    if let Some(before) = what_if::rank_before(scored.state, scored.serial) {
-        spans.push(words(Role::Changed, format!(", was {before}")));
+    spans.extend([
+        text_span(Role::Heading, standing.label()),
+        text_span(Role::Muted, format!(" of {}", standing.ranked_count)),
+    ]);
+    if let Some(before) = what_if::rank_before(scored.state, scored.entry) {
+        spans.push(text_span(Role::Changed, format!(", was {before}")));
     }
     spans
 }
 
 /// "2 of 9", and the ranks it has in most draws.
-fn rank(scored: &Scored<'_>, standing: &Standing, width: usize) -> SheetRow {
-    let mut row = labelled("rank", place(scored, standing));
-    if let Some(ranks) = scored.state.doubts.ranks(scored.serial).filter(|_| standing.is_ranked) {
+fn rank_range_row(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize) -> RichLine {
+    let mut row = labeled_row("rank", standing_spans(scored, standing));
+    if let Some(ranks) = scored.state.ranking_confidence.rank_range(scored.entry).filter(|_| standing.is_ranked) {
         let range = match (ranks.best, ranks.worst) {
             (best, worst) if best == worst => format!("{best}"),
             (best, worst) => format!("{best}–{worst}"),
         };
         let range = format!("rank {range}");
-        let behind = if width >= ROOMY { " in 8 of 10 draws" } else { " in 8 of 10" };
-        row.right.extend([words(Role::Text, range), words(Role::Muted, behind)]);
+        let behind = if width >= WIDE_WIDTH { " in 8 of 10 draws" } else { " in 8 of 10" };
+        row.right.extend([text_span(Role::Text, range), text_span(Role::Muted, behind)]);
     }
     row
 }
 
 /// A neighbour in the ranking, and how sure it is that the two stand as they do.
-fn beside(scored: &Scored<'_>, other: Serial, label: &str, lead: Option<Lead>, width: usize) -> SheetRow {
+fn neighbor_row(
+    scored: &ScoreContext<'_>,
+    other: EntryId,
+    label: &str,
+    lead: Option<OutrankProbability>,
+    width: usize,
+) -> RichLine {
     let right = match lead.map(|lead| lead.by_inputs) {
         Some(Some(probability)) => {
-            let of_draws = if width >= ROOMY { " of draws: " } else { ": " };
-            sureness(scored, probability, of_draws)
+            let of_draws = if width >= WIDE_WIDTH { " of draws: " } else { ": " };
+            certainty_spans(scored, probability, of_draws)
         }
-        Some(None) if Standing::of(scored).is_some_and(|standing| standing.is_ranked) => {
-            vec![words(Role::Muted, "no ranges given")]
+        Some(None) if RankStanding::new(scored).is_some_and(|standing| standing.is_ranked) => {
+            vec![text_span(Role::Muted, "no ranges given")]
         }
         _ => Vec::new(),
     };
-    let room = width.saturating_sub(LABEL + 1 + right.iter().map(Span::width).sum::<usize>());
-    let title = text::sanitise::line(&scored.state.title(other)).into_owned();
-    let mut row = told(label, text::cut(&title, room, "…").into_owned());
+    let room = width.saturating_sub(LABEL_WIDTH + 1 + right.iter().map(Span::width).sum::<usize>());
+    let title = text::sanitise::sanitize_line(&scored.state.title(other)).into_owned();
+    let mut row = text_row(label, text::truncate(&title, room, "…").into_owned());
     row.right = right;
     row
 }
 
 /// "72 % of draws: probably". A toss-up and a turned order have a sign of their own.
-pub(super) fn sureness(scored: &Scored<'_>, probability: f64, between: &'static str) -> Vec<Span> {
+pub(super) fn certainty_spans(scored: &ScoreContext<'_>, probability: f64, between: &'static str) -> Vec<Span> {
     // Numbers and words stand below each other.
     let mut spans = vec![
-        words(Role::Heading, text::pad_start(&percent(probability), PERCENT, "").into_owned()),
-        words(Role::Muted, between),
+        text_span(Role::Heading, text::pad_start(&format_probability(probability), PERCENT_WIDTH, "").into_owned()),
+        text_span(Role::Muted, between),
     ];
-    spans.extend(match Sureness::of(probability, &scored.state.plan.roadmap.settings.scoring) {
-        Sureness::Clearly => vec![words(Role::Text, "clearly")],
-        Sureness::Probably => vec![words(Role::Text, "probably")],
-        Sureness::TossUp if probability >= 0.5 => {
-            vec![Span::Sign(Role::Warn, Sign::TossUp), words(Role::Warn, " a toss-up")]
+    spans.extend(match Certainty::from_probability(probability, &scored.state.plan.roadmap.settings.scoring) {
+        Certainty::Clearly => vec![text_span(Role::Text, "clearly")],
+        Certainty::Probably => vec![text_span(Role::Text, "probably")],
+        Certainty::TossUp if probability >= 0.5 => {
+            vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up")]
         }
-        Sureness::TossUp => vec![Span::Sign(Role::Warn, Sign::TossUp), words(Role::Warn, " a toss-up, turned")],
-        Sureness::ProbablyNot => vec![Span::Sign(Role::Warn, Sign::Warning), words(Role::Warn, " the order turns")],
+        Certainty::TossUp => vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up, turned")],
+        Certainty::ProbablyNot => {
+            vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, " the order turns")]
+        }
     });
     let taken: usize = spans.iter().skip(2).map(Span::width).sum();
-    spans.push(words(Role::Muted, " ".repeat(WORD.saturating_sub(taken))));
+    spans.push(text_span(Role::Muted, " ".repeat(CERTAINTY_WIDTH.saturating_sub(taken))));
     spans
 }
 
 /// The cells for a title between "behind" and ", any weights".
-fn scored_room(width: usize, words: &str, right: &[Span]) -> usize {
-    let taken = LABEL + text::width(words) + 1 + ", any weights".len() + 1;
+fn title_width(width: usize, words: &str, right: &[Span]) -> usize {
+    let taken = LABEL_WIDTH + text::width(words) + 1 + ", any weights".len() + 1;
     width.saturating_sub(taken + right.iter().map(Span::width).sum::<usize>())
 }
 
 /// Whether it holds under any weights, and which weight would change it.
-fn weights(scored: &Scored<'_>, standing: &Standing, width: usize) -> Vec<SheetRow> {
+fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let neighbours = [(standing.above, "behind", "up"), (standing.below, "ahead of", "down")];
     for (other, words, way) in neighbours {
         let Some((other, _)) = other else { continue };
-        let pair = if way == "up" { lead(scored, other, scored.serial) } else { lead(scored, scored.serial, other) };
+        let pair = if way == "up" {
+            lead_between(scored, other, scored.entry)
+        } else {
+            lead_between(scored, scored.entry, other)
+        };
         let Some(probability) = pair.and_then(|lead| lead.by_weights) else { continue };
-        let right = sureness(scored, probability, ": ");
-        let room = scored_room(width, words, &right);
-        let title = text::sanitise::line(&scored.state.title(other)).into_owned();
-        let said = format!("{words} {}, any weights", text::cut(&title, room, "…"));
-        let mut row = told(if rows.is_empty() { "weights" } else { "" }, said);
+        let right = certainty_spans(scored, probability, ": ");
+        let room = title_width(width, words, &right);
+        let title = text::sanitise::sanitize_line(&scored.state.title(other)).into_owned();
+        let said = format!("{words} {}, any weights", text::truncate(&title, room, "…"));
+        let mut row = text_row(if rows.is_empty() { "weights" } else { "" }, said);
         row.right = right;
         rows.push(row);
-        rows.extend(flips::by_weights(scored, other).map(|flip| told("", format!("{way} {flip}"))));
+        rows.extend(flips::describe_weight_change(scored, other).map(|flip| text_row("", format!("{way} {flip}"))));
     }
     rows
 }
 
 /// How often it is among the top three, where there are more.
-fn top_three(scored: &Scored<'_>) -> Option<SheetRow> {
-    let ranks = scored.state.doubts.ranks(scored.serial)?;
-    if scored.state.derived.ranking.ranked.len() <= crate::insight::uncertainty::rank_ranges::TOP {
+fn top_three_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
+    let ranks = scored.state.ranking_confidence.rank_range(scored.entry)?;
+    if scored.state.derived.ranking.ranked.len() <= crate::insight::uncertainty::rank_ranges::TOP_RANKS {
         return None;
     }
-    let draws = scored.state.doubts.rank_draws().map_or(0.0, |draws| draws as f64);
-    let mut row = told("draws", format!("among the top three in {}", percent(ranks.top)));
-    row.right.push(words(Role::Muted, format!("{} draws", number::grouped(draws))));
+    let draws = scored.state.ranking_confidence.rank_sample_count().map_or(0.0, |draws| draws as f64);
+    let mut row = text_row("draws", format!("among the top three in {}", format_probability(ranks.top_share)));
+    row.right.push(text_span(Role::Muted, format!("{} draws", number::format_grouped(draws))));
     Some(row)
 }
 
 /// Where it stands in other models: where they are far apart, that is worth a talk.
-fn elsewhere(label: &'static str, all: &[&Elsewhere]) -> Vec<SheetRow> {
-    let one = |(number, place): (usize, &&Elsewhere)| {
-        let model = Model::named(place.model).map_or(place.model, |model| model.title);
-        let said = format!("{} of {} here, {} of {} by {model}", place.here, place.of, place.place, place.of);
+fn other_model_rows(label: &'static str, all: &[&OtherModelRank]) -> Vec<RichLine> {
+    let one = |(number, place): (usize, &&OtherModelRank)| {
+        let model = Model::find(place.model).map_or(place.model, |model| model.title);
+        let said = format!(
+            "{} of {} here, {} of {} by {model}",
+            place.own_rank, place.compared_themes, place.rank, place.compared_themes
+        );
         let label = if number == 0 { label } else { "" };
         match place.is_far_apart() {
-            true => labelled(
+            true => labeled_row(
                 label,
                 vec![
-                    words(Role::Text, said),
-                    words(Role::Muted, ": "),
-                    Span::Sign(Role::Warn, Sign::Warning),
-                    words(Role::Warn, " talk about it"),
+                    text_span(Role::Text, said),
+                    text_span(Role::Muted, ": "),
+                    Span::Glyph(Role::Warn, Glyph::Warning),
+                    text_span(Role::Warn, " talk about it"),
                 ],
             ),
-            false => labelled(label, vec![words(Role::Muted, said)]),
+            false => labeled_row(label, vec![text_span(Role::Muted, said)]),
         }
     };
-    all.iter().filter(|place| place.of > 1).enumerate().map(one).collect()
+    all.iter().filter(|place| place.compared_themes > 1).enumerate().map(one).collect()
 }
 
 /// Another model is shown than the one that ranks the file.
-fn other_ranking(scored: &Scored<'_>) -> Option<SheetRow> {
+fn other_ranking_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let ranking = &scored.state.plan.roadmap.settings.ranking;
-    let model = Model::named(ranking).filter(|model| model.name != scored.state.model)?;
-    Some(labelled("file", vec![words(Role::Muted, format!("ranked by {}; m shows other models", model.title))]))
+    let model = Model::find(ranking).filter(|model| model.name != scored.state.model)?;
+    Some(labeled_row("file", vec![text_span(Role::Muted, format!("ranked by {}; m shows other models", model.title))]))
 }
 
 /// A rank given by hand, and the decision that says why.
-fn by_hand(scored: &Scored<'_>, width: usize) -> Vec<SheetRow> {
-    if scored.bet.rank.is_none() {
+fn manual_rank_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
+    if scored.theme.rank.is_none() {
         return Vec::new();
     }
-    match crate::app::workflows::override_rank::reason(scored.state, scored.serial) {
-        Some(reason) => wrapped("by hand", Role::Text, &reason, width),
-        None => vec![told("by hand", "no reason is kept: O gives one, c s lets the score decide")],
+    match crate::app::workflows::override_rank::recorded_reason(scored.state, scored.entry) {
+        Some(reason) => wrapped_rows("by hand", Role::Text, &reason, width),
+        None => vec![text_row("by hand", "no reason is kept: O gives one, c s lets the score decide")],
     }
 }

@@ -1,157 +1,157 @@
 //! What hangs on what, in the order in which it is shown: from one pass over the facts.
 
-use super::tree::Lack;
+use super::tree::LinkProblem;
 use crate::app::state::State;
-use crate::document::chunk::Serial;
-use crate::insight::linkage::ByLane;
+use crate::document::chunk::EntryId;
+use crate::insight::linkage::LaneCounts;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::{BTreeMap, HashMap};
 
 /// What hangs on what.
 #[derive(Default)]
-pub(crate) struct Links {
+pub(crate) struct GoalLinks {
     /// All objectives.
-    pub(crate) objectives: Vec<Serial>,
+    pub(crate) objectives: Vec<EntryId>,
     /// Goals that hang on the vision: where the file has no objectives, and those that are closed.
-    pub(crate) below_vision: Vec<Serial>,
+    pub(crate) below_vision: Vec<EntryId>,
     /// Live themes that name nothing above them.
-    pub(crate) loose_themes: Vec<Serial>,
+    pub(crate) unlinked_themes: Vec<EntryId>,
     /// Goals that hang on no objective, and what they lack.
-    pub(crate) loose_goals: Vec<(Serial, Lack)>,
+    pub(crate) unlinked_goals: Vec<(EntryId, LinkProblem)>,
     /// Goals in the tree that nothing serves.
-    pub(crate) goals_without_theme: Vec<Serial>,
+    pub(crate) goals_without_theme: Vec<EntryId>,
     /// Objectives that nothing serves.
-    pub(crate) objectives_without_goal: Vec<Serial>,
+    pub(crate) objectives_without_goal: Vec<EntryId>,
     /// Who names what the file does not have.
-    pub(crate) broken: Vec<(Serial, Entity, Symbol)>,
+    pub(crate) broken_links: Vec<(EntryId, EntryKind, Symbol)>,
     /// How many themes there are in all of this.
-    pub(crate) themes: usize,
+    pub(crate) theme_count: usize,
     /// Experiments about a theme, idea or goal, and then the signals it rests on.
-    learned: HashMap<Serial, Vec<Serial>>,
-    goals_of: HashMap<Serial, Vec<Serial>>,
-    bets_of_goal: HashMap<Serial, Vec<Serial>>,
-    bets_of_objective: HashMap<Serial, Vec<Serial>>,
+    evidence_of: HashMap<EntryId, Vec<EntryId>>,
+    goals_of: HashMap<EntryId, Vec<EntryId>>,
+    themes_of_goal: HashMap<EntryId, Vec<EntryId>>,
+    themes_of_objective: HashMap<EntryId, Vec<EntryId>>,
 }
 
-impl Links {
+impl GoalLinks {
     /// Those of the roadmap.
-    pub(crate) fn of(state: &State) -> Self {
+    pub(crate) fn new(state: &State) -> Self {
         let roadmap = &state.plan.roadmap;
         let mut links = Self::default();
         let mut goals = Vec::new();
-        for facts in roadmap.all() {
-            match facts.entity {
-                Entity::Objective => links.objectives.push(facts.serial),
-                Entity::Goal => goals.push((facts, links.goal(roadmap, facts))),
-                Entity::Theme | Entity::Idea => links.bet(roadmap, facts),
-                Entity::Experiment => links.experiment(roadmap, facts),
+        for facts in roadmap.rows() {
+            match facts.kind {
+                EntryKind::Objective => links.objectives.push(facts.entry),
+                EntryKind::Goal => goals.push((facts, links.link_goal(roadmap, facts))),
+                EntryKind::Theme | EntryKind::Idea => links.link_theme(roadmap, facts),
+                EntryKind::Experiment => links.link_experiment(roadmap, facts),
                 _ => {}
             }
         }
-        for facts in roadmap.all().filter(|facts| facts.goal().is_some() || facts.bet().is_some()) {
-            links.evidence(roadmap, facts);
+        for facts in roadmap.rows().filter(|facts| facts.goal().is_some() || facts.theme().is_some()) {
+            links.link_evidence(roadmap, facts);
         }
         links.sort(state);
-        let is_due = |goal: &(&Facts, bool)| due_order(state, goal.0.serial);
+        let is_due = |goal: &(&EntryRow, bool)| due_sort_key(state, goal.0.entry);
         goals.sort_by_cached_key(is_due);
         for (facts, is_placed) in goals {
-            links.place(facts, is_placed);
+            links.place_goal(facts, is_placed);
         }
-        let serves_nothing = |objective: &&Serial| {
-            !links.goals_of.contains_key(objective) && !links.bets_of_objective.contains_key(objective)
+        let serves_nothing = |objective: &&EntryId| {
+            !links.goals_of.contains_key(objective) && !links.themes_of_objective.contains_key(objective)
         };
         links.objectives_without_goal = links.objectives.iter().filter(serves_nothing).copied().collect();
         links
     }
 
     /// The goals of an objective.
-    pub(crate) fn goals_of(&self, objective: Serial) -> &[Serial] {
+    pub(crate) fn goals_of(&self, objective: EntryId) -> &[EntryId] {
         self.goals_of.get(&objective).map_or(&[], Vec::as_slice)
     }
 
     /// The themes and ideas of a goal.
-    pub(crate) fn bets_of_goal(&self, goal: Serial) -> &[Serial] {
-        self.bets_of_goal.get(&goal).map_or(&[], Vec::as_slice)
+    pub(crate) fn themes_of_goal(&self, goal: EntryId) -> &[EntryId] {
+        self.themes_of_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
     /// The themes and ideas that serve an objective without a goal between.
-    pub(crate) fn bets_of_objective(&self, objective: Serial) -> &[Serial] {
-        self.bets_of_objective.get(&objective).map_or(&[], Vec::as_slice)
+    pub(crate) fn themes_of_objective(&self, objective: EntryId) -> &[EntryId] {
+        self.themes_of_objective.get(&objective).map_or(&[], Vec::as_slice)
     }
 
     /// The themes and ideas of each goal, counted by lane.
-    pub(crate) fn by_lane(&self, roadmap: &Roadmap) -> BTreeMap<Serial, ByLane> {
-        self.bets_of_goal.iter().map(|(goal, bets)| (*goal, ByLane::of(roadmap, bets))).collect()
+    pub(crate) fn count_by_lane(&self, roadmap: &Roadmap) -> BTreeMap<EntryId, LaneCounts> {
+        self.themes_of_goal.iter().map(|(goal, bets)| (*goal, LaneCounts::count_entries(roadmap, bets))).collect()
     }
 
     /// The experiments about an entry, and then the signals it rests on.
-    pub(crate) fn learned(&self, serial: Serial) -> &[Serial] {
-        self.learned.get(&serial).map_or(&[], Vec::as_slice)
+    pub(crate) fn evidence_of(&self, serial: EntryId) -> &[EntryId] {
+        self.evidence_of.get(&serial).map_or(&[], Vec::as_slice)
     }
 
-    fn experiment(&mut self, roadmap: &Roadmap, facts: &Facts) {
-        for path in facts.linked(Relation::About) {
-            if let Some(subject) = roadmap.find_path(roadmap.word(path)) {
-                hang(&mut self.learned, subject, facts.serial);
+    fn link_experiment(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
+        for path in facts.linked_ids(Relation::About) {
+            if let Some(subject) = roadmap.find_by_full_name(roadmap.symbol_text(path)) {
+                link_below(&mut self.evidence_of, subject, facts.entry);
             }
         }
     }
 
-    fn evidence(&mut self, roadmap: &Roadmap, facts: &Facts) {
-        for symbol in facts.linked(Relation::Evidence) {
-            if let Some(signal) = roadmap.find_symbol(Entity::Signal, symbol) {
-                hang(&mut self.learned, facts.serial, signal);
+    fn link_evidence(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
+        for symbol in facts.linked_ids(Relation::Evidence) {
+            if let Some(signal) = roadmap.find_by_symbol(EntryKind::Signal, symbol) {
+                link_below(&mut self.evidence_of, facts.entry, signal);
             }
         }
     }
 
     /// Hangs a goal on its objectives; whether there is one.
-    fn goal(&mut self, roadmap: &Roadmap, facts: &Facts) -> bool {
+    fn link_goal(&mut self, roadmap: &Roadmap, facts: &EntryRow) -> bool {
         let mut is_placed = false;
-        for symbol in facts.linked(Relation::Serves) {
-            match roadmap.find_symbol(Entity::Objective, symbol) {
+        for symbol in facts.linked_ids(Relation::Serves) {
+            match roadmap.find_by_symbol(EntryKind::Objective, symbol) {
                 Some(objective) => {
-                    hang(&mut self.goals_of, objective, facts.serial);
+                    link_below(&mut self.goals_of, objective, facts.entry);
                     is_placed = true;
                 }
-                None => self.broken.push((facts.serial, Entity::Objective, symbol)),
+                None => self.broken_links.push((facts.entry, EntryKind::Objective, symbol)),
             }
         }
         is_placed
     }
 
     /// Hangs a theme or idea on what it serves. One that was said no to hangs nowhere.
-    fn bet(&mut self, roadmap: &Roadmap, facts: &Facts) {
-        let Some(bet) = facts.bet() else { return };
-        let is_dropped = bet.lane == Some(Lane::Dropped) || bet.says_why_dropped;
+    fn link_theme(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
+        let Some(bet) = facts.theme() else { return };
+        let is_dropped = bet.lane == Some(Lane::Dropped) || bet.has_drop_reason;
         if is_dropped || facts.is_broken {
             return;
         }
         let mut is_named = false;
-        for symbol in facts.linked(Relation::Goal) {
+        for symbol in facts.linked_ids(Relation::Goal) {
             is_named = true;
-            match roadmap.find_symbol(Entity::Goal, symbol) {
-                Some(goal) => hang(&mut self.bets_of_goal, goal, facts.serial),
-                None => self.broken.push((facts.serial, Entity::Goal, symbol)),
+            match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
+                Some(goal) => link_below(&mut self.themes_of_goal, goal, facts.entry),
+                None => self.broken_links.push((facts.entry, EntryKind::Goal, symbol)),
             }
         }
-        for symbol in facts.linked(Relation::Serves) {
+        for symbol in facts.linked_ids(Relation::Serves) {
             is_named = true;
-            match roadmap.find_symbol(Entity::Objective, symbol) {
-                Some(objective) => hang(&mut self.bets_of_objective, objective, facts.serial),
-                None => self.broken.push((facts.serial, Entity::Objective, symbol)),
+            match roadmap.find_by_symbol(EntryKind::Objective, symbol) {
+                Some(objective) => link_below(&mut self.themes_of_objective, objective, facts.entry),
+                None => self.broken_links.push((facts.entry, EntryKind::Objective, symbol)),
             }
         }
-        let is_theme = facts.entity == Entity::Theme;
+        let is_theme = facts.kind == EntryKind::Theme;
         let is_loose = is_theme && !is_named && bet.lane.is_some_and(Lane::is_live);
         if is_loose {
-            self.loose_themes.push(facts.serial);
+            self.unlinked_themes.push(facts.entry);
         }
-        self.themes += usize::from(is_theme && (is_named || is_loose));
+        self.theme_count += usize::from(is_theme && (is_named || is_loose));
     }
 
     /// Puts everything in the order in which it is shown.
@@ -159,51 +159,51 @@ impl Links {
         let order = &state.derived.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
         let others = order.without_lane.iter().chain(&order.ideas).chain(order.lane(Lane::Shipped));
-        let places: HashMap<Serial, usize> =
+        let places: HashMap<EntryId, usize> =
             lanes.chain(others).enumerate().map(|(place, serial)| (*serial, place)).collect();
-        let place = |serial: &Serial| (places.get(serial).copied().unwrap_or(usize::MAX), *serial);
-        for bets in self.bets_of_goal.values_mut().chain(self.bets_of_objective.values_mut()) {
+        let place = |serial: &EntryId| (places.get(serial).copied().unwrap_or(usize::MAX), *serial);
+        for bets in self.themes_of_goal.values_mut().chain(self.themes_of_objective.values_mut()) {
             bets.sort_unstable_by_key(place);
         }
-        self.loose_themes.sort_unstable_by_key(place);
+        self.unlinked_themes.sort_unstable_by_key(place);
         for goals in self.goals_of.values_mut() {
-            goals.sort_by_cached_key(|goal| due_order(state, *goal));
+            goals.sort_by_cached_key(|goal| due_sort_key(state, *goal));
         }
-        self.objectives.sort_by_cached_key(|objective| due_order(state, *objective));
+        self.objectives.sort_by_cached_key(|objective| due_sort_key(state, *objective));
     }
 
     /// Where a goal stands that no objective may have, and what it lacks.
-    fn place(&mut self, facts: &Facts, is_placed: bool) {
+    fn place_goal(&mut self, facts: &EntryRow, is_placed: bool) {
         let is_closed = facts.goal().is_some_and(|goal| goal.is_closed);
-        let has_theme = self.bets_of_goal.contains_key(&facts.serial);
+        let has_theme = self.themes_of_goal.contains_key(&facts.entry);
         let is_broken = facts.is_broken;
         let hangs_on_vision = !is_placed && !is_broken && (is_closed || self.objectives.is_empty());
         if hangs_on_vision {
-            self.below_vision.push(facts.serial);
+            self.below_vision.push(facts.entry);
         }
         if is_placed || hangs_on_vision {
             if !has_theme && !is_closed {
-                self.goals_without_theme.push(facts.serial);
+                self.goals_without_theme.push(facts.entry);
             }
             return;
         }
-        let named = self.broken.iter().position(|(owner, ..)| *owner == facts.serial);
+        let named = self.broken_links.iter().position(|(owner, ..)| *owner == facts.entry);
         let lack = match (is_broken, named, has_theme) {
-            (true, ..) => Lack::Sense,
+            (true, ..) => LinkProblem::UnreadableGoal,
             // The row of the broken link is the goal's own, and what hangs on it stands below it.
             (_, Some(named), _) => {
-                let (_, entity, symbol) = self.broken.remove(named);
-                Lack::Named(entity, symbol)
+                let (_, entity, symbol) = self.broken_links.remove(named);
+                LinkProblem::UnknownReference(entity, symbol)
             }
-            (.., true) => Lack::Objective,
-            _ => Lack::ObjectiveAndTheme,
+            (.., true) => LinkProblem::GoalWithoutObjective,
+            _ => LinkProblem::GoalWithoutObjectiveOrTheme,
         };
-        self.loose_goals.push((facts.serial, lack));
+        self.unlinked_goals.push((facts.entry, lack));
     }
 }
 
 /// A link that is written twice is one.
-fn hang(on: &mut HashMap<Serial, Vec<Serial>>, above: Serial, serial: Serial) {
+fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, serial: EntryId) {
     let below = on.entry(above).or_default();
     if below.last() != Some(&serial) {
         below.push(serial);
@@ -211,10 +211,10 @@ fn hang(on: &mut HashMap<Serial, Vec<Serial>>, above: Serial, serial: Serial) {
 }
 
 /// The focus goal first, then what is due first; what is closed last.
-fn due_order(state: &State, serial: Serial) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
+fn due_sort_key(state: &State, serial: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
     let roadmap = &state.plan.roadmap;
-    let goal = roadmap.facts(serial).and_then(Facts::goal);
-    let by = goal.and_then(|goal| goal.aim.by).map(|by| by.last_day);
+    let goal = roadmap.row(serial).and_then(EntryRow::goal);
+    let by = goal.and_then(|goal| goal.target.by).map(|by| by.last_day);
     let is_closed = goal.is_some_and(|goal| goal.is_closed);
     let is_focus = state.derived.focus == Some(serial);
     // Without a date it comes behind those that have one.

@@ -4,16 +4,18 @@
 mod links;
 mod tree;
 
-pub use tree::{Heading, Lack, Leaf, Path, Row, What, Widths};
+pub use tree::{
+    GoalRowKind, GoalTreeHeading, GoalTreeLeaf, GoalTreePath, GoalTreeRow, LinkProblem, TargetColumnWidths,
+};
 
-use super::Spot;
-use crate::app::state::{Screen, State};
+use super::PaneCell;
+use crate::app::state::{State, ViewKind};
 use crate::app::widgets::layout;
-use crate::app::widgets::list::{End, scrolled};
-use crate::document::chunk::Serial;
-use crate::insight::linkage::ByLane;
+use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::document::chunk::EntryId;
+use crate::insight::linkage::LaneCounts;
 use crate::insight::why;
-use crate::roadmap::entry_kind::Entity;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,157 +23,157 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub struct GoalTree {
     /// What is shown.
-    pub rows: Vec<Row>,
+    pub rows: Vec<GoalTreeRow>,
     /// The selected row.
     pub at: usize,
     /// The first visible row.
     pub top: usize,
     /// The cells the columns need.
-    pub widths: Widths,
+    pub widths: TargetColumnWidths,
     /// The themes and ideas of each goal, counted.
-    pub by_lane: BTreeMap<Serial, ByLane>,
+    pub by_lane: BTreeMap<EntryId, LaneCounts>,
     /// "2 objectives, 6 goals, 10 themes".
-    pub fact: String,
+    pub subtitle: String,
     /// The screen from which the way up or down was gone, and what was selected there: Esc goes back to it.
-    pub came_from: Option<(Screen, Option<Serial>)>,
-    folds: tree::Folds,
+    pub came_from: Option<(ViewKind, Option<EntryId>)>,
+    folds: tree::GoalTreeFolds,
 }
 
 impl GoalTree {
     /// The selected row.
-    pub fn selected(&self) -> Option<&Row> {
+    pub fn selected(&self) -> Option<&GoalTreeRow> {
         self.rows.get(self.at)
     }
 
     /// The entry under the selection.
-    pub fn selected_entry(&self) -> Option<Serial> {
+    pub fn selected_entry(&self) -> Option<EntryId> {
         self.selected()?.path.entry()
     }
 
     /// Whether the vision is selected.
-    pub fn is_at_vision(&self) -> bool {
-        self.selected().is_some_and(|row| row.what == What::Vision)
+    pub fn is_vision_selected(&self) -> bool {
+        self.selected().is_some_and(|row| row.kind == GoalRowKind::Vision)
     }
 
     /// The goal that is selected, or on which the selected theme hangs.
-    pub fn goal_here(&self) -> Option<Serial> {
+    pub fn selected_goal(&self) -> Option<EntryId> {
         self.selected()?.path.goal
     }
 
     /// The option that is selected: its theme, and its position.
-    pub fn selected_item(&self) -> Option<(Serial, usize)> {
-        self.selected()?.path.item()
+    pub fn selected_option(&self) -> Option<(EntryId, usize)> {
+        self.selected()?.path.option()
     }
 
     /// The themes and ideas that are shown, each once, from the first row to the last.
-    pub fn bets(&self) -> Vec<Serial> {
+    pub fn themes(&self) -> Vec<EntryId> {
         let mut seen = BTreeSet::new();
-        self.rows.iter().filter_map(|row| row.path.bet).filter(|bet| seen.insert(*bet)).collect()
+        self.rows.iter().filter_map(|row| row.path.theme).filter(|bet| seen.insert(*bet)).collect()
     }
 
-    fn is_stop(&self, at: usize) -> bool {
-        self.rows.get(at).is_some_and(Row::is_stop)
+    fn is_selectable(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(GoalTreeRow::is_selectable)
     }
 
     /// The stop at or behind a row, else the last one before it.
-    fn nearest_stop(&self, at: usize) -> usize {
-        let behind = (at..self.rows.len()).find(|at| self.is_stop(*at));
-        behind.or_else(|| (0..at.min(self.rows.len())).rev().find(|at| self.is_stop(*at))).unwrap_or(0)
+    fn nearest_selectable(&self, at: usize) -> usize {
+        let behind = (at..self.rows.len()).find(|at| self.is_selectable(*at));
+        behind.or_else(|| (0..at.min(self.rows.len())).rev().find(|at| self.is_selectable(*at))).unwrap_or(0)
     }
 
     /// The row on which a row hangs.
     fn parent(&self, at: usize) -> Option<usize> {
         let row = self.rows.get(at)?;
-        if matches!(row.what, What::Loose(_) | What::Empty) {
+        if matches!(row.kind, GoalRowKind::LinkProblem(_) | GoalRowKind::Empty) {
             return None;
         }
-        let is_above = |other: &Row| other.is_stop() && other.indent < row.indent;
+        let is_above = |other: &GoalTreeRow| other.is_selectable() && other.indent < row.indent;
         (0..at).rev().find(|at| self.rows.get(*at).is_some_and(is_above))
     }
 
     /// Where a row is that was there before; else another row of its entry, or the one it hung on.
-    fn found_again(&self, path: &Path) -> Option<usize> {
+    fn find_row_again(&self, path: &GoalTreePath) -> Option<usize> {
         let entry = path.entry()?;
-        let position = |is_it: &dyn Fn(&Path) -> bool| self.rows.iter().position(|row| is_it(&row.path));
+        let position = |is_it: &dyn Fn(&GoalTreePath) -> bool| self.rows.iter().position(|row| is_it(&row.path));
         let above = match path.leaf {
-            Some(_) => Path { leaf: None, ..*path },
-            None => Path { bet: None, lack: None, ..*path },
+            Some(_) => GoalTreePath { leaf: None, ..*path },
+            None => GoalTreePath { theme: None, link_problem: None, ..*path },
         };
         position(&|other| other == path)
             .or_else(|| path.leaf.and_then(|_| position(&|other| *other == above)))
-            .or_else(|| position(&|other| other.is_of(entry) && other.is_loose == path.is_loose))
-            .or_else(|| position(&|other| other.is_of(entry)))
-            .or_else(|| path.bet.and_then(|_| position(&|other| *other == above && above.entry().is_some())))
+            .or_else(|| position(&|other| other.is_row_of(entry) && other.is_below_tree == path.is_below_tree))
+            .or_else(|| position(&|other| other.is_row_of(entry)))
+            .or_else(|| path.theme.and_then(|_| position(&|other| *other == above && above.entry().is_some())))
     }
 }
 
 /// The rows above the first one: the headings of the columns, where there is room for them.
-pub fn head(state: &State) -> u16 {
-    u16::from(layout::layout(state).panes[0].height >= 16)
+pub fn header_height(state: &State) -> u16 {
+    u16::from(layout::compute(state).panes[0].height >= 16)
 }
 
 fn visible_height(state: &State) -> usize {
-    let height = layout::layout(state).panes[0].height;
-    height.saturating_sub(1 + head(state)) as usize
+    let height = layout::compute(state).panes[0].height;
+    height.saturating_sub(1 + header_height(state)) as usize
 }
 
-fn stand_on(state: &mut State, at: usize) {
+fn select_row(state: &mut State, at: usize) {
     let height = visible_height(state);
     let view = &mut state.goals;
-    view.at = view.nearest_stop(at.min(view.rows.len().saturating_sub(1)));
-    view.top = scrolled(view.top, view.at, view.rows.len(), height);
+    view.at = view.nearest_selectable(at.min(view.rows.len().saturating_sub(1)));
+    view.top = scroll_top(view.top, view.at, view.rows.len(), height);
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.goals.selected().map(|row| (row.what, row.path));
+    let kept = state.goals.selected().map(|row| (row.kind, row.path));
     let is_roomy = visible_height(state) >= 20;
     let built = tree::build(state, &state.goals.folds, is_roomy);
     let view = &mut state.goals;
     view.rows = built.rows;
     view.widths = built.widths;
     view.by_lane = built.by_lane;
-    view.fact = built.fact;
+    view.subtitle = built.subtitle;
     let at = match kept {
-        Some((What::Vision, _)) => Some(0),
-        Some((_, path)) => view.found_again(&path),
+        Some((GoalRowKind::Vision, _)) => Some(0),
+        Some((_, path)) => view.find_row_again(&path),
         None => {
             let focus = state.derived.focus;
             view.rows.iter().position(|row| focus.is_some() && row.path.entry() == focus)
         }
     };
     let at = at.unwrap_or(view.at);
-    stand_on(state, at);
+    select_row(state, at);
 }
 
 /// Selects an entry, unfolding what hides it; false when it is not shown.
-pub fn select(state: &mut State, serial: Serial) -> bool {
+pub fn select(state: &mut State, serial: EntryId) -> bool {
     if state.goals.selected_entry() == Some(serial) {
         return true;
     }
-    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_of(serial));
+    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_row_of(serial));
     let mut at = position(state);
     if at.is_none() && unfold_above(state, serial) {
         rebuild(state);
         at = position(state);
     }
     if let Some(at) = at {
-        stand_on(state, at);
+        select_row(state, at);
     }
     at.is_some()
 }
 
 /// Unfolds the goals and objectives an entry hangs on; whether one of them was folded.
-fn unfold_above(state: &mut State, serial: Serial) -> bool {
+fn unfold_above(state: &mut State, serial: EntryId) -> bool {
     let roadmap = &state.plan.roadmap;
-    let named = |serial: Serial, relation: Relation, entity: Entity| -> Vec<Serial> {
-        let facts = roadmap.facts(serial);
-        let symbols = facts.into_iter().flat_map(|facts| facts.linked(relation));
-        symbols.filter_map(|symbol| roadmap.find_symbol(entity, symbol)).collect()
+    let named = |serial: EntryId, relation: Relation, entity: EntryKind| -> Vec<EntryId> {
+        let facts = roadmap.row(serial);
+        let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(relation));
+        symbols.filter_map(|symbol| roadmap.find_by_symbol(entity, symbol)).collect()
     };
-    let goals = named(serial, Relation::Goal, Entity::Goal);
-    let mut above = named(serial, Relation::Serves, Entity::Objective);
-    above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, Entity::Objective)));
+    let goals = named(serial, Relation::Goal, EntryKind::Goal);
+    let mut above = named(serial, Relation::Serves, EntryKind::Objective);
+    above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, EntryKind::Objective)));
     above.extend(goals);
     let folded = &mut state.goals.folds.folded;
     let before = folded.len();
@@ -185,47 +187,48 @@ pub fn step(state: &mut State, by: isize) {
     let mut at = view.at;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
-            (at + 1..view.rows.len()).find(|at| view.is_stop(*at))
+            (at + 1..view.rows.len()).find(|at| view.is_selectable(*at))
         } else {
-            (0..at).rev().find(|at| view.is_stop(*at))
+            (0..at).rev().find(|at| view.is_selectable(*at))
         };
         let Some(next) = next else { break };
         at = next;
     }
-    stand_on(state, at);
+    select_row(state, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: End) {
-    stand_on(state, to.row());
+pub fn jump(state: &mut State, to: ListEnd) {
+    select_row(state, to.row());
 }
 
 /// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
-pub fn click(state: &mut State, spot: Spot) -> bool {
-    let Some(row) = spot.row.checked_sub(head(state) as usize) else { return false };
+pub fn click(state: &mut State, spot: PaneCell) -> bool {
+    let Some(row) = spot.row.checked_sub(header_height(state) as usize) else { return false };
     let at = state.goals.top + row;
-    if !state.goals.is_stop(at) {
+    if !state.goals.is_selectable(at) {
         return false;
     }
-    stand_on(state, at);
-    if folds_at(state, spot.column) {
-        toggle(state);
+    select_row(state, at);
+    if toggles_fold_at(state, spot.column) {
+        toggle_fold(state);
     }
     true
 }
 
 /// Whether a click on the selected row at a column folds or unfolds it.
-pub fn folds_at(state: &State, column: u16) -> bool {
-    let is_on_lines = |row: &Row| (row.has_children || row.more > 0) && (2..row.indent).contains(&column);
+pub fn toggles_fold_at(state: &State, column: u16) -> bool {
+    let is_on_lines =
+        |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
     state.goals.selected().is_some_and(is_on_lines)
 }
 
 /// Folds or unfolds the selected row.
-fn toggle(state: &mut State) {
+fn toggle_fold(state: &mut State) {
     let Some(row) = state.goals.selected().copied() else { return };
     let Some(entry) = row.path.entry() else { return };
     let folds = &mut state.goals.folds;
-    let is_of_leaves = row.path.bet.is_some();
+    let is_of_leaves = row.path.theme.is_some();
     let set = if is_of_leaves { &mut folds.unfolded } else { &mut folds.folded };
     if !set.remove(&entry) {
         set.insert(entry);
@@ -240,27 +243,27 @@ pub fn fold(state: &mut State) {
     if own.is_some_and(|entry| state.goals.folds.unfolded.remove(&entry)) {
         return rebuild(state);
     }
-    if row.has_children && row.hidden == 0 {
-        return toggle(state);
+    if row.has_children && row.folded_rows == 0 {
+        return toggle_fold(state);
     }
     if let Some(parent) = state.goals.parent(state.goals.at) {
-        stand_on(state, parent);
+        select_row(state, parent);
     }
 }
 
 /// Unfolds what is selected, or goes to the first thing that hangs on it; false when there is nothing.
 pub fn unfold(state: &mut State) -> bool {
     let Some(row) = state.goals.selected().copied() else { return false };
-    if row.hidden > 0 {
-        toggle(state);
+    if row.folded_rows > 0 {
+        toggle_fold(state);
         return true;
     }
-    if let Some(entry) = row.path.entry().filter(|_| row.more > 0) {
+    if let Some(entry) = row.path.entry().filter(|_| row.hidden_leaves > 0) {
         state.goals.folds.unfolded.insert(entry);
         rebuild(state);
         return true;
     }
-    if row.has_children || row.what == What::Vision {
+    if row.has_children || row.kind == GoalRowKind::Vision {
         step(state, 1);
     }
     row.has_children
@@ -270,7 +273,7 @@ pub fn unfold(state: &mut State) -> bool {
 pub fn go_up(state: &mut State) -> bool {
     let parent = state.goals.parent(state.goals.at);
     if let Some(parent) = parent {
-        stand_on(state, parent);
+        select_row(state, parent);
     }
     parent.is_some()
 }
@@ -278,10 +281,10 @@ pub fn go_up(state: &mut State) -> bool {
 /// Goes to the first row that hangs on the selected one, unfolding it; false where nothing does.
 pub fn go_down(state: &mut State) -> bool {
     let at = state.goals.at;
-    if state.goals.selected().is_some_and(|row| row.hidden > 0 || (!row.has_children && row.more > 0)) {
+    if state.goals.selected().is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0)) {
         unfold(state);
     }
-    let has_below = state.goals.selected().is_some_and(|row| row.has_children || row.what == What::Vision);
+    let has_below = state.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
     if has_below {
         step(state, 1);
     }
@@ -290,16 +293,17 @@ pub fn go_down(state: &mut State) -> bool {
 
 /// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
 /// names.
-pub fn show_bet(state: &mut State, bet: Serial) {
-    if state.goals.selected_item().is_some() && go_up(state) {
+pub fn show_theme(state: &mut State, bet: EntryId) {
+    if state.goals.selected_option().is_some() && go_up(state) {
         return;
     }
     unfold_above(state, bet);
     rebuild(state);
-    let first = why::above(&state.plan.roadmap, bet).first().copied();
-    let is_under_first = |row: &Row| row.path.is_of(bet) && row.path.bet == Some(bet) && row.path.goal == first;
+    let first = why::entries_above(&state.plan.roadmap, bet).first().copied();
+    let is_under_first =
+        |row: &GoalTreeRow| row.path.is_row_of(bet) && row.path.theme == Some(bet) && row.path.goal == first;
     match state.goals.rows.iter().position(is_under_first) {
-        Some(at) => stand_on(state, at),
+        Some(at) => select_row(state, at),
         None => {
             select(state, bet);
         }
@@ -308,12 +312,12 @@ pub fn show_bet(state: &mut State, bet: Serial) {
 
 /// Selects the vision.
 pub fn go_to_vision(state: &mut State) {
-    stand_on(state, 0);
+    select_row(state, 0);
 }
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.
-pub fn is_at_aim(state: &State) -> bool {
-    let entity = |serial| state.plan.roadmap.facts(serial).map(|facts| facts.entity);
-    state.screen == Screen::Goals
-        && matches!(state.goals.selected_entry().and_then(entity), Some(Entity::Goal | Entity::Objective))
+pub fn is_goal_or_objective_selected(state: &State) -> bool {
+    let entity = |serial| state.plan.roadmap.row(serial).map(|facts| facts.kind);
+    state.screen == ViewKind::Goals
+        && matches!(state.goals.selected_entry().and_then(entity), Some(EntryKind::Goal | EntryKind::Objective))
 }

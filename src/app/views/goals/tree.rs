@@ -1,25 +1,25 @@
 //! The rows of the tree, built once an edit from one pass over the facts.
 
-use super::links::Links;
+use super::links::GoalLinks;
 use crate::app::panes::target;
 use crate::app::state::State;
 use crate::app::widgets::rich_text::Span;
-use crate::document::chunk::Serial;
-use crate::insight::dependencies::Standing;
-use crate::insight::linkage::ByLane;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::Facts;
+use crate::document::chunk::EntryId;
+use crate::insight::dependencies::DependencyStatus;
+use crate::insight::linkage::LaneCounts;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::symbols::Symbol;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct GoalTreeRow {
     /// What it shows.
-    pub what: What,
+    pub kind: GoalRowKind,
     /// Which row it is, whatever stands above it.
-    pub path: Path,
+    pub path: GoalTreePath,
     /// The cell its title starts in, counted from the bar of the row; its branch is two cells before.
     pub indent: u16,
     /// The cells with a line that goes on to rows below: bit `n` is cell `2 + 2n`.
@@ -29,14 +29,14 @@ pub struct Row {
     /// Whether something hangs on it.
     pub has_children: bool,
     /// How many rows are folded away below it.
-    pub hidden: usize,
+    pub folded_rows: usize,
     /// How many options, experiments and signals hang on it that are not shown.
-    pub more: usize,
+    pub hidden_leaves: usize,
 }
 
 /// What a row shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum GoalRowKind {
     /// Nothing but the lines that go through.
     Blank,
     /// The vision.
@@ -44,121 +44,121 @@ pub enum What {
     /// An objective, a goal, a theme, an idea, an experiment or a signal in the tree.
     Entry,
     /// An option of a theme.
-    Item,
+    ThemeOption,
     /// What an empty tree says.
     Empty,
     /// The heading of what hangs in the air, and how much that is.
-    Heading(Heading, usize),
+    Heading(GoalTreeHeading, usize),
     /// Something that is not connected.
-    Loose(Lack),
+    LinkProblem(LinkProblem),
 }
 
 /// What the rows below a heading have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heading {
+pub enum GoalTreeHeading {
     /// They lack a link.
-    NotConnected,
+    Unlinked,
     /// Their links say something that may not be so.
-    InQuestion,
+    ToConfirm,
 }
 
 /// What hangs on a theme, idea or goal, and has nothing below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaf {
+pub enum GoalTreeLeaf {
     /// An option of a theme, by its position.
-    Item(usize),
+    ThemeOption(usize),
     /// An experiment or a signal.
-    Entry(Serial),
+    Entry(EntryId),
 }
 
 /// Which row it is: the way from the top. A theme under two goals is two rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Path {
+pub struct GoalTreePath {
     /// Whether it stands in the tree or below it.
-    pub is_loose: bool,
+    pub is_below_tree: bool,
     /// The objective it is, or hangs on.
-    pub objective: Option<Serial>,
+    pub objective: Option<EntryId>,
     /// The goal it is, or hangs on.
-    pub goal: Option<Serial>,
+    pub goal: Option<EntryId>,
     /// The theme or idea it is, or hangs on.
-    pub bet: Option<Serial>,
+    pub theme: Option<EntryId>,
     /// The option, experiment or signal it is.
-    pub leaf: Option<Leaf>,
+    pub leaf: Option<GoalTreeLeaf>,
     /// What is missing, below the tree.
-    pub lack: Option<Lack>,
+    pub link_problem: Option<LinkProblem>,
 }
 
 /// What something that is not connected lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum LinkProblem {
     /// A theme without a goal.
-    Goal,
+    ThemeWithoutGoal,
     /// A goal without an objective.
-    Objective,
+    GoalWithoutObjective,
     /// A goal without a theme.
-    Theme,
+    GoalWithoutTheme,
     /// A goal with neither.
-    ObjectiveAndTheme,
+    GoalWithoutObjectiveOrTheme,
     /// An objective without a goal.
-    Goals,
+    ObjectiveWithoutGoal,
     /// An entry that names one the file does not have.
-    Named(Entity, Symbol),
+    UnknownReference(EntryKind, Symbol),
     /// A goal that does not read.
-    Sense,
+    UnreadableGoal,
     /// A theme of which nothing says that the metric it moves leads to its goal's.
-    Lead {
+    UnconfirmedMetricLink {
         /// The metric it moves.
-        moves: Symbol,
+        theme_metric: Symbol,
         /// The metric its goal moves.
-        wants: Symbol,
+        goal_metric: Symbol,
     },
     /// A theme that comes before what it needs.
-    Before(Serial, Standing),
+    BeforeDependency(EntryId, DependencyStatus),
 }
 
-impl Path {
+impl GoalTreePath {
     /// The entry of the row; of an option, its theme.
-    pub fn entry(&self) -> Option<Serial> {
+    pub fn entry(&self) -> Option<EntryId> {
         let own = match self.leaf {
-            Some(Leaf::Entry(serial)) => Some(serial),
+            Some(GoalTreeLeaf::Entry(serial)) => Some(serial),
             _ => None,
         };
-        own.or(self.bet).or(self.goal).or(self.objective)
+        own.or(self.theme).or(self.goal).or(self.objective)
     }
 
     /// The option it is: its theme, and its position.
-    pub fn item(&self) -> Option<(Serial, usize)> {
+    pub fn option(&self) -> Option<(EntryId, usize)> {
         match self.leaf? {
-            Leaf::Item(number) => Some((self.bet?, number)),
-            Leaf::Entry(_) => None,
+            GoalTreeLeaf::ThemeOption(number) => Some((self.theme?, number)),
+            GoalTreeLeaf::Entry(_) => None,
         }
     }
 
     /// Whether its row is the entry's own, and not one of its options.
-    pub fn is_of(&self, serial: Serial) -> bool {
-        self.entry() == Some(serial) && !matches!(self.leaf, Some(Leaf::Item(_)))
+    pub fn is_row_of(&self, serial: EntryId) -> bool {
+        self.entry() == Some(serial) && !matches!(self.leaf, Some(GoalTreeLeaf::ThemeOption(_)))
     }
 }
 
-impl Row {
+impl GoalTreeRow {
     /// Whether it can be selected.
-    pub fn is_stop(&self) -> bool {
-        !matches!(self.what, What::Blank | What::Heading(..))
+    pub fn is_selectable(&self) -> bool {
+        !matches!(self.kind, GoalRowKind::Blank | GoalRowKind::Heading(..))
     }
 
     /// Whether a line goes through a cell to rows below.
     pub fn has_trunk(&self, cell: u16) -> bool {
-        cell >= 2 && self.trunks & bit(cell) != 0
+        cell >= 2 && self.trunks & trunk_bit(cell) != 0
     }
 }
 
-fn bit(cell: u16) -> u8 {
+fn trunk_bit(cell: u16) -> u8 {
     1_u8.checked_shl(u32::from(cell.saturating_sub(2) / 2)).unwrap_or(0)
 }
 
 /// The cells its longest texts take in the columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Widths {
+pub struct TargetColumnWidths {
     /// "30".
     pub from: u16,
     /// "50 %".
@@ -171,45 +171,51 @@ pub struct Widths {
 
 /// The rows, and what is said about them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Built {
-    pub(crate) rows: Vec<Row>,
-    pub(crate) widths: Widths,
-    pub(crate) by_lane: BTreeMap<Serial, ByLane>,
-    pub(crate) fact: String,
+pub(crate) struct BuiltGoalTree {
+    pub(crate) rows: Vec<GoalTreeRow>,
+    pub(crate) widths: TargetColumnWidths,
+    pub(crate) by_lane: BTreeMap<EntryId, LaneCounts>,
+    pub(crate) subtitle: String,
 }
 
 /// Builds the rows. With room to spare, blank lines stand between objectives.
-pub(crate) fn build(state: &State, folds: &Folds, is_roomy: bool) -> Built {
-    let links = Links::of(state);
-    let mut builder = Builder { state, folds, links: &links, is_roomy, rows: Vec::new() };
-    builder.tree();
-    builder.loose();
-    builder.in_question();
+pub(crate) fn build(state: &State, folds: &GoalTreeFolds, is_roomy: bool) -> BuiltGoalTree {
+    let links = GoalLinks::new(state);
+    let mut builder = GoalTreeBuilder { state, folds, links: &links, is_roomy, rows: Vec::new() };
+    builder.push_tree();
+    builder.push_unlinked();
+    builder.push_links_to_confirm();
     let rows = builder.rows;
-    Built { rows, widths: widths(state), by_lane: links.by_lane(&state.plan.roadmap), fact: fact(state, &links) }
+    BuiltGoalTree {
+        rows,
+        widths: measure_widths(state),
+        by_lane: links.count_by_lane(&state.plan.roadmap),
+        subtitle: count_summary(state, &links),
+    }
 }
 
 /// "2 objectives, 6 goals, 10 themes".
-fn fact(state: &State, links: &Links) -> String {
-    let count =
-        |entity: Entity| text::plural::count(state.plan.roadmap.of(entity).count(), entity.noun(), entity.nouns());
-    let themes = text::plural::count(links.themes, "theme", "themes");
-    format!("{}, {}, {themes}", count(Entity::Objective), count(Entity::Goal))
+fn count_summary(state: &State, links: &GoalLinks) -> String {
+    let count = |entity: EntryKind| {
+        text::plural::format_count(state.plan.roadmap.rows_of_kind(entity).count(), entity.noun(), entity.plural_noun())
+    };
+    let themes = text::plural::format_count(links.theme_count, "theme", "themes");
+    format!("{}, {}, {themes}", count(EntryKind::Objective), count(EntryKind::Goal))
 }
 
-fn widths(state: &State) -> Widths {
-    let mut widths = Widths::default();
-    let has_target = |facts: &&Facts| matches!(facts.entity, Entity::Objective | Entity::Goal);
-    for facts in state.plan.roadmap.all().filter(has_target) {
-        let told = target::told(state, facts);
+fn measure_widths(state: &State) -> TargetColumnWidths {
+    let mut widths = TargetColumnWidths::default();
+    let has_target = |facts: &&EntryRow| matches!(facts.kind, EntryKind::Objective | EntryKind::Goal);
+    for facts in state.plan.roadmap.rows().filter(has_target) {
+        let told = target::summarize(state, facts);
         let wide = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
-        if let Some((from, to)) = told.ends() {
+        if let Some((from, to)) = told.end_labels() {
             widths.from = widths.from.max(wide(&from));
             widths.to = widths.to.max(wide(&to));
         }
-        let change: usize = told.change().iter().map(Span::width).sum();
+        let change: usize = told.change_spans().iter().map(Span::width).sum();
         widths.change = widths.change.max(u16::try_from(change).unwrap_or(u16::MAX));
-        if let Some(by) = told.held.aim.by {
+        if let Some(by) = told.effective.target.by {
             widths.by = widths.by.max(wide(&state.due(by)));
         }
     }
@@ -218,240 +224,267 @@ fn widths(state: &State) -> Widths {
 
 /// What is folded and unfolded, wherever it stands.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Folds {
+pub(crate) struct GoalTreeFolds {
     /// Objectives and goals of which nothing is shown.
-    pub(crate) folded: BTreeSet<Serial>,
+    pub(crate) folded: BTreeSet<EntryId>,
     /// Themes, ideas and goals of which options, experiments and signals are shown.
-    pub(crate) unfolded: BTreeSet<Serial>,
+    pub(crate) unfolded: BTreeSet<EntryId>,
 }
 
-struct Builder<'b> {
+struct GoalTreeBuilder<'b> {
     state: &'b State,
-    folds: &'b Folds,
-    links: &'b Links,
+    folds: &'b GoalTreeFolds,
+    links: &'b GoalLinks,
     is_roomy: bool,
-    rows: Vec<Row>,
+    rows: Vec<GoalTreeRow>,
 }
 
 /// Where a row hangs.
 #[derive(Clone, Copy)]
-struct Place {
+struct BranchPosition {
     indent: u16,
     trunks: u8,
     is_last: bool,
 }
 
-impl Place {
+impl BranchPosition {
     /// Where what hangs on it hangs.
     fn below(self, is_last: bool) -> Self {
         // The line of its own branch goes on where something else follows there.
-        let own = if self.is_last { 0 } else { bit(self.indent - 2) };
+        let own = if self.is_last { 0 } else { trunk_bit(self.indent - 2) };
         Self { indent: self.indent + 2, trunks: self.trunks | own, is_last }
     }
 }
 
 /// What hangs on nothing: its children hang on its title, without a line from above.
-const LOOSE: Place = Place { indent: 5, trunks: 0, is_last: true };
+const BELOW_TREE: BranchPosition = BranchPosition { indent: 5, trunks: 0, is_last: true };
 
 /// The row below the tree of what lacks this.
-fn at(lack: Lack) -> Path {
-    Path { is_loose: true, lack: Some(lack), ..Path::default() }
+fn path_below_tree(lack: LinkProblem) -> GoalTreePath {
+    GoalTreePath { is_below_tree: true, link_problem: Some(lack), ..GoalTreePath::default() }
 }
 
-impl Builder<'_> {
-    fn push(&mut self, what: What, path: Path, place: Place, children: usize) -> bool {
+impl GoalTreeBuilder<'_> {
+    fn push_row(&mut self, what: GoalRowKind, path: GoalTreePath, place: BranchPosition, children: usize) -> bool {
         let is_folded = children > 0 && path.entry().is_some_and(|entry| self.folds.folded.contains(&entry));
-        self.rows.push(Row {
-            what,
+        self.rows.push(GoalTreeRow {
+            kind: what,
             path,
             indent: place.indent,
             trunks: place.trunks,
             is_last: place.is_last,
             has_children: children > 0,
-            hidden: if is_folded { children } else { 0 },
-            more: 0,
+            folded_rows: if is_folded { children } else { 0 },
+            hidden_leaves: 0,
         });
         is_folded
     }
 
-    fn blank(&mut self, trunks: u8) {
-        self.push(What::Blank, Path::default(), Place { indent: 2, trunks, is_last: true }, 0);
+    fn push_blank(&mut self, trunks: u8) {
+        self.push_row(
+            GoalRowKind::Blank,
+            GoalTreePath::default(),
+            BranchPosition { indent: 2, trunks, is_last: true },
+            0,
+        );
     }
 
-    fn tree(&mut self) {
+    fn push_tree(&mut self) {
         let links = self.links;
-        self.push(What::Vision, Path::default(), Place { indent: 2, trunks: 0, is_last: true }, 0);
+        self.push_row(
+            GoalRowKind::Vision,
+            GoalTreePath::default(),
+            BranchPosition { indent: 2, trunks: 0, is_last: true },
+            0,
+        );
         let count = links.objectives.len() + links.below_vision.len();
-        if count == 0 && links.loose_goals.is_empty() {
-            let path = Path { is_loose: true, ..Path::default() };
-            self.push(What::Empty, path, Place { indent: 4, trunks: 0, is_last: true }, 0);
+        if count == 0 && links.unlinked_goals.is_empty() {
+            let path = GoalTreePath { is_below_tree: true, ..GoalTreePath::default() };
+            self.push_row(GoalRowKind::Empty, path, BranchPosition { indent: 4, trunks: 0, is_last: true }, 0);
         }
-        let place = |number: usize| Place { indent: 4, trunks: 0, is_last: number + 1 == count };
+        let place = |number: usize| BranchPosition { indent: 4, trunks: 0, is_last: number + 1 == count };
         for (number, objective) in links.objectives.iter().enumerate() {
             if self.is_roomy {
-                self.blank(bit(2));
+                self.push_blank(trunk_bit(2));
             }
-            self.objective(*objective, place(number));
+            self.push_objective(*objective, place(number));
         }
         for (number, goal) in links.below_vision.iter().enumerate() {
             if self.is_roomy && number == 0 {
-                self.blank(bit(2));
+                self.push_blank(trunk_bit(2));
             }
-            let path = Path { goal: Some(*goal), ..Path::default() };
-            self.goal(What::Entry, path, place(links.objectives.len() + number));
+            let path = GoalTreePath { goal: Some(*goal), ..GoalTreePath::default() };
+            self.push_goal(GoalRowKind::Entry, path, place(links.objectives.len() + number));
         }
     }
 
-    fn objective(&mut self, objective: Serial, place: Place) {
+    fn push_objective(&mut self, objective: EntryId, place: BranchPosition) {
         let links = self.links;
         let goals = links.goals_of(objective);
-        let bets = self.shown(links.bets_of_objective(objective));
-        let children = goals.iter().map(|goal| 1 + self.shown(links.bets_of_goal(*goal)).len()).sum::<usize>();
-        let path = Path { objective: Some(objective), ..Path::default() };
-        if self.push(What::Entry, path, place, children + bets.len()) {
+        let bets = self.filter_shown(links.themes_of_objective(objective));
+        let children = goals.iter().map(|goal| 1 + self.filter_shown(links.themes_of_goal(*goal)).len()).sum::<usize>();
+        let path = GoalTreePath { objective: Some(objective), ..GoalTreePath::default() };
+        if self.push_row(GoalRowKind::Entry, path, place, children + bets.len()) {
             return;
         }
         let count = goals.len() + bets.len();
         for (number, goal) in goals.iter().enumerate() {
-            let path = Path { goal: Some(*goal), ..path };
-            self.goal(What::Entry, path, place.below(number + 1 == count));
+            let path = GoalTreePath { goal: Some(*goal), ..path };
+            self.push_goal(GoalRowKind::Entry, path, place.below(number + 1 == count));
         }
-        self.bets(&bets, path, place, false);
+        self.push_themes(&bets, path, place, false);
     }
 
-    fn goal(&mut self, what: What, path: Path, place: Place) {
+    fn push_goal(&mut self, what: GoalRowKind, path: GoalTreePath, place: BranchPosition) {
         let Some(goal) = path.goal else { return };
-        let bets = self.shown(self.links.bets_of_goal(goal));
-        let leaves = self.leaves(goal);
+        let bets = self.filter_shown(self.links.themes_of_goal(goal));
+        let leaves = self.leaves_of(goal);
         let is_unfolded = self.folds.unfolded.contains(&goal);
         let shown = if is_unfolded { leaves.len() } else { 0 };
-        if self.push(what, path, place, bets.len() + shown) {
+        if self.push_row(what, path, place, bets.len() + shown) {
             return;
         }
         if !is_unfolded {
-            self.has_more(leaves.len());
+            self.set_hidden_leaves(leaves.len());
         }
-        let below = Path { lack: None, ..path };
-        self.bets(&bets, below, place, shown > 0);
-        self.leaf_rows(leaves.get(..shown).unwrap_or_default(), below, place);
+        let below = GoalTreePath { link_problem: None, ..path };
+        self.push_themes(&bets, below, place, shown > 0);
+        self.push_leaves(leaves.get(..shown).unwrap_or_default(), below, place);
     }
 
-    fn bets(&mut self, bets: &[Serial], above: Path, place: Place, goes_on: bool) {
+    fn push_themes(&mut self, bets: &[EntryId], above: GoalTreePath, place: BranchPosition, goes_on: bool) {
         for (number, bet) in bets.iter().enumerate() {
-            let path = Path { bet: Some(*bet), ..above };
-            self.bet(What::Entry, path, place.below(number + 1 == bets.len() && !goes_on));
+            let path = GoalTreePath { theme: Some(*bet), ..above };
+            self.push_theme(GoalRowKind::Entry, path, place.below(number + 1 == bets.len() && !goes_on));
         }
     }
 
     /// A theme or idea. What hangs on it is folded away until somebody asks for it.
-    fn bet(&mut self, what: What, path: Path, place: Place) {
-        let Some(bet) = path.bet else { return };
-        let leaves = self.leaves(bet);
+    fn push_theme(&mut self, what: GoalRowKind, path: GoalTreePath, place: BranchPosition) {
+        let Some(bet) = path.theme else { return };
+        let leaves = self.leaves_of(bet);
         if self.folds.unfolded.contains(&bet) {
-            self.push(what, path, place, leaves.len());
-            self.leaf_rows(&leaves, Path { lack: None, ..path }, place);
+            self.push_row(what, path, place, leaves.len());
+            self.push_leaves(&leaves, GoalTreePath { link_problem: None, ..path }, place);
         } else {
-            self.push(what, path, place, 0);
-            self.has_more(leaves.len());
+            self.push_row(what, path, place, 0);
+            self.set_hidden_leaves(leaves.len());
         }
     }
 
     /// The row that was pushed last has so much below it that is not shown.
-    fn has_more(&mut self, count: usize) {
+    fn set_hidden_leaves(&mut self, count: usize) {
         if let Some(row) = self.rows.last_mut() {
-            row.more = count;
+            row.hidden_leaves = count;
         }
     }
 
     /// What hangs on a theme, idea or goal: its options, experiments about it, signals it rests on.
-    fn leaves(&self, serial: Serial) -> Vec<Leaf> {
-        let options = self.state.plan.roadmap.bet(serial).map_or(0, |bet| bet.options as usize);
-        let learned = self.links.learned(serial).iter().copied();
-        (0..options).map(Leaf::Item).chain(learned.map(Leaf::Entry)).collect()
+    fn leaves_of(&self, serial: EntryId) -> Vec<GoalTreeLeaf> {
+        let options = self.state.plan.roadmap.theme(serial).map_or(0, |bet| bet.options as usize);
+        let learned = self.links.evidence_of(serial).iter().copied();
+        (0..options).map(GoalTreeLeaf::ThemeOption).chain(learned.map(GoalTreeLeaf::Entry)).collect()
     }
 
-    fn leaf_rows(&mut self, leaves: &[Leaf], above: Path, place: Place) {
+    fn push_leaves(&mut self, leaves: &[GoalTreeLeaf], above: GoalTreePath, place: BranchPosition) {
         for (number, leaf) in leaves.iter().enumerate() {
-            let what = if matches!(leaf, Leaf::Item(_)) { What::Item } else { What::Entry };
-            let path = Path { leaf: Some(*leaf), ..above };
-            self.push(what, path, place.below(number + 1 == leaves.len()), 0);
+            let what = if matches!(leaf, GoalTreeLeaf::ThemeOption(_)) {
+                GoalRowKind::ThemeOption
+            } else {
+                GoalRowKind::Entry
+            };
+            let path = GoalTreePath { leaf: Some(*leaf), ..above };
+            self.push_row(what, path, place.below(number + 1 == leaves.len()), 0);
         }
     }
 
     /// What the filter lets be seen.
-    fn shown(&self, bets: &[Serial]) -> Vec<Serial> {
+    fn filter_shown(&self, bets: &[EntryId]) -> Vec<EntryId> {
         bets.iter().copied().filter(|bet| self.state.shows(*bet)).collect()
     }
 
-    fn heading(&mut self, heading: Heading, count: usize) {
-        self.push(What::Heading(heading, count), Path::default(), Place { indent: 2, trunks: 0, is_last: true }, 0);
+    fn push_heading(&mut self, heading: GoalTreeHeading, count: usize) {
+        self.push_row(
+            GoalRowKind::Heading(heading, count),
+            GoalTreePath::default(),
+            BranchPosition { indent: 2, trunks: 0, is_last: true },
+            0,
+        );
     }
 
     /// What is linked, and may not be so.
-    fn in_question(&mut self) {
+    fn push_links_to_confirm(&mut self) {
         let derived = &self.state.derived;
         let questions = derived.questions.iter().map(|question| {
-            let lack = Lack::Lead { moves: question.moves, wants: question.wants };
-            Path { goal: Some(question.goal), bet: Some(question.theme), ..at(lack) }
+            let lack = LinkProblem::UnconfirmedMetricLink {
+                theme_metric: question.theme_metric,
+                goal_metric: question.goal_metric,
+            };
+            GoalTreePath { goal: Some(question.goal), theme: Some(question.theme), ..path_below_tree(lack) }
         });
         let wrong = derived.dependencies.out_of_order().iter().map(|wrong| {
-            let lack = Lack::Before(wrong.needs, wrong.why);
-            Path { bet: Some(wrong.theme), ..at(lack) }
+            let lack = LinkProblem::BeforeDependency(wrong.needed, wrong.status);
+            GoalTreePath { theme: Some(wrong.theme), ..path_below_tree(lack) }
         });
-        let is_shown = |path: &Path| path.bet.is_some_and(|bet| self.state.shows(bet));
-        let paths: Vec<Path> = questions.chain(wrong).filter(is_shown).collect();
+        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|bet| self.state.shows(bet));
+        let paths: Vec<GoalTreePath> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
         }
-        self.blank(0);
-        self.heading(Heading::InQuestion, paths.len());
+        self.push_blank(0);
+        self.push_heading(GoalTreeHeading::ToConfirm, paths.len());
         for path in paths {
-            let Some(lack) = path.lack else { continue };
-            self.push(What::Loose(lack), path, LOOSE, 0);
+            let Some(lack) = path.link_problem else { continue };
+            self.push_row(GoalRowKind::LinkProblem(lack), path, BELOW_TREE, 0);
         }
     }
 
     /// What is not connected, each with what it lacks.
-    fn loose(&mut self) {
+    fn push_unlinked(&mut self) {
         let links = self.links;
-        let is_bet = |serial: Serial| self.state.plan.roadmap.bet(serial).is_some();
-        let themes: Vec<Serial> = self.shown(&links.loose_themes);
+        let is_bet = |serial: EntryId| self.state.plan.roadmap.theme(serial).is_some();
+        let themes: Vec<EntryId> = self.filter_shown(&links.unlinked_themes);
         let broken: Vec<_> =
-            links.broken.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.shows(*owner)).collect();
+            links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.shows(*owner)).collect();
         let count = themes.len()
-            + links.loose_goals.len()
+            + links.unlinked_goals.len()
             + links.goals_without_theme.len()
             + links.objectives_without_goal.len()
             + broken.len();
         if count == 0 {
             return;
         }
-        self.blank(0);
-        self.heading(Heading::NotConnected, count);
-        let place = LOOSE;
+        self.push_blank(0);
+        self.push_heading(GoalTreeHeading::Unlinked, count);
+        let place = BELOW_TREE;
         for theme in themes {
-            let path = Path { bet: Some(theme), ..at(Lack::Goal) };
-            self.bet(What::Loose(Lack::Goal), path, place);
+            let path = GoalTreePath { theme: Some(theme), ..path_below_tree(LinkProblem::ThemeWithoutGoal) };
+            self.push_theme(GoalRowKind::LinkProblem(LinkProblem::ThemeWithoutGoal), path, place);
         }
-        for (goal, lack) in &links.loose_goals {
-            self.goal(What::Loose(*lack), Path { goal: Some(*goal), ..at(*lack) }, place);
+        for (goal, lack) in &links.unlinked_goals {
+            self.push_goal(
+                GoalRowKind::LinkProblem(*lack),
+                GoalTreePath { goal: Some(*goal), ..path_below_tree(*lack) },
+                place,
+            );
         }
         for goal in &links.goals_without_theme {
-            let path = Path { goal: Some(*goal), ..at(Lack::Theme) };
-            self.push(What::Loose(Lack::Theme), path, place, 0);
+            let path = GoalTreePath { goal: Some(*goal), ..path_below_tree(LinkProblem::GoalWithoutTheme) };
+            self.push_row(GoalRowKind::LinkProblem(LinkProblem::GoalWithoutTheme), path, place, 0);
         }
         for objective in &links.objectives_without_goal {
-            let path = Path { objective: Some(*objective), ..at(Lack::Goals) };
-            self.push(What::Loose(Lack::Goals), path, place, 0);
+            let path =
+                GoalTreePath { objective: Some(*objective), ..path_below_tree(LinkProblem::ObjectiveWithoutGoal) };
+            self.push_row(GoalRowKind::LinkProblem(LinkProblem::ObjectiveWithoutGoal), path, place, 0);
         }
         for (owner, entity, symbol) in broken {
-            let lack = Lack::Named(*entity, *symbol);
+            let lack = LinkProblem::UnknownReference(*entity, *symbol);
             let path = if is_bet(*owner) {
-                Path { bet: Some(*owner), ..at(lack) }
+                GoalTreePath { theme: Some(*owner), ..path_below_tree(lack) }
             } else {
-                Path { goal: Some(*owner), ..at(lack) }
+                GoalTreePath { goal: Some(*owner), ..path_below_tree(lack) }
             };
-            self.push(What::Loose(lack), path, place, 0);
+            self.push_row(GoalRowKind::LinkProblem(lack), path, place, 0);
         }
     }
 }

@@ -1,20 +1,20 @@
 //! Mending what a finding says: by its fix, by all fixes of an entry, or where it can be answered.
 
-use super::{Row, selected, title};
+use super::{ProblemRow, selected_finding, subject_title};
 use crate::app::overlays::form;
-use crate::app::overlays::form::Subject;
+use crate::app::overlays::form::FormSubject;
 use crate::app::state::State;
 use crate::app::views::conflicts;
-use crate::document::path::Segment;
+use crate::document::path::PathSegment;
 use crate::roadmap::change::Change;
-use crate::roadmap::location::Owner;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
-use crate::rules::{Finding, Fix, Whose};
+use crate::rules::{Finding, Fix, TextOwner};
 use crate::text::plural;
 
 /// Applies the fix of the selected problem.
-pub fn fix(state: &mut State) {
-    let Some((_, finding)) = selected(state) else { return state.refuse("no problem is selected") };
+pub fn apply_fix(state: &mut State) {
+    let Some((_, finding)) = selected_finding(state) else { return state.refuse("no problem is selected") };
     let Some(fix) = finding.fix.clone() else {
         return state.refuse("nothing mends this without your words: Enter answers it");
     };
@@ -24,44 +24,44 @@ pub fn fix(state: &mut State) {
 }
 
 /// Applies every fix there is for the entry of the selected problem, as one step of undo.
-pub fn fix_all(state: &mut State) {
-    let Some((row, finding)) = selected(state) else { return state.refuse("no problem is selected") };
-    let (owner, title) = (row.handle.owner, title(state, finding));
+pub fn apply_all_fixes(state: &mut State) {
+    let Some((row, finding)) = selected_finding(state) else { return state.refuse("no problem is selected") };
+    let (owner, title) = (row.handle.owner, subject_title(state, finding));
     let fixes = fixes_of(state, owner);
     if fixes.is_empty() {
         return state.refuse(format!("nothing in {title} is mended without your words: Enter answers"));
     }
-    let (changes, done) = together(state, owner, &fixes);
+    let (changes, done) = combine_fixes(state, owner, &fixes);
     if changes.is_empty() {
         return state.refuse(format!("the fixes of {title} cannot be made together: a makes one at a time"));
     }
-    let told = plural::count(done, "fix", "fixes");
+    let told = plural::format_count(done, "fix", "fixes");
     if state.change(&format!("{told} in {title}"), &changes).is_none() {
         return;
     }
     let left = findings_of(state, owner).count();
     let left = match left {
         0 => "nothing is left".to_owned(),
-        left => format!("{} left", plural::count(left, "problem is", "problems are")),
+        left => format!("{} left", plural::format_count(left, "problem is", "problems are")),
     };
     state.say(format!("{told} made in {title}, {left}: u takes them back as one"));
 }
 
-fn findings_of(state: &State, owner: Whose) -> Box<dyn Iterator<Item = &Finding> + '_> {
+fn findings_of(state: &State, owner: TextOwner) -> Box<dyn Iterator<Item = &Finding> + '_> {
     match owner {
-        Whose::Entry(serial) => Box::new(state.checks.of(serial)),
-        Whose::File | Whose::Roadmap => {
-            let rows = state.problems.rows.iter().filter(move |row: &&Row| row.handle.owner == owner);
-            Box::new(rows.filter_map(|row| state.checks.named(row.handle)))
+        TextOwner::Entry(serial) => Box::new(state.findings.for_entry(serial)),
+        TextOwner::File | TextOwner::Roadmap => {
+            let rows = state.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
+            Box::new(rows.filter_map(|row| state.findings.by_handle(row.handle)))
         }
     }
 }
 
 /// The fixes for an owner, from the end of its text to the start: what one takes out of a list moves nothing that
 /// another one is about.
-fn fixes_of(state: &State, owner: Whose) -> Vec<Fix> {
+fn fixes_of(state: &State, owner: TextOwner) -> Vec<Fix> {
     let mut found: Vec<&Finding> = findings_of(state, owner).filter(|finding| finding.fix.is_some()).collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.place.span.start));
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.location.span.start));
     let mut fixes: Vec<Fix> = Vec::new();
     for fix in found.into_iter().filter_map(|finding| finding.fix.clone()) {
         if !fixes.iter().any(|other| other.changes == fix.changes) {
@@ -72,7 +72,7 @@ fn fixes_of(state: &State, owner: Whose) -> Vec<Fix> {
 }
 
 /// The changes of as many fixes as can be made at once, each leaving fewer findings than there were; and how many.
-fn together(state: &State, owner: Whose, fixes: &[Fix]) -> (Vec<Change>, usize) {
+fn combine_fixes(state: &State, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>, usize) {
     let mut changes: Vec<Change> = Vec::new();
     let mut done = 0;
     let mut left = findings_of(state, owner).count();
@@ -80,9 +80,9 @@ fn together(state: &State, owner: Whose, fixes: &[Fix]) -> (Vec<Change>, usize) 
         let mut more = changes.clone();
         more.extend(fix.changes.iter().cloned());
         let mut tried = state.plan.clone();
-        let Ok(made) = tried.change("", &more) else { continue };
-        if let Whose::Entry(serial) = owner {
-            let remaining = state.checks.tried(&tried, &made).of(serial).count();
+        let Ok(made) = tried.apply_changes("", &more) else { continue };
+        if let TextOwner::Entry(serial) = owner {
+            let remaining = state.findings.preview_change(&tried, &made).entry_findings(serial).count();
             if remaining >= left {
                 continue;
             }
@@ -95,21 +95,27 @@ fn together(state: &State, owner: Whose, fixes: &[Fix]) -> (Vec<Change>, usize) 
 }
 
 /// Goes where the selected problem can be mended.
-pub fn mend(state: &mut State) {
-    let Some((row, finding)) = selected(state) else {
+pub fn go_to_fix(state: &mut State) {
+    let Some((row, finding)) = selected_finding(state) else {
         return state.say("no problem anywhere: Esc goes back");
     };
-    let (line, path) = (row.line, finding.place.path.clone());
-    if path.segments().first() == Some(&Segment::Field(name::CLASH.to_owned())) && state.clashes.open() > 0 {
-        let owner = match finding.place.owner {
-            Whose::Entry(serial) => Owner::Entry(serial),
-            Whose::Roadmap | Whose::File => Owner::Roadmap,
+    let (line, path) = (row.line, finding.location.path.clone());
+    if path.segments().first() == Some(&PathSegment::Field(name::CONFLICT.to_owned()))
+        && state.conflicts.open_count() > 0
+    {
+        let owner = match finding.location.owner {
+            TextOwner::Entry(serial) => FieldOwner::Entry(serial),
+            TextOwner::Roadmap | TextOwner::File => FieldOwner::Roadmap,
         };
         return conflicts::show(state, Some(owner));
     }
-    match finding.place.owner {
-        Whose::Entry(serial) if state.can_be_edited(serial) => form::open_at(state, Subject::Entry(serial), &path),
-        Whose::Roadmap if !state.plan.document.frame_is_broken() => form::open_at(state, Subject::Roadmap, &path),
+    match finding.location.owner {
+        TextOwner::Entry(serial) if state.can_be_edited(serial) => {
+            form::open_at(state, FormSubject::Entry(serial), &path)
+        }
+        TextOwner::Roadmap if !state.plan.document.is_top_level_broken() => {
+            form::open_at(state, FormSubject::Roadmap, &path)
+        }
         _ => {
             let name = state.file.name.clone();
             state.refuse(format!(

@@ -3,41 +3,41 @@
 mod fix;
 mod order;
 
-pub use fix::{fix, fix_all, mend};
-pub use order::{Line, Order};
+pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
+pub use order::{ProblemLine, ProblemOrder};
 
-use crate::app::state::{Pane, Screen, State};
+use crate::app::state::{Pane, State, ViewKind};
 use crate::app::widgets::layout;
-use crate::app::widgets::list::{End, scrolled};
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
-use crate::document::chunk::Serial;
-use crate::rules::{Counts, Finding, Handle, Severity, Whose};
+use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
+use crate::document::chunk::EntryId;
+use crate::rules::{Finding, FindingCounts, FindingId, Severity, TextOwner};
 use crate::text::plural;
 
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     /// What is shown, in its order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ProblemRow>,
     /// The selected row.
     pub at: usize,
     /// The first visible line.
     pub top: usize,
     /// In which order.
-    pub order: Order,
+    pub order: ProblemOrder,
     /// What is drawn: the rows, and by theme a heading above each group.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ProblemLine>,
     /// The line of each row.
-    line_of: Vec<usize>,
+    row_lines: Vec<usize>,
     /// Whether `)` and `(` have begun to go through the list.
     is_walking: bool,
 }
 
 /// One problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ProblemRow {
     /// The finding.
-    pub handle: Handle,
+    pub handle: FindingId,
     /// The line it is about, from 1.
     pub line: usize,
     /// The column, from 1, in characters.
@@ -46,147 +46,147 @@ pub struct Row {
 
 impl Problems {
     /// The selected problem.
-    pub fn selected(&self) -> Option<&Row> {
+    pub fn selected(&self) -> Option<&ProblemRow> {
         self.rows.get(self.at)
     }
 
-    fn take(&mut self, listed: order::Listed) {
-        (self.rows, self.lines, self.line_of) = (listed.rows, listed.lines, listed.line_of);
+    fn set_listing(&mut self, listed: order::ProblemListing) {
+        (self.rows, self.lines, self.row_lines) = (listed.rows, listed.lines, listed.row_lines);
     }
 
     /// The entry of the selected problem.
-    pub fn selected_entry(&self) -> Option<Serial> {
+    pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected()?.handle.owner {
-            Whose::Entry(serial) => Some(serial),
-            Whose::File | Whose::Roadmap => None,
+            TextOwner::Entry(serial) => Some(serial),
+            TextOwner::File | TextOwner::Roadmap => None,
         }
     }
 }
 
 /// The finding that is selected.
-pub fn selected(state: &State) -> Option<(&Row, &Finding)> {
+pub fn selected_finding(state: &State) -> Option<(&ProblemRow, &Finding)> {
     let row = state.problems.selected()?;
-    Some((row, state.checks.named(row.handle)?))
+    Some((row, state.findings.by_handle(row.handle)?))
 }
 
 /// The sign of a severity.
-pub fn sign(severity: Severity) -> Span {
+pub fn severity_span(severity: Severity) -> Span {
     match severity {
-        Severity::Error => Span::Sign(Role::Error, Sign::Broken),
-        Severity::Warning => Span::Sign(Role::Warn, Sign::Warning),
-        Severity::Info | Severity::Due => Span::Sign(Role::Muted, Sign::Dot),
+        Severity::Error => Span::Glyph(Role::Error, Glyph::Broken),
+        Severity::Warning => Span::Glyph(Role::Warn, Glyph::Warning),
+        Severity::Hint | Severity::Due => Span::Glyph(Role::Muted, Glyph::Dot),
     }
 }
 
 /// The role of a severity.
-pub fn role(severity: Severity) -> Role {
+pub fn severity_role(severity: Severity) -> Role {
     match severity {
         Severity::Error => Role::Error,
         Severity::Warning => Role::Warn,
-        Severity::Info | Severity::Due => Role::Muted,
+        Severity::Hint | Severity::Due => Role::Muted,
     }
 }
 
 /// "2 errors, 3 warnings, 1 advice".
-pub fn counted(counts: Counts) -> String {
+pub fn format_counts(counts: FindingCounts) -> String {
     let told = [
         (counts.errors, "error", "errors"),
         (counts.warnings, "warning", "warnings"),
-        (counts.infos, "advice", "advice"),
+        (counts.hints, "advice", "advice"),
         (counts.dues, "due", "due"),
     ];
     let told: Vec<String> = told
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| plural::count(count, one, many))
+        .map(|(count, one, many)| plural::format_count(count, one, many))
         .collect();
     told.join(", ")
 }
 
 /// The title of what a problem is about.
-pub fn title(state: &State, finding: &Finding) -> String {
-    match finding.place.owner {
-        Whose::Entry(serial) => state.title(serial),
-        Whose::Roadmap => "Roadmap".to_owned(),
-        Whose::File => state.file.name.clone(),
+pub fn subject_title(state: &State, finding: &Finding) -> String {
+    match finding.location.owner {
+        TextOwner::Entry(serial) => state.title(serial),
+        TextOwner::Roadmap => "Roadmap".to_owned(),
+        TextOwner::File => state.file.name.clone(),
     }
 }
 
 /// Brings the list in line with what was concluded last, as far as it is shown or walked through.
 pub fn rebuild(state: &mut State) {
-    let is_wanted = state.screen == Screen::Problems || state.problems.is_walking;
+    let is_wanted = state.screen == ViewKind::Problems || state.problems.is_walking;
     if !is_wanted {
         state.problems.rows.clear();
         state.problems.lines.clear();
-        state.problems.line_of.clear();
+        state.problems.row_lines.clear();
         return;
     }
-    let before = kept(state);
-    let listed = order::listed(state);
-    state.problems.take(listed);
-    let at = before.and_then(|kept| found_again(state, &kept)).unwrap_or(state.problems.at);
-    stand_on(state, at);
+    let before = selected_identity(state);
+    let listed = order::list_all(state);
+    state.problems.set_listing(listed);
+    let at = before.and_then(|kept| find_row(state, &kept)).unwrap_or(state.problems.at);
+    select_row(state, at);
 }
 
 /// What a finding is known by when all are listed again.
-struct Kept {
-    owner: Whose,
+struct FindingIdentity {
+    owner: TextOwner,
     rule: &'static str,
     path: crate::document::path::Path,
 }
 
-fn kept(state: &State) -> Option<Kept> {
-    let (row, finding) = selected(state)?;
-    Some(Kept { owner: row.handle.owner, rule: finding.rule.id, path: finding.place.path.clone() })
+fn selected_identity(state: &State) -> Option<FindingIdentity> {
+    let (row, finding) = selected_finding(state)?;
+    Some(FindingIdentity { owner: row.handle.owner, rule: finding.rule.id, path: finding.location.path.clone() })
 }
 
-fn found_again(state: &State, kept: &Kept) -> Option<usize> {
-    let is_same = |row: &Row| {
-        let finding = state.checks.named(row.handle);
+fn find_row(state: &State, kept: &FindingIdentity) -> Option<usize> {
+    let is_same = |row: &ProblemRow| {
+        let finding = state.findings.by_handle(row.handle);
         row.handle.owner == kept.owner
-            && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.place.path == kept.path)
+            && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.location.path == kept.path)
     };
     state.problems.rows.iter().position(is_same)
 }
 
 /// Turns to the other order: worst first, or by theme. The same finding stays selected.
-pub fn turn_order(state: &mut State) {
+pub fn toggle_order(state: &mut State) {
     let selected = state.problems.selected().map(|row| row.handle);
-    state.problems.order = state.problems.order.other();
-    let listed = order::arranged_again(state, &state.problems.rows);
-    state.problems.take(listed);
+    state.problems.order = state.problems.order.toggled();
+    let listed = order::reorder(state, &state.problems.rows);
+    state.problems.set_listing(listed);
     let at = state.problems.rows.iter().position(|row| Some(row.handle) == selected);
-    stand_on(state, at.unwrap_or(0));
+    select_row(state, at.unwrap_or(0));
 }
 
 /// Keeps the selected problem in sight.
-pub fn fit(state: &mut State) {
-    stand_on(state, state.problems.at);
+pub fn scroll_to_selection(state: &mut State) {
+    select_row(state, state.problems.at);
 }
 
 /// The rows above the first problem: the rule, and where there is room, an empty one.
-pub fn head(state: &State) -> u16 {
+pub fn header_height(state: &State) -> u16 {
     if state.size.height < 30 { 1 } else { 2 }
 }
 
 /// The rows the list takes where there is room for all of it.
 pub fn wanted_height(state: &State) -> u16 {
     let rows = state.problems.lines.len().max(1);
-    head(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
+    header_height(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
 }
 
 fn visible_height(state: &State) -> usize {
-    layout::layout(state).panes[0].height.saturating_sub(head(state)) as usize
+    layout::compute(state).panes[0].height.saturating_sub(header_height(state)) as usize
 }
 
-fn stand_on(state: &mut State, at: usize) {
+fn select_row(state: &mut State, at: usize) {
     let height = visible_height(state);
     let problems = &mut state.problems;
     problems.at = at.min(problems.rows.len().saturating_sub(1));
-    let line = problems.line_of.get(problems.at).copied().unwrap_or(0);
-    problems.top = scrolled(problems.top, line, problems.lines.len(), height);
+    let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
+    problems.top = scroll_top(problems.top, line, problems.lines.len(), height);
     // The heading above the first finding of a group comes into view with it.
-    if problems.top == line && line > 0 && matches!(problems.lines.get(line - 1), Some(Line::Group { .. })) {
+    if problems.top == line && line > 0 && matches!(problems.lines.get(line - 1), Some(ProblemLine::Group { .. })) {
         problems.top = line - 1;
     }
 }
@@ -194,14 +194,14 @@ fn stand_on(state: &mut State, at: usize) {
 /// Shows the list, at the first problem of the entry that was selected.
 pub fn show(state: &mut State) {
     let selected = state.selected();
-    state.screen = Screen::Problems;
+    state.screen = ViewKind::Problems;
     state.pane = Pane::Roadmap;
     state.scroll = [0; 3];
     rebuild(state);
-    let is_selected = |row: &Row| selected.is_some_and(|serial| row.handle.owner == Whose::Entry(serial));
+    let is_selected = |row: &ProblemRow| selected.is_some_and(|serial| row.handle.owner == TextOwner::Entry(serial));
     let at = state.problems.rows.iter().position(is_selected).unwrap_or(0);
-    stand_on(state, at);
-    if state.checks.counts().is_none() {
+    select_row(state, at);
+    if state.findings.counts().is_none() {
         state.say("still checking: the problems come in a moment");
     }
 }
@@ -209,26 +209,26 @@ pub fn show(state: &mut State) {
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
     let at = state.problems.at.saturating_add_signed(by);
-    stand_on(state, at);
+    select_row(state, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: End) {
-    stand_on(state, to.row());
+pub fn jump(state: &mut State, to: ListEnd) {
+    select_row(state, to.row());
 }
 
 /// Selects a visible row; false when there is none.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let line = (row + 1).checked_sub(head(state) as usize).map(|row| state.problems.top + row);
+    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.problems.top + row);
     let at = line.and_then(|line| match state.problems.lines.get(line)? {
-        Line::Problem(at) => Some(*at),
+        ProblemLine::Problem(at) => Some(*at),
         // A heading stands for its first finding.
-        Line::Group { first, .. } => Some(*first),
-        Line::Blank => None,
+        ProblemLine::Group { first, .. } => Some(*first),
+        ProblemLine::Blank => None,
     });
     match at {
         Some(at) => {
-            stand_on(state, at);
+            select_row(state, at);
             true
         }
         None => false,
@@ -236,8 +236,8 @@ pub fn click(state: &mut State, row: usize) -> bool {
 }
 
 /// Goes to the next or previous problem, on whatever screen its entry is.
-pub fn go(state: &mut State, by: isize) {
-    if state.screen == Screen::Problems {
+pub fn go_to_problem(state: &mut State, by: isize) {
+    if state.screen == ViewKind::Problems {
         return step(state, by);
     }
     let is_first = !state.problems.is_walking;
@@ -245,7 +245,7 @@ pub fn go(state: &mut State, by: isize) {
     rebuild(state);
     let count = state.problems.rows.len();
     if count == 0 {
-        let is_done = state.checks.counts().is_some();
+        let is_done = state.findings.counts().is_some();
         return state.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
     }
     let at = match (is_first, by > 0) {
@@ -253,12 +253,12 @@ pub fn go(state: &mut State, by: isize) {
         (true, false) => count - 1,
         (false, _) => (state.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
     };
-    stand_on(state, at);
-    let Some((_, finding)) = selected(state) else { return };
+    select_row(state, at);
+    let Some((_, finding)) = selected_finding(state) else { return };
     let words = format!(
         "problem {} of {count}: {} {}: {} · ! shows it",
         at + 1,
-        finding.severity.word(),
+        finding.severity.label(),
         finding.rule.id,
         finding.message
     );
@@ -269,8 +269,8 @@ pub fn go(state: &mut State, by: isize) {
 }
 
 /// The counts for the header: with words, or where there is little room, without.
-pub fn header(state: &State, with_words: bool) -> Vec<Span> {
-    let Some(counts) = state.checks.counts() else { return vec![words(Role::Muted, "checking…")] };
+pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
+    let Some(counts) = state.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
     let told = [
         (counts.errors, Severity::Error, "error", "errors"),
         (counts.warnings, Severity::Warning, "warning", "warnings"),
@@ -278,46 +278,46 @@ pub fn header(state: &State, with_words: bool) -> Vec<Span> {
     let mut spans = Vec::new();
     for (count, severity, one, many) in told.into_iter().filter(|(count, ..)| *count > 0) {
         if !spans.is_empty() {
-            spans.push(words(Role::Text, "   "));
+            spans.push(text_span(Role::Text, "   "));
         }
-        let told = if with_words { plural::count(count, one, many) } else { count.to_string() };
-        spans.extend([sign(severity), words(role(severity), format!(" {told}"))]);
+        let told = if with_words { plural::format_count(count, one, many) } else { count.to_string() };
+        spans.extend([severity_span(severity), text_span(severity_role(severity), format!(" {told}"))]);
     }
     spans
 }
 
 /// The errors of an entry, in place of the state of its target; `None` when it has none.
-pub fn status(state: &State, serial: Serial) -> Option<Vec<Span>> {
-    if state.plan.roadmap.facts(serial).is_some_and(|facts| facts.has_clash) {
-        return Some(clash_badge());
+pub fn status_badge(state: &State, serial: EntryId) -> Option<Vec<Span>> {
+    if state.plan.roadmap.row(serial).is_some_and(|facts| facts.has_conflict) {
+        return Some(conflict_badge());
     }
-    let errors = state.checks.errors_of(serial);
-    let told = plural::count(errors, "error", "errors");
-    (errors > 0).then(|| vec![sign(Severity::Error), words(Role::Error, format!(" {told}"))])
+    let errors = state.findings.error_count(serial);
+    let told = plural::format_count(errors, "error", "errors");
+    (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
 }
 
 /// The mark of an entry with a clash.
-pub fn clash_badge() -> Vec<Span> {
-    vec![Span::Sign(Role::Warn, Sign::Open), words(Role::Warn, " clash")]
+pub fn conflict_badge() -> Vec<Span> {
+    vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, " clash")]
 }
 
 /// What wants to be mended first, for the message line while nothing is said.
-pub fn advice(state: &State) -> Vec<Span> {
-    if state.screen == Screen::Clashes {
-        let told = match (state.clashes.rows.len(), state.clashes.open()) {
+pub fn message_line_hint(state: &State) -> Vec<Span> {
+    if state.screen == ViewKind::Conflicts {
+        let told = match (state.conflicts.rows.len(), state.conflicts.open_count()) {
             (0, _) => "",
             (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
             _ if state.size.width < 92 => "Esc leaves everything as it is",
             _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
         };
-        return vec![words(Role::Muted, told)];
+        return vec![text_span(Role::Muted, told)];
     }
-    let first = state.checks.first_error().filter(|_| state.screen != Screen::Problems);
+    let first = state.findings.first_error().filter(|_| state.screen != ViewKind::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![
-        words(Role::Text, title(state, finding)),
-        words(Role::Muted, format!(": {}: press ", finding.message)),
-        words(Role::Key, "!"),
-        words(Role::Muted, " to mend it"),
+        text_span(Role::Text, subject_title(state, finding)),
+        text_span(Role::Muted, format!(": {}: press ", finding.message)),
+        text_span(Role::Key, "!"),
+        text_span(Role::Muted, " to mend it"),
     ]
 }

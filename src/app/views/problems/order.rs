@@ -1,14 +1,14 @@
 //! The two orders of the list: worst first, and by what the findings are about.
 
-use super::Row;
+use super::ProblemRow;
 use crate::app::state::State;
-use crate::document::position::Lines;
-use crate::rules::{Counts, Severity, Whose};
+use crate::document::position::LineIndex;
+use crate::rules::{FindingCounts, Severity, TextOwner};
 use std::collections::HashMap;
 
 /// In which order problems are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum ProblemOrder {
     /// The worst first, whatever it is about.
     #[default]
     WorstFirst,
@@ -16,10 +16,10 @@ pub enum Order {
     ByTheme,
 }
 
-impl Order {
+impl ProblemOrder {
     /// The other one.
     #[must_use]
-    pub fn other(self) -> Self {
+    pub fn toggled(self) -> Self {
         match self {
             Self::WorstFirst => Self::ByTheme,
             Self::ByTheme => Self::WorstFirst,
@@ -27,7 +27,7 @@ impl Order {
     }
 
     /// As the rule of the pane says it.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::WorstFirst => "problems, worst first",
             Self::ByTheme => "problems by theme",
@@ -37,97 +37,97 @@ impl Order {
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ProblemLine {
     /// Nothing, between two groups.
     Blank,
     /// What the findings below are about, the first of them, and how many there are.
     Group {
         /// Whose they are.
-        owner: Whose,
+        owner: TextOwner,
         /// The row of the first.
         first: usize,
         /// How many of each severity.
-        counts: Counts,
+        counts: FindingCounts,
     },
     /// The finding of a row.
     Problem(usize),
 }
 
 /// Rows in their order, and the lines that show them.
-pub(crate) struct Listed {
-    pub(crate) rows: Vec<Row>,
-    pub(crate) lines: Vec<Line>,
+pub(crate) struct ProblemListing {
+    pub(crate) rows: Vec<ProblemRow>,
+    pub(crate) lines: Vec<ProblemLine>,
     /// The line of each row.
-    pub(crate) line_of: Vec<usize>,
+    pub(crate) row_lines: Vec<usize>,
 }
 
 /// All findings in the order that is asked for.
-pub(crate) fn listed(state: &State) -> Listed {
-    arranged(state, rows(state))
+pub(crate) fn list_all(state: &State) -> ProblemListing {
+    sort_and_group(state, collect_rows(state))
 }
 
 /// Rows that are listed already, in the order that is asked for.
-pub(crate) fn arranged_again(state: &State, rows: &[Row]) -> Listed {
-    let severity = |row: &Row| Some((state.checks.named(row.handle)?.severity, *row));
-    arranged(state, rows.iter().filter_map(severity).collect())
+pub(crate) fn reorder(state: &State, rows: &[ProblemRow]) -> ProblemListing {
+    let severity = |row: &ProblemRow| Some((state.findings.by_handle(row.handle)?.severity, *row));
+    sort_and_group(state, rows.iter().filter_map(severity).collect())
 }
 
-fn arranged(state: &State, mut rows: Vec<(Severity, Row)>) -> Listed {
+fn sort_and_group(state: &State, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
     rows.sort_by_key(|(severity, row)| (*severity, row.line, row.column));
     match state.problems.order {
-        Order::WorstFirst => {
-            let lines = (0..rows.len()).map(Line::Problem).collect();
+        ProblemOrder::WorstFirst => {
+            let lines = (0..rows.len()).map(ProblemLine::Problem).collect();
             let line_of = (0..rows.len()).collect();
-            Listed { rows: rows.into_iter().map(|(_, row)| row).collect(), lines, line_of }
+            ProblemListing { rows: rows.into_iter().map(|(_, row)| row).collect(), lines, row_lines: line_of }
         }
-        Order::ByTheme => by_theme(rows),
+        ProblemOrder::ByTheme => group_by_theme(rows),
     }
 }
 
 /// In file order, with how bad they are.
-fn rows(state: &State) -> Vec<(Severity, Row)> {
+fn collect_rows(state: &State) -> Vec<(Severity, ProblemRow)> {
     let document = &state.plan.document;
     let text = document.to_text();
-    let lines = Lines::of(&text);
+    let lines = LineIndex::new(&text);
     let mut rows = Vec::new();
-    for handle in state.checks.handles(document) {
-        let Some(finding) = state.checks.named(handle) else { continue };
-        let position = lines.position(finding.place.in_file(document).start);
-        rows.push((finding.severity, Row { handle, line: position.line, column: position.column }));
+    for handle in state.findings.handles(document) {
+        let Some(finding) = state.findings.by_handle(handle) else { continue };
+        let position = lines.position(finding.location.file_range(document).start);
+        rows.push((finding.severity, ProblemRow { handle, line: position.line, column: position.column }));
     }
     rows
 }
 
 /// Groups in the order of their worst finding; the rows come in worst first, and stay so within a group.
-fn by_theme(rows: Vec<(Severity, Row)>) -> Listed {
-    let mut groups: Vec<(Whose, Counts, Vec<Row>)> = Vec::new();
-    let mut places: HashMap<Whose, usize> = HashMap::new();
+fn group_by_theme(rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
+    let mut groups: Vec<(TextOwner, FindingCounts, Vec<ProblemRow>)> = Vec::new();
+    let mut places: HashMap<TextOwner, usize> = HashMap::new();
     for (severity, row) in rows {
         let owner = row.handle.owner;
         let place = *places.entry(owner).or_insert_with(|| {
-            groups.push((owner, Counts::default(), Vec::new()));
+            groups.push((owner, FindingCounts::default(), Vec::new()));
             groups.len() - 1
         });
         if let Some((_, counts, rows)) = groups.get_mut(place) {
             let count = match severity {
                 Severity::Error => &mut counts.errors,
                 Severity::Warning => &mut counts.warnings,
-                Severity::Info => &mut counts.infos,
+                Severity::Hint => &mut counts.hints,
                 Severity::Due => &mut counts.dues,
             };
             *count += 1;
             rows.push(row);
         }
     }
-    let mut listed = Listed { rows: Vec::new(), lines: Vec::new(), line_of: Vec::new() };
+    let mut listed = ProblemListing { rows: Vec::new(), lines: Vec::new(), row_lines: Vec::new() };
     for (owner, counts, rows) in groups {
         if !listed.lines.is_empty() {
-            listed.lines.push(Line::Blank);
+            listed.lines.push(ProblemLine::Blank);
         }
-        listed.lines.push(Line::Group { owner, first: listed.rows.len(), counts });
+        listed.lines.push(ProblemLine::Group { owner, first: listed.rows.len(), counts });
         for row in rows {
-            listed.line_of.push(listed.lines.len());
-            listed.lines.push(Line::Problem(listed.rows.len()));
+            listed.row_lines.push(listed.lines.len());
+            listed.lines.push(ProblemLine::Problem(listed.rows.len()));
             listed.rows.push(row);
         }
     }

@@ -1,17 +1,17 @@
 //! Filling the table: a cursor on one input of one theme. A mark from 1 to 5 is one key, and the cursor goes on to the row
 //! below; other numbers are typed into the cell. Rows stay in their places until the cursor is left.
 
-use super::{ByInput, stand_on};
+use super::{InputSort, select_row};
 use crate::app::overlays::Overlay;
 use crate::app::state::{Pane, State};
-use crate::app::widgets::key::{Code, Key};
-use crate::app::widgets::text_input::Field;
-use crate::document::chunk::Serial;
+use crate::app::widgets::key::{Key, KeyName};
+use crate::app::widgets::text_input::TextInput;
+use crate::document::chunk::EntryId;
 use crate::document::path::Path;
-use crate::insight::score::{Asked, Rater, step};
+use crate::insight::score::{Scorer, ScorerInput, step};
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_row::Estimate;
-use crate::roadmap::intents::{self, Given};
+use crate::roadmap::intents::{self, NewRating};
 use crate::roadmap::name;
 use crate::roadmap::scoring_models;
 use crate::text::{number, sanitise};
@@ -20,21 +20,21 @@ use crate::text::{number, sanitise};
 #[derive(Clone, Debug)]
 pub struct CellEdit {
     /// Whose.
-    pub theme: Serial,
+    pub theme: EntryId,
     /// Which input.
     pub input: usize,
     /// What is typed.
-    pub field: Field,
+    pub field: TextInput,
     /// Whether it began with what was there: what is typed then is the whole value, its range included.
-    pub is_whole: bool,
+    pub is_full_value: bool,
     /// Why it cannot be kept.
-    pub problem: Option<String>,
+    pub error: Option<String>,
 }
 
 /// Puts the cursor on the first input that is open, else on the first one.
 pub fn enter(state: &mut State) {
-    let input = Rater::new(&state.plan.roadmap, state.model).and_then(|rater| {
-        let estimates = super::estimates(state, &rater, state.scores.selected_entry()?)?;
+    let input = Scorer::new(&state.plan.roadmap, state.model).and_then(|rater| {
+        let estimates = super::estimates_of(state, &rater, state.scores.selected_entry()?)?;
         estimates.iter().position(Option::is_none)
     });
     enter_at(state, Some(input.unwrap_or(0)));
@@ -42,14 +42,14 @@ pub fn enter(state: &mut State) {
 
 /// Puts the cursor on an input.
 pub fn enter_at(state: &mut State, input: Option<usize>) {
-    if let Some(why) = crate::app::model::marked_entries::forbids_one_alone(state) {
+    if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(state) {
         return state.refuse(why);
     }
     if state.scores.rows.is_empty() {
         return state.refuse("no theme is shown here that could be scored");
     }
     state.pane = Pane::Roadmap;
-    state.scores.is_picture = false;
+    state.scores.is_chart_shown = false;
     state.scores.cell = input;
     state.rebuild_screens();
 }
@@ -61,148 +61,154 @@ pub fn leave(state: &mut State) {
 }
 
 /// Moves the cursor by so many inputs.
-pub fn turn(state: &mut State, by: isize) {
-    let count = Rater::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.asked.len());
+pub fn move_cursor(state: &mut State, by: isize) {
+    let count = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
     let Some(cell) = state.scores.cell else { return };
     state.scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
 }
 
 /// Goes on to the row below; from the last one to the top of the next column.
-fn go_on(state: &mut State) {
-    let count = Rater::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.asked.len());
+fn advance(state: &mut State) {
+    let count = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
     let (at, cell) = (state.scores.at, state.scores.cell.unwrap_or(0));
     if at + 1 < state.scores.rows.len() {
-        stand_on(state, at + 1);
+        select_row(state, at + 1);
     } else if cell + 1 < count {
         state.scores.cell = Some(cell + 1);
-        stand_on(state, 0);
+        select_row(state, 0);
     } else {
         state.say("this is the last cell: Esc sorts the rows by their scores");
     }
 }
 
 /// Sorts by an input, highest first; then lowest first; then by rank again.
-pub fn sort_by(state: &mut State, input: usize) {
-    let now = state.scores.by_input.filter(|by| by.input == input);
+pub fn sort_by_input(state: &mut State, input: usize) {
+    let now = state.scores.input_sort.filter(|by| by.input == input);
     let next = match now {
-        None => Some(ByInput { input, is_ascending: false }),
-        Some(ByInput { is_ascending: false, .. }) => Some(ByInput { input, is_ascending: true }),
+        None => Some(InputSort { input, is_ascending: false }),
+        Some(InputSort { is_ascending: false, .. }) => Some(InputSort { input, is_ascending: true }),
         Some(_) => None,
     };
-    state.scores.by_input = next;
+    state.scores.input_sort = next;
     let cell = state.scores.cell.take();
     state.rebuild_screens();
     state.scores.cell = cell;
-    let name = with_asked(state, input, |asked| sanitise::line(asked.name).into_owned()).unwrap_or_default();
+    let name = with_input(state, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
     state.say(match next {
-        Some(ByInput { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
+        Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
         Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
         None => "sorted by rank".to_owned(),
     });
 }
 
 /// Sorts by the input under the cursor.
-pub fn sort(state: &mut State) {
+pub fn sort_by_cursor(state: &mut State) {
     if let Some(input) = state.scores.cell {
-        sort_by(state, input);
+        sort_by_input(state, input);
     }
 }
 
-fn with_asked<T>(state: &State, input: usize, told: impl FnOnce(&Asked<'_>) -> T) -> Option<T> {
-    let rater = Rater::new(&state.plan.roadmap, state.model)?;
-    rater.asked.get(input).map(told)
+fn with_input<T>(state: &State, input: usize, told: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
+    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
+    rater.inputs.get(input).map(told)
 }
 
 /// What is believed of the input under the cursor.
-fn estimate(state: &State) -> Option<Estimate> {
-    let rater = Rater::new(&state.plan.roadmap, state.model)?;
-    let estimates = super::estimates(state, &rater, state.scores.selected_entry()?)?;
+fn estimate_at_cursor(state: &State) -> Option<Estimate> {
+    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
+    let estimates = super::estimates_of(state, &rater, state.scores.selected_entry()?)?;
     estimates.get(state.scores.cell?).copied().flatten()
 }
 
 /// A key that no command has: a digit or a bracket begins a value, a point says that it is not known.
-pub fn type_key(state: &mut State, key: Key) -> bool {
-    match (state.model, key.typed()) {
-        (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => give(state, &Given::Likely(mark.to_string())),
+pub fn handle_key(state: &mut State, key: Key) -> bool {
+    match (state.model, key.typed_char()) {
+        (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
+            write_and_advance(state, &NewRating::Likely(mark.to_string()))
+        }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
             state.refuse("a mark is a number from 1 to 5: nothing was changed");
         }
-        (_, Some(letter @ ('0'..='9' | '('))) => edit_with(state, &letter.to_string(), false),
-        (_, Some('.')) => forget(state),
-        _ if matches!(key.code, Code::Backspace | Code::Delete) => clear(state),
+        (_, Some(letter @ ('0'..='9' | '('))) => edit_text(state, &letter.to_string(), false),
+        (_, Some('.')) => clear_and_advance(state),
+        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(state),
         _ => return false,
     }
     true
 }
 
 /// Writes a value and goes on.
-fn give(state: &mut State, given: &Given) {
+fn write_and_advance(state: &mut State, given: &NewRating) {
     if let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell)
-        && write(state, theme, input, Some(given))
+        && write_value(state, theme, input, Some(given))
     {
-        go_on(state);
+        advance(state);
     }
 }
 
 /// Nobody knows: the value goes, and the cursor goes on.
-fn forget(state: &mut State) {
+fn clear_and_advance(state: &mut State) {
     if clear_cell(state) {
-        go_on(state);
+        advance(state);
     }
 }
 
-fn clear(state: &mut State) {
+fn clear_in_place(state: &mut State) {
     clear_cell(state);
 }
 
 fn clear_cell(state: &mut State) -> bool {
     state.message = None;
-    state.scores.selected_entry().zip(state.scores.cell).is_some_and(|(theme, input)| write(state, theme, input, None))
+    state
+        .scores
+        .selected_entry()
+        .zip(state.scores.cell)
+        .is_some_and(|(theme, input)| write_value(state, theme, input, None))
 }
 
 /// The next value up or down.
 pub fn nudge(state: &mut State, is_up: bool) {
     let Some(input) = state.scores.cell else { return };
-    let from = estimate(state).map(|estimate| estimate.likely);
+    let from = estimate_at_cursor(state).map(|estimate| estimate.likely);
     let model = state.model;
     let Some((next, scale)) =
-        with_asked(state, input, |asked| (step::next(model, asked, from, is_up), asked.scale.words()))
+        with_input(state, input, |asked| (step::next_value(model, asked, from, is_up), asked.scale.describe()))
     else {
         return;
     };
     let Some(theme) = state.scores.selected_entry() else { return };
     match (next, from) {
         (Some(next), _) => {
-            write(state, theme, input, Some(&Given::Likely(number::plain(next))));
+            write_value(state, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
         (None, None) => state.refuse(format!("nothing to step from: type {scale}")),
-        (None, Some(from)) => state.refuse(format!("{} is the end: it is {scale}", number::plain(from))),
+        (None, Some(from)) => state.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
     }
 }
 
 /// Writes a value as one step of undo, or takes it away; false when that was refused.
-fn write(state: &mut State, theme: Serial, input: usize, given: Option<&Given>) -> bool {
-    let Some(id) = with_asked(state, input, |asked| asked.id.to_owned()) else { return false };
+fn write_value(state: &mut State, theme: EntryId, input: usize, given: Option<&NewRating>) -> bool {
+    let Some(id) = with_input(state, input, |asked| asked.id.to_owned()) else { return false };
     if !state.can_be_edited(theme) {
         state.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
         return false;
     }
-    let path = Path::of_fields(&[name::SCORES]).key(state.model).key(&id);
-    let old = source(state, theme, &path);
+    let path = Path::from_fields(&[name::SCORES]).key(state.model).key(&id);
+    let old = value_source(state, theme, &path);
     let change = match (given, &old) {
         (None, None) => return true,
         (None, Some(_)) => Change::clear(theme, path),
         (Some(given), old) => {
-            let value = intents::marked(old.as_deref().unwrap_or_default(), given, state.today);
+            let value = intents::rating_draft(old.as_deref().unwrap_or_default(), given, state.today);
             Change::set(theme, path, value)
         }
     };
-    let label = format!("{} of {}", sanitise::line(&id), state.plan.roadmap.id(theme));
+    let label = format!("{} of {}", sanitise::sanitize_line(&id), state.plan.roadmap.id(theme));
     state.change(&label, &[change]).is_some()
 }
 
 /// A value as it is written.
-fn source(state: &State, theme: Serial, path: &Path) -> Option<String> {
+fn value_source(state: &State, theme: EntryId, path: &Path) -> Option<String> {
     let entry = state.plan.document.entry(theme)?;
     let tree = entry.tree()?;
     let item = tree.root().at_path(path)?;
@@ -212,82 +218,82 @@ fn source(state: &State, theme: Serial, path: &Path) -> Option<String> {
 /// Opens the cell with what is there.
 pub fn edit(state: &mut State) {
     let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell) else { return };
-    let id = with_asked(state, input, |asked| asked.id.to_owned()).unwrap_or_default();
-    let path = Path::of_fields(&[name::SCORES]).key(state.model).key(&id);
-    let text = match (source(state, theme, &path), estimate(state)) {
-        (Some(_), Some(own)) if own.is_point() => number::plain(own.likely),
-        (Some(_), Some(own)) => [own.low, own.likely, own.high].map(number::plain).join(" "),
+    let id = with_input(state, input, |asked| asked.id.to_owned()).unwrap_or_default();
+    let path = Path::from_fields(&[name::SCORES]).key(state.model).key(&id);
+    let text = match (value_source(state, theme, &path), estimate_at_cursor(state)) {
+        (Some(_), Some(own)) if own.is_exact() => number::format_plain(own.likely),
+        (Some(_), Some(own)) => [own.low, own.likely, own.high].map(number::format_plain).join(" "),
         _ => String::new(),
     };
-    edit_with(state, &text, true);
+    edit_text(state, &text, true);
 }
 
-fn edit_with(state: &mut State, text: &str, is_whole: bool) {
-    if let Some(why) = state.plan.closed.clone() {
+fn edit_text(state: &mut State, text: &str, is_whole: bool) {
+    if let Some(why) = state.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
     let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell) else { return };
-    let edit = CellEdit { theme, input, field: Field::line(text), is_whole, problem: None };
-    state.overlays.push(Overlay::Cell(Box::new(edit)));
+    let edit = CellEdit { theme, input, field: TextInput::single_line(text), is_full_value: is_whole, error: None };
+    state.overlays.push(Overlay::ScoreCell(Box::new(edit)));
 }
 
 /// The cell that is open.
-pub fn open(state: &State) -> Option<&CellEdit> {
+pub fn current_edit(state: &State) -> Option<&CellEdit> {
     match state.overlays.last() {
-        Some(Overlay::Cell(edit)) => Some(edit),
+        Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
-fn open_mut(state: &mut State) -> Option<&mut CellEdit> {
+fn current_edit_mut(state: &mut State) -> Option<&mut CellEdit> {
     match state.overlays.last_mut() {
-        Some(Overlay::Cell(edit)) => Some(edit),
+        Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
 /// A key typed into the open cell.
-pub fn type_into(state: &mut State, key: Key) -> bool {
-    let Some(edit) = open_mut(state) else { return false };
-    edit.problem = None;
+pub fn handle_edit_key(state: &mut State, key: Key) -> bool {
+    let Some(edit) = current_edit_mut(state) else { return false };
+    edit.error = None;
     state.message = None;
-    open_mut(state).is_some_and(|edit| edit.field.input(key, usize::MAX))
+    current_edit_mut(state).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
 }
 
 /// Text pasted into the open cell.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(edit) = open_mut(state) {
-        edit.problem = None;
+    if let Some(edit) = current_edit_mut(state) {
+        edit.error = None;
         edit.field.paste(text);
     }
 }
 
 /// Keeps what was typed and goes on to the row below, or to the right.
-pub fn accept(state: &mut State, goes_right: bool) {
-    if keep(state) {
+pub fn commit_and_move(state: &mut State, goes_right: bool) {
+    if commit_edit(state) {
         match goes_right {
-            true => turn(state, 1),
-            false => go_on(state),
+            true => move_cursor(state, 1),
+            false => advance(state),
         }
     }
 }
 
 /// Keeps what was typed; what makes no sense stays in the cell, and the message says why.
-pub fn keep(state: &mut State) -> bool {
-    let Some(edit) = open(state).cloned() else { return false };
-    let read = with_asked(state, edit.input, |asked| read(edit.field.text(), asked, edit.is_whole));
+pub fn commit_edit(state: &mut State) -> bool {
+    let Some(edit) = current_edit(state).cloned() else { return false };
+    let read = with_input(state, edit.input, |asked| parse_input(edit.field.text(), asked, edit.is_full_value));
     match read {
         Some(Ok(given)) => {
-            if !write(state, edit.theme, edit.input, given.as_ref()) {
+            if !write_value(state, edit.theme, edit.input, given.as_ref()) {
                 return false;
             }
-            state.overlays.retain(|overlay| !matches!(overlay, Overlay::Cell(_)));
+            state.overlays.retain(|overlay| !matches!(overlay, Overlay::ScoreCell(_)));
             true
         }
         Some(Err(why)) => {
             state.refuse(why.clone());
-            if let Some(edit) = open_mut(state) {
-                edit.problem = Some(why);
+            if let Some(edit) = current_edit_mut(state) {
+                edit.error = Some(why);
             }
             false
         }
@@ -296,14 +302,14 @@ pub fn keep(state: &mut State) -> bool {
 }
 
 /// Leaves the cell as it was.
-pub fn close(state: &mut State) {
+pub fn cancel_edit(state: &mut State) {
     state.overlays.pop();
 }
 
 /// What was typed, as a value of an input: one number, or low, likely and high; nothing or a point is none.
-fn read(typed: &str, asked: &Asked<'_>, is_whole: bool) -> Result<Option<Given>, String> {
-    let scale = asked.scale.words();
-    let name = sanitise::line(asked.name).into_owned();
+fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
+    let scale = asked.scale.describe();
+    let name = sanitise::sanitize_line(asked.name).into_owned();
     let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');
     let parts: Vec<&str> = inside.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() || parts == ["."] {
@@ -312,20 +318,20 @@ fn read(typed: &str, asked: &Asked<'_>, is_whole: bool) -> Result<Option<Given>,
     let mut numbers = Vec::new();
     for part in &parts {
         match part.parse::<f64>() {
-            Ok(number) if asked.scale.holds(number) => numbers.push(number),
+            Ok(number) if asked.scale.contains(number) => numbers.push(number),
             _ => {
                 return Err(format!(
                     "{name} is {scale}: {} is still in the cell, and the file is as it was",
-                    sanitise::line(part)
+                    sanitise::sanitize_line(part)
                 ));
             }
         }
     }
     match numbers.as_slice() {
-        [one] if is_whole => Ok(Some(Given::Point(number::plain(*one)))),
-        [one] => Ok(Some(Given::Likely(number::plain(*one)))),
+        [one] if is_whole => Ok(Some(NewRating::Exact(number::format_plain(*one)))),
+        [one] => Ok(Some(NewRating::Likely(number::format_plain(*one)))),
         [low, likely, high] if low <= likely && likely <= high => {
-            Ok(Some(Given::Range([*low, *likely, *high].map(number::plain))))
+            Ok(Some(NewRating::Range([*low, *likely, *high].map(number::format_plain))))
         }
         [_, _, _] => Err(format!("a range of {name} goes from low to likely to high: it is still in the cell")),
         _ => Err(format!("{name} takes one number, or three: low likely high; what you typed is still in the cell")),

@@ -2,19 +2,19 @@
 //! order is; then lane and effort; then the picture of the spread. While the cell cursor is there, the inputs come first.
 
 use crate::app::state::State;
-use crate::insight::score::Rater;
+use crate::insight::score::Scorer;
 use crate::text;
 
 /// A column: its first cell from the left edge of the pane, and its cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct ScoreColumn {
     /// The first cell.
     pub x: u16,
     /// The cells.
     pub width: u16,
 }
 
-impl Column {
+impl ScoreColumn {
     /// The first cell behind it.
     pub fn right(self) -> u16 {
         self.x + self.width
@@ -23,32 +23,32 @@ impl Column {
 
 /// The columns of a width; those without room are not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
+pub struct ScoreColumns {
     /// The rank.
-    pub rank: Column,
+    pub rank: ScoreColumn,
     /// The title.
-    pub title: Column,
+    pub title: ScoreColumn,
     /// The lane.
-    pub lane: Option<Column>,
+    pub lane: Option<ScoreColumn>,
     /// The effort.
-    pub effort: Option<Column>,
+    pub effort: Option<ScoreColumn>,
     /// The sum of the efforts down to here.
-    pub sum: Option<Column>,
+    pub sum: Option<ScoreColumn>,
     /// The inputs that are in sight, by number.
-    pub inputs: Vec<(usize, Column)>,
+    pub inputs: Vec<(usize, ScoreColumn)>,
     /// The score; the bracket of a toss-up stands right behind it.
-    pub score: Column,
+    pub score: ScoreColumn,
     /// Where the score may lie.
-    pub spread: Option<Column>,
+    pub distribution: Option<ScoreColumn>,
     /// How sure the rank above the next one is.
-    pub lead: Option<Column>,
+    pub probability: Option<ScoreColumn>,
     /// The same in a word.
-    pub word: Option<Column>,
+    pub certainty: Option<ScoreColumn>,
     /// How sure it is under any weights, beside the doubt of the inputs.
-    pub weights: Option<Column>,
+    pub any_weights: Option<ScoreColumn>,
 }
 
-impl Columns {
+impl ScoreColumns {
     /// The input at a cell, counted from the left edge of the pane.
     pub fn input_at(&self, x: u16) -> Option<usize> {
         self.inputs.iter().find(|(_, column)| (column.x..column.right()).contains(&x)).map(|(input, _)| *input)
@@ -56,64 +56,66 @@ impl Columns {
 }
 
 /// From this width on the inputs are there without the cell cursor.
-const WIDE: u16 = 150;
-const GAP: u16 = 2;
-const LANE: u16 = 5 + GAP;
-const EFFORT: u16 = 6 + 1;
-const SUM: u16 = 5 + 1;
-const LEAD: u16 = 5 + GAP;
-const WORD: u16 = 9 + GAP;
-const WEIGHTS: u16 = 11 + GAP;
-const TITLE: u16 = 23;
-const WIDEST_TITLE: u16 = 44;
-const SPREAD: u16 = 16;
-const WIDEST_SPREAD: u16 = 30;
-const NARROWEST_INPUT: u16 = 6;
-const WIDEST_INPUT: u16 = 12;
+const WIDE_TABLE: u16 = 150;
+const COLUMN_GAP: u16 = 2;
+const LANE_WIDTH: u16 = 5 + COLUMN_GAP;
+const EFFORT_WIDTH: u16 = 6 + 1;
+const SUM_WIDTH: u16 = 5 + 1;
+const PROBABILITY_WIDTH: u16 = 5 + COLUMN_GAP;
+const CERTAINTY_WIDTH: u16 = 9 + COLUMN_GAP;
+const ANY_WEIGHTS_WIDTH: u16 = 11 + COLUMN_GAP;
+const TITLE_WIDTH: u16 = 23;
+const MAX_TITLE_WIDTH: u16 = 44;
+const DISTRIBUTION_WIDTH: u16 = 16;
+const MAX_DISTRIBUTION_WIDTH: u16 = 30;
+const MIN_INPUT_WIDTH: u16 = 6;
+const MAX_INPUT_WIDTH: u16 = 12;
 
 /// The columns of the table in a width.
-pub fn of(state: &State, rater: &Rater<'_>, width: u16) -> Columns {
+pub fn fit_columns(state: &State, rater: &Scorer<'_>, width: u16) -> ScoreColumns {
     let ranks = state.derived.ranking.ranked.len().max(10).to_string().len() as u16 + 1;
     let shown = |at: Option<&(_, f64)>| {
-        at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::shown(state.model, *score)))
+        at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::format_score(state.model, *score)))
     };
     let ranked = &state.derived.ranking.ranked;
     let score = shown(ranked.first()).max(shown(ranked.last())).max(5) as u16 + 1;
-    let mut room = Room { left: width.saturating_sub(2 + ranks + 1 + TITLE + 1 + score + 1) };
-    let (has_lead, is_weighted) = doubts(state);
+    let mut room = RemainingWidth { cells: width.saturating_sub(2 + ranks + 1 + TITLE_WIDTH + 1 + score + 1) };
+    let (has_lead, is_weighted) = uncertainty_columns(state);
     let is_in_cells = state.scores.cell.is_some();
     let mut has_inputs = 0;
-    let widths: Vec<u16> = rater.asked.iter().map(|asked| input_width(asked.name)).collect();
+    let widths: Vec<u16> = rater.inputs.iter().map(|asked| input_width(asked.name)).collect();
     let cell = state.scores.cell.unwrap_or(0);
     if is_in_cells {
-        has_inputs = room.take_many(&widths, cell);
+        has_inputs = room.reserve_inputs(&widths, cell);
     }
-    let lead = room.take(LEAD, has_lead);
-    let word = room.take(WORD, has_lead);
-    let lane = room.take(LANE, !is_in_cells || has_inputs == widths.len());
-    let efforts = room.take(EFFORT + SUM, lane);
-    let spread = room.take(SPREAD + GAP, state.scores.has_ranges && efforts);
-    let weights = is_weighted && state.scores.has_ranges && width >= WIDE && room.take(WEIGHTS, true);
-    if !is_in_cells && width >= WIDE {
-        has_inputs = room.take_many(&widths, 0);
+    let lead = room.reserve(PROBABILITY_WIDTH, has_lead);
+    let word = room.reserve(CERTAINTY_WIDTH, has_lead);
+    let lane = room.reserve(LANE_WIDTH, !is_in_cells || has_inputs == widths.len());
+    let efforts = room.reserve(EFFORT_WIDTH + SUM_WIDTH, lane);
+    let spread = room.reserve(DISTRIBUTION_WIDTH + COLUMN_GAP, state.scores.has_ranges && efforts);
+    let weights =
+        is_weighted && state.scores.has_ranges && width >= WIDE_TABLE && room.reserve(ANY_WEIGHTS_WIDTH, true);
+    if !is_in_cells && width >= WIDE_TABLE {
+        has_inputs = room.reserve_inputs(&widths, 0);
     }
-    let more_title = room.left.min(WIDEST_TITLE - TITLE) * 3 / 5;
-    let more_spread = if spread { (room.left - more_title).min(WIDEST_SPREAD - SPREAD) } else { 0 };
-    let more_title = (room.left - more_spread).min(WIDEST_TITLE - TITLE);
-    let mut place = Place { x: 2 };
-    let rank = place.column(ranks, 1);
-    let title = place.column(TITLE + more_title, 0);
-    let lane = lane.then(|| place.column_behind(GAP, LANE - GAP));
-    let effort = efforts.then(|| place.column_behind(1, EFFORT - 1));
-    let sum = efforts.then(|| place.column_behind(1, SUM - 1));
+    let more_title = room.cells.min(MAX_TITLE_WIDTH - TITLE_WIDTH) * 3 / 5;
+    let more_spread =
+        if spread { (room.cells - more_title).min(MAX_DISTRIBUTION_WIDTH - DISTRIBUTION_WIDTH) } else { 0 };
+    let more_title = (room.cells - more_spread).min(MAX_TITLE_WIDTH - TITLE_WIDTH);
+    let mut place = ColumnPlacer { x: 2 };
+    let rank = place.place(ranks, 1);
+    let title = place.place(TITLE_WIDTH + more_title, 0);
+    let lane = lane.then(|| place.place_after_gap(COLUMN_GAP, LANE_WIDTH - COLUMN_GAP));
+    let effort = efforts.then(|| place.place_after_gap(1, EFFORT_WIDTH - 1));
+    let sum = efforts.then(|| place.place_after_gap(1, SUM_WIDTH - 1));
     let first = first_input(&widths, cell, has_inputs);
     let inputs = (first..first + has_inputs)
-        .filter_map(|input| Some((input, place.column_behind(1, *widths.get(input)? - 1))))
+        .filter_map(|input| Some((input, place.place_after_gap(1, *widths.get(input)? - 1))))
         .collect();
-    let score = place.column_behind(1, score);
+    let score = place.place_after_gap(1, score);
     // Behind the score: the bracket.
     place.x += 1;
-    Columns {
+    ScoreColumns {
         rank,
         title,
         lane,
@@ -121,21 +123,21 @@ pub fn of(state: &State, rater: &Rater<'_>, width: u16) -> Columns {
         sum,
         inputs,
         score,
-        spread: spread.then(|| place.column_behind(GAP, SPREAD + more_spread)),
-        lead: lead.then(|| place.column_behind(GAP, LEAD - GAP)),
-        word: word.then(|| place.column_behind(GAP, WORD - GAP)),
-        weights: weights.then(|| place.column_behind(GAP, WEIGHTS - GAP)),
+        distribution: spread.then(|| place.place_after_gap(COLUMN_GAP, DISTRIBUTION_WIDTH + more_spread)),
+        probability: lead.then(|| place.place_after_gap(COLUMN_GAP, PROBABILITY_WIDTH - COLUMN_GAP)),
+        certainty: word.then(|| place.place_after_gap(COLUMN_GAP, CERTAINTY_WIDTH - COLUMN_GAP)),
+        any_weights: weights.then(|| place.place_after_gap(COLUMN_GAP, ANY_WEIGHTS_WIDTH - COLUMN_GAP)),
     }
 }
 
 /// Whether there is anything to say about how sure the order is, and whether the weights are in doubt as well.
-fn doubts(state: &State) -> (bool, bool) {
+fn uncertainty_columns(state: &State) -> (bool, bool) {
     let is_weighted = state.model == crate::roadmap::scoring_models::WEIGHTED;
     (state.scores.has_ranges || is_weighted, is_weighted)
 }
 
 fn input_width(name: &str) -> u16 {
-    (text::width(&text::sanitise::line(name)) as u16).clamp(NARROWEST_INPUT, WIDEST_INPUT) + 1
+    (text::width(&text::sanitise::sanitize_line(name)) as u16).clamp(MIN_INPUT_WIDTH, MAX_INPUT_WIDTH) + 1
 }
 
 /// The first input in sight, so that the one under the cursor is.
@@ -143,43 +145,43 @@ fn first_input(widths: &[u16], cell: usize, count: usize) -> usize {
     (cell + 1).saturating_sub(count).min(widths.len().saturating_sub(count))
 }
 
-struct Room {
-    left: u16,
+struct RemainingWidth {
+    cells: u16,
 }
 
-impl Room {
+impl RemainingWidth {
     /// Takes cells where they are wanted and there.
-    fn take(&mut self, cells: u16, is_wanted: bool) -> bool {
-        let is_there = is_wanted && self.left >= cells;
-        self.left -= if is_there { cells } else { 0 };
+    fn reserve(&mut self, cells: u16, is_wanted: bool) -> bool {
+        let is_there = is_wanted && self.cells >= cells;
+        self.cells -= if is_there { cells } else { 0 };
         is_there
     }
 
     /// Takes as many columns as there is room for, the one at `cell` among them, and says how many.
-    fn take_many(&mut self, widths: &[u16], cell: usize) -> usize {
+    fn reserve_inputs(&mut self, widths: &[u16], cell: usize) -> usize {
         let needs = |count: usize| -> u16 {
             let first = first_input(widths, cell, count);
             widths.iter().skip(first).take(count).sum()
         };
-        let count = (1..=widths.len()).rev().find(|count| needs(*count) <= self.left).unwrap_or(0);
-        self.left -= if count > 0 { needs(count) } else { 0 };
+        let count = (1..=widths.len()).rev().find(|count| needs(*count) <= self.cells).unwrap_or(0);
+        self.cells -= if count > 0 { needs(count) } else { 0 };
         count
     }
 }
 
-struct Place {
+struct ColumnPlacer {
     x: u16,
 }
 
-impl Place {
-    fn column(&mut self, width: u16, behind: u16) -> Column {
-        let column = Column { x: self.x, width };
+impl ColumnPlacer {
+    fn place(&mut self, width: u16, behind: u16) -> ScoreColumn {
+        let column = ScoreColumn { x: self.x, width };
         self.x += width + behind;
         column
     }
 
-    fn column_behind(&mut self, gap: u16, width: u16) -> Column {
+    fn place_after_gap(&mut self, gap: u16, width: u16) -> ScoreColumn {
         self.x += gap;
-        self.column(width, 0)
+        self.place(width, 0)
     }
 }

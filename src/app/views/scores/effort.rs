@@ -2,75 +2,75 @@
 //! line falls before the first theme with which the sum would pass the capacity, and everything from there on is below it.
 //! A theme that states no effort counts with the median (our default).
 
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::insight::Ranking;
 use crate::insight::capacity;
-use crate::insight::order::TOLERANCE;
+use crate::insight::order::SCORE_TOLERANCE;
 use crate::roadmap::Roadmap;
-use crate::roadmap::entry_row::{Bet, BetKind};
+use crate::roadmap::entry_row::{ThemeRow, WorkKind};
 use crate::roadmap::lane::Lane;
 
 /// The efforts of a ranking.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Efforts {
+pub struct RankingEfforts {
     /// The sum down to each rank, by position; of an obligation, none.
-    sums: Vec<Option<f64>>,
+    running_sums: Vec<Option<f64>>,
     /// With what a theme counts that states none.
     pub median: f64,
     /// What stands above the line takes so much.
-    pub taken: f64,
+    pub effort_above_line: f64,
     /// What Now takes.
-    pub now: f64,
+    pub now_effort: f64,
     /// How many ranks stand above the line; `None` where nobody says how much can be done.
-    pub fitting: Option<usize>,
+    pub fitting_ranks: Option<usize>,
 }
 
-impl Efforts {
+impl RankingEfforts {
     /// Of a ranking.
-    pub fn of(roadmap: &Roadmap, ranking: &Ranking) -> Self {
-        let counted = capacity::Efforts::of(roadmap);
-        let effort = |bet: &Bet| counted.count(bet).amount;
-        let sum_of = |is_in: fn(&Bet) -> bool| {
+    pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
+        let counted = capacity::EffortCounter::from_roadmap(roadmap);
+        let effort = |bet: &ThemeRow| counted.theme_effort(bet).amount;
+        let sum_of = |is_in: fn(&ThemeRow) -> bool| {
             let live = capacity::live_themes(roadmap).map(|(_, bet)| bet);
             live.filter(|bet| is_in(bet)).map(effort).fold(0.0, |sum, own| sum + own)
         };
-        let mut sum = sum_of(|bet| bet.kind == BetKind::Obligation);
+        let mut sum = sum_of(|bet| bet.kind == WorkKind::Obligation);
         let now = sum_of(|bet| bet.lane == Some(Lane::Now));
         let mut efforts = Self {
-            sums: Vec::with_capacity(ranking.ranked.len()),
+            running_sums: Vec::with_capacity(ranking.ranked.len()),
             median: counted.median,
-            taken: sum,
-            now,
-            fitting: None,
+            effort_above_line: sum,
+            now_effort: now,
+            fitting_ranks: None,
         };
         let capacity = roadmap.settings.capacity.as_ref().map(|capacity| capacity.amount);
         let mut fitting = 0;
         let mut is_above = true;
         for (at, (serial, _)) in ranking.ranked.iter().enumerate() {
-            let bet = roadmap.bet(*serial);
-            if let Some(bet) = bet.filter(|bet| bet.kind != BetKind::Obligation) {
+            let bet = roadmap.theme(*serial);
+            if let Some(bet) = bet.filter(|bet| bet.kind != WorkKind::Obligation) {
                 sum += effort(bet);
-                efforts.sums.push(Some(sum));
-                is_above = is_above && capacity.is_none_or(|capacity| sum <= capacity + TOLERANCE);
-                efforts.taken = if is_above { sum } else { efforts.taken };
+                efforts.running_sums.push(Some(sum));
+                is_above = is_above && capacity.is_none_or(|capacity| sum <= capacity + SCORE_TOLERANCE);
+                efforts.effort_above_line = if is_above { sum } else { efforts.effort_above_line };
             } else {
-                efforts.sums.push(None);
+                efforts.running_sums.push(None);
             }
             fitting = if is_above { at + 1 } else { fitting };
         }
-        efforts.fitting = capacity.map(|_| fitting);
+        efforts.fitting_ranks = capacity.map(|_| fitting);
         efforts
     }
 
     /// The sum down to a rank, by its position.
-    pub fn sum(&self, position: usize) -> Option<f64> {
-        self.sums.get(position).copied().flatten()
+    pub fn running_sum(&self, position: usize) -> Option<f64> {
+        self.running_sums.get(position).copied().flatten()
     }
 }
 
 /// Whether somebody outside demands a theme.
-pub fn is_obligation(roadmap: &Roadmap, serial: Serial) -> bool {
-    roadmap.bet(serial).is_some_and(|bet| bet.kind == BetKind::Obligation)
+pub fn is_obligation(roadmap: &Roadmap, serial: EntryId) -> bool {
+    roadmap.theme(serial).is_some_and(|bet| bet.kind == WorkKind::Obligation)
 }
 
 #[cfg(test)]
@@ -86,10 +86,10 @@ mod tests {
         };
         let themes: String = themes.iter().enumerate().map(theme).collect();
         let (_, roadmap) = Roadmap::load(format!("(ranking: \"ice\", {capacity} themes: {{{themes}}})"));
-        let efforts = Efforts::of(&roadmap, &Ranking::of(&roadmap, "ice"));
+        let efforts = RankingEfforts::new(&roadmap, &Ranking::new(&roadmap, "ice"));
         let sums: Vec<String> =
-            efforts.sums.iter().map(|sum| sum.map_or("-".to_owned(), |sum| sum.to_string())).collect();
-        format!("{} taken {} fitting {:?}", sums.join(" "), efforts.taken, efforts.fitting)
+            efforts.running_sums.iter().map(|sum| sum.map_or("-".to_owned(), |sum| sum.to_string())).collect();
+        format!("{} taken {} fitting {:?}", sums.join(" "), efforts.effort_above_line, efforts.fitting_ranks)
     }
 
     #[test]

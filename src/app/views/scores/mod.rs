@@ -6,25 +6,25 @@ pub mod columns;
 pub mod effort;
 pub mod picture;
 
-use super::{Spot, arranged};
-use crate::app::model::sort_order::Sort;
+use super::{PaneCell, filter_and_sort};
+use crate::app::model::sort_order::SortOrder;
 use crate::app::state::{Pane, State};
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::list::{End, scrolled};
-use crate::document::chunk::Serial;
-use crate::insight::score::{Estimates, Rater};
-use crate::insight::uncertainty::simulation::Contender;
-use columns::Columns;
-use effort::Efforts;
-use picture::Picture;
+use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::document::chunk::EntryId;
+use crate::insight::score::{Estimates, Scorer};
+use crate::insight::uncertainty::simulation::SimulationCandidate;
+use columns::ScoreColumns;
+use effort::RankingEfforts;
+use picture::QuadrantChart;
 use std::collections::HashSet;
 
 /// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     /// The themes, row by row.
-    pub rows: Vec<Serial>,
+    pub rows: Vec<EntryId>,
     /// The selected row.
     pub at: usize,
     /// The first visible line.
@@ -32,17 +32,17 @@ pub struct Scores {
     /// The input under the cell cursor; while there is one, no row leaves its place.
     pub cell: Option<usize>,
     /// The input the rows are sorted by, if not by rank.
-    pub by_input: Option<ByInput>,
+    pub input_sort: Option<InputSort>,
     /// Whether the rows would stand in another order by now.
-    pub is_old_order: bool,
+    pub is_order_stale: bool,
     /// How many rows stand above the line of the capacity.
-    pub cut: Option<usize>,
+    pub rows_above_capacity: Option<usize>,
     /// What the ranking takes of the capacity.
-    pub efforts: Efforts,
+    pub efforts: RankingEfforts,
     /// Value and effort.
-    pub picture: Picture,
+    pub quadrant_chart: QuadrantChart,
     /// Whether the picture stands in place of the table.
-    pub is_picture: bool,
+    pub is_chart_shown: bool,
     /// Whether any theme gives a range, or lacks a mark.
     pub has_ranges: bool,
     /// By which model the rows stand.
@@ -51,7 +51,7 @@ pub struct Scores {
 
 /// A column the rows are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ByInput {
+pub struct InputSort {
     /// Which.
     pub input: usize,
     /// Whether the lowest comes first.
@@ -59,29 +59,29 @@ pub struct ByInput {
 }
 
 /// The rows above the first line: the heads of the columns.
-pub const HEAD: u16 = 1;
+pub const HEADER_HEIGHT: u16 = 1;
 /// The rows below the table that tell about the selected one.
-pub const TOLD: u16 = 1;
+pub const DETAIL_HEIGHT: u16 = 1;
 
 impl Scores {
     /// The theme under the selection.
-    pub fn selected_entry(&self) -> Option<Serial> {
+    pub fn selected_entry(&self) -> Option<EntryId> {
         self.rows.get(self.at).copied()
     }
 
     /// The lines of the table: rows, and the line of the capacity.
-    pub fn lines(&self) -> usize {
-        self.rows.len() + usize::from(self.cut.is_some())
+    pub fn line_count(&self) -> usize {
+        self.rows.len() + usize::from(self.rows_above_capacity.is_some())
     }
 
     /// The line of a row.
     pub fn line_of(&self, row: usize) -> usize {
-        row + usize::from(self.cut.is_some_and(|cut| row >= cut))
+        row + usize::from(self.rows_above_capacity.is_some_and(|cut| row >= cut))
     }
 
     /// The row of a line; `None` of the line of the capacity.
     pub fn row_at(&self, line: usize) -> Option<usize> {
-        let row = match self.cut {
+        let row = match self.rows_above_capacity {
             Some(cut) if line == cut => return None,
             Some(cut) if line > cut => line - 1,
             _ => line,
@@ -91,41 +91,41 @@ impl Scores {
 }
 
 /// Below the rule of the pane.
-pub fn inside(state: &State) -> Area {
-    layout::layout(state).panes[0].below(1)
+pub fn content_area(state: &State) -> Area {
+    layout::compute(state).panes[0].below(1)
 }
 
 /// The lines of the table on the screen.
-pub fn table(state: &State) -> Area {
-    let inside = inside(state);
-    let lines = inside.below(HEAD);
-    Area { height: lines.height.saturating_sub(TOLD), ..lines }
+pub fn table_area(state: &State) -> Area {
+    let inside = content_area(state);
+    let lines = inside.below(HEADER_HEIGHT);
+    Area { height: lines.height.saturating_sub(DETAIL_HEIGHT), ..lines }
 }
 
 /// The rows the pane would like to have, its rule included.
 pub fn wanted_height(state: &State) -> u16 {
-    u16::try_from(state.scores.lines()).unwrap_or(u16::MAX / 2).saturating_add(1 + HEAD + TOLD)
+    u16::try_from(state.scores.line_count()).unwrap_or(u16::MAX / 2).saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT)
 }
 
 /// The columns of the table.
-pub fn columns(state: &State, rater: &Rater<'_>) -> Columns {
-    columns::of(state, rater, inside(state).width)
+pub fn table_columns(state: &State, rater: &Scorer<'_>) -> ScoreColumns {
+    columns::fit_columns(state, rater, content_area(state).width)
 }
 
 /// Where value and effort are drawn: beside the pane below the table, or in place of the table.
-pub fn picture_area(state: &State) -> Option<Area> {
-    let layout = layout::layout(state);
-    if state.scores.is_picture && state.pane == Pane::Roadmap {
+pub fn quadrant_chart_area(state: &State) -> Option<Area> {
+    let layout = layout::compute(state);
+    if state.scores.is_chart_shown && state.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
     }
     let beside = layout.panes.into_iter().skip(1).find(|area| !area.is_empty() && !layout.panes[0].is_empty())?;
     let width = beside.x.saturating_sub(layout.body.x + 2);
-    (width >= picture::NARROWEST).then_some(Area { x: layout.body.x, width, ..beside })
+    (width >= picture::MIN_WIDTH).then_some(Area { x: layout.body.x, width, ..beside })
 }
 
 /// The inputs of a theme.
-pub fn estimates(state: &State, rater: &Rater<'_>, serial: Serial) -> Option<Estimates> {
-    state.plan.roadmap.bet(serial).map(|bet| rater.estimates(bet))
+pub fn estimates_of(state: &State, rater: &Scorer<'_>, serial: EntryId) -> Option<Estimates> {
+    state.plan.roadmap.theme(serial).map(|bet| rater.estimates(bet))
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected. While the cell cursor is there,
@@ -133,43 +133,57 @@ pub fn estimates(state: &State, rater: &Rater<'_>, serial: Serial) -> Option<Est
 pub fn rebuild(state: &mut State) {
     let kept = state.scores.selected_entry();
     if state.scores.model != state.model {
-        let inputs = Rater::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.asked.len());
+        let inputs = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
         let scores = &mut state.scores;
         scores.cell = scores.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
-        (scores.by_input, scores.model, scores.is_old_order) = (None, state.model, false);
+        (scores.input_sort, scores.model, scores.is_order_stale) = (None, state.model, false);
         scores.rows.clear();
     }
-    let wanted = wanted(state);
+    let wanted = sorted_rows(state);
     let rows = match state.scores.cell {
-        Some(_) if !state.scores.rows.is_empty() => in_place(&state.scores.rows, &wanted),
+        Some(_) if !state.scores.rows.is_empty() => preserve_order(&state.scores.rows, &wanted),
         _ => wanted.clone(),
     };
-    let efforts = Efforts::of(&state.plan.roadmap, &state.derived.ranking);
+    let efforts = RankingEfforts::new(&state.plan.roadmap, &state.derived.ranking);
     let is_old_order = rows != wanted;
-    let cut = if is_old_order { state.scores.cut.map(|cut| cut.min(rows.len())) } else { cut(state, &efforts, &rows) };
-    let picture = Picture::of(&state.plan.roadmap, &state.derived.ranking);
+    let cut = if is_old_order {
+        state.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
+    } else {
+        count_rows_above_capacity(state, &efforts, &rows)
+    };
+    let picture = QuadrantChart::new(&state.plan.roadmap, &state.derived.ranking);
     let has_ranges = has_ranges(state);
     let scores = &mut state.scores;
-    *scores = Scores { rows, is_old_order, cut, efforts, picture, has_ranges, ..std::mem::take(scores) };
+    *scores = Scores {
+        rows,
+        is_order_stale: is_old_order,
+        rows_above_capacity: cut,
+        efforts,
+        quadrant_chart: picture,
+        has_ranges,
+        ..std::mem::take(scores)
+    };
     let at = kept.and_then(|kept| scores.rows.iter().position(|own| *own == kept)).unwrap_or(scores.at);
-    stand_on(state, at);
+    select_row(state, at);
 }
 
 /// The rows in the order they would have now.
-fn wanted(state: &State) -> Vec<Serial> {
+fn sorted_rows(state: &State) -> Vec<EntryId> {
     let ranking = &state.derived.ranking;
-    let all: Vec<Serial> =
+    let all: Vec<EntryId> =
         ranking.ranked.iter().map(|(serial, _)| *serial).chain(ranking.unscored.iter().copied()).collect();
-    let mut rows = arranged(state, &all);
-    if let Some(by) = state.scores.by_input
-        && let Some(rater) = Rater::new(&state.plan.roadmap, state.model)
+    let mut rows = filter_and_sort(state, &all);
+    if let Some(by) = state.scores.input_sort
+        && let Some(rater) = Scorer::new(&state.plan.roadmap, state.model)
     {
-        let value =
-            |serial: &Serial| estimates(state, &rater, *serial)?.get(by.input).copied().flatten().map(|own| own.likely);
+        let value = |serial: &EntryId| {
+            estimates_of(state, &rater, *serial)?.get(by.input).copied().flatten().map(|own| own.likely)
+        };
         // What is missing comes last, whichever end is first.
-        let key =
-            |serial: &Serial| value(serial).map_or(f64::INFINITY, |value| if by.is_ascending { value } else { -value });
-        let mut keyed: Vec<(f64, Serial)> = rows.iter().map(|serial| (key(serial), *serial)).collect();
+        let key = |serial: &EntryId| {
+            value(serial).map_or(f64::INFINITY, |value| if by.is_ascending { value } else { -value })
+        };
+        let mut keyed: Vec<(f64, EntryId)> = rows.iter().map(|serial| (key(serial), *serial)).collect();
         keyed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
         rows = keyed.into_iter().map(|(_, serial)| serial).collect();
     }
@@ -177,42 +191,43 @@ fn wanted(state: &State) -> Vec<Serial> {
 }
 
 /// Rows as they stood, without those that are gone, and new ones at the end.
-fn in_place(rows: &[Serial], wanted: &[Serial]) -> Vec<Serial> {
-    let there: HashSet<Serial> = wanted.iter().copied().collect();
-    let stood: HashSet<Serial> = rows.iter().copied().collect();
+fn preserve_order(rows: &[EntryId], wanted: &[EntryId]) -> Vec<EntryId> {
+    let there: HashSet<EntryId> = wanted.iter().copied().collect();
+    let stood: HashSet<EntryId> = rows.iter().copied().collect();
     let new = wanted.iter().filter(|serial| !stood.contains(serial));
     rows.iter().filter(|serial| there.contains(serial)).chain(new).copied().collect()
 }
 
 /// How many rows stand above the line of the capacity; there is none where the rows are not sorted by rank.
-fn cut(state: &State, efforts: &Efforts, rows: &[Serial]) -> Option<usize> {
-    let fitting = efforts.fitting.filter(|_| state.sort == Sort::Rank && state.scores.by_input.is_none())?;
-    let position = |serial: &Serial| state.derived.ranking.position(*serial);
+fn count_rows_above_capacity(state: &State, efforts: &RankingEfforts, rows: &[EntryId]) -> Option<usize> {
+    let fitting =
+        efforts.fitting_ranks.filter(|_| state.sort == SortOrder::Rank && state.scores.input_sort.is_none())?;
+    let position = |serial: &EntryId| state.derived.ranking.position(*serial);
     Some(rows.partition_point(|serial| position(serial).is_some_and(|position| position < fitting)))
 }
 
 fn has_ranges(state: &State) -> bool {
     let roadmap = &state.plan.roadmap;
-    let Some(rater) = Rater::new(roadmap, state.model) else { return false };
-    let is_open = |(serial, score): &(Serial, f64)| {
-        let Some(estimates) = estimates(state, &rater, *serial) else { return false };
-        !Contender { serial: *serial, id: Box::from(""), score: *score, estimates }.is_certain()
+    let Some(rater) = Scorer::new(roadmap, state.model) else { return false };
+    let is_open = |(serial, score): &(EntryId, f64)| {
+        let Some(estimates) = estimates_of(state, &rater, *serial) else { return false };
+        !SimulationCandidate { entry: *serial, id: Box::from(""), score: *score, estimates }.is_certain()
     };
     state.derived.ranking.ranked.iter().any(is_open)
 }
 
-fn stand_on(state: &mut State, at: usize) {
-    let height = table(state).height as usize;
+fn select_row(state: &mut State, at: usize) {
+    let height = table_area(state).height as usize;
     let scores = &mut state.scores;
     scores.at = at.min(scores.rows.len().saturating_sub(1));
-    scores.top = scrolled(scores.top, scores.line_of(scores.at), scores.lines(), height);
+    scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
 }
 
 /// Selects a theme; false when it is not shown.
-pub fn select(state: &mut State, serial: Serial) -> bool {
+pub fn select(state: &mut State, serial: EntryId) -> bool {
     let at = state.scores.rows.iter().position(|own| *own == serial);
     if let Some(at) = at {
-        stand_on(state, at);
+        select_row(state, at);
     }
     at.is_some()
 }
@@ -220,51 +235,51 @@ pub fn select(state: &mut State, serial: Serial) -> bool {
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
     let at = state.scores.at.saturating_add_signed(by);
-    stand_on(state, at);
+    select_row(state, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: End) {
-    stand_on(state, to.row());
+pub fn jump(state: &mut State, to: ListEnd) {
+    select_row(state, to.row());
 }
 
 /// How many rows a page has.
-pub fn page(state: &State) -> usize {
-    (table(state).height as usize).saturating_sub(2)
+pub fn page_size(state: &State) -> usize {
+    (table_area(state).height as usize).saturating_sub(2)
 }
 
 /// The lines on the screen, each with its row.
-pub fn shown(state: &State) -> impl Iterator<Item = (usize, Option<usize>)> + '_ {
+pub fn visible_lines(state: &State) -> impl Iterator<Item = (usize, Option<usize>)> + '_ {
     let scores = &state.scores;
-    let last = scores.lines().min(scores.top + table(state).height as usize);
+    let last = scores.line_count().min(scores.top + table_area(state).height as usize);
     (scores.top..last).map(|line| (line, scores.row_at(line)))
 }
 
 /// The themes on the rows that are seen, and the one that is selected.
-pub fn visible(state: &State) -> Vec<Serial> {
-    let rows = shown(state).filter_map(|(_, row)| state.scores.rows.get(row?).copied());
+pub fn visible_themes(state: &State) -> Vec<EntryId> {
+    let rows = visible_lines(state).filter_map(|(_, row)| state.scores.rows.get(row?).copied());
     rows.chain(state.scores.selected_entry()).collect()
 }
 
 /// Selects what stands at a cell of the screen, and puts the cell cursor there where it is on an input; a press on the head of
 /// an input sorts by it.
-pub fn click(state: &mut State, spot: Spot) -> bool {
-    if state.scores.is_picture {
+pub fn click(state: &mut State, spot: PaneCell) -> bool {
+    if state.scores.is_chart_shown {
         return false;
     }
-    let input =
-        Rater::new(&state.plan.roadmap, state.model).and_then(|rater| columns(state, &rater).input_at(spot.column));
-    let Some(line) = spot.row.checked_sub(HEAD as usize) else {
+    let input = Scorer::new(&state.plan.roadmap, state.model)
+        .and_then(|rater| table_columns(state, &rater).input_at(spot.column));
+    let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
         if let Some(input) = input {
-            cells::sort_by(state, input);
+            cells::sort_by_input(state, input);
         }
         return false;
     };
-    if line >= table(state).height as usize {
+    if line >= table_area(state).height as usize {
         return false;
     }
     let Some(row) = state.scores.row_at(state.scores.top + line) else { return false };
-    stand_on(state, row);
+    select_row(state, row);
     if input.is_some() {
         cells::enter_at(state, input);
     }
@@ -272,8 +287,8 @@ pub fn click(state: &mut State, spot: Spot) -> bool {
 }
 
 /// The picture in place of the table, and back.
-pub fn turn_picture(state: &mut State) {
-    state.scores.is_picture = !state.scores.is_picture;
+pub fn toggle_quadrant_chart(state: &mut State) {
+    state.scores.is_chart_shown = !state.scores.is_chart_shown;
     state.pane = Pane::Roadmap;
     state.rebuild_screens();
 }

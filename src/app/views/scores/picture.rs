@@ -1,76 +1,77 @@
 //! Value and effort: where the themes stand by the marks of the weighted model, as their ranks. Themes of one place share a
 //! label; labels never cover each other.
 
-use crate::document::chunk::Serial;
+use crate::document::chunk::EntryId;
 use crate::insight::Ranking;
-use crate::insight::score::Rater;
-use crate::insight::score::quadrant::{self, Point};
+use crate::insight::score::Scorer;
+use crate::insight::score::quadrant::{self, QuadrantPoint};
 use crate::roadmap::Roadmap;
 use crate::roadmap::scoring_models;
 
 /// Narrower than this there is no picture.
-pub const NARROWEST: u16 = 40;
+pub const MIN_WIDTH: u16 = 40;
 /// Lower than this there is none.
-pub const LOWEST: u16 = 10;
+pub const MIN_HEIGHT: u16 = 10;
 /// So many themes are drawn at most, from the first rank on.
-pub const MOST: usize = 60;
+pub const MAX_DOTS: usize = 60;
 /// A step to another row is worth so many cells: there are far fewer rows for the same marks.
-const ROW: u16 = 5;
+const ROW_DISTANCE: u16 = 5;
 /// A label of more cells than this says how many more it stands for.
-const LONGEST: usize = 9;
+const MAX_LABEL_WIDTH: usize = 9;
 
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Picture {
+pub struct QuadrantChart {
     /// The ranked themes that have a place, by rank.
-    pub points: Vec<(Serial, Point)>,
+    pub points: Vec<(EntryId, QuadrantPoint)>,
     /// How many themes have none: a mark is open.
-    pub open: usize,
+    pub unrated: usize,
     /// Where the four boxes meet.
-    pub cut: Point,
+    pub split_point: QuadrantPoint,
 }
 
-impl Picture {
+impl QuadrantChart {
     /// Of a roadmap: by the marks of the weighted model, whichever is shown.
-    pub fn of(roadmap: &Roadmap, ranking: &Ranking) -> Self {
-        let Some(rater) = Rater::new(roadmap, scoring_models::WEIGHTED) else { return Self::default() };
-        let point = |serial: Serial| quadrant::point(&rater.explained(roadmap.bet(serial)?).parts);
+    pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
+        let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return Self::default() };
+        let point = |serial: EntryId| quadrant::point_from_parts(&rater.explain(roadmap.theme(serial)?).parts);
         let ranked = ranking.ranked.iter().map(|(serial, _)| *serial);
-        let points: Vec<(Serial, Point)> = ranked.filter_map(|serial| Some((serial, point(serial)?))).collect();
+        let points: Vec<(EntryId, QuadrantPoint)> =
+            ranked.filter_map(|serial| Some((serial, point(serial)?))).collect();
         let open = ranking.ranked.len() + ranking.unscored.len() - points.len();
-        let cut = match roadmap.settings.scoring.cuts_at_median {
-            true => quadrant::median(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>()),
-            false => quadrant::MIDDLE,
+        let cut = match roadmap.settings.scoring.is_cut_at_median {
+            true => quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>()),
+            false => quadrant::SCALE_MIDDLE,
         };
-        Self { points, open, cut }
+        Self { points, unrated: open, split_point: cut }
     }
 }
 
 /// A theme to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dot {
+pub struct ChartDot {
     /// Which.
-    pub serial: Serial,
+    pub entry: EntryId,
     /// Its rank.
     pub rank: usize,
     /// Where it stands.
-    pub point: Point,
+    pub point: QuadrantPoint,
 }
 
 /// Ranks at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
+pub struct ChartLabel {
     /// The first cell.
     pub x: u16,
     /// The row.
     pub y: u16,
     /// The themes, by rank; the selected one is always among them.
-    pub themes: Vec<(Serial, usize)>,
+    pub themes: Vec<(EntryId, usize)>,
     /// How many more stand here.
     pub more: usize,
 }
 
-impl Label {
+impl ChartLabel {
     /// The cells it takes.
     pub fn width(&self) -> u16 {
         let digits: usize = self.themes.iter().map(|(_, rank)| rank.to_string().len() + 1).sum();
@@ -80,17 +81,17 @@ impl Label {
 }
 
 /// The cells of a grid that are taken: a row, from a cell to a cell.
-pub type Taken = (u16, std::ops::Range<u16>);
+pub type OccupiedCells = (u16, std::ops::Range<u16>);
 
 /// Where the labels go in a grid of cells, and how many themes found no place. Each stands at its cell, or at the nearest
 /// free one.
-pub fn place(
-    dots: &[Dot],
-    selected: Option<Serial>,
+pub fn place_labels(
+    dots: &[ChartDot],
+    selected: Option<EntryId>,
     (width, height): (u16, u16),
-    taken: &[Taken],
-) -> (Vec<Label>, usize) {
-    let mut groups: Vec<((u16, u16), Vec<&Dot>)> = Vec::new();
+    taken: &[OccupiedCells],
+) -> (Vec<ChartLabel>, usize) {
+    let mut groups: Vec<((u16, u16), Vec<&ChartDot>)> = Vec::new();
     for dot in dots {
         let cell = cell_of(dot.point, width, height);
         match groups.iter_mut().find(|(other, _)| *other == cell) {
@@ -99,14 +100,14 @@ pub fn place(
         }
     }
     // The selected one gets its own place.
-    groups.sort_by_key(|(_, group)| !group.iter().any(|dot| Some(dot.serial) == selected));
-    let mut taken: Vec<Taken> = taken.to_vec();
+    groups.sort_by_key(|(_, group)| !group.iter().any(|dot| Some(dot.entry) == selected));
+    let mut taken: Vec<OccupiedCells> = taken.to_vec();
     let mut labels = Vec::new();
     let mut lost = 0;
     for ((x, y), group) in groups {
-        let mut label = labelled(&group, selected);
+        let mut label = build_label(&group, selected);
         let cells = label.width();
-        match free(x.saturating_sub(cells / 2), y, cells, (width, height), &taken) {
+        match nearest_free_cell(x.saturating_sub(cells / 2), y, cells, (width, height), &taken) {
             Some((x, y)) => {
                 (label.x, label.y) = (x, y);
                 taken.push((y, x..x + cells));
@@ -120,20 +121,20 @@ pub fn place(
 }
 
 /// The cell of a point: effort to the right, value upwards, both from 1 to 5.
-pub fn cell_of(point: Point, width: u16, height: u16) -> (u16, u16) {
+pub fn cell_of(point: QuadrantPoint, width: u16, height: u16) -> (u16, u16) {
     let share = |mark: f64| ((mark - 1.0) / 4.0).clamp(0.0, 1.0);
     let along = |share: f64, cells: u16| (share * f64::from(cells.saturating_sub(1))).round() as u16;
     (along(share(point.effort), width), along(1.0 - share(point.value), height))
 }
 
 /// As many ranks as fit into a label, the selected one among them.
-fn labelled(group: &[&Dot], selected: Option<Serial>) -> Label {
-    let mut sorted: Vec<&&Dot> = group.iter().collect();
-    sorted.sort_by_key(|dot| (Some(dot.serial) != selected, dot.rank));
-    let mut label = Label { x: 0, y: 0, themes: Vec::new(), more: 0 };
+fn build_label(group: &[&ChartDot], selected: Option<EntryId>) -> ChartLabel {
+    let mut sorted: Vec<&&ChartDot> = group.iter().collect();
+    sorted.sort_by_key(|dot| (Some(dot.entry) != selected, dot.rank));
+    let mut label = ChartLabel { x: 0, y: 0, themes: Vec::new(), more: 0 };
     for dot in sorted {
-        label.themes.push((dot.serial, dot.rank));
-        if label.themes.len() > 1 && label.width() as usize > LONGEST {
+        label.themes.push((dot.entry, dot.rank));
+        if label.themes.len() > 1 && label.width() as usize > MAX_LABEL_WIDTH {
             label.themes.pop();
             label.more += 1;
         }
@@ -143,7 +144,13 @@ fn labelled(group: &[&Dot], selected: Option<Serial>) -> Label {
 }
 
 /// The free place nearest to a cell. A blank stays on both sides.
-fn free(x: u16, y: u16, cells: u16, (width, height): (u16, u16), taken: &[Taken]) -> Option<(u16, u16)> {
+fn nearest_free_cell(
+    x: u16,
+    y: u16,
+    cells: u16,
+    (width, height): (u16, u16),
+    taken: &[OccupiedCells],
+) -> Option<(u16, u16)> {
     let last = width.checked_sub(cells)?;
     let is_free = |x: u16, y: u16| {
         let (from, to) = (x.saturating_sub(1), x + cells + 1);
@@ -151,7 +158,7 @@ fn free(x: u16, y: u16, cells: u16, (width, height): (u16, u16), taken: &[Taken]
     };
     let x = x.min(last);
     let places = (0..height).flat_map(|row| (0..=last).map(move |column| (column, row)));
-    let distance = |(column, row): &(u16, u16)| column.abs_diff(x) + ROW * row.abs_diff(y);
+    let distance = |(column, row): &(u16, u16)| column.abs_diff(x) + ROW_DISTANCE * row.abs_diff(y);
     places.filter(|(column, row)| is_free(*column, *row)).min_by_key(distance)
 }
 
@@ -160,13 +167,13 @@ mod tests {
     use super::*;
 
     fn drawn(dots: &[(usize, f64, f64)], selected: u32, size: (u16, u16)) -> Vec<String> {
-        let dot = |(rank, value, effort): &(usize, f64, f64)| Dot {
-            serial: Serial(*rank as u32),
+        let dot = |(rank, value, effort): &(usize, f64, f64)| ChartDot {
+            entry: EntryId(*rank as u32),
             rank: *rank,
-            point: Point { value: *value, effort: *effort },
+            point: QuadrantPoint { value: *value, effort: *effort },
         };
-        let dots: Vec<Dot> = dots.iter().map(dot).collect();
-        let (labels, lost) = place(&dots, Some(Serial(selected)), size, &[]);
+        let dots: Vec<ChartDot> = dots.iter().map(dot).collect();
+        let (labels, lost) = place_labels(&dots, Some(EntryId(selected)), size, &[]);
         let mut rows = vec![" ".repeat(size.0 as usize); size.1 as usize];
         for label in &labels {
             let mut text: Vec<String> = label.themes.iter().map(|(_, rank)| rank.to_string()).collect();

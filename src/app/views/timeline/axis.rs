@@ -6,17 +6,17 @@
 use chrono::{Datelike, NaiveDate};
 
 /// How far back the axis reaches at most.
-const MONTHS_BACK: i32 = 12;
+const MAX_MONTHS_BACK: i32 = 12;
 /// How far ahead it reaches at most.
-const MONTHS_AHEAD: i32 = 60;
+const MAX_MONTHS_AHEAD: i32 = 60;
 /// The months it shows at least.
-const AT_LEAST: i32 = 6;
+const MIN_MONTHS: i32 = 6;
 /// The cells of a unit at most.
-const WIDEST: u16 = 6;
+const MAX_UNIT_WIDTH: u16 = 6;
 
 /// What one label of the axis stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
+pub enum AxisUnit {
     /// A month.
     #[default]
     Month,
@@ -26,9 +26,9 @@ pub enum Unit {
     Year,
 }
 
-const UNITS: [Unit; 3] = [Unit::Month, Unit::Quarter, Unit::Year];
+const AXIS_UNITS: [AxisUnit; 3] = [AxisUnit::Month, AxisUnit::Quarter, AxisUnit::Year];
 
-impl Unit {
+impl AxisUnit {
     fn months(self) -> i32 {
         match self {
             Self::Month => 1,
@@ -38,7 +38,7 @@ impl Unit {
     }
 
     /// The cells of its label and a blank.
-    fn narrowest(self) -> u16 {
+    fn min_width(self) -> u16 {
         match self {
             Self::Month => 4,
             Self::Quarter => 3,
@@ -49,7 +49,7 @@ impl Unit {
 
 /// Where a day stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum AxisPosition {
     /// Before the first cell.
     Before,
     /// At a cell.
@@ -60,7 +60,7 @@ pub enum Place {
 
 /// The start of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tick {
+pub struct AxisTick {
     /// Its cell.
     pub cell: u16,
     /// "Mar", "Q2", "2027".
@@ -71,85 +71,90 @@ pub struct Tick {
 
 /// The axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Axis {
+pub struct TimelineAxis {
     /// The first month, counted from year 0.
-    first: i32,
+    first_month: i32,
     /// What a label stands for.
-    pub unit: Unit,
+    pub unit: AxisUnit,
     /// How many of them there are.
-    units: u16,
+    unit_count: u16,
     /// The cells of each.
-    width: u16,
+    unit_width: u16,
 }
 
-fn month_of(day: NaiveDate) -> i32 {
+fn month_number(day: NaiveDate) -> i32 {
     day.year() * 12 + day.month0() as i32
 }
 
-impl Axis {
+impl TimelineAxis {
     /// The axis of some days, in so many cells.
-    pub fn of(days: impl IntoIterator<Item = NaiveDate>, today: NaiveDate, cells: u16) -> Self {
-        let now = month_of(today);
-        let (mut first, mut last) = (now - 1, now + AT_LEAST - 2);
-        for month in days.into_iter().map(month_of) {
-            if (now - MONTHS_BACK..=now + MONTHS_AHEAD).contains(&month) {
+    pub fn new(days: impl IntoIterator<Item = NaiveDate>, today: NaiveDate, cells: u16) -> Self {
+        let now = month_number(today);
+        let (mut first, mut last) = (now - 1, now + MIN_MONTHS - 2);
+        for month in days.into_iter().map(month_number) {
+            if (now - MAX_MONTHS_BACK..=now + MAX_MONTHS_AHEAD).contains(&month) {
                 first = first.min(month);
                 last = last.max(month);
             }
         }
-        let fitted = |unit: Unit| {
+        let fitted = |unit: AxisUnit| {
             let first = first.div_euclid(unit.months());
             let needed = (last.div_euclid(unit.months()) - first + 1) as u16;
-            let width = (cells / needed.max(1)).min(WIDEST);
-            (width >= unit.narrowest()).then(|| Self {
-                first: first * unit.months(),
+            let width = (cells / needed.max(1)).min(MAX_UNIT_WIDTH);
+            (width >= unit.min_width()).then(|| Self {
+                first_month: first * unit.months(),
                 unit,
-                units: cells / width,
-                width,
+                unit_count: cells / width,
+                unit_width: width,
             })
         };
         // Where not even the years fit, what has no room is at the edge.
         let years = || {
-            let width = Unit::Year.narrowest();
+            let width = AxisUnit::Year.min_width();
             let first = first.div_euclid(12) * 12;
-            Self { first, unit: Unit::Year, units: (cells / width).max(1), width: width.min(cells) }
+            Self {
+                first_month: first,
+                unit: AxisUnit::Year,
+                unit_count: (cells / width).max(1),
+                unit_width: width.min(cells),
+            }
         };
-        UNITS.into_iter().find_map(fitted).unwrap_or_else(years)
+        AXIS_UNITS.into_iter().find_map(fitted).unwrap_or_else(years)
     }
 
     /// Its cells.
-    pub fn cells(&self) -> u16 {
-        self.units * self.width
+    pub fn total_width(&self) -> u16 {
+        self.unit_count * self.unit_width
     }
 
     /// Where a day stands.
-    pub fn place(&self, day: NaiveDate) -> Place {
-        let months = i64::from(self.unit.months()) * i64::from(self.units);
-        let since = i64::from(month_of(day) - self.first);
+    pub fn position_of(&self, day: NaiveDate) -> AxisPosition {
+        let months = i64::from(self.unit.months()) * i64::from(self.unit_count);
+        let since = i64::from(month_number(day) - self.first_month);
         if since < 0 {
-            return Place::Before;
+            return AxisPosition::Before;
         }
         if since >= months {
-            return Place::After;
+            return AxisPosition::After;
         }
         // Days of a month as 31sts: a cell more or less does not matter, the same day at the same cell does.
         let parts = since * 31 + i64::from(day.day0());
-        let cell = parts * i64::from(self.cells()) / (months * 31);
-        Place::At(cell as u16)
+        let cell = parts * i64::from(self.total_width()) / (months * 31);
+        AxisPosition::At(cell as u16)
     }
 
     /// The starts of its units.
-    pub fn ticks(&self) -> impl Iterator<Item = Tick> + '_ {
-        (0..self.units).map(|number| {
-            let month = self.first + i32::from(number) * self.unit.months();
+    pub fn ticks(&self) -> impl Iterator<Item = AxisTick> + '_ {
+        (0..self.unit_count).map(|number| {
+            let month = self.first_month + i32::from(number) * self.unit.months();
             let (year, within) = (month.div_euclid(12), month.rem_euclid(12));
             let label = match self.unit {
-                Unit::Month => crate::roadmap::date::month_name(within as u32).to_owned(),
-                Unit::Quarter => format!("Q{}", within / 3 + 1),
-                Unit::Year => year.to_string(),
+                AxisUnit::Month => crate::roadmap::date::month_name(within as u32).to_owned(),
+                AxisUnit::Quarter => format!("Q{}", within / 3 + 1),
+                AxisUnit::Year => year.to_string(),
             };
             let starts_year = number == 0 || within == 0;
-            Tick { cell: number * self.width, label, year: starts_year.then_some(year) }
+            AxisTick { cell: number * self.unit_width, label, year: starts_year.then_some(year) }
         })
     }
 }
@@ -162,13 +167,13 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn axis(days: &[&str], cells: u16) -> Axis {
-        Axis::of(days.iter().map(|text| day(text)), day("2026-03-02"), cells)
+    fn axis(days: &[&str], cells: u16) -> TimelineAxis {
+        TimelineAxis::new(days.iter().map(|text| day(text)), day("2026-03-02"), cells)
     }
 
-    fn labels(axis: &Axis) -> String {
-        let label = |tick: Tick| match tick.year {
-            Some(year) if axis.unit != Unit::Year => format!("{year}:{}", tick.label),
+    fn labels(axis: &TimelineAxis) -> String {
+        let label = |tick: AxisTick| match tick.year {
+            Some(year) if axis.unit != AxisUnit::Year => format!("{year}:{}", tick.label),
             _ => tick.label,
         };
         axis.ticks().map(label).collect::<Vec<_>>().join(" ")
@@ -201,10 +206,10 @@ mod tests {
         let near = axis(&["2026-09-30"], 48);
         let far = axis(&["2026-09-30", "9999-12-31", "0001-01-01", "2199-01-01", "1900-01-01"], 48);
         assert_eq!(near, far);
-        assert_eq!(far.place(day("9999-12-31")), Place::After);
-        assert_eq!(far.place(day("0001-01-01")), Place::Before);
-        assert_eq!(far.place(NaiveDate::MAX), Place::After);
-        assert_eq!(far.place(NaiveDate::MIN), Place::Before);
+        assert_eq!(far.position_of(day("9999-12-31")), AxisPosition::After);
+        assert_eq!(far.position_of(day("0001-01-01")), AxisPosition::Before);
+        assert_eq!(far.position_of(NaiveDate::MAX), AxisPosition::After);
+        assert_eq!(far.position_of(NaiveDate::MIN), AxisPosition::Before);
     }
 
     #[test]
@@ -216,11 +221,11 @@ mod tests {
     #[test]
     fn days_stand_in_their_month_in_their_order() {
         let axis = axis(&["2026-09-30"], 48);
-        assert_eq!(axis.place(day("2026-02-01")), Place::At(0));
-        assert_eq!(axis.place(day("2026-02-28")), Place::At(5));
-        assert_eq!(axis.place(day("2026-03-01")), Place::At(6));
-        assert_eq!(axis.place(day("2026-09-30")), Place::At(47));
-        assert_eq!(axis.place(day("2026-10-01")), Place::After);
+        assert_eq!(axis.position_of(day("2026-02-01")), AxisPosition::At(0));
+        assert_eq!(axis.position_of(day("2026-02-28")), AxisPosition::At(5));
+        assert_eq!(axis.position_of(day("2026-03-01")), AxisPosition::At(6));
+        assert_eq!(axis.position_of(day("2026-09-30")), AxisPosition::At(47));
+        assert_eq!(axis.position_of(day("2026-10-01")), AxisPosition::After);
     }
 
     #[test]
@@ -228,11 +233,11 @@ mod tests {
         for cells in 1..200 {
             for last in ["2026-03-02", "2026-12-31", "2029-06-01", "2031-03-31", "9999-01-01"] {
                 let axis = axis(&[last], cells);
-                assert!(axis.cells() <= cells, "{cells} cells to {last}: {axis:?}");
+                assert!(axis.total_width() <= cells, "{cells} cells to {last}: {axis:?}");
                 let mut before = None;
                 for day in day("2025-01-01").iter_days().take(3000) {
-                    if let Place::At(cell) = axis.place(day) {
-                        assert!(cell < axis.cells() && before.is_none_or(|before| before <= cell));
+                    if let AxisPosition::At(cell) = axis.position_of(day) {
+                        assert!(cell < axis.total_width() && before.is_none_or(|before| before <= cell));
                         before = Some(cell);
                     }
                 }
@@ -241,6 +246,6 @@ mod tests {
                 }
             }
         }
-        let _ = Axis::of([NaiveDate::MAX, NaiveDate::MIN], NaiveDate::MAX, 40);
+        let _ = TimelineAxis::new([NaiveDate::MAX, NaiveDate::MIN], NaiveDate::MAX, 40);
     }
 }

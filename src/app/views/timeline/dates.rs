@@ -1,42 +1,42 @@
 //! The dates of a theme or goal, and what is said about them.
 
-use super::needs;
+use super::dependencies_of;
 use crate::app::state::State;
-use crate::app::widgets::rich_text::{Role, Sign, Span, words};
-use crate::document::chunk::Serial;
+use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
+use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
-use crate::roadmap::date::Due;
-use crate::roadmap::entry_row::Facts;
+use crate::roadmap::date::DueDate;
+use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::lane::Lane;
 use crate::text::plural;
 use chrono::NaiveDate;
 
 /// How many of those that wait are named.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// The dates of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dates {
+pub struct EntryDates {
     /// When its target is due.
-    pub target: Option<Due>,
+    pub target: Option<DueDate>,
     /// The goal that lends it that date.
-    pub from_goal: Option<Serial>,
+    pub from_goal: Option<EntryId>,
     /// By when the starting value is known.
-    pub baseline: Option<Due>,
+    pub baseline: Option<DueDate>,
     /// The date from outside.
     pub deadline: Option<NaiveDate>,
 }
 
-impl Dates {
+impl EntryDates {
     /// The dates of a theme or goal.
-    pub fn of(state: &State, facts: &Facts) -> Self {
-        let held = effective_target::held(&state.plan.roadmap, facts);
-        let own = facts.bet().and_then(|bet| bet.aim.by);
+    pub fn from_entry(state: &State, facts: &EntryRow) -> Self {
+        let held = effective_target::resolve(&state.plan.roadmap, facts);
+        let own = facts.theme().and_then(|bet| bet.target.by);
         Self {
-            target: held.aim.by,
-            from_goal: held.from_goal.filter(|_| own.is_none() && held.aim.by.is_some()),
-            baseline: held.aim.baseline_by,
-            deadline: facts.bet().and_then(|bet| bet.deadline),
+            target: held.target.by,
+            from_goal: held.from_goal.filter(|_| own.is_none() && held.target.by.is_some()),
+            baseline: held.target.baseline_by,
+            deadline: facts.theme().and_then(|bet| bet.deadline),
         }
     }
 
@@ -47,88 +47,88 @@ impl Dates {
 
     /// The days that count.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
-        self.marks().into_iter().map(|(_, day)| day)
+        self.markers().into_iter().map(|(_, day)| day)
     }
 
     /// Its marks on the calendar: where two are at one cell, the later one of these is seen.
-    pub fn marks(&self) -> Vec<(Sign, NaiveDate)> {
-        let target = if self.from_goal.is_some() { Sign::LentTarget } else { Sign::Target };
+    pub fn markers(&self) -> Vec<(Glyph, NaiveDate)> {
+        let target = if self.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
         let marks = [
-            (Sign::Baseline, self.baseline.map(|due| due.last_day)),
+            (Glyph::Baseline, self.baseline.map(|due| due.last_day)),
             (target, self.target.map(|due| due.last_day)),
-            (Sign::Deadline, self.deadline),
+            (Glyph::Deadline, self.deadline),
         ];
         marks.into_iter().filter_map(|(sign, day)| Some((sign, day?))).collect()
     }
 }
 
 /// What a theme waits for although it is due later.
-pub fn too_early(state: &State, facts: &Facts) -> Option<Serial> {
-    let own = Dates::of(state, facts).target?.last_day;
-    let is_late = |serial: &Serial| {
+pub fn late_dependency(state: &State, facts: &EntryRow) -> Option<EntryId> {
+    let own = EntryDates::from_entry(state, facts).target?.last_day;
+    let is_late = |serial: &EntryId| {
         let roadmap = &state.plan.roadmap;
-        let Some(first) = roadmap.facts(*serial) else { return false };
-        let is_open = first.bet().is_some_and(|bet| !matches!(bet.lane, Some(Lane::Shipped | Lane::Dropped)));
-        is_open && Dates::of(state, first).target.is_some_and(|due| due.last_day > own)
+        let Some(first) = roadmap.row(*serial) else { return false };
+        let is_open = first.theme().is_some_and(|bet| !matches!(bet.lane, Some(Lane::Shipped | Lane::Dropped)));
+        is_open && EntryDates::from_entry(state, first).target.is_some_and(|due| due.last_day > own)
     };
-    needs(state, facts).find(is_late)
+    dependencies_of(state, facts).find(is_late)
 }
 
 /// How an entry hangs together with the selected one.
-pub fn relation(state: &State, serial: Serial) -> Option<Sign> {
+pub fn dependency_glyph(state: &State, serial: EntryId) -> Option<Glyph> {
     let selected = state.timeline.selected_entry().filter(|selected| *selected != serial)?;
-    let facts = state.plan.roadmap.facts(selected)?;
-    if needs(state, facts).any(|first| first == serial) {
-        return Some(Sign::ComesFirst);
+    let facts = state.plan.roadmap.row(selected)?;
+    if dependencies_of(state, facts).any(|first| first == serial) {
+        return Some(Glyph::ComesFirst);
     }
-    let other = state.plan.roadmap.facts(serial)?;
-    needs(state, other).any(|first| first == selected).then_some(Sign::Waits)
+    let other = state.plan.roadmap.row(serial)?;
+    dependencies_of(state, other).any(|first| first == selected).then_some(Glyph::WaitsFor)
 }
 
 /// "212 days left".
-fn left(day: NaiveDate, today: NaiveDate) -> String {
+fn days_left_label(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => "today".to_owned(),
-        days @ 1.. => format!("{} left", plural::count(days as usize, "day", "days")),
-        days => format!("{} ago", plural::count(days.unsigned_abs() as usize, "day", "days")),
+        days @ 1.. => format!("{} left", plural::format_count(days as usize, "day", "days")),
+        days => format!("{} ago", plural::format_count(days.unsigned_abs() as usize, "day", "days")),
     }
 }
 
 /// What stands at the right of a row: its next date in a few words.
-pub fn in_short(state: &State, facts: &Facts) -> Vec<Span> {
-    let dates = Dates::of(state, facts);
+pub fn next_date_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
+    let dates = EntryDates::from_entry(state, facts);
     let today = state.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
         (Some(due), ..) => (due.last_day, state.due(due)),
         (None, Some(day), _) => (day, state.day(day)),
-        (None, None, Some(due)) => return vec![words(Role::Muted, format!("start {}", state.due(due)))],
-        _ => return vec![words(Role::Muted, "no date")],
+        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.due(due)))],
+        _ => return vec![text_span(Role::Muted, "no date")],
     };
-    let mut spans = vec![words(Role::Muted, told)];
-    if too_early(state, facts).is_some() {
-        spans.push(words(Role::Warn, ", too early"));
+    let mut spans = vec![text_span(Role::Muted, told)];
+    if late_dependency(state, facts).is_some() {
+        spans.push(text_span(Role::Warn, ", too early"));
     } else if day < today {
-        spans.push(words(Role::Warn, ", over"));
+        spans.push(text_span(Role::Warn, ", over"));
     }
     spans
 }
 
 /// The dates of the selected entry in words, one piece a thing.
-pub fn told(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
-    let dates = Dates::of(state, facts);
+pub fn date_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>> {
+    let dates = EntryDates::from_entry(state, facts);
     let today = state.today;
-    let muted = |text: String| words(Role::Muted, text);
+    let muted = |text: String| text_span(Role::Muted, text);
     let mut pieces = Vec::new();
-    let due = |sign: Sign, label: &'static str, told: String, day: NaiveDate| {
+    let due = |sign: Glyph, label: &'static str, told: String, day: NaiveDate| {
         vec![
-            Span::Sign(Role::Text, sign),
+            Span::Glyph(Role::Text, sign),
             muted(format!(" {label} ")),
-            words(Role::Text, told),
-            muted(format!(", {}", left(day, today))),
+            text_span(Role::Text, told),
+            muted(format!(", {}", days_left_label(day, today))),
         ]
     };
     if let Some(target) = dates.target {
-        let sign = if dates.from_goal.is_some() { Sign::LentTarget } else { Sign::Target };
+        let sign = if dates.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
         let mut piece = due(sign, "target", state.due(target), target.last_day);
         if let Some(goal) = dates.from_goal {
             piece.push(muted(format!(", from goal {}", state.title(goal))));
@@ -136,15 +136,15 @@ pub fn told(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
         pieces.push(piece);
     }
     if let Some(day) = dates.deadline {
-        pieces.push(due(Sign::Deadline, "deadline", state.day(day), day));
+        pieces.push(due(Glyph::Deadline, "deadline", state.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Sign::Baseline, "start known by", state.due(start), start.last_day));
+        pieces.push(due(Glyph::Baseline, "start known by", state.due(start), start.last_day));
     }
     if pieces.is_empty() {
         pieces.push(vec![
             muted("no date: ".to_owned()),
-            words(Role::Key, "e"),
+            text_span(Role::Key, "e"),
             muted(" gives the target one".to_owned()),
         ]);
     }
@@ -152,41 +152,41 @@ pub fn told(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
 }
 
 /// What the selected theme waits for and what waits for it, one piece a thing.
-pub fn dependencies(state: &State, facts: &Facts) -> Vec<Vec<Span>> {
+pub fn dependency_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
-    let early = too_early(state, facts);
+    let early = late_dependency(state, facts);
     if let Some(first) = early {
         pieces.push(vec![
-            Span::Sign(Role::Warn, Sign::Warning),
-            words(Role::Warn, " due before"),
-            words(Role::Text, format!(" {}, which it waits for", named(state, first))),
+            Span::Glyph(Role::Warn, Glyph::Warning),
+            text_span(Role::Warn, " due before"),
+            text_span(Role::Text, format!(" {}, which it waits for", title_with_lane(state, first))),
         ]);
     }
-    let others: Vec<Serial> = needs(state, facts).filter(|first| Some(*first) != early).collect();
-    for first in others.iter().take(NAMED) {
-        let told = format!(" waits for {}", named(state, *first));
-        pieces.push(vec![Span::Sign(Role::Accent, Sign::ComesFirst), words(Role::Muted, told)]);
+    let others: Vec<EntryId> = dependencies_of(state, facts).filter(|first| Some(*first) != early).collect();
+    for first in others.iter().take(MAX_NAMED) {
+        let told = format!(" waits for {}", title_with_lane(state, *first));
+        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, told)]);
     }
-    pieces.extend(more(others.len()));
-    let waiting = state.timeline.waiting_for(facts.serial);
-    for next in waiting.iter().take(NAMED) {
-        let told = format!(" {} waits for it", named(state, *next));
-        pieces.push(vec![Span::Sign(Role::Accent, Sign::Waits), words(Role::Muted, told)]);
+    pieces.extend(more_note(others.len()));
+    let waiting = state.timeline.waiting_for(facts.entry);
+    for next in waiting.iter().take(MAX_NAMED) {
+        let told = format!(" {} waits for it", title_with_lane(state, *next));
+        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, told)]);
     }
-    pieces.extend(more(waiting.len()));
+    pieces.extend(more_note(waiting.len()));
     pieces
 }
 
 /// What is said of those that are not named.
-fn more(count: usize) -> Option<Vec<Span>> {
-    let rest = count.checked_sub(NAMED).filter(|rest| *rest > 0)?;
-    Some(vec![words(Role::Muted, format!("and {rest} more"))])
+fn more_note(count: usize) -> Option<Vec<Span>> {
+    let rest = count.checked_sub(MAX_NAMED).filter(|rest| *rest > 0)?;
+    Some(vec![text_span(Role::Muted, format!("and {rest} more"))])
 }
 
 /// A title, with its lane where it is none of the live ones.
-fn named(state: &State, serial: Serial) -> String {
+fn title_with_lane(state: &State, serial: EntryId) -> String {
     let title = state.title(serial);
-    match state.plan.roadmap.bet(serial).and_then(|bet| bet.lane) {
+    match state.plan.roadmap.theme(serial).and_then(|bet| bet.lane) {
         Some(Lane::Shipped) => format!("{title} (shipped)"),
         Some(Lane::Dropped) => format!("{title} (not doing)"),
         _ => title,

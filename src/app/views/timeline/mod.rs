@@ -3,33 +3,33 @@
 pub mod axis;
 pub mod dates;
 
-use super::{Spot, arranged};
+use super::{PaneCell, filter_and_sort};
 use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
-use crate::app::widgets::list::{End, scrolled};
-use crate::document::chunk::Serial;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
-use axis::Axis;
-use dates::Dates;
+use axis::TimelineAxis;
+use dates::EntryDates;
 use std::collections::HashMap;
 
 /// One line of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum TimelineLine {
     /// Nothing.
     Blank,
     /// The heading of a section.
-    Section(Section),
+    Section(TimelineSection),
     /// A theme or goal.
-    Entry(Serial),
+    Entry(EntryId),
 }
 
 /// A section of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub enum TimelineSection {
     /// The dated themes of a lane.
     Lane(Lane),
     /// Goals with a date.
@@ -42,90 +42,98 @@ pub enum Section {
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     /// What is shown, line by line.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TimelineLine>,
     /// The selected line.
-    pub line: usize,
+    pub selected_line: usize,
     /// The first visible line.
     pub top: usize,
     /// The calendar.
-    pub axis: Axis,
+    pub axis: TimelineAxis,
     /// How many themes have a date, and how many there are.
-    pub dated: (usize, usize),
+    pub dated_of_total: (usize, usize),
     /// The themes that wait for another.
-    waiting: HashMap<Serial, Vec<Serial>>,
+    waiting: HashMap<EntryId, Vec<EntryId>>,
 }
 
 impl Timeline {
     /// The entry under the selection.
-    pub fn selected_entry(&self) -> Option<Serial> {
-        match self.lines.get(self.line) {
-            Some(Line::Entry(serial)) => Some(*serial),
+    pub fn selected_entry(&self) -> Option<EntryId> {
+        match self.lines.get(self.selected_line) {
+            Some(TimelineLine::Entry(serial)) => Some(*serial),
             _ => None,
         }
     }
 
     /// All themes and goals, from the first line on.
-    pub fn entries(&self) -> Vec<Serial> {
-        let serial = |line: &Line| match line {
-            Line::Entry(serial) => Some(*serial),
+    pub fn entries(&self) -> Vec<EntryId> {
+        let serial = |line: &TimelineLine| match line {
+            TimelineLine::Entry(serial) => Some(*serial),
             _ => None,
         };
         self.lines.iter().filter_map(serial).collect()
     }
 
     /// The live themes that wait for an entry.
-    pub fn waiting_for(&self, serial: Serial) -> &[Serial] {
+    pub fn waiting_for(&self, serial: EntryId) -> &[EntryId] {
         self.waiting.get(&serial).map_or(&[], Vec::as_slice)
     }
 
     fn is_entry(&self, line: usize) -> bool {
-        matches!(self.lines.get(line), Some(Line::Entry(_)))
+        matches!(self.lines.get(line), Some(TimelineLine::Entry(_)))
     }
 
-    fn position(&self, serial: Serial) -> Option<usize> {
-        self.lines.iter().position(|line| *line == Line::Entry(serial))
+    fn position(&self, serial: EntryId) -> Option<usize> {
+        self.lines.iter().position(|line| *line == TimelineLine::Entry(serial))
     }
 }
 
 /// Where everything is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub struct TimelineGrid {
     /// Below the rule of the pane.
     pub inside: Area,
     /// The rows of the lines.
     pub rows: Area,
     /// The cells of a title.
-    pub title: u16,
+    pub title_width: u16,
     /// The first cell of the axis.
-    pub axis: u16,
+    pub axis_x: u16,
     /// The cells of the words at the right.
-    pub words: u16,
+    pub date_width: u16,
     /// The rows that tell about the selected line.
-    pub told: u16,
+    pub detail_height: u16,
     /// Whether there is a legend.
     pub has_legend: bool,
 }
 
 /// The rows of the calendar's head: years, and months or quarters.
-pub const HEAD: u16 = 2;
+pub const HEADER_HEIGHT: u16 = 2;
 
 /// The grid of the screen.
-pub fn grid(state: &State) -> Grid {
-    let inside = layout::layout(state).panes[0].below(1);
+pub fn grid(state: &State) -> TimelineGrid {
+    let inside = layout::compute(state).panes[0].below(1);
     let told = if inside.height >= 12 { 2 } else { 1 };
     let has_legend = inside.height >= 10;
     let below = told + u16::from(has_legend) + u16::from(inside.height >= 24);
-    let rows = inside.below(HEAD);
+    let rows = inside.below(HEADER_HEIGHT);
     let rows = Area { height: rows.height.saturating_sub(below), ..rows };
     let words = if inside.width >= 90 { 22 } else { 17 };
     let title = (inside.width.saturating_sub(words) * 2 / 5).clamp(12, 46);
-    Grid { inside, rows, title, axis: inside.x + 4 + title + 1, words, told, has_legend }
+    TimelineGrid {
+        inside,
+        rows,
+        title_width: title,
+        axis_x: inside.x + 4 + title + 1,
+        date_width: words,
+        detail_height: told,
+        has_legend,
+    }
 }
 
-impl Grid {
+impl TimelineGrid {
     /// The cells there are for the axis.
-    fn axis_room(&self) -> u16 {
-        self.inside.right().saturating_sub(self.words + 1 + self.axis)
+    fn axis_width(&self) -> u16 {
+        self.inside.right().saturating_sub(self.date_width + 1 + self.axis_x)
     }
 }
 
@@ -133,17 +141,17 @@ impl Grid {
 pub fn rebuild(state: &mut State) {
     let kept = state.timeline.selected_entry();
     let grid = grid(state);
-    let built = build(state, &grid);
+    let built = build_timeline(state, &grid);
     let timeline = &mut state.timeline;
-    *timeline = Timeline { line: timeline.line, top: timeline.top, ..built };
-    let at = kept.and_then(|kept| timeline.position(kept)).unwrap_or(timeline.line);
+    *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
+    let at = kept.and_then(|kept| timeline.position(kept)).unwrap_or(timeline.selected_line);
     let count = timeline.lines.len();
     let near = (at..count).find(|at| timeline.is_entry(*at));
     let near = near.or_else(|| (0..at.min(count)).rev().find(|at| timeline.is_entry(*at)));
-    stand_on(state, near.unwrap_or(0));
+    select_line(state, near.unwrap_or(0));
 }
 
-fn build(state: &State, grid: &Grid) -> Timeline {
+fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     let roadmap = &state.plan.roadmap;
     let mut built = Timeline::default();
     let mut days = Vec::new();
@@ -152,75 +160,76 @@ fn build(state: &State, grid: &Grid) -> Timeline {
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
         let all = state.derived.order.lane(lane);
-        for facts in all.iter().filter_map(|serial| roadmap.facts(*serial)) {
-            wait(state, &mut built.waiting, facts);
+        for facts in all.iter().filter_map(|serial| roadmap.row(*serial)) {
+            add_waiting(state, &mut built.waiting, facts);
         }
-        for facts in arranged(state, all).into_iter().filter_map(|serial| roadmap.facts(serial)) {
-            let dates = Dates::of(state, facts);
+        for facts in filter_and_sort(state, all).into_iter().filter_map(|serial| roadmap.row(serial)) {
+            let dates = EntryDates::from_entry(state, facts);
             days.extend(dates.days());
-            if dates.is_empty() { undated.push(facts.serial) } else { dated.push(facts.serial) }
+            if dates.is_empty() { undated.push(facts.entry) } else { dated.push(facts.entry) }
         }
-        built.dated.0 += dated.len();
-        built.section(Section::Lane(lane), dated, with_blanks);
+        built.dated_of_total.0 += dated.len();
+        built.push_section(TimelineSection::Lane(lane), dated, with_blanks);
     }
-    built.dated.1 = built.dated.0 + undated.len();
+    built.dated_of_total.1 = built.dated_of_total.0 + undated.len();
     let mut goals = Vec::new();
-    for facts in roadmap.of(Entity::Goal).filter(|facts| state.shows(facts.serial)) {
-        let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.aim.by);
+    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.shows(facts.entry)) {
+        let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
         if let Some(due) = due.filter(|_| !facts.is_broken) {
             days.push(due.last_day);
-            goals.push((due, roadmap.word(facts.id), facts.serial));
+            goals.push((due, roadmap.symbol_text(facts.id), facts.entry));
         }
     }
     goals.sort_unstable();
-    built.section(Section::Goals, goals.into_iter().map(|(.., serial)| serial).collect(), with_blanks);
-    built.section(Section::NoDate, undated, with_blanks);
-    built.axis = Axis::of(days, state.today, grid.axis_room());
+    built.push_section(TimelineSection::Goals, goals.into_iter().map(|(.., serial)| serial).collect(), with_blanks);
+    built.push_section(TimelineSection::NoDate, undated, with_blanks);
+    built.axis = TimelineAxis::new(days, state.today, grid.axis_width());
     built
 }
 
 impl Timeline {
-    fn section(&mut self, section: Section, entries: Vec<Serial>, with_blanks: bool) {
+    fn push_section(&mut self, section: TimelineSection, entries: Vec<EntryId>, with_blanks: bool) {
         if entries.is_empty() {
             return;
         }
         if with_blanks && !self.lines.is_empty() {
-            self.lines.push(Line::Blank);
+            self.lines.push(TimelineLine::Blank);
         }
-        self.lines.push(Line::Section(section));
-        self.lines.extend(entries.into_iter().map(Line::Entry));
+        self.lines.push(TimelineLine::Section(section));
+        self.lines.extend(entries.into_iter().map(TimelineLine::Entry));
     }
 }
 
-fn wait(state: &State, waiting: &mut HashMap<Serial, Vec<Serial>>, facts: &Facts) {
-    for first in needs(state, facts) {
-        waiting.entry(first).or_default().push(facts.serial);
+fn add_waiting(state: &State, waiting: &mut HashMap<EntryId, Vec<EntryId>>, facts: &EntryRow) {
+    for first in dependencies_of(state, facts) {
+        waiting.entry(first).or_default().push(facts.entry);
     }
 }
 
 /// The themes and ideas an entry waits for.
-pub fn needs<'s>(state: &'s State, facts: &'s Facts) -> impl Iterator<Item = Serial> + 's {
+pub fn dependencies_of<'s>(state: &'s State, facts: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
     let roadmap = &state.plan.roadmap;
-    let find =
-        |symbol| roadmap.find_symbol(Entity::Theme, symbol).or_else(|| roadmap.find_symbol(Entity::Idea, symbol));
-    facts.linked(Relation::DependsOn).filter_map(find)
+    let find = |symbol| {
+        roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
+    };
+    facts.linked_ids(Relation::DependsOn).filter_map(find)
 }
 
-fn stand_on(state: &mut State, line: usize) {
+fn select_line(state: &mut State, line: usize) {
     let height = grid(state).rows.height as usize;
     let view = &mut state.timeline;
-    view.line = line.min(view.lines.len().saturating_sub(1));
-    view.top = scrolled(view.top, view.line, view.lines.len(), height);
-    if view.line <= 1 {
+    view.selected_line = line.min(view.lines.len().saturating_sub(1));
+    view.top = scroll_top(view.top, view.selected_line, view.lines.len(), height);
+    if view.selected_line <= 1 {
         view.top = 0;
     }
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, serial: Serial) -> bool {
+pub fn select(state: &mut State, serial: EntryId) -> bool {
     let at = state.timeline.position(serial);
     if let Some(at) = at {
-        stand_on(state, at);
+        select_line(state, at);
     }
     at.is_some()
 }
@@ -228,7 +237,7 @@ pub fn select(state: &mut State, serial: Serial) -> bool {
 /// Moves the selection by so many entries.
 pub fn step(state: &mut State, by: isize) {
     let view = &state.timeline;
-    let mut line = view.line;
+    let mut line = view.selected_line;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
             (line + 1..view.lines.len()).find(|at| view.is_entry(*at))
@@ -240,34 +249,34 @@ pub fn step(state: &mut State, by: isize) {
             None => break,
         }
     }
-    stand_on(state, line);
+    select_line(state, line);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: End) {
+pub fn jump(state: &mut State, to: ListEnd) {
     let view = &state.timeline;
     let line = match to {
-        End::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
-        End::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
+        ListEnd::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
+        ListEnd::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
     };
-    stand_on(state, line.unwrap_or(0));
+    select_line(state, line.unwrap_or(0));
 }
 
 /// How many lines a page has.
-pub fn page(state: &State) -> usize {
+pub fn page_size(state: &State) -> usize {
     (grid(state).rows.height as usize).saturating_sub(2)
 }
 
 /// Selects what stands at a cell; false when nothing does.
-pub fn click(state: &mut State, spot: Spot) -> bool {
+pub fn click(state: &mut State, spot: PaneCell) -> bool {
     let grid = grid(state);
-    let Some(row) = spot.row.checked_sub(HEAD as usize).filter(|row| *row < grid.rows.height as usize) else {
+    let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {
         return false;
     };
     let at = state.timeline.top + row;
     let is_entry = state.timeline.is_entry(at);
     if is_entry {
-        stand_on(state, at);
+        select_line(state, at);
     }
     is_entry
 }

@@ -1,25 +1,25 @@
 //! Findings for programs.
 
-use super::report::{Placed, Report};
-use crate::cli::render::json::SCHEMA;
+use super::report::{CheckedFile, LocatedFindings};
+use crate::cli::render::json::SCHEMA_VERSION;
 use crate::rules;
 use serde::Serialize;
 
 /// The findings of all files.
 #[derive(Serialize)]
-pub(crate) struct Findings {
+pub(crate) struct FindingsJson {
     schema: u32,
-    findings: Vec<Finding>,
+    findings: Vec<FindingJson>,
 }
 
-impl Default for Findings {
+impl Default for FindingsJson {
     fn default() -> Self {
-        Self { schema: SCHEMA, findings: Vec::new() }
+        Self { schema: SCHEMA_VERSION, findings: Vec::new() }
     }
 }
 
 #[derive(Serialize)]
-struct Finding {
+struct FindingJson {
     id: &'static str,
     severity: &'static str,
     file: String,
@@ -36,51 +36,52 @@ struct Finding {
     message: String,
     question: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<Fix>,
+    fix: Option<FixJson>,
 }
 
 /// A way out: in words, and as the lines would be.
 #[derive(Serialize)]
-struct Fix {
+struct FixJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<String>,
 }
 
-impl Findings {
+impl FindingsJson {
     /// Adds those of a file.
-    pub(crate) fn add(&mut self, report: &Report) {
-        let placed = report.placed();
-        self.findings.extend(placed.findings.iter().map(|finding| Finding::of(finding, &placed, &report.shown)));
+    pub(crate) fn add_file(&mut self, report: &CheckedFile) {
+        let placed = report.locate_findings();
+        self.findings
+            .extend(placed.findings.iter().map(|finding| FindingJson::new(finding, &placed, &report.display_path)));
     }
 }
 
-impl Finding {
-    fn of(finding: &rules::Finding, placed: &Placed<'_>, file: &str) -> Self {
-        let span = placed.span(&finding.place);
+impl FindingJson {
+    fn new(finding: &rules::Finding, placed: &LocatedFindings<'_>, file: &str) -> Self {
+        let span = placed.span(&finding.location);
         let (start, end) = (placed.lines.position(span.start), placed.lines.position(span.end));
         Self {
             id: finding.rule.id,
-            severity: finding.severity.word(),
+            severity: finding.severity.label(),
             file: file.to_owned(),
-            owner: placed.owner(&finding.place),
-            field: finding.place.path.to_string(),
+            owner: placed.owner_name(&finding.location),
+            field: finding.location.path.to_string(),
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
             message: finding.message.clone(),
             question: finding.question.clone(),
-            fix: Fix::of(finding),
+            fix: FixJson::from_finding(finding),
         }
     }
 }
 
-impl Fix {
-    fn of(finding: &rules::Finding) -> Option<Self> {
+impl FixJson {
+    fn from_finding(finding: &rules::Finding) -> Option<Self> {
         let title = finding.fix.as_ref().map(|fix| fix.title.clone());
-        let lines = finding.corrected.clone();
+        let lines = finding.corrected_lines.clone();
         (title.is_some() || lines.is_some()).then_some(Self { title, lines })
     }
 }

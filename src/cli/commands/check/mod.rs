@@ -12,14 +12,14 @@ mod report;
 mod rustc;
 mod short;
 
-use crate::cli::context::Session;
-use crate::cli::error::Code;
+use crate::cli::context::CliSession;
+use crate::cli::error::ExitKind;
 use crate::cli::locate;
 use crate::cli::roadmap_file::RoadmapFile;
-use crate::rules::Counts;
+use crate::rules::FindingCounts;
 use crate::text::plural;
-use report::Report;
-use rustc::Excerpts;
+use report::CheckedFile;
+use rustc::ExcerptRenderer;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,7 +43,7 @@ pub struct CheckArguments {
     /// How findings are shown: rustc (with their lines), short (a line each) or json
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
-    format: Format,
+    format: CheckFormat,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -56,7 +56,7 @@ pub struct CheckArguments {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum CheckFormat {
     #[default]
     Rustc,
     Short,
@@ -72,88 +72,93 @@ enum FailOn {
 }
 
 impl CheckArguments {
-    fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
+    fn format(&self) -> CheckFormat {
+        if self.json { CheckFormat::Json } else { self.format }
     }
 
-    fn fails(&self, found: Counts) -> bool {
+    fn should_fail(&self, found: FindingCounts) -> bool {
         let infos = self.strict || self.fail_on.contains(&FailOn::Info);
         let warnings = infos || self.fail_on.contains(&FailOn::Warning);
         let dues = self.fail_on.contains(&FailOn::Due);
-        found.errors > 0 || (warnings && found.warnings > 0) || (infos && found.infos > 0) || (dues && found.dues > 0)
+        found.errors > 0 || (warnings && found.warnings > 0) || (infos && found.hints > 0) || (dues && found.dues > 0)
     }
 }
 
 /// Checks the files. One that cannot be read does not keep the others from it.
-pub fn run(arguments: &CheckArguments, session: &Session) -> anyhow::Result<ExitCode> {
-    let mut told = Told::new(arguments.format(), session);
-    let (mut found, mut worst, mut checked) = (Counts::default(), Code::Fine, 0);
+pub fn run(arguments: &CheckArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    let mut told = FindingsPrinter::new(arguments.format(), session);
+    let (mut found, mut worst, mut checked) = (FindingCounts::default(), ExitKind::Success, 0);
     for target in locate::find_all(session, &arguments.files)? {
         match RoadmapFile::read(session, &target) {
             Ok(file) => {
-                let report = Report::of(file, session);
+                let report = CheckedFile::new(file, session);
                 found += report.counts();
                 checked += 1;
-                told.tell(&report)?;
+                told.print_findings(&report)?;
             }
             Err(stop) => {
-                session.output.stop(&stop);
-                worst = worst.max(stop.code);
+                session.output.print_cli_error(&stop);
+                worst = worst.max(stop.kind);
             }
         }
     }
-    told.end()?;
+    told.finish()?;
     if checked > 0 {
-        session.output.message(&summary(found, checked));
+        session.output.print_message(&format_summary(found, checked));
     }
-    let own = if arguments.fails(found) { Code::Findings } else { Code::Fine };
+    let own = if arguments.should_fail(found) { ExitKind::Findings } else { ExitKind::Success };
     Ok(worst.max(own).into())
 }
 
 /// Shows findings, file by file; JSON is one object for all of them.
-struct Told<'s> {
-    session: &'s Session,
-    format: Format,
-    excerpts: Excerpts,
-    json: json::Findings,
+struct FindingsPrinter<'s> {
+    session: &'s CliSession,
+    format: CheckFormat,
+    excerpt_renderer: ExcerptRenderer,
+    json: json::FindingsJson,
 }
 
-impl<'s> Told<'s> {
-    fn new(format: Format, session: &'s Session) -> Self {
-        Self { session, format, excerpts: Excerpts::for_output(&session.output), json: json::Findings::default() }
+impl<'s> FindingsPrinter<'s> {
+    fn new(format: CheckFormat, session: &'s CliSession) -> Self {
+        Self {
+            session,
+            format,
+            excerpt_renderer: ExcerptRenderer::new(&session.output),
+            json: json::FindingsJson::default(),
+        }
     }
 
-    fn tell(&mut self, report: &Report) -> anyhow::Result<()> {
+    fn print_findings(&mut self, report: &CheckedFile) -> anyhow::Result<()> {
         match self.format {
-            Format::Rustc => self.session.output.drawn(&self.excerpts.draw(report)),
-            Format::Short => self.session.output.text(&short::lines(report)),
-            Format::Json => {
-                self.json.add(report);
+            CheckFormat::Rustc => self.session.output.print_rendered(&self.excerpt_renderer.render(report)),
+            CheckFormat::Short => self.session.output.print_text(&short::format_lines(report)),
+            CheckFormat::Json => {
+                self.json.add_file(report);
                 Ok(())
             }
         }
     }
 
-    fn end(&self) -> anyhow::Result<()> {
+    fn finish(&self) -> anyhow::Result<()> {
         match self.format {
-            Format::Json => self.session.output.data(&crate::cli::render::json::pretty(&self.json)?),
-            Format::Rustc | Format::Short => Ok(()),
+            CheckFormat::Json => self.session.output.print_data(&crate::cli::render::json::pretty(&self.json)?),
+            CheckFormat::Rustc | CheckFormat::Short => Ok(()),
         }
     }
 }
 
 /// "2 errors, 1 warning": what there is most need to know, in one line.
-fn summary(found: Counts, files: usize) -> String {
+fn format_summary(found: FindingCounts, files: usize) -> String {
     let counts = [
         (found.errors, "error", "errors"),
         (found.warnings, "warning", "warnings"),
-        (found.infos, "info", "infos"),
+        (found.hints, "info", "infos"),
         (found.dues, "due", "due"),
     ];
     let said: Vec<String> = counts
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| plural::count(count, one, many))
+        .map(|(count, one, many)| plural::format_count(count, one, many))
         .collect();
     let said = if said.is_empty() { "nothing to say".to_owned() } else { said.join(", ") };
     if files > 1 { format!("{said}, in {files} files") } else { said }

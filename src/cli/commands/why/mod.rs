@@ -3,24 +3,24 @@
 
 mod words;
 
-use crate::cli::context::Session;
-use crate::cli::error::Code;
+use crate::cli::context::CliSession;
+use crate::cli::error::ExitKind;
 use crate::cli::lookup;
 use crate::cli::render::json;
-use crate::cli::render::ranking::{Doubt, Judged};
-use crate::cli::render::rows::Reader;
+use crate::cli::render::ranking::{ModelRanking, RankingUncertainty};
+use crate::cli::render::rows::PlanReader;
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::EntryText;
-use crate::document::chunk::Serial;
-use crate::document::tree::Item;
-use crate::insight::disagreement::AllScores;
+use crate::document::chunk::EntryId;
+use crate::document::tree::TreeItem;
+use crate::insight::disagreement::ScoresByModel;
 use crate::insight::linkage;
 use crate::insight::provenance;
 use crate::insight::score::Score;
 use crate::insight::uncertainty::sensitivity;
-use crate::insight::why::above;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Facts, Relation};
+use crate::insight::why::entries_above;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::scoring_models;
@@ -43,7 +43,7 @@ pub struct WhyArguments {
     /// The entry; the start of its id will do where only one has it
     id: String,
     /// The scoring model; without it the one that ranks the roadmap
-    #[arg(long, value_parser = crate::cli::commands::score::model, value_name = "MODEL")]
+    #[arg(long, value_parser = crate::cli::commands::score::parse_model, value_name = "MODEL")]
     model: Option<&'static str>,
     /// As JSON
     #[arg(long)]
@@ -51,27 +51,27 @@ pub struct WhyArguments {
 }
 
 /// So many ways to turn an order are told.
-const MOST_FLIPS: usize = 3;
+const MAX_SENSITIVITIES: usize = 3;
 
 /// Says why. The names of the fields are those of the JSON.
 #[derive(Serialize)]
-struct Why {
+struct WhyJson {
     schema: u32,
     #[serde(rename = "where")]
     full_name: String,
     title: String,
     lane: Option<&'static str>,
     /// The ways up, each from the nearest to the vision.
-    chains: Vec<Vec<Step>>,
+    chains: Vec<Vec<ChainStepJson>>,
     /// What serves it, of a goal or an objective.
-    served_by: Vec<Step>,
-    answers: Vec<Labelled>,
-    score: Option<ScoreTold>,
-    decisions: Vec<Decision>,
+    served_by: Vec<ChainStepJson>,
+    answers: Vec<AnswerJson>,
+    score: Option<ScoreExplanationJson>,
+    decisions: Vec<DecisionJson>,
 }
 
 #[derive(Serialize)]
-struct Step {
+struct ChainStepJson {
     kind: &'static str,
     #[serde(rename = "where")]
     full_name: Option<String>,
@@ -80,13 +80,13 @@ struct Step {
 }
 
 #[derive(Serialize)]
-struct Labelled {
+struct AnswerJson {
     label: &'static str,
     text: String,
 }
 
 #[derive(Serialize)]
-struct ScoreTold {
+struct ScoreExplanationJson {
     model: &'static str,
     formula: &'static str,
     score: Option<f64>,
@@ -94,21 +94,21 @@ struct ScoreTold {
     /// The rank it would have, of an idea.
     would_rank: Option<usize>,
     ranked: usize,
-    parts: Vec<PartTold>,
+    parts: Vec<ScorePartJson>,
     best_rank: Option<usize>,
     worst_rank: Option<usize>,
     /// The share of draws in which it has the rank its score gives it.
     own_rank: Option<f64>,
     top_three: Option<f64>,
-    above: Option<Neighbour>,
-    below: Option<Neighbour>,
-    other_models: Vec<OtherModel>,
+    above: Option<NeighborJson>,
+    below: Option<NeighborJson>,
+    other_models: Vec<OtherModelJson>,
     #[serde(skip)]
     lines: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
-struct PartTold {
+struct ScorePartJson {
     input: String,
     mark: Option<f64>,
     low: Option<f64>,
@@ -122,7 +122,7 @@ struct PartTold {
 
 /// The theme next to it in the ranking.
 #[derive(Serialize)]
-struct Neighbour {
+struct NeighborJson {
     #[serde(rename = "where")]
     full_name: String,
     score: Option<f64>,
@@ -130,11 +130,11 @@ struct Neighbour {
     by_inputs: Option<f64>,
     by_weights: Option<f64>,
     /// What would turn the order: one input of this theme, or one weight.
-    would_turn: Vec<Turn>,
+    would_turn: Vec<SensitivityJson>,
 }
 
 #[derive(Serialize)]
-struct Turn {
+struct SensitivityJson {
     what: &'static str,
     name: String,
     from: f64,
@@ -142,7 +142,7 @@ struct Turn {
 }
 
 #[derive(Serialize)]
-struct OtherModel {
+struct OtherModelJson {
     model: &'static str,
     rank: usize,
     rank_here: usize,
@@ -151,7 +151,7 @@ struct OtherModel {
 }
 
 #[derive(Serialize)]
-struct Decision {
+struct DecisionJson {
     #[serde(rename = "where")]
     full_name: String,
     on: String,
@@ -163,202 +163,203 @@ struct Decision {
 }
 
 /// Says why.
-pub fn run(arguments: &WhyArguments, session: &Session) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &WhyArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
-    file.warn(&session.output);
-    let reader = Reader::of(&file.plan, session.today(&file.plan.roadmap.settings));
-    let serial = lookup::near(&file.plan, &arguments.id)?;
+    file.print_warnings(&session.output);
+    let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
+    let serial = lookup::find_fuzzy(&file.plan, &arguments.id)?;
     let model = arguments.model.unwrap_or(&file.plan.roadmap.settings.ranking);
-    let why = Asker { reader: &reader, serial }.why(model);
+    let why = WhyReport { reader: &reader, entry: serial }.to_json(model);
     match arguments.json {
-        true => session.output.data(&json::pretty(&why)?)?,
-        false => session.output.text(&words::page(&why, session.output.width()))?,
+        true => session.output.print_data(&json::pretty(&why)?)?,
+        false => session.output.print_text(&words::render_page(&why, session.output.width()))?,
     }
-    Ok(Code::Fine.into())
+    Ok(ExitKind::Success.into())
 }
 
 /// One entry that is asked about.
-struct Asker<'a> {
-    reader: &'a Reader<'a>,
-    serial: Serial,
+struct WhyReport<'a> {
+    reader: &'a PlanReader<'a>,
+    entry: EntryId,
 }
 
-impl Asker<'_> {
-    fn why(&self, model: &str) -> Why {
+impl WhyReport<'_> {
+    fn to_json(&self, model: &str) -> WhyJson {
         let roadmap = &self.reader.plan.roadmap;
-        let bet = roadmap.bet(self.serial);
-        Why {
-            schema: json::SCHEMA,
-            full_name: roadmap.full_name(self.serial),
-            title: self.title(self.serial),
-            lane: bet.and_then(|bet| bet.lane).map(Lane::word),
-            chains: self.chains(),
+        let bet = roadmap.theme(self.entry);
+        WhyJson {
+            schema: json::SCHEMA_VERSION,
+            full_name: roadmap.full_name(self.entry),
+            title: self.title(self.entry),
+            lane: bet.and_then(|bet| bet.lane).map(Lane::name),
+            chains: self.goal_chains(),
             served_by: self.served_by(),
             answers: self.answers(),
-            score: bet.and_then(|_| self.score(model)),
+            score: bet.and_then(|_| self.explain_score(model)),
             decisions: self.decisions(),
         }
     }
 
-    fn title(&self, serial: Serial) -> String {
+    fn title(&self, serial: EntryId) -> String {
         self.reader.plan.roadmap.title(&self.reader.plan.document, serial).into_owned()
     }
 
-    fn step(&self, serial: Serial) -> Step {
+    fn chain_step(&self, serial: EntryId) -> ChainStepJson {
         let roadmap = &self.reader.plan.roadmap;
-        let facts = roadmap.facts(serial);
-        let progress = self.reader.progress(serial).filter(|_| facts.and_then(Facts::goal).is_some());
-        let note = match (facts.and_then(Facts::bet).and_then(|bet| bet.lane), progress) {
-            (Some(lane), _) => lane.word().to_owned(),
+        let facts = roadmap.row(serial);
+        let progress = self.reader.progress(serial).filter(|_| facts.and_then(EntryRow::goal).is_some());
+        let note = match (facts.and_then(EntryRow::theme).and_then(|bet| bet.lane), progress) {
+            (Some(lane), _) => lane.name().to_owned(),
             (None, Some(progress)) => match progress.days_left {
                 Some(days) if days >= 0 => {
-                    let days = plural::count(usize::try_from(days).unwrap_or(0), "day", "days");
-                    format!("{}, {days} left", progress.state.words())
+                    let days = plural::format_count(usize::try_from(days).unwrap_or(0), "day", "days");
+                    format!("{}, {days} left", progress.status.label())
                 }
-                _ => progress.state.words().to_owned(),
+                _ => progress.status.label().to_owned(),
             },
             (None, None) => String::new(),
         };
-        Step {
-            kind: facts.map_or("", |facts| facts.entity.noun()),
+        ChainStepJson {
+            kind: facts.map_or("", |facts| facts.kind.noun()),
             full_name: Some(roadmap.full_name(serial)),
             title: self.title(serial),
             note,
         }
     }
 
-    fn end(&self, entity: Entity, end: &Result<Serial, String>) -> Step {
+    fn chain_end(&self, entity: EntryKind, end: &Result<EntryId, String>) -> ChainStepJson {
         match end {
-            Ok(serial) => self.step(*serial),
-            Err(id) => Step {
+            Ok(serial) => self.chain_step(*serial),
+            Err(id) => ChainStepJson {
                 kind: entity.noun(),
-                full_name: Some(format!("{}.{id}", entity.map())),
+                full_name: Some(format!("{}.{id}", entity.map_name())),
                 title: id.clone(),
                 note: "leads nowhere".to_owned(),
             },
         }
     }
 
-    fn vision(&self) -> Option<Step> {
+    fn vision_step(&self) -> Option<ChainStepJson> {
         let vision = self.reader.plan.roadmap.settings.vision.trim();
-        let step = || Step { kind: "vision", full_name: None, title: vision.to_owned(), note: String::new() };
+        let step = || ChainStepJson { kind: "vision", full_name: None, title: vision.to_owned(), note: String::new() };
         (!vision.is_empty()).then(step)
     }
 
     /// The ways up to the vision.
-    fn chains(&self) -> Vec<Vec<Step>> {
+    fn goal_chains(&self) -> Vec<Vec<ChainStepJson>> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.facts(self.serial) else { return Vec::new() };
-        let mut chains: Vec<Vec<Step>> = Vec::new();
-        for chain in linkage::chains(roadmap, facts) {
-            let mut steps = vec![self.end(Entity::Goal, &chain.goal)];
-            steps.extend(chain.objectives.iter().map(|objective| self.end(Entity::Objective, objective)));
+        let Some(facts) = roadmap.row(self.entry) else { return Vec::new() };
+        let mut chains: Vec<Vec<ChainStepJson>> = Vec::new();
+        for chain in linkage::goal_chains(roadmap, facts) {
+            let mut steps = vec![self.chain_end(EntryKind::Goal, &chain.goal)];
+            steps.extend(chain.objectives.iter().map(|objective| self.chain_end(EntryKind::Objective, objective)));
             chains.push(steps);
         }
-        for objective in linkage::objectives(roadmap, self.serial) {
-            chains.push(vec![self.end(Entity::Objective, &objective)]);
+        for objective in linkage::served_objectives(roadmap, self.entry) {
+            chains.push(vec![self.chain_end(EntryKind::Objective, &objective)]);
         }
-        match facts.entity {
-            Entity::Objective => chains.push(Vec::new()),
-            Entity::Theme | Entity::Idea | Entity::Goal => {}
-            _ => chains.push(self.way_up()),
+        match facts.kind {
+            EntryKind::Objective => chains.push(Vec::new()),
+            EntryKind::Theme | EntryKind::Idea | EntryKind::Goal => {}
+            _ => chains.push(self.first_path_up()),
         }
         let mut known = BTreeSet::new();
         chains.retain(|chain| known.insert(chain.first().and_then(|step| step.full_name.clone())));
-        chains.retain(|chain| !chain.is_empty() || facts.entity == Entity::Objective);
+        chains.retain(|chain| !chain.is_empty() || facts.kind == EntryKind::Objective);
         for chain in &mut chains {
-            let reaches_objective = facts.entity == Entity::Objective
-                || chain.iter().any(|step| step.kind == Entity::Objective.noun() && step.note != "leads nowhere");
-            chain.extend(self.vision().filter(|_| reaches_objective));
+            let reaches_objective = facts.kind == EntryKind::Objective
+                || chain.iter().any(|step| step.kind == EntryKind::Objective.noun() && step.note != "leads nowhere");
+            chain.extend(self.vision_step().filter(|_| reaches_objective));
         }
         chains
     }
 
     /// The first way up from an entry that serves no goal itself: a signal, an experiment, a metric.
-    fn way_up(&self) -> Vec<Step> {
+    fn first_path_up(&self) -> Vec<ChainStepJson> {
         let roadmap = &self.reader.plan.roadmap;
-        let mut seen = vec![self.serial];
-        while let Some(above) = seen.last().and_then(|last| above(roadmap, *last).first().copied()) {
+        let mut seen = vec![self.entry];
+        while let Some(above) = seen.last().and_then(|last| entries_above(roadmap, *last).first().copied()) {
             if seen.contains(&above) {
                 break;
             }
             seen.push(above);
         }
-        seen.into_iter().skip(1).map(|serial| self.step(serial)).collect()
+        seen.into_iter().skip(1).map(|serial| self.chain_step(serial)).collect()
     }
 
     /// What serves a goal or an objective.
-    fn served_by(&self) -> Vec<Step> {
+    fn served_by(&self) -> Vec<ChainStepJson> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.facts(self.serial) else { return Vec::new() };
-        let relation = match facts.entity {
-            Entity::Goal => Relation::Goal,
-            Entity::Objective => Relation::Serves,
+        let Some(facts) = roadmap.row(self.entry) else { return Vec::new() };
+        let relation = match facts.kind {
+            EntryKind::Goal => Relation::Goal,
+            EntryKind::Objective => Relation::Serves,
             _ => return Vec::new(),
         };
-        let is_live = |other: &&Facts| {
-            let lane = other.bet().map(|bet| bet.lane.is_none_or(Lane::is_live) && !bet.says_why_dropped);
-            lane.unwrap_or(true) && other.linked(relation).any(|symbol| symbol == facts.id)
+        let is_live = |other: &&EntryRow| {
+            let lane = other.theme().map(|bet| bet.lane.is_none_or(Lane::is_live) && !bet.has_drop_reason);
+            lane.unwrap_or(true) && other.linked_ids(relation).any(|symbol| symbol == facts.id)
         };
-        roadmap.all().filter(is_live).map(|other| self.step(other.serial)).collect()
+        roadmap.rows().filter(is_live).map(|other| self.chain_step(other.entry)).collect()
     }
 
-    fn answers(&self) -> Vec<Labelled> {
-        let entry = self.reader.plan.document.entry(self.serial);
+    fn answers(&self) -> Vec<AnswerJson> {
+        let entry = self.reader.plan.document.entry(self.entry);
         let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { return Vec::new() };
-        let root = tree.root().inner();
-        if self.reader.plan.roadmap.bet(self.serial).is_none() {
+        let root = tree.root().unwrap_some();
+        if self.reader.plan.roadmap.theme(self.entry).is_none() {
             return Vec::new();
         }
-        let why = |name: &str| root.get(name::WHY).and_then(|why| why.inner().get(name)).and_then(text);
-        let mut answers: Vec<Labelled> = Vec::new();
-        let mut push = |label, text: Option<String>| answers.extend(text.map(|text| Labelled { label, text }));
+        let why = |name: &str| root.get(name::WHY).and_then(|why| why.unwrap_some().get(name)).and_then(non_empty_text);
+        let mut answers: Vec<AnswerJson> = Vec::new();
+        let mut push = |label, text: Option<String>| answers.extend(text.map(|text| AnswerJson { label, text }));
         push("problem", why(name::PROBLEM));
         push("reason", why(name::REASON));
-        push("target", self.target());
-        let trade_offs = root.get(name::TRADE_OFFS).map(Item::inner);
-        for trade_off in trade_offs.into_iter().flat_map(Item::items).map(Item::inner) {
+        push("target", self.describe_target());
+        let trade_offs = root.get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
+        for trade_off in trade_offs.into_iter().flat_map(TreeItem::items).map(TreeItem::unwrap_some) {
             let gives_up = [name::NOT_DOING, name::INSTEAD_OF].iter().find_map(|name| trade_off.get(name));
-            let because = trade_off.get(name::BECAUSE).and_then(text).map(|because| format!(", because {because}"));
-            push("not doing", gives_up.and_then(text).map(|what| what + &because.unwrap_or_default()));
+            let because =
+                trade_off.get(name::BECAUSE).and_then(non_empty_text).map(|because| format!(", because {because}"));
+            push("not doing", gives_up.and_then(non_empty_text).map(|what| what + &because.unwrap_or_default()));
         }
         answers
     }
 
-    fn target(&self) -> Option<String> {
+    fn describe_target(&self) -> Option<String> {
         let roadmap = &self.reader.plan.roadmap;
-        let aim = self.reader.aim(self.serial)?;
-        let metric = aim.metric.and_then(|metric| roadmap.find_symbol(Entity::Metric, metric));
+        let aim = self.reader.effective_target(self.entry)?;
+        let metric = aim.metric.and_then(|metric| roadmap.find_by_symbol(EntryKind::Metric, metric));
         let value = |value: f64| match metric {
-            Some(metric) => self.reader.with_unit(metric, value),
-            None => number::plain(value),
+            Some(metric) => self.reader.format_with_unit(metric, value),
+            None => number::format_plain(value),
         };
         let named = match (metric, aim.metric) {
             (Some(metric), _) => self.title(metric),
-            (None, Some(symbol)) => roadmap.word(symbol).to_owned(),
+            (None, Some(symbol)) => roadmap.symbol_text(symbol).to_owned(),
             (None, None) => String::new(),
         };
-        let way = crate::cli::render::entry_page::way(&aim, &value);
-        let state = self.reader.progress(self.serial).map(|progress| progress.state.words()).unwrap_or_default();
+        let way = crate::cli::render::entry_page::format_target(&aim, &value);
+        let state = self.reader.progress(self.entry).map(|progress| progress.status.label()).unwrap_or_default();
         let parts = [named, way, state.to_owned()];
         Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
     }
 
-    fn decisions(&self) -> Vec<Decision> {
+    fn decisions(&self) -> Vec<DecisionJson> {
         let roadmap = &self.reader.plan.roadmap;
-        let mut decisions: Vec<Decision> = Vec::new();
-        for facts in roadmap.of(Entity::Decision) {
+        let mut decisions: Vec<DecisionJson> = Vec::new();
+        for facts in roadmap.rows_of_kind(EntryKind::Decision) {
             let mut about = facts.links.iter().filter(|link| link.relation == Relation::About);
-            if !about.any(|link| roadmap.follow_link(*link) == Some(self.serial)) {
+            if !about.any(|link| roadmap.resolve_link(*link) == Some(self.entry)) {
                 continue;
             }
-            let entry = self.reader.plan.document.entry(facts.serial);
+            let entry = self.reader.plan.document.entry(facts.entry);
             let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { continue };
-            let field = |name: &str| tree.root().inner().get(name).and_then(text).unwrap_or_default();
-            decisions.push(Decision {
-                full_name: roadmap.full_name(facts.serial),
+            let field = |name: &str| tree.root().unwrap_some().get(name).and_then(non_empty_text).unwrap_or_default();
+            decisions.push(DecisionJson {
+                full_name: roadmap.full_name(facts.entry),
                 on: field(name::ON),
-                title: self.title(facts.serial),
+                title: self.title(facts.entry),
                 text: field(name::DECISION),
                 context: field(name::CONTEXT),
                 decided_by: field(name::DECIDED_BY),
@@ -368,41 +369,42 @@ impl Asker<'_> {
         decisions
     }
 
-    fn score(&self, model: &str) -> Option<ScoreTold> {
-        let judged = Judged::by(self.reader, model)?;
-        let score = judged.score(self.serial);
-        let doubt = judged.doubt();
-        let rank = judged.ranking.rank(self.serial).map(|(rank, _)| rank);
-        let ranks = doubt.as_ref().and_then(|doubt| doubt.ranks.get(self.serial)).copied();
-        let live = self.reader.plan.roadmap.bet(self.serial).is_some_and(|bet| bet.lane.is_none_or(Lane::is_live));
+    fn explain_score(&self, model: &str) -> Option<ScoreExplanationJson> {
+        let judged = ModelRanking::new(self.reader, model)?;
+        let score = judged.score(self.entry);
+        let doubt = judged.simulate();
+        let rank = judged.ranking.rank(self.entry).map(|(rank, _)| rank);
+        let ranks = doubt.as_ref().and_then(|doubt| doubt.rank_ranges.get(self.entry)).copied();
+        let live = self.reader.plan.roadmap.theme(self.entry).is_some_and(|bet| bet.lane.is_none_or(Lane::is_live));
         let would_rank = score.value.filter(|_| live && rank.is_none());
-        let (above, below) = judged.ranking.neighbours(self.serial);
-        let neighbour = |other: Option<Serial>, is_above: bool| {
-            other.map(|other| self.neighbour(&judged, doubt.as_ref(), other, is_above))
+        let (above, below) = judged.ranking.neighbors(self.entry);
+        let neighbour = |other: Option<EntryId>, is_above: bool| {
+            other.map(|other| self.explain_neighbor(&judged, doubt.as_ref(), other, is_above))
         };
-        let places = AllScores::of(&self.reader.plan.roadmap).places(judged.rater.model.name);
-        let elsewhere = places.get(&self.serial).cloned().unwrap_or_default();
-        let mut told = ScoreTold {
-            model: judged.rater.model.name,
-            formula: judged.rater.words(),
+        let places =
+            ScoresByModel::from_roadmap(&self.reader.plan.roadmap).ranks_in_other_models(judged.scorer.model.name);
+        let elsewhere = places.get(&self.entry).cloned().unwrap_or_default();
+        let mut told = ScoreExplanationJson {
+            model: judged.scorer.model.name,
+            formula: judged.scorer.expression(),
             score: score.value,
             rank,
             would_rank: would_rank.map(|value| judged.ranking.rank_of_score(value)),
             ranked: judged.ranking.ranked.len(),
-            parts: self.parts(&judged, &score),
+            parts: self.score_parts(&judged, &score),
             best_rank: ranks.map(|ranks| ranks.best),
             worst_rank: ranks.map(|ranks| ranks.worst),
-            own_rank: ranks.map(|ranks| ranks.own),
-            top_three: ranks.map(|ranks| ranks.top),
+            own_rank: ranks.map(|ranks| ranks.own_rank_share),
+            top_three: ranks.map(|ranks| ranks.top_share),
             above: neighbour(above, true),
             below: neighbour(below, false),
             other_models: elsewhere
                 .iter()
-                .map(|other| OtherModel {
+                .map(|other| OtherModelJson {
                     model: other.model,
-                    rank: other.place,
-                    rank_here: other.here,
-                    of: other.of,
+                    rank: other.rank,
+                    rank_here: other.own_rank,
+                    of: other.compared_themes,
                     is_far_apart: other.is_far_apart(),
                 })
                 .collect(),
@@ -412,13 +414,13 @@ impl Asker<'_> {
         Some(told)
     }
 
-    fn parts(&self, judged: &Judged<'_>, score: &Score<'_>) -> Vec<PartTold> {
-        let sources = provenance::of(&self.reader.plan.document, self.serial, judged.rater.model.name);
-        let part = |part: &crate::insight::score::Part<'_>| {
+    fn score_parts(&self, judged: &ModelRanking<'_>, score: &Score<'_>) -> Vec<ScorePartJson> {
+        let sources = provenance::read_provenance(&self.reader.plan.document, self.entry, judged.scorer.model.name);
+        let part = |part: &crate::insight::score::ScorePart<'_>| {
             let source = sources.iter().find(|source| source.input == part.input);
-            PartTold {
+            ScorePartJson {
                 input: part.name.to_owned(),
-                mark: part.mark,
+                mark: part.value,
                 low: part.range.map(|(low, _)| low),
                 high: part.range.map(|(_, high)| high),
                 points: part.points,
@@ -431,34 +433,45 @@ impl Asker<'_> {
         score.parts.iter().map(part).collect()
     }
 
-    fn neighbour(&self, judged: &Judged<'_>, doubt: Option<&Doubt>, other: Serial, is_above: bool) -> Neighbour {
+    fn explain_neighbor(
+        &self,
+        judged: &ModelRanking<'_>,
+        doubt: Option<&RankingUncertainty>,
+        other: EntryId,
+        is_above: bool,
+    ) -> NeighborJson {
         let roadmap = &self.reader.plan.roadmap;
-        let (upper, lower) = if is_above { (other, self.serial) } else { (self.serial, other) };
-        let lead = doubt.and_then(|doubt| doubt.lead(upper, lower));
-        let estimates = |serial| roadmap.bet(serial).map(|bet| judged.rater.estimates(bet)).unwrap_or_default();
-        let (own, others) = (estimates(self.serial), estimates(other));
+        let (upper, lower) = if is_above { (other, self.entry) } else { (self.entry, other) };
+        let lead = doubt.and_then(|doubt| doubt.ahead_probability(upper, lower));
+        let estimates = |serial| roadmap.theme(serial).map(|bet| judged.scorer.estimates(bet)).unwrap_or_default();
+        let (own, others) = (estimates(self.entry), estimates(other));
         let target = judged.ranking.score(other).unwrap_or(f64::NAN);
         let turn = |what| {
-            move |flip: &sensitivity::Flip<'_>| Turn { what, name: flip.name.to_owned(), from: flip.from, to: flip.to }
+            move |flip: &sensitivity::SensitivityChange<'_>| SensitivityJson {
+                what,
+                name: flip.name.to_owned(),
+                from: flip.from,
+                to: flip.to,
+            }
         };
-        let one = sensitivity::by_inputs(&judged.rater, &own, target, is_above);
-        let mut would_turn: Vec<Turn> = one.iter().take(MOST_FLIPS).map(turn("input")).collect();
+        let one = sensitivity::find_input_changes(&judged.scorer, &own, target, is_above);
+        let mut would_turn: Vec<SensitivityJson> = one.iter().take(MAX_SENSITIVITIES).map(turn("input")).collect();
         if one.is_empty() && is_above {
-            let all = sensitivity::together(&judged.rater, &own, target).unwrap_or_default();
+            let all = sensitivity::find_combined_changes(&judged.scorer, &own, target).unwrap_or_default();
             would_turn.extend(all.iter().map(turn("together")));
         }
-        if judged.rater.model.name == scoring_models::WEIGHTED && would_turn.iter().all(|turn| turn.what != "together")
+        if judged.scorer.model.name == scoring_models::WEIGHTED && would_turn.iter().all(|turn| turn.what != "together")
         {
-            let weights = sensitivity::by_weights(&roadmap.settings, &own, &others);
+            let weights = sensitivity::find_weight_changes(&roadmap.settings, &own, &others);
             let nearest = weights.first();
-            would_turn.extend(nearest.map(|flip| Turn {
+            would_turn.extend(nearest.map(|flip| SensitivityJson {
                 what: "weight",
                 name: flip.name.to_owned(),
                 from: flip.from,
                 to: flip.to,
             }));
         }
-        Neighbour {
+        NeighborJson {
             full_name: roadmap.full_name(other),
             score: judged.ranking.score(other),
             by_inputs: lead.and_then(|lead| lead.by_inputs),
@@ -468,8 +481,8 @@ impl Asker<'_> {
     }
 }
 
-fn text(item: Item<'_>) -> Option<String> {
-    let text = item.inner().as_text()?;
+fn non_empty_text(item: TreeItem<'_>) -> Option<String> {
+    let text = item.unwrap_some().as_text()?;
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -2,10 +2,10 @@
 
 use crate::app::state::State;
 use crate::app::views::scores::picture;
-use crate::app::views::scores::picture::{Dot, Label, Taken};
+use crate::app::views::scores::picture::{ChartDot, ChartLabel, OccupiedCells};
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::insight::score::quadrant::{self, Point, Quadrant};
+use crate::insight::score::quadrant::{self, Quadrant, QuadrantPoint};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models;
 use crate::text::{self, number};
@@ -13,79 +13,82 @@ use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::{glyphs, pane};
 
 /// The cells left of the grid: the numbers of the axis, and it.
-const LEFT: u16 = 6;
+const AXIS_LABEL_WIDTH: u16 = 6;
 
 /// Draws it.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    if area.height < picture::LOWEST || area.width < picture::NARROWEST {
+    if area.height < picture::MIN_HEIGHT || area.width < picture::MIN_WIDTH {
         return;
     }
-    head(canvas, state, area);
+    draw_head(canvas, state, area);
     let grid = Area {
-        x: area.x + LEFT,
+        x: area.x + AXIS_LABEL_WIDTH,
         y: area.y + 2,
-        width: area.width.saturating_sub(LEFT + 2).min(76),
-        height: area.height.saturating_sub(6 + u16::from(state.scores.is_picture)).min(19),
+        width: area.width.saturating_sub(AXIS_LABEL_WIDTH + 2).min(76),
+        height: area.height.saturating_sub(6 + u16::from(state.scores.is_chart_shown)).min(19),
     };
-    let frame = Frame { state, grid };
-    frame.axes(canvas, area);
-    let names = frame.names(canvas);
-    let lost = frame.labels(canvas, &names);
-    frame.note(canvas, area, lost);
+    let frame = ValueEffortRenderer { state, grid };
+    frame.draw_axes(canvas, area);
+    let names = frame.draw_quadrant_names(canvas);
+    let lost = frame.draw_labels(canvas, &names);
+    frame.draw_note(canvas, area, lost);
 }
 
-fn head(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    let used = canvas.words(area.x, area.y, area.width, Role::Text, "Value and effort");
+fn draw_head(canvas: &mut Canvas<'_>, state: &State, area: Area) {
+    let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, "Value and effort");
     let is_weighted = state.model == scoring_models::WEIGHTED;
-    let cut = match (state.plan.roadmap.settings.scoring.cuts_at_median, is_weighted) {
+    let cut = match (state.plan.roadmap.settings.scoring.is_cut_at_median, is_weighted) {
         (true, true) => "cut at the median",
         (true, false) => "weighted marks, cut at the median",
         (false, true) => "cut at the middle of the scale",
         (false, false) => "weighted marks, cut at the middle",
     };
-    pane::line_and_fact(canvas, area, area.x + used + 1, cut, Focus::Elsewhere);
-    canvas.words(area.x, area.y + 1, area.width, Role::Muted, "value");
+    pane::draw_line_and_fact(canvas, area, area.x + used + 1, cut, Focus::Elsewhere);
+    canvas.draw_text(area.x, area.y + 1, area.width, Role::Muted, "value");
 }
 
-struct Frame<'s> {
+struct ValueEffortRenderer<'s> {
     state: &'s State,
     grid: Area,
 }
 
-impl Frame<'_> {
-    fn cut_cell(&self) -> (u16, u16) {
-        let (x, y) = picture::cell_of(self.state.scores.picture.cut, self.grid.width, self.grid.height);
+impl ValueEffortRenderer<'_> {
+    fn split_cell(&self) -> (u16, u16) {
+        let (x, y) = picture::cell_of(self.state.scores.quadrant_chart.split_point, self.grid.width, self.grid.height);
         (self.grid.x + x, self.grid.y + y)
     }
 
-    fn axes(&self, canvas: &mut Canvas<'_>, area: Area) {
+    fn draw_axes(&self, canvas: &mut Canvas<'_>, area: Area) {
         let grid = self.grid;
-        let axes = glyphs::axes(canvas.glyphs);
-        let (cut_x, cut_y) = self.cut_cell();
+        let axes = glyphs::chart_axes(canvas.glyphs);
+        let (cut_x, cut_y) = self.split_cell();
         for y in grid.y..grid.bottom() {
-            canvas.line(grid.x - 1, y, 1, Role::Track, axes.down);
-            canvas.line(cut_x, y, 1, Role::Track, axes.cut_down);
+            canvas.draw_line(grid.x - 1, y, 1, Role::Track, axes.vertical);
+            canvas.draw_line(cut_x, y, 1, Role::Track, axes.split_vertical);
         }
-        canvas.line(grid.x, cut_y, grid.width, Role::Track, axes.cut_across);
-        canvas.line(grid.x - 1, grid.bottom(), 1, Role::Track, axes.corner);
-        canvas.line(grid.x, grid.bottom(), grid.width, Role::Track, axes.across);
-        let cut = self.state.scores.picture.cut;
-        let marks =
-            [(grid.y, "5".to_owned()), (cut_y, number::significant(cut.value)), (grid.bottom() - 1, "1".to_owned())];
+        canvas.draw_line(grid.x, cut_y, grid.width, Role::Track, axes.split_horizontal);
+        canvas.draw_line(grid.x - 1, grid.bottom(), 1, Role::Track, axes.corner);
+        canvas.draw_line(grid.x, grid.bottom(), grid.width, Role::Track, axes.horizontal);
+        let cut = self.state.scores.quadrant_chart.split_point;
+        let marks = [
+            (grid.y, "5".to_owned()),
+            (cut_y, number::format_significant(cut.value)),
+            (grid.bottom() - 1, "1".to_owned()),
+        ];
         for (y, told) in marks {
-            canvas.words_right(grid.x - 2, y, LEFT - 2, Role::Muted, &told);
+            canvas.draw_text_right(grid.x - 2, y, AXIS_LABEL_WIDTH - 2, Role::Muted, &told);
         }
         let below = grid.bottom() + 1;
         if below >= area.bottom() {
             return;
         }
-        canvas.words(grid.x, below, 1, Role::Muted, "1");
-        canvas.words_right(cut_x + 1, below, 4, Role::Muted, &number::significant(cut.effort));
-        canvas.words_right(grid.right(), below, 12, Role::Muted, "effort     5");
+        canvas.draw_text(grid.x, below, 1, Role::Muted, "1");
+        canvas.draw_text_right(cut_x + 1, below, 4, Role::Muted, &number::format_significant(cut.effort));
+        canvas.draw_text_right(grid.right(), below, 12, Role::Muted, "effort     5");
     }
 
     /// The names of the boxes, and the cells they take in the grid.
-    fn names(&self, canvas: &mut Canvas<'_>) -> Vec<Taken> {
+    fn draw_quadrant_names(&self, canvas: &mut Canvas<'_>) -> Vec<OccupiedCells> {
         let grid = self.grid;
         let (top, bottom) = (grid.y, grid.bottom() - 1);
         let boxes = [
@@ -96,89 +99,89 @@ impl Frame<'_> {
         ];
         let mut taken = Vec::new();
         for (quadrant, y, is_right) in boxes {
-            let name = quadrant.plural().to_uppercase();
+            let name = quadrant.plural_label().to_uppercase();
             let width = text::width(&name) as u16;
             let x = if is_right { grid.right() - width } else { grid.x + 1 };
-            canvas.words(x, y, width, Role::Muted, &name);
+            canvas.draw_text(x, y, width, Role::Muted, &name);
             taken.push((y - grid.y, x - grid.x..x - grid.x + width));
         }
         taken
     }
 
     /// The ranks; how many found no place.
-    fn labels(&self, canvas: &mut Canvas<'_>, taken: &[Taken]) -> usize {
+    fn draw_labels(&self, canvas: &mut Canvas<'_>, taken: &[OccupiedCells]) -> usize {
         let ranking = &self.state.derived.ranking;
         let selected = self.state.scores.selected_entry();
-        let dot = |(serial, point): &(crate::document::chunk::Serial, Point)| {
-            Some(Dot { serial: *serial, rank: ranking.rank(*serial)?.0, point: *point })
+        let dot = |(serial, point): &(crate::document::chunk::EntryId, QuadrantPoint)| {
+            Some(ChartDot { entry: *serial, rank: ranking.rank(*serial)?.0, point: *point })
         };
-        let points = &self.state.scores.picture.points;
+        let points = &self.state.scores.quadrant_chart.points;
         let find = |serial| {
             let position = ranking.position(serial)?;
             let at = points.binary_search_by_key(&Some(position), |(other, _)| ranking.position(*other)).ok()?;
             points.get(at)
         };
         let shown = points.iter().filter(|(serial, _)| self.state.shows(*serial));
-        let mut dots: Vec<Dot> = shown.take(picture::MOST).filter_map(dot).collect();
-        if dots.iter().all(|dot| Some(dot.serial) != selected) {
+        let mut dots: Vec<ChartDot> = shown.take(picture::MAX_DOTS).filter_map(dot).collect();
+        if dots.iter().all(|dot| Some(dot.entry) != selected) {
             dots.extend(selected.and_then(find).and_then(dot));
         }
-        let (labels, lost) = picture::place(&dots, selected, (self.grid.width, self.grid.height), taken);
+        let (labels, lost) = picture::place_labels(&dots, selected, (self.grid.width, self.grid.height), taken);
         for label in &labels {
-            self.label(canvas, label);
+            self.draw_label(canvas, label);
         }
         lost + points.len().saturating_sub(dots.len())
     }
 
-    fn label(&self, canvas: &mut Canvas<'_>, label: &Label) {
+    fn draw_label(&self, canvas: &mut Canvas<'_>, label: &ChartLabel) {
         let (mut x, y) = (self.grid.x + label.x, self.grid.y + label.y);
         let selected = self.state.scores.selected_entry();
         for (number, (serial, rank)) in label.themes.iter().enumerate() {
             if number > 0 {
-                canvas.blank(Area { x, y, width: 1, height: 1 });
-                x += canvas.words(x, y, 1, Role::Muted, "·");
+                canvas.clear_to_background(Area { x, y, width: 1, height: 1 });
+                x += canvas.draw_text(x, y, 1, Role::Muted, "·");
             }
             let rank = rank.to_string();
-            let is_now = self.state.plan.roadmap.bet(*serial).is_some_and(|bet| bet.lane == Some(Lane::Now));
+            let is_now = self.state.plan.roadmap.theme(*serial).is_some_and(|bet| bet.lane == Some(Lane::Now));
             if Some(*serial) == selected {
                 let chip = canvas.palette.chip();
                 let is_alone = label.themes.len() == 1 && label.more == 0 && x > self.grid.x;
                 let (from, told) = if is_alone { (x - 1, format!(" {rank} ")) } else { (x, rank.clone()) };
-                canvas.styled(from, y, 9, chip, &told);
+                canvas.draw_styled_text(from, y, 9, chip, &told);
                 x += rank.len() as u16;
             } else {
                 let role = if is_now { Role::Heading } else { Role::Text };
                 // What was drawn there before leaves no weight on it.
-                canvas.blank(Area { x, y, width: text::width(&rank) as u16, height: 1 });
-                x += canvas.words(x, y, 9, role, &rank);
+                canvas.clear_to_background(Area { x, y, width: text::width(&rank) as u16, height: 1 });
+                x += canvas.draw_text(x, y, 9, role, &rank);
             }
         }
         if label.more > 0 {
-            canvas.words(x, y, 9, Role::Muted, &format!("·+{}", label.more));
+            canvas.draw_text(x, y, 9, Role::Muted, &format!("·+{}", label.more));
         }
     }
 
     /// The selected theme in words: nothing else on the screen says which it is.
-    fn selected(&self) -> String {
+    fn describe_selected(&self) -> String {
         let Some(serial) = self.state.scores.selected_entry() else { return String::new() };
         let title = self.state.title(serial);
-        let picture = &self.state.scores.picture;
+        let picture = &self.state.scores.quadrant_chart;
         let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == serial) else {
             return format!("{title}: not placed, marks are open");
         };
         let rank = self.state.derived.ranking.rank(serial).map_or(String::new(), |(rank, _)| format!("{rank} "));
-        let (value, effort) = (number::significant(point.value), number::significant(point.effort));
-        let quadrant = quadrant::quadrant(*point, picture.cut).words();
+        let (value, effort) = (number::format_significant(point.value), number::format_significant(point.effort));
+        let quadrant = quadrant::classify(*point, picture.split_point).label();
         format!("{rank}{title}: {quadrant}, value {value}, effort {effort}")
     }
 
-    fn note(&self, canvas: &mut Canvas<'_>, area: Area, lost: usize) {
+    fn draw_note(&self, canvas: &mut Canvas<'_>, area: Area, lost: usize) {
         let y = self.grid.bottom() + 2;
         if y >= area.bottom() {
             return;
         }
         let mut told = "ranks; bold ones are in Now".to_owned();
-        let open = self.state.scores.picture.open;
+        let open = self.state.scores.quadrant_chart.unrated;
         if lost > 0 {
             told.push_str(&format!("; {lost} more have no room"));
         }
@@ -186,9 +189,9 @@ impl Frame<'_> {
             told.push_str(&format!("; {open} without marks"));
         }
         let room = area.right().saturating_sub(self.grid.x);
-        canvas.words(self.grid.x, y, room, Role::Muted, &told);
-        if y + 1 < area.bottom() && self.state.scores.is_picture {
-            canvas.words(self.grid.x, y + 1, room, Role::Text, &self.selected());
+        canvas.draw_text(self.grid.x, y, room, Role::Muted, &told);
+        if y + 1 < area.bottom() && self.state.scores.is_chart_shown {
+            canvas.draw_text(self.grid.x, y + 1, room, Role::Text, &self.describe_selected());
         }
     }
 }

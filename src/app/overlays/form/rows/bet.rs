@@ -1,11 +1,11 @@
 //! The rows of a theme or idea: the three answers on top, then links, scores, options, and the rest.
 
-use super::Layout;
-use super::row::{AnswerState, Row, RowKind};
+use super::FormRowBuilder;
+use super::row::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::basis;
-use crate::app::widgets::text_input::Lines;
-use crate::document::path::{Path, Segment};
-use crate::roadmap::entry_kind::Entity;
+use crate::app::widgets::text_input::LineMode;
+use crate::document::path::{Path, PathSegment};
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::Answers;
 use crate::roadmap::field::{Field, Shape};
 use crate::roadmap::name;
@@ -21,65 +21,65 @@ pub const LANE_CHOICES: &[&str] = &["Idea", "Later", "Next", "Now"];
 const SETTLED_LANES: &[&str] = &["Idea", "Later", "Next", "Now", "Shipped", "Dropped"];
 
 /// Holding a line, and a starting value that is not known yet.
-fn is_exception(name: &str) -> bool {
+fn is_rare_target_field(name: &str) -> bool {
     matches!(name, name::KEEP | name::BASELINE_BY)
 }
 
-impl Layout<'_> {
+impl FormRowBuilder<'_> {
     /// Themes and ideas: the three answers first, then links, scores, options, and the rest.
-    pub(crate) fn of_bet(&self, answers: Answers) -> Vec<Row> {
-        let mut rows = self.named(&[name::TITLE]);
+    pub(crate) fn theme_rows(&self, answers: Answers) -> Vec<FormRow> {
+        let mut rows = self.rows_by_name(&[name::TITLE]);
         rows.push(self.lane_row());
-        rows.extend(self.answer("WHY", name::WHY, answers.problem && answers.reason, self.why()));
-        rows.extend(self.answer("TARGET", name::TARGET, answers.metric, self.target()));
+        rows.extend(self.answer_rows("WHY", name::WHY, answers.has_problem && answers.has_reason, self.why_rows()));
+        rows.extend(self.answer_rows("TARGET", name::TARGET, answers.has_metric, self.target_rows()));
         let trade_offs = self.field_rows(name::TRADE_OFFS);
-        rows.extend(self.answer("TRADE-OFF", name::TRADE_OFFS, answers.trade_off, trade_offs));
-        let mut group = |heading: &str, answer: Option<AnswerState>, group: Vec<Row>| {
-            rows.push(Row::blank());
-            rows.push(Row::heading(heading, answer));
+        rows.extend(self.answer_rows("TRADE-OFF", name::TRADE_OFFS, answers.has_trade_off, trade_offs));
+        let mut group = |heading: &str, answer: Option<AnswerState>, group: Vec<FormRow>| {
+            rows.push(FormRow::blank());
+            rows.push(FormRow::heading(heading, answer));
             rows.extend(group);
         };
-        group("LINKS", None, self.named(&[name::GOALS, name::EVIDENCE, name::EFFORT, name::OWNER]));
-        let mut scores = self.scores_of(scoring_models::WEIGHTED);
-        scores.extend(self.scores_of(scoring_models::RICE));
+        group("LINKS", None, self.rows_by_name(&[name::GOALS, name::EVIDENCE, name::EFFORT, name::OWNER]));
+        let mut scores = self.score_rows(scoring_models::WEIGHTED);
+        scores.extend(self.score_rows(scoring_models::RICE));
         if ![scoring_models::WEIGHTED, scoring_models::RICE].contains(&self.state.model) {
-            scores.extend(self.scores_of(self.state.model));
+            scores.extend(self.score_rows(self.state.model));
         }
         group("SCORES", None, scores);
-        group("OPTIONS", None, self.field_rows(name::ITEMS));
-        group("MORE", None, self.rest());
+        group("OPTIONS", None, self.field_rows(name::OPTIONS));
+        group("MORE", None, self.remaining_rows());
         rows
     }
 
     /// One of the three answers, with what `check` asks about it.
-    fn answer(&self, heading: &str, field: &str, is_there: bool, rows: Vec<Row>) -> Vec<Row> {
-        let questions = if is_there { self.asked_about(field) } else { Vec::new() };
+    fn answer_rows(&self, heading: &str, field: &str, is_there: bool, rows: Vec<FormRow>) -> Vec<FormRow> {
+        let questions = if is_there { self.open_questions(field) } else { Vec::new() };
         let state = match (is_there, questions.is_empty()) {
-            (false, _) => AnswerState::Open,
+            (false, _) => AnswerState::Missing,
             (true, true) => AnswerState::Answered,
-            (true, false) => AnswerState::Thin,
+            (true, false) => AnswerState::Questioned,
         };
-        let mut answer = vec![Row::blank(), Row::heading(heading, Some(state))];
+        let mut answer = vec![FormRow::blank(), FormRow::heading(heading, Some(state))];
         answer.extend(rows);
-        answer.extend(questions.iter().map(|question| Row::asks(question)));
+        answer.extend(questions.iter().map(|question| FormRow::question(question)));
         answer
     }
 
     /// The questions `check` has about a field and what is in it; hints are left to the list of problems.
-    fn asked_about(&self, field: &str) -> Vec<String> {
-        let Some(facts) = self.facts else { return Vec::new() };
-        let path = Path::of_fields(&[field]);
-        let about = self.state.checks.of(facts.serial).filter(|finding| {
-            finding.place.path.starts_with(&path) && matches!(finding.severity, Severity::Error | Severity::Warning)
+    fn open_questions(&self, field: &str) -> Vec<String> {
+        let Some(facts) = self.entry_row else { return Vec::new() };
+        let path = Path::from_fields(&[field]);
+        let about = self.state.findings.for_entry(facts.entry).filter(|finding| {
+            finding.location.path.starts_with(&path) && matches!(finding.severity, Severity::Error | Severity::Warning)
         });
         about.map(|finding| finding.question.clone()).collect()
     }
 
-    fn rest(&self) -> Vec<Row> {
+    fn remaining_rows(&self) -> Vec<FormRow> {
         let shown = [
             name::TITLE,
             name::LANE,
-            name::WANTS,
+            name::PROPOSED_FOR,
             name::WHY,
             name::TARGET,
             name::TRADE_OFFS,
@@ -88,33 +88,34 @@ impl Layout<'_> {
             name::EFFORT,
             name::OWNER,
             name::SCORES,
-            name::ITEMS,
+            name::OPTIONS,
             name::RANK,
         ];
         let rest = self.record().fields.iter().filter(|field| !shown.contains(&field.name));
-        let rest = rest.flat_map(|field| self.of_field(field, &Path::of_fields(&[field.name]), field.label));
-        rest.chain(self.exceptions_of_target()).collect()
+        let rest = rest.flat_map(|field| self.rows_for_field(field, &Path::from_fields(&[field.name]), field.label));
+        rest.chain(self.rare_target_rows()).collect()
     }
 
-    pub(crate) fn named(&self, names: &[&str]) -> Vec<Row> {
+    pub(crate) fn rows_by_name(&self, names: &[&str]) -> Vec<FormRow> {
         names.iter().flat_map(|name| self.field_rows(name)).collect()
     }
 
-    pub(crate) fn field_rows(&self, name: &str) -> Vec<Row> {
+    pub(crate) fn field_rows(&self, name: &str) -> Vec<FormRow> {
         let field = self.record().field(name);
-        field.map(|field| self.of_field(field, &Path::of_fields(&[name]), field.label)).unwrap_or_default()
+        field.map(|field| self.rows_for_field(field, &Path::from_fields(&[name]), field.label)).unwrap_or_default()
     }
 
-    pub(crate) fn why(&self) -> Vec<Row> {
+    pub(crate) fn why_rows(&self) -> Vec<FormRow> {
         let why = &crate::roadmap::fields::WHY;
-        let path = Path::of_fields(&[name::WHY]);
+        let path = Path::from_fields(&[name::WHY]);
         let order = [name::CUSTOMER, name::PROBLEM, name::REASON];
         let fields = order.iter().filter_map(|name| why.field(name));
-        let mut rows: Vec<Row> =
-            fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect();
-        let lane =
-            self.value_at(&Path::of_fields(&[name::LANE])).or_else(|| self.value_at(&Path::of_fields(&[name::WANTS])));
-        let kind = self.value_at(&Path::of_fields(&[name::KIND]));
+        let mut rows: Vec<FormRow> =
+            fields.flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)).collect();
+        let lane = self
+            .value_at(&Path::from_fields(&[name::LANE]))
+            .or_else(|| self.value_at(&Path::from_fields(&[name::PROPOSED_FOR])));
+        let kind = self.value_at(&Path::from_fields(&[name::KIND]));
         for row in rows.iter_mut().filter(|row| row.path == path.field(name::REASON)) {
             row.question = reason_question(lane.as_deref(), kind.as_deref()).to_owned();
             row.label = if lane.as_deref() == Some("Now") { "why now" } else { "why" }.to_owned();
@@ -124,53 +125,55 @@ impl Layout<'_> {
 
     /// The parts of a target. Holding a line and a later baseline are the exceptions: they are shown here where they are
     /// used, else among the rest.
-    pub(crate) fn target(&self) -> Vec<Row> {
-        let path = Path::of_fields(&[name::TARGET]);
-        let is_usual = |field: &&Field| !is_exception(field.name) || self.item_at(&path.field(field.name)).is_some();
+    pub(crate) fn target_rows(&self) -> Vec<FormRow> {
+        let path = Path::from_fields(&[name::TARGET]);
+        let is_usual =
+            |field: &&Field| !is_rare_target_field(field.name) || self.item_at(&path.field(field.name)).is_some();
         let fields = crate::roadmap::fields::TARGET.fields.iter().filter(is_usual);
-        let mut rows: Vec<Row> =
-            fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect();
-        self.say_what_is_lent(&mut rows);
+        let mut rows: Vec<FormRow> =
+            fields.flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)).collect();
+        self.show_inherited_values(&mut rows);
         rows
     }
 
-    fn exceptions_of_target(&self) -> Vec<Row> {
-        let path = Path::of_fields(&[name::TARGET]);
-        let is_hidden = |field: &&Field| is_exception(field.name) && self.item_at(&path.field(field.name)).is_none();
+    fn rare_target_rows(&self) -> Vec<FormRow> {
+        let path = Path::from_fields(&[name::TARGET]);
+        let is_hidden =
+            |field: &&Field| is_rare_target_field(field.name) && self.item_at(&path.field(field.name)).is_none();
         let fields = crate::roadmap::fields::TARGET.fields.iter().filter(is_hidden);
         fields
-            .flat_map(|field| self.of_field(field, &path.field(field.name), &format!("target: {}", field.label)))
+            .flat_map(|field| self.rows_for_field(field, &path.field(field.name), &format!("target: {}", field.label)))
             .collect()
     }
 
     /// What a linked goal lends to a target is shown in the empty fields; it is never copied.
-    fn say_what_is_lent(&self, rows: &mut [Row]) {
-        let Some(facts) = self.facts.filter(|facts| facts.bet().is_some()) else { return };
-        let held = crate::insight::effective_target::held(&self.state.plan.roadmap, facts);
+    fn show_inherited_values(&self, rows: &mut [FormRow]) {
+        let Some(facts) = self.entry_row.filter(|facts| facts.theme().is_some()) else { return };
+        let held = crate::insight::effective_target::resolve(&self.state.plan.roadmap, facts);
         if held.from_goal.is_none() {
             return;
         }
         for row in rows.iter_mut().filter(|row| !row.is_present) {
             let lent = match row.path.segments().last() {
-                Some(Segment::Field(name)) if name == name::FROM => held.aim.from.map(number::plain),
-                Some(Segment::Field(name)) if name == name::TO => held.aim.to.map(number::plain),
-                Some(Segment::Field(name)) if name == name::BY => held.aim.by.map(|by| self.state.due(by)),
+                Some(PathSegment::Field(name)) if name == name::FROM => held.target.from.map(number::format_plain),
+                Some(PathSegment::Field(name)) if name == name::TO => held.target.to.map(number::format_plain),
+                Some(PathSegment::Field(name)) if name == name::BY => held.target.by.map(|by| self.state.due(by)),
                 _ => None,
             };
             if let Some(lent) = lent {
-                row.meaning = format!("{lent}, from goal");
+                row.placeholder = format!("{lent}, from goal");
             }
         }
     }
 
-    pub(crate) fn lane_row(&self) -> Row {
-        let lane = self.value_at(&Path::of_fields(&[name::LANE]));
-        let wants = self.value_at(&Path::of_fields(&[name::WANTS]));
-        let is_idea = self.entity == Some(Entity::Idea);
+    pub(crate) fn lane_row(&self) -> FormRow {
+        let lane = self.value_at(&Path::from_fields(&[name::LANE]));
+        let wants = self.value_at(&Path::from_fields(&[name::PROPOSED_FOR]));
+        let is_idea = self.kind == Some(EntryKind::Idea);
         let value = if is_idea { wants.clone() } else { lane };
         let is_settled = matches!(value.as_deref(), Some("Shipped" | "Dropped"));
-        let mut row = Row::plain(RowKind::Lane(if is_settled { SETTLED_LANES } else { LANE_CHOICES }), "lane");
-        row.path = Path::of_fields(&[if is_idea { name::WANTS } else { name::LANE }]);
+        let mut row = FormRow::new(FormRowKind::Lane(if is_settled { SETTLED_LANES } else { LANE_CHOICES }), "lane");
+        row.path = Path::from_fields(&[if is_idea { name::PROPOSED_FOR } else { name::LANE }]);
         row.value = value.unwrap_or_else(|| "Idea".to_owned());
         row.is_present = true;
         row.question = if is_idea { "which lane does it want?".to_owned() } else { "how soon?".to_owned() };
@@ -179,63 +182,70 @@ impl Layout<'_> {
     }
 
     /// The inputs of a scoring model.
-    pub(crate) fn scores_of(&self, model: &str) -> Vec<Row> {
-        let Some(known) = Model::named(model) else { return Vec::new() };
-        let path = Path::of_fields(&[name::SCORES]).key(model);
+    pub(crate) fn score_rows(&self, model: &str) -> Vec<FormRow> {
+        let Some(known) = Model::find(model) else { return Vec::new() };
+        let path = Path::from_fields(&[name::SCORES]).key(model);
         if model == scoring_models::WEIGHTED {
             let criteria = &self.state.plan.roadmap.settings.criteria;
-            return criteria.iter().flat_map(|criterion| self.mark_rows(known, criterion, &path)).collect();
+            return criteria.iter().flat_map(|criterion| self.rating_rows(known, criterion, &path)).collect();
         }
         let inputs = known.inputs.iter();
         inputs
             .flat_map(|input| {
                 let label = format!("{} {}", known.title, input.name);
-                let mut row = self.leaf(RowKind::Text(Lines::One), &path.key(input.name), &label, Shape::Score);
-                row.value = basis::figures(&row.value);
+                let mut row =
+                    self.leaf_row(FormRowKind::Text(LineMode::Single), &path.key(input.name), &label, Shape::Score);
+                row.value = basis::format_input(&row.value);
                 row.question = input.question.to_owned();
-                row.help = help_of(known, input.name);
-                self.with_grounds(row)
+                row.help = input_help(known, input.name);
+                self.with_evidence_rows(row)
             })
             .collect()
     }
 
-    fn mark_rows(&self, known: &Model, criterion: &Criterion, path: &Path) -> Vec<Row> {
-        let input = known.input(&criterion.id);
+    fn rating_rows(&self, known: &Model, criterion: &Criterion, path: &Path) -> Vec<FormRow> {
+        let input = known.find_input(&criterion.id);
         let question = input.map_or("how much, from 1 to 5?", |input| input.question);
-        let mut row = self.leaf(RowKind::Mark, &path.key(&criterion.id), &criterion.name, Shape::Score);
+        let mut row = self.leaf_row(FormRowKind::Rating, &path.key(&criterion.id), &criterion.name, Shape::Score);
         row.question = question.to_owned();
-        let words: Vec<String> = criterion.words.iter().map(|(mark, words)| format!("{mark} {words}")).collect();
+        let words: Vec<String> =
+            criterion.rating_labels.iter().map(|(mark, words)| format!("{mark} {words}")).collect();
         row.help = match words.as_slice() {
             [] => "1 to 5, or . for don't know. Enter: a range like 2 3 5, and why.".into(),
             words => words.join(", ").into(),
         };
-        self.with_grounds(row)
+        self.with_evidence_rows(row)
     }
 
     /// An input, and below it why it is what it is and who says so: where it says, or where that is asked for.
-    fn with_grounds(&self, row: Row) -> Vec<Row> {
+    fn with_evidence_rows(&self, row: FormRow) -> Vec<FormRow> {
         let says = |ground: &str| self.item_at(&row.path.field(ground)).is_some();
-        let is_open = self.opened == Some(&row.path);
-        let is_shown = is_open || (row.kind != RowKind::Mark && basis::GROUNDS.iter().any(|ground| says(ground)));
+        let is_open = self.opened_input == Some(&row.path);
+        let is_shown =
+            is_open || (row.kind != FormRowKind::Rating && basis::EVIDENCE_FIELDS.iter().any(|ground| says(ground)));
         if !is_shown {
             return vec![row];
         }
         let record = &crate::roadmap::fields::SCORE;
         let ground = |name: &&str| {
             let field = record.field(name)?;
-            let mut ground =
-                self.leaf(RowKind::Text(Lines::One), &row.path.field(name), &format!("  {}", field.label), Shape::Line);
+            let mut ground = self.leaf_row(
+                FormRowKind::Text(LineMode::Single),
+                &row.path.field(name),
+                &format!("  {}", field.label),
+                Shape::Line,
+            );
             field.question.clone_into(&mut ground.question);
             ground.help = "Kept with the day; the age of a score shows in its pane.".into();
             Some(ground)
         };
-        let grounds: Vec<Row> = basis::GROUNDS.iter().filter_map(ground).collect();
+        let grounds: Vec<FormRow> = basis::EVIDENCE_FIELDS.iter().filter_map(ground).collect();
         std::iter::once(row).chain(grounds).collect()
     }
 }
 
 /// How an input is typed, and the words of its scale where it has some.
-fn help_of(model: &Model, input: &str) -> Cow<'static, str> {
+fn input_help(model: &Model, input: &str) -> Cow<'static, str> {
     match (model.name, input) {
         (scoring_models::ICE, "confidence") => {
             "0.1 an opinion, 0.5 some customers say so, 3 user tests, 5 a test with results, 10 launch data".into()

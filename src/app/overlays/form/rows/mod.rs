@@ -5,26 +5,26 @@ mod bet;
 mod row;
 
 pub use bet::LANE_CHOICES;
-pub use row::{AddTo, AnswerState, Row, RowKind};
+pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
 
-use super::{Part, Subject};
+use super::{FormSection, FormSubject};
 use crate::app::state::State;
-use crate::app::widgets::text_input::Lines;
-use crate::document::node::Kind;
+use crate::app::widgets::text_input::LineMode;
+use crate::document::node::NodeKind;
 use crate::document::path::Path;
-use crate::document::tree::{Item, Tree};
+use crate::document::tree::{Tree, TreeItem};
 use crate::document::write::Draft;
-use crate::roadmap::entry_kind::Entity;
-use crate::roadmap::entry_row::{Answers, Facts};
-use crate::roadmap::field::{Field, Keys, Record, Shape};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{Answers, EntryRow};
+use crate::roadmap::field::{Field, KeyKind, Record, Shape};
 use crate::roadmap::location;
 use crate::roadmap::name;
 
 /// The rows of a form.
-pub fn rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>) -> Vec<Row> {
-    let mut rows = all_rows(state, subject, part, opened);
-    rows.dedup_by(|row, before| row.kind == RowKind::Blank && before.kind == RowKind::Blank);
-    let is_blank = |row: Option<&Row>| row.is_some_and(|row| row.kind == RowKind::Blank);
+pub fn build_rows(state: &State, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
+    let mut rows = build_all_rows(state, subject, part, opened);
+    rows.dedup_by(|row, before| row.kind == FormRowKind::Blank && before.kind == FormRowKind::Blank);
+    let is_blank = |row: Option<&FormRow>| row.is_some_and(|row| row.kind == FormRowKind::Blank);
     if is_blank(rows.last()) {
         rows.pop();
     }
@@ -34,29 +34,48 @@ pub fn rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>)
     rows
 }
 
-fn all_rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>) -> Vec<Row> {
+fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
     match subject {
-        Subject::Roadmap => {
-            let skeleton = state.plan.document.skeleton();
+        FormSubject::Roadmap => {
+            let skeleton = state.plan.document.top_level();
             let start = crate::document::skip_head(skeleton.text()).ok();
-            let tree = start.and_then(|start| Tree::of(skeleton.text(), start).ok());
-            let layout =
-                Layout { state, entity: None, facts: None, root: tree.as_ref().map(Tree::root), values: &[], opened };
-            layout.of_record(location::record_of(None), &Path::here())
+            let tree = start.and_then(|start| Tree::parse(skeleton.text(), start).ok());
+            let layout = FormRowBuilder {
+                state,
+                kind: None,
+                entry_row: None,
+                root: tree.as_ref().map(Tree::root),
+                values: &[],
+                opened_input: opened,
+            };
+            layout.record_rows(location::record_of(None), &Path::root())
         }
-        Subject::Entry(serial) => {
+        FormSubject::Entry(serial) => {
             let entry = state.plan.document.entry(*serial);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let facts = state.plan.roadmap.facts(*serial);
-            let entity = facts.map(|facts| facts.entity);
-            let layout = Layout { state, entity, facts, root: tree.as_ref().map(Tree::root), values: &[], opened };
-            let answers = state.plan.roadmap.bet(*serial).map(|bet| bet.answers).unwrap_or_default();
-            layout.of_entry(part, answers)
+            let facts = state.plan.roadmap.row(*serial);
+            let entity = facts.map(|facts| facts.kind);
+            let layout = FormRowBuilder {
+                state,
+                kind: entity,
+                entry_row: facts,
+                root: tree.as_ref().map(Tree::root),
+                values: &[],
+                opened_input: opened,
+            };
+            let answers = state.plan.roadmap.theme(*serial).map(|bet| bet.answers).unwrap_or_default();
+            layout.entry_rows(part, answers)
         }
-        Subject::New(new) => {
-            let layout =
-                Layout { state, entity: Some(new.entity), facts: None, root: None, values: &new.values, opened };
-            layout.asked()
+        FormSubject::New(new) => {
+            let layout = FormRowBuilder {
+                state,
+                kind: Some(new.kind),
+                entry_row: None,
+                root: None,
+                values: &new.values,
+                opened_input: opened,
+            };
+            layout.new_entry_rows()
         }
     }
 }
@@ -64,70 +83,70 @@ fn all_rows(state: &State, subject: &Subject, part: Part, opened: Option<&Path>)
 /// The width of a text field of the form on top, in cells.
 pub fn text_width(state: &State) -> usize {
     let form = super::top(state);
-    crate::app::overlays::form::layout::of(state, form).value_width
+    crate::app::overlays::form::layout::compute(state, form).value_width
 }
 
-struct Layout<'s> {
+struct FormRowBuilder<'s> {
     state: &'s State,
-    entity: Option<Entity>,
-    facts: Option<&'s Facts>,
-    root: Option<Item<'s>>,
+    kind: Option<EntryKind>,
+    entry_row: Option<&'s EntryRow>,
+    root: Option<TreeItem<'s>>,
     values: &'s [(Path, Draft)],
     /// The score input that shows what it rests on.
-    opened: Option<&'s Path>,
+    opened_input: Option<&'s Path>,
 }
 
-impl Layout<'_> {
+impl FormRowBuilder<'_> {
     fn record(&self) -> &'static Record {
-        location::record_of(self.entity)
+        location::record_of(self.kind)
     }
 
-    fn is_bet(&self) -> bool {
-        matches!(self.entity, Some(Entity::Theme | Entity::Idea))
+    fn is_theme_or_idea(&self) -> bool {
+        matches!(self.kind, Some(EntryKind::Theme | EntryKind::Idea))
     }
 
-    fn of_entry(&self, part: Part, answers: Answers) -> Vec<Row> {
-        let is_bet = self.is_bet();
+    fn entry_rows(&self, part: FormSection, answers: Answers) -> Vec<FormRow> {
+        let is_bet = self.is_theme_or_idea();
         match part {
-            Part::All if is_bet => self.of_bet(answers),
-            Part::All | Part::Asked => self.of_record(self.record(), &Path::here()),
-            Part::Title => self.named(&[self.entity.map_or(name::TITLE, Entity::title_field)]),
-            Part::Why => self.why(),
-            Part::Target => self.target(),
-            Part::TradeOffs => self.field_rows(name::TRADE_OFFS),
-            Part::Scores => self.scores_of(self.state.model),
+            FormSection::All if is_bet => self.theme_rows(answers),
+            FormSection::All | FormSection::Asked => self.record_rows(self.record(), &Path::root()),
+            FormSection::Title => self.rows_by_name(&[self.kind.map_or(name::TITLE, EntryKind::title_field)]),
+            FormSection::Why => self.why_rows(),
+            FormSection::Target => self.target_rows(),
+            FormSection::TradeOffs => self.field_rows(name::TRADE_OFFS),
+            FormSection::Scores => self.score_rows(self.state.model),
         }
     }
 
-    fn of_record(&self, record: &'static Record, path: &Path) -> Vec<Row> {
-        let is_own_map = |field: &&Field| self.entity.is_none() && Entity::of_map(field.name).is_some();
+    fn record_rows(&self, record: &'static Record, path: &Path) -> Vec<FormRow> {
+        let is_own_map = |field: &&Field| self.kind.is_none() && EntryKind::from_map_name(field.name).is_some();
         let fields = record.fields.iter().filter(|field| !is_own_map(field));
-        fields.flat_map(|field| self.of_field(field, &path.field(field.name), field.label)).collect()
+        fields.flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)).collect()
     }
 
     /// What is asked for of a new entry, and the little more that makes it useful.
-    fn asked(&self) -> Vec<Row> {
-        let Some(entity) = self.entity else { return Vec::new() };
+    fn new_entry_rows(&self) -> Vec<FormRow> {
+        let Some(entity) = self.kind else { return Vec::new() };
         let more: &[&str] = match entity {
-            Entity::Goal => &[name::TARGET, name::SERVES, name::FOCUS],
-            Entity::Objective => &[name::TARGET],
+            EntryKind::Goal => &[name::TARGET, name::SERVES, name::FOCUS],
+            EntryKind::Objective => &[name::TARGET],
             _ => &[],
         };
         let fields = entity.record().fields.iter();
-        let asked = fields.filter(|field| field.is_asked_for || more.contains(&field.name));
+        let asked = fields.filter(|field| field.is_required || more.contains(&field.name));
         asked
             .flat_map(|field| match field.name {
-                name::TARGET => self.target(),
-                _ => self.of_field(field, &Path::of_fields(&[field.name]), field.label),
+                name::TARGET => self.target_rows(),
+                _ => self.rows_for_field(field, &Path::from_fields(&[field.name]), field.label),
             })
-            .filter(|row| !matches!(row.kind, RowKind::Add(_)))
+            .filter(|row| !matches!(row.kind, FormRowKind::Add(_)))
             .collect()
     }
 
-    fn of_field(&self, field: &'static Field, path: &Path, label: &str) -> Vec<Row> {
+    fn rows_for_field(&self, field: &'static Field, path: &Path, label: &str) -> Vec<FormRow> {
         // The format is whymap's own business.
-        let shape = if self.entity.is_none() && field.name == name::FORMAT { &Shape::Anything } else { &field.shape };
-        let mut rows = self.of_shape(shape, path, label);
+        let shape = if self.kind.is_none() && field.name == name::FORMAT { &Shape::Anything } else { &field.shape };
+        let mut rows = self.rows_for_shape(shape, path, label);
         for row in rows.iter_mut().filter(|row| row.path == *path) {
             if row.question.is_empty() {
                 field.question.clone_into(&mut row.question);
@@ -135,49 +154,52 @@ impl Layout<'_> {
             if row.help.is_empty() {
                 row.help = field.help.into();
             }
-            row.is_asked_for = field.is_asked_for;
-            if row.meaning.is_empty() {
-                field.default.clone_into(&mut row.meaning);
+            row.is_required = field.is_required;
+            if row.placeholder.is_empty() {
+                field.default.clone_into(&mut row.placeholder);
             }
         }
         rows
     }
 
-    fn of_shape(&self, shape: &Shape, path: &Path, label: &str) -> Vec<Row> {
-        let one = |kind| vec![self.leaf(kind, path, label, *shape)];
+    fn rows_for_shape(&self, shape: &Shape, path: &Path, label: &str) -> Vec<FormRow> {
+        let one = |kind| vec![self.leaf_row(kind, path, label, *shape)];
         match shape {
-            Shape::Line | Shape::Number(_) | Shape::Date | Shape::Due | Shape::Score | Shape::Reading => {
-                one(RowKind::Text(Lines::One))
+            Shape::Line | Shape::Number(_) | Shape::Date | Shape::DueDate | Shape::Score | Shape::Reading => {
+                one(FormRowKind::Text(LineMode::Single))
             }
-            Shape::Paragraph => one(RowKind::Text(Lines::Many)),
-            Shape::YesNo => one(RowKind::YesNo),
-            Shape::Word(words) => one(RowKind::Choice(words)),
-            Shape::Reference(refers) => one(RowKind::Reference(*refers)),
-            Shape::List(Shape::Reference(refers)) => one(RowKind::References(*refers)),
-            Shape::List(Shape::Line) => one(RowKind::ListOfLines),
-            Shape::List(of) => self.members(of, path, label),
-            Shape::Record(record) => self.nested(record, path, label),
-            Shape::Map(keys, of) => self.map(*keys, of, path, label),
+            Shape::Paragraph => one(FormRowKind::Text(LineMode::Multi)),
+            Shape::Bool => one(FormRowKind::YesNo),
+            Shape::Choice(words) => one(FormRowKind::Choice(words)),
+            Shape::Reference(refers) => one(FormRowKind::Reference(*refers)),
+            Shape::List(Shape::Reference(refers)) => one(FormRowKind::References(*refers)),
+            Shape::List(Shape::Line) => one(FormRowKind::ListOfLines),
+            Shape::List(of) => self.list_rows(of, path, label),
+            Shape::Record(record) => self.nested_record_rows(record, path, label),
+            Shape::Map(keys, of) => self.map_rows(*keys, of, path, label),
             // What has no row of its own is shown where it is there, and not offered.
-            Shape::Scores | Shape::Anything if self.item_at(path).is_some() => one(RowKind::Shown),
+            Shape::Scores | Shape::Anything if self.item_at(path).is_some() => one(FormRowKind::ReadOnly),
             Shape::Scores | Shape::Anything => Vec::new(),
         }
     }
 
     /// A record in a record: its fields below a heading of their own.
-    fn nested(&self, record: &'static Record, path: &Path, label: &str) -> Vec<Row> {
-        let mut rows = vec![Row::blank(), Row::heading(&label.replace('_', " ").to_uppercase(), None)];
-        rows.extend(record.fields.iter().flat_map(|field| self.of_field(field, &path.field(field.name), field.label)));
-        rows.push(Row::blank());
+    fn nested_record_rows(&self, record: &'static Record, path: &Path, label: &str) -> Vec<FormRow> {
+        let mut rows = vec![FormRow::blank(), FormRow::heading(&label.replace('_', " ").to_uppercase(), None)];
+        rows.extend(
+            record.fields.iter().flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)),
+        );
+        rows.push(FormRow::blank());
         rows
     }
 
     /// The members of a list; one empty one where there is none, so that the first answer needs no extra key.
-    fn members(&self, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
-        let count = self.item_at(path).filter(|list| list.kind() == Kind::List).map_or(0, |list| list.items().count());
+    fn list_rows(&self, of: &'static Shape, path: &Path, label: &str) -> Vec<FormRow> {
+        let count =
+            self.item_at(path).filter(|list| list.kind() == NodeKind::List).map_or(0, |list| list.items().count());
         let mut rows = Vec::new();
-        if count > 0 && !self.is_bet() {
-            rows.extend([Row::blank(), Row::heading(&label.to_uppercase(), None)]);
+        if count > 0 && !self.is_theme_or_idea() {
+            rows.extend([FormRow::blank(), FormRow::heading(&label.to_uppercase(), None)]);
         }
         for index in 0..count.max(1) {
             let path = path.index(index);
@@ -188,17 +210,19 @@ impl Layout<'_> {
                     // The rarer half stands last, so that it never comes between the two usual answers.
                     fields.sort_by_key(|field| field.name == name::INSTEAD_OF);
                     rows.extend(
-                        fields.into_iter().flat_map(|field| self.of_field(field, &path.field(field.name), field.label)),
+                        fields
+                            .into_iter()
+                            .flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)),
                     );
                 }
-                of => rows.extend(self.of_shape(of, &path, label)),
+                of => rows.extend(self.rows_for_shape(of, &path, label)),
             }
         }
         if count > 0 {
             rows.push(self.add_row(AddTo::List, path, "+ another"));
         }
-        if count > 0 && !self.is_bet() {
-            rows.push(Row::blank());
+        if count > 0 && !self.is_theme_or_idea() {
+            rows.push(FormRow::blank());
         }
         rows
     }
@@ -214,19 +238,19 @@ impl Layout<'_> {
     }
 
     /// A map: its members below a heading; where there is none, one row that adds the first.
-    fn map(&self, keys: Keys, of: &'static Shape, path: &Path, label: &str) -> Vec<Row> {
+    fn map_rows(&self, keys: KeyKind, of: &'static Shape, path: &Path, label: &str) -> Vec<FormRow> {
         let present: Vec<String> = self
             .item_at(path)
-            .filter(|map| map.kind() == Kind::Map)
+            .filter(|map| map.kind() == NodeKind::Map)
             .map(|map| map.items().map(|item| item.key().into_owned()).collect())
             .unwrap_or_default();
         if present.is_empty() {
             return vec![self.add_row(AddTo::Map(keys), path, label)];
         }
         // The maps of themes and ideas stand under the headings of their groups.
-        let mut rows = match self.is_bet() {
+        let mut rows = match self.is_theme_or_idea() {
             true => Vec::new(),
-            false => vec![Row::blank(), Row::heading(&label.to_uppercase(), None)],
+            false => vec![FormRow::blank(), FormRow::heading(&label.to_uppercase(), None)],
         };
         for key in present {
             let path = path.key(&key);
@@ -234,30 +258,30 @@ impl Layout<'_> {
                 Shape::Record(record) => {
                     for (number, field) in record.fields.iter().enumerate() {
                         let label = if number == 0 { key.clone() } else { format!("  {}", field.label) };
-                        rows.extend(self.of_field(field, &path.field(field.name), &label));
+                        rows.extend(self.rows_for_field(field, &path.field(field.name), &label));
                     }
                 }
-                of => rows.extend(self.of_shape(of, &path, &key)),
+                of => rows.extend(self.rows_for_shape(of, &path, &key)),
             }
         }
         rows.push(self.add_row(AddTo::Map(keys), path, "+ another"));
-        if !self.is_bet() {
-            rows.push(Row::blank());
+        if !self.is_theme_or_idea() {
+            rows.push(FormRow::blank());
         }
         rows
     }
 
-    fn add_row(&self, to: AddTo, path: &Path, label: &str) -> Row {
-        let mut row = Row::plain(RowKind::Add(to), label);
+    fn add_row(&self, to: AddTo, path: &Path, label: &str) -> FormRow {
+        let mut row = FormRow::new(FormRowKind::Add(to), label);
         row.path = path.clone();
         row.shape = location::shape_at(self.record(), path).unwrap_or(Shape::Anything);
         row.question = "Enter adds one.".to_owned();
         row
     }
 
-    fn leaf(&self, kind: RowKind, path: &Path, label: &str, shape: Shape) -> Row {
+    fn leaf_row(&self, kind: FormRowKind, path: &Path, label: &str, shape: Shape) -> FormRow {
         let item = self.item_at(path);
-        let mut row = Row::plain(kind, &label.replace('_', " "));
+        let mut row = FormRow::new(kind, &label.replace('_', " "));
         row.path = path.clone();
         row.shape = shape;
         row.is_present = item.is_some() || self.new_value(path).is_some();
@@ -265,8 +289,8 @@ impl Layout<'_> {
         row
     }
 
-    fn item_at(&self, path: &Path) -> Option<Item<'_>> {
-        self.root?.at_path(path).filter(|item| !item.is_none_word())
+    fn item_at(&self, path: &Path) -> Option<TreeItem<'_>> {
+        self.root?.at_path(path).filter(|item| !item.is_none())
     }
 
     fn new_value(&self, path: &Path) -> Option<&Draft> {
@@ -279,30 +303,30 @@ impl Layout<'_> {
             Some(Draft::Text(text)) => return Some(text.clone()),
             Some(Draft::Source(source)) => return Some(source.clone()),
             Some(Draft::List(members, _)) => {
-                return Some(members.iter().map(shown_draft).collect::<Vec<_>>().join("\n"));
+                return Some(members.iter().map(draft_text).collect::<Vec<_>>().join("\n"));
             }
             _ => {}
         }
-        self.item_at(path).map(shown)
+        self.item_at(path).map(value_text)
     }
 }
 
-fn shown_draft(draft: &Draft) -> String {
+fn draft_text(draft: &Draft) -> String {
     match draft {
         Draft::Text(text) | Draft::Source(text) => text.clone(),
-        other => other.print_on_one_line(&crate::document::style::Style::default()),
+        other => other.print_on_one_line(&crate::document::style::FileStyle::default()),
     }
 }
 
 /// A value as it is shown and typed: texts without quotes, lists of texts one a line, all else as it is written.
-pub fn shown(item: Item<'_>) -> String {
-    let item = item.inner();
+pub fn value_text(item: TreeItem<'_>) -> String {
+    let item = item.unwrap_some();
     if let Some(text) = item.as_text() {
         return text.into_owned();
     }
-    if item.kind() == Kind::List {
+    if item.kind() == NodeKind::List {
         let members: Option<Vec<String>> =
-            item.items().map(|member| Some(member.inner().as_text()?.into_owned())).collect();
+            item.items().map(|member| Some(member.unwrap_some().as_text()?.into_owned())).collect();
         if let Some(members) = members {
             return members.join("\n");
         }
@@ -311,16 +335,16 @@ pub fn shown(item: Item<'_>) -> String {
 }
 
 /// The empty rows of a value that is not there yet.
-pub fn fresh_rows(of: &'static Shape, path: &Path, key: &str) -> Vec<Row> {
+pub fn empty_rows(of: &'static Shape, path: &Path, key: &str) -> Vec<FormRow> {
     let row = |field: Option<&'static Field>, path: Path, label: String, shape: Shape| {
         let kind = match shape {
-            Shape::Paragraph => RowKind::Text(Lines::Many),
-            Shape::Word(words) => RowKind::Choice(words),
-            Shape::YesNo => RowKind::YesNo,
-            Shape::Reference(refers) => RowKind::Reference(refers),
-            _ => RowKind::Text(Lines::One),
+            Shape::Paragraph => FormRowKind::Text(LineMode::Multi),
+            Shape::Choice(words) => FormRowKind::Choice(words),
+            Shape::Bool => FormRowKind::YesNo,
+            Shape::Reference(refers) => FormRowKind::Reference(refers),
+            _ => FormRowKind::Text(LineMode::Single),
         };
-        let mut row = Row::plain(kind, &label);
+        let mut row = FormRow::new(kind, &label);
         row.path = path;
         row.shape = shape;
         row.question = field.map_or(String::new(), |field| field.question.to_owned());

@@ -1,16 +1,16 @@
 //! One row of a form: what it is, what it shows, what it asks.
 
 use crate::app::overlays::form::Form;
-use crate::app::widgets::text_input::Lines;
+use crate::app::widgets::text_input::LineMode;
 use crate::document::path::Path;
-use crate::roadmap::field::{Keys, Refers, Shape};
+use crate::roadmap::field::{KeyKind, ReferenceTarget, Shape};
 use std::borrow::Cow;
 
 /// One row of a form.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct FormRow {
     /// What it is and what keys do on it.
-    pub kind: RowKind,
+    pub kind: FormRowKind,
     /// Which field it shows.
     pub path: Path,
     /// What it is called.
@@ -22,26 +22,26 @@ pub struct Row {
     /// Whether the field is there.
     pub is_present: bool,
     /// Whether `check` asks for it.
-    pub is_asked_for: bool,
+    pub is_required: bool,
     /// The question it answers.
     pub question: String,
     /// What a good answer looks like.
     pub help: Cow<'static, str>,
     /// What an empty field means: a default, or what a goal lends.
-    pub meaning: String,
+    pub placeholder: String,
 }
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RowKind {
+pub enum FormRowKind {
     /// The heading of a group, with the answer it stands for, if it does.
     Heading(Option<AnswerState>),
     /// Nothing.
     Blank,
     /// Text to type.
-    Text(Lines),
+    Text(LineMode),
     /// A mark from 1 to 5: one key gives it.
-    Mark,
+    Rating,
     /// The lane of a theme or idea.
     Lane(&'static [&'static str]),
     /// One of several words.
@@ -49,17 +49,17 @@ pub enum RowKind {
     /// Yes or no.
     YesNo,
     /// The id of another entry.
-    Reference(Refers),
+    Reference(ReferenceTarget),
     /// Ids of other entries.
-    References(Refers),
+    References(ReferenceTarget),
     /// A list of lines, typed one a line.
     ListOfLines,
     /// Adds a member to a list or map.
     Add(AddTo),
     /// Shown only.
-    Shown,
+    ReadOnly,
     /// What `check` asks about the answer above.
-    Asks,
+    Question,
 }
 
 /// What an "add" row adds to.
@@ -68,7 +68,7 @@ pub enum AddTo {
     /// A list.
     List,
     /// A map with keys of this kind.
-    Map(Keys),
+    Map(KeyKind),
 }
 
 /// The state of one of the three answers.
@@ -77,58 +77,61 @@ pub enum AnswerState {
     /// It is there.
     Answered,
     /// It is not.
-    Open,
+    Missing,
     /// It is, and `check` asks something about it.
-    Thin,
+    Questioned,
 }
 
-impl RowKind {
+impl FormRowKind {
     /// Whether two rows are the same kind of row, whatever they hold.
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub fn is_same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-impl Row {
+impl FormRow {
     /// Whether the focus can stand on it.
     pub fn takes_focus(&self) -> bool {
-        !matches!(self.kind, RowKind::Heading(_) | RowKind::Blank | RowKind::Shown | RowKind::Asks)
+        !matches!(
+            self.kind,
+            FormRowKind::Heading(_) | FormRowKind::Blank | FormRowKind::ReadOnly | FormRowKind::Question
+        )
     }
 
     pub(crate) fn heading(label: &str, answer: Option<AnswerState>) -> Self {
-        Self::plain(RowKind::Heading(answer), label)
+        Self::new(FormRowKind::Heading(answer), label)
     }
 
-    pub(crate) fn asks(question: &str) -> Self {
-        let mut row = Self::plain(RowKind::Asks, "thin");
+    pub(crate) fn question(question: &str) -> Self {
+        let mut row = Self::new(FormRowKind::Question, "thin");
         question.clone_into(&mut row.value);
         row
     }
 
     pub(crate) fn blank() -> Self {
-        Self::plain(RowKind::Blank, "")
+        Self::new(FormRowKind::Blank, "")
     }
 
-    pub(crate) fn plain(kind: RowKind, label: &str) -> Self {
+    pub(crate) fn new(kind: FormRowKind, label: &str) -> Self {
         Self {
             kind,
-            path: Path::here(),
+            path: Path::root(),
             label: label.to_owned(),
             shape: Shape::Anything,
             value: String::new(),
             is_present: false,
-            is_asked_for: false,
+            is_required: false,
             question: String::new(),
             help: Cow::Borrowed(""),
-            meaning: String::new(),
+            placeholder: String::new(),
         }
     }
 }
 
 impl Form {
     /// The heading of the group a row belongs to.
-    pub fn group_of(&self, row: usize) -> Option<&str> {
+    pub fn group_heading(&self, row: usize) -> Option<&str> {
         let above = self.rows.get(..=row)?;
-        above.iter().rev().find(|row| matches!(row.kind, RowKind::Heading(_))).map(|row| row.label.as_str())
+        above.iter().rev().find(|row| matches!(row.kind, FormRowKind::Heading(_))).map(|row| row.label.as_str())
     }
 }
