@@ -262,21 +262,21 @@ fn three_texts(entries: usize, edits: usize) -> [String; 3] {
     let base = plan(entries * 3 / 4);
     let side = |first: usize| {
         let mut plan = base.clone();
-        let themes: Vec<_> = plan.roadmap.rows_of_kind(EntryKind::Theme).map(|facts| facts.entry).collect();
+        let themes: Vec<_> = plan.roadmap.rows_of_kind(EntryKind::Theme).map(|row| row.entry).collect();
         let step = themes.len() / edits;
         for number in 0..edits {
             // Every second edit meets one of the other side in the same entry.
-            let serial = themes[(number * step + first * (number % 2)) % themes.len()];
+            let entry_id = themes[(number * step + first * (number % 2)) % themes.len()];
             let field = |name: &str| Path::from_fields(&[name]);
-            if plan.document.entry(serial).is_none() {
+            if plan.document.entry(entry_id).is_none() {
                 continue;
             }
             let change = match number % 5 {
-                0 => Change::set(serial, field("title"), Draft::Text(format!("Title {first}.{number}"))),
-                1 => Change::set(serial, field("effort"), Draft::Source(number.to_string())),
-                2 => Change::set(serial, field("note"), Draft::Text(format!("Noted by {first}"))),
-                3 => Change::add(serial, field("tags"), Draft::Text(format!("tag-{first}"))),
-                _ => Change::Remove(serial),
+                0 => Change::set(entry_id, field("title"), Draft::Text(format!("Title {first}.{number}"))),
+                1 => Change::set(entry_id, field("effort"), Draft::Source(number.to_string())),
+                2 => Change::set(entry_id, field("note"), Draft::Text(format!("Noted by {first}"))),
+                3 => Change::add(entry_id, field("tags"), Draft::Text(format!("tag-{first}"))),
+                _ => Change::Remove(entry_id),
             };
             plan.apply_changes("edit", &[change]).unwrap();
         }

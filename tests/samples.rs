@@ -19,19 +19,19 @@ fn ledgerly_stands_as_its_pictures_show() {
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let sum = EffortCounter::from_roadmap(&roadmap).sum_entries(&roadmap, order.lane(lane));
         lines.push(format!("{} {}{}", lane.name(), sum.approximation_prefix(), sum.effort));
-        for serial in order.lane(lane) {
-            let facts = roadmap.row(*serial).unwrap();
-            let aim = effective_target::resolve(&roadmap, facts).target;
+        for entry in order.lane(lane) {
+            let row = roadmap.row(*entry).unwrap();
+            let aim = effective_target::resolve(&roadmap, row).target;
             let metric = aim
                 .metric
                 .and_then(|symbol| roadmap.find_by_symbol(whymap::roadmap::entry_kind::EntryKind::Metric, symbol));
-            let metric = metric.and_then(|serial| roadmap.row(serial)).and_then(EntryRow::metric);
+            let metric = metric.and_then(|entry| roadmap.row(entry)).and_then(EntryRow::metric);
             let state =
                 metric.map(|metric| progress::measure_progress(&aim, metric.better, &metric.readings, today).status);
-            let score = order.score(*serial).map_or("-".to_owned(), |score| format!("{score:.1}"));
+            let score = order.score(*entry).map_or("-".to_owned(), |score| format!("{score:.1}"));
             lines.push(format!(
                 "  {} {score} {}",
-                roadmap.id(*serial),
+                roadmap.id(*entry),
                 state.map_or("none", progress::TargetStatus::label)
             ));
         }

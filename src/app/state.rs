@@ -416,8 +416,8 @@ impl State {
     }
 
     /// Whether the filter lets an entry be seen.
-    pub fn shows(&self, serial: EntryId) -> bool {
-        self.filter.as_ref().is_none_or(|filter| filter.shows(serial))
+    pub fn shows(&self, entry: EntryId) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.shows(entry))
     }
 
     /// Asks for something to be done outside.
@@ -523,26 +523,26 @@ impl State {
 
     /// The theme or idea under the selection.
     pub fn selected_theme(&self) -> Option<EntryId> {
-        self.selected().filter(|serial| self.plan.roadmap.theme(*serial).is_some())
+        self.selected().filter(|entry| self.plan.roadmap.theme(*entry).is_some())
     }
 
     /// Selects an entry: on the screen that is shown, else on the one that lists its kind.
-    pub fn select(&mut self, serial: EntryId) {
-        let Some(entity) = self.plan.roadmap.row(serial).map(|facts| facts.kind) else { return };
-        if !super::views::select(self, serial) {
-            self.screen = match entity {
+    pub fn select(&mut self, entry: EntryId) {
+        let Some(kind) = self.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+        if !super::views::select(self, entry) {
+            self.screen = match kind {
                 EntryKind::Theme | EntryKind::Idea => ViewKind::Lanes,
-                entity => ViewKind::Entries(entity),
+                kind => ViewKind::Entries(kind),
             };
             self.rebuild_screens();
-            super::views::select(self, serial);
+            super::views::select(self, entry);
         }
         self.scroll = [0; 3];
     }
 
     /// The text that names an entry.
-    pub fn title(&self, serial: EntryId) -> String {
-        self.plan.roadmap.title(&self.plan.document, serial).into_owned()
+    pub fn title(&self, entry: EntryId) -> String {
+        self.plan.roadmap.title(&self.plan.document, entry).into_owned()
     }
 
     /// A day as the screen shows it.
@@ -562,14 +562,14 @@ impl State {
     }
 
     /// The facts of the metric of an entry's target.
-    pub fn metric_of(&self, facts: &EntryRow) -> Option<EntryId> {
-        let symbol = effective_target::resolve(&self.plan.roadmap, facts).target.metric?;
+    pub fn metric_of(&self, row: &EntryRow) -> Option<EntryId> {
+        let symbol = effective_target::resolve(&self.plan.roadmap, row).target.metric?;
         self.plan.roadmap.find_by_symbol(EntryKind::Metric, symbol)
     }
 
     /// How the target of an entry stands today; `None` when it names no metric the file has.
-    pub fn progress_of(&self, facts: &EntryRow) -> Option<progress::Progress> {
-        let held = effective_target::resolve(&self.plan.roadmap, facts);
+    pub fn progress_of(&self, row: &EntryRow) -> Option<progress::Progress> {
+        let held = effective_target::resolve(&self.plan.roadmap, row);
         let metric = self.plan.roadmap.find_by_symbol(EntryKind::Metric, held.target.metric?)?;
         let metric = self.plan.roadmap.row(metric).and_then(EntryRow::metric)?;
         Some(progress::measure_progress(&held.target, metric.better, &metric.readings, self.today))
@@ -596,9 +596,9 @@ impl State {
     }
 
     /// Whether the fields of an entry can be edited: one that does not read is a piece of text only.
-    pub fn can_be_edited(&self, serial: EntryId) -> bool {
-        let is_broken = self.plan.roadmap.row(serial).is_none_or(|facts| facts.is_broken);
-        !is_broken && !self.findings.is_invalid(serial)
+    pub fn can_be_edited(&self, entry: EntryId) -> bool {
+        let is_broken = self.plan.roadmap.row(entry).is_none_or(|row| row.is_broken);
+        !is_broken && !self.findings.is_invalid(entry)
     }
 
     /// How many edits are not in the file; those of a what-if do not count.

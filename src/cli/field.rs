@@ -18,7 +18,7 @@ use crate::roadmap::value;
 pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
     match owner {
         FieldOwner::Roadmap => location::record_of(None),
-        FieldOwner::Entry(serial) => location::record_of(plan.roadmap.row(serial).map(|facts| facts.kind)),
+        FieldOwner::Entry(entry_id) => location::record_of(plan.roadmap.row(entry_id).map(|row| row.kind)),
     }
 }
 
@@ -26,7 +26,7 @@ pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
 pub fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
         FieldOwner::Roadmap => lookup::ROADMAP_NAME.to_owned(),
-        FieldOwner::Entry(serial) => plan.roadmap.id(serial).to_owned(),
+        FieldOwner::Entry(entry_id) => plan.roadmap.id(entry_id).to_owned(),
     }
 }
 
@@ -34,18 +34,18 @@ pub fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
 pub fn parse_path(record: &'static Record, owner: FieldOwner, typed: &str) -> Result<Path, CliError> {
     let path = location::parse_path(record, typed).map_err(|bad| path_error(&bad))?;
     match (owner, entry_kind_at(&path)) {
-        (FieldOwner::Roadmap, Some(entity)) => Err(CliError::usage(format!(
+        (FieldOwner::Roadmap, Some(kind)) => Err(CliError::usage(format!(
             "{} are entries of their own",
-            entity.plural_noun()
+            kind.plural_noun()
         ))
-        .with_hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", entity.noun()))),
+        .with_hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", kind.noun()))),
         _ => Ok(path),
     }
 }
 
 fn entry_kind_at(path: &Path) -> Option<EntryKind> {
     match path.segments().first() {
-        Some(PathSegment::Field(name)) => ENTRY_KINDS.into_iter().find(|entity| entity.map_name() == name),
+        Some(PathSegment::Field(name)) => ENTRY_KINDS.into_iter().find(|kind| kind.map_name() == name),
         _ => None,
     }
 }
@@ -95,7 +95,7 @@ pub fn dangling_reference_warnings(plan: &Plan, owner: FieldOwner, path: &Path) 
 
 fn reference_exists(plan: &Plan, refers: ReferenceTarget, id: &str) -> bool {
     let found = match refers {
-        ReferenceTarget::Kind(entity) => plan.roadmap.find(entity, id),
+        ReferenceTarget::Kind(kind) => plan.roadmap.find(kind, id),
         ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(id),
         ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(id),
     };
@@ -104,18 +104,18 @@ fn reference_exists(plan: &Plan, refers: ReferenceTarget, id: &str) -> bool {
 
 fn is_former_id(plan: &Plan, id: &str) -> bool {
     let symbol = plan.roadmap.find_symbol(id);
-    symbol.is_some_and(|symbol| plan.roadmap.rows().any(|facts| facts.formerly.contains(&symbol)))
+    symbol.is_some_and(|symbol| plan.roadmap.rows().any(|row| row.formerly.contains(&symbol)))
 }
 
 fn known_ids(plan: &Plan, refers: ReferenceTarget) -> Vec<String> {
     let ids = |wanted: &[EntryKind]| {
-        let such = plan.roadmap.rows().filter(|facts| wanted.contains(&facts.kind));
-        such.map(|facts| plan.roadmap.symbol_text(facts.id).to_owned()).collect()
+        let such = plan.roadmap.rows().filter(|row| wanted.contains(&row.kind));
+        such.map(|row| plan.roadmap.symbol_text(row.id).to_owned()).collect()
     };
     match refers {
-        ReferenceTarget::Kind(entity) => ids(&[entity]),
+        ReferenceTarget::Kind(kind) => ids(&[kind]),
         ReferenceTarget::ThemeOrIdea => ids(&[EntryKind::Theme, EntryKind::Idea]),
-        ReferenceTarget::AnyEntry => plan.roadmap.rows().map(|facts| plan.roadmap.full_name(facts.entry)).collect(),
+        ReferenceTarget::AnyEntry => plan.roadmap.rows().map(|row| plan.roadmap.full_name(row.entry)).collect(),
     }
 }
 

@@ -37,14 +37,14 @@ pub fn find_exact(plan: &Plan, typed: &str) -> Result<EntryId, CliError> {
 }
 
 /// The entry of one kind that a command will name.
-pub fn find_exact_of_kind(plan: &Plan, typed: &str, entity: EntryKind) -> Result<EntryId, CliError> {
-    let is_such = |serial: &EntryId| plan.roadmap.row(*serial).is_some_and(|facts| facts.kind == entity);
+pub fn find_exact_of_kind(plan: &Plan, typed: &str, kind: EntryKind) -> Result<EntryId, CliError> {
+    let is_such = |entry: &EntryId| plan.roadmap.row(*entry).is_some_and(|row| row.kind == kind);
     let bare = plan.roadmap.entries_with_id(typed).iter().copied();
     let found: Vec<EntryId> = bare.chain(entries_by_full_name(plan, typed)).filter(is_such).collect();
     match found.as_slice() {
         [only] => Ok(*only),
         [] => match entries_named(plan, typed).first() {
-            Some(other) => Err(CliError::usage(format!("{} is no {}", plan.roadmap.full_name(*other), entity.noun()))),
+            Some(other) => Err(CliError::usage(format!("{} is no {}", plan.roadmap.full_name(*other), kind.noun()))),
             None => Err(unknown_entry_error(
                 plan,
                 typed,
@@ -57,17 +57,17 @@ pub fn find_exact_of_kind(plan: &Plan, typed: &str, entity: EntryKind) -> Result
 
 /// The theme, or the idea, that a command will change.
 pub fn find_exact_theme_or_idea(plan: &Plan, typed: &str, wanted: EntryKind) -> Result<EntryId, CliError> {
-    let serial = find_exact(plan, typed)?;
-    let id = plan.roadmap.id(serial);
-    match plan.roadmap.row(serial).map(|facts| facts.kind) {
-        Some(entity) if entity == wanted => edit::require_readable(plan, serial).map(|()| serial),
+    let entry = find_exact(plan, typed)?;
+    let id = plan.roadmap.id(entry);
+    match plan.roadmap.row(entry).map(|row| row.kind) {
+        Some(kind) if kind == wanted => edit::require_readable(plan, entry).map(|()| entry),
         Some(EntryKind::Idea) => Err(CliError::usage(format!("{id} is an idea, not a theme"))
             .with_hint(format!("`whymap promote {id}` puts it on the roadmap"))),
         Some(EntryKind::Theme) => {
             Err(CliError::usage(format!("{id} is a theme already"))
                 .with_hint(format!("`whymap move {id} LANE` moves it")))
         }
-        _ => Err(CliError::usage(format!("{} is no {}", plan.roadmap.full_name(serial), wanted.noun()))),
+        _ => Err(CliError::usage(format!("{} is no {}", plan.roadmap.full_name(entry), wanted.noun()))),
     }
 }
 
@@ -94,15 +94,15 @@ pub fn find_fuzzy(plan: &Plan, typed: &str) -> Result<EntryId, CliError> {
 }
 
 fn all_entries(plan: &Plan) -> Vec<EntryId> {
-    plan.roadmap.rows().map(|facts| facts.entry).collect()
+    plan.roadmap.rows().map(|row| row.entry).collect()
 }
 
 /// The entries with exactly this name: themes and ideas before all others.
 fn entries_named(plan: &Plan, typed: &str) -> Vec<EntryId> {
     let with_id = plan.roadmap.entries_with_id(typed);
-    let bets: Vec<EntryId> = with_id.iter().copied().filter(|serial| plan.roadmap.theme(*serial).is_some()).collect();
-    match (bets.is_empty(), with_id.is_empty()) {
-        (false, _) => bets,
+    let themes: Vec<EntryId> = with_id.iter().copied().filter(|entry| plan.roadmap.theme(*entry).is_some()).collect();
+    match (themes.is_empty(), with_id.is_empty()) {
+        (false, _) => themes,
         (true, false) => with_id.to_vec(),
         (true, true) => entries_by_full_name(plan, typed),
     }
@@ -110,9 +110,9 @@ fn entries_named(plan: &Plan, typed: &str) -> Vec<EntryId> {
 
 fn entries_by_full_name(plan: &Plan, typed: &str) -> Vec<EntryId> {
     let Some((map, id)) = typed.split_once('.') else { return Vec::new() };
-    let Some(entity) = EntryKind::parse(map) else { return Vec::new() };
+    let Some(kind) = EntryKind::parse(map) else { return Vec::new() };
     let with_id = plan.roadmap.entries_with_id(id).iter().copied();
-    with_id.filter(|serial| plan.roadmap.row(*serial).is_some_and(|facts| facts.kind == entity)).collect()
+    with_id.filter(|entry| plan.roadmap.row(*entry).is_some_and(|row| row.kind == kind)).collect()
 }
 
 fn is_same_name(plan: &Plan, one: EntryId, other: EntryId) -> bool {
@@ -122,21 +122,21 @@ fn is_same_name(plan: &Plan, one: EntryId, other: EntryId) -> bool {
 /// The entry that had this id before.
 fn entry_by_former_id(plan: &Plan, typed: &str) -> Option<EntryId> {
     let symbol = plan.roadmap.find_symbol(typed)?;
-    plan.roadmap.rows().find(|facts| facts.formerly.contains(&symbol)).map(|facts| facts.entry)
+    plan.roadmap.rows().find(|row| row.formerly.contains(&symbol)).map(|row| row.entry)
 }
 
 fn entries_starting_with(plan: &Plan, typed: &str) -> Vec<EntryId> {
-    let starts = |facts: &&crate::roadmap::entry_row::EntryRow| {
-        plan.roadmap.symbol_text(facts.id).starts_with(typed) || plan.roadmap.full_name(facts.entry).starts_with(typed)
+    let starts = |row: &&crate::roadmap::entry_row::EntryRow| {
+        plan.roadmap.symbol_text(row.id).starts_with(typed) || plan.roadmap.full_name(row.entry).starts_with(typed)
     };
-    let found: Vec<EntryId> = plan.roadmap.rows().filter(starts).map(|facts| facts.entry).collect();
+    let found: Vec<EntryId> = plan.roadmap.rows().filter(starts).map(|row| row.entry).collect();
     prefer_themes_and_ideas(plan, found)
 }
 
 /// The themes and ideas among entries, and all of them where there are none.
 fn prefer_themes_and_ideas(plan: &Plan, found: Vec<EntryId>) -> Vec<EntryId> {
-    let bets: Vec<EntryId> = found.iter().copied().filter(|serial| plan.roadmap.theme(*serial).is_some()).collect();
-    if bets.is_empty() { found } else { bets }
+    let themes: Vec<EntryId> = found.iter().copied().filter(|entry| plan.roadmap.theme(*entry).is_some()).collect();
+    if themes.is_empty() { found } else { themes }
 }
 
 /// The entries whose id holds the letters in their order, best match first.
@@ -145,12 +145,12 @@ fn entries_matching_letters(plan: &Plan, typed: &str) -> Vec<EntryId> {
     let atom = Atom::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
     let mut buffer = Vec::new();
     let mut found: Vec<(u16, EntryId)> = Vec::new();
-    for facts in plan.roadmap.rows() {
-        let id = nucleo_matcher::Utf32Str::new(plan.roadmap.symbol_text(facts.id), &mut buffer);
-        found.extend(atom.score(id, &mut matcher).map(|score| (score, facts.entry)));
+    for row in plan.roadmap.rows() {
+        let id = nucleo_matcher::Utf32Str::new(plan.roadmap.symbol_text(row.id), &mut buffer);
+        found.extend(atom.score(id, &mut matcher).map(|score| (score, row.entry)));
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    prefer_themes_and_ideas(plan, found.into_iter().map(|(_, serial)| serial).collect())
+    prefer_themes_and_ideas(plan, found.into_iter().map(|(_, entry)| entry).collect())
 }
 
 fn unknown_entry_error(plan: &Plan, typed: &str, candidates: &[EntryId]) -> CliError {
@@ -158,8 +158,8 @@ fn unknown_entry_error(plan: &Plan, typed: &str, candidates: &[EntryId]) -> CliE
     if let Some(renamed) = entry_by_former_id(plan, typed) {
         return stop.with_hint(format!("it is called {} now", plan.roadmap.full_name(renamed)));
     }
-    let full_names: Vec<String> = candidates.iter().map(|serial| plan.roadmap.full_name(*serial)).collect();
-    let ids: Vec<&str> = candidates.iter().map(|serial| plan.roadmap.id(*serial)).collect();
+    let full_names: Vec<String> = candidates.iter().map(|entry| plan.roadmap.full_name(*entry)).collect();
+    let ids: Vec<&str> = candidates.iter().map(|entry| plan.roadmap.id(*entry)).collect();
     let full_names: Vec<&str> = full_names.iter().map(String::as_str).collect();
     let known = if typed.contains('.') { &full_names } else { &ids };
     let nearest = inspect::closest_match(typed, known).map(str::to_owned);
@@ -170,9 +170,9 @@ fn unknown_entry_error(plan: &Plan, typed: &str, candidates: &[EntryId]) -> CliE
 /// An id that starts with what was typed: a writing command wants the rest of it, too.
 fn nearest_id(plan: &Plan, typed: &str, candidates: &[EntryId]) -> Option<String> {
     let starts = entries_starting_with(plan, typed);
-    let first = starts.iter().find(|serial| candidates.contains(serial)).copied();
-    let like = || entries_matching_letters(plan, typed).into_iter().find(|serial| candidates.contains(serial));
-    first.or_else(like).map(|serial| plan.roadmap.id(serial).to_owned())
+    let first = starts.iter().find(|entry| candidates.contains(entry)).copied();
+    let like = || entries_matching_letters(plan, typed).into_iter().find(|entry| candidates.contains(entry));
+    first.or_else(like).map(|entry| plan.roadmap.id(entry).to_owned())
 }
 
 fn ambiguous_id_error(plan: &Plan, typed: &str, several: &[EntryId]) -> CliError {
@@ -180,8 +180,7 @@ fn ambiguous_id_error(plan: &Plan, typed: &str, several: &[EntryId]) -> CliError
     if first.is_some_and(|first| several.iter().all(|other| is_same_name(plan, first, *other))) {
         return duplicate_id_error(plan, several);
     }
-    let names: Vec<String> =
-        several.iter().take(MAX_CANDIDATES).map(|serial| plan.roadmap.full_name(*serial)).collect();
+    let names: Vec<String> = several.iter().take(MAX_CANDIDATES).map(|entry| plan.roadmap.full_name(*entry)).collect();
     let more = if several.len() > MAX_CANDIDATES { ", …" } else { "" };
     CliError::usage(format!("`{typed}` could be {} entries", several.len()))
         .with_hint(format!("one of {}{more}", names.join(", ")))
@@ -191,8 +190,8 @@ fn ambiguous_id_error(plan: &Plan, typed: &str, several: &[EntryId]) -> CliError
 fn duplicate_id_error(plan: &Plan, several: &[EntryId]) -> CliError {
     let text = plan.document.to_text();
     let lines: Vec<String> =
-        several.iter().map(|serial| roadmap_file::line_of_entry(plan, &text, *serial).to_string()).collect();
-    let name = several.first().map(|serial| plan.roadmap.full_name(*serial)).unwrap_or_default();
+        several.iter().map(|entry| roadmap_file::line_of_entry(plan, &text, *entry).to_string()).collect();
+    let name = several.first().map(|entry| plan.roadmap.full_name(*entry)).unwrap_or_default();
     CliError::failed(format!("{name} stands in the file more than once, on lines {}", lines.join(" and ")))
         .with_hint("give one of them another id in a text editor first")
 }

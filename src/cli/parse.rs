@@ -27,7 +27,7 @@ pub fn live_lane() -> impl TypedValueParser<Value = Lane> {
 
 /// A kind of entry: `theme`, `themes`, `feedback`.
 pub fn kind() -> impl TypedValueParser<Value = EntryKind> {
-    let words = ENTRY_KINDS.into_iter().map(|entity| PossibleValue::new(entity.noun()).alias(entity.map_name()));
+    let words = ENTRY_KINDS.into_iter().map(|kind| PossibleValue::new(kind.noun()).alias(kind.map_name()));
     let words = words.map(|word| if word.matches("signal", true) { word.alias("feedback") } else { word });
     PossibleValuesParser::new(words).try_map(|word| EntryKind::parse(&word).ok_or("no kind of entry"))
 }

@@ -81,8 +81,8 @@ pub fn is_entry_broken(judge: &Validator, entry: &EntryText<'_>) -> bool {
 }
 
 /// The line on which an entry's key stands.
-pub fn line_of_entry(plan: &Plan, text: &str, serial: EntryId) -> usize {
-    let entry = plan.document.entry(serial);
-    let start = plan.document.entry_offset(serial).zip(entry).map(|(offset, entry)| offset + entry.key_span().start);
+pub fn line_of_entry(plan: &Plan, text: &str, entry_id: EntryId) -> usize {
+    let entry = plan.document.entry(entry_id);
+    let start = plan.document.entry_offset(entry_id).zip(entry).map(|(offset, entry)| offset + entry.key_span().start);
     start.map_or(1, |start| position::position_at(text, start).line)
 }

@@ -50,10 +50,16 @@ pub struct EntrySpans {
 }
 
 impl EntrySpans {
-    pub(super) fn new(serial: EntryId, map: MapIndex, key: Range<usize>, value: Range<usize>, is_broken: bool) -> Self {
+    pub(super) fn new(
+        entry_id: EntryId,
+        map: MapIndex,
+        key: Range<usize>,
+        value: Range<usize>,
+        is_broken: bool,
+    ) -> Self {
         let key = (key.start as u32, key.end as u32);
         let value = (value.start as u32, value.end as u32);
-        Self { entry: serial, map, is_broken, key, value }
+        Self { entry: entry_id, map, is_broken, key, value }
     }
 
     /// The same entry in another map.

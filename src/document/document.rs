@@ -155,13 +155,13 @@ impl Document {
     }
 
     /// One entry.
-    pub fn entry(&self, serial: EntryId) -> Option<EntryText<'_>> {
-        self.entry_text(self.chunks.get(self.chunk_position(serial)?)?)
+    pub fn entry(&self, entry_id: EntryId) -> Option<EntryText<'_>> {
+        self.entry_text(self.chunks.get(self.chunk_position(entry_id)?)?)
     }
 
     /// The position of an entry's chunk.
-    pub(super) fn chunk_position(&self, serial: EntryId) -> Option<usize> {
-        self.chunk_positions.get(serial.0 as usize).copied().filter(|at| *at != NO_CHUNK).map(|at| at as usize)
+    pub(super) fn chunk_position(&self, entry_id: EntryId) -> Option<usize> {
+        self.chunk_positions.get(entry_id.0 as usize).copied().filter(|at| *at != NO_CHUNK).map(|at| at as usize)
     }
 
     /// The entries of one map, in file order.
@@ -189,8 +189,8 @@ impl Document {
     }
 
     /// The offset in the file at which an entry's chunk starts.
-    pub fn entry_offset(&self, serial: EntryId) -> Option<usize> {
-        Some(self.chunk_offset(self.chunk_position(serial)?))
+    pub fn entry_offset(&self, entry_id: EntryId) -> Option<usize> {
+        Some(self.chunk_offset(self.chunk_position(entry_id)?))
     }
 
     /// Every entry with the offset in the file at which its chunk starts, in file order.
@@ -298,11 +298,11 @@ impl Document {
         self.chunk_positions.fill(NO_CHUNK);
         for (at, chunk) in self.chunks.iter().enumerate() {
             let Some(entry) = chunk.entry() else { continue };
-            let serial = entry.entry.0 as usize;
-            if self.chunk_positions.len() <= serial {
-                self.chunk_positions.resize(serial + 1, NO_CHUNK);
+            let entry_id = entry.entry.0 as usize;
+            if self.chunk_positions.len() <= entry_id {
+                self.chunk_positions.resize(entry_id + 1, NO_CHUNK);
             }
-            if let Some(position) = self.chunk_positions.get_mut(serial) {
+            if let Some(position) = self.chunk_positions.get_mut(entry_id) {
                 *position = at as u32;
             }
         }
@@ -321,8 +321,8 @@ impl Document {
 
 /// Whether chunks behind the splice change their position, or entries come and go.
 fn moves_entries(splice: &ChunkSplice) -> bool {
-    let serials = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.entry)).collect::<Vec<_>>();
-    serials(&splice.removed) != serials(&splice.inserted)
+    let entries = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.entry)).collect::<Vec<_>>();
+    entries(&splice.removed) != entries(&splice.inserted)
 }
 
 fn common_prefix_len(a: &str, b: &str) -> usize {

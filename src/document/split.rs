@@ -286,12 +286,13 @@ impl Splitter<'_, '_> {
         }
         let (own_start, own_end) = self.entry_extent(floor, start, value_end);
         self.push_top_level_until(own_start);
-        let serial = self.push_entry(map, own_start..own_end, start..key_end, value..value_end, EntrySoundness::Sound);
+        let entry_id =
+            self.push_entry(map, own_start..own_end, start..key_end, value..value_end, EntrySoundness::Sound);
         let item = TreeItem::from_nodes(self.text, &self.nodes);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, Some(item));
         (self.visit)(VisitedEntry {
-            entry: serial,
+            entry: entry_id,
             map,
             map_name: name,
             key_source,
@@ -345,14 +346,14 @@ impl Splitter<'_, '_> {
         value: Range<usize>,
         soundness: EntrySoundness,
     ) -> EntryId {
-        let serial = EntryId(self.next_entry);
+        let entry_id = EntryId(self.next_entry);
         self.next_entry += 1;
         let shifted = |range: Range<usize>| range.start - own.start..range.end - own.start;
         let is_broken = soundness == EntrySoundness::Broken;
-        let entry = EntrySpans::new(serial, map, shifted(key), shifted(value), is_broken);
+        let entry = EntrySpans::new(entry_id, map, shifted(key), shifted(value), is_broken);
         self.top_level_start = own.end;
         self.output.chunks.push(Chunk::from_range(own, ChunkKind::Entry(entry)));
-        serial
+        entry_id
     }
 
     /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
@@ -361,11 +362,11 @@ impl Splitter<'_, '_> {
         let end = trivia_owner::leading_start(self.text, start, trivia_owner::skip_blanks(self.bytes, end)).max(start);
         self.push_top_level_until(own_start);
         let key_end = self.scan_key(start).unwrap_or(start).min(end);
-        let serial = self.push_entry(map, own_start..end, start..key_end, key_end..end, EntrySoundness::Broken);
+        let entry_id = self.push_entry(map, own_start..end, start..key_end, key_end..end, EntrySoundness::Broken);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, None);
         (self.visit)(VisitedEntry {
-            entry: serial,
+            entry: entry_id,
             map,
             map_name: name,
             key_source,

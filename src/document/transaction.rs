@@ -76,11 +76,11 @@ impl<'d> Transaction<'d> {
     /// Edits one entry's value: `plan` turns the value into splices, `meant` says what they may change.
     pub fn edit_entry(
         &mut self,
-        serial: EntryId,
+        entry_id: EntryId,
         meant: &EditScope,
         plan: impl FnOnce(TreeItem<'_>, &style::FileStyle) -> Vec<Splice>,
     ) -> Result<(), EditError> {
-        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        let entry = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
         let tree = entry.tree().ok_or(EditError::BrokenEntry)?;
         let splices = plan(tree.root(), self.document.style());
         let text = splice::apply(entry.text, &splices);
@@ -93,16 +93,16 @@ impl<'d> Transaction<'d> {
         if text.get(key.clone()) != Some(entry.key_source()) {
             return Err(EditError::UnintendedChange(entry.id().into_owned()));
         }
-        let place = ChunkKind::Entry(EntrySpans::new(serial, entry.map, key, value, false));
-        self.replace_chunk(serial, text, place)
+        let place = ChunkKind::Entry(EntrySpans::new(entry_id, entry.map, key, value, false));
+        self.replace_chunk(entry_id, text, place)
     }
 
     fn validate(&self, source: &str) -> Result<(), EditError> {
         self.document.validator().validate_value(source).map_err(|error| EditError::WouldNotParse(error.to_string()))
     }
 
-    fn replace_chunk(&mut self, serial: EntryId, text: String, place: ChunkKind) -> Result<(), EditError> {
-        let at = self.document.chunk_position(serial).ok_or(EditError::NoSuchEntry)?;
+    fn replace_chunk(&mut self, entry_id: EntryId, text: String, place: ChunkKind) -> Result<(), EditError> {
+        let at = self.document.chunk_position(entry_id).ok_or(EditError::NoSuchEntry)?;
         self.replace_chunk_at(at, Document::new_chunk(text, place))
     }
 
@@ -115,16 +115,16 @@ impl<'d> Transaction<'d> {
     }
 
     /// Replaces the whole text of an entry, comments included: how a broken one is mended.
-    pub fn replace_entry_text(&mut self, serial: EntryId, text: String) -> Result<(), EditError> {
-        let map = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?.map;
+    pub fn replace_entry_text(&mut self, entry_id: EntryId, text: String) -> Result<(), EditError> {
+        let map = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?.map;
         let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
         self.validate(text.get(value.clone()).unwrap_or_default())?;
-        self.replace_chunk(serial, text, ChunkKind::Entry(EntrySpans::new(serial, map, key, value, false)))
+        self.replace_chunk(entry_id, text, ChunkKind::Entry(EntrySpans::new(entry_id, map, key, value, false)))
     }
 
     /// Changes the id of an entry: its key only.
-    pub fn rename_entry(&mut self, serial: EntryId, id: &str) -> Result<(), EditError> {
-        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+    pub fn rename_entry(&mut self, entry_id: EntryId, id: &str) -> Result<(), EditError> {
+        let entry = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
         if entry.is_broken {
             return Err(EditError::BrokenEntry);
         }
@@ -134,13 +134,13 @@ impl<'d> Transaction<'d> {
         if text.get(value.clone()) != Some(entry.value_source()) {
             return Err(EditError::UnintendedChange(entry.id().into_owned()));
         }
-        let place = ChunkKind::Entry(EntrySpans::new(serial, entry.map, key, value, false));
-        self.replace_chunk(serial, text, place)
+        let place = ChunkKind::Entry(EntrySpans::new(entry_id, entry.map, key, value, false));
+        self.replace_chunk(entry_id, text, place)
     }
 
     /// Removes an entry with its comments.
-    pub fn remove_entry(&mut self, serial: EntryId) -> Result<(), EditError> {
-        let at = self.document.chunk_position(serial).ok_or(EditError::NoSuchEntry)?;
+    pub fn remove_entry(&mut self, entry_id: EntryId) -> Result<(), EditError> {
+        let at = self.document.chunk_position(entry_id).ok_or(EditError::NoSuchEntry)?;
         let chunk = self.document.chunk(at).ok_or(EditError::NoSuchEntry)?.clone();
         self.apply_chunk_splice(ChunkSplice { at, removed: vec![chunk], inserted: Vec::new() });
         Ok(())
@@ -155,12 +155,12 @@ impl<'d> Transaction<'d> {
         neighbour: InsertionPoint,
         field_order: &[&str],
     ) -> Result<EntryId, EditError> {
-        let serial = self.document.next_entry_id();
-        let new = DraftEntry { entry: serial, id, value };
+        let entry_id = self.document.next_entry_id();
+        let new = DraftEntry { entry: entry_id, id, value };
         self.insert_at(map, &new, neighbour, field_order)?;
-        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        let entry = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
         self.validate(entry.value_source())?;
-        Ok(serial)
+        Ok(entry_id)
     }
 
     /// Adds an entry as it is written elsewhere, with its comments.
@@ -171,28 +171,28 @@ impl<'d> Transaction<'d> {
         neighbour: InsertionPoint,
         field_order: &[&str],
     ) -> Result<EntryId, EditError> {
-        let serial = self.document.next_entry_id();
-        self.insert_at(map, &MovedEntry { entry: serial, text }, neighbour, field_order)?;
-        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        let entry_id = self.document.next_entry_id();
+        self.insert_at(map, &MovedEntry { entry: entry_id, text }, neighbour, field_order)?;
+        let entry = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
         self.validate(entry.value_source())?;
-        Ok(serial)
+        Ok(entry_id)
     }
 
     /// Moves an entry's bytes, with its comments, to another map. It keeps its serial.
     pub fn move_entry(
         &mut self,
-        serial: EntryId,
+        entry_id: EntryId,
         map: &str,
         neighbour: InsertionPoint,
         field_order: &[&str],
     ) -> Result<(), EditError> {
-        let entry = self.document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        let entry = self.document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
         if entry.is_broken {
             return Err(EditError::BrokenEntry);
         }
         let text = entry.text.to_owned();
-        self.remove_entry(serial)?;
-        self.insert_at(map, &MovedEntry { entry: serial, text: &text }, neighbour, field_order)
+        self.remove_entry(entry_id)?;
+        self.insert_at(map, &MovedEntry { entry: entry_id, text: &text }, neighbour, field_order)
     }
 
     fn insert_at(
@@ -373,11 +373,11 @@ impl<'d> Transaction<'d> {
         &mut self,
         at: usize,
         text: String,
-        serial: EntryId,
+        entry_id: EntryId,
         map: super::chunk::MapIndex,
     ) -> Result<(), EditError> {
         let (key, value) = locate_key_and_value(&text).map_err(edit_error_from_scan)?;
-        let place = ChunkKind::Entry(EntrySpans::new(serial, map, key, value, false));
+        let place = ChunkKind::Entry(EntrySpans::new(entry_id, map, key, value, false));
         let chunk = Document::new_chunk(text, place);
         self.apply_chunk_splice(ChunkSplice { at, removed: Vec::new(), inserted: vec![chunk] });
         Ok(())
@@ -642,8 +642,8 @@ R(
     fn a_map_that_was_emptied_takes_an_entry_again() {
         let change = |t: &mut Transaction<'_>| {
             for id in ["b", "d"] {
-                let serial = serial_of(t.document(), id);
-                t.remove_entry(serial)?;
+                let entry_id = serial_of(t.document(), id);
+                t.remove_entry(entry_id)?;
             }
             insert(t, "themes", "n", InsertionPoint::First)
         };
@@ -651,8 +651,8 @@ R(
         check(FILE, change, expected);
         let line = "(themes: {\"a\": (x: 1)}, ideas: {})";
         let change = |t: &mut Transaction<'_>| {
-            let serial = serial_of(t.document(), "a");
-            t.remove_entry(serial)?;
+            let entry_id = serial_of(t.document(), "a");
+            t.remove_entry(entry_id)?;
             insert(t, "themes", "n", InsertionPoint::First)
         };
         let expected = "-(themes: {\"a\": (x: 1)}, ideas: {})\n+(themes: {\n+    \"n\": (\n+        title: \"T\",\n+    ),\n+}, ideas: {})";

@@ -111,16 +111,16 @@ impl EffortBalance {
         let (mut all, mut horizons, mut kinds) =
             (EffortSum::default(), [EffortSum::default(); 3], [EffortSum::default(); 4]);
         let mut moscow = MoscowEfforts { must_limit: roadmap.settings.limit(name::MUST), ..MoscowEfforts::default() };
-        for (_, bet) in capacity::live_themes(roadmap) {
-            let effort = efforts.theme_effort(bet);
+        for (_, theme_row) in capacity::live_themes(roadmap) {
+            let effort = efforts.theme_effort(theme_row);
             let [short, long, unknown] = &mut horizons;
             let [value, health, lights, obligation] = &mut kinds;
-            let horizon = match bet.horizon {
+            let horizon = match theme_row.horizon {
                 Some(Horizon::Short) => short,
                 Some(Horizon::Long) => long,
                 None => unknown,
             };
-            let kind = match bet.kind {
+            let kind = match theme_row.kind {
                 WorkKind::Value => value,
                 WorkKind::Health => health,
                 WorkKind::KeepLightsOn => lights,
@@ -129,8 +129,8 @@ impl EffortBalance {
             for sum in [&mut all, horizon, kind] {
                 sum.add(effort);
             }
-            moscow.efforts.iter_mut().zip(bet.moscow).for_each(|(sum, effort)| *sum += effort);
-            moscow.without_effort += bet.moscow_without_effort;
+            moscow.efforts.iter_mut().zip(theme_row.moscow).for_each(|(sum, effort)| *sum += effort);
+            moscow.without_effort += theme_row.moscow_without_effort;
         }
         moscow.shares = moscow::compute_shares(moscow.efforts);
         let wanted = roadmap.settings.balance;

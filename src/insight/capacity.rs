@@ -43,20 +43,23 @@ impl EffortCounter {
     }
 
     /// The effort of a theme.
-    pub fn theme_effort(self, bet: &ThemeRow) -> Effort {
-        Effort { amount: bet.effort.unwrap_or(self.median), is_stated: bet.effort.is_some() }
+    pub fn theme_effort(self, theme_row: &ThemeRow) -> Effort {
+        Effort { amount: theme_row.effort.unwrap_or(self.median), is_stated: theme_row.effort.is_some() }
     }
 
     /// What some themes take together.
     pub fn sum_entries(self, roadmap: &Roadmap, themes: &[EntryId]) -> EffortSum {
         let mut sum = EffortSum::default();
-        themes.iter().filter_map(|theme| roadmap.theme(*theme)).for_each(|bet| sum.add(self.theme_effort(bet)));
+        themes
+            .iter()
+            .filter_map(|theme| roadmap.theme(*theme))
+            .for_each(|theme_row| sum.add(self.theme_effort(theme_row)));
         sum
     }
 
     /// The effort of a theme of the roadmap.
     pub fn entry_effort(self, roadmap: &Roadmap, theme: EntryId) -> Effort {
-        roadmap.theme(theme).map_or(Effort { amount: 0.0, is_stated: false }, |bet| self.theme_effort(bet))
+        roadmap.theme(theme).map_or(Effort { amount: 0.0, is_stated: false }, |theme_row| self.theme_effort(theme_row))
     }
 }
 
@@ -97,9 +100,9 @@ impl EffortSum {
 
 /// The live themes of a roadmap that read, with what they count.
 pub fn live_themes(roadmap: &Roadmap) -> impl Iterator<Item = (&EntryRow, &ThemeRow)> {
-    let themes = roadmap.rows_of_kind(EntryKind::Theme).filter(|facts| !facts.is_broken);
-    let bets = themes.filter_map(|facts| Some((facts, facts.theme()?)));
-    bets.filter(|(_, bet)| bet.lane.is_some_and(Lane::is_live))
+    let themes = roadmap.rows_of_kind(EntryKind::Theme).filter(|row| !row.is_broken);
+    let theme_ids = themes.filter_map(|row| Some((row, row.theme()?)));
+    theme_ids.filter(|(_, theme_row)| theme_row.lane.is_some_and(Lane::is_live))
 }
 
 /// What the lanes take of the capacity.
@@ -178,10 +181,10 @@ impl CapacityCut {
         let mut cut = Self::default();
         let mut sum = 0.0;
         for theme in obligations_first(roadmap, order) {
-            let Some(bet) = roadmap.theme(theme) else { continue };
-            let effort = efforts.theme_effort(bet);
+            let Some(theme_row) = roadmap.theme(theme) else { continue };
+            let effort = efforts.theme_effort(theme_row);
             sum += effort.amount;
-            let is_obligation = bet.kind == WorkKind::Obligation;
+            let is_obligation = theme_row.kind == WorkKind::Obligation;
             cut.steps.push(CutStep { theme, effort, score: order.score(theme), is_obligation, running_total: sum });
         }
         let fits = |step: &&CutStep| step.is_obligation || step.running_total <= capacity + SCORE_TOLERANCE;
@@ -214,14 +217,14 @@ impl CapacityCut {
 }
 
 fn is_obligation(roadmap: &Roadmap, theme: EntryId) -> bool {
-    roadmap.theme(theme).is_some_and(|bet| bet.kind == WorkKind::Obligation)
+    roadmap.theme(theme).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation)
 }
 
 /// The obligations by their date, then the ranking without them.
 pub fn obligations_first(roadmap: &Roadmap, order: &RoadmapOrder) -> Vec<EntryId> {
     let live = LIVE_LANES.into_iter().flat_map(|lane| order.lane(lane)).copied();
     let mut themes: Vec<EntryId> = live.filter(|theme| is_obligation(roadmap, *theme)).collect();
-    let date = |theme: &EntryId| roadmap.theme(*theme).and_then(|bet| bet.deadline);
+    let date = |theme: &EntryId| roadmap.theme(*theme).and_then(|theme_row| theme_row.deadline);
     themes.sort_by_key(|theme| (date(theme).is_none(), date(theme), roadmap.id(*theme)));
     themes.extend(order.ranking.iter().filter(|theme| !is_obligation(roadmap, **theme)));
     themes

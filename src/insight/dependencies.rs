@@ -59,21 +59,21 @@ impl Dependencies {
         let mut found = Self::default();
         // Who needs nobody ends every path: only those who need somebody can stand in a circle.
         let mut needy: Vec<EntryId> = Vec::new();
-        for facts in roadmap.rows() {
+        for row in roadmap.rows() {
             let mut needs: Vec<EntryId> = Vec::new();
-            for symbol in facts.linked_ids(Relation::DependsOn) {
+            for symbol in row.linked_ids(Relation::DependsOn) {
                 let Some(needed) = renamed.find(roadmap, symbol) else { continue };
                 let waiting = found.dependents.entry(needed).or_default();
                 // An id written twice is one need.
-                if waiting.last() != Some(&facts.entry) {
-                    waiting.push(facts.entry);
+                if waiting.last() != Some(&row.entry) {
+                    waiting.push(row.entry);
                     needs.push(needed);
                 }
             }
             if !needs.is_empty() {
-                needy.push(facts.entry);
-                found.out_of_order.extend(find_out_of_order(roadmap, facts, &needs));
-                found.needs.insert(facts.entry, needs);
+                needy.push(row.entry);
+                found.out_of_order.extend(find_out_of_order(roadmap, row, &needs));
+                found.needs.insert(row.entry, needs);
             }
         }
         found.cycles = find_cycles(&needy, &found.needs);
@@ -81,13 +81,13 @@ impl Dependencies {
     }
 
     /// What has to come before an entry, as the file lists it.
-    pub fn needs(&self, serial: EntryId) -> &[EntryId] {
-        self.needs.get(&serial).map_or(&[], Vec::as_slice)
+    pub fn needs(&self, entry: EntryId) -> &[EntryId] {
+        self.needs.get(&entry).map_or(&[], Vec::as_slice)
     }
 
     /// What waits for an entry, in file order.
-    pub fn dependents(&self, serial: EntryId) -> &[EntryId] {
-        self.dependents.get(&serial).map_or(&[], Vec::as_slice)
+    pub fn dependents(&self, entry: EntryId) -> &[EntryId] {
+        self.dependents.get(&entry).map_or(&[], Vec::as_slice)
     }
 
     /// The shortest circle of each knot of entries that wait for each other, from its first entry on.
@@ -101,17 +101,17 @@ impl Dependencies {
     }
 
     /// The circle an entry stands in.
-    pub fn cycle_containing(&self, serial: EntryId) -> Option<&[EntryId]> {
-        self.cycles.iter().find(|cycle| cycle.contains(&serial)).map(Vec::as_slice)
+    pub fn cycle_containing(&self, entry: EntryId) -> Option<&[EntryId]> {
+        self.cycles.iter().find(|cycle| cycle.contains(&entry)).map(Vec::as_slice)
     }
 }
 
 /// How something that is needed stands to who needs it.
 pub fn dependency_status(waits: &EntryRow, needed: &EntryRow) -> DependencyStatus {
-    let Some(bet) = needed.theme() else { return DependencyStatus::InOrder };
-    let own = waits.theme().and_then(|bet| bet.lane);
-    match (needed.kind, bet.lane) {
-        (EntryKind::Idea, _) if bet.has_drop_reason => DependencyStatus::Dropped,
+    let Some(theme_row) = needed.theme() else { return DependencyStatus::InOrder };
+    let own = waits.theme().and_then(|theme_row| theme_row.lane);
+    match (needed.kind, theme_row.lane) {
+        (EntryKind::Idea, _) if theme_row.has_drop_reason => DependencyStatus::Dropped,
         (EntryKind::Idea, _) => DependencyStatus::OnlyAnIdea,
         (_, Some(Lane::Shipped)) => DependencyStatus::Done,
         (_, Some(Lane::Dropped)) => DependencyStatus::Dropped,
@@ -123,7 +123,8 @@ pub fn dependency_status(waits: &EntryRow, needed: &EntryRow) -> DependencyStatu
 
 fn find_out_of_order(roadmap: &Roadmap, waits: &EntryRow, needs: &[EntryId]) -> Vec<OutOfOrderDependency> {
     // An idea has no place yet, and what is out or was said no to waits for nothing.
-    let is_live = waits.kind == EntryKind::Theme && waits.theme().and_then(|bet| bet.lane).is_some_and(Lane::is_live);
+    let is_live =
+        waits.kind == EntryKind::Theme && waits.theme().and_then(|theme_row| theme_row.lane).is_some_and(Lane::is_live);
     let found = needs.iter().filter(|_| is_live).filter_map(|needs| {
         let why = dependency_status(waits, roadmap.row(*needs)?);
         why.is_out_of_order().then_some(OutOfOrderDependency { theme: waits.entry, needed: *needs, status: why })
@@ -132,14 +133,14 @@ fn find_out_of_order(roadmap: &Roadmap, waits: &EntryRow, needs: &[EntryId]) -> 
 }
 
 fn find_cycles(needy: &[EntryId], needs: &HashMap<EntryId, Vec<EntryId>>) -> Vec<Vec<EntryId>> {
-    let positions: HashMap<EntryId, usize> = needy.iter().enumerate().map(|(at, serial)| (*serial, at)).collect();
-    let edges = needy.iter().map(|serial| {
-        let needed = needs.get(serial).into_iter().flatten();
+    let positions: HashMap<EntryId, usize> = needy.iter().enumerate().map(|(at, entry)| (*entry, at)).collect();
+    let edges = needy.iter().map(|entry| {
+        let needed = needs.get(entry).into_iter().flatten();
         needed.filter_map(|needed| positions.get(needed).copied()).collect()
     });
-    let serial = |at: usize| needy.get(at).copied();
+    let entry = |at: usize| needy.get(at).copied();
     let circles = Graph::from_edges(edges.collect()).find_cycles();
-    circles.into_iter().map(|circle| circle.into_iter().filter_map(serial).collect()).collect()
+    circles.into_iter().map(|circle| circle.into_iter().filter_map(entry).collect()).collect()
 }
 
 /// Who had an id before.
@@ -147,10 +148,10 @@ struct FormerIds(HashMap<Symbol, EntryId>);
 
 impl FormerIds {
     fn from_roadmap(roadmap: &Roadmap) -> Self {
-        let bets = roadmap.rows().filter(|facts| facts.theme().is_some());
+        let theme_ids = roadmap.rows().filter(|row| row.theme().is_some());
         let mut renamed = HashMap::new();
-        for (former, serial) in bets.flat_map(|facts| facts.formerly.iter().map(|former| (*former, facts.entry))) {
-            renamed.entry(former).or_insert(serial);
+        for (former, entry) in theme_ids.flat_map(|row| row.formerly.iter().map(|former| (*former, row.entry))) {
+            renamed.entry(former).or_insert(entry);
         }
         Self(renamed)
     }
@@ -158,7 +159,7 @@ impl FormerIds {
     /// The theme, else the idea, of an id; a former id leads to who has it now.
     fn find(&self, roadmap: &Roadmap, id: Symbol) -> Option<EntryId> {
         let mut entities = Relation::DependsOn.target_kinds().iter();
-        entities.find_map(|entity| roadmap.find_by_symbol(*entity, id)).or_else(|| self.0.get(&id).copied())
+        entities.find_map(|kind| roadmap.find_by_symbol(*kind, id)).or_else(|| self.0.get(&id).copied())
     }
 }
 
@@ -167,8 +168,8 @@ mod tests {
     use super::*;
 
     /// "a b" is what `a b` are called in the file.
-    fn named(roadmap: &Roadmap, serials: &[EntryId]) -> String {
-        serials.iter().map(|serial| roadmap.id(*serial)).collect::<Vec<_>>().join(" ")
+    fn named(roadmap: &Roadmap, entry_ids: &[EntryId]) -> String {
+        entry_ids.iter().map(|entry| roadmap.id(*entry)).collect::<Vec<_>>().join(" ")
     }
 
     fn load(entries: &str) -> (Roadmap, Dependencies) {

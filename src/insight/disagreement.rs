@@ -42,9 +42,10 @@ impl ScoresByModel {
     pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         let of_model = |model: &'static str| {
             let rater = Scorer::new(roadmap, model)?;
-            let live = roadmap.rows_of_kind(EntryKind::Theme).filter_map(|facts| Some((facts.entry, facts.theme()?)));
-            let live = live.filter(|(_, bet)| bet.lane.is_some_and(Lane::is_live));
-            let scores: HashMap<_, _> = live.filter_map(|(serial, bet)| Some((serial, rater.score(bet)?))).collect();
+            let live = roadmap.rows_of_kind(EntryKind::Theme).filter_map(|row| Some((row.entry, row.theme()?)));
+            let live = live.filter(|(_, theme_row)| theme_row.lane.is_some_and(Lane::is_live));
+            let scores: HashMap<_, _> =
+                live.filter_map(|(entry, theme_row)| Some((entry, rater.score(theme_row)?))).collect();
             (!scores.is_empty()).then_some((model, scores))
         };
         Self(FORMULAS.iter().filter_map(|formula| of_model(formula.model)).collect())
@@ -56,11 +57,11 @@ impl ScoresByModel {
         let Some((_, own)) = self.0.iter().find(|(model, _)| *model == shown) else { return places };
         for (model, other) in self.0.iter().filter(|(model, _)| *model != shown) {
             let common: Vec<(EntryId, f64, f64)> =
-                own.iter().filter_map(|(serial, score)| Some((*serial, *score, *other.get(serial)?))).collect();
+                own.iter().filter_map(|(entry, score)| Some((*entry, *score, *other.get(entry)?))).collect();
             let here = sort_descending(common.iter().map(|(_, own, _)| *own));
             let there = sort_descending(common.iter().map(|(.., other)| *other));
-            for (serial, own, other) in &common {
-                places.entry(*serial).or_default().push(OtherModelRank {
+            for (entry, own, other) in &common {
+                places.entry(*entry).or_default().push(OtherModelRank {
                     model,
                     rank: rank_in(&there, *other),
                     own_rank: rank_in(&here, *own),

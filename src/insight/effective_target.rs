@@ -15,13 +15,13 @@ pub struct EffectiveTarget {
 }
 
 /// The target of any entry. A theme's or idea's `from`, `to`, `keep` and `by` may be its goal's.
-pub fn resolve(roadmap: &Roadmap, facts: &EntryRow) -> EffectiveTarget {
-    if let Some(goal) = facts.goal() {
+pub fn resolve(roadmap: &Roadmap, row: &EntryRow) -> EffectiveTarget {
+    if let Some(goal) = row.goal() {
         return EffectiveTarget { target: goal.target.clone(), from_goal: None };
     }
-    let Some(bet) = facts.theme() else { return EffectiveTarget::default() };
-    let mut held = EffectiveTarget { target: bet.target.clone(), from_goal: None };
-    for symbol in facts.linked_ids(Relation::Goal) {
+    let Some(theme) = row.theme() else { return EffectiveTarget::default() };
+    let mut held = EffectiveTarget { target: theme.target.clone(), from_goal: None };
+    for symbol in row.linked_ids(Relation::Goal) {
         let Some(goal) = roadmap.find_by_symbol(EntryKind::Goal, symbol) else { continue };
         let Some(lent) = roadmap.row(goal).and_then(EntryRow::goal).map(|goal| &goal.target) else { continue };
         if lent.metric.is_some() && lent.metric == held.target.metric {

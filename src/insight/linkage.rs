@@ -19,8 +19,8 @@ pub struct GoalChain {
 
 /// The way up from a theme or idea: its goals and their objectives. Objectives it serves directly come last, without a
 /// goal between.
-pub fn goal_chains(roadmap: &Roadmap, facts: &EntryRow) -> Vec<GoalChain> {
-    let goals = facts.linked_ids(Relation::Goal).map(|symbol| match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
+pub fn goal_chains(roadmap: &Roadmap, row: &EntryRow) -> Vec<GoalChain> {
+    let goals = row.linked_ids(Relation::Goal).map(|symbol| match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
         Some(goal) => GoalChain { goal: Ok(goal), objectives: served_objectives(roadmap, goal) },
         None => GoalChain { goal: Err(roadmap.symbol_text(symbol).to_owned()), objectives: Vec::new() },
     });
@@ -28,9 +28,9 @@ pub fn goal_chains(roadmap: &Roadmap, facts: &EntryRow) -> Vec<GoalChain> {
 }
 
 /// The objectives an entry serves, in the order of the file.
-pub fn served_objectives(roadmap: &Roadmap, serial: EntryId) -> Vec<Result<EntryId, String>> {
-    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
-    let served = facts.linked_ids(Relation::Serves);
+pub fn served_objectives(roadmap: &Roadmap, entry: EntryId) -> Vec<Result<EntryId, String>> {
+    let Some(row) = roadmap.row(entry) else { return Vec::new() };
+    let served = row.linked_ids(Relation::Serves);
     let found = |symbol| {
         roadmap.find_by_symbol(EntryKind::Objective, symbol).ok_or_else(|| roadmap.symbol_text(symbol).to_owned())
     };
@@ -39,16 +39,16 @@ pub fn served_objectives(roadmap: &Roadmap, serial: EntryId) -> Vec<Result<Entry
 
 /// The themes and ideas that name a goal.
 pub fn themes_of_goal(roadmap: &Roadmap, goal: EntryId) -> &[EntryId] {
-    roadmap.row(goal).map_or(&[], |facts| roadmap.themes_of_goal(facts.id))
+    roadmap.row(goal).map_or(&[], |row| roadmap.themes_of_goal(row.id))
 }
 
 /// Whether a theme serves a goal that serves an objective, or an objective directly. Broken links do not count.
-pub fn is_linked(roadmap: &Roadmap, facts: &EntryRow) -> bool {
-    let serves_objective = |facts: &EntryRow| {
-        facts.linked_ids(Relation::Serves).any(|symbol| roadmap.find_by_symbol(EntryKind::Objective, symbol).is_some())
+pub fn is_linked(roadmap: &Roadmap, row: &EntryRow) -> bool {
+    let serves_objective = |row: &EntryRow| {
+        row.linked_ids(Relation::Serves).any(|symbol| roadmap.find_by_symbol(EntryKind::Objective, symbol).is_some())
     };
-    serves_objective(facts)
-        || facts.linked_ids(Relation::Goal).any(|symbol| {
+    serves_objective(row)
+        || row.linked_ids(Relation::Goal).any(|symbol| {
             roadmap
                 .find_by_symbol(EntryKind::Goal, symbol)
                 .and_then(|goal| roadmap.row(goal))
@@ -77,18 +77,20 @@ pub fn goal_coverage(roadmap: &Roadmap) -> GoalCoverage {
     let median = median_effort(roadmap);
     let (mut all, mut linked) = (0.0, 0.0);
     let mut served = HashSet::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Theme) {
-        let Some((bet, lane)) = facts.theme().and_then(|bet| Some((bet, bet.lane?))) else { continue };
+    for row in roadmap.rows_of_kind(EntryKind::Theme) {
+        let Some((theme_row, lane)) = row.theme().and_then(|theme_row| Some((theme_row, theme_row.lane?))) else {
+            continue;
+        };
         if !lane.is_live() {
             continue;
         }
-        served.extend(facts.linked_ids(Relation::Goal));
-        let is_linked = is_linked(roadmap, facts);
+        served.extend(row.linked_ids(Relation::Goal));
+        let is_linked = is_linked(roadmap, row);
         if !is_linked {
-            coverage.unlinked.push(facts.entry);
+            coverage.unlinked.push(row.entry);
         }
         if matches!(lane, Lane::Now | Lane::Next) {
-            let effort = bet.effort.unwrap_or(median);
+            let effort = theme_row.effort.unwrap_or(median);
             coverage.theme_count += 1;
             coverage.linked_count += usize::from(is_linked);
             all += effort;
@@ -96,9 +98,9 @@ pub fn goal_coverage(roadmap: &Roadmap) -> GoalCoverage {
         }
     }
     coverage.effort_share = (all > 0.0).then(|| linked / all);
-    let is_open = |facts: &&EntryRow| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let is_open = |row: &&EntryRow| row.goal().is_some_and(|goal| !goal.is_closed);
     let goals = roadmap.rows_of_kind(EntryKind::Goal).filter(is_open);
-    coverage.goals_without_theme = goals.filter(|facts| !served.contains(&facts.id)).map(|facts| facts.entry).collect();
+    coverage.goals_without_theme = goals.filter(|row| !served.contains(&row.id)).map(|row| row.entry).collect();
     coverage
 }
 
@@ -115,13 +117,13 @@ pub struct LaneCounts {
 
 impl LaneCounts {
     /// Some themes and ideas, counted.
-    pub fn count_entries(roadmap: &Roadmap, bets: &[EntryId]) -> Self {
+    pub fn count_entries(roadmap: &Roadmap, theme_ids: &[EntryId]) -> Self {
         let mut counted = Self::default();
-        for facts in bets.iter().filter_map(|bet| roadmap.row(*bet)) {
-            let Some(bet) = facts.theme() else { continue };
+        for row in theme_ids.iter().filter_map(|theme_row| roadmap.row(*theme_row)) {
+            let Some(theme_row) = row.theme() else { continue };
             let [now, next, later] = &mut counted.live;
-            match (facts.kind, bet.lane) {
-                (EntryKind::Idea, _) if !bet.has_drop_reason => counted.ideas += 1,
+            match (row.kind, theme_row.lane) {
+                (EntryKind::Idea, _) if !theme_row.has_drop_reason => counted.ideas += 1,
                 (EntryKind::Theme, Some(Lane::Now)) => *now += 1,
                 (EntryKind::Theme, Some(Lane::Next)) => *next += 1,
                 (EntryKind::Theme, Some(Lane::Later)) => *later += 1,
@@ -161,22 +163,24 @@ pub struct MetricQuestion {
 pub fn metric_questions(roadmap: &Roadmap) -> Vec<MetricQuestion> {
     let mut drivers = MetricDrivers { roadmap, by_metric: HashMap::new() };
     let mut questions = Vec::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Theme) {
-        let Some(bet) = facts.theme().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
-        let owes_none = matches!(bet.kind, WorkKind::KeepLightsOn | WorkKind::Obligation);
-        let Some(moves) = bet.target.metric.filter(|_| !owes_none) else { continue };
-        for symbol in facts.linked_ids(Relation::Goal) {
+    for row in roadmap.rows_of_kind(EntryKind::Theme) {
+        let Some(theme_row) = row.theme().filter(|theme_row| theme_row.lane.is_some_and(Lane::is_live)) else {
+            continue;
+        };
+        let owes_none = matches!(theme_row.kind, WorkKind::KeepLightsOn | WorkKind::Obligation);
+        let Some(moves) = theme_row.target.metric.filter(|_| !owes_none) else { continue };
+        for symbol in row.linked_ids(Relation::Goal) {
             let Some(goal) = roadmap.find_by_symbol(EntryKind::Goal, symbol) else { continue };
-            let Some(wants) = roadmap.row(goal).and_then(|facts| facts.goal()?.target.metric) else { continue };
+            let Some(wants) = roadmap.row(goal).and_then(|row| row.goal()?.target.metric) else { continue };
             let is_asked_already = || {
                 questions
                     .iter()
                     .rev()
-                    .take_while(|question: &&MetricQuestion| question.theme == facts.entry)
+                    .take_while(|question: &&MetricQuestion| question.theme == row.entry)
                     .any(|question| question.goal == goal)
             };
             if moves != wants && !drivers.drivers_of(wants).contains(&moves) && !is_asked_already() {
-                questions.push(MetricQuestion { theme: facts.entry, goal, theme_metric: moves, goal_metric: wants });
+                questions.push(MetricQuestion { theme: row.entry, goal, theme_metric: moves, goal_metric: wants });
             }
         }
     }
@@ -199,9 +203,9 @@ impl MetricDrivers<'_> {
             let mut found = HashSet::new();
             let mut open = vec![metric];
             while let Some(driven) = open.pop().filter(|_| found.len() < Self::MAX_METRICS) {
-                let serial = roadmap.find_by_symbol(EntryKind::Metric, driven);
-                let inputs = serial.and_then(|serial| roadmap.row(serial)).into_iter();
-                for input in inputs.flat_map(|facts| facts.linked_ids(Relation::Input)) {
+                let entry = roadmap.find_by_symbol(EntryKind::Metric, driven);
+                let inputs = entry.and_then(|entry| roadmap.row(entry)).into_iter();
+                for input in inputs.flat_map(|row| row.linked_ids(Relation::Input)) {
                     if found.insert(input) {
                         open.push(input);
                     }
@@ -227,35 +231,37 @@ pub struct UnlinkedEntries {
 pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
     let mut ends = UnlinkedEntries::default();
     let mut served = std::collections::HashSet::new();
-    for facts in roadmap.rows() {
-        let is_dropped = facts.theme().is_some_and(|bet| bet.lane == Some(Lane::Dropped) || bet.has_drop_reason);
+    for row in roadmap.rows() {
+        let is_dropped =
+            row.theme().is_some_and(|theme_row| theme_row.lane == Some(Lane::Dropped) || theme_row.has_drop_reason);
         if is_dropped {
             continue;
         }
-        for link in &facts.links {
-            let entity = match link.relation {
+        for link in &row.links {
+            let kind = match link.relation {
                 Relation::Goal => EntryKind::Goal,
                 Relation::Serves => EntryKind::Objective,
                 _ => continue,
             };
-            match roadmap.find_by_symbol(entity, link.to) {
+            match roadmap.find_by_symbol(kind, link.to) {
                 Some(found) => {
                     served.insert(found);
                 }
-                None => ends
-                    .broken_links
-                    .push((facts.entry, format!("{}.{}", entity.map_name(), roadmap.symbol_text(link.to)))),
+                None => {
+                    ends.broken_links
+                        .push((row.entry, format!("{}.{}", kind.map_name(), roadmap.symbol_text(link.to))));
+                }
             }
         }
     }
-    let objectives: Vec<EntryId> = roadmap.rows_of_kind(EntryKind::Objective).map(|facts| facts.entry).collect();
-    let is_open = |facts: &&EntryRow| facts.goal().is_some_and(|goal| !goal.is_closed);
+    let objectives: Vec<EntryId> = roadmap.rows_of_kind(EntryKind::Objective).map(|row| row.entry).collect();
+    let is_open = |row: &&EntryRow| row.goal().is_some_and(|goal| !goal.is_closed);
     let goals = roadmap
         .rows_of_kind(EntryKind::Goal)
         .filter(is_open)
-        .filter(|facts| facts.linked_ids(Relation::Serves).next().is_none());
+        .filter(|row| row.linked_ids(Relation::Serves).next().is_none());
     if !objectives.is_empty() {
-        ends.goals_without_objective = goals.map(|facts| facts.entry).collect();
+        ends.goals_without_objective = goals.map(|row| row.entry).collect();
     }
     ends.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
     ends
@@ -263,16 +269,18 @@ pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
 
 /// The median effort of the live themes that state one; 1 when none does.
 pub fn median_effort(roadmap: &Roadmap) -> f64 {
-    let bets = roadmap.rows_of_kind(EntryKind::Theme).filter_map(EntryRow::theme);
-    let mut efforts: Vec<f64> =
-        bets.filter(|bet| bet.lane.is_some_and(Lane::is_live)).filter_map(|bet| bet.effort).collect();
+    let theme_ids = roadmap.rows_of_kind(EntryKind::Theme).filter_map(EntryRow::theme);
+    let mut efforts: Vec<f64> = theme_ids
+        .filter(|theme_row| theme_row.lane.is_some_and(Lane::is_live))
+        .filter_map(|theme_row| theme_row.effort)
+        .collect();
     super::median(&mut efforts).unwrap_or(1.0)
 }
 
 /// The goal in focus: the first one marked so.
 pub fn focus_goal(roadmap: &Roadmap) -> Option<EntryId> {
     let mut goals = roadmap.rows_of_kind(EntryKind::Goal);
-    goals.find(|facts| facts.goal().is_some_and(|goal| goal.is_focus)).map(|facts| facts.entry)
+    goals.find(|row| row.goal().is_some_and(|goal| goal.is_focus)).map(|row| row.entry)
 }
 
 #[cfg(test)]
@@ -300,7 +308,7 @@ mod tests {
         let coverage = goal_coverage(&roadmap);
         assert_eq!(coverage.effort_share, Some(0.75));
         assert_eq!((coverage.linked_count, coverage.theme_count), (2, 3));
-        let unlinked: Vec<&str> = coverage.unlinked.iter().map(|serial| roadmap.id(*serial)).collect();
+        let unlinked: Vec<&str> = coverage.unlinked.iter().map(|entry| roadmap.id(*entry)).collect();
         assert_eq!(unlinked, ["b", "d"]);
         assert_eq!(super::goal_coverage(&load("themes: {}")).effort_share, None);
     }
@@ -309,8 +317,8 @@ mod tests {
     fn what_serves_a_goal_is_counted_by_lane() {
         let words = |entries: &str| {
             let roadmap = load(entries);
-            let bets: Vec<EntryId> = roadmap.rows().map(|facts| facts.entry).collect();
-            LaneCounts::count_entries(&roadmap, &bets).summary()
+            let theme_ids: Vec<EntryId> = roadmap.rows().map(|row| row.entry).collect();
+            LaneCounts::count_entries(&roadmap, &theme_ids).summary()
         };
         let themes = "themes: {\"a\": (lane: Now), \"b\": (lane: Later), \"c\": (lane: Now), \"d\": (lane: Dropped), \"e\": (lane: Shipped), \"f\": ()}";
         assert_eq!(words(themes), "2 Now, 1 Later, 1 shipped");

@@ -51,23 +51,23 @@ impl RoadmapOrder {
         let rater = Scorer::from_ranking(roadmap);
         let mut themes: Vec<(&str, &EntryRow, &ThemeRow)> = Vec::new();
         let mut ideas: Vec<(&str, EntryId)> = Vec::new();
-        for facts in roadmap.rows() {
-            let Some(bet) = facts.theme() else { continue };
-            order.set_score(facts.entry, rater.as_ref().and_then(|rater| rater.score(bet)));
-            let id = roadmap.symbol_text(facts.id);
-            match facts.kind {
-                EntryKind::Theme => themes.push((id, facts, bet)),
-                _ => ideas.push((id, facts.entry)),
+        for row in roadmap.rows() {
+            let Some(theme) = row.theme() else { continue };
+            order.set_score(row.entry, rater.as_ref().and_then(|rater| rater.score(theme)));
+            let id = roadmap.symbol_text(row.id);
+            match row.kind {
+                EntryKind::Theme => themes.push((id, row, theme)),
+                _ => ideas.push((id, row.entry)),
             }
         }
         ideas.sort_unstable();
-        let is_dropped = |serial: &EntryId| roadmap.theme(*serial).is_some_and(|bet| bet.has_drop_reason);
-        (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, serial)| serial).partition(is_dropped);
+        let is_dropped = |entry_id: &EntryId| roadmap.theme(*entry_id).is_some_and(|theme| theme.has_drop_reason);
+        (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, entry_id)| entry_id).partition(is_dropped);
         // Most files have their themes by id already; from here on nobody compares text.
         themes.sort_by_key(|(id, ..)| *id);
         let themes = themes.iter().enumerate();
         let mut keys: Vec<ThemeSortKey> =
-            themes.map(|(at, (_, facts, bet))| sort_key(facts, bet, order.score(facts.entry), at)).collect();
+            themes.map(|(at, (_, row, theme))| sort_key(row, theme, order.score(row.entry), at)).collect();
         order.rank_themes(&mut keys);
         keys.sort_unstable_by(compare_in_lane);
         for key in keys {
@@ -79,8 +79,8 @@ impl RoadmapOrder {
         order
     }
 
-    fn set_score(&mut self, serial: EntryId, score: Option<f64>) {
-        let slot = serial.0 as usize;
+    fn set_score(&mut self, entry_id: EntryId, score: Option<f64>) {
+        let slot = entry_id.0 as usize;
         if self.scores.len() <= slot {
             self.scores.resize(slot + 1, f64::NAN);
         }
@@ -102,16 +102,16 @@ impl RoadmapOrder {
     }
 
     /// The score of a theme or idea under the roadmap's ranking.
-    pub fn score(&self, serial: EntryId) -> Option<f64> {
-        self.scores.get(serial.0 as usize).copied().filter(|score| !score.is_nan())
+    pub fn score(&self, entry_id: EntryId) -> Option<f64> {
+        self.scores.get(entry_id.0 as usize).copied().filter(|score| !score.is_nan())
     }
 
     /// Whether a theme stands in its lane where its score would not put it: above a higher score, or below a lower one.
-    pub fn is_against_score(&self, roadmap: &Roadmap, serial: EntryId) -> bool {
-        let Some(lane) = roadmap.theme(serial).and_then(|bet| bet.lane) else { return false };
+    pub fn is_against_score(&self, roadmap: &Roadmap, entry_id: EntryId) -> bool {
+        let Some(lane) = roadmap.theme(entry_id).and_then(|theme| theme.lane) else { return false };
         let entries = self.lane(lane);
-        let Some(own) = self.score(serial) else { return false };
-        let Some(at) = entries.iter().position(|other| *other == serial) else { return false };
+        let Some(own) = self.score(entry_id) else { return false };
+        let Some(at) = entries.iter().position(|other| *other == entry_id) else { return false };
         let (above, below) = entries.split_at(at);
         let is_lower = |other: &EntryId| self.score(*other).is_some_and(|score| score < own - SCORE_TOLERANCE);
         let is_higher = |other: &EntryId| self.score(*other).is_some_and(|score| score > own + SCORE_TOLERANCE);
@@ -119,20 +119,20 @@ impl RoadmapOrder {
     }
 
     /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
-    pub fn rank_of(&self, serial: EntryId) -> Option<usize> {
-        self.ranking_position(serial)?;
-        self.score(serial).map(|own| self.rank_of_score(own))
+    pub fn rank_of(&self, entry_id: EntryId) -> Option<usize> {
+        self.ranking_position(entry_id)?;
+        self.score(entry_id).map(|own| self.rank_of_score(own))
     }
 
     /// The theme ranked right behind another.
-    pub fn next_ranked(&self, serial: EntryId) -> Option<EntryId> {
-        self.ranking.get(self.ranking_position(serial)? + 1).copied()
+    pub fn next_ranked(&self, entry_id: EntryId) -> Option<EntryId> {
+        self.ranking.get(self.ranking_position(entry_id)? + 1).copied()
     }
 
     /// Where a theme stands in the ranking: looked for among those of its score only.
-    fn ranking_position(&self, serial: EntryId) -> Option<usize> {
-        let own = self.score(serial)?;
-        let among = self.ranked_between(own, own).iter().position(|other| *other == serial)?;
+    fn ranking_position(&self, entry_id: EntryId) -> Option<usize> {
+        let own = self.score(entry_id)?;
+        let among = self.ranked_between(own, own).iter().position(|other| *other == entry_id)?;
         Some(self.count_above(own) + among)
     }
 
@@ -142,8 +142,8 @@ impl RoadmapOrder {
     }
 
     /// Whether another ranked theme has the same score.
-    pub fn is_tied(&self, serial: EntryId) -> bool {
-        self.score(serial)
+    pub fn is_tied(&self, entry_id: EntryId) -> bool {
+        self.score(entry_id)
             .is_some_and(|own| self.ranked_between(own - SCORE_TOLERANCE, own + SCORE_TOLERANCE).len() > 1)
     }
 
@@ -159,14 +159,14 @@ impl RoadmapOrder {
     }
 }
 
-fn sort_key(facts: &EntryRow, bet: &ThemeRow, score: Option<f64>, id: usize) -> ThemeSortKey {
-    let is_obligation = bet.kind == WorkKind::Obligation;
+fn sort_key(row: &EntryRow, theme: &ThemeRow, score: Option<f64>, id: usize) -> ThemeSortKey {
+    let is_obligation = theme.kind == WorkKind::Obligation;
     ThemeSortKey {
-        entry: facts.entry,
-        lane: bet.lane,
-        obligation_deadline: bet.deadline.filter(|_| is_obligation),
+        entry: row.entry,
+        lane: theme.lane,
+        obligation_deadline: theme.deadline.filter(|_| is_obligation),
         is_obligation,
-        rank: bet.rank,
+        rank: theme.rank,
         score: score.unwrap_or(f64::NAN),
         id_position: id,
     }
@@ -197,6 +197,6 @@ fn compare_in_lane(a: &ThemeSortKey, b: &ThemeSortKey) -> Ordering {
 }
 
 /// The score of a theme or idea by a model, with its parts. A model that has no formula scores nothing.
-pub fn explain_score<'r>(roadmap: &'r Roadmap, bet: &ThemeRow, model: &str) -> score::Score<'r> {
-    Scorer::new(roadmap, model).map(|rater| rater.explain(bet)).unwrap_or_default()
+pub fn explain_score<'r>(roadmap: &'r Roadmap, theme: &ThemeRow, model: &str) -> score::Score<'r> {
+    Scorer::new(roadmap, model).map(|rater| rater.explain(theme)).unwrap_or_default()
 }

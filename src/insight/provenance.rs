@@ -29,8 +29,8 @@ impl Provenance {
 }
 
 /// The inputs of a model, as an entry has them, that say where they come from.
-pub fn read_provenance(document: &Document, serial: EntryId, model: &str) -> Vec<Provenance> {
-    let entry = document.entry(serial);
+pub fn read_provenance(document: &Document, entry_id: EntryId, model: &str) -> Vec<Provenance> {
+    let entry = document.entry(entry_id);
     let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { return Vec::new() };
     let scores = tree.root().unwrap_some().get(name::SCORES).map(TreeItem::unwrap_some);
     let Some(inputs) = scores.and_then(|scores| scores.items().find(|item| item.key() == model)) else {
@@ -62,8 +62,8 @@ mod tests {
              on: \"2026-01-01\", by: \"maria\")}, \"cd3\": {\"cost\": (likely: 4, on: \"2026-02-01\")}})})"
                 .to_owned(),
         );
-        let serial = plan.roadmap.find_theme("a").unwrap();
-        let told = read_provenance(&plan.document, serial, "ice");
+        let entry_id = plan.roadmap.find_theme("a").unwrap();
+        let told = read_provenance(&plan.document, entry_id, "ice");
         let day = |text| date::parse_day(text).unwrap();
         assert_eq!(told.len(), 1);
         assert_eq!(
@@ -71,6 +71,6 @@ mod tests {
             ("ease", Some("a test"), Some("maria"))
         );
         assert_eq!(told[0].days_old(day("2026-03-02")), Some(60));
-        assert_eq!(read_provenance(&plan.document, serial, "rice"), []);
+        assert_eq!(read_provenance(&plan.document, entry_id, "rice"), []);
     }
 }

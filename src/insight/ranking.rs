@@ -24,30 +24,30 @@ impl Ranking {
         let rater = Scorer::new(roadmap, model);
         let mut ranking = Self::default();
         let mut themes: Vec<(&str, EntryId, Option<f64>)> = Vec::new();
-        for facts in roadmap.rows_of_kind(EntryKind::Theme).filter(|facts| !facts.is_broken) {
-            let Some(bet) = facts.theme().filter(|bet| bet.lane.is_some_and(Lane::is_live)) else { continue };
-            let score = rater.as_ref().and_then(|rater| rater.score(bet));
-            themes.push((roadmap.symbol_text(facts.id), facts.entry, score));
+        for row in roadmap.rows_of_kind(EntryKind::Theme).filter(|row| !row.is_broken) {
+            let Some(theme) = row.theme().filter(|theme| theme.lane.is_some_and(Lane::is_live)) else { continue };
+            let score = rater.as_ref().and_then(|rater| rater.score(theme));
+            themes.push((roadmap.symbol_text(row.id), row.entry, score));
         }
         let number = |score: Option<f64>| score.unwrap_or(f64::NEG_INFINITY);
         themes.sort_unstable_by(|(id, _, score), (other, _, others)| {
             number(*others).total_cmp(&number(*score)).then_with(|| id.cmp(other))
         });
-        for (_, serial, score) in themes {
+        for (_, entry, score) in themes {
             match score {
                 Some(score) => {
-                    ranking.ranked.push((serial, score));
-                    ranking.record_position(serial);
+                    ranking.ranked.push((entry, score));
+                    ranking.record_position(entry);
                 }
-                None => ranking.unscored.push(serial),
+                None => ranking.unscored.push(entry),
             }
         }
         ranking
     }
 
     /// Remembers where the one ranked last stands.
-    fn record_position(&mut self, serial: EntryId) {
-        let slot = serial.0 as usize;
+    fn record_position(&mut self, entry: EntryId) {
+        let slot = entry.0 as usize;
         if self.positions.len() <= slot {
             self.positions.resize(slot + 1, 0);
         }
@@ -57,19 +57,19 @@ impl Ranking {
     }
 
     /// Where a theme stands among the ranked, from 0.
-    pub fn position(&self, serial: EntryId) -> Option<usize> {
-        let position = self.positions.get(serial.0 as usize)?;
+    pub fn position(&self, entry: EntryId) -> Option<usize> {
+        let position = self.positions.get(entry.0 as usize)?;
         position.checked_sub(1).map(|position| position as usize)
     }
 
     /// The score of a ranked theme.
-    pub fn score(&self, serial: EntryId) -> Option<f64> {
-        self.ranked.get(self.position(serial)?).map(|(_, score)| *score)
+    pub fn score(&self, entry: EntryId) -> Option<f64> {
+        self.ranked.get(self.position(entry)?).map(|(_, score)| *score)
     }
 
     /// The rank of a theme, from 1, and whether others share it. Equal scores share the first place among them.
-    pub fn rank(&self, serial: EntryId) -> Option<(usize, bool)> {
-        let score = self.score(serial)?;
+    pub fn rank(&self, entry: EntryId) -> Option<(usize, bool)> {
+        let score = self.score(entry)?;
         let above = self.ranked.partition_point(|(_, other)| *other > score + SCORE_TOLERANCE);
         let not_below = self.ranked.partition_point(|(_, other)| *other >= score - SCORE_TOLERANCE);
         Some((above + 1, not_below > above + 1))
@@ -81,9 +81,9 @@ impl Ranking {
     }
 
     /// The theme ranked right above another, and the one right below.
-    pub fn neighbors(&self, serial: EntryId) -> (Option<EntryId>, Option<EntryId>) {
-        let Some(at) = self.position(serial) else { return (None, None) };
-        let serial = |at: usize| self.ranked.get(at).map(|(serial, _)| *serial);
-        (at.checked_sub(1).and_then(serial), serial(at + 1))
+    pub fn neighbors(&self, entry: EntryId) -> (Option<EntryId>, Option<EntryId>) {
+        let Some(at) = self.position(entry) else { return (None, None) };
+        let entry = |at: usize| self.ranked.get(at).map(|(entry, _)| *entry);
+        (at.checked_sub(1).and_then(entry), entry(at + 1))
     }
 }

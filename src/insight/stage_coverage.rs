@@ -96,10 +96,10 @@ impl LifecycleCoverage {
             is_key_stage: key_stages(product).contains(&stage),
         });
         let (mut without_stage, mut all) = (EffortSum::default(), EffortSum::default());
-        for (facts, bet) in capacity::live_themes(roadmap) {
-            let effort = efforts.theme_effort(bet);
+        for (row, theme_row) in capacity::live_themes(roadmap) {
+            let effort = efforts.theme_effort(theme_row);
             all.add(effort);
-            let own = lifecycle_stage(roadmap, facts);
+            let own = lifecycle_stage(roadmap, row);
             match stages.iter_mut().find(|stage| Some(stage.stage) == own) {
                 Some(stage) => stage.sum.add(effort),
                 None => without_stage.add(effort),
@@ -123,8 +123,8 @@ impl LifecycleCoverage {
 }
 
 /// The stage of the metric a theme aims at.
-pub fn lifecycle_stage(roadmap: &Roadmap, facts: &EntryRow) -> Option<LifecycleStage> {
-    let metric = effective_target::resolve(roadmap, facts).target.metric?;
+pub fn lifecycle_stage(roadmap: &Roadmap, row: &EntryRow) -> Option<LifecycleStage> {
+    let metric = effective_target::resolve(roadmap, row).target.metric?;
     let metric = roadmap.find_by_symbol(EntryKind::Metric, metric)?;
     roadmap.row(metric)?.metric()?.stage
 }

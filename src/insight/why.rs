@@ -8,33 +8,33 @@ use crate::roadmap::symbols::Symbol;
 
 /// What an entry is for, best first: a theme its goals and then its objectives, a goal its objectives, a metric what aims
 /// at it, a signal what rests on it, an experiment what it is about. Nothing above an objective: that is the vision.
-pub fn entries_above(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
-    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
-    match facts.kind {
+pub fn entries_above(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
+    let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
+    match row.kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let mut above = linked_entries(roadmap, facts, Relation::Goal, EntryKind::Goal);
-            above.extend(linked_entries(roadmap, facts, Relation::Serves, EntryKind::Objective));
+            let mut above = linked_entries(roadmap, row, Relation::Goal, EntryKind::Goal);
+            above.extend(linked_entries(roadmap, row, Relation::Serves, EntryKind::Objective));
             above
         }
-        EntryKind::Goal => linked_entries(roadmap, facts, Relation::Serves, EntryKind::Objective),
+        EntryKind::Goal => linked_entries(roadmap, row, Relation::Serves, EntryKind::Objective),
         EntryKind::Metric => {
             let order = [EntryKind::Goal, EntryKind::Objective, EntryKind::Theme, EntryKind::Idea, EntryKind::Metric];
-            let mut above = linking_entries(roadmap, facts.id, &[Relation::Metric, Relation::Input], &order);
-            above.retain(|entry| *entry != serial);
+            let mut above = linking_entries(roadmap, row.id, &[Relation::Metric, Relation::Input], &order);
+            above.retain(|entry| *entry != entry_id);
             above
         }
         EntryKind::Signal => linking_entries(
             roadmap,
-            facts.id,
+            row.id,
             &[Relation::Evidence],
             &[EntryKind::Theme, EntryKind::Idea, EntryKind::Goal],
         ),
         EntryKind::Experiment | EntryKind::Decision | EntryKind::Review => {
-            let about = facts.linked_ids(Relation::About);
+            let about = row.linked_ids(Relation::About);
             deduplicate(about.filter_map(|path| roadmap.find_by_full_name(roadmap.symbol_text(path))))
         }
         EntryKind::Workshop => {
-            let scored = facts.linked_ids(Relation::Scored);
+            let scored = row.linked_ids(Relation::Scored);
             deduplicate(scored.filter_map(|id| roadmap.find_theme(roadmap.symbol_text(id))))
         }
         EntryKind::Objective | EntryKind::Criterion => Vec::new(),
@@ -42,33 +42,30 @@ pub fn entries_above(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
 }
 
 /// Whether nothing but the vision is above an entry: an objective, and a goal where the file has no objective.
-pub fn is_below_vision(roadmap: &Roadmap, serial: EntryId) -> bool {
-    let Some(facts) = roadmap.row(serial) else { return false };
-    let is_closed = facts.goal().is_some_and(|goal| goal.is_closed);
+pub fn is_below_vision(roadmap: &Roadmap, entry_id: EntryId) -> bool {
+    let Some(row) = roadmap.row(entry_id) else { return false };
+    let is_closed = row.goal().is_some_and(|goal| goal.is_closed);
     let has_objectives = || roadmap.rows_of_kind(EntryKind::Objective).next().is_some();
-    match facts.kind {
+    match row.kind {
         EntryKind::Objective => true,
-        EntryKind::Goal => entries_above(roadmap, serial).is_empty() && (is_closed || !has_objectives()),
+        EntryKind::Goal => entries_above(roadmap, entry_id).is_empty() && (is_closed || !has_objectives()),
         _ => false,
     }
 }
 
 /// What is done for an entry: an objective has its goals and then its themes, a goal its themes and ideas, a metric what
 /// moves it.
-pub fn entries_below(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
-    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
-    let bets = [EntryKind::Theme, EntryKind::Idea];
-    match facts.kind {
-        EntryKind::Objective => linking_entries(
-            roadmap,
-            facts.id,
-            &[Relation::Serves],
-            &[EntryKind::Goal, EntryKind::Theme, EntryKind::Idea],
-        ),
-        EntryKind::Goal => roadmap.themes_of_goal(facts.id).to_vec(),
+pub fn entries_below(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
+    let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
+    let themes = [EntryKind::Theme, EntryKind::Idea];
+    match row.kind {
+        EntryKind::Objective => {
+            linking_entries(roadmap, row.id, &[Relation::Serves], &[EntryKind::Goal, EntryKind::Theme, EntryKind::Idea])
+        }
+        EntryKind::Goal => roadmap.themes_of_goal(row.id).to_vec(),
         EntryKind::Metric => {
-            let mut below = linking_entries(roadmap, facts.id, &[Relation::Metric], &bets);
-            below.extend(linked_entries(roadmap, facts, Relation::Input, EntryKind::Metric));
+            let mut below = linking_entries(roadmap, row.id, &[Relation::Metric], &themes);
+            below.extend(linked_entries(roadmap, row, Relation::Input, EntryKind::Metric));
             below
         }
         _ => Vec::new(),
@@ -76,26 +73,26 @@ pub fn entries_below(roadmap: &Roadmap, serial: EntryId) -> Vec<EntryId> {
 }
 
 /// The entries of a kind that an entry names.
-fn linked_entries(roadmap: &Roadmap, facts: &EntryRow, by: Relation, entity: EntryKind) -> Vec<EntryId> {
-    deduplicate(facts.linked_ids(by).filter_map(|symbol| roadmap.find_by_symbol(entity, symbol)))
+fn linked_entries(roadmap: &Roadmap, row: &EntryRow, by: Relation, kind: EntryKind) -> Vec<EntryId> {
+    deduplicate(row.linked_ids(by).filter_map(|symbol| roadmap.find_by_symbol(kind, symbol)))
 }
 
 /// The entries of these kinds that name an id: kind after kind, in file order.
 fn linking_entries(roadmap: &Roadmap, id: Symbol, by: &[Relation], order: &[EntryKind]) -> Vec<EntryId> {
-    let names_it = |facts: &&EntryRow| facts.links.iter().any(|link| link.to == id && by.contains(&link.relation));
-    let place = |facts: &EntryRow| order.iter().position(|entity| *entity == facts.kind);
+    let names_it = |row: &&EntryRow| row.links.iter().any(|link| link.to == id && by.contains(&link.relation));
+    let place = |row: &EntryRow| order.iter().position(|kind| *kind == row.kind);
     let found = roadmap.rows().filter(names_it);
-    let mut found: Vec<(usize, EntryId)> = found.filter_map(|facts| Some((place(facts)?, facts.entry))).collect();
+    let mut found: Vec<(usize, EntryId)> = found.filter_map(|row| Some((place(row)?, row.entry))).collect();
     found.sort_unstable();
-    found.into_iter().map(|(_, serial)| serial).collect()
+    found.into_iter().map(|(_, entry_id)| entry_id).collect()
 }
 
 /// A link that is written twice is one.
-fn deduplicate(serials: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
+fn deduplicate(entries: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
     let mut found = Vec::new();
-    for serial in serials {
-        if !found.contains(&serial) {
-            found.push(serial);
+    for entry_id in entries {
+        if !found.contains(&entry_id) {
+            found.push(entry_id);
         }
     }
     found
@@ -124,7 +121,7 @@ mod tests {
     fn names(of: fn(&Roadmap, EntryId) -> Vec<EntryId>, path: &str) -> String {
         let (_, roadmap) = Roadmap::load(CHAIN.to_owned());
         let found = of(&roadmap, roadmap.find_by_full_name(path).unwrap());
-        found.iter().map(|serial| roadmap.id(*serial)).collect::<Vec<_>>().join(" ")
+        found.iter().map(|entry_id| roadmap.id(*entry_id)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

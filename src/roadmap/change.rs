@@ -84,17 +84,17 @@ impl Change {
     }
 
     /// Sets a field of an entry.
-    pub fn set(serial: EntryId, path: Path, value: Draft) -> Self {
-        Self::Set { owner: FieldOwner::Entry(serial), path, value }
+    pub fn set(entry_id: EntryId, path: Path, value: Draft) -> Self {
+        Self::Set { owner: FieldOwner::Entry(entry_id), path, value }
     }
 
     /// Adds a member to a list of an entry.
-    pub fn add(serial: EntryId, path: Path, value: Draft) -> Self {
-        Self::Add { owner: FieldOwner::Entry(serial), path, value }
+    pub fn add(entry_id: EntryId, path: Path, value: Draft) -> Self {
+        Self::Add { owner: FieldOwner::Entry(entry_id), path, value }
     }
 
     /// Clears a field of an entry.
-    pub fn clear(serial: EntryId, path: Path) -> Self {
-        Self::Clear { owner: FieldOwner::Entry(serial), path }
+    pub fn clear(entry_id: EntryId, path: Path) -> Self {
+        Self::Clear { owner: FieldOwner::Entry(entry_id), path }
     }
 }

@@ -66,7 +66,7 @@ impl EntryKind {
 
     /// The kind whose map has this name.
     pub fn from_map_name(map: &str) -> Option<Self> {
-        ENTRY_KINDS.into_iter().find(|entity| entity.map_name() == map)
+        ENTRY_KINDS.into_iter().find(|kind| kind.map_name() == map)
     }
 
     /// The kind a person means by a word: "theme", "themes", "feedback".
@@ -77,7 +77,7 @@ impl EntryKind {
             "criteria" => Some(Self::Criterion),
             _ => None,
         };
-        alias.or_else(|| ENTRY_KINDS.into_iter().find(|entity| entity.noun() == word || entity.map_name() == word))
+        alias.or_else(|| ENTRY_KINDS.into_iter().find(|kind| kind.noun() == word || kind.map_name() == word))
     }
 
     /// What one of them is called.

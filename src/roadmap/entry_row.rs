@@ -388,15 +388,15 @@ impl EntryRow {
 
 /// Reads the facts of an entry. `origin` is where its chunk starts in the indexed text.
 pub fn read_row(
-    serial: EntryId,
+    entry_id: EntryId,
     entity: EntryKind,
     key_source: &str,
     value: Option<TreeItem<'_>>,
     origin: usize,
     symbols: &mut Interner,
 ) -> EntryRow {
-    let mut facts = EntryRow {
-        entry: serial,
+    let mut entry_row = EntryRow {
+        entry: entry_id,
         kind: entity,
         id: symbols.intern(&literal::decode_key(key_source)),
         is_broken: value.is_none(),
@@ -408,12 +408,12 @@ pub fn read_row(
         has_conflict: false,
         detail: empty_detail(entity),
     };
-    let Some(record) = value.map(TreeItem::unwrap_some) else { return facts };
-    let mut reader = EntryRowReader { row: &mut facts, symbols, chunk_start: origin };
+    let Some(record) = value.map(TreeItem::unwrap_some) else { return entry_row };
+    let mut reader = EntryRowReader { row: &mut entry_row, symbols, chunk_start: origin };
     for item in record.items() {
         reader.read_field(item);
     }
-    facts
+    entry_row
 }
 
 fn empty_detail(entity: EntryKind) -> RowDetail {
@@ -511,9 +511,9 @@ impl EntryRowReader<'_> {
             self.row.links.push(Link { relation: Relation::Metric, to });
         }
         match &mut self.row.detail {
-            RowDetail::Theme(bet) => {
-                bet.answers.has_metric = aim.metric.is_some();
-                bet.target = aim;
+            RowDetail::Theme(theme) => {
+                theme.answers.has_metric = aim.metric.is_some();
+                theme.target = aim;
             }
             RowDetail::Goal(goal) => goal.target = aim,
             _ => {}
@@ -527,7 +527,7 @@ impl EntryRowReader<'_> {
         }
         let unit_span = self.span_in_chunk(value);
         match &mut self.row.detail {
-            RowDetail::Theme(bet) => read_theme_field(bet, name, value, self.symbols),
+            RowDetail::Theme(theme) => read_theme_field(theme, name, value, self.symbols),
             RowDetail::Goal(goal) => read_goal_field(goal, name, value),
             RowDetail::Metric(metric) => read_metric_field(metric, name, value, unit_span),
             RowDetail::Plain => {}
@@ -544,54 +544,54 @@ impl EntryRowReader<'_> {
             }
             is_answered |= says_what && record.get(name::BECAUSE).is_some_and(has_text);
         }
-        if let RowDetail::Theme(bet) = &mut self.row.detail {
-            bet.answers.has_trade_off = is_answered;
+        if let RowDetail::Theme(theme) = &mut self.row.detail {
+            theme.answers.has_trade_off = is_answered;
         }
     }
 }
 
-fn read_theme_field(bet: &mut ThemeRow, name: &str, value: TreeItem<'_>, symbols: &mut Interner) {
+fn read_theme_field(theme: &mut ThemeRow, name: &str, value: TreeItem<'_>, symbols: &mut Interner) {
     match name {
-        name::LANE => bet.lane = value.as_identifier().and_then(Lane::from_name),
-        name::PROPOSED_FOR => bet.proposed_for = value.as_identifier().and_then(Lane::from_name),
-        name::KIND => bet.kind = read_work_kind(value),
-        name::RANK => bet.rank = finite_number(value),
-        name::EFFORT => bet.effort = finite_number(value).filter(|effort| *effort >= 0.0),
-        name::SHIPPED_ON => bet.shipped_on = read_day(value),
-        name::DROPPED_BECAUSE => bet.has_drop_reason = has_text(value),
-        name::DEADLINE => bet.deadline = value.get(name::ON).and_then(|on| read_day(on.unwrap_some())),
+        name::LANE => theme.lane = value.as_identifier().and_then(Lane::from_name),
+        name::PROPOSED_FOR => theme.proposed_for = value.as_identifier().and_then(Lane::from_name),
+        name::KIND => theme.kind = read_work_kind(value),
+        name::RANK => theme.rank = finite_number(value),
+        name::EFFORT => theme.effort = finite_number(value).filter(|effort| *effort >= 0.0),
+        name::SHIPPED_ON => theme.shipped_on = read_day(value),
+        name::DROPPED_BECAUSE => theme.has_drop_reason = has_text(value),
+        name::DEADLINE => theme.deadline = value.get(name::ON).and_then(|on| read_day(on.unwrap_some())),
         name::WHY => {
-            bet.answers.has_problem = value.get(name::PROBLEM).is_some_and(has_text);
-            bet.answers.has_reason = value.get(name::REASON).is_some_and(has_text);
+            theme.answers.has_problem = value.get(name::PROBLEM).is_some_and(has_text);
+            theme.answers.has_reason = value.get(name::REASON).is_some_and(has_text);
         }
-        name::SCORES => value.items().for_each(|model| read_ratings(bet, model, symbols)),
+        name::SCORES => value.items().for_each(|model| read_ratings(theme, model, symbols)),
         name::HORIZON => {
-            bet.horizon = match value.as_identifier() {
+            theme.horizon = match value.as_identifier() {
                 Some("Short") => Some(Horizon::Short),
                 Some("Long") => Some(Horizon::Long),
                 _ => None,
             }
         }
         name::OPTIONS => value.items().for_each(|item| {
-            bet.options += 1;
-            add_moscow_effort(bet, item.unwrap_some());
+            theme.options += 1;
+            add_moscow_effort(theme, item.unwrap_some());
         }),
         _ => {}
     }
 }
 
 /// What an option adds to the MoSCoW sums; one that was dropped adds nothing.
-fn add_moscow_effort(bet: &mut ThemeRow, option: TreeItem<'_>) {
+fn add_moscow_effort(theme: &mut ThemeRow, option: TreeItem<'_>) {
     let word = |name| option.get(name).and_then(|value| value.unwrap_some().as_identifier());
     let at = word(name::MOSCOW).and_then(|word| MOSCOW.iter().position(|known| *known == word));
-    let Some(sum) = at.and_then(|at| bet.moscow.get_mut(at)) else { return };
+    let Some(sum) = at.and_then(|at| theme.moscow.get_mut(at)) else { return };
     if word(name::STATUS) == Some("Dropped") {
         return;
     }
     let effort = option.get(name::EFFORT).and_then(|effort| finite_number(effort.unwrap_some()));
     match effort.filter(|effort| *effort >= 0.0) {
         Some(effort) => *sum += effort,
-        None => bet.moscow_without_effort += 1,
+        None => theme.moscow_without_effort += 1,
     }
 }
 
@@ -604,7 +604,7 @@ fn read_work_kind(value: TreeItem<'_>) -> WorkKind {
     }
 }
 
-fn read_ratings(bet: &mut ThemeRow, scores: TreeItem<'_>, symbols: &mut Interner) {
+fn read_ratings(theme: &mut ThemeRow, scores: TreeItem<'_>, symbols: &mut Interner) {
     let Some(number) = MODELS.iter().position(|model| literal::key_equals(scores.key_source(), model.name)) else {
         return;
     };
@@ -618,7 +618,7 @@ fn read_ratings(bet: &mut ThemeRow, scores: TreeItem<'_>, symbols: &mut Interner
         };
         let (low, high) = input.range.unwrap_or((input.likely, input.likely));
         let estimate = Estimate { low, likely: input.likely, high };
-        bet.ratings.push(Rating { model: number as u8, input: which, rated_on: input.on, estimate });
+        theme.ratings.push(Rating { model: number as u8, input: which, rated_on: input.on, estimate });
     }
 }
 

@@ -169,7 +169,7 @@ impl ReferenceTarget {
     /// What it names, for messages.
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Kind(entity) => entity.noun(),
+            Self::Kind(kind) => kind.noun(),
             Self::ThemeOrIdea => "theme or idea",
             Self::AnyEntry => "entry",
         }

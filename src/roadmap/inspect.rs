@@ -147,7 +147,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             if !given.contains(position) && !has_its_own_rule(shape, field) {
                 let kind = SchemaErrorKind::Missing { expected: field.shape.describe() };
                 self.inspect_child(BorrowedSegment::Field(field.name), |inspector| {
-                    inspector.report(opening_span(record), kind)
+                    inspector.report(opening_span(record), kind);
                 });
             }
         }
@@ -172,7 +172,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             if let Some((key, span)) = keys.get(at) {
                 let span = span.clone();
                 self.inspect_child(BorrowedSegment::Key(key.clone()), |inspector| {
-                    inspector.report(span, SchemaErrorKind::Duplicate(first))
+                    inspector.report(span, SchemaErrorKind::Duplicate(first));
                 });
             }
         }
@@ -212,7 +212,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
         match value.as_number() {
             Some(number) if !number.is_finite() => self.report(value.span(), SchemaErrorKind::NotFinite),
             Some(number) if !scale.contains(number) => {
-                self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()))
+                self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()));
             }
             Some(_) => {}
             None => self.report_wrong_type(value, &Shape::Number(scale), guess_number(value)),
@@ -555,7 +555,10 @@ mod tests {
             "(scores: {\"rice\": {\"confidence\": 80}})",
             &["scores.rice.confidence: 80 -> OutOfRange(\"a number from 0 to 1\")"],
         );
-        check("(scores: {\"rice\": {\"reach\": (3, 2, 1)}})", &["scores.rice.reach: (3, 2, 1) -> BadScore(Order)"]);
+        check(
+            "(scores: {\"rice\": {\"reach\": (3, 2, 1)}})",
+            &["scores.rice.reach: (3, 2, 1) -> InvalidScore(NotAscending)"],
+        );
         check("(scores: {\"rise\": {}})", &["scores.rise: \"rise\" -> UnknownScore(\"scoring model\")"]);
         check(
             "(scores: {\"rice\": {\"reech\": 1}})",

@@ -15,13 +15,13 @@ pub fn layout_hint(path: &Path, items: usize) -> LayoutHint {
     let Some((PathSegment::Field(map), below)) = path.segments().split_first() else {
         return record_hint(&fields::ROADMAP, items);
     };
-    let Some(entity) = EntryKind::from_map_name(map) else { return shape_hint(&fields::ROADMAP, path, items) };
+    let Some(kind) = EntryKind::from_map_name(map) else { return shape_hint(&fields::ROADMAP, path, items) };
     match below.split_first() {
         None => fixed_hint(ContainerLayout::Block, KeyOrder::Sorted),
-        Some((_, [])) => record_hint(entity.record(), items),
+        Some((_, [])) => record_hint(kind.record(), items),
         Some((_, inside)) => {
             let inside = inside.iter().cloned().fold(Path::root(), |path, segment| path.join(segment));
-            shape_hint(entity.record(), &inside, items)
+            shape_hint(kind.record(), &inside, items)
         }
     }
 }

@@ -41,8 +41,8 @@ impl EntryBatch {
             self.nodes.extend_from_slice(value.nodes());
             start..self.nodes.len()
         });
-        let (serial, key, origin) = (visited.entry, visited.key_span.clone(), visited.chunk_start);
-        self.entries.push(BatchedEntry { entry: serial, kind: entity, key_span: key, nodes, chunk_start: origin });
+        let (entry_id, key, origin) = (visited.entry, visited.key_span.clone(), visited.chunk_start);
+        self.entries.push(BatchedEntry { entry: entry_id, kind: entity, key_span: key, nodes, chunk_start: origin });
     }
 
     fn read_into(&self, text: &str, roadmap: &mut Roadmap) {

@@ -49,8 +49,8 @@ impl fmt::Display for PathError {
 }
 
 /// The fields of whom a path is about.
-pub fn record_of(entity: Option<EntryKind>) -> &'static Record {
-    entity.map_or(&fields::ROADMAP, EntryKind::record)
+pub fn record_of(kind: Option<EntryKind>) -> &'static Record {
+    kind.map_or(&fields::ROADMAP, EntryKind::record)
 }
 
 /// Reads a typed path from `record` on.

@@ -30,11 +30,11 @@ pub fn lower_change(change: &Change, transaction: &mut Transaction<'_>) -> Resul
         Change::Set { owner, path, value } => set_value(transaction, *owner, path, value).map(|()| None),
         Change::Clear { owner, path } => clear_value(transaction, *owner, path).map(|()| None),
         Change::Insert { kind: entity, id, fields } => insert_entry(transaction, *entity, id, fields).map(Some),
-        Change::Remove(serial) => transaction.remove_entry(*serial).map(|()| None),
-        Change::Move { entry: serial, to } => move_entry(transaction, *serial, *to).map(|()| None),
+        Change::Remove(entry_id) => transaction.remove_entry(*entry_id).map(|()| None),
+        Change::Move { entry: entry_id, to } => move_entry(transaction, *entry_id, *to).map(|()| None),
         Change::Add { owner, path, value } => add_member(transaction, *owner, path, value).map(|()| None),
         Change::RenameField { owner, path, name } => rename_field(transaction, *owner, path, name).map(|()| None),
-        Change::Rename { entry: serial, id } => transaction.rename_entry(*serial, id).map(|()| None),
+        Change::Rename { entry: entry_id, id } => transaction.rename_entry(*entry_id, id).map(|()| None),
     }
 }
 
@@ -47,13 +47,13 @@ fn edit_owner(
 ) -> Result<(), EditError> {
     match owner {
         FieldOwner::Roadmap => transaction.edit_top_level(meant, plan),
-        FieldOwner::Entry(serial) => transaction.edit_entry(serial, meant, plan),
+        FieldOwner::Entry(entry_id) => transaction.edit_entry(entry_id, meant, plan),
     }
 }
 
 fn owner_kind(document: &Document, owner: FieldOwner) -> Option<EntryKind> {
-    let FieldOwner::Entry(serial) = owner else { return None };
-    EntryKind::from_map_name(document.map_name(document.entry(serial)?.map))
+    let FieldOwner::Entry(entry_id) = owner else { return None };
+    EntryKind::from_map_name(document.map_name(document.entry(entry_id)?.map))
 }
 
 fn set_value(
@@ -109,8 +109,8 @@ fn edit_planned(
     let document = transaction.document();
     let style = document.style().clone();
     let splices = match owner {
-        FieldOwner::Entry(serial) => {
-            let entry = document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+        FieldOwner::Entry(entry_id) => {
+            let entry = document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
             let tree = entry.tree().ok_or(EditError::BrokenEntry)?;
             plan(tree.root(), &style, meant)
         }
@@ -408,13 +408,13 @@ fn record_draft(at: &Path, parts: Vec<(&PathSegment, Draft)>, shape_at: &impl Fn
     Draft::Record(named, layout)
 }
 
-fn move_entry(transaction: &mut Transaction<'_>, serial: EntryId, to: EntryKind) -> Result<(), EditError> {
+fn move_entry(transaction: &mut Transaction<'_>, entry_id: EntryId, to: EntryKind) -> Result<(), EditError> {
     let document = transaction.document();
-    let entry = document.entry(serial).ok_or(EditError::NoSuchEntry)?;
+    let entry = document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
     let id = entry.id().into_owned();
     let neighbour = find_insertion_point(document, to, &id, entry_lane(&entry));
     let order = location::record_of(None).field_names();
-    transaction.move_entry(serial, to.map_name(), neighbour, &order)
+    transaction.move_entry(entry_id, to.map_name(), neighbour, &order)
 }
 
 /// The lane of a theme, or the one an idea wants.

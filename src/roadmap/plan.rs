@@ -114,11 +114,13 @@ impl Plan {
             ));
         }
         let (done, made) = self.run_transaction(changes)?;
-        let before: Vec<(EntryId, Option<RequiredAnswers>)> =
-            touched_entries(&done.step).into_iter().map(|serial| (serial, self.required_answers(serial))).collect();
+        let before: Vec<(EntryId, Option<RequiredAnswers>)> = touched_entries(&done.step)
+            .into_iter()
+            .map(|entry_id| (entry_id, self.required_answers(entry_id)))
+            .collect();
         let touched = self.roadmap.refresh(&self.document, &done.step);
         if let Some(not_made) =
-            before.iter().find_map(|(serial, before)| self.missing_answer_error(*serial, before.as_ref()))
+            before.iter().find_map(|(entry_id, before)| self.missing_answer_error(*entry_id, before.as_ref()))
         {
             let back = done.step.inverted();
             self.document.apply_step(&back);
@@ -148,12 +150,12 @@ impl Plan {
     pub fn replace_entry_text(
         &mut self,
         label: &str,
-        serial: EntryId,
+        entry_id: EntryId,
         text: String,
     ) -> Result<AppliedChange, ChangeError> {
         self.ensure_writable()?;
         let mut transaction = Transaction::new(&mut self.document);
-        transaction.replace_entry_text(serial, text)?;
+        transaction.replace_entry_text(entry_id, text)?;
         let done = transaction.commit();
         let touched = self.roadmap.refresh(&self.document, &done.step);
         if !done.step.is_empty() {
@@ -167,7 +169,7 @@ impl Plan {
         let other = Self::from_text(text);
         let done = self.document.replace_with(&other.document);
         self.roadmap = Roadmap::read(&self.document);
-        let touched = self.roadmap.rows().map(|facts| facts.entry).collect();
+        let touched = self.roadmap.rows().map(|row| row.entry).collect();
         self.history.push_step(label.to_owned(), done.step);
         AppliedChange { created: Vec::new(), touched, splices: done.splices }
     }
@@ -175,8 +177,8 @@ impl Plan {
     /// Looks at the fields of an owner as they stand in the text. `None` where they do not read.
     pub fn with_fields<T>(&self, owner: FieldOwner, look: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
         match owner {
-            FieldOwner::Entry(serial) => {
-                let entry = self.document.entry(serial);
+            FieldOwner::Entry(entry_id) => {
+                let entry = self.document.entry(entry_id);
                 entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().unwrap_some()))
             }
             FieldOwner::Roadmap => {
@@ -187,14 +189,14 @@ impl Plan {
         }
     }
 
-    fn required_answers(&self, serial: EntryId) -> Option<RequiredAnswers> {
-        self.roadmap.row(serial).and_then(RequiredAnswers::from_row)
+    fn required_answers(&self, entry_id: EntryId) -> Option<RequiredAnswers> {
+        self.roadmap.row(entry_id).and_then(RequiredAnswers::from_row)
     }
 
     /// What a theme owes after an edit and no longer, or not yet, has.
-    fn missing_answer_error(&self, serial: EntryId, before: Option<&RequiredAnswers>) -> Option<ChangeError> {
-        let after = self.required_answers(serial)?;
-        let id = self.roadmap.id(serial).to_owned();
+    fn missing_answer_error(&self, entry_id: EntryId, before: Option<&RequiredAnswers>) -> Option<ChangeError> {
+        let after = self.required_answers(entry_id)?;
+        let id = self.roadmap.id(entry_id).to_owned();
         match before {
             Some(before) => {
                 let answer = before.answers.first_lost(after.answers)?;
@@ -232,17 +234,17 @@ struct RequiredAnswers {
 }
 
 impl RequiredAnswers {
-    fn from_row(facts: &EntryRow) -> Option<Self> {
-        let bet = facts.theme().filter(|_| facts.kind == EntryKind::Theme)?;
+    fn from_row(row: &EntryRow) -> Option<Self> {
+        let theme = row.theme().filter(|_| row.kind == EntryKind::Theme)?;
         // A theme whose lane is gone or does not read is no idea yet: only a no frees it of its answers.
-        (bet.lane != Some(Lane::Dropped)).then_some(Self { answers: bet.answers })
+        (theme.lane != Some(Lane::Dropped)).then_some(Self { answers: theme.answers })
     }
 }
 
 fn touched_entries(step: &UndoStep) -> Vec<EntryId> {
     let chunks = step.splices.iter().flat_map(|splice| splice.removed.iter().chain(&splice.inserted));
-    let mut serials: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.entry)).collect();
-    serials.sort_unstable();
-    serials.dedup();
-    serials
+    let mut entries: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.entry)).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
 }

@@ -34,11 +34,11 @@ pub fn find_references(record: TreeItem<'_>, shape: &'static Record) -> Vec<Refe
 
 /// Everything that names an entry, but for the entry itself: whose it is, and where. In file order; the roadmap's own
 /// fields come first.
-pub fn find_mentions(document: &Document, roadmap: &Roadmap, serial: EntryId) -> Vec<(FieldOwner, Path)> {
-    let Some(facts) = roadmap.row(serial) else { return Vec::new() };
-    let named = MentionSearch { roadmap, entry: serial, kind: facts.kind, id: roadmap.symbol_text(facts.id) };
+pub fn find_mentions(document: &Document, roadmap: &Roadmap, entry_id: EntryId) -> Vec<(FieldOwner, Path)> {
+    let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
+    let named = MentionSearch { roadmap, entry: entry_id, kind: row.kind, id: roadmap.symbol_text(row.id) };
     let mut found = named.find_in_roadmap(document);
-    for entry in document.entries().filter(|entry| entry.entry != serial && entry.text.contains(named.id)) {
+    for entry in document.entries().filter(|entry| entry.entry != entry_id && entry.text.contains(named.id)) {
         let Some(entity) = EntryKind::from_map_name(document.map_name(entry.map)) else { continue };
         let Some(tree) = entry.tree() else { continue };
         found.extend(named.find_in_record(&tree, location::record_of(Some(entity)), FieldOwner::Entry(entry.entry)));
@@ -78,10 +78,10 @@ impl MentionSearch<'_> {
     }
 
     /// The mark by a criterion.
-    fn find_rating(&self, tree: &Tree<'_>, serial: EntryId) -> Option<(FieldOwner, Path)> {
+    fn find_rating(&self, tree: &Tree<'_>, entry_id: EntryId) -> Option<(FieldOwner, Path)> {
         let path = Path::from_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.id);
         let is_mark = self.kind == EntryKind::Criterion && tree.root().at_path(&path).is_some();
-        is_mark.then_some((FieldOwner::Entry(serial), path))
+        is_mark.then_some((FieldOwner::Entry(entry_id), path))
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
             let found = find_mentions(&document, &roadmap, roadmap.find(entity, id).unwrap());
             let owner = |owner| match owner {
                 FieldOwner::Roadmap => "roadmap".to_owned(),
-                FieldOwner::Entry(serial) => roadmap.full_name(serial),
+                FieldOwner::Entry(entry_id) => roadmap.full_name(entry_id),
             };
             found.into_iter().map(|(whose, path)| format!("{} {path}", owner(whose))).collect()
         };

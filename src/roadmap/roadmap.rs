@@ -67,57 +67,57 @@ impl Roadmap {
     }
 
     fn visit_entry(&mut self, visited: &VisitedEntry<'_>) {
-        let Some(entity) = EntryKind::from_map_name(visited.map_name) else { return };
-        self.add_entry(visited.entry, entity, visited.key_source, visited.value, visited.chunk_start);
+        let Some(kind) = EntryKind::from_map_name(visited.map_name) else { return };
+        self.add_entry(visited.entry, kind, visited.key_source, visited.value, visited.chunk_start);
     }
 
     pub(super) fn add_entry(
         &mut self,
-        serial: EntryId,
-        entity: EntryKind,
+        entry_id: EntryId,
+        kind: EntryKind,
         key_source: &str,
         value: Option<TreeItem<'_>>,
         origin: usize,
     ) {
-        let facts = entry_row::read_row(serial, entity, key_source, value, origin, &mut self.symbols);
-        self.insert_row(facts);
+        let row = entry_row::read_row(entry_id, kind, key_source, value, origin, &mut self.symbols);
+        self.insert_row(row);
     }
 
-    fn insert_row(&mut self, facts: EntryRow) {
-        let (slot, id) = (facts.entry.0 as usize, facts.id.0 as usize);
+    fn insert_row(&mut self, row: EntryRow) {
+        let (slot, id) = (row.entry.0 as usize, row.id.0 as usize);
         if self.rows.len() <= slot {
             self.rows.resize_with(slot + 1, || None);
         }
         if self.by_id.len() <= id {
             self.by_id.resize_with(self.symbols.len().max(id + 1), SmallVec::new);
         }
-        if let Some(serials) = self.by_id.get_mut(id) {
-            serials.push(facts.entry);
+        if let Some(entries) = self.by_id.get_mut(id) {
+            entries.push(row.entry);
         }
-        if facts.is_broken {
-            self.broken_entries.insert(facts.entry);
+        if row.is_broken {
+            self.broken_entries.insert(row.entry);
         }
-        for goal in goal_symbols(&facts) {
-            let bets = self.themes_by_goal.entry(goal).or_default();
-            if let Err(at) = bets.binary_search(&facts.entry) {
-                bets.insert(at, facts.entry);
+        for goal in goal_symbols(&row) {
+            let themes = self.themes_by_goal.entry(goal).or_default();
+            if let Err(at) = themes.binary_search(&row.entry) {
+                themes.insert(at, row.entry);
             }
         }
         if let Some(place) = self.rows.get_mut(slot) {
-            *place = Some(facts);
+            *place = Some(row);
         }
     }
 
-    fn remove_row(&mut self, serial: EntryId) -> Option<EntryRow> {
-        let facts = self.rows.get_mut(serial.0 as usize).and_then(Option::take)?;
-        if let Some(serials) = self.by_id.get_mut(facts.id.0 as usize) {
-            serials.retain(|other| *other != serial);
+    fn remove_row(&mut self, entry_id: EntryId) -> Option<EntryRow> {
+        let row = self.rows.get_mut(entry_id.0 as usize).and_then(Option::take)?;
+        if let Some(entries) = self.by_id.get_mut(row.id.0 as usize) {
+            entries.retain(|other| *other != entry_id);
         }
-        self.broken_entries.remove(&serial);
-        for goal in goal_symbols(&facts) {
-            self.themes_by_goal.entry(goal).or_default().retain(|other| *other != serial);
+        self.broken_entries.remove(&entry_id);
+        for goal in goal_symbols(&row) {
+            self.themes_by_goal.entry(goal).or_default().retain(|other| *other != entry_id);
         }
-        Some(facts)
+        Some(row)
     }
 
     /// Derives again what a step changed. The answer are the entries it touched, in order.
@@ -133,8 +133,8 @@ impl Roadmap {
                 None => touches_settings = true,
             }
         }
-        for serial in &touched {
-            self.reread_entry(document, *serial);
+        for entry_id in &touched {
+            self.reread_entry(document, *entry_id);
         }
         if touches_settings {
             self.settings = RoadmapSettings::read(document);
@@ -143,10 +143,10 @@ impl Roadmap {
         touched.into_iter().collect()
     }
 
-    fn reread_entry(&mut self, document: &Document, serial: EntryId) {
-        let before = self.remove_row(serial);
-        self.read_entry(document, serial);
-        let is_same = match (before, self.row(serial)) {
+    fn reread_entry(&mut self, document: &Document, entry_id: EntryId) {
+        let before = self.remove_row(entry_id);
+        self.read_entry(document, entry_id);
+        let is_same = match (before, self.row(entry_id)) {
             (Some(before), Some(after)) => before.has_same_order_and_links(after),
             (before, after) => before.is_none() && after.is_none(),
         };
@@ -155,11 +155,11 @@ impl Roadmap {
         }
     }
 
-    fn read_entry(&mut self, document: &Document, serial: EntryId) {
-        let Some(entry) = document.entry(serial) else { return };
-        let Some(entity) = EntryKind::from_map_name(document.map_name(entry.map)) else { return };
+    fn read_entry(&mut self, document: &Document, entry_id: EntryId) {
+        let Some(entry) = document.entry(entry_id) else { return };
+        let Some(kind) = EntryKind::from_map_name(document.map_name(entry.map)) else { return };
         let tree = entry.tree();
-        self.add_entry(serial, entity, entry.key_source(), tree.as_ref().map(Tree::root), 0);
+        self.add_entry(entry_id, kind, entry.key_source(), tree.as_ref().map(Tree::root), 0);
     }
 
     /// Two roadmaps with the same stamp have the same order and the same links.
@@ -168,8 +168,8 @@ impl Roadmap {
     }
 
     /// The facts of an entry.
-    pub fn row(&self, serial: EntryId) -> Option<&EntryRow> {
-        self.rows.get(serial.0 as usize)?.as_ref()
+    pub fn row(&self, entry_id: EntryId) -> Option<&EntryRow> {
+        self.rows.get(entry_id.0 as usize)?.as_ref()
     }
 
     /// The facts of every entry, by serial: in file order as far as nothing was added or moved since loading.
@@ -178,8 +178,8 @@ impl Roadmap {
     }
 
     /// The facts of every entry of a kind.
-    pub fn rows_of_kind(&self, entity: EntryKind) -> impl Iterator<Item = &EntryRow> {
-        self.rows().filter(move |facts| facts.kind == entity)
+    pub fn rows_of_kind(&self, kind: EntryKind) -> impl Iterator<Item = &EntryRow> {
+        self.rows().filter(move |row| row.kind == kind)
     }
 
     /// The entries the scanner could make no sense of, by serial.
@@ -193,8 +193,8 @@ impl Roadmap {
     }
 
     /// The facts of a theme or idea.
-    pub fn theme(&self, serial: EntryId) -> Option<&ThemeRow> {
-        self.row(serial).and_then(EntryRow::theme)
+    pub fn theme(&self, entry_id: EntryId) -> Option<&ThemeRow> {
+        self.row(entry_id).and_then(EntryRow::theme)
     }
 
     /// The word of a symbol: an id.
@@ -203,14 +203,14 @@ impl Roadmap {
     }
 
     /// The id of an entry.
-    pub fn id(&self, serial: EntryId) -> &str {
-        self.row(serial).map_or("", |facts| self.symbol_text(facts.id))
+    pub fn id(&self, entry_id: EntryId) -> &str {
+        self.row(entry_id).map_or("", |row| self.symbol_text(row.id))
     }
 
     /// The full name of an entry: `themes.first-report`.
-    pub fn full_name(&self, serial: EntryId) -> String {
-        self.row(serial)
-            .map_or_else(String::new, |facts| format!("{}.{}", facts.kind.map_name(), self.symbol_text(facts.id)))
+    pub fn full_name(&self, entry_id: EntryId) -> String {
+        self.row(entry_id)
+            .map_or_else(String::new, |row| format!("{}.{}", row.kind.map_name(), self.symbol_text(row.id)))
     }
 
     /// The symbol of a word, if the file has it.
@@ -220,7 +220,7 @@ impl Roadmap {
 
     /// The entries with this id, of any kind.
     pub fn entries_with_symbol(&self, symbol: Symbol) -> &[EntryId] {
-        self.by_id.get(symbol.0 as usize).map_or(&[], |serials| serials.as_slice())
+        self.by_id.get(symbol.0 as usize).map_or(&[], |entries| entries.as_slice())
     }
 
     /// The entries with this id, of any kind.
@@ -229,13 +229,13 @@ impl Roadmap {
     }
 
     /// The entry of a kind with this id; the first one where the file has it twice.
-    pub fn find(&self, entity: EntryKind, id: &str) -> Option<EntryId> {
-        self.find_symbol(id).and_then(|symbol| self.find_by_symbol(entity, symbol))
+    pub fn find(&self, kind: EntryKind, id: &str) -> Option<EntryId> {
+        self.find_symbol(id).and_then(|symbol| self.find_by_symbol(kind, symbol))
     }
 
     /// The entry of a kind with this symbol as its id.
-    pub fn find_by_symbol(&self, entity: EntryKind, symbol: Symbol) -> Option<EntryId> {
-        let is_such = |serial: &&EntryId| self.row(**serial).is_some_and(|facts| facts.kind == entity);
+    pub fn find_by_symbol(&self, kind: EntryKind, symbol: Symbol) -> Option<EntryId> {
+        let is_such = |entry_id: &&EntryId| self.row(**entry_id).is_some_and(|row| row.kind == kind);
         self.entries_with_symbol(symbol).iter().find(is_such).copied()
     }
 
@@ -250,10 +250,10 @@ impl Roadmap {
             return self.find_by_full_name(self.symbol_text(link.to));
         }
         let entities = link.relation.target_kinds();
-        let direct = entities.iter().find_map(|entity| self.find_by_symbol(*entity, link.to));
+        let direct = entities.iter().find_map(|kind| self.find_by_symbol(*kind, link.to));
         direct.or_else(|| {
-            let mut renamed = self.rows().filter(|facts| facts.formerly.contains(&link.to));
-            renamed.find(|facts| entities.contains(&facts.kind)).map(|facts| facts.entry)
+            let mut renamed = self.rows().filter(|row| row.formerly.contains(&link.to));
+            renamed.find(|row| entities.contains(&row.kind)).map(|row| row.entry)
         })
     }
 
@@ -261,20 +261,20 @@ impl Roadmap {
     /// name it had as an idea, and the other way round. A bare id means a theme or idea.
     pub fn find_by_full_name(&self, path: &str) -> Option<EntryId> {
         let Some((map, rest)) = path.split_once('.') else { return self.find_theme(path) };
-        let entity = EntryKind::from_map_name(map)?;
+        let kind = EntryKind::from_map_name(map)?;
         let id = rest.split_once('.').map_or(rest, |(id, _)| id);
-        let find = |id: &str| match entity {
-            EntryKind::Theme | EntryKind::Idea => self.find(entity, id).or_else(|| self.find_theme(id)),
-            _ => self.find(entity, id),
+        let find = |id: &str| match kind {
+            EntryKind::Theme | EntryKind::Idea => self.find(kind, id).or_else(|| self.find_theme(id)),
+            _ => self.find(kind, id),
         };
         find(rest).or_else(|| find(id))
     }
 
     /// The text that names an entry: its title, else its id.
-    pub fn title<'d>(&'d self, document: &'d Document, serial: EntryId) -> Cow<'d, str> {
-        let Some(facts) = self.row(serial) else { return Cow::Borrowed("") };
-        let text = document.entry(serial).and_then(|entry| decode_text_at(entry.text, facts.title));
-        text.filter(|text| !text.trim().is_empty()).unwrap_or(Cow::Borrowed(self.symbol_text(facts.id)))
+    pub fn title<'d>(&'d self, document: &'d Document, entry_id: EntryId) -> Cow<'d, str> {
+        let Some(row) = self.row(entry_id) else { return Cow::Borrowed("") };
+        let text = document.entry(entry_id).and_then(|entry| decode_text_at(entry.text, row.title));
+        text.filter(|text| !text.trim().is_empty()).unwrap_or(Cow::Borrowed(self.symbol_text(row.id)))
     }
 
     /// The unit of a metric.
@@ -289,8 +289,8 @@ fn next_revision() -> u64 {
     LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
-fn goal_symbols(facts: &EntryRow) -> impl Iterator<Item = Symbol> + '_ {
-    facts.linked_ids(entry_row::Relation::Goal).filter(|_| facts.theme().is_some())
+fn goal_symbols(row: &EntryRow) -> impl Iterator<Item = Symbol> + '_ {
+    row.linked_ids(entry_row::Relation::Goal).filter(|_| row.theme().is_some())
 }
 
 /// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
@@ -308,7 +308,7 @@ impl EntryRow {
     /// What only themes and ideas have.
     pub fn theme(&self) -> Option<&ThemeRow> {
         match &self.detail {
-            RowDetail::Theme(bet) => Some(bet),
+            RowDetail::Theme(theme_row) => Some(theme_row),
             _ => None,
         }
     }

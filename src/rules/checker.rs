@@ -109,9 +109,9 @@ impl Checker {
     /// Checks a whole file.
     pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
         let context = self.restart(document, roadmap);
-        let serials: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
-        for (serial, report) in check_entries(document, &serials, &context) {
-            self.store_report(serial, report);
+        let entry_ids: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
+        for (entry_id, report) in check_entries(document, &entry_ids, &context) {
+            self.store_report(entry_id, report);
         }
         self.check_roadmap(document, roadmap);
     }
@@ -131,18 +131,18 @@ impl Checker {
         if !self.context.as_ref().is_some_and(|before| before.is_equivalent(&context)) {
             return Recheck::All;
         }
-        for serial in touched {
-            match document.entry(*serial) {
-                Some(_) => self.store_report(*serial, check_entry(document, *serial, &context)),
-                None => self.remove_report(*serial),
+        for entry_id in touched {
+            match document.entry(*entry_id) {
+                Some(_) => self.store_report(*entry_id, check_entry(document, *entry_id, &context)),
+                None => self.remove_report(*entry_id),
             }
         }
         Recheck::Touched
     }
 
     /// Keeps the report of an entry: how reports made on another thread come in. [`Checker::conclude`] follows.
-    pub fn store_report(&mut self, serial: EntryId, report: EntryReport) {
-        let slot = serial.0 as usize;
+    pub fn store_report(&mut self, entry_id: EntryId, report: EntryReport) {
+        let slot = entry_id.0 as usize;
         if self.reports.len() <= slot {
             self.reports.resize_with(slot + 1, || None);
         }
@@ -152,8 +152,8 @@ impl Checker {
     }
 
     /// Forgets an entry that is gone.
-    pub fn remove_report(&mut self, serial: EntryId) {
-        if let Some(place) = self.reports.get_mut(serial.0 as usize) {
+    pub fn remove_report(&mut self, entry_id: EntryId) {
+        if let Some(place) = self.reports.get_mut(entry_id.0 as usize) {
             *place = None;
         }
     }
@@ -176,8 +176,8 @@ impl Checker {
     }
 
     /// What there is to say of an entry.
-    pub fn entry_findings(&self, serial: EntryId) -> impl Iterator<Item = &Finding> {
-        self.report_findings(serial).iter().chain(self.roadmap_findings_of(TextOwner::Entry(serial)))
+    pub fn entry_findings(&self, entry_id: EntryId) -> impl Iterator<Item = &Finding> {
+        self.report_findings(entry_id).iter().chain(self.roadmap_findings_of(TextOwner::Entry(entry_id)))
     }
 
     /// What there is to say of the roadmap's own fields, and of the file as a whole.
@@ -192,16 +192,16 @@ impl Checker {
         rest.get(..count).unwrap_or_default()
     }
 
-    fn report_findings(&self, serial: EntryId) -> &[Finding] {
-        let report = self.reports.get(serial.0 as usize).and_then(Option::as_ref);
-        let is_told = self.document_kind == DocumentKind::Roadmap && !self.truncated_entries.contains(&serial);
+    fn report_findings(&self, entry_id: EntryId) -> &[Finding] {
+        let report = self.reports.get(entry_id.0 as usize).and_then(Option::as_ref);
+        let is_told = self.document_kind == DocumentKind::Roadmap && !self.truncated_entries.contains(&entry_id);
         report.filter(|_| is_told).map_or(&[], |report| report.findings.as_slice())
     }
 
     /// All findings, in no order of meaning.
     fn unsorted_findings(&self) -> impl Iterator<Item = &Finding> {
-        let serials = (0..self.reports.len()).map(|serial| EntryId(serial as u32));
-        serials.flat_map(|serial| self.report_findings(serial)).chain(&self.roadmap_findings)
+        let entry_ids = (0..self.reports.len()).map(|entry_id| EntryId(entry_id as u32));
+        entry_ids.flat_map(|entry_id| self.report_findings(entry_id)).chain(&self.roadmap_findings)
     }
 
     /// All findings in file order, then by how grave they are, then by rule.
@@ -237,7 +237,7 @@ impl Checker {
 
     fn findings_of(&self, owner: TextOwner) -> impl Iterator<Item = &Finding> {
         let own = match owner {
-            TextOwner::Entry(serial) => self.report_findings(serial),
+            TextOwner::Entry(entry_id) => self.report_findings(entry_id),
             TextOwner::File | TextOwner::Roadmap => &[],
         };
         own.iter().chain(self.roadmap_findings_of(owner))
@@ -249,8 +249,8 @@ impl Checker {
     }
 
     /// Whether `ron` refuses an entry: it can be edited as text only.
-    pub fn is_invalid(&self, serial: EntryId) -> bool {
-        self.reports.get(serial.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.is_invalid)
+    pub fn is_invalid(&self, entry_id: EntryId) -> bool {
+        self.reports.get(entry_id.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.is_invalid)
     }
 
     /// Whether the file is a roadmap at all.

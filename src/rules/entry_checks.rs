@@ -48,14 +48,14 @@ pub(crate) fn has_duplicates(findings: &[Finding]) -> bool {
 }
 
 /// Checks entries, on two threads where there are many. The reports come in the order of the entries.
-pub fn check_entries(document: &Document, serials: &[EntryId], context: &EntryContext) -> Vec<(EntryId, EntryReport)> {
+pub fn check_entries(document: &Document, entries: &[EntryId], context: &EntryContext) -> Vec<(EntryId, EntryReport)> {
     let check = |part: &[EntryId]| -> Vec<(EntryId, EntryReport)> {
-        part.iter().map(|serial| (*serial, check_entry(document, *serial, context))).collect()
+        part.iter().map(|entry_id| (*entry_id, check_entry(document, *entry_id, context))).collect()
     };
-    if serials.len() < PARALLEL_THRESHOLD {
-        return check(serials);
+    if entries.len() < PARALLEL_THRESHOLD {
+        return check(entries);
     }
-    let (first, second) = serials.split_at(serials.len() / 2);
+    let (first, second) = entries.split_at(entries.len() / 2);
     thread::scope(|scope| {
         let other = thread::Builder::new().name("check".to_owned()).spawn_scoped(scope, || check(second));
         let mut reports = check(first);
@@ -68,14 +68,14 @@ pub fn check_entries(document: &Document, serials: &[EntryId], context: &EntryCo
 }
 
 /// Checks one entry. An entry that is gone has nothing to report.
-pub fn check_entry(document: &Document, serial: EntryId, context: &EntryContext) -> EntryReport {
-    let Some(entry) = document.entry(serial) else { return EntryReport::default() };
+pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContext) -> EntryReport {
+    let Some(entry) = document.entry(entry_id) else { return EntryReport::default() };
     let entity = EntryKind::from_map_name(document.map_name(entry.map));
     let tree = if context.validator.validate_value(entry.value_source()).is_ok() { entry.tree() } else { None };
     let Some(tree) = tree else { return report_invalid_entry(&entry, entity, context) };
     let Some(entity) = entity else { return check_map_member(document.map_name(entry.map), &entry, &tree) };
     let view = EntryView {
-        entry: serial,
+        entry: entry_id,
         kind: entity,
         id: entry.id(),
         record: tree.root().unwrap_some(),

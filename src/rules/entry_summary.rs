@@ -107,9 +107,9 @@ pub(crate) struct SignalSummary {
 
 impl EntrySummary {
     /// Of an entry that does not read, or is of no known kind.
-    pub(crate) fn from_text(entry: &EntryText<'_>, entity: Option<EntryKind>) -> Self {
+    pub(crate) fn from_text(entry: &EntryText<'_>, kind: Option<EntryKind>) -> Self {
         let has_conflict = conflict_marker_lines::has_conflict_marker(entry.text);
-        Self { has_conflict, is_detached_tail: is_detached_tail(entry, entity), ..Self::default() }
+        Self { has_conflict, is_detached_tail: is_detached_tail(entry, kind), ..Self::default() }
     }
 
     /// Of an entry that reads.
@@ -129,12 +129,10 @@ impl EntrySummary {
 }
 
 /// Whether a piece without an id begins with a field that entries of its map have.
-fn is_detached_tail(entry: &EntryText<'_>, entity: Option<EntryKind>) -> bool {
+fn is_detached_tail(entry: &EntryText<'_>, kind: Option<EntryKind>) -> bool {
     let start = entry.key_span().start;
     let word = entry.text.get(start..scan::token_end(entry.text.as_bytes(), start)).unwrap_or_default();
-    entry.is_broken
-        && entry.key_source().is_empty()
-        && entity.is_some_and(|entity| entity.record().field(word).is_some())
+    entry.is_broken && entry.key_source().is_empty() && kind.is_some_and(|kind| kind.record().field(word).is_some())
 }
 
 /// The rules that `allow` silences: those of this program, with a reason that says something.

@@ -72,8 +72,8 @@ pub struct FindingLocation {
 
 impl FindingLocation {
     /// A place in an entry.
-    pub(super) fn from_entry(serial: EntryId, path: Path, span: Range<usize>) -> Self {
-        Self { owner: TextOwner::Entry(serial), path, span }
+    pub(super) fn from_entry(entry: EntryId, path: Path, span: Range<usize>) -> Self {
+        Self { owner: TextOwner::Entry(entry), path, span }
     }
 
     /// A place among the roadmap's own fields.
@@ -89,7 +89,7 @@ impl FindingLocation {
     /// The entry it is in, if it is in one.
     pub fn entry(&self) -> Option<EntryId> {
         match self.owner {
-            TextOwner::Entry(serial) => Some(serial),
+            TextOwner::Entry(entry) => Some(entry),
             TextOwner::File | TextOwner::Roadmap => None,
         }
     }
@@ -98,7 +98,7 @@ impl FindingLocation {
     pub fn file_range(&self, document: &Document) -> Range<usize> {
         match self.owner {
             TextOwner::File => self.span.clone(),
-            TextOwner::Entry(serial) => self.shifted_by(document.entry_offset(serial).unwrap_or(0)),
+            TextOwner::Entry(entry) => self.shifted_by(document.entry_offset(entry).unwrap_or(0)),
             TextOwner::Roadmap => self.top_level_range(document, &document.top_level()),
         }
     }
@@ -134,7 +134,7 @@ impl<'d> FindingLocator<'d> {
     pub fn file_range(&self, place: &FindingLocation) -> Range<usize> {
         match place.owner {
             TextOwner::File => place.span.clone(),
-            TextOwner::Entry(serial) => place.shifted_by(self.offsets.get(&serial).copied().unwrap_or(0)),
+            TextOwner::Entry(entry) => place.shifted_by(self.offsets.get(&entry).copied().unwrap_or(0)),
             TextOwner::Roadmap => place.top_level_range(self.document, &self.top_level),
         }
     }

@@ -49,16 +49,16 @@ pub(crate) fn check_roadmap(
         tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::ALLOW)).map(TreeItem::unwrap_some),
     );
     findings.retain_mut(|finding| {
-        let serial = finding.location.entry();
-        if serial.is_some_and(|serial| cut_short.contains(&serial)) {
+        let entry_id = finding.location.entry();
+        if entry_id.is_some_and(|entry_id| cut_short.contains(&entry_id)) {
             return false;
         }
-        let allowed = match serial {
-            Some(serial) => whole.summary(serial).map_or(&[][..], |digest| digest.allowed_rules.as_slice()),
+        let allowed = match entry_id {
+            Some(entry_id) => whole.summary(entry_id).map_or(&[][..], |digest| digest.allowed_rules.as_slice()),
             None => own_allowed.as_slice(),
         };
-        let bet = serial.and_then(|serial| roadmap.theme(serial));
-        let kind = bet.map_or(WorkKind::Value, |bet| bet.kind);
+        let theme = entry_id.and_then(|entry_id| roadmap.theme(entry_id));
+        let kind = theme.map_or(WorkKind::Value, |theme| theme.kind);
         Suppression { context, allowed_rules: allowed, kind }.apply(finding) == SuppressionOutcome::Reported
     });
     RoadmapReport { findings, document_kind: file, truncated_entries: cut_short }
@@ -68,11 +68,11 @@ fn find_truncated_entries(document: &Document, reports: &[Option<EntryReport>]) 
     if !reports.iter().flatten().any(|report| report.summary.is_detached_tail) {
         return HashSet::new();
     }
-    let is_rest = |serial: EntryId| {
-        reports.get(serial.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.summary.is_detached_tail)
+    let is_rest = |entry_id: EntryId| {
+        reports.get(entry_id.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.summary.is_detached_tail)
     };
-    let serials: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
-    serials
+    let entries: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
+    entries
         .windows(2)
         .filter_map(|pair| match pair {
             [entry, rest] if is_rest(*rest) => Some(*entry),

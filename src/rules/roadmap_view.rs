@@ -49,9 +49,9 @@ impl<'r> RoadmapView<'r> {
         reports: &'r [Option<EntryReport>],
     ) -> Self {
         let mut renamed: HashMap<Symbol, Vec<EntryId>> = HashMap::new();
-        for facts in roadmap.rows() {
-            for former in &facts.formerly {
-                renamed.entry(*former).or_default().push(facts.entry);
+        for row in roadmap.rows() {
+            for former in &row.formerly {
+                renamed.entry(*former).or_default().push(row.entry);
             }
         }
         Self { document, roadmap, context, top_level: document.top_level(), reports, former_ids: renamed }
@@ -62,12 +62,12 @@ impl<'r> RoadmapView<'r> {
         self.roadmap.settings.limit(name)
     }
 
-    pub(crate) fn report(&self, serial: EntryId) -> Option<&'r EntryReport> {
-        self.reports.get(serial.0 as usize)?.as_ref()
+    pub(crate) fn report(&self, entry_id: EntryId) -> Option<&'r EntryReport> {
+        self.reports.get(entry_id.0 as usize)?.as_ref()
     }
 
-    pub(crate) fn summary(&self, serial: EntryId) -> Option<&'r EntrySummary> {
-        self.report(serial).map(|report| &report.summary)
+    pub(crate) fn summary(&self, entry_id: EntryId) -> Option<&'r EntrySummary> {
+        self.report(entry_id).map(|report| &report.summary)
     }
 
     /// Whether git left a conflict somewhere.
@@ -78,17 +78,11 @@ impl<'r> RoadmapView<'r> {
 
     /// The themes that read and stand in a lane, by serial.
     pub(crate) fn themes(&self) -> impl Iterator<Item = CheckedTheme<'r>> + '_ {
-        self.roadmap.rows_of_kind(EntryKind::Theme).filter_map(|facts| {
-            let bet = facts.theme()?;
-            let report = self.report(facts.entry).filter(|report| !report.is_invalid)?;
+        self.roadmap.rows_of_kind(EntryKind::Theme).filter_map(|row| {
+            let bet = row.theme()?;
+            let report = self.report(row.entry).filter(|report| !report.is_invalid)?;
             let SummaryDetail::Theme(digest) = &report.summary.detail else { return None };
-            Some(CheckedTheme {
-                entry: facts.entry,
-                lane: bet.lane?,
-                entry_row: facts,
-                theme_row: bet,
-                summary: digest,
-            })
+            Some(CheckedTheme { entry: row.entry, lane: bet.lane?, entry_row: row, theme_row: bet, summary: digest })
         })
     }
 
@@ -98,16 +92,16 @@ impl<'r> RoadmapView<'r> {
     }
 
     /// What was kept of a signal.
-    pub(crate) fn signal_summary(&self, serial: EntryId) -> Option<&'r SignalSummary> {
-        match &self.summary(serial)?.detail {
+    pub(crate) fn signal_summary(&self, entry_id: EntryId) -> Option<&'r SignalSummary> {
+        match &self.summary(entry_id)?.detail {
             SummaryDetail::Signal(signal) => Some(signal),
             _ => None,
         }
     }
 
     /// Whether an entry is a review of what came of a theme.
-    pub(crate) fn is_post_launch_review(&self, serial: EntryId) -> bool {
-        self.summary(serial).is_some_and(|digest| digest.detail == SummaryDetail::PostLaunch)
+    pub(crate) fn is_post_launch_review(&self, entry_id: EntryId) -> bool {
+        self.summary(entry_id).is_some_and(|digest| digest.detail == SummaryDetail::PostLaunch)
     }
 
     /// Where a link leads. Former ids lead to who has them now.
@@ -120,10 +114,10 @@ impl<'r> RoadmapView<'r> {
 
     /// The entry of one of these kinds with this id, or with this former id.
     pub(crate) fn find_entry(&self, entities: &[EntryKind], id: Symbol) -> Option<EntryId> {
-        let direct = entities.iter().find_map(|entity| self.roadmap.find_by_symbol(*entity, id));
+        let direct = entities.iter().find_map(|kind| self.roadmap.find_by_symbol(*kind, id));
         direct.or_else(|| {
             let is_such =
-                |serial: &&EntryId| self.roadmap.row(**serial).is_some_and(|facts| entities.contains(&facts.kind));
+                |entry_id: &&EntryId| self.roadmap.row(**entry_id).is_some_and(|row| entities.contains(&row.kind));
             self.former_ids.get(&id)?.iter().find(is_such).copied()
         })
     }
@@ -132,7 +126,7 @@ impl<'r> RoadmapView<'r> {
     pub(crate) fn resolve_reference(&self, refers: ReferenceTarget, id: &str) -> Option<EntryId> {
         match refers {
             ReferenceTarget::AnyEntry => self.resolve_path(id),
-            ReferenceTarget::Kind(entity) => self.find_entry(&[entity], self.roadmap.find_symbol(id)?),
+            ReferenceTarget::Kind(kind) => self.find_entry(&[kind], self.roadmap.find_symbol(id)?),
             ReferenceTarget::ThemeOrIdea => {
                 self.find_entry(&[EntryKind::Theme, EntryKind::Idea], self.roadmap.find_symbol(id)?)
             }
@@ -143,9 +137,9 @@ impl<'r> RoadmapView<'r> {
         self.roadmap.find_by_full_name(path).or_else(|| {
             let (map, rest) = path.split_once('.').unwrap_or((EntryKind::Theme.map_name(), path));
             let id = rest.split_once('.').map_or(rest, |(id, _)| id);
-            let bets = [EntryKind::Theme, EntryKind::Idea];
-            let entity = EntryKind::from_map_name(map)?;
-            let entities = if bets.contains(&entity) { &bets[..] } else { std::slice::from_ref(&entity) };
+            let themes = [EntryKind::Theme, EntryKind::Idea];
+            let kind = EntryKind::from_map_name(map)?;
+            let entities = if themes.contains(&kind) { &themes[..] } else { std::slice::from_ref(&kind) };
             self.find_entry(entities, self.roadmap.find_symbol(id)?)
         })
     }
@@ -153,29 +147,29 @@ impl<'r> RoadmapView<'r> {
     /// Where the links of one relation of an entry lead, as far as they lead anywhere.
     pub(crate) fn linked_entries<'a>(
         &'a self,
-        facts: &'a EntryRow,
+        row: &'a EntryRow,
         relation: Relation,
     ) -> impl Iterator<Item = EntryId> + 'a {
-        facts.links.iter().filter(move |link| link.relation == relation).filter_map(|link| self.resolve_link(*link))
+        row.links.iter().filter(move |link| link.relation == relation).filter_map(|link| self.resolve_link(*link))
     }
 
     /// The goals a theme serves.
     pub(crate) fn goals_of<'a>(&'a self, theme: &'a EntryRow) -> impl Iterator<Item = (EntryId, &'a GoalRow)> + 'a {
         let goals = self.linked_entries(theme, Relation::Goal);
-        goals.filter_map(|serial| Some((serial, self.roadmap.row(serial)?.goal()?)))
+        goals.filter_map(|entry_id| Some((entry_id, self.roadmap.row(entry_id)?.goal()?)))
     }
 
     /// What the entries of a kind that `counts` are about.
-    pub(crate) fn entries_covered_by(&self, entity: EntryKind, counts: impl Fn(EntryId) -> bool) -> HashSet<EntryId> {
-        let entries = self.roadmap.rows_of_kind(entity).filter(|facts| counts(facts.entry));
-        entries.flat_map(|facts| self.linked_entries(facts, Relation::About)).collect()
+    pub(crate) fn entries_covered_by(&self, kind: EntryKind, counts: impl Fn(EntryId) -> bool) -> HashSet<EntryId> {
+        let entries = self.roadmap.rows_of_kind(kind).filter(|row| counts(row.entry));
+        entries.flat_map(|row| self.linked_entries(row, Relation::About)).collect()
     }
 
     /// Entries as they stand in the file.
-    pub(crate) fn sort_by_file_order(&self, mut serials: Vec<EntryId>) -> Vec<EntryId> {
+    pub(crate) fn sort_by_file_order(&self, mut entry_ids: Vec<EntryId>) -> Vec<EntryId> {
         let offsets: HashMap<EntryId, usize> = self.document.entry_offsets().collect();
-        serials.sort_by_key(|serial| offsets.get(serial).copied());
-        serials
+        entry_ids.sort_by_key(|entry_id| offsets.get(entry_id).copied());
+        entry_ids
     }
 
     /// The text of one of the roadmap's own fields.
@@ -200,14 +194,14 @@ impl<'r> RoadmapView<'r> {
     }
 
     /// The id of an entry.
-    pub(crate) fn id(&self, serial: EntryId) -> &'r str {
-        self.roadmap.id(serial)
+    pub(crate) fn id(&self, entry_id: EntryId) -> &'r str {
+        self.roadmap.id(entry_id)
     }
 
     /// The place of an entry itself: its id.
-    pub(crate) fn id_location(&self, serial: EntryId) -> FindingLocation {
-        let span = self.document.entry(serial).map_or(0..0, |entry| entry.key_span());
-        FindingLocation::from_entry(serial, Path::root(), span)
+    pub(crate) fn id_location(&self, entry_id: EntryId) -> FindingLocation {
+        let span = self.document.entry(entry_id).map_or(0..0, |entry| entry.key_span());
+        FindingLocation::from_entry(entry_id, Path::root(), span)
     }
 
     /// The place of a field whose bytes were kept; the id of the theme where it is missing.
@@ -219,26 +213,26 @@ impl<'r> RoadmapView<'r> {
     }
 
     /// The place of the value at a path; where it is missing, the id of the entry.
-    pub(crate) fn value_location(&self, serial: EntryId, path: Path) -> FindingLocation {
-        self.location_at(serial, path, value_span)
+    pub(crate) fn value_location(&self, entry_id: EntryId, path: Path) -> FindingLocation {
+        self.location_at(entry_id, path, value_span)
     }
 
     /// The place of the name of a field; where it is missing, the id of the entry.
-    pub(crate) fn name_location(&self, serial: EntryId, path: Path) -> FindingLocation {
-        self.location_at(serial, path, |item| if item.key_span().is_empty() { item.span() } else { item.key_span() })
+    pub(crate) fn name_location(&self, entry_id: EntryId, path: Path) -> FindingLocation {
+        self.location_at(entry_id, path, |item| if item.key_span().is_empty() { item.span() } else { item.key_span() })
     }
 
     fn location_at(
         &self,
-        serial: EntryId,
+        entry_id: EntryId,
         path: Path,
         span_of: impl Fn(TreeItem<'_>) -> Range<usize>,
     ) -> FindingLocation {
-        let tree = self.document.entry(serial).and_then(|entry| entry.tree());
+        let tree = self.document.entry(entry_id).and_then(|entry| entry.tree());
         let span = tree.as_ref().and_then(|tree| tree.root().at_path(&path)).map(span_of);
         match span {
-            Some(span) => FindingLocation::from_entry(serial, path, span),
-            None => FindingLocation { path, ..self.id_location(serial) },
+            Some(span) => FindingLocation::from_entry(entry_id, path, span),
+            None => FindingLocation { path, ..self.id_location(entry_id) },
         }
     }
 }

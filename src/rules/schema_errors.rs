@@ -43,7 +43,7 @@ pub(crate) fn report(
     let slip = SchemaErrorReporter { context: owner, value, error: slip, path };
     match &slip.error.kind {
         SchemaErrorKind::WrongType { expected, suggestion: better } => {
-            slip.report_wrong_type(expected, better.as_deref(), findings)
+            slip.report_wrong_type(expected, better.as_deref(), findings);
         }
         SchemaErrorKind::Missing { expected } => slip.report_missing(expected, findings),
         SchemaErrorKind::OutOfRange(scale) => slip.report_off_scale(scale, findings),
@@ -121,7 +121,7 @@ impl SchemaErrorReporter<'_> {
 
     fn build_change(&self, change: impl FnOnce(location::FieldOwner, Path) -> Change) -> Option<Change> {
         let owner = match self.context.owner {
-            TextOwner::Entry(serial) => location::FieldOwner::Entry(serial),
+            TextOwner::Entry(entry) => location::FieldOwner::Entry(entry),
             TextOwner::Roadmap => location::FieldOwner::Roadmap,
             TextOwner::File => return None,
         };

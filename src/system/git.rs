@@ -415,13 +415,13 @@ mod tests {
     #[test]
     fn a_commit_is_told() {
         let root = unmerged_repository("r.ron");
-        let facts = find_commit(root.path(), "side").expect("told");
-        assert_eq!((facts.author.as_str(), facts.date.as_str()), ("Maria", "2026-03-02"));
-        assert_eq!(facts.subject, "theirs: a subject");
+        let row = find_commit(root.path(), "side").expect("told");
+        assert_eq!((row.author.as_str(), row.date.as_str()), ("Maria", "2026-03-02"));
+        assert_eq!(row.subject, "theirs: a subject");
         assert!(matches!(find_commit(root.path(), "--output=x"), Err(GitError::Refused(_))));
         let path = root.path().join("plans/r.ron");
-        assert_eq!(last_commit(&path, "side").as_ref(), Some(&facts));
-        assert_eq!(commit_being_merged(&path).as_ref(), Some(&facts));
+        assert_eq!(last_commit(&path, "side").as_ref(), Some(&row));
+        assert_eq!(commit_being_merged(&path).as_ref(), Some(&row));
         for label in ["", "-x", "main..side", ":/ours", "a b", "@{-1}", "side^", "no-such"] {
             assert_eq!(last_commit(&path, label), None, "{label}");
         }

@@ -422,17 +422,17 @@ fn run_git_query(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
 
 /// The last commit of each side. The one side whose label git does not know is what is being merged.
 fn find_sides(path: &std::path::Path, labels: &[String]) -> BTreeMap<String, SideCommit> {
-    let facts = |commit: git::Commit| SideCommit { subject: commit.subject, author: commit.author, date: commit.date };
+    let row = |commit: git::Commit| SideCommit { subject: commit.subject, author: commit.author, date: commit.date };
     let mut known = BTreeMap::new();
     let mut unknown = Vec::new();
     for label in labels.iter().take(MAX_SIDES) {
         match git::last_commit(path, label) {
-            Some(commit) => drop(known.insert(label.clone(), facts(commit))),
+            Some(commit) => drop(known.insert(label.clone(), row(commit))),
             None => unknown.push(label.clone()),
         }
     }
     if let [only] = unknown.as_slice() {
-        let other = git::commit_being_merged(path).map(facts);
+        let other = git::commit_being_merged(path).map(row);
         known
             .extend(other.filter(|other| !known.values().any(|side| side == other)).map(|other| (only.clone(), other)));
     }

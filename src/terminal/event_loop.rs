@@ -318,7 +318,7 @@ impl EventLoop {
                     Effect::ScheduleAutosave => self.save_at = Some(clock::now() + AUTOSAVE_DELAY),
                     Effect::CheckEntries => self.start_check(),
                     effect @ (Effect::QueryMergeSides(_) | Effect::QueryUnmerged) => {
-                        self.performer.spawn_git_query(effect)
+                        self.performer.spawn_git_query(effect);
                     }
                     effect => waiting.extend(self.performer.perform(&effect, &self.state)),
                 }

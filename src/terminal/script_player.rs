@@ -77,7 +77,7 @@ fn dispatch(state: &mut State, performer: &mut EffectRunner, msg: Msg) -> bool {
                 Effect::Quit => return true,
                 Effect::CheckEntries => run_checks(state),
                 effect @ (Effect::QueryMergeSides(_) | Effect::QueryUnmerged) => {
-                    waiting.extend(performer.query_git(&effect))
+                    waiting.extend(performer.query_git(&effect));
                 }
                 effect => waiting.extend(performer.perform(&effect, state)),
             }

@@ -130,7 +130,7 @@ impl<'b> Canvas<'b> {
     pub(crate) fn draw_chart(&mut self, x: u16, y: u16, cells: u16, picture: &InlineChart) -> u16 {
         match picture {
             InlineChart::ProgressBar { at, expected: even, marker, progress: made } => {
-                self.draw_progress_bar(x, y, cells, *at, *even, (*marker, *made))
+                self.draw_progress_bar(x, y, cells, *at, *even, (*marker, *made));
             }
             InlineChart::Bar { filled } => self.draw_share_bar(x, y, cells, *filled, None),
             InlineChart::Share { filled, target: wanted } => self.draw_share_bar(x, y, cells, *filled, *wanted),

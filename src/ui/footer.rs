@@ -300,15 +300,15 @@ fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
 
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(state: &State, id: &str) -> bool {
-    let bet = state.selected_theme().and_then(|serial| state.plan.roadmap.row(serial));
-    let is_idea = bet.is_some_and(|facts| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea);
+    let theme = state.selected_theme().and_then(|entry| state.plan.roadmap.row(entry));
+    let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,
         "go.fold" | "go.why" => state.screen == ViewKind::Goals,
         "goal.unlink" => state.screen == ViewKind::Goals && state.selected().is_some(),
         "goal.link" if state.screen == ViewKind::Goals => state.selected().is_some(),
-        "theme.score" | "goal.link" => bet.is_some() && !is_idea,
-        "lane.sooner" | "entry.drop" => bet.is_some(),
+        "theme.score" | "goal.link" => theme.is_some() && !is_idea,
+        "lane.sooner" | "entry.drop" => theme.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(state)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
         "settle.idea" => match state.overlay() {

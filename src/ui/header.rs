@@ -129,8 +129,8 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         canvas.draw_text(area.x, area.y, area.width, Role::Muted, told);
         return;
     }
-    let facts = state.derived.focus.and_then(|goal| state.plan.roadmap.row(goal));
-    let Some(facts) = facts else {
+    let row = state.derived.focus.and_then(|goal| state.plan.roadmap.row(goal));
+    let Some(row) = row else {
         let text = format!(
             "no goal is in focus: {}, then {} on the one that matters most",
             state.key_of("go.goals"),
@@ -140,12 +140,12 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, &text);
         return;
     };
-    let told = target::summarize(state, facts);
+    let told = target::summarize(state, row);
     let standing = progress_spans(&told, area.width);
     let right = Canvas::width_of(&standing);
     canvas.draw_spans(area.right().saturating_sub(right), area.y, right, &standing);
     canvas.draw_glyph(area.x, area.y, Role::Goal, Glyph::FocusGoal);
-    let title = state.title(facts.entry);
+    let title = state.title(row.entry);
     // Sign, title, rail, and a gap before what it stands at.
     let room = area.width.saturating_sub(right + 5);
     let rail = HeaderProgressBar::fit_beside(

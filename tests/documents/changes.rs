@@ -26,16 +26,16 @@ fn serial(plan: &Plan, id: &str) -> EntryId {
 }
 
 fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
-    let serial = serial(plan, id);
-    let record = plan.roadmap.row(serial).unwrap().kind.record();
+    let entry = serial(plan, id);
+    let record = plan.roadmap.row(entry).unwrap().kind.record();
     let path = location::parse_path(record, path).unwrap();
     let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
-    Change::set(serial, path, value)
+    Change::set(entry, path, value)
 }
 
 fn clear(plan: &Plan, id: &str, path: &str) -> Change {
-    let serial = serial(plan, id);
-    Change::clear(serial, location::parse_path(plan.roadmap.row(serial).unwrap().kind.record(), path).unwrap())
+    let entry = serial(plan, id);
+    Change::clear(entry, location::parse_path(plan.roadmap.row(entry).unwrap().kind.record(), path).unwrap())
 }
 
 fn diff(before: &str, after: &str) -> String {
@@ -224,11 +224,8 @@ fn a_rename_takes_every_reference_along() {
         "{lines}"
     );
     let plan = Plan::from_text(after);
-    let dangling = plan
-        .roadmap
-        .rows()
-        .flat_map(|facts| facts.links.iter())
-        .filter(|link| plan.roadmap.resolve_link(**link).is_none());
+    let dangling =
+        plan.roadmap.rows().flat_map(|row| row.links.iter()).filter(|link| plan.roadmap.resolve_link(**link).is_none());
     assert_eq!(dangling.count(), 0);
     assert!(
         !plan.document.to_text().lines().any(

@@ -19,20 +19,20 @@ pub(crate) struct Before {
     document: Document,
     text: String,
     reads: bool,
-    facts: Vec<String>,
+    row: Vec<String>,
 }
 
 impl Before {
     pub(crate) fn of(plan: &Plan) -> Self {
         let text = plan.document.to_text();
         let reads = ron_reads(&text);
-        Self { document: plan.document.clone(), text, reads, facts: said(&plan.document, &plan.roadmap) }
+        Self { document: plan.document.clone(), text, reads, row: said(&plan.document, &plan.roadmap) }
     }
 
     /// A refused change left everything as it was.
     pub(crate) fn is_still(&self, plan: &Plan) {
         assert_eq!(plan.document.to_text(), self.text, "a refused change changed the text");
-        assert_eq!(said(&plan.document, &plan.roadmap), self.facts, "a refused change changed the facts");
+        assert_eq!(said(&plan.document, &plan.roadmap), self.row, "a refused change changed the facts");
     }
 
     /// An accepted one did what it says, and no more.
@@ -50,14 +50,14 @@ impl Before {
 
     /// Entries that were not touched have their bytes; touched or not, the order of those that stayed is the same.
     fn others_are_the_same(&self, plan: &Plan, made: &AppliedChange) {
-        let serials = |document: &Document| document.entries().map(|entry| entry.entry).collect::<Vec<EntryId>>();
+        let entries = |document: &Document| document.entries().map(|entry| entry.entry).collect::<Vec<EntryId>>();
         for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.entry)) {
             let now = plan.document.entry(entry.entry).map(|entry| entry.text);
             assert_eq!(now, Some(entry.text), "an entry changed that was not touched");
         }
         let untouched =
-            |serials: Vec<EntryId>| serials.into_iter().filter(|s| !made.touched.contains(s)).collect::<Vec<_>>();
-        assert_eq!(untouched(serials(&plan.document)), untouched(serials(&self.document)), "the order changed");
+            |entries: Vec<EntryId>| entries.into_iter().filter(|s| !made.touched.contains(s)).collect::<Vec<_>>();
+        assert_eq!(untouched(entries(&plan.document)), untouched(entries(&self.document)), "the order changed");
     }
 
     /// Comments are lost only with what they are about.
@@ -74,8 +74,8 @@ impl Before {
 
     /// The comments that go with what a change removes or replaces.
     fn comments_of(&self, change: &Change) -> Vec<&str> {
-        let owned = |serial: EntryId, path: &Path, whose: fn(TreeItem<'_>, &Path) -> std::ops::Range<usize>| {
-            let entry = self.document.entry(serial)?;
+        let owned = |entry_id: EntryId, path: &Path, whose: fn(TreeItem<'_>, &Path) -> std::ops::Range<usize>| {
+            let entry = self.document.entry(entry_id)?;
             let tree = entry.tree()?;
             let mut span = whose(tree.root().at_path(path)?, path);
             // A value may be removed together with the containers it leaves empty.
@@ -90,8 +90,10 @@ impl Before {
             Some(comments(entry.text.get(span)?))
         };
         match change {
-            Change::Set { owner: FieldOwner::Entry(serial), path, .. } => owned(*serial, path, |item, _| item.span()),
-            Change::Clear { owner: FieldOwner::Entry(serial), path } => owned(*serial, path, |_, _| 0..0),
+            Change::Set { owner: FieldOwner::Entry(entry_id), path, .. } => {
+                owned(*entry_id, path, |item, _| item.span())
+            }
+            Change::Clear { owner: FieldOwner::Entry(entry_id), path } => owned(*entry_id, path, |_, _| 0..0),
             Change::Set { owner: FieldOwner::Roadmap, path, .. } => {
                 let frame = self.document.top_level();
                 let head = skip_head(frame.text()).unwrap();
@@ -101,7 +103,7 @@ impl Before {
                     .map(|old| missing(&comments(&self.text), &comments(&self.text.replacen(old.source(), "", 1))))
                     .unwrap_or_default();
             }
-            Change::Remove(serial) => self.document.entry(*serial).map(|entry| comments(entry.text)),
+            Change::Remove(entry_id) => self.document.entry(*entry_id).map(|entry| comments(entry.text)),
             _ => None,
         }
         .unwrap_or_default()
@@ -109,33 +111,33 @@ impl Before {
 
     fn change_is_made(&self, plan: &Plan, change: &Change, made: &AppliedChange) {
         match change {
-            Change::Set { owner: FieldOwner::Entry(serial), path, value } => {
-                let entry = plan.document.entry(*serial).unwrap();
+            Change::Set { owner: FieldOwner::Entry(entry_id), path, value } => {
+                let entry = plan.document.entry(*entry_id).unwrap();
                 let tree = entry.tree().unwrap();
                 let found = tree.root().at_path(path).unwrap_or_else(|| panic!("nothing at {path}:\n{}", entry.text));
                 assert!(holds(found, value), "{path} holds {}, not {value:?}", found.source());
-                self.only_the_value_changed(*serial, path, made);
+                self.only_the_value_changed(*entry_id, path, made);
             }
             Change::Set { owner: FieldOwner::Roadmap, path, value } => {
                 let frame = plan.document.top_level();
                 let tree = Tree::parse(frame.text(), skip_head(frame.text()).unwrap()).unwrap();
                 assert!(tree.root().at_path(path).is_some_and(|found| holds(found, value)), "{path}");
             }
-            Change::Add { owner: FieldOwner::Entry(serial), path, value } => {
+            Change::Add { owner: FieldOwner::Entry(entry_id), path, value } => {
                 let count = |document: &Document| {
-                    let entry = document.entry(*serial).unwrap();
+                    let entry = document.entry(*entry_id).unwrap();
                     let tree = entry.tree().unwrap();
                     let list = tree.root().at_path(path);
                     list.map_or(0, |list| list.items().filter(|item| holds(*item, value)).count())
                 };
                 assert_eq!(count(&plan.document), count(&self.document) + 1, "one more at {path}");
             }
-            Change::Clear { owner: FieldOwner::Entry(serial), path } => {
+            Change::Clear { owner: FieldOwner::Entry(entry_id), path } => {
                 let values = |document: &Document| {
-                    let entry = document.entry(*serial).unwrap();
+                    let entry = document.entry(*entry_id).unwrap();
                     entry.tree().unwrap().nodes().iter().filter(|node| !node.kind.is_container()).count()
                 };
-                let cleared = self.document.entry(*serial).unwrap();
+                let cleared = self.document.entry(*entry_id).unwrap();
                 let tree = cleared.tree().unwrap();
                 let gone = tree.root().at_path(path).unwrap();
                 let leaves =
@@ -146,29 +148,32 @@ impl Before {
                     "{path} is gone and all else is there"
                 );
             }
-            Change::Insert { kind: entity, id, fields } => {
+            Change::Insert { kind: entry_kind, id, fields } => {
                 let entry = plan.document.entry(made.created[0]).unwrap();
-                assert_eq!((plan.document.map_name(entry.map), entry.id().as_ref()), (entity.map_name(), id.as_str()));
+                assert_eq!(
+                    (plan.document.map_name(entry.map), entry.id().as_ref()),
+                    (entry_kind.map_name(), id.as_str())
+                );
                 let tree = entry.tree().unwrap();
                 assert!(fields.iter().all(|(path, value)| tree.root().at_path(path).is_some_and(|f| holds(f, value))));
             }
-            Change::Remove(serial) => assert!(plan.document.entry(*serial).is_none()),
-            Change::Move { entry: serial, to } => {
-                let (old, new) = (self.document.entry(*serial).unwrap(), plan.document.entry(*serial).unwrap());
+            Change::Remove(entry_id) => assert!(plan.document.entry(*entry_id).is_none()),
+            Change::Move { entry: entry_id, to } => {
+                let (old, new) = (self.document.entry(*entry_id).unwrap(), plan.document.entry(*entry_id).unwrap());
                 assert_eq!(plan.document.map_name(new.map), to.map_name());
                 assert_eq!((old.key_source(), old.value_source()), (new.key_source(), new.value_source()));
             }
-            Change::RenameField { owner: FieldOwner::Entry(serial), path, name } => {
-                let old = self.document.entry(*serial).unwrap();
+            Change::RenameField { owner: FieldOwner::Entry(entry_id), path, name } => {
+                let old = self.document.entry(*entry_id).unwrap();
                 let old_tree = old.tree().unwrap();
-                let new = plan.document.entry(*serial).unwrap();
+                let new = plan.document.entry(*entry_id).unwrap();
                 let new_tree = new.tree().unwrap();
                 let (parent, _) = path.split_last().unwrap();
                 let named = new_tree.root().at_path(&parent.field(name)).unwrap();
                 assert_eq!(old_tree.root().at_path(path).unwrap().source(), named.source());
             }
-            Change::Rename { entry: serial, id } => {
-                let (old, new) = (self.document.entry(*serial).unwrap(), plan.document.entry(*serial).unwrap());
+            Change::Rename { entry: entry_id, id } => {
+                let (old, new) = (self.document.entry(*entry_id).unwrap(), plan.document.entry(*entry_id).unwrap());
                 assert_eq!((new.id().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
             }
             _ => {}
@@ -176,11 +181,11 @@ impl Before {
     }
 
     /// A value that was there is replaced, and no byte outside it.
-    fn only_the_value_changed(&self, serial: EntryId, path: &Path, made: &AppliedChange) {
-        let entry = self.document.entry(serial).unwrap();
+    fn only_the_value_changed(&self, entry_id: EntryId, path: &Path, made: &AppliedChange) {
+        let entry = self.document.entry(entry_id).unwrap();
         let tree = entry.tree().unwrap();
         let Some(value) = tree.root().at_path(path) else { return };
-        let start = self.document.entry_offset(serial).unwrap();
+        let start = self.document.entry_offset(entry_id).unwrap();
         let span = start + value.span().start..start + value.span().end;
         let is_inside = |splice: &whymap::document::splice::Splice| {
             span.start <= splice.range.start && splice.range.end <= span.end
@@ -245,8 +250,8 @@ pub(crate) fn facts_follow(plan: &Plan) {
     assert_eq!(kept.len(), fresh.len(), "as many entries are kept as a fresh start would find");
     let settings = |roadmap: &Roadmap| format!("{:?}", roadmap.settings);
     assert_eq!(settings(&plan.roadmap), settings(&roadmap), "the settings of a fresh start");
-    for facts in plan.roadmap.rows() {
-        let id = plan.roadmap.symbol_text(facts.id);
+    for row in plan.roadmap.rows() {
+        let id = plan.roadmap.symbol_text(row.id);
         assert_eq!(
             plan.roadmap.entries_with_id(id).len(),
             roadmap.entries_with_id(id).len(),
@@ -260,17 +265,17 @@ fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in document.entries() {
         let head = format!("{}.{}: {}", document.map_name(entry.map), entry.id(), entry.value_source().len());
-        let Some(facts) = roadmap.row(entry.entry) else {
+        let Some(row) = roadmap.row(entry.entry) else {
             lines.push(head);
             continue;
         };
-        let mut detail = facts.detail.clone();
+        let mut detail = row.detail.clone();
         if let RowDetail::Metric(metric) = &mut detail {
             metric.unit = (0, 0);
         }
-        let symbols = format!("{:?} {:?} {:?} {detail:?}", facts.id, facts.links, facts.formerly);
+        let symbols = format!("{:?} {:?} {:?} {detail:?}", row.id, row.links, row.formerly);
         let (title, unit) = (roadmap.title(document, entry.entry), roadmap.unit(document, entry.entry));
-        let state = (facts.kind, facts.is_broken, facts.has_conflict);
+        let state = (row.kind, row.is_broken, row.has_conflict);
         lines.push(format!("{head} {state:?} {title:?} {unit:?} {}", with_words(&symbols, roadmap)));
     }
     lines

@@ -21,11 +21,11 @@ const VALUES: [&str; 4] = [r#""A first report, at once","#, r#""2026-12-31","#, 
 
 fn edited(plan: &mut Plan) {
     for (id, path, input) in EDITS {
-        let serial = plan.roadmap.find_theme(id).unwrap();
-        let record = plan.roadmap.row(serial).unwrap().kind.record();
+        let entry_id = plan.roadmap.find_theme(id).unwrap();
+        let record = plan.roadmap.row(entry_id).unwrap().kind.record();
         let path = location::parse_path(record, path).unwrap();
         let value = value::parse_input_at(record, &path, input, &[]).unwrap();
-        plan.apply_changes(id, &[Change::set(serial, path, value)]).unwrap();
+        plan.apply_changes(id, &[Change::set(entry_id, path, value)]).unwrap();
     }
 }
 

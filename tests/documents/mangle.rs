@@ -211,8 +211,8 @@ fn beside(text: &str, index: Index, broken: &str) -> Option<String> {
     let document = Document::load(text.to_owned(), |_| true, &mut |_| {});
     let starts: Vec<usize> = document
         .entry_offsets()
-        .filter(|(serial, at)| {
-            text[..*at].ends_with('\n') && document.entry(*serial).is_some_and(|e| e.text.starts_with("        \""))
+        .filter(|(entry, at)| {
+            text[..*at].ends_with('\n') && document.entry(*entry).is_some_and(|e| e.text.starts_with("        \""))
         })
         .map(|(_, at)| at)
         .collect();

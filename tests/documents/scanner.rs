@@ -176,9 +176,9 @@ fn check(text: &str) -> Plan {
     // An entry that reads can be edited whatever is beside it.
     let sound: Vec<EntryId> =
         plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.entry).collect();
-    for serial in sound.iter().take(1).chain(sound.last()) {
+    for entry_id in sound.iter().take(1).chain(sound.last()) {
         let before = Before::of(&plan);
-        let changes = [Change::set(*serial, Path::from_fields(&["note"]), Draft::Text("edited".to_owned()))];
+        let changes = [Change::set(*entry_id, Path::from_fields(&["note"]), Draft::Text("edited".to_owned()))];
         match plan.apply_changes("a note", &changes) {
             Ok(made) => before.became(&plan, &changes, &made),
             Err(_) => before.is_still(&plan),

@@ -149,9 +149,10 @@ impl Wish {
 
     fn resolve(&self, plan: &Plan) -> Option<Vec<Change>> {
         let entries: Vec<EntryText<'_>> = plan.document.entries().collect();
-        let is_bet = |serial: &EntryId, entity: EntryKind| plan.roadmap.row(*serial).is_some_and(|f| f.kind == entity);
+        let is_bet =
+            |entry_id: &EntryId, entity: EntryKind| plan.roadmap.row(*entry_id).is_some_and(|f| f.kind == entity);
         let all: Vec<EntryId> = entries.iter().map(|entry| entry.entry).collect();
-        let of = |entity| all.iter().copied().filter(|serial| is_bet(serial, entity)).collect::<Vec<EntryId>>();
+        let of = |entity| all.iter().copied().filter(|entry_id| is_bet(entry_id, entity)).collect::<Vec<EntryId>>();
         let lane = Self::pick(self.at, &lane::ALL_LANES)?;
         Some(match self.what {
             What::Set => {
@@ -211,8 +212,8 @@ impl Wish {
                 vec![Change::RenameField { owner, path, name: format!("renamed_{}", self.other.index(9)) }]
             }
             What::RenameKey => {
-                let serial = Self::pick(self.who, &all)?;
-                vec![Change::Rename { entry: serial, id: format!("renamed-{}", self.at.index(9)) }]
+                let entry_id = Self::pick(self.who, &all)?;
+                vec![Change::Rename { entry: entry_id, id: format!("renamed-{}", self.at.index(9)) }]
             }
             What::Rename => {
                 intents::rename_entry(plan, Self::pick(self.who, &all)?, &format!("renamed-{}", self.at.index(9)))
@@ -254,8 +255,9 @@ impl Wish {
     }
 
     fn bet(&self, plan: &Plan) -> Option<EntryId> {
-        let bets: Vec<EntryId> = plan.roadmap.rows().filter(|facts| facts.theme().is_some()).map(|f| f.entry).collect();
-        Self::pick(self.who, &bets)
+        let theme_ids: Vec<EntryId> =
+            plan.roadmap.rows().filter(|row| row.theme().is_some()).map(|f| f.entry).collect();
+        Self::pick(self.who, &theme_ids)
     }
 
     /// A path that is there, or one the table of fields knows.

@@ -129,7 +129,7 @@ fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
     update(&mut state, Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
     assert_eq!((state.plan.document.to_text(), state.unsaved()), (theirs, 0));
-    assert_eq!(state.selected().map(|serial| state.plan.roadmap.id(serial).to_owned()).as_deref(), Some("b"));
+    assert_eq!(state.selected().map(|entry| state.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
     assert!(state.read_only.is_some());
 }
 

@@ -52,13 +52,13 @@ fn play(file: &str, keys: &str) -> Played {
 
 fn id(played: &Played) -> String {
     let selected = played.state.selected();
-    selected.map_or_else(|| "-".to_owned(), |serial| played.state.plan.roadmap.id(serial).to_owned())
+    selected.map_or_else(|| "-".to_owned(), |entry| played.state.plan.roadmap.id(entry).to_owned())
 }
 
 /// The ids of the rows, those that are not connected with a mark.
 fn rows(played: &Played) -> Vec<String> {
     let id = |row: &app::views::goals::GoalTreeRow| {
-        let id = row.path.entry().map(|serial| played.state.plan.roadmap.id(serial).to_owned())?;
+        let id = row.path.entry().map(|entry| played.state.plan.roadmap.id(entry).to_owned())?;
         Some(if matches!(row.kind, GoalRowKind::LinkProblem(_)) { format!("x {id}") } else { id })
     };
     played.state.goals.rows.iter().filter_map(id).collect()

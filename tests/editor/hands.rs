@@ -113,7 +113,7 @@ fn a_filter_with_a_name_is_kept_for_every_roadmap() {
 #[test]
 fn find_understands_terms_and_goes_from_match_to_match() {
     let played = play("/lane: next vat<Enter>");
-    let id = played.state.selected().map(|serial| played.state.plan.roadmap.id(serial).to_owned());
+    let id = played.state.selected().map(|entry| played.state.plan.roadmap.id(entry).to_owned());
     assert!(id.is_some_and(|id| id.contains("vat")), "{}", played.screen());
     let next = play("/lane: later<Enter>;;");
     assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
@@ -130,7 +130,7 @@ fn another_order_is_told_and_the_selection_stays() {
     let titles = |keys: &str| {
         let played = play(keys);
         let now = played.state.lanes.content(whymap::app::views::lanes::LaneSection::Next).entries.clone();
-        now.iter().map(|serial| played.state.title(*serial)).collect::<Vec<_>>()
+        now.iter().map(|entry| played.state.title(*entry)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
     by_title.sort_by_key(|title| title.to_lowercase());

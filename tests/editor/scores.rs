@@ -66,18 +66,18 @@ fn cells(state: &State, model: &str) -> Vec<String> {
         Some(own) if own.is_exact() => own.likely.to_string(),
         Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
     };
-    let mut ids: Vec<_> = state.scores.rows.iter().map(|serial| (roadmap.id(*serial), *serial)).collect();
+    let mut ids: Vec<_> = state.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
     ids.sort_unstable();
     ids.into_iter()
-        .map(|(_, serial)| {
-            let estimates = rater.estimates(roadmap.theme(serial).unwrap());
+        .map(|(_, entry)| {
+            let estimates = rater.estimates(roadmap.theme(entry).unwrap());
             estimates.iter().map(told).collect::<Vec<_>>().join(" ")
         })
         .collect()
 }
 
 fn rows(state: &State) -> Vec<&str> {
-    state.scores.rows.iter().map(|serial| state.plan.roadmap.id(*serial)).collect()
+    state.scores.rows.iter().map(|entry| state.plan.roadmap.id(*entry)).collect()
 }
 
 fn after(file: &str, keys: &str) -> State {
@@ -152,7 +152,7 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
 fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
-    let ranks: Vec<_> = state.scores.rows.iter().map(|serial| state.derived.ranking.rank(*serial).unwrap().0).collect();
+    let ranks: Vec<_> = state.scores.rows.iter().map(|entry| state.derived.ranking.rank(*entry).unwrap().0).collect();
     assert_eq!(ranks, [2, 1]);
     press(&mut state, "<Esc>");
     assert_eq!(rows(&state), ["timely", "steady"]);

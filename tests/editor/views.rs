@@ -36,7 +36,7 @@ fn press(state: &mut State, keys: &str) {
 }
 
 fn selected(state: &State) -> String {
-    state.selected().map_or_else(String::new, |serial| state.plan.roadmap.id(serial).to_owned())
+    state.selected().map_or_else(String::new, |entry| state.plan.roadmap.id(entry).to_owned())
 }
 
 /// Themes of one lane, by number.
@@ -128,7 +128,7 @@ fn titles_that_mean_harm_stay_in_their_column() {
 #[test]
 fn the_keys_go_between_columns_and_within_one() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
-    let lane = |state: &State| state.selected().and_then(|serial| state.plan.roadmap.theme(serial)?.lane);
+    let lane = |state: &State| state.selected().and_then(|entry| state.plan.roadmap.theme(entry)?.lane);
     assert_eq!(lane(&state), Some(Lane::Now));
     let first = selected(&state);
     press(&mut state, "j");
@@ -251,7 +251,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
         let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
-        Some((lane, below.map(|serial| state.plan.roadmap.id(serial).to_owned())))
+        Some((lane, below.map(|entry| state.plan.roadmap.id(entry).to_owned())))
     };
     let first =
         |lane| Some((lane, state.derived.order.lane(lane).first().map(|s| state.plan.roadmap.id(*s).to_owned())));

@@ -288,11 +288,11 @@ proptest! {
                 let Ok(made) = plan.apply_changes("choose", &changes) else { continue };
                 let text = plan.document.to_text();
                 prop_assert!(ron_reads(&text) || !ron_reads(&merged.text), "{}", text);
-                let FieldOwner::Entry(serial) = open.owner else { continue };
+                let FieldOwner::Entry(entry) = open.owner else { continue };
                 let left = intents::owner_conflicts(&plan, open.owner);
                 prop_assert!(!left.iter().any(|left| left.conflict.path == open.conflict.path), "{:?} is still open", open.conflict.path);
                 if open.conflict.path.is_whole_entry() {
-                    prop_assert!(plan.roadmap.row(serial).is_none() == made.touched.contains(&serial));
+                    prop_assert!(plan.roadmap.row(entry).is_none() == made.touched.contains(&entry));
                 } else if let Some(value) = term.value()
                     && let Some(held) = intents::resolve::current_value(&plan, open.owner, &open.conflict.path)
                 {

@@ -62,8 +62,8 @@ fn source(text: &str) -> Draft {
     Draft::Source(text.to_owned())
 }
 
-fn set(serial: EntryId, at: &str, value: Draft) -> Vec<Change> {
-    vec![Change::set(serial, path(at), value)]
+fn set(entry_id: EntryId, at: &str, value: Draft) -> Vec<Change> {
+    vec![Change::set(entry_id, path(at), value)]
 }
 
 fn number(who: &str) -> Draft {
@@ -71,15 +71,15 @@ fn number(who: &str) -> Draft {
 }
 
 /// A text of an entry with its first or its last word replaced.
-fn reworded(plan: &Plan, serial: EntryId, at: &str, who: &str, is_first: bool) -> Vec<Change> {
-    let entry = plan.document.entry(serial).unwrap();
+fn reworded(plan: &Plan, entry_id: EntryId, at: &str, who: &str, is_first: bool) -> Vec<Change> {
+    let entry = plan.document.entry(entry_id).unwrap();
     let tree = entry.tree().unwrap();
     let Some(old) = tree.root().at_path(&path(at)).and_then(TreeItem::as_text) else { return Vec::new() };
     let new = match is_first {
         true => format!("{who} {}", old.split_once(' ').map_or("", |(_, rest)| rest)),
         false => format!("{} {who}", old.rsplit_once(' ').map_or("", |(rest, _)| rest)),
     };
-    set(serial, at, text(new))
+    set(entry_id, at, text(new))
 }
 
 fn lane_of(who: &str, was: Option<Lane>) -> Lane {
@@ -102,7 +102,7 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "lane",
         of: THEME,
-        make: |p, at, who| intents::change_lane(p, at, lane_of(who, p.roadmap.theme(at).and_then(|bet| bet.lane))),
+        make: |p, at, who| intents::change_lane(p, at, lane_of(who, p.roadmap.theme(at).and_then(|theme| theme.lane))),
     },
     Edit { name: "rank", of: THEME, make: |_, at, who| set(at, "rank", number(who)) },
     Edit { name: "target.to", of: THEME, make: |_, at, who| set(at, "target.to", number(who)) },
@@ -298,12 +298,12 @@ const EDITS: &[Edit] = &[
     },
 ];
 
-fn set_in(serial: EntryId, at: FieldPath, value: Draft) -> Vec<Change> {
-    vec![Change::set(serial, at, value)]
+fn set_in(entry_id: EntryId, at: FieldPath, value: Draft) -> Vec<Change> {
+    vec![Change::set(entry_id, at, value)]
 }
 
-fn set_unknown(serial: EntryId, who: &str) -> Vec<Change> {
-    set_in(serial, FieldPath::from_fields(&["newer"]), text(who.to_owned()))
+fn set_unknown(entry_id: EntryId, who: &str) -> Vec<Change> {
+    set_in(entry_id, FieldPath::from_fields(&["newer"]), text(who.to_owned()))
 }
 
 fn whole(field: &str, value: Draft) -> Vec<Change> {
@@ -391,12 +391,12 @@ fn id_of(edit: &Edit, at: usize) -> String {
 /// The file after somebody's edit; none where there is nothing left to edit, or it cannot be made.
 fn after(file: &str, edit: &Edit, id: &str, who: &str) -> Option<String> {
     let mut plan = Plan::from_text(file.to_owned());
-    let serial = match edit.of {
+    let entry_id = match edit.of {
         Of::Roadmap => EntryId(0),
         Of::Entry(EntryKind::Theme | EntryKind::Idea) => plan.roadmap.find_theme(id).or_else(|| formerly(&plan, id))?,
         Of::Entry(entity) => plan.roadmap.find(entity, id).or_else(|| formerly(&plan, id))?,
     };
-    let changes = (edit.make)(&plan, serial, who);
+    let changes = (edit.make)(&plan, entry_id, who);
     plan.apply_changes("", &changes).ok()?;
     Some(plan.document.to_text())
 }

@@ -275,24 +275,27 @@ const OWN: [(&str, &str); 6] = [
 ];
 
 fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
-    let serials: Vec<EntryId> = plan.document.entries().map(|entry| entry.entry).collect();
-    let entry = |number: usize| serials.get(number % serials.len().max(1)).copied();
+    let entries: Vec<EntryId> = plan.document.entries().map(|entry| entry.entry).collect();
+    let entry = |number: usize| entries.get(number % entries.len().max(1)).copied();
     let change = match step {
         Step::Undo => return plan.undo().unwrap().map(|(_, made)| made),
         Step::Redo => return plan.redo().unwrap().map(|(_, made)| made),
         Step::Text(number, slip) => {
-            let serial = entry(*number)?;
-            let text = slipped(plan.document.entry(serial)?.text, slip);
-            return plan.replace_entry_text("text", serial, text).ok();
+            let entry_id = entry(*number)?;
+            let text = slipped(plan.document.entry(entry_id)?.text, slip);
+            return plan.replace_entry_text("text", entry_id, text).ok();
         }
         Step::Set(number, value) => {
-            let (serial, (path, value)) = (entry(*number)?, VALUES[*value]);
-            let path = location::parse_path(plan.roadmap.row(serial)?.kind.record(), path).ok()?;
-            Change::set(serial, path, Draft::Source(value.to_owned()))
+            let (entry_id, (path, value)) = (entry(*number)?, VALUES[*value]);
+            let path = location::parse_path(plan.roadmap.row(entry_id)?.kind.record(), path).ok()?;
+            Change::set(entry_id, path, Draft::Source(value.to_owned()))
         }
         Step::Clear(number, value) => {
-            let serial = entry(*number)?;
-            Change::clear(serial, location::parse_path(plan.roadmap.row(serial)?.kind.record(), VALUES[*value].0).ok()?)
+            let entry_id = entry(*number)?;
+            Change::clear(
+                entry_id,
+                location::parse_path(plan.roadmap.row(entry_id)?.kind.record(), VALUES[*value].0).ok()?,
+            )
         }
         Step::Own(number) => {
             let (path, value) = OWN[*number];

@@ -32,7 +32,7 @@ impl Checked {
         let owner = match finding.location.owner {
             TextOwner::File => "file".to_owned(),
             TextOwner::Roadmap => "roadmap".to_owned(),
-            TextOwner::Entry(serial) => match self.plan.roadmap.full_name(serial) {
+            TextOwner::Entry(entry) => match self.plan.roadmap.full_name(entry) {
                 name if name.is_empty() => "roadmap".to_owned(),
                 name => name.trim_end_matches('.').to_owned(),
             },

@@ -280,7 +280,7 @@ impl Place {
         let outcome = match told {
             _ if told.starts_with("Ok(Written)") => "written",
             _ if told.starts_with("Ok(WrittenUnconfirmed") => "written, unconfirmed",
-            _ if told.starts_with("Err(HalfWritten") => "torn, copy whole",
+            _ if told.starts_with("Err(PartiallyWritten") => "torn, copy whole",
             _ if told.starts_with("Err(") => "refused",
             _ => return Err(format!("this must not come of it: {told}")),
         };

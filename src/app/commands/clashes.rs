@@ -26,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
         conflicts::step(state, PAGE_ROWS);
     }),
     command("clash.page-up", "A page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(state, -PAGE_ROWS)
+        conflicts::step(state, -PAGE_ROWS);
     }),
     command("clash.top", "To the first clash", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(state, ListEnd::First);
@@ -53,7 +53,7 @@ pub(super) const COMMANDS: &[Command] = &[
         conflicts::scroll_versions(state, -1);
     }),
     command("clash.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(state, 1)
+        conflicts::choose(state, 1);
     })
     .about("the next open clash is selected then; 3 to 9 choose further sides")
     .short("choose"),

@@ -34,7 +34,7 @@ fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&State, Entr
     if targets.is_empty() {
         return state.refuse("select an entry first");
     }
-    let texts: Vec<String> = targets.iter().map(|serial| write(state, *serial)).collect();
+    let texts: Vec<String> = targets.iter().map(|entry| write(state, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
         return state.refuse(format!(

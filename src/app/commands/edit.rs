@@ -36,12 +36,12 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("edit")
         .synonyms(&["form"]),
     command("edit.title", "Change the title", &["ct"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        edit_section(state, FormSection::Title)
+        edit_section(state, FormSection::Title);
     })
     .short("title")
     .synonyms(&["rename title"]),
     command("edit.why", "Change the why", &["cw"], THEME_SCOPES, CommandGroup::Change, |state| {
-        edit_section(state, FormSection::Why)
+        edit_section(state, FormSection::Why);
     })
     .about("problem, reason, customer")
     .short("why"),
@@ -94,7 +94,7 @@ fn create_entry(state: &mut State) {
         }
         ViewKind::Entries(entity) => form::create::start(state, entity, ""),
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => {
-            prompt::open(state, PromptQuestion::NewIdea(None), "")
+            prompt::open(state, PromptQuestion::NewIdea(None), "");
         }
     }
 }
@@ -102,10 +102,10 @@ fn create_entry(state: &mut State) {
 /// In the tree of goals: what hangs on the selected row. On an objective a goal, on a goal or beside its themes an
 /// idea, else a goal.
 fn create_below_selection(state: &mut State) {
-    let facts = state.selected().and_then(|serial| state.plan.roadmap.row(serial));
-    match (facts.map(|facts| facts.kind), state.goals.selected_goal()) {
+    let row = state.selected().and_then(|entry_id| state.plan.roadmap.row(entry_id));
+    match (row.map(|row| row.kind), state.goals.selected_goal()) {
         (Some(EntryKind::Objective), _) => {
-            let id = facts.map_or("", |facts| state.plan.roadmap.symbol_text(facts.id)).to_owned();
+            let id = row.map_or("", |row| state.plan.roadmap.symbol_text(row.id)).to_owned();
             let serves = (Path::from_fields(&[name::SERVES]).index(0), Draft::Text(id));
             form::create::start_with(state, EntryKind::Goal, "", vec![serves]);
         }
@@ -187,20 +187,20 @@ fn edit_section(state: &mut State, part: FormSection) {
     if state.screen == ViewKind::Goals && state.goals.is_vision_selected() {
         return form::open_at(state, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(serial) = state.selected() else { return state.refuse("nothing is selected") };
-    let Some(facts) = state.plan.roadmap.row(serial) else { return };
-    if facts.is_broken {
+    let Some(entry_id) = state.selected() else { return state.refuse("nothing is selected") };
+    let Some(row) = state.plan.roadmap.row(entry_id) else { return };
+    if row.is_broken {
         return state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
     }
-    let has_target = facts.theme().is_some() || facts.goal().is_some();
+    let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
-        FormSection::Why | FormSection::TradeOffs | FormSection::Scores if facts.theme().is_none() => {
-            state.refuse(format!("{} has none: only themes and ideas do", noun_with_article(facts.kind)));
+        FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
+            state.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
         }
         FormSection::Target if !has_target => {
-            state.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(facts.kind)));
+            state.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
         }
-        part => form::open(state, FormSubject::Entry(serial), part),
+        part => form::open(state, FormSubject::Entry(entry_id), part),
     }
 }
 
@@ -210,9 +210,9 @@ fn noun_with_article(entity: EntryKind) -> String {
 
 fn ask_for_id(state: &mut State) {
     match state.selected() {
-        Some(serial) => {
-            let id = state.plan.roadmap.id(serial).to_owned();
-            prompt::open(state, PromptQuestion::Rename(serial), &id);
+        Some(entry_id) => {
+            let id = state.plan.roadmap.id(entry_id).to_owned();
+            prompt::open(state, PromptQuestion::Rename(entry_id), &id);
         }
         None => state.refuse("nothing is selected"),
     }
@@ -227,7 +227,7 @@ fn delete_entries(state: &mut State) {
     let titles = marked_entries::describe(state, &entries);
     // Of many, what names them is not counted: each would be looked for in every entry.
     let references = if let [only] = entries.as_slice() { count_references(state, *only) } else { 0 };
-    let changes: Vec<Change> = entries.iter().map(|serial| Change::Remove(*serial)).collect();
+    let changes: Vec<Change> = entries.iter().map(|entry_id| Change::Remove(*entry_id)).collect();
     if state.change(&label, &changes).is_some() {
         let (verb, them) = if entries.len() == 1 { ("is", "it") } else { ("are", "them") };
         let told = match references {
@@ -240,25 +240,25 @@ fn delete_entries(state: &mut State) {
 }
 
 /// How many other entries name an entry.
-fn count_references(state: &State, serial: crate::document::chunk::EntryId) -> usize {
+fn count_references(state: &State, entry_id: crate::document::chunk::EntryId) -> usize {
     let roadmap = &state.plan.roadmap;
-    let names_it = |facts: &&crate::roadmap::entry_row::EntryRow| {
-        facts.entry != serial && facts.links.iter().any(|link| roadmap.resolve_link(*link) == Some(serial))
+    let names_it = |row: &&crate::roadmap::entry_row::EntryRow| {
+        row.entry != entry_id && row.links.iter().any(|link| roadmap.resolve_link(*link) == Some(entry_id))
     };
-    let Some(own) = roadmap.row(serial) else { return 0 };
+    let Some(own) = roadmap.row(entry_id) else { return 0 };
     let id = roadmap.symbol_text(own.id);
     // Only entries whose bytes hold the id can name it.
-    let holds = |facts: &&crate::roadmap::entry_row::EntryRow| {
-        state.plan.document.entry(facts.entry).is_some_and(|entry| entry.text.contains(id))
+    let holds = |row: &&crate::roadmap::entry_row::EntryRow| {
+        state.plan.document.entry(row.entry).is_some_and(|entry| entry.text.contains(id))
     };
     roadmap.rows().filter(holds).filter(names_it).count()
 }
 
 fn ask_for_reading(state: &mut State) {
-    let facts = state.selected().and_then(|serial| state.plan.roadmap.row(serial));
-    let metric = facts.and_then(|facts| match facts.kind {
-        EntryKind::Metric => Some(facts.entry),
-        _ => state.metric_of(facts),
+    let row = state.selected().and_then(|entry_id| state.plan.roadmap.row(entry_id));
+    let metric = row.and_then(|row| match row.kind {
+        EntryKind::Metric => Some(row.entry),
+        _ => state.metric_of(row),
     });
     match metric {
         Some(metric) => {

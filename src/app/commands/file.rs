@@ -117,11 +117,11 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .synonyms(&["q!"]),
     command("suspend", "To the background", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
-        state.ask(Effect::Suspend)
+        state.ask(Effect::Suspend);
     })
     .about("fg brings it back"),
     command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
-        state.ask(Effect::Repaint)
+        state.ask(Effect::Repaint);
     }),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, save_and_quit)
         .short("save and quit"),

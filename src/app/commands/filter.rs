@@ -20,33 +20,33 @@ pub(super) const COMMANDS: &[Command] = &[
     command("filter.clear", "Show everything again", &["ff"], VIEWS_AND_PANES, CommandGroup::Find, clear_filter)
         .short("show all again"),
     command("filter.owner", "Only this owner's", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "owner", |state, facts| {
-            Some(state.plan.roadmap.symbol_text(facts.owner?).to_owned())
+        add_term_from_selection(state, "owner", |state, row| {
+            Some(state.plan.roadmap.symbol_text(row.owner?).to_owned())
         });
     })
     .short("only this owner's"),
     command("filter.goal", "Only this goal's", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "goal", |state, facts| match facts.goal() {
-            Some(_) => Some(state.plan.roadmap.symbol_text(facts.id).to_owned()),
-            None => Some(state.plan.roadmap.symbol_text(facts.linked_ids(Relation::Goal).next()?).to_owned()),
+        add_term_from_selection(state, "goal", |state, row| match row.goal() {
+            Some(_) => Some(state.plan.roadmap.symbol_text(row.id).to_owned()),
+            None => Some(state.plan.roadmap.symbol_text(row.linked_ids(Relation::Goal).next()?).to_owned()),
         });
     })
     .short("only this goal's"),
     command("filter.tag", "Only this tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "tag", |state, facts| {
-            Some(state.plan.roadmap.symbol_text(*facts.tags.first()?).to_owned())
+        add_term_from_selection(state, "tag", |state, row| {
+            Some(state.plan.roadmap.symbol_text(*row.tags.first()?).to_owned())
         });
     })
     .short("only this tag"),
     command("filter.lane", "Only this lane", &["fl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "lane", |_, facts| {
-            let lane = facts.theme()?.lane.map_or("idea", |lane| lane.name());
+        add_term_from_selection(state, "lane", |_, row| {
+            let lane = row.theme()?.lane.map_or("idea", |lane| lane.name());
             Some(lane.to_lowercase())
         });
     })
     .short("only this lane"),
     command("filter.broken", "Only what is broken", &["fb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term(state, "broken:")
+        add_term(state, "broken:");
     })
     .about("has an error, a clash or does not read")
     .short("only what is broken"),
@@ -100,8 +100,8 @@ fn clear_filter(state: &mut State) {
 
 /// Adds a term with what the selected entry has in it.
 fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &EntryRow) -> Option<String>) {
-    let facts = state.selected().and_then(|serial| state.plan.roadmap.row(serial));
-    let value = facts.and_then(|facts| value(state, facts));
+    let row = state.selected().and_then(|entry| state.plan.roadmap.row(entry));
+    let value = row.and_then(|row| value(state, row));
     match value {
         Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
         Some(value) => add_term(state, &format!("{name}: {value}")),

@@ -13,14 +13,14 @@ use crate::roadmap::entry_kind::EntryKind;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("find", "Find", &["/", "<C-p>"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        finder::open(state, FinderMode::Entry)
+        finder::open(state, FinderMode::Entry);
     })
     .about("any entry, by title or id")
     .short("find")
     .synonyms(&["search", "jump"]),
     command("find.next", "Next match", &[";"], VIEWS_AND_PANES, CommandGroup::Find, |state| go_to_next_match(state, 1)),
     command("find.previous", "Previous match", &[","], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        go_to_next_match(state, -1)
+        go_to_next_match(state, -1);
     }),
     command("palette", "Every command", &[":", "<F2>"], EVERYWHERE, CommandGroup::Find, |state| {
         finder::open(state, FinderMode::Command);
@@ -37,12 +37,12 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("next step"),
     command("tour.end", "End the tour", &["<F4>"], EVERYWHERE, CommandGroup::Find, tour::end).short("end the tour"),
     command("go.lanes", "Go to the lanes", &["gl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        views::show(state, ViewKind::Lanes)
+        views::show(state, ViewKind::Lanes);
     })
     .synonyms(&["roadmap", "outline"])
     .short("the lanes"),
     command("go.board", "Go to the board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        views::show(state, ViewKind::Board)
+        views::show(state, ViewKind::Board);
     })
     .about("Now, Next, Later and not doing, side by side")
     .synonyms(&["kanban", "columns"])
@@ -60,7 +60,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["calendar", "gantt", "dates"])
     .short("timeline"),
     command("go.goals", "Go to the goals", &["ga"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        views::show(state, ViewKind::Goals)
+        views::show(state, ViewKind::Goals);
     })
     .about("the aims: the tree from the vision down")
     .synonyms(&["tree", "aims"])
@@ -123,28 +123,28 @@ fn go_to_next_match(state: &mut State, by: isize) {
         return state.refuse("nothing was looked for yet: / finds");
     }
     let found = finder::search_entries(state, &state.last_find);
-    let mut serials: Vec<_> = found
+    let mut entries: Vec<_> = found
         .into_iter()
         .filter_map(|found| match found {
-            FinderItem::Entry(serial) => Some(serial),
+            FinderItem::Entry(entry) => Some(entry),
             FinderItem::Command(_) => None,
         })
         .collect();
-    serials.sort_unstable();
-    let Some(first) = serials.first().copied() else {
+    entries.sort_unstable();
+    let Some(first) = entries.first().copied() else {
         return state.refuse(format!("nothing here is called {}", state.last_find));
     };
     let selected = state.selected();
     let next = if by > 0 {
-        serials.iter().copied().find(|serial| Some(*serial) > selected)
+        entries.iter().copied().find(|entry| Some(*entry) > selected)
     } else {
-        serials.iter().rev().copied().find(|serial| selected.is_none_or(|selected| *serial < selected))
+        entries.iter().rev().copied().find(|entry| selected.is_none_or(|selected| *entry < selected))
     };
-    let wrapped = if by > 0 { Some(first) } else { serials.last().copied() };
-    if let Some(serial) = next.or(wrapped) {
-        filter::unhide(state, serial);
-        state.select(serial);
-        state.say(format!("{} of {} for {}", ordinal(&serials, serial), serials.len(), state.last_find));
+    let wrapped = if by > 0 { Some(first) } else { entries.last().copied() };
+    if let Some(entry) = next.or(wrapped) {
+        filter::unhide(state, entry);
+        state.select(entry);
+        state.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), state.last_find));
     }
 }
 

@@ -117,14 +117,14 @@ pub(super) fn pick_evidence(state: &mut State) {
     match selected_with_kind(state) {
         Some((goal, EntryKind::Goal)) => pick_signals(state, vec![goal]),
         Some((_, EntryKind::Theme | EntryKind::Idea)) => {
-            let bets = marked_entries::target_themes(state);
-            if !bets.is_empty() {
-                pick_signals(state, bets);
+            let themes = marked_entries::target_themes(state);
+            if !themes.is_empty() {
+                pick_signals(state, themes);
             }
         }
         Some((signal, EntryKind::Signal)) => {
             let rests = themes_supported_by(state, signal);
-            let chosen = rests.iter().map(|bet| state.plan.roadmap.id(*bet).to_owned()).collect();
+            let chosen = rests.iter().map(|theme_row| state.plan.roadmap.id(*theme_row).to_owned()).collect();
             picker::open_many(state, ReferenceTarget::ThemeOrIdea, PickerPurpose::LinkToSignal(signal), chosen);
         }
         _ => state.refuse("select a theme, idea, goal or signal first"),
@@ -177,13 +177,13 @@ pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[St
 }
 
 /// The same from the signal's end.
-pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, bets: &[String]) {
+pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, themes: &[String]) {
     let id = state.plan.roadmap.id(signal).to_owned();
-    let chosen: Vec<EntryId> = bets.iter().filter_map(|bet| state.plan.roadmap.find_theme(bet)).collect();
+    let chosen: Vec<EntryId> = themes.iter().filter_map(|theme_row| state.plan.roadmap.find_theme(theme_row)).collect();
     let mut changes: Vec<Change> =
-        chosen.iter().flat_map(|bet| intents::link_evidence(&state.plan, *bet, &id)).collect();
-    for bet in themes_supported_by(state, signal).into_iter().filter(|bet| !chosen.contains(bet)) {
-        changes.extend(unlink_changes(state, bet, std::slice::from_ref(&id)));
+        chosen.iter().flat_map(|theme_row| intents::link_evidence(&state.plan, *theme_row, &id)).collect();
+    for theme_row in themes_supported_by(state, signal).into_iter().filter(|theme_row| !chosen.contains(theme_row)) {
+        changes.extend(unlink_changes(state, theme_row, std::slice::from_ref(&id)));
     }
     let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
     let said = format!("{} {rest} on {}", chosen.len(), state.title(signal));

@@ -118,10 +118,10 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("problems")
     .synonyms(&["check", "errors"]),
     command("problems.next", "Next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(state, 1)
+        problems::go_to_problem(state, 1);
     }),
     command("problems.previous", "Previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(state, -1)
+        problems::go_to_problem(state, -1);
     }),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, problems::apply_fix)
         .about("where a problem offers one")
@@ -154,7 +154,7 @@ pub(super) const COMMANDS: &[Command] = &[
 fn edit_score(state: &mut State) {
     match state.selected_theme() {
         Some(_) if state.screen == ViewKind::Scores => cells::enter(state),
-        Some(serial) => form::open(state, FormSubject::Entry(serial), FormSection::Scores),
+        Some(entry) => form::open(state, FormSubject::Entry(entry), FormSection::Scores),
         None => state.refuse("select a theme or idea first"),
     }
 }

@@ -25,12 +25,12 @@ const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("lane.sooner", "A lane sooner", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(state, Lane::earlier)
+        shift_lanes(state, Lane::earlier);
     })
     .about("stops at Now")
     .short("lane"),
     command("lane.later", "A lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(state, Lane::later)
+        shift_lanes(state, Lane::later);
     })
     .about("stops at Later")
     .short("lane"),
@@ -70,46 +70,50 @@ pub(super) const COMMANDS: &[Command] = &[
         .synonyms(&["ship", "done"]),
     command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| move_to_lane(state, Lane::Now)),
     command("lane.next", "To Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(state, Lane::Next)
+        move_to_lane(state, Lane::Next);
     }),
     command("lane.last", "To Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(state, Lane::Later)
+        move_to_lane(state, Lane::Later);
     }),
 ];
 
 /// The selected theme or idea, for what is done to one alone.
 fn require_selected_theme(state: &mut State) -> Option<EntryId> {
-    let bet = state.selected_theme();
-    let is_broken = bet.and_then(|serial| state.plan.roadmap.row(serial)).is_some_and(|facts| facts.is_broken);
+    let theme_row = state.selected_theme();
+    let is_broken = theme_row.and_then(|entry| state.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
         state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
         return None;
     }
-    if bet.is_none() {
+    if theme_row.is_none() {
         state.refuse("select a theme or idea first");
     }
-    bet
+    theme_row
 }
 
-fn lane_of(state: &State, serial: EntryId) -> Option<Lane> {
-    let bet = state.plan.roadmap.theme(serial)?;
-    if is_idea(state, serial) { bet.proposed_for } else { bet.lane }
+fn lane_of(state: &State, entry: EntryId) -> Option<Lane> {
+    let theme_row = state.plan.roadmap.theme(entry)?;
+    if is_idea(state, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
 /// Whether it is neither out nor said no to.
-fn is_live(state: &State, serial: EntryId) -> bool {
-    state.plan.roadmap.theme(serial).is_some_and(|bet| !bet.has_drop_reason && bet.lane.is_none_or(Lane::is_live))
+fn is_live(state: &State, entry: EntryId) -> bool {
+    state
+        .plan
+        .roadmap
+        .theme(entry)
+        .is_some_and(|theme_row| !theme_row.has_drop_reason && theme_row.lane.is_none_or(Lane::is_live))
 }
 
-fn is_idea(state: &State, serial: EntryId) -> bool {
-    state.plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Idea)
+fn is_idea(state: &State, entry: EntryId) -> bool {
+    state.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
 fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
-    let bets = marked_entries::target_themes(state);
+    let theme_ids = marked_entries::target_themes(state);
     let moves: Vec<(EntryId, Lane)> =
-        bets.iter().filter_map(|serial| Some((*serial, lane_of(state, *serial).and_then(next)?))).collect();
-    match (bets.as_slice(), moves.as_slice()) {
+        theme_ids.iter().filter_map(|entry| Some((*entry, lane_of(state, *entry).and_then(next)?))).collect();
+    match (theme_ids.as_slice(), moves.as_slice()) {
         ([], _) => {}
         ([only], []) => {
             let words = match lane_of(state, *only) {
@@ -121,29 +125,29 @@ fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
             state.refuse(words);
         }
         (_, []) => state.refuse("none of them can go further: Now is the soonest lane, Later the last"),
-        (_, moves) => apply_lanes(state, moves, bets.len() - moves.len()),
+        (_, moves) => apply_lanes(state, moves, theme_ids.len() - moves.len()),
     }
 }
 
 fn move_to_lane(state: &mut State, lane: Lane) {
-    let bets = marked_entries::target_themes(state);
-    if !bets.is_empty() {
-        let moves: Vec<(EntryId, Lane)> = bets.into_iter().map(|serial| (serial, lane)).collect();
+    let theme_ids = marked_entries::target_themes(state);
+    if !theme_ids.is_empty() {
+        let moves: Vec<(EntryId, Lane)> = theme_ids.into_iter().map(|entry| (entry, lane)).collect();
         apply_lanes(state, &moves, 0);
     }
 }
 
 /// Puts each into its lane, as one step; `stay` is how many were left where they are.
 fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
-    let entries: Vec<EntryId> = moves.iter().map(|(serial, _)| *serial).collect();
+    let entries: Vec<EntryId> = moves.iter().map(|(entry, _)| *entry).collect();
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
-    let wants = entries.iter().all(|serial| is_idea(state, *serial));
+    let wants = entries.iter().all(|entry| is_idea(state, *entry));
     let named = marked_entries::undo_label(state, &entries);
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(state, &entries);
     let changes: Vec<Change> =
-        moves.iter().flat_map(|(serial, lane)| intents::change_lane(&state.plan, *serial, *lane)).collect();
+        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.plan, *entry, *lane)).collect();
     if state.change(&label, &changes).is_none() {
         return;
     }
@@ -169,23 +173,23 @@ pub(super) fn keep_selected(state: &mut State, entries: &[EntryId]) {
 }
 
 fn start_move(state: &mut State) {
-    let Some(serial) = require_selected_theme(state) else { return };
-    let is_live = lane_of(state, serial).is_some_and(Lane::is_live) && !is_idea(state, serial);
+    let Some(entry) = require_selected_theme(state) else { return };
+    let is_live = lane_of(state, entry).is_some_and(Lane::is_live) && !is_idea(state, entry);
     if is_live {
-        move_mode::start(state, serial);
+        move_mode::start(state, entry);
     } else {
         state.refuse("only themes in Now, Next and Later have a rank");
     }
 }
 
 fn clear_manual_rank(state: &mut State) {
-    let bets = marked_entries::target_themes(state);
-    if bets.is_empty() {
+    let theme_ids = marked_entries::target_themes(state);
+    if theme_ids.is_empty() {
         return;
     }
     let ranked: Vec<(EntryId, Vec<Change>)> =
-        bets.iter().filter_map(|serial| Some((*serial, intents::unrank(&state.plan, *serial)?))).collect();
-    let entries: Vec<EntryId> = ranked.iter().map(|(serial, _)| *serial).collect();
+        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.plan, *entry)?))).collect();
+    let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
         return state.refuse("the score decides already");
     }
@@ -206,12 +210,13 @@ fn promote_selected(state: &mut State) {
 }
 
 /// Puts those on the roadmap that are ready; the others stay ideas.
-fn promote_ready(state: &mut State, bets: &[EntryId]) {
-    let ideas: Vec<EntryId> = bets.iter().copied().filter(|serial| is_idea(state, *serial)).collect();
-    let is_ready = |serial: &EntryId| {
-        let bet = state.plan.roadmap.theme(*serial);
-        let lane = bet.and_then(|bet| bet.proposed_for).unwrap_or(Lane::Later);
-        bet.is_some_and(|bet| bet.answers.is_complete()) && blocking_question(state, *serial, lane).is_none()
+fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
+    let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(state, *entry)).collect();
+    let is_ready = |entry: &EntryId| {
+        let theme_row = state.plan.roadmap.theme(*entry);
+        let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
+        theme_row.is_some_and(|theme_row| theme_row.answers.is_complete())
+            && blocking_question(state, *entry, lane).is_none()
     };
     let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
@@ -223,9 +228,9 @@ fn promote_ready(state: &mut State, bets: &[EntryId]) {
     }
     let changes: Vec<Change> = ready
         .iter()
-        .flat_map(|serial| {
-            let wants = state.plan.roadmap.theme(*serial).and_then(|bet| bet.proposed_for);
-            intents::promote(&state.plan, *serial, wants.unwrap_or(Lane::Later))
+        .flat_map(|entry| {
+            let wants = state.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
+            intents::promote(&state.plan, *entry, wants.unwrap_or(Lane::Later))
         })
         .collect();
     let told = plural::format_count(ready.len(), "idea", "ideas");
@@ -237,33 +242,33 @@ fn promote_ready(state: &mut State, bets: &[EntryId]) {
 
 /// Puts an idea on the roadmap, in the lane it wants, else in Later. A half-answered one stays an idea, and the form
 /// shows what is missing.
-pub(crate) fn promote(state: &mut State, serial: EntryId) {
-    if !is_idea(state, serial) {
+pub(crate) fn promote(state: &mut State, entry: EntryId) {
+    if !is_idea(state, entry) {
         return state.refuse("it is on the roadmap already: < and > change its lane");
     }
-    let Some(bet) = state.plan.roadmap.theme(serial) else { return };
-    let lane = bet.proposed_for.unwrap_or(Lane::Later);
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let title = state.title(serial);
-    if !bet.answers.is_complete() {
-        let missing = bet.answers.missing().join(", ");
+    let Some(theme_row) = state.plan.roadmap.theme(entry) else { return };
+    let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
+    let id = state.plan.roadmap.id(entry).to_owned();
+    let title = state.title(entry);
+    if !theme_row.answers.is_complete() {
+        let missing = theme_row.answers.missing().join(", ");
         return state.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
     }
-    if let Some(question) = blocking_question(state, serial, lane) {
+    if let Some(question) = blocking_question(state, entry, lane) {
         return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
     }
-    let changes = intents::promote(&state.plan, serial, lane);
+    let changes = intents::promote(&state.plan, entry, lane);
     if state.change(&format!("put {id} in {}", lane.name()), &changes).is_some() {
-        views::follow_edited_entry(state, serial);
+        views::follow_edited_entry(state, entry);
         state.say(format!("{title} is on the roadmap, in {}", lane.name()));
     }
 }
 
 /// What `check` would call an error in the answers of an idea, were it in a lane; its question.
-pub(crate) fn blocking_question(state: &State, serial: EntryId, lane: Lane) -> Option<String> {
+pub(crate) fn blocking_question(state: &State, entry: EntryId, lane: Lane) -> Option<String> {
     let mut tried = state.plan.clone();
-    let id = tried.roadmap.id(serial).to_owned();
-    let changes = intents::promote(&tried, serial, lane);
+    let id = tried.roadmap.id(entry).to_owned();
+    let changes = intents::promote(&tried, entry, lane);
     let made = tried.apply_changes("", &changes).ok()?;
     let theme = tried.roadmap.find_theme(&id)?;
     let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
@@ -275,19 +280,19 @@ pub(crate) fn blocking_question(state: &State, serial: EntryId, lane: Lane) -> O
 }
 
 fn demote_selected(state: &mut State) {
-    let bets = marked_entries::target_themes(state);
+    let theme_ids = marked_entries::target_themes(state);
     // What is out or was said no to would lose its day or its reason on the way back.
     let themes: Vec<EntryId> =
-        bets.iter().copied().filter(|serial| !is_idea(state, *serial) && is_live(state, *serial)).collect();
+        theme_ids.iter().copied().filter(|entry| !is_idea(state, *entry) && is_live(state, *entry)).collect();
     if themes.is_empty() {
-        let all_ideas = bets.iter().all(|serial| is_idea(state, *serial));
-        return match (bets.is_empty(), all_ideas) {
+        let all_ideas = theme_ids.iter().all(|entry| is_idea(state, *entry));
+        return match (theme_ids.is_empty(), all_ideas) {
             (true, _) => {}
             (false, true) => state.refuse("it is an idea already"),
             (false, false) => state.refuse("it is off the roadmap: the lane row of e brings it back first"),
         };
     }
-    let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::demote(&state.plan, *serial)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.plan, *entry)).collect();
     let label = match themes.as_slice() {
         [_] => format!("make {} an idea", marked_entries::undo_label(state, &themes)),
         _ => format!("make {} ideas", marked_entries::undo_label(state, &themes)),
@@ -303,13 +308,13 @@ fn demote_selected(state: &mut State) {
 }
 
 fn drop_selected(state: &mut State) {
-    let bets = marked_entries::target_themes(state);
-    let open: Vec<EntryId> = match bets.as_slice() {
+    let theme_ids = marked_entries::target_themes(state);
+    let open: Vec<EntryId> = match theme_ids.as_slice() {
         [only] => vec![*only],
         // Among many, what is out and what has its reason already stays as it is.
-        several => several.iter().copied().filter(|serial| is_live(state, *serial)).collect(),
+        several => several.iter().copied().filter(|entry| is_live(state, *entry)).collect(),
     };
-    match (bets.is_empty(), open.is_empty()) {
+    match (theme_ids.is_empty(), open.is_empty()) {
         (true, _) => {}
         (false, true) => state.refuse("they are out, or were said no to already"),
         (false, false) => prompt::open(state, PromptQuestion::DropReason(open), ""),
@@ -317,26 +322,26 @@ fn drop_selected(state: &mut State) {
 }
 
 /// Says no, with the reason.
-pub(crate) fn drop_with_reason(state: &mut State, bets: &[EntryId], because: &str) {
-    let label = format!("not doing {}", marked_entries::undo_label(state, bets));
-    let titles = marked_entries::describe(state, bets);
+pub(crate) fn drop_with_reason(state: &mut State, theme_ids: &[EntryId], because: &str) {
+    let label = format!("not doing {}", marked_entries::undo_label(state, theme_ids));
+    let titles = marked_entries::describe(state, theme_ids);
     let changes: Vec<Change> =
-        bets.iter().flat_map(|serial| intents::drop_theme(&state.plan, *serial, because)).collect();
+        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.plan, *entry, because)).collect();
     if state.change(&label, &changes).is_some() {
         state.say(format!("not doing {titles}: {because}"));
     }
 }
 
 fn ask_for_ship_date(state: &mut State) {
-    let bets = marked_entries::target_themes(state);
-    let themes: Vec<EntryId> = bets.iter().copied().filter(|serial| !is_idea(state, *serial)).collect();
+    let theme_ids = marked_entries::target_themes(state);
+    let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(state, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
-        if !bets.is_empty() {
+        if !theme_ids.is_empty() {
             state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
         }
         return;
     };
-    let known = state.plan.roadmap.theme(*first).and_then(|bet| bet.shipped_on);
+    let known = state.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
     let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
     prompt::open(state, PromptQuestion::ShipDate(themes), &day);
 }
@@ -345,7 +350,7 @@ fn ask_for_ship_date(state: &mut State) {
 pub(crate) fn ship_on(state: &mut State, themes: &[EntryId], on: NaiveDate) {
     let label = format!("ship {}", marked_entries::undo_label(state, themes));
     let titles = marked_entries::describe(state, themes);
-    let changes: Vec<Change> = themes.iter().flat_map(|serial| intents::ship(*serial, on)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
     if state.change(&label, &changes).is_some() {
         let verb = if themes.len() == 1 { "is" } else { "are" };
         state.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));

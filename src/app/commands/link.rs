@@ -24,14 +24,14 @@ pub(super) fn link_selected(state: &mut State) {
     if goals::is_at_question(state) {
         return goals::confirm_metric_link(state);
     }
-    let Some((serial, entity)) = selected_with_kind(state) else {
+    let Some((entry, kind)) = selected_with_kind(state) else {
         return state.refuse("select a theme, goal or objective first");
     };
-    match entity {
+    match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let bets = marked_entries::target_themes(state);
-            if !bets.is_empty() {
-                let served = common_links(state, &bets, Relation::Serves);
+            let themes = marked_entries::target_themes(state);
+            if !themes.is_empty() {
+                let served = common_links(state, &themes, Relation::Serves);
                 let is_free = |objective: &&EntryRow| !served.contains(&objective.id);
                 let objectives: Vec<EntryId> = state
                     .plan
@@ -40,7 +40,12 @@ pub(super) fn link_selected(state: &mut State) {
                     .filter(is_free)
                     .map(|facts| facts.entry)
                     .collect();
-                picker::open(state, ReferenceTarget::Kind(EntryKind::Goal), PickerPurpose::LinkGoal(bets), Vec::new());
+                picker::open(
+                    state,
+                    ReferenceTarget::Kind(EntryKind::Goal),
+                    PickerPurpose::LinkGoal(themes),
+                    Vec::new(),
+                );
                 picker::add_options(state, &objectives);
             }
         }
@@ -51,34 +56,35 @@ pub(super) fn link_selected(state: &mut State) {
             picker::open(
                 state,
                 ReferenceTarget::Kind(EntryKind::Objective),
-                PickerPurpose::LinkObjective(serial),
+                PickerPurpose::LinkObjective(entry),
                 Vec::new(),
             );
         }
         EntryKind::Goal => {
-            let served = linkage::themes_of_goal(&state.plan.roadmap, serial).to_vec();
-            let is_free = |bet: &EntryRow| bet.theme().is_some() && !bet.is_broken && !served.contains(&bet.entry);
+            let served = linkage::themes_of_goal(&state.plan.roadmap, entry).to_vec();
+            let is_free =
+                |theme: &EntryRow| theme.theme().is_some() && !theme.is_broken && !served.contains(&theme.entry);
             open_picker(
                 state,
                 ReferenceTarget::ThemeOrIdea,
-                PickerPurpose::LinkThemes(serial),
+                PickerPurpose::LinkThemes(entry),
                 is_free,
                 PickerChoice::Many,
             );
         }
         EntryKind::Objective => {
-            let served = why::entries_below(&state.plan.roadmap, serial);
+            let served = why::entries_below(&state.plan.roadmap, entry);
             let is_free = |facts: &EntryRow| !facts.is_broken && !served.contains(&facts.entry);
             let is_free_goal = |facts: &EntryRow| facts.kind == EntryKind::Goal && is_free(facts);
             let is_free_bet = |facts: &&EntryRow| facts.theme().is_some() && is_free(facts);
-            let bets: Vec<EntryId> = state.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
+            let themes: Vec<EntryId> = state.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
             open_picker_with(
                 state,
                 ReferenceTarget::Kind(EntryKind::Goal),
-                PickerPurpose::LinkGoals(serial),
+                PickerPurpose::LinkGoals(entry),
                 is_free_goal,
                 PickerChoice::Many,
-                &bets,
+                &themes,
             );
         }
         EntryKind::Signal => goals::pick_evidence(state),
@@ -88,27 +94,27 @@ pub(super) fn link_selected(state: &mut State) {
 
 /// Takes a link away: the only one there is, else the one that is picked.
 pub(super) fn unlink_selected(state: &mut State) {
-    let Some((serial, entity)) = selected_with_kind(state) else {
+    let Some((entry, kind)) = selected_with_kind(state) else {
         return state.refuse("select a theme, goal or objective first");
     };
-    match entity {
+    match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let bets = marked_entries::target_themes(state);
-            if !bets.is_empty() {
-                unlink_themes(state, &bets);
+            let themes = marked_entries::target_themes(state);
+            if !themes.is_empty() {
+                unlink_themes(state, &themes);
             }
         }
         EntryKind::Goal => {
-            let bets = linkage::themes_of_goal(&state.plan.roadmap, serial).to_vec();
-            match bets.as_slice() {
+            let themes = linkage::themes_of_goal(&state.plan.roadmap, entry).to_vec();
+            match themes.as_slice() {
                 [] => state.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
-                [only] => unlink_from_goal(state, *only, serial),
+                [only] => unlink_from_goal(state, *only, entry),
                 _ => {
-                    let is_linked = |bet: &EntryRow| bets.contains(&bet.entry);
+                    let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
                     open_picker(
                         state,
                         ReferenceTarget::ThemeOrIdea,
-                        PickerPurpose::UnlinkTheme(serial),
+                        PickerPurpose::UnlinkTheme(entry),
                         is_linked,
                         |_| PickerChoice::One(None),
                     );
@@ -116,22 +122,22 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Objective => {
-            let below = why::entries_below(&state.plan.roadmap, serial);
+            let below = why::entries_below(&state.plan.roadmap, entry);
             match below.as_slice() {
                 [] => state.refuse("nothing serves it: L links a goal"),
-                [only] => unlink_from_objective(state, *only, serial),
+                [only] => unlink_from_objective(state, *only, entry),
                 _ => {
                     let is_linked = |facts: &EntryRow| facts.kind == EntryKind::Goal && below.contains(&facts.entry);
-                    let is_bet = |serial: &EntryId| state.plan.roadmap.theme(*serial).is_some();
-                    let bets: Vec<EntryId> = below.iter().copied().filter(is_bet).collect();
-                    let purpose = PickerPurpose::UnlinkFromObjective(serial);
+                    let is_bet = |entry: &EntryId| state.plan.roadmap.theme(*entry).is_some();
+                    let themes: Vec<EntryId> = below.iter().copied().filter(is_bet).collect();
+                    let purpose = PickerPurpose::UnlinkFromObjective(entry);
                     open_picker_with(
                         state,
                         ReferenceTarget::Kind(EntryKind::Goal),
                         purpose,
                         is_linked,
                         |_| PickerChoice::One(None),
-                        &bets,
+                        &themes,
                     );
                 }
             }
@@ -155,9 +161,9 @@ fn lacks_objective(state: &State) -> bool {
 }
 
 /// What all of some themes and ideas name by one relation.
-fn common_links(state: &State, bets: &[EntryId], by: Relation) -> Vec<Symbol> {
+fn common_links(state: &State, themes: &[EntryId], by: Relation) -> Vec<Symbol> {
     let mut all: Option<Vec<Symbol>> = None;
-    for facts in bets.iter().filter_map(|bet| state.plan.roadmap.row(*bet)) {
+    for facts in themes.iter().filter_map(|theme| state.plan.roadmap.row(*theme)) {
         let named: Vec<Symbol> = facts.linked_ids(by).collect();
         all = Some(all.map_or(named.clone(), |all| all.into_iter().filter(|id| named.contains(id)).collect()));
     }
@@ -205,26 +211,26 @@ fn open_picker_with(
 }
 
 /// Links themes and ideas to a goal, or to an objective by its full name, as one step of undo.
-pub(crate) fn link_to_goal(state: &mut State, bets: &[EntryId], above: &str) {
+pub(crate) fn link_to_goal(state: &mut State, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
-    let changes: Vec<Change> = bets.iter().flat_map(|bet| link(&state.plan, *bet, goal)).collect();
-    let titles = marked_entries::describe(state, bets);
+    let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&state.plan, *theme, goal)).collect();
+    let titles = marked_entries::describe(state, themes);
     if changes.is_empty() {
         return state.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state.change(&format!("link {} to {goal}", marked_entries::undo_label(state, bets)), &changes).is_some() {
-        let verb = if bets.len() == 1 { "serves" } else { "serve" };
+    if state.change(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes).is_some() {
+        let verb = if themes.len() == 1 { "serves" } else { "serve" };
         state.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
-pub(crate) fn link_themes(state: &mut State, goal: EntryId, bets: &[String]) {
+pub(crate) fn link_themes(state: &mut State, goal: EntryId, themes: &[String]) {
     let id = state.plan.roadmap.id(goal).to_owned();
-    let found = bets.iter().filter_map(|bet| state.plan.roadmap.find_theme(bet));
-    let changes: Vec<Change> = found.flat_map(|bet| intents::link_goal(&state.plan, bet, &id)).collect();
+    let found = themes.iter().filter_map(|theme| state.plan.roadmap.find_theme(theme));
+    let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&state.plan, theme, &id)).collect();
     let what = plural::format_count(changes.len(), "theme", "themes");
     apply_links(state, goal, &changes, &what);
 }
@@ -266,15 +272,15 @@ pub(crate) fn link_objective(state: &mut State, goal: EntryId, objective: &str) 
     }
 }
 
-fn unlink_themes(state: &mut State, bets: &[EntryId]) {
+fn unlink_themes(state: &mut State, themes: &[EntryId]) {
     let (mut goals, mut objectives) = (Vec::new(), Vec::new());
-    for facts in bets.iter().filter_map(|bet| state.plan.roadmap.row(*bet)) {
+    for facts in themes.iter().filter_map(|theme| state.plan.roadmap.row(*theme)) {
         let word = |symbol: Symbol| state.plan.roadmap.symbol_text(symbol).to_owned();
         extend_unique(&mut goals, facts.linked_ids(Relation::Goal).map(word));
         extend_unique(&mut objectives, facts.linked_ids(Relation::Serves).map(word));
     }
     // In the tree it is plain which of them is meant: the one it hangs on there.
-    let is_in_tree = state.screen == ViewKind::Goals && bets.len() == 1;
+    let is_in_tree = state.screen == ViewKind::Goals && themes.len() == 1;
     let path = state.goals.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
     if let Some(goal) = path.goal.map(|goal| state.plan.roadmap.id(goal)) {
         goals.retain(|other| other == goal);
@@ -285,10 +291,10 @@ fn unlink_themes(state: &mut State, bets: &[EntryId]) {
     }
     match (goals.as_slice(), objectives.as_slice()) {
         ([], []) => state.refuse("it serves no goal: L links one"),
-        ([only], []) => unlink_themes_from(state, bets, &only.clone()),
-        ([], [only]) => unlink_themes_from(state, bets, &format!("{}.{only}", EntryKind::Objective.map_name())),
+        ([only], []) => unlink_themes_from(state, themes, &only.clone()),
+        ([], [only]) => unlink_themes_from(state, themes, &format!("{}.{only}", EntryKind::Objective.map_name())),
         _ => {
-            let purpose = PickerPurpose::UnlinkGoal(bets.to_vec());
+            let purpose = PickerPurpose::UnlinkGoal(themes.to_vec());
             picker::open_among(state, ReferenceTarget::Kind(EntryKind::Goal), purpose, &goals, PickerChoice::One(None));
             let find = |id: &String| state.plan.roadmap.find(EntryKind::Objective, id);
             let objectives: Vec<EntryId> = objectives.iter().filter_map(find).collect();
@@ -306,27 +312,29 @@ fn extend_unique(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
 }
 
 /// Takes the links of themes and ideas to a goal, or to an objective by its full name, away, as one step of undo.
-pub(crate) fn unlink_themes_from(state: &mut State, bets: &[EntryId], above: &str) {
+pub(crate) fn unlink_themes_from(state: &mut State, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
     let linked: Vec<(EntryId, Vec<Change>)> =
-        bets.iter().filter_map(|bet| Some((*bet, unlink(&state.plan, *bet, goal)?))).collect();
-    let bets: Vec<EntryId> = linked.iter().map(|(bet, _)| *bet).collect();
+        themes.iter().filter_map(|theme| Some((*theme, unlink(&state.plan, *theme, goal)?))).collect();
+    let themes: Vec<EntryId> = linked.iter().map(|(theme, _)| *theme).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let titles = marked_entries::describe(state, &bets);
+    let titles = marked_entries::describe(state, &themes);
     if !changes.is_empty()
-        && state.change(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &bets)), &changes).is_some()
+        && state
+            .change(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes)
+            .is_some()
     {
-        let verb = if bets.len() == 1 { "no longer serves" } else { "no longer serve" };
+        let verb = if themes.len() == 1 { "no longer serves" } else { "no longer serve" };
         state.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
-pub(crate) fn unlink_from_goal(state: &mut State, bet: EntryId, goal: EntryId) {
+pub(crate) fn unlink_from_goal(state: &mut State, theme: EntryId, goal: EntryId) {
     let goal = state.plan.roadmap.id(goal).to_owned();
-    unlink_themes_from(state, &[bet], &goal);
+    unlink_themes_from(state, &[theme], &goal);
 }
 
 /// Takes the link of a goal, theme or idea to an objective away.

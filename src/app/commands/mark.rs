@@ -56,7 +56,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn editable_targets(state: &mut State) -> Vec<EntryId> {
     let targets = marked_entries::targets(state);
-    let readable: Vec<EntryId> = targets.iter().copied().filter(|serial| state.can_be_edited(*serial)).collect();
+    let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| state.can_be_edited(*entry)).collect();
     if readable.is_empty() {
         state.refuse(match targets.is_empty() {
             true => "select an entry first",
@@ -69,7 +69,7 @@ fn editable_targets(state: &mut State) -> Vec<EntryId> {
 fn ask_for_owner(state: &mut State) {
     let entries = editable_targets(state);
     let Some(first) = entries.first() else { return };
-    let now = state.plan.roadmap.row(*first).and_then(|facts| facts.owner);
+    let now = state.plan.roadmap.row(*first).and_then(|row| row.owner);
     let now = now.map(|owner| state.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
     prompt::open(state, PromptQuestion::Owner(entries), &now.unwrap_or_default());
 }
@@ -78,7 +78,7 @@ fn ask_for_owner(state: &mut State) {
 pub(crate) fn set_owner(state: &mut State, entries: &[EntryId], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
-        entries.iter().flat_map(|serial| intents::set_owner(&state.plan, *serial, owner)).collect();
+        entries.iter().flat_map(|entry| intents::set_owner(&state.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the owner was that already"));
@@ -113,7 +113,7 @@ pub(crate) fn change_tags(state: &mut State, entries: &[EntryId], answer: &str) 
         }
     }
     let changes: Vec<Change> =
-        entries.iter().flat_map(|serial| intents::change_tags(&state.plan, *serial, &add, &remove)).collect();
+        entries.iter().flat_map(|entry| intents::change_tags(&state.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the tags were so already"));

@@ -19,18 +19,18 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| step(state, -page_rows(state))),
     command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, half_page_rows(state))
+        step(state, half_page_rows(state));
     }),
     command("go.half-page-up", "Half a page up", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, -half_page_rows(state))
+        step(state, -half_page_rows(state));
     }),
     command("go.first", "To the first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
-        jump(state, ListEnd::First)
+        jump(state, ListEnd::First);
     })
     .short("first row")
     .synonyms(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
-        jump(state, ListEnd::Last)
+        jump(state, ListEnd::Last);
     })
     .synonyms(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, views::move_left)
@@ -47,19 +47,19 @@ pub(super) const COMMANDS: &[Command] = &[
     command("pane.next", "Next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| cycle_pane(state, 1))
         .short("pane"),
     command("pane.previous", "Previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        cycle_pane(state, -1)
+        cycle_pane(state, -1);
     }),
     command("pane.roadmap", "Pane 1: roadmap", &["1"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Roadmap)
+        focus_pane(state, Pane::Roadmap);
     }),
     command("pane.theme", "Pane 2: theme", &["2"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Theme)
+        focus_pane(state, Pane::Theme);
     }),
     command("pane.scores", "Pane 3: scores", &["3"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Scores)
+        focus_pane(state, Pane::Scores);
     }),
     command("pane.goals", "Pane 4: goals", &["4"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Goals)
+        focus_pane(state, Pane::Goals);
     }),
     command("go.back", "One level up", &["<Esc>"], ROWS, CommandGroup::Move, go_back).short("back"),
 ];

@@ -65,7 +65,7 @@ pub fn press(state: &mut State, x: u16, y: u16) {
     };
     let opens = before == (Pane::Roadmap, state.selected()) && !folds;
     match state.selected_theme() {
-        Some(bet) => state.drag = Some(Drag { theme: bet, drop_target: None, is_click_to_open: opens }),
+        Some(theme_row) => state.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens }),
         None if opens && state.selected().is_some() => commands::motion::open_selected(state),
         None => {}
     }
@@ -138,35 +138,37 @@ pub fn release(state: &mut State) {
 }
 
 /// Puts a theme or idea where it was let go: its lane and its rank there, as one step. What is marked goes along.
-fn drop_entry(state: &mut State, bet: EntryId, over: DropTarget) {
+fn drop_entry(state: &mut State, theme_row: EntryId, over: DropTarget) {
     let DropTarget { lane, above } = over;
-    let is_marked = state.marked.contains(bet);
-    let bets = if is_marked { marked_entries::targets(state) } else { vec![bet] };
+    let is_marked = state.marked.contains(theme_row);
+    let themes = if is_marked { marked_entries::targets(state) } else { vec![theme_row] };
     let mut changes: Vec<Change> = Vec::new();
-    for serial in &bets {
-        let Some(facts) = state.plan.roadmap.row(*serial) else { continue };
-        let now = facts.theme().and_then(|bet| if facts.kind == EntryKind::Idea { bet.proposed_for } else { bet.lane });
+    for entry in &themes {
+        let Some(entry_row) = state.plan.roadmap.row(*entry) else { continue };
+        let now = entry_row.theme().and_then(|theme_row| {
+            if entry_row.kind == EntryKind::Idea { theme_row.proposed_for } else { theme_row.lane }
+        });
         if now != Some(lane) {
-            changes.extend(intents::change_lane(&state.plan, *serial, lane));
+            changes.extend(intents::change_lane(&state.plan, *entry, lane));
         }
     }
-    let is_theme = state.plan.roadmap.row(bet).is_some_and(|facts| facts.kind == EntryKind::Theme);
-    if let (Some(above), true, [_]) = (above, is_theme, bets.as_slice()) {
+    let is_theme = state.plan.roadmap.row(theme_row).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
+    if let (Some(above), true, [_]) = (above, is_theme, themes.as_slice()) {
         let order = state.derived.order.lane(lane);
-        let ranked = intents::rank_at(&state.plan, order, bet, RankPosition::Above(above));
+        let ranked = intents::rank_at(&state.plan, order, theme_row, RankPosition::Above(above));
         let before = order.iter().position(|other| *other == above);
-        let is_there = order.iter().position(|other| *other == bet).is_some_and(|at| Some(at + 1) == before);
+        let is_there = order.iter().position(|other| *other == theme_row).is_some_and(|at| Some(at + 1) == before);
         if let (Some((ranks, _)), false) = (ranked, is_there) {
             changes.extend(ranks);
         }
     }
-    let titles = marked_entries::describe(state, &bets);
+    let titles = marked_entries::describe(state, &themes);
     if changes.is_empty() {
         return state.say(format!("{titles} stays where it is"));
     }
-    let label = format!("move {} to {}", marked_entries::undo_label(state, &bets), lane.name());
+    let label = format!("move {} to {}", marked_entries::undo_label(state, &themes), lane.name());
     if state.change(&label, &changes).is_some() {
-        views::follow_edited_entry(state, bet);
+        views::follow_edited_entry(state, theme_row);
         let place = above.map(|above| format!(", above {}", state.title(above))).unwrap_or_default();
         state.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
     }

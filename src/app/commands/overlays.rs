@@ -86,7 +86,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("picker.down", "Down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| picker::step(state, 1)),
     command("picker.up", "Up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| picker::step(state, -1)),
     command("picker.page-down", "A page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(state, 10)
+        picker::step(state, 10);
     }),
     command("picker.page-up", "A page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| picker::step(state, -10)),
     command("picker.mark", "Mark", &["<Tab>"], PICKER, CommandGroup::Change, picker::toggle)
@@ -102,13 +102,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("prompt.line", "A new line", &["<A-Enter>"], PROMPT, CommandGroup::Change, prompt::insert_newline)
         .about("where the text may have several"),
     command("finder.down", "Down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(state, 1)
+        finder::step(state, 1);
     }),
     command("finder.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(state, -1)
+        finder::step(state, -1);
     }),
     command("finder.page-down", "A page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(state, 10)
+        finder::step(state, 10);
     }),
     command("finder.page-up", "A page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| finder::step(state, -10)),
     command("finder.accept", "Run it, or go there", &["<Enter>"], FINDER, CommandGroup::Find, finder::accept)
@@ -124,7 +124,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("run"),
     command("help.close", "Close", &["<Esc>", "<F1>"], HELP, CommandGroup::SaveAndUndo, close_overlay).short("close"),
     command("move.up", "Up", &["k", "<Up>"], MOVE, CommandGroup::Move, |state| {
-        move_mode::step(state, MoveDirection::Up)
+        move_mode::step(state, MoveDirection::Up);
     })
     .short("up, down"),
     command("move.down", "Down", &["j", "<Down>"], MOVE, CommandGroup::Move, |state| {
@@ -144,7 +144,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("move.restore", "Back to where it was", &["<Esc>"], MOVE, CommandGroup::SaveAndUndo, move_mode::cancel)
         .short("restore"),
     command("compare.down", "Down", &["j", "<Down>"], DISK_DIFF, CommandGroup::Move, |state| {
-        disk_diff::scroll(state, 1)
+        disk_diff::scroll(state, 1);
     })
     .short("scroll"),
     command("compare.up", "Up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| disk_diff::scroll(state, -1))
@@ -171,7 +171,7 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .short("later"),
     command("recovery.down", "Down", &["j", "<Down>"], RECOVERY, CommandGroup::Move, |state| {
-        recovery::scroll(state, 1)
+        recovery::scroll(state, 1);
     })
     .short("scroll"),
     command("recovery.up", "Up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| recovery::scroll(state, -1))

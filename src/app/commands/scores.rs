@@ -40,22 +40,22 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["quadrants", "2x2", "quick wins", "big bets"])
     .short("value and effort"),
     command("cells.next", "The next input", &["<Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {
-        cells::move_cursor(state, 1)
+        cells::move_cursor(state, 1);
     })
     .short("next"),
     command("cells.previous", "The input before", &["<S-Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {
-        cells::move_cursor(state, -1)
+        cells::move_cursor(state, -1);
     }),
     command("cells.edit", "Type into the cell", &["<Enter>", "e"], SCORE_CELLS, CommandGroup::Change, cells::edit)
         .about("a number, or a range: low likely high; digits begin one too")
         .short("type or range"),
     command("cells.more", "One step more", &["+"], SCORE_CELLS, CommandGroup::Change, |state| {
-        cells::nudge(state, true)
+        cells::nudge(state, true);
     })
     .about("along the steps of the model")
     .short("step"),
     command("cells.less", "One step less", &["-"], SCORE_CELLS, CommandGroup::Change, |state| {
-        cells::nudge(state, false)
+        cells::nudge(state, false);
     }),
     command("cells.sort", "Sort by this input", &["o"], SCORE_CELLS, CommandGroup::Find, cells::sort_by_cursor)
         .about("highest first; again turns it, and once more sorts by rank")

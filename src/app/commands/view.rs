@@ -55,11 +55,11 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("what was changed is kept already")
     .short("leave"),
     command("colours.down", "Down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
-        palette_picker::step(state, 1)
+        palette_picker::step(state, 1);
     })
     .short("look"),
     command("colours.up", "Up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
-        palette_picker::step(state, -1)
+        palette_picker::step(state, -1);
     }),
     command(
         "colours.keep",

@@ -21,26 +21,26 @@ pub(super) const COMMANDS: &[Command] = &[
         .synonyms(&["read", "focus on one theme"])
         .short("zoom the theme"),
     command("theme.next", "Next theme or idea", &["J"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        turn_to_theme(state, 1)
+        turn_to_theme(state, 1);
     })
     .about("without leaving the pane")
     .short("another theme"),
     command("theme.previous", "Previous theme or idea", &["K"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        turn_to_theme(state, -1)
+        turn_to_theme(state, -1);
     })
     .about("without leaving the pane"),
     command("layout.one", "One pane", &["z1"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
-        set_arrangement(state, Arrangement::One)
+        set_arrangement(state, Arrangement::One);
     })
     .about("the roadmap alone; 2 to 4 show another in its place")
     .short("roadmap alone"),
     command("layout.pair", "Two panes", &["z2"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
-        set_arrangement(state, Arrangement::Pair)
+        set_arrangement(state, Arrangement::Pair);
     })
     .about("the roadmap and the theme; 3 and 4 show scores and goals in its place")
     .short("roadmap and theme"),
     command("layout.all", "All panes", &["z3"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
-        set_arrangement(state, Arrangement::All)
+        set_arrangement(state, Arrangement::All);
     })
     .about("as many as the size allows")
     .short("all panes"),

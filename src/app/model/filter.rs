@@ -22,8 +22,8 @@ pub type SavedFilters = BTreeMap<String, String>;
 
 impl Filter {
     /// Whether it lets an entry be seen.
-    pub fn shows(&self, serial: EntryId) -> bool {
-        self.matching.contains(&serial)
+    pub fn shows(&self, entry: EntryId) -> bool {
+        self.matching.contains(&entry)
     }
 
     /// How many themes and ideas it shows.
@@ -41,8 +41,8 @@ pub fn set(state: &mut State, text: &str) {
 }
 
 /// Takes the filter away where it hides an entry that is gone to.
-pub fn unhide(state: &mut State, serial: EntryId) {
-    if state.plan.roadmap.theme(serial).is_some() && !state.shows(serial) {
+pub fn unhide(state: &mut State, entry: EntryId) {
+    if state.plan.roadmap.theme(entry).is_some() && !state.shows(entry) {
         let text = state.filter.take().map(|filter| filter.text).unwrap_or_default();
         state.rebuild_screens();
         state.say(format!("the filter {text} hid it, and is taken away: f / types another"));
@@ -67,7 +67,7 @@ pub fn refresh_findings(state: &mut State) {
 fn update_matches(state: &mut State) {
     let Some(filter) = &state.filter else { return };
     let found = query::matching_entries(state, &filter.query);
-    let shown = found.into_iter().filter(|serial| state.plan.roadmap.theme(*serial).is_some()).collect();
+    let shown = found.into_iter().filter(|entry| state.plan.roadmap.theme(*entry).is_some()).collect();
     let revision = state.revision;
     if let Some(filter) = &mut state.filter {
         (filter.matching, filter.revision) = (shown, revision);
@@ -77,6 +77,6 @@ fn update_matches(state: &mut State) {
 /// "owner: maria · 3 of 16".
 pub fn summary(state: &State) -> Option<String> {
     let filter = state.filter.as_ref()?;
-    let all = state.plan.roadmap.rows().filter(|facts| facts.theme().is_some()).count();
+    let all = state.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();
     Some(format!("{} · {} of {all}", filter.text, filter.count()))
 }

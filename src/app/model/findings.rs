@@ -72,13 +72,13 @@ impl Findings {
     }
 
     /// What there is to say of an entry.
-    pub fn for_entry(&self, serial: EntryId) -> impl Iterator<Item = &Finding> {
-        self.checker.entry_findings(serial)
+    pub fn for_entry(&self, entry_id: EntryId) -> impl Iterator<Item = &Finding> {
+        self.checker.entry_findings(entry_id)
     }
 
     /// How many errors an entry has.
-    pub fn error_count(&self, serial: EntryId) -> usize {
-        self.for_entry(serial).filter(|finding| finding.severity == Severity::Error).count()
+    pub fn error_count(&self, entry_id: EntryId) -> usize {
+        self.for_entry(entry_id).filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// The finding of a name.
@@ -97,8 +97,8 @@ impl Findings {
     }
 
     /// Whether `ron` refuses an entry.
-    pub fn is_invalid(&self, serial: EntryId) -> bool {
-        self.checker.is_invalid(serial)
+    pub fn is_invalid(&self, entry_id: EntryId) -> bool {
+        self.checker.is_invalid(entry_id)
     }
 
     /// What `check` would say, had this been made of the document.
@@ -126,8 +126,8 @@ pub fn start_run(state: &mut State) -> CheckJob {
 impl CheckJob {
     /// Checks every entry and tells of them in batches.
     pub fn run(self, mut tell: impl FnMut(CheckedBatch)) {
-        let serials: Vec<EntryId> = self.document.entries().map(|entry| entry.entry).collect();
-        let mut batches = serials.chunks(BATCH_SIZE).peekable();
+        let entries: Vec<EntryId> = self.document.entries().map(|entry| entry.entry).collect();
+        let mut batches = entries.chunks(BATCH_SIZE).peekable();
         if batches.peek().is_none() {
             tell(CheckedBatch { run: self.run, reports: Vec::new(), is_last: true });
         }
@@ -144,9 +144,9 @@ pub fn apply_batch(state: &mut State, checked: CheckedBatch) {
     if checked.run != checks.run {
         return;
     }
-    for (serial, report) in checked.reports {
-        if !checks.edited.contains(&serial) {
-            checks.checker.store_report(serial, report);
+    for (entry_id, report) in checked.reports {
+        if !checks.edited.contains(&entry_id) {
+            checks.checker.store_report(entry_id, report);
         }
     }
     if checked.is_last {

@@ -30,8 +30,8 @@ struct MarkedRange {
 
 impl MarkedEntries {
     /// Whether an entry is marked.
-    pub fn contains(&self, serial: EntryId) -> bool {
-        self.entries.contains(&serial)
+    pub fn contains(&self, entry: EntryId) -> bool {
+        self.entries.contains(&entry)
     }
 
     /// How many are.
@@ -60,10 +60,10 @@ impl MarkedEntries {
 
 /// Marks what is selected, or takes its mark away, and goes on to the next row.
 pub fn toggle(state: &mut State) {
-    let Some(serial) = selected_entry(state) else { return };
+    let Some(entry) = selected_entry(state) else { return };
     state.marked.range = None;
-    if !state.marked.entries.remove(&serial) {
-        state.marked.entries.insert(serial);
+    if !state.marked.entries.remove(&entry) {
+        state.marked.entries.insert(entry);
     }
     views::step(state, 1);
     state.scroll = [0; 3];
@@ -88,9 +88,9 @@ pub fn toggle_all(state: &mut State) {
         return state.refuse("nothing is shown here that could be marked");
     }
     state.marked.range = None;
-    if shown.iter().all(|serial| state.marked.contains(*serial)) {
+    if shown.iter().all(|entry| state.marked.contains(*entry)) {
         state.marked.previous = state.marked.entries.clone();
-        state.marked.entries.retain(|serial| !shown.contains(serial));
+        state.marked.entries.retain(|entry| !shown.contains(entry));
         return state.say("all marks of this view are taken away");
     }
     state.marked.entries.extend(shown);
@@ -131,7 +131,7 @@ pub fn extend_range(state: &mut State) {
     let Some(range) = state.marked.range.as_ref().filter(|range| range.to != to) else { return };
     let (from, kept) = (range.from, range.marked_before.clone());
     let shown = views::entries(state);
-    let place = |serial| shown.iter().position(|other| *other == serial);
+    let place = |entry| shown.iter().position(|other| *other == entry);
     let (Some(one), Some(other)) = (place(from), place(to)) else { return };
     let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
     state.marked.entries = kept;
@@ -144,19 +144,19 @@ pub fn extend_range(state: &mut State) {
 /// Takes the marks of entries away that are there no more.
 pub fn prune(state: &mut State) {
     let roadmap = &state.plan.roadmap;
-    state.marked.entries.retain(|serial| roadmap.row(*serial).is_some());
+    state.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
 }
 
 /// What is marked, as kinds and ids: what stays the same when the whole text is another.
 pub fn marked_names(state: &State) -> Vec<(EntryKind, String)> {
     let roadmap = &state.plan.roadmap;
-    let facts = state.marked.entries.iter().filter_map(|serial| roadmap.row(*serial));
-    facts.map(|facts| (facts.kind, roadmap.symbol_text(facts.id).to_owned())).collect()
+    let row = state.marked.entries.iter().filter_map(|entry| roadmap.row(*entry));
+    row.map(|row| (row.kind, roadmap.symbol_text(row.id).to_owned())).collect()
 }
 
 /// Marks these, as far as they are there.
 pub fn mark_by_names(state: &mut State, names: &[(EntryKind, String)]) {
-    let found = names.iter().filter_map(|(entity, id)| state.plan.roadmap.find(*entity, id)).collect();
+    let found = names.iter().filter_map(|(kind, id)| state.plan.roadmap.find(*kind, id)).collect();
     state.marked = MarkedEntries { entries: found, ..MarkedEntries::default() };
 }
 
@@ -170,12 +170,12 @@ fn selected_entry(state: &mut State) -> Option<EntryId> {
 
 /// What is marked of what this screen lists: a mark that cannot be seen here counts for nothing here.
 pub fn marked_in_view(state: &State) -> Vec<EntryId> {
-    let is_listed = |serial: &EntryId| {
-        let facts = state.plan.roadmap.row(*serial);
-        facts.is_some_and(|facts| match state.screen {
-            ViewKind::Entries(entity) => facts.kind == entity,
+    let is_listed = |entry: &EntryId| {
+        let row = state.plan.roadmap.row(*entry);
+        row.is_some_and(|row| match state.screen {
+            ViewKind::Entries(kind) => row.kind == kind,
             ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => false,
-            _ => facts.theme().is_some(),
+            _ => row.theme().is_some(),
         })
     };
     state.marked.entries.iter().copied().filter(is_listed).collect()
@@ -200,21 +200,21 @@ pub fn refusal_for_single_edit(state: &State) -> Option<String> {
 /// The themes and ideas a command is about. Where there is none, the message line says what to do.
 pub fn target_themes(state: &mut State) -> Vec<EntryId> {
     let targets = targets(state);
-    let readable = |serial: &EntryId| {
-        let facts = state.plan.roadmap.row(*serial);
-        facts.is_some_and(|facts| facts.theme().is_some()) && state.can_be_edited(*serial)
+    let readable = |entry: &EntryId| {
+        let row = state.plan.roadmap.row(*entry);
+        row.is_some_and(|row| row.theme().is_some()) && state.can_be_edited(*entry)
     };
-    let bets: Vec<EntryId> = targets.iter().copied().filter(readable).collect();
-    if bets.is_empty() {
-        let is_bet = |serial: &EntryId| state.plan.roadmap.theme(*serial).is_some();
-        let is_broken = targets.iter().any(|serial| !state.can_be_edited(*serial) && is_bet(serial));
+    let theme_ids: Vec<EntryId> = targets.iter().copied().filter(readable).collect();
+    if theme_ids.is_empty() {
+        let is_bet = |entry: &EntryId| state.plan.roadmap.theme(*entry).is_some();
+        let is_broken = targets.iter().any(|entry| !state.can_be_edited(*entry) && is_bet(entry));
         state.refuse(match (is_broken, state.marked.is_empty()) {
             (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
             (false, true) => "select a theme or idea first",
             (false, false) => "no theme or idea is among what is marked: Esc takes the marks away",
         });
     }
-    bets
+    theme_ids
 }
 
 /// The title of the only one, or "12 themes and 3 ideas".
@@ -222,8 +222,8 @@ pub fn describe(state: &State, entries: &[EntryId]) -> String {
     if let [only] = entries {
         return state.title(*only);
     }
-    let is = |entity| {
-        let of = |serial: &&EntryId| state.plan.roadmap.row(**serial).is_some_and(|facts| facts.kind == entity);
+    let is = |kind| {
+        let of = |entry: &&EntryId| state.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);
         entries.iter().filter(of).count()
     };
     let (themes, ideas) = (is(EntryKind::Theme), is(EntryKind::Idea));

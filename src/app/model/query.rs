@@ -101,20 +101,20 @@ impl Query {
     }
 
     /// Whether all terms hold for an entry.
-    pub fn matches_terms(&self, state: &State, facts: &EntryRow) -> bool {
-        self.terms.iter().all(|term| term.matches(state, facts) != term.is_negated)
+    pub fn matches_terms(&self, state: &State, row: &EntryRow) -> bool {
+        self.terms.iter().all(|term| term.matches(state, row) != term.is_negated)
     }
 
     /// Whether all terms hold, and every word stands in its title or id.
-    pub fn matches(&self, state: &State, facts: &EntryRow) -> bool {
-        if !self.matches_terms(state, facts) {
+    pub fn matches(&self, state: &State, row: &EntryRow) -> bool {
+        if !self.matches_terms(state, row) {
             return false;
         }
         if self.keywords.is_empty() {
             return true;
         }
-        let title = state.plan.roadmap.title(&state.plan.document, facts.entry).to_lowercase();
-        let id = state.plan.roadmap.symbol_text(facts.id).to_lowercase();
+        let title = state.plan.roadmap.title(&state.plan.document, row.entry).to_lowercase();
+        let id = state.plan.roadmap.symbol_text(row.id).to_lowercase();
         self.keywords.split_whitespace().all(|word| {
             let word = word.to_lowercase();
             title.contains(&word) || id.contains(&word)
@@ -149,19 +149,19 @@ fn parse_field_name(text: &str) -> Option<(QueryField, bool, &str)> {
 }
 
 impl QueryTerm {
-    fn matches(&self, state: &State, facts: &EntryRow) -> bool {
+    fn matches(&self, state: &State, row: &EntryRow) -> bool {
         let roadmap = &state.plan.roadmap;
         let has = |word: &str| word.to_lowercase().contains(&self.value);
         match self.field {
-            QueryField::Id => has(roadmap.symbol_text(facts.id)),
-            QueryField::Owner => self.matches_any(facts.owner.iter().map(|owner| roadmap.symbol_text(*owner))),
-            QueryField::Tag => self.matches_any(facts.tags.iter().map(|tag| roadmap.symbol_text(*tag))),
+            QueryField::Id => has(roadmap.symbol_text(row.id)),
+            QueryField::Owner => self.matches_any(row.owner.iter().map(|owner| roadmap.symbol_text(*owner))),
+            QueryField::Tag => self.matches_any(row.tags.iter().map(|tag| roadmap.symbol_text(*tag))),
             QueryField::Metric => {
-                self.matches_any(facts.linked_ids(Relation::Metric).map(|metric| roadmap.symbol_text(metric)))
+                self.matches_any(row.linked_ids(Relation::Metric).map(|metric| roadmap.symbol_text(metric)))
             }
-            QueryField::Goal => self.matches_goal(state, facts),
-            QueryField::Lane => self.matches_lane(facts),
-            QueryField::Broken => is_broken(state, facts),
+            QueryField::Goal => self.matches_goal(state, row),
+            QueryField::Lane => self.matches_lane(row),
+            QueryField::Broken => is_broken(state, row),
         }
     }
 
@@ -173,11 +173,11 @@ impl QueryTerm {
         }
     }
 
-    fn matches_goal(&self, state: &State, facts: &EntryRow) -> bool {
+    fn matches_goal(&self, state: &State, row: &EntryRow) -> bool {
         let roadmap = &state.plan.roadmap;
-        let mut goals = facts.linked_ids(Relation::Goal).peekable();
+        let mut goals = row.linked_ids(Relation::Goal).peekable();
         if self.value == NONE_VALUE {
-            return facts.theme().is_some() && goals.peek().is_none();
+            return row.theme().is_some() && goals.peek().is_none();
         }
         goals.any(|goal| {
             let by_id = roadmap.symbol_text(goal).to_lowercase().contains(&self.value);
@@ -186,9 +186,9 @@ impl QueryTerm {
         })
     }
 
-    fn matches_lane(&self, facts: &EntryRow) -> bool {
-        let Some(bet) = facts.theme() else { return false };
-        let word = match (facts.kind, bet.lane) {
+    fn matches_lane(&self, row: &EntryRow) -> bool {
+        let Some(theme) = row.theme() else { return false };
+        let word = match (row.kind, theme.lane) {
             (_, Some(Lane::Dropped)) => "dropped",
             (EntryKind::Idea, _) => "idea",
             (_, Some(lane)) => return lane.name().to_lowercase().starts_with(&self.value),
@@ -198,13 +198,13 @@ impl QueryTerm {
     }
 }
 
-fn is_broken(state: &State, facts: &EntryRow) -> bool {
-    facts.is_broken || facts.has_conflict || state.findings.error_count(facts.entry) > 0
+fn is_broken(state: &State, row: &EntryRow) -> bool {
+    row.is_broken || row.has_conflict || state.findings.error_count(row.entry) > 0
 }
 
 /// The entries a query finds, in the order of the file.
 pub fn matching_entries(state: &State, query: &Query) -> Vec<EntryId> {
-    state.plan.roadmap.rows().filter(|facts| query.matches(state, facts)).map(|facts| facts.entry).collect()
+    state.plan.roadmap.rows().filter(|row| query.matches(state, row)).map(|row| row.entry).collect()
 }
 
 #[cfg(test)]

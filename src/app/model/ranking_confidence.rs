@@ -107,8 +107,8 @@ pub enum ConfidenceResult {
 
 impl RankingConfidence {
     /// Where the score of a theme may lie.
-    pub fn distribution(&self, serial: EntryId) -> Option<&ScoreDistribution> {
-        self.distributions.get(&serial).map(|(_, spread)| spread)
+    pub fn distribution(&self, entry_id: EntryId) -> Option<&ScoreDistribution> {
+        self.distributions.get(&entry_id).map(|(_, spread)| spread)
     }
 
     /// How sure it is that one theme outranks another.
@@ -117,8 +117,8 @@ impl RankingConfidence {
     }
 
     /// The ranks a theme may have.
-    pub fn rank_range(&self, serial: EntryId) -> Option<&RankRange> {
-        self.overview.as_ref()?.rank_ranges.get(serial)
+    pub fn rank_range(&self, entry_id: EntryId) -> Option<&RankRange> {
+        self.overview.as_ref()?.rank_ranges.get(entry_id)
     }
 
     /// How many draws the ranks rest on.
@@ -127,19 +127,19 @@ impl RankingConfidence {
     }
 
     /// How a theme ranks in other models.
-    pub fn ranks_in_other_models(&self, serial: EntryId) -> &[OtherModelRank] {
-        self.overview.as_ref().and_then(|whole| whole.ranks_in_other_models.get(&serial)).map_or(&[], Vec::as_slice)
+    pub fn ranks_in_other_models(&self, entry_id: EntryId) -> &[OtherModelRank] {
+        self.overview.as_ref().and_then(|whole| whole.ranks_in_other_models.get(&entry_id)).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Whether the order of a theme and one of its neighbours in the ranking could as well be the other way round; said of the
 /// order of the file only, whatever model is shown.
-pub fn is_toss_up(state: &State, serial: EntryId) -> bool {
+pub fn is_toss_up(state: &State, entry_id: EntryId) -> bool {
     if state.model != state.plan.roadmap.settings.ranking {
         return false;
     }
-    let (above, below) = state.derived.ranking.neighbors(serial);
-    let mut pairs = above.map(|above| (above, serial)).into_iter().chain(below.map(|below| (serial, below)));
+    let (above, below) = state.derived.ranking.neighbors(entry_id);
+    let mut pairs = above.map(|above| (above, entry_id)).into_iter().chain(below.map(|below| (entry_id, below)));
     let scoring = &state.plan.roadmap.settings.scoring;
     let is_one = |(own, other): ThemePair| {
         let probability = state.ranking_confidence.outrank_probability(own, other).and_then(|lead| lead.by_inputs);
@@ -166,12 +166,12 @@ fn visible_pairs(state: &State) -> BTreeSet<ThemePair> {
     let mut pairs = BTreeSet::new();
     let shown: BTreeSet<EntryId> =
         views::themes_to_simulate(state).into_iter().chain(panes::scores::strip::themes_to_simulate(state)).collect();
-    for serial in shown {
-        let (above, below) = ranking.neighbors(serial);
-        pairs.extend(above.map(|above| (above, serial)));
-        pairs.extend(below.map(|below| (serial, below)));
-        if above.is_none() && below.is_none() && ranking.position(serial).is_some() {
-            pairs.insert((serial, serial));
+    for entry_id in shown {
+        let (above, below) = ranking.neighbors(entry_id);
+        pairs.extend(above.map(|above| (above, entry_id)));
+        pairs.extend(below.map(|below| (entry_id, below)));
+        if above.is_none() && below.is_none() && ranking.position(entry_id).is_some() {
+            pairs.insert((entry_id, entry_id));
         }
     }
     pairs
@@ -190,10 +190,10 @@ pub fn start_jobs(state: &mut State) -> Vec<ConfidenceJob> {
     let run = state.ranking_confidence.run;
     if !pairs.is_empty() && !state.ranking_confidence.is_pairs_job_running {
         let few: BTreeSet<EntryId> = pairs.iter().flat_map(|(own, other)| [*own, *other]).collect();
-        let contender = |serial: EntryId| {
-            let estimates = rater.estimates(roadmap.theme(serial)?);
-            let score = state.derived.ranking.score(serial)?;
-            Some(SimulationCandidate { entry: serial, id: roadmap.id(serial).into(), score, estimates })
+        let contender = |entry_id: EntryId| {
+            let estimates = rater.estimates(roadmap.theme(entry_id)?);
+            let score = state.derived.ranking.score(entry_id)?;
+            Some(SimulationCandidate { entry: entry_id, id: roadmap.id(entry_id).into(), score, estimates })
         };
         let contest =
             Simulation::from_candidates(&rater, &roadmap.settings, few.into_iter().filter_map(contender).collect());
@@ -228,11 +228,11 @@ fn discard_outdated(state: &mut State) {
     let doubts = &mut state.ranking_confidence;
     let is_same_ground = doubts.model == state.model && doubts.parameters == ground;
     let rater = Scorer::new(roadmap, state.model).filter(|_| is_same_ground);
-    let holds = |serial: &EntryId, estimates: &Estimates| {
+    let holds = |entry_id: &EntryId, estimates: &Estimates| {
         let rater = rater.as_ref()?;
-        roadmap.theme(*serial).map(|bet| rater.estimates(bet) == *estimates)
+        roadmap.theme(*entry_id).map(|theme| rater.estimates(theme) == *estimates)
     };
-    doubts.distributions.retain(|serial, (estimates, _)| holds(serial, estimates) == Some(true));
+    doubts.distributions.retain(|entry_id, (estimates, _)| holds(entry_id, estimates) == Some(true));
     let spreads = &doubts.distributions;
     doubts.outrank_probabilities.retain(|(own, other), _| spreads.contains_key(own) && spreads.contains_key(other));
     (doubts.model, doubts.stamp, doubts.parameters) = (state.model, roadmap.revision(), ground);
@@ -314,7 +314,9 @@ pub fn apply_result(state: &mut State, found: ConfidenceResult) {
     match found {
         ConfidenceResult::Pairs { run, distributions: spreads, outrank_probabilities: leads } if run == doubts.run => {
             doubts.is_pairs_job_running = false;
-            doubts.distributions.extend(spreads.into_iter().map(|(serial, inputs, spread)| (serial, (inputs, spread))));
+            doubts
+                .distributions
+                .extend(spreads.into_iter().map(|(entry_id, inputs, spread)| (entry_id, (inputs, spread))));
             doubts.outrank_probabilities.extend(leads);
         }
         ConfidenceResult::Overview { run, overview: whole } if run == doubts.run => {

@@ -42,26 +42,26 @@ impl SortOrder {
 pub fn sort_entries(state: &State, entries: &mut [EntryId]) {
     match state.sort {
         SortOrder::Rank => {}
-        SortOrder::DueDate => entries.sort_by_cached_key(|serial| due_date(state, *serial).unwrap_or(NaiveDate::MAX)),
+        SortOrder::DueDate => entries.sort_by_cached_key(|entry| due_date(state, *entry).unwrap_or(NaiveDate::MAX)),
         SortOrder::Effort => {
-            let effort = |serial: &EntryId| state.plan.roadmap.theme(*serial).and_then(|bet| bet.effort);
+            let effort = |entry: &EntryId| state.plan.roadmap.theme(*entry).and_then(|theme| theme.effort);
             entries.sort_by(|one, other| {
                 let (one, other) = (effort(one).unwrap_or(f64::INFINITY), effort(other).unwrap_or(f64::INFINITY));
                 one.total_cmp(&other)
             });
         }
-        SortOrder::Owner => entries.sort_by_cached_key(|serial| {
-            let owner = state.plan.roadmap.row(*serial).and_then(|facts| facts.owner);
+        SortOrder::Owner => entries.sort_by_cached_key(|entry| {
+            let owner = state.plan.roadmap.row(*entry).and_then(|row| row.owner);
             let owner = owner.map(|owner| state.plan.roadmap.symbol_text(owner).to_lowercase());
             (owner.is_none(), owner)
         }),
-        SortOrder::Title => entries.sort_by_cached_key(|serial| state.title(*serial).to_lowercase()),
+        SortOrder::Title => entries.sort_by_cached_key(|entry| state.title(*entry).to_lowercase()),
     }
 }
 
-fn due_date(state: &State, serial: EntryId) -> Option<NaiveDate> {
-    let facts = state.plan.roadmap.row(serial)?;
-    let by = effective_target::resolve(&state.plan.roadmap, facts).target.by.map(|due| due.last_day);
-    let deadline = facts.theme().and_then(|bet| bet.deadline);
+fn due_date(state: &State, entry: EntryId) -> Option<NaiveDate> {
+    let row = state.plan.roadmap.row(entry)?;
+    let by = effective_target::resolve(&state.plan.roadmap, row).target.by.map(|due| due.last_day);
+    let deadline = row.theme().and_then(|theme| theme.deadline);
     [by, deadline].into_iter().flatten().min()
 }

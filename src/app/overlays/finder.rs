@@ -150,13 +150,13 @@ struct EntrySearchIndex {
 impl EntrySearchIndex {
     fn search(&mut self, state: &State, typed: &str) -> Vec<FinderItem> {
         if typed.trim().is_empty() {
-            let bets = state.plan.roadmap.rows().filter(|facts| facts.theme().is_some());
-            return bets.take(MAX_LISTED).map(|facts| FinderItem::Entry(facts.entry)).collect();
+            let themes = state.plan.roadmap.rows().filter(|row| row.theme().is_some());
+            return themes.take(MAX_LISTED).map(|row| FinderItem::Entry(row.entry)).collect();
         }
         self.rebuild(state);
         self.narrow(state, typed);
         let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
-        let entry = |at: &u32| self.entries.get(*at as usize).map(|(serial, _)| FinderItem::Entry(*serial));
+        let entry = |at: &u32| self.entries.get(*at as usize).map(|(entry_id, _)| FinderItem::Entry(*entry_id));
         best.iter().take(MAX_LISTED).filter_map(entry).collect()
     }
 
@@ -166,11 +166,11 @@ impl EntrySearchIndex {
         }
         let roadmap = &state.plan.roadmap;
         *self = Self { revision: Some(state.revision), ..Self::default() };
-        for facts in roadmap.rows() {
-            self.text.push_str(&roadmap.title(&state.plan.document, facts.entry));
+        for row in roadmap.rows() {
+            self.text.push_str(&roadmap.title(&state.plan.document, row.entry));
             self.text.push(' ');
-            self.text.push_str(roadmap.symbol_text(facts.id));
-            self.entries.push((facts.entry, self.text.len()));
+            self.text.push_str(roadmap.symbol_text(row.id));
+            self.entries.push((row.entry, self.text.len()));
         }
     }
 
@@ -188,8 +188,8 @@ impl EntrySearchIndex {
         }
         let holds = |at: &u32| {
             let entry = self.entries.get(*at as usize);
-            let facts = entry.and_then(|(serial, _)| state.plan.roadmap.row(*serial));
-            facts.is_some_and(|facts| query.matches_terms(state, facts))
+            let row = entry.and_then(|(entry_id, _)| state.plan.roadmap.row(*entry_id));
+            row.is_some_and(|row| query.matches_terms(state, row))
         };
         all.filter(holds).collect()
     }
@@ -258,10 +258,10 @@ pub fn accept(state: &mut State) {
     state.overlays.pop();
     match selected {
         Some(FinderItem::Command(command)) => commands::run(state, command),
-        Some(FinderItem::Entry(serial)) => {
+        Some(FinderItem::Entry(entry_id)) => {
             state.last_find = typed;
-            filter::unhide(state, serial);
-            state.select(serial);
+            filter::unhide(state, entry_id);
+            state.select(entry_id);
         }
         None if looks_for == FinderMode::Entry => state.refuse(format!("nothing here is called {typed}")),
         None => state.refuse(format!("no command is called {typed}: ? shows them all")),

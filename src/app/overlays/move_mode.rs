@@ -50,7 +50,7 @@ pub fn current(state: &State) -> Option<MoveMode> {
 pub fn step(state: &mut State, direction: MoveDirection) {
     let Some(moving) = current(state) else { return };
     let theme = moving.theme;
-    let Some(lane) = state.plan.roadmap.theme(theme).and_then(|bet| bet.lane) else { return };
+    let Some(lane) = state.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
     match direction {
         MoveDirection::Earlier => move_to_lane(state, theme, lane.earlier()),
         MoveDirection::Later => move_to_lane(state, theme, lane.later()),
@@ -106,7 +106,7 @@ pub fn accept(state: &mut State) {
 pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
     let roadmap = &state.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
-    let lane = roadmap.theme(theme).and_then(|bet| bet.lane).map_or("", |lane| lane.name());
+    let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
     let title = format!("{} ranked by hand in {lane}", state.title(theme));
     let (decision, insert) = override_rank::build_decision(state, theme, &title, why);
     if state.change(&format!("why {id} is ranked by hand"), &[insert]).is_some() {

@@ -119,10 +119,10 @@ pub fn open_among(
 pub fn add_options(state: &mut State, entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
-        .filter_map(|serial| {
-            let facts = state.plan.roadmap.row(*serial)?;
-            let (id, title) = (state.plan.roadmap.full_name(*serial), state.title(*serial));
-            Some(PickerOption { id, title, kind: facts.kind.noun().to_owned() })
+        .filter_map(|entry| {
+            let entry_row = state.plan.roadmap.row(*entry)?;
+            let (id, title) = (state.plan.roadmap.full_name(*entry), state.title(*entry));
+            Some(PickerOption { id, title, kind: entry_row.kind.noun().to_owned() })
         })
         .collect();
     let Some(picker) = top_mut(state).filter(|_| !more.is_empty()) else { return };
@@ -185,13 +185,13 @@ fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> 
     };
     let shows_kind = kinds.len() > 1;
     let mut options = Vec::new();
-    for facts in kinds.into_iter().flat_map(|entity| state.plan.roadmap.rows_of_kind(entity)) {
+    for entry_row in kinds.into_iter().flat_map(|entity| state.plan.roadmap.rows_of_kind(entity)) {
         let id = match refers {
-            ReferenceTarget::AnyEntry => state.plan.roadmap.full_name(facts.entry),
-            _ => state.plan.roadmap.symbol_text(facts.id).to_owned(),
+            ReferenceTarget::AnyEntry => state.plan.roadmap.full_name(entry_row.entry),
+            _ => state.plan.roadmap.symbol_text(entry_row.id).to_owned(),
         };
-        let kind = if shows_kind { facts.kind.noun().to_owned() } else { String::new() };
-        options.push(PickerOption { id, title: state.title(facts.entry), kind });
+        let kind = if shows_kind { entry_row.kind.noun().to_owned() } else { String::new() };
+        options.push(PickerOption { id, title: state.title(entry_row.entry), kind });
     }
     options
 }
@@ -335,19 +335,19 @@ fn apply_choice(state: &mut State, purpose: &PickerPurpose, chosen: &[String]) {
             form::rebuild_rows(state);
             form::commit::write_reference(state, path, chosen);
         }
-        PickerPurpose::LinkGoal(bets) => {
+        PickerPurpose::LinkGoal(themes) => {
             let Some(goal) = chosen.first() else { return };
-            link::link_to_goal(state, bets, goal);
+            link::link_to_goal(state, themes, goal);
         }
-        PickerPurpose::UnlinkGoal(bets) => {
+        PickerPurpose::UnlinkGoal(themes) => {
             let Some(goal) = chosen.first() else { return };
-            link::unlink_themes_from(state, bets, goal);
+            link::unlink_themes_from(state, themes, goal);
         }
         PickerPurpose::LinkThemes(goal) => link::link_themes(state, *goal, chosen),
         PickerPurpose::UnlinkTheme(goal) => {
-            let bet = chosen.first().and_then(|bet| state.plan.roadmap.find_theme(bet));
-            if let Some(bet) = bet {
-                link::unlink_from_goal(state, bet, *goal);
+            let theme_row = chosen.first().and_then(|theme_row| state.plan.roadmap.find_theme(theme_row));
+            if let Some(theme_row) = theme_row {
+                link::unlink_from_goal(state, theme_row, *goal);
             }
         }
         PickerPurpose::LinkGoals(objective) => link::link_below_objective(state, *objective, chosen),

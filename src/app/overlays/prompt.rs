@@ -162,7 +162,7 @@ pub fn paste(state: &mut State, text: &str) {
         }
         PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
             submit(state, &lines.join(" / "), |state| {
-                crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines)
+                crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines);
             });
         }
         _ => prompt.input.paste(text),
@@ -172,13 +172,15 @@ pub fn paste(state: &mut State, text: &str) {
 impl PromptQuestion {
     /// The question in words.
     pub fn text(&self, state: &State) -> String {
-        let title = |serial: &EntryId| state.title(*serial);
+        let title = |entry: &EntryId| state.title(*entry);
         match self {
             Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
             Self::NewIdea(None) => "A new idea".to_owned(),
             Self::NewIdeaForGoal(goal) => format!("A new idea that serves: {}", title(goal)),
             Self::NewOption(theme) => format!("An option for {}", title(theme)),
-            Self::DropReason(bets) => format!("Not doing {}: why not?", marked_entries::describe(state, bets)),
+            Self::DropReason(theme_ids) => {
+                format!("Not doing {}: why not?", marked_entries::describe(state, theme_ids))
+            }
             Self::ShipDate(themes) => format!("{}, out since which day?", marked_entries::describe(state, themes)),
             Self::Owner(entries) => format!("Who reports on {}?", marked_entries::describe(state, entries)),
             Self::Tags(entries) => format!("Tags of {}", marked_entries::describe(state, entries)),
@@ -186,14 +188,14 @@ impl PromptQuestion {
             Self::OverrideReason { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
             Self::Filter => "Show only".to_owned(),
             Self::FilterName => "A name for this filter".to_owned(),
-            Self::Rename(serial) => format!("Another id for {}", state.plan.roadmap.id(*serial)),
+            Self::Rename(entry) => format!("Another id for {}", state.plan.roadmap.id(*entry)),
             Self::Reading(metric) => {
                 let unit = state.plan.roadmap.unit(&state.plan.document, *metric).into_owned();
                 format!("{} today, in {unit}", title(metric))
             }
             Self::MapKey(path) => format!("A key for {path}"),
-            Self::Conflict { owner: FieldOwner::Entry(serial), path: at } => {
-                format!("{at} of {}", state.plan.roadmap.id(*serial))
+            Self::Conflict { owner: FieldOwner::Entry(entry), path: at } => {
+                format!("{at} of {}", state.plan.roadmap.id(*entry))
             }
             Self::Conflict { owner: FieldOwner::Roadmap, path: at } => format!("{at} of the roadmap"),
             Self::SaveAs => "Under which name?".to_owned(),
@@ -279,8 +281,8 @@ pub fn accept(state: &mut State) {
                 open(state, PromptQuestion::NewOption(theme), "");
             }
         }
-        PromptQuestion::DropReason(bets) => {
-            submit(state, &answer, |state| crate::app::commands::lane::drop_with_reason(state, &bets, &answer));
+        PromptQuestion::DropReason(theme_ids) => {
+            submit(state, &answer, |state| crate::app::commands::lane::drop_with_reason(state, &theme_ids, &answer));
         }
         PromptQuestion::Owner(entries) => {
             submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, &answer));
@@ -293,7 +295,7 @@ pub fn accept(state: &mut State) {
         }
         PromptQuestion::OverrideReason { theme, above } => {
             submit(state, &answer, |state| {
-                crate::app::workflows::override_rank::rank_above(state, theme, above, &answer)
+                crate::app::workflows::override_rank::rank_above(state, theme, above, &answer);
             });
         }
         PromptQuestion::FilterName => {
@@ -308,7 +310,7 @@ pub fn accept(state: &mut State) {
             }
             None => show_error(state, "That is no day: write it like 2026-03-02."),
         },
-        PromptQuestion::Rename(serial) => rename_entry(state, serial, &answer),
+        PromptQuestion::Rename(entry) => rename_entry(state, entry, &answer),
         PromptQuestion::Reading(metric) => add_reading(state, metric, &answer),
         PromptQuestion::MapKey(path) => {
             state.overlays.pop();
@@ -316,7 +318,7 @@ pub fn accept(state: &mut State) {
         }
         PromptQuestion::Conflict { owner, path: at } => {
             submit(state, &answer, |state| {
-                crate::app::views::conflicts::accept_custom_value(state, owner, &at, &answer)
+                crate::app::views::conflicts::accept_custom_value(state, owner, &at, &answer);
             });
         }
         PromptQuestion::SaveAs => {
@@ -363,24 +365,24 @@ fn add_option(state: &mut State, theme: EntryId, text: &str) {
     crate::app::views::lanes::show_options(state, theme);
 }
 
-fn rename_entry(state: &mut State, serial: EntryId, id: &str) {
-    let Some(entity) = state.plan.roadmap.row(serial).map(|facts| facts.kind) else { return };
+fn rename_entry(state: &mut State, entry: EntryId, id: &str) {
+    let Some(kind) = state.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !slug::is_id(id) {
         return show_error(state, "An id has up to 40 small letters, digits and hyphens.");
     }
-    let other = match entity {
+    let other = match kind {
         EntryKind::Theme | EntryKind::Idea => state.plan.roadmap.find_theme(id),
-        entity => state.plan.roadmap.find(entity, id),
+        kind => state.plan.roadmap.find(kind, id),
     };
-    if other.is_some_and(|other| other != serial) {
+    if other.is_some_and(|other| other != entry) {
         return show_error(state, "That id is taken.");
     }
     state.overlays.pop();
-    let old = state.plan.roadmap.id(serial).to_owned();
+    let old = state.plan.roadmap.id(entry).to_owned();
     if old == id {
         return;
     }
-    let changes = intents::rename_entry(&state.plan, serial, id);
+    let changes = intents::rename_entry(&state.plan, entry, id);
     if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
         state.say(format!(
             "{old} is now {id}, and {}",

@@ -26,11 +26,11 @@ pub struct UnsavedAnswers {
 pub fn open(state: &mut State) {
     let Some(form) = form::top(state) else { return };
     let entry = form.entry();
-    let facts = entry.and_then(|serial| state.plan.roadmap.row(serial));
+    let entry_row = entry.and_then(|entry_id| state.plan.roadmap.row(entry_id));
     let settle = UnsavedAnswers {
         entry,
         answers: form.unsaved_answers.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
-        is_demotable: facts.is_some_and(|facts| facts.kind == EntryKind::Theme),
+        is_demotable: entry_row.is_some_and(|entry_row| entry_row.kind == EntryKind::Theme),
     };
     state.overlays.push(Overlay::UnsavedAnswers(Box::new(settle)));
 }
@@ -64,21 +64,21 @@ pub fn restore_saved(state: &mut State) {
 /// The theme becomes an idea, and the answers are written as they were typed.
 pub fn make_idea(state: &mut State) {
     let Some(settle) = current(state).filter(|settle| settle.is_demotable) else { return };
-    let Some(serial) = settle.entry else { return };
+    let Some(entry_id) = settle.entry else { return };
     let rows = match state.overlays.iter().rev().nth(1) {
         Some(Overlay::Form(form)) => form.rows.clone(),
         _ => Vec::new(),
     };
-    let mut changes = intents::demote(&state.plan, serial);
+    let mut changes = intents::demote(&state.plan, entry_id);
     for (path, kept) in &settle.answers {
         let is_present = rows.iter().any(|row| row.path == *path && row.is_present);
         match kept.text.trim().is_empty() {
-            true if is_present => changes.push(Change::clear(serial, path.clone())),
+            true if is_present => changes.push(Change::clear(entry_id, path.clone())),
             true => {}
-            false => changes.push(Change::set(serial, path.clone(), Draft::Text(kept.text.clone()))),
+            false => changes.push(Change::set(entry_id, path.clone(), Draft::Text(kept.text.clone()))),
         }
     }
-    let label = format!("make {} an idea", state.plan.roadmap.id(serial));
+    let label = format!("make {} an idea", state.plan.roadmap.id(entry_id));
     if state.change(&label, &changes).is_none() {
         return;
     }

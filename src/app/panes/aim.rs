@@ -193,8 +193,8 @@ fn people_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
 }
 
 /// What a field holds, in one clean line; `None` when nothing.
-pub fn field_text(state: &State, serial: EntryId, name: &str) -> Option<String> {
-    let entry = state.plan.document.entry(serial)?;
+pub fn field_text(state: &State, entry_id: EntryId, name: &str) -> Option<String> {
+    let entry = state.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
     let value = crate::app::overlays::form::rows::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
     let value = text::sanitise::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();

@@ -18,7 +18,7 @@ const MAX_NAMED: usize = 6;
 pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
     let found = &state.derived.dependencies;
     let own = facts.entry;
-    let of = |serial: EntryId| state.plan.roadmap.row(serial);
+    let of = |entry: EntryId| state.plan.roadmap.row(entry);
     let needs = found.needs(own).iter().filter_map(|needed| of(*needed));
     let mut rows: Vec<RichLine> = needs
         .map(|needed| dependency_row(state, needed, dependencies::dependency_status(facts, needed), width))
@@ -78,13 +78,13 @@ fn waiting_row(state: &State, waits: &EntryRow, needed: &EntryRow, width: usize)
     named_row(state, waits.entry, is_wrong, right, width)
 }
 
-fn named_row(state: &State, serial: EntryId, is_wrong: bool, right: Vec<Span>, width: usize) -> RichLine {
+fn named_row(state: &State, entry: EntryId, is_wrong: bool, right: Vec<Span>, width: usize) -> RichLine {
     let mut spans = Vec::new();
     if is_wrong {
         spans.extend([Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Text, " ")]);
     }
     let taken: usize = spans.iter().chain(&right).map(Span::width).sum();
-    let title = text::sanitise::sanitize_line(&state.title(serial)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
     let room = width.saturating_sub(LABEL_WIDTH + taken + 2);
     spans.push(text_span(Role::Text, text::truncate(&title, room, "…").into_owned()));
     RichLine { right, ..RichLine::with_label("", spans) }
@@ -92,7 +92,7 @@ fn named_row(state: &State, serial: EntryId, is_wrong: bool, right: Vec<Span>, w
 
 /// Its lane, and how it stands.
 fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
-    let lane = facts.theme().and_then(|bet| bet.lane);
+    let lane = facts.theme().and_then(|theme| theme.lane);
     let place = match (facts.kind, lane) {
         (EntryKind::Idea, _) => "idea",
         (_, Some(lane)) => lane.name(),
@@ -121,7 +121,7 @@ fn unknown_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
 }
 
 fn cycle_row(state: &State, cycle: &[EntryId], width: usize) -> RichLine {
-    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|serial| state.plan.roadmap.id(*serial)).collect();
+    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| state.plan.roadmap.id(*entry)).collect();
     let told = format!(" these wait for each other: {}", ids.join(", "));
     let cut =
         text::truncate(&text::sanitise::sanitize_line(&told), width.saturating_sub(LABEL_WIDTH + 1), "…").into_owned();

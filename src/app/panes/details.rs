@@ -13,9 +13,9 @@ use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 
 /// The rows for an entry.
-pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(facts) = state.plan.roadmap.row(serial) else { return Vec::new() };
-    let entry = state.plan.document.entry(serial);
+pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(row) = state.plan.roadmap.row(entry_id) else { return Vec::new() };
+    let entry = state.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
@@ -24,17 +24,17 @@ pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<Ri
         )])];
     };
     let record = tree.root().unwrap_some();
-    let mut rows = wrap_unlabeled(Role::Heading, &state.title(serial), width);
+    let mut rows = wrap_unlabeled(Role::Heading, &state.title(entry_id), width);
     rows.push(RichLine::blank());
-    for field in facts.kind.record().fields.iter().filter(|field| field.name != facts.kind.title_field()) {
+    for field in row.kind.record().fields.iter().filter(|field| field.name != row.kind.title_field()) {
         let Some(item) = record.get(field.name).map(TreeItem::unwrap_some) else { continue };
         match field.name {
-            name::TARGET => rows.extend(target_rows(state, facts)),
-            name::READINGS => rows.extend(reading_rows(state, facts)),
+            name::TARGET => rows.extend(target_rows(state, row)),
+            name::READINGS => rows.extend(reading_rows(state, row)),
             _ => rows.extend(value_rows(field.label, &field.shape, item, width)),
         }
     }
-    if facts.kind == EntryKind::Metric && record.get(name::READINGS).is_none() {
+    if row.kind == EntryKind::Metric && record.get(name::READINGS).is_none() {
         rows.push(RichLine::with_label(
             "readings",
             vec![
@@ -75,8 +75,8 @@ fn record_line(item: TreeItem<'_>) -> String {
     item.items().map(|field| value_text(field)).collect::<Vec<_>>().join(" · ")
 }
 
-fn target_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let told = target::summarize(state, facts);
+fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
+    let told = target::summarize(state, row);
     let name = told.metric.map_or_else(String::new, |metric| state.title(metric));
     let mut spans = told.change_spans();
     if let Some(by) = told.due_span(state) {
@@ -89,9 +89,9 @@ fn target_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
     ]
 }
 
-fn reading_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let Some(metric) = facts.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, facts.entry).into_owned();
+fn reading_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
+    let Some(metric) = row.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
+    let unit = state.plan.roadmap.unit(&state.plan.document, row.entry).into_owned();
     let values: Vec<f64> = metric.readings.iter().map(|(_, value)| *value).collect();
     let recent: Vec<f64> = values.iter().rev().take(24).rev().copied().collect();
     let cells = recent.len() as u16;

@@ -17,17 +17,17 @@ const LABEL_WIDTH: usize = 16;
 const MAX_SIBLINGS: usize = 6;
 
 /// The rows for an entry.
-pub fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(facts) = state.plan.roadmap.row(serial) else { return Vec::new() };
+pub fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(facts) = state.plan.roadmap.row(entry) else { return Vec::new() };
     let mut rows = vec![vision_row(state, width)];
     match facts.kind {
         EntryKind::Theme | EntryKind::Idea => {
             rows.extend(theme_rows(state, facts, width));
-            rows.extend(metric_question_rows(state, serial, width));
+            rows.extend(metric_question_rows(state, entry, width));
         }
-        EntryKind::Goal => rows.extend(goal_rows(state, serial, width)),
-        EntryKind::Objective => rows.extend(objective_rows(state, serial, width)),
-        EntryKind::Metric => rows.extend(metric_rows(state, serial, width)),
+        EntryKind::Goal => rows.extend(goal_rows(state, entry, width)),
+        EntryKind::Objective => rows.extend(objective_rows(state, entry, width)),
+        EntryKind::Metric => rows.extend(metric_rows(state, entry, width)),
         _ => {}
     }
     rows.extend(coverage_rows(state, width));
@@ -74,8 +74,8 @@ pub fn coverage_summary(state: &State) -> Option<String> {
 }
 
 /// The goals a theme or idea serves, in a few words.
-pub(super) fn goals_summary(state: &State, serial: EntryId) -> String {
-    let Some(facts) = state.plan.roadmap.row(serial) else { return String::new() };
+pub(super) fn goals_summary(state: &State, entry: EntryId) -> String {
+    let Some(facts) = state.plan.roadmap.row(entry) else { return String::new() };
     let goals =
         facts.linked_ids(Relation::Goal).map(|symbol| state.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
     let titles: Vec<String> = goals.flatten().map(|goal| state.title(goal)).collect();
@@ -94,14 +94,14 @@ pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
             text_span(Role::Muted, if coverage.theme_count == 1 { " theme" } else { " themes" }),
         ]));
     }
-    let ids = |serials: &[EntryId]| -> String {
-        let named: Vec<&str> = serials.iter().take(2).map(|serial| state.plan.roadmap.id(*serial)).collect();
-        let more = serials.len().saturating_sub(named.len());
+    let ids = |entries: &[EntryId]| -> String {
+        let named: Vec<&str> = entries.iter().take(2).map(|entry| state.plan.roadmap.id(*entry)).collect();
+        let more = entries.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
-    let told = |serials: &[EntryId], one: &'static str, many: &'static str| {
-        let verb = if serials.len() == 1 { one } else { many };
-        [text_span(Role::Text, ids(serials)), text_span(Role::Muted, format!(" {verb}"))]
+    let told = |entries: &[EntryId], one: &'static str, many: &'static str| {
+        let verb = if entries.len() == 1 { one } else { many };
+        [text_span(Role::Text, ids(entries)), text_span(Role::Muted, format!(" {verb}"))]
     };
     let mut spans: Vec<Span> = Vec::new();
     if !coverage.unlinked.is_empty() {
@@ -235,7 +235,7 @@ fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) 
 
 fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
     let (mark, title, right) = match objective {
-        Ok(serial) => (None, (Role::Text, state.title(*serial)), change_spans(state, *serial)),
+        Ok(entry) => (None, (Role::Text, state.title(*entry)), change_spans(state, *entry)),
         Err(id) => (Some((Role::Error, Glyph::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
     GoalChainRow { depth: 0, branch: sign, marker: mark, kind: "objective", title, right }.into_rich_line(width)
@@ -263,34 +263,34 @@ fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> 
     (!parts.is_empty()).then(|| RichLine::from_spans(spans))
 }
 
-fn change_spans(state: &State, serial: EntryId) -> Vec<Span> {
-    state.plan.roadmap.row(serial).map(|facts| target::summarize(state, facts).change_spans()).unwrap_or_default()
+fn change_spans(state: &State, entry: EntryId) -> Vec<Span> {
+    state.plan.roadmap.row(entry).map(|facts| target::summarize(state, facts).change_spans()).unwrap_or_default()
 }
 
 /// The themes and ideas of a goal; the one asked about is "you are here".
 fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
-    let mut bets = linkage::themes_of_goal(&state.plan.roadmap, goal).to_vec();
-    let rank = |serial: &EntryId| {
-        let bet = state.plan.roadmap.theme(*serial);
-        let lane = bet.and_then(|bet| bet.lane).map_or(9, |lane| lane as usize);
-        (Some(*serial) != own, lane)
+    let mut theme_ids = linkage::themes_of_goal(&state.plan.roadmap, goal).to_vec();
+    let rank = |entry: &EntryId| {
+        let theme_row = state.plan.roadmap.theme(*entry);
+        let lane = theme_row.and_then(|theme_row| theme_row.lane).map_or(9, |lane| lane as usize);
+        (Some(*entry) != own, lane)
     };
-    bets.sort_by_key(rank);
-    let shown = bets.len().min(MAX_SIBLINGS);
+    theme_ids.sort_by_key(rank);
+    let shown = theme_ids.len().min(MAX_SIBLINGS);
     let mut rows = Vec::new();
-    for (number, serial) in bets.iter().take(shown).enumerate() {
-        let is_last = number + 1 == bets.len();
+    for (number, entry) in theme_ids.iter().take(shown).enumerate() {
+        let is_last = number + 1 == theme_ids.len();
         let sign = if is_last { Glyph::LastBranch } else { Glyph::Branch };
-        rows.push(theme_row(state, *serial, own, sign, width));
+        rows.push(theme_row(state, *entry, own, sign, width));
     }
-    if bets.len() > shown {
-        let more = format!("{} more", bets.len() - shown);
+    if theme_ids.len() > shown {
+        let more = format!("{} more", theme_ids.len() - shown);
         let title = (Role::Muted, more);
         let twig =
             GoalChainRow { depth: 2, branch: Glyph::LastBranch, marker: None, kind: "", title, right: Vec::new() };
         rows.push(twig.into_rich_line(width));
     }
-    if bets.is_empty() {
+    if theme_ids.is_empty() {
         let title = (Role::Warn, "no theme serves it yet".to_owned());
         let mark = Some((Role::Warn, Glyph::Warning));
         rows.push(
@@ -301,11 +301,11 @@ fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize
     rows
 }
 
-fn theme_row(state: &State, serial: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
-    let facts = state.plan.roadmap.row(serial);
+fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
+    let facts = state.plan.roadmap.row(entry);
     let is_idea = facts.is_some_and(|facts| facts.kind == EntryKind::Idea);
-    let is_own = Some(serial) == own;
-    let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|bet| bet.lane)) {
+    let is_own = Some(entry) == own;
+    let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane)) {
         (true, ..) => "you are here",
         (false, true, _) => "idea",
         (false, false, Some(lane)) => lane.name(),
@@ -314,7 +314,7 @@ fn theme_row(state: &State, serial: EntryId, own: Option<EntryId>, sign: Glyph, 
     let kind = if is_idea { "idea" } else { "theme" };
     let mark = is_idea.then_some((Role::Idea, Glyph::Idea));
     let role = if is_own { Role::Heading } else { Role::Text };
-    let title = (role, state.title(serial));
+    let title = (role, state.title(entry));
     GoalChainRow { depth: 2, branch: sign, marker: mark, kind, title, right: vec![text_span(Role::Muted, place)] }
         .into_rich_line(width)
 }

@@ -29,13 +29,13 @@ const TITLE_HEIGHT: u16 = 5;
 /// The rows of a pane as it is shown.
 pub fn build_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
     let height = pane_height(state, pane);
-    let bet = state.selected().filter(|serial| state.plan.roadmap.theme(*serial).is_some());
-    match (pane, bet) {
-        (Pane::Theme, Some(serial)) if is_full_page(state) => page::build_rows(state, serial, width),
-        (Pane::Theme, Some(serial)) if height < FULL_HEIGHT && state.screen.is_theme_view() => {
-            theme::build_short_rows(state, serial, width, height >= TITLE_HEIGHT)
+    let theme_row = state.selected().filter(|entry| state.plan.roadmap.theme(*entry).is_some());
+    match (pane, theme_row) {
+        (Pane::Theme, Some(entry)) if is_full_page(state) => page::build_rows(state, entry, width),
+        (Pane::Theme, Some(entry)) if height < FULL_HEIGHT && state.screen.is_theme_view() => {
+            theme::build_short_rows(state, entry, width, height >= TITLE_HEIGHT)
         }
-        (Pane::Scores, Some(serial)) if height > 1 => scores::build_pane_rows(state, serial, width, height),
+        (Pane::Scores, Some(entry)) if height > 1 => scores::build_pane_rows(state, entry, width, height),
         // Only the rule: what matters most stands on it.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
         _ => build_all_rows(state, pane, width),
@@ -56,17 +56,17 @@ fn build_all_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
     if (pane, state.screen) == (Pane::Theme, ViewKind::Problems) {
         return problem::build_rows(state, width);
     }
-    let Some(serial) = state.selected() else { return empty_rows(state, pane, width) };
-    let is_bet = state.plan.roadmap.theme(serial).is_some();
+    let Some(entry) = state.selected() else { return empty_rows(state, pane, width) };
+    let is_bet = state.plan.roadmap.theme(entry).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
-        Pane::Theme if is_bet => theme::build_rows(state, serial, width),
-        Pane::Theme => details::build_rows(state, serial, width),
-        Pane::Scores if is_bet => scores::build_rows(state, serial, width),
+        Pane::Theme if is_bet => theme::build_rows(state, entry, width),
+        Pane::Theme => details::build_rows(state, entry, width),
+        Pane::Scores if is_bet => scores::build_rows(state, entry, width),
         Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
-        Pane::Goals => match state.plan.roadmap.row(serial) {
-            Some(facts) if views::goals::is_goal_or_objective_selected(state) => aim::build_rows(state, facts, width),
-            _ => goals::build_rows(state, serial, width),
+        Pane::Goals => match state.plan.roadmap.row(entry) {
+            Some(row) if views::goals::is_goal_or_objective_selected(state) => aim::build_rows(state, row, width),
+            _ => goals::build_rows(state, entry, width),
         },
     }
 }
@@ -97,20 +97,20 @@ pub fn subtitle(state: &State, pane: Pane) -> String {
     if (pane, state.screen) == (Pane::Theme, ViewKind::Problems) {
         return problems::selected_finding(state).map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
     }
-    let Some(serial) = state.selected() else { return String::new() };
+    let Some(entry) = state.selected() else { return String::new() };
     let roadmap = &state.plan.roadmap;
-    let Some(facts) = roadmap.row(serial) else { return String::new() };
-    let id = roadmap.symbol_text(facts.id);
-    match (pane, facts.theme()) {
-        (Pane::Theme, Some(bet)) => match (facts.kind, bet.lane, bet.proposed_for) {
+    let Some(row) = roadmap.row(entry) else { return String::new() };
+    let id = roadmap.symbol_text(row.id);
+    match (pane, row.theme()) {
+        (Pane::Theme, Some(theme_row)) => match (row.kind, theme_row.lane, theme_row.proposed_for) {
             (crate::roadmap::entry_kind::EntryKind::Theme, Some(lane), _) => format!("{id} in {}", lane.name()),
             (crate::roadmap::entry_kind::EntryKind::Idea, _, Some(wants)) => format!("{id}, wants {}", wants.name()),
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
         (Pane::Goals, None) if views::goals::is_goal_or_objective_selected(state) => id.to_owned(),
-        (Pane::Scores, Some(_)) if pane_height(state, pane) <= 1 => scores::score_summary(state, serial),
-        (Pane::Goals, Some(_)) if pane_height(state, pane) <= 1 => goals::goals_summary(state, serial),
+        (Pane::Scores, Some(_)) if pane_height(state, pane) <= 1 => scores::score_summary(state, entry),
+        (Pane::Goals, Some(_)) if pane_height(state, pane) <= 1 => goals::goals_summary(state, entry),
         (Pane::Scores, Some(_)) if state.screen == ViewKind::Scores => format!("{id}, explained"),
         (Pane::Scores, Some(_)) => scores_subtitle(state, id),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
@@ -126,8 +126,8 @@ fn scores_subtitle(state: &State, id: &str) -> String {
 
 /// The title of a pane.
 pub fn title(state: &State, pane: Pane) -> &'static str {
-    let entity = state.selected().and_then(|serial| state.plan.roadmap.row(serial)).map(|facts| facts.kind);
-    match (pane, state.screen, entity) {
+    let kind = state.selected().and_then(|entry| state.plan.roadmap.row(entry)).map(|row| row.kind);
+    match (pane, state.screen, kind) {
         (Pane::Roadmap, ..) => "Roadmap",
         (Pane::Theme, ViewKind::Problems, _) => "Finding",
         (Pane::Theme, _, Some(crate::roadmap::entry_kind::EntryKind::Idea)) => "Idea",

@@ -8,13 +8,13 @@ use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 
 /// The rows of the page.
-pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = vec![RichLine::blank()];
-    rows.extend(theme::build_rows(state, serial, width));
+    rows.extend(theme::build_rows(state, entry, width));
     for (title, part) in [
-        ("SCORE", scores::build_rows(state, serial, width)),
-        ("GOALS", goals::build_rows(state, serial, width)),
-        ("PROBLEMS", finding_rows(state, serial, width)),
+        ("SCORE", scores::build_rows(state, entry, width)),
+        ("GOALS", goals::build_rows(state, entry, width)),
+        ("PROBLEMS", finding_rows(state, entry, width)),
     ] {
         if !part.is_empty() {
             rows.extend([RichLine::blank(), RichLine::from_spans(vec![text_span(Role::Heading, title)])]);
@@ -25,12 +25,12 @@ pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<Ri
 }
 
 /// What `check` says of it, each with its question.
-fn finding_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
+fn finding_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
     if state.findings.counts().is_none() {
         return vec![RichLine::from_spans(vec![text_span(Role::Muted, "still checking")])];
     }
     let mut rows = Vec::new();
-    for finding in state.findings.for_entry(serial) {
+    for finding in state.findings.for_entry(entry) {
         rows.push(RichLine::from_spans(vec![
             problems::severity_span(finding.severity),
             text_span(problems::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),

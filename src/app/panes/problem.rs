@@ -69,8 +69,8 @@ struct FindingSourceText {
 fn source_text(state: &State, finding: &Finding) -> Option<FindingSourceText> {
     let document = &state.plan.document;
     match finding.location.owner {
-        TextOwner::Entry(serial) => Some(FindingSourceText {
-            text: document.entry(serial)?.text.to_owned(),
+        TextOwner::Entry(entry) => Some(FindingSourceText {
+            text: document.entry(entry)?.text.to_owned(),
             span: finding.location.span.clone(),
         }),
         TextOwner::File | TextOwner::Roadmap => {
@@ -147,7 +147,7 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
         |key: &'static str, does: String| [text_span(Role::Key, key), text_span(Role::Muted, format!(" {does}    "))];
     let mut spans = vec![text_span(Role::Accent, text::pad_end("mend", LABEL_WIDTH, "").into_owned())];
     let can_be_answered = match finding.location.owner {
-        TextOwner::Entry(serial) => state.can_be_edited(serial),
+        TextOwner::Entry(entry) => state.can_be_edited(entry),
         TextOwner::Roadmap => !state.plan.document.is_top_level_broken(),
         TextOwner::File => false,
     };
@@ -157,12 +157,12 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
     match can_be_answered {
         true => spans.extend(key("Enter", "answer it now".to_owned())),
         false => {
-            spans.push(text_span(Role::Muted, format!("in an editor, at line {}: it is read again here", row.line)))
+            spans.push(text_span(Role::Muted, format!("in an editor, at line {}: it is read again here", row.line)));
         }
     }
     let theme = row.handle.owner;
-    if let (true, TextOwner::Entry(serial)) = (can_be_answered && is_about_answer(finding), theme)
-        && state.plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Theme)
+    if let (true, TextOwner::Entry(entry)) = (can_be_answered && is_about_answer(finding), theme)
+        && state.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
     {
         spans.extend(key("P", "keep it as an idea instead".to_owned()));
     }
@@ -177,10 +177,10 @@ fn is_about_answer(finding: &Finding) -> bool {
 
 /// What else is open in the same entry.
 fn other_finding_rows(state: &State, finding: &Finding, width: usize) -> Vec<RichLine> {
-    let TextOwner::Entry(serial) = finding.location.owner else { return Vec::new() };
+    let TextOwner::Entry(entry) = finding.location.owner else { return Vec::new() };
     let others: Vec<String> = state
         .findings
-        .for_entry(serial)
+        .for_entry(entry)
         .filter(|other| *other != finding)
         .map(|other| format!("{} {}", other.rule.id, other.message))
         .collect();

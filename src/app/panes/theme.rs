@@ -21,25 +21,25 @@ enum ThemeDetailLevel {
 }
 
 /// The rows for a theme or idea.
-pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    build_at_level(state, serial, width, ThemeDetailLevel::Full)
+pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    build_at_level(state, entry_id, width, ThemeDetailLevel::Full)
 }
 
 /// The three answers in a line each, below the title if there is room: for a preview that has no room for more.
-pub(super) fn build_short_rows(state: &State, serial: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
-    build_at_level(state, serial, width, ThemeDetailLevel::Short { has_title: titled })
+pub(super) fn build_short_rows(state: &State, entry_id: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
+    build_at_level(state, entry_id, width, ThemeDetailLevel::Short { has_title: titled })
 }
 
 /// What a theme or idea shows; one that does not read says so.
-fn build_at_level(state: &State, serial: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
+fn build_at_level(state: &State, entry_id: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
     let roadmap = &state.plan.roadmap;
-    let Some((facts, bet)) = roadmap.row(serial).and_then(|facts| Some((facts, facts.theme()?))) else {
+    let Some((facts, theme_row)) = roadmap.row(entry_id).and_then(|facts| Some((facts, facts.theme()?))) else {
         return Vec::new();
     };
-    let entry = state.plan.document.entry(serial);
+    let entry = state.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    let Some(tree) = &tree else { return unreadable_rows(state, serial, width) };
-    let pane = ThemePane { state, row: facts, theme: bet, record: tree.root().unwrap_some(), width };
+    let Some(tree) = &tree else { return unreadable_rows(state, entry_id, width) };
+    let pane = ThemePane { state, row: facts, theme: theme_row, record: tree.root().unwrap_some(), width };
     match extent {
         ThemeDetailLevel::Full => pane.build_rows(),
         ThemeDetailLevel::Short { has_title: titled } => {
@@ -52,8 +52,8 @@ fn build_at_level(state: &State, serial: EntryId, width: usize, extent: ThemeDet
 }
 
 /// An entry that does not read: its text, as far as there is room.
-fn unreadable_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let text = state.plan.document.entry(serial).map_or("", |entry| entry.text);
+fn unreadable_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let text = state.plan.document.entry(entry_id).map_or("", |entry| entry.text);
     let mut rows = vec![
         RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
@@ -282,7 +282,7 @@ impl ThemePane<'_> {
     }
 
     fn theme_title(&self, id: &str) -> String {
-        self.state.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |serial| self.state.title(serial))
+        self.state.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |entry_id| self.state.title(entry_id))
     }
 
     fn link_rows(&self) -> Vec<RichLine> {

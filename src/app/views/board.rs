@@ -162,15 +162,15 @@ fn card_list<'s>(
     column: usize,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
     let entries = state.board.columns.get(column).map_or(&[][..], |column| column.entries.as_slice());
-    let height = |index: usize| entries.get(index).map_or(1, |serial| card_height(state, grid, *serial));
+    let height = |index: usize| entries.get(index).map_or(1, |entry| card_height(state, grid, *entry));
     VariableHeightList { count: entries.len(), visible_rows: grid.cards_height as usize, gap: 1, item_height: height }
 }
 
 /// The rows of a card, without making it where that can be told before.
-fn card_height(state: &State, grid: &BoardGrid, serial: EntryId) -> usize {
-    let title = title_lines(state, serial, grid.text_width()).len();
+fn card_height(state: &State, grid: &BoardGrid, entry: EntryId) -> usize {
+    let title = title_lines(state, entry, grid.text_width()).len();
     let below = match grid.detail {
-        _ if is_dropped(state, serial) => reason_lines(state, grid, serial).len(),
+        _ if is_dropped(state, entry) => reason_lines(state, grid, entry).len(),
         CardDetailLevel::Short => 1,
         CardDetailLevel::Usual => 2,
         CardDetailLevel::Long => 4,
@@ -178,20 +178,20 @@ fn card_height(state: &State, grid: &BoardGrid, serial: EntryId) -> usize {
     title + below
 }
 
-fn is_dropped(state: &State, serial: EntryId) -> bool {
-    let facts = state.plan.roadmap.row(serial);
+fn is_dropped(state: &State, entry: EntryId) -> bool {
+    let facts = state.plan.roadmap.row(entry);
     facts.is_some_and(|facts| {
-        facts.kind == EntryKind::Idea || facts.theme().and_then(|bet| bet.lane) == Some(Lane::Dropped)
+        facts.kind == EntryKind::Idea || facts.theme().and_then(|theme| theme.lane) == Some(Lane::Dropped)
     })
 }
 
 /// What a card shows.
-pub fn build_card(state: &State, grid: &BoardGrid, serial: EntryId, is_selected: bool) -> Card {
-    let title = title_lines(state, serial, grid.text_width());
-    let facts = state.plan.roadmap.row(serial);
-    let Some((facts, bet)) = facts.and_then(|facts| Some((facts, facts.theme()?))) else { return Card::default() };
-    if is_dropped(state, serial) {
-        let rows = reason_lines(state, grid, serial)
+pub fn build_card(state: &State, grid: &BoardGrid, entry: EntryId, is_selected: bool) -> Card {
+    let title = title_lines(state, entry, grid.text_width());
+    let facts = state.plan.roadmap.row(entry);
+    let Some((facts, theme)) = facts.and_then(|facts| Some((facts, facts.theme()?))) else { return Card::default() };
+    if is_dropped(state, entry) {
+        let rows = reason_lines(state, grid, entry)
             .into_iter()
             .map(|line| RichLine::from_spans(vec![text_span(Role::Muted, line)]));
         return Card { title, rows: rows.collect() };
@@ -203,7 +203,7 @@ pub fn build_card(state: &State, grid: &BoardGrid, serial: EntryId, is_selected:
     if grid.detail != CardDetailLevel::Short {
         rows.push(metric_row(state, facts));
     }
-    rows.push(status_row(state, grid, facts, bet, is_selected));
+    rows.push(status_row(state, grid, facts, theme, is_selected));
     if grid.detail == CardDetailLevel::Long {
         rows.push(trade_off_row(state, facts));
     }
@@ -211,9 +211,9 @@ pub fn build_card(state: &State, grid: &BoardGrid, serial: EntryId, is_selected:
 }
 
 /// A title over at most two lines.
-fn title_lines(state: &State, serial: EntryId, width: u16) -> Vec<String> {
-    let title = state.plan.roadmap.title(&state.plan.document, serial);
-    let mark = if state.changed_outside.contains(&serial) { "~ " } else { "" };
+fn title_lines(state: &State, entry: EntryId, width: u16) -> Vec<String> {
+    let title = state.plan.roadmap.title(&state.plan.document, entry);
+    let mark = if state.changed_outside.contains(&entry) { "~ " } else { "" };
     wrap_lines(&format!("{mark}{title}"), width, MAX_TITLE_LINES)
 }
 
@@ -230,13 +230,13 @@ fn wrap_lines(words: &str, width: u16, most: usize) -> Vec<String> {
     ranges.into_iter().take(most).enumerate().map(line).collect()
 }
 
-fn reason_lines(state: &State, grid: &BoardGrid, serial: EntryId) -> Vec<String> {
+fn reason_lines(state: &State, grid: &BoardGrid, entry: EntryId) -> Vec<String> {
     let most = match grid.detail {
         CardDetailLevel::Short => 2,
         CardDetailLevel::Usual => 3,
         CardDetailLevel::Long => 5,
     };
-    wrap_lines(&entry_text::drop_reason(state, serial), grid.text_width(), most)
+    wrap_lines(&entry_text::drop_reason(state, entry), grid.text_width(), most)
 }
 
 fn missing_answer_row(what: &'static str) -> RichLine {
@@ -271,13 +271,13 @@ fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
     row
 }
 
-fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, bet: &ThemeRow, is_selected: bool) -> RichLine {
+fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
     let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.progress_of(facts) {
         Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
         None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
     });
     let mut row = RichLine::from_spans(spans);
-    if bet.rank.is_some() && grid.column_width >= METRIC_WIDTH {
+    if theme.rank.is_some() && grid.column_width >= METRIC_WIDTH {
         row.right.push(text_span(Role::Muted, "hand "));
     }
     let role = if is_selected { Role::Heading } else { Role::Text };
@@ -312,7 +312,7 @@ pub fn rebuild(state: &mut State) {
 fn build_column(state: &State, lane: Lane) -> BoardColumn {
     let order = &state.derived.order;
     let ideas: &[EntryId] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
-    let reads = |serial: &&EntryId| state.plan.roadmap.row(**serial).is_some_and(|facts| !facts.is_broken);
+    let reads = |entry: &&EntryId| state.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
     let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
     // What a lane takes of the capacity does not depend on what a filter lets be seen.
     let themes = if lane.is_live() { order.lane(lane) } else { &[] };
@@ -327,8 +327,8 @@ fn count_unplaced(state: &State) -> usize {
     state.derived.order.without_lane.len()
 }
 
-fn position_of(state: &State, serial: EntryId) -> Option<(usize, usize)> {
-    let place = |(at, column): (usize, &BoardColumn)| Some((at, column.entries.iter().position(|own| *own == serial)?));
+fn position_of(state: &State, entry: EntryId) -> Option<(usize, usize)> {
+    let place = |(at, column): (usize, &BoardColumn)| Some((at, column.entries.iter().position(|own| *own == entry)?));
     state.board.columns.iter().enumerate().find_map(place)
 }
 
@@ -364,8 +364,8 @@ fn scroll_column(state: &mut State, column: usize) {
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
-    let place = position_of(state, serial);
+pub fn select(state: &mut State, entry: EntryId) -> bool {
+    let place = position_of(state, entry);
     if let Some((at, row)) = place {
         select_card(state, at, row);
     }

@@ -34,31 +34,31 @@ pub fn visible_height(state: &State) -> usize {
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let ViewKind::Entries(entity) = state.screen else { return };
+    let ViewKind::Entries(kind) = state.screen else { return };
     let roadmap = &state.plan.roadmap;
     let mut rows: Vec<(&str, EntryId)> =
-        roadmap.rows_of_kind(entity).map(|facts| (roadmap.symbol_text(facts.id), facts.entry)).collect();
+        roadmap.rows_of_kind(kind).map(|entry_row| (roadmap.symbol_text(entry_row.id), entry_row.entry)).collect();
     rows.sort_unstable();
-    let rows: Vec<EntryId> = rows.into_iter().map(|(_, serial)| serial).collect();
+    let rows: Vec<EntryId> = rows.into_iter().map(|(_, entry)| entry).collect();
     let height = visible_height(state);
     let entities = &mut state.entities;
-    let kept = entities.last_selected.get(&entity).copied();
-    let at = kept.and_then(|serial| rows.iter().position(|row| *row == serial)).unwrap_or(entities.at);
+    let kept = entities.last_selected.get(&kind).copied();
+    let at = kept.and_then(|entry| rows.iter().position(|row| *row == entry)).unwrap_or(entities.at);
     entities.rows = rows;
-    select_row(entities, entity, at, height);
+    select_row(entities, kind, at, height);
 }
 
-fn select_row(entities: &mut EntryList, entity: EntryKind, at: usize, height: usize) {
+fn select_row(entities: &mut EntryList, kind: EntryKind, at: usize, height: usize) {
     entities.at = at.min(entities.rows.len().saturating_sub(1));
     entities.top = scroll_top(entities.top, entities.at, entities.rows.len(), height);
-    if let Some(serial) = entities.selected_entry() {
-        entities.last_selected.insert(entity, serial);
+    if let Some(entry) = entities.selected_entry() {
+        entities.last_selected.insert(kind, entry);
     }
 }
 
 /// Shows the list of a kind.
-pub fn show(state: &mut State, entity: EntryKind) {
-    state.screen = ViewKind::Entries(entity);
+pub fn show(state: &mut State, kind: EntryKind) {
+    state.screen = ViewKind::Entries(kind);
     state.pane = crate::app::state::Pane::Roadmap;
     state.scroll = [0; 3];
     state.entities.at = 0;
@@ -67,19 +67,19 @@ pub fn show(state: &mut State, entity: EntryKind) {
 }
 
 /// Selects an entry in the list that is shown.
-pub fn select(state: &mut State, serial: EntryId) {
-    if let Some(facts) = state.plan.roadmap.row(serial) {
-        state.entities.last_selected.insert(facts.kind, serial);
+pub fn select(state: &mut State, entry: EntryId) {
+    if let Some(entry_row) = state.plan.roadmap.row(entry) {
+        state.entities.last_selected.insert(entry_row.kind, entry);
     }
     rebuild(state);
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let ViewKind::Entries(entity) = state.screen else { return };
+    let ViewKind::Entries(kind) = state.screen else { return };
     let height = visible_height(state);
     let at = state.entities.at.saturating_add_signed(by);
-    select_row(&mut state.entities, entity, at, height);
+    select_row(&mut state.entities, kind, at, height);
 }
 
 /// Moves the selection to an end.
@@ -88,19 +88,19 @@ pub fn jump(state: &mut State, to: ListEnd) {
         ListEnd::First => 0,
         ListEnd::Last => state.entities.rows.len().saturating_sub(1),
     };
-    let ViewKind::Entries(entity) = state.screen else { return };
+    let ViewKind::Entries(kind) = state.screen else { return };
     let height = visible_height(state);
-    select_row(&mut state.entities, entity, at, height);
+    select_row(&mut state.entities, kind, at, height);
 }
 
 /// Selects a visible row; false when there is none.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let ViewKind::Entries(entity) = state.screen else { return false };
+    let ViewKind::Entries(kind) = state.screen else { return false };
     let at = state.entities.top + row;
     let height = visible_height(state);
     if at >= state.entities.rows.len() {
         return false;
     }
-    select_row(&mut state.entities, entity, at, height);
+    select_row(&mut state.entities, kind, at, height);
     true
 }

@@ -42,7 +42,7 @@ impl LaneLine {
     /// The theme or idea whose row it is.
     pub fn entry(self) -> Option<EntryId> {
         match selection_of_line(self) {
-            Some(LaneSelection::Entry(serial)) => Some(serial),
+            Some(LaneSelection::Entry(entry)) => Some(entry),
             _ => None,
         }
     }
@@ -168,7 +168,7 @@ impl Lanes {
     /// The theme or idea under the selection; of an option, its theme.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected? {
-            LaneSelection::Entry(serial) | LaneSelection::ThemeOption(serial, _) => Some(serial),
+            LaneSelection::Entry(entry) | LaneSelection::ThemeOption(entry, _) => Some(entry),
             LaneSelection::Section(_) => None,
         }
     }
@@ -201,8 +201,8 @@ impl Lanes {
     }
 
     /// The section an entry is in.
-    fn section_of(&self, serial: EntryId) -> Option<LaneSection> {
-        SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&serial))
+    fn section_of(&self, entry: EntryId) -> Option<LaneSection> {
+        SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&entry))
     }
 
     /// The section a new idea is meant for: the lane of the selection.
@@ -232,12 +232,12 @@ impl Lanes {
 fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
     match line {
         LaneLine::Section(section) => Some(LaneSelection::Section(section)),
-        LaneLine::Theme(serial)
-        | LaneLine::Shipped(serial)
-        | LaneLine::NotDoing(serial)
-        | LaneLine::Idea(serial)
-        | LaneLine::Broken(serial) => Some(LaneSelection::Entry(serial)),
-        LaneLine::ThemeOption(serial, index) => Some(LaneSelection::ThemeOption(serial, index)),
+        LaneLine::Theme(entry)
+        | LaneLine::Shipped(entry)
+        | LaneLine::NotDoing(entry)
+        | LaneLine::Idea(entry)
+        | LaneLine::Broken(entry) => Some(LaneSelection::Entry(entry)),
+        LaneLine::ThemeOption(entry, index) => Some(LaneSelection::ThemeOption(entry, index)),
         _ => None,
     }
 }
@@ -363,29 +363,29 @@ fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltL
         if entries.is_empty() {
             lines.push(LaneLine::Empty(section));
         }
-        for serial in entries {
-            push_entry(&mut lines, state, section, *serial, density);
+        for entry in entries {
+            push_entry(&mut lines, state, section, *entry, density);
         }
     }
     BuiltLanes { lines, folded }
 }
 
-fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, serial: EntryId, density: LaneDensity) {
+fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, entry: EntryId, density: LaneDensity) {
     let line = match section {
-        LaneSection::Shipped => LaneLine::Shipped(serial),
-        LaneSection::NotDoing => LaneLine::NotDoing(serial),
-        LaneSection::Ideas => LaneLine::Idea(serial),
-        LaneSection::Broken => LaneLine::Broken(serial),
-        _ => LaneLine::Theme(serial),
+        LaneSection::Shipped => LaneLine::Shipped(entry),
+        LaneSection::NotDoing => LaneLine::NotDoing(entry),
+        LaneSection::Ideas => LaneLine::Idea(entry),
+        LaneSection::Broken => LaneLine::Broken(entry),
+        _ => LaneLine::Theme(entry),
     };
     lines.push(line);
     let is_theme = matches!(line, LaneLine::Theme(_));
     if is_theme && density == LaneDensity::Tall {
-        lines.push(LaneLine::Details(serial));
+        lines.push(LaneLine::Details(entry));
     }
-    if (is_theme || section == LaneSection::Ideas) && state.lanes.is_unfolded(serial) {
-        let count = crate::app::model::theme_options::option_count(state, serial);
-        lines.extend((0..count).map(|index| LaneLine::ThemeOption(serial, index)));
+    if (is_theme || section == LaneSection::Ideas) && state.lanes.is_unfolded(entry) {
+        let count = crate::app::model::theme_options::option_count(state, entry);
+        lines.extend((0..count).map(|index| LaneLine::ThemeOption(entry, index)));
     }
     if is_theme && density == LaneDensity::Tall {
         lines.push(LaneLine::Blank);
@@ -417,23 +417,23 @@ fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
         LaneSection::NoLane => filter_and_sort(state, &order.without_lane),
         LaneSection::Broken => {
             let roadmap = &state.plan.roadmap;
-            let broken = roadmap.broken_entries().filter_map(|serial| roadmap.row(serial));
-            let bets = broken.filter(|facts| matches!(facts.kind, EntryKind::Theme | EntryKind::Idea));
-            bets.map(|facts| facts.entry).filter(|serial| state.shows(*serial)).collect()
+            let broken = roadmap.broken_entries().filter_map(|entry| roadmap.row(entry));
+            let themes = broken.filter(|entry_row| matches!(entry_row.kind, EntryKind::Theme | EntryKind::Idea));
+            themes.map(|entry_row| entry_row.entry).filter(|entry| state.shows(*entry)).collect()
         }
     }
 }
 
 /// Selects a theme or idea; its section is opened.
-pub fn select(state: &mut State, serial: EntryId) {
-    if let Some(section) = state.lanes.section_of(serial) {
+pub fn select(state: &mut State, entry: EntryId) {
+    if let Some(section) = state.lanes.section_of(entry) {
         let is_shown =
-            state.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(serial)));
+            state.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
         if !is_shown {
             state.lanes.manual_folds.insert(section, ManualFold::Open);
         }
     }
-    state.lanes.selected = Some(LaneSelection::Entry(serial));
+    state.lanes.selected = Some(LaneSelection::Entry(entry));
     rebuild(state);
 }
 
@@ -450,8 +450,8 @@ pub fn visible_entries(state: &State) -> Vec<EntryId> {
 }
 
 /// Selects an entry the next time the view is shown.
-pub fn remember_selection(state: &mut State, serial: EntryId) {
-    state.lanes.selected = Some(LaneSelection::Entry(serial));
+pub fn remember_selection(state: &mut State, entry: EntryId) {
+    state.lanes.selected = Some(LaneSelection::Entry(entry));
 }
 
 /// Moves the selection by so many stops.
@@ -487,13 +487,13 @@ pub fn jump(state: &mut State, to: ListEnd) {
 /// Folds what is selected: the options of a theme, else its section.
 pub fn fold(state: &mut State) {
     match state.lanes.selected {
-        Some(LaneSelection::Entry(serial)) if state.lanes.unfolded_themes.remove(&serial) => {}
-        Some(LaneSelection::ThemeOption(serial, _)) => {
-            state.lanes.unfolded_themes.remove(&serial);
-            state.lanes.selected = Some(LaneSelection::Entry(serial));
+        Some(LaneSelection::Entry(entry)) if state.lanes.unfolded_themes.remove(&entry) => {}
+        Some(LaneSelection::ThemeOption(entry, _)) => {
+            state.lanes.unfolded_themes.remove(&entry);
+            state.lanes.selected = Some(LaneSelection::Entry(entry));
         }
-        Some(LaneSelection::Entry(serial)) => {
-            if let Some(section) = state.lanes.section_of(serial) {
+        Some(LaneSelection::Entry(entry)) => {
+            if let Some(section) = state.lanes.section_of(entry) {
                 state.lanes.manual_folds.insert(section, ManualFold::Folded);
                 state.lanes.selected = Some(LaneSelection::Section(section));
             }
@@ -512,11 +512,10 @@ pub fn unfold(state: &mut State) -> bool {
                 state.lanes.selected = Some(LaneSelection::Entry(*first));
             }
         }
-        Some(LaneSelection::Entry(serial))
-            if !state.lanes.is_unfolded(serial)
-                && crate::app::model::theme_options::option_count(state, serial) > 0 =>
+        Some(LaneSelection::Entry(entry))
+            if !state.lanes.is_unfolded(entry) && crate::app::model::theme_options::option_count(state, entry) > 0 =>
         {
-            state.lanes.unfolded_themes.insert(serial);
+            state.lanes.unfolded_themes.insert(entry);
         }
         _ => return false,
     }
@@ -536,12 +535,12 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
             toggle_section(state, section);
             return true;
         }
-        Some(LaneLine::Theme(serial) | LaneLine::Idea(serial))
-            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(state, serial) > 0 =>
+        Some(LaneLine::Theme(entry) | LaneLine::Idea(entry))
+            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(state, entry) > 0 =>
         {
-            state.lanes.selected = Some(LaneSelection::Entry(serial));
-            if !state.lanes.unfolded_themes.remove(&serial) {
-                state.lanes.unfolded_themes.insert(serial);
+            state.lanes.selected = Some(LaneSelection::Entry(entry));
+            if !state.lanes.unfolded_themes.remove(&entry) {
+                state.lanes.unfolded_themes.insert(entry);
             }
             rebuild(state);
             return true;
@@ -572,7 +571,7 @@ pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId
         _ => None,
     })??;
     let above = match lanes.lines.get(line)? {
-        LaneLine::Theme(serial) | LaneLine::Details(serial) | LaneLine::ThemeOption(serial, _) => Some(*serial),
+        LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
         // On the heading of a lane: to its top.
         LaneLine::Section(section) => lanes.content(*section).entries.first().copied(),
         _ => None,

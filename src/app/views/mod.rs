@@ -56,8 +56,8 @@ pub fn show(state: &mut State, screen: ViewKind) {
     state.pane = Pane::Roadmap;
     state.scroll = [0; 3];
     state.rebuild_screens();
-    if let Some(serial) = selected {
-        select(state, serial);
+    if let Some(entry) = selected {
+        select(state, entry);
     }
 }
 
@@ -81,8 +81,8 @@ pub fn rebuild(state: &mut State) {
 /// Entries in their order of rank as a view shows them: what the filter lets be seen and what reads, in the order that was
 /// chosen.
 pub fn filter_and_sort(state: &State, entries: &[EntryId]) -> Vec<EntryId> {
-    let is_shown = |serial: &&EntryId| {
-        state.plan.roadmap.row(**serial).is_some_and(|facts| !facts.is_broken) && state.shows(**serial)
+    let is_shown = |entry: &&EntryId| {
+        state.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && state.shows(**entry)
     };
     let mut shown: Vec<EntryId> = entries.iter().filter(is_shown).copied().collect();
     sort_order::sort_entries(state, &mut shown);
@@ -94,8 +94,8 @@ pub fn selected_lane(state: &State) -> Option<Lane> {
     if state.screen == ViewKind::Lanes {
         return state.lanes.selected_lane();
     }
-    let bet = state.plan.roadmap.theme(selected(state)?)?;
-    bet.lane.filter(|lane| lane.is_live())
+    let theme = state.plan.roadmap.theme(selected(state)?)?;
+    theme.lane.filter(|lane| lane.is_live())
 }
 
 /// The entries that the screen shows, from its first row to its last.
@@ -138,24 +138,24 @@ pub fn selected(state: &State) -> Option<EntryId> {
 }
 
 /// Selects an entry on the screen that is shown; false when that does not show it.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
+pub fn select(state: &mut State, entry: EntryId) -> bool {
     match state.screen {
         ViewKind::Lanes => {
-            if state.plan.roadmap.theme(serial).is_none() {
+            if state.plan.roadmap.theme(entry).is_none() {
                 return false;
             }
-            lanes::select(state, serial);
+            lanes::select(state, entry);
         }
-        ViewKind::Board => return board::select(state, serial),
-        ViewKind::Timeline => return timeline::select(state, serial),
-        ViewKind::Goals => return goals::select(state, serial),
-        ViewKind::NotDoing => return not_doing::select(state, serial),
-        ViewKind::Scores => return scores::select(state, serial),
-        ViewKind::Entries(entity) => {
-            if state.plan.roadmap.row(serial).is_none_or(|facts| facts.kind != entity) {
+        ViewKind::Board => return board::select(state, entry),
+        ViewKind::Timeline => return timeline::select(state, entry),
+        ViewKind::Goals => return goals::select(state, entry),
+        ViewKind::NotDoing => return not_doing::select(state, entry),
+        ViewKind::Scores => return scores::select(state, entry),
+        ViewKind::Entries(kind) => {
+            if state.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
                 return false;
             }
-            entities::select(state, serial);
+            entities::select(state, entry);
         }
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => return false,
     }
@@ -163,9 +163,9 @@ pub fn select(state: &mut State, serial: EntryId) -> bool {
 }
 
 /// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.
-pub fn follow_edited_entry(state: &mut State, serial: EntryId) {
-    if !select(state, serial) && state.plan.roadmap.theme(serial).is_some() {
-        lanes::remember_selection(state, serial);
+pub fn follow_edited_entry(state: &mut State, entry: EntryId) {
+    if !select(state, entry) && state.plan.roadmap.theme(entry).is_some() {
+        lanes::remember_selection(state, entry);
     }
 }
 

@@ -107,7 +107,7 @@ fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_>
 /// The lines of an entry, and the headings above it.
 pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
     let list = &state.not_doing;
-    let Some(serial) = list.entries.get(index).copied() else { return Vec::new() };
+    let Some(entry) = list.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
         lines.push(NotDoingLine::Heading(NotDoingSection::Dropped));
@@ -122,31 +122,31 @@ pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
         lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
     }
     if index < list.dropped_count {
-        push_dropped(state, serial, &mut lines);
+        push_dropped(state, entry, &mut lines);
     } else {
-        push_trade_offs(state, serial, &mut lines);
+        push_trade_offs(state, entry, &mut lines);
     }
     lines
 }
 
-fn push_dropped(state: &State, serial: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let is_idea = state.plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Idea);
+fn push_dropped(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+    let is_idea = state.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
     let decided =
-        state.not_doing.decisions.get(&serial).and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
+        state.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
     let decided = decided.and_then(|on| date::parse_day(&on));
     let fact = match decided {
         Some(day) => format!("{kind}, decided {}", state.day(day)),
         None => kind.to_owned(),
     };
-    lines.push(NotDoingLine::Title(state.title(serial), fact));
-    push_reason(state, &entry_text::drop_reason(state, serial), lines);
+    lines.push(NotDoingLine::Title(state.title(entry), fact));
+    push_reason(state, &entry_text::drop_reason(state, entry), lines);
 }
 
-fn push_trade_offs(state: &State, serial: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let title = state.title(serial);
-    let lane = state.plan.roadmap.theme(serial).and_then(|bet| bet.lane).map_or("", Lane::name);
-    for trade_off in entry_text::trade_offs(state, serial) {
+fn push_trade_offs(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+    let title = state.title(entry);
+    let lane = state.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
+    for trade_off in entry_text::trade_offs(state, entry) {
         let verb = if trade_off.is_entry { "waits for" } else { "for" };
         lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
         let because = if trade_off.because.trim().is_empty() { "no reason given" } else { &trade_off.because };
@@ -173,17 +173,16 @@ pub fn rebuild(state: &mut State) {
 
 fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
     let (roadmap, order) = (&state.plan.roadmap, &state.derived.order);
-    let reads =
-        |serial: &&EntryId| roadmap.row(**serial).is_some_and(|facts| !facts.is_broken) && state.shows(**serial);
+    let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.shows(**entry);
     let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
     let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
     let dropped = entries.len();
     let live = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
-    let trades = |serial: &&EntryId| {
-        let facts = roadmap.row(**serial);
-        facts.is_some_and(|facts| {
-            facts.theme().is_some_and(|bet| bet.answers.has_trade_off)
-                || facts.linked_ids(Relation::InsteadOf).next().is_some()
+    let trades = |entry: &&EntryId| {
+        let row = roadmap.row(**entry);
+        row.is_some_and(|row| {
+            row.theme().is_some_and(|theme| theme.answers.has_trade_off)
+                || row.linked_ids(Relation::InsteadOf).next().is_some()
         })
     };
     entries.extend(live.filter(reads).filter(trades).copied());
@@ -193,9 +192,9 @@ fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
 /// The decisions about entries: the last one of the file counts.
 fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
     let roadmap = &state.plan.roadmap;
-    let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|facts| {
-        let links = facts.links.iter().filter(|link| link.relation == Relation::About);
-        links.filter_map(|link| Some((roadmap.find_by_full_name(roadmap.symbol_text(link.to))?, facts.entry)))
+    let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|row| {
+        let links = row.links.iter().filter(|link| link.relation == Relation::About);
+        links.filter_map(|link| Some((roadmap.find_by_full_name(roadmap.symbol_text(link.to))?, row.entry)))
     });
     about.collect()
 }
@@ -208,8 +207,8 @@ fn select_row(state: &mut State, at: usize) {
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
-    let at = state.not_doing.entries.iter().position(|own| *own == serial);
+pub fn select(state: &mut State, entry: EntryId) -> bool {
+    let at = state.not_doing.entries.iter().position(|own| *own == entry);
     if let Some(at) = at {
         select_row(state, at);
     }

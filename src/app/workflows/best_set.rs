@@ -49,7 +49,8 @@ pub fn try_in_what_if(state: &mut State) {
 }
 
 fn lane_changes(state: &State, best: &BestSet) -> Vec<Change> {
-    let is_in_now = |theme: EntryId| state.plan.roadmap.theme(theme).and_then(|bet| bet.lane) == Some(Lane::Now);
+    let is_in_now =
+        |theme: EntryId| state.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) == Some(Lane::Now);
     let coming = best.chosen.iter().map(|chosen| chosen.theme).filter(|theme| !is_in_now(*theme));
     let going = best.left_out.iter().map(|left| left.theme).filter(|theme| is_in_now(*theme));
     let coming = coming.flat_map(|theme| intents::change_lane(&state.plan, theme, Lane::Now));

@@ -59,9 +59,9 @@ pub fn edit_file(state: &mut State) {
     if state.unsaved() > 0 {
         return state.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
-    let line = state.selected().and_then(|serial| {
-        let offset = state.plan.document.entry_offset(serial)?;
-        let start = state.plan.document.entry(serial)?.key_span().start;
+    let line = state.selected().and_then(|entry| {
+        let offset = state.plan.document.entry_offset(entry)?;
+        let start = state.plan.document.entry(entry)?.key_span().start;
         let text = state.plan.document.to_text();
         Some(FileLines::new(&text).position(offset + start).line)
     });

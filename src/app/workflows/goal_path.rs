@@ -24,27 +24,27 @@ pub(crate) fn go_up(state: &mut State) {
         goals::show_theme(state, theme);
         return state.say(format!("an option of {}{told}", short_title(state, theme)));
     }
-    let Some(serial) = state.selected() else { return state.refuse("select something first: W says what it is for") };
-    let own = state.plan.roadmap.id(serial).to_owned();
+    let Some(entry) = state.selected() else { return state.refuse("select something first: W says what it is for") };
+    let own = state.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
     if state.screen == ViewKind::Goals && goals::go_up(state) {
         return match state.goals.selected_entry() {
-            Some(above) => report_step_up(state, &own, serial, above),
+            Some(above) => report_step_up(state, &own, entry, above),
             None => report_vision(state, &own),
         };
     }
-    match why::entries_above(&state.plan.roadmap, serial).first().copied() {
+    match why::entries_above(&state.plan.roadmap, entry).first().copied() {
         Some(above) => {
-            report_step_up(state, &own, serial, above);
+            report_step_up(state, &own, entry, above);
             leave_for_goals(state);
             show_entry(state, above);
         }
-        None if why::is_below_vision(&state.plan.roadmap, serial) => {
+        None if why::is_below_vision(&state.plan.roadmap, entry) => {
             report_vision(state, &own);
             leave_for_goals(state);
             goals::go_to_vision(state);
         }
-        None => refuse_up(state, serial),
+        None => refuse_up(state, entry),
     }
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn go_down(state: &mut State) {
     if selected_option(state).is_some() {
         return state.refuse("an option is where the way ends: W goes back up");
     }
-    let Some(serial) = state.selected() else {
+    let Some(entry) = state.selected() else {
         if state.screen == ViewKind::Goals && goals::go_down(state) {
             return state.message = None;
         }
@@ -62,17 +62,17 @@ pub(crate) fn go_down(state: &mut State) {
     };
     let start = current_position(state);
     leave_for_goals(state);
-    if goals::select(state, serial) && goals::go_down(state) {
-        return report_step_down(state, serial);
+    if goals::select(state, entry) && goals::go_down(state) {
+        return report_step_down(state, entry);
     }
-    if let Some(below) = why::entries_below(&state.plan.roadmap, serial).first().copied() {
+    if let Some(below) = why::entries_below(&state.plan.roadmap, entry).first().copied() {
         show_entry(state, below);
-        return report_step_down(state, serial);
+        return report_step_down(state, entry);
     }
     if start.0 != ViewKind::Goals {
         return_to(state, start);
     }
-    refuse_down(state, serial);
+    refuse_down(state, entry);
 }
 
 /// Goes back to where the way was begun; false when it was not begun elsewhere.
@@ -90,11 +90,11 @@ fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
 
 fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
     match screen {
-        ViewKind::Entries(entity) => entities::show(state, entity),
+        ViewKind::Entries(kind) => entities::show(state, kind),
         screen => views::show(state, screen),
     }
-    if let Some(serial) = selected {
-        views::select(state, serial);
+    if let Some(entry) = selected {
+        views::select(state, entry);
     }
 }
 
@@ -110,9 +110,9 @@ fn leave_for_goals(state: &mut State) {
 }
 
 /// Shows an entry: in the tree, else where it is listed.
-fn show_entry(state: &mut State, serial: EntryId) {
-    if !goals::select(state, serial) {
-        state.select(serial);
+fn show_entry(state: &mut State, entry: EntryId) {
+    if !goals::select(state, entry) {
+        state.select(entry);
     }
 }
 
@@ -125,12 +125,12 @@ fn selected_option(state: &State) -> Option<(EntryId, usize)> {
     }
 }
 
-fn report_step_up(state: &mut State, own: &str, serial: EntryId, above: EntryId) {
+fn report_step_up(state: &mut State, own: &str, entry: EntryId, above: EntryId) {
     let roadmap = &state.plan.roadmap;
-    let all = why::entries_above(roadmap, serial);
+    let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
-    let verb = link_verb(state, serial, above);
+    let verb = link_verb(state, entry, above);
     let told = format!("{own} {verb} {}{more}{}", short_title(state, above), describe_above(state, above));
     state.say(told);
 }
@@ -144,18 +144,18 @@ fn report_vision(state: &mut State, own: &str) {
 }
 
 /// ", which serves Keep the customers we win": what is above what is above.
-fn describe_above(state: &State, serial: EntryId) -> String {
-    match why::entries_above(&state.plan.roadmap, serial).first() {
-        Some(above) => format!(", which {} {}", link_verb(state, serial, *above), short_title(state, *above)),
-        None if why::is_below_vision(&state.plan.roadmap, serial) => ", which serves the vision".to_owned(),
+fn describe_above(state: &State, entry: EntryId) -> String {
+    match why::entries_above(&state.plan.roadmap, entry).first() {
+        Some(above) => format!(", which {} {}", link_verb(state, entry, *above), short_title(state, *above)),
+        None if why::is_below_vision(&state.plan.roadmap, entry) => ", which serves the vision".to_owned(),
         None => String::new(),
     }
 }
 
 /// What an entry does for what is above it.
-fn link_verb(state: &State, serial: EntryId, above: EntryId) -> &'static str {
-    let entity = |serial| state.plan.roadmap.row(serial).map(|facts| facts.kind);
-    match (entity(serial), entity(above)) {
+fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
+    let kind = |entry| state.plan.roadmap.row(entry).map(|row| row.kind);
+    match (kind(entry), kind(above)) {
         (Some(EntryKind::Metric), Some(EntryKind::Metric)) => "drives",
         (Some(EntryKind::Metric), _) => "measures",
         (Some(EntryKind::Signal), _) => "is evidence for",
@@ -165,26 +165,26 @@ fn link_verb(state: &State, serial: EntryId, above: EntryId) -> &'static str {
     }
 }
 
-fn short_title(state: &State, serial: EntryId) -> String {
-    let title = state.title(serial);
+fn short_title(state: &State, entry: EntryId) -> String {
+    let title = state.title(entry);
     text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
-fn report_step_down(state: &mut State, serial: EntryId) {
-    let options = state.plan.roadmap.theme(serial).map(|bet| bet.options as usize);
-    let below = why::entries_below(&state.plan.roadmap, serial).len();
+fn report_step_down(state: &mut State, entry: EntryId) {
+    let options = state.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
+    let below = why::entries_below(&state.plan.roadmap, entry).len();
     let told = match options.filter(|_| state.goals.selected_option().is_some()) {
         Some(options) => format!(": {}, this is the first", text::plural::format_count(options, "option", "options")),
         None if below > 0 => format!(": {below} below it, this is the first"),
         None => String::new(),
     };
-    state.say(format!("{}{told}", short_title(state, serial)));
+    state.say(format!("{}{told}", short_title(state, entry)));
 }
 
-fn refuse_up(state: &mut State, serial: EntryId) {
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let entity = state.plan.roadmap.row(serial).map(|facts| facts.kind);
-    state.refuse(match entity {
+fn refuse_up(state: &mut State, entry: EntryId) {
+    let id = state.plan.roadmap.id(entry).to_owned();
+    let kind = state.plan.roadmap.row(entry).map(|row| row.kind);
+    state.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
         Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
         Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
@@ -194,10 +194,10 @@ fn refuse_up(state: &mut State, serial: EntryId) {
     });
 }
 
-fn refuse_down(state: &mut State, serial: EntryId) {
-    let id = state.plan.roadmap.id(serial).to_owned();
-    let entity = state.plan.roadmap.row(serial).map(|facts| facts.kind);
-    state.refuse(match entity {
+fn refuse_down(state: &mut State, entry: EntryId) {
+    let id = state.plan.roadmap.id(entry).to_owned();
+    let kind = state.plan.roadmap.row(entry).map(|row| row.kind);
+    state.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
         Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
         Some(EntryKind::Metric) => format!("nothing moves {id} yet"),

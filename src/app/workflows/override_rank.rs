@@ -23,9 +23,10 @@ use std::cell::Cell;
 
 /// Asks above which theme the selected one is to stand.
 pub fn start(state: &mut State) {
-    let live =
-        |serial: &EntryId| state.plan.roadmap.theme(*serial).and_then(|bet| bet.lane).filter(|lane| lane.is_live());
-    let theme = state.selected_theme().filter(|serial| live(serial).is_some());
+    let live = |entry_id: &EntryId| {
+        state.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
+    };
+    let theme = state.selected_theme().filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
         return state.refuse("only themes in Now, Next and Later have a rank");
     };
@@ -61,7 +62,7 @@ pub fn ask_why(state: &mut State, theme: EntryId, above: &str) {
 
 /// Puts a theme above another, into its lane where that is another one, and keeps why as a decision: one step of undo.
 pub fn rank_above(state: &mut State, theme: EntryId, above: EntryId, why: &str) {
-    let lane_of = |serial: EntryId| state.plan.roadmap.theme(serial).and_then(|bet| bet.lane);
+    let lane_of = |entry_id: EntryId| state.plan.roadmap.theme(entry_id).and_then(|theme_row| theme_row.lane);
     let Some(lane) = lane_of(above) else { return };
     let mut changes = match lane_of(theme) {
         own if own == Some(lane) => Vec::new(),
@@ -73,7 +74,7 @@ pub fn rank_above(state: &mut State, theme: EntryId, above: EntryId, why: &str) 
     let title = format!("{} ranked by hand above {}", state.title(theme), state.title(above));
     let (decision, change) = build_decision(state, theme, &title, why);
     changes.push(change);
-    let id = |serial: EntryId| state.plan.roadmap.id(serial);
+    let id = |entry_id: EntryId| state.plan.roadmap.id(entry_id);
     let label = format!("rank {} above {} by hand", id(theme), id(above));
     if state.change(&label, &changes).is_some() {
         crate::app::views::follow_edited_entry(state, theme);

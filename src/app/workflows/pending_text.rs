@@ -67,7 +67,7 @@ fn collect(state: &State) -> Vec<PendingText> {
 
 fn collect_from_form(state: &State, form: &Form) -> Vec<PendingText> {
     let owner = match &form.subject {
-        FormSubject::Entry(serial) => state.plan.roadmap.full_name(*serial),
+        FormSubject::Entry(entry) => state.plan.roadmap.full_name(*entry),
         FormSubject::Roadmap => String::new(),
         FormSubject::New(new) => {
             let filled = form.rows.iter().enumerate().map(|(at, row)| match &form.input {
@@ -175,17 +175,17 @@ pub(crate) fn restore(state: &mut State, typed: Vec<PendingText>) {
 }
 
 fn restore_field(state: &mut State, owner: &str, path: &str, text: &str) -> bool {
-    let (subject, entity) = match owner {
+    let (subject, entry_kind) = match owner {
         "" => (FormSubject::Roadmap, None),
         name => {
-            let Some(serial) = state.plan.roadmap.find_by_full_name(name).filter(|serial| state.can_be_edited(*serial))
+            let Some(entry) = state.plan.roadmap.find_by_full_name(name).filter(|entry| state.can_be_edited(*entry))
             else {
                 return false;
             };
-            (FormSubject::Entry(serial), state.plan.roadmap.row(serial).map(|facts| facts.kind))
+            (FormSubject::Entry(entry), state.plan.roadmap.row(entry).map(|entry_row| entry_row.kind))
         }
     };
-    let Ok(path) = location::parse_path(location::record_of(entity), path) else { return false };
+    let Ok(path) = location::parse_path(location::record_of(entry_kind), path) else { return false };
     let is_open = form::top(state).is_some_and(|form| form.entry().is_some_and(|open| subject.is_entry(open)));
     if !is_open {
         form::open(state, subject, form::FormSection::All);
@@ -198,10 +198,10 @@ fn restore_field(state: &mut State, owner: &str, path: &str, text: &str) -> bool
     form.unsaved_answers.insert(path, UnsavedAnswer { text: text.to_owned(), why });
     match kind {
         FormRowKind::Text(crate::app::widgets::text_input::LineMode::Single) => {
-            form.input = Some(TextInput::single_line(text))
+            form.input = Some(TextInput::single_line(text));
         }
         FormRowKind::Text(crate::app::widgets::text_input::LineMode::Multi) | FormRowKind::ListOfLines => {
-            form.input = Some(TextInput::multi_line(text))
+            form.input = Some(TextInput::multi_line(text));
         }
         _ => {}
     }

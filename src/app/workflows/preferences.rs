@@ -147,7 +147,7 @@ fn save_setting(state: &mut State, setting: Setting, value: &str) {
     };
     match config::set_value(before.as_deref(), setting, value) {
         Ok(text) => {
-            state.ask(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) })
+            state.ask(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) });
         }
         Err(trouble) => state.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
     }

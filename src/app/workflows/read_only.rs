@@ -85,7 +85,7 @@ pub fn ask_to_take_over(state: &mut State) {
     match &state.read_only {
         None => state.refuse("nothing to take over: you edit this file, and no other whymap does"),
         Some(following) if following.is_take_over_requested => {
-            state.say("the other whymap was asked to let go: a moment")
+            state.say("the other whymap was asked to let go: a moment");
         }
         Some(_) => state.overlays.push(Overlay::TakeOver),
     }

@@ -121,17 +121,17 @@ fn replace_document(state: &mut State, label: &str, text: String) -> AppliedChan
     let old = state.plan.clone();
     let marked = marked_entries::marked_names(state);
     let made = state.plan.replace_document(label, text);
-    let selected = state.selected().and_then(|serial| old.roadmap.row(serial)).map(|facts| facts.kind);
-    let selected_id = state.selected().map(|serial| old.roadmap.id(serial).to_owned());
+    let selected = state.selected().and_then(|entry_id| old.roadmap.row(entry_id)).map(|row| row.kind);
+    let selected_id = state.selected().map(|entry_id| old.roadmap.id(entry_id).to_owned());
     state.changed_outside = changed_entries(&old, &state.plan);
     state.derive_all();
     marked_entries::mark_by_names(state, &marked);
-    let again = selected.zip(selected_id).and_then(|(entity, id)| {
+    let again = selected.zip(selected_id).and_then(|(kind, id)| {
         let roadmap = &state.plan.roadmap;
-        roadmap.find(entity, &id).or_else(|| roadmap.find_theme(&id))
+        roadmap.find(kind, &id).or_else(|| roadmap.find_theme(&id))
     });
-    if let Some(serial) = again.filter(|_| state.screen != ViewKind::Conflicts) {
-        state.select(serial);
+    if let Some(entry_id) = again.filter(|_| state.screen != ViewKind::Conflicts) {
+        state.select(entry_id);
     }
     made
 }
@@ -141,8 +141,8 @@ fn changed_entries(old: &Plan, new: &Plan) -> BTreeSet<EntryId> {
     let mut changed = BTreeSet::new();
     for entry in new.document.entries() {
         let map = new.document.map_name(entry.map);
-        let Some(entity) = EntryKind::from_map_name(map) else { continue };
-        let before = old.roadmap.find(entity, &entry.id()).and_then(|serial| old.document.entry(serial));
+        let Some(kind) = EntryKind::from_map_name(map) else { continue };
+        let before = old.roadmap.find(kind, &entry.id()).and_then(|entry_id| old.document.entry(entry_id));
         if before.is_none_or(|before| before.value_source() != entry.value_source()) {
             changed.insert(entry.entry);
         }

@@ -163,14 +163,14 @@ pub fn discard(state: &mut State) {
 /// Ends it with the plan as it was.
 fn revert(state: &mut State) -> Option<WhatIf> {
     let sandbox = *state.what_if.take()?;
-    let selected = state.selected().map(|serial| (serial, state.plan.roadmap.id(serial).to_owned()));
+    let selected = state.selected().map(|entry| (entry, state.plan.roadmap.id(entry).to_owned()));
     state.replace_plan(sandbox.before.clone());
     // Whoever was made in it is gone; everybody else is still selected.
-    if let Some((serial, id)) = selected
-        && state.selected() != Some(serial)
-        && state.plan.roadmap.id(serial) == id
+    if let Some((entry, id)) = selected
+        && state.selected() != Some(entry)
+        && state.plan.roadmap.id(entry) == id
     {
-        crate::app::views::select(state, serial);
+        crate::app::views::select(state, entry);
     }
     Some(sandbox)
 }
@@ -227,31 +227,31 @@ pub fn refuse_undo_at_start(state: &mut State) -> bool {
 }
 
 /// The rank a theme had before, where it is another one now: "3 was 5".
-pub fn rank_before(state: &State, serial: EntryId) -> Option<usize> {
+pub fn rank_before(state: &State, entry: EntryId) -> Option<usize> {
     let sandbox = state.what_if.as_ref()?;
-    let before = sandbox.before.roadmap.find(EntryKind::Theme, state.plan.roadmap.id(serial))?;
+    let before = sandbox.before.roadmap.find(EntryKind::Theme, state.plan.roadmap.id(entry))?;
     let (rank, _) = sandbox.ranking.rank(before)?;
-    let now = state.derived.ranking.rank(serial).map(|(rank, _)| rank);
+    let now = state.derived.ranking.rank(entry).map(|(rank, _)| rank);
     (now != Some(rank)).then_some(rank)
 }
 
-fn lane_before(state: &State, serial: EntryId) -> Option<Lane> {
+fn lane_before(state: &State, entry: EntryId) -> Option<Lane> {
     let sandbox = state.what_if.as_ref()?;
     let before = &sandbox.before.roadmap;
-    before.theme(before.find(EntryKind::Theme, state.plan.roadmap.id(serial))?)?.lane
+    before.theme(before.find(EntryKind::Theme, state.plan.roadmap.id(entry))?)?.lane
 }
 
 /// How a theme has moved.
-pub fn theme_movement(state: &State, serial: EntryId) -> Option<MovedTheme> {
-    let ranks = state.derived.ranking.rank(serial).map(|(rank, _)| rank).zip(rank_before(state, serial));
-    let lane = state.plan.roadmap.theme(serial)?.lane;
-    let lanes = lane.zip(lane_before(state, serial)).filter(|(now, before)| now != before);
-    (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: serial, ranks, lanes })
+pub fn theme_movement(state: &State, entry: EntryId) -> Option<MovedTheme> {
+    let ranks = state.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(rank_before(state, entry));
+    let lane = state.plan.roadmap.theme(entry)?.lane;
+    let lanes = lane.zip(lane_before(state, entry)).filter(|(now, before)| now != before);
+    (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: entry, ranks, lanes })
 }
 
 /// The themes that have moved, those that moved farthest first.
 pub fn moved_themes(state: &State) -> Vec<MovedTheme> {
-    let themes = state.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|facts| facts.entry);
+    let themes = state.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|row| row.entry);
     let mut all: Vec<MovedTheme> = themes.filter_map(|theme| theme_movement(state, theme)).collect();
     let far = |moved: &MovedTheme| moved.ranks.map_or(0, |(now, before)| now.abs_diff(before));
     all.sort_by_key(|moved| (moved.lanes.is_none(), std::cmp::Reverse(far(moved)), moved.theme));

@@ -68,8 +68,8 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
         let made =
             plan.apply_changes(&label, &[change]).map_err(|not_made| not_added_error(&not_made, &arguments.title))?;
         let mut warnings = Vec::new();
-        if let Some(serial) = made.created.first() {
-            warnings.extend(field::dangling_reference_warnings(plan, FieldOwner::Entry(*serial), &Path::root()));
+        if let Some(entry) = made.created.first() {
+            warnings.extend(field::dangling_reference_warnings(plan, FieldOwner::Entry(*entry), &Path::root()));
         }
         if !missing.is_empty() {
             warnings.push(format!("`whymap check` will ask for: {}", missing.join(", ")));
@@ -130,7 +130,7 @@ fn owner_noun(plan: &Plan, entity: EntryKind, id: &str) -> &'static str {
 /// An id that an entry had before still leads to it.
 fn is_former_id(plan: &Plan, id: &str) -> bool {
     let symbol = plan.roadmap.find_symbol(id);
-    symbol.is_some_and(|symbol| plan.roadmap.rows().any(|facts| facts.formerly.contains(&symbol)))
+    symbol.is_some_and(|symbol| plan.roadmap.rows().any(|row| row.formerly.contains(&symbol)))
 }
 
 /// The fields of the new entry.

@@ -115,7 +115,7 @@ fn conflict_json(plan: &Plan, open: OpenConflict) -> ConflictJson {
 fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
         FieldOwner::Roadmap => crate::cli::lookup::ROADMAP_NAME.to_owned(),
-        FieldOwner::Entry(serial) => plan.roadmap.full_name(serial),
+        FieldOwner::Entry(entry) => plan.roadmap.full_name(entry),
     }
 }
 

@@ -28,9 +28,9 @@ pub struct DemoteArguments {
 /// Demotes the theme.
 pub fn run(arguments: &DemoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
-        let id = plan.roadmap.id(serial).to_owned();
-        let changes = intents::demote(plan, serial);
+        let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
+        let id = plan.roadmap.id(entry).to_owned();
+        let changes = intents::demote(plan, entry);
         edit::apply_changes(plan, &format!("demote {id}"), &changes)?;
         Ok(EditOutcome::new(format!("made {id} an idea again")))
     })

@@ -183,10 +183,10 @@ fn format_bytes(count: usize) -> String {
 }
 
 fn describe_entries(file: &RoadmapFile) -> String {
-    let counts = ENTRY_KINDS.into_iter().map(|entity| (entity, file.plan.roadmap.rows_of_kind(entity).count()));
+    let counts = ENTRY_KINDS.into_iter().map(|kind| (kind, file.plan.roadmap.rows_of_kind(kind).count()));
     let counts: Vec<String> = counts
         .filter(|(_, count)| *count > 0)
-        .map(|(entity, count)| plural::format_count(count, entity.noun(), entity.plural_noun()))
+        .map(|(kind, count)| plural::format_count(count, kind.noun(), kind.plural_noun()))
         .collect();
     if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
 }
@@ -235,12 +235,12 @@ fn report_terminal(told: &mut DoctorReport, session: &CliSession) {
     let environment = &session.environment;
     let set = |name: &str, value: Option<&str>| format!("{name}={}", value.unwrap_or("(not set)"));
     let colour = if environment.is_color_disabled { "NO_COLOR is set" } else { "NO_COLOR is not set" };
-    let facts = [
+    let row = [
         set("TERM", environment.term.as_deref()),
         set("COLORTERM", environment.colorterm.as_deref()),
         colour.to_owned(),
     ];
-    told.add_line("terminal", facts.join(", "));
+    told.add_line("terminal", row.join(", "));
     let is_terminal = |is: bool| if is { "a terminal" } else { "no terminal" };
     let streams = format!(
         "input is {}, output is {}",

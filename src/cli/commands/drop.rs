@@ -34,16 +34,16 @@ pub fn run(arguments: &DropArguments, session: &CliSession) -> anyhow::Result<Ex
         return Err(CliError::usage("--because wants a reason: a few words are enough").into());
     }
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact(plan, &arguments.id)?;
-        edit::require_readable(plan, serial)?;
-        if plan.roadmap.theme(serial).is_none() {
-            let name = plan.roadmap.full_name(serial);
+        let entry = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, entry)?;
+        if plan.roadmap.theme(entry).is_none() {
+            let name = plan.roadmap.full_name(entry);
             return Err(CliError::usage(format!("{name} cannot be dropped: only themes and ideas can"))
                 .with_hint("`whymap rm` removes an entry")
                 .into());
         }
-        let id = plan.roadmap.id(serial).to_owned();
-        let changes = intents::drop_theme(plan, serial, &arguments.because);
+        let id = plan.roadmap.id(entry).to_owned();
+        let changes = intents::drop_theme(plan, entry, &arguments.because);
         edit::apply_changes(plan, &format!("drop {id}"), &changes)?;
         Ok(EditOutcome::new(format!("dropped {id}")))
     })

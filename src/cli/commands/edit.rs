@@ -148,7 +148,7 @@ pub fn run(
             match prints {
                 Some(PrintFormat::Text) => session.output.print_text(&script_player::to_text(&frame))?,
                 Some(PrintFormat::Svg) => {
-                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&state)))?
+                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&state)))?;
                 }
                 None => {}
             }

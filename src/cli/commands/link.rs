@@ -31,10 +31,10 @@ pub struct LinkArguments {
 /// Links it.
 pub fn run(arguments: &LinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let bet = find_theme_or_idea(plan, &arguments.id)?;
+        let theme = find_theme_or_idea(plan, &arguments.id)?;
         let goal = lookup::find_exact_of_kind(plan, &arguments.goal, EntryKind::Goal)?;
-        let (id, goal) = (plan.roadmap.id(bet).to_owned(), plan.roadmap.id(goal).to_owned());
-        let changes = intents::link_goal(plan, bet, &goal);
+        let (id, goal) = (plan.roadmap.id(theme).to_owned(), plan.roadmap.id(goal).to_owned());
+        let changes = intents::link_goal(plan, theme, &goal);
         edit::apply_changes(plan, &format!("link {id} to {goal}"), &changes)?;
         Ok(EditOutcome::new(format!("linked {id} to {goal}")))
     })
@@ -42,10 +42,10 @@ pub fn run(arguments: &LinkArguments, session: &CliSession) -> anyhow::Result<Ex
 
 /// The theme or idea that was named.
 pub fn find_theme_or_idea(plan: &Plan, typed: &str) -> Result<EntryId, CliError> {
-    let serial = lookup::find_exact(plan, typed)?;
-    edit::require_readable(plan, serial)?;
-    match plan.roadmap.theme(serial) {
-        Some(_) => Ok(serial),
-        None => Err(CliError::usage(format!("{} is neither a theme nor an idea", plan.roadmap.full_name(serial)))),
+    let entry = lookup::find_exact(plan, typed)?;
+    edit::require_readable(plan, entry)?;
+    match plan.roadmap.theme(entry) {
+        Some(_) => Ok(entry),
+        None => Err(CliError::usage(format!("{} is neither a theme nor an idea", plan.roadmap.full_name(entry)))),
     }
 }

@@ -68,7 +68,7 @@ impl<'r> LinksReport<'r> {
     fn new(reader: &'r PlanReader<'r>, width: usize) -> Self {
         let order = &reader.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later, Lane::Shipped].into_iter().flat_map(|lane| order.lane(lane));
-        let places = lanes.chain(&order.ideas).enumerate().map(|(place, serial)| (*serial, place)).collect();
+        let places = lanes.chain(&order.ideas).enumerate().map(|(place, entry)| (*entry, place)).collect();
         let roadmap = &reader.plan.roadmap;
         Self {
             reader,
@@ -106,10 +106,11 @@ impl<'r> LinksReport<'r> {
     }
 
     /// By lane and place; what was said no to is left out.
-    fn sort_by_lane(&self, bets: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
-        let mut bets: Vec<EntryId> = bets.filter(|bet| self.positions.contains_key(bet)).collect();
-        bets.sort_by_key(|bet| self.positions.get(bet).copied());
-        bets
+    fn sort_by_lane(&self, theme_ids: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
+        let mut theme_ids: Vec<EntryId> =
+            theme_ids.filter(|theme_row| self.positions.contains_key(theme_row)).collect();
+        theme_ids.sort_by_key(|theme_row| self.positions.get(theme_row).copied());
+        theme_ids
     }
 
     /// What is to be done and depends on something of a later lane, or on what nobody will do; in the order of the lanes.
@@ -120,7 +121,9 @@ impl<'r> LinksReport<'r> {
             for theme in self.reader.order.lane(lane) {
                 let needs = roadmap.row(*theme).map(|facts| best_set::find_needs(roadmap, facts)).unwrap_or_default();
                 let is_later = |need: &Need| match need {
-                    Need::Live(need) => roadmap.theme(*need).and_then(|bet| bet.lane).is_some_and(|other| other > lane),
+                    Need::Live(need) => {
+                        roadmap.theme(*need).and_then(|theme_row| theme_row.lane).is_some_and(|other| other > lane)
+                    }
                     _ => true,
                 };
                 let later = needs.into_iter().filter(is_later);
@@ -132,22 +135,24 @@ impl<'r> LinksReport<'r> {
 
     fn describe_need(&self, need: &Need) -> String {
         let lane = match need {
-            Need::Live(need) => self.reader.plan.roadmap.theme(*need).and_then(|bet| bet.lane).map_or("", Lane::name),
+            Need::Live(need) => {
+                self.reader.plan.roadmap.theme(*need).and_then(|theme_row| theme_row.lane).map_or("", Lane::name)
+            }
             _ => "",
         };
         self.reader.describe_need(need, &format!("in {lane}"))
     }
 
     /// "on track, 70 % of the way", or how old the answer is.
-    fn target_status(&self, serial: EntryId) -> Option<String> {
-        let progress = self.reader.progress(serial)?;
+    fn target_status(&self, entry: EntryId) -> Option<String> {
+        let progress = self.reader.progress(entry)?;
         let share =
             progress.share.map(|share| format!(", {} % of the way", number::format_plain((share * 100.0).round())));
         Some(format!("{}{}", progress.status.label(), share.unwrap_or_default()))
     }
 
-    fn lane_label(&self, bet: EntryId) -> &'static str {
-        let lane = self.reader.plan.roadmap.theme(bet).and_then(|bet| bet.lane);
+    fn lane_label(&self, theme_row: EntryId) -> &'static str {
+        let lane = self.reader.plan.roadmap.theme(theme_row).and_then(|theme_row| theme_row.lane);
         lane.map_or("Idea", Lane::name)
     }
 }
@@ -170,8 +175,8 @@ impl LinksReport<'_> {
             for goal in self.goals_of(*objective) {
                 self.push_goal(&mut lines, 1, goal);
             }
-            for bet in self.themes_of_objective(*objective) {
-                self.push_theme(&mut lines, 1, bet);
+            for theme_row in self.themes_of_objective(*objective) {
+                self.push_theme(&mut lines, 1, theme_row);
             }
         }
         self.push_unlinked_goals(&mut lines, objectives.is_empty());
@@ -201,21 +206,21 @@ impl LinksReport<'_> {
 
     fn push_goal(&self, lines: &mut Vec<String>, depth: usize, goal: EntryId) {
         self.push_row(lines, depth, "goal", goal);
-        for bet in self.themes_of_goal(goal) {
-            self.push_theme(lines, depth + 1, bet);
+        for theme_row in self.themes_of_goal(goal) {
+            self.push_theme(lines, depth + 1, theme_row);
         }
     }
 
-    fn push_theme(&self, lines: &mut Vec<String>, depth: usize, bet: EntryId) {
-        self.push_row(lines, depth, self.lane_label(bet), bet);
+    fn push_theme(&self, lines: &mut Vec<String>, depth: usize, theme_row: EntryId) {
+        self.push_row(lines, depth, self.lane_label(theme_row), theme_row);
     }
 
     /// What it is, its id, how it stands, and its title; the title goes on below where the line is too short.
-    fn push_row(&self, lines: &mut Vec<String>, depth: usize, kind: &str, serial: EntryId) {
-        let (id, title) = self.reader.id_and_title(serial);
-        let is_focus = self.reader.plan.roadmap.row(serial).and_then(EntryRow::goal).is_some_and(|goal| goal.is_focus);
+    fn push_row(&self, lines: &mut Vec<String>, depth: usize, kind: &str, entry: EntryId) {
+        let (id, title) = self.reader.id_and_title(entry);
+        let is_focus = self.reader.plan.roadmap.row(entry).and_then(EntryRow::goal).is_some_and(|goal| goal.is_focus);
         let focus = if is_focus { ", in focus" } else { "" };
-        let state = self.target_status(serial).map(|state| format!(" ({state}{focus})")).unwrap_or_default();
+        let state = self.target_status(entry).map(|state| format!(" ({state}{focus})")).unwrap_or_default();
         let head = format!("{}{kind} {id}{state}: ", "  ".repeat(depth));
         self.push_wrapped(lines, &head, &title, depth);
     }
@@ -260,9 +265,9 @@ impl LinksReport<'_> {
         }
         lines.push(String::new());
         lines.push("Loose ends".to_owned());
-        for (serial, told) in ends {
-            let (id, _) = self.reader.id_and_title(serial);
-            let noun = self.reader.plan.roadmap.row(serial).map_or("", |facts| facts.kind.noun());
+        for (entry, told) in ends {
+            let (id, _) = self.reader.id_and_title(entry);
+            let noun = self.reader.plan.roadmap.row(entry).map_or("", |facts| facts.kind.noun());
             self.push_wrapped(lines, &format!("  {noun} {id} "), &told, 1);
         }
     }
@@ -271,8 +276,8 @@ impl LinksReport<'_> {
     fn unlinked_entries(&self) -> Vec<(EntryId, String)> {
         let (coverage, ends) = (&self.coverage, &self.unlinked);
         let mut all = Vec::new();
-        let mut tell = |serials: &[EntryId], told: &str| {
-            all.extend(serials.iter().map(|serial| (*serial, told.to_owned())));
+        let mut tell = |entries: &[EntryId], told: &str| {
+            all.extend(entries.iter().map(|entry| (*entry, told.to_owned())));
         };
         let unlinked = self.sort_by_lane(coverage.unlinked.iter().copied());
         let roadmap = &self.reader.plan.roadmap;
@@ -289,8 +294,8 @@ impl LinksReport<'_> {
         tell(&ends.goals_without_objective, "serves no objective");
         tell(&ends.objectives_without_goal, "is served by nothing");
         let broken = ends.broken_links.iter();
-        all.extend(broken.map(|(serial, named)| {
-            (*serial, format!("names {}, which is not in the file", sanitise::sanitize_line(named)))
+        all.extend(broken.map(|(entry, named)| {
+            (*entry, format!("names {}, which is not in the file", sanitise::sanitize_line(named)))
         }));
         all
     }
@@ -315,10 +320,10 @@ impl LinksReport<'_> {
     fn to_json<'a>(&'a self, file: &'a str) -> LinksJson<'a> {
         let roadmap = &self.reader.plan.roadmap;
         let objectives = self.objectives();
-        let objective = |serial: &EntryId| ObjectiveJson {
-            row: self.row_json(*serial),
-            goals: self.goals_of(*serial).into_iter().map(|goal| self.goal_json(goal)).collect(),
-            themes: self.themes_of_objective(*serial).into_iter().map(|bet| self.row_json(bet)).collect(),
+        let objective = |entry: &EntryId| ObjectiveJson {
+            row: self.row_json(*entry),
+            goals: self.goals_of(*entry).into_iter().map(|goal| self.goal_json(goal)).collect(),
+            themes: self.themes_of_objective(*entry).into_iter().map(|theme_row| self.row_json(theme_row)).collect(),
         };
         let found = |facts: &&EntryRow| linkage::served_objectives(roadmap, facts.entry).iter().any(Result::is_ok);
         let loose_goals = roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| !found(facts));
@@ -344,7 +349,7 @@ impl LinksReport<'_> {
             loose_ends: self
                 .unlinked_entries()
                 .into_iter()
-                .map(|(serial, what)| UnlinkedEntryJson { full_name: roadmap.full_name(serial), what })
+                .map(|(entry, what)| UnlinkedEntryJson { full_name: roadmap.full_name(entry), what })
                 .collect(),
             out_of_order: self
                 .find_out_of_order()
@@ -359,14 +364,17 @@ impl LinksReport<'_> {
         }
     }
 
-    fn row_json(&self, serial: EntryId) -> LinkRowJson {
+    fn row_json(&self, entry: EntryId) -> LinkRowJson {
         let roadmap = &self.reader.plan.roadmap;
-        let progress = self.reader.progress(serial);
-        let bet = roadmap.row(serial).and_then(EntryRow::theme);
+        let progress = self.reader.progress(entry);
+        let theme_row = roadmap.row(entry).and_then(EntryRow::theme);
         LinkRowJson {
-            full_name: roadmap.full_name(serial),
-            title: roadmap.title(&self.reader.plan.document, serial).into_owned(),
-            lane: bet.and_then(|bet| bet.lane).filter(|lane| lane::ALL_LANES.contains(lane)).map(Lane::name),
+            full_name: roadmap.full_name(entry),
+            title: roadmap.title(&self.reader.plan.document, entry).into_owned(),
+            lane: theme_row
+                .and_then(|theme_row| theme_row.lane)
+                .filter(|lane| lane::ALL_LANES.contains(lane))
+                .map(Lane::name),
             state: progress.as_ref().map(|progress| progress.status.label()),
             share: progress.and_then(|progress| progress.share),
         }
@@ -374,7 +382,7 @@ impl LinksReport<'_> {
 
     fn goal_json(&self, goal: EntryId) -> GoalJson {
         let focus = self.reader.plan.roadmap.row(goal).and_then(EntryRow::goal).is_some_and(|goal| goal.is_focus);
-        let themes = self.themes_of_goal(goal).into_iter().map(|bet| self.row_json(bet)).collect();
+        let themes = self.themes_of_goal(goal).into_iter().map(|theme_row| self.row_json(theme_row)).collect();
         GoalJson { row: self.row_json(goal), focus, themes }
     }
 }

@@ -58,7 +58,7 @@ pub fn run(arguments: &ListArguments, session: &CliSession) -> anyhow::Result<Ex
     file.print_warnings(&session.output);
     let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
     if arguments.json {
-        let entries = requested_entries(&reader, arguments).into_iter().map(|serial| reader.row(serial)).collect();
+        let entries = requested_entries(&reader, arguments).into_iter().map(|entry| reader.row(entry)).collect();
         let today = reader.today.to_string();
         let listed = EntryListJson { schema: json::SCHEMA_VERSION, file: &file.display_path, today, entries };
         session.output.print_data(&json::pretty(&listed)?)?;
@@ -76,24 +76,24 @@ pub fn run(arguments: &ListArguments, session: &CliSession) -> anyhow::Result<Ex
 /// The entries that are asked for: themes by lane and place, all else in file order.
 fn requested_entries(reader: &PlanReader<'_>, arguments: &ListArguments) -> Vec<EntryId> {
     let in_lanes = crate::roadmap::lane::ALL_LANES.into_iter().flat_map(|lane| reader.order.lane(lane).iter().copied());
-    let bets = in_lanes
+    let themes = in_lanes
         .chain(reader.order.without_lane.iter().copied())
         .chain(reader.order.ideas.iter().copied())
         .chain(reader.order.dropped_ideas.iter().copied());
-    let others = reader.plan.roadmap.rows().filter(|facts| facts.theme().is_none()).map(|facts| facts.entry);
-    bets.chain(others).filter(|serial| is_requested(reader, *serial, arguments)).collect()
+    let others = reader.plan.roadmap.rows().filter(|row| row.theme().is_none()).map(|row| row.entry);
+    themes.chain(others).filter(|entry| is_requested(reader, *entry, arguments)).collect()
 }
 
-fn is_requested(reader: &PlanReader<'_>, serial: EntryId, arguments: &ListArguments) -> bool {
-    let Some(facts) = reader.plan.roadmap.row(serial) else { return false };
+fn is_requested(reader: &PlanReader<'_>, entry: EntryId, arguments: &ListArguments) -> bool {
+    let Some(row) = reader.plan.roadmap.row(entry) else { return false };
     let is_kind = match arguments.kind {
-        Some(kind) => facts.kind == kind,
+        Some(kind) => row.kind == kind,
         None => true,
     };
-    let is_in_lane = match (arguments.lane, facts.theme()) {
+    let is_in_lane = match (arguments.lane, row.theme()) {
         (None, _) => true,
-        (Some(lane), Some(bet)) => {
-            bet.lane == Some(lane) || (bet.proposed_for == Some(lane) && arguments.kind.is_some())
+        (Some(lane), Some(theme)) => {
+            theme.lane == Some(lane) || (theme.proposed_for == Some(lane) && arguments.kind.is_some())
         }
         (Some(_), None) => false,
     };

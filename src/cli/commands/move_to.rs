@@ -37,23 +37,23 @@ pub struct MoveArguments {
 /// Moves the theme.
 pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact(plan, &arguments.id)?;
-        edit::require_readable(plan, serial)?;
-        require_movable(plan, serial, arguments.lane)?;
-        let (id, lane) = (plan.roadmap.id(serial).to_owned(), arguments.lane.name());
-        let changes = intents::change_lane(plan, serial, arguments.lane);
+        let entry = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, entry)?;
+        require_movable(plan, entry, arguments.lane)?;
+        let (id, lane) = (plan.roadmap.id(entry).to_owned(), arguments.lane.name());
+        let changes = intents::change_lane(plan, entry, arguments.lane);
         edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
-        match plan.roadmap.row(serial).map(|facts| facts.kind) {
+        match plan.roadmap.row(entry).map(|row| row.kind) {
             Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("made the idea {id} want {lane}"))),
             _ => Ok(EditOutcome::new(format!("moved {id} to {lane}"))),
         }
     })
 }
 
-fn require_movable(plan: &Plan, serial: EntryId, lane: Lane) -> Result<(), CliError> {
-    let id = plan.roadmap.id(serial);
-    if plan.roadmap.theme(serial).is_none() {
-        let name = plan.roadmap.full_name(serial);
+fn require_movable(plan: &Plan, entry: EntryId, lane: Lane) -> Result<(), CliError> {
+    let id = plan.roadmap.id(entry);
+    if plan.roadmap.theme(entry).is_none() {
+        let name = plan.roadmap.full_name(entry);
         return Err(CliError::usage(format!("{name} has no lane: only themes and ideas do")));
     }
     match lane {

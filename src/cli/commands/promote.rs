@@ -36,14 +36,14 @@ pub struct PromoteArguments {
 /// Promotes the idea.
 pub fn run(arguments: &PromoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Idea)?;
-        let wanted = plan.roadmap.theme(serial).and_then(|bet| bet.proposed_for);
+        let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Idea)?;
+        let wanted = plan.roadmap.theme(entry).and_then(|theme| theme.proposed_for);
         let lane = arguments.lane.or(wanted).unwrap_or(Lane::Later);
         if !lane.is_live() {
             return Err(CliError::usage("an idea is promoted to Now, Next or Later").into());
         }
-        let (id, lane_word) = (plan.roadmap.id(serial).to_owned(), lane.name());
-        let changes = intents::promote(plan, serial, lane);
+        let (id, lane_word) = (plan.roadmap.id(entry).to_owned(), lane.name());
+        let changes = intents::promote(plan, entry, lane);
         edit::apply_changes(plan, &format!("promote {id} to {lane_word}"), &changes)?;
         Ok(EditOutcome::new(format!("promoted {id} to {lane_word}")))
     })

@@ -113,23 +113,24 @@ fn describe_position(plan: &Plan, place: RankPosition) -> String {
 /// The lane of a theme as it stands, without the obligations: those go by their deadlines.
 fn rankable_lane(plan: &Plan, theme: EntryId) -> Result<Vec<EntryId>, CliError> {
     let id = plan.roadmap.id(theme);
-    let Some(bet) = plan.roadmap.theme(theme) else { return Ok(Vec::new()) };
-    if bet.kind == WorkKind::Obligation {
+    let Some(theme_row) = plan.roadmap.theme(theme) else { return Ok(Vec::new()) };
+    if theme_row.kind == WorkKind::Obligation {
         return Err(CliError::usage(format!("{id} is an obligation: its deadline says where it stands")));
     }
-    let Some(lane) = bet.lane.filter(|lane| lane.is_live()) else {
-        let lane = bet.lane.map_or("no lane", Lane::name);
+    let Some(lane) = theme_row.lane.filter(|lane| lane.is_live()) else {
+        let lane = theme_row.lane.map_or("no lane", Lane::name);
         return Err(CliError::usage(format!("{id} stands in {lane}: only themes in Now, Next and Later are ranked")));
     };
     let order = RoadmapOrder::from_roadmap(&plan.roadmap);
-    let is_ranked = |serial: &EntryId| plan.roadmap.theme(*serial).is_some_and(|bet| bet.kind != WorkKind::Obligation);
+    let is_ranked =
+        |entry: &EntryId| plan.roadmap.theme(*entry).is_some_and(|theme_row| theme_row.kind != WorkKind::Obligation);
     Ok(order.lane(lane).iter().copied().filter(is_ranked).collect())
 }
 
 /// Whether a theme stands at its place by hand already.
 fn is_at_position(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosition) -> bool {
-    let is_by_hand = plan.roadmap.theme(theme).is_some_and(|bet| bet.rank.is_some());
-    let at = |serial: EntryId| lane.iter().position(|other| *other == serial);
+    let is_by_hand = plan.roadmap.theme(theme).is_some_and(|theme_row| theme_row.rank.is_some());
+    let at = |entry: EntryId| lane.iter().position(|other| *other == entry);
     let own = at(theme);
     is_by_hand
         && match place {
@@ -146,10 +147,10 @@ fn other_lane_error(plan: &Plan, theme: EntryId, place: RankPosition) -> CliErro
         RankPosition::Top | RankPosition::Bottom => theme,
     };
     let (id, other_id) = (plan.roadmap.id(theme), plan.roadmap.id(other));
-    if plan.roadmap.theme(other).is_some_and(|bet| bet.kind == WorkKind::Obligation) {
+    if plan.roadmap.theme(other).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation) {
         return CliError::usage(format!("{other_id} is an obligation, which stands above all ranked themes"));
     }
-    let lane = plan.roadmap.theme(other).and_then(|bet| bet.lane).map_or("no lane", Lane::name);
+    let lane = plan.roadmap.theme(other).and_then(|theme_row| theme_row.lane).map_or("no lane", Lane::name);
     CliError::usage(format!("{other_id} stands in {lane}, and {id} does not"))
         .with_hint(format!("`whymap move {id} LANE` moves it first"))
 }

@@ -33,18 +33,18 @@ pub struct RenameArguments {
 /// Renames the entry.
 pub fn run(arguments: &RenameArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact(plan, &arguments.id)?;
-        edit::require_readable(plan, serial)?;
-        let Some(facts) = plan.roadmap.row(serial) else {
+        let entry = lookup::find_exact(plan, &arguments.id)?;
+        edit::require_readable(plan, entry)?;
+        let Some(row) = plan.roadmap.row(entry) else {
             return Err(CliError::usage(format!("there is no entry `{}`", arguments.id)).into());
         };
-        let (entity, old) = (facts.kind, plan.roadmap.symbol_text(facts.id).to_owned());
+        let (kind, old) = (row.kind, plan.roadmap.symbol_text(row.id).to_owned());
         if old == arguments.new {
             return Ok(EditOutcome::new(format!("renamed {old}")));
         }
-        add::require_free_id(plan, entity, &arguments.new)?;
-        let places = references::find_mentions(&plan.document, &plan.roadmap, serial).len();
-        let changes = intents::rename_entry(plan, serial, &arguments.new);
+        add::require_free_id(plan, kind, &arguments.new)?;
+        let places = references::find_mentions(&plan.document, &plan.roadmap, entry).len();
+        let changes = intents::rename_entry(plan, entry, &arguments.new);
         edit::apply_changes(plan, &format!("rename {old} to {}", arguments.new), &changes)?;
         let places = plural::format_count(places, "reference", "references");
         Ok(EditOutcome::new(format!("renamed {old} to {}, with {places}", arguments.new)))

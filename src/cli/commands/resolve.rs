@@ -64,8 +64,8 @@ pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result
 
 fn resolve_one(plan: &mut Plan, arguments: &ResolveArguments, id: &str, path: &str) -> anyhow::Result<EditOutcome> {
     let owner = lookup::find_owner(plan, id)?;
-    if let FieldOwner::Entry(serial) = owner {
-        edit::require_readable(plan, serial)?;
+    if let FieldOwner::Entry(entry) = owner {
+        edit::require_readable(plan, entry)?;
     }
     let name = field::owner_name(plan, owner);
     let open = find_conflict(plan, owner, &name, path)?;

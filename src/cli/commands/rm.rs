@@ -40,13 +40,13 @@ const MAX_LISTED_REFERENCES: usize = 10;
 /// Removes the entry.
 pub fn run(arguments: &RmArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact(plan, &arguments.id)?;
-        let name = plan.roadmap.full_name(serial);
-        let naming = references_to(plan, serial);
+        let entry = lookup::find_exact(plan, &arguments.id)?;
+        let name = plan.roadmap.full_name(entry);
+        let naming = references_to(plan, entry);
         if !naming.is_empty() && !arguments.force {
             return Err(still_referenced_error(&name, &naming).into());
         }
-        edit::apply_changes(plan, &format!("remove {name}"), &[Change::Remove(serial)])?;
+        edit::apply_changes(plan, &format!("remove {name}"), &[Change::Remove(entry)])?;
         let warnings =
             naming.iter().take(MAX_LISTED_REFERENCES).map(|path| format!("{path} leads nowhere now")).collect();
         Ok(EditOutcome { message: format!("removed {name}"), output: None, warnings })
@@ -54,14 +54,14 @@ pub fn run(arguments: &RmArguments, session: &CliSession) -> anyhow::Result<Exit
 }
 
 /// The places that name an entry, in full.
-fn references_to(plan: &Plan, serial: EntryId) -> Vec<String> {
-    let found = references::find_mentions(&plan.document, &plan.roadmap, serial);
+fn references_to(plan: &Plan, entry: EntryId) -> Vec<String> {
+    let found = references::find_mentions(&plan.document, &plan.roadmap, entry);
     found.into_iter().map(|(owner, path)| format!("{}.{path}", owner_full_name(plan, owner))).collect()
 }
 
 fn owner_full_name(plan: &Plan, owner: crate::roadmap::location::FieldOwner) -> String {
     match owner {
-        crate::roadmap::location::FieldOwner::Entry(serial) => plan.roadmap.full_name(serial),
+        crate::roadmap::location::FieldOwner::Entry(entry) => plan.roadmap.full_name(entry),
         roadmap @ crate::roadmap::location::FieldOwner::Roadmap => field::owner_name(plan, roadmap),
     }
 }

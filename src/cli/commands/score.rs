@@ -88,12 +88,12 @@ fn find_requested(reader: &PlanReader<'_>, ids: &[String]) -> Result<Option<BTre
         return Ok(None);
     }
     let one = |id: &String| {
-        let serial = lookup::find_fuzzy(reader.plan, id)?;
-        match reader.plan.roadmap.theme(serial) {
-            Some(_) => Ok(serial),
+        let entry_id = lookup::find_fuzzy(reader.plan, id)?;
+        match reader.plan.roadmap.theme(entry_id) {
+            Some(_) => Ok(entry_id),
             None => Err(CliError::usage(format!(
                 "{} has no score: themes and ideas do",
-                reader.plan.roadmap.full_name(serial)
+                reader.plan.roadmap.full_name(entry_id)
             ))),
         }
     };
@@ -178,21 +178,21 @@ impl<'s> RankingJson<'s> {
             .flat_map(RankingUncertainty::theme_uncertainties)
             .map(|told| (told.entry, told))
             .collect();
-        let ranked = judged.ranking.ranked.iter().map(|(serial, _)| *serial);
+        let ranked = judged.ranking.ranked.iter().map(|(entry_id, _)| *entry_id);
         let themes = ranked.chain(judged.ranking.unscored.iter().copied());
         let shown: Vec<EntryId> = match asked {
             None => themes.collect(),
             Some(asked) => {
-                let among: Vec<EntryId> = themes.filter(|serial| asked.contains(serial)).collect();
-                let others = asked.iter().copied().filter(|serial| !among.contains(serial));
+                let among: Vec<EntryId> = themes.filter(|entry_id| asked.contains(entry_id)).collect();
+                let others = asked.iter().copied().filter(|entry_id| !among.contains(entry_id));
                 among.iter().copied().chain(others).collect()
             }
         };
         let roadmap = &reader.plan.roadmap;
-        let themes = shown.into_iter().map(|serial| {
-            let mut row = RankingRowJson::new(reader, judged, serial);
+        let themes = shown.into_iter().map(|entry_id| {
+            let mut row = RankingRowJson::new(reader, judged, entry_id);
             row.doubt =
-                told.get(&serial).zip(doubt).map(|(told, doubt)| RankUncertaintyJson::new(roadmap, told, doubt));
+                told.get(&entry_id).zip(doubt).map(|(told, doubt)| RankUncertaintyJson::new(roadmap, told, doubt));
             row
         });
         Self {
@@ -212,22 +212,22 @@ impl<'s> RankingJson<'s> {
 }
 
 impl<'s> RankingRowJson<'s> {
-    fn new(reader: &PlanReader<'s>, judged: &ModelRanking<'s>, serial: EntryId) -> Self {
+    fn new(reader: &PlanReader<'s>, judged: &ModelRanking<'s>, entry_id: EntryId) -> Self {
         let roadmap = &reader.plan.roadmap;
-        let bet = roadmap.row(serial).and_then(EntryRow::theme);
-        let score = judged.score(serial);
-        let rank = judged.ranking.rank(serial);
+        let theme_row = roadmap.row(entry_id).and_then(EntryRow::theme);
+        let score = judged.score(entry_id);
+        let rank = judged.ranking.rank(entry_id);
         let input = |part: &crate::insight::score::ScorePart<'s>| {
             let (low, high) = part.range.or(part.value.zip(part.value))?;
             part.value.map(|likely| ScoreInputJson { likely, low, high })
         };
-        let could_rank = rank.is_none() && bet.is_some_and(|bet| bet.lane.is_none_or(Lane::is_live));
+        let could_rank = rank.is_none() && theme_row.is_some_and(|theme_row| theme_row.lane.is_none_or(Lane::is_live));
         Self {
-            full_name: roadmap.full_name(serial),
-            id: roadmap.id(serial),
-            title: roadmap.title(&reader.plan.document, serial).into_owned(),
-            lane: bet.and_then(|bet: &ThemeRow| bet.lane).map(Lane::name),
-            effort: bet.and_then(|bet| bet.effort),
+            full_name: roadmap.full_name(entry_id),
+            id: roadmap.id(entry_id),
+            title: roadmap.title(&reader.plan.document, entry_id).into_owned(),
+            lane: theme_row.and_then(|theme_row: &ThemeRow| theme_row.lane).map(Lane::name),
+            effort: theme_row.and_then(|theme_row| theme_row.effort),
             rank: rank.map(|(rank, _)| rank),
             would_rank: score.value.filter(|_| could_rank).map(|value| judged.ranking.rank_of_score(value)),
             is_tied: rank.is_some_and(|(_, is_tied)| is_tied),
@@ -242,8 +242,8 @@ impl<'s> RankingRowJson<'s> {
 
 impl RankUncertaintyJson {
     fn new(roadmap: &Roadmap, told: &ThemeUncertainty, doubt: &RankingUncertainty) -> Self {
-        let ThemeUncertainty { entry: serial, distribution: spread, next } = *told;
-        let ranks = doubt.rank_ranges.get(serial);
+        let ThemeUncertainty { entry: entry_id, distribution: spread, next } = *told;
+        let ranks = doubt.rank_ranges.get(entry_id);
         Self {
             mean: spread.mean,
             p10: spread.p10,

@@ -59,8 +59,8 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
     };
     edit::edit(session, arguments.write_options, |plan| {
         let owner = lookup::find_owner(plan, &arguments.id)?;
-        if let FieldOwner::Entry(serial) = owner {
-            edit::require_readable(plan, serial)?;
+        if let FieldOwner::Entry(entry) = owner {
+            edit::require_readable(plan, entry)?;
         }
         let record = field::record_of(plan, owner);
         let path = field::parse_path(record, owner, &arguments.path)?;
@@ -78,11 +78,11 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
 
 /// An entry keeps its name.
 fn require_name(plan: &Plan, owner: FieldOwner, path: &Path, value: &str) -> Result<(), CliError> {
-    let FieldOwner::Entry(serial) = owner else { return Ok(()) };
-    let entity = plan.roadmap.row(serial).map(|facts| facts.kind);
-    let is_name = entity.is_some_and(|entity| *path == Path::from_fields(&[entity.title_field()]));
+    let FieldOwner::Entry(entry) = owner else { return Ok(()) };
+    let kind = plan.roadmap.row(entry).map(|row| row.kind);
+    let is_name = kind.is_some_and(|kind| *path == Path::from_fields(&[kind.title_field()]));
     match is_name && value.trim().is_empty() {
-        true => Err(CliError::usage(format!("{} needs its {path}", plan.roadmap.id(serial)))),
+        true => Err(CliError::usage(format!("{} needs its {path}", plan.roadmap.id(entry)))),
         false => Ok(()),
     }
 }

@@ -32,15 +32,15 @@ pub struct ShipArguments {
 /// Ships the theme.
 pub fn run(arguments: &ShipArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let serial = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
-        let id = plan.roadmap.id(serial).to_owned();
-        let known = plan.roadmap.theme(serial).and_then(|bet| bet.shipped_on);
+        let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
+        let id = plan.roadmap.id(entry).to_owned();
+        let known = plan.roadmap.theme(entry).and_then(|theme| theme.shipped_on);
         if let (Some(known), None) = (known, arguments.on) {
             let stop = CliError::failed(format!("{id} was shipped on {known} already"));
             return Err(stop.with_hint("--on DATE gives it another day").into());
         }
         let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
-        edit::apply_changes(plan, &format!("ship {id}"), &intents::ship(serial, day))?;
+        edit::apply_changes(plan, &format!("ship {id}"), &intents::ship(entry, day))?;
         Ok(EditOutcome::new(format!("shipped {id} on {day}")))
     })
 }

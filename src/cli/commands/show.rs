@@ -52,10 +52,10 @@ pub fn run(arguments: &ShowArguments, session: &CliSession) -> anyhow::Result<Ex
     let reader = PlanReader::new(plan, session.today(&plan.roadmap.settings));
     match (arguments.json, owner) {
         (false, owner) => {
-            session.output.print_text(&entry_page::render_entry_page(&reader, owner, session.output.width()))?
+            session.output.print_text(&entry_page::render_entry_page(&reader, owner, session.output.width()))?;
         }
         (true, FieldOwner::Roadmap) => session.output.print_data(&roadmap_json(&reader)?)?,
-        (true, FieldOwner::Entry(serial)) => session.output.print_data(&entry_json(&reader, serial)?)?,
+        (true, FieldOwner::Entry(entry_id)) => session.output.print_data(&entry_json(&reader, entry_id)?)?,
     }
     Ok(ExitKind::Success.into())
 }
@@ -117,27 +117,27 @@ struct LinkedGoalJson {
     objectives: Vec<String>,
 }
 
-fn entry_json(reader: &PlanReader<'_>, serial: EntryId) -> anyhow::Result<String> {
+fn entry_json(reader: &PlanReader<'_>, entry_id: EntryId) -> anyhow::Result<String> {
     let plan = reader.plan;
-    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), serial);
-    let entry = plan.document.entry(serial);
+    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry_id);
+    let entry = plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(EntryText::tree);
     let shown = EntryJson {
         schema: json::SCHEMA_VERSION,
-        row: reader.row(serial),
+        row: reader.row(entry_id),
         line,
         fields: tree.as_ref().map(|tree| RonAsJson(tree.root())),
         text: entry.as_ref().filter(|entry| entry.is_broken).map(|entry| entry.text),
-        target: effective_target_json(reader, serial),
-        goals: linked_goals_json(reader, serial),
+        target: effective_target_json(reader, entry_id),
+        goals: linked_goals_json(reader, entry_id),
     };
     json::pretty(&shown)
 }
 
-fn effective_target_json(reader: &PlanReader<'_>, serial: EntryId) -> Option<EffectiveTargetJson> {
+fn effective_target_json(reader: &PlanReader<'_>, entry_id: EntryId) -> Option<EffectiveTargetJson> {
     let roadmap = &reader.plan.roadmap;
-    let held = effective_target::resolve(roadmap, roadmap.row(serial)?);
-    let progress = reader.progress(serial)?;
+    let held = effective_target::resolve(roadmap, roadmap.row(entry_id)?);
+    let progress = reader.progress(entry_id)?;
     Some(EffectiveTargetJson {
         metric: held
             .target
@@ -157,13 +157,13 @@ fn effective_target_json(reader: &PlanReader<'_>, serial: EntryId) -> Option<Eff
     })
 }
 
-fn linked_goals_json(reader: &PlanReader<'_>, serial: EntryId) -> Vec<LinkedGoalJson> {
+fn linked_goals_json(reader: &PlanReader<'_>, entry_id: EntryId) -> Vec<LinkedGoalJson> {
     let roadmap = &reader.plan.roadmap;
-    let name = |entity: EntryKind, end: Result<EntryId, String>| match end {
-        Ok(serial) => roadmap.full_name(serial),
-        Err(id) => format!("{}.{id}", entity.map_name()),
+    let name = |kind: EntryKind, end: Result<EntryId, String>| match end {
+        Ok(entry_id) => roadmap.full_name(entry_id),
+        Err(id) => format!("{}.{id}", kind.map_name()),
     };
-    let chains = roadmap.row(serial).map(|facts| linkage::goal_chains(roadmap, facts)).unwrap_or_default();
+    let chains = roadmap.row(entry_id).map(|entry_row| linkage::goal_chains(roadmap, entry_row)).unwrap_or_default();
     chains
         .into_iter()
         .map(|chain| LinkedGoalJson {

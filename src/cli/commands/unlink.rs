@@ -26,10 +26,10 @@ pub struct UnlinkArguments {
 /// Unlinks it.
 pub fn run(arguments: &UnlinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let bet = link::find_theme_or_idea(plan, &arguments.id)?;
+        let theme = link::find_theme_or_idea(plan, &arguments.id)?;
         let goal = arguments.goal.strip_prefix("goals.").unwrap_or(&arguments.goal);
-        let label = format!("unlinked {} from {goal}", plan.roadmap.id(bet));
-        if let Some(changes) = intents::unlink_goal(plan, bet, goal) {
+        let label = format!("unlinked {} from {goal}", plan.roadmap.id(theme));
+        if let Some(changes) = intents::unlink_goal(plan, theme, goal) {
             edit::apply_changes(plan, &label, &changes)?;
         }
         Ok(EditOutcome::new(label))

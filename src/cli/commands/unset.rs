@@ -39,8 +39,8 @@ pub struct UnsetArguments {
 pub fn run(arguments: &UnsetArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let owner = lookup::find_owner(plan, &arguments.id)?;
-        if let FieldOwner::Entry(serial) = owner {
-            edit::require_readable(plan, serial)?;
+        if let FieldOwner::Entry(entry) = owner {
+            edit::require_readable(plan, entry)?;
         }
         let path = resolve_path(plan, owner, &arguments.path)?;
         let label = format!("unset {path} of {}", field::owner_name(plan, owner));

@@ -65,13 +65,13 @@ pub(super) fn shared_fields_table() -> String {
 
 /// The maps of the roadmap, with what they hold.
 pub(super) fn maps_table() -> String {
-    let lines = ENTRY_KINDS.into_iter().map(|entity| {
-        let link = format!("[{}](#{})", entity.noun(), entity.map_name());
+    let lines = ENTRY_KINDS.into_iter().map(|kind| {
+        let link = format!("[{}](#{})", kind.noun(), kind.map_name());
         vec![
-            format!("`{}`", entity.map_name()),
+            format!("`{}`", kind.map_name()),
             link,
-            format!("`{}`", entity.title_field()),
-            expected_fields(entity.record()),
+            format!("`{}`", kind.title_field()),
+            expected_fields(kind.record()),
         ]
     });
     markdown_table(&["Map", "Holds", "Named by", "`check` asks for"], lines)
@@ -143,7 +143,7 @@ fn describe_members(shape: &Shape) -> String {
     match shape {
         Shape::Line => "texts of one line".to_owned(),
         Shape::Paragraph => "texts".to_owned(),
-        Shape::Reference(ReferenceTarget::Kind(entity)) => format!("ids of {}", entity.plural_noun()),
+        Shape::Reference(ReferenceTarget::Kind(kind)) => format!("ids of {}", kind.plural_noun()),
         Shape::Reference(ReferenceTarget::ThemeOrIdea) => "ids of themes or ideas".to_owned(),
         Shape::Reference(ReferenceTarget::AnyEntry) => "full names of entries".to_owned(),
         Shape::Record(record) => format!("records: {}", record_link(record)),
@@ -153,8 +153,8 @@ fn describe_members(shape: &Shape) -> String {
 
 /// A record by its name, as a link to its own table.
 fn record_link(record: &Record) -> String {
-    let entity = ENTRY_KINDS.into_iter().find(|entity| entity.record().name == record.name);
-    let heading = entity.map_or(record.name, EntryKind::map_name);
+    let kind = ENTRY_KINDS.into_iter().find(|kind| kind.record().name == record.name);
+    let heading = kind.map_or(record.name, EntryKind::map_name);
     format!("[{}](#{})", record.name, heading.replace(' ', "-"))
 }
 

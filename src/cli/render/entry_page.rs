@@ -29,7 +29,7 @@ pub fn render_entry_page(reader: &PlanReader<'_>, owner: FieldOwner, cells: usiz
     let mut sheet = EntryPage { reader, page: TextPage::new(cells, LABEL_WIDTH) };
     match owner {
         FieldOwner::Roadmap => sheet.push_roadmap(),
-        FieldOwner::Entry(serial) => sheet.push_entry(serial),
+        FieldOwner::Entry(entry_id) => sheet.push_entry(entry_id),
     }
     sheet.page.text
 }
@@ -45,34 +45,34 @@ impl EntryPage<'_> {
         let mut sheet = EntryPage { reader: self.reader, page: self.page.new_like() };
         field::with_value(plan, FieldOwner::Roadmap, |root| sheet.push_fields(root, &fields::ROADMAP, 0));
         self.page.text.push_str(&sheet.page.text);
-        let counts = ENTRY_KINDS.into_iter().map(|entity| (entity, plan.roadmap.rows_of_kind(entity).count()));
+        let counts = ENTRY_KINDS.into_iter().map(|kind| (kind, plan.roadmap.rows_of_kind(kind).count()));
         let counts = counts.filter(|(_, count)| *count > 0);
         let counts: Vec<String> =
-            counts.map(|(entity, n)| plural::format_count(n, entity.noun(), entity.plural_noun())).collect();
+            counts.map(|(kind, n)| plural::format_count(n, kind.noun(), kind.plural_noun())).collect();
         self.page.push_labeled("entries", &counts.join(", "), 0);
     }
 
-    fn push_entry(&mut self, serial: EntryId) {
+    fn push_entry(&mut self, entry_id: EntryId) {
         let plan = self.reader.plan;
-        let title = plan.roadmap.title(&plan.document, serial);
-        self.page.push_line(&sanitise::sanitize_line(&plan.roadmap.full_name(serial)));
+        let title = plan.roadmap.title(&plan.document, entry_id);
+        self.page.push_line(&sanitise::sanitize_line(&plan.roadmap.full_name(entry_id)));
         self.page.push_wrapped(&sanitise::sanitize_line(&title), "");
         self.page.push_line("");
-        let Some(entry) = plan.document.entry(serial) else { return };
+        let Some(entry) = plan.document.entry(entry_id) else { return };
         let Some(tree) = entry.tree().filter(|_| !entry.is_broken) else {
-            return self.push_broken_entry(serial, entry.text);
+            return self.push_broken_entry(entry_id, entry.text);
         };
-        let record = field::record_of(plan, FieldOwner::Entry(serial));
+        let record = field::record_of(plan, FieldOwner::Entry(entry_id));
         self.push_fields(tree.root().unwrap_some(), record, 0);
-        self.push_derived(serial);
-        if self.reader.is_broken(serial) {
+        self.push_derived(entry_id);
+        if self.reader.is_broken(entry_id) {
             self.page.push_line("");
             self.page.push_labeled("does not read", "`whymap check` says what is wrong", 0);
         }
     }
 
-    fn push_broken_entry(&mut self, serial: EntryId, text: &str) {
-        let line = roadmap_file::line_of_entry(self.reader.plan, &self.reader.plan.document.to_text(), serial);
+    fn push_broken_entry(&mut self, entry_id: EntryId, text: &str) {
+        let line = roadmap_file::line_of_entry(self.reader.plan, &self.reader.plan.document.to_text(), entry_id);
         self.page.push_line(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
         self.page.push_line("");
         for line in text.trim_end().lines() {
@@ -167,22 +167,22 @@ impl EntryPage<'_> {
         let Some(id) = item.as_text() else { return sanitise::sanitize_line(item.source()).into_owned() };
         let plan = self.reader.plan;
         let found = match refers {
-            ReferenceTarget::Kind(entity) => plan.roadmap.find(entity, &id),
+            ReferenceTarget::Kind(kind) => plan.roadmap.find(kind, &id),
             ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(&id),
             ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(&id),
         };
         let shown = sanitise::sanitize_line(&id);
-        match found.map(|serial| plan.roadmap.title(&plan.document, serial)) {
+        match found.map(|entry_id| plan.roadmap.title(&plan.document, entry_id)) {
             Some(title) if title != id => format!("{shown} ({})", sanitise::sanitize_line(&title)),
             Some(_) => shown.into_owned(),
             None => format!("{shown} (leads nowhere)"),
         }
     }
 
-    fn push_derived(&mut self, serial: EntryId) {
-        let lines = [self.score_line(serial), self.progress_line(serial)];
-        let chains = self.goal_chains(serial);
-        let served_by = self.served_by(serial);
+    fn push_derived(&mut self, entry_id: EntryId) {
+        let lines = [self.score_line(entry_id), self.progress_line(entry_id)];
+        let chains = self.goal_chains(entry_id);
+        let served_by = self.served_by(entry_id);
         if lines.iter().all(Option::is_none) && chains.is_empty() && served_by.is_empty() {
             return;
         }
@@ -200,22 +200,22 @@ impl EntryPage<'_> {
         }
     }
 
-    fn score_line(&self, serial: EntryId) -> Option<(&'static str, String)> {
+    fn score_line(&self, entry_id: EntryId) -> Option<(&'static str, String)> {
         let (order, settings) = (&self.reader.order, &self.reader.plan.roadmap.settings);
-        let score = number::format_score(order.score(serial)?);
+        let score = number::format_score(order.score(entry_id)?);
         let model = Model::find(&settings.ranking).map_or("", |model| model.title);
-        let place = order.rank_of(serial).map(|place| {
-            let tied = if order.is_tied(serial) { ", tied" } else { "" };
+        let place = order.rank_of(entry_id).map(|place| {
+            let tied = if order.is_tied(entry_id) { ", tied" } else { "" };
             format!(", place {place} of {}{tied}", order.ranking.len())
         });
         Some(("score", format!("{score} {model}{}", place.unwrap_or_default())))
     }
 
     /// `30 % -> 50 % by 2026-09-30 (from raise-activation); 38 % on 2026-03-02; too early`
-    fn progress_line(&self, serial: EntryId) -> Option<(&'static str, String)> {
+    fn progress_line(&self, entry_id: EntryId) -> Option<(&'static str, String)> {
         let plan = self.reader.plan;
-        let held = effective_target::resolve(&plan.roadmap, plan.roadmap.row(serial)?);
-        let progress = self.reader.progress(serial)?;
+        let held = effective_target::resolve(&plan.roadmap, plan.roadmap.row(entry_id)?);
+        let progress = self.reader.progress(entry_id)?;
         let metric = held.target.metric.and_then(|metric| plan.roadmap.find_by_symbol(EntryKind::Metric, metric));
         let value = |value: f64| match metric {
             Some(metric) => self.reader.format_with_unit(metric, value),
@@ -231,18 +231,18 @@ impl EntryPage<'_> {
     }
 
     /// The way up from a theme: goal, objective, vision.
-    fn goal_chains(&self, serial: EntryId) -> Vec<String> {
+    fn goal_chains(&self, entry_id: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.row(serial) else { return Vec::new() };
+        let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
         let name = |end: &Result<EntryId, String>| match end {
-            Ok(serial) => sanitise::sanitize_line(roadmap.id(*serial)).into_owned(),
+            Ok(entry_id) => sanitise::sanitize_line(roadmap.id(*entry_id)).into_owned(),
             Err(id) => format!("{} (leads nowhere)", sanitise::sanitize_line(id)),
         };
-        let of_goals = linkage::goal_chains(roadmap, facts).into_iter().map(|chain| {
+        let of_goals = linkage::goal_chains(roadmap, row).into_iter().map(|chain| {
             let objectives: Vec<String> = chain.objectives.iter().map(name).collect();
             (Some(name(&chain.goal)), objectives)
         });
-        let direct: Vec<String> = linkage::served_objectives(roadmap, serial).iter().map(name).collect();
+        let direct: Vec<String> = linkage::served_objectives(roadmap, entry_id).iter().map(name).collect();
         let direct = (!direct.is_empty()).then_some((None, direct));
         let vision = sanitise::sanitize_line(roadmap.settings.vision.trim());
         of_goals
@@ -256,21 +256,21 @@ impl EntryPage<'_> {
     }
 
     /// What serves a goal.
-    fn served_by(&self, serial: EntryId) -> Vec<String> {
+    fn served_by(&self, entry_id: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
-        if roadmap.row(serial).map(|facts| facts.kind) != Some(EntryKind::Goal) {
+        if roadmap.row(entry_id).map(|row| row.kind) != Some(EntryKind::Goal) {
             return Vec::new();
         }
-        let bets = linkage::themes_of_goal(roadmap, serial)
+        let themes = linkage::themes_of_goal(roadmap, entry_id)
             .iter()
             .copied()
-            .filter(|bet| roadmap.row(*bet).is_some_and(is_live));
-        bets.map(|bet| sanitise::sanitize_line(roadmap.id(bet)).into_owned()).collect()
+            .filter(|theme| roadmap.row(*theme).is_some_and(is_live));
+        themes.map(|theme| sanitise::sanitize_line(roadmap.id(theme)).into_owned()).collect()
     }
 }
 
-fn is_live(facts: &EntryRow) -> bool {
-    facts.theme().is_some_and(|bet| bet.lane.is_none_or(Lane::is_live))
+fn is_live(row: &EntryRow) -> bool {
+    row.theme().is_some_and(|theme| theme.lane.is_none_or(Lane::is_live))
 }
 
 pub(crate) fn format_target(aim: &TargetRow, value: &dyn Fn(f64) -> String) -> String {

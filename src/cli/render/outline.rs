@@ -51,8 +51,8 @@ pub fn render_lane(reader: &PlanReader<'_>, lane: Lane) -> String {
 }
 
 /// The entries of a kind, a line each.
-pub fn render_kind(reader: &PlanReader<'_>, serials: &[EntryId]) -> String {
-    let rows: Vec<OutlineCells> = serials.iter().map(|serial| kind_cells(reader, *serial)).collect();
+pub fn render_kind(reader: &PlanReader<'_>, entries: &[EntryId]) -> String {
+    let rows: Vec<OutlineCells> = entries.iter().map(|entry_id| kind_cells(reader, *entry_id)).collect();
     let widths = table::column_widths(&rows);
     // The first column has no neighbour to its left to stand apart from.
     let lines = rows.iter().map(|row| table::format_row(row, &widths, &ALIGNMENTS));
@@ -97,16 +97,16 @@ fn render_sections(sections: &[OutlineSection]) -> String {
 }
 
 fn live_lane_section(reader: &PlanReader<'_>, lane: Lane) -> OutlineSection {
-    let serials = reader.order.lane(lane);
-    let sum = EffortCounter::from_roadmap(&reader.plan.roadmap).sum_entries(&reader.plan.roadmap, serials);
+    let entries = reader.order.lane(lane);
+    let sum = EffortCounter::from_roadmap(&reader.plan.roadmap).sum_entries(&reader.plan.roadmap, entries);
     let effort = match sum.has_stated_effort() {
         true => {
             format!(", {}{} {}", sum.approximation_prefix(), number::format_amount(sum.effort), reader.effort_unit())
         }
         false => String::new(),
     };
-    let count = plural::format_count(serials.len(), "theme", "themes");
-    let rows = serials.iter().map(|serial| theme_cells(&reader.row(*serial)));
+    let count = plural::format_count(entries.len(), "theme", "themes");
+    let rows = entries.iter().map(|entry_id| theme_cells(&reader.row(*entry_id)));
     OutlineSection { heading: format!("{}: {count}{effort}", lane.name()), rows: rows.collect() }
 }
 
@@ -133,24 +133,24 @@ fn idea_cells(row: &EntryListRow, note: &str) -> OutlineCells {
     [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
 }
 
-fn closed_entry_cells(reader: &PlanReader<'_>, serial: EntryId, note: &str, behind: &str) -> OutlineCells {
-    let row = reader.row(serial);
+fn closed_entry_cells(reader: &PlanReader<'_>, entry_id: EntryId, note: &str, behind: &str) -> OutlineCells {
+    let row = reader.row(entry_id);
     let title = format!("{}{behind}", sanitise::sanitize_line(&row.title));
     [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
 }
 
 fn no_lane_section(reader: &PlanReader<'_>) -> OutlineSection {
-    let sound = reader.order.without_lane.iter().filter(|serial| !reader.is_broken(**serial));
+    let sound = reader.order.without_lane.iter().filter(|entry_id| !reader.is_broken(**entry_id));
     OutlineSection {
         heading: "In no lane".to_owned(),
-        rows: sound.map(|serial| theme_cells(&reader.row(*serial))).collect(),
+        rows: sound.map(|entry_id| theme_cells(&reader.row(*entry_id))).collect(),
     }
 }
 
 fn ideas_section(reader: &PlanReader<'_>) -> OutlineSection {
-    let sound = reader.order.ideas.iter().filter(|serial| !reader.is_broken(**serial));
-    let rows = sound.map(|serial| {
-        let row = reader.row(*serial);
+    let sound = reader.order.ideas.iter().filter(|entry_id| !reader.is_broken(**entry_id));
+    let rows = sound.map(|entry_id| {
+        let row = reader.row(*entry_id);
         let wants = row.wants.map(|lane| format!("for {lane}")).unwrap_or_default();
         let note = if row.missing.is_empty() { "ready" } else { &wants };
         idea_cells(&row, note)
@@ -159,26 +159,26 @@ fn ideas_section(reader: &PlanReader<'_>) -> OutlineSection {
 }
 
 fn shipped_section(reader: &PlanReader<'_>) -> OutlineSection {
-    let rows = reader.order.lane(Lane::Shipped).iter().map(|serial| {
-        let on = reader.plan.roadmap.theme(*serial).and_then(|bet| bet.shipped_on);
-        closed_entry_cells(reader, *serial, &on.map(|day| day.to_string()).unwrap_or_default(), "")
+    let rows = reader.order.lane(Lane::Shipped).iter().map(|entry_id| {
+        let on = reader.plan.roadmap.theme(*entry_id).and_then(|theme| theme.shipped_on);
+        closed_entry_cells(reader, *entry_id, &on.map(|day| day.to_string()).unwrap_or_default(), "")
     });
     OutlineSection { heading: "Shipped".to_owned(), rows: rows.collect() }
 }
 
 fn dropped_section(reader: &PlanReader<'_>) -> OutlineSection {
-    let themes = reader.order.lane(Lane::Dropped).iter().map(|serial| (*serial, ""));
-    let ideas = reader.order.dropped_ideas.iter().map(|serial| (*serial, "idea"));
-    let rows = themes.chain(ideas).map(|(serial, note)| {
-        let because = drop_reason(reader, serial).map(|because| format!(": {}", sanitise::sanitize_line(&because)));
-        closed_entry_cells(reader, serial, note, &because.unwrap_or_default())
+    let themes = reader.order.lane(Lane::Dropped).iter().map(|entry_id| (*entry_id, ""));
+    let ideas = reader.order.dropped_ideas.iter().map(|entry_id| (*entry_id, "idea"));
+    let rows = themes.chain(ideas).map(|(entry_id, note)| {
+        let because = drop_reason(reader, entry_id).map(|because| format!(": {}", sanitise::sanitize_line(&because)));
+        closed_entry_cells(reader, entry_id, note, &because.unwrap_or_default())
     });
     OutlineSection { heading: "Dropped".to_owned(), rows: rows.collect() }
 }
 
 /// Why something was dropped.
-fn drop_reason(reader: &PlanReader<'_>, serial: EntryId) -> Option<String> {
-    let entry = reader.plan.document.entry(serial)?;
+fn drop_reason(reader: &PlanReader<'_>, entry_id: EntryId) -> Option<String> {
+    let entry = reader.plan.document.entry(entry_id)?;
     let tree: Tree<'_> = entry.tree()?;
     let because = tree.root().unwrap_some().get(name::DROPPED_BECAUSE)?.unwrap_some().as_text()?.trim().to_owned();
     (!because.is_empty()).then_some(because)
@@ -186,21 +186,22 @@ fn drop_reason(reader: &PlanReader<'_>, serial: EntryId) -> Option<String> {
 
 fn broken_section(reader: &PlanReader<'_>) -> OutlineSection {
     let text = reader.plan.document.to_text();
-    let in_no_other = |serial: &EntryId| reader.plan.roadmap.theme(*serial).is_none_or(|bet| bet.lane.is_none());
-    let rows = reader.broken_entries().into_iter().filter(in_no_other).map(|serial| {
-        let line = crate::cli::roadmap_file::line_of_entry(reader.plan, &text, serial);
-        let name = reader.plan.roadmap.full_name(serial);
+    let in_no_other =
+        |entry_id: &EntryId| reader.plan.roadmap.theme(*entry_id).is_none_or(|theme| theme.lane.is_none());
+    let rows = reader.broken_entries().into_iter().filter(in_no_other).map(|entry_id| {
+        let line = crate::cli::roadmap_file::line_of_entry(reader.plan, &text, entry_id);
+        let name = reader.plan.roadmap.full_name(entry_id);
         let name = sanitise::sanitize_line(&name).into_owned();
         [String::new(), String::new(), String::new(), name, format!("line {line}: `whymap check` says why")]
     });
     OutlineSection { heading: "Does not read".to_owned(), rows: rows.collect() }
 }
 
-fn kind_cells(reader: &PlanReader<'_>, serial: EntryId) -> OutlineCells {
-    let row = reader.row(serial);
+fn kind_cells(reader: &PlanReader<'_>, entry_id: EntryId) -> OutlineCells {
+    let row = reader.row(entry_id);
     let note = match row.kind {
         _ if row.broken => Some("does not read".to_owned()),
-        "metric" => reader.newest_reading(serial).or(Some("no reading".to_owned())),
+        "metric" => reader.newest_reading(entry_id).or(Some("no reading".to_owned())),
         "theme" => row.lane.map(str::to_owned),
         "idea" => row.wants.map(|lane| format!("for {lane}")),
         _ => row.state.map(str::to_owned),

@@ -57,8 +57,8 @@ impl<'p> ModelRanking<'p> {
     }
 
     /// What the model says of a theme or idea.
-    pub fn score(&self, serial: EntryId) -> Score<'p> {
-        self.roadmap.theme(serial).map(|bet| self.scorer.explain(bet)).unwrap_or_default()
+    pub fn score(&self, entry_id: EntryId) -> Score<'p> {
+        self.roadmap.theme(entry_id).map(|theme| self.scorer.explain(theme)).unwrap_or_default()
     }
 
     /// A score as the model shows it.
@@ -71,8 +71,8 @@ impl<'p> ModelRanking<'p> {
     }
 
     /// The rank as it is shown, `=` before a shared one.
-    pub fn format_rank(&self, serial: EntryId) -> Option<String> {
-        let (rank, is_shared) = self.ranking.rank(serial)?;
+    pub fn format_rank(&self, entry_id: EntryId) -> Option<String> {
+        let (rank, is_shared) = self.ranking.rank(entry_id)?;
         Some(format!("{}{rank}", if is_shared { "=" } else { "" }))
     }
 

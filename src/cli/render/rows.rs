@@ -71,10 +71,10 @@ impl<'p> PlanReader<'p> {
     }
 
     /// The id of an entry and what it is called, harmless.
-    pub fn id_and_title(&self, serial: EntryId) -> (String, String) {
-        let title = self.plan.roadmap.title(&self.plan.document, serial);
+    pub fn id_and_title(&self, entry_id: EntryId) -> (String, String) {
+        let title = self.plan.roadmap.title(&self.plan.document, entry_id);
         (
-            sanitise::sanitize_line(self.plan.roadmap.id(serial)).into_owned(),
+            sanitise::sanitize_line(self.plan.roadmap.id(entry_id)).into_owned(),
             sanitise::sanitize_line(&title).into_owned(),
         )
     }
@@ -92,48 +92,54 @@ impl<'p> PlanReader<'p> {
     }
 
     /// The row of an entry.
-    pub fn row(&self, serial: EntryId) -> EntryListRow {
+    pub fn row(&self, entry_id: EntryId) -> EntryListRow {
         let roadmap = &self.plan.roadmap;
-        let facts = roadmap.row(serial);
-        let bet = facts.and_then(EntryRow::theme);
-        let entity = facts.map(|facts| facts.kind);
+        let row = roadmap.row(entry_id);
+        let theme_row = row.and_then(EntryRow::theme);
+        let entity = row.map(|row| row.kind);
         EntryListRow {
-            full_name: roadmap.full_name(serial),
+            full_name: roadmap.full_name(entry_id),
             kind: entity.map_or("", EntryKind::noun),
-            id: roadmap.id(serial).to_owned(),
-            title: roadmap.title(&self.plan.document, serial).into_owned(),
-            lane: bet.filter(|_| entity == Some(EntryKind::Theme)).and_then(|bet| bet.lane).map(Lane::name),
-            wants: bet.filter(|_| entity == Some(EntryKind::Idea)).and_then(|bet| bet.proposed_for).map(Lane::name),
-            score: self.order.score(serial),
-            place: self.order.rank_of(serial),
-            rank: bet.and_then(|bet| bet.rank),
-            effort: bet.and_then(|bet| bet.effort),
-            state: self.progress(serial).map(|progress| progress.status.label()),
-            missing: bet.map(|bet| bet.answers.missing()).unwrap_or_default(),
-            broken: self.is_broken(serial),
+            id: roadmap.id(entry_id).to_owned(),
+            title: roadmap.title(&self.plan.document, entry_id).into_owned(),
+            lane: theme_row
+                .filter(|_| entity == Some(EntryKind::Theme))
+                .and_then(|theme_row| theme_row.lane)
+                .map(Lane::name),
+            wants: theme_row
+                .filter(|_| entity == Some(EntryKind::Idea))
+                .and_then(|theme_row| theme_row.proposed_for)
+                .map(Lane::name),
+            score: self.order.score(entry_id),
+            place: self.order.rank_of(entry_id),
+            rank: theme_row.and_then(|theme_row| theme_row.rank),
+            effort: theme_row.and_then(|theme_row| theme_row.effort),
+            state: self.progress(entry_id).map(|progress| progress.status.label()),
+            missing: theme_row.map(|theme_row| theme_row.answers.missing()).unwrap_or_default(),
+            broken: self.is_broken(entry_id),
         }
     }
 
     /// Whether an entry does not read.
-    pub fn is_broken(&self, serial: EntryId) -> bool {
-        self.plan.document.entry(serial).is_some_and(|entry| roadmap_file::is_entry_broken(&self.validator, &entry))
+    pub fn is_broken(&self, entry_id: EntryId) -> bool {
+        self.plan.document.entry(entry_id).is_some_and(|entry| roadmap_file::is_entry_broken(&self.validator, &entry))
     }
 
     /// How the target of an entry stands; `None` when it has none.
-    pub fn progress(&self, serial: EntryId) -> Option<Progress> {
-        let facts = self.plan.roadmap.row(serial)?;
-        let aim = self.effective_target(serial)?;
+    pub fn progress(&self, entry_id: EntryId) -> Option<Progress> {
+        let row = self.plan.roadmap.row(entry_id)?;
+        let aim = self.effective_target(entry_id)?;
         let metric = aim.metric.and_then(|metric| self.plan.roadmap.find_by_symbol(EntryKind::Metric, metric));
         let metric = metric.and_then(|metric| self.plan.roadmap.row(metric)).and_then(EntryRow::metric);
-        let is_dropped = facts.theme().and_then(|bet| bet.lane) == Some(Lane::Dropped);
+        let is_dropped = row.theme().and_then(|theme_row| theme_row.lane) == Some(Lane::Dropped);
         let Some(metric) = metric.filter(|_| !is_dropped) else { return no_data_progress(&aim, is_dropped) };
         Some(measure_progress(&aim, metric.better, &metric.readings, self.today))
     }
 
     /// The target of an entry, with what a goal lends it.
-    pub fn effective_target(&self, serial: EntryId) -> Option<TargetRow> {
-        let facts = self.plan.roadmap.row(serial)?;
-        Some(effective_target::resolve(&self.plan.roadmap, facts).target).filter(|aim| !aim.is_empty())
+    pub fn effective_target(&self, entry_id: EntryId) -> Option<TargetRow> {
+        let row = self.plan.roadmap.row(entry_id)?;
+        Some(effective_target::resolve(&self.plan.roadmap, row).target).filter(|aim| !aim.is_empty())
     }
 
     /// The entries that do not read, in file order.

@@ -40,8 +40,8 @@ impl<'d, 's> MergeApplier<'d, 's> {
         }
         let mut before = HashMap::new();
         let mut last: HashMap<&str, &EntryIdentity> = HashMap::new();
-        for (who, serial) in &entries.guest.order {
-            let Some(entry) = entries.guest.document.entry(*serial) else { continue };
+        for (who, entry_id) in &entries.guest.order {
+            let Some(entry) = entries.guest.document.entry(*entry_id) else { continue };
             if let Some(previous) = last.insert(entries.guest.map_name(&entry), who) {
                 before.insert(who.clone(), previous.clone());
             }
@@ -79,14 +79,14 @@ impl<'d, 's> MergeApplier<'d, 's> {
         }
     }
 
-    fn remove_entry(&mut self, serial: EntryId) -> Result<(), EditError> {
-        self.forget_entry(serial);
-        self.transaction.remove_entry(serial)
+    fn remove_entry(&mut self, entry_id: EntryId) -> Result<(), EditError> {
+        self.forget_entry(entry_id);
+        self.transaction.remove_entry(entry_id)
     }
 
-    fn forget_entry(&mut self, serial: EntryId) {
+    fn forget_entry(&mut self, entry_id: EntryId) {
         for entries in self.entries_by_map.values_mut() {
-            entries.retain(|(_, other)| *other != serial);
+            entries.retain(|(_, other)| *other != entry_id);
         }
     }
 
@@ -107,12 +107,12 @@ impl<'d, 's> MergeApplier<'d, 's> {
 
     fn insert_entry(&mut self, who: &EntryIdentity, map: &str, text: &str) -> Result<(), EditError> {
         let neighbour = self.find_neighbor(who, map);
-        let serial = self.transaction.insert_entry_text(map, text, neighbour, &self.map_order)?;
-        self.record_entry(who, map, serial, neighbour);
+        let entry_id = self.transaction.insert_entry_text(map, text, neighbour, &self.map_order)?;
+        self.record_entry(who, map, entry_id, neighbour);
         Ok(())
     }
 
-    fn record_entry(&mut self, who: &EntryIdentity, map: &str, serial: EntryId, neighbour: InsertionPoint) {
+    fn record_entry(&mut self, who: &EntryIdentity, map: &str, entry_id: EntryId, neighbour: InsertionPoint) {
         let entries = self.entries_by_map.entry(map.to_owned()).or_default();
         let at = |neighbour: EntryId| entries.iter().position(|(_, other)| *other == neighbour);
         let place = match neighbour {
@@ -120,7 +120,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
             InsertionPoint::After(other) => at(other).map_or(entries.len(), |at| at + 1),
             InsertionPoint::Before(other) => at(other).unwrap_or(entries.len()),
         };
-        entries.insert(place, (who.id.clone(), serial));
+        entries.insert(place, (who.id.clone(), entry_id));
     }
 
     /// Where an entry of the guest goes: behind the one it stands behind there, and behind those that come before it
@@ -144,7 +144,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
             at += 1;
         }
         match at.checked_sub(1).and_then(|before| entries.get(before)) {
-            Some((_, serial)) => InsertionPoint::After(*serial),
+            Some((_, entry_id)) => InsertionPoint::After(*entry_id),
             None => InsertionPoint::First,
         }
     }
@@ -190,7 +190,7 @@ pub(crate) const MAX_EDIT_STEPS: usize = 10_000;
 
 /// The text of an entry with a merged value laid into it.
 fn apply_value(text: &str, merged: &MergedEntry, style: &FileStyle) -> Result<String, EditError> {
-    let shape = EntryKind::from_map_name(&merged.map).map_or(Shape::Anything, |entity| Shape::Record(entity.record()));
+    let shape = EntryKind::from_map_name(&merged.map).map_or(Shape::Anything, |kind| Shape::Record(kind.record()));
     apply_stepwise(text.to_owned(), |root, _| edit_script::next_splices(root, &merged.value, &shape, style))
 }
 

@@ -31,8 +31,8 @@ impl NewLinks<'_> {
 
 fn find_new_links(base: &SideDocument, side: &SideDocument) -> HashSet<EntryIdentity> {
     let mut new = HashSet::new();
-    for (who, serial) in &side.order {
-        let Some(entry) = side.document.entry(*serial) else { continue };
+    for (who, entry_id) in &side.order {
+        let Some(entry) = side.document.entry(*entry_id) else { continue };
         let before = base.entry(who);
         if before.as_ref().is_some_and(|before| before.text == entry.text) {
             continue;
@@ -46,11 +46,9 @@ fn find_new_links(base: &SideDocument, side: &SideDocument) -> HashSet<EntryIden
 }
 
 fn entry_links(side: &SideDocument, entry: &EntryText<'_>) -> HashSet<EntryIdentity> {
-    let entity = EntryKind::from_map_name(side.map_name(entry));
+    let kind = EntryKind::from_map_name(side.map_name(entry));
     let tree = entry.tree();
-    tree.zip(entity)
-        .map(|(tree, entity)| record_links(tree.root(), location::record_of(Some(entity))))
-        .unwrap_or_default()
+    tree.zip(kind).map(|(tree, kind)| record_links(tree.root(), location::record_of(Some(kind)))).unwrap_or_default()
 }
 
 fn top_level_links(side: &SideDocument) -> HashSet<EntryIdentity> {
@@ -63,7 +61,7 @@ fn record_links(record: TreeItem<'_>, shape: &'static Record) -> HashSet<EntryId
     let who =
         |space: &str, id: &str| EntryIdentity { namespace: namespace_of(space).into(), id: id.into(), occurrence: 0 };
     let named = find_references(record, shape).into_iter().map(|reference| match reference.target {
-        ReferenceTarget::Kind(entity) => who(entity.map_name(), &reference.id),
+        ReferenceTarget::Kind(kind) => who(kind.map_name(), &reference.id),
         ReferenceTarget::ThemeOrIdea => who(name::THEMES, &reference.id),
         ReferenceTarget::AnyEntry => match reference.id.split_once('.') {
             Some((map, rest)) => who(map, rest.split('.').next().unwrap_or(rest)),

@@ -108,8 +108,8 @@ fn find_renames(base: &SideDocument, side: &SideDocument) -> Vec<SideRename> {
 /// The entries that are new on a side, each with the entries of the base that it says it formerly was.
 fn candidate_renames(base: &SideDocument, side: &SideDocument) -> Vec<(EntryIdentity, EntryIdentity)> {
     let mut names = Vec::new();
-    for (who, serial) in side.order.iter().filter(|(who, _)| base.entry_id(who).is_none()) {
-        let Some(entry) = side.document.entry(*serial).filter(|entry| entry.text.contains(name::FORMERLY)) else {
+    for (who, entry_id) in side.order.iter().filter(|(who, _)| base.entry_id(who).is_none()) {
+        let Some(entry) = side.document.entry(*entry_id).filter(|entry| entry.text.contains(name::FORMERLY)) else {
             continue;
         };
         let Some(tree) = entry.tree() else { continue };
@@ -140,8 +140,8 @@ fn rename_in_side(side: &mut SideDocument, from: &EntryIdentity, to: &str) -> bo
         true => vec![EntryKind::Theme, EntryKind::Idea],
         false => EntryKind::from_map_name(&from.namespace).into_iter().collect(),
     };
-    let Some(serial) = entities.iter().find_map(|entity| plan.roadmap.find(*entity, &from.id)) else { return false };
-    let changes = rename_entry(&plan, serial, to);
+    let Some(entry_id) = entities.iter().find_map(|kind| plan.roadmap.find(*kind, &from.id)) else { return false };
+    let changes = rename_entry(&plan, entry_id, to);
     let mut transaction = Transaction::new(&mut plan.document);
     if changes.iter().any(|change| lower::lower_change(change, &mut transaction).is_err()) {
         return false;

@@ -103,9 +103,11 @@ impl MergeApplier<'_, '_> {
         for (texts, who) in section_comments(self.entries.guest) {
             for text in texts.into_iter().filter(|text| missing.contains(text)) {
                 let place =
-                    self.entries_by_map.values().flatten().find(|(id, _)| *id == who.id).map(|(_, serial)| *serial);
-                let Some(entry) = place.and_then(|serial| self.transaction.document().entry(serial)) else { continue };
-                let (serial, newline) = (entry.entry, self.style.newline);
+                    self.entries_by_map.values().flatten().find(|(id, _)| *id == who.id).map(|(_, entry_id)| *entry_id);
+                let Some(entry) = place.and_then(|entry_id| self.transaction.document().entry(entry_id)) else {
+                    continue;
+                };
+                let (entry_id, newline) = (entry.entry, self.style.newline);
                 let indent = style::indent_at(entry.text, entry.key_span().start);
                 let comment = text.replace('\n', newline);
                 let head = if trivia_owner::is_first_on_line(entry.text.as_bytes(), 0, entry.key_span().start) {
@@ -114,7 +116,7 @@ impl MergeApplier<'_, '_> {
                     newline
                 };
                 let chunk = format!("{head}{indent}{comment}{newline}{newline}{}", entry.text);
-                self.transaction.replace_entry_text(serial, chunk)?;
+                self.transaction.replace_entry_text(entry_id, chunk)?;
                 wanted.mark_placed(&text);
             }
         }
@@ -172,11 +174,11 @@ impl TopLevelVersion {
 
 /// The comments that stand between the entries of a side, each with the entry behind it.
 fn section_comments(side: &SideDocument) -> Vec<(Vec<String>, EntryIdentity)> {
-    let names: HashMap<EntryId, &EntryIdentity> = side.order.iter().map(|(who, serial)| (*serial, who)).collect();
+    let names: HashMap<EntryId, &EntryIdentity> = side.order.iter().map(|(who, entry_id)| (*entry_id, who)).collect();
     let mut found = Vec::new();
     let mut open: Vec<String> = Vec::new();
-    for (serial, text) in side.document.chunk_texts_by_entry() {
-        match serial.and_then(|serial| names.get(&serial)) {
+    for (entry_id, text) in side.document.chunk_texts_by_entry() {
+        match entry_id.and_then(|entry_id| names.get(&entry_id)) {
             Some(who) if !open.is_empty() => found.push((std::mem::take(&mut open), (*who).clone())),
             Some(_) => {}
             None => {

@@ -123,8 +123,8 @@ fn find_lost_word(
 /// What came into the one side by itself, by the nouns of fields.
 fn count_merged_fields(one: &SideDocument, result: &SideDocument) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (who, serial) in &result.order {
-        let Some(entry) = result.document.entry(*serial) else { continue };
+    for (who, entry_id) in &result.order {
+        let Some(entry) = result.document.entry(*entry_id) else { continue };
         let before = one.entry(who);
         let map = result.map_name(&entry);
         match before {

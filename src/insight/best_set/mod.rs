@@ -162,24 +162,24 @@ impl BestSet {
 }
 
 /// What a theme depends on that is not done yet, in the order of the file.
-pub fn find_needs(roadmap: &Roadmap, facts: &EntryRow) -> Vec<Need> {
-    let links = facts.links.iter().filter(|link| link.relation == Relation::DependsOn);
+pub fn find_needs(roadmap: &Roadmap, row: &EntryRow) -> Vec<Need> {
+    let links = row.links.iter().filter(|link| link.relation == Relation::DependsOn);
     let need = |link: &crate::roadmap::entry_row::Link| match roadmap.resolve_link(*link) {
         None => Some(Need::Missing(roadmap.symbol_text(link.to).to_owned())),
-        Some(target) if target == facts.entry => None,
+        Some(target) if target == row.entry => None,
         Some(target) => classify_need(roadmap, target),
     };
     links.filter_map(need).collect()
 }
 
 fn classify_need(roadmap: &Roadmap, target: EntryId) -> Option<Need> {
-    let bet = roadmap.theme(target)?;
-    match bet.lane {
+    let theme_row = roadmap.theme(target)?;
+    match theme_row.lane {
         Some(Lane::Shipped) => None,
         Some(Lane::Dropped) => Some(Need::Dropped(target)),
         Some(Lane::Now | Lane::Next | Lane::Later) => Some(Need::Live(target)),
-        None if bet.has_drop_reason => Some(Need::Dropped(target)),
-        None if roadmap.row(target).is_some_and(|facts| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea) => {
+        None if theme_row.has_drop_reason => Some(Need::Dropped(target)),
+        None if roadmap.row(target).is_some_and(|row| row.kind == crate::roadmap::entry_kind::EntryKind::Idea) => {
             Some(Need::Idea(target))
         }
         None => Some(Need::WithoutLane(target)),
@@ -191,7 +191,7 @@ pub fn find_unmet_needs(roadmap: &Roadmap, themes: &[EntryId]) -> Vec<(EntryId, 
     let among: HashSet<EntryId> = themes.iter().copied().collect();
     let is_met = |need: &Need| matches!(need, Need::Live(need) if among.contains(need));
     let unmet = |theme: &EntryId| {
-        let needs = roadmap.row(*theme).map(|facts| find_needs(roadmap, facts)).unwrap_or_default();
+        let needs = roadmap.row(*theme).map(|row| find_needs(roadmap, row)).unwrap_or_default();
         needs.into_iter().filter(|need| !is_met(need)).map(|need| (*theme, need)).collect::<Vec<_>>()
     };
     themes.iter().flat_map(unmet).collect()
@@ -225,15 +225,14 @@ impl<'r> BestSetSearch<'r> {
     fn new(roadmap: &'r Roadmap, order: &'r RoadmapOrder) -> Self {
         let efforts = EffortCounter::from_roadmap(roadmap);
         let mut live: Vec<_> = capacity::live_themes(roadmap).collect();
-        live.sort_by_key(|(facts, _)| (roadmap.symbol_text(facts.id), facts.entry));
-        let places: HashMap<EntryId, usize> =
-            live.iter().enumerate().map(|(at, (facts, _))| (facts.entry, at)).collect();
-        let theme = |(facts, bet): &(&EntryRow, &crate::roadmap::entry_row::ThemeRow)| {
+        live.sort_by_key(|(row, _)| (roadmap.symbol_text(row.id), row.entry));
+        let places: HashMap<EntryId, usize> = live.iter().enumerate().map(|(at, (row, _))| (row.entry, at)).collect();
+        let theme = |(row, theme_row): &(&EntryRow, &crate::roadmap::entry_row::ThemeRow)| {
             let mut theme = CandidateTheme {
-                entry: facts.entry,
-                effort: efforts.theme_effort(bet),
-                score: order.score(facts.entry),
-                is_obligation: bet.kind == WorkKind::Obligation,
+                entry: row.entry,
+                effort: efforts.theme_effort(theme_row),
+                score: order.score(row.entry),
+                is_obligation: theme_row.kind == WorkKind::Obligation,
                 needs: Vec::new(),
                 blockers: Vec::new(),
                 component: 0,
@@ -241,9 +240,9 @@ impl<'r> BestSetSearch<'r> {
                 is_blocked: false,
                 is_chosen: false,
             };
-            for need in find_needs(roadmap, facts) {
+            for need in find_needs(roadmap, row) {
                 match &need {
-                    Need::Live(serial) if places.contains_key(serial) => theme.needs.extend(places.get(serial)),
+                    Need::Live(entry_id) if places.contains_key(entry_id) => theme.needs.extend(places.get(entry_id)),
                     _ => theme.blockers.push(need),
                 }
             }
@@ -338,20 +337,20 @@ impl<'r> BestSetSearch<'r> {
         let mut left_out = Vec::new();
         for at in self.ranked_positions() {
             let Some(theme) = self.themes.get(at) else { continue };
-            let CandidateTheme { entry: serial, effort, score, .. } = *theme;
+            let CandidateTheme { entry: entry_id, effort, score, .. } = *theme;
             if theme.is_chosen {
-                chosen.push(ChosenTheme { theme: serial, effort, score, reason: inclusion_reason(theme) });
+                chosen.push(ChosenTheme { theme: entry_id, effort, score, reason: inclusion_reason(theme) });
             } else {
                 left_out.push(LeftOutTheme {
-                    theme: serial,
+                    theme: entry_id,
                     effort,
                     score,
                     reason: self.exclusion_reason(at, theme, free),
                 });
             }
         }
-        let serials: Vec<EntryId> = chosen.iter().map(|chosen| chosen.theme).collect();
-        let unmet = find_unmet_needs(self.roadmap, &serials);
+        let entries: Vec<EntryId> = chosen.iter().map(|chosen| chosen.theme).collect();
+        let unmet = find_unmet_needs(self.roadmap, &entries);
         BestSet { capacity, chosen, left_out, value, total: taken, obligations, optimality: proof, unmet_needs: unmet }
     }
 

@@ -204,12 +204,12 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
     let order = RoadmapOrder::from_roadmap(roadmap);
     let efforts = EffortCounter::from_roadmap(roadmap);
     let themes: Vec<(&EntryRow, f64, f64, Vec<Need>)> = capacity::live_themes(roadmap)
-        .map(|(facts, bet)| {
-            let score = order.score(facts.entry).unwrap_or(0.0);
-            (facts, efforts.theme_effort(bet).amount, score, find_needs(roadmap, facts))
+        .map(|(row, theme_row)| {
+            let score = order.score(row.entry).unwrap_or(0.0);
+            (row, efforts.theme_effort(theme_row).amount, score, find_needs(roadmap, row))
         })
         .collect();
-    let place = |serial: EntryId| themes.iter().position(|(facts, ..)| facts.entry == serial).unwrap();
+    let place = |entry: EntryId| themes.iter().position(|(row, ..)| row.entry == entry).unwrap();
     let mut forced = 0_u32;
     let mut open: Vec<usize> = (0..themes.len()).collect();
     open.retain(|at| themes[*at].0.theme().unwrap().kind == WorkKind::Obligation);
@@ -227,7 +227,7 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
     let room = capacity.max(forced_effort);
     let is_whole = |bits: u32| {
         (0..themes.len()).filter(|at| bits >> at & 1 == 1 && forced >> at & 1 == 0).all(|at| {
-            themes[at].3.iter().all(|need| matches!(need, Need::Live(serial) if bits >> place(*serial) & 1 == 1))
+            themes[at].3.iter().all(|need| matches!(need, Need::Live(entry) if bits >> place(*entry) & 1 == 1))
         })
     };
     let all = (0..1_u32 << themes.len()).filter(|bits| bits & forced == forced && is_whole(*bits));

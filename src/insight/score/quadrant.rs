@@ -74,9 +74,9 @@ pub fn cut_point(roadmap: &Roadmap) -> QuadrantPoint {
     let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return SCALE_MIDDLE };
     let live = roadmap
         .rows_of_kind(EntryKind::Theme)
-        .filter_map(|facts| facts.theme())
-        .filter(|bet| bet.lane.is_some_and(Lane::is_live));
-    median_point(&live.filter_map(|bet| point_from_parts(&rater.explain(bet).parts)).collect::<Vec<_>>())
+        .filter_map(|row| row.theme())
+        .filter(|theme| theme.lane.is_some_and(Lane::is_live));
+    median_point(&live.filter_map(|theme| point_from_parts(&rater.explain(theme).parts)).collect::<Vec<_>>())
 }
 
 /// The medians of points; the middle of the scale when there are none.

@@ -71,9 +71,9 @@ impl<'r> Scorer<'r> {
     }
 
     /// The inputs of a theme or idea.
-    pub fn estimates(&self, bet: &ThemeRow) -> Estimates {
+    pub fn estimates(&self, theme: &ThemeRow) -> Estimates {
         let mut estimates: Estimates = SmallVec::from_elem(None, self.inputs.len());
-        for mark in bet.ratings.iter().filter(|mark| mark.model as usize == self.model_position) {
+        for mark in theme.ratings.iter().filter(|mark| mark.model as usize == self.model_position) {
             let at = self.inputs.iter().position(|asked| asked.input_number == Some(mark.input));
             if let Some((slot, asked)) = at.and_then(|at| Some((estimates.get_mut(at)?, self.inputs.get(at)?)))
                 && slot.is_none()
@@ -84,27 +84,27 @@ impl<'r> Scorer<'r> {
         if let Some((slot, asked)) =
             self.effort_input.and_then(|at| Some((estimates.get_mut(at)?, self.inputs.get(at)?)))
             && slot.is_none()
-            && !self.has_input(bet, asked)
+            && !self.has_input(theme, asked)
         {
-            *slot = bet.effort.map(Estimate::from_number).filter(|estimate| asked.accepts(estimate));
+            *slot = theme.effort.map(Estimate::from_number).filter(|estimate| asked.accepts(estimate));
         }
         estimates
     }
 
     /// An input as the file has it, also where it is off its scale.
-    pub fn written_estimate(&self, bet: &ThemeRow, input: usize) -> Option<Estimate> {
+    pub fn written_estimate(&self, theme: &ThemeRow, input: usize) -> Option<Estimate> {
         let number = self.inputs.get(input)?.input_number?;
         let is_it = |mark: &&crate::roadmap::entry_row::Rating| {
             mark.model as usize == self.model_position && mark.input == number
         };
-        bet.ratings.iter().find(is_it).map(|mark| mark.estimate)
+        theme.ratings.iter().find(is_it).map(|mark| mark.estimate)
     }
 
-    fn has_input(&self, bet: &ThemeRow, asked: &ScorerInput<'_>) -> bool {
+    fn has_input(&self, theme: &ThemeRow, asked: &ScorerInput<'_>) -> bool {
         let is_it = |mark: &crate::roadmap::entry_row::Rating| {
             mark.model as usize == self.model_position && Some(mark.input) == asked.input_number
         };
-        bet.ratings.iter().any(is_it)
+        theme.ratings.iter().any(is_it)
     }
 
     /// The formula in a line, as this file reads it.
@@ -145,13 +145,13 @@ impl<'r> Scorer<'r> {
     }
 
     /// The score of a theme or idea, without its parts.
-    pub fn score(&self, bet: &ThemeRow) -> Option<f64> {
-        self.score_estimates(&self.estimates(bet)).0
+    pub fn score(&self, theme: &ThemeRow) -> Option<f64> {
+        self.score_estimates(&self.estimates(theme)).0
     }
 
     /// The score of a theme or idea, with its parts.
-    pub fn explain(&self, bet: &ThemeRow) -> Score<'r> {
-        let estimates = self.estimates(bet);
+    pub fn explain(&self, theme: &ThemeRow) -> Score<'r> {
+        let estimates = self.estimates(theme);
         let (value, range) = self.score_estimates(&estimates);
         let parts = self.inputs.iter().zip(&estimates).map(|(asked, estimate)| asked.to_part(*estimate));
         Score { value, range, parts: parts.collect() }
@@ -235,8 +235,8 @@ pub(crate) mod tests {
             "Roadmap(format: 1, {head} themes: {{\"a\": (title: \"A\", lane: Now, scores: {{\"{model}\": {{{inputs}}}}})}})"
         );
         let plan = Plan::from_text(text);
-        let serial = plan.roadmap.find_theme("a").expect("the theme");
-        let score = Scorer::new(&plan.roadmap, model).expect("a model").explain(plan.roadmap.theme(serial).unwrap());
+        let entry = plan.roadmap.find_theme("a").expect("the theme");
+        let score = Scorer::new(&plan.roadmap, model).expect("a model").explain(plan.roadmap.theme(entry).unwrap());
         (score.value, score.range)
     }
 
@@ -257,8 +257,8 @@ pub(crate) mod tests {
                  scores: {{\"rice\": {{\"reach\": 2000, \"impact\": 2, \"confidence\": 0.8{inputs}}}}})}})"
             );
             let plan = Plan::from_text(text);
-            let bet = plan.roadmap.theme(plan.roadmap.find_theme("a").unwrap()).unwrap();
-            Scorer::new(&plan.roadmap, scoring_models::RICE).unwrap().score(bet)
+            let theme = plan.roadmap.theme(plan.roadmap.find_theme("a").unwrap()).unwrap();
+            Scorer::new(&plan.roadmap, scoring_models::RICE).unwrap().score(theme)
         };
         assert_eq!(of("4", ""), Some(800.0));
         assert_eq!(of("4", ", \"effort\": 2"), Some(1600.0));

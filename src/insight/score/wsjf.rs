@@ -31,11 +31,11 @@ pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
     let Some(rater) = Scorer::new(roadmap, WSJF) else { return Vec::new() };
     let live = roadmap
         .rows_of_kind(EntryKind::Theme)
-        .filter_map(|facts| facts.theme())
-        .filter(|bet| bet.lane.is_some_and(Lane::is_live));
+        .filter_map(|row| row.theme())
+        .filter(|theme| theme.lane.is_some_and(Lane::is_live));
     let mut smallest = [None::<f64>; 4];
-    for bet in live {
-        for (slot, estimate) in smallest.iter_mut().zip(rater.estimates(bet)) {
+    for theme in live {
+        for (slot, estimate) in smallest.iter_mut().zip(rater.estimates(theme)) {
             let likely = estimate.map(|estimate| estimate.likely);
             *slot = match (*slot, likely) {
                 (Some(slot), Some(likely)) => Some(slot.min(likely)),

@@ -73,8 +73,8 @@ impl RankRanges {
     }
 
     /// The ranks of an entry.
-    pub fn get(&self, serial: EntryId) -> Option<&RankRange> {
-        self.by_entry.get(&serial)
+    pub fn get(&self, entry: EntryId) -> Option<&RankRange> {
+        self.by_entry.get(&entry)
     }
 }
 

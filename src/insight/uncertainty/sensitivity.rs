@@ -242,8 +242,8 @@ mod tests {
     }
 
     fn estimates(roadmap: &Roadmap, model: &str, id: &str) -> Estimates {
-        let bet = roadmap.theme(roadmap.find_theme(id).unwrap()).unwrap();
-        Scorer::new(roadmap, model).unwrap().estimates(bet)
+        let theme = roadmap.theme(roadmap.find_theme(id).unwrap()).unwrap();
+        Scorer::new(roadmap, model).unwrap().estimates(theme)
     }
 
     #[test]

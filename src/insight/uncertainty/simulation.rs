@@ -64,9 +64,9 @@ impl Simulation {
     /// The contest of a model; `None` where there is no such formula.
     pub fn new(roadmap: &Roadmap, model: &str, ranking: &Ranking) -> Option<Self> {
         let rater = Scorer::new(roadmap, model)?;
-        let contender = |(serial, score): &(EntryId, f64)| {
-            let estimates = rater.estimates(roadmap.theme(*serial)?);
-            Some(SimulationCandidate { entry: *serial, id: roadmap.id(*serial).into(), score: *score, estimates })
+        let contender = |(entry_id, score): &(EntryId, f64)| {
+            let estimates = rater.estimates(roadmap.theme(*entry_id)?);
+            Some(SimulationCandidate { entry: *entry_id, id: roadmap.id(*entry_id).into(), score: *score, estimates })
         };
         Some(Self::from_candidates(&rater, &roadmap.settings, ranking.ranked.iter().filter_map(contender).collect()))
     }
@@ -94,8 +94,8 @@ impl Simulation {
     }
 
     /// The contender of an entry.
-    pub fn find_candidate(&self, serial: EntryId) -> Option<&SimulationCandidate> {
-        self.candidates.iter().find(|contender| contender.entry == serial)
+    pub fn find_candidate(&self, entry_id: EntryId) -> Option<&SimulationCandidate> {
+        self.candidates.iter().find(|contender| contender.entry == entry_id)
     }
 
     /// Whether no theme gives a range.

@@ -48,8 +48,8 @@ mod tests {
 
     #[test]
     fn every_entity_has_its_title_field() {
-        for entity in ENTRY_KINDS {
-            assert!(entity.record().field(entity.title_field()).is_some(), "{entity:?}");
+        for kind in ENTRY_KINDS {
+            assert!(kind.record().field(kind.title_field()).is_some(), "{kind:?}");
         }
     }
 }

@@ -10,12 +10,12 @@ use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Says no to a theme or idea.
-pub fn drop_theme(plan: &Plan, serial: EntryId, because: &str) -> Vec<Change> {
-    let is_theme = plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Theme);
+pub fn drop_theme(plan: &Plan, entry: EntryId, because: &str) -> Vec<Change> {
+    let is_theme = plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Theme);
     let mut changes = Vec::new();
     if is_theme {
-        changes.push(Change::set(serial, field_path(name::LANE), identifier_draft(Lane::Dropped.name())));
+        changes.push(Change::set(entry, field_path(name::LANE), identifier_draft(Lane::Dropped.name())));
     }
-    changes.push(Change::set(serial, field_path(name::DROPPED_BECAUSE), Draft::Text(because.to_owned())));
+    changes.push(Change::set(entry, field_path(name::DROPPED_BECAUSE), Draft::Text(because.to_owned())));
     changes
 }

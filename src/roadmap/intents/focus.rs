@@ -10,9 +10,9 @@ use crate::roadmap::plan::Plan;
 
 /// Puts a goal into focus and takes every other one out of it; one that is in focus alone goes out of it.
 pub fn toggle_focus(plan: &Plan, goal: EntryId) -> Vec<Change> {
-    let is_focus = |facts: &&EntryRow| facts.goal().is_some_and(|goal| goal.is_focus);
+    let is_focus = |row: &&EntryRow| row.goal().is_some_and(|goal| goal.is_focus);
     let focused: Vec<EntryId> =
-        plan.roadmap.rows_of_kind(EntryKind::Goal).filter(is_focus).map(|facts| facts.entry).collect();
+        plan.roadmap.rows_of_kind(EntryKind::Goal).filter(is_focus).map(|row| row.entry).collect();
     let path = || field_path(name::FOCUS);
     if focused == [goal] {
         return vec![Change::clear(goal, path())];

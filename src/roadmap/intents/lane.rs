@@ -8,16 +8,16 @@ use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Puts a theme into a lane, or makes an idea want it.
-pub fn change_lane(plan: &Plan, serial: EntryId, lane: Lane) -> Vec<Change> {
-    let Some(facts) = plan.roadmap.row(serial) else { return Vec::new() };
-    let name = match facts.kind {
+pub fn change_lane(plan: &Plan, entry: EntryId, lane: Lane) -> Vec<Change> {
+    let Some(row) = plan.roadmap.row(entry) else { return Vec::new() };
+    let name = match row.kind {
         crate::roadmap::entry_kind::EntryKind::Idea => name::PROPOSED_FOR,
         _ => name::LANE,
     };
-    let mut changes = vec![Change::set(serial, field_path(name), identifier_draft(lane.name()))];
-    let was_off = facts.theme().and_then(|bet| bet.lane).is_some_and(|lane| !lane.is_live());
+    let mut changes = vec![Change::set(entry, field_path(name), identifier_draft(lane.name()))];
+    let was_off = row.theme().and_then(|theme| theme.lane).is_some_and(|lane| !lane.is_live());
     if was_off && lane.is_live() {
-        changes.extend(revive_changes(plan, serial));
+        changes.extend(revive_changes(plan, entry));
     }
     changes
 }

@@ -10,8 +10,8 @@ use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
 /// Links a theme or idea to a goal. Nothing happens where the link is there already.
-pub fn link_goal(plan: &Plan, bet: EntryId, goal_id: &str) -> Vec<Change> {
-    link(plan, bet, (Relation::Goal, name::GOALS), goal_id)
+pub fn link_goal(plan: &Plan, theme: EntryId, goal_id: &str) -> Vec<Change> {
+    link(plan, theme, (Relation::Goal, name::GOALS), goal_id)
 }
 
 /// Links a theme, idea or goal to an objective. Nothing happens where the link is there already.
@@ -20,8 +20,8 @@ pub fn link_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Vec<Cha
 }
 
 /// Says that a theme, idea or goal rests on a signal. Nothing happens where it is said already.
-pub fn link_evidence(plan: &Plan, serial: EntryId, signal_id: &str) -> Vec<Change> {
-    link(plan, serial, (Relation::Evidence, name::EVIDENCE), signal_id)
+pub fn link_evidence(plan: &Plan, entry_id: EntryId, signal_id: &str) -> Vec<Change> {
+    link(plan, entry_id, (Relation::Evidence, name::EVIDENCE), signal_id)
 }
 
 /// Says that one metric drives another. Nothing happens where it is said already.
@@ -30,13 +30,13 @@ pub fn link_input(plan: &Plan, metric: EntryId, input_id: &str) -> Vec<Change> {
 }
 
 /// Takes a signal away from what a theme, idea or goal rests on; `None` when it is not there.
-pub fn unlink_evidence(plan: &Plan, serial: EntryId, signal_id: &str) -> Option<Vec<Change>> {
-    unlink(plan, serial, name::EVIDENCE, signal_id)
+pub fn unlink_evidence(plan: &Plan, entry_id: EntryId, signal_id: &str) -> Option<Vec<Change>> {
+    unlink(plan, entry_id, name::EVIDENCE, signal_id)
 }
 
 /// Takes the link to a goal away; `None` when there is none.
-pub fn unlink_goal(plan: &Plan, bet: EntryId, goal_id: &str) -> Option<Vec<Change>> {
-    unlink(plan, bet, name::GOALS, goal_id)
+pub fn unlink_goal(plan: &Plan, theme: EntryId, goal_id: &str) -> Option<Vec<Change>> {
+    unlink(plan, theme, name::GOALS, goal_id)
 }
 
 /// Takes the link of a theme, idea or goal to an objective away; `None` when there is none.
@@ -44,20 +44,20 @@ pub fn unlink_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Optio
     unlink(plan, goal, name::SERVES, objective_id)
 }
 
-fn link(plan: &Plan, serial: EntryId, by: (Relation, &str), id: &str) -> Vec<Change> {
+fn link(plan: &Plan, entry_id: EntryId, by: (Relation, &str), id: &str) -> Vec<Change> {
     let symbol = plan.roadmap.find_symbol(id);
     let is_linked =
-        plan.roadmap.row(serial).is_some_and(|facts| facts.linked_ids(by.0).any(|linked| Some(linked) == symbol));
+        plan.roadmap.row(entry_id).is_some_and(|row| row.linked_ids(by.0).any(|linked| Some(linked) == symbol));
     if is_linked {
         return Vec::new();
     }
-    vec![Change::add(serial, field_path(by.1), Draft::Text(id.to_owned()))]
+    vec![Change::add(entry_id, field_path(by.1), Draft::Text(id.to_owned()))]
 }
 
-fn unlink(plan: &Plan, serial: EntryId, list: &str, id: &str) -> Option<Vec<Change>> {
-    let entry = plan.document.entry(serial)?;
+fn unlink(plan: &Plan, entry_id: EntryId, list: &str, id: &str) -> Option<Vec<Change>> {
+    let entry = plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
     let links = tree.root().unwrap_some().get(list)?.unwrap_some();
     let at = links.items().position(|item| item.unwrap_some().as_text().is_some_and(|linked| linked == id))?;
-    Some(vec![Change::clear(serial, field_path(list).index(at))])
+    Some(vec![Change::clear(entry_id, field_path(list).index(at))])
 }

@@ -41,16 +41,16 @@ fn field_path(name: &str) -> Path {
 }
 
 /// Whether an entry has a field, whatever it holds.
-fn has_field(plan: &Plan, serial: EntryId, name: &str) -> bool {
-    let entry = plan.document.entry(serial);
+fn has_field(plan: &Plan, entry_id: EntryId, name: &str) -> bool {
+    let entry = plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     tree.is_some_and(|tree| tree.root().unwrap_some().get(name).is_some())
 }
 
 /// A theme that comes back to the roadmap leaves behind why it was dropped and when it was shipped.
-fn revive_changes(plan: &Plan, serial: EntryId) -> Vec<Change> {
-    let gone = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has_field(plan, serial, name));
-    gone.map(|name| Change::clear(serial, field_path(name))).collect()
+fn revive_changes(plan: &Plan, entry_id: EntryId) -> Vec<Change> {
+    let gone = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has_field(plan, entry_id, name));
+    gone.map(|name| Change::clear(entry_id, field_path(name))).collect()
 }
 
 fn identifier_draft(word: &str) -> Draft {

@@ -13,7 +13,7 @@ use crate::roadmap::plan::Plan;
 pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
     let mut changes = revive_changes(plan, idea);
     changes.extend(clear_if_present(plan, idea, name::LANE));
-    if plan.roadmap.theme(idea).and_then(|bet| bet.proposed_for) != Some(lane) {
+    if plan.roadmap.theme(idea).and_then(|theme_row| theme_row.proposed_for) != Some(lane) {
         changes.push(Change::set(idea, field_path(name::PROPOSED_FOR), identifier_draft(lane.name())));
     }
     changes.push(rename_field(idea, name::PROPOSED_FOR, name::LANE));
@@ -23,7 +23,7 @@ pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
 
 /// Makes a theme an idea again; it remembers its lane, if that was a live one.
 pub fn demote(plan: &Plan, theme: EntryId) -> Vec<Change> {
-    let lane = plan.roadmap.theme(theme).and_then(|bet| bet.lane);
+    let lane = plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane);
     let mut changes = Vec::new();
     match lane {
         Some(lane) if lane.is_live() => {
@@ -39,10 +39,10 @@ pub fn demote(plan: &Plan, theme: EntryId) -> Vec<Change> {
 }
 
 /// An idea may hold a lane, and a theme a wish, that somebody left there: it makes room.
-fn clear_if_present(plan: &Plan, serial: EntryId, name: &str) -> Option<Change> {
-    has_field(plan, serial, name).then(|| Change::clear(serial, field_path(name)))
+fn clear_if_present(plan: &Plan, entry_id: EntryId, name: &str) -> Option<Change> {
+    has_field(plan, entry_id, name).then(|| Change::clear(entry_id, field_path(name)))
 }
 
-fn rename_field(serial: EntryId, from: &str, to: &str) -> Change {
-    Change::RenameField { owner: FieldOwner::Entry(serial), path: field_path(from), name: to.to_owned() }
+fn rename_field(entry_id: EntryId, from: &str, to: &str) -> Change {
+    Change::RenameField { owner: FieldOwner::Entry(entry_id), path: field_path(from), name: to.to_owned() }
 }

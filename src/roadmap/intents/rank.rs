@@ -65,12 +65,12 @@ pub fn unrank(plan: &Plan, theme: EntryId) -> Option<Vec<Change>> {
     has_field(plan, theme, name::RANK).then(|| vec![Change::clear(theme, field_path(name::RANK))])
 }
 
-fn manual_rank(plan: &Plan, serial: EntryId) -> Option<f64> {
-    plan.roadmap.theme(serial).and_then(|bet| bet.rank)
+fn manual_rank(plan: &Plan, entry: EntryId) -> Option<f64> {
+    plan.roadmap.theme(entry).and_then(|theme_row| theme_row.rank)
 }
 
-fn set_rank(serial: EntryId, rank: f64) -> Change {
-    Change::set(serial, field_path(name::RANK), Draft::Source(format_rank(rank)))
+fn set_rank(entry: EntryId, rank: f64) -> Change {
+    Change::set(entry, field_path(name::RANK), Draft::Source(format_rank(rank)))
 }
 
 /// A number as people write it: no trailing zeros, and a zero before the point.

@@ -18,10 +18,10 @@ use crate::roadmap::references::Reference;
 use crate::roadmap::scoring_models;
 
 /// Renames an entry and everything that names it.
-pub fn rename_entry(plan: &Plan, serial: EntryId, new_id: &str) -> Vec<Change> {
-    let Some(facts) = plan.roadmap.row(serial) else { return Vec::new() };
-    let renamed = EntryRename { kind: facts.kind, old_id: plan.roadmap.symbol_text(facts.id), new_id };
-    let mut changes = vec![Change::Rename { entry: serial, id: new_id.to_owned() }];
+pub fn rename_entry(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change> {
+    let Some(row) = plan.roadmap.row(entry_id) else { return Vec::new() };
+    let renamed = EntryRename { kind: row.kind, old_id: plan.roadmap.symbol_text(row.id), new_id };
+    let mut changes = vec![Change::Rename { entry: entry_id, id: new_id.to_owned() }];
     changes.extend(renamed.changes_in_roadmap(plan));
     for entry in plan.document.entries() {
         let Some(entity) = EntryKind::from_map_name(plan.document.map_name(entry.map)) else { continue };
@@ -38,9 +38,9 @@ pub fn rename_entry(plan: &Plan, serial: EntryId, new_id: &str) -> Vec<Change> {
         changes.extend(renamed.rating_key_change(&tree, entry.entry));
         changes.extend(renamed.changes_in_workshop(&tree, entity, entry.entry));
     }
-    let has_formerly = facts.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == renamed.old_id);
-    if !has_formerly && facts.kind != EntryKind::Criterion {
-        changes.push(Change::add(serial, field_path(name::FORMERLY), Draft::Text(renamed.old_id.to_owned())));
+    let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == renamed.old_id);
+    if !has_formerly && row.kind != EntryKind::Criterion {
+        changes.push(Change::add(entry_id, field_path(name::FORMERLY), Draft::Text(renamed.old_id.to_owned())));
     }
     changes
 }
@@ -96,7 +96,7 @@ impl EntryRename<'_> {
     }
 
     /// What a workshop recorded under the id: the marks and the dots of a theme.
-    fn changes_in_workshop(&self, tree: &Tree<'_>, entity: EntryKind, serial: EntryId) -> Vec<Change> {
+    fn changes_in_workshop(&self, tree: &Tree<'_>, entity: EntryKind, entry_id: EntryId) -> Vec<Change> {
         let is_bet = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
         if entity != EntryKind::Workshop || !is_bet {
             return Vec::new();
@@ -105,17 +105,17 @@ impl EntryRename<'_> {
             .into_iter()
             .map(|field| Path::from_fields(&[field]).key(self.old_id))
             .filter(|path| tree.root().at_path(path).is_some())
-            .map(|path| Change::RenameField { owner: FieldOwner::Entry(serial), path, name: self.new_id.to_owned() })
+            .map(|path| Change::RenameField { owner: FieldOwner::Entry(entry_id), path, name: self.new_id.to_owned() })
             .collect()
     }
 
     /// The marks of a renamed criterion.
-    fn rating_key_change(&self, tree: &Tree<'_>, serial: EntryId) -> Option<Change> {
+    fn rating_key_change(&self, tree: &Tree<'_>, entry_id: EntryId) -> Option<Change> {
         if self.kind != EntryKind::Criterion {
             return None;
         }
         let path = Path::from_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.old_id);
         tree.root().at_path(&path)?;
-        Some(Change::RenameField { owner: FieldOwner::Entry(serial), path, name: self.new_id.to_owned() })
+        Some(Change::RenameField { owner: FieldOwner::Entry(entry_id), path, name: self.new_id.to_owned() })
     }
 }

@@ -54,7 +54,7 @@ const LANE_COMPANIONS: [&str; 3] = [name::RANK, name::DROPPED_BECAUSE, name::SHI
 /// The open clashes of the roadmap's own fields, and then of its entries in the order of the file.
 pub fn open_conflicts(plan: &Plan) -> Vec<OpenConflict> {
     // Most files have none: then nothing but facts is looked at.
-    let has_some = plan.roadmap.rows().any(|facts| facts.has_conflict);
+    let has_some = plan.roadmap.rows().any(|entry_row| entry_row.has_conflict);
     let entries = has_some.then(|| plan.document.entries()).into_iter().flatten();
     std::iter::once(FieldOwner::Roadmap)
         .chain(entries.map(|entry| FieldOwner::Entry(entry.entry)))
@@ -66,7 +66,7 @@ pub fn open_conflicts(plan: &Plan) -> Vec<OpenConflict> {
 pub fn owner_conflicts(plan: &Plan, owner: FieldOwner) -> Vec<OpenConflict> {
     let may_have_some = match owner {
         FieldOwner::Roadmap => true,
-        FieldOwner::Entry(serial) => plan.roadmap.row(serial).is_some_and(|facts| facts.has_conflict),
+        FieldOwner::Entry(entry_id) => plan.roadmap.row(entry_id).is_some_and(|entry_row| entry_row.has_conflict),
     };
     let found = may_have_some.then(|| plan.with_fields(owner, conflict::read_conflicts)).flatten().unwrap_or_default();
     found.into_iter().map(|clash| OpenConflict { owner, conflict: clash }).collect()
@@ -170,9 +170,11 @@ fn resolve_together(plan: &Plan, together: &[(OpenConflict, ConflictChoice)]) ->
             )));
         }
         let made = match owner_entry(*owner).filter(|_| is_lane_conflict(&clash.path)) {
-            Some(serial) => {
-                moves.extend(clear_other_lane(plan, serial, clash, &wish).into_iter().map(|change| (*owner, change)));
-                moves.extend(lane_changes(plan, serial, &clash.path, &wish).into_iter().map(|change| (*owner, change)));
+            Some(entry_id) => {
+                moves.extend(clear_other_lane(plan, entry_id, clash, &wish).into_iter().map(|change| (*owner, change)));
+                moves.extend(
+                    lane_changes(plan, entry_id, &clash.path, &wish).into_iter().map(|change| (*owner, change)),
+                );
                 continue;
             }
             None => field_changes(plan, *owner, &clash.path, wish, &mut added)?,
@@ -184,7 +186,7 @@ fn resolve_together(plan: &Plan, together: &[(OpenConflict, ConflictChoice)]) ->
     }
     gone.sort_by(|(_, one), (_, other)| cleared_path(other).cmp(&cleared_path(one)));
     let all = marks.into_iter().chain(changes).chain(gone).chain(moves);
-    let is_kept = |owner: FieldOwner| owner_entry(owner).is_none_or(|serial| !removed.contains(&serial));
+    let is_kept = |owner: FieldOwner| owner_entry(owner).is_none_or(|entry_id| !removed.contains(&entry_id));
     let mut all: Vec<Change> = all.filter(|(owner, _)| is_kept(*owner)).map(|(_, change)| change).collect();
     all.extend(removed.into_iter().map(Change::Remove));
     Ok(all)
@@ -192,7 +194,7 @@ fn resolve_together(plan: &Plan, together: &[(OpenConflict, ConflictChoice)]) ->
 
 fn owner_entry(owner: FieldOwner) -> Option<EntryId> {
     match owner {
-        FieldOwner::Entry(serial) => Some(serial),
+        FieldOwner::Entry(entry_id) => Some(entry_id),
         FieldOwner::Roadmap => None,
     }
 }
@@ -231,8 +233,8 @@ fn would_remove_title(plan: &Plan, owner: FieldOwner, at: &ConflictPath, wish: &
         FieldResolution::Set(Draft::Text(text)) => text.trim().is_empty(),
         FieldResolution::Set(_) | FieldResolution::Unchanged => false,
     };
-    let facts = owner_entry(owner).and_then(|serial| plan.roadmap.row(serial));
-    is_nothing && facts.is_some_and(|facts| at.0 == [facts.kind.title_field()])
+    let entry_row = owner_entry(owner).and_then(|entry_id| plan.roadmap.row(entry_id));
+    is_nothing && entry_row.is_some_and(|entry_row| at.0 == [entry_row.kind.title_field()])
 }
 
 /// The clash goes from the file. However its key is written, and however often it stands there.
@@ -292,8 +294,8 @@ struct FieldLocation {
 
 impl FieldLocation {
     fn find(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Option<Self> {
-        let entity = owner_entry(owner).and_then(|serial| plan.roadmap.row(serial)).map(|facts| facts.kind);
-        plan.with_fields(owner, |root| Self::find_in_record(root, location::record_of(entity), at))
+        let kind = owner_entry(owner).and_then(|entry_id| plan.roadmap.row(entry_id)).map(|entry_row| entry_row.kind);
+        plan.with_fields(owner, |root| Self::find_in_record(root, location::record_of(kind), at))
     }
 
     fn find_in_record(root: TreeItem<'_>, record: &'static Record, at: &ConflictPath) -> Self {
@@ -387,65 +389,65 @@ fn add_row(
 }
 
 /// What came with a lane that was not chosen goes with it: the reason of a no, the day of a shipping.
-fn clear_other_lane(plan: &Plan, serial: EntryId, clash: &Conflict, wish: &FieldResolution) -> Vec<Change> {
+fn clear_other_lane(plan: &Plan, entry_id: EntryId, clash: &Conflict, wish: &FieldResolution) -> Vec<Change> {
     let with_it = [(Lane::Dropped, name::DROPPED_BECAUSE), (Lane::Shipped, name::SHIPPED_ON)];
     let is_chosen = |lane: Lane| matches!(wish, FieldResolution::Set(Draft::Source(word)) if word == lane.name());
     let is_of_a_side =
         |lane: Lane| clash.terms.iter().any(|term| term.label().is_some() && term.value() == Some(lane.name()));
-    let own_clashes = owner_conflicts(plan, FieldOwner::Entry(serial));
+    let own_clashes = owner_conflicts(plan, FieldOwner::Entry(entry_id));
     let has_own =
         |name: &str| own_clashes.iter().any(|open| open.conflict.path.0.first().is_some_and(|step| step == name));
     with_it
         .into_iter()
         .filter(|(lane, name)| {
-            is_of_a_side(*lane) && !is_chosen(*lane) && !has_own(name) && has_field(plan, serial, name)
+            is_of_a_side(*lane) && !is_chosen(*lane) && !has_own(name) && has_field(plan, entry_id, name)
         })
-        .map(|(_, name)| Change::clear(serial, field_path(name)))
+        .map(|(_, name)| Change::clear(entry_id, field_path(name)))
         .collect()
 }
 
 /// The lane decides in which map the entry stands: a theme whose lane one side took away is an idea on that side, and
 /// an idea whose wish one side took away is on the roadmap there.
-fn lane_changes(plan: &Plan, serial: EntryId, at: &ConflictPath, wish: &FieldResolution) -> Vec<Change> {
-    let is_theme = plan.roadmap.row(serial).is_some_and(|facts| facts.kind == EntryKind::Theme);
+fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, wish: &FieldResolution) -> Vec<Change> {
+    let is_theme = plan.roadmap.row(entry_id).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
     let is_wish = at.0.first().is_some_and(|step| step == name::PROPOSED_FOR);
-    let set = |name: &str, draft: &Draft| Change::set(serial, field_path(name), draft.clone());
+    let set = |name: &str, draft: &Draft| Change::set(entry_id, field_path(name), draft.clone());
     match (wish, is_wish) {
         (FieldResolution::Unchanged, _) => Vec::new(),
         (FieldResolution::Set(draft), false) if is_theme => vec![set(name::LANE, draft)],
         (FieldResolution::Set(draft), true) if !is_theme => vec![set(name::PROPOSED_FOR, draft)],
-        (FieldResolution::Set(draft), false) => change_kind(plan, serial, EntryKind::Theme, Some(draft)),
-        (FieldResolution::Set(draft), true) => change_kind(plan, serial, EntryKind::Idea, Some(draft)),
-        (FieldResolution::Removed, false) if is_theme => change_kind(plan, serial, EntryKind::Idea, None),
-        (FieldResolution::Removed, true) if !is_theme => change_kind(plan, serial, EntryKind::Theme, None),
+        (FieldResolution::Set(draft), false) => change_kind(plan, entry_id, EntryKind::Theme, Some(draft)),
+        (FieldResolution::Set(draft), true) => change_kind(plan, entry_id, EntryKind::Idea, Some(draft)),
+        (FieldResolution::Removed, false) if is_theme => change_kind(plan, entry_id, EntryKind::Idea, None),
+        (FieldResolution::Removed, true) if !is_theme => change_kind(plan, entry_id, EntryKind::Theme, None),
         (FieldResolution::Removed, _) => Vec::new(),
     }
 }
 
 /// The entry goes to the other map. Its lane and its wish are one thing under two names: where the new name is there
 /// already it holds, else the old one is renamed, if it says something the new one may.
-fn change_kind(plan: &Plan, serial: EntryId, to: EntryKind, value: Option<&Draft>) -> Vec<Change> {
+fn change_kind(plan: &Plan, entry_id: EntryId, to: EntryKind, value: Option<&Draft>) -> Vec<Change> {
     let (old, new) = match to {
         EntryKind::Theme => (name::PROPOSED_FOR, name::LANE),
         _ => (name::LANE, name::PROPOSED_FOR),
     };
-    let bet = plan.roadmap.theme(serial);
-    let lane = bet.and_then(|bet| if to == EntryKind::Theme { bet.proposed_for } else { bet.lane });
-    let has_old = has_field(plan, serial, old);
+    let theme = plan.roadmap.theme(entry_id);
+    let lane = theme.and_then(|theme| if to == EntryKind::Theme { theme.proposed_for } else { theme.lane });
+    let has_old = has_field(plan, entry_id, old);
     let mut changes = Vec::new();
-    if has_field(plan, serial, new) {
-        changes.extend(has_old.then(|| Change::clear(serial, field_path(old))));
+    if has_field(plan, entry_id, new) {
+        changes.extend(has_old.then(|| Change::clear(entry_id, field_path(old))));
     } else if has_old && lane.is_some_and(Lane::is_live) {
-        let owner = FieldOwner::Entry(serial);
+        let owner = FieldOwner::Entry(entry_id);
         changes.push(Change::RenameField { owner, path: field_path(old), name: new.to_owned() });
     } else {
-        changes.extend(has_old.then(|| Change::clear(serial, field_path(old))));
+        changes.extend(has_old.then(|| Change::clear(entry_id, field_path(old))));
         if to == EntryKind::Theme && value.is_none() {
-            changes.push(Change::set(serial, field_path(new), Draft::Source(Lane::Later.name().to_owned())));
+            changes.push(Change::set(entry_id, field_path(new), Draft::Source(Lane::Later.name().to_owned())));
         }
     }
-    changes.extend(value.map(|value| Change::set(serial, field_path(new), value.clone())));
-    changes.push(Change::Move { entry: serial, to });
+    changes.extend(value.map(|value| Change::set(entry_id, field_path(new), value.clone())));
+    changes.push(Change::Move { entry: entry_id, to });
     changes
 }
 
@@ -456,10 +458,10 @@ pub fn parse_typed_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath, type
     }
     let place = FieldLocation::find(plan, owner, at).filter(|_| !at.is_whole_entry());
     let path = place.ok_or_else(|| ChangeError::NotPossible(format!("{at} has no value of its own")))?.path;
-    let entity = owner_entry(owner).and_then(|serial| plan.roadmap.row(serial)).map(|facts| facts.kind);
+    let kind = owner_entry(owner).and_then(|entry_id| plan.roadmap.row(entry_id)).map(|entry_row| entry_row.kind);
     let criteria: Vec<String> =
         plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect();
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::parse_input_at(location::record_of(entity), &path, typed, &criteria)
+    value::parse_input_at(location::record_of(kind), &path, typed, &criteria)
         .map_err(|wrong| ChangeError::NotPossible(format!("{at}: {wrong}")))
 }

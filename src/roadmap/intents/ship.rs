@@ -9,9 +9,9 @@ use crate::roadmap::name;
 use chrono::NaiveDate;
 
 /// Marks a theme as shipped on a day.
-pub fn ship(serial: EntryId, on: NaiveDate) -> Vec<Change> {
+pub fn ship(entry: EntryId, on: NaiveDate) -> Vec<Change> {
     vec![
-        Change::set(serial, field_path(name::LANE), identifier_draft(Lane::Shipped.name())),
-        Change::set(serial, field_path(name::SHIPPED_ON), Draft::Text(on.format("%Y-%m-%d").to_string())),
+        Change::set(entry, field_path(name::LANE), identifier_draft(Lane::Shipped.name())),
+        Change::set(entry, field_path(name::SHIPPED_ON), Draft::Text(on.format("%Y-%m-%d").to_string())),
     ]
 }

@@ -28,7 +28,7 @@ pub(in crate::rules) fn check_cycles(whole: &RoadmapView<'_>, tell: &mut RuleRep
 const MAX_NAMED: usize = 8;
 
 fn describe_cycle(whole: &RoadmapView<'_>, circle: &[EntryId]) -> String {
-    let mut names: Vec<&str> = circle.iter().take(MAX_NAMED).map(|serial| whole.id(*serial)).collect();
+    let mut names: Vec<&str> = circle.iter().take(MAX_NAMED).map(|entry_id| whole.id(*entry_id)).collect();
     if circle.len() > MAX_NAMED {
         names.push("…");
     }

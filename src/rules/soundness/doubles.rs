@@ -13,31 +13,31 @@ pub(in crate::rules) fn check_duplicate_ids(whole: &RoadmapView<'_>, tell: &mut 
     if whole.has_git_conflict() {
         return;
     }
-    let doubled = whole.roadmap.rows().filter(|facts| whole.roadmap.entries_with_symbol(facts.id).len() > 1);
-    let is_named = |serial: EntryId| !whole.id(serial).is_empty();
-    let candidates: Vec<EntryId> = doubled.map(|facts| facts.entry).filter(|serial| is_named(*serial)).collect();
+    let doubled = whole.roadmap.rows().filter(|row| whole.roadmap.entries_with_symbol(row.id).len() > 1);
+    let is_named = |entry: EntryId| !whole.id(entry).is_empty();
+    let candidates: Vec<EntryId> = doubled.map(|row| row.entry).filter(|entry| is_named(*entry)).collect();
     if candidates.is_empty() {
         return;
     }
     let mut first: HashMap<(EntryKind, Symbol), EntryId> = HashMap::new();
-    for serial in whole.sort_by_file_order(candidates) {
-        let Some(facts) = whole.roadmap.row(serial) else { continue };
-        let before = *first.entry((id_space(facts.kind), facts.id)).or_insert(serial);
-        if before != serial {
-            report_duplicate_id(whole, before, serial, tell);
+    for entry in whole.sort_by_file_order(candidates) {
+        let Some(row) = whole.roadmap.row(entry) else { continue };
+        let before = *first.entry((id_space(row.kind), row.id)).or_insert(entry);
+        if before != entry {
+            report_duplicate_id(whole, before, entry, tell);
         }
     }
 }
 
 /// Themes and ideas share their ids.
-fn id_space(entity: EntryKind) -> EntryKind {
-    if entity == EntryKind::Idea { EntryKind::Theme } else { entity }
+fn id_space(kind: EntryKind) -> EntryKind {
+    if kind == EntryKind::Idea { EntryKind::Theme } else { kind }
 }
 
 fn report_duplicate_id(whole: &RoadmapView<'_>, first: EntryId, again: EntryId, tell: &mut RuleReporter<'_>) {
-    let entity = |serial| whole.roadmap.row(serial).map(|facts| facts.kind);
+    let kind = |entry| whole.roadmap.row(entry).map(|row| row.kind);
     let id = whole.id(again);
-    let message = match entity(first) == entity(again) {
+    let message = match kind(first) == kind(again) {
         true => format!("`{id}` stands twice"),
         false => format!("`{id}` is a theme and an idea, and the two share their ids"),
     };

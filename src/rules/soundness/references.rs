@@ -26,10 +26,10 @@ pub(in crate::rules) fn check_references(whole: &RoadmapView<'_>, tell: &mut Rul
     }
     let lost = kinds_with_lost_ids(whole.document);
     let mut hints = MAX_HINTS;
-    for facts in whole.roadmap.rows() {
-        let dangles = facts.links.iter().any(|link| whole.resolve_link(*link).is_none());
+    for row in whole.roadmap.rows() {
+        let dangles = row.links.iter().any(|link| whole.resolve_link(*link).is_none());
         if dangles {
-            check_entry_references(whole, facts.entry, &lost, &mut hints, tell);
+            check_entry_references(whole, row.entry, &lost, &mut hints, tell);
         }
     }
 }
@@ -45,25 +45,25 @@ fn kinds_with_lost_ids(document: &Document) -> Vec<EntryKind> {
 
 fn check_entry_references(
     whole: &RoadmapView<'_>,
-    serial: EntryId,
+    entry_id: EntryId,
     lost: &[EntryKind],
     hints: &mut usize,
     tell: &mut RuleReporter<'_>,
 ) {
-    let Some(facts) = whole.roadmap.row(serial) else { return };
-    let Some(tree) = whole.document.entry(serial).and_then(|entry| entry.tree()) else { return };
-    for reference in find_references(tree.root(), facts.kind.record()) {
+    let Some(row) = whole.roadmap.row(entry_id) else { return };
+    let Some(tree) = whole.document.entry(entry_id).and_then(|entry| entry.tree()) else { return };
+    for reference in find_references(tree.root(), row.kind.record()) {
         let leads = whole.resolve_reference(reference.target, &reference.id).is_some();
-        if leads || referable_kinds(reference.target).iter().any(|entity| lost.contains(entity)) {
+        if leads || referable_kinds(reference.target).iter().any(|kind| lost.contains(kind)) {
             continue;
         }
-        let place = FindingLocation::from_entry(serial, reference.path.clone(), reference.span.clone());
+        let place = FindingLocation::from_entry(entry_id, reference.path.clone(), reference.span.clone());
         let finding = report_dangling(&reference, place, tell);
         if let Some(left) = hints.checked_sub(1) {
             *hints = left;
-            suggest_nearest(whole, FieldOwner::Entry(serial), &reference, finding);
+            suggest_nearest(whole, FieldOwner::Entry(entry_id), &reference, finding);
         }
-        if whole.report(serial).is_some_and(|report| !report.can_be_fixed()) {
+        if whole.report(entry_id).is_some_and(|report| !report.can_be_fixed()) {
             finding.fix = None;
         }
     }
@@ -95,7 +95,7 @@ fn suggest_nearest(whole: &RoadmapView<'_>, owner: FieldOwner, reference: &Refer
 
 fn referable_kinds(refers: ReferenceTarget) -> Vec<EntryKind> {
     match refers {
-        ReferenceTarget::Kind(entity) => vec![entity],
+        ReferenceTarget::Kind(kind) => vec![kind],
         ReferenceTarget::ThemeOrIdea => vec![EntryKind::Theme, EntryKind::Idea],
         ReferenceTarget::AnyEntry => ENTRY_KINDS.to_vec(),
     }
@@ -107,12 +107,12 @@ fn nearest_id(whole: &RoadmapView<'_>, reference: &Reference) -> Option<String> 
         (ReferenceTarget::AnyEntry, Some((map, id))) => (Some(EntryKind::from_map_name(map)?), id),
         _ => (None, reference.id.as_str()),
     };
-    let wanted = map.map_or_else(|| referable_kinds(reference.target), |entity| vec![entity]);
-    let facts = whole.roadmap.rows().filter(|facts| wanted.contains(&facts.kind));
+    let wanted = map.map_or_else(|| referable_kinds(reference.target), |kind| vec![kind]);
+    let row = whole.roadmap.rows().filter(|row| wanted.contains(&row.kind));
     let ids: Vec<&str> =
-        facts.map(|facts| whole.roadmap.symbol_text(facts.id)).filter(|other| is_similar(id, other)).collect();
+        row.map(|row| whole.roadmap.symbol_text(row.id)).filter(|other| is_similar(id, other)).collect();
     let near = closest_match(id, &ids)?;
-    Some(map.map_or_else(|| near.to_owned(), |entity| format!("{}.{near}", entity.map_name())))
+    Some(map.map_or_else(|| near.to_owned(), |kind| format!("{}.{near}", kind.map_name())))
 }
 
 /// Whether it is worth comparing two ids letter by letter.

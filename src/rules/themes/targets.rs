@@ -46,7 +46,7 @@ pub(super) fn check_goal_date(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'
     for theme in whole.live_themes() {
         let Some(own) = theme.theme_row.target.by else { continue };
         let open = whole.goals_of(theme.entry_row).filter(|(_, goal)| !goal.is_closed);
-        let sooner = open.filter_map(|(serial, goal)| Some((serial, goal.target.by?)));
+        let sooner = open.filter_map(|(entry, goal)| Some((entry, goal.target.by?)));
         let Some((goal, by)) = sooner.filter(|(_, by)| by.last_day < own.last_day).min_by_key(|(_, by)| by.last_day)
         else {
             continue;
@@ -109,6 +109,6 @@ fn baseline_due(whole: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Option<Due
 
 fn has_reading(whole: &RoadmapView<'_>, aim: &TargetRow) -> bool {
     let metric = aim.metric.and_then(|id| whole.find_entry(&[crate::roadmap::entry_kind::EntryKind::Metric], id));
-    let facts = metric.and_then(|serial| whole.roadmap.row(serial)?.metric());
-    facts.is_some_and(|metric| !metric.readings.is_empty())
+    let row = metric.and_then(|entry| whole.roadmap.row(entry)?.metric());
+    row.is_some_and(|metric| !metric.readings.is_empty())
 }

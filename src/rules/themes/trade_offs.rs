@@ -32,7 +32,7 @@ pub(super) fn check_repeated(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_
         for (index, given_up) in theme.summary.trade_off_hashes.iter().enumerate() {
             let Some(given_up) = given_up else { continue };
             let same = themes_of.entry(*given_up).or_default();
-            if same.last().is_none_or(|(serial, _)| *serial != theme.entry) {
+            if same.last().is_none_or(|(entry_id, _)| *entry_id != theme.entry) {
                 same.push((theme.entry, index));
             }
         }
@@ -80,10 +80,10 @@ fn trade_off_path(index: usize) -> Path {
 }
 
 fn report_repeated(whole: &RoadmapView<'_>, same: &[(EntryId, usize)], tell: &mut RuleReporter<'_>) {
-    for (serial, index) in same {
-        let mut others = same.iter().filter(|(other, _)| other != serial);
+    for (entry_id, index) in same {
+        let mut others = same.iter().filter(|(other, _)| other != entry_id);
         let message = format!("{} give up the same thing", join_ids(whole, others.clone(), same.len() - 1));
-        let finding = tell.report(whole.value_location(*serial, trade_off_path(*index)), message);
+        let finding = tell.report(whole.value_location(*entry_id, trade_off_path(*index)), message);
         if same.len() > REPEAT_THRESHOLD {
             finding.set_question(format!("Said {} times; is it one decision?", same.len()));
         }
@@ -95,17 +95,17 @@ fn report_repeated(whole: &RoadmapView<'_>, same: &[(EntryId, usize)], tell: &mu
 
 /// The first few ids, and how many more there are.
 fn join_ids<'a>(whole: &RoadmapView<'_>, themes: impl Iterator<Item = &'a (EntryId, usize)>, count: usize) -> String {
-    let named: Vec<&str> = themes.take(REPEAT_THRESHOLD - 1).map(|(serial, _)| whole.id(*serial)).collect();
+    let named: Vec<&str> = themes.take(REPEAT_THRESHOLD - 1).map(|(entry_id, _)| whole.id(*entry_id)).collect();
     match count.checked_sub(named.len()) {
         Some(more @ 1..) => format!("{} and {more} more", named.join(", ")),
         _ => named.join(" and "),
     }
 }
 
-fn is_in_now(whole: &RoadmapView<'_>, serial: EntryId) -> bool {
-    whole.roadmap.row(serial).is_some_and(|facts| {
-        facts.kind == crate::roadmap::entry_kind::EntryKind::Theme
-            && facts.theme().is_some_and(|bet| bet.lane == Some(Lane::Now))
+fn is_in_now(whole: &RoadmapView<'_>, entry_id: EntryId) -> bool {
+    whole.roadmap.row(entry_id).is_some_and(|row| {
+        row.kind == crate::roadmap::entry_kind::EntryKind::Theme
+            && row.theme().is_some_and(|theme_row| theme_row.lane == Some(Lane::Now))
     })
 }
 

@@ -57,7 +57,7 @@ impl PaletteParser<'_> {
             match &*item.key() {
                 "base" => {}
                 "roles" => {
-                    self.parse_styles(item.unwrap_some(), &ROLES.map(|(name, _)| name), "role", &mut palette.roles)
+                    self.parse_styles(item.unwrap_some(), &ROLES.map(|(name, _)| name), "role", &mut palette.roles);
                 }
                 "surfaces" => {
                     self.parse_styles(

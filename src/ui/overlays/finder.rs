@@ -75,13 +75,13 @@ fn draw_row(
             let about_room = (x + room).saturating_sub(about_x);
             canvas.draw_text(about_x, area.y, about_room, Role::Muted, command.about);
         }
-        FinderItem::Entry(serial) => {
-            let noun = state.plan.roadmap.row(serial).map_or("", |facts| facts.kind.noun());
-            let id = state.plan.roadmap.id(serial);
+        FinderItem::Entry(entry) => {
+            let noun = state.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
+            let id = state.plan.roadmap.id(entry);
             let used =
                 canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
-            let title = state.title(serial);
+            let title = state.title(entry);
             let looked_for = Query::parse(finder.query.text()).keywords;
             draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }

@@ -60,8 +60,8 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: 
 fn form_title(state: &State, form: &Form) -> String {
     match &form.subject {
         FormSubject::Roadmap => "Edit the roadmap".to_owned(),
-        FormSubject::Entry(serial) => {
-            let noun = state.plan.roadmap.row(*serial).map_or("entry", |facts| facts.kind.noun());
+        FormSubject::Entry(entry) => {
+            let noun = state.plan.roadmap.row(*entry).map_or("entry", |entry_row| entry_row.kind.noun());
             format!("Edit {noun}")
         }
         FormSubject::New(new) => format!("New {}", new.kind.noun()),
@@ -69,7 +69,7 @@ fn form_title(state: &State, form: &Form) -> String {
 }
 
 fn subject_name(state: &State, form: &Form) -> String {
-    form.entry().map_or_else(String::new, |serial| state.plan.roadmap.id(serial).to_owned())
+    form.entry().map_or_else(String::new, |entry| state.plan.roadmap.id(entry).to_owned())
 }
 
 /// The title line. Where the form stands alone, the state of the three answers is in it.
@@ -337,12 +337,12 @@ fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout
 /// Beside the form: the question with an example, what the answers make of the score, and the chain of goals.
 fn draw_side_pane(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) {
     let mut y = draw_question(canvas, state, form, area);
-    let Some(serial) = form.entry().filter(|serial| state.plan.roadmap.theme(*serial).is_some()) else { return };
+    let Some(entry) = form.entry().filter(|entry| state.plan.roadmap.theme(*entry).is_some()) else { return };
     for (pane, title, fact) in [(Pane::Scores, "Scores", ""), (Pane::Goals, "Goals", "why is this here?")] {
         let width = panes::content_width(area.width);
         let rows = match pane {
-            Pane::Scores => panes::scores::build_rows(state, serial, width),
-            _ => panes::goals::build_rows(state, serial, width),
+            Pane::Scores => panes::scores::build_rows(state, entry, width),
+            _ => panes::goals::build_rows(state, entry, width),
         };
         if y + 2 >= area.bottom() {
             return;
@@ -401,11 +401,14 @@ fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area
 
 /// The lines at the foot of the form: what leaving it will do.
 fn draw_outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
-    let Some(serial) = form.entry() else { return };
-    let Some(facts) = state.plan.roadmap.row(serial) else { return };
-    let Some(bet) = facts.theme().filter(|_| facts.kind == crate::roadmap::entry_kind::EntryKind::Idea) else { return };
-    let missing = bet.answers.missing();
-    let lane = bet.proposed_for.map_or("Later", |lane| lane.name());
+    let Some(entry) = form.entry() else { return };
+    let Some(entry_row) = state.plan.roadmap.row(entry) else { return };
+    let Some(theme) = entry_row.theme().filter(|_| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea)
+    else {
+        return;
+    };
+    let missing = theme.answers.missing();
+    let lane = theme.proposed_for.map_or("Later", |lane| lane.name());
     let spans = if missing.is_empty() {
         vec![
             Span::Glyph(Role::Ok, Glyph::Answered),

@@ -33,7 +33,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> CellP
 fn scope_name(state: &State, scope: Scope) -> String {
     match (scope, state.screen) {
         (Scope::Roadmap, screen) => format!("the {}", screen.name()),
-        (Scope::Entries, ViewKind::Entries(entity)) => format!("the list of {}", entity.plural_noun()),
+        (Scope::Entries, ViewKind::Entries(kind)) => format!("the list of {}", kind.plural_noun()),
         (Scope::Problems, _) => "the problems".to_owned(),
         (Scope::Panes, _) => "a pane beside the roadmap".to_owned(),
         (Scope::Form, _) => "a form".to_owned(),

@@ -34,7 +34,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> C
 
 fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
     let Some(option) = picker.option_at(row) else {
-        let noun = picker.creates.map_or("entry", |entity| entity.noun());
+        let noun = picker.creates.map_or("entry", |kind| kind.noun());
         let typed = picker.query.text().trim();
         let text = if typed.is_empty() { format!("+ new {noun}") } else { format!("+ new {noun}: {typed}") };
         canvas.draw_text(area.x + 1, area.y, area.width - 1, Role::Accent, &text);

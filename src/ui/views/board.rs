@@ -175,10 +175,10 @@ impl BoardColumnRenderer<'_> {
         let shown = board::visible_cards(self.state, &self.grid, self.index);
         let mut cursor = None;
         for card in &shown {
-            let Some(serial) = self.column.entries.get(card.index) else { continue };
+            let Some(entry) = self.column.entries.get(card.index) else { continue };
             let is_selected =
                 self.index == self.state.board.selected_column && card.index == self.state.board.selected_row;
-            let cell = self.draw_card(canvas, *serial, *card, is_selected);
+            let cell = self.draw_card(canvas, *entry, *card, is_selected);
             cursor = cursor.or(is_selected.then_some(cell));
         }
         self.draw_hidden_counts(canvas, &shown);
@@ -188,15 +188,15 @@ impl BoardColumnRenderer<'_> {
     fn draw_card(
         &self,
         canvas: &mut Canvas<'_>,
-        serial: EntryId,
+        entry: EntryId,
         shown: VisibleItem,
         is_selected: bool,
     ) -> CellPosition {
         let y = self.cards_top() + shown.y as u16;
         let area = Area { y, height: shown.height as u16, ..self.area };
         canvas.fill_surface(area, Surface::Card);
-        let card = board::build_card(self.state, &self.grid, serial, is_selected);
-        let is_wrong = self.state.findings.error_count(serial) > 0;
+        let card = board::build_card(self.state, &self.grid, entry, is_selected);
+        let is_wrong = self.state.findings.error_count(entry) > 0;
         let spine = if is_wrong { Role::Error } else { Role::Track };
         let (x, width) = (area.x + 2, self.grid.text_width());
         let role = if is_selected { Role::Heading } else { Role::Text };
@@ -214,7 +214,7 @@ impl BoardColumnRenderer<'_> {
                 }
             }
         }
-        draw_mark(canvas, self.state, area.x, y, serial);
+        draw_mark(canvas, self.state, area.x, y, entry);
         if is_selected {
             canvas.highlight_selection(area, self.focus);
             for row in y..area.bottom() {

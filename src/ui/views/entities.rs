@@ -15,32 +15,27 @@ use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
 /// Draws the list, and says where the selected row is.
-pub(in crate::ui) fn draw(
-    canvas: &mut Canvas<'_>,
-    state: &State,
-    entity: EntryKind,
-    area: Area,
-) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, kind: EntryKind, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
     let rows = &state.entities.rows;
-    let fact = text::plural::format_count(rows.len(), entity.noun(), entity.plural_noun());
-    let subtitle = if entity == EntryKind::Signal { "feedback" } else { entity.plural_noun() };
+    let fact = text::plural::format_count(rows.len(), kind.noun(), kind.plural_noun());
+    let subtitle = if kind == EntryKind::Signal { "feedback" } else { kind.plural_noun() };
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", subtitle, &fact, focus);
     let inside = area.below(2);
     if rows.is_empty() {
         let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(4), ..inside };
-        canvas.draw_paragraph(area, Role::Muted, empty_message(entity));
+        canvas.draw_paragraph(area, Role::Muted, empty_message(kind));
         return None;
     }
     let mut cursor = None;
     let visible = rows.iter().enumerate().skip(state.entities.top).take(inside.height as usize);
-    for (number, serial) in visible {
+    for (number, entry_id) in visible {
         let y = inside.y + (number - state.entities.top) as u16;
         let is_selected = number == state.entities.at;
-        draw_row(canvas, state, *serial, Area { y, height: 1, ..inside }, is_selected);
+        draw_row(canvas, state, *entry_id, Area { y, height: 1, ..inside }, is_selected);
         if is_selected {
             highlight_row(canvas, inside, y, focus);
             cursor = Some(CellPosition { x: inside.x, y });
@@ -50,8 +45,8 @@ pub(in crate::ui) fn draw(
 }
 
 /// What an empty list says fills it.
-fn empty_message(entity: EntryKind) -> &'static str {
-    match entity {
+fn empty_message(kind: EntryKind) -> &'static str {
+    match kind {
         EntryKind::Goal => "No goal yet. A goal says what should change for customers; n makes the first one.",
         EntryKind::Metric => {
             "No metric yet. A metric is a number somebody reads; n makes the first one, R takes a reading."
@@ -66,48 +61,48 @@ fn empty_message(entity: EntryKind) -> &'static str {
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, serial: EntryId, area: Area, is_selected: bool) {
-    let Some(facts) = state.plan.roadmap.row(serial) else { return };
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, entry_id: EntryId, area: Area, is_selected: bool) {
+    let Some(row) = state.plan.roadmap.row(entry_id) else { return };
     let x = area.x + 2;
-    let right = right_spans(state, facts);
+    let right = right_spans(state, row);
     let width = Canvas::width_of(&right).min(area.width / 2);
     canvas.draw_spans(area.right() - width, area.y, width, &right);
     let mut used = 0;
-    if facts.is_broken {
+    if row.is_broken {
         used += canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Error, Glyph::Broken), text_span(Role::Text, " ")]);
-    } else if state.derived.focus == Some(serial) {
+    } else if state.derived.focus == Some(entry_id) {
         used +=
             canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Goal, Glyph::FocusGoal), text_span(Role::Text, " ")]);
-    } else if state.changed_outside.contains(&serial) {
+    } else if state.changed_outside.contains(&entry_id) {
         used += canvas.draw_text(x, area.y, 2, Role::Changed, "~ ");
     }
     let room = area.right().saturating_sub(width + 2 + x + used);
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.draw_text(x + used, area.y, room, role, &state.title(serial));
+    canvas.draw_text(x + used, area.y, room, role, &state.title(entry_id));
 }
 
-fn right_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
-    if facts.is_broken {
+fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {
+    if row.is_broken {
         return vec![text_span(Role::Error, "does not read")];
     }
-    if facts.has_conflict {
+    if row.has_conflict {
         return problems::conflict_badge();
     }
-    match facts.kind {
+    match row.kind {
         EntryKind::Goal | EntryKind::Objective => {
-            let told = target::summarize(state, facts);
+            let told = target::summarize(state, row);
             let mut spans = told.change_spans();
             spans.push(text_span(Role::Muted, "  "));
             match &told.progress {
                 Some(progress) => {
-                    spans.extend(pad_status(target::state_spans(progress.status, target::StateWording::Column)))
+                    spans.extend(pad_status(target::state_spans(progress.status, target::StateWording::Column)));
                 }
                 None => spans.push(text_span(Role::Muted, "no data    ")),
             }
             spans
         }
-        EntryKind::Metric => metric_spans(state, facts),
-        _ => vec![text_span(Role::Muted, short_fact(state, facts))],
+        EntryKind::Metric => metric_spans(state, row),
+        _ => vec![text_span(Role::Muted, short_fact(state, row))],
     }
 }
 
@@ -118,9 +113,9 @@ fn pad_status(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
-fn metric_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
-    let Some(metric) = facts.metric() else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, facts.entry).into_owned();
+fn metric_spans(state: &State, row: &EntryRow) -> Vec<Span> {
+    let Some(metric) = row.metric() else { return Vec::new() };
+    let unit = state.plan.roadmap.unit(&state.plan.document, row.entry).into_owned();
     let Some((_, last)) = metric.readings.last() else { return vec![text_span(Role::Muted, "no reading")] };
     let recent: Vec<f64> = metric.readings.iter().rev().take(6).rev().map(|(_, value)| *value).collect();
     let mut spans = Vec::new();
@@ -133,13 +128,13 @@ fn metric_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
 }
 
 /// The one thing about an entry that is worth a column: its status, kind or day.
-fn short_fact(state: &State, facts: &EntryRow) -> String {
-    let entry = state.plan.document.entry(facts.entry);
+fn short_fact(state: &State, row: &EntryRow) -> String {
+    let entry = state.plan.document.entry(row.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return String::new() };
     let record = tree.root().unwrap_some();
     let shown = |name: &str| record.get(name).map(crate::app::overlays::form::rows::value_text);
-    let told = match facts.kind {
+    let told = match row.kind {
         EntryKind::Experiment => shown(name::STATUS).or(Some("Planned".to_owned())),
         EntryKind::Decision | EntryKind::Review | EntryKind::Workshop => shown(name::ON),
         EntryKind::Criterion => shown(name::WEIGHT),

@@ -235,12 +235,12 @@ impl GoalRowRenderer<'_> {
         let role = match (facts.kind, facts.theme()) {
             _ if self.is_selected => Role::Heading,
             (EntryKind::Objective, _) => Role::Heading,
-            (_, Some(bet)) if matches!(bet.lane, Some(Lane::Later | Lane::Shipped)) => Role::Muted,
+            (_, Some(theme_row)) if matches!(theme_row.lane, Some(Lane::Later | Lane::Shipped)) => Role::Muted,
             _ => Role::Text,
         };
         self.draw_title(canvas, facts, x, self.columns.title_end, role);
         match (facts.theme(), facts.goal()) {
-            (Some(bet), _) => self.draw_theme(canvas, facts, bet),
+            (Some(theme_row), _) => self.draw_theme(canvas, facts, theme_row),
             (None, Some(_)) => self.draw_target(canvas, facts),
             (None, None) => self.draw_learning(canvas, facts),
         }
@@ -337,9 +337,9 @@ impl GoalRowRenderer<'_> {
     }
 
     /// A theme or idea: its effort, its lane, and since when it is out.
-    fn draw_theme(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, bet: &ThemeRow) {
+    fn draw_theme(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, theme_row: &ThemeRow) {
         let columns = self.columns;
-        if let (Some(end), Some(effort)) = (columns.effort_end(), bet.effort) {
+        if let (Some(end), Some(effort)) = (columns.effort_end(), theme_row.effort) {
             canvas.draw_text_right(end, self.y, 14, Role::Muted, &theme::effort_label(self.state, effort));
         }
         self.draw_owner(canvas, facts.entry);
@@ -347,9 +347,9 @@ impl GoalRowRenderer<'_> {
             canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &problems::conflict_badge());
             return;
         }
-        let role = if bet.lane == Some(Lane::Now) { Role::Text } else { Role::Muted };
-        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, bet));
-        if let (true, Some(day)) = (columns.has_by, bet.shipped_on) {
+        let role = if theme_row.lane == Some(Lane::Now) { Role::Text } else { Role::Muted };
+        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, theme_row));
+        if let (true, Some(day)) = (columns.has_by, theme_row.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
             let day = self.state.day(day);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &day);
@@ -389,9 +389,9 @@ impl GoalRowRenderer<'_> {
         }
     }
 
-    fn draw_owner(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
+    fn draw_owner(&self, canvas: &mut Canvas<'_>, entry_id: EntryId) {
         let Some(x) = self.columns.owner else { return };
-        if let Some(owner) = aim::field_text(self.state, serial, name::OWNER) {
+        if let Some(owner) = aim::field_text(self.state, entry_id, name::OWNER) {
             canvas.draw_text(x, self.y, OWNER_WIDTH, Role::Muted, &owner);
         }
     }
@@ -447,8 +447,8 @@ fn change_or_no_target(told: &target::TargetSummary) -> Vec<Span> {
 }
 
 /// Where a theme or idea stands.
-fn lane_label(facts: &EntryRow, bet: &ThemeRow) -> &'static str {
-    match (facts.kind, bet.lane) {
+fn lane_label(facts: &EntryRow, theme_row: &ThemeRow) -> &'static str {
+    match (facts.kind, theme_row.lane) {
         (EntryKind::Idea, _) => "idea",
         (_, Some(Lane::Shipped)) => "shipped",
         (_, Some(lane)) => lane.name(),
@@ -459,7 +459,7 @@ fn lane_label(facts: &EntryRow, bet: &ThemeRow) -> &'static str {
 /// "theme in Next".
 fn kind_label(facts: &EntryRow) -> String {
     match facts.theme().filter(|_| facts.kind == EntryKind::Theme) {
-        Some(bet) => format!("theme in {}", lane_label(facts, bet)),
+        Some(theme_row) => format!("theme in {}", lane_label(facts, theme_row)),
         None => facts.kind.noun().to_owned(),
     }
 }

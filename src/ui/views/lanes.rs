@@ -45,7 +45,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         let row = LaneRowRenderer { state, columns, y, is_selected };
         row.draw(canvas, *line);
         let is_second =
-            matches!(line, LaneLine::Details(serial) if state.lanes.selected == Some(LaneSelection::Entry(*serial)));
+            matches!(line, LaneLine::Details(entry) if state.lanes.selected == Some(LaneSelection::Entry(*entry)));
         if is_selected || is_second {
             let whole = Area { y, height: 1, ..inside };
             canvas.highlight_selection(whole, focus);
@@ -62,7 +62,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 fn title_fact(state: &State) -> String {
     let count = |section: LaneSection| state.lanes.content(section).entries.len();
     let order = &state.derived.order;
-    let shown = |serials: &[EntryId]| serials.iter().filter(|serial| state.shows(**serial)).count();
+    let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| state.shows(**entry)).count();
     let live: usize = [LaneSection::Now, LaneSection::Next, LaneSection::Later].into_iter().map(count).sum();
     let settled = count(LaneSection::Shipped) + shown(order.lane(Lane::Dropped));
     let themes = text::plural::format_count(live + settled, "theme", "themes");
@@ -160,26 +160,26 @@ struct LaneRowRenderer<'s> {
 
 impl LaneRowRenderer<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, line: LaneLine) {
-        if let Some(serial) = line.entry() {
-            draw_mark(canvas, self.state, self.columns.inside.x, self.y, serial);
+        if let Some(entry) = line.entry() {
+            draw_mark(canvas, self.state, self.columns.inside.x, self.y, entry);
         }
         match line {
             LaneLine::Blank => {}
             LaneLine::ColumnHeadings => self.draw_headings(canvas),
             LaneLine::Section(section) => self.draw_section(canvas, section),
             LaneLine::Empty(section) => self.draw_empty(canvas, section),
-            LaneLine::Theme(serial) => self.draw_theme(canvas, serial),
-            LaneLine::Details(serial) => self.draw_second_line(canvas, serial),
-            LaneLine::ThemeOption(serial, index) => self.draw_option(canvas, serial, index),
-            LaneLine::Shipped(serial) => self.draw_shipped(canvas, serial),
-            LaneLine::NotDoing(serial) => self.draw_not_doing(canvas, serial),
-            LaneLine::Idea(serial) => self.draw_idea(canvas, serial),
-            LaneLine::Broken(serial) => self.draw_broken(canvas, serial),
+            LaneLine::Theme(entry) => self.draw_theme(canvas, entry),
+            LaneLine::Details(entry) => self.draw_second_line(canvas, entry),
+            LaneLine::ThemeOption(entry, index) => self.draw_option(canvas, entry, index),
+            LaneLine::Shipped(entry) => self.draw_shipped(canvas, entry),
+            LaneLine::NotDoing(entry) => self.draw_not_doing(canvas, entry),
+            LaneLine::Idea(entry) => self.draw_idea(canvas, entry),
+            LaneLine::Broken(entry) => self.draw_broken(canvas, entry),
         }
     }
 
-    fn entry_and_theme(&self, serial: EntryId) -> Option<(&EntryRow, &ThemeRow)> {
-        let facts = self.state.plan.roadmap.row(serial)?;
+    fn entry_and_theme(&self, entry: EntryId) -> Option<(&EntryRow, &ThemeRow)> {
+        let facts = self.state.plan.roadmap.row(entry)?;
         Some((facts, facts.theme()?))
     }
 
@@ -209,7 +209,7 @@ impl LaneRowRenderer<'_> {
         }
         match section {
             LaneSection::Now | LaneSection::Next | LaneSection::Later => {
-                self.draw_effort_sum(canvas, section, content.effort)
+                self.draw_effort_sum(canvas, section, content.effort);
             }
             LaneSection::Ideas if !entries.is_empty() => {
                 canvas.draw_text_right(columns.inside.right(), self.y, 18, Role::Muted, "still to answer");
@@ -251,38 +251,38 @@ impl LaneRowRenderer<'_> {
         canvas.draw_text(self.columns.title, self.y, self.columns.inside.width - 4, Role::Muted, text);
     }
 
-    fn draw_theme(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
-        let Some((facts, bet)) = self.entry_and_theme(serial) else { return };
+    fn draw_theme(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
+        let Some((facts, theme_row)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
-        self.draw_title(canvas, serial, Role::Text, 0);
-        self.draw_score(canvas, serial, bet);
+        self.draw_title(canvas, entry, Role::Text, 0);
+        self.draw_score(canvas, entry, theme_row);
         if let Some(x) = columns.sparkline {
             self.draw_sparkline(canvas, facts, x);
         }
         self.draw_status(canvas, facts);
     }
 
-    fn draw_title(&self, canvas: &mut Canvas<'_>, serial: EntryId, role: Role, indent: u16) {
+    fn draw_title(&self, canvas: &mut Canvas<'_>, entry: EntryId, role: Role, indent: u16) {
         let columns = self.columns;
         let mut x = columns.title + indent;
-        let is_by_hand = self.state.plan.roadmap.theme(serial).is_some_and(|bet| bet.rank.is_some());
-        let is_toss_up = ranking_confidence::is_toss_up(self.state, serial);
+        let is_by_hand = self.state.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.rank.is_some());
+        let is_toss_up = ranking_confidence::is_toss_up(self.state, entry);
         let taken = if is_by_hand { 5 } else { 0 } + if is_toss_up { 2 } else { 0 };
         let mut room = columns.title_width(indent).saturating_sub(taken);
-        if self.state.changed_outside.contains(&serial) || what_if::theme_movement(self.state, serial).is_some() {
+        if self.state.changed_outside.contains(&entry) || what_if::theme_movement(self.state, entry).is_some() {
             canvas.draw_text(x, self.y, 2, Role::Changed, "~ ");
             x += 2;
             room = room.saturating_sub(2);
         }
-        let title = self.state.plan.roadmap.title(&self.state.plan.document, serial);
+        let title = self.state.plan.roadmap.title(&self.state.plan.document, entry);
         canvas.draw_text(x, self.y, room, self.title_role(role), &title);
     }
 
-    fn draw_score(&self, canvas: &mut Canvas<'_>, serial: EntryId, bet: &ThemeRow) {
+    fn draw_score(&self, canvas: &mut Canvas<'_>, entry: EntryId, theme_row: &ThemeRow) {
         let columns = self.columns;
         let model = &self.state.plan.roadmap.settings.ranking;
         let role = if self.is_selected { Role::Heading } else { Role::Text };
-        let used = match self.state.derived.order.score(serial) {
+        let used = match self.state.derived.order.score(entry) {
             Some(score) => {
                 let shown = crate::app::panes::scores::format_score(model, score);
                 canvas.draw_text_right(columns.score_end, self.y, SCORE_WIDTH, role, &shown)
@@ -290,11 +290,11 @@ impl LaneRowRenderer<'_> {
             None => canvas.draw_glyph(columns.score_end - 1, self.y, Role::Muted, Glyph::Missing),
         };
         let mut x = columns.score_end - used;
-        if ranking_confidence::is_toss_up(self.state, serial) {
+        if ranking_confidence::is_toss_up(self.state, entry) {
             x = x.saturating_sub(2);
             canvas.draw_glyph(x, self.y, Role::Muted, Glyph::TossUp);
         }
-        if bet.rank.is_some() {
+        if theme_row.rank.is_some() {
             canvas.draw_text_right(x - 1, self.y, 4, Role::Muted, "hand");
         }
     }
@@ -323,8 +323,8 @@ impl LaneRowRenderer<'_> {
     }
 
     /// Metric, rail and due date below a title, where there is height to spare.
-    fn draw_second_line(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
-        let Some((facts, _)) = self.entry_and_theme(serial) else { return };
+    fn draw_second_line(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
+        let Some((facts, _)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
         let told = target::summarize(self.state, facts);
         let metric = told.effective.target.metric.map_or("", |symbol| self.state.plan.roadmap.symbol_text(symbol));
@@ -344,8 +344,8 @@ impl LaneRowRenderer<'_> {
         }
     }
 
-    fn draw_option(&self, canvas: &mut Canvas<'_>, serial: EntryId, index: usize) {
-        let Some(item) = theme_options::read_options(self.state, serial).into_iter().nth(index) else { return };
+    fn draw_option(&self, canvas: &mut Canvas<'_>, entry: EntryId, index: usize) {
+        let Some(item) = theme_options::read_options(self.state, entry).into_iter().nth(index) else { return };
         let columns = self.columns;
         let (sign, _) = theme::option_glyph(item.status);
         canvas.draw_glyph(columns.title + 2, self.y, Role::Muted, sign);
@@ -357,11 +357,11 @@ impl LaneRowRenderer<'_> {
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, item.status.label());
     }
 
-    fn draw_shipped(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
-        let Some((facts, bet)) = self.entry_and_theme(serial) else { return };
+    fn draw_shipped(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
+        let Some((facts, theme_row)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
-        self.draw_title(canvas, serial, Role::Muted, 0);
-        if let Some(on) = bet.shipped_on {
+        self.draw_title(canvas, entry, Role::Muted, 0);
+        if let Some(on) = theme_row.shipped_on {
             let day = self.state.day(on);
             canvas.draw_text_right(columns.score_end, self.y, 12, Role::Muted, &day);
         }
@@ -369,34 +369,34 @@ impl LaneRowRenderer<'_> {
     }
 
     /// What is not done, and why, beside it.
-    fn draw_not_doing(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
+    fn draw_not_doing(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let columns = self.columns;
-        let title = self.state.plan.roadmap.title(&self.state.plan.document, serial);
+        let title = self.state.plan.roadmap.title(&self.state.plan.document, entry);
         let room = columns.inside.width.saturating_sub(4);
         let title_room = room.min((columns.inside.width * 2 / 5).saturating_sub(1));
         canvas.draw_text(columns.title, self.y, title_room, self.title_role(Role::Muted), &title);
         let x = columns.title + title_room + 1;
         let mut x = x;
-        if self.entry_and_theme(serial).is_some_and(|(facts, _)| facts.has_conflict) {
+        if self.entry_and_theme(entry).is_some_and(|(facts, _)| facts.has_conflict) {
             x += canvas.draw_spans(x, self.y, 9, &problems::conflict_badge()) + 2;
         }
-        let reason = entry_text::drop_reason(self.state, serial);
+        let reason = entry_text::drop_reason(self.state, entry);
         canvas.draw_text(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
     }
 
-    fn draw_idea(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
-        let Some((_, bet)) = self.entry_and_theme(serial) else { return };
+    fn draw_idea(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
+        let Some((_, theme_row)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
         canvas.draw_glyph(columns.title, self.y, Role::Idea, Glyph::Idea);
-        let missing = bet.answers.missing();
+        let missing = theme_row.answers.missing();
         let right = columns.inside.right();
-        let has_clash = self.state.plan.roadmap.row(serial).is_some_and(|facts| facts.has_conflict);
+        let has_clash = self.state.plan.roadmap.row(entry).is_some_and(|facts| facts.has_conflict);
         let used = if has_clash {
             let badge = problems::conflict_badge();
             let width = Canvas::width_of(&badge);
             canvas.draw_spans(right - width, self.y, width, &badge)
         } else if missing.is_empty() {
-            let lane = bet.proposed_for.map_or("ready", |lane| lane.name());
+            let lane = theme_row.proposed_for.map_or("ready", |lane| lane.name());
             let spans = [
                 text_span(Role::Text, "ready: "),
                 text_span(Role::Key, "p"),
@@ -409,16 +409,16 @@ impl LaneRowRenderer<'_> {
         };
         let x = columns.title + 2;
         let room = right.saturating_sub(used + 2 + x);
-        let title = self.state.plan.roadmap.title(&self.state.plan.document, serial);
-        let is_changed = self.state.changed_outside.contains(&serial);
+        let title = self.state.plan.roadmap.title(&self.state.plan.document, entry);
+        let is_changed = self.state.changed_outside.contains(&entry);
         let title = if is_changed { format!("~ {title}") } else { title.into_owned() };
         canvas.draw_text(x, self.y, room, self.title_role(Role::Text), &title);
     }
 
-    fn draw_broken(&self, canvas: &mut Canvas<'_>, serial: EntryId) {
+    fn draw_broken(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let columns = self.columns;
         canvas.draw_glyph(columns.title, self.y, Role::Error, Glyph::Broken);
-        let id = self.state.plan.roadmap.id(serial);
+        let id = self.state.plan.roadmap.id(entry);
         let id = if id.is_empty() { "an entry without an id" } else { id };
         canvas.draw_text(columns.title + 2, self.y, columns.inside.width / 2, self.title_role(Role::Text), id);
         canvas.draw_text_right(columns.inside.right(), self.y, 24, Role::Error, "! says where");

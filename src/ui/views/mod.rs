@@ -29,7 +29,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         ViewKind::NotDoing => not_doing::draw(canvas, state, roadmap),
         ViewKind::Balance => balance::draw(canvas, state, roadmap),
         ViewKind::Scores => scores::draw(canvas, state, roadmap),
-        ViewKind::Entries(entity) => entities::draw(canvas, state, entity, roadmap),
+        ViewKind::Entries(kind) => entities::draw(canvas, state, kind, roadmap),
         ViewKind::Problems => problems::draw(canvas, state, roadmap),
         ViewKind::Conflicts => return conflicts::draw(canvas, state, layout),
     };
@@ -40,8 +40,8 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 }
 
 /// Shows whether an entry is marked, in the margin before the bar of its row.
-fn draw_mark(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, serial: EntryId) {
-    if state.marked.contains(serial) {
+fn draw_mark(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, entry: EntryId) {
+    if state.marked.contains(entry) {
         canvas.draw_glyph(x.saturating_sub(1), y, Role::Accent, Glyph::Marked);
     }
 }

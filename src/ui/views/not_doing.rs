@@ -84,9 +84,9 @@ impl NotDoingRenderer<'_> {
             }
             if cell.is_none() {
                 cell = Some(CellPosition { x: self.inside.x, y });
-                let serial = self.state.not_doing.entries.get(shown.index);
-                if let Some(serial) = serial {
-                    draw_mark(canvas, self.state, self.inside.x, y, *serial);
+                let entry = self.state.not_doing.entries.get(shown.index);
+                if let Some(entry) = entry {
+                    draw_mark(canvas, self.state, self.inside.x, y, *entry);
                 }
             }
             if is_selected {

@@ -91,8 +91,8 @@ impl TimelineRenderer<'_> {
         match line {
             TimelineLine::Blank => self.draw_today(canvas, y),
             TimelineLine::Section(section) => self.draw_section(canvas, y, section),
-            TimelineLine::Entry(serial) => {
-                if let Some(facts) = self.state.plan.roadmap.row(serial) {
+            TimelineLine::Entry(entry) => {
+                if let Some(facts) = self.state.plan.roadmap.row(entry) {
                     self.draw_entry(canvas, y, facts, is_selected);
                 }
             }
@@ -124,12 +124,12 @@ impl TimelineRenderer<'_> {
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>, y: u16, facts: &EntryRow, is_selected: bool) {
-        let (grid, serial) = (self.grid, facts.entry);
+        let (grid, entry) = (self.grid, facts.entry);
         let x = grid.inside.x;
-        draw_mark(canvas, self.state, x, y, serial);
+        draw_mark(canvas, self.state, x, y, entry);
         self.draw_relation(canvas, x + 2, y, facts);
         let role = if is_selected { Role::Heading } else { Role::Text };
-        let title = self.title_text(serial);
+        let title = self.title_text(entry);
         canvas.draw_text(x + 4, y, grid.title_width, role, &title);
         let right = dates::next_date_spans(self.state, facts);
         let width = Canvas::width_of(&right).min(grid.date_width);
@@ -148,9 +148,9 @@ impl TimelineRenderer<'_> {
         }
     }
 
-    fn title_text(&self, serial: EntryId) -> String {
-        let mark = if self.state.changed_outside.contains(&serial) { "~ " } else { "" };
-        format!("{mark}{}", self.state.title(serial))
+    fn title_text(&self, entry: EntryId) -> String {
+        let mark = if self.state.changed_outside.contains(&entry) { "~ " } else { "" };
+        format!("{mark}{}", self.state.title(entry))
     }
 
     /// How a row hangs together with the selected one, or that it is due too early.
@@ -221,7 +221,7 @@ impl TimelineRenderer<'_> {
     fn draw_details(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let selected = self.state.timeline.selected_entry();
-        let Some(facts) = selected.and_then(|serial| self.state.plan.roadmap.row(serial)) else { return };
+        let Some(facts) = selected.and_then(|entry| self.state.plan.roadmap.row(entry)) else { return };
         let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
         let lines = [dates::date_descriptions(self.state, facts), dates::dependency_descriptions(self.state, facts)];
         // Where there is one row only, what hangs together stands behind the dates.

@@ -18,12 +18,12 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
     match (&row.kind, key.code) {
         (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Left) => change_choice(state, words.len(), -1),
         (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Right | KeyName::Char(' ')) => {
-            change_choice(state, words.len(), 1)
+            change_choice(state, words.len(), 1);
         }
         (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(state),
         // A lane is too much to be changed by the first letter of a sentence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
-            state.refuse("left and right choose a lane, Tab goes on to the questions")
+            state.refuse("left and right choose a lane, Tab goes on to the questions");
         }
         (FormRowKind::Choice(words), KeyName::Char(letter)) => {
             return pick_by_letter(state, words, letter);
@@ -113,8 +113,8 @@ fn pick_by_letter(state: &mut State, words: &[&str], letter: char) -> bool {
 /// On the lane row, `p` puts a ready idea on the roadmap.
 fn promote_idea(state: &mut State) {
     commit::leave_row(state);
-    let Some(serial) = top(state).and_then(Form::entry) else { return };
-    crate::app::commands::lane::promote(state, serial);
+    let Some(entry_id) = top(state).and_then(Form::entry) else { return };
+    crate::app::commands::lane::promote(state, entry_id);
     rebuild_rows(state);
     enter_row(state);
 }

@@ -79,8 +79,10 @@ pub(crate) fn write_typed(state: &mut State, row: &FormRow, written: &str, typed
 }
 
 fn is_idea(state: &State) -> bool {
-    let serial = top(state).and_then(Form::entry);
-    serial.and_then(|serial| state.plan.roadmap.row(serial)).is_some_and(|facts| facts.kind == EntryKind::Idea)
+    let entry_id = top(state).and_then(Form::entry);
+    entry_id
+        .and_then(|entry_id| state.plan.roadmap.row(entry_id))
+        .is_some_and(|entry_row| entry_row.kind == EntryKind::Idea)
 }
 
 fn criterion_ids(state: &State) -> Vec<String> {
@@ -123,7 +125,7 @@ pub fn write_value(state: &mut State, row: &FormRow, value: Option<Draft>, typed
 pub(crate) fn change_label(state: &State, owner: FieldOwner, field: &str) -> String {
     match owner {
         FieldOwner::Roadmap => format!("{} of the roadmap", field.trim()),
-        FieldOwner::Entry(serial) => format!("{} of {}", field.trim(), state.plan.roadmap.id(serial)),
+        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), state.plan.roadmap.id(entry_id)),
     }
 }
 
@@ -131,7 +133,7 @@ pub(crate) fn apply_changes(state: &mut State, path: &Path, typed: &str, label: 
     match state.try_change(label, changes) {
         Ok(_) => clear_unsaved(state, path),
         Err(ChangeError::LosesAnswer { .. }) => {
-            keep_unsaved(state, path, typed, "a theme keeps its answers".to_owned())
+            keep_unsaved(state, path, typed, "a theme keeps its answers".to_owned());
         }
         Err(not_made) => {
             keep_unsaved(state, path, typed, not_made.to_string());
@@ -176,18 +178,18 @@ pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]
 
 /// Puts the entry into a lane, or makes it an idea, or an idea that wants a lane.
 fn write_lane(state: &mut State, word: &str) {
-    let Some(serial) = top(state).and_then(Form::entry) else { return };
+    let Some(entry_id) = top(state).and_then(Form::entry) else { return };
     let is_idea = is_idea(state);
-    let id = state.plan.roadmap.id(serial).to_owned();
+    let id = state.plan.roadmap.id(entry_id).to_owned();
     let lane = Lane::from_name(word);
     let (label, changes) = match (is_idea, lane) {
-        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.plan, serial, lane)),
+        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.plan, entry_id, lane)),
         (true, None) => {
             let path = Path::from_fields(&[name::PROPOSED_FOR]);
-            (format!("{id} wants no lane"), vec![Change::clear(serial, path)])
+            (format!("{id} wants no lane"), vec![Change::clear(entry_id, path)])
         }
-        (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&state.plan, serial, lane)),
-        (false, None) => (format!("make {id} an idea"), intents::demote(&state.plan, serial)),
+        (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&state.plan, entry_id, lane)),
+        (false, None) => (format!("make {id} an idea"), intents::demote(&state.plan, entry_id)),
     };
     state.change(&label, &changes);
     rebuild_rows(state);

@@ -81,6 +81,6 @@ pub fn create_entry(state: &mut State) {
     state.say(format!("{} {id} is made", new.kind.noun()));
     match state.overlays.last() {
         Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(state, &id),
-        _ => made.created.first().copied().into_iter().for_each(|serial| state.select(serial)),
+        _ => made.created.first().copied().into_iter().for_each(|entry| state.select(entry)),
     }
 }

@@ -34,36 +34,36 @@ pub fn current(state: &State, form: &Form) -> Option<Example> {
 }
 
 fn collect_all(state: &State, form: &Form, row: &FormRow) -> Vec<Example> {
-    let entity = match &form.subject {
+    let kind = match &form.subject {
         FormSubject::Roadmap => return Vec::new(),
-        FormSubject::Entry(serial) => state.plan.roadmap.row(*serial).map(|facts| facts.kind),
+        FormSubject::Entry(entry_id) => state.plan.roadmap.row(*entry_id).map(|entry_row| entry_row.kind),
         FormSubject::New(new) => Some(new.kind),
     };
-    let Some(entity) = entity else { return Vec::new() };
+    let Some(kind) = kind else { return Vec::new() };
     let mut examples = Vec::new();
     let own = form.entry();
-    collect_from(&state.plan, entity, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
-    collect_from(&SAMPLE, entity, &row.path, None, |_| SAMPLE_NAME.to_owned(), &mut examples);
+    collect_from(&state.plan, kind, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
+    collect_from(&SAMPLE, kind, &row.path, None, |_| SAMPLE_NAME.to_owned(), &mut examples);
     examples
 }
 
 fn collect_from(
     plan: &Plan,
-    entity: EntryKind,
+    kind: EntryKind,
     path: &Path,
     but: Option<EntryId>,
     whose: impl Fn(&str) -> String,
     examples: &mut Vec<Example>,
 ) {
     // Ideas learn from themes: their answers are the finished ones.
-    let entity = if entity == EntryKind::Idea { EntryKind::Theme } else { entity };
-    for facts in plan.roadmap.rows_of_kind(entity).filter(|facts| Some(facts.entry) != but) {
+    let kind = if kind == EntryKind::Idea { EntryKind::Theme } else { kind };
+    for entry_row in plan.roadmap.rows_of_kind(kind).filter(|entry_row| Some(entry_row.entry) != but) {
         if examples.len() >= MAX_EXAMPLES {
             return;
         }
-        let text = plan.document.entry(facts.entry).and_then(|entry| text_at(&entry, path));
+        let text = plan.document.entry(entry_row.entry).and_then(|entry| text_at(&entry, path));
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            examples.push(Example { text, source: whose(plan.roadmap.symbol_text(facts.id)) });
+            examples.push(Example { text, source: whose(plan.roadmap.symbol_text(entry_row.id)) });
         }
     }
 }

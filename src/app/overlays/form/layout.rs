@@ -52,7 +52,7 @@ fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
         true => Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body },
         false => Area::default(),
     };
-    let is_bet = form.entry().is_some_and(|serial| state.plan.roadmap.theme(serial).is_some());
+    let is_bet = form.entry().is_some_and(|entry| state.plan.roadmap.theme(entry).is_some());
     let label = if is_bet { LABEL_WIDTH } else { WIDE_LABEL_WIDTH };
     build_layout(whole, whole.below(2), side, label)
 }

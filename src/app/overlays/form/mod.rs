@@ -74,7 +74,7 @@ pub enum FormSubject {
 impl FormSubject {
     /// Whether it is this entry.
     pub fn is_entry(&self, entry: EntryId) -> bool {
-        matches!(self, Self::Entry(serial) if *serial == entry)
+        matches!(self, Self::Entry(entry_id) if *entry_id == entry)
     }
 }
 
@@ -170,7 +170,7 @@ impl Form {
     pub fn owner(&self) -> Option<FieldOwner> {
         match self.subject {
             FormSubject::Roadmap => Some(FieldOwner::Roadmap),
-            FormSubject::Entry(serial) => Some(FieldOwner::Entry(serial)),
+            FormSubject::Entry(entry_id) => Some(FieldOwner::Entry(entry_id)),
             FormSubject::New(_) => None,
         }
     }
@@ -178,7 +178,7 @@ impl Form {
     /// The entry, if it is there.
     pub fn entry(&self) -> Option<EntryId> {
         match self.subject {
-            FormSubject::Entry(serial) => Some(serial),
+            FormSubject::Entry(entry_id) => Some(entry_id),
             _ => None,
         }
     }
@@ -291,20 +291,22 @@ pub fn close(state: &mut State) {
     }
     let entry = form.entry();
     state.overlays.pop();
-    if let Some(serial) = entry {
-        report_missing_answers(state, serial);
+    if let Some(entry_id) = entry {
+        report_missing_answers(state, entry_id);
     }
 }
 
 /// After a form was left: whether the idea is ready, or what it still lacks.
-fn report_missing_answers(state: &mut State, serial: EntryId) {
-    let Some(facts) = state.plan.roadmap.row(serial).filter(|facts| facts.kind == EntryKind::Idea) else { return };
-    let Some(bet) = facts.theme().filter(|bet| !bet.has_drop_reason) else { return };
-    let title = state.title(serial);
-    match bet.answers.missing().as_slice() {
+fn report_missing_answers(state: &mut State, entry_id: EntryId) {
+    let Some(entry_row) = state.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea) else {
+        return;
+    };
+    let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
+    let title = state.title(entry_id);
+    match theme.answers.missing().as_slice() {
         [] => {
-            let lane = bet.proposed_for.unwrap_or(Lane::Later);
-            match crate::app::commands::lane::blocking_question(state, serial, lane) {
+            let lane = theme.proposed_for.unwrap_or(Lane::Later);
+            match crate::app::commands::lane::blocking_question(state, entry_id, lane) {
                 None => state.say(format!("{title} is ready: p puts it in {}", lane.name())),
                 Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }

@@ -16,9 +16,9 @@ const MAX_BAR_WIDTH: f64 = 24.0;
 const MAX_THEMES: usize = 40;
 
 /// The rows of the page.
-pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, serial) else { return Vec::new() };
-    let title = text::sanitise::sanitize_line(&state.title(serial)).into_owned();
+pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
+    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
     let bases = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {
@@ -36,13 +36,13 @@ pub(super) fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<Ri
     rows.extend(wrapped_rows("formula", Role::Text, model::formula(&scored), width));
     rows.extend(wrapped_rows("source", Role::Muted, scored.scorer.formula.source, width));
     rows.extend(wrapped_rows("beware", Role::Text, scored.scorer.formula.caveat, width));
-    rows.extend(strip::build_rows(state, serial, width, MAX_THEMES));
+    rows.extend(strip::build_rows(state, entry, width, MAX_THEMES));
     rows
 }
 
 /// The same beside the ranking, which shows all themes already: what the inputs rest on is left to the page.
-pub(super) fn build_rows_beside_ranking(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, serial) else { return Vec::new() };
+pub(super) fn build_rows_beside_ranking(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
     let mut rows =
         if scored.is_weighted() { point_rows(&scored, &[], width) } else { number_rows(&scored, &[], width) };
     rows.push(score_row(&scored, width));

@@ -36,12 +36,12 @@ struct ScoreContext<'s> {
 }
 
 impl<'s> ScoreContext<'s> {
-    fn new(state: &'s State, serial: EntryId) -> Option<Self> {
+    fn new(state: &'s State, entry_id: EntryId) -> Option<Self> {
         let roadmap = &state.plan.roadmap;
-        let bet = roadmap.theme(serial)?;
+        let theme_row = roadmap.theme(entry_id)?;
         let rater = Scorer::new(roadmap, state.model)?;
-        let (estimates, score) = (rater.estimates(bet), rater.explain(bet));
-        Some(Self { state, entry: serial, theme: bet, scorer: rater, estimates, score })
+        let (estimates, score) = (rater.estimates(theme_row), rater.explain(theme_row));
+        Some(Self { state, entry: entry_id, theme: theme_row, scorer: rater, estimates, score })
     }
 
     fn is_weighted(&self) -> bool {
@@ -55,8 +55,8 @@ impl<'s> ScoreContext<'s> {
 }
 
 /// All that is said of a theme or idea, for a width in cells.
-pub fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, serial) else { return Vec::new() };
+pub fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(state, entry_id) else { return Vec::new() };
     let mut rows = inputs::build_rows(&scored, width);
     rows.push(score_row(&scored, width));
     rows.extend(doubt::rank_row(&scored, width));
@@ -69,18 +69,18 @@ pub fn build_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine>
 
 /// The rows of the pane: its head where it is low, the whole arithmetic where it has the screen, and all themes with their
 /// doubt where there is height to spare.
-pub(super) fn build_pane_rows(state: &State, serial: EntryId, width: usize, height: u16) -> Vec<RichLine> {
+pub(super) fn build_pane_rows(state: &State, entry_id: EntryId, width: usize, height: u16) -> Vec<RichLine> {
     if is_explained(state) {
-        return explain::build_rows(state, serial, width);
+        return explain::build_rows(state, entry_id, width);
     }
     if state.screen == ViewKind::Scores {
-        return explain::build_rows_beside_ranking(state, serial, width);
+        return explain::build_rows_beside_ranking(state, entry_id, width);
     }
     if height < FULL_HEIGHT {
-        return build_short_rows(state, serial, width);
+        return build_short_rows(state, entry_id, width);
     }
-    let mut rows = build_rows(state, serial, width);
-    rows.extend(strip::build_rows(state, serial, width, (height as usize).saturating_sub(rows.len() + 2)));
+    let mut rows = build_rows(state, entry_id, width);
+    rows.extend(strip::build_rows(state, entry_id, width, (height as usize).saturating_sub(rows.len() + 2)));
     rows
 }
 
@@ -90,8 +90,8 @@ pub fn is_explained(state: &State) -> bool {
 }
 
 /// Score and rank, who is in front and what would change that: for a preview that has no room for more.
-fn build_short_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, serial) else { return Vec::new() };
+fn build_short_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(state, entry_id) else { return Vec::new() };
     let mut first = score_row(&scored, width);
     let rank = doubt::rank_spans(&scored);
     if !rank.is_empty() {
@@ -104,8 +104,8 @@ fn build_short_rows(state: &State, serial: EntryId, width: usize) -> Vec<RichLin
 }
 
 /// The score and the rank in a few words.
-pub(super) fn score_summary(state: &State, serial: EntryId) -> String {
-    let Some(scored) = ScoreContext::new(state, serial) else { return String::new() };
+pub(super) fn score_summary(state: &State, entry_id: EntryId) -> String {
+    let Some(scored) = ScoreContext::new(state, entry_id) else { return String::new() };
     let Some(value) = scored.score.value else { return "no score".to_owned() };
     let rank = standing::RankStanding::new(&scored).filter(|standing| standing.is_ranked);
     let rank = rank.map(|standing| format!(", rank {} of {}", standing.label(), standing.ranked_count));

@@ -26,7 +26,7 @@ impl RankStanding {
     pub(super) fn new(scored: &ScoreContext<'_>) -> Option<Self> {
         let ranking = &scored.state.derived.ranking;
         let value = scored.score.value?;
-        let with_score = |serial: EntryId| Some((serial, ranking.score(serial)?));
+        let with_score = |entry: EntryId| Some((entry, ranking.score(entry)?));
         if let Some((rank, is_tied)) = ranking.rank(scored.entry) {
             let (above, below) = ranking.neighbors(scored.entry);
             return Some(Self {

@@ -79,7 +79,7 @@ impl ConflictList {
     /// The entry of the selected clash.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected()?.open_conflict.owner {
-            FieldOwner::Entry(serial) => Some(serial),
+            FieldOwner::Entry(entry) => Some(entry),
             FieldOwner::Roadmap => None,
         }
     }
@@ -175,7 +175,7 @@ fn build_row(state: &State, of: OpenConflict) -> ConflictListRow {
     let of = sort_sides(state, of);
     let name = match of.owner {
         FieldOwner::Roadmap => "the roadmap itself".to_owned(),
-        FieldOwner::Entry(serial) => state.plan.roadmap.id(serial).to_owned(),
+        FieldOwner::Entry(entry) => state.plan.roadmap.id(entry).to_owned(),
     };
     ConflictListRow { open_conflict: of, entry_name: name, is_open: true }
 }
@@ -183,7 +183,7 @@ fn build_row(state: &State, of: OpenConflict) -> ConflictListRow {
 /// Brings the rows of what was edited in line with the text.
 pub fn refresh_edited_rows(state: &mut State, made: &AppliedChange) {
     let knows = |owner: FieldOwner| state.conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
-    let mut owners: Vec<FieldOwner> = made.touched.iter().map(|serial| FieldOwner::Entry(*serial)).collect();
+    let mut owners: Vec<FieldOwner> = made.touched.iter().map(|entry| FieldOwner::Entry(*entry)).collect();
     // An edit that touched no entry was one of the roadmap's own fields.
     if owners.is_empty() || knows(FieldOwner::Roadmap) {
         owners.push(FieldOwner::Roadmap);
@@ -403,7 +403,7 @@ pub fn choose_all_from(state: &mut State, number: usize) {
         .and_then(|(changes, count)| state.try_change(&format!("choose all of {label}"), &changes).map(|_| count));
     match made {
         Ok(count) => {
-            advance(state, &format!("{} as {label} has them", plural::format_count(count, "field is", "fields are")))
+            advance(state, &format!("{} as {label} has them", plural::format_count(count, "field is", "fields are")));
         }
         Err(not_made) => state.refuse(error_message(&not_made)),
     }

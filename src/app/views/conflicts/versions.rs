@@ -136,7 +136,7 @@ impl VersionRowBuilder<'_> {
             self.row.sides().zip(keys).map(|(term, key)| self.side_version(term, key)).collect();
         if is_whole {
             let is_chosen =
-                is_over && self.state.conflicts.selected_entry().is_some_and(|serial| self.entry_exists(serial));
+                is_over && self.state.conflicts.selected_entry().is_some_and(|entry| self.entry_exists(entry));
             let keep = VersionContent::Description("as the other side edited it".to_owned());
             all.push(DisplayedVersion { key: "0", is_chosen, ..DisplayedVersion::new("keep it", keep) });
         } else {
@@ -175,8 +175,8 @@ impl VersionRowBuilder<'_> {
         all
     }
 
-    fn entry_exists(&self, serial: EntryId) -> bool {
-        self.state.plan.roadmap.row(serial).is_some()
+    fn entry_exists(&self, entry: EntryId) -> bool {
+        self.state.plan.roadmap.row(entry).is_some()
     }
 
     fn side_version(&self, term: &ConflictTerm, key: &'static str) -> DisplayedVersion {

@@ -43,23 +43,23 @@ impl GoalLinks {
         let roadmap = &state.plan.roadmap;
         let mut links = Self::default();
         let mut goals = Vec::new();
-        for facts in roadmap.rows() {
-            match facts.kind {
-                EntryKind::Objective => links.objectives.push(facts.entry),
-                EntryKind::Goal => goals.push((facts, links.link_goal(roadmap, facts))),
-                EntryKind::Theme | EntryKind::Idea => links.link_theme(roadmap, facts),
-                EntryKind::Experiment => links.link_experiment(roadmap, facts),
+        for row in roadmap.rows() {
+            match row.kind {
+                EntryKind::Objective => links.objectives.push(row.entry),
+                EntryKind::Goal => goals.push((row, links.link_goal(roadmap, row))),
+                EntryKind::Theme | EntryKind::Idea => links.link_theme(roadmap, row),
+                EntryKind::Experiment => links.link_experiment(roadmap, row),
                 _ => {}
             }
         }
-        for facts in roadmap.rows().filter(|facts| facts.goal().is_some() || facts.theme().is_some()) {
-            links.link_evidence(roadmap, facts);
+        for row in roadmap.rows().filter(|row| row.goal().is_some() || row.theme().is_some()) {
+            links.link_evidence(roadmap, row);
         }
         links.sort(state);
         let is_due = |goal: &(&EntryRow, bool)| due_sort_key(state, goal.0.entry);
         goals.sort_by_cached_key(is_due);
-        for (facts, is_placed) in goals {
-            links.place_goal(facts, is_placed);
+        for (row, is_placed) in goals {
+            links.place_goal(row, is_placed);
         }
         let serves_nothing = |objective: &&EntryId| {
             !links.goals_of.contains_key(objective) && !links.themes_of_objective.contains_key(objective)
@@ -85,71 +85,71 @@ impl GoalLinks {
 
     /// The themes and ideas of each goal, counted by lane.
     pub(crate) fn count_by_lane(&self, roadmap: &Roadmap) -> BTreeMap<EntryId, LaneCounts> {
-        self.themes_of_goal.iter().map(|(goal, bets)| (*goal, LaneCounts::count_entries(roadmap, bets))).collect()
+        self.themes_of_goal.iter().map(|(goal, themes)| (*goal, LaneCounts::count_entries(roadmap, themes))).collect()
     }
 
     /// The experiments about an entry, and then the signals it rests on.
-    pub(crate) fn evidence_of(&self, serial: EntryId) -> &[EntryId] {
-        self.evidence_of.get(&serial).map_or(&[], Vec::as_slice)
+    pub(crate) fn evidence_of(&self, entry: EntryId) -> &[EntryId] {
+        self.evidence_of.get(&entry).map_or(&[], Vec::as_slice)
     }
 
-    fn link_experiment(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
-        for path in facts.linked_ids(Relation::About) {
+    fn link_experiment(&mut self, roadmap: &Roadmap, row: &EntryRow) {
+        for path in row.linked_ids(Relation::About) {
             if let Some(subject) = roadmap.find_by_full_name(roadmap.symbol_text(path)) {
-                link_below(&mut self.evidence_of, subject, facts.entry);
+                link_below(&mut self.evidence_of, subject, row.entry);
             }
         }
     }
 
-    fn link_evidence(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
-        for symbol in facts.linked_ids(Relation::Evidence) {
+    fn link_evidence(&mut self, roadmap: &Roadmap, row: &EntryRow) {
+        for symbol in row.linked_ids(Relation::Evidence) {
             if let Some(signal) = roadmap.find_by_symbol(EntryKind::Signal, symbol) {
-                link_below(&mut self.evidence_of, facts.entry, signal);
+                link_below(&mut self.evidence_of, row.entry, signal);
             }
         }
     }
 
     /// Hangs a goal on its objectives; whether there is one.
-    fn link_goal(&mut self, roadmap: &Roadmap, facts: &EntryRow) -> bool {
+    fn link_goal(&mut self, roadmap: &Roadmap, row: &EntryRow) -> bool {
         let mut is_placed = false;
-        for symbol in facts.linked_ids(Relation::Serves) {
+        for symbol in row.linked_ids(Relation::Serves) {
             match roadmap.find_by_symbol(EntryKind::Objective, symbol) {
                 Some(objective) => {
-                    link_below(&mut self.goals_of, objective, facts.entry);
+                    link_below(&mut self.goals_of, objective, row.entry);
                     is_placed = true;
                 }
-                None => self.broken_links.push((facts.entry, EntryKind::Objective, symbol)),
+                None => self.broken_links.push((row.entry, EntryKind::Objective, symbol)),
             }
         }
         is_placed
     }
 
     /// Hangs a theme or idea on what it serves. One that was said no to hangs nowhere.
-    fn link_theme(&mut self, roadmap: &Roadmap, facts: &EntryRow) {
-        let Some(bet) = facts.theme() else { return };
-        let is_dropped = bet.lane == Some(Lane::Dropped) || bet.has_drop_reason;
-        if is_dropped || facts.is_broken {
+    fn link_theme(&mut self, roadmap: &Roadmap, row: &EntryRow) {
+        let Some(theme) = row.theme() else { return };
+        let is_dropped = theme.lane == Some(Lane::Dropped) || theme.has_drop_reason;
+        if is_dropped || row.is_broken {
             return;
         }
         let mut is_named = false;
-        for symbol in facts.linked_ids(Relation::Goal) {
+        for symbol in row.linked_ids(Relation::Goal) {
             is_named = true;
             match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
-                Some(goal) => link_below(&mut self.themes_of_goal, goal, facts.entry),
-                None => self.broken_links.push((facts.entry, EntryKind::Goal, symbol)),
+                Some(goal) => link_below(&mut self.themes_of_goal, goal, row.entry),
+                None => self.broken_links.push((row.entry, EntryKind::Goal, symbol)),
             }
         }
-        for symbol in facts.linked_ids(Relation::Serves) {
+        for symbol in row.linked_ids(Relation::Serves) {
             is_named = true;
             match roadmap.find_by_symbol(EntryKind::Objective, symbol) {
-                Some(objective) => link_below(&mut self.themes_of_objective, objective, facts.entry),
-                None => self.broken_links.push((facts.entry, EntryKind::Objective, symbol)),
+                Some(objective) => link_below(&mut self.themes_of_objective, objective, row.entry),
+                None => self.broken_links.push((row.entry, EntryKind::Objective, symbol)),
             }
         }
-        let is_theme = facts.kind == EntryKind::Theme;
-        let is_loose = is_theme && !is_named && bet.lane.is_some_and(Lane::is_live);
+        let is_theme = row.kind == EntryKind::Theme;
+        let is_loose = is_theme && !is_named && theme.lane.is_some_and(Lane::is_live);
         if is_loose {
-            self.unlinked_themes.push(facts.entry);
+            self.unlinked_themes.push(row.entry);
         }
         self.theme_count += usize::from(is_theme && (is_named || is_loose));
     }
@@ -160,10 +160,10 @@ impl GoalLinks {
         let lanes = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
         let others = order.without_lane.iter().chain(&order.ideas).chain(order.lane(Lane::Shipped));
         let places: HashMap<EntryId, usize> =
-            lanes.chain(others).enumerate().map(|(place, serial)| (*serial, place)).collect();
-        let place = |serial: &EntryId| (places.get(serial).copied().unwrap_or(usize::MAX), *serial);
-        for bets in self.themes_of_goal.values_mut().chain(self.themes_of_objective.values_mut()) {
-            bets.sort_unstable_by_key(place);
+            lanes.chain(others).enumerate().map(|(place, entry)| (*entry, place)).collect();
+        let place = |entry: &EntryId| (places.get(entry).copied().unwrap_or(usize::MAX), *entry);
+        for themes in self.themes_of_goal.values_mut().chain(self.themes_of_objective.values_mut()) {
+            themes.sort_unstable_by_key(place);
         }
         self.unlinked_themes.sort_unstable_by_key(place);
         for goals in self.goals_of.values_mut() {
@@ -173,50 +173,50 @@ impl GoalLinks {
     }
 
     /// Where a goal stands that no objective may have, and what it lacks.
-    fn place_goal(&mut self, facts: &EntryRow, is_placed: bool) {
-        let is_closed = facts.goal().is_some_and(|goal| goal.is_closed);
-        let has_theme = self.themes_of_goal.contains_key(&facts.entry);
-        let is_broken = facts.is_broken;
+    fn place_goal(&mut self, row: &EntryRow, is_placed: bool) {
+        let is_closed = row.goal().is_some_and(|goal| goal.is_closed);
+        let has_theme = self.themes_of_goal.contains_key(&row.entry);
+        let is_broken = row.is_broken;
         let hangs_on_vision = !is_placed && !is_broken && (is_closed || self.objectives.is_empty());
         if hangs_on_vision {
-            self.below_vision.push(facts.entry);
+            self.below_vision.push(row.entry);
         }
         if is_placed || hangs_on_vision {
             if !has_theme && !is_closed {
-                self.goals_without_theme.push(facts.entry);
+                self.goals_without_theme.push(row.entry);
             }
             return;
         }
-        let named = self.broken_links.iter().position(|(owner, ..)| *owner == facts.entry);
+        let named = self.broken_links.iter().position(|(owner, ..)| *owner == row.entry);
         let lack = match (is_broken, named, has_theme) {
             (true, ..) => LinkProblem::UnreadableGoal,
             // The row of the broken link is the goal's own, and what hangs on it stands below it.
             (_, Some(named), _) => {
-                let (_, entity, symbol) = self.broken_links.remove(named);
-                LinkProblem::UnknownReference(entity, symbol)
+                let (_, kind, symbol) = self.broken_links.remove(named);
+                LinkProblem::UnknownReference(kind, symbol)
             }
             (.., true) => LinkProblem::GoalWithoutObjective,
             _ => LinkProblem::GoalWithoutObjectiveOrTheme,
         };
-        self.unlinked_goals.push((facts.entry, lack));
+        self.unlinked_goals.push((row.entry, lack));
     }
 }
 
 /// A link that is written twice is one.
-fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, serial: EntryId) {
+fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, entry: EntryId) {
     let below = on.entry(above).or_default();
-    if below.last() != Some(&serial) {
-        below.push(serial);
+    if below.last() != Some(&entry) {
+        below.push(entry);
     }
 }
 
 /// The focus goal first, then what is due first; what is closed last.
-fn due_sort_key(state: &State, serial: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
+fn due_sort_key(state: &State, entry: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
     let roadmap = &state.plan.roadmap;
-    let goal = roadmap.row(serial).and_then(EntryRow::goal);
+    let goal = roadmap.row(entry).and_then(EntryRow::goal);
     let by = goal.and_then(|goal| goal.target.by).map(|by| by.last_day);
     let is_closed = goal.is_some_and(|goal| goal.is_closed);
-    let is_focus = state.derived.focus == Some(serial);
+    let is_focus = state.derived.focus == Some(entry);
     // Without a date it comes behind those that have one.
-    (is_closed, !is_focus && by.is_none(), by.filter(|_| !is_focus), !is_focus, roadmap.id(serial).to_owned())
+    (is_closed, !is_focus && by.is_none(), by.filter(|_| !is_focus), !is_focus, roadmap.id(entry).to_owned())
 }

@@ -68,7 +68,7 @@ impl GoalTree {
     /// The themes and ideas that are shown, each once, from the first row to the last.
     pub fn themes(&self) -> Vec<EntryId> {
         let mut seen = BTreeSet::new();
-        self.rows.iter().filter_map(|row| row.path.theme).filter(|bet| seen.insert(*bet)).collect()
+        self.rows.iter().filter_map(|row| row.path.theme).filter(|theme_row| seen.insert(*theme_row)).collect()
     }
 
     fn is_selectable(&self, at: usize) -> bool {
@@ -147,13 +147,13 @@ pub fn rebuild(state: &mut State) {
 }
 
 /// Selects an entry, unfolding what hides it; false when it is not shown.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
-    if state.goals.selected_entry() == Some(serial) {
+pub fn select(state: &mut State, entry_id: EntryId) -> bool {
+    if state.goals.selected_entry() == Some(entry_id) {
         return true;
     }
-    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_row_of(serial));
+    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_row_of(entry_id));
     let mut at = position(state);
-    if at.is_none() && unfold_above(state, serial) {
+    if at.is_none() && unfold_above(state, entry_id) {
         rebuild(state);
         at = position(state);
     }
@@ -164,15 +164,15 @@ pub fn select(state: &mut State, serial: EntryId) -> bool {
 }
 
 /// Unfolds the goals and objectives an entry hangs on; whether one of them was folded.
-fn unfold_above(state: &mut State, serial: EntryId) -> bool {
+fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
     let roadmap = &state.plan.roadmap;
-    let named = |serial: EntryId, relation: Relation, entity: EntryKind| -> Vec<EntryId> {
-        let facts = roadmap.row(serial);
+    let named = |entry_id: EntryId, relation: Relation, kind: EntryKind| -> Vec<EntryId> {
+        let facts = roadmap.row(entry_id);
         let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(relation));
-        symbols.filter_map(|symbol| roadmap.find_by_symbol(entity, symbol)).collect()
+        symbols.filter_map(|symbol| roadmap.find_by_symbol(kind, symbol)).collect()
     };
-    let goals = named(serial, Relation::Goal, EntryKind::Goal);
-    let mut above = named(serial, Relation::Serves, EntryKind::Objective);
+    let goals = named(entry_id, Relation::Goal, EntryKind::Goal);
+    let mut above = named(entry_id, Relation::Serves, EntryKind::Objective);
     above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, EntryKind::Objective)));
     above.extend(goals);
     let folded = &mut state.goals.folds.folded;
@@ -293,19 +293,20 @@ pub fn go_down(state: &mut State) -> bool {
 
 /// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
 /// names.
-pub fn show_theme(state: &mut State, bet: EntryId) {
+pub fn show_theme(state: &mut State, theme_row: EntryId) {
     if state.goals.selected_option().is_some() && go_up(state) {
         return;
     }
-    unfold_above(state, bet);
+    unfold_above(state, theme_row);
     rebuild(state);
-    let first = why::entries_above(&state.plan.roadmap, bet).first().copied();
-    let is_under_first =
-        |row: &GoalTreeRow| row.path.is_row_of(bet) && row.path.theme == Some(bet) && row.path.goal == first;
+    let first = why::entries_above(&state.plan.roadmap, theme_row).first().copied();
+    let is_under_first = |row: &GoalTreeRow| {
+        row.path.is_row_of(theme_row) && row.path.theme == Some(theme_row) && row.path.goal == first
+    };
     match state.goals.rows.iter().position(is_under_first) {
         Some(at) => select_row(state, at),
         None => {
-            select(state, bet);
+            select(state, theme_row);
         }
     }
 }
@@ -317,7 +318,7 @@ pub fn go_to_vision(state: &mut State) {
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.
 pub fn is_goal_or_objective_selected(state: &State) -> bool {
-    let entity = |serial| state.plan.roadmap.row(serial).map(|facts| facts.kind);
+    let kind = |entry_id| state.plan.roadmap.row(entry_id).map(|facts| facts.kind);
     state.screen == ViewKind::Goals
-        && matches!(state.goals.selected_entry().and_then(entity), Some(EntryKind::Goal | EntryKind::Objective))
+        && matches!(state.goals.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
 }

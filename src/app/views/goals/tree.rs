@@ -120,7 +120,7 @@ impl GoalTreePath {
     /// The entry of the row; of an option, its theme.
     pub fn entry(&self) -> Option<EntryId> {
         let own = match self.leaf {
-            Some(GoalTreeLeaf::Entry(serial)) => Some(serial),
+            Some(GoalTreeLeaf::Entry(entry_id)) => Some(entry_id),
             _ => None,
         };
         own.or(self.theme).or(self.goal).or(self.objective)
@@ -135,8 +135,8 @@ impl GoalTreePath {
     }
 
     /// Whether its row is the entry's own, and not one of its options.
-    pub fn is_row_of(&self, serial: EntryId) -> bool {
-        self.entry() == Some(serial) && !matches!(self.leaf, Some(GoalTreeLeaf::ThemeOption(_)))
+    pub fn is_row_of(&self, entry_id: EntryId) -> bool {
+        self.entry() == Some(entry_id) && !matches!(self.leaf, Some(GoalTreeLeaf::ThemeOption(_)))
     }
 }
 
@@ -321,49 +321,49 @@ impl GoalTreeBuilder<'_> {
     fn push_objective(&mut self, objective: EntryId, place: BranchPosition) {
         let links = self.links;
         let goals = links.goals_of(objective);
-        let bets = self.filter_shown(links.themes_of_objective(objective));
+        let theme_ids = self.filter_shown(links.themes_of_objective(objective));
         let children = goals.iter().map(|goal| 1 + self.filter_shown(links.themes_of_goal(*goal)).len()).sum::<usize>();
         let path = GoalTreePath { objective: Some(objective), ..GoalTreePath::default() };
-        if self.push_row(GoalRowKind::Entry, path, place, children + bets.len()) {
+        if self.push_row(GoalRowKind::Entry, path, place, children + theme_ids.len()) {
             return;
         }
-        let count = goals.len() + bets.len();
+        let count = goals.len() + theme_ids.len();
         for (number, goal) in goals.iter().enumerate() {
             let path = GoalTreePath { goal: Some(*goal), ..path };
             self.push_goal(GoalRowKind::Entry, path, place.below(number + 1 == count));
         }
-        self.push_themes(&bets, path, place, false);
+        self.push_themes(&theme_ids, path, place, false);
     }
 
     fn push_goal(&mut self, what: GoalRowKind, path: GoalTreePath, place: BranchPosition) {
         let Some(goal) = path.goal else { return };
-        let bets = self.filter_shown(self.links.themes_of_goal(goal));
+        let theme_ids = self.filter_shown(self.links.themes_of_goal(goal));
         let leaves = self.leaves_of(goal);
         let is_unfolded = self.folds.unfolded.contains(&goal);
         let shown = if is_unfolded { leaves.len() } else { 0 };
-        if self.push_row(what, path, place, bets.len() + shown) {
+        if self.push_row(what, path, place, theme_ids.len() + shown) {
             return;
         }
         if !is_unfolded {
             self.set_hidden_leaves(leaves.len());
         }
         let below = GoalTreePath { link_problem: None, ..path };
-        self.push_themes(&bets, below, place, shown > 0);
+        self.push_themes(&theme_ids, below, place, shown > 0);
         self.push_leaves(leaves.get(..shown).unwrap_or_default(), below, place);
     }
 
-    fn push_themes(&mut self, bets: &[EntryId], above: GoalTreePath, place: BranchPosition, goes_on: bool) {
-        for (number, bet) in bets.iter().enumerate() {
-            let path = GoalTreePath { theme: Some(*bet), ..above };
-            self.push_theme(GoalRowKind::Entry, path, place.below(number + 1 == bets.len() && !goes_on));
+    fn push_themes(&mut self, theme_ids: &[EntryId], above: GoalTreePath, place: BranchPosition, goes_on: bool) {
+        for (number, theme_row) in theme_ids.iter().enumerate() {
+            let path = GoalTreePath { theme: Some(*theme_row), ..above };
+            self.push_theme(GoalRowKind::Entry, path, place.below(number + 1 == theme_ids.len() && !goes_on));
         }
     }
 
     /// A theme or idea. What hangs on it is folded away until somebody asks for it.
     fn push_theme(&mut self, what: GoalRowKind, path: GoalTreePath, place: BranchPosition) {
-        let Some(bet) = path.theme else { return };
-        let leaves = self.leaves_of(bet);
-        if self.folds.unfolded.contains(&bet) {
+        let Some(theme_row) = path.theme else { return };
+        let leaves = self.leaves_of(theme_row);
+        if self.folds.unfolded.contains(&theme_row) {
             self.push_row(what, path, place, leaves.len());
             self.push_leaves(&leaves, GoalTreePath { link_problem: None, ..path }, place);
         } else {
@@ -380,9 +380,9 @@ impl GoalTreeBuilder<'_> {
     }
 
     /// What hangs on a theme, idea or goal: its options, experiments about it, signals it rests on.
-    fn leaves_of(&self, serial: EntryId) -> Vec<GoalTreeLeaf> {
-        let options = self.state.plan.roadmap.theme(serial).map_or(0, |bet| bet.options as usize);
-        let learned = self.links.evidence_of(serial).iter().copied();
+    fn leaves_of(&self, entry_id: EntryId) -> Vec<GoalTreeLeaf> {
+        let options = self.state.plan.roadmap.theme(entry_id).map_or(0, |theme_row| theme_row.options as usize);
+        let learned = self.links.evidence_of(entry_id).iter().copied();
         (0..options).map(GoalTreeLeaf::ThemeOption).chain(learned.map(GoalTreeLeaf::Entry)).collect()
     }
 
@@ -399,8 +399,8 @@ impl GoalTreeBuilder<'_> {
     }
 
     /// What the filter lets be seen.
-    fn filter_shown(&self, bets: &[EntryId]) -> Vec<EntryId> {
-        bets.iter().copied().filter(|bet| self.state.shows(*bet)).collect()
+    fn filter_shown(&self, theme_ids: &[EntryId]) -> Vec<EntryId> {
+        theme_ids.iter().copied().filter(|theme_row| self.state.shows(*theme_row)).collect()
     }
 
     fn push_heading(&mut self, heading: GoalTreeHeading, count: usize) {
@@ -426,7 +426,7 @@ impl GoalTreeBuilder<'_> {
             let lack = LinkProblem::BeforeDependency(wrong.needed, wrong.status);
             GoalTreePath { theme: Some(wrong.theme), ..path_below_tree(lack) }
         });
-        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|bet| self.state.shows(bet));
+        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.shows(theme_row));
         let paths: Vec<GoalTreePath> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
@@ -442,7 +442,7 @@ impl GoalTreeBuilder<'_> {
     /// What is not connected, each with what it lacks.
     fn push_unlinked(&mut self) {
         let links = self.links;
-        let is_bet = |serial: EntryId| self.state.plan.roadmap.theme(serial).is_some();
+        let is_bet = |entry_id: EntryId| self.state.plan.roadmap.theme(entry_id).is_some();
         let themes: Vec<EntryId> = self.filter_shown(&links.unlinked_themes);
         let broken: Vec<_> =
             links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.shows(*owner)).collect();

@@ -49,7 +49,7 @@ pub fn apply_all_fixes(state: &mut State) {
 
 fn findings_of(state: &State, owner: TextOwner) -> Box<dyn Iterator<Item = &Finding> + '_> {
     match owner {
-        TextOwner::Entry(serial) => Box::new(state.findings.for_entry(serial)),
+        TextOwner::Entry(entry) => Box::new(state.findings.for_entry(entry)),
         TextOwner::File | TextOwner::Roadmap => {
             let rows = state.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
             Box::new(rows.filter_map(|row| state.findings.by_handle(row.handle)))
@@ -81,8 +81,8 @@ fn combine_fixes(state: &State, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>
         more.extend(fix.changes.iter().cloned());
         let mut tried = state.plan.clone();
         let Ok(made) = tried.apply_changes("", &more) else { continue };
-        if let TextOwner::Entry(serial) = owner {
-            let remaining = state.findings.preview_change(&tried, &made).entry_findings(serial).count();
+        if let TextOwner::Entry(entry) = owner {
+            let remaining = state.findings.preview_change(&tried, &made).entry_findings(entry).count();
             if remaining >= left {
                 continue;
             }
@@ -104,17 +104,15 @@ pub fn go_to_fix(state: &mut State) {
         && state.conflicts.open_count() > 0
     {
         let owner = match finding.location.owner {
-            TextOwner::Entry(serial) => FieldOwner::Entry(serial),
+            TextOwner::Entry(entry) => FieldOwner::Entry(entry),
             TextOwner::Roadmap | TextOwner::File => FieldOwner::Roadmap,
         };
         return conflicts::show(state, Some(owner));
     }
     match finding.location.owner {
-        TextOwner::Entry(serial) if state.can_be_edited(serial) => {
-            form::open_at(state, FormSubject::Entry(serial), &path)
-        }
+        TextOwner::Entry(entry) if state.can_be_edited(entry) => form::open_at(state, FormSubject::Entry(entry), &path),
         TextOwner::Roadmap if !state.plan.document.is_top_level_broken() => {
-            form::open_at(state, FormSubject::Roadmap, &path)
+            form::open_at(state, FormSubject::Roadmap, &path);
         }
         _ => {
             let name = state.file.name.clone();

@@ -57,7 +57,7 @@ impl Problems {
     /// The entry of the selected problem.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected()?.handle.owner {
-            TextOwner::Entry(serial) => Some(serial),
+            TextOwner::Entry(entry) => Some(entry),
             TextOwner::File | TextOwner::Roadmap => None,
         }
     }
@@ -106,7 +106,7 @@ pub fn format_counts(counts: FindingCounts) -> String {
 /// The title of what a problem is about.
 pub fn subject_title(state: &State, finding: &Finding) -> String {
     match finding.location.owner {
-        TextOwner::Entry(serial) => state.title(serial),
+        TextOwner::Entry(entry) => state.title(entry),
         TextOwner::Roadmap => "Roadmap".to_owned(),
         TextOwner::File => state.file.name.clone(),
     }
@@ -198,7 +198,7 @@ pub fn show(state: &mut State) {
     state.pane = Pane::Roadmap;
     state.scroll = [0; 3];
     rebuild(state);
-    let is_selected = |row: &ProblemRow| selected.is_some_and(|serial| row.handle.owner == TextOwner::Entry(serial));
+    let is_selected = |row: &ProblemRow| selected.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
     let at = state.problems.rows.iter().position(is_selected).unwrap_or(0);
     select_row(state, at);
     if state.findings.counts().is_none() {
@@ -262,8 +262,8 @@ pub fn go_to_problem(state: &mut State, by: isize) {
         finding.rule.id,
         finding.message
     );
-    if let Some(serial) = state.problems.selected_entry() {
-        state.select(serial);
+    if let Some(entry) = state.problems.selected_entry() {
+        state.select(entry);
     }
     state.say(words);
 }
@@ -287,11 +287,11 @@ pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
 }
 
 /// The errors of an entry, in place of the state of its target; `None` when it has none.
-pub fn status_badge(state: &State, serial: EntryId) -> Option<Vec<Span>> {
-    if state.plan.roadmap.row(serial).is_some_and(|facts| facts.has_conflict) {
+pub fn status_badge(state: &State, entry: EntryId) -> Option<Vec<Span>> {
+    if state.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
         return Some(conflict_badge());
     }
-    let errors = state.findings.error_count(serial);
+    let errors = state.findings.error_count(entry);
     let told = plural::format_count(errors, "error", "errors");
     (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
 }

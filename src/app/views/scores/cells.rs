@@ -124,7 +124,7 @@ fn estimate_at_cursor(state: &State) -> Option<Estimate> {
 pub fn handle_key(state: &mut State, key: Key) -> bool {
     match (state.model, key.typed_char()) {
         (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
-            write_and_advance(state, &NewRating::Likely(mark.to_string()))
+            write_and_advance(state, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
             state.refuse("a mark is a number from 1 to 5: nothing was changed");

@@ -29,13 +29,13 @@ impl RankingEfforts {
     /// Of a ranking.
     pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
         let counted = capacity::EffortCounter::from_roadmap(roadmap);
-        let effort = |bet: &ThemeRow| counted.theme_effort(bet).amount;
+        let effort = |theme_row: &ThemeRow| counted.theme_effort(theme_row).amount;
         let sum_of = |is_in: fn(&ThemeRow) -> bool| {
-            let live = capacity::live_themes(roadmap).map(|(_, bet)| bet);
-            live.filter(|bet| is_in(bet)).map(effort).fold(0.0, |sum, own| sum + own)
+            let live = capacity::live_themes(roadmap).map(|(_, theme_row)| theme_row);
+            live.filter(|theme_row| is_in(theme_row)).map(effort).fold(0.0, |sum, own| sum + own)
         };
-        let mut sum = sum_of(|bet| bet.kind == WorkKind::Obligation);
-        let now = sum_of(|bet| bet.lane == Some(Lane::Now));
+        let mut sum = sum_of(|theme_row| theme_row.kind == WorkKind::Obligation);
+        let now = sum_of(|theme_row| theme_row.lane == Some(Lane::Now));
         let mut efforts = Self {
             running_sums: Vec::with_capacity(ranking.ranked.len()),
             median: counted.median,
@@ -46,10 +46,10 @@ impl RankingEfforts {
         let capacity = roadmap.settings.capacity.as_ref().map(|capacity| capacity.amount);
         let mut fitting = 0;
         let mut is_above = true;
-        for (at, (serial, _)) in ranking.ranked.iter().enumerate() {
-            let bet = roadmap.theme(*serial);
-            if let Some(bet) = bet.filter(|bet| bet.kind != WorkKind::Obligation) {
-                sum += effort(bet);
+        for (at, (entry, _)) in ranking.ranked.iter().enumerate() {
+            let theme_row = roadmap.theme(*entry);
+            if let Some(theme_row) = theme_row.filter(|theme_row| theme_row.kind != WorkKind::Obligation) {
+                sum += effort(theme_row);
                 efforts.running_sums.push(Some(sum));
                 is_above = is_above && capacity.is_none_or(|capacity| sum <= capacity + SCORE_TOLERANCE);
                 efforts.effort_above_line = if is_above { sum } else { efforts.effort_above_line };
@@ -69,8 +69,8 @@ impl RankingEfforts {
 }
 
 /// Whether somebody outside demands a theme.
-pub fn is_obligation(roadmap: &Roadmap, serial: EntryId) -> bool {
-    roadmap.theme(serial).is_some_and(|bet| bet.kind == WorkKind::Obligation)
+pub fn is_obligation(roadmap: &Roadmap, entry: EntryId) -> bool {
+    roadmap.theme(entry).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation)
 }
 
 #[cfg(test)]

@@ -124,8 +124,8 @@ pub fn quadrant_chart_area(state: &State) -> Option<Area> {
 }
 
 /// The inputs of a theme.
-pub fn estimates_of(state: &State, rater: &Scorer<'_>, serial: EntryId) -> Option<Estimates> {
-    state.plan.roadmap.theme(serial).map(|bet| rater.estimates(bet))
+pub fn estimates_of(state: &State, rater: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
+    state.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected. While the cell cursor is there,
@@ -171,21 +171,21 @@ pub fn rebuild(state: &mut State) {
 fn sorted_rows(state: &State) -> Vec<EntryId> {
     let ranking = &state.derived.ranking;
     let all: Vec<EntryId> =
-        ranking.ranked.iter().map(|(serial, _)| *serial).chain(ranking.unscored.iter().copied()).collect();
+        ranking.ranked.iter().map(|(entry_id, _)| *entry_id).chain(ranking.unscored.iter().copied()).collect();
     let mut rows = filter_and_sort(state, &all);
     if let Some(by) = state.scores.input_sort
         && let Some(rater) = Scorer::new(&state.plan.roadmap, state.model)
     {
-        let value = |serial: &EntryId| {
-            estimates_of(state, &rater, *serial)?.get(by.input).copied().flatten().map(|own| own.likely)
+        let value = |entry_id: &EntryId| {
+            estimates_of(state, &rater, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
         };
         // What is missing comes last, whichever end is first.
-        let key = |serial: &EntryId| {
-            value(serial).map_or(f64::INFINITY, |value| if by.is_ascending { value } else { -value })
+        let key = |entry_id: &EntryId| {
+            value(entry_id).map_or(f64::INFINITY, |value| if by.is_ascending { value } else { -value })
         };
-        let mut keyed: Vec<(f64, EntryId)> = rows.iter().map(|serial| (key(serial), *serial)).collect();
+        let mut keyed: Vec<(f64, EntryId)> = rows.iter().map(|entry_id| (key(entry_id), *entry_id)).collect();
         keyed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        rows = keyed.into_iter().map(|(_, serial)| serial).collect();
+        rows = keyed.into_iter().map(|(_, entry_id)| entry_id).collect();
     }
     rows
 }
@@ -194,24 +194,24 @@ fn sorted_rows(state: &State) -> Vec<EntryId> {
 fn preserve_order(rows: &[EntryId], wanted: &[EntryId]) -> Vec<EntryId> {
     let there: HashSet<EntryId> = wanted.iter().copied().collect();
     let stood: HashSet<EntryId> = rows.iter().copied().collect();
-    let new = wanted.iter().filter(|serial| !stood.contains(serial));
-    rows.iter().filter(|serial| there.contains(serial)).chain(new).copied().collect()
+    let new = wanted.iter().filter(|entry_id| !stood.contains(entry_id));
+    rows.iter().filter(|entry_id| there.contains(entry_id)).chain(new).copied().collect()
 }
 
 /// How many rows stand above the line of the capacity; there is none where the rows are not sorted by rank.
 fn count_rows_above_capacity(state: &State, efforts: &RankingEfforts, rows: &[EntryId]) -> Option<usize> {
     let fitting =
         efforts.fitting_ranks.filter(|_| state.sort == SortOrder::Rank && state.scores.input_sort.is_none())?;
-    let position = |serial: &EntryId| state.derived.ranking.position(*serial);
-    Some(rows.partition_point(|serial| position(serial).is_some_and(|position| position < fitting)))
+    let position = |entry_id: &EntryId| state.derived.ranking.position(*entry_id);
+    Some(rows.partition_point(|entry_id| position(entry_id).is_some_and(|position| position < fitting)))
 }
 
 fn has_ranges(state: &State) -> bool {
     let roadmap = &state.plan.roadmap;
     let Some(rater) = Scorer::new(roadmap, state.model) else { return false };
-    let is_open = |(serial, score): &(EntryId, f64)| {
-        let Some(estimates) = estimates_of(state, &rater, *serial) else { return false };
-        !SimulationCandidate { entry: *serial, id: Box::from(""), score: *score, estimates }.is_certain()
+    let is_open = |(entry_id, score): &(EntryId, f64)| {
+        let Some(estimates) = estimates_of(state, &rater, *entry_id) else { return false };
+        !SimulationCandidate { entry: *entry_id, id: Box::from(""), score: *score, estimates }.is_certain()
     };
     state.derived.ranking.ranked.iter().any(is_open)
 }
@@ -224,8 +224,8 @@ fn select_row(state: &mut State, at: usize) {
 }
 
 /// Selects a theme; false when it is not shown.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
-    let at = state.scores.rows.iter().position(|own| *own == serial);
+pub fn select(state: &mut State, entry_id: EntryId) -> bool {
+    let at = state.scores.rows.iter().position(|own| *own == entry_id);
     if let Some(at) = at {
         select_row(state, at);
     }

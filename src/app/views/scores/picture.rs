@@ -34,10 +34,10 @@ impl QuadrantChart {
     /// Of a roadmap: by the marks of the weighted model, whichever is shown.
     pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
         let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return Self::default() };
-        let point = |serial: EntryId| quadrant::point_from_parts(&rater.explain(roadmap.theme(serial)?).parts);
-        let ranked = ranking.ranked.iter().map(|(serial, _)| *serial);
+        let point = |entry_id: EntryId| quadrant::point_from_parts(&rater.explain(roadmap.theme(entry_id)?).parts);
+        let ranked = ranking.ranked.iter().map(|(entry_id, _)| *entry_id);
         let points: Vec<(EntryId, QuadrantPoint)> =
-            ranked.filter_map(|serial| Some((serial, point(serial)?))).collect();
+            ranked.filter_map(|entry_id| Some((entry_id, point(entry_id)?))).collect();
         let open = ranking.ranked.len() + ranking.unscored.len() - points.len();
         let cut = match roadmap.settings.scoring.is_cut_at_median {
             true => quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>()),

@@ -29,14 +29,14 @@ pub struct EntryDates {
 
 impl EntryDates {
     /// The dates of a theme or goal.
-    pub fn from_entry(state: &State, facts: &EntryRow) -> Self {
-        let held = effective_target::resolve(&state.plan.roadmap, facts);
-        let own = facts.theme().and_then(|bet| bet.target.by);
+    pub fn from_entry(state: &State, row: &EntryRow) -> Self {
+        let held = effective_target::resolve(&state.plan.roadmap, row);
+        let own = row.theme().and_then(|theme| theme.target.by);
         Self {
             target: held.target.by,
             from_goal: held.from_goal.filter(|_| own.is_none() && held.target.by.is_some()),
             baseline: held.target.baseline_by,
-            deadline: facts.theme().and_then(|bet| bet.deadline),
+            deadline: row.theme().and_then(|theme| theme.deadline),
         }
     }
 
@@ -63,25 +63,25 @@ impl EntryDates {
 }
 
 /// What a theme waits for although it is due later.
-pub fn late_dependency(state: &State, facts: &EntryRow) -> Option<EntryId> {
-    let own = EntryDates::from_entry(state, facts).target?.last_day;
-    let is_late = |serial: &EntryId| {
+pub fn late_dependency(state: &State, row: &EntryRow) -> Option<EntryId> {
+    let own = EntryDates::from_entry(state, row).target?.last_day;
+    let is_late = |entry: &EntryId| {
         let roadmap = &state.plan.roadmap;
-        let Some(first) = roadmap.row(*serial) else { return false };
-        let is_open = first.theme().is_some_and(|bet| !matches!(bet.lane, Some(Lane::Shipped | Lane::Dropped)));
+        let Some(first) = roadmap.row(*entry) else { return false };
+        let is_open = first.theme().is_some_and(|theme| !matches!(theme.lane, Some(Lane::Shipped | Lane::Dropped)));
         is_open && EntryDates::from_entry(state, first).target.is_some_and(|due| due.last_day > own)
     };
-    dependencies_of(state, facts).find(is_late)
+    dependencies_of(state, row).find(is_late)
 }
 
 /// How an entry hangs together with the selected one.
-pub fn dependency_glyph(state: &State, serial: EntryId) -> Option<Glyph> {
-    let selected = state.timeline.selected_entry().filter(|selected| *selected != serial)?;
-    let facts = state.plan.roadmap.row(selected)?;
-    if dependencies_of(state, facts).any(|first| first == serial) {
+pub fn dependency_glyph(state: &State, entry: EntryId) -> Option<Glyph> {
+    let selected = state.timeline.selected_entry().filter(|selected| *selected != entry)?;
+    let row = state.plan.roadmap.row(selected)?;
+    if dependencies_of(state, row).any(|first| first == entry) {
         return Some(Glyph::ComesFirst);
     }
-    let other = state.plan.roadmap.row(serial)?;
+    let other = state.plan.roadmap.row(entry)?;
     dependencies_of(state, other).any(|first| first == selected).then_some(Glyph::WaitsFor)
 }
 
@@ -95,8 +95,8 @@ fn days_left_label(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// What stands at the right of a row: its next date in a few words.
-pub fn next_date_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
-    let dates = EntryDates::from_entry(state, facts);
+pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
+    let dates = EntryDates::from_entry(state, row);
     let today = state.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
         (Some(due), ..) => (due.last_day, state.due(due)),
@@ -105,7 +105,7 @@ pub fn next_date_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
         _ => return vec![text_span(Role::Muted, "no date")],
     };
     let mut spans = vec![text_span(Role::Muted, told)];
-    if late_dependency(state, facts).is_some() {
+    if late_dependency(state, row).is_some() {
         spans.push(text_span(Role::Warn, ", too early"));
     } else if day < today {
         spans.push(text_span(Role::Warn, ", over"));
@@ -114,8 +114,8 @@ pub fn next_date_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
 }
 
 /// The dates of the selected entry in words, one piece a thing.
-pub fn date_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>> {
-    let dates = EntryDates::from_entry(state, facts);
+pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
+    let dates = EntryDates::from_entry(state, row);
     let today = state.today;
     let muted = |text: String| text_span(Role::Muted, text);
     let mut pieces = Vec::new();
@@ -152,9 +152,9 @@ pub fn date_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>> {
 }
 
 /// What the selected theme waits for and what waits for it, one piece a thing.
-pub fn dependency_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>> {
+pub fn dependency_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
-    let early = late_dependency(state, facts);
+    let early = late_dependency(state, row);
     if let Some(first) = early {
         pieces.push(vec![
             Span::Glyph(Role::Warn, Glyph::Warning),
@@ -162,13 +162,13 @@ pub fn dependency_descriptions(state: &State, facts: &EntryRow) -> Vec<Vec<Span>
             text_span(Role::Text, format!(" {}, which it waits for", title_with_lane(state, first))),
         ]);
     }
-    let others: Vec<EntryId> = dependencies_of(state, facts).filter(|first| Some(*first) != early).collect();
+    let others: Vec<EntryId> = dependencies_of(state, row).filter(|first| Some(*first) != early).collect();
     for first in others.iter().take(MAX_NAMED) {
         let told = format!(" waits for {}", title_with_lane(state, *first));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, told)]);
     }
     pieces.extend(more_note(others.len()));
-    let waiting = state.timeline.waiting_for(facts.entry);
+    let waiting = state.timeline.waiting_for(row.entry);
     for next in waiting.iter().take(MAX_NAMED) {
         let told = format!(" {} waits for it", title_with_lane(state, *next));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, told)]);
@@ -184,9 +184,9 @@ fn more_note(count: usize) -> Option<Vec<Span>> {
 }
 
 /// A title, with its lane where it is none of the live ones.
-fn title_with_lane(state: &State, serial: EntryId) -> String {
-    let title = state.title(serial);
-    match state.plan.roadmap.theme(serial).and_then(|bet| bet.lane) {
+fn title_with_lane(state: &State, entry: EntryId) -> String {
+    let title = state.title(entry);
+    match state.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
         Some(Lane::Shipped) => format!("{title} (shipped)"),
         Some(Lane::Dropped) => format!("{title} (not doing)"),
         _ => title,

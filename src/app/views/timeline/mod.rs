@@ -59,31 +59,31 @@ impl Timeline {
     /// The entry under the selection.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.lines.get(self.selected_line) {
-            Some(TimelineLine::Entry(serial)) => Some(*serial),
+            Some(TimelineLine::Entry(entry)) => Some(*entry),
             _ => None,
         }
     }
 
     /// All themes and goals, from the first line on.
     pub fn entries(&self) -> Vec<EntryId> {
-        let serial = |line: &TimelineLine| match line {
-            TimelineLine::Entry(serial) => Some(*serial),
+        let entry = |line: &TimelineLine| match line {
+            TimelineLine::Entry(entry) => Some(*entry),
             _ => None,
         };
-        self.lines.iter().filter_map(serial).collect()
+        self.lines.iter().filter_map(entry).collect()
     }
 
     /// The live themes that wait for an entry.
-    pub fn waiting_for(&self, serial: EntryId) -> &[EntryId] {
-        self.waiting.get(&serial).map_or(&[], Vec::as_slice)
+    pub fn waiting_for(&self, entry: EntryId) -> &[EntryId] {
+        self.waiting.get(&entry).map_or(&[], Vec::as_slice)
     }
 
     fn is_entry(&self, line: usize) -> bool {
         matches!(self.lines.get(line), Some(TimelineLine::Entry(_)))
     }
 
-    fn position(&self, serial: EntryId) -> Option<usize> {
-        self.lines.iter().position(|line| *line == TimelineLine::Entry(serial))
+    fn position(&self, entry: EntryId) -> Option<usize> {
+        self.lines.iter().position(|line| *line == TimelineLine::Entry(entry))
     }
 }
 
@@ -160,10 +160,10 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
         let all = state.derived.order.lane(lane);
-        for facts in all.iter().filter_map(|serial| roadmap.row(*serial)) {
+        for facts in all.iter().filter_map(|entry| roadmap.row(*entry)) {
             add_waiting(state, &mut built.waiting, facts);
         }
-        for facts in filter_and_sort(state, all).into_iter().filter_map(|serial| roadmap.row(serial)) {
+        for facts in filter_and_sort(state, all).into_iter().filter_map(|entry| roadmap.row(entry)) {
             let dates = EntryDates::from_entry(state, facts);
             days.extend(dates.days());
             if dates.is_empty() { undated.push(facts.entry) } else { dated.push(facts.entry) }
@@ -181,7 +181,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
         }
     }
     goals.sort_unstable();
-    built.push_section(TimelineSection::Goals, goals.into_iter().map(|(.., serial)| serial).collect(), with_blanks);
+    built.push_section(TimelineSection::Goals, goals.into_iter().map(|(.., entry)| entry).collect(), with_blanks);
     built.push_section(TimelineSection::NoDate, undated, with_blanks);
     built.axis = TimelineAxis::new(days, state.today, grid.axis_width());
     built
@@ -226,8 +226,8 @@ fn select_line(state: &mut State, line: usize) {
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, serial: EntryId) -> bool {
-    let at = state.timeline.position(serial);
+pub fn select(state: &mut State, entry: EntryId) -> bool {
+    let at = state.timeline.position(entry);
     if let Some(at) = at {
         select_line(state, at);
     }

@@ -83,8 +83,8 @@ impl LocatedFindings<'_> {
 
     /// The full name of whose text a place is in: `themes.first-report`.
     pub(crate) fn owner_name(&self, place: &FindingLocation) -> String {
-        let TextOwner::Entry(serial) = place.owner else { return "roadmap".to_owned() };
-        match self.plan.roadmap.full_name(serial) {
+        let TextOwner::Entry(entry_id) = place.owner else { return "roadmap".to_owned() };
+        match self.plan.roadmap.full_name(entry_id) {
             // A link, say: a member of a map that is no map of entries.
             name if name.is_empty() => "roadmap".to_owned(),
             // What does not read may have lost its id: then its map is all that is known.

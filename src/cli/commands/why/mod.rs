@@ -167,9 +167,9 @@ pub fn run(arguments: &WhyArguments, session: &CliSession) -> anyhow::Result<Exi
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
     let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
-    let serial = lookup::find_fuzzy(&file.plan, &arguments.id)?;
+    let entry_id = lookup::find_fuzzy(&file.plan, &arguments.id)?;
     let model = arguments.model.unwrap_or(&file.plan.roadmap.settings.ranking);
-    let why = WhyReport { reader: &reader, entry: serial }.to_json(model);
+    let why = WhyReport { reader: &reader, entry: entry_id }.to_json(model);
     match arguments.json {
         true => session.output.print_data(&json::pretty(&why)?)?,
         false => session.output.print_text(&words::render_page(&why, session.output.width()))?,
@@ -186,29 +186,29 @@ struct WhyReport<'a> {
 impl WhyReport<'_> {
     fn to_json(&self, model: &str) -> WhyJson {
         let roadmap = &self.reader.plan.roadmap;
-        let bet = roadmap.theme(self.entry);
+        let theme_row = roadmap.theme(self.entry);
         WhyJson {
             schema: json::SCHEMA_VERSION,
             full_name: roadmap.full_name(self.entry),
             title: self.title(self.entry),
-            lane: bet.and_then(|bet| bet.lane).map(Lane::name),
+            lane: theme_row.and_then(|theme_row| theme_row.lane).map(Lane::name),
             chains: self.goal_chains(),
             served_by: self.served_by(),
             answers: self.answers(),
-            score: bet.and_then(|_| self.explain_score(model)),
+            score: theme_row.and_then(|_| self.explain_score(model)),
             decisions: self.decisions(),
         }
     }
 
-    fn title(&self, serial: EntryId) -> String {
-        self.reader.plan.roadmap.title(&self.reader.plan.document, serial).into_owned()
+    fn title(&self, entry_id: EntryId) -> String {
+        self.reader.plan.roadmap.title(&self.reader.plan.document, entry_id).into_owned()
     }
 
-    fn chain_step(&self, serial: EntryId) -> ChainStepJson {
+    fn chain_step(&self, entry_id: EntryId) -> ChainStepJson {
         let roadmap = &self.reader.plan.roadmap;
-        let facts = roadmap.row(serial);
-        let progress = self.reader.progress(serial).filter(|_| facts.and_then(EntryRow::goal).is_some());
-        let note = match (facts.and_then(EntryRow::theme).and_then(|bet| bet.lane), progress) {
+        let row = roadmap.row(entry_id);
+        let progress = self.reader.progress(entry_id).filter(|_| row.and_then(EntryRow::goal).is_some());
+        let note = match (row.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane), progress) {
             (Some(lane), _) => lane.name().to_owned(),
             (None, Some(progress)) => match progress.days_left {
                 Some(days) if days >= 0 => {
@@ -220,16 +220,16 @@ impl WhyReport<'_> {
             (None, None) => String::new(),
         };
         ChainStepJson {
-            kind: facts.map_or("", |facts| facts.kind.noun()),
-            full_name: Some(roadmap.full_name(serial)),
-            title: self.title(serial),
+            kind: row.map_or("", |row| row.kind.noun()),
+            full_name: Some(roadmap.full_name(entry_id)),
+            title: self.title(entry_id),
             note,
         }
     }
 
     fn chain_end(&self, entity: EntryKind, end: &Result<EntryId, String>) -> ChainStepJson {
         match end {
-            Ok(serial) => self.chain_step(*serial),
+            Ok(entry_id) => self.chain_step(*entry_id),
             Err(id) => ChainStepJson {
                 kind: entity.noun(),
                 full_name: Some(format!("{}.{id}", entity.map_name())),
@@ -248,9 +248,9 @@ impl WhyReport<'_> {
     /// The ways up to the vision.
     fn goal_chains(&self) -> Vec<Vec<ChainStepJson>> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.row(self.entry) else { return Vec::new() };
+        let Some(row) = roadmap.row(self.entry) else { return Vec::new() };
         let mut chains: Vec<Vec<ChainStepJson>> = Vec::new();
-        for chain in linkage::goal_chains(roadmap, facts) {
+        for chain in linkage::goal_chains(roadmap, row) {
             let mut steps = vec![self.chain_end(EntryKind::Goal, &chain.goal)];
             steps.extend(chain.objectives.iter().map(|objective| self.chain_end(EntryKind::Objective, objective)));
             chains.push(steps);
@@ -258,16 +258,16 @@ impl WhyReport<'_> {
         for objective in linkage::served_objectives(roadmap, self.entry) {
             chains.push(vec![self.chain_end(EntryKind::Objective, &objective)]);
         }
-        match facts.kind {
+        match row.kind {
             EntryKind::Objective => chains.push(Vec::new()),
             EntryKind::Theme | EntryKind::Idea | EntryKind::Goal => {}
             _ => chains.push(self.first_path_up()),
         }
         let mut known = BTreeSet::new();
         chains.retain(|chain| known.insert(chain.first().and_then(|step| step.full_name.clone())));
-        chains.retain(|chain| !chain.is_empty() || facts.kind == EntryKind::Objective);
+        chains.retain(|chain| !chain.is_empty() || row.kind == EntryKind::Objective);
         for chain in &mut chains {
-            let reaches_objective = facts.kind == EntryKind::Objective
+            let reaches_objective = row.kind == EntryKind::Objective
                 || chain.iter().any(|step| step.kind == EntryKind::Objective.noun() && step.note != "leads nowhere");
             chain.extend(self.vision_step().filter(|_| reaches_objective));
         }
@@ -284,21 +284,22 @@ impl WhyReport<'_> {
             }
             seen.push(above);
         }
-        seen.into_iter().skip(1).map(|serial| self.chain_step(serial)).collect()
+        seen.into_iter().skip(1).map(|entry_id| self.chain_step(entry_id)).collect()
     }
 
     /// What serves a goal or an objective.
     fn served_by(&self) -> Vec<ChainStepJson> {
         let roadmap = &self.reader.plan.roadmap;
-        let Some(facts) = roadmap.row(self.entry) else { return Vec::new() };
-        let relation = match facts.kind {
+        let Some(row) = roadmap.row(self.entry) else { return Vec::new() };
+        let relation = match row.kind {
             EntryKind::Goal => Relation::Goal,
             EntryKind::Objective => Relation::Serves,
             _ => return Vec::new(),
         };
         let is_live = |other: &&EntryRow| {
-            let lane = other.theme().map(|bet| bet.lane.is_none_or(Lane::is_live) && !bet.has_drop_reason);
-            lane.unwrap_or(true) && other.linked_ids(relation).any(|symbol| symbol == facts.id)
+            let lane =
+                other.theme().map(|theme_row| theme_row.lane.is_none_or(Lane::is_live) && !theme_row.has_drop_reason);
+            lane.unwrap_or(true) && other.linked_ids(relation).any(|symbol| symbol == row.id)
         };
         roadmap.rows().filter(is_live).map(|other| self.chain_step(other.entry)).collect()
     }
@@ -348,18 +349,18 @@ impl WhyReport<'_> {
     fn decisions(&self) -> Vec<DecisionJson> {
         let roadmap = &self.reader.plan.roadmap;
         let mut decisions: Vec<DecisionJson> = Vec::new();
-        for facts in roadmap.rows_of_kind(EntryKind::Decision) {
-            let mut about = facts.links.iter().filter(|link| link.relation == Relation::About);
+        for row in roadmap.rows_of_kind(EntryKind::Decision) {
+            let mut about = row.links.iter().filter(|link| link.relation == Relation::About);
             if !about.any(|link| roadmap.resolve_link(*link) == Some(self.entry)) {
                 continue;
             }
-            let entry = self.reader.plan.document.entry(facts.entry);
+            let entry = self.reader.plan.document.entry(row.entry);
             let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { continue };
             let field = |name: &str| tree.root().unwrap_some().get(name).and_then(non_empty_text).unwrap_or_default();
             decisions.push(DecisionJson {
-                full_name: roadmap.full_name(facts.entry),
+                full_name: roadmap.full_name(row.entry),
                 on: field(name::ON),
-                title: self.title(facts.entry),
+                title: self.title(row.entry),
                 text: field(name::DECISION),
                 context: field(name::CONTEXT),
                 decided_by: field(name::DECIDED_BY),
@@ -375,7 +376,12 @@ impl WhyReport<'_> {
         let doubt = judged.simulate();
         let rank = judged.ranking.rank(self.entry).map(|(rank, _)| rank);
         let ranks = doubt.as_ref().and_then(|doubt| doubt.rank_ranges.get(self.entry)).copied();
-        let live = self.reader.plan.roadmap.theme(self.entry).is_some_and(|bet| bet.lane.is_none_or(Lane::is_live));
+        let live = self
+            .reader
+            .plan
+            .roadmap
+            .theme(self.entry)
+            .is_some_and(|theme_row| theme_row.lane.is_none_or(Lane::is_live));
         let would_rank = score.value.filter(|_| live && rank.is_none());
         let (above, below) = judged.ranking.neighbors(self.entry);
         let neighbour = |other: Option<EntryId>, is_above: bool| {
@@ -443,7 +449,8 @@ impl WhyReport<'_> {
         let roadmap = &self.reader.plan.roadmap;
         let (upper, lower) = if is_above { (other, self.entry) } else { (self.entry, other) };
         let lead = doubt.and_then(|doubt| doubt.ahead_probability(upper, lower));
-        let estimates = |serial| roadmap.theme(serial).map(|bet| judged.scorer.estimates(bet)).unwrap_or_default();
+        let estimates =
+            |entry_id| roadmap.theme(entry_id).map(|theme_row| judged.scorer.estimates(theme_row)).unwrap_or_default();
         let (own, others) = (estimates(self.entry), estimates(other));
         let target = judged.ranking.score(other).unwrap_or(f64::NAN);
         let turn = |what| {

@@ -45,17 +45,17 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
             rows.draw_capacity_line(canvas, y);
             continue;
         };
-        let Some(serial) = state.scores.rows.get(row).copied() else { continue };
-        draw_mark(canvas, state, table.x, y, serial);
-        rows.draw_row(canvas, y, serial, row == state.scores.at);
+        let Some(entry) = state.scores.rows.get(row).copied() else { continue };
+        draw_mark(canvas, state, table.x, y, entry);
+        rows.draw_row(canvas, y, entry, row == state.scores.at);
         if row == state.scores.at {
             cursor = Some(CellPosition { x: table.x, y });
         }
     }
     rows.draw_toss_up_brackets(canvas);
-    if let Some((cell, serial)) = cursor.zip(state.scores.selected_entry()) {
+    if let Some((cell, entry)) = cursor.zip(state.scores.selected_entry()) {
         highlight_row(canvas, table, cell.y, focus);
-        rows.draw_cell_cursor(canvas, cell.y, serial);
+        rows.draw_cell_cursor(canvas, cell.y, entry);
     }
     draw_hidden_count(canvas, state, table);
     draw_detail_line(canvas, state, &rater);
@@ -119,10 +119,10 @@ fn cell_detail_spans(state: &State, rater: &Scorer<'_>, cell: usize, asked: &Sco
     let scale = scale.trim_start_matches("a number ").trim_start_matches("of ").to_owned();
     spans.push(text_span(Role::Text, format!("  {}", text::sanitise::sanitize_line(asked.question))));
     spans.push(text_span(Role::Muted, format!("  {scale}{better}")));
-    let own = state.scores.selected_entry().and_then(|serial| scores::estimates_of(state, rater, serial));
+    let own = state.scores.selected_entry().and_then(|entry| scores::estimates_of(state, rater, entry));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
-        let bet = state.scores.selected_entry().and_then(|serial| state.plan.roadmap.theme(serial));
-        if let Some(wrong) = bet.and_then(|bet| rater.written_estimate(bet, cell)) {
+        let theme = state.scores.selected_entry().and_then(|entry| state.plan.roadmap.theme(entry));
+        if let Some(wrong) = theme.and_then(|theme| rater.written_estimate(theme, cell)) {
             let told =
                 format!("  {} is off its scale, and counts for nothing", number::format_significant(wrong.likely));
             spans.push(text_span(Role::Error, told));
@@ -155,9 +155,9 @@ fn describe_rating(state: &State, asked: &ScorerInput<'_>, value: f64) -> Option
 
 fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
     let ranking = &state.derived.ranking;
-    let Some(serial) = state.scores.selected_entry() else { return Vec::new() };
-    if ranking.position(serial).is_none() {
-        let missing = state.plan.roadmap.theme(serial).map(|bet| rater.explain(bet));
+    let Some(entry) = state.scores.selected_entry() else { return Vec::new() };
+    if ranking.position(entry).is_none() {
+        let missing = state.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
             text_span(Role::Text, format!("open: {}  ", text::sanitise::sanitize_line(&missing))),
@@ -165,9 +165,9 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
             text_span(Role::Muted, " goes into the cells"),
         ];
     }
-    let below = ranking.neighbors(serial).1;
+    let below = ranking.neighbors(entry).1;
     let share = below
-        .and_then(|below| state.ranking_confidence.outrank_probability(serial, below))
+        .and_then(|below| state.ranking_confidence.outrank_probability(entry, below))
         .and_then(|lead| lead.by_inputs);
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {

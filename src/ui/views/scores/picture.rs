@@ -112,16 +112,16 @@ impl ValueEffortRenderer<'_> {
     fn draw_labels(&self, canvas: &mut Canvas<'_>, taken: &[OccupiedCells]) -> usize {
         let ranking = &self.state.derived.ranking;
         let selected = self.state.scores.selected_entry();
-        let dot = |(serial, point): &(crate::document::chunk::EntryId, QuadrantPoint)| {
-            Some(ChartDot { entry: *serial, rank: ranking.rank(*serial)?.0, point: *point })
+        let dot = |(entry_id, point): &(crate::document::chunk::EntryId, QuadrantPoint)| {
+            Some(ChartDot { entry: *entry_id, rank: ranking.rank(*entry_id)?.0, point: *point })
         };
         let points = &self.state.scores.quadrant_chart.points;
-        let find = |serial| {
-            let position = ranking.position(serial)?;
+        let find = |entry_id| {
+            let position = ranking.position(entry_id)?;
             let at = points.binary_search_by_key(&Some(position), |(other, _)| ranking.position(*other)).ok()?;
             points.get(at)
         };
-        let shown = points.iter().filter(|(serial, _)| self.state.shows(*serial));
+        let shown = points.iter().filter(|(entry_id, _)| self.state.shows(*entry_id));
         let mut dots: Vec<ChartDot> = shown.take(picture::MAX_DOTS).filter_map(dot).collect();
         if dots.iter().all(|dot| Some(dot.entry) != selected) {
             dots.extend(selected.and_then(find).and_then(dot));
@@ -136,14 +136,14 @@ impl ValueEffortRenderer<'_> {
     fn draw_label(&self, canvas: &mut Canvas<'_>, label: &ChartLabel) {
         let (mut x, y) = (self.grid.x + label.x, self.grid.y + label.y);
         let selected = self.state.scores.selected_entry();
-        for (number, (serial, rank)) in label.themes.iter().enumerate() {
+        for (number, (entry_id, rank)) in label.themes.iter().enumerate() {
             if number > 0 {
                 canvas.clear_to_background(Area { x, y, width: 1, height: 1 });
                 x += canvas.draw_text(x, y, 1, Role::Muted, "·");
             }
             let rank = rank.to_string();
-            let is_now = self.state.plan.roadmap.theme(*serial).is_some_and(|bet| bet.lane == Some(Lane::Now));
-            if Some(*serial) == selected {
+            let is_now = self.state.plan.roadmap.theme(*entry_id).is_some_and(|theme| theme.lane == Some(Lane::Now));
+            if Some(*entry_id) == selected {
                 let chip = canvas.palette.chip();
                 let is_alone = label.themes.len() == 1 && label.more == 0 && x > self.grid.x;
                 let (from, told) = if is_alone { (x - 1, format!(" {rank} ")) } else { (x, rank.clone()) };
@@ -163,13 +163,13 @@ impl ValueEffortRenderer<'_> {
 
     /// The selected theme in words: nothing else on the screen says which it is.
     fn describe_selected(&self) -> String {
-        let Some(serial) = self.state.scores.selected_entry() else { return String::new() };
-        let title = self.state.title(serial);
+        let Some(entry_id) = self.state.scores.selected_entry() else { return String::new() };
+        let title = self.state.title(entry_id);
         let picture = &self.state.scores.quadrant_chart;
-        let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == serial) else {
+        let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == entry_id) else {
             return format!("{title}: not placed, marks are open");
         };
-        let rank = self.state.derived.ranking.rank(serial).map_or(String::new(), |(rank, _)| format!("{rank} "));
+        let rank = self.state.derived.ranking.rank(entry_id).map_or(String::new(), |(rank, _)| format!("{rank} "));
         let (value, effort) = (number::format_significant(point.value), number::format_significant(point.effort));
         let quadrant = quadrant::classify(*point, picture.split_point).label();
         format!("{rank}{title}: {quadrant}, value {value}, effort {effort}")

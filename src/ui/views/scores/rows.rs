@@ -44,9 +44,9 @@ impl DistributionAxis {
     /// For the spreads in sight: from a round number to a round number.
     fn from_state(state: &State) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for serial in scores::visible_themes(state) {
-            let spread = state.ranking_confidence.distribution(serial);
-            let score = state.derived.ranking.score(serial);
+        for entry in scores::visible_themes(state) {
+            let spread = state.ranking_confidence.distribution(entry);
+            let score = state.derived.ranking.score(entry);
             let ends = spread.map(|spread| (spread.p10, spread.p90)).or(score.map(|score| (score, score)));
             if let Some((from, to)) = ends {
                 (low, high) = (low.min(from), high.max(to));
@@ -159,30 +159,30 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// A theme.
-    pub(crate) fn draw_row(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId, is_selected: bool) {
+    pub(crate) fn draw_row(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
         let (state, columns) = (self.state, &self.columns);
-        let Some(bet) = state.plan.roadmap.theme(serial) else { return };
-        self.draw_rank(canvas, y, serial);
+        let Some(theme) = state.plan.roadmap.theme(entry) else { return };
+        self.draw_rank(canvas, y, entry);
         let role = if is_selected { Role::Heading } else { Role::Text };
-        let before = self.draw_previous_rank(canvas, y, serial);
+        let before = self.draw_previous_rank(canvas, y, entry);
         let title = ScoreColumn { width: columns.title.width.saturating_sub(before), ..columns.title };
-        self.draw_left(canvas, y, title, role, &state.title(serial));
+        self.draw_left(canvas, y, title, role, &state.title(entry));
         if let Some(column) = columns.lane {
-            self.draw_left(canvas, y, column, Role::Muted, bet.lane.map_or("", Lane::name));
+            self.draw_left(canvas, y, column, Role::Muted, theme.lane.map_or("", Lane::name));
         }
-        self.draw_effort(canvas, y, serial, bet);
-        self.draw_inputs(canvas, y, serial);
-        let Some(score) = state.derived.ranking.score(serial) else { return self.draw_unscored(canvas, y, bet) };
+        self.draw_effort(canvas, y, entry, theme);
+        self.draw_inputs(canvas, y, entry);
+        let Some(score) = state.derived.ranking.score(entry) else { return self.draw_unscored(canvas, y, theme) };
         let role = if is_selected { Role::Heading } else { Role::Text };
         self.draw_right(canvas, y, columns.score, role, &format_score(state.model, score));
-        self.draw_distribution(canvas, y, serial, is_selected);
-        self.draw_lead(canvas, y, serial);
+        self.draw_distribution(canvas, y, entry, is_selected);
+        self.draw_lead(canvas, y, entry);
     }
 
     /// The rank by the scores of now, also while the rows keep their places.
-    fn draw_rank(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId) {
+    fn draw_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let column = self.columns.rank;
-        match self.state.derived.ranking.rank(serial) {
+        match self.state.derived.ranking.rank(entry) {
             Some((rank, is_tied)) => {
                 let tie = if is_tied { "=" } else { "" };
                 self.draw_right(canvas, y, column, Role::Muted, &format!("{tie}{rank}"));
@@ -194,8 +194,8 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// The rank it had before the what-if began, at the end of its title; the answer is the cells it takes.
-    fn draw_previous_rank(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId) -> u16 {
-        let Some(before) = what_if::rank_before(self.state, serial) else { return 0 };
+    fn draw_previous_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) -> u16 {
+        let Some(before) = what_if::rank_before(self.state, entry) else { return 0 };
         let (told, column) = (format!(" was {before}"), self.columns.title);
         let width = (text::width(&told) as u16).min(column.width);
         let x = self.x + column.right() - width;
@@ -203,29 +203,29 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         width
     }
 
-    fn draw_effort(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId, bet: &ThemeRow) {
+    fn draw_effort(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, theme: &ThemeRow) {
         let efforts = &self.state.scores.efforts;
         if let Some(column) = self.columns.effort {
             // Where nobody says, the median stands in, and the sign says so.
-            let (role, told) = match bet.effort {
+            let (role, told) = match theme.effort {
                 Some(effort) => (Role::Text, number::format_significant(effort)),
                 None => (Role::Muted, format!("~{}", number::format_significant(efforts.median))),
             };
             self.draw_right(canvas, y, column, role, &told);
         }
         let Some(column) = self.columns.sum else { return };
-        let Some(position) = self.state.derived.ranking.position(serial) else { return };
+        let Some(position) = self.state.derived.ranking.position(entry) else { return };
         match efforts.running_sum(position) {
             Some(sum) => self.draw_right(canvas, y, column, Role::Muted, &number::format_significant(sum)),
-            None if effort::is_obligation(&self.state.plan.roadmap, serial) => {
+            None if effort::is_obligation(&self.state.plan.roadmap, entry) => {
                 self.draw_right(canvas, y, column, Role::Muted, "first");
             }
             None => {}
         }
     }
 
-    fn draw_inputs(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId) {
-        let Some(own) = scores::estimates_of(self.state, self.scorer, serial) else { return };
+    fn draw_inputs(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
+        let Some(own) = scores::estimates_of(self.state, self.scorer, entry) else { return };
         for (input, column) in &self.columns.inputs {
             let x = self.x + column.right() - 1;
             match own.get(*input).copied().flatten() {
@@ -237,16 +237,16 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
                     let value = ScoreColumn { width: column.width - 1, ..*column };
                     self.draw_right(canvas, y, value, Role::Text, &number::format_significant(estimate.likely));
                 }
-                None => self.draw_unusable_input(canvas, y, serial, *input, *column),
+                None => self.draw_unusable_input(canvas, y, entry, *input, *column),
             }
         }
     }
 
     /// A cell that counts for nothing: open, or with a number that is off its scale.
-    fn draw_unusable_input(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId, input: usize, column: ScoreColumn) {
+    fn draw_unusable_input(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, input: usize, column: ScoreColumn) {
         let x = self.x + column.right() - 1;
-        let bet = self.state.plan.roadmap.theme(serial);
-        let Some(wrong) = bet.and_then(|bet| self.scorer.written_estimate(bet, input)) else {
+        let theme = self.state.plan.roadmap.theme(entry);
+        let Some(wrong) = theme.and_then(|theme| self.scorer.written_estimate(theme, input)) else {
             canvas.draw_glyph(x - 1, y, Role::Muted, Glyph::Missing);
             return;
         };
@@ -256,10 +256,10 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// What an unscored theme lacks.
-    fn draw_unscored(&self, canvas: &mut Canvas<'_>, y: u16, bet: &ThemeRow) {
+    fn draw_unscored(&self, canvas: &mut Canvas<'_>, y: u16, theme: &ThemeRow) {
         let columns = &self.columns;
         canvas.draw_glyph(self.x + columns.score.right() - 1, y, Role::Muted, Glyph::Missing);
-        let score = self.scorer.explain(bet);
+        let score = self.scorer.explain(theme);
         let missing = score.missing_inputs();
         let count = missing.len();
         let from = columns.distribution.or(columns.probability).map_or(columns.score.right() + 2, |column| column.x);
@@ -279,18 +279,18 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// Where the score may lie: thin in eight of ten draws, thick in five, the dot in the middle.
-    fn draw_distribution(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId, is_selected: bool) {
+    fn draw_distribution(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
         let (Some(column), Some(axis)) = (self.columns.distribution, &self.axis) else { return };
         let start = self.x + column.x;
         for tick in axis.ticks() {
             canvas.draw_glyph(start + cell_of_share(axis.fraction_of(tick), column.width), y, Role::Track, Glyph::Dot);
         }
-        let Some(spread) = self.state.ranking_confidence.distribution(serial) else { return };
+        let Some(spread) = self.state.ranking_confidence.distribution(entry) else { return };
         let ScoreDistribution { p10, p25, p50, p75, p90, .. } = *spread;
         let [p10, p25, p50, p75, p90] =
             [p10, p25, p50, p75, p90].map(|value| cell_of_share(axis.fraction_of(value), column.width));
         let parts = glyphs::progress_bar(canvas.glyphs);
-        let is_now = self.state.plan.roadmap.theme(serial).is_some_and(|bet| bet.lane == Some(Lane::Now));
+        let is_now = self.state.plan.roadmap.theme(entry).is_some_and(|theme| theme.lane == Some(Lane::Now));
         let role = match (is_selected, is_now) {
             (true, _) => Role::Accent,
             (_, true) => Role::Text,
@@ -306,8 +306,8 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    fn draw_lead(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId) {
-        let Some(lead) = self.lead_over_next(serial) else { return };
+    fn draw_lead(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
+        let Some(lead) = self.lead_over_next(entry) else { return };
         let share = self.shown_probability(lead);
         if let (Some(column), Some(share)) = (self.columns.probability, share) {
             self.draw_right(canvas, y, column, Role::Text, &format_probability(share));
@@ -333,9 +333,9 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// How sure it is above the one ranked below it.
-    fn lead_over_next(&self, serial: EntryId) -> Option<OutrankProbability> {
-        let below = self.state.derived.ranking.neighbors(serial).1?;
-        self.state.ranking_confidence.outrank_probability(serial, below)
+    fn lead_over_next(&self, entry: EntryId) -> Option<OutrankProbability> {
+        let below = self.state.derived.ranking.neighbors(entry).1?;
+        self.state.ranking_confidence.outrank_probability(entry, below)
     }
 
     /// The doubt that the table shows: of the inputs, or of the weights where no ranges are given.
@@ -377,8 +377,8 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    fn is_toss_up(&self, serial: EntryId) -> bool {
-        let share = self.lead_over_next(serial).and_then(|lead| self.shown_probability(lead));
+    fn is_toss_up(&self, entry: EntryId) -> bool {
+        let share = self.lead_over_next(entry).and_then(|lead| self.shown_probability(lead));
         let scoring = &self.state.plan.roadmap.settings.scoring;
         share.is_some_and(|share| {
             matches!(Certainty::from_probability(share, scoring), Certainty::TossUp | Certainty::ProbablyNot)
@@ -402,13 +402,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     /// The cell cursor.
-    pub(crate) fn draw_cell_cursor(&self, canvas: &mut Canvas<'_>, y: u16, serial: EntryId) {
+    pub(crate) fn draw_cell_cursor(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let Some(cell) = self.state.scores.cell else { return };
         let Some((_, column)) = self.columns.inputs.iter().find(|(input, _)| *input == cell) else { return };
-        let own =
-            scores::estimates_of(self.state, self.scorer, serial).and_then(|own| own.get(cell).copied().flatten());
-        let bet = self.state.plan.roadmap.theme(serial);
-        let wrong = bet.filter(|_| own.is_none()).and_then(|bet| self.scorer.written_estimate(bet, cell));
+        let own = scores::estimates_of(self.state, self.scorer, entry).and_then(|own| own.get(cell).copied().flatten());
+        let theme = self.state.plan.roadmap.theme(entry);
+        let wrong = theme.filter(|_| own.is_none()).and_then(|theme| self.scorer.written_estimate(theme, cell));
         let value = own.or(wrong).map_or_else(
             || glyphs::symbol(canvas.glyphs, Glyph::Missing).to_owned(),
             |own| number::format_significant(own.likely),

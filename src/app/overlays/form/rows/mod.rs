@@ -1,11 +1,11 @@
 //! The rows of a form, laid out from the table of fields. Themes and ideas have an order of their own, with the three
 //! answers on top; everything else stands in the order of the file.
 
-mod bet;
 mod row;
+mod theme;
 
-pub use bet::LANE_CHOICES;
 pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
+pub use theme::LANE_CHOICES;
 
 use super::{FormSection, FormSubject};
 use crate::app::state::State;
@@ -50,10 +50,10 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
             };
             layout.record_rows(location::record_of(None), &Path::root())
         }
-        FormSubject::Entry(serial) => {
-            let entry = state.plan.document.entry(*serial);
+        FormSubject::Entry(entry_id) => {
+            let entry = state.plan.document.entry(*entry_id);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let facts = state.plan.roadmap.row(*serial);
+            let facts = state.plan.roadmap.row(*entry_id);
             let entity = facts.map(|facts| facts.kind);
             let layout = FormRowBuilder {
                 state,
@@ -63,7 +63,7 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
                 values: &[],
                 opened_input: opened,
             };
-            let answers = state.plan.roadmap.theme(*serial).map(|bet| bet.answers).unwrap_or_default();
+            let answers = state.plan.roadmap.theme(*entry_id).map(|theme| theme.answers).unwrap_or_default();
             layout.entry_rows(part, answers)
         }
         FormSubject::New(new) => {
