@@ -58,7 +58,6 @@ pub struct Arguments {
 
 /// A command.
 #[derive(Clone, Debug, Subcommand)]
-#[expect(missing_docs, reason = "each is the command of its name; its words are in its own file")]
 pub enum CliCommand {
     Init(init::InitArguments),
     Demo(demo::DemoArguments),

@@ -9,7 +9,6 @@ use std::fmt;
 use std::io::{self, ErrorKind, Write};
 
 /// When to use colours; `Auto` is on a terminal, unless `NO_COLOR` is set.
-#[expect(missing_docs, reason = "a doc comment would become a second line of help for each")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
     #[default]

@@ -1,8 +1,6 @@
 //! The names of fields, once. The table of fields is built from them and everything that reads a field uses them, so a
 //! misspelt name does not compile.
 
-#![expect(missing_docs, reason = "each name is the field of the same name in the table of fields")]
-
 /// Declares each name as a constant that holds it.
 macro_rules! names {
     ($($constant:ident = $name:literal),* $(,)?) => { $(pub const $constant: &str = $name;)* };

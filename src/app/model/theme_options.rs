@@ -20,7 +20,6 @@ pub struct ThemeOption {
 
 /// How far an option is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the word of the file")]
 pub enum OptionStatus {
     Idea,
     Doing,

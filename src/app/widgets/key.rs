@@ -18,7 +18,6 @@ pub struct Key {
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is the key of its name")]
 pub enum KeyName {
     Char(char),
     Enter,

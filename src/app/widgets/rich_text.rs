@@ -6,7 +6,6 @@ use std::borrow::Cow;
 
 /// A sign with a meaning; the glyph set decides what it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each sign is named by its meaning")]
 pub enum Glyph {
     OnTrack,
     AtRisk,

@@ -153,7 +153,7 @@ impl<'r> Scorer<'r> {
     pub fn explain(&self, theme: &ThemeRow) -> Score<'r> {
         let estimates = self.estimates(theme);
         let (value, range) = self.score_estimates(&estimates);
-        let parts = self.inputs.iter().zip(&estimates).map(|(asked, estimate)| asked.to_part(*estimate));
+        let parts = self.inputs.iter().zip(&estimates).map(|(asked, estimate)| asked.into_part(*estimate));
         Score { value, range, parts: parts.collect() }
     }
 }
@@ -163,7 +163,7 @@ impl<'r> ScorerInput<'r> {
         [estimate.low, estimate.likely, estimate.high].iter().all(|number| self.scale.contains(*number))
     }
 
-    fn to_part(&self, estimate: Option<Estimate>) -> ScorePart<'r> {
+    fn into_part(self, estimate: Option<Estimate>) -> ScorePart<'r> {
         let mark = estimate.map(|estimate| estimate.likely);
         let range = estimate.filter(|estimate| !estimate.is_exact()).map(|estimate| (estimate.low, estimate.high));
         let points = mark.zip(self.weight).map(|(mark, weight)| super::weighted::utility(mark, self.is_cost) * weight);
