@@ -80,7 +80,7 @@ impl EffectRunner {
     /// edits it has been offered that.
     pub(crate) fn open_session(&mut self, state: &mut State) {
         match self.setup.config_folder.as_deref().map(filter_store::read) {
-            Some(Ok(saved)) => state.saved_filters = saved,
+            Some(Ok(saved)) => state.selection.saved_filters = saved,
             Some(Err(why)) => state.refuse(why),
             None => {}
         }
@@ -280,7 +280,7 @@ impl EffectRunner {
 
     /// The document is in the file, byte for byte.
     fn mark_on_disk(&mut self, state: &State) {
-        self.base = state.plan.document.clone();
+        self.base = state.session.plan.document.clone();
         self.disk_content = None;
         self.journal.clear(self.base.clone());
     }
@@ -304,10 +304,10 @@ impl EffectRunner {
             return Msg::EditLockChanged(turn);
         }
         if is_here && self.lock.other_holder().is_some() {
-            let why = state.plan.read_only_reason.as_deref().unwrap_or_default();
+            let why = state.session.plan.read_only_reason.as_deref().unwrap_or_default();
             return Msg::SaveFailed(SaveFailure { message: format!("not saved, {why}"), remedy: SaveRemedy::Retry });
         }
-        let pieces: Vec<&[u8]> = state.plan.document.chunk_texts().map(str::as_bytes).collect();
+        let pieces: Vec<&[u8]> = state.session.plan.document.chunk_texts().map(str::as_bytes).collect();
         let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());
         let new_path = match way {
             SaveMode::As(name) => Some(self.resolve_sibling(name)),

@@ -58,9 +58,9 @@ pub fn run(state: State, setup: Setup, opened: FilePresence) -> io::Result<Edito
 fn run_editor(mut state: State, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     let heard = SignalListener::start()?;
     let (waker, inbox) = waker::channel()?;
-    let mut performer = EffectRunner::new(setup.clone(), opened, state.plan.document.clone(), waker);
+    let mut performer = EffectRunner::new(setup.clone(), opened, state.session.plan.document.clone(), waker);
     performer.open_session(&mut state);
-    let guard = TerminalGuard::acquire(state.has_mouse)?;
+    let guard = TerminalGuard::acquire(state.input.has_mouse)?;
     hang_up::exit_on_hang_up();
     let screen = screen::create_screen(setup.has_background_color_erase)?;
     let mut editor = EventLoop {
@@ -122,7 +122,7 @@ impl EventLoop {
         // All that is not needed for the first frame comes behind it.
         self.performer.watch_file();
         self.performer.watch_lock();
-        self.state.file.branch = self.performer.branch();
+        self.state.session.file.branch = self.performer.branch();
         if let Some(conflict) = self.performer.find_conflict() {
             app::workflows::reload::merge_git_conflict(&mut self.state, &conflict);
         }
@@ -141,7 +141,7 @@ impl EventLoop {
     fn sync_size(&mut self) -> io::Result<LoopControl> {
         let size = screen::current_size();
         self.screen.backend_mut().resize(size);
-        if size == self.state.size {
+        if size == self.state.screen.size {
             return Ok(LoopControl::Continue);
         }
         self.dispatch(Msg::Resize(size))
@@ -198,8 +198,8 @@ impl EventLoop {
 
     /// A roadmap may be left open over midnight. Whatever wakes us is a time to look, unless the day is given.
     fn update_day(&mut self) -> io::Result<LoopControl> {
-        let day = self.setup.fixed_today.or(self.state.plan.roadmap.settings.as_of).unwrap_or_else(clock::today);
-        if day == self.state.today { Ok(LoopControl::Continue) } else { self.dispatch(Msg::DayChanged(day)) }
+        let day = self.setup.fixed_today.or(self.state.session.plan.roadmap.settings.as_of).unwrap_or_else(clock::today);
+        if day == self.state.session.today { Ok(LoopControl::Continue) } else { self.dispatch(Msg::DayChanged(day)) }
     }
 
     /// Takes all input there is before anything is drawn.
@@ -354,7 +354,7 @@ impl EventLoop {
     /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
     fn run_idle_work(&mut self) -> io::Result<()> {
         let has_doubts = ranking_confidence::needs_update(&self.state);
-        if !(has_doubts || self.state.findings.is_stale()) || hang_up::is_terminal_gone() {
+        if !(has_doubts || self.state.session.findings.is_stale()) || hang_up::is_terminal_gone() {
             return Ok(());
         }
         // A key that was looked for is read: nobody would be woken for it again.
@@ -365,7 +365,7 @@ impl EventLoop {
         for job in ranking_confidence::start_jobs(&mut self.state) {
             self.performer.spawn_simulation(job);
         }
-        if self.state.findings.is_stale() {
+        if self.state.session.findings.is_stale() {
             findings::run_roadmap_checks(&mut self.state);
             self.draw()?;
         }

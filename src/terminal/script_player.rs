@@ -31,12 +31,12 @@ pub struct ScriptFrame {
 pub fn play(state: &mut State, setup: Setup, opened: FilePresence, script: &[ScriptStep]) -> io::Result<ScriptFrame> {
     let (waker, mut inbox) = waker::channel()?;
     let depth = setup.color_depth;
-    let mut performer = EffectRunner::new(setup, opened, state.plan.document.clone(), waker);
+    let mut performer = EffectRunner::new(setup, opened, state.session.plan.document.clone(), waker);
     performer.open_session(state);
     if let Some(conflict) = performer.find_conflict() {
         app::workflows::reload::merge_git_conflict(state, &conflict);
     }
-    let mut has_ended = dispatch(state, &mut performer, Msg::Resize(state.size));
+    let mut has_ended = dispatch(state, &mut performer, Msg::Resize(state.screen.size));
     run_checks(state);
     for step in script {
         if has_ended {
@@ -63,7 +63,7 @@ pub fn play(state: &mut State, setup: Setup, opened: FilePresence, script: &[Scr
         }
     }
     ranking_confidence::compute_now(state);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
     let cursor = ui::render(state, depth, &mut buffer);
     Ok(ScriptFrame { buffer, cursor, has_ended })
 }
@@ -83,7 +83,7 @@ fn dispatch(state: &mut State, performer: &mut EffectRunner, msg: Msg) -> bool {
             }
         }
     }
-    if state.findings.is_stale() {
+    if state.session.findings.is_stale() {
         findings::run_roadmap_checks(state);
     }
     false

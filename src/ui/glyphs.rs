@@ -1,6 +1,6 @@
 //! Signs as glyphs: Unicode, or what every terminal has. A fallback is chosen by meaning, not by likeness.
 
-use crate::app::state::GlyphSet;
+use crate::app::workflows::preferences::GlyphSet;
 use crate::app::widgets::rich_text::Glyph;
 use std::borrow::Cow;
 

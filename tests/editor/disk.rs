@@ -39,7 +39,7 @@ fn without_unsaved_edits_the_file_is_read_again_and_what_changed_is_marked() {
     played.says("1 entry changed");
     assert_eq!(played.document(), theirs());
     assert_eq!(played.state.unsaved(), 0);
-    assert_eq!(played.state.changed_outside.len(), 1);
+    assert_eq!(played.state.session.changed_outside.len(), 1);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_form_that_is_open_stays_with_its_entry_when_the_file_changes() {
     assert_eq!(played.document(), SMALL);
     let closed = play_around(&Desk::with(SMALL), "ct<End>!", &without, "<Enter>");
     assert_eq!(closed.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
-    assert!(!closed.state.looks_later);
+    assert!(!closed.state.workflows.looks_later);
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
 fn a_day_that_turns_is_counted_from() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
-    let next = state.today.succ_opt().unwrap();
+    let next = state.session.today.succ_opt().unwrap();
     let asked = whymap::app::update(&mut state, Msg::DayChanged(next));
-    assert_eq!(state.today, next);
+    assert_eq!(state.session.today, next);
     assert_eq!(asked, [whymap::app::Effect::CheckEntries]);
     assert!(whymap::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
 }
@@ -183,7 +183,7 @@ fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
     tell(&mut state, Msg::JournalWritten(Err("still".to_owned())));
     assert_eq!(state.message, None);
     tell(&mut state, Msg::JournalWritten(Ok(())));
-    assert!(!state.file.has_no_recovery);
+    assert!(!state.session.file.has_no_recovery);
 }
 
 #[test]

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use whymap::app;
-use whymap::app::state::{Appearance, FileInfo, GlyphSet, State};
+use whymap::app::state::State;
+use whymap::app::workflows::preferences::Appearance;
+use whymap::app::model::session::FileInfo;
+use whymap::app::workflows::preferences::GlyphSet;
 use whymap::app::widgets::key;
 use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::workflows::first_run;
@@ -127,7 +130,7 @@ impl Desk {
     /// Opens the file on a screen of a size and presses keys.
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
-        state.size = ScreenSize::from_terminal(size.0, size.1);
+        state.screen.size = ScreenSize::from_terminal(size.0, size.1);
         let frame = script_player::play(&mut state, self.setup(), opened, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
@@ -188,7 +191,7 @@ impl Played {
 
     /// The document as it would be saved.
     pub(crate) fn document(&self) -> String {
-        self.state.plan.document.to_text()
+        self.state.session.plan.document.to_text()
     }
 
     /// What the message line says.

@@ -37,7 +37,7 @@ fn seen(state: State, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = whymap::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.size = whymap::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
+    state.screen.size = whymap::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
     let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }
@@ -95,7 +95,7 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
         says.contains("was asked for by another whymap (pid 4711, since 14:02): 1 unsaved edit is only here"),
         "{says}"
     );
-    assert!(state.plan.document.to_text().contains("title: \"A!\""));
+    assert!(state.session.plan.document.to_text().contains("title: \"A!\""));
     assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::JournalPendingText(_))));
     assert_eq!(state.unsaved(), 1);
     // A name of its own is a way out.
@@ -103,7 +103,7 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
     update(&mut state, Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
     assert!(message(&state).contains("(pid 4711, since 14:02) has ended") && message(&state).contains(":recover"));
     press(&mut state, "u");
-    assert_eq!(state.plan.document.to_text(), SMALL);
+    assert_eq!(state.session.plan.document.to_text(), SMALL);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
     press(&mut state, "<F6>y");
     update(&mut state, Msg::EditLockChanged(EditLockChange::NoResponse));
     press(&mut state, "<Enter>");
-    assert!(state.plan.document.to_text().contains("title: \"Thought\""));
+    assert!(state.session.plan.document.to_text().contains("title: \"Thought\""));
 }
 
 #[test]
@@ -128,9 +128,9 @@ fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     press(&mut state, "G");
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
     update(&mut state, Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
-    assert_eq!((state.plan.document.to_text(), state.unsaved()), (theirs, 0));
-    assert_eq!(state.selected().map(|entry| state.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
-    assert!(state.read_only.is_some());
+    assert_eq!((state.session.plan.document.to_text(), state.unsaved()), (theirs, 0));
+    assert_eq!(state.selected().map(|entry| state.session.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
+    assert!(state.workflows.read_only.is_some());
 }
 
 #[test]

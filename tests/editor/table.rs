@@ -5,7 +5,8 @@ use whymap::app::commands;
 use whymap::app::commands::keymap;
 use whymap::app::commands::keymap::KeyLookup;
 use whymap::app::overlays::finder::FinderItem;
-use whymap::app::overlays::{Overlay, Scope};
+use whymap::app::overlays::Overlay;
+use whymap::app::model::mode::Scope;
 use whymap::app::widgets::key;
 use whymap::app::{Msg, update};
 

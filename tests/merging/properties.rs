@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::Command;
 use whymap::app::message::DiskVersion;
-use whymap::app::state::{Appearance, FileInfo, GlyphSet};
+use whymap::app::workflows::preferences::Appearance;
+use whymap::app::model::session::FileInfo;
+use whymap::app::workflows::preferences::GlyphSet;
 use whymap::app::widgets::layout::ScreenSize;
 use whymap::app::{Msg, State};
 use whymap::cli::git::merge_files;
@@ -348,7 +350,7 @@ proptest! {
         let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
         let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
         whymap::app::update(&mut state, Msg::DiskChanged(on_disk));
-        prop_assert_eq!(state.plan.document.to_text(), library.text);
+        prop_assert_eq!(state.session.plan.document.to_text(), library.text);
     }
 
     #[test]

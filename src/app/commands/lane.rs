@@ -2,7 +2,7 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -80,7 +80,7 @@ pub(super) const COMMANDS: &[Command] = &[
 /// The selected theme or idea, for what is done to one alone.
 fn require_selected_theme(state: &mut State) -> Option<EntryId> {
     let theme_row = state.selected_theme();
-    let is_broken = theme_row.and_then(|entry| state.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
+    let is_broken = theme_row.and_then(|entry| state.session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
         state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
         return None;
@@ -92,21 +92,20 @@ fn require_selected_theme(state: &mut State) -> Option<EntryId> {
 }
 
 fn lane_of(state: &State, entry: EntryId) -> Option<Lane> {
-    let theme_row = state.plan.roadmap.theme(entry)?;
+    let theme_row = state.session.plan.roadmap.theme(entry)?;
     if is_idea(state, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
 /// Whether it is neither out nor said no to.
 fn is_live(state: &State, entry: EntryId) -> bool {
-    state
-        .plan
+    state.session.plan
         .roadmap
         .theme(entry)
         .is_some_and(|theme_row| !theme_row.has_drop_reason && theme_row.lane.is_none_or(Lane::is_live))
 }
 
 fn is_idea(state: &State, entry: EntryId) -> bool {
-    state.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
+    state.session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
 fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
@@ -147,7 +146,7 @@ fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(state, &entries);
     let changes: Vec<Change> =
-        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.plan, *entry, *lane)).collect();
+        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.session.plan, *entry, *lane)).collect();
     if state.change(&label, &changes).is_none() {
         return;
     }
@@ -188,7 +187,7 @@ fn clear_manual_rank(state: &mut State) {
         return;
     }
     let ranked: Vec<(EntryId, Vec<Change>)> =
-        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.plan, *entry)?))).collect();
+        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.session.plan, *entry)?))).collect();
     let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
         return state.refuse("the score decides already");
@@ -213,7 +212,7 @@ fn promote_selected(state: &mut State) {
 fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(state, *entry)).collect();
     let is_ready = |entry: &EntryId| {
-        let theme_row = state.plan.roadmap.theme(*entry);
+        let theme_row = state.session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
         theme_row.is_some_and(|theme_row| theme_row.answers.is_complete())
             && blocking_question(state, *entry, lane).is_none()
@@ -229,8 +228,8 @@ fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let changes: Vec<Change> = ready
         .iter()
         .flat_map(|entry| {
-            let wants = state.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
-            intents::promote(&state.plan, *entry, wants.unwrap_or(Lane::Later))
+            let wants = state.session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
+            intents::promote(&state.session.plan, *entry, wants.unwrap_or(Lane::Later))
         })
         .collect();
     let told = plural::format_count(ready.len(), "idea", "ideas");
@@ -246,9 +245,9 @@ pub(crate) fn promote(state: &mut State, entry: EntryId) {
     if !is_idea(state, entry) {
         return state.refuse("it is on the roadmap already: < and > change its lane");
     }
-    let Some(theme_row) = state.plan.roadmap.theme(entry) else { return };
+    let Some(theme_row) = state.session.plan.roadmap.theme(entry) else { return };
     let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
-    let id = state.plan.roadmap.id(entry).to_owned();
+    let id = state.session.plan.roadmap.id(entry).to_owned();
     let title = state.title(entry);
     if !theme_row.answers.is_complete() {
         let missing = theme_row.answers.missing().join(", ");
@@ -257,7 +256,7 @@ pub(crate) fn promote(state: &mut State, entry: EntryId) {
     if let Some(question) = blocking_question(state, entry, lane) {
         return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
     }
-    let changes = intents::promote(&state.plan, entry, lane);
+    let changes = intents::promote(&state.session.plan, entry, lane);
     if state.change(&format!("put {id} in {}", lane.name()), &changes).is_some() {
         views::follow_edited_entry(state, entry);
         state.say(format!("{title} is on the roadmap, in {}", lane.name()));
@@ -266,13 +265,13 @@ pub(crate) fn promote(state: &mut State, entry: EntryId) {
 
 /// What `check` would call an error in the answers of an idea, were it in a lane; its question.
 pub(crate) fn blocking_question(state: &State, entry: EntryId, lane: Lane) -> Option<String> {
-    let mut tried = state.plan.clone();
+    let mut tried = state.session.plan.clone();
     let id = tried.roadmap.id(entry).to_owned();
     let changes = intents::promote(&tried, entry, lane);
     let made = tried.apply_changes("", &changes).ok()?;
     let theme = tried.roadmap.find_theme(&id)?;
     let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
-    let checker = state.findings.preview_change(&tried, &made);
+    let checker = state.session.findings.preview_change(&tried, &made);
     let is_open = |finding: &&Finding| {
         finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
     };
@@ -292,7 +291,7 @@ fn demote_selected(state: &mut State) {
             (false, false) => state.refuse("it is off the roadmap: the lane row of e brings it back first"),
         };
     }
-    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.plan, *entry)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.session.plan, *entry)).collect();
     let label = match themes.as_slice() {
         [_] => format!("make {} an idea", marked_entries::undo_label(state, &themes)),
         _ => format!("make {} ideas", marked_entries::undo_label(state, &themes)),
@@ -326,7 +325,7 @@ pub(crate) fn drop_with_reason(state: &mut State, theme_ids: &[EntryId], because
     let label = format!("not doing {}", marked_entries::undo_label(state, theme_ids));
     let titles = marked_entries::describe(state, theme_ids);
     let changes: Vec<Change> =
-        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.plan, *entry, because)).collect();
+        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.session.plan, *entry, because)).collect();
     if state.change(&label, &changes).is_some() {
         state.say(format!("not doing {titles}: {because}"));
     }
@@ -341,8 +340,8 @@ fn ask_for_ship_date(state: &mut State) {
         }
         return;
     };
-    let known = state.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
-    let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
+    let known = state.session.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
+    let day = known.unwrap_or(state.session.today).format("%Y-%m-%d").to_string();
     prompt::open(state, PromptQuestion::ShipDate(themes), &day);
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -69,8 +69,8 @@ fn editable_targets(state: &mut State) -> Vec<EntryId> {
 fn ask_for_owner(state: &mut State) {
     let entries = editable_targets(state);
     let Some(first) = entries.first() else { return };
-    let now = state.plan.roadmap.row(*first).and_then(|row| row.owner);
-    let now = now.map(|owner| state.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
+    let now = state.session.plan.roadmap.row(*first).and_then(|row| row.owner);
+    let now = now.map(|owner| state.session.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
     prompt::open(state, PromptQuestion::Owner(entries), &now.unwrap_or_default());
 }
 
@@ -78,7 +78,7 @@ fn ask_for_owner(state: &mut State) {
 pub(crate) fn set_owner(state: &mut State, entries: &[EntryId], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
-        entries.iter().flat_map(|entry| intents::set_owner(&state.plan, *entry, owner)).collect();
+        entries.iter().flat_map(|entry| intents::set_owner(&state.session.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the owner was that already"));
@@ -113,7 +113,7 @@ pub(crate) fn change_tags(state: &mut State, entries: &[EntryId], answer: &str) 
         }
     }
     let changes: Vec<Change> =
-        entries.iter().flat_map(|entry| intents::change_tags(&state.plan, *entry, &add, &remove)).collect();
+        entries.iter().flat_map(|entry| intents::change_tags(&state.session.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
         return state.say(format!("{titles}: the tags were so already"));

@@ -116,11 +116,11 @@ impl Findings {
 
 /// Begins a run over all entries.
 pub fn start_run(state: &mut State) -> CheckJob {
-    let checks = &mut state.findings;
+    let checks = &mut state.session.findings;
     checks.run += 1;
     checks.edited.clear();
-    let context = checks.checker.restart(&state.plan.document, &state.plan.roadmap);
-    CheckJob { run: checks.run, document: state.plan.document.clone(), context }
+    let context = checks.checker.restart(&state.session.plan.document, &state.session.plan.roadmap);
+    CheckJob { run: checks.run, document: state.session.plan.document.clone(), context }
 }
 
 impl CheckJob {
@@ -140,7 +140,7 @@ impl CheckJob {
 
 /// Takes what a run found, as far as nothing was edited since.
 pub fn apply_batch(state: &mut State, checked: CheckedBatch) {
-    let checks = &mut state.findings;
+    let checks = &mut state.session.findings;
     if checked.run != checks.run {
         return;
     }
@@ -157,9 +157,9 @@ pub fn apply_batch(state: &mut State, checked: CheckedBatch) {
 
 /// Checks again what an edit touched.
 pub fn recheck_changed(state: &mut State, made: &AppliedChange) {
-    let checks = &mut state.findings;
+    let checks = &mut state.session.findings;
     checks.edited.extend(made.touched.iter().copied());
-    match checks.checker.recheck_entries(&state.plan.document, &state.plan.roadmap, &made.touched) {
+    match checks.checker.recheck_entries(&state.session.plan.document, &state.session.plan.roadmap, &made.touched) {
         Recheck::Touched => checks.is_stale = checks.stage == CheckStage::Checked,
         Recheck::All if checks.run > 0 => state.ask(Effect::CheckEntries),
         Recheck::All => {}
@@ -168,18 +168,18 @@ pub fn recheck_changed(state: &mut State, made: &AppliedChange) {
 
 /// Forgets everything: another document takes the place of the one that was checked.
 pub fn reset(state: &mut State) {
-    let run = state.findings.run;
-    state.findings = Findings { run: run + 1, ..Findings::new(state.today) };
+    let run = state.session.findings.run;
+    state.session.findings = Findings { run: run + 1, ..Findings::new(state.session.today) };
 }
 
 /// Concludes what concerns the roadmap as a whole.
 pub fn run_roadmap_checks(state: &mut State) {
-    let checks = &mut state.findings;
+    let checks = &mut state.session.findings;
     checks.is_stale = false;
-    checks.checker.check_roadmap(&state.plan.document, &state.plan.roadmap);
+    checks.checker.check_roadmap(&state.session.plan.document, &state.session.plan.roadmap);
     checks.first_error = None;
     if checks.checker.counts().errors > 0 {
-        let handles = checks.checker.ids_in_file_order(&state.plan.document);
+        let handles = checks.checker.ids_in_file_order(&state.session.plan.document);
         let is_error = |handle: &FindingId| {
             checks.checker.finding(*handle).is_some_and(|finding| finding.severity == Severity::Error)
         };

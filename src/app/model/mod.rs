@@ -7,4 +7,8 @@ pub mod marked_entries;
 pub mod query;
 pub mod ranking_confidence;
 pub mod sort_order;
+pub mod mode;
+pub mod screen;
+pub mod selection;
+pub mod session;
 pub mod theme_options;

@@ -1,7 +1,8 @@
 //! Help: every key of this place, by group; type to search, Enter runs. All from the one table of commands.
 
 use super::finder;
-use super::{Overlay, Scope};
+use super::Overlay;
+use crate::app::model::mode::Scope;
 use crate::app::commands;
 use crate::app::commands::{Command, CommandGroup};
 use crate::app::state::State;

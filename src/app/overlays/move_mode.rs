@@ -34,7 +34,7 @@ pub enum MoveDirection {
 
 /// Starts moving a theme.
 pub fn start(state: &mut State, theme: EntryId) {
-    let steps_before = state.plan.history.len();
+    let steps_before = state.session.plan.history.len();
     state.overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
 }
 
@@ -50,7 +50,7 @@ pub fn current(state: &State) -> Option<MoveMode> {
 pub fn step(state: &mut State, direction: MoveDirection) {
     let Some(moving) = current(state) else { return };
     let theme = moving.theme;
-    let Some(lane) = state.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
+    let Some(lane) = state.session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
     match direction {
         MoveDirection::Earlier => move_to_lane(state, theme, lane.earlier()),
         MoveDirection::Later => move_to_lane(state, theme, lane.later()),
@@ -61,15 +61,15 @@ pub fn step(state: &mut State, direction: MoveDirection) {
 
 fn move_to_lane(state: &mut State, theme: EntryId, lane: Option<Lane>) {
     let Some(lane) = lane else { return };
-    let changes = intents::change_lane(&state.plan, theme, lane);
-    let label = format!("move {} to {}", state.plan.roadmap.id(theme), lane.name());
+    let changes = intents::change_lane(&state.session.plan, theme, lane);
+    let label = format!("move {} to {}", state.session.plan.roadmap.id(theme), lane.name());
     state.change(&label, &changes);
 }
 
 fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: MoveDirection) {
-    let order = state.derived.order.lane(lane).to_vec();
-    if state.sort != SortOrder::Rank {
-        return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.sort.name()));
+    let order = state.session.derived.order.lane(lane).to_vec();
+    if state.selection.sort != SortOrder::Rank {
+        return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.selection.sort.name()));
     }
     // Past its neighbour as it is seen: what a filter hides is no neighbour.
     let seen = views::filter_and_sort(state, &order);
@@ -80,11 +80,11 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
         }
         _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
-    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place))
+    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.session.plan, &order, theme, place))
     else {
         return;
     };
-    let label = format!("rank {} by hand", state.plan.roadmap.id(theme));
+    let label = format!("rank {} by hand", state.session.plan.roadmap.id(theme));
     if state.change(&label, &changes).is_some() && newly_ranked > 0 {
         let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
         state.say(format!("{others} ranked as they stood, so that this one has a place below"));
@@ -95,16 +95,16 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
 pub fn accept(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
-    let has_moved = state.plan.history.len() > moving.steps_before;
-    state.plan.history.merge_steps_since(moving.steps_before, &format!("move {}", state.plan.roadmap.id(moving.theme)));
-    if has_moved && state.derived.order.is_against_score(&state.plan.roadmap, moving.theme) {
+    let has_moved = state.session.plan.history.len() > moving.steps_before;
+    state.session.plan.history.merge_steps_since(moving.steps_before, &format!("move {}", state.session.plan.roadmap.id(moving.theme)));
+    if has_moved && state.session.derived.order.is_against_score(&state.session.plan.roadmap, moving.theme) {
         prompt::open(state, PromptQuestion::RankReason(moving.theme), "");
     }
 }
 
 /// Keeps why a theme stands where the hand put it, as a decision: one more line of undo.
 pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
     let title = format!("{} ranked by hand in {lane}", state.title(theme));
@@ -118,8 +118,8 @@ pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
 pub fn cancel(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
-    while state.plan.history.len() > moving.steps_before {
-        let Ok(Some((_, made))) = state.plan.undo() else { break };
+    while state.session.plan.history.len() > moving.steps_before {
+        let Ok(Some((_, made))) = state.session.plan.undo() else { break };
         state.follow(&made);
     }
     crate::app::views::follow_edited_entry(state, moving.theme);

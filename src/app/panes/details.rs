@@ -14,8 +14,8 @@ use crate::roadmap::name;
 
 /// The rows for an entry.
 pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(row) = state.plan.roadmap.row(entry_id) else { return Vec::new() };
-    let entry = state.plan.document.entry(entry_id);
+    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return Vec::new() };
+    let entry = state.session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
@@ -91,7 +91,7 @@ fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
 
 fn reading_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     let Some(metric) = row.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, row.entry).into_owned();
+    let unit = state.session.plan.roadmap.unit(&state.session.plan.document, row.entry).into_owned();
     let values: Vec<f64> = metric.readings.iter().map(|(_, value)| *value).collect();
     let recent: Vec<f64> = values.iter().rev().take(24).rev().copied().collect();
     let cells = recent.len() as u16;

@@ -9,7 +9,7 @@ use crate::document::position::LineIndex as FileLines;
 
 /// Hands the text of the field that is being typed in to the editor.
 pub fn edit_field(state: &mut State) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
     match current_text(state) {
@@ -53,16 +53,16 @@ pub fn edit_file(state: &mut State) {
     if what_if::refuse_if_open(state) {
         return;
     }
-    if state.file.is_new || state.file.is_gone {
+    if state.session.file.is_new || state.session.file.is_gone {
         return state.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
     }
     if state.unsaved() > 0 {
         return state.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
     let line = state.selected().and_then(|entry| {
-        let offset = state.plan.document.entry_offset(entry)?;
-        let start = state.plan.document.entry(entry)?.key_span().start;
-        let text = state.plan.document.to_text();
+        let offset = state.session.plan.document.entry_offset(entry)?;
+        let start = state.session.plan.document.entry(entry)?.key_span().start;
+        let text = state.session.plan.document.to_text();
         Some(FileLines::new(&text).position(offset + start).line)
     });
     state.ask(Effect::EditFile(line));

@@ -69,20 +69,20 @@ pub fn start_read_only(state: &mut State, other: LockHolder) {
 
 fn enter_read_only(state: &mut State, other: LockHolder) {
     let who = other.describe_in_brackets();
-    state.plan.read_only_reason = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
-    state.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
+    state.session.plan.read_only_reason = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
+    state.workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 
 /// From here on this one edits: nobody else does.
 pub fn start_editing(state: &mut State) {
-    state.plan.read_only_reason = None;
-    state.read_only = None;
+    state.session.plan.read_only_reason = None;
+    state.workflows.read_only = None;
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::TakeOver));
 }
 
 /// Asks whether to take over.
 pub fn ask_to_take_over(state: &mut State) {
-    match &state.read_only {
+    match &state.workflows.read_only {
         None => state.refuse("nothing to take over: you edit this file, and no other whymap does"),
         Some(following) if following.is_take_over_requested => {
             state.say("the other whymap was asked to let go: a moment");
@@ -94,7 +94,7 @@ pub fn ask_to_take_over(state: &mut State) {
 /// Yes.
 pub fn confirm_take_over(state: &mut State) {
     state.overlays.pop();
-    if let Some(following) = &mut state.read_only {
+    if let Some(following) = &mut state.workflows.read_only {
         following.is_take_over_requested = true;
         state.say("the other whymap is asked to let go …");
         state.ask(Effect::RequestTakeOver);
@@ -118,8 +118,7 @@ pub fn handle_lock_change(state: &mut State, turn: EditLockChange) {
             state.say("no answer from the other whymap: you edit this file now. What it saves is never overwritten");
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
-            let who = state
-                .read_only
+            let who = state.workflows.read_only
                 .as_ref()
                 .map(|following| following.lock_holder.describe_in_brackets())
                 .unwrap_or_default();
@@ -135,7 +134,7 @@ pub fn handle_lock_change(state: &mut State, turn: EditLockChange) {
 /// From here on this one follows. What it has not saved stays here.
 fn give_up_lock(state: &mut State, other: LockHolder, how: &str) {
     finish_open_edit(state);
-    state.quits_after_save = false;
+    state.workflows.quits_after_save = false;
     let who = other.describe_in_brackets();
     enter_read_only(state, other);
     let kept = match state.unsaved() {

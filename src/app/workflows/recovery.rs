@@ -52,7 +52,7 @@ pub struct RecoverableEdits {
 /// Offers the edits of an earlier run.
 pub fn offer(state: &mut State, left: RecoverableEdits) {
     let RecoverableEdits { base, text, is_file_unchanged: fits_file, edit_count: edits, pending_texts: typed } = left;
-    let file = state.plan.document.to_text();
+    let file = state.session.plan.document.to_text();
     let (recovered, merged) = match fits_file || edits == 0 {
         true => (text, None),
         // Somebody changed the file since: their change and the edits are merged by meaning.
@@ -80,7 +80,7 @@ pub fn search(state: &mut State) {
         return;
     }
     match state.unsaved() {
-        _ if state.read_only.is_some() => state.refuse(state.plan.read_only_reason.clone().unwrap_or_default()),
+        _ if state.workflows.read_only.is_some() => state.refuse(state.session.plan.read_only_reason.clone().unwrap_or_default()),
         0 => state.ask(Effect::FindRecovery),
         _ => state.refuse("save or undo your own edits first: ^S, u"),
     }
@@ -104,12 +104,12 @@ pub fn scroll(state: &mut State, by: isize) {
 
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
     if recovery.edit_count > 0 {
-        let mut plan = Plan::from_text(state.plan.document.to_text());
+        let mut plan = Plan::from_text(state.session.plan.document.to_text());
         let made = plan.replace_document("recover unsaved edits", recovery.recovered);
         state.replace_plan(plan);
         state.ask(Effect::AppendToJournal(made.splices));
@@ -131,7 +131,7 @@ pub fn accept(state: &mut State) {
         return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
     }
     // Somebody changed the file since: what is recovered lacks their change, so it belongs under another name.
-    let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
+    let stem = state.session.file.name.strip_suffix(".ron").unwrap_or(&state.session.file.name).to_owned();
     prompt::open(state, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
     state.say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
 }

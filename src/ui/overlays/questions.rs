@@ -13,8 +13,8 @@ use crate::ui::canvas::Canvas;
 pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
     let edits = text::plural::format_count(state.unsaved(), "edit is", "edits are");
     let why = match state.unsaved() {
-        0 => format!("{} is gone from the disk; its text is only here.", state.file.name),
-        _ => format!("{edits} not in {} yet.", state.file.name),
+        0 => format!("{} is gone from the disk; its text is only here.", state.session.file.name),
+        _ => format!("{edits} not in {} yet.", state.session.file.name),
     };
     let rows = vec![
         vec![text_span(Role::Text, why)],
@@ -28,9 +28,9 @@ pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition 
 
 /// Whether to edit a file that another whymap has open.
 pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let who = state.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
+    let who = state.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap.", state.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap.", state.session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits, and follows you then.")],
@@ -45,7 +45,7 @@ pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosi
 /// Whether a file without clashes is to be marked as merged.
 pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
     let rows = vec![
-        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.file.name))],
+        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.session.file.name))],
         vec![text_span(Role::Text, "git still holds it to be unmerged.")],
         Vec::new(),
         answer_spans("y", "mark it as merged (git add)"),

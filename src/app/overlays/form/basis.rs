@@ -122,7 +122,7 @@ pub fn write_evidence(state: &mut State, row: &FormRow, typed: &str) {
 }
 
 fn today_draft(state: &State) -> Draft {
-    Draft::Text(state.today.format("%Y-%m-%d").to_string())
+    Draft::Text(state.session.today.format("%Y-%m-%d").to_string())
 }
 
 fn number_fields(likely: f64, range: Option<(f64, f64)>) -> Vec<(String, Draft)> {
@@ -175,7 +175,7 @@ fn sort_fields(mut fields: Vec<(String, Draft)>) -> Draft {
 fn source_at(state: &State, path: &Path) -> Option<String> {
     let owner = top(state)?.owner()?;
     let found =
-        state.plan.with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
+        state.session.plan.with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
     found.flatten()
 }
 

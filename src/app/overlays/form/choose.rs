@@ -67,7 +67,7 @@ pub fn open_row(state: &mut State) {
     let Some(form) = top(state) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     let is_text = matches!(row.kind, FormRowKind::Text(_) | FormRowKind::ListOfLines);
-    if let Some(why) = state.plan.read_only_reason.clone().filter(|_| !is_text) {
+    if let Some(why) = state.session.plan.read_only_reason.clone().filter(|_| !is_text) {
         return state.refuse(why);
     }
     match row.kind {
@@ -82,7 +82,7 @@ pub fn open_row(state: &mut State) {
         FormRowKind::Rating => super::basis::open_evidence(state),
         FormRowKind::Add(AddTo::List) => add_member(state),
         FormRowKind::Add(AddTo::Map(keys)) => {
-            let start = if keys == KeyKind::Dates { state.today.format("%Y-%m-%d").to_string() } else { String::new() };
+            let start = if keys == KeyKind::Dates { state.session.today.format("%Y-%m-%d").to_string() } else { String::new() };
             prompt::open(state, PromptQuestion::MapKey(row.path), &start);
         }
         FormRowKind::Text(LineMode::Multi) | FormRowKind::ListOfLines => {

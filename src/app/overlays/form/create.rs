@@ -31,7 +31,7 @@ pub fn start_with(state: &mut State, entity: EntryKind, title: &str, known: Vec<
 
 /// What a new entry has before anything is typed.
 fn default_values(state: &State, entity: EntryKind) -> Vec<(Path, Draft)> {
-    let today = || Draft::Text(state.today.format("%Y-%m-%d").to_string());
+    let today = || Draft::Text(state.session.today.format("%Y-%m-%d").to_string());
     let word = |word: &str| Draft::Source(word.to_owned());
     let field = |name: &str| Path::from_fields(&[name]);
     match entity {
@@ -75,7 +75,7 @@ pub fn create_entry(state: &mut State) {
     let Some(title) = name_for_id(&new, title) else {
         return state.say("nothing was typed, and nothing was made");
     };
-    let id = free_id(&state.plan, new.kind, &title);
+    let id = free_id(&state.session.plan, new.kind, &title);
     let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
     let Some(made) = state.change(&format!("new {} {id}", new.kind.noun()), &[change]) else { return };
     state.say(format!("{} {id} is made", new.kind.noun()));

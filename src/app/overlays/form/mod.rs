@@ -298,7 +298,7 @@ pub fn close(state: &mut State) {
 
 /// After a form was left: whether the idea is ready, or what it still lacks.
 fn report_missing_answers(state: &mut State, entry_id: EntryId) {
-    let Some(entry_row) = state.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea) else {
+    let Some(entry_row) = state.session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea) else {
         return;
     };
     let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
@@ -318,7 +318,7 @@ fn report_missing_answers(state: &mut State, entry_id: EntryId) {
 /// A key that no command of the form has: text for a text field, a choice on a choice.
 pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
     let width = rows::text_width(state);
-    let closed = state.plan.read_only_reason.clone();
+    let closed = state.session.plan.read_only_reason.clone();
     let Some(form) = top_mut(state) else { return false };
     if let Some(field) = &mut form.input {
         let before = closed.is_some().then(|| field.clone());
@@ -338,7 +338,7 @@ pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool
 
 /// Pasted text goes into the text field.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
         return state.refuse(why);
     }
     if let Some(field) = top_mut(state).and_then(|form| form.input.as_mut()) {

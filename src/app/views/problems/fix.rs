@@ -49,10 +49,10 @@ pub fn apply_all_fixes(state: &mut State) {
 
 fn findings_of(state: &State, owner: TextOwner) -> Box<dyn Iterator<Item = &Finding> + '_> {
     match owner {
-        TextOwner::Entry(entry) => Box::new(state.findings.for_entry(entry)),
+        TextOwner::Entry(entry) => Box::new(state.session.findings.for_entry(entry)),
         TextOwner::File | TextOwner::Roadmap => {
-            let rows = state.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
-            Box::new(rows.filter_map(|row| state.findings.by_handle(row.handle)))
+            let rows = state.views.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
+            Box::new(rows.filter_map(|row| state.session.findings.by_handle(row.handle)))
         }
     }
 }
@@ -79,10 +79,10 @@ fn combine_fixes(state: &State, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>
     for fix in fixes {
         let mut more = changes.clone();
         more.extend(fix.changes.iter().cloned());
-        let mut tried = state.plan.clone();
+        let mut tried = state.session.plan.clone();
         let Ok(made) = tried.apply_changes("", &more) else { continue };
         if let TextOwner::Entry(entry) = owner {
-            let remaining = state.findings.preview_change(&tried, &made).entry_findings(entry).count();
+            let remaining = state.session.findings.preview_change(&tried, &made).entry_findings(entry).count();
             if remaining >= left {
                 continue;
             }
@@ -101,7 +101,7 @@ pub fn go_to_fix(state: &mut State) {
     };
     let (line, path) = (row.line, finding.location.path.clone());
     if path.segments().first() == Some(&PathSegment::Field(name::CONFLICT.to_owned()))
-        && state.conflicts.open_count() > 0
+        && state.views.conflicts.open_count() > 0
     {
         let owner = match finding.location.owner {
             TextOwner::Entry(entry) => FieldOwner::Entry(entry),
@@ -111,11 +111,11 @@ pub fn go_to_fix(state: &mut State) {
     }
     match finding.location.owner {
         TextOwner::Entry(entry) if state.can_be_edited(entry) => form::open_at(state, FormSubject::Entry(entry), &path),
-        TextOwner::Roadmap if !state.plan.document.is_top_level_broken() => {
+        TextOwner::Roadmap if !state.session.plan.document.is_top_level_broken() => {
             form::open_at(state, FormSubject::Roadmap, &path);
         }
         _ => {
-            let name = state.file.name.clone();
+            let name = state.session.file.name.clone();
             state.refuse(format!(
                 "line {line} of {name} does not read: mend it in an editor, and it is read again here"
             ));
