@@ -43,7 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
         Msg::DiskChanged(text) => handle_disk_change(state, text),
         Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
-        Msg::DiskUnchanged => state.say("the file on disk is the one you see"),
+        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
         Msg::Checked(checked) => findings::apply_batch(state, checked),
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(state, found),
         Msg::JournalWritten(written) => state.journal_is(written),
@@ -52,16 +52,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(state, result),
         Msg::EditLockChanged(turn) => read_only::handle_lock_change(state, turn),
         Msg::EditorFinished(edited) => external_editor::apply_edited_text(state, edited),
-        Msg::EffectFailed(why) => state.refuse(why),
+        Msg::EffectFailed(why) => state.status.refuse(why),
         Msg::RecoveryFound(left) => recovery::handle_found(state, left),
-        Msg::DayChanged(today) => state.turn_to(today),
+        Msg::DayChanged(today) => state.session.turn_to(today),
         Msg::EditingPaused => autosave::save_if_idle(state),
         Msg::BackgroundKnown(ground) => preferences::set_background(state, ground),
         Msg::SettingsSaved(result) => preferences::handle_saved(state, result),
     }
     if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
         state.workflows.looks_later = false;
-        state.ask(Effect::CheckDisk);
+        state.outbox.push(Effect::CheckDisk);
     }
     tour::advance_if_done(state);
     autosave::resume(state);
@@ -76,7 +76,7 @@ pub(super) fn handle_key(state: &mut State, key: Key) {
     state.input.drag = None;
     let scope = state.scope();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
-    if is_on_screens && state.input.pending.is_empty() && state.has_counts() && repeat::take_digit(state, key) {
+    if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
     }
     let mut keys = std::mem::take(&mut state.input.pending);
@@ -91,7 +91,7 @@ pub(super) fn handle_key(state: &mut State, key: Key) {
     }
     match meaning {
         KeyLookup::Command(command) => {
-            state.message = None;
+            state.status.clear();
             repeat::run_counted(state, command);
             // A range grows by moving, and by nothing else.
             match command.group == CommandGroup::Move {
@@ -104,7 +104,7 @@ pub(super) fn handle_key(state: &mut State, key: Key) {
             // The sequence leads nowhere; Esc only ends it.
             if key != Key::new(super::widgets::key::KeyName::Esc) {
                 let typed: Vec<String> = keys.iter().map(|key| key.label()).collect();
-                state.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
+                state.status.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
             }
         }
         KeyLookup::Unbound => {
@@ -129,7 +129,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     };
     if !is_known && key.typed_char().is_some() {
         let where_keys_are = keys_hint(scope);
-        state.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
+        state.status.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
     }
 }
 
@@ -159,7 +159,7 @@ pub(super) fn handle_paste(state: &mut State, text: &str) {
                 commands::edit::add_pasted_ideas(state, lane, &lines);
             }
         }
-        _ => state.refuse("nothing here takes pasted text: open a field first"),
+        _ => state.status.refuse("nothing here takes pasted text: open a field first"),
     }
 }
 
@@ -186,11 +186,11 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
         read_only::start_editing(state);
     }
     // One that nobody asked for leaves standing what was said last, unless there is something to know.
-    if !by_itself || state.message.is_none() || !saved.note.is_empty() {
-        state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
+        state.status.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
     }
     if std::mem::take(&mut state.workflows.quits_after_save) {
-        state.ask(Effect::Quit);
+        state.outbox.push(Effect::Quit);
     } else {
         conflicts::on_saved(state);
     }
@@ -202,17 +202,17 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
     state.workflows.quits_after_save = false;
     match problem.remedy {
         SaveRemedy::Compare => {
-            state.refuse(problem.message);
-            state.ask(Effect::CheckDisk);
+            state.status.refuse(problem.message);
+            state.outbox.push(Effect::CheckDisk);
         }
         // There is one line: the way out comes before the long words.
-        SaveRemedy::Overwrite => state.refuse(format!("not saved; :w! writes it all the same: {}", problem.message)),
-        SaveRemedy::InPlace => state.refuse(format!("not saved; :save into the file itself can: {}", problem.message)),
+        SaveRemedy::Overwrite => state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message)),
+        SaveRemedy::InPlace => state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message)),
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;
-            state.refuse(problem.message);
+            state.status.refuse(problem.message);
         }
-        SaveRemedy::Retry => state.refuse(problem.message),
+        SaveRemedy::Retry => state.status.refuse(problem.message),
     }
 }
 
@@ -222,14 +222,14 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     if is_busy {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
+        return state.status.refuse("the file changed on disk: it is looked at as soon as this is closed");
     }
     if state.session.what_if.is_some() {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state.refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
+        return state.status.refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
     }
-    if state.unsaved() > 0 {
+    if state.session.unsaved() > 0 {
         return reload::merge_disk(state, on_disk);
     }
     let before = state.session.plan.roadmap.rows().count();
@@ -245,10 +245,10 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     let after = state.session.plan.roadmap.rows().count();
     let gone = before.saturating_sub(after);
     let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
-    state.say(format!("the file changed on disk and was read again: {entries}{gone}"));
+    state.status.say(format!("the file changed on disk and was read again: {entries}{gone}"));
 }
 
 fn handle_disk_lost(state: &mut State, why: &str) {
     state.session.file.is_gone = true;
-    state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
+    state.status.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
 }

@@ -81,7 +81,7 @@ impl EffectRunner {
     pub(crate) fn open_session(&mut self, state: &mut State) {
         match self.setup.config_folder.as_deref().map(filter_store::read) {
             Some(Ok(saved)) => state.selection.saved_filters = saved,
-            Some(Err(why)) => state.refuse(why),
+            Some(Err(why)) => state.status.refuse(why),
             None => {}
         }
         if let Some(other) = self.lock.other_holder() {

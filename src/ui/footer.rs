@@ -313,7 +313,7 @@ fn is_useful(state: &State, id: &str) -> bool {
         "lane.sooner" | "entry.drop" => theme.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(state)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
-        "settle.idea" => match state.overlay() {
+        "settle.idea" => match state.overlays.last() {
             Some(crate::app::overlays::Overlay::UnsavedAnswers(settle)) => settle.is_demotable,
             _ => false,
         },
@@ -332,7 +332,7 @@ fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
 /// Draws the line of messages; while there is none, what wants to be looked at most.
 pub(crate) fn draw_message(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     let area = layout.message;
-    let Some(message) = &state.message else {
+    let Some(message) = &state.status.message else {
         let spans = problems::message_line_hint(state);
         canvas.draw_spans(area.x, area.y, area.width, &spans);
         return;

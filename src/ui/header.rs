@@ -31,7 +31,7 @@ fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout)
     let room = area.width.saturating_sub(right + 2);
     let mut spans = Vec::new();
     spans.push(text_span(Role::Text, state.session.file.name.clone()));
-    match (state.unsaved(), state.session.file.is_new) {
+    match (state.session.unsaved(), state.session.file.is_new) {
         (0, false) => {}
         (0, true) => spans.push(text_span(Role::Accent, "  new")),
         (count, _) => spans.push(text_span(Role::Accent, format!("  +{count} unsaved"))),
@@ -146,7 +146,7 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let right = Canvas::width_of(&standing);
     canvas.draw_spans(area.right().saturating_sub(right), area.y, right, &standing);
     canvas.draw_glyph(area.x, area.y, Role::Goal, Glyph::FocusGoal);
-    let title = state.title(row.entry);
+    let title = state.session.title(row.entry);
     // Sign, title, rail, and a gap before what it stands at.
     let room = area.width.saturating_sub(right + 5);
     let rail = HeaderProgressBar::fit_beside(

@@ -58,7 +58,7 @@ pub fn render(state: &State, depth: ColorDepth, buffer: &mut Buffer) -> Option<C
         }
     }
     // What covers the screen covers its message line too, which is where a refusal is told.
-    if state.message.is_some() && state.overlay().is_some_and(Overlay::is_full_screen) {
+    if state.status.message.is_some() && state.overlays.last().is_some_and(Overlay::is_full_screen) {
         footer::draw_message(&mut canvas, state, &layout);
     }
     key_popup::draw(&mut canvas, state, &layout);

@@ -197,7 +197,7 @@ fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
     desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
     let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
     // Nothing is marked while something is open, and nothing without a yes.
-    assert!(desk.play("gc1<C-s>").state.overlay().is_none() && is_unmerged());
+    assert!(desk.play("gc1<C-s>").state.overlays.last().is_none() && is_unmerged());
     let asked = desk.play("gca1<C-s>");
     asked.shows("Mark as merged?").shows("y    mark it as merged");
     assert!(is_unmerged());

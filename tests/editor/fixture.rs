@@ -196,7 +196,7 @@ impl Played {
 
     /// What the message line says.
     pub(crate) fn message(&self) -> String {
-        self.state.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+        self.state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
     }
 
     /// Whether the screen shows something.

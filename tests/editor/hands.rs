@@ -47,7 +47,7 @@ fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_
     std::fs::write(desk.path(), &text).unwrap();
     let undone = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter>uuu"));
     assert_eq!(undone.state.session.plan.document.to_text(), text);
-    assert_eq!(undone.state.unsaved(), 0);
+    assert_eq!(undone.state.session.unsaved(), 0);
     assert!(undone.screen().contains("undid: move 20 themes to Now"), "{}", undone.screen());
 }
 
@@ -130,7 +130,7 @@ fn another_order_is_told_and_the_selection_stays() {
     let titles = |keys: &str| {
         let played = play(keys);
         let now = played.state.views.lanes.content(whymap::app::views::lanes::LaneSection::Next).entries.clone();
-        now.iter().map(|entry| played.state.title(*entry)).collect::<Vec<_>>()
+        now.iter().map(|entry| played.state.session.title(*entry)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
     by_title.sort_by_key(|title| title.to_lowercase());
@@ -144,7 +144,7 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
     let selected = play(&format!("<press:10,{vat}><release:10,{vat}>"));
-    assert_eq!(selected.state.title(selected.state.selected().unwrap()), "VAT returns without a helper");
+    assert_eq!(selected.state.session.title(selected.state.selected().unwrap()), "VAT returns without a helper");
     assert!(selected.state.overlays.is_empty());
     let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
     assert_eq!(opened.state.overlays.len(), 1, "a press on the selected row opens it");
@@ -153,7 +153,7 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
     assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
     assert_eq!(put.state.session.plan.history.len(), 1, "lane and rank are one step");
-    assert_eq!(play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.unsaved(), 0);
+    assert_eq!(play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.session.unsaved(), 0);
     let wheeled = play("<wheel-down:10,10>");
     assert_ne!(wheeled.state.selected(), lanes.state.selected());
     // In a list in front of the screen.
@@ -209,7 +209,7 @@ fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
     assert_eq!(linked.state.session.plan.history.len(), 1, "{}", linked.message());
     let deleted = play("gg<Space><Space>jD");
     assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
-    assert_eq!(play("gg<Space><Space>jDu").state.unsaved(), 0);
+    assert_eq!(play("gg<Space><Space>jDu").state.session.unsaved(), 0);
     // A mark that is not in sight counts for nothing.
     assert!(!play("*gm").screen().contains("MARK"));
 }
@@ -228,7 +228,7 @@ fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
 #[test]
 fn find_shows_what_the_filter_hides() {
     let found = play("f/lane: now<Enter>/Reports people<Enter>");
-    assert_eq!(found.state.title(found.state.selected().unwrap()), "Reports people forward");
+    assert_eq!(found.state.session.title(found.state.selected().unwrap()), "Reports people forward");
     assert!(found.message().contains("the filter lane: now hid it"), "{}", found.message());
     assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("the filter hides it"));
 }
@@ -241,7 +241,7 @@ fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
     let left = play(&format!("<press:10,{vat}><drag:10,{workspaces}><Esc><release:10,{workspaces}>"));
-    assert_eq!(left.state.unsaved(), 0, "{}", left.message());
+    assert_eq!(left.state.session.unsaved(), 0, "{}", left.message());
     let outside =
         play(&format!("gg<press:10,{vat}><release:10,{vat}><Esc><press:10,{vat}><drag:100,20><release:100,20>"));
     assert!(outside.state.overlays.is_empty());
@@ -259,7 +259,7 @@ fn what_is_typed_before_a_paste_is_kept() {
 fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
     for keys in ["D", "d", "ct", ">"] {
         let played = play(&format!("gnG{keys}"));
-        assert_eq!(played.state.unsaved(), 0);
+        assert_eq!(played.state.session.unsaved(), 0);
         assert!(played.message().contains("a trade-off of a theme"), "{keys}: {}", played.message());
     }
 }

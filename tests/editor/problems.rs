@@ -23,7 +23,7 @@ fn a_problem_opens_its_field() {
     let desk = Desk::with(&SMALL.replace("reason: \"They leave\",", "reason: \"The CEO wants it\","));
     let played = desk.play("!<Enter>");
     played.shows("Edit theme");
-    let at = played.state.overlay().and_then(|overlay| match overlay {
+    let at = played.state.overlays.last().and_then(|overlay| match overlay {
         whymap::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
         _ => None,
     });

@@ -32,16 +32,16 @@ fn thrown_away_it_leaves_nothing() {
     let played = play(&format!("{TRIED}>wd"));
     played.says("thrown away, 2 changes: w, then b, brings it back");
     assert_eq!(played.document(), LEDGERLY);
-    assert_eq!(played.state.unsaved(), 0);
+    assert_eq!(played.state.session.unsaved(), 0);
     assert!(played.state.session.what_if.is_none());
-    assert_eq!(played.state.title(played.state.selected().unwrap()), "入金を速くする");
+    assert_eq!(played.state.session.title(played.state.selected().unwrap()), "入金を速くする");
 }
 
 #[test]
 fn kept_it_is_one_step_that_undo_takes_back() {
     let played = play(&format!("{TRIED}>w<Enter>"));
     played.says("kept, 2 changes: u takes them back in one step");
-    assert_eq!(played.state.unsaved(), 1);
+    assert_eq!(played.state.session.unsaved(), 1);
     assert_ne!(played.document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u")).document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u<C-r>")).document(), played.document());
@@ -130,7 +130,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     let on_disk = whymap::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
     let effects = update(&mut state, Msg::DiskChanged(on_disk));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
-    assert!(state.message.as_ref().unwrap().text.contains("w ends it"));
+    assert!(state.status.message.as_ref().unwrap().text.contains("w ends it"));
     let effects = press(&mut state, "wd");
     assert!(effects.contains(&Effect::CheckDisk));
 }

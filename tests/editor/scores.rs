@@ -94,7 +94,7 @@ fn press(state: &mut State, keys: &str) {
 }
 
 fn message(state: &State) -> &str {
-    state.message.as_ref().map_or("", |message| message.text.as_str())
+    state.status.message.as_ref().map_or("", |message| message.text.as_str())
 }
 
 /// The line of the screen that holds some words.
@@ -142,7 +142,7 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
     assert_eq!(filled.len(), 12);
     assert_eq!([filled[0].as_str(), filled[11].as_str()], ["1 3 5 2 4 1", "2 4 1 3 5 2"]);
     assert_eq!(message(&state), "this is the last cell: Esc sorts the rows by their scores");
-    assert_eq!(state.unsaved(), 72);
+    assert_eq!(state.session.unsaved(), 72);
     press(&mut state, "u");
     assert_eq!(cells(&state, "weighted")[11], "2 4 1 3 5 -");
     press(&mut state, &"u".repeat(71));
@@ -183,7 +183,7 @@ fn a_point_says_that_nobody_knows() {
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
     assert_eq!(state.views.scores.at, 1);
     press(&mut state, "k.");
-    assert_eq!((state.views.scores.at, state.unsaved()), (1, 1));
+    assert_eq!((state.views.scores.at, state.session.unsaved()), (1, 1));
 }
 
 #[test]
@@ -211,14 +211,14 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
     ] {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
-        assert_eq!(state.unsaved(), 0, "{keys}");
+        assert_eq!(state.session.unsaved(), 0, "{keys}");
         let typed = whymap::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");
-        assert_eq!(state.unsaved(), 1, "{keys}");
+        assert_eq!(state.session.unsaved(), 1, "{keys}");
     }
     let state = after(&points(), "gsl7");
-    assert_eq!((message(&state), state.unsaved()), ("a mark is a number from 1 to 5: nothing was changed", 0));
+    assert_eq!((message(&state), state.session.unsaved()), ("a mark is a number from 1 to 5: nothing was changed", 0));
 }
 
 #[test]

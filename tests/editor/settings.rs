@@ -81,7 +81,7 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is kept") };
     assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
     app::update(&mut state, Msg::SettingsSaved(Err("it was changed".to_owned())));
-    assert!(state.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
+    assert!(state.status.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn the_mouse_is_given_back_to_the_terminal() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
-    assert!(state.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
+    assert!(state.status.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
     assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
     assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.input.has_mouse);
 }
@@ -179,7 +179,7 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let saved = SaveReport { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
     app::update(&mut state, Msg::Saved(saved));
-    assert_eq!(state.unsaved(), 0);
+    assert_eq!(state.session.unsaved(), 0);
     assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
 }
 
@@ -193,7 +193,7 @@ fn autosave_never_decides_for_a_person() {
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let problem = SaveFailure { message: "the file is read-only".to_owned(), remedy: SaveRemedy::Retry };
     app::update(&mut state, Msg::SaveFailed(problem));
-    assert!(state.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.message);
+    assert!(state.status.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.status.message);
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [], "it is said once");
     press(&mut state, "q");
     assert_eq!(state.scope(), Scope::Quit, "nothing is thrown away");
@@ -302,7 +302,7 @@ fn a_count_runs_a_command_so_often_as_one_step() {
     // A lane each; the second one cannot go further, and that is said.
     let moved = vim("gg2>");
     assert_eq!(moved.state.session.plan.history.len(), 1, "one step of undo");
-    assert_eq!(vim("gg2>u").state.unsaved(), 0);
+    assert_eq!(vim("gg2>u").state.session.unsaved(), 0);
     vim("gg7").shows("7");
     // Esc takes a count back; without the preset a digit is a pane.
     assert_eq!(vim("gg5<Esc>j").state.selected(), vim("ggj").state.selected());

@@ -3,7 +3,7 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, Played};
 
 fn title(played: &Played) -> String {
-    played.state.selected().map(|entry| played.state.title(entry)).unwrap_or_default()
+    played.state.selected().map(|entry| played.state.session.title(entry)).unwrap_or_default()
 }
 
 #[test]

@@ -119,12 +119,12 @@ const PAGE_ROWS: isize = 10;
 
 /// Back to the lanes. What is not chosen stays in the file.
 fn leave_conflicts(state: &mut State) {
-    state.message = None;
+    state.status.clear();
     state.screen.view = ViewKind::Lanes;
     state.rebuild_screens();
     match state.views.conflicts.open_count() {
         0 => {}
-        open => state.say(format!(
+        open => state.status.say(format!(
             "{} left to choose: all versions stay in the file, g c comes back",
             crate::text::plural::format_count(open, "clash is", "clashes are")
         )),

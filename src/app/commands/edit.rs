@@ -1,5 +1,6 @@
 //! Writing: new entries, forms, single fields, undo.
 
+use crate::app::model::selection::SelectRequest;
 use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::repeat;
 use crate::app::model::marked_entries;
@@ -126,9 +127,9 @@ pub(crate) fn add_idea(state: &mut State, lane: Option<Lane>, title: &str) {
 
 /// Keeps pasted lines as ideas; where that is refused they are asked about again, and nothing is lost.
 pub(crate) fn add_pasted_ideas(state: &mut State, lane: Option<Lane>, lines: &[&str]) {
-    state.message = None;
+    state.status.clear();
     add_ideas_to_lane(state, lane, lines);
-    if state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+    if state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
         prompt::open(state, PromptQuestion::NewIdea(lane), &lines.join(" / "));
     }
 }
@@ -161,22 +162,22 @@ fn insert_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]
         [only] => format!("new idea {only}"),
         _ => format!("{count} noted"),
     };
-    let Some(done) = state.change(&label, &changes) else { return };
+    let Some(done) = state.status.report(state.session.apply(&label, &changes)) else { return };
     if let Some(last) = done.created.last() {
-        views::follow_edited_entry(state, *last);
+        state.selection.request(SelectRequest::Follow(*last));
     }
-    let is_hidden = done.created.last().is_some_and(|last| !state.shows(*last));
+    let is_hidden = done.created.last().is_some_and(|last| !state.selection.shows(*last));
     match titles {
-        [only] if is_hidden => state.say(format!("{only} is noted; the filter hides it: f f shows everything")),
-        [only] => state.say(format!("{only} is noted: e answers its questions")),
-        _ => state.say(format!("{count} noted, one a line")),
+        [only] if is_hidden => state.status.say(format!("{only} is noted; the filter hides it: f f shows everything")),
+        [only] => state.status.say(format!("{only} is noted: e answers its questions")),
+        _ => state.status.say(format!("{count} noted, one a line")),
     }
 }
 
 fn ask_for_option(state: &mut State) {
     match state.selected_theme() {
         Some(theme) => prompt::open(state, PromptQuestion::NewOption(theme), ""),
-        None => state.refuse("select a theme or idea first: options belong to one"),
+        None => state.status.refuse("select a theme or idea first: options belong to one"),
     }
 }
 
@@ -189,18 +190,18 @@ fn edit_section(state: &mut State, part: FormSection) {
     if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
         return form::open_at(state, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(entry_id) = state.selected() else { return state.refuse("nothing is selected") };
+    let Some(entry_id) = state.selected() else { return state.status.refuse("nothing is selected") };
     let Some(row) = state.session.plan.roadmap.row(entry_id) else { return };
     if row.is_broken {
-        return state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        return state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
     }
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
         FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            state.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
+            state.status.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
         }
         FormSection::Target if !has_target => {
-            state.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
+            state.status.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
         }
         part => form::open(state, FormSubject::Entry(entry_id), part),
     }
@@ -216,28 +217,28 @@ fn ask_for_id(state: &mut State) {
             let id = state.session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(state, PromptQuestion::Rename(entry_id), &id);
         }
-        None => state.refuse("nothing is selected"),
+        None => state.status.refuse("nothing is selected"),
     }
 }
 
 fn delete_entries(state: &mut State) {
     let entries = marked_entries::targets(state);
     if entries.is_empty() {
-        return state.refuse("nothing is selected");
+        return state.status.refuse("nothing is selected");
     }
     let label = format!("delete {}", marked_entries::undo_label(state, &entries));
     let titles = marked_entries::describe(state, &entries);
     // Of many, what names them is not counted: each would be looked for in every entry.
     let references = if let [only] = entries.as_slice() { count_references(state, *only) } else { 0 };
     let changes: Vec<Change> = entries.iter().map(|entry_id| Change::Remove(*entry_id)).collect();
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         let (verb, them) = if entries.len() == 1 { ("is", "it") } else { ("are", "them") };
         let told = match references {
             0 => String::new(),
             1 => "; 1 reference to it now leads nowhere".to_owned(),
             n => format!("; {n} references to it now lead nowhere"),
         };
-        state.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
+        state.status.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
     }
 }
 
@@ -260,7 +261,7 @@ fn ask_for_reading(state: &mut State) {
     let row = state.selected().and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
     let metric = row.and_then(|row| match row.kind {
         EntryKind::Metric => Some(row.entry),
-        _ => state.metric_of(row),
+        _ => state.session.metric_of(row),
     });
     match metric {
         Some(metric) => {
@@ -269,7 +270,7 @@ fn ask_for_reading(state: &mut State) {
             let today = today.map(|(_, value)| number::format_plain(*value)).unwrap_or_default();
             prompt::open(state, PromptQuestion::Reading(metric), &today);
         }
-        None => state.refuse("select a metric, or a theme or goal whose target names one"),
+        None => state.status.refuse("select a metric, or a theme or goal whose target names one"),
     }
 }
 
@@ -280,13 +281,13 @@ fn undo(state: &mut State) {
     }
     match state.session.plan.undo() {
         Ok(Some((label, made))) => {
-            state.follow(&made);
+            state.session.record(&made);
             select_touched(state, &made.touched);
             reload::track_undo(state, &label, true);
-            state.say(format!("undid: {label}"));
+            state.status.say(format!("undid: {label}"));
         }
-        Err(not_made) => state.refuse(not_made.to_string()),
-        Ok(None) => state.refuse("nothing to undo: this is the file as it was opened"),
+        Err(not_made) => state.status.refuse(not_made.to_string()),
+        Ok(None) => state.status.refuse("nothing to undo: this is the file as it was opened"),
     }
 }
 
@@ -294,18 +295,18 @@ fn redo(state: &mut State) {
     repeat::discard_recorded(state);
     match state.session.plan.redo() {
         Ok(Some((label, made))) => {
-            state.follow(&made);
+            state.session.record(&made);
             select_touched(state, &made.touched);
             reload::track_undo(state, &label, false);
-            state.say(format!("did again: {label}"));
+            state.status.say(format!("did again: {label}"));
         }
-        Err(not_made) => state.refuse(not_made.to_string()),
-        Ok(None) => state.refuse("nothing to do again"),
+        Err(not_made) => state.status.refuse(not_made.to_string()),
+        Ok(None) => state.status.refuse("nothing to do again"),
     }
 }
 
 /// What undo changed should be in sight, if one entry was touched and the screen can show it.
 fn select_touched(state: &mut State, touched: &[crate::document::chunk::EntryId]) {
     let [only] = touched else { return };
-    views::select(state, *only);
+    state.selection.request(SelectRequest::IfShown(*only));
 }

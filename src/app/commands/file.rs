@@ -61,7 +61,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, save_and_quit)
         .synonyms(&["wq", "x"]),
     command("file.compare", "Compare with the disk", &["<F5>"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
-        state.ask(Effect::CheckDisk);
+        state.outbox.push(Effect::CheckDisk);
     })
     .synonyms(&["reload", "e"]),
     command(
@@ -120,11 +120,11 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .synonyms(&["q!"]),
     command("suspend", "To the background", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
-        state.ask(Effect::Suspend);
+        state.outbox.push(Effect::Suspend);
     })
     .about("fg brings it back"),
     command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
-        state.ask(Effect::Repaint);
+        state.outbox.push(Effect::Repaint);
     }),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, save_and_quit)
         .short("save and quit"),
@@ -137,15 +137,15 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn discard_and_quit(state: &mut State) {
-    state.ask(Effect::DiscardEdits);
-    state.ask(Effect::Quit);
+    state.outbox.push(Effect::DiscardEdits);
+    state.outbox.push(Effect::Quit);
 }
 
 /// Writes the file.
 pub(crate) fn save(state: &mut State) {
     if state.session.disk_is_undone && state.session.what_if.is_none() {
         state.workflows.quits_after_save = false;
-        return state.refuse(
+        return state.status.refuse(
             "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
              :w! saves all the same",
         );
@@ -155,7 +155,7 @@ pub(crate) fn save(state: &mut State) {
 
 fn save_with(state: &mut State, way: SaveMode) {
     if !what_if::refuse_if_open(state) {
-        state.ask(Effect::Save(way));
+        state.outbox.push(Effect::Save(way));
     }
 }
 
@@ -164,8 +164,8 @@ fn save_and_quit(state: &mut State) {
     if what_if::refuse_if_open(state) {
         return;
     }
-    if state.unsaved() == 0 && !state.session.file.is_new && !state.session.file.is_gone {
-        return state.ask(Effect::Quit);
+    if state.session.unsaved() == 0 && !state.session.file.is_new && !state.session.file.is_gone {
+        return state.outbox.push(Effect::Quit);
     }
     state.workflows.quits_after_save = true;
     save(state);
@@ -181,7 +181,7 @@ fn quit(state: &mut State) {
     if state.session.what_if.is_some() {
         return what_if::ask_how_to_end(state);
     }
-    match state.unsaved() {
+    match state.session.unsaved() {
         0 if !state.session.file.is_gone => discard_and_quit(state),
         _ if autosave::saves_on_quit(state) => save_and_quit(state),
         _ => state.overlays.push(Overlay::Quit),

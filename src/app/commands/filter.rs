@@ -87,12 +87,12 @@ fn report_filter(state: &mut State) {
         Some(filter) if filter.count() == 0 => format!("nothing fits {}: f f shows everything again", filter.text),
         Some(_) => format!("{} shown; f f shows everything again", filter::summary(state).unwrap_or_default()),
     };
-    state.say(told);
+    state.status.say(told);
 }
 
 fn clear_filter(state: &mut State) {
     if state.selection.filter.is_none() {
-        return state.say("no filter is set: everything is shown");
+        return state.status.say("no filter is set: everything is shown");
     }
     filter::set(state, "");
     report_filter(state);
@@ -105,7 +105,7 @@ fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &Ent
     match value {
         Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
         Some(value) => add_term(state, &format!("{name}: {value}")),
-        None => state.refuse(format!("what is selected has no {name}: f / types a filter")),
+        None => state.status.refuse(format!("what is selected has no {name}: f / types a filter")),
     }
 }
 
@@ -118,7 +118,7 @@ fn add_term(state: &mut State, term: &str) {
 fn ask_for_name(state: &mut State) {
     match &state.selection.filter {
         Some(_) => prompt::open(state, PromptQuestion::FilterName, ""),
-        None => state.refuse("no filter is set that could be kept: f / types one"),
+        None => state.status.refuse("no filter is set that could be kept: f / types one"),
     }
 }
 
@@ -127,8 +127,8 @@ pub(crate) fn save_as(state: &mut State, name: &str) {
     let Some(filter) = &state.selection.filter else { return };
     let text = filter.text.clone();
     state.selection.saved_filters.insert(name.to_owned(), text.clone());
-    state.ask(Effect::SaveFilters(state.selection.saved_filters.clone()));
-    state.say(format!("{name} is kept: {text}; f n turns through those with a name"));
+    state.outbox.push(Effect::SaveFilters(state.selection.saved_filters.clone()));
+    state.status.say(format!("{name} is kept: {text}; f n turns through those with a name"));
 }
 
 fn apply_next_saved(state: &mut State) {
@@ -140,9 +140,9 @@ fn apply_next_saved(state: &mut State) {
         Some((name, text)) => {
             filter::set(state, text);
             let told = filter::summary(state).unwrap_or_default();
-            state.say(format!("{name}: {told}; f n shows the next, f f everything"));
+            state.status.say(format!("{name}: {told}; f n shows the next, f f everything"));
         }
-        None => state.refuse("no filter has a name yet: f / types one, f s keeps it"),
+        None => state.status.refuse("no filter has a name yet: f / types one, f s keeps it"),
     }
 }
 
@@ -151,6 +151,6 @@ fn apply_next_sort(state: &mut State) {
     if let Some(next) = SORT_ORDERS.get(at % SORT_ORDERS.len()) {
         state.selection.sort = *next;
         state.rebuild_screens();
-        state.say(format!("sorted by {}: o goes on to the next order", next.name()));
+        state.status.say(format!("sorted by {}: o goes on to the next order", next.name()));
     }
 }

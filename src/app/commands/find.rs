@@ -121,7 +121,7 @@ pub(super) const COMMANDS: &[Command] = &[
 /// The next entry that matches what was looked for last, behind the selected one.
 fn go_to_next_match(state: &mut State, by: isize) {
     if state.selection.last_find.is_empty() {
-        return state.refuse("nothing was looked for yet: / finds");
+        return state.status.refuse("nothing was looked for yet: / finds");
     }
     let found = finder::search_entries(state, &state.selection.last_find);
     let mut entries: Vec<_> = found
@@ -133,7 +133,7 @@ fn go_to_next_match(state: &mut State, by: isize) {
         .collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {
-        return state.refuse(format!("nothing here is called {}", state.selection.last_find));
+        return state.status.refuse(format!("nothing here is called {}", state.selection.last_find));
     };
     let selected = state.selected();
     let next = if by > 0 {
@@ -145,7 +145,7 @@ fn go_to_next_match(state: &mut State, by: isize) {
     if let Some(entry) = next.or(wrapped) {
         filter::unhide(state, entry);
         state.select(entry);
-        state.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), state.selection.last_find));
+        state.status.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), state.selection.last_find));
     }
 }
 

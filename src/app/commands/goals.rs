@@ -60,22 +60,22 @@ fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
 
 fn toggle_focus(state: &mut State) {
     let Some((goal, EntryKind::Goal)) = selected_with_kind(state) else {
-        return state.refuse("select a goal first: g a shows them");
+        return state.status.refuse("select a goal first: g a shows them");
     };
     let was_focus = state.session.derived.focus;
     let id = state.session.plan.roadmap.id(goal).to_owned();
     let changes = intents::toggle_focus(&state.session.plan, goal);
-    if state.change(&format!("focus {id}"), &changes).is_none() {
+    if state.status.report(state.session.apply(&format!("focus {id}"), &changes)).is_none() {
         return;
     }
-    let title = state.title(goal);
+    let title = state.session.title(goal);
     match (state.session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
             let before = state.session.plan.roadmap.id(before).to_owned();
-            state.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
+            state.status.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
         }
-        (true, None) => state.say(format!("{title} is the focus goal now: every screen shows it on top")),
-        (false, _) => state.say("no goal is in focus now: u takes it back"),
+        (true, None) => state.status.say(format!("{title} is the focus goal now: every screen shows it on top")),
+        (false, _) => state.status.say("no goal is in focus now: u takes it back"),
     }
 }
 
@@ -99,17 +99,17 @@ pub(super) fn is_at_question(state: &State) -> bool {
 /// Says that the metric of a theme drives the one of its goal.
 pub(super) fn confirm_metric_link(state: &mut State) {
     let Some(question) = selected_question(state) else {
-        return state.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
+        return state.status.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
     };
     let roadmap = &state.session.plan.roadmap;
     let (moves, wants) =
         (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
     let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
-        return state.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
+        return state.status.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
     };
     let changes = intents::link_input(&state.session.plan, metric, &moves);
-    if state.change(&format!("{moves} leads to {wants}"), &changes).is_some() {
-        state.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
+    if state.status.report(state.session.apply(&format!("{moves} leads to {wants}"), &changes)).is_some() {
+        state.status.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) fn pick_evidence(state: &mut State) {
             let chosen = rests.iter().map(|theme_row| state.session.plan.roadmap.id(*theme_row).to_owned()).collect();
             picker::open_many(state, ReferenceTarget::ThemeOrIdea, PickerPurpose::LinkToSignal(signal), chosen);
         }
-        _ => state.refuse("select a theme, idea, goal or signal first"),
+        _ => state.status.refuse("select a theme, idea, goal or signal first"),
     }
 }
 
@@ -187,7 +187,7 @@ pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, themes: &
         changes.extend(unlink_changes(state, theme_row, std::slice::from_ref(&id)));
     }
     let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
-    let said = format!("{} {rest} on {}", chosen.len(), state.title(signal));
+    let said = format!("{} {rest} on {}", chosen.len(), state.session.title(signal));
     apply_and_report(state, &format!("evidence {id}"), &changes, &said);
 }
 
@@ -208,9 +208,9 @@ fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
 
 fn apply_and_report(state: &mut State, label: &str, changes: &[Change], said: &str) {
     if changes.is_empty() {
-        return state.say(format!("{said}, as before"));
+        return state.status.say(format!("{said}, as before"));
     }
-    if state.change(label, changes).is_some() {
-        state.say(format!("{said}: u takes it back"));
+    if state.status.report(state.session.apply(label, changes)).is_some() {
+        state.status.say(format!("{said}: u takes it back"));
     }
 }

@@ -157,7 +157,7 @@ fn edit_score(state: &mut State) {
     match state.selected_theme() {
         Some(_) if state.screen.view == ViewKind::Scores => cells::enter(state),
         Some(entry) => form::open(state, FormSubject::Entry(entry), FormSection::Scores),
-        None => state.refuse("select a theme or idea first"),
+        None => state.status.refuse("select a theme or idea first"),
     }
 }
 
@@ -165,7 +165,7 @@ fn show_next_model(state: &mut State) {
     let at = FORMULAS.iter().position(|formula| formula.model == state.session.model).map_or(0, |at| at + 1);
     if let Some(formula) = FORMULAS.get(at % FORMULAS.len()) {
         state.screen.preview = Pane::Scores;
-        state.show_model(formula.model);
+        state.session.show_model(formula.model);
         report_ranking_model(state);
     }
 }
@@ -174,7 +174,7 @@ fn show_next_model(state: &mut State) {
 fn report_ranking_model(state: &mut State) {
     let title = |name: &str| Model::find(name).map_or("", |model| model.title);
     let (shown, ranks) = (title(state.session.model), title(&state.session.plan.roadmap.settings.ranking));
-    state.say(match shown == ranks {
+    state.status.say(match shown == ranks {
         true => format!("{shown}: the file ranks by it"),
         false => format!("{shown}: the file ranks by {ranks}; `:rank the roadmap` ranks it by this one"),
     });

@@ -26,7 +26,7 @@ pub(super) fn link_selected(state: &mut State) {
         return goals::confirm_metric_link(state);
     }
     let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.refuse("select a theme, goal or objective first");
+        return state.status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -51,7 +51,7 @@ pub(super) fn link_selected(state: &mut State) {
         }
         EntryKind::Goal if lacks_objective(state) => {
             if state.session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
-                return state.refuse("no objective is there yet: g o, then n makes one");
+                return state.status.refuse("no objective is there yet: g o, then n makes one");
             }
             picker::open(
                 state,
@@ -88,14 +88,14 @@ pub(super) fn link_selected(state: &mut State) {
             );
         }
         EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.refuse("only themes, goals and objectives are linked here"),
+        _ => state.status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
 /// Takes a link away: the only one there is, else the one that is picked.
 pub(super) fn unlink_selected(state: &mut State) {
     let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.refuse("select a theme, goal or objective first");
+        return state.status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -107,7 +107,7 @@ pub(super) fn unlink_selected(state: &mut State) {
         EntryKind::Goal => {
             let themes = linkage::themes_of_goal(&state.session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => state.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
+                [] => state.status.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
                 [only] => unlink_from_goal(state, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
@@ -124,7 +124,7 @@ pub(super) fn unlink_selected(state: &mut State) {
         EntryKind::Objective => {
             let below = why::entries_below(&state.session.plan.roadmap, entry);
             match below.as_slice() {
-                [] => state.refuse("nothing serves it: L links a goal"),
+                [] => state.status.refuse("nothing serves it: L links a goal"),
                 [only] => unlink_from_objective(state, *only, entry),
                 _ => {
                     let is_linked = |facts: &EntryRow| facts.kind == EntryKind::Goal && below.contains(&facts.entry);
@@ -143,7 +143,7 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.refuse("only themes, goals and objectives are linked here"),
+        _ => state.status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
@@ -204,7 +204,7 @@ fn open_picker_with(
     let ids: Vec<String> =
         roadmap.rows().filter(|facts| fits(facts)).map(|facts| roadmap.symbol_text(facts.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return state.refuse("everything there is serves it already: n makes another");
+        return state.status.refuse("everything there is serves it already: n makes another");
     }
     picker::open_among(state, refers, purpose, &ids, choice(BTreeSet::new()));
     picker::add_options(state, others);
@@ -218,11 +218,11 @@ pub(crate) fn link_to_goal(state: &mut State, themes: &[EntryId], above: &str) {
     let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&state.session.plan, *theme, goal)).collect();
     let titles = marked_entries::describe(state, themes);
     if changes.is_empty() {
-        return state.refuse(format!("{titles}: linked to {goal} already"));
+        return state.status.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state.change(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes).is_some() {
+    if state.status.report(state.session.apply(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes)).is_some() {
         let verb = if themes.len() == 1 { "serves" } else { "serve" };
-        state.say(format!("{titles} {verb} {goal}"));
+        state.status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
@@ -254,9 +254,9 @@ pub(crate) fn link_below_objective(state: &mut State, objective: EntryId, below:
 
 fn apply_links(state: &mut State, above: EntryId, changes: &[Change], what: &str) {
     let id = state.session.plan.roadmap.id(above).to_owned();
-    if !changes.is_empty() && state.change(&format!("link {what} to {id}"), changes).is_some() {
+    if !changes.is_empty() && state.status.report(state.session.apply(&format!("link {what} to {id}"), changes)).is_some() {
         let verb = if changes.len() == 1 { "serves" } else { "serve" };
-        state.say(format!("{what} more {verb} {}: u takes it back", state.title(above)));
+        state.status.say(format!("{what} more {verb} {}: u takes it back", state.session.title(above)));
     }
 }
 
@@ -265,10 +265,10 @@ pub(crate) fn link_objective(state: &mut State, goal: EntryId, objective: &str) 
     let id = state.session.plan.roadmap.id(goal).to_owned();
     let changes = intents::link_objective(&state.session.plan, goal, objective);
     if changes.is_empty() {
-        return state.refuse(format!("{id} serves {objective} already"));
+        return state.status.refuse(format!("{id} serves {objective} already"));
     }
-    if state.change(&format!("link {id} to {objective}"), &changes).is_some() {
-        state.say(format!("{} serves {objective}: L links themes to it now", state.title(goal)));
+    if state.status.report(state.session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
+        state.status.say(format!("{} serves {objective}: L links themes to it now", state.session.title(goal)));
     }
 }
 
@@ -290,7 +290,7 @@ fn unlink_themes(state: &mut State, themes: &[EntryId]) {
         goals.clear();
     }
     match (goals.as_slice(), objectives.as_slice()) {
-        ([], []) => state.refuse("it serves no goal: L links one"),
+        ([], []) => state.status.refuse("it serves no goal: L links one"),
         ([only], []) => unlink_themes_from(state, themes, &only.clone()),
         ([], [only]) => unlink_themes_from(state, themes, &format!("{}.{only}", EntryKind::Objective.map_name())),
         _ => {
@@ -322,12 +322,11 @@ pub(crate) fn unlink_themes_from(state: &mut State, themes: &[EntryId], above: &
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
     let titles = marked_entries::describe(state, &themes);
     if !changes.is_empty()
-        && state
-            .change(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes)
+        && state.status.report(state.session.apply(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes))
             .is_some()
     {
         let verb = if themes.len() == 1 { "no longer serves" } else { "no longer serve" };
-        state.say(format!("{titles} {verb} {goal}"));
+        state.status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
@@ -341,7 +340,7 @@ pub(crate) fn unlink_from_goal(state: &mut State, theme: EntryId, goal: EntryId)
 pub(crate) fn unlink_from_objective(state: &mut State, goal: EntryId, objective: EntryId) {
     let (id, objective) = (state.session.plan.roadmap.id(goal).to_owned(), state.session.plan.roadmap.id(objective).to_owned());
     let Some(changes) = intents::unlink_objective(&state.session.plan, goal, &objective) else { return };
-    if state.change(&format!("unlink {id} from {objective}"), &changes).is_some() {
-        state.say(format!("{} no longer serves {objective}", state.title(goal)));
+    if state.status.report(state.session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
+        state.status.say(format!("{} no longer serves {objective}", state.session.title(goal)));
     }
 }

@@ -56,9 +56,9 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn editable_targets(state: &mut State) -> Vec<EntryId> {
     let targets = marked_entries::targets(state);
-    let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| state.can_be_edited(*entry)).collect();
+    let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| state.session.can_be_edited(*entry)).collect();
     if readable.is_empty() {
-        state.refuse(match targets.is_empty() {
+        state.status.refuse(match targets.is_empty() {
             true => "select an entry first",
             false => "this entry does not read: ! shows where; it can be mended in a text editor only",
         });
@@ -81,14 +81,14 @@ pub(crate) fn set_owner(state: &mut State, entries: &[EntryId], answer: &str) {
         entries.iter().flat_map(|entry| intents::set_owner(&state.session.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
-        return state.say(format!("{titles}: the owner was that already"));
+        return state.status.say(format!("{titles}: the owner was that already"));
     }
     let label = match owner {
         Some(owner) => format!("{owner} reports on {}", marked_entries::undo_label(state, entries)),
         None => format!("nobody reports on {}", marked_entries::undo_label(state, entries)),
     };
-    if state.change(&label, &changes).is_some() {
-        state.say(match owner {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.status.say(match owner {
             Some(owner) => format!("{owner} reports on {titles}"),
             None => format!("nobody reports on {titles} now"),
         });
@@ -116,13 +116,13 @@ pub(crate) fn change_tags(state: &mut State, entries: &[EntryId], answer: &str) 
         entries.iter().flat_map(|entry| intents::change_tags(&state.session.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
-        return state.say(format!("{titles}: the tags were so already"));
+        return state.status.say(format!("{titles}: the tags were so already"));
     }
     let label = format!("tag {}: {answer}", marked_entries::undo_label(state, entries));
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         let told = [(&add, "tagged"), (&remove, "no longer tagged")];
         let told = told.into_iter().filter(|(tags, _)| !tags.is_empty());
         let told: Vec<String> = told.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
-        state.say(format!("{titles}: {}", told.join("; ")));
+        state.status.say(format!("{titles}: {}", told.join("; ")));
     }
 }

@@ -146,16 +146,16 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 /// gets past this is refused by the plan.
 pub fn run(state: &mut State, command: &Command) {
     match &state.session.plan.read_only_reason {
-        Some(why) if command.starts_edit() => return state.refuse(why.clone()),
+        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
         _ => {}
     }
     let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
     if is_on_trade_off && super::model::marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
-        return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+        return state.status.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
     let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
     match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
-        Some(why) => state.refuse(why),
+        Some(why) => state.status.refuse(why),
         None => (command.run)(state),
     }
 }

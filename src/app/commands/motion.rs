@@ -69,7 +69,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// Moves the selection, or scrolls the focused pane.
 pub(crate) fn step(state: &mut State, by: isize) {
-    state.message = None;
+    state.status.clear();
     if state.screen.pane != Pane::Roadmap {
         return scroll_pane(state, state.screen.pane, by);
     }
@@ -108,16 +108,16 @@ fn jump(state: &mut State, to: ListEnd) {
 pub(crate) fn open_selected(state: &mut State) {
     match (state.screen.view, state.selected()) {
         (ViewKind::Problems, _) => super::judge::open_problem(state),
-        (ViewKind::Balance, _) => state.refuse("nothing is selected here: g l goes to the themes"),
+        (ViewKind::Balance, _) => state.status.refuse("nothing is selected here: g l goes to the themes"),
         (ViewKind::Goals, None) => match state.views.goals.is_vision_selected() {
             true => super::edit::edit_selected(state),
-            false => state.refuse("nothing is here yet: n makes the first goal"),
+            false => state.status.refuse("nothing is here yet: n makes the first goal"),
         },
         (screen, None) if screen.is_theme_view() => {
             views::move_right(state);
         }
         (_, Some(_)) => super::edit::edit_selected(state),
-        (_, None) => state.refuse("nothing is here yet: n makes one"),
+        (_, None) => state.status.refuse("nothing is here yet: n makes one"),
     }
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn focus_pane(state: &mut State, pane: Pane) {
 
 /// One level up: from a zoom, a pane, another screen, and then nothing.
 pub(crate) fn go_back(state: &mut State) {
-    state.message = None;
+    state.status.clear();
     if state.scope() == Scope::ScoreCells {
         return views::scores::cells::leave(state);
     }

@@ -1,6 +1,7 @@
 //! The mouse: a press selects, a press on what is selected opens it, a drag moves a theme to another place, the wheel
 //! scrolls what is under it. Whatever it does, keys do too.
 
+use crate::app::model::selection::SelectRequest;
 use crate::app::commands;
 use crate::app::model::marked_entries;
 use crate::app::overlays::Overlay;
@@ -53,7 +54,7 @@ pub fn press(state: &mut State, x: u16, y: u16) {
         commands::motion::focus_pane(state, pane);
     }
     let Some(row) = y.checked_sub(area.y + 1).filter(|_| pane == Pane::Roadmap) else { return };
-    state.message = None;
+    state.status.clear();
     if !views::click(state, PaneCell { column: x - area.x, row: row as usize }) {
         return;
     }
@@ -119,14 +120,14 @@ pub fn drag(state: &mut State, x: u16, y: u16) {
         return;
     }
     state.input.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..held });
-    let title = state.title(held.theme);
+    let title = state.session.title(held.theme);
     match over {
         Some(DropTarget { lane, above: Some(above) }) => {
-            let above = state.title(above);
-            state.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
+            let above = state.session.title(above);
+            state.status.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
         }
-        Some(DropTarget { lane, above: None }) => state.say(format!("{title}: let go to put it in {}", lane.name())),
-        None => state.say(format!("{title} stays where it is")),
+        Some(DropTarget { lane, above: None }) => state.status.say(format!("{title}: let go to put it in {}", lane.name())),
+        None => state.status.say(format!("{title} stays where it is")),
     }
 }
 
@@ -167,13 +168,13 @@ fn drop_entry(state: &mut State, theme_row: EntryId, over: DropTarget) {
     }
     let titles = marked_entries::describe(state, &themes);
     if changes.is_empty() {
-        return state.say(format!("{titles} stays where it is"));
+        return state.status.say(format!("{titles} stays where it is"));
     }
     let label = format!("move {} to {}", marked_entries::undo_label(state, &themes), lane.name());
-    if state.change(&label, &changes).is_some() {
-        views::follow_edited_entry(state, theme_row);
-        let place = above.map(|above| format!(", above {}", state.title(above))).unwrap_or_default();
-        state.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.selection.request(SelectRequest::Follow(theme_row));
+        let place = above.map(|above| format!(", above {}", state.session.title(above))).unwrap_or_default();
+        state.status.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
     }
 }
 

@@ -244,6 +244,6 @@ fn step_fields(state: &mut State, by: isize) {
 fn close_prompt(state: &mut State) {
     state.overlays.pop();
     if state.workflows.first.take().is_some() {
-        state.ask(crate::app::message::Effect::Quit);
+        state.outbox.push(crate::app::message::Effect::Quit);
     }
 }

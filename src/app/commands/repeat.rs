@@ -58,7 +58,7 @@ pub fn run_counted(state: &mut State, command: &Command) {
     for _ in 0..count {
         let overlays = state.overlays.len();
         commands::run(state, command);
-        let is_refused = state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused);
+        let is_refused = state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused);
         // What asks something asks it once.
         if is_refused || state.overlays.len() != overlays {
             break;
@@ -105,7 +105,7 @@ pub fn repeat_last(state: &mut State) {
     discard_recorded(state);
     let last = state.input.repeat.last_change.clone();
     if last.is_empty() || state.input.repeat.is_replaying {
-        return state.refuse("nothing was changed yet that could be made again");
+        return state.status.refuse("nothing was changed yet that could be made again");
     }
     state.input.repeat.is_replaying = true;
     for typed in last {

@@ -85,11 +85,11 @@ fn rank_by_shown_model(state: &mut State) {
     let (model, before) = (state.session.model, state.session.plan.roadmap.settings.ranking.clone());
     let Some(title) = Model::find(model).map(|model| model.title) else { return };
     if model == before {
-        return state.say(format!("the file ranks by {title} already: m shows another model"));
+        return state.status.say(format!("the file ranks by {title} already: m shows another model"));
     }
     let path = Path::from_fields(&[name::RANKING]);
     let change = Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Text(model.to_owned()) };
-    if state.change(&format!("rank by {model}"), &[change]).is_some() {
-        state.say(format!("the file ranks by {title} now, and no longer by {before}: u takes it back"));
+    if state.status.report(state.session.apply(&format!("rank by {model}"), &[change])).is_some() {
+        state.status.say(format!("the file ranks by {title} now, and no longer by {before}: u takes it back"));
     }
 }

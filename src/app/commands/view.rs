@@ -85,7 +85,7 @@ pub(super) const COMMANDS: &[Command] = &[
 fn toggle_mouse(state: &mut State) {
     let is_used = !state.input.has_mouse;
     preferences::set_mouse(state, is_used);
-    state.say(match is_used {
+    state.status.say(match is_used {
         true => "the mouse is whymap's now: a click selects, the wheel scrolls",
         false => "the mouse selects text in the terminal now; `Mouse on or off` takes it back, :settings keeps it so",
     });

@@ -69,7 +69,7 @@ pub(super) fn explain_score(state: &mut State) {
 
 fn show_full_page(state: &mut State, pane: Pane) {
     if state.selected_theme().is_none() {
-        return state.refuse("select a theme or idea first");
+        return state.status.refuse("select a theme or idea first");
     }
     if state.screen.zoomed && state.screen.pane == pane {
         end_zoom(state);
@@ -95,7 +95,7 @@ fn turn_to_theme(state: &mut State, by: isize) {
                 views::select(state, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
-            state.say(words);
+            state.status.say(words);
             break;
         }
         if state.selected_theme().is_some() && state.selected() != before {

@@ -49,6 +49,6 @@ fn read_trade_off(state: &State, record: TreeItem<'_>) -> Option<TradeOffText> {
         return Some(TradeOffText { what, is_entry: false, because });
     }
     let id = text(name::INSTEAD_OF)?;
-    let what = state.session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| state.title(entry_id));
+    let what = state.session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| state.session.title(entry_id));
     Some(TradeOffText { what, is_entry: true, because })
 }

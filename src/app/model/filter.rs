@@ -42,10 +42,10 @@ pub fn set(state: &mut State, text: &str) {
 
 /// Takes the filter away where it hides an entry that is gone to.
 pub fn unhide(state: &mut State, entry: EntryId) {
-    if state.session.plan.roadmap.theme(entry).is_some() && !state.shows(entry) {
+    if state.session.plan.roadmap.theme(entry).is_some() && !state.selection.shows(entry) {
         let text = state.selection.filter.take().map(|filter| filter.text).unwrap_or_default();
         state.rebuild_screens();
-        state.say(format!("the filter {text} hid it, and is taken away: f / types another"));
+        state.status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
     }
 }
 

@@ -73,30 +73,29 @@ pub fn toggle(state: &mut State) {
 /// Begins a range at the selection, or ends the one that grows.
 pub fn toggle_range(state: &mut State) {
     if state.selection.marked.range.take().is_some() {
-        return state.say(format!("{} marked", count_phrase(state)));
+        return state.status.say(format!("{} marked", count_phrase(state)));
     }
     let Some(from) = selected_entry(state) else { return };
     let kept = state.selection.marked.entries.clone();
     state.selection.marked.entries.insert(from);
     state.selection.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
-    state.say("a range begins here: move to its other end, V again ends it");
+    state.status.say("a range begins here: move to its other end, V again ends it");
 }
 
 /// Marks all that this screen shows; where all of it is marked, takes the marks away.
 pub fn toggle_all(state: &mut State) {
     let shown = views::entries(state);
     if shown.is_empty() {
-        return state.refuse("nothing is shown here that could be marked");
+        return state.status.refuse("nothing is shown here that could be marked");
     }
     state.selection.marked.range = None;
     if shown.iter().all(|entry| state.selection.marked.contains(*entry)) {
         state.selection.marked.previous = state.selection.marked.entries.clone();
         state.selection.marked.entries.retain(|entry| !shown.contains(entry));
-        return state.say("all marks of this view are taken away");
+        return state.status.say("all marks of this view are taken away");
     }
     state.selection.marked.entries.extend(shown);
-    state
-        .say(format!("{} marked: the next command changes all of them, Esc takes the marks away", count_phrase(state)));
+    state.status.say(format!("{} marked: the next command changes all of them, Esc takes the marks away", count_phrase(state)));
 }
 
 /// Takes all marks away; false when there is none.
@@ -106,19 +105,19 @@ pub fn clear(state: &mut State) -> bool {
     }
     let count = count_phrase(state);
     state.selection.marked.clear();
-    state.say(format!("{count} no longer marked: g v marks them again"));
+    state.status.say(format!("{count} no longer marked: g v marks them again"));
     true
 }
 
 /// Marks again what was marked last.
 pub fn restore_previous(state: &mut State) {
     if state.selection.marked.previous.is_empty() {
-        return state.refuse("nothing was marked before: Space marks, * marks all");
+        return state.status.refuse("nothing was marked before: Space marks, * marks all");
     }
     let now = std::mem::replace(&mut state.selection.marked.entries, state.selection.marked.previous.clone());
     state.selection.marked.previous = now;
     prune(state);
-    state.say(format!("{} marked", count_phrase(state)));
+    state.status.say(format!("{} marked", count_phrase(state)));
 }
 
 /// Ends a range that grows.
@@ -164,7 +163,7 @@ pub fn mark_by_names(state: &mut State, names: &[(EntryKind, String)]) {
 fn selected_entry(state: &mut State) -> Option<EntryId> {
     let selected = state.selected();
     if selected.is_none() {
-        state.refuse("select an entry first: only entries can be marked");
+        state.status.refuse("select an entry first: only entries can be marked");
     }
     selected
 }
@@ -203,13 +202,13 @@ pub fn target_themes(state: &mut State) -> Vec<EntryId> {
     let targets = targets(state);
     let readable = |entry: &EntryId| {
         let row = state.session.plan.roadmap.row(*entry);
-        row.is_some_and(|row| row.theme().is_some()) && state.can_be_edited(*entry)
+        row.is_some_and(|row| row.theme().is_some()) && state.session.can_be_edited(*entry)
     };
     let theme_ids: Vec<EntryId> = targets.iter().copied().filter(readable).collect();
     if theme_ids.is_empty() {
         let is_bet = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).is_some();
-        let is_broken = targets.iter().any(|entry| !state.can_be_edited(*entry) && is_bet(entry));
-        state.refuse(match (is_broken, state.selection.marked.is_empty()) {
+        let is_broken = targets.iter().any(|entry| !state.session.can_be_edited(*entry) && is_bet(entry));
+        state.status.refuse(match (is_broken, state.selection.marked.is_empty()) {
             (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
             (false, true) => "select a theme or idea first",
             (false, false) => "no theme or idea is among what is marked: Esc takes the marks away",
@@ -221,7 +220,7 @@ pub fn target_themes(state: &mut State) -> Vec<EntryId> {
 /// The title of the only one, or "12 themes and 3 ideas".
 pub fn describe(state: &State, entries: &[EntryId]) -> String {
     if let [only] = entries {
-        return state.title(*only);
+        return state.session.title(*only);
     }
     let is = |kind| {
         let of = |entry: &&EntryId| state.session.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);

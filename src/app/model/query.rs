@@ -182,7 +182,7 @@ impl QueryTerm {
         goals.any(|goal| {
             let by_id = roadmap.symbol_text(goal).to_lowercase().contains(&self.value);
             let goal = roadmap.find_by_symbol(EntryKind::Goal, goal);
-            by_id || goal.is_some_and(|goal| state.title(goal).to_lowercase().contains(&self.value))
+            by_id || goal.is_some_and(|goal| state.session.title(goal).to_lowercase().contains(&self.value))
         })
     }
 

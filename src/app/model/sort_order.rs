@@ -55,7 +55,7 @@ pub fn sort_entries(state: &State, entries: &mut [EntryId]) {
             let owner = owner.map(|owner| state.session.plan.roadmap.symbol_text(owner).to_lowercase());
             (owner.is_none(), owner)
         }),
-        SortOrder::Title => entries.sort_by_cached_key(|entry| state.title(*entry).to_lowercase()),
+        SortOrder::Title => entries.sort_by_cached_key(|entry| state.session.title(*entry).to_lowercase()),
     }
 }
 

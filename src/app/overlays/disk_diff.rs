@@ -39,7 +39,7 @@ pub fn take_theirs(state: &mut State) {
     let Some(Overlay::DiskDiff(compare)) = state.overlays.pop() else { return };
     state.session.file.is_changed_on_disk = false;
     reload::take_disk(state, compare.theirs);
-    state.say("the file on disk was taken: u brings your edits back");
+    state.status.say("the file on disk was taken: u brings your edits back");
 }
 
 /// Asks for another name for what is edited here.
@@ -52,5 +52,5 @@ pub fn save_mine_as(state: &mut State) {
 /// Closes the comparison; the header keeps saying that the file differs.
 pub fn postpone(state: &mut State) {
     state.overlays.pop();
-    state.refuse("the file on disk differs: it is not overwritten; F5 compares again");
+    state.status.refuse("the file on disk differs: it is not overwritten; F5 compares again");
 }

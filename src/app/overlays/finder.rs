@@ -264,7 +264,7 @@ pub fn accept(state: &mut State) {
             filter::unhide(state, entry_id);
             state.select(entry_id);
         }
-        None if looks_for == FinderMode::Entry => state.refuse(format!("nothing here is called {typed}")),
-        None => state.refuse(format!("no command is called {typed}: ? shows them all")),
+        None if looks_for == FinderMode::Entry => state.status.refuse(format!("nothing here is called {typed}")),
+        None => state.status.refuse(format!("no command is called {typed}: ? shows them all")),
     }
 }

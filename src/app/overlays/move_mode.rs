@@ -1,5 +1,6 @@
 //! Moving a theme by hand: up and down in its lane, left and right between lanes. Enter keeps, Esc restores.
 
+use crate::app::model::selection::SelectRequest;
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::model::sort_order::SortOrder;
@@ -56,20 +57,20 @@ pub fn step(state: &mut State, direction: MoveDirection) {
         MoveDirection::Later => move_to_lane(state, theme, lane.later()),
         MoveDirection::Up | MoveDirection::Down => move_within_lane(state, theme, lane, direction),
     }
-    crate::app::views::follow_edited_entry(state, theme);
+    state.selection.request(SelectRequest::Follow(theme));
 }
 
 fn move_to_lane(state: &mut State, theme: EntryId, lane: Option<Lane>) {
     let Some(lane) = lane else { return };
     let changes = intents::change_lane(&state.session.plan, theme, lane);
     let label = format!("move {} to {}", state.session.plan.roadmap.id(theme), lane.name());
-    state.change(&label, &changes);
+    state.status.report(state.session.apply(&label, &changes));
 }
 
 fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: MoveDirection) {
     let order = state.session.derived.order.lane(lane).to_vec();
     if state.selection.sort != SortOrder::Rank {
-        return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.selection.sort.name()));
+        return state.status.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.selection.sort.name()));
     }
     // Past its neighbour as it is seen: what a filter hides is no neighbour.
     let seen = views::filter_and_sort(state, &order);
@@ -85,9 +86,9 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
         return;
     };
     let label = format!("rank {} by hand", state.session.plan.roadmap.id(theme));
-    if state.change(&label, &changes).is_some() && newly_ranked > 0 {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
         let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
-        state.say(format!("{others} ranked as they stood, so that this one has a place below"));
+        state.status.say(format!("{others} ranked as they stood, so that this one has a place below"));
     }
 }
 
@@ -107,10 +108,10 @@ pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
     let roadmap = &state.session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked by hand in {lane}", state.title(theme));
+    let title = format!("{} ranked by hand in {lane}", state.session.title(theme));
     let (decision, insert) = override_rank::build_decision(state, theme, &title, why);
-    if state.change(&format!("why {id} is ranked by hand"), &[insert]).is_some() {
-        state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    if state.status.report(state.session.apply(&format!("why {id} is ranked by hand"), &[insert])).is_some() {
+        state.status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
@@ -120,8 +121,8 @@ pub fn cancel(state: &mut State) {
     state.overlays.pop();
     while state.session.plan.history.len() > moving.steps_before {
         let Ok(Some((_, made))) = state.session.plan.undo() else { break };
-        state.follow(&made);
+        state.session.record(&made);
     }
-    crate::app::views::follow_edited_entry(state, moving.theme);
-    state.say("it is back in its place");
+    state.selection.request(SelectRequest::Follow(moving.theme));
+    state.status.say("it is back in its place");
 }

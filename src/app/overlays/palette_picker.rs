@@ -35,7 +35,7 @@ pub fn step(state: &mut State, by: isize) {
     if let Some(name) = colours.names.get(colours.at).cloned() {
         state.settings.appearance.palette = state.settings.preferences.resolve_palette(&name).to_owned();
         if name == AUTO {
-            state.ask(Effect::QueryBackground);
+            state.outbox.push(Effect::QueryBackground);
         }
     }
 }
@@ -59,7 +59,7 @@ pub fn accept(state: &mut State) {
         } else {
             ", for this run: :settings keeps them"
         };
-        state.say(format!("colours: {name}{now}"));
+        state.status.say(format!("colours: {name}{now}"));
     }
 }
 

@@ -121,7 +121,7 @@ pub fn add_options(state: &mut State, entries: &[EntryId]) {
         .iter()
         .filter_map(|entry| {
             let entry_row = state.session.plan.roadmap.row(*entry)?;
-            let (id, title) = (state.session.plan.roadmap.full_name(*entry), state.title(*entry));
+            let (id, title) = (state.session.plan.roadmap.full_name(*entry), state.session.title(*entry));
             Some(PickerOption { id, title, kind: entry_row.kind.noun().to_owned() })
         })
         .collect();
@@ -191,7 +191,7 @@ fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> 
             _ => state.session.plan.roadmap.symbol_text(entry_row.id).to_owned(),
         };
         let kind = if shows_kind { entry_row.kind.noun().to_owned() } else { String::new() };
-        options.push(PickerOption { id, title: state.title(entry_row.entry), kind });
+        options.push(PickerOption { id, title: state.session.title(entry_row.entry), kind });
     }
     options
 }

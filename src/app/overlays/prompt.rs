@@ -173,7 +173,7 @@ pub fn paste(state: &mut State, text: &str) {
 impl PromptQuestion {
     /// The question in words.
     pub fn text(&self, state: &State) -> String {
-        let title = |entry: &EntryId| state.title(*entry);
+        let title = |entry: &EntryId| state.session.title(*entry);
         match self {
             Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
             Self::NewIdea(None) => "A new idea".to_owned(),
@@ -324,7 +324,7 @@ pub fn accept(state: &mut State) {
         }
         PromptQuestion::SaveAs => {
             state.overlays.pop();
-            state.ask(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
+            state.outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
         }
     }
 }
@@ -339,12 +339,12 @@ fn show_error(state: &mut State, words: &str) {
 /// it and the reason below: nothing typed is lost.
 fn submit(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
-    state.message = None;
+    state.status.clear();
     act(state);
-    if !state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+    if !state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
         return true;
     }
-    let why = state.message.take().map(|message| message.text);
+    let why = state.status.message.take().map(|message| message.text);
     let lines = prompt.input.line_mode();
     open(state, prompt.question, answer);
     if let Some(prompt) = top_mut(state) {
@@ -362,7 +362,7 @@ fn add_option(state: &mut State, theme: EntryId, text: &str) {
     let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
     let label = format!("option {id} of {}", state.session.plan.roadmap.id(theme));
-    state.change(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
+    state.status.report(state.session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
     crate::app::views::lanes::show_options(state, theme);
 }
 
@@ -384,8 +384,8 @@ fn rename_entry(state: &mut State, entry: EntryId, id: &str) {
         return;
     }
     let changes = intents::rename_entry(&state.session.plan, entry, id);
-    if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
-        state.say(format!(
+    if state.status.report(state.session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
+        state.status.say(format!(
             "{old} is now {id}, and {}",
             crate::text::plural::format_count(
                 changes.len().saturating_sub(2),
@@ -404,8 +404,8 @@ fn add_reading(state: &mut State, metric: EntryId, answer: &str) {
             let day = state.session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
             let label = format!("reading of {}", state.session.plan.roadmap.id(metric));
-            if state.change(&label, &[Change::set(metric, path, draft)]).is_some() {
-                state.say(format!("{} is {answer} today", state.title(metric)));
+            if state.status.report(state.session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
+                state.status.say(format!("{} is {answer} today", state.session.title(metric)));
             }
         }
         Err(wrong) => show_error(state, &wrong.to_string()),

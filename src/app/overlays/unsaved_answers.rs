@@ -79,7 +79,7 @@ pub fn make_idea(state: &mut State) {
         }
     }
     let label = format!("make {} an idea", state.session.plan.roadmap.id(entry_id));
-    if state.change(&label, &changes).is_none() {
+    if state.status.report(state.session.apply(&label, &changes)).is_none() {
         return;
     }
     state.overlays.pop();

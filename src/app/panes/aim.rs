@@ -24,7 +24,7 @@ pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<R
 
 /// "Cut failed bank imports from 9 % to 2 % by 31 Jul", and what is wrong with it.
 fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
-    let title = text::sanitise::sanitize_line(&state.title(facts.entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(facts.entry)).into_owned();
     let aim = &told.effective.target;
     let with_unit = |value: f64| target::with_unit(value, &told.unit);
     let way = match (aim.keep, aim.from, aim.to) {
@@ -33,7 +33,7 @@ fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, w
         (None, None, Some(to)) => format!(" to {}", with_unit(to)),
         _ => String::new(),
     };
-    let by = aim.by.map(|by| format!(" by {}", state.due(by))).unwrap_or_default();
+    let by = aim.by.map(|by| format!(" by {}", state.session.due(by))).unwrap_or_default();
     let judged = findings_badge(state, facts);
     let room = width.saturating_sub(judged.iter().map(Span::width).sum::<usize>() + 2);
     // Of a long goal the title is cut, not its numbers.
@@ -114,7 +114,7 @@ fn progress_spans(state: &State, told: &target::TargetSummary) -> Vec<Span> {
     };
     let mut spans = vec![text_span(Role::Text, target::with_unit(now, &told.unit))];
     if let Some(day) = progress.read_on {
-        spans.push(text_span(Role::Muted, format!(" on {}", state.day(day))));
+        spans.push(text_span(Role::Muted, format!(" on {}", state.session.day(day))));
     }
     spans.push(text_span(Role::Muted, " · "));
     spans.extend(target::state_spans(progress.status, target::StateWording::Long));
@@ -152,7 +152,7 @@ fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
             ));
             continue;
         };
-        let mut spans = vec![text_span(Role::Text, state.title(metric))];
+        let mut spans = vec![text_span(Role::Text, state.session.title(metric))];
         let readings = roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
         let last = readings.unwrap_or_default().iter().rfind(|(day, _)| *day <= state.session.today);
         let unit = roadmap.unit(&state.session.plan.document, metric).into_owned();

@@ -84,7 +84,7 @@ fn named_row(state: &State, entry: EntryId, is_wrong: bool, right: Vec<Span>, wi
         spans.extend([Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Text, " ")]);
     }
     let taken: usize = spans.iter().chain(&right).map(Span::width).sum();
-    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
     let room = width.saturating_sub(LABEL_WIDTH + taken + 2);
     spans.push(text_span(Role::Text, text::truncate(&title, room, "…").into_owned()));
     RichLine { right, ..RichLine::with_label("", spans) }
@@ -99,7 +99,7 @@ fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
         (_, None) => "no lane",
     };
     let mut spans = vec![text_span(Role::Muted, place)];
-    if let Some(progress) = state.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
+    if let Some(progress) = state.session.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
         spans.push(text_span(Role::Muted, "  "));
         spans.extend(target::state_spans(progress.status, target::StateWording::Column));
     }

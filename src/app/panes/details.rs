@@ -24,7 +24,7 @@ pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<
         )])];
     };
     let record = tree.root().unwrap_some();
-    let mut rows = wrap_unlabeled(Role::Heading, &state.title(entry_id), width);
+    let mut rows = wrap_unlabeled(Role::Heading, &state.session.title(entry_id), width);
     rows.push(RichLine::blank());
     for field in row.kind.record().fields.iter().filter(|field| field.name != row.kind.title_field()) {
         let Some(item) = record.get(field.name).map(TreeItem::unwrap_some) else { continue };
@@ -77,7 +77,7 @@ fn record_line(item: TreeItem<'_>) -> String {
 
 fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     let told = target::summarize(state, row);
-    let name = told.metric.map_or_else(String::new, |metric| state.title(metric));
+    let name = told.metric.map_or_else(String::new, |metric| state.session.title(metric));
     let mut spans = told.change_spans();
     if let Some(by) = told.due_span(state) {
         spans.extend([text_span(Role::Muted, "  "), by]);
@@ -97,7 +97,7 @@ fn reading_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     let cells = recent.len() as u16;
     let mut rows = vec![RichLine::with_label("readings", vec![Span::Chart(InlineChart::Sparkline(recent), cells)])];
     for (day, value) in metric.readings.iter().rev().take(8) {
-        let day = state.day(*day);
+        let day = state.session.day(*day);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
         let spans = vec![
             text_span(Role::Muted, text),

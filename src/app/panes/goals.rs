@@ -79,7 +79,7 @@ pub(super) fn goals_summary(state: &State, entry: EntryId) -> String {
     let Some(facts) = state.session.plan.roadmap.row(entry) else { return String::new() };
     let goals =
         facts.linked_ids(Relation::Goal).map(|symbol| state.session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
-    let titles: Vec<String> = goals.flatten().map(|goal| state.title(goal)).collect();
+    let titles: Vec<String> = goals.flatten().map(|goal| state.session.title(goal)).collect();
     if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
 }
 
@@ -236,7 +236,7 @@ fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) 
 
 fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
     let (mark, title, right) = match objective {
-        Ok(entry) => (None, (Role::Text, state.title(*entry)), change_spans(state, *entry)),
+        Ok(entry) => (None, (Role::Text, state.session.title(*entry)), change_spans(state, *entry)),
         Err(id) => (Some((Role::Error, Glyph::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
     GoalChainRow { depth: 0, branch: sign, marker: mark, kind: "objective", title, right }.into_rich_line(width)
@@ -245,7 +245,7 @@ fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph
 fn goal_row(state: &State, goal: EntryId, sign: Glyph, width: usize) -> RichLine {
     let is_focus = state.session.derived.focus == Some(goal);
     let mark = is_focus.then_some((Role::Goal, Glyph::FocusGoal));
-    let title = (Role::Text, state.title(goal));
+    let title = (Role::Text, state.session.title(goal));
     let right = change_spans(state, goal);
     GoalChainRow { depth: 1, branch: sign, marker: mark, kind: "goal", title, right }.into_rich_line(width)
 }
@@ -315,7 +315,7 @@ fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, w
     let kind = if is_idea { "idea" } else { "theme" };
     let mark = is_idea.then_some((Role::Idea, Glyph::Idea));
     let role = if is_own { Role::Heading } else { Role::Text };
-    let title = (role, state.title(entry));
+    let title = (role, state.session.title(entry));
     GoalChainRow { depth: 2, branch: sign, marker: mark, kind, title, right: vec![text_span(Role::Muted, place)] }
         .into_rich_line(width)
 }
@@ -362,7 +362,7 @@ fn metric_rows(state: &State, metric: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let shown = all.len().min(MAX_SIBLINGS);
     for (facts, sign) in all.iter().zip(branch_glyphs(shown)) {
-        let title = (Role::Text, state.title(facts.entry));
+        let title = (Role::Text, state.session.title(facts.entry));
         let right = target::summarize(state, facts).change_spans();
         let kind = facts.kind.noun();
         rows.push(GoalChainRow { depth: 0, branch: sign, marker: None, kind, title, right }.into_rich_line(width));

@@ -147,7 +147,7 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
         |key: &'static str, does: String| [text_span(Role::Key, key), text_span(Role::Muted, format!(" {does}    "))];
     let mut spans = vec![text_span(Role::Accent, text::pad_end("mend", LABEL_WIDTH, "").into_owned())];
     let can_be_answered = match finding.location.owner {
-        TextOwner::Entry(entry) => state.can_be_edited(entry),
+        TextOwner::Entry(entry) => state.session.can_be_edited(entry),
         TextOwner::Roadmap => !state.session.plan.document.is_top_level_broken(),
         TextOwner::File => false,
     };

@@ -37,7 +37,7 @@ pub fn summarize(state: &State, row: &EntryRow) -> TargetSummary {
     });
     let focus_metric = state.session.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
     let is_focus = held.target.metric.is_some() && held.target.metric == focus_metric;
-    TargetSummary { progress: state.progress_of(row), effective: held, metric, unit, is_focus }
+    TargetSummary { progress: state.session.progress_of(row), effective: held, metric, unit, is_focus }
 }
 
 impl TargetSummary {
@@ -118,7 +118,7 @@ impl TargetSummary {
     /// "by 30 Sep", muted.
     pub fn due_span(&self, state: &State) -> Option<Span> {
         let by = self.effective.target.by?;
-        Some(text_span(Role::Muted, format!("by {}", state.due(by))))
+        Some(text_span(Role::Muted, format!("by {}", state.session.due(by))))
     }
 }
 

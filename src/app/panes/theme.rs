@@ -149,7 +149,7 @@ impl ThemePane<'_> {
     }
 
     fn title_rows(&self) -> Vec<RichLine> {
-        let title = self.state.title(self.row.entry);
+        let title = self.state.session.title(self.row.entry);
         let effort = self.theme.effort.map(|effort| text_span(Role::Muted, effort_label(self.state, effort)));
         let room = self.width.saturating_sub(if effort.is_some() { 12 } else { 0 });
         let mut rows = wrap_unlabeled(Role::Heading, &title, room);
@@ -198,7 +198,7 @@ impl ThemePane<'_> {
             return vec![RichLine::with_label("target", self.missing_answer_spans())];
         }
         let name = match told.metric {
-            Some(metric) => self.state.title(metric),
+            Some(metric) => self.state.session.title(metric),
             None => told
                 .effective
                 .target
@@ -282,7 +282,7 @@ impl ThemePane<'_> {
     }
 
     fn theme_title(&self, id: &str) -> String {
-        self.state.session.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |entry_id| self.state.title(entry_id))
+        self.state.session.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |entry_id| self.state.session.title(entry_id))
     }
 
     fn link_rows(&self) -> Vec<RichLine> {
@@ -322,7 +322,7 @@ impl ThemePane<'_> {
         let mut rows = Vec::new();
         if let Some(deadline) = self.theme.deadline {
             let because = self.text_at(&[name::DEADLINE, name::BECAUSE]).unwrap_or_default();
-            let text = format!("{}: {because}", self.state.day(deadline));
+            let text = format!("{}: {because}", self.state.session.day(deadline));
             rows.extend(wrap_labeled("deadline", Role::Text, &text, self.value_width()));
         }
         if self.theme.kind != WorkKind::Value {
@@ -334,7 +334,7 @@ impl ThemePane<'_> {
             rows.push(RichLine::with_label("kind", vec![text_span(Role::Text, kind)]));
         }
         if let Some(shipped) = self.theme.shipped_on {
-            let day = self.state.day(shipped);
+            let day = self.state.session.day(shipped);
             rows.push(RichLine::with_label("shipped", vec![text_span(Role::Text, day)]));
         }
         if let Some(because) = self.text_at(&[name::DROPPED_BECAUSE]) {

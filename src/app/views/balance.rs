@@ -298,7 +298,7 @@ impl BalanceLineBuilder<'_> {
         let Some(lowest) = &self.balance.lowest_ranked else { return Vec::new() };
         let fact = format!("{} of the effort", format_percent(lowest.percent));
         let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("LOWEST QUARTER OF THE RANKING", fact)];
-        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.title(*theme));
+        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.session.title(*theme));
         lines.extend(named.map(|title| BalanceLine::Note(Role::Text, title)));
         let more = lowest.themes.len().saturating_sub(MAX_NAMED);
         if more > 0 {

@@ -272,7 +272,7 @@ fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
 }
 
 fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
-    let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.progress_of(facts) {
+    let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.session.progress_of(facts) {
         Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
         None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
     });

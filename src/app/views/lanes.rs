@@ -419,7 +419,7 @@ fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
             let roadmap = &state.session.plan.roadmap;
             let broken = roadmap.broken_entries().filter_map(|entry| roadmap.row(entry));
             let themes = broken.filter(|entry_row| matches!(entry_row.kind, EntryKind::Theme | EntryKind::Idea));
-            themes.map(|entry_row| entry_row.entry).filter(|entry| state.shows(*entry)).collect()
+            themes.map(|entry_row| entry_row.entry).filter(|entry| state.selection.shows(*entry)).collect()
         }
     }
 }

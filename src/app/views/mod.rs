@@ -109,7 +109,7 @@ pub fn rebuild(state: &mut State) {
 /// chosen.
 pub fn filter_and_sort(state: &State, entries: &[EntryId]) -> Vec<EntryId> {
     let is_shown = |entry: &&EntryId| {
-        state.session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && state.shows(**entry)
+        state.session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && state.selection.shows(**entry)
     };
     let mut shown: Vec<EntryId> = entries.iter().filter(is_shown).copied().collect();
     sort_order::sort_entries(state, &mut shown);

@@ -136,15 +136,15 @@ fn push_dropped(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
         state.views.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
     let decided = decided.and_then(|on| date::parse_day(&on));
     let fact = match decided {
-        Some(day) => format!("{kind}, decided {}", state.day(day)),
+        Some(day) => format!("{kind}, decided {}", state.session.day(day)),
         None => kind.to_owned(),
     };
-    lines.push(NotDoingLine::Title(state.title(entry), fact));
+    lines.push(NotDoingLine::Title(state.session.title(entry), fact));
     push_reason(state, &entry_text::drop_reason(state, entry), lines);
 }
 
 fn push_trade_offs(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let title = state.title(entry);
+    let title = state.session.title(entry);
     let lane = state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
     for trade_off in entry_text::trade_offs(state, entry) {
         let verb = if trade_off.is_entry { "waits for" } else { "for" };
@@ -173,7 +173,7 @@ pub fn rebuild(state: &mut State) {
 
 fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
     let (roadmap, order) = (&state.session.plan.roadmap, &state.session.derived.order);
-    let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.shows(**entry);
+    let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.selection.shows(**entry);
     let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
     let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
     let dropped = entries.len();

@@ -24,13 +24,13 @@ pub fn is_on(state: &State) -> bool {
 fn may_save(state: &State) -> bool {
     let file = &state.session.file;
     let is_settled = !file.is_changed_on_disk && !file.is_gone && !file.is_new && !state.session.disk_is_undone;
-    is_on(state) && is_settled && state.workflows.read_only.is_none() && state.session.what_if.is_none() && state.unsaved() > 0
+    is_on(state) && is_settled && state.workflows.read_only.is_none() && state.session.what_if.is_none() && state.session.unsaved() > 0
 }
 
 /// Something was edited, or saving by itself was switched on.
 pub fn schedule(state: &mut State) {
-    if state.settings.preferences.resolved.is_on(Setting::Autosave) && state.unsaved() > 0 {
-        state.ask(Effect::ScheduleAutosave);
+    if state.settings.preferences.resolved.is_on(Setting::Autosave) && state.session.unsaved() > 0 {
+        state.outbox.push(Effect::ScheduleAutosave);
     }
 }
 
@@ -41,7 +41,7 @@ pub fn save_if_idle(state: &mut State) {
     }
     if state.overlays.is_empty() && state.input.pending.is_empty() {
         state.workflows.autosave.is_running = true;
-        state.ask(Effect::Save(SaveMode::Normal));
+        state.outbox.push(Effect::Save(SaveMode::Normal));
     } else {
         state.workflows.autosave.is_waiting = true;
     }

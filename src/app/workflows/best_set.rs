@@ -15,10 +15,10 @@ const MAX_NAMED: usize = 2;
 /// Tries the best set.
 pub fn try_in_what_if(state: &mut State) {
     if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.refuse(why);
+        return state.status.refuse(why);
     }
     let Some(capacity) = state.session.plan.roadmap.settings.capacity.clone() else {
-        return state.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
+        return state.status.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
     };
     let best = BestSet::find(&state.session.plan.roadmap, &state.session.derived.order, capacity.amount);
     let changes = lane_changes(state, &best);
@@ -35,16 +35,16 @@ pub fn try_in_what_if(state: &mut State) {
         false => describe_left_out(state, &best),
     };
     if changes.is_empty() {
-        return state.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
+        return state.status.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
     }
     let is_new = state.session.what_if.is_none();
     if is_new {
         what_if::start(state);
     }
     let moved = plural::format_count(changes.len(), "theme", "themes");
-    if state.change(&format!("the best set in Now: move {moved}"), &changes).is_some() {
+    if state.status.report(state.session.apply(&format!("the best set in Now: move {moved}"), &changes)).is_some() {
         let how = if is_new { "what if: " } else { "" };
-        state.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
+        state.status.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
     }
 }
 
@@ -63,7 +63,7 @@ fn describe_left_out(state: &State, best: &BestSet) -> String {
         .left_out
         .iter()
         .take(MAX_NAMED)
-        .map(|left| format!("{} ({})", state.title(left.theme), describe_reason(state, left)))
+        .map(|left| format!("{} ({})", state.session.title(left.theme), describe_reason(state, left)))
         .collect();
     if named.is_empty() {
         return String::new();

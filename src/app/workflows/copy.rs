@@ -16,7 +16,7 @@ pub fn id(state: &State, entry_id: EntryId) -> String {
 
 /// "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep".
 pub fn line(state: &State, entry_id: EntryId) -> String {
-    let title = state.title(entry_id);
+    let title = state.session.title(entry_id);
     let mut parts = vec![format!("{title} ({})", state.session.plan.roadmap.id(entry_id))];
     parts.extend(lane_label(state, entry_id));
     parts.extend(target_text(state, entry_id));
@@ -25,7 +25,7 @@ pub fn line(state: &State, entry_id: EntryId) -> String {
 
 /// A heading, where it stands, and its answers as a list. Text of the file is written so that Markdown takes it as text.
 pub fn markdown(state: &State, entry_id: EntryId) -> String {
-    let mut lines = vec![format!("### {}", escape_markdown(&state.title(entry_id))), String::new()];
+    let mut lines = vec![format!("### {}", escape_markdown(&state.session.title(entry_id))), String::new()];
     let mut row = vec![format!("`{}`", state.session.plan.roadmap.id(entry_id).replace('`', "'"))];
     row.extend(lane_label(state, entry_id));
     if let Some(owner) = state.session.plan.roadmap.row(entry_id).and_then(|row| row.owner) {
@@ -68,7 +68,7 @@ fn target_text(state: &State, entry_id: EntryId) -> Option<String> {
         _ => {}
     }
     if let Some(by) = told.effective.target.by {
-        words.push(format!("by {}", state.due(by)));
+        words.push(format!("by {}", state.session.due(by)));
     }
     Some(words.join(" "))
 }

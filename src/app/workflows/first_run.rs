@@ -61,9 +61,9 @@ pub fn accept_answer(state: &mut State, answer: &str) {
 
 fn create_roadmap(state: &mut State) {
     let Some(first) = state.workflows.first.take() else { return };
-    state.replace_plan(Plan::from_text(roadmap_text(&first)));
-    state.say(format!("{} is made here; now a first idea", state.session.file.name));
-    state.ask(Effect::Save(SaveMode::Normal));
+    state.session.replace_plan(Plan::from_text(roadmap_text(&first)));
+    state.status.say(format!("{} is made here; now a first idea", state.session.file.name));
+    state.outbox.push(Effect::Save(SaveMode::Normal));
     prompt::open(state, PromptQuestion::NewIdea(None), "");
 }
 

@@ -18,15 +18,15 @@ const MAX_TITLE_WIDTH: usize = 40;
 pub(crate) fn go_up(state: &mut State) {
     state.screen.pane = Pane::Roadmap;
     if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
-        return state.say("this is the vision: H goes down to what is done for it");
+        return state.status.say("this is the vision: H goes down to what is done for it");
     }
     if let Some((theme, _)) = selected_option(state) {
         let told = describe_above(state, theme);
         leave_for_goals(state);
         goals::show_theme(state, theme);
-        return state.say(format!("an option of {}{told}", short_title(state, theme)));
+        return state.status.say(format!("an option of {}{told}", short_title(state, theme)));
     }
-    let Some(entry) = state.selected() else { return state.refuse("select something first: W says what it is for") };
+    let Some(entry) = state.selected() else { return state.status.refuse("select something first: W says what it is for") };
     let own = state.session.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
     if state.screen.view == ViewKind::Goals && goals::go_up(state) {
@@ -54,13 +54,13 @@ pub(crate) fn go_up(state: &mut State) {
 pub(crate) fn go_down(state: &mut State) {
     state.screen.pane = Pane::Roadmap;
     if selected_option(state).is_some() {
-        return state.refuse("an option is where the way ends: W goes back up");
+        return state.status.refuse("an option is where the way ends: W goes back up");
     }
     let Some(entry) = state.selected() else {
         if state.screen.view == ViewKind::Goals && goals::go_down(state) {
-            return state.message = None;
+            return state.status.clear();
         }
-        return state.refuse("select something first: H says what is done for it");
+        return state.status.refuse("select something first: H says what is done for it");
     };
     let start = current_position(state);
     leave_for_goals(state);
@@ -104,10 +104,10 @@ fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>))
 fn leave_for_goals(state: &mut State) {
     if state.screen.view != ViewKind::Goals {
         let start = current_position(state);
-        let message = state.message.take();
+        let message = state.status.message.take();
         views::show(state, ViewKind::Goals);
         state.views.goals.came_from = Some(start);
-        state.message = message;
+        state.status.message = message;
     }
 }
 
@@ -134,14 +134,14 @@ fn report_step_up(state: &mut State, own: &str, entry: EntryId, above: EntryId) 
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     let verb = link_verb(state, entry, above);
     let told = format!("{own} {verb} {}{more}{}", short_title(state, above), describe_above(state, above));
-    state.say(told);
+    state.status.say(told);
 }
 
 fn report_vision(state: &mut State, own: &str) {
     let vision = text::sanitise::sanitize_line(&state.session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => state.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
-        vision => state.say(format!("{own} serves the vision: {vision}")),
+        "" => state.status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
+        vision => state.status.say(format!("{own} serves the vision: {vision}")),
     }
 }
 
@@ -168,7 +168,7 @@ fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
 }
 
 fn short_title(state: &State, entry: EntryId) -> String {
-    let title = state.title(entry);
+    let title = state.session.title(entry);
     text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
@@ -180,13 +180,13 @@ fn report_step_down(state: &mut State, entry: EntryId) {
         None if below > 0 => format!(": {below} below it, this is the first"),
         None => String::new(),
     };
-    state.say(format!("{}{told}", short_title(state, entry)));
+    state.status.say(format!("{}{told}", short_title(state, entry)));
 }
 
 fn refuse_up(state: &mut State, entry: EntryId) {
     let id = state.session.plan.roadmap.id(entry).to_owned();
     let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
-    state.refuse(match kind {
+    state.status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
         Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
         Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
@@ -199,7 +199,7 @@ fn refuse_up(state: &mut State, entry: EntryId) {
 fn refuse_down(state: &mut State, entry: EntryId) {
     let id = state.session.plan.roadmap.id(entry).to_owned();
     let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
-    state.refuse(match kind {
+    state.status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
         Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
         Some(EntryKind::Metric) => format!("nothing moves {id} yet"),

@@ -1,5 +1,6 @@
 //! Overruling a score: a theme is put above another by hand, and why is kept as a decision about it.
 
+use crate::app::model::selection::SelectRequest;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
@@ -28,14 +29,14 @@ pub fn start(state: &mut State) {
     };
     let theme = state.selected_theme().filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
-        return state.refuse("only themes in Now, Next and Later have a rank");
+        return state.status.refuse("only themes in Now, Next and Later have a rank");
     };
     let order = &state.session.derived.order;
     let others = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
     let ids: Vec<String> =
         others.filter(|other| **other != theme).map(|other| state.session.plan.roadmap.id(*other).to_owned()).collect();
     if ids.is_empty() {
-        return state.refuse("there is no other theme to rank it above");
+        return state.status.refuse("there is no other theme to rank it above");
     }
     let own = order.lane(lane);
     let above = own.iter().position(|other| *other == theme).and_then(|at| own.get(at.checked_sub(1)?));
@@ -47,7 +48,7 @@ pub fn start(state: &mut State) {
         &ids,
         PickerChoice::One(above),
     );
-    let title = format!("Put {} above which theme?", state.title(theme));
+    let title = format!("Put {} above which theme?", state.session.title(theme));
     if let Some(Overlay::Picker(picker)) = state.overlays.last_mut() {
         picker.title = title;
     }
@@ -71,14 +72,14 @@ pub fn rank_above(state: &mut State, theme: EntryId, above: EntryId, why: &str) 
     let order = state.session.derived.order.lane(lane).to_vec();
     let Some((ranks, _)) = intents::rank_at(&state.session.plan, &order, theme, RankPosition::Above(above)) else { return };
     changes.extend(ranks);
-    let title = format!("{} ranked by hand above {}", state.title(theme), state.title(above));
+    let title = format!("{} ranked by hand above {}", state.session.title(theme), state.session.title(above));
     let (decision, change) = build_decision(state, theme, &title, why);
     changes.push(change);
     let id = |entry_id: EntryId| state.session.plan.roadmap.id(entry_id);
     let label = format!("rank {} above {} by hand", id(theme), id(above));
-    if state.change(&label, &changes).is_some() {
-        crate::app::views::follow_edited_entry(state, theme);
-        state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.selection.request(SelectRequest::Follow(theme));
+        state.status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
@@ -107,7 +108,7 @@ pub fn recorded_reason(state: &State, theme: EntryId) -> Option<String> {
     let tree = entry.tree()?;
     let said = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
     let why = said(name::CONTEXT)?;
-    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| state.day(on));
+    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| state.session.day(on));
     let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
     let why = text::sanitise::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })

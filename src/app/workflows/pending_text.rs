@@ -47,7 +47,7 @@ pub(crate) fn sync_journal(state: &mut State) {
     let typed = collect(state);
     if typed != state.workflows.pending_texts {
         state.workflows.pending_texts.clone_from(&typed);
-        state.ask(Effect::JournalPendingText(typed));
+        state.outbox.push(Effect::JournalPendingText(typed));
     }
 }
 
@@ -178,7 +178,7 @@ fn restore_field(state: &mut State, owner: &str, path: &str, text: &str) -> bool
     let (subject, entry_kind) = match owner {
         "" => (FormSubject::Roadmap, None),
         name => {
-            let Some(entry) = state.session.plan.roadmap.find_by_full_name(name).filter(|entry| state.can_be_edited(*entry))
+            let Some(entry) = state.session.plan.roadmap.find_by_full_name(name).filter(|entry| state.session.can_be_edited(*entry))
             else {
                 return false;
             };

@@ -93,7 +93,7 @@ pub fn apply_initial(state: &mut State, preferences: Preferences) {
     }
     // What was told of keys is told with the rest.
     if let Some(words) = crate::settings::problem::summarize(&state.settings.preferences.config_errors) {
-        state.refuse(words);
+        state.status.refuse(words);
     }
 }
 
@@ -124,7 +124,7 @@ pub fn set(state: &mut State, setting: Setting, value: &str) {
     state.settings.preferences.resolved.apply(setting, value, SettingOrigin::Session);
     apply_setting(state, setting);
     if setting == Setting::Palette && value == AUTO {
-        state.ask(Effect::QueryBackground);
+        state.outbox.push(Effect::QueryBackground);
     }
     if setting == Setting::Autosave {
         state.workflows.autosave.has_failed = false;
@@ -136,20 +136,20 @@ pub fn set(state: &mut State, setting: Setting, value: &str) {
 fn save_setting(state: &mut State, setting: Setting, value: &str) {
     let before = match &state.settings.preferences.config {
         ConfigFile::NoFolder => {
-            return state.refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
+            return state.status.refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
         }
         ConfigFile::Unreadable(why) => {
             let why = format!("kept for this run only: config.ron cannot be read ({why})");
-            return state.refuse(why);
+            return state.status.refuse(why);
         }
         ConfigFile::Missing => None,
         ConfigFile::Present(text) => Some(text.clone()),
     };
     match config::set_value(before.as_deref(), setting, value) {
         Ok(text) => {
-            state.ask(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) });
+            state.outbox.push(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) });
         }
-        Err(trouble) => state.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
+        Err(trouble) => state.status.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
     }
 }
 
@@ -158,9 +158,9 @@ pub fn handle_saved(state: &mut State, result: Result<(String, String), String>)
     match result {
         Ok((text, what)) => {
             state.settings.preferences.config = ConfigFile::Present(text);
-            state.say(format!("{what}, kept in config.ron"));
+            state.status.say(format!("{what}, kept in config.ron"));
         }
-        Err(why) => state.refuse(format!("kept for this run only: config.ron was not written: {why}")),
+        Err(why) => state.status.refuse(format!("kept for this run only: config.ron was not written: {why}")),
     }
 }
 
@@ -168,7 +168,7 @@ pub fn handle_saved(state: &mut State, result: Result<(String, String), String>)
 pub fn set_mouse(state: &mut State, is_used: bool) {
     if state.input.has_mouse != is_used {
         state.input.has_mouse = is_used;
-        state.ask(Effect::CaptureMouse(is_used));
+        state.outbox.push(Effect::CaptureMouse(is_used));
     }
 }
 

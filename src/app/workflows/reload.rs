@@ -1,6 +1,7 @@
 //! The file changed outside. Without unsaved edits it is read again; with them both are merged by meaning, as one step
 //! that can be undone. What git left unmerged in it is merged by meaning too.
 
+use crate::app::model::selection::SelectRequest;
 use crate::app::message::{DiskVersion, Effect};
 use crate::app::model::marked_entries;
 use crate::app::overlays::disk_diff;
@@ -48,15 +49,15 @@ pub fn merge_disk(state: &mut State, on_disk: DiskVersion) {
                 true => state.session.plan.history.mark_saved(),
                 false => state.session.plan.history.mark_saved_unreachable(),
             }
-            state.ask(Effect::MergedDisk { text: theirs, edits });
+            state.outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(state.session.changed_outside.len(), "entry", "entries");
-            state.say(format!(
+            state.status.say(format!(
                 "the file changed on disk and was merged with your edits: {count} changed, marked with ~{said}"
             ));
         }
         Err(why) => {
             disk_diff::open(state, theirs);
-            state.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+            state.status.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
         }
     }
 }
@@ -64,27 +65,27 @@ pub fn merge_disk(state: &mut State, on_disk: DiskVersion) {
 /// Merges by meaning what git could not merge, as an edit that is still to be saved.
 pub fn merge_git_conflict(state: &mut State, conflict: &FileConflict) {
     if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.refuse(format!("git left a conflict in this file; {why}"));
+        return state.status.refuse(format!("git left a conflict in this file; {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
             let made = replace_document(state, "merge what git could not", merged.text.clone());
             state.session.merged = merged.merged_counts;
-            state.ask(Effect::AppendToJournal(made.splices));
+            state.outbox.push(Effect::AppendToJournal(made.splices));
             state.session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return state.say(
+                return state.status.say(
                     "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
                 );
             }
             conflicts::show(state, None);
             let count = plural::format_count(merged.conflicts.len(), "clash", "clashes");
-            state.say(format!(
+            state.status.say(format!(
                 "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"
             ));
         }
         Err(why) => {
-            state.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
+            state.status.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
         }
     }
 }
@@ -111,7 +112,7 @@ fn edits_between(from: &str, to: &str) -> Vec<Splice> {
 pub fn take_disk(state: &mut State, text: String) {
     replace_document(state, RELOAD_STEP, text.clone());
     state.session.plan.history.mark_saved();
-    state.ask(Effect::AcceptedDisk(text));
+    state.outbox.push(Effect::AcceptedDisk(text));
 }
 
 /// Makes another text the document, as one step of undo, and marks what changed.
@@ -132,7 +133,7 @@ fn replace_document(state: &mut State, label: &str, text: String) -> AppliedChan
         roadmap.find(kind, &id).or_else(|| roadmap.find_theme(&id))
     });
     if let Some(entry_id) = again.filter(|_| state.screen.view != ViewKind::Conflicts) {
-        state.select(entry_id);
+        state.selection.request(SelectRequest::GoTo(entry_id));
     }
     made
 }

@@ -62,7 +62,7 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
                Esc: everything typed is kept.",
         is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Form(_)));
+            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Form(_)));
             tour.is_half_done && state.overlays.is_empty()
         },
     },
@@ -101,7 +101,7 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
                Open one of them, and leave it with Esc.",
         is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Finder(_) | Overlay::Help(_)));
+            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Finder(_) | Overlay::Help(_)));
             tour.is_half_done && state.overlays.is_empty()
         },
     },
@@ -131,7 +131,7 @@ pub fn next(state: &mut State) {
 /// Ends the tour.
 pub fn end(state: &mut State) {
     if state.workflows.tour.take().is_some() {
-        state.say("the tour is over: : and tour begins it again");
+        state.status.say("the tour is over: : and tour begins it again");
     }
 }
 

@@ -76,7 +76,7 @@ impl WhatIf {
 pub fn toggle(state: &mut State) {
     match (&state.session.what_if, &state.session.plan.read_only_reason, &state.session.discarded_what_if) {
         (Some(_), ..) => ask_how_to_end(state),
-        (None, Some(why), _) => state.refuse(why.clone()),
+        (None, Some(why), _) => state.status.refuse(why.clone()),
         (None, None, Some(_)) => state.overlays.push(Overlay::WhatIfRestart),
         (None, None, None) => start(state),
     }
@@ -86,7 +86,7 @@ pub fn toggle(state: &mut State) {
 pub fn start(state: &mut State) {
     close_question(state);
     open_new(state);
-    state.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
+    state.status.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
 }
 
 fn open_new(state: &mut State) {
@@ -107,7 +107,7 @@ pub fn ask_how_to_end(state: &mut State) {
     match change_count(state) {
         0 => {
             revert(state);
-            state.say("the what-if is over: nothing was changed");
+            state.status.say("the what-if is over: nothing was changed");
         }
         _ => state.overlays.push(Overlay::WhatIfEnd),
     }
@@ -144,10 +144,10 @@ pub fn keep(state: &mut State) {
     }
     let Some(sandbox) = state.session.what_if.take() else { return };
     state.session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
-    state.ask(Effect::AppendToJournal(sandbox.splices));
+    state.outbox.push(Effect::AppendToJournal(sandbox.splices));
     autosave::schedule(state);
     state.rebuild_screens();
-    state.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
+    state.status.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
 }
 
 /// Throws it away: the plan is as it was.
@@ -157,14 +157,14 @@ pub fn discard(state: &mut State) {
     let after = state.session.plan.clone();
     let Some(sandbox) = revert(state) else { return };
     state.session.discarded_what_if = Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: state.session.revision }));
-    state.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
+    state.status.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
 }
 
 /// Ends it with the plan as it was.
 fn revert(state: &mut State) -> Option<WhatIf> {
     let sandbox = *state.session.what_if.take()?;
     let selected = state.selected().map(|entry| (entry, state.session.plan.roadmap.id(entry).to_owned()));
-    state.replace_plan(sandbox.before.clone());
+    state.session.replace_plan(sandbox.before.clone());
     // Whoever was made in it is gone; everybody else is still selected.
     if let Some((entry, id)) = selected
         && state.selected() != Some(entry)
@@ -179,15 +179,15 @@ fn revert(state: &mut State) -> Option<WhatIf> {
 pub fn restore(state: &mut State) {
     close_question(state);
     let Some(thrown) = state.session.discarded_what_if.take() else { return };
-    let is_same_plan = thrown.revision == state.session.revision && thrown.what_if.unsaved_before() == state.unsaved();
+    let is_same_plan = thrown.revision == state.session.revision && thrown.what_if.unsaved_before() == state.session.unsaved();
     if is_same_plan {
-        state.replace_plan(thrown.after);
+        state.session.replace_plan(thrown.after);
         state.session.what_if = Some(Box::new(thrown.what_if));
         if let Some(sandbox) = &mut state.session.what_if {
             sandbox.show_model(state.session.model);
         }
         state.rebuild_screens();
-        return state.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
+        return state.status.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
     }
     let [base, other] = [&thrown.what_if.before, &thrown.after].map(|plan| plan.document.to_text());
     match merge(&base, &state.session.plan.document.to_text(), &other, &LABELS) {
@@ -198,11 +198,11 @@ pub fn restore(state: &mut State) {
                 sandbox.record(&made.splices);
             }
             state.derive_all();
-            state.say("the what-if is open again, merged with what was edited since: w ends it");
+            state.status.say("the what-if is open again, merged with what was edited since: w ends it");
         }
         Err(why) => {
             state.session.discarded_what_if = Some(thrown);
-            state.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
+            state.status.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
         }
     }
 }
@@ -212,7 +212,7 @@ pub fn refuse_if_open(state: &mut State) -> bool {
     let is_open = state.session.what_if.is_some();
     if is_open {
         state.workflows.quits_after_save = false;
-        state.refuse(OPEN_MESSAGE);
+        state.status.refuse(OPEN_MESSAGE);
     }
     is_open
 }
@@ -221,7 +221,7 @@ pub fn refuse_if_open(state: &mut State) -> bool {
 pub fn refuse_undo_at_start(state: &mut State) -> bool {
     let is_end = state.session.what_if.is_some() && change_count(state) == 0;
     if is_end {
-        state.refuse("the what-if began here: w ends it, then u goes on");
+        state.status.refuse("the what-if began here: w ends it, then u goes on");
     }
     is_end
 }

@@ -208,7 +208,7 @@ fn clean_up_leftovers(state: &mut State, setup: &Setup) {
             LeftoverKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
             LeftoverKind::WholeCopy | LeftoverKind::Temporary => "a save was cut short; all of its text is in",
         };
-        state.refuse(format!("{what} {}", path.display()));
+        state.status.refuse(format!("{what} {}", path.display()));
     }
 }
 

@@ -81,7 +81,7 @@ fn draw_row(
             let used =
                 canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
-            let title = state.title(entry);
+            let title = state.session.title(entry);
             let looked_for = Query::parse(finder.query.text()).keywords;
             draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }

@@ -11,8 +11,8 @@ use crate::ui::canvas::Canvas;
 
 /// Quitting with unsaved edits.
 pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let edits = text::plural::format_count(state.unsaved(), "edit is", "edits are");
-    let why = match state.unsaved() {
+    let edits = text::plural::format_count(state.session.unsaved(), "edit is", "edits are");
+    let why = match state.session.unsaved() {
         0 => format!("{} is gone from the disk; its text is only here.", state.session.file.name),
         _ => format!("{edits} not in {} yet.", state.session.file.name),
     };
@@ -68,7 +68,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, state: &State) -> CellPositi
         rows.push(vec![text_span(Role::Muted, "No rank and no lane is another one.")]);
     }
     for moved in all.iter().take(MAX_MOVED) {
-        let title = text::sanitise::sanitize_line(&state.title(moved.theme)).into_owned();
+        let title = text::sanitise::sanitize_line(&state.session.title(moved.theme)).into_owned();
         let title = text::pad_end(&title, MOVED_TITLE_WIDTH, "…").into_owned();
         rows.push(vec![
             text_span(Role::Changed, "~ "),

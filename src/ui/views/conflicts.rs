@@ -113,7 +113,7 @@ fn draw_list_row(canvas: &mut Canvas<'_>, row: &ConflictListRow, area: Area, is_
 
 fn draw_versions(canvas: &mut Canvas<'_>, state: &State, area: Area) {
     let Some(row) = state.views.conflicts.selected().filter(|_| !area.is_empty()) else { return };
-    let full = state.views.conflicts.selected_entry().map(|entry| state.title(entry)).unwrap_or_default();
+    let full = state.views.conflicts.selected_entry().map(|entry| state.session.title(entry)).unwrap_or_default();
     draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
     let inside = area.below(conflicts::header_height(state));
     let width = versions::content_width(area.width) as u16;

@@ -79,7 +79,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, entry_id: EntryId, area: Are
     }
     let room = area.right().saturating_sub(width + 2 + x + used);
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.draw_text(x + used, area.y, room, role, &state.title(entry_id));
+    canvas.draw_text(x + used, area.y, room, role, &state.session.title(entry_id));
 }
 
 fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {

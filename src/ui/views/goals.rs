@@ -352,7 +352,7 @@ impl GoalRowRenderer<'_> {
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, theme_row));
         if let (true, Some(day)) = (columns.has_by, theme_row.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let day = self.state.day(day);
+            let day = self.state.session.day(day);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &day);
         }
     }
@@ -379,13 +379,13 @@ impl GoalRowRenderer<'_> {
             (TargetDisplay::Hidden, ..) => {}
         }
         if let (Some(x), Some(metric)) = (columns.metric, told.metric) {
-            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.state.title(metric));
+            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.state.session.title(metric));
         }
         self.draw_owner(canvas, facts.entry);
         canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &aim::status_spans(self.state, facts, &told));
         if let (true, Some(by)) = (columns.has_by, told.effective.target.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let words = self.state.due(by);
+            let words = self.state.session.due(by);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &words);
         }
     }

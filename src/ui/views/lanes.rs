@@ -63,7 +63,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 fn title_fact(state: &State) -> String {
     let count = |section: LaneSection| state.views.lanes.content(section).entries.len();
     let order = &state.session.derived.order;
-    let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| state.shows(**entry)).count();
+    let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| state.selection.shows(**entry)).count();
     let live: usize = [LaneSection::Now, LaneSection::Next, LaneSection::Later].into_iter().map(count).sum();
     let settled = count(LaneSection::Shipped) + shown(order.lane(Lane::Dropped));
     let themes = text::plural::format_count(live + settled, "theme", "themes");
@@ -301,7 +301,7 @@ impl LaneRowRenderer<'_> {
     }
 
     fn draw_sparkline(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, x: u16) {
-        let metric = self.state.metric_of(facts).and_then(|metric| self.state.session.plan.roadmap.row(metric)?.metric());
+        let metric = self.state.session.metric_of(facts).and_then(|metric| self.state.session.plan.roadmap.row(metric)?.metric());
         let Some(metric) = metric else { return };
         let seen = metric.readings.partition_point(|(day, _)| *day <= self.state.session.today);
         let recent: Vec<f64> = metric.readings.iter().take(seen).rev().take(6).rev().map(|(_, value)| *value).collect();
@@ -315,7 +315,7 @@ impl LaneRowRenderer<'_> {
         let columns = self.columns;
         let spans = match problems::status_badge(self.state, facts.entry) {
             Some(spans) => spans,
-            None => match self.state.progress_of(facts) {
+            None => match self.state.session.progress_of(facts) {
                 Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
                 None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
             },
@@ -340,7 +340,7 @@ impl LaneRowRenderer<'_> {
             canvas.draw_text(columns.title + 42, self.y, 10, Role::Muted, &to);
         }
         if let Some(by) = told.effective.target.by {
-            let words = self.state.due(by);
+            let words = self.state.session.due(by);
             canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &words);
         }
     }
@@ -363,7 +363,7 @@ impl LaneRowRenderer<'_> {
         let columns = self.columns;
         self.draw_title(canvas, entry, Role::Muted, 0);
         if let Some(on) = theme_row.shipped_on {
-            let day = self.state.day(on);
+            let day = self.state.session.day(on);
             canvas.draw_text_right(columns.score_end, self.y, 12, Role::Muted, &day);
         }
         self.draw_status(canvas, facts);

@@ -151,7 +151,7 @@ impl TimelineRenderer<'_> {
 
     fn title_text(&self, entry: EntryId) -> String {
         let mark = if self.state.session.changed_outside.contains(&entry) { "~ " } else { "" };
-        format!("{mark}{}", self.state.title(entry))
+        format!("{mark}{}", self.state.session.title(entry))
     }
 
     /// How a row hangs together with the selected one, or that it is due too early.
@@ -168,7 +168,7 @@ impl TimelineRenderer<'_> {
     /// A mark at its day; one beyond the calendar is told at its edge.
     fn draw_date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Glyph, day: NaiveDate) {
         let (axis, start) = (self.state.views.timeline.axis, self.grid.axis_x);
-        let told = self.state.day(day);
+        let told = self.state.session.day(day);
         let room = axis.total_width();
         let is_over = day < self.state.session.today && !matches!(sign, Glyph::Baseline);
         let role = if is_over { Role::Warn } else { Role::Text };
@@ -241,7 +241,7 @@ impl TimelineRenderer<'_> {
         }
         let inside = self.grid.inside;
         let y = inside.bottom() - 1;
-        let today = format!("today, {}", self.state.day(self.state.session.today));
+        let today = format!("today, {}", self.state.session.day(self.state.session.today));
         let signs = [
             (Glyph::Target, "target"),
             (Glyph::InheritedTarget, "from goal"),

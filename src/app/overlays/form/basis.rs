@@ -55,7 +55,7 @@ pub fn open_evidence(state: &mut State) {
     let Some(row) = top(state).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
-        return state.refuse("only the inputs of a score rest on something: s shows them");
+        return state.status.refuse("only the inputs of a score rest on something: s shows them");
     }
     commit::leave_row(state);
     if let Some(form) = top_mut(state) {

@@ -72,7 +72,7 @@ pub(crate) fn write_typed(state: &mut State, row: &FormRow, written: &str, typed
         Ok(draft) => write_value(state, row, Some(draft), typed),
         Err(wrong) if is_idea(state) => {
             write_value(state, row, Some(Draft::Text(typed.to_owned())), typed);
-            state.refuse(format!("kept as text: {wrong}"));
+            state.status.refuse(format!("kept as text: {wrong}"));
         }
         Err(wrong) => keep_unsaved(state, &row.path, typed, wrong.to_string()),
     }
@@ -130,14 +130,14 @@ pub(crate) fn change_label(state: &State, owner: FieldOwner, field: &str) -> Str
 }
 
 pub(crate) fn apply_changes(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Change]) {
-    match state.try_change(label, changes) {
+    match state.session.apply(label, changes) {
         Ok(_) => clear_unsaved(state, path),
         Err(ChangeError::LosesAnswer { .. }) => {
             keep_unsaved(state, path, typed, "a theme keeps its answers".to_owned());
         }
         Err(not_made) => {
             keep_unsaved(state, path, typed, not_made.to_string());
-            state.refuse(not_made.to_string());
+            state.status.refuse(not_made.to_string());
         }
     }
     rebuild_rows(state);
@@ -191,7 +191,7 @@ fn write_lane(state: &mut State, word: &str) {
         (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&state.session.plan, entry_id, lane)),
         (false, None) => (format!("make {id} an idea"), intents::demote(&state.session.plan, entry_id)),
     };
-    state.change(&label, &changes);
+    state.status.report(state.session.apply(&label, &changes));
     rebuild_rows(state);
 }
 

@@ -1,6 +1,7 @@
 //! Entries that are not there yet: a form of what is asked for, and the entry is made when it is left. A new theme is
 //! an idea: it comes to the roadmap when its answers are there.
 
+use crate::app::model::selection::SelectRequest;
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
@@ -73,14 +74,14 @@ pub fn create_entry(state: &mut State) {
     });
     state.overlays.pop();
     let Some(title) = name_for_id(&new, title) else {
-        return state.say("nothing was typed, and nothing was made");
+        return state.status.say("nothing was typed, and nothing was made");
     };
     let id = free_id(&state.session.plan, new.kind, &title);
     let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
-    let Some(made) = state.change(&format!("new {} {id}", new.kind.noun()), &[change]) else { return };
-    state.say(format!("{} {id} is made", new.kind.noun()));
+    let Some(made) = state.status.report(state.session.apply(&format!("new {} {id}", new.kind.noun()), &[change])) else { return };
+    state.status.say(format!("{} {id} is made", new.kind.noun()));
     match state.overlays.last() {
         Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(state, &id),
-        _ => made.created.first().copied().into_iter().for_each(|entry| state.select(entry)),
+        _ => made.created.first().copied().into_iter().for_each(|entry| state.selection.request(SelectRequest::GoTo(entry))),
     }
 }

@@ -302,16 +302,16 @@ fn report_missing_answers(state: &mut State, entry_id: EntryId) {
         return;
     };
     let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
-    let title = state.title(entry_id);
+    let title = state.session.title(entry_id);
     match theme.answers.missing().as_slice() {
         [] => {
             let lane = theme.proposed_for.unwrap_or(Lane::Later);
             match crate::app::commands::lane::blocking_question(state, entry_id, lane) {
-                None => state.say(format!("{title} is ready: p puts it in {}", lane.name())),
-                Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
+                None => state.status.say(format!("{title} is ready: p puts it in {}", lane.name())),
+                Some(question) => state.status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }
         }
-        missing => state.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
+        missing => state.status.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
     }
 }
 
@@ -325,12 +325,12 @@ pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool
         let is_known = field.handle_key(key, width);
         if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
             *field = before;
-            state.refuse(why);
+            state.status.refuse(why);
         }
         return is_known;
     }
     match closed {
-        Some(why) => state.refuse(why),
+        Some(why) => state.status.refuse(why),
         None => return choose::handle_key(state, key),
     }
     true
@@ -339,7 +339,7 @@ pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool
 /// Pasted text goes into the text field.
 pub fn paste(state: &mut State, text: &str) {
     if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.refuse(why);
+        return state.status.refuse(why);
     }
     if let Some(field) = top_mut(state).and_then(|form| form.input.as_mut()) {
         field.paste(text);

@@ -27,7 +27,7 @@ pub(super) fn read_evidence(scored: &ScoreContext<'_>) -> Vec<InputEvidence> {
         tree.root().unwrap_some().get(name::SCORES).and_then(|scores| scores.unwrap_some().get(scored.state.session.model));
     let of = |asked: &crate::insight::score::ScorerInput<'_>| {
         let input = ScoreInput::read(inputs?.unwrap_some().get(asked.id)?).ok()?;
-        let day = input.on.map(|on| scored.state.day(on));
+        let day = input.on.map(|on| scored.state.session.day(on));
         let source: Vec<String> = input.by.map(std::borrow::Cow::into_owned).into_iter().chain(day).collect();
         Some(InputEvidence {
             input_name: asked.name.to_owned(),

@@ -18,7 +18,7 @@ const MAX_THEMES: usize = 40;
 /// The rows of the page.
 pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
-    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
     let bases = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {

@@ -220,7 +220,7 @@ pub fn refresh_edited_rows(state: &mut State, made: &AppliedChange) {
 pub fn report_open(state: &mut State) {
     let open = state.views.conflicts.open_count();
     if open > 0 {
-        state.say(format!("{} to choose: press g c", plural::format_count(open, "clash", "clashes")));
+        state.status.say(format!("{} to choose: press g c", plural::format_count(open, "clash", "clashes")));
     }
 }
 
@@ -235,7 +235,7 @@ pub fn show(state: &mut State, owner: Option<FieldOwner>) {
     select_row(state, at);
     let labels = state.views.conflicts.side_labels();
     if labels.iter().any(|label| !state.views.conflicts.sides.contains_key(label)) {
-        state.ask(Effect::QueryMergeSides(labels));
+        state.outbox.push(Effect::QueryMergeSides(labels));
     }
 }
 
@@ -277,7 +277,7 @@ fn select_row(state: &mut State, at: usize) {
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    state.message = None;
+    state.status.clear();
     let last = state.views.conflicts.rows.len().saturating_sub(1);
     let at = state.views.conflicts.at.saturating_add_signed(by).min(last);
     select_row(state, at);
@@ -313,22 +313,22 @@ pub fn click(state: &mut State, row: usize) -> bool {
 pub fn select_next_open(state: &mut State) {
     match state.views.conflicts.next_open() {
         Some(at) => select_row(state, at),
-        None if state.views.conflicts.selected().is_some_and(|row| row.is_open) => state.say("this is the last open clash"),
-        None => state.say("no clash is open: ^S saves, Esc goes back"),
+        None if state.views.conflicts.selected().is_some_and(|row| row.is_open) => state.status.say("this is the last open clash"),
+        None => state.status.say("no clash is open: ^S saves, Esc goes back"),
     }
 }
 
 /// Chooses a version of the selected clash: a side by its number, or with 0 what was before both.
 pub fn choose(state: &mut State, number: usize) {
-    let Some(row) = state.views.conflicts.selected().cloned() else { return state.refuse("there is no clash to choose") };
+    let Some(row) = state.views.conflicts.selected().cloned() else { return state.status.refuse("there is no clash to choose") };
     match pick_for_number(&row, number) {
         Some(pick) => {
             resolve_row(state, &row, &pick);
         }
-        None if number == 0 => state.refuse("there was nothing before both: choose a side, or e writes another"),
+        None if number == 0 => state.status.refuse("there was nothing before both: choose a side, or e writes another"),
         None => {
             let sides = plural::format_count(row.sides().count(), "side", "sides");
-            state.refuse(format!("{} has {sides}", row.field_label()));
+            state.status.refuse(format!("{} has {sides}", row.field_label()));
         }
     }
 }
@@ -354,9 +354,9 @@ fn pick_for_number(row: &ConflictListRow, number: usize) -> Option<ConflictChoic
 /// Settles a clash and goes on to the next open one; false where that is refused.
 fn resolve_row(state: &mut State, row: &ConflictListRow, pick: &ConflictChoice) -> bool {
     let made = intents::resolve_conflict(&state.session.plan, &row.open_conflict, pick)
-        .and_then(|changes| state.try_change(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
+        .and_then(|changes| state.session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
     if let Err(not_made) = made {
-        state.refuse(error_message(&not_made));
+        state.status.refuse(error_message(&not_made));
         return false;
     }
     let chosen = match pick {
@@ -377,8 +377,8 @@ fn advance(state: &mut State, done: &str) {
     }
     scroll_to_selection(state);
     match state.views.conflicts.open_count() {
-        0 => state.say(format!("{done}: nothing is left to choose, ^S saves")),
-        open => state.say(format!("{done}: {open} to choose")),
+        0 => state.status.say(format!("{done}: nothing is left to choose, ^S saves")),
+        open => state.status.say(format!("{done}: {open} to choose")),
     }
 }
 
@@ -400,26 +400,26 @@ fn error_message(not_made: &ChangeError) -> String {
 /// Chooses one side of the selected clash for all clashes it has a part in.
 pub fn choose_all_from(state: &mut State, number: usize) {
     let side = state.views.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
-    let Some(label) = side else { return state.refuse("the selected clash has no such side") };
+    let Some(label) = side else { return state.status.refuse("the selected clash has no such side") };
     let made = intents::resolve_all_by_side(&state.session.plan, &label)
-        .and_then(|(changes, count)| state.try_change(&format!("choose all of {label}"), &changes).map(|_| count));
+        .and_then(|(changes, count)| state.session.apply(&format!("choose all of {label}"), &changes).map(|_| count));
     match made {
         Ok(count) => {
             advance(state, &format!("{} as {label} has them", plural::format_count(count, "field is", "fields are")));
         }
-        Err(not_made) => state.refuse(error_message(&not_made)),
+        Err(not_made) => state.status.refuse(error_message(&not_made)),
     }
 }
 
 /// Asks for another version of the selected clash.
 pub fn prompt_custom_value(state: &mut State) {
-    let Some(row) = state.views.conflicts.selected().cloned() else { return state.refuse("there is no clash to choose") };
+    let Some(row) = state.views.conflicts.selected().cloned() else { return state.status.refuse("there is no clash to choose") };
     let OpenConflict { owner, conflict: clash } = row.open_conflict;
     if clash.path.is_whole_entry() {
-        return state.refuse("the whole entry stays or goes: 0 keeps it, 1 deletes it");
+        return state.status.refuse("the whole entry stays or goes: 0 keeps it, 1 deletes it");
     }
     let Some((_, shape)) = resolve::field_location(&state.session.plan, owner, &clash.path) else {
-        return state.refuse("the entry of this clash is gone");
+        return state.status.refuse("the entry of this clash is gone");
     };
     let held = resolve::current_value(&state.session.plan, owner, &clash.path);
     let start = held.map(|source| versions::editable_text(&source)).unwrap_or_default();
@@ -437,12 +437,12 @@ pub(in crate::app) fn accept_custom_value(state: &mut State, owner: FieldOwner, 
         .iter()
         .find(|row| row.open_conflict.owner == owner && row.open_conflict.conflict.path == *at)
         .cloned();
-    let Some(row) = row else { return state.refuse("this clash is gone: the file was read anew") };
+    let Some(row) = row else { return state.status.refuse("this clash is gone: the file was read anew") };
     match resolve::parse_typed_value(&state.session.plan, owner, at, typed) {
         Ok(value) => {
             resolve_row(state, &row, &ConflictChoice::Value(value));
         }
-        Err(wrong) => state.refuse(wrong.to_string()),
+        Err(wrong) => state.status.refuse(wrong.to_string()),
     }
 }
 
@@ -455,7 +455,7 @@ pub(in crate::app) fn add_side_commits(state: &mut State, sides: BTreeMap<String
 pub(in crate::app) fn on_saved(state: &mut State) {
     let clashes = &state.views.conflicts;
     if !clashes.rows.is_empty() && clashes.open_count() == 0 && !clashes.is_left_unmerged {
-        state.ask(Effect::QueryUnmerged);
+        state.outbox.push(Effect::QueryUnmerged);
     }
 }
 
@@ -469,20 +469,20 @@ pub(in crate::app) fn offer_mark_merged(state: &mut State) {
 /// Marks the file as merged.
 pub fn mark_merged(state: &mut State) {
     state.overlays.pop();
-    state.ask(Effect::MarkMerged);
+    state.outbox.push(Effect::MarkMerged);
 }
 
 /// Leaves it to the user.
 pub fn leave_unmerged(state: &mut State) {
     state.overlays.pop();
     state.views.conflicts.is_left_unmerged = true;
-    state.say(format!("git add {} marks it as merged when you want", state.session.file.name));
+    state.status.say(format!("git add {} marks it as merged when you want", state.session.file.name));
 }
 
 /// What came of marking it.
 pub(in crate::app) fn on_marked_merged(state: &mut State, result: Result<(), String>) {
     match result {
-        Ok(()) => state.say(format!("{} is marked as merged in git", state.session.file.name)),
-        Err(why) => state.refuse(format!("git did not take it: {why}")),
+        Ok(()) => state.status.say(format!("{} is marked as merged in git", state.session.file.name)),
+        Err(why) => state.status.refuse(format!("git did not take it: {why}")),
     }
 }

@@ -200,7 +200,7 @@ impl VersionRowBuilder<'_> {
 
     /// The last commit of a side: on two lines where there is height for it, else on one that is cut before the day.
     fn commit_lines(&self, facts: &SideCommit) -> Vec<String> {
-        let day = date::parse_day(&facts.date).map(|day| self.state.day(day));
+        let day = date::parse_day(&facts.date).map(|day| self.state.session.day(day));
         let day = day.unwrap_or_else(|| facts.date.clone());
         let room = self.label_width();
         if !self.is_tight && self.width >= SIDE_BY_SIDE_WIDTH {
@@ -300,7 +300,7 @@ impl VersionRowBuilder<'_> {
         let Some((told, part)) = self.edited_target() else { return (String::new(), String::new()) };
         let aim = &told.effective.target;
         let metric = aim.metric.map_or("", |symbol| self.state.session.plan.roadmap.symbol_text(symbol));
-        let by = aim.by.map(|by| format!(" by {}", self.state.due(by))).unwrap_or_default();
+        let by = aim.by.map(|by| format!(" by {}", self.state.session.due(by))).unwrap_or_default();
         let unit = if told.unit.is_empty() { String::new() } else { format!(" {}", told.unit) };
         match (part, aim.from, aim.to) {
             (name::TO, Some(from), _) => {

@@ -216,7 +216,7 @@ fn measure_widths(state: &State) -> TargetColumnWidths {
         let change: usize = told.change_spans().iter().map(Span::width).sum();
         widths.change = widths.change.max(u16::try_from(change).unwrap_or(u16::MAX));
         if let Some(by) = told.effective.target.by {
-            widths.by = widths.by.max(wide(&state.due(by)));
+            widths.by = widths.by.max(wide(&state.session.due(by)));
         }
     }
     widths
@@ -400,7 +400,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What the filter lets be seen.
     fn filter_shown(&self, theme_ids: &[EntryId]) -> Vec<EntryId> {
-        theme_ids.iter().copied().filter(|theme_row| self.state.shows(*theme_row)).collect()
+        theme_ids.iter().copied().filter(|theme_row| self.state.selection.shows(*theme_row)).collect()
     }
 
     fn push_heading(&mut self, heading: GoalTreeHeading, count: usize) {
@@ -426,7 +426,7 @@ impl GoalTreeBuilder<'_> {
             let lack = LinkProblem::BeforeDependency(wrong.needed, wrong.status);
             GoalTreePath { theme: Some(wrong.theme), ..path_below_tree(lack) }
         });
-        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.shows(theme_row));
+        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.selection.shows(theme_row));
         let paths: Vec<GoalTreePath> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
@@ -445,7 +445,7 @@ impl GoalTreeBuilder<'_> {
         let is_bet = |entry_id: EntryId| self.state.session.plan.roadmap.theme(entry_id).is_some();
         let themes: Vec<EntryId> = self.filter_shown(&links.unlinked_themes);
         let broken: Vec<_> =
-            links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.shows(*owner)).collect();
+            links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.selection.shows(*owner)).collect();
         let count = themes.len()
             + links.unlinked_goals.len()
             + links.goals_without_theme.len()

@@ -108,7 +108,7 @@ pub fn format_counts(counts: FindingCounts) -> String {
 /// The title of what a problem is about.
 pub fn subject_title(state: &State, finding: &Finding) -> String {
     match finding.location.owner {
-        TextOwner::Entry(entry) => state.title(entry),
+        TextOwner::Entry(entry) => state.session.title(entry),
         TextOwner::Roadmap => "Roadmap".to_owned(),
         TextOwner::File => state.session.file.name.clone(),
     }
@@ -204,7 +204,7 @@ pub fn show(state: &mut State) {
     let at = state.views.problems.rows.iter().position(is_selected).unwrap_or(0);
     select_row(state, at);
     if state.session.findings.counts().is_none() {
-        state.say("still checking: the problems come in a moment");
+        state.status.say("still checking: the problems come in a moment");
     }
 }
 
@@ -248,7 +248,7 @@ pub fn go_to_problem(state: &mut State, by: isize) {
     let count = state.views.problems.rows.len();
     if count == 0 {
         let is_done = state.session.findings.counts().is_some();
-        return state.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
+        return state.status.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
     }
     let at = match (is_first, by > 0) {
         (true, true) => 0,
@@ -267,7 +267,7 @@ pub fn go_to_problem(state: &mut State, by: isize) {
     if let Some(entry) = state.views.problems.selected_entry() {
         state.select(entry);
     }
-    state.say(words);
+    state.status.say(words);
 }
 
 /// The counts for the header: with words, or where there is little room, without.

@@ -44,10 +44,10 @@ pub fn enter(state: &mut State) {
 /// Puts the cursor on an input.
 pub fn enter_at(state: &mut State, input: Option<usize>) {
     if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(state) {
-        return state.refuse(why);
+        return state.status.refuse(why);
     }
     if state.views.scores.rows.is_empty() {
-        return state.refuse("no theme is shown here that could be scored");
+        return state.status.refuse("no theme is shown here that could be scored");
     }
     state.screen.pane = Pane::Roadmap;
     state.views.scores.is_chart_shown = false;
@@ -78,7 +78,7 @@ fn advance(state: &mut State) {
         state.views.scores.cell = Some(cell + 1);
         select_row(state, 0);
     } else {
-        state.say("this is the last cell: Esc sorts the rows by their scores");
+        state.status.say("this is the last cell: Esc sorts the rows by their scores");
     }
 }
 
@@ -95,7 +95,7 @@ pub fn sort_by_input(state: &mut State, input: usize) {
     state.rebuild_screens();
     state.views.scores.cell = cell;
     let name = with_input(state, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
-    state.say(match next {
+    state.status.say(match next {
         Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
         Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
         None => "sorted by rank".to_owned(),
@@ -128,7 +128,7 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
             write_and_advance(state, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
-            state.refuse("a mark is a number from 1 to 5: nothing was changed");
+            state.status.refuse("a mark is a number from 1 to 5: nothing was changed");
         }
         (_, Some(letter @ ('0'..='9' | '('))) => edit_text(state, &letter.to_string(), false),
         (_, Some('.')) => clear_and_advance(state),
@@ -159,7 +159,7 @@ fn clear_in_place(state: &mut State) {
 }
 
 fn clear_cell(state: &mut State) -> bool {
-    state.message = None;
+    state.status.clear();
     state.views.scores
         .selected_entry()
         .zip(state.views.scores.cell)
@@ -181,16 +181,16 @@ pub fn nudge(state: &mut State, is_up: bool) {
         (Some(next), _) => {
             write_value(state, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
-        (None, None) => state.refuse(format!("nothing to step from: type {scale}")),
-        (None, Some(from)) => state.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
+        (None, None) => state.status.refuse(format!("nothing to step from: type {scale}")),
+        (None, Some(from)) => state.status.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
     }
 }
 
 /// Writes a value as one step of undo, or takes it away; false when that was refused.
 fn write_value(state: &mut State, theme: EntryId, input: usize, given: Option<&NewRating>) -> bool {
     let Some(id) = with_input(state, input, |asked| asked.id.to_owned()) else { return false };
-    if !state.can_be_edited(theme) {
-        state.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
+    if !state.session.can_be_edited(theme) {
+        state.status.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
         return false;
     }
     let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(&id);
@@ -204,7 +204,7 @@ fn write_value(state: &mut State, theme: EntryId, input: usize, given: Option<&N
         }
     };
     let label = format!("{} of {}", sanitise::sanitize_line(&id), state.session.plan.roadmap.id(theme));
-    state.change(&label, &[change]).is_some()
+    state.status.report(state.session.apply(&label, &[change])).is_some()
 }
 
 /// A value as it is written.
@@ -230,7 +230,7 @@ pub fn edit(state: &mut State) {
 
 fn edit_text(state: &mut State, text: &str, is_whole: bool) {
     if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.refuse(why);
+        return state.status.refuse(why);
     }
     let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell) else { return };
     let edit = CellEdit { theme, input, field: TextInput::single_line(text), is_full_value: is_whole, error: None };
@@ -256,7 +256,7 @@ fn current_edit_mut(state: &mut State) -> Option<&mut CellEdit> {
 pub fn handle_edit_key(state: &mut State, key: Key) -> bool {
     let Some(edit) = current_edit_mut(state) else { return false };
     edit.error = None;
-    state.message = None;
+    state.status.clear();
     current_edit_mut(state).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
 }
 
@@ -291,7 +291,7 @@ pub fn commit_edit(state: &mut State) -> bool {
             true
         }
         Some(Err(why)) => {
-            state.refuse(why.clone());
+            state.status.refuse(why.clone());
             if let Some(edit) = current_edit_mut(state) {
                 edit.error = Some(why);
             }

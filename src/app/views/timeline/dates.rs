@@ -99,9 +99,9 @@ pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
     let dates = EntryDates::from_entry(state, row);
     let today = state.session.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
-        (Some(due), ..) => (due.last_day, state.due(due)),
-        (None, Some(day), _) => (day, state.day(day)),
-        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.due(due)))],
+        (Some(due), ..) => (due.last_day, state.session.due(due)),
+        (None, Some(day), _) => (day, state.session.day(day)),
+        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.session.due(due)))],
         _ => return vec![text_span(Role::Muted, "no date")],
     };
     let mut spans = vec![text_span(Role::Muted, told)];
@@ -129,17 +129,17 @@ pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
     };
     if let Some(target) = dates.target {
         let sign = if dates.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
-        let mut piece = due(sign, "target", state.due(target), target.last_day);
+        let mut piece = due(sign, "target", state.session.due(target), target.last_day);
         if let Some(goal) = dates.from_goal {
-            piece.push(muted(format!(", from goal {}", state.title(goal))));
+            piece.push(muted(format!(", from goal {}", state.session.title(goal))));
         }
         pieces.push(piece);
     }
     if let Some(day) = dates.deadline {
-        pieces.push(due(Glyph::Deadline, "deadline", state.day(day), day));
+        pieces.push(due(Glyph::Deadline, "deadline", state.session.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Glyph::Baseline, "start known by", state.due(start), start.last_day));
+        pieces.push(due(Glyph::Baseline, "start known by", state.session.due(start), start.last_day));
     }
     if pieces.is_empty() {
         pieces.push(vec![
@@ -185,7 +185,7 @@ fn more_note(count: usize) -> Option<Vec<Span>> {
 
 /// A title, with its lane where it is none of the live ones.
 fn title_with_lane(state: &State, entry: EntryId) -> String {
-    let title = state.title(entry);
+    let title = state.session.title(entry);
     match state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
         Some(Lane::Shipped) => format!("{title} (shipped)"),
         Some(Lane::Dropped) => format!("{title} (not doing)"),

@@ -173,7 +173,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     }
     built.dated_of_total.1 = built.dated_of_total.0 + undated.len();
     let mut goals = Vec::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.shows(facts.entry)) {
+    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.selection.shows(facts.entry)) {
         let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
         if let Some(due) = due.filter(|_| !facts.is_broken) {
             days.push(due.last_day);

@@ -173,7 +173,7 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {
         let sureness = Certainty::from_probability(share, &state.session.plan.roadmap.settings.scoring).short_label();
-        let title = text::sanitise::sanitize_line(&state.title(below)).into_owned();
+        let title = text::sanitise::sanitize_line(&state.session.title(below)).into_owned();
         let told = format!(" {sureness}: the score puts it first, most draws put {title} first");
         return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, told)];
     }

@@ -121,7 +121,7 @@ impl ValueEffortRenderer<'_> {
             let at = points.binary_search_by_key(&Some(position), |(other, _)| ranking.position(*other)).ok()?;
             points.get(at)
         };
-        let shown = points.iter().filter(|(entry_id, _)| self.state.shows(*entry_id));
+        let shown = points.iter().filter(|(entry_id, _)| self.state.selection.shows(*entry_id));
         let mut dots: Vec<ChartDot> = shown.take(picture::MAX_DOTS).filter_map(dot).collect();
         if dots.iter().all(|dot| Some(dot.entry) != selected) {
             dots.extend(selected.and_then(find).and_then(dot));
@@ -164,7 +164,7 @@ impl ValueEffortRenderer<'_> {
     /// The selected theme in words: nothing else on the screen says which it is.
     fn describe_selected(&self) -> String {
         let Some(entry_id) = self.state.views.scores.selected_entry() else { return String::new() };
-        let title = self.state.title(entry_id);
+        let title = self.state.session.title(entry_id);
         let picture = &self.state.views.scores.quadrant_chart;
         let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == entry_id) else {
             return format!("{title}: not placed, marks are open");

@@ -166,7 +166,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let role = if is_selected { Role::Heading } else { Role::Text };
         let before = self.draw_previous_rank(canvas, y, entry);
         let title = ScoreColumn { width: columns.title.width.saturating_sub(before), ..columns.title };
-        self.draw_left(canvas, y, title, role, &state.title(entry));
+        self.draw_left(canvas, y, title, role, &state.session.title(entry));
         if let Some(column) = columns.lane {
             self.draw_left(canvas, y, column, Role::Muted, theme.lane.map_or("", Lane::name));
         }

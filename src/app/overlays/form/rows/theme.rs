@@ -157,7 +157,7 @@ impl FormRowBuilder<'_> {
             let lent = match row.path.segments().last() {
                 Some(PathSegment::Field(name)) if name == name::FROM => held.target.from.map(number::format_plain),
                 Some(PathSegment::Field(name)) if name == name::TO => held.target.to.map(number::format_plain),
-                Some(PathSegment::Field(name)) if name == name::BY => held.target.by.map(|by| self.state.due(by)),
+                Some(PathSegment::Field(name)) if name == name::BY => held.target.by.map(|by| self.state.session.due(by)),
                 _ => None,
             };
             if let Some(lent) = lent {
