@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use whymap::app;
-use whymap::app::state::State;
+use whymap::app::update::state::State;
 use whymap::app::workflows::preferences::Appearance;
 use whymap::app::model::session::FileInfo;
 use whymap::app::workflows::preferences::GlyphSet;

@@ -1,7 +1,7 @@
 //! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
-use whymap::app::state::State;
+use whymap::app::update::state::State;
 use whymap::app::model::mode::ViewKind;
 use whymap::app::widgets::key;
 use whymap::app::{Msg, update};

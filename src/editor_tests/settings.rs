@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::path::PathBuf;
 use whymap::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
 use whymap::app::model::mode::Scope;
-use whymap::app::state::State;
+use whymap::app::update::state::State;
 use whymap::app::widgets::key;
 use whymap::app::workflows::preferences;
 use whymap::app::workflows::preferences::{Preferences, TerminalBackground};

@@ -3,7 +3,7 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::state::State;
+use whymap::app::update::state::State;
 use whymap::app::model::mode::ViewKind;
 use whymap::app::views;
 use whymap::app::views::PaneCell;

@@ -6,8 +6,8 @@ use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
-use crate::app::model::session::Tone;
+use crate::app::update::state::State;
+use crate::app::message::Tone;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::problems;
 use crate::app::widgets::layout::{Area, ScreenLayout};
@@ -209,7 +209,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let area = layout.footer;
     let blank = " ".repeat(area.width as usize);
     canvas.draw_text(area.x, area.y, area.width, Role::Text, &blank);
-    let scope = state.scope();
+    let scope = crate::app::overlays::scope(state);
     let chip = canvas.palette.chip();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
     let is_read = state.workflows.read_only.is_some();
@@ -302,13 +302,13 @@ fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
 
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(state: &State, id: &str) -> bool {
-    let theme = state.selected_theme().and_then(|entry| state.session.plan.roadmap.row(entry));
+    let theme = state.selection.theme(&state.session).and_then(|entry| state.session.plan.roadmap.row(entry));
     let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,
         "go.fold" | "go.why" => state.screen.view == ViewKind::Goals,
-        "goal.unlink" => state.screen.view == ViewKind::Goals && state.selected().is_some(),
-        "goal.link" if state.screen.view == ViewKind::Goals => state.selected().is_some(),
+        "goal.unlink" => state.screen.view == ViewKind::Goals && state.selection.entry.is_some(),
+        "goal.link" if state.screen.view == ViewKind::Goals => state.selection.entry.is_some(),
         "theme.score" | "goal.link" => theme.is_some() && !is_idea,
         "lane.sooner" | "entry.drop" => theme.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(state)
@@ -322,7 +322,7 @@ fn is_useful(state: &State, id: &str) -> bool {
 }
 
 fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
-    let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.input.keymap);
+    let (scope, keymap): (Scope, &Keymap) = (crate::app::overlays::scope(state), &state.input.keymap);
     let keys: Vec<String> =
         commands.iter().filter_map(|command| keymap.key_labels(command, scope).into_iter().next()).collect();
     let label = commands.first().map_or("", |command| command.short);

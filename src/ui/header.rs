@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::views::conflicts;
 use crate::app::model::filter;
 use crate::app::panes::target;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::problems;
 use crate::app::widgets::layout::{Breakpoint, ScreenLayout};
@@ -134,8 +134,8 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let Some(row) = row else {
         let text = format!(
             "no goal is in focus: {}, then {} on the one that matters most",
-            state.key_of("go.goals"),
-            state.key_of("goal.focus")
+            crate::app::commands::input::key_label(state, "go.goals"),
+            crate::app::commands::input::key_label(state, "goal.focus")
         );
         canvas.draw_glyph(area.x, area.y, Role::Muted, Glyph::FocusGoal);
         canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, &text);

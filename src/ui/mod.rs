@@ -14,7 +14,7 @@ pub mod svg;
 mod views;
 
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Breakpoint;
 use canvas::Canvas;

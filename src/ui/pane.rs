@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::model::mode::Scope;
 use crate::app::panes::{self, LABEL_WIDTH};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;

@@ -2,7 +2,7 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::conflicts;
 use crate::app::widgets::list::ListEnd;
@@ -13,7 +13,7 @@ const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.clashes", "Choose between two branches", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        let selected = state.selected().map(FieldOwner::Entry);
+        let selected = state.selection.entry.map(FieldOwner::Entry);
         conflicts::show(state, selected);
     })
     .about("fields a merge left with several versions")
@@ -121,7 +121,7 @@ const PAGE_ROWS: isize = 10;
 fn leave_conflicts(state: &mut State) {
     state.status.clear();
     state.screen.view = ViewKind::Lanes;
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
     match state.views.conflicts.open_count() {
         0 => {}
         open => state.status.say(format!(

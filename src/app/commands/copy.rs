@@ -3,7 +3,7 @@
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::marked_entries;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::workflows::copy;
 use crate::document::chunk::EntryId;
 use crate::text::plural;

@@ -9,8 +9,8 @@ use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
-use crate::app::model::session::Tone;
+use crate::app::update::state::State;
+use crate::app::message::Tone;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::workflows::reload;
@@ -105,7 +105,7 @@ fn create_entry(state: &mut State) {
 /// In the tree of goals: what hangs on the selected row. On an objective a goal, on a goal or beside its themes an
 /// idea, else a goal.
 fn create_below_selection(state: &mut State) {
-    let row = state.selected().and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
+    let row = state.selection.entry.and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
     match (row.map(|row| row.kind), state.views.goals.selected_goal()) {
         (Some(EntryKind::Objective), _) => {
             let id = row.map_or("", |row| state.session.plan.roadmap.symbol_text(row.id)).to_owned();
@@ -175,7 +175,7 @@ fn insert_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]
 }
 
 fn ask_for_option(state: &mut State) {
-    match state.selected_theme() {
+    match state.selection.theme(&state.session) {
         Some(theme) => prompt::open(state, PromptQuestion::NewOption(theme), ""),
         None => state.status.refuse("select a theme or idea first: options belong to one"),
     }
@@ -190,7 +190,7 @@ fn edit_section(state: &mut State, part: FormSection) {
     if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
         return form::open_at(state, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(entry_id) = state.selected() else { return state.status.refuse("nothing is selected") };
+    let Some(entry_id) = state.selection.entry else { return state.status.refuse("nothing is selected") };
     let Some(row) = state.session.plan.roadmap.row(entry_id) else { return };
     if row.is_broken {
         return state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
@@ -212,7 +212,7 @@ fn noun_with_article(entity: EntryKind) -> String {
 }
 
 fn ask_for_id(state: &mut State) {
-    match state.selected() {
+    match state.selection.entry {
         Some(entry_id) => {
             let id = state.session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(state, PromptQuestion::Rename(entry_id), &id);
@@ -258,7 +258,7 @@ fn count_references(state: &State, entry_id: crate::document::chunk::EntryId) ->
 }
 
 fn ask_for_reading(state: &mut State) {
-    let row = state.selected().and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
+    let row = state.selection.entry.and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
     let metric = row.and_then(|row| match row.kind {
         EntryKind::Metric => Some(row.entry),
         _ => state.session.metric_of(row),

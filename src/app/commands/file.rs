@@ -6,7 +6,7 @@ use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::overlays::Overlay;
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::workflows::{autosave, external_editor, read_only, recovery, what_if};

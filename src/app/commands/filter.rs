@@ -7,7 +7,7 @@ use crate::app::model::sort_order::SORT_ORDERS;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 
 const ROADMAP_VIEWS: &[Scope] = &[Scope::Roadmap];
@@ -100,7 +100,7 @@ fn clear_filter(state: &mut State) {
 
 /// Adds a term with what the selected entry has in it.
 fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &EntryRow) -> Option<String>) {
-    let row = state.selected().and_then(|entry| state.session.plan.roadmap.row(entry));
+    let row = state.selection.entry.and_then(|entry| state.session.plan.roadmap.row(entry));
     let value = row.and_then(|row| value(state, row));
     match value {
         Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
@@ -150,7 +150,7 @@ fn apply_next_sort(state: &mut State) {
     let at = SORT_ORDERS.iter().position(|sort| *sort == state.selection.sort).map_or(0, |at| at + 1);
     if let Some(next) = SORT_ORDERS.get(at % SORT_ORDERS.len()) {
         state.selection.sort = *next;
-        state.rebuild_screens();
+        crate::app::views::rebuild_all(state);
         state.status.say(format!("sorted by {}: o goes on to the next order", next.name()));
     }
 }

@@ -5,7 +5,7 @@ use crate::app::model::filter;
 use crate::app::overlays::finder;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
 use crate::app::overlays::help;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::views::entities;
@@ -135,7 +135,7 @@ fn go_to_next_match(state: &mut State, by: isize) {
     let Some(first) = entries.first().copied() else {
         return state.status.refuse(format!("nothing here is called {}", state.selection.last_find));
     };
-    let selected = state.selected();
+    let selected = state.selection.entry;
     let next = if by > 0 {
         entries.iter().copied().find(|entry| Some(*entry) > selected)
     } else {
@@ -144,7 +144,7 @@ fn go_to_next_match(state: &mut State, by: isize) {
     let wrapped = if by > 0 { Some(first) } else { entries.last().copied() };
     if let Some(entry) = next.or(wrapped) {
         filter::unhide(state, entry);
-        state.select(entry);
+        crate::app::views::go_to(state, entry);
         state.status.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), state.selection.last_find));
     }
 }

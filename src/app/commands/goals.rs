@@ -5,7 +5,7 @@ use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::goals::LinkProblem;
 use crate::app::workflows::goal_path;
@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.session.plan.roadmap.row(state.selected()?)?;
+    let facts = state.session.plan.roadmap.row(state.selection.entry?)?;
     Some((facts.entry, facts.kind))
 }
 
@@ -81,7 +81,7 @@ fn toggle_focus(state: &mut State) {
 
 /// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
 fn selected_question(state: &State) -> Option<MetricQuestion> {
-    let theme = state.selected_theme()?;
+    let theme = state.selection.theme(&state.session)?;
     let row = state.views.goals.selected().filter(|_| state.screen.view == ViewKind::Goals);
     let of_row = row
         .filter(|row| matches!(row.path.link_problem, Some(LinkProblem::UnconfirmedMetricLink { .. })))

@@ -1,5 +1,7 @@
 //! Keys and mouse between two commands.
 
+use crate::app::views;
+use crate::app::update::state::State;
 use super::keymap::{self, Keymap};
 use super::mouse::Drag;
 use super::repeat::Repeat;
@@ -25,4 +27,19 @@ impl Default for Input {
         let keymap = Arc::clone(keymap::default_keymap());
         Self { pending: Vec::new(), repeat: Repeat::default(), drag: None, keymap, has_mouse: true }
     }
+}
+
+impl Input {
+    /// Whether digits before a command say how often it runs.
+    pub fn has_counts(&self) -> bool {
+        self.keymap.preset == keymap::Preset::Vim
+    }
+}
+
+/// The first key of a command in the view that is shown; its title if it has none.
+pub fn key_label(state: &State, id: &str) -> String {
+    let command = super::by_id(id);
+    let scope = views::scope(state);
+    let key = command.and_then(|command| state.input.keymap.key_labels(command, scope).into_iter().next());
+    key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
 use crate::app::model::mode::Scope;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::problems;
@@ -154,7 +154,7 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn edit_score(state: &mut State) {
-    match state.selected_theme() {
+    match state.selection.theme(&state.session) {
         Some(_) if state.screen.view == ViewKind::Scores => cells::enter(state),
         Some(entry) => form::open(state, FormSubject::Entry(entry), FormSection::Scores),
         None => state.status.refuse("select a theme or idea first"),

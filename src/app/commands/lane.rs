@@ -7,8 +7,7 @@ use crate::app::model::mode::Scope;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
-use crate::app::views;
+use crate::app::update::state::State;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -80,7 +79,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// The selected theme or idea, for what is done to one alone.
 fn require_selected_theme(state: &mut State) -> Option<EntryId> {
-    let theme_row = state.selected_theme();
+    let theme_row = state.selection.theme(&state.session);
     let is_broken = theme_row.and_then(|entry| state.session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
         state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");

@@ -6,7 +6,7 @@ use super::goals;
 use crate::app::model::marked_entries;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::goals::LinkProblem;
 use crate::document::chunk::EntryId;
@@ -148,7 +148,7 @@ pub(super) fn unlink_selected(state: &mut State) {
 }
 
 fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.session.plan.roadmap.row(state.selected()?)?;
+    let facts = state.session.plan.roadmap.row(state.selection.entry?)?;
     Some((facts.entry, facts.kind))
 }
 

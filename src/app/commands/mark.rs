@@ -6,7 +6,7 @@ use crate::app::model::mode::Scope;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;

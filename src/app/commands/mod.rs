@@ -27,7 +27,7 @@ pub mod view;
 pub mod zoom;
 
 use crate::app::model::mode::Scope;
-use super::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 
 /// Something a user can do.
@@ -156,7 +156,11 @@ pub fn run(state: &mut State, command: &Command) {
     let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
     match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
         Some(why) => state.status.refuse(why),
-        None => (command.run)(state),
+        None => {
+            let start = state.outbox.len();
+            (command.run)(state);
+            state.follow_edits(start);
+        }
     }
 }
 

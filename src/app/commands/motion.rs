@@ -3,7 +3,7 @@
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::PANES;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
@@ -106,7 +106,7 @@ fn jump(state: &mut State, to: ListEnd) {
 
 /// Enter: unfolds a folded heading, else opens the form of what is selected.
 pub(crate) fn open_selected(state: &mut State) {
-    match (state.screen.view, state.selected()) {
+    match (state.screen.view, state.selection.entry) {
         (ViewKind::Problems, _) => super::judge::open_problem(state),
         (ViewKind::Balance, _) => state.status.refuse("nothing is selected here: g l goes to the themes"),
         (ViewKind::Goals, None) => match state.views.goals.is_vision_selected() {
@@ -137,13 +137,13 @@ pub(crate) fn focus_pane(state: &mut State, pane: Pane) {
     if pane != Pane::Roadmap {
         state.screen.preview = pane;
     }
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// One level up: from a zoom, a pane, another screen, and then nothing.
 pub(crate) fn go_back(state: &mut State) {
     state.status.clear();
-    if state.scope() == Scope::ScoreCells {
+    if crate::app::overlays::scope(state) == Scope::ScoreCells {
         return views::scores::cells::leave(state);
     }
     if state.screen.pane == Pane::Roadmap && marked_entries::clear(state) {
@@ -158,5 +158,5 @@ pub(crate) fn go_back(state: &mut State) {
     } else if state.screen.view != ViewKind::Lanes && !(state.screen.view == ViewKind::Goals && goal_path::go_back(state)) {
         views::show(state, ViewKind::Lanes);
     }
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }

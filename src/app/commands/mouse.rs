@@ -7,7 +7,7 @@ use crate::app::model::marked_entries;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, help, picker};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::PANES;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
@@ -49,7 +49,7 @@ pub fn press(state: &mut State, x: u16, y: u16) {
         return press_in_overlay(state, x, y);
     }
     let Some((pane, area)) = pane_at(state, x, y) else { return };
-    let before = (state.screen.pane, state.selected());
+    let before = (state.screen.pane, crate::app::views::selected(state));
     if state.screen.view != ViewKind::Conflicts {
         commands::motion::focus_pane(state, pane);
     }
@@ -67,10 +67,10 @@ pub fn press(state: &mut State, x: u16, y: u16) {
         ViewKind::Scores => state.views.scores.cell.is_some(),
         _ => false,
     };
-    let opens = before == (Pane::Roadmap, state.selected()) && !folds;
-    match state.selected_theme() {
+    let opens = before == (Pane::Roadmap, crate::app::views::selected(state)) && !folds;
+    match crate::app::views::selected_theme(state) {
         Some(theme_row) => state.input.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens }),
-        None if opens && state.selected().is_some() => commands::motion::open_selected(state),
+        None if opens && crate::app::views::selected(state).is_some() => commands::motion::open_selected(state),
         None => {}
     }
 }

@@ -7,7 +7,7 @@ use crate::app::overlays::form::FormSubject;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
 use crate::app::overlays::{disk_diff, finder, help, picker, prompt, unsaved_answers};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::workflows::{external_editor, recovery};
 
 const FORM: &[Scope] = &[Scope::Form];
@@ -63,7 +63,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("form.save", "Close and save the file", &["<C-s>"], FORM, CommandGroup::SaveAndUndo, |state| {
         form::close(state);
         let is_closed = form::top(state).is_none_or(|form| !matches!(form.subject, FormSubject::New(_)));
-        if is_closed && state.scope() != Scope::UnsavedAnswers {
+        if is_closed && crate::app::overlays::scope(state) != Scope::UnsavedAnswers {
             super::file::save(state);
         }
     })

@@ -2,8 +2,8 @@
 
 use super::Command;
 use crate::app::commands;
-use crate::app::state::State;
-use crate::app::model::session::Tone;
+use crate::app::update::state::State;
+use crate::app::message::Tone;
 use crate::app::views;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::list::ListEnd;

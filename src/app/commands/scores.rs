@@ -2,7 +2,7 @@
 
 use super::{Command, CommandGroup, command};
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::views::scores;

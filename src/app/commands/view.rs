@@ -3,7 +3,7 @@
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Scope;
 use crate::app::overlays::{palette_picker, settings};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::workflows::preferences::GlyphSet;
 use crate::app::workflows::preferences;
 

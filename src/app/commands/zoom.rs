@@ -1,7 +1,7 @@
 //! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
@@ -15,7 +15,7 @@ pub(super) const COMMANDS: &[Command] = &[
         } else {
             state.screen.zoomed = true;
         }
-        state.rebuild_screens();
+        crate::app::views::rebuild_all(state);
     })
     .about("and back again")
     .short("zoom this pane"),
@@ -68,42 +68,42 @@ pub(super) fn explain_score(state: &mut State) {
 }
 
 fn show_full_page(state: &mut State, pane: Pane) {
-    if state.selected_theme().is_none() {
+    if state.selection.theme(&state.session).is_none() {
         return state.status.refuse("select a theme or idea first");
     }
     if state.screen.zoomed && state.screen.pane == pane {
         end_zoom(state);
-        return state.rebuild_screens();
+        return crate::app::views::rebuild_all(state);
     }
     state.screen.zoomed_from = Some(state.screen.zoomed_from.unwrap_or(state.screen.pane));
     state.screen.zoomed = true;
     state.screen.pane = pane;
     state.screen.scroll = [0; 3];
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// Turns to another theme or idea, whatever pane has the focus.
 fn turn_to_theme(state: &mut State, by: isize) {
-    let (pane, before) = (state.screen.pane, state.selected());
+    let (pane, before) = (state.screen.pane, state.selection.entry);
     state.screen.pane = Pane::Roadmap;
     // Headings, goals and findings about something else are passed over, as far as the list goes.
     loop {
         let at = selection_position(state);
         views::step(state, by);
         if selection_position(state) == at {
-            if let Some(before) = before.filter(|_| state.selected_theme().is_none()) {
+            if let Some(before) = before.filter(|_| state.selection.theme(&state.session).is_none()) {
                 views::select(state, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
             state.status.say(words);
             break;
         }
-        if state.selected_theme().is_some() && state.selected() != before {
+        if state.selection.theme(&state.session).is_some() && state.selection.entry != before {
             break;
         }
     }
     state.screen.pane = pane;
-    if state.selected() != before {
+    if state.selection.entry != before {
         state.screen.scroll = [0; 3];
     }
 }
@@ -116,7 +116,7 @@ fn selection_position(state: &State) -> (usize, Option<EntryId>) {
         ViewKind::Problems => state.views.problems.at,
         _ => 0,
     };
-    (row, state.selected())
+    (row, state.selection.entry)
 }
 
 /// So many panes are shown from now on.
@@ -128,5 +128,5 @@ fn set_arrangement(state: &mut State, arrangement: Arrangement) {
     if arrangement == Arrangement::Pair {
         state.screen.preview = Pane::Theme;
     }
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }

@@ -1,6 +1,6 @@
 //! Texts of an entry, read when they are shown.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::TreeItem;

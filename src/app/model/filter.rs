@@ -2,7 +2,7 @@
 //! language of [`Query`].
 
 use super::query::{self, Query};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use std::collections::{BTreeMap, HashSet};
 
@@ -37,14 +37,14 @@ pub fn set(state: &mut State, text: &str) {
     let query = Query::parse(text);
     state.selection.filter = (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
     update_matches(state);
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// Takes the filter away where it hides an entry that is gone to.
 pub fn unhide(state: &mut State, entry: EntryId) {
     if state.session.plan.roadmap.theme(entry).is_some() && !state.selection.shows(entry) {
         let text = state.selection.filter.take().map(|filter| filter.text).unwrap_or_default();
-        state.rebuild_screens();
+        crate::app::views::rebuild_all(state);
         state.status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
     }
 }

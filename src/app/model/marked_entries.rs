@@ -1,9 +1,10 @@
 //! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::document::chunk::EntryId;
+use crate::roadmap::plan::Plan;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::text::plural;
 use std::collections::BTreeSet;
@@ -127,7 +128,7 @@ pub fn end_range(state: &mut State) {
 
 /// Brings a growing range in line with the selection.
 pub fn extend_range(state: &mut State) {
-    let Some(to) = state.selected() else { return };
+    let Some(to) = state.selection.entry else { return };
     let Some(range) = state.selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
     let (from, kept) = (range.from, range.marked_before.clone());
     let shown = views::entries(state);
@@ -147,21 +148,16 @@ pub fn prune(state: &mut State) {
     state.selection.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
 }
 
-/// What is marked, as kinds and ids: what stays the same when the whole text is another.
-pub fn marked_names(state: &State) -> Vec<(EntryKind, String)> {
-    let roadmap = &state.session.plan.roadmap;
-    let row = state.selection.marked.entries.iter().filter_map(|entry| roadmap.row(*entry));
-    row.map(|row| (row.kind, roadmap.symbol_text(row.id).to_owned())).collect()
-}
-
-/// Marks these, as far as they are there.
-pub fn mark_by_names(state: &mut State, names: &[(EntryKind, String)]) {
-    let found = names.iter().filter_map(|(kind, id)| state.session.plan.roadmap.find(*kind, id)).collect();
-    state.selection.marked = MarkedEntries { entries: found, ..MarkedEntries::default() };
+/// Keeps what was marked in the plan that was replaced, by kind and id.
+pub fn keep_by_name(state: &mut State, replaced: &Plan) {
+    let (old, new) = (&replaced.roadmap, &state.session.plan.roadmap);
+    let rows = state.selection.marked.entries.iter().filter_map(|entry| old.row(*entry));
+    let entries = rows.filter_map(|row| new.find(row.kind, old.symbol_text(row.id))).collect();
+    state.selection.marked = MarkedEntries { entries, ..MarkedEntries::default() };
 }
 
 fn selected_entry(state: &mut State) -> Option<EntryId> {
-    let selected = state.selected();
+    let selected = state.selection.entry;
     if selected.is_none() {
         state.status.refuse("select an entry first: only entries can be marked");
     }
@@ -184,13 +180,13 @@ pub fn marked_in_view(state: &State) -> Vec<EntryId> {
 /// What a command is about: what is marked, else what is selected.
 pub fn targets(state: &State) -> Vec<EntryId> {
     let marked = marked_in_view(state);
-    if marked.is_empty() { state.selected().into_iter().collect() } else { marked }
+    if marked.is_empty() { state.selection.entry.into_iter().collect() } else { marked }
 }
 
 /// Why a command that changes one entry alone is not run: several are marked.
 pub fn refusal_for_single_edit(state: &State) -> Option<String> {
     let marked = marked_in_view(state);
-    let is_selected_one = matches!(marked.as_slice(), [only] if state.selected() == Some(*only));
+    let is_selected_one = matches!(marked.as_slice(), [only] if state.selection.entry == Some(*only));
     (!marked.is_empty() && !is_selected_one).then(|| {
         let told = plural::format_count(marked.len(), "entry is", "entries are");
         format!("{told} marked, and this changes one alone: Esc takes the marks away, g v marks them again")

@@ -8,7 +8,7 @@
 //! Several terms must all hold; `-` in front of one turns it round. A value with spaces stands in quotes. `none` as a
 //! value asks for entries that lack it.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};

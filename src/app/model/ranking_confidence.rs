@@ -2,7 +2,7 @@
 //! kept until an input changes.
 
 use crate::app::panes;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::{OtherModelRank, ScoresByModel};
@@ -265,7 +265,19 @@ impl SimulationParameters {
     }
 }
 
+impl PartialEq for ConfidenceJob {
+    fn eq(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.run_number() == other.run_number()
+    }
+}
+
 impl ConfidenceJob {
+    fn run_number(&self) -> u64 {
+        match self {
+            Self::Pairs { run, .. } | Self::Overview { run, .. } => *run,
+        }
+    }
+
     /// Does it; the answer is `None` when nobody waits for it any more.
     pub fn run(self) -> Option<ConfidenceResult> {
         match self {

@@ -1,6 +1,6 @@
 //! In which order a view shows what stands in one lane or list.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
 use chrono::NaiveDate;

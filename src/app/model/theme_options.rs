@@ -1,6 +1,6 @@
 //! The options of a theme, read when they are shown.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
 use crate::roadmap::name;

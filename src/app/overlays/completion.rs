@@ -3,7 +3,7 @@
 use super::Overlay;
 use super::prompt::PromptQuestion;
 use crate::app::model::query::QUERY_FIELDS;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use std::collections::BTreeSet;
 
 /// Completes the word before the caret; the next press offers the next one.

@@ -3,7 +3,7 @@
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::workflows::reload;
 use crate::compare::line_diff::{DiffLine, diff};
 

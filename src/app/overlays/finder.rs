@@ -6,7 +6,7 @@ use crate::app::commands;
 use crate::app::commands::Command;
 use crate::app::model::filter;
 use crate::app::model::query::Query;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
@@ -91,7 +91,7 @@ fn update_results(state: &mut State) {
 
 /// Commands by title, description, synonym or key. `w`, `q` and `wq` are what they are elsewhere.
 fn search_commands(state: &State, typed: &str) -> Vec<FinderItem> {
-    let scope = state.scope_below_overlays();
+    let scope = crate::app::views::scope(state);
     let all: Vec<&'static Command> = commands::all().filter(|command| command.is_in_palette(scope)).collect();
     rank_commands(state, scope, &all, typed).into_iter().map(FinderItem::Command).collect()
 }
@@ -262,7 +262,7 @@ pub fn accept(state: &mut State) {
         Some(FinderItem::Entry(entry_id)) => {
             state.selection.last_find = typed;
             filter::unhide(state, entry_id);
-            state.select(entry_id);
+            crate::app::views::go_to(state, entry_id);
         }
         None if looks_for == FinderMode::Entry => state.status.refuse(format!("nothing here is called {typed}")),
         None => state.status.refuse(format!("no command is called {typed}: ? shows them all")),

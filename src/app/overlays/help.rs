@@ -5,7 +5,7 @@ use super::Overlay;
 use crate::app::model::mode::Scope;
 use crate::app::commands;
 use crate::app::commands::{Command, CommandGroup};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout;
 use crate::app::widgets::text_input::TextInput;
@@ -27,7 +27,7 @@ pub struct Help {
 
 /// Opens help for the place the keys go to now.
 pub fn open(state: &mut State) {
-    let scope = state.scope();
+    let scope = crate::app::overlays::scope(state);
     let help = Help { scope, query: TextInput::single_line(""), results: Vec::new(), at: None, top: 0 };
     state.overlays.push(Overlay::Help(Box::new(help)));
     update_results(state);

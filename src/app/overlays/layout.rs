@@ -4,7 +4,7 @@
 use super::finder::{self, Finder};
 use super::help;
 use super::picker::{self, Picker};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 
 /// A list in front of the screen.

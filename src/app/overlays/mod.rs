@@ -13,6 +13,8 @@ pub mod prompt;
 pub mod settings;
 pub mod unsaved_answers;
 
+use crate::app::views;
+use crate::app::update::state::State;
 use super::model::mode::Scope;
 use super::overlays::disk_diff::DiskDiff;
 use super::overlays::finder::Finder;
@@ -97,4 +99,9 @@ impl Overlay {
             _ => false,
         }
     }
+}
+
+/// The scope that receives keys.
+pub fn scope(state: &State) -> Scope {
+    state.overlays.last().map_or_else(|| views::scope(state), Overlay::scope)
 }

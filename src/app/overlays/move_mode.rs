@@ -4,7 +4,7 @@ use crate::app::model::selection::SelectRequest;
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::model::sort_order::SortOrder;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;

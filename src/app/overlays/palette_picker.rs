@@ -2,7 +2,7 @@
 
 use super::Overlay;
 use crate::app::message::Effect;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 

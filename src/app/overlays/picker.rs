@@ -3,7 +3,7 @@
 use super::Overlay;
 use super::form;
 use crate::app::commands::{goals, link};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;

@@ -3,8 +3,8 @@
 use super::Overlay;
 use super::form;
 use crate::app::model::marked_entries;
-use crate::app::state::State;
-use crate::app::model::session::Tone;
+use crate::app::update::state::State;
+use crate::app::message::Tone;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;

@@ -1,7 +1,7 @@
 //! The screen of settings: each with its value and where that comes from, changed where it stands.
 
 use super::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::workflows::preferences;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;

@@ -3,7 +3,7 @@
 
 use super::Overlay;
 use super::form::{self, Form, UnsavedAnswer};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;

@@ -1,7 +1,7 @@
 //! A goal or objective below its tree: the sentence of its target, its metric, what must not get worse, who agreed.
 
 use super::{goals, target};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span, wrap_labeled};
 use crate::document::chunk::EntryId;

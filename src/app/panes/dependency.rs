@@ -1,7 +1,7 @@
 //! What a theme needs and what waits for it, each with where it stands, and what is wrong in the order.
 
 use super::{LABEL_WIDTH, target};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::dependencies::{self, DependencyStatus};

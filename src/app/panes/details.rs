@@ -3,7 +3,7 @@
 use super::LABEL_WIDTH;
 use super::target;
 use crate::app::overlays::form::rows::value_text;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{InlineChart, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;

@@ -1,7 +1,7 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
 use super::{aim, dependency, target};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
@@ -50,7 +50,7 @@ fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<Rich
             row.spans.splice(0..0, [mark, text_span(Role::Text, " ")]);
         }
         rows.extend(asked);
-        let key = |id: &str| text_span(Role::Key, state.key_of(id));
+        let key = |id: &str| text_span(Role::Key, crate::app::commands::input::key_label(state, id));
         rows.push(RichLine::from_spans(vec![
             text_span(Role::Muted, "  "),
             key("theme.leads"),

@@ -10,7 +10,7 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use super::views;
@@ -31,7 +31,7 @@ const TITLE_HEIGHT: u16 = 5;
 /// The rows of a pane as it is shown.
 pub fn build_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
     let height = pane_height(state, pane);
-    let theme_row = state.selected().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some());
+    let theme_row = state.selection.entry.filter(|entry| state.session.plan.roadmap.theme(*entry).is_some());
     match (pane, theme_row) {
         (Pane::Theme, Some(entry)) if is_full_page(state) => page::build_rows(state, entry, width),
         (Pane::Theme, Some(entry)) if height < FULL_HEIGHT && state.screen.view.is_theme_view() => {
@@ -58,7 +58,7 @@ fn build_all_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
     if (pane, state.screen.view) == (Pane::Theme, ViewKind::Problems) {
         return problem::build_rows(state, width);
     }
-    let Some(entry) = state.selected() else { return empty_rows(state, pane, width) };
+    let Some(entry) = state.selection.entry else { return empty_rows(state, pane, width) };
     let is_bet = state.session.plan.roadmap.theme(entry).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
@@ -99,7 +99,7 @@ pub fn subtitle(state: &State, pane: Pane) -> String {
     if (pane, state.screen.view) == (Pane::Theme, ViewKind::Problems) {
         return problems::selected_finding(state).map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
     }
-    let Some(entry) = state.selected() else { return String::new() };
+    let Some(entry) = state.selection.entry else { return String::new() };
     let roadmap = &state.session.plan.roadmap;
     let Some(row) = roadmap.row(entry) else { return String::new() };
     let id = roadmap.symbol_text(row.id);
@@ -128,7 +128,7 @@ fn scores_subtitle(state: &State, id: &str) -> String {
 
 /// The title of a pane.
 pub fn title(state: &State, pane: Pane) -> &'static str {
-    let kind = state.selected().and_then(|entry| state.session.plan.roadmap.row(entry)).map(|row| row.kind);
+    let kind = state.selection.entry.and_then(|entry| state.session.plan.roadmap.row(entry)).map(|row| row.kind);
     match (pane, state.screen.view, kind) {
         (Pane::Roadmap, ..) => "Roadmap",
         (Pane::Theme, ViewKind::Problems, _) => "Finding",

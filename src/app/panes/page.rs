@@ -2,7 +2,7 @@
 //! wrong with it.
 
 use super::{goals, scores, theme};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;

@@ -1,6 +1,6 @@
 //! The selected problem: the place in the file, the question, why it matters, and the ways out.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::problems;
 use crate::app::views::problems::ProblemRow;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};

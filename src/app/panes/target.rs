@@ -1,6 +1,6 @@
 //! Targets in words and rails: used by the lanes, the theme and goals panes, and the line of the focus goal.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;

@@ -3,7 +3,7 @@
 use super::{LABEL_WIDTH, dependency, target};
 use crate::app::model::theme_options;
 use crate::app::model::theme_options::OptionStatus;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;

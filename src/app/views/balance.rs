@@ -3,7 +3,7 @@
 //! reckoned when the roadmap has changed, not when a frame is drawn.
 
 use crate::app::panes::theme;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::list::ListEnd;

@@ -4,7 +4,7 @@
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::entry_text;
 use crate::app::panes::{scores, target};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;

@@ -1,6 +1,6 @@
 //! The list of all entries of one kind: metrics, goals, feedback and so on.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};

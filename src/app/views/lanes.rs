@@ -1,7 +1,7 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
 use super::{PaneCell, filter_and_sort};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Breakpoint;
 use crate::app::widgets::list::{ListEnd, scroll_top};

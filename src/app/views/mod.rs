@@ -14,8 +14,11 @@ pub mod problems;
 pub mod scores;
 pub mod timeline;
 
+use crate::app::model::filter;
+use crate::app::model::mode::Scope;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::app::update::state::State;
 use super::model::sort_order;
-use super::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::list::ListEnd;
@@ -77,12 +80,12 @@ impl ViewKind {
 
 /// Shows a screen. What was selected stays selected where the screen shows it.
 pub fn show(state: &mut State, screen: ViewKind) {
-    let selected = state.selected();
+    let selected = crate::app::views::selected(state);
     state.views.goals.came_from = None;
     state.screen.view = screen;
     state.screen.pane = Pane::Roadmap;
     state.screen.scroll = [0; 3];
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
     if let Some(entry) = selected {
         select(state, entry);
     }
@@ -187,6 +190,43 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => return false,
     }
     true
+}
+
+/// Selects an entry: in the view that is shown, else in one that lists its kind.
+pub fn go_to(state: &mut State, entry: EntryId) {
+    let Some(kind) = state.session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+    if !select(state, entry) {
+        state.screen.view = match kind {
+            EntryKind::Theme | EntryKind::Idea => ViewKind::Lanes,
+            kind => ViewKind::Entries(kind),
+        };
+        rebuild_all(state);
+        select(state, entry);
+    }
+    state.screen.scroll = [0; 3];
+}
+
+/// Brings the filter and what the views show in line with the roadmap and the size.
+pub fn rebuild_all(state: &mut State) {
+    filter::refresh(state);
+    rebuild(state);
+}
+
+/// The theme or idea under the selection.
+pub fn selected_theme(state: &State) -> Option<EntryId> {
+    selected(state).filter(|entry| state.session.plan.roadmap.theme(*entry).is_some())
+}
+
+/// The scope that receives keys when no overlay is open.
+pub fn scope(state: &State) -> Scope {
+    match (state.screen.pane, state.screen.view) {
+        (Pane::Roadmap, ViewKind::Scores) if state.views.scores.cell.is_some() => Scope::ScoreCells,
+        (Pane::Roadmap, view) if view.is_theme_view() => Scope::Roadmap,
+        (Pane::Roadmap, ViewKind::Entries(_)) => Scope::Entries,
+        (Pane::Roadmap, ViewKind::Problems) => Scope::Problems,
+        (_, ViewKind::Conflicts) => Scope::Conflicts,
+        _ => Scope::Panes,
+    }
 }
 
 /// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.

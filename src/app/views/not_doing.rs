@@ -3,7 +3,7 @@
 
 use super::PaneCell;
 use crate::app::model::entry_text;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};

@@ -1,6 +1,6 @@
 //! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;

@@ -1,7 +1,7 @@
 //! Saving by itself: a moment after an edit, when nothing lies over the screen. A timer runs only after an edit.
 
 use crate::app::message::{Effect, SaveFailure, SaveMode};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::settings::Setting;
 
 /// Saving by itself, as far as it is not a setting.
@@ -27,9 +27,14 @@ fn may_save(state: &State) -> bool {
     is_on(state) && is_settled && state.workflows.read_only.is_none() && state.session.what_if.is_none() && state.session.unsaved() > 0
 }
 
+/// Whether there are edits for it to save.
+pub fn is_wanted(state: &State) -> bool {
+    state.settings.preferences.resolved.is_on(Setting::Autosave) && state.session.unsaved() > 0
+}
+
 /// Something was edited, or saving by itself was switched on.
 pub fn schedule(state: &mut State) {
-    if state.settings.preferences.resolved.is_on(Setting::Autosave) && state.session.unsaved() > 0 {
+    if is_wanted(state) {
         state.outbox.push(Effect::ScheduleAutosave);
     }
 }

@@ -1,7 +1,7 @@
 //! The best set of themes for the capacity, as a what-if: what is in it goes to Now, and what of Now is not goes to Next.
 
 use super::what_if;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::insight::best_set::{BestSet, ExclusionReason, LeftOutTheme};
 use crate::roadmap::change::Change;

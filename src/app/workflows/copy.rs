@@ -1,7 +1,7 @@
 //! An entry as text for somewhere else: its id, one line, Markdown.
 
 use crate::app::panes::target;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
 use crate::roadmap::entry_row::Relation;

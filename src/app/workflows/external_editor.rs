@@ -3,7 +3,7 @@
 use super::what_if;
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::text_input::LineMode;
 use crate::document::position::LineIndex as FileLines;
 
@@ -59,7 +59,7 @@ pub fn edit_file(state: &mut State) {
     if state.session.unsaved() > 0 {
         return state.status.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
-    let line = state.selected().and_then(|entry| {
+    let line = state.selection.entry.and_then(|entry| {
         let offset = state.session.plan.document.entry_offset(entry)?;
         let start = state.session.plan.document.entry(entry)?.key_span().start;
         let text = state.session.plan.document.to_text();

@@ -5,7 +5,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::form::create;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::write::quote;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;

@@ -1,7 +1,7 @@
 //! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
 //! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
@@ -26,7 +26,7 @@ pub(crate) fn go_up(state: &mut State) {
         goals::show_theme(state, theme);
         return state.status.say(format!("an option of {}{told}", short_title(state, theme)));
     }
-    let Some(entry) = state.selected() else { return state.status.refuse("select something first: W says what it is for") };
+    let Some(entry) = crate::app::views::selected(state) else { return state.status.refuse("select something first: W says what it is for") };
     let own = state.session.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
     if state.screen.view == ViewKind::Goals && goals::go_up(state) {
@@ -56,7 +56,7 @@ pub(crate) fn go_down(state: &mut State) {
     if selected_option(state).is_some() {
         return state.status.refuse("an option is where the way ends: W goes back up");
     }
-    let Some(entry) = state.selected() else {
+    let Some(entry) = crate::app::views::selected(state) else {
         if state.screen.view == ViewKind::Goals && goals::go_down(state) {
             return state.status.clear();
         }
@@ -87,7 +87,7 @@ pub(crate) fn go_back(state: &mut State) -> bool {
 }
 
 fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
-    (state.screen.view, state.selected())
+    (state.screen.view, crate::app::views::selected(state))
 }
 
 fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
@@ -114,7 +114,7 @@ fn leave_for_goals(state: &mut State) {
 /// Shows an entry: in the tree, else where it is listed.
 fn show_entry(state: &mut State, entry: EntryId) {
     if !goals::select(state, entry) {
-        state.select(entry);
+        crate::app::views::go_to(state, entry);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -27,7 +27,7 @@ pub fn start(state: &mut State) {
     let live = |entry_id: &EntryId| {
         state.session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
     };
-    let theme = state.selected_theme().filter(|entry_id| live(entry_id).is_some());
+    let theme = state.selection.theme(&state.session).filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
         return state.status.refuse("only themes in Now, Next and Later have a rank");
     };

@@ -8,7 +8,7 @@ use crate::app::overlays::form::rows::FormRowKind;
 use crate::app::overlays::form::{Form, FormSubject, UnsavedAnswer};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::{Prompt, PromptQuestion};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::scores::cells::CellEdit;
 use crate::app::widgets::text_input::TextInput;
 use crate::document::path::Path;

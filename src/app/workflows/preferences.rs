@@ -3,7 +3,7 @@
 
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::roadmap::date::DateStyle;
 use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
 use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};

@@ -5,7 +5,7 @@ use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::move_mode;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::scores::cells;
 use crate::text::plural;
 

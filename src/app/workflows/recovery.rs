@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::compare::line_diff::{DiffLine, diff};
 use crate::compare::merge::{MergeLabels, merge};
 use crate::roadmap::plan::Plan;

@@ -3,9 +3,8 @@
 
 use crate::app::model::selection::SelectRequest;
 use crate::app::message::{DiskVersion, Effect};
-use crate::app::model::marked_entries;
 use crate::app::overlays::disk_diff;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::conflicts;
 use crate::compare::conflict::FileConflict;
@@ -120,21 +119,18 @@ fn replace_document(state: &mut State, label: &str, text: String) -> AppliedChan
     state.session.file.is_gone = false;
     state.session.file.is_changed_on_disk = false;
     state.session.disk_is_undone = false;
+    let selected = state.selection.entry;
     let old = state.session.plan.clone();
-    let marked = marked_entries::marked_names(state);
     let made = state.session.plan.replace_document(label, text);
-    let selected = state.selected().and_then(|entry_id| old.roadmap.row(entry_id)).map(|row| row.kind);
-    let selected_id = state.selected().map(|entry_id| old.roadmap.id(entry_id).to_owned());
     state.session.changed_outside = changed_entries(&old, &state.session.plan);
-    state.derive_all();
-    marked_entries::mark_by_names(state, &marked);
-    let again = selected.zip(selected_id).and_then(|(kind, id)| {
-        let roadmap = &state.session.plan.roadmap;
-        roadmap.find(kind, &id).or_else(|| roadmap.find_theme(&id))
+    let again = selected.and_then(|entry| old.roadmap.row(entry)).and_then(|row| {
+        let (roadmap, id) = (&state.session.plan.roadmap, old.roadmap.symbol_text(row.id));
+        roadmap.find(row.kind, id).or_else(|| roadmap.find_theme(id))
     });
-    if let Some(entry_id) = again.filter(|_| state.screen.view != ViewKind::Conflicts) {
-        state.selection.request(SelectRequest::GoTo(entry_id));
+    if let Some(entry) = again.filter(|_| state.screen.view != ViewKind::Conflicts) {
+        state.selection.request(SelectRequest::GoTo(entry));
     }
+    state.session.derive_all(old);
     made
 }
 

@@ -2,7 +2,7 @@
 //! is pressed does what it always does.
 
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::document::chunk::EntryId;
@@ -40,7 +40,7 @@ const TOUR_STEPS: &[TourStep] = &[
         title: "The roadmap",
         text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Go through them with \
                {go.down} and {go.up}, or with the arrows.",
-        is_done: |state, tour| state.selected() != tour.baseline.selected,
+        is_done: |state, tour| state.selection.entry != tour.baseline.selected,
     },
     TourStep {
         title: "Why, target, trade-off",
@@ -137,7 +137,7 @@ pub fn end(state: &mut State) {
 
 fn capture_baseline(state: &State) -> TourBaseline {
     let steps_of_undo = state.session.plan.history.len();
-    TourBaseline { selected: state.selected(), steps_of_undo, ideas: idea_count(state) }
+    TourBaseline { selected: state.selection.entry, steps_of_undo, ideas: idea_count(state) }
 }
 
 fn idea_count(state: &State) -> usize {
@@ -168,7 +168,7 @@ fn insert_keys(state: &State, text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('{') {
         let Some((id, behind)) = behind.split_once('}') else { break };
         out.push_str(before);
-        out.push_str(&state.key_of(id));
+        out.push_str(&crate::app::commands::input::key_label(state, id));
         rest = behind;
     }
     out + rest

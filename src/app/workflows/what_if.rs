@@ -2,10 +2,11 @@
 //! or the file; it ends by being kept, as one step of undo, or thrown away, which leaves the plan as it was to the byte.
 //! What was thrown away can be brought back.
 
+use crate::app::model::selection::SelectRequest;
 use super::autosave;
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::compare::merge::{MergeLabels, merge};
 use crate::document::chunk::EntryId;
 use crate::document::splice::Splice;
@@ -99,7 +100,7 @@ fn open_new(state: &mut State) {
     // What was undone before is not a part of it; it is there again if all of this is thrown away.
     state.session.plan.history.clear_redo();
     state.session.what_if = Some(Box::new(sandbox));
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// Asks how the open one ends; one without a change ends by itself.
@@ -146,7 +147,7 @@ pub fn keep(state: &mut State) {
     state.session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
     state.outbox.push(Effect::AppendToJournal(sandbox.splices));
     autosave::schedule(state);
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
     state.status.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
 }
 
@@ -163,14 +164,13 @@ pub fn discard(state: &mut State) {
 /// Ends it with the plan as it was.
 fn revert(state: &mut State) -> Option<WhatIf> {
     let sandbox = *state.session.what_if.take()?;
-    let selected = state.selected().map(|entry| (entry, state.session.plan.roadmap.id(entry).to_owned()));
+    let selected = state.selection.entry.map(|entry| (entry, state.session.plan.roadmap.id(entry).to_owned()));
     state.session.replace_plan(sandbox.before.clone());
-    // Whoever was made in it is gone; everybody else is still selected.
+    // An entry created in the what-if is gone; any other stays selected.
     if let Some((entry, id)) = selected
-        && state.selected() != Some(entry)
         && state.session.plan.roadmap.id(entry) == id
     {
-        crate::app::views::select(state, entry);
+        state.selection.request(SelectRequest::IfShown(entry));
     }
     Some(sandbox)
 }
@@ -186,18 +186,19 @@ pub fn restore(state: &mut State) {
         if let Some(sandbox) = &mut state.session.what_if {
             sandbox.show_model(state.session.model);
         }
-        state.rebuild_screens();
+        crate::app::views::rebuild_all(state);
         return state.status.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
     }
     let [base, other] = [&thrown.what_if.before, &thrown.after].map(|plan| plan.document.to_text());
     match merge(&base, &state.session.plan.document.to_text(), &other, &LABELS) {
         Ok(merged) => {
             open_new(state);
+            let replaced = state.session.plan.clone();
             let made = state.session.plan.replace_document("what was tried before", merged.text);
             if let Some(sandbox) = &mut state.session.what_if {
                 sandbox.record(&made.splices);
             }
-            state.derive_all();
+            state.session.derive_all(replaced);
             state.status.say("the what-if is open again, merged with what was edited since: w ends it");
         }
         Err(why) => {

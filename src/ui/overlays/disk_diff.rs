@@ -1,7 +1,7 @@
 //! Two texts beside each other as a difference: the file on disk and the edits here, or the file and edits recovered.
 
 use crate::app::overlays::disk_diff::DiskDiff;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::app::workflows::recovery::CrashRecovery;

@@ -4,7 +4,7 @@ use super::prompt::draw_field_line;
 use crate::app::model::query::Query;
 use crate::app::overlays::finder::{Finder, FinderItem, FinderMode, VISIBLE_ROWS};
 use crate::app::overlays::layout;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
@@ -67,7 +67,7 @@ fn draw_row(
     match found {
         FinderItem::Command(command) => {
             let keys =
-                state.input.keymap.key_labels(command, state.scope_below_overlays()).into_iter().next().unwrap_or_default();
+                state.input.keymap.key_labels(command, crate::app::views::scope(state)).into_iter().next().unwrap_or_default();
             let used = canvas.draw_text_right(area.right(), area.y, 12, Role::Key, &keys);
             let room = area.width.saturating_sub(used + 3);
             let title = draw_with_matches(canvas, (x, area.y, room.min(34)), role, finder.query.text(), command.title);

@@ -6,7 +6,7 @@ use crate::app::overlays::form::layout::{FormLayout, FormLine, FormLinePart};
 use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};

@@ -4,7 +4,7 @@ use super::finder::draw_query_line;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::help::{Help, HelpLine, help_lines};
 use crate::app::overlays::layout;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};

@@ -1,6 +1,6 @@
 //! The popup of keys that go on from what was typed. It never blocks: typing on runs the command.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
@@ -16,7 +16,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     if state.input.pending.is_empty() {
         return;
     }
-    let next = state.input.keymap.continuations(state.scope(), &state.input.pending);
+    let next = state.input.keymap.continuations(crate::app::overlays::scope(state), &state.input.pending);
     if next.is_empty() {
         return;
     }

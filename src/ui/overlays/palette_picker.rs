@@ -1,7 +1,7 @@
 //! The choice of colours, in a corner: what is behind it is what they look like.
 
 use crate::app::overlays::palette_picker::PalettePicker;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::list::scroll_top;
 use crate::app::widgets::rich_text::Role;

@@ -3,7 +3,7 @@
 use super::finder::draw_query_line;
 use crate::app::overlays::layout;
 use crate::app::overlays::picker::{Picker, PickerChoice, VISIBLE_ROWS};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::ui::CellPosition;

@@ -2,7 +2,7 @@
 
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::Prompt;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::app::widgets::text_input::{LineMode, TextInput};

@@ -1,7 +1,7 @@
 //! The few questions that wait for an answer: quitting with unsaved edits, answers that cannot stay.
 
 use crate::app::overlays::unsaved_answers::UnsavedAnswers;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::app::workflows::what_if;

@@ -1,7 +1,7 @@
 //! The screen of settings: name, value, where it comes from, and what the selected one is for.
 
 use crate::app::overlays::settings::{SettingsPage, allowed_values};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::app::workflows::preferences::ConfigFile;

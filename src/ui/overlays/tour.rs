@@ -1,6 +1,6 @@
 //! The card of the tour: at the foot of the screen, above the message line.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
 use crate::app::workflows::tour;
@@ -15,7 +15,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let lines = text::wrap(&words, width.saturating_sub(4).max(1) as usize).len() as u16;
     let height = (lines + 2).min(body.height);
     let area = Area::new(body.x + (body.width - width) / 2, body.bottom() - height, width, height);
-    let keys = format!("{} next · {} ends it", state.key_of("tour.next"), state.key_of("tour.end"));
+    let keys = format!("{} next · {} ends it", crate::app::commands::input::key_label(state, "tour.next"), crate::app::commands::input::key_label(state, "tour.end"));
     let inside = canvas.draw_popup(area, &title, &keys);
     canvas.draw_paragraph(inside, Role::Text, &words);
 }

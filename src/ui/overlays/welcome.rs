@@ -1,6 +1,6 @@
 //! Screens without a roadmap: the first one, and one that is too small.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout::{Area, MIN_SCREEN, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::CellPosition;

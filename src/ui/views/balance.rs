@@ -1,6 +1,6 @@
 //! How the work is shared out: bars with a stroke where the share was wanted, and the stages of a customer's life.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::balance;
 use crate::app::views::balance::{BalanceLine, WorkShare, WorkShareKind};

@@ -2,7 +2,7 @@
 
 use super::draw_mark;
 use crate::app::panes::theme;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::board;
 use crate::app::views::board::{BoardColumn, BoardGrid, LANES};

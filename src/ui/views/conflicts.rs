@@ -1,7 +1,7 @@
 //! The clashes of a merge: the list by entry, and the versions of the selected one.
 
 use super::highlight_row;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;

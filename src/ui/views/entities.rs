@@ -2,7 +2,7 @@
 
 use super::highlight_row;
 use crate::app::panes::target;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::problems;
 use crate::app::widgets::layout::Area;

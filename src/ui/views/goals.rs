@@ -3,7 +3,7 @@
 use super::{draw_mark, highlight_row};
 use crate::app::model::theme_options;
 use crate::app::panes::{aim, dependency, target, theme};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::goals;
 use crate::app::views::goals::{GoalRowKind, GoalTree, GoalTreeHeading, GoalTreeRow, LinkProblem, TargetColumnWidths};

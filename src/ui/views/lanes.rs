@@ -5,7 +5,7 @@ use crate::app::model::entry_text;
 use crate::app::model::ranking_confidence;
 use crate::app::model::theme_options;
 use crate::app::panes::{target, theme};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::lanes::{LaneLine, LaneSection, LaneSelection};
 use crate::app::views::problems;

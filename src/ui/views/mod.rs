@@ -13,7 +13,7 @@ mod timeline;
 
 use super::canvas::{Canvas, Focus};
 use super::{CellPosition, pane};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::layout::{Area, ScreenLayout};

@@ -1,7 +1,7 @@
 //! The no-list: what was said no to and why, and what is not done for the sake of what is.
 
 use super::draw_mark;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::not_doing;
 use crate::app::views::not_doing::{NotDoingLine, NotDoingSection};

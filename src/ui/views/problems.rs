@@ -1,7 +1,7 @@
 //! The list of problems.
 
 use super::highlight_row;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::problems;
 use crate::app::views::problems::{ProblemLine, ProblemOrder, ProblemRow};

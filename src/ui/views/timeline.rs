@@ -1,7 +1,7 @@
 //! The timeline: targets and deadlines on a calendar.
 
 use super::{draw_mark, highlight_row};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::timeline;
 use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};

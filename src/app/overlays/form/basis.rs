@@ -3,7 +3,7 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{commit, enter_row, focus_path, rebuild_rows, top, top_mut};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};

@@ -6,7 +6,7 @@ use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::LineMode;
 use crate::document::write::Draft;

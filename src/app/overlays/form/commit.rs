@@ -3,7 +3,7 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormSubject, UnsavedAnswer, basis, enter_row, rebuild_rows, top, top_mut};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

@@ -5,7 +5,7 @@ use crate::app::model::selection::SelectRequest;
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

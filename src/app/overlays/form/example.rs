@@ -2,7 +2,7 @@
 
 use super::rows::FormRow;
 use super::{Form, FormSubject};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::path::{Path, PathSegment};
 use crate::roadmap::entry_kind::EntryKind;

@@ -2,7 +2,7 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormExtent, example};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::{Area, Breakpoint};
 use crate::text;

@@ -13,7 +13,7 @@ pub mod layout;
 pub mod rows;
 
 use super::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;

@@ -3,7 +3,7 @@
 
 use super::basis::{self, InputEvidence};
 use super::{ScoreContext, doubt, inputs, labeled_row, model, score_row, strip, wrapped_rows};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::score::ScorePart;

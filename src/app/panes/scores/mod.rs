@@ -13,7 +13,7 @@ mod standing;
 pub mod strip;
 
 use super::FULL_HEIGHT;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};

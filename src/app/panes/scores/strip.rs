@@ -1,6 +1,6 @@
 //! All ranked themes with their doubt, one a row on one axis, around the selected one.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probability};
@@ -45,7 +45,7 @@ fn visible_range(state: &State, entry: EntryId, room: usize) -> Range<usize> {
 
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
 pub fn themes_to_simulate(state: &State) -> Vec<EntryId> {
-    let Some(entry) = state.selected_theme() else { return Vec::new() };
+    let Some(entry) = state.selection.theme(&state.session) else { return Vec::new() };
     let panes = crate::app::widgets::layout::compute(state).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::FULL_HEIGHT + MIN_THEMES as u16 {

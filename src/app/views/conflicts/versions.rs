@@ -4,7 +4,7 @@
 use super::{ConflictList, ConflictListRow, SideCommit};
 use crate::app::overlays::form::rows::value_text;
 use crate::app::panes::target;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::compare::diff3::{self, diff3};

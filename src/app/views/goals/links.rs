@@ -1,7 +1,7 @@
 //! What hangs on what, in the order in which it is shown: from one pass over the facts.
 
 use super::tree::LinkProblem;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
 use crate::roadmap::Roadmap;

@@ -9,7 +9,7 @@ pub use tree::{
 };
 
 use super::PaneCell;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};

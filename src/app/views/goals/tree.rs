@@ -2,7 +2,7 @@
 
 use super::links::GoalLinks;
 use crate::app::panes::target;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::Span;
 use crate::document::chunk::EntryId;
 use crate::insight::dependencies::DependencyStatus;

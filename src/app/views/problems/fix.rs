@@ -3,7 +3,7 @@
 use super::{ProblemRow, selected_finding, subject_title};
 use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::conflicts;
 use crate::document::path::PathSegment;
 use crate::roadmap::change::Change;

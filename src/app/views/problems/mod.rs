@@ -6,7 +6,7 @@ mod order;
 pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::widgets::layout;
@@ -195,7 +195,7 @@ fn select_row(state: &mut State, at: usize) {
 
 /// Shows the list, at the first problem of the entry that was selected.
 pub fn show(state: &mut State) {
-    let selected = state.selected();
+    let selected = crate::app::views::selected(state);
     state.screen.view = ViewKind::Problems;
     state.screen.pane = Pane::Roadmap;
     state.screen.scroll = [0; 3];
@@ -265,7 +265,7 @@ pub fn go_to_problem(state: &mut State, by: isize) {
         finding.message
     );
     if let Some(entry) = state.views.problems.selected_entry() {
-        state.select(entry);
+        crate::app::views::go_to(state, entry);
     }
     state.status.say(words);
 }

@@ -1,7 +1,7 @@
 //! The two orders of the list: worst first, and by what the findings are about.
 
 use super::ProblemRow;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::document::position::LineIndex;
 use crate::rules::{FindingCounts, Severity, TextOwner};
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 
 use super::{InputSort, select_row};
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
@@ -52,13 +52,13 @@ pub fn enter_at(state: &mut State, input: Option<usize>) {
     state.screen.pane = Pane::Roadmap;
     state.views.scores.is_chart_shown = false;
     state.views.scores.cell = input;
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// Takes the cursor away: the rows go where their scores put them.
 pub fn leave(state: &mut State) {
     state.views.scores.cell = None;
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 /// Moves the cursor by so many inputs.
@@ -92,7 +92,7 @@ pub fn sort_by_input(state: &mut State, input: usize) {
     };
     state.views.scores.input_sort = next;
     let cell = state.views.scores.cell.take();
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
     state.views.scores.cell = cell;
     let name = with_input(state, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
     state.status.say(match next {

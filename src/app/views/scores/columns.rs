@@ -1,7 +1,7 @@
 //! Which columns the table has in a width, and where. What matters most stays: rank, theme and score; then how sure the
 //! order is; then lane and effort; then the picture of the spread. While the cell cursor is there, the inputs come first.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::insight::score::Scorer;
 use crate::text;
 

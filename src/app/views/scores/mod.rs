@@ -8,7 +8,7 @@ pub mod picture;
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::sort_order::SortOrder;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
@@ -291,5 +291,5 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 pub fn toggle_quadrant_chart(state: &mut State) {
     state.views.scores.is_chart_shown = !state.views.scores.is_chart_shown;
     state.screen.pane = Pane::Roadmap;
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }

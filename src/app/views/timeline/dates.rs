@@ -1,7 +1,7 @@
 //! The dates of a theme or goal, and what is said about them.
 
 use super::dependencies_of;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;

@@ -4,7 +4,7 @@ pub mod axis;
 pub mod dates;
 
 use super::{PaneCell, filter_and_sort};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};

@@ -4,7 +4,7 @@ mod picture;
 mod rows;
 
 use super::{draw_mark, highlight_row};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::model::mode::Pane;
 use crate::app::views::scores;
 use crate::app::views::scores::cells::CellEdit;
@@ -162,7 +162,7 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
             text_span(Role::Text, format!("open: {}  ", text::sanitise::sanitize_line(&missing))),
-            text_span(Role::Key, state.key_of("theme.score")),
+            text_span(Role::Key, crate::app::commands::input::key_label(state, "theme.score")),
             text_span(Role::Muted, " goes into the cells"),
         ];
     }

@@ -1,6 +1,6 @@
 //! Value and effort: ranks on two axes, cut into four boxes.
 
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::scores::picture;
 use crate::app::views::scores::picture::{ChartDot, ChartLabel, OccupiedCells};
 use crate::app::widgets::layout::Area;

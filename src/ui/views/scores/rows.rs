@@ -2,7 +2,7 @@
 
 use crate::app::model::ranking_confidence::OutrankProbability;
 use crate::app::panes::scores::format_score;
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::views::scores;
 use crate::app::views::scores::columns::{ScoreColumn, ScoreColumns};
 use crate::app::views::scores::effort;

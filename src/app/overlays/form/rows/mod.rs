@@ -8,7 +8,7 @@ pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
 pub use theme::LANE_CHOICES;
 
 use super::{FormSection, FormSubject};
-use crate::app::state::State;
+use crate::app::update::state::State;
 use crate::app::widgets::text_input::LineMode;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;

@@ -1,28 +1,84 @@
 //! The only place where state changes. Routes messages; what they do is in the files of what they are about.
 
-use super::commands;
-use super::commands::CommandGroup;
-use super::commands::keymap::KeyLookup;
-use super::commands::repeat::RecordedInput;
-use super::commands::{keyboard_layouts, mouse, repeat};
-use super::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
-use super::model::{findings, marked_entries, ranking_confidence};
-use super::overlays::form::layout;
-use super::overlays::Overlay;
-use crate::app::model::mode::Scope;
-use super::overlays::{finder, form, help, picker, prompt};
-use super::state::State;
-use super::views;
-use super::views::conflicts;
-use super::views::scores::cells;
-use super::widgets::key::Key;
-use super::widgets::layout::ScreenSize;
-use super::workflows::tour;
-use super::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
-use crate::text::plural;
+pub(crate) mod state;
 
-/// Takes a message and says what is to be done outside.
-pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+use crate::app::commands;
+use crate::app::commands::CommandGroup;
+use crate::app::commands::keymap::KeyLookup;
+use crate::app::commands::repeat::RecordedInput;
+use crate::app::commands::{keyboard_layouts, mouse, repeat};
+use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
+use crate::app::model::{marked_entries, ranking_confidence};
+use crate::app::overlays::form::layout;
+use crate::app::overlays::Overlay;
+use crate::app::model::mode::Scope;
+use crate::app::overlays::{finder, form, help, picker, prompt};
+use crate::app::update::state::State;
+use crate::app::views;
+use crate::app::views::conflicts;
+use crate::app::views::scores::cells;
+use crate::app::widgets::key::Key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::tour;
+use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
+use crate::app::Scene;
+use crate::app::model::session::FileInfo;
+use crate::app::workflows::first_run;
+use crate::compare::conflict::FileConflict;
+use crate::roadmap::plan::Plan;
+use crate::text::plural;
+use chrono::NaiveDate;
+
+/// The editor: messages go in, effects come out.
+pub struct App {
+    state: State,
+}
+
+impl App {
+    /// An editor that shows a plan by lane.
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
+        Self { state: State::new(plan, file, today, size) }
+    }
+
+    /// Takes a message. Returns what is to be done outside, in this order.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let state = &mut self.state;
+        handle_message(state, msg);
+        state.follow_edits(0);
+        if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
+            state.workflows.looks_later = false;
+            state.outbox.push(Effect::CheckDisk);
+        }
+        tour::advance_if_done(state);
+        autosave::resume(state);
+        layout::scroll_to_focus(state);
+        pending_text::sync_journal(state);
+        std::mem::take(&mut state.outbox)
+    }
+
+    /// The editor as drawing sees it.
+    pub fn scene(&self) -> Scene<'_> {
+        let state = &self.state;
+        Scene {
+            session: &state.session,
+            selection: &state.selection,
+            screen: &state.screen,
+            views: &state.views,
+            overlays: &state.overlays,
+            input: &state.input,
+            settings: &state.settings,
+            workflows: &state.workflows,
+            message: state.status.message.as_ref(),
+        }
+    }
+
+    /// Whether `Msg::Idle` would do something.
+    pub fn has_idle_work(&self) -> bool {
+        self.state.session.findings.is_stale() || ranking_confidence::needs_update(&self.state)
+    }
+}
+
+fn handle_message(state: &mut State, msg: Msg) {
     match msg {
         Msg::Key(key) => {
             repeat::record(state, RecordedInput::Key(key));
@@ -44,9 +100,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged(text) => handle_disk_change(state, text),
         Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
         Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
-        Msg::Checked(checked) => findings::apply_batch(state, checked),
+        Msg::Checked(batch) => {
+            if state.session.findings.apply_batch(batch) {
+                state.check_roadmap();
+            }
+        }
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(state, found),
-        Msg::JournalWritten(written) => state.journal_is(written),
+        Msg::JournalWritten(written) => handle_journal_written(state, written),
         Msg::MergeSides(sides) => conflicts::add_side_commits(state, sides),
         Msg::UnmergedInGit => conflicts::offer_mark_merged(state),
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(state, result),
@@ -56,25 +116,55 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::RecoveryFound(left) => recovery::handle_found(state, left),
         Msg::DayChanged(today) => state.session.turn_to(today),
         Msg::EditingPaused => autosave::save_if_idle(state),
-        Msg::BackgroundKnown(ground) => preferences::set_background(state, ground),
+        Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
+        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(state, *preferences),
+        Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
+        Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
+        Msg::OpenElsewhere(holder) => read_only::start_read_only(state, holder),
+        Msg::FirstRun => first_run::start(state),
+        Msg::Tour => tour::start(state),
+        Msg::Idle => run_idle_work(state),
+        Msg::BackgroundKnown(background) => preferences::set_background(state, background),
         Msg::SettingsSaved(result) => preferences::handle_saved(state, result),
     }
-    if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
-        state.workflows.looks_later = false;
-        state.outbox.push(Effect::CheckDisk);
+}
+
+/// Everything that the first frame does not need.
+fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box<FileConflict>>) {
+    state.session.file.branch = branch;
+    if preferences::needs_background(state) {
+        state.outbox.push(Effect::QueryBackground);
     }
-    tour::advance_if_done(state);
-    autosave::resume(state);
-    layout::scroll_to_focus(state);
-    pending_text::sync_journal(state);
-    state.take_effects()
+    match conflict {
+        Some(conflict) => reload::merge_git_conflict(state, &conflict),
+        None => state.session.request_check(),
+    }
+}
+
+/// Unsaved edits cannot be journaled, or can again. That is reported once; the header goes on showing it.
+fn handle_journal_written(state: &mut State, written: Result<(), String>) {
+    if let Err(why) = &written
+        && !state.session.file.has_no_recovery
+    {
+        state.status.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
+    }
+    state.session.file.has_no_recovery = written.is_err();
+}
+
+fn run_idle_work(state: &mut State) {
+    let jobs = ranking_confidence::start_jobs(state);
+    state.outbox.extend(jobs.into_iter().map(Effect::Simulate));
+    if state.session.findings.is_stale() {
+        state.check_roadmap();
+    }
 }
 
 /// A key was pressed.
-pub(super) fn handle_key(state: &mut State, key: Key) {
-    // A key lets go of what the mouse holds.
+pub(crate) fn handle_key(state: &mut State, key: Key) {
+    let start = state.outbox.len();
+    // A key ends a drag.
     state.input.drag = None;
-    let scope = state.scope();
+    let scope = crate::app::overlays::scope(state);
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
     if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
@@ -112,6 +202,7 @@ pub(super) fn handle_key(state: &mut State, key: Key) {
             handle_unbound_key(state, scope, key);
         }
     }
+    state.follow_edits(start);
 }
 
 /// A key without a command: text for whatever takes text.
@@ -142,10 +233,10 @@ fn keys_hint(scope: Scope) -> &'static str {
 }
 
 /// Text was pasted.
-pub(super) fn handle_paste(state: &mut State, text: &str) {
+pub(crate) fn handle_paste(state: &mut State, text: &str) {
     state.input.pending.clear();
     marked_entries::end_range(state);
-    match state.scope() {
+    match crate::app::overlays::scope(state) {
         Scope::Form => form::paste(state, text),
         Scope::Picker => picker::type_text(state, text),
         Scope::Prompt => prompt::paste(state, text),
@@ -165,7 +256,7 @@ pub(super) fn handle_paste(state: &mut State, text: &str) {
 
 fn handle_resize(state: &mut State, size: ScreenSize) {
     state.screen.size = size;
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(state);
 }
 
 fn handle_saved(state: &mut State, saved: SaveReport) {
