@@ -260,6 +260,11 @@ impl StatusLine {
         self.message = Some(Message { text: text.into(), tone: Tone::Refused });
     }
 
+    /// Whether it shows a refusal.
+    pub fn is_refusal(&self) -> bool {
+        self.message.as_ref().is_some_and(|message| message.tone == Tone::Refused)
+    }
+
     /// Removes the message.
     pub fn clear(&mut self) {
         self.message = None;

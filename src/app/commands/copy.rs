@@ -3,6 +3,7 @@
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::marked_entries;
+use crate::app::model::session::Session;
 use crate::app::update::state::State;
 use crate::app::workflows::copy;
 use crate::document::chunk::EntryId;
@@ -29,12 +30,12 @@ pub(super) const COMMANDS: &[Command] = &[
 /// So many bytes at most are sent: terminals drop what is longer.
 const MAX_BYTES: usize = 70_000;
 
-fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&State, EntryId) -> String, between: &str) {
+fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&Session, EntryId) -> String, between: &str) {
     let targets = marked_entries::targets(state);
     if targets.is_empty() {
         return state.status.refuse("select an entry first");
     }
-    let texts: Vec<String> = targets.iter().map(|entry| write(state, *entry)).collect();
+    let texts: Vec<String> = targets.iter().map(|entry| write(&state.session, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
         return state.status.refuse(format!(

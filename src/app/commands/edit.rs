@@ -2,7 +2,6 @@
 
 use crate::app::model::selection::SelectRequest;
 use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
-use crate::app::commands::repeat;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::form;
@@ -10,7 +9,6 @@ use crate::app::overlays::form::{FormSection, FormSubject};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::update::state::State;
-use crate::app::message::Tone;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::workflows::reload;
@@ -79,7 +77,7 @@ pub(super) const COMMANDS: &[Command] = &[
         &[],
         VIEWS_AND_PANES,
         CommandGroup::Change,
-        repeat::repeat_last,
+        |state| state.input.repeat.is_requested = true,
     )
     .about("here: with its answers, as they were typed")
     .short("again")
@@ -129,7 +127,7 @@ pub(crate) fn add_idea(state: &mut State, lane: Option<Lane>, title: &str) {
 pub(crate) fn add_pasted_ideas(state: &mut State, lane: Option<Lane>, lines: &[&str]) {
     state.status.clear();
     add_ideas_to_lane(state, lane, lines);
-    if state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+    if state.status.is_refusal() {
         prompt::open(state, PromptQuestion::NewIdea(lane), &lines.join(" / "));
     }
 }
@@ -275,7 +273,7 @@ fn ask_for_reading(state: &mut State) {
 }
 
 fn undo(state: &mut State) {
-    repeat::discard_recorded(state);
+    state.input.repeat.discard_recorded();
     if what_if::refuse_undo_at_start(state) {
         return;
     }
@@ -292,7 +290,7 @@ fn undo(state: &mut State) {
 }
 
 fn redo(state: &mut State) {
-    repeat::discard_recorded(state);
+    state.input.repeat.discard_recorded();
     match state.session.plan.redo() {
         Ok(Some((label, made))) => {
             state.session.record(&made);

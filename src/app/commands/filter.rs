@@ -1,5 +1,6 @@
 //! What the views show, and in which order.
 
+use crate::app::model::session::Session;
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
@@ -20,21 +21,21 @@ pub(super) const COMMANDS: &[Command] = &[
     command("filter.clear", "Show everything again", &["ff"], VIEWS_AND_PANES, CommandGroup::Find, clear_filter)
         .short("show all again"),
     command("filter.owner", "Only this owner's", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "owner", |state, row| {
-            Some(state.session.plan.roadmap.symbol_text(row.owner?).to_owned())
+        add_term_from_selection(state, "owner", |session, row| {
+            Some(session.plan.roadmap.symbol_text(row.owner?).to_owned())
         });
     })
     .short("only this owner's"),
     command("filter.goal", "Only this goal's", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "goal", |state, row| match row.goal() {
-            Some(_) => Some(state.session.plan.roadmap.symbol_text(row.id).to_owned()),
-            None => Some(state.session.plan.roadmap.symbol_text(row.linked_ids(Relation::Goal).next()?).to_owned()),
+        add_term_from_selection(state, "goal", |session, row| match row.goal() {
+            Some(_) => Some(session.plan.roadmap.symbol_text(row.id).to_owned()),
+            None => Some(session.plan.roadmap.symbol_text(row.linked_ids(Relation::Goal).next()?).to_owned()),
         });
     })
     .short("only this goal's"),
     command("filter.tag", "Only this tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        add_term_from_selection(state, "tag", |state, row| {
-            Some(state.session.plan.roadmap.symbol_text(*row.tags.first()?).to_owned())
+        add_term_from_selection(state, "tag", |session, row| {
+            Some(session.plan.roadmap.symbol_text(*row.tags.first()?).to_owned())
         });
     })
     .short("only this tag"),
@@ -99,9 +100,9 @@ fn clear_filter(state: &mut State) {
 }
 
 /// Adds a term with what the selected entry has in it.
-fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &EntryRow) -> Option<String>) {
+fn add_term_from_selection(state: &mut State, name: &str, value: fn(&Session, &EntryRow) -> Option<String>) {
     let row = state.selection.entry.and_then(|entry| state.session.plan.roadmap.row(entry));
-    let value = row.and_then(|row| value(state, row));
+    let value = row.and_then(|row| value(&state.session, row));
     match value {
         Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
         Some(value) => add_term(state, &format!("{name}: {value}")),

@@ -158,13 +158,12 @@ fn signals_of(state: &State, entry: EntryId) -> BTreeSet<String> {
 
 /// Lets entries rest on what was ticked, as one step of undo: what was offered ticked and is no longer goes.
 pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[String]) {
-    let offered = |state: &State, signal: &String| state.session.plan.roadmap.find(EntryKind::Signal, signal).is_some();
     let mut changes = Vec::new();
     for entry in entries {
         changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&state.session.plan, *entry, signal)));
         let is_one = entries.len() == 1;
         let gone = signals_of(state, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
-        let gone: Vec<String> = gone.filter(|had| offered(state, had)).collect();
+        let gone: Vec<String> = gone.filter(|had| state.session.plan.roadmap.find(EntryKind::Signal, had).is_some()).collect();
         changes.extend(unlink_changes(state, *entry, &gone));
     }
     let named = marked_entries::describe(state, entries);

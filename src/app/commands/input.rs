@@ -14,6 +14,8 @@ pub struct Input {
     pub pending: Vec<Key>,
     /// A count being typed, and the last change.
     pub repeat: Repeat,
+    /// A command chosen in the palette or in help, to run next.
+    pub queued: Option<&'static super::Command>,
     /// The drag in progress.
     pub drag: Option<Drag>,
     /// Which keys run what.
@@ -25,7 +27,7 @@ pub struct Input {
 impl Default for Input {
     fn default() -> Self {
         let keymap = Arc::clone(keymap::default_keymap());
-        Self { pending: Vec::new(), repeat: Repeat::default(), drag: None, keymap, has_mouse: true }
+        Self { pending: Vec::new(), repeat: Repeat::default(), queued: None, drag: None, keymap, has_mouse: true }
     }
 }
 

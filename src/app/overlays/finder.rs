@@ -258,7 +258,7 @@ pub fn accept(state: &mut State) {
     let looks_for = finder.mode;
     state.overlays.pop();
     match selected {
-        Some(FinderItem::Command(command)) => commands::run(state, command),
+        Some(FinderItem::Command(command)) => state.input.queued = Some(command),
         Some(FinderItem::Entry(entry_id)) => {
             state.selection.last_find = typed;
             filter::unhide(state, entry_id);

@@ -147,7 +147,5 @@ pub fn click(state: &mut State, command: &'static Command) {
 pub fn run_selected(state: &mut State) {
     let selected = top(state).and_then(|help| help.results.get(help.at?).copied());
     state.overlays.pop();
-    if let Some(command) = selected {
-        commands::run(state, command);
-    }
+    state.input.queued = selected;
 }

@@ -4,7 +4,6 @@ use super::Overlay;
 use super::form;
 use crate::app::model::marked_entries;
 use crate::app::update::state::State;
-use crate::app::message::Tone;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
@@ -162,15 +161,21 @@ pub fn paste(state: &mut State, text: &str) {
             }
         }
         PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
-            submit(state, &lines.join(" / "), |state| {
-                crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines);
-            });
+            let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return };
+            state.status.clear();
+            crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines);
+            reopen_if_refused(state, *prompt, &lines.join(" / "));
         }
         _ => prompt.input.paste(text),
     }
 }
 
 impl PromptQuestion {
+    /// Whether an accepted answer is followed by the same question.
+    fn asks_again(&self) -> bool {
+        matches!(self, Self::NewIdea(_) | Self::NewIdeaForGoal(_) | Self::NewOption(_))
+    }
+
     /// The question in words.
     pub fn text(&self, state: &State) -> String {
         let title = |entry: &EntryId| state.session.title(*entry);
@@ -241,91 +246,77 @@ impl PromptQuestion {
     }
 }
 
-/// Takes the answer, if it can be taken.
+/// Takes the answer.
 pub fn accept(state: &mut State) {
     let Some(prompt) = top(state) else { return };
     let answer = prompt.input.text().trim().to_owned();
     let question = prompt.question.clone();
-    match question {
+    match &question {
         PromptQuestion::FirstProduct
         | PromptQuestion::FirstVision
         | PromptQuestion::FirstMetric
         | PromptQuestion::FirstUnit => {
-            crate::app::workflows::first_run::accept_answer(state, &answer);
+            return crate::app::workflows::first_run::accept_answer(state, &answer);
         }
         PromptQuestion::NewIdea(_) | PromptQuestion::NewIdeaForGoal(_) if answer.is_empty() => {
             state.overlays.pop();
+            return;
         }
-        PromptQuestion::Filter => {
-            state.overlays.pop();
-            crate::app::commands::filter::apply_typed(state, &answer);
-        }
-        PromptQuestion::Owner(entries) if answer.is_empty() => {
-            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, "-"));
-        }
-        _ if answer.is_empty() => show_error(state, "Nothing is typed yet: Esc leaves it as it is."),
-        PromptQuestion::NewIdea(lane) => {
-            let is_kept = submit(state, &answer, |state| crate::app::commands::edit::add_idea(state, lane, &answer));
-            if is_kept {
-                open(state, PromptQuestion::NewIdea(lane), "");
+        PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
+        _ if answer.is_empty() => return show_error(state, "Nothing is typed yet: Esc leaves it as it is."),
+        PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
+            Some(on) if on > state.session.today => {
+                return show_error(state, "That day is still to come: what is not out yet is no shipped theme.");
             }
-        }
+            Some(_) => {}
+            None => return show_error(state, "That is no day: write it like 2026-03-02."),
+        },
+        PromptQuestion::Rename(entry) => return rename_entry(state, *entry, &answer),
+        PromptQuestion::Reading(metric) => return add_reading(state, *metric, &answer),
+        _ => {}
+    }
+    if submit(state, &answer) && question.asks_again() {
+        open(state, question, "");
+    }
+}
+
+/// Acts on an answer that can be read.
+fn act(state: &mut State, question: &PromptQuestion, answer: &str) {
+    match question {
+        PromptQuestion::Filter => crate::app::commands::filter::apply_typed(state, answer),
+        PromptQuestion::NewIdea(lane) => crate::app::commands::edit::add_idea(state, *lane, answer),
         PromptQuestion::NewIdeaForGoal(goal) => {
-            let is_kept =
-                submit(state, &answer, |state| crate::app::commands::edit::add_ideas_for_goal(state, goal, &[&answer]));
-            if is_kept {
-                open(state, PromptQuestion::NewIdeaForGoal(goal), "");
-            }
+            crate::app::commands::edit::add_ideas_for_goal(state, *goal, &[answer]);
         }
-        PromptQuestion::NewOption(theme) => {
-            if submit(state, &answer, |state| add_option(state, theme, &answer)) {
-                open(state, PromptQuestion::NewOption(theme), "");
+        PromptQuestion::NewOption(theme) => add_option(state, *theme, answer),
+        PromptQuestion::DropReason(themes) => crate::app::commands::lane::drop_with_reason(state, themes, answer),
+        PromptQuestion::ShipDate(themes) => {
+            if let Some(on) = date::parse_day(answer) {
+                crate::app::commands::lane::ship_on(state, themes, on);
             }
-        }
-        PromptQuestion::DropReason(theme_ids) => {
-            submit(state, &answer, |state| crate::app::commands::lane::drop_with_reason(state, &theme_ids, &answer));
         }
         PromptQuestion::Owner(entries) => {
-            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, &answer));
+            crate::app::commands::mark::set_owner(state, entries, if answer.is_empty() { "-" } else { answer });
         }
-        PromptQuestion::Tags(entries) => {
-            submit(state, &answer, |state| crate::app::commands::mark::change_tags(state, &entries, &answer));
-        }
-        PromptQuestion::RankReason(theme) => {
-            submit(state, &answer, |state| super::move_mode::record_reason(state, theme, &answer));
-        }
+        PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(state, entries, answer),
+        PromptQuestion::RankReason(theme) => super::move_mode::record_reason(state, *theme, answer),
         PromptQuestion::OverrideReason { theme, above } => {
-            submit(state, &answer, |state| {
-                crate::app::workflows::override_rank::rank_above(state, theme, above, &answer);
-            });
+            crate::app::workflows::override_rank::rank_above(state, *theme, *above, answer);
         }
-        PromptQuestion::FilterName => {
-            submit(state, &answer, |state| crate::app::commands::filter::save_as(state, &answer));
-        }
-        PromptQuestion::ShipDate(themes) => match date::parse_day(&answer) {
-            Some(on) if on > state.session.today => {
-                show_error(state, "That day is still to come: what is not out yet is no shipped theme.");
-            }
-            Some(on) => {
-                submit(state, &answer, |state| crate::app::commands::lane::ship_on(state, &themes, on));
-            }
-            None => show_error(state, "That is no day: write it like 2026-03-02."),
-        },
-        PromptQuestion::Rename(entry) => rename_entry(state, entry, &answer),
-        PromptQuestion::Reading(metric) => add_reading(state, metric, &answer),
-        PromptQuestion::MapKey(path) => {
-            state.overlays.pop();
-            form::choose::add_map_key(state, &path, &answer);
-        }
-        PromptQuestion::Conflict { owner, path: at } => {
-            submit(state, &answer, |state| {
-                crate::app::views::conflicts::accept_custom_value(state, owner, &at, &answer);
-            });
+        PromptQuestion::FilterName => crate::app::commands::filter::save_as(state, answer),
+        PromptQuestion::MapKey(path) => form::choose::add_map_key(state, path, answer),
+        PromptQuestion::Conflict { owner, path } => {
+            crate::app::views::conflicts::accept_custom_value(state, *owner, path, answer);
         }
         PromptQuestion::SaveAs => {
-            state.overlays.pop();
-            state.outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
+            state.outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
         }
+        PromptQuestion::Rename(_)
+        | PromptQuestion::Reading(_)
+        | PromptQuestion::FirstProduct
+        | PromptQuestion::FirstVision
+        | PromptQuestion::FirstMetric
+        | PromptQuestion::FirstUnit => {}
     }
 }
 
@@ -335,25 +326,26 @@ fn show_error(state: &mut State, words: &str) {
     }
 }
 
-/// Closes the prompt and does what was asked for. Where that is refused the prompt is there again, with the answer in
-/// it and the reason below: nothing typed is lost.
-fn submit(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
+/// Closes the prompt and acts on the answer; a refusal opens it again and shows why. Returns whether it was accepted.
+fn submit(state: &mut State, answer: &str) -> bool {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
     state.status.clear();
-    act(state);
-    if !state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
-        return true;
+    act(state, &prompt.question, answer);
+    !reopen_if_refused(state, *prompt, answer)
+}
+
+/// Shows a refused answer and the reason in the prompt again. Returns whether it was refused.
+fn reopen_if_refused(state: &mut State, prompt: Prompt, answer: &str) -> bool {
+    if !state.status.is_refusal() {
+        return false;
     }
-    let why = state.status.message.take().map(|message| message.text);
-    let lines = prompt.input.line_mode();
-    open(state, prompt.question, answer);
-    if let Some(prompt) = top_mut(state) {
-        if lines == LineMode::Multi {
-            prompt.input = TextInput::multi_line(answer);
-        }
-        prompt.error = why;
-    }
-    false
+    let error = state.status.message.take().map(|message| message.text);
+    let input = match prompt.input.line_mode() {
+        LineMode::Multi => TextInput::multi_line(answer),
+        LineMode::Single => TextInput::single_line(answer),
+    };
+    state.overlays.push(Overlay::Prompt(Box::new(Prompt { question: prompt.question, input, error })));
+    true
 }
 
 fn add_option(state: &mut State, theme: EntryId, text: &str) {

@@ -1,12 +1,14 @@
 //! The only place where state changes. Routes messages; what they do is in the files of what they are about.
 
+mod repeat;
 pub(crate) mod state;
 
 use crate::app::commands;
-use crate::app::commands::CommandGroup;
+use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::mode::ViewKind;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::repeat::RecordedInput;
-use crate::app::commands::{keyboard_layouts, mouse, repeat};
+use crate::app::commands::{keyboard_layouts, mouse};
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
 use crate::app::model::{marked_entries, ranking_confidence};
 use crate::app::overlays::form::layout;
@@ -156,6 +158,34 @@ fn run_idle_work(state: &mut State) {
     state.outbox.extend(jobs.into_iter().map(Effect::Simulate));
     if state.session.findings.is_stale() {
         state.check_roadmap();
+    }
+}
+
+/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
+/// gets past this is refused by the plan.
+fn run_command(state: &mut State, command: &Command) {
+    match &state.session.plan.read_only_reason {
+        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
+        _ => {}
+    }
+    let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
+    if is_on_trade_off && marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
+        return state.status.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+    }
+    let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
+    match marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
+        Some(why) => state.status.refuse(why),
+        None => {
+            let start = state.outbox.len();
+            (command.run)(state);
+            state.follow_edits(start);
+        }
+    }
+    if std::mem::take(&mut state.input.repeat.is_requested) {
+        repeat::repeat_last(state);
+    }
+    if let Some(queued) = state.input.queued.take() {
+        run_command(state, queued);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::app::overlays::Overlay;
 use crate::app::update::state::State;
-use crate::app::model::mode::Pane;
+use crate::app::model::mode::{Pane, Scope};
 use crate::app::model::mode::ViewKind;
 use crate::document::chunk::EntryId;
 
@@ -18,12 +18,15 @@ pub struct Tour {
     is_half_done: bool,
 }
 
-/// How things stood when a step began.
+/// What the steps look at.
 #[derive(Clone, Debug)]
 struct TourBaseline {
     selected: Option<EntryId>,
+    pane: Pane,
+    view: ViewKind,
     steps_of_undo: usize,
     ideas: usize,
+    overlay: Option<Scope>,
 }
 
 /// One step.
@@ -32,7 +35,7 @@ struct TourStep {
     /// What to try; `{id}` stands for the keys of that command.
     text: &'static str,
     /// Whether it was tried. A step in two halves is called again after its first.
-    is_done: fn(&State, &mut Tour) -> bool,
+    is_done: fn(&TourBaseline, &mut Tour) -> bool,
 }
 
 const TOUR_STEPS: &[TourStep] = &[
@@ -40,69 +43,69 @@ const TOUR_STEPS: &[TourStep] = &[
         title: "The roadmap",
         text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Go through them with \
                {go.down} and {go.up}, or with the arrows.",
-        is_done: |state, tour| state.selection.entry != tour.baseline.selected,
+        is_done: |now, tour| now.selected != tour.baseline.selected,
     },
     TourStep {
         title: "Why, target, trade-off",
         text: "Beside the list stands what the selected theme owes: its why, its target metric and its trade-off. Without \
                the three it is not on the roadmap yet. {pane.next} goes to that pane, {pane.roadmap} comes back.",
-        is_done: |state, tour| {
-            tour.is_half_done |= state.screen.pane != Pane::Roadmap;
-            tour.is_half_done && state.screen.pane == Pane::Roadmap
+        is_done: |now, tour| {
+            tour.is_half_done |= now.pane != Pane::Roadmap;
+            tour.is_half_done && now.pane == Pane::Roadmap
         },
     },
     TourStep {
         title: "Note an idea",
         text: "{entry.new} notes an idea. Type a title and Enter; Esc ends. It takes two seconds, and is no promise: \
                ideas are parked below the lanes.",
-        is_done: |state, tour| idea_count(state) > tour.baseline.ideas && state.overlays.is_empty(),
+        is_done: |now, tour| now.ideas > tour.baseline.ideas && now.overlay.is_none(),
     },
     TourStep {
         title: "Answer its questions",
         text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
                Esc: everything typed is kept.",
-        is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Form(_)));
-            tour.is_half_done && state.overlays.is_empty()
+        is_done: |now, tour| {
+            tour.is_half_done |= now.overlay == Some(Scope::Form);
+            tour.is_half_done && now.overlay.is_none()
         },
     },
     TourStep {
         title: "Nothing is ever lost",
         text: "{undo} takes back what was done last, and says what it was. {redo} does it again. There is no question \
                \"are you sure?\" because of that.",
-        is_done: |state, tour| state.session.plan.history.len() < tour.baseline.steps_of_undo,
+        is_done: |now, tour| now.steps_of_undo < tour.baseline.steps_of_undo,
     },
     TourStep {
         title: "Sooner or later",
         text: "Select a theme in Next and press {lane.sooner}: it moves to Now, its rank goes along. {lane.later} moves it \
                back. {theme.move} moves it by hand with the arrows, and the mouse can drag it.",
-        is_done: |state, tour| state.session.plan.history.len() > tour.baseline.steps_of_undo,
+        is_done: |now, tour| now.steps_of_undo > tour.baseline.steps_of_undo,
     },
     TourStep {
         title: "The same roadmap, seen otherwise",
         text: "{go.board} shows a board, {go.timeline} a timeline, {go.goals} the goals from the vision down, {go.no-list} \
                what was said no to. {go.lanes} comes back to the lanes. The selection stays where it is.",
-        is_done: |state, tour| {
-            tour.is_half_done |= state.screen.view != ViewKind::Lanes;
-            tour.is_half_done && state.screen.view == ViewKind::Lanes
+        is_done: |now, tour| {
+            tour.is_half_done |= now.view != ViewKind::Lanes;
+            tour.is_half_done && now.view == ViewKind::Lanes
         },
     },
     TourStep {
         title: "What is not thought through yet",
         text: "{problems.show} lists what the rules found: which line, which question is open, and what would mend it. Enter \
                goes there, Esc comes back.",
-        is_done: |state, tour| {
-            tour.is_half_done |= state.screen.view == ViewKind::Problems;
-            tour.is_half_done && state.screen.view != ViewKind::Problems
+        is_done: |now, tour| {
+            tour.is_half_done |= now.view == ViewKind::Problems;
+            tour.is_half_done && now.view != ViewKind::Problems
         },
     },
     TourStep {
         title: "Find, and every command",
         text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
                Open one of them, and leave it with Esc.",
-        is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Finder(_) | Overlay::Help(_)));
-            tour.is_half_done && state.overlays.is_empty()
+        is_done: |now, tour| {
+            tour.is_half_done |= matches!(now.overlay, Some(Scope::Finder | Scope::Help));
+            tour.is_half_done && now.overlay.is_none()
         },
     },
     TourStep {
@@ -136,18 +139,21 @@ pub fn end(state: &mut State) {
 }
 
 fn capture_baseline(state: &State) -> TourBaseline {
-    let steps_of_undo = state.session.plan.history.len();
-    TourBaseline { selected: state.selection.entry, steps_of_undo, ideas: idea_count(state) }
-}
-
-fn idea_count(state: &State) -> usize {
-    state.session.derived.order.ideas.len()
+    TourBaseline {
+        selected: state.selection.entry,
+        pane: state.screen.pane,
+        view: state.screen.view,
+        steps_of_undo: state.session.plan.history.len(),
+        ideas: state.session.derived.order.ideas.len(),
+        overlay: state.overlays.last().map(Overlay::scope),
+    }
 }
 
 /// Goes on where the step was tried.
 pub fn advance_if_done(state: &mut State) {
     let Some(mut tour) = state.workflows.tour.take() else { return };
-    let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(state, &mut tour));
+    let now = capture_baseline(state);
+    let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(&now, &mut tour));
     state.workflows.tour = Some(tour);
     if is_done {
         next(state);

@@ -41,6 +41,10 @@ pub struct GoalTree {
 }
 
 impl GoalTree {
+    fn position_of(&self, entry: EntryId) -> Option<usize> {
+        self.rows.iter().position(|row| row.path.is_row_of(entry))
+    }
+
     /// The selected row.
     pub fn selected(&self) -> Option<&GoalTreeRow> {
         self.rows.get(self.at)
@@ -152,11 +156,10 @@ pub fn select(state: &mut State, entry_id: EntryId) -> bool {
     if state.views.goals.selected_entry() == Some(entry_id) {
         return true;
     }
-    let position = |state: &State| state.views.goals.rows.iter().position(|row| row.path.is_row_of(entry_id));
-    let mut at = position(state);
+    let mut at = state.views.goals.position_of(entry_id);
     if at.is_none() && unfold_above(state, entry_id) {
         rebuild(state);
-        at = position(state);
+        at = state.views.goals.position_of(entry_id);
     }
     if let Some(at) = at {
         select_row(state, at);
