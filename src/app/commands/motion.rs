@@ -113,7 +113,7 @@ pub(crate) fn open_selected(state: &mut State) {
             true => super::edit::edit_selected(state),
             false => state.status.refuse("nothing is here yet: n makes the first goal"),
         },
-        (screen, None) if screen.is_theme_view() => {
+        (view, None) if view.is_theme_view() => {
             views::move_right(state);
         }
         (_, Some(_)) => super::edit::edit_selected(state),

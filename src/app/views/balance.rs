@@ -162,8 +162,8 @@ pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
 
 /// What the rule of the pane says.
 pub fn subtitle(state: &State) -> String {
-    let Some((balance, _)) = &state.views.balance.numbers else { return String::new() };
-    let EffortSum { theme_count: themes, effort, .. } = balance.total;
+    let Some((allocation, _)) = &state.views.balance.numbers else { return String::new() };
+    let EffortSum { theme_count: themes, effort, .. } = allocation.total;
     format!("{}, {}", plural::format_count(themes, "theme", "themes"), effort_label(state, effort))
 }
 

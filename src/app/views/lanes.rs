@@ -564,16 +564,16 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 
 /// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
 pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId>)> {
-    let lanes = &state.views.lanes;
-    let line = lanes.top + row;
-    let lane = lanes.lines.get(..=line)?.iter().rev().find_map(|line| match line {
+    let columns = &state.views.lanes;
+    let line = columns.top + row;
+    let lane = columns.lines.get(..=line)?.iter().rev().find_map(|line| match line {
         LaneLine::Section(section) => Some(section.lane()),
         _ => None,
     })??;
-    let above = match lanes.lines.get(line)? {
+    let above = match columns.lines.get(line)? {
         LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
         // On the heading of a lane: to its top.
-        LaneLine::Section(section) => lanes.content(*section).entries.first().copied(),
+        LaneLine::Section(section) => columns.content(*section).entries.first().copied(),
         _ => None,
     };
     Some((lane, above))

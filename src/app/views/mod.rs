@@ -79,10 +79,10 @@ impl ViewKind {
 }
 
 /// Shows a screen. What was selected stays selected where the screen shows it.
-pub fn show(state: &mut State, screen: ViewKind) {
+pub fn show(state: &mut State, view: ViewKind) {
     let selected = crate::app::views::selected(state);
     state.views.goals.came_from = None;
-    state.screen.view = screen;
+    state.screen.view = view;
     state.screen.pane = Pane::Roadmap;
     state.screen.scroll = [0; 3];
     crate::app::views::rebuild_all(state);

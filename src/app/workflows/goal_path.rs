@@ -90,10 +90,10 @@ fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
     (state.screen.view, crate::app::views::selected(state))
 }
 
-fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
-    match screen {
+fn return_to(state: &mut State, (view, selected): (ViewKind, Option<EntryId>)) {
+    match view {
         ViewKind::Entries(kind) => entities::show(state, kind),
-        screen => views::show(state, screen),
+        view => views::show(state, view),
     }
     if let Some(entry) = selected {
         views::select(state, entry);

@@ -37,14 +37,14 @@ pub fn compute(state: &State, form: Option<&Form>) -> FormLayout {
 }
 
 fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
-    let screen = layout::compute(state);
+    let area = layout::compute(state);
     let has_side = matches!(state.screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns)
-        && screen.body.height >= 20;
+        && area.body.height >= 20;
     let body = if has_side {
-        screen.body
+        area.body
     } else {
         // Without room beside it the form takes the lines of file and focus goal too.
-        Area { y: 0, height: screen.message.y, ..screen.body }
+        Area { y: 0, height: area.message.y, ..area.body }
     };
     let width = if has_side { (body.width * 48 / 100).clamp(56, 90) } else { body.width };
     let whole = Area { width, ..body };
@@ -65,15 +65,15 @@ fn build_layout(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
 }
 
 fn popup_layout(state: &State, form: &Form) -> FormLayout {
-    let screen = state.screen.size;
-    let width = (screen.width.saturating_sub(4)).min(84);
+    let area = state.screen.size;
+    let width = (area.width.saturating_sub(4)).min(84);
     // The lines wrap by the width, which does not depend on the height.
     let draft =
         build_layout(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default(), LABEL_WIDTH);
     let wanted = form_lines(state, form, &draft).len() as u16 + 5;
-    let height = wanted.clamp(8, screen.height.saturating_sub(4).max(8)).min(screen.height.saturating_sub(2));
-    let x = (screen.width - width) / 2;
-    let y = (screen.height.saturating_sub(height)) / 3;
+    let height = wanted.clamp(8, area.height.saturating_sub(4).max(8)).min(area.height.saturating_sub(2));
+    let x = (area.width - width) / 2;
+    let y = (area.height.saturating_sub(height)) / 3;
     let whole = Area::new(x, y, width, height);
     let rows = Area::new(x + 1, y + 2, width.saturating_sub(4), height.saturating_sub(4));
     build_layout(whole, rows, Area::default(), LABEL_WIDTH)
