@@ -18,14 +18,14 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| step(state, 1)).short("move"),
     command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| step(state, -1)).short("move"),
     command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
-        step(state, page_rows(state));
+        step_pages(state, 2);
     }),
-    command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| step(state, -page_rows(state))),
+    command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| step_pages(state, -2)),
     command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, half_page_rows(state));
+        step_pages(state, 1);
     }),
     command("go.half-page-up", "Half a page up", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, -half_page_rows(state));
+        step_pages(state, -1);
     }),
     command("go.first", "To the first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
         jump(state, ListEnd::First);
@@ -91,8 +91,11 @@ fn page_rows(state: &State) -> isize {
     views::page_size(state).max(1) as isize
 }
 
-fn half_page_rows(state: &State) -> isize {
-    (page_rows(state) / 2).max(1)
+/// Moves the selection by half pages.
+fn step_pages(state: &mut State, half_pages: isize) {
+    let rows = page_rows(state);
+    let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
+    step(state, by);
 }
 
 fn jump(state: &mut State, to: ListEnd) {
