@@ -241,7 +241,6 @@ pub enum Tone {
     Refused,
 }
 
-
 /// The line for messages. Only `update` writes it, and nothing but drawing reads it.
 #[derive(Debug, Default)]
 pub struct StatusLine {
@@ -275,4 +274,3 @@ impl StatusLine {
         applied.map_err(|error| self.refuse(error.to_string())).ok()
     }
 }
-

@@ -56,8 +56,13 @@ pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExi
 fn run_editor(mut app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     let signals = SignalListener::start()?;
     let (waker, inbox) = waker::channel()?;
-    let mut effects =
-        EffectRunner::new(setup.clone(), opened, app.scene().session.plan.document.clone(), Execution::Background, waker);
+    let mut effects = EffectRunner::new(
+        setup.clone(),
+        opened,
+        app.scene().session.plan.document.clone(),
+        Execution::Background,
+        waker,
+    );
     for msg in effects.opening_messages() {
         app.update(msg);
     }
@@ -143,7 +148,7 @@ impl EventLoop {
     fn draw(&mut self) -> io::Result<()> {
         let (scene, depth) = (self.app.scene(), self.terminal.setup.color_depth);
         self.terminal.screen.draw(|frame| {
-            if let Some(cell) = ui::render(scene, depth, frame.buffer_mut()) {
+            if let Some(cell) = ui::render(&scene, depth, frame.buffer_mut()) {
                 frame.set_cursor_position((cell.x, cell.y));
             }
         })?;

@@ -57,7 +57,7 @@ pub fn play(app: &mut App, setup: Setup, opened: FilePresence, script: &[ScriptS
     }
     let scene = app.scene();
     let mut buffer = Buffer::empty(Rect::new(0, 0, scene.screen.size.width, scene.screen.size.height));
-    let cursor = ui::render(scene, depth, &mut buffer);
+    let cursor = ui::render(&scene, depth, &mut buffer);
     Ok(ScriptFrame { buffer, cursor, has_ended })
 }
 

@@ -1,10 +1,11 @@
 //! Keys and mouse between two commands.
 
-use crate::app::views;
-use crate::app::update::state::State;
 use super::keymap::{self, Keymap};
 use super::mouse::Drag;
 use super::repeat::Repeat;
+use crate::app::model::screen::Screen;
+use crate::app::views;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use std::sync::Arc;
 
@@ -39,9 +40,9 @@ impl Input {
 }
 
 /// The first key of a command in the view that is shown; its title if it has none.
-pub fn key_label(state: &State, id: &str) -> String {
+pub fn key_label(screen: &Screen, scores: &Scores, input: &Input, id: &str) -> String {
     let command = super::by_id(id);
-    let scope = views::scope(state);
-    let key = command.and_then(|command| state.input.keymap.key_labels(command, scope).into_iter().next());
+    let scope = views::scope(screen, scores);
+    let key = command.and_then(|command| input.keymap.key_labels(command, scope).into_iter().next());
     key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
 }

@@ -159,9 +159,8 @@ impl Findings {
         self.checker.check_roadmap(&plan.document, &plan.roadmap);
         self.first_error = None;
         if self.checker.counts().errors > 0 {
-            let is_error = |id: &FindingId| {
-                self.checker.finding(*id).is_some_and(|finding| finding.severity == Severity::Error)
-            };
+            let is_error =
+                |id: &FindingId| self.checker.finding(*id).is_some_and(|finding| finding.severity == Severity::Error);
             self.first_error = self.checker.ids_in_file_order(&plan.document).into_iter().find(is_error);
         }
     }

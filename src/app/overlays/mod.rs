@@ -13,8 +13,6 @@ pub mod prompt;
 pub mod settings;
 pub mod unsaved_answers;
 
-use crate::app::views;
-use crate::app::update::state::State;
 use super::model::mode::Scope;
 use super::overlays::disk_diff::DiskDiff;
 use super::overlays::finder::Finder;
@@ -28,6 +26,9 @@ use super::overlays::settings::SettingsPage;
 use super::overlays::unsaved_answers::UnsavedAnswers;
 use super::views::scores::cells::CellEdit;
 use super::workflows::recovery::CrashRecovery;
+use crate::app::model::screen::Screen;
+use crate::app::views;
+use crate::app::views::scores::Scores;
 
 /// Something over the screen.
 #[derive(Clone, Debug)]
@@ -102,6 +103,6 @@ impl Overlay {
 }
 
 /// The scope that receives keys.
-pub fn scope(state: &State) -> Scope {
-    state.overlays.last().map_or_else(|| views::scope(state), Overlay::scope)
+pub fn scope(screen: &Screen, scores: &Scores, overlays: &[Overlay]) -> Scope {
+    overlays.last().map_or_else(|| views::scope(screen, scores), Overlay::scope)
 }

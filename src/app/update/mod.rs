@@ -3,17 +3,19 @@
 mod repeat;
 pub(crate) mod state;
 
+use crate::app::Scene;
 use crate::app::commands;
-use crate::app::commands::{Command, CommandGroup};
-use crate::app::model::mode::ViewKind;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::repeat::RecordedInput;
+use crate::app::commands::{Command, CommandGroup};
 use crate::app::commands::{keyboard_layouts, mouse};
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
-use crate::app::model::{marked_entries, ranking_confidence};
-use crate::app::overlays::form::layout;
-use crate::app::overlays::Overlay;
 use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::session::FileInfo;
+use crate::app::model::{marked_entries, ranking_confidence};
+use crate::app::overlays::Overlay;
+use crate::app::overlays::form::layout;
 use crate::app::overlays::{finder, form, help, picker, prompt};
 use crate::app::update::state::State;
 use crate::app::views;
@@ -21,11 +23,9 @@ use crate::app::views::conflicts;
 use crate::app::views::scores::cells;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
 use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
-use crate::app::Scene;
-use crate::app::model::session::FileInfo;
-use crate::app::workflows::first_run;
 use crate::compare::conflict::FileConflict;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
@@ -51,10 +51,24 @@ impl App {
             state.workflows.looks_later = false;
             state.outbox.push(Effect::CheckDisk);
         }
-        tour::advance_if_done(state);
-        autosave::resume(state);
-        layout::scroll_to_focus(state);
-        pending_text::sync_journal(state);
+        tour::advance_if_done(
+            &state.session,
+            &state.selection,
+            &state.screen,
+            &state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+        );
+        autosave::resume(
+            &state.session,
+            &state.overlays,
+            &state.input,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.outbox,
+        );
+        layout::scroll_to_focus(&state.session, &state.screen, &state.views, &mut state.overlays);
+        pending_text::sync_journal(&state.session, &state.overlays, &mut state.workflows, &mut state.outbox);
         std::mem::take(&mut state.outbox)
     }
 
@@ -76,7 +90,13 @@ impl App {
 
     /// Whether `Msg::Idle` would do something.
     pub fn has_idle_work(&self) -> bool {
-        self.state.session.findings.is_stale() || ranking_confidence::needs_update(&self.state)
+        self.state.session.findings.is_stale()
+            || ranking_confidence::needs_update(
+                &self.state.session,
+                &self.state.selection,
+                &self.state.screen,
+                &self.state.views,
+            )
     }
 }
 
@@ -92,10 +112,50 @@ fn handle_message(state: &mut State, msg: Msg) {
             handle_paste(state, &text);
             repeat::finish_change(state);
         }
-        Msg::Click(x, y) => mouse::press(state, x, y),
-        Msg::Drag(x, y) => mouse::drag(state, x, y),
-        Msg::Release => mouse::release(state),
-        Msg::Wheel(x, y, rows) => mouse::wheel(state, x, y, rows),
+        Msg::Click(x, y) => mouse::press(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+            &mut state.status,
+            &mut state.outbox,
+            x,
+            y,
+        ),
+        Msg::Drag(x, y) => mouse::drag(
+            &state.session,
+            &state.screen,
+            &state.views,
+            &state.overlays,
+            &mut state.input,
+            &mut state.status,
+            x,
+            y,
+        ),
+        Msg::Release => mouse::release(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+            &mut state.status,
+            &mut state.outbox,
+        ),
+        Msg::Wheel(x, y, rows) => mouse::wheel(
+            &mut state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &state.input,
+            &mut state.status,
+            x,
+            y,
+            rows,
+        ),
         Msg::Resize(size) => handle_resize(state, size),
         Msg::Saved(saved) => handle_saved(state, saved),
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
@@ -107,38 +167,76 @@ fn handle_message(state: &mut State, msg: Msg) {
                 state.check_roadmap();
             }
         }
-        Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(state, found),
+        Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
         Msg::JournalWritten(written) => handle_journal_written(state, written),
-        Msg::MergeSides(sides) => conflicts::add_side_commits(state, sides),
-        Msg::UnmergedInGit => conflicts::offer_mark_merged(state),
-        Msg::MarkedMerged(result) => conflicts::on_marked_merged(state, result),
-        Msg::EditLockChanged(turn) => read_only::handle_lock_change(state, turn),
-        Msg::EditorFinished(edited) => external_editor::apply_edited_text(state, edited),
+        Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
+        Msg::UnmergedInGit => conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
+        Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
+        Msg::EditLockChanged(turn) => read_only::handle_lock_change(
+            &mut state.session,
+            &mut state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+            turn,
+        ),
+        Msg::EditorFinished(edited) => {
+            external_editor::apply_edited_text(&mut state.overlays, &mut state.status, edited)
+        }
         Msg::EffectFailed(why) => state.status.refuse(why),
-        Msg::RecoveryFound(left) => recovery::handle_found(state, left),
+        Msg::RecoveryFound(left) => {
+            recovery::handle_found(&state.session, &mut state.overlays, &mut state.status, left)
+        }
         Msg::DayChanged(today) => state.session.turn_to(today),
-        Msg::EditingPaused => autosave::save_if_idle(state),
+        Msg::EditingPaused => autosave::save_if_idle(
+            &state.session,
+            &state.overlays,
+            &state.input,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.outbox,
+        ),
         Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
-        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(state, *preferences),
+        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
+            &state.session,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.status,
+            &mut state.outbox,
+            *preferences,
+        ),
         Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
         Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
-        Msg::OpenElsewhere(holder) => read_only::start_read_only(state, holder),
-        Msg::FirstRun => first_run::start(state),
-        Msg::Tour => tour::start(state),
+        Msg::OpenElsewhere(holder) => {
+            read_only::start_read_only(&mut state.session, &mut state.workflows, &mut state.status, holder)
+        }
+        Msg::FirstRun => first_run::start(&mut state.overlays, &mut state.workflows),
+        Msg::Tour => {
+            tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows)
+        }
         Msg::Idle => run_idle_work(state),
-        Msg::BackgroundKnown(background) => preferences::set_background(state, background),
-        Msg::SettingsSaved(result) => preferences::handle_saved(state, result),
+        Msg::BackgroundKnown(background) => {
+            preferences::set_background(&state.overlays, &mut state.settings, background)
+        }
+        Msg::SettingsSaved(result) => preferences::handle_saved(&mut state.settings, &mut state.status, result),
     }
 }
 
 /// Everything that the first frame does not need.
 fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box<FileConflict>>) {
     state.session.file.branch = branch;
-    if preferences::needs_background(state) {
+    if preferences::needs_background(&state.settings) {
         state.outbox.push(Effect::QueryBackground);
     }
     match conflict {
-        Some(conflict) => reload::merge_git_conflict(state, &conflict),
+        Some(conflict) => reload::merge_git_conflict(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.status,
+            &mut state.outbox,
+            &conflict,
+        ),
         None => state.session.request_check(),
     }
 }
@@ -154,7 +252,7 @@ fn handle_journal_written(state: &mut State, written: Result<(), String>) {
 }
 
 fn run_idle_work(state: &mut State) {
-    let jobs = ranking_confidence::start_jobs(state);
+    let jobs = ranking_confidence::start_jobs(&mut state.session, &state.selection, &state.screen, &state.views);
     state.outbox.extend(jobs.into_iter().map(Effect::Simulate));
     if state.session.findings.is_stale() {
         state.check_roadmap();
@@ -169,11 +267,17 @@ fn run_command(state: &mut State, command: &Command) {
         _ => {}
     }
     let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
-    if is_on_trade_off && marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
-        return state.status.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+    if is_on_trade_off
+        && marked_entries::marked_in_view(&state.session, &state.selection, &state.screen).is_empty()
+        && command.changes_entry()
+    {
+        return state
+            .status
+            .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
     let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    match marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
+    match marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
+    {
         Some(why) => state.status.refuse(why),
         None => {
             let start = state.outbox.len();
@@ -194,7 +298,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
     let start = state.outbox.len();
     // A key ends a drag.
     state.input.drag = None;
-    let scope = crate::app::overlays::scope(state);
+    let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
     if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
@@ -215,8 +319,8 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
             repeat::run_counted(state, command);
             // A range grows by moving, and by nothing else.
             match command.group == CommandGroup::Move {
-                true => marked_entries::extend_range(state),
-                false => marked_entries::end_range(state),
+                true => marked_entries::extend_range(&mut state.selection, &state.screen, &state.views),
+                false => marked_entries::end_range(&mut state.selection),
             }
         }
         KeyLookup::Prefix => state.input.pending = keys,
@@ -238,14 +342,38 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
 /// A key without a command: text for whatever takes text.
 fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     let is_known = match scope {
-        Scope::Form => form::handle_key(state, key),
-        Scope::Picker => picker::handle_key(state, key),
-        Scope::Prompt => prompt::handle_key(state, key),
-        Scope::Finder => finder::handle_key(state, key),
-        Scope::Help => help::handle_key(state, key),
-        Scope::Conflicts => conflicts::handle_key(state, key),
-        Scope::ScoreCells => cells::handle_key(state, key),
-        Scope::ScoreCell => cells::handle_edit_key(state, key),
+        Scope::Form => form::handle_key(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &state.views,
+            &mut state.overlays,
+            &mut state.status,
+            key,
+        ),
+        Scope::Picker => picker::handle_key(&mut state.overlays, key),
+        Scope::Prompt => prompt::handle_key(&state.screen, &mut state.overlays, key),
+        Scope::Finder => finder::handle_key(
+            &state.session,
+            &state.screen,
+            &state.views.scores,
+            &mut state.overlays,
+            &state.input,
+            key,
+        ),
+        Scope::Help => help::handle_key(&mut state.overlays, &state.input, key),
+        Scope::Conflicts => {
+            conflicts::handle_key(&mut state.session, &state.screen, &mut state.views, &mut state.status, key)
+        }
+        Scope::ScoreCells => cells::handle_key(
+            &mut state.session,
+            &state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.status,
+            key,
+        ),
+        Scope::ScoreCell => cells::handle_edit_key(&mut state.overlays, &mut state.status, key),
         _ => false,
     };
     if !is_known && key.typed_char().is_some() {
@@ -265,19 +393,30 @@ fn keys_hint(scope: Scope) -> &'static str {
 /// Text was pasted.
 pub(crate) fn handle_paste(state: &mut State, text: &str) {
     state.input.pending.clear();
-    marked_entries::end_range(state);
-    match crate::app::overlays::scope(state) {
-        Scope::Form => form::paste(state, text),
-        Scope::Picker => picker::type_text(state, text),
-        Scope::Prompt => prompt::paste(state, text),
-        Scope::Finder => finder::paste(state, text),
-        Scope::ScoreCell => cells::paste(state, text),
+    marked_entries::end_range(&mut state.selection);
+    match crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays) {
+        Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
+        Scope::Picker => picker::type_text(&mut state.overlays, text),
+        Scope::Prompt => {
+            prompt::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text)
+        }
+        Scope::Finder => {
+            finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text)
+        }
+        Scope::ScoreCell => cells::paste(&mut state.overlays, text),
         // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
-                let lane = views::selected_lane(state);
-                commands::edit::add_pasted_ideas(state, lane, &lines);
+                let lane = views::selected_lane(&state.session, &state.screen, &state.views);
+                commands::edit::add_pasted_ideas(
+                    &mut state.session,
+                    &mut state.selection,
+                    &mut state.overlays,
+                    &mut state.status,
+                    lane,
+                    &lines,
+                );
             }
         }
         _ => state.status.refuse("nothing here takes pasted text: open a field first"),
@@ -286,7 +425,7 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
 
 fn handle_resize(state: &mut State, size: ScreenSize) {
     state.screen.size = size;
-    crate::app::views::rebuild_all(state);
+    crate::app::views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
 }
 
 fn handle_saved(state: &mut State, saved: SaveReport) {
@@ -304,7 +443,7 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
     };
     if let Some(name) = saved.new_name {
         state.session.file.name = name;
-        read_only::start_editing(state);
+        read_only::start_editing(&mut state.session, &mut state.overlays, &mut state.workflows);
     }
     // One that nobody asked for leaves standing what was said last, unless there is something to know.
     if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
@@ -313,12 +452,12 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
     if std::mem::take(&mut state.workflows.quits_after_save) {
         state.outbox.push(Effect::Quit);
     } else {
-        conflicts::on_saved(state);
+        conflicts::on_saved(&state.views.conflicts, &mut state.outbox);
     }
 }
 
 fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
-    autosave::handle_failure(state, &mut problem);
+    autosave::handle_failure(&mut state.workflows, &mut problem);
     // A save that failed never ends the program: the edits are still only here.
     state.workflows.quits_after_save = false;
     match problem.remedy {
@@ -327,8 +466,12 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
             state.outbox.push(Effect::CheckDisk);
         }
         // There is one line: the way out comes before the long words.
-        SaveRemedy::Overwrite => state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message)),
-        SaveRemedy::InPlace => state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message)),
+        SaveRemedy::Overwrite => {
+            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message))
+        }
+        SaveRemedy::InPlace => {
+            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message))
+        }
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;
             state.status.refuse(problem.message);
@@ -348,15 +491,33 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     if state.session.what_if.is_some() {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state.status.refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
+        return state
+            .status
+            .refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
     }
     if state.session.unsaved() > 0 {
-        return reload::merge_disk(state, on_disk);
+        return reload::merge_disk(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &mut state.overlays,
+            &mut state.status,
+            &mut state.outbox,
+            on_disk,
+        );
     }
     let before = state.session.plan.roadmap.rows().count();
-    reload::take_disk(state, on_disk.text);
+    reload::take_disk(&mut state.session, &mut state.selection, &state.screen, &mut state.outbox, on_disk.text);
     if let Some(conflict) = on_disk.conflict {
-        return reload::merge_git_conflict(state, &conflict);
+        return reload::merge_git_conflict(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.status,
+            &mut state.outbox,
+            &conflict,
+        );
     }
     let count = state.session.changed_outside.len();
     let entries = match count {

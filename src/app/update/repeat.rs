@@ -11,7 +11,7 @@ use crate::app::widgets::list::ListEnd;
 const MAX_COUNT: u32 = 9999;
 
 /// Takes a digit as part of a count; false when it is none.
-pub fn take_digit(state: &mut State, key: Key) -> bool {
+pub(super) fn take_digit(state: &mut State, key: Key) -> bool {
     let Key { code: KeyName::Char(letter), ctrl: false, alt: false, .. } = key else { return false };
     let Some(digit) = letter.to_digit(10).filter(|digit| *digit > 0 || state.input.repeat.count.is_some()) else {
         return false;
@@ -22,12 +22,12 @@ pub fn take_digit(state: &mut State, key: Key) -> bool {
 }
 
 /// Runs a command as often as was typed before it; what it changes is one step of undo.
-pub fn run_counted(state: &mut State, command: &Command) {
+pub(super) fn run_counted(state: &mut State, command: &Command) {
     let Some(count) = state.input.repeat.count.take() else { return super::run_command(state, command) };
     // As in vi: a row by its number.
     if matches!(command.id, "go.last" | "go.first") {
-        views::jump(state, ListEnd::First);
-        return views::step(state, count as isize - 1);
+        views::jump(&state.session, &state.screen, &mut state.views, ListEnd::First);
+        return views::step(&state.session, &state.screen, &mut state.views, &mut state.status, count as isize - 1);
     }
     let steps_before = state.session.plan.history.len();
     for _ in 0..count {
@@ -47,7 +47,7 @@ pub fn run_counted(state: &mut State, command: &Command) {
 }
 
 /// Notes what is typed.
-pub fn record(state: &mut State, typed: RecordedInput) {
+pub(super) fn record(state: &mut State, typed: RecordedInput) {
     if state.input.repeat.is_replaying {
         return;
     }
@@ -62,7 +62,7 @@ pub fn record(state: &mut State, typed: RecordedInput) {
 }
 
 /// After each key: what was typed is the last change, when it is done and changed something.
-pub fn finish_change(state: &mut State) {
+pub(super) fn finish_change(state: &mut State) {
     let is_done = state.overlays.is_empty() && state.input.pending.is_empty() && state.input.repeat.count.is_none();
     let has_changed = state.session.plan.history.len() > state.input.repeat.steps_before;
     if is_done && has_changed && !state.input.repeat.is_replaying && !state.input.repeat.recorded.is_empty() {
@@ -71,7 +71,7 @@ pub fn finish_change(state: &mut State) {
 }
 
 /// Makes the last change again, here.
-pub fn repeat_last(state: &mut State) {
+pub(super) fn repeat_last(state: &mut State) {
     state.input.repeat.discard_recorded();
     let last = state.input.repeat.last_change.clone();
     if last.is_empty() || state.input.repeat.is_replaying {

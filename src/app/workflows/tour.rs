@@ -1,10 +1,16 @@
 //! A tour of five minutes: a card that says what to try next, and goes on when it was tried. It takes no key away: whatever
 //! is pressed does what it always does.
 
-use crate::app::overlays::Overlay;
-use crate::app::update::state::State;
-use crate::app::model::mode::{Pane, Scope};
+use crate::app::commands::input::Input;
+use crate::app::message::StatusLine;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::mode::{Pane, Scope};
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
+use crate::app::views::scores::Scores;
+use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
 
 /// A tour that is on.
@@ -117,64 +123,94 @@ const TOUR_STEPS: &[TourStep] = &[
 ];
 
 /// Begins the tour.
-pub fn start(state: &mut State) {
-    state.workflows.tour = Some(Tour { at: 0, baseline: capture_baseline(state), is_half_done: false });
+pub fn start(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &[Overlay],
+    workflows: &mut Workflows,
+) {
+    workflows.tour =
+        Some(Tour { at: 0, baseline: capture_baseline(session, selection, screen, overlays), is_half_done: false });
 }
 
 /// Goes on to the next step; behind the last one the tour is over.
-pub fn next(state: &mut State) {
-    let Some(tour) = &state.workflows.tour else { return start(state) };
+pub fn next(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &[Overlay],
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+) {
+    let Some(tour) = &workflows.tour else { return start(session, selection, screen, overlays, workflows) };
     let at = tour.at + 1;
     if at >= TOUR_STEPS.len() {
-        return end(state);
+        return end(workflows, status);
     }
-    state.workflows.tour = Some(Tour { at, baseline: capture_baseline(state), is_half_done: false });
+    workflows.tour =
+        Some(Tour { at, baseline: capture_baseline(session, selection, screen, overlays), is_half_done: false });
 }
 
 /// Ends the tour.
-pub fn end(state: &mut State) {
-    if state.workflows.tour.take().is_some() {
-        state.status.say("the tour is over: : and tour begins it again");
+pub fn end(workflows: &mut Workflows, status: &mut StatusLine) {
+    if workflows.tour.take().is_some() {
+        status.say("the tour is over: : and tour begins it again");
     }
 }
 
-fn capture_baseline(state: &State) -> TourBaseline {
+fn capture_baseline(session: &Session, selection: &Selection, screen: &Screen, overlays: &[Overlay]) -> TourBaseline {
     TourBaseline {
-        selected: state.selection.entry,
-        pane: state.screen.pane,
-        view: state.screen.view,
-        steps_of_undo: state.session.plan.history.len(),
-        ideas: state.session.derived.order.ideas.len(),
-        overlay: state.overlays.last().map(Overlay::scope),
+        selected: selection.entry,
+        pane: screen.pane,
+        view: screen.view,
+        steps_of_undo: session.plan.history.len(),
+        ideas: session.derived.order.ideas.len(),
+        overlay: overlays.last().map(Overlay::scope),
     }
 }
 
 /// Goes on where the step was tried.
-pub fn advance_if_done(state: &mut State) {
-    let Some(mut tour) = state.workflows.tour.take() else { return };
-    let now = capture_baseline(state);
+pub fn advance_if_done(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &[Overlay],
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+) {
+    let Some(mut tour) = workflows.tour.take() else { return };
+    let now = capture_baseline(session, selection, screen, overlays);
     let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(&now, &mut tour));
-    state.workflows.tour = Some(tour);
+    workflows.tour = Some(tour);
     if is_done {
-        next(state);
+        next(session, selection, screen, overlays, workflows, status);
     }
 }
 
 /// What the card says: "Tour 2 of 10: Why, target, trade-off", and the text with the keys in it.
-pub fn current_card(state: &State) -> Option<(String, String)> {
-    let tour = state.workflows.tour.as_ref()?;
+pub fn current_card(
+    screen: &Screen,
+    scores: &Scores,
+    input: &Input,
+    workflows: &Workflows,
+) -> Option<(String, String)> {
+    let tour = workflows.tour.as_ref()?;
     let step = TOUR_STEPS.get(tour.at)?;
-    Some((format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title), insert_keys(state, step.text)))
+    Some((
+        format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title),
+        insert_keys(screen, scores, input, step.text),
+    ))
 }
 
 /// A text with the keys of the commands it names.
-fn insert_keys(state: &State, text: &str) -> String {
+fn insert_keys(screen: &Screen, scores: &Scores, input: &Input, text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
         let Some((id, behind)) = behind.split_once('}') else { break };
         out.push_str(before);
-        out.push_str(&crate::app::commands::input::key_label(state, id));
+        out.push_str(&crate::app::commands::input::key_label(screen, scores, input, id));
         rest = behind;
     }
     out + rest
