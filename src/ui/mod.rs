@@ -79,12 +79,12 @@ fn draw_overlay(canvas: &mut Canvas<'_>, scene: &Scene<'_>, overlay: &Overlay, i
         Overlay::TakeOver => questions::draw_take_over(canvas, scene),
         Overlay::MarkMerged => questions::draw_mark_merged(canvas, scene),
         Overlay::DiskDiff(compare) => disk_diff::draw(canvas, scene, compare),
-        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, scene, recovery),
+        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, recovery),
         Overlay::Settings(page) => settings::draw(canvas, scene, *page),
         Overlay::PalettePicker(colours) => palette_picker::draw(canvas, scene, colours),
         Overlay::WhatIfEnd => questions::draw_what_if(canvas, scene),
-        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas, scene),
-        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, scene, settle),
+        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas),
+        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, settle),
     };
     Some(cell)
 }

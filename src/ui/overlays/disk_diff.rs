@@ -23,7 +23,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, compare: &DiskDif
 }
 
 /// Draws what an earlier run left behind.
-pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, scene: &Scene<'_>, recovery: &CrashRecovery) -> CellPosition {
+pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, recovery: &CrashRecovery) -> CellPosition {
     let edits = text::plural::format_count(recovery.edit_count, "edit", "edits");
     let words = match (recovery.edit_count, &recovery.merged) {
         (0, _) => "An earlier run ended while something was being typed. Enter puts it back where it was; d throws it \

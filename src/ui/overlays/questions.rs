@@ -89,7 +89,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPo
 }
 
 /// Whether a new what-if begins, or the last one comes back.
-pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
+pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>) -> CellPosition {
     let rows = vec![
         vec![text_span(Role::Text, "A what-if was thrown away before.")],
         Vec::new(),
@@ -103,7 +103,6 @@ pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> 
 /// Answers that cannot stay as they are.
 pub(crate) fn draw_unsaved_answers(
     canvas: &mut Canvas<'_>,
-    scene: &Scene<'_>,
     settle: &UnsavedAnswers,
 ) -> CellPosition {
     let mut rows = vec![vec![text_span(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
