@@ -1,13 +1,13 @@
 //! Choosing between two branches: keys in; the screen and the file out.
 
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
+use crate::app::state::{GlyphSet, ViewKind};
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::{Msg, update};
+use crate::ui::{self, palette::ColorDepth};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::state::{GlyphSet, ViewKind};
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::{Msg, update};
-use whymap::ui::{self, palette::ColorDepth};
 
 /// The small roadmap with clashes of every kind.
 pub(crate) fn clashing() -> String {

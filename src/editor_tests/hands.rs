@@ -1,7 +1,7 @@
 //! Many entries at once, filters, orders, the mouse: what hands do with a roadmap.
 
-use crate::fixture::Played;
-use crate::fixture::{Desk, LEDGERLY, SMALL};
+use super::fixture::Played;
+use super::fixture::{Desk, LEDGERLY, SMALL};
 use std::fmt::Write;
 
 /// The sample, and keys; each time from the start.
@@ -129,7 +129,7 @@ fn another_order_is_told_and_the_selection_stays() {
     assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
     let titles = |keys: &str| {
         let played = play(keys);
-        let now = played.state.lanes.content(whymap::app::views::lanes::LaneSection::Next).entries.clone();
+        let now = played.state.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
         now.iter().map(|entry| played.state.title(*entry)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
@@ -181,10 +181,10 @@ fn what_is_copied_is_told_honestly() {
     let played = play("gg");
     let first = played.state.selected().unwrap();
     assert_eq!(
-        whymap::app::workflows::copy::line(&played.state, first),
+        crate::app::workflows::copy::line(&played.state, first),
         "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
     );
-    insta::assert_snapshot!("copied-markdown", whymap::app::workflows::copy::markdown(&played.state, first));
+    insta::assert_snapshot!("copied-markdown", crate::app::workflows::copy::markdown(&played.state, first));
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
-        let Some(whymap::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
+        let Some(crate::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
         assert_ne!(help.results[0].id, "entry.delete", "{typed}");
         assert!(typed == "goal" || help.results[0].id == id, "{typed}: {}", help.results[0].id);
     }

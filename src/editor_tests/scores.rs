@@ -1,9 +1,9 @@
 //! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
-use whymap::app::state::{State, ViewKind};
-use whymap::app::widgets::key;
-use whymap::app::{Msg, update};
+use crate::app::state::{State, ViewKind};
+use crate::app::widgets::key;
+use crate::app::{Msg, update};
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     for (width, height) in sizes {
@@ -60,8 +60,8 @@ fn unscored(count: usize) -> String {
 /// What the cells of a model hold, theme by theme.
 fn cells(state: &State, model: &str) -> Vec<String> {
     let roadmap = &state.plan.roadmap;
-    let rater = whymap::insight::score::Scorer::new(roadmap, model).unwrap();
-    let told = |estimate: &Option<whymap::roadmap::entry_row::Estimate>| match estimate {
+    let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
+    let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
         Some(own) if own.is_exact() => own.likely.to_string(),
         Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
@@ -211,7 +211,7 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
         assert_eq!(state.unsaved(), 0, "{keys}");
-        let typed = whymap::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
+        let typed = crate::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");
         assert_eq!(state.unsaved(), 1, "{keys}");
@@ -284,8 +284,8 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     assert_eq!((state.scores.at, state.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
-        let rater = whymap::insight::score::Scorer::new(&state.plan.roadmap, state.model).unwrap();
-        whymap::app::views::scores::table_columns(&state, &rater).inputs[4]
+        let rater = crate::insight::score::Scorer::new(&state.plan.roadmap, state.model).unwrap();
+        crate::app::views::scores::table_columns(&state, &rater).inputs[4]
     };
     update(&mut state, Msg::Click(1 + column.right() - 1, 5));
     update(&mut state, Msg::Release);
@@ -304,16 +304,16 @@ fn a_cell_that_is_filled_stays_in_sight() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = whymap::app::views::scores::visible_themes(&state);
-            let rows = whymap::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
+            let seen = crate::app::views::scores::visible_themes(&state);
+            let rows = crate::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
             assert!(
                 rows.contains(&state.scores.at),
                 "{size:?}: {rows:?} without {} of {}",
                 state.scores.at,
                 seen.len()
             );
-            let rater = whymap::insight::score::Scorer::new(&state.plan.roadmap, state.model).unwrap();
-            let columns = whymap::app::views::scores::table_columns(&state, &rater);
+            let rater = crate::insight::score::Scorer::new(&state.plan.roadmap, state.model).unwrap();
+            let columns = crate::app::views::scores::table_columns(&state, &rater);
             assert!(columns.inputs.iter().any(|(input, _)| Some(*input) == state.scores.cell), "{size:?}");
         }
     }

@@ -1,13 +1,13 @@
 //! The one table of commands, both ways.
 
 use super::fixture::{LEDGERLY, state_of};
-use whymap::app::commands;
-use whymap::app::commands::keymap;
-use whymap::app::commands::keymap::KeyLookup;
-use whymap::app::overlays::finder::FinderItem;
-use whymap::app::overlays::{Overlay, Scope};
-use whymap::app::widgets::key;
-use whymap::app::{Msg, update};
+use crate::app::commands;
+use crate::app::commands::keymap;
+use crate::app::commands::keymap::KeyLookup;
+use crate::app::overlays::finder::FinderItem;
+use crate::app::overlays::{Overlay, Scope};
+use crate::app::widgets::key;
+use crate::app::{Msg, update};
 
 #[test]
 fn every_command_is_reached_by_the_palette() {
@@ -58,7 +58,7 @@ fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
                 update(&mut state, Msg::Key(key));
             }
             (command.run)(&mut state);
-            update(&mut state, Msg::Resize(whymap::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
+            update(&mut state, Msg::Resize(crate::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
         }
     }
     assert!(commands::all().any(|command| command.scopes.contains(&Scope::Form)));

@@ -1,16 +1,16 @@
 //! Three views of the roadmap: the board, the timeline and the no-list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
+use crate::app::state::{State, ViewKind};
+use crate::app::views;
+use crate::app::views::PaneCell;
+use crate::app::widgets::key;
+use crate::app::widgets::layout;
+use crate::app::{Msg, update};
+use crate::roadmap::lane::Lane;
+use crate::ui::palette::ColorDepth;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::state::{State, ViewKind};
-use whymap::app::views;
-use whymap::app::views::PaneCell;
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout;
-use whymap::app::{Msg, update};
-use whymap::roadmap::lane::Lane;
-use whymap::ui::palette::ColorDepth;
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
@@ -338,7 +338,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.appearance.glyphs = whymap::app::state::GlyphSet::Ascii;
+    state.appearance.glyphs = crate::app::state::GlyphSet::Ascii;
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
@@ -358,7 +358,7 @@ fn drawn(state: &State) -> String {
 
 fn buffer_of(state: &State) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
-    whymap::ui::render(state, ColorDepth::TrueColor, &mut buffer);
+    crate::ui::render(state, ColorDepth::TrueColor, &mut buffer);
     buffer
 }
 
@@ -382,7 +382,7 @@ fn long_views_select_and_show_every_entry() {
         let mut state = after(&file, view, (80, 24));
         for number in 0..200 {
             assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
-            let cell = whymap::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            let cell = crate::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
             assert!(cell.is_some(), "{view}: {number} is out of sight");
             press(&mut state, "j");
         }
