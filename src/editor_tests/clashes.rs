@@ -1,14 +1,14 @@
 //! Choosing between two branches: keys in; the screen and the file out.
 
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
+use crate::app::model::mode::ViewKind;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{Msg, update};
+use crate::ui::{self, palette::ColorDepth};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::workflows::preferences::GlyphSet;
-use whymap::app::model::mode::ViewKind;
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::{Msg, update};
-use whymap::ui::{self, palette::ColorDepth};
 
 /// The small roadmap with clashes of every kind.
 pub(crate) fn clashing() -> String {

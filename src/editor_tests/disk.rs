@@ -1,11 +1,11 @@
 //! Somebody else writes the file; the program dies; the disk refuses.
 
 use super::fixture::{Desk, Played, SMALL};
+use crate::app::message::DiskVersion;
+use crate::app::widgets::key;
+use crate::app::{Msg, State};
+use crate::terminal::script_player;
 use std::os::unix::fs::PermissionsExt;
-use whymap::app::message::DiskVersion;
-use whymap::app::widgets::key;
-use whymap::app::{Msg, State};
-use whymap::terminal::script_player;
 
 fn theirs() -> String {
     SMALL.replace("title: \"B\"", "title: \"Theirs\"")
@@ -24,12 +24,12 @@ fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played 
             tell(&mut state, Msg::Key(key));
         }
     }
-    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &[]).unwrap();
+    let frame = script_player::play(&mut state, desk.setup(), crate::terminal::FilePresence::Present, &[]).unwrap();
     Played { state, frame }
 }
 
 fn tell(state: &mut State, msg: Msg) {
-    whymap::app::update(state, msg);
+    crate::app::update(state, msg);
 }
 
 #[test]
@@ -154,10 +154,10 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
     std::fs::remove_file(desk.path()).unwrap();
     tell(&mut state, Msg::DiskFileLost("the file on disk is gone".to_owned()));
     let quit = key::parse_script("q").unwrap();
-    let frame = script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &quit).unwrap();
+    let frame = script_player::play(&mut state, desk.setup(), crate::terminal::FilePresence::Present, &quit).unwrap();
     assert!(!frame.has_ended && script_player::to_text(&frame).contains("gone from the disk"));
     let saves = key::parse_script("<Esc><C-s><C-s>").unwrap();
-    script_player::play(&mut state, desk.setup(), whymap::terminal::FilePresence::Present, &saves).unwrap();
+    script_player::play(&mut state, desk.setup(), crate::terminal::FilePresence::Present, &saves).unwrap();
     assert_eq!(desk.text(), SMALL);
 }
 
@@ -166,10 +166,10 @@ fn a_day_that_turns_is_counted_from() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
     let next = state.session.today.succ_opt().unwrap();
-    let asked = whymap::app::update(&mut state, Msg::DayChanged(next));
+    let asked = crate::app::update(&mut state, Msg::DayChanged(next));
     assert_eq!(state.session.today, next);
-    assert_eq!(asked, [whymap::app::Effect::CheckEntries]);
-    assert!(whymap::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
+    assert_eq!(asked, [crate::app::Effect::CheckEntries]);
+    assert!(crate::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
 }
 
 #[test]

@@ -58,6 +58,6 @@ fn a_metric_a_goal_and_a_first_theme_without_any_error() {
     ] {
         assert!(text.lines().any(|other| other == line), "no {line} in\n{text}");
     }
-    let presses = whymap::app::widgets::key::parse_script(&keys).unwrap().len();
+    let presses = crate::app::widgets::key::parse_script(&keys).unwrap().len();
     assert!(presses < 420, "{presses} keys are more than three minutes");
 }

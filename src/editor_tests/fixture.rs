@@ -1,21 +1,21 @@
 //! A file, keys, and what comes of them.
 
+use crate::app;
+use crate::app::model::session::FileInfo;
+use crate::app::state::State;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::first_run;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::roadmap::plan::Plan;
+use crate::rules::Checker;
+use crate::terminal::script_player;
+use crate::terminal::script_player::ScriptFrame;
+use crate::terminal::{FilePresence, Setup};
 use chrono::NaiveDate;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use whymap::app;
-use whymap::app::update::state::State;
-use whymap::app::workflows::preferences::Appearance;
-use whymap::app::model::session::FileInfo;
-use whymap::app::workflows::preferences::GlyphSet;
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::workflows::first_run;
-use whymap::roadmap::plan::Plan;
-use whymap::rules::Checker;
-use whymap::terminal::script_player;
-use whymap::terminal::script_player::ScriptFrame;
-use whymap::terminal::{FilePresence, Setup};
 
 pub(crate) const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 pub(crate) const FIRST_LOOK: &str = include_str!("../../sample-roadmaps/first-look.ron");
@@ -226,6 +226,6 @@ pub(crate) fn errors_of(text: &str) -> Vec<String> {
     let mut checker = Checker::new(today());
     checker.check_all(&plan.document, &plan.roadmap);
     let findings = checker.findings_in_file_order(&plan.document).into_iter();
-    let errors = findings.filter(|finding| finding.severity == whymap::rules::Severity::Error);
+    let errors = findings.filter(|finding| finding.severity == crate::rules::Severity::Error);
     errors.map(|finding| format!("{} {}", finding.rule.id, finding.message)).collect()
 }

@@ -1,15 +1,15 @@
 //! Another whymap has the file open: what is shown, what is refused, and how it ends.
 
 use super::fixture::{Desk, Played, SMALL, state_of};
-use whymap::app::message::DiskVersion;
-use whymap::app::overlays::Overlay;
-use whymap::app::widgets::key;
-use whymap::app::workflows::read_only;
-use whymap::app::workflows::read_only::{EditLockChange, LockHolder};
-use whymap::app::{Effect, Msg, State, update};
-use whymap::system::journal::journal_key;
-use whymap::system::lock::{self, Lock, LockAttempt};
-use whymap::terminal::{FilePresence, script_player};
+use crate::app::message::DiskVersion;
+use crate::app::overlays::Overlay;
+use crate::app::widgets::key;
+use crate::app::workflows::read_only;
+use crate::app::workflows::read_only::{EditLockChange, LockHolder};
+use crate::app::{Effect, Msg, State, update};
+use crate::system::journal::journal_key;
+use crate::system::lock::{self, Lock, LockAttempt};
+use crate::terminal::{FilePresence, script_player};
 
 /// What another whymap has that opened the file before.
 fn held(desk: &Desk) -> Lock {
@@ -35,9 +35,9 @@ fn message(state: &State) -> String {
 /// The screen of a state, without touching any file.
 fn seen(state: State, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
-    let setup = whymap::terminal::Setup { state_folder: None, ..desk.setup() };
+    let setup = crate::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.screen.size = whymap::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
+    state.screen.size = crate::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
     let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }

@@ -1,10 +1,10 @@
 //! The tree of goals: what it shows, moving and folding in it, and links made from either end.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
-use whymap::app::views::goals::GoalRowKind;
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::{self, Msg};
+use crate::app::views::goals::GoalRowKind;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
@@ -388,7 +388,7 @@ fn esc_goes_back_to_where_the_way_was_begun() {
         assert_eq!((back.state.screen.view, id(&back)), (start.state.screen.view, at.to_owned()), "{keys}");
     }
     // Who goes to the goals by another key has begun nowhere.
-    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen.view, whymap::app::model::mode::ViewKind::Lanes);
+    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen.view, crate::app::model::mode::ViewKind::Lanes);
     // Where nothing is below, nothing moves.
     assert_eq!(play(LOOSE, "gfH").state.screen.view, play(LOOSE, "gf").state.screen.view);
 }

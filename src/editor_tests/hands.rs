@@ -1,7 +1,7 @@
 //! Many entries at once, filters, orders, the mouse: what hands do with a roadmap.
 
-use crate::fixture::Played;
-use crate::fixture::{Desk, LEDGERLY, SMALL};
+use super::fixture::Played;
+use super::fixture::{Desk, LEDGERLY, SMALL};
 use std::fmt::Write;
 
 /// The sample, and keys; each time from the start.
@@ -129,7 +129,7 @@ fn another_order_is_told_and_the_selection_stays() {
     assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
     let titles = |keys: &str| {
         let played = play(keys);
-        let now = played.state.views.lanes.content(whymap::app::views::lanes::LaneSection::Next).entries.clone();
+        let now = played.state.views.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
         now.iter().map(|entry| played.state.session.title(*entry)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
@@ -153,7 +153,10 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
     assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
     assert_eq!(put.state.session.plan.history.len(), 1, "lane and rank are one step");
-    assert_eq!(play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.session.unsaved(), 0);
+    assert_eq!(
+        play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.session.unsaved(),
+        0
+    );
     let wheeled = play("<wheel-down:10,10>");
     assert_ne!(wheeled.state.selected(), lanes.state.selected());
     // In a list in front of the screen.
@@ -181,10 +184,10 @@ fn what_is_copied_is_told_honestly() {
     let played = play("gg");
     let first = played.state.selected().unwrap();
     assert_eq!(
-        whymap::app::workflows::copy::line(&played.state, first),
+        crate::app::workflows::copy::line(&played.state, first),
         "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
     );
-    insta::assert_snapshot!("copied-markdown", whymap::app::workflows::copy::markdown(&played.state, first));
+    insta::assert_snapshot!("copied-markdown", crate::app::workflows::copy::markdown(&played.state, first));
 }
 
 #[test]
@@ -268,7 +271,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
-        let Some(whymap::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
+        let Some(crate::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
         assert_ne!(help.results[0].id, "entry.delete", "{typed}");
         assert!(typed == "goal" || help.results[0].id == id, "{typed}: {}", help.results[0].id);
     }
@@ -284,7 +287,9 @@ fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
     let open = play(&format!("<press:8,{next}><release:8,{next}><press:8,{next}><release:8,{next}>"));
     assert!(open.screen().contains("VAT returns"), "{}", open.screen());
     let options = play(&format!("<press:2,{first}><release:2,{first}>"));
-    assert!(options.state.overlays.is_empty() && options.state.views.lanes.is_unfolded(options.state.selected().unwrap()));
+    assert!(
+        options.state.overlays.is_empty() && options.state.views.lanes.is_unfolded(options.state.selected().unwrap())
+    );
     let closed = play(&format!("<press:2,{first}><release:2,{first}><press:2,{first}><release:2,{first}>"));
     assert_eq!(closed.screen(), lanes.screen());
 }

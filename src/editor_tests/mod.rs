@@ -1,7 +1,5 @@
 //! The editor as somebody uses it: keys in; a screen, a state and a file out.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 mod fixture;
 
 mod answers;

@@ -24,7 +24,7 @@ fn a_problem_opens_its_field() {
     let played = desk.play("!<Enter>");
     played.shows("Edit theme");
     let at = played.state.overlays.last().and_then(|overlay| match overlay {
-        whymap::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
+        crate::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
         _ => None,
     });
     assert_eq!(at.as_deref(), Some("why.reason"), "{}", played.screen());

@@ -1,18 +1,14 @@
 //! Whatever is pressed, pasted or resized: no panic, a whole frame, a file that reads, and undo back to the start.
 
 use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, check, state_of};
+use crate::app::widgets::key::{Key, KeyName};
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::{Effect, Msg, State, commands, update};
+use crate::test_support::property::cases;
+use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::widgets::key::{Key, KeyName};
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::{Effect, Msg, State, commands, update};
-use whymap::ui::{self, palette::ColorDepth};
-
-pub(crate) fn cases() -> ProptestConfig {
-    let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
-    ProptestConfig { cases, ..ProptestConfig::default() }
-}
 
 fn key() -> impl Strategy<Value = Msg> {
     let named = prop::sample::select(vec![
@@ -43,7 +39,7 @@ fn key() -> impl Strategy<Value = Msg> {
 fn command() -> impl Strategy<Value = Vec<Msg>> {
     let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
     prop::sample::select(sequences)
-        .prop_map(|keys| whymap::app::widgets::key::parse_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+        .prop_map(|keys| crate::app::widgets::key::parse_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
 }
 
 pub(crate) fn happening() -> impl Strategy<Value = Vec<Msg>> {
@@ -66,12 +62,15 @@ fn draw(state: &State) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
     let cursor = ui::render(state, ColorDepth::TrueColor, &mut buffer);
     if let Some(cell) = cursor {
-        assert!(cell.x < state.screen.size.width.max(1) && cell.y < state.screen.size.height.max(1), "the cursor is off the screen");
+        assert!(
+            cell.x < state.screen.size.width.max(1) && cell.y < state.screen.size.height.max(1),
+            "the cursor is off the screen"
+        );
     }
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn anything_may_be_pressed(
@@ -88,7 +87,7 @@ proptest! {
                 }
             }
             if state.session.findings.is_stale() {
-                whymap::app::model::findings::run_roadmap_checks(&mut state);
+                crate::app::model::findings::run_roadmap_checks(&mut state);
             }
             draw(&state);
         }

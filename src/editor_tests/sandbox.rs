@@ -1,13 +1,14 @@
 //! What if: nothing of it is in the journal or the file, and it ends as one step or as nothing.
 
 use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, state_of};
-use super::random::{cases, happening};
+use super::random::happening;
+use crate::app::widgets::key::{Key, KeyName};
+use crate::app::workflows::what_if;
+use crate::app::{Effect, Msg, State, update};
+use crate::document::splice::{self, Splice};
+use crate::roadmap::lane::Lane;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
-use whymap::app::widgets::key::{Key, KeyName};
-use whymap::app::workflows::what_if;
-use whymap::app::{Effect, Msg, State, update};
-use whymap::document::splice::{self, Splice};
-use whymap::roadmap::lane::Lane;
 
 /// The second theme gets the best customer mark.
 const TRIED: &str = "jws5<Esc>";
@@ -127,7 +128,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     press(&mut state, "wct");
     press(&mut state, "<End>!<Enter>");
     let other = SMALL.replace("\"Small\"", "\"Other\"");
-    let on_disk = whymap::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
+    let on_disk = crate::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
     let effects = update(&mut state, Msg::DiskChanged(on_disk));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
     assert!(state.status.message.as_ref().unwrap().text.contains("w ends it"));
@@ -136,7 +137,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
 }
 
 fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    let keys = whymap::app::widgets::key::parse_keys(keys).unwrap();
+    let keys = crate::app::widgets::key::parse_keys(keys).unwrap();
     keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
 }
 
@@ -164,7 +165,7 @@ fn replayed(text: &str, splices: &[Splice]) -> String {
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn whatever_is_tried_is_kept_or_thrown_away_whole(

@@ -1,10 +1,10 @@
 //! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
-use whymap::app::update::state::State;
-use whymap::app::model::mode::ViewKind;
-use whymap::app::widgets::key;
-use whymap::app::{Msg, update};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
+use crate::app::widgets::key;
+use crate::app::{Msg, update};
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     for (width, height) in sizes {
@@ -61,8 +61,8 @@ fn unscored(count: usize) -> String {
 /// What the cells of a model hold, theme by theme.
 fn cells(state: &State, model: &str) -> Vec<String> {
     let roadmap = &state.session.plan.roadmap;
-    let rater = whymap::insight::score::Scorer::new(roadmap, model).unwrap();
-    let told = |estimate: &Option<whymap::roadmap::entry_row::Estimate>| match estimate {
+    let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
+    let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
         Some(own) if own.is_exact() => own.likely.to_string(),
         Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
@@ -153,7 +153,8 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
 fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
-    let ranks: Vec<_> = state.views.scores.rows.iter().map(|entry| state.session.derived.ranking.rank(*entry).unwrap().0).collect();
+    let ranks: Vec<_> =
+        state.views.scores.rows.iter().map(|entry| state.session.derived.ranking.rank(*entry).unwrap().0).collect();
     assert_eq!(ranks, [2, 1]);
     press(&mut state, "<Esc>");
     assert_eq!(rows(&state), ["timely", "steady"]);
@@ -212,7 +213,7 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
         assert_eq!(state.session.unsaved(), 0, "{keys}");
-        let typed = whymap::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
+        let typed = crate::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");
         assert_eq!(state.session.unsaved(), 1, "{keys}");
@@ -285,8 +286,8 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     assert_eq!((state.views.scores.at, state.views.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
-        let rater = whymap::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
-        whymap::app::views::scores::table_columns(&state, &rater).inputs[4]
+        let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
+        crate::app::views::scores::table_columns(&state, &rater).inputs[4]
     };
     update(&mut state, Msg::Click(1 + column.right() - 1, 5));
     update(&mut state, Msg::Release);
@@ -305,16 +306,16 @@ fn a_cell_that_is_filled_stays_in_sight() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = whymap::app::views::scores::visible_themes(&state);
-            let rows = whymap::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
+            let seen = crate::app::views::scores::visible_themes(&state);
+            let rows = crate::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
             assert!(
                 rows.contains(&state.views.scores.at),
                 "{size:?}: {rows:?} without {} of {}",
                 state.views.scores.at,
                 seen.len()
             );
-            let rater = whymap::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
-            let columns = whymap::app::views::scores::table_columns(&state, &rater);
+            let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
+            let columns = crate::app::views::scores::table_columns(&state, &rater);
             assert!(columns.inputs.iter().any(|(input, _)| Some(*input) == state.views.scores.cell), "{size:?}");
         }
     }

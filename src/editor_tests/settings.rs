@@ -1,20 +1,21 @@
 //! Settings, colours, own keys, other keyboards, and saving by itself.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
+use crate::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
+use crate::app::model::mode::Scope;
+use crate::app::state::State;
+use crate::app::widgets::key;
+use crate::app::workflows::preferences;
+use crate::app::workflows::preferences::{Preferences, TerminalBackground};
+use crate::app::{self, commands};
+use crate::cli::preferences::{CommandLinePreferences, gather};
+use crate::settings::Setting;
+use crate::system::environment::Environment;
+use crate::terminal::{Setup, script_player};
+use crate::test_support::property::cases;
+use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;
 use std::path::PathBuf;
-use whymap::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
-use whymap::app::model::mode::Scope;
-use whymap::app::update::state::State;
-use whymap::app::widgets::key;
-use whymap::app::workflows::preferences;
-use whymap::app::workflows::preferences::{Preferences, TerminalBackground};
-use whymap::app::{self, commands};
-use whymap::cli::preferences::{CommandLinePreferences, gather};
-use whymap::settings::Setting;
-use whymap::system::environment::Environment;
-use whymap::terminal::{Setup, script_player};
-use whymap::ui::{self, palette::ColorDepth};
 
 /// A folder of settings beside a roadmap.
 struct Room {
@@ -207,7 +208,7 @@ fn leaving_saves_what_autosave_has_not_yet() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     /// Whatever the files of settings hold, the program starts, draws, and can be left.
     #[test]
@@ -306,7 +307,7 @@ fn a_count_runs_a_command_so_often_as_one_step() {
     vim("gg7").shows("7");
     // Esc takes a count back; without the preset a digit is a pane.
     assert_eq!(vim("gg5<Esc>j").state.selected(), vim("ggj").state.selected());
-    assert_eq!(Desk::with(LEDGERLY).play("3").state.screen.pane, whymap::app::model::mode::Pane::Scores);
+    assert_eq!(Desk::with(LEDGERLY).play("3").state.screen.pane, crate::app::model::mode::Pane::Scores);
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The one table of commands, both ways.
 
 use super::fixture::{LEDGERLY, state_of};
-use whymap::app::commands;
-use whymap::app::commands::keymap;
-use whymap::app::commands::keymap::KeyLookup;
-use whymap::app::overlays::finder::FinderItem;
-use whymap::app::overlays::Overlay;
-use whymap::app::model::mode::Scope;
-use whymap::app::widgets::key;
-use whymap::app::{Msg, update};
+use crate::app::commands;
+use crate::app::commands::keymap;
+use crate::app::commands::keymap::KeyLookup;
+use crate::app::model::mode::Scope;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::finder::FinderItem;
+use crate::app::widgets::key;
+use crate::app::{Msg, update};
 
 #[test]
 fn every_command_is_reached_by_the_palette() {
@@ -59,7 +59,7 @@ fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
                 update(&mut state, Msg::Key(key));
             }
             (command.run)(&mut state);
-            update(&mut state, Msg::Resize(whymap::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
+            update(&mut state, Msg::Resize(crate::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
         }
     }
     assert!(commands::all().any(|command| command.scopes.contains(&Scope::Form)));

@@ -1,6 +1,6 @@
 //! The tour: whoever does what it says comes to its end, and whoever does not is not held up.
 
-use crate::fixture::{Desk, LEDGERLY};
+use super::fixture::{Desk, LEDGERLY};
 
 const BEGIN: &str = ":tour of five<Enter>";
 /// What each step asks for, in their order.

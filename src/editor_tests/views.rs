@@ -1,17 +1,17 @@
 //! Three views of the roadmap: the board, the timeline and the no-list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
+use crate::app::views;
+use crate::app::views::PaneCell;
+use crate::app::widgets::key;
+use crate::app::widgets::layout;
+use crate::app::{Msg, update};
+use crate::roadmap::lane::Lane;
+use crate::ui::palette::ColorDepth;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use whymap::app::update::state::State;
-use whymap::app::model::mode::ViewKind;
-use whymap::app::views;
-use whymap::app::views::PaneCell;
-use whymap::app::widgets::key;
-use whymap::app::widgets::layout;
-use whymap::app::{Msg, update};
-use whymap::roadmap::lane::Lane;
-use whymap::ui::palette::ColorDepth;
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
@@ -238,7 +238,11 @@ fn a_click_selects_the_card_under_it() {
                 let x = grid.column_area(place).x + 3;
                 let y = grid.inside.y + grid.header_height + card.y as u16;
                 update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
-                assert_eq!((state.views.board.selected_column, state.views.board.selected_row), (column, card.index), "{size:?}");
+                assert_eq!(
+                    (state.views.board.selected_column, state.views.board.selected_row),
+                    (column, card.index),
+                    "{size:?}"
+                );
             }
         }
         let before = selected(&state);
@@ -254,8 +258,12 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
         let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
         Some((lane, below.map(|entry| state.session.plan.roadmap.id(entry).to_owned())))
     };
-    let first =
-        |lane| Some((lane, state.session.derived.order.lane(lane).first().map(|s| state.session.plan.roadmap.id(*s).to_owned())));
+    let first = |lane| {
+        Some((
+            lane,
+            state.session.derived.order.lane(lane).first().map(|s| state.session.plan.roadmap.id(*s).to_owned()),
+        ))
+    };
     assert_eq!(place(3, 0), first(Lane::Now));
     assert_eq!(place(33, 5), first(Lane::Next));
     assert_eq!(place(63, 4), first(Lane::Later));
@@ -339,7 +347,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.settings.appearance.glyphs = whymap::app::workflows::preferences::GlyphSet::Ascii;
+    state.settings.appearance.glyphs = crate::app::workflows::preferences::GlyphSet::Ascii;
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
@@ -359,7 +367,7 @@ fn drawn(state: &State) -> String {
 
 fn buffer_of(state: &State) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
-    whymap::ui::render(state, ColorDepth::TrueColor, &mut buffer);
+    crate::ui::render(state, ColorDepth::TrueColor, &mut buffer);
     buffer
 }
 
@@ -383,7 +391,7 @@ fn long_views_select_and_show_every_entry() {
         let mut state = after(&file, view, (80, 24));
         for number in 0..200 {
             assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
-            let cell = whymap::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            let cell = crate::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
             assert!(cell.is_some(), "{view}: {number} is out of sight");
             press(&mut state, "j");
         }

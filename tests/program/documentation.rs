@@ -3,8 +3,6 @@
 //!
 //! `WHYMAP_UPDATE=1 cargo test --test documentation` writes the tables and the pictures anew.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;

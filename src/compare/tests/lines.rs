@@ -1,21 +1,18 @@
 //! The merge by lines beside git's own.
 
-use crate::repository::{Driver, Repository, said};
+use crate::compare::conflict_markers;
+use crate::compare::conflict_markers::MarkerError;
+use crate::compare::line_merge::{self, ConflictStyle, LineMergeResult, MarkerFormat};
+use crate::compare::merge::MergeLabels;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 use std::cell::Cell;
-use whymap::compare::conflict_markers;
-use whymap::compare::conflict_markers::MarkerError;
-use whymap::compare::line_merge::{self, ConflictStyle, LineMergeResult, MarkerFormat};
-use whymap::compare::merge::MergeLabels;
+use std::path::Path;
+use std::process::{Command, Output};
 
 const MARKERS: MarkerFormat<'_> =
     MarkerFormat { labels: MergeLabels { base: "O", one: "A", other: "B" }, size: 7, style: ConflictStyle::Merge };
-
-fn cases(usual: u32) -> ProptestConfig {
-    let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Three texts whose lines are told apart by their numbers, as those of a roadmap mostly are.
 fn three() -> impl Strategy<Value = [String; 3]> {
@@ -78,15 +75,22 @@ fn no_line_of_either_side_is_lost_and_what_is_merged_can_be_cut_again() {
     TestRunner::new(cases(256)).run(&three(), check).unwrap();
 }
 
+/// The merge that git makes of the files `O`, `A` and `B` of a folder, whatever is set on this machine.
+fn git_merge_file(folder: &Path) -> Output {
+    let mut git = Command::new("git");
+    git.args(["merge-file", "-p", "-L", "A", "-L", "O", "-L", "B", "A", "O", "B"]).current_dir(folder);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap()
+}
+
 #[test]
 fn where_git_merges_without_a_conflict_so_do_we_and_alike() {
-    let repository = Repository::with(Driver::Off);
+    let folder = tempfile::tempdir().unwrap();
     let (clean, only_git, only_us) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let check = |texts: [String; 3]| {
         for (name, text) in ["O", "A", "B"].into_iter().zip(&texts) {
-            repository.write(name, text);
+            std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let git = repository.run("git", &["merge-file", "-p", "-L", "A", "-L", "O", "-L", "B", "A", "O", "B"]);
+        let git = git_merge_file(folder.path());
         let merged = ours(&texts, ConflictStyle::Merge);
         match (git.status.code() == Some(0), merged.conflicts == 0) {
             (true, true) => {
@@ -96,7 +100,7 @@ fn where_git_merges_without_a_conflict_so_do_we_and_alike() {
             }
             (true, false) => only_git.set(only_git.get() + 1),
             (false, true) => only_us.set(only_us.get() + 1),
-            (false, false) => prop_assert!(git.status.code().is_some_and(|code| code < 128), "{}", said(&git)),
+            (false, false) => prop_assert!(git.status.code().is_some_and(|code| code < 128), "{git:?}"),
         }
         Ok(())
     };

@@ -1,19 +1,19 @@
 //! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
 
+use crate::document::chunk::EntryId;
+use crate::document::path::Path;
+use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::intents::{self, RankPosition};
+use crate::roadmap::lane::Lane;
+use crate::roadmap::location;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::{ChangeError, Plan};
+use crate::roadmap::value;
 use similar::{ChangeTag, TextDiff};
-use whymap::document::chunk::EntryId;
-use whymap::document::path::Path;
-use whymap::document::write::Draft;
-use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::EntryKind;
-use whymap::roadmap::intents::{self, RankPosition};
-use whymap::roadmap::lane::Lane;
-use whymap::roadmap::location;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::{ChangeError, Plan};
-use whymap::roadmap::value;
 
-const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
 /// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
 const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
@@ -136,7 +136,7 @@ fn an_idea_is_promoted_by_its_lane_alone() {
                     ("not_doing".to_owned(), Draft::Text("Text messages".to_owned())),
                     ("because".to_owned(), Draft::Text("each costs 7 cents".to_owned())),
                 ],
-                whymap::document::write::ContainerLayout::Line,
+                crate::document::write::ContainerLayout::Line,
             ),
         }];
         changes.extend(intents::promote(plan, reminders, Lane::Next));

@@ -1,15 +1,16 @@
 //! A file with clashes, a choice, and the lines of the file it changes. Undo gives the bytes back.
 
+use crate::document::edit_guard::{EditScope, first_unintended_change};
+use crate::document::path::Path;
+use crate::document::tree::Tree;
+use crate::document::write::Draft;
+use crate::roadmap::conflict::ConflictPath;
+use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::{ChangeError, Plan};
+use crate::test_support::property::cases;
 use proptest::prelude::*;
 use similar::{ChangeTag, TextDiff};
-use whymap::document::edit_guard::{EditScope, first_unintended_change};
-use whymap::document::path::Path;
-use whymap::document::tree::Tree;
-use whymap::document::write::Draft;
-use whymap::roadmap::conflict::ConflictPath;
-use whymap::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::{ChangeError, Plan};
 
 fn file(theme: &str, idea: &str, own: &str) -> String {
     format!(
@@ -256,7 +257,7 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn whichever_side_is_chosen_the_field_is_that_sides_and_all_else_stays(

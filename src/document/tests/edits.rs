@@ -1,12 +1,12 @@
 //! Any sequence of edits, over any file: each does what it says and no more, and undo gives every byte back.
 
-use crate::expect::{Before, facts_follow};
-use crate::mangle::mangled;
-use crate::support::cases;
-use crate::wish::wish;
+use super::expect::{Before, facts_follow};
+use super::mangle::mangled;
+use super::wish::wish;
+use crate::document::edit_error::EditError;
+use crate::roadmap::plan::{ChangeError, Plan};
+use crate::test_support::property::cases;
 use proptest::prelude::*;
-use whymap::document::edit_error::EditError;
-use whymap::roadmap::plan::{ChangeError, Plan};
 
 proptest! {
     #![proptest_config(cases(256))]

@@ -1,18 +1,18 @@
 //! What must hold after an edit: the value is there, and nothing else is different.
 
-use crate::support::{comments, missing, ron_reads};
-use whymap::document::chunk::EntryId;
-use whymap::document::node::NodeKind;
-use whymap::document::path::Path;
-use whymap::document::splice::replay;
-use whymap::document::tree::{Tree, TreeItem};
-use whymap::document::write::Draft;
-use whymap::document::{Document, skip_head};
-use whymap::roadmap::Roadmap;
-use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_row::RowDetail;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::{AppliedChange, Plan};
+use super::support::{comments, missing, ron_reads};
+use crate::document::chunk::EntryId;
+use crate::document::node::NodeKind;
+use crate::document::path::Path;
+use crate::document::splice::replay;
+use crate::document::tree::{Tree, TreeItem};
+use crate::document::write::Draft;
+use crate::document::{Document, skip_head};
+use crate::roadmap::Roadmap;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_row::RowDetail;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::{AppliedChange, Plan};
 
 /// A document as it was before an edit.
 pub(crate) struct Before {
@@ -187,9 +187,8 @@ impl Before {
         let Some(value) = tree.root().at_path(path) else { return };
         let start = self.document.entry_offset(entry_id).unwrap();
         let span = start + value.span().start..start + value.span().end;
-        let is_inside = |splice: &whymap::document::splice::Splice| {
-            span.start <= splice.range.start && splice.range.end <= span.end
-        };
+        let is_inside =
+            |splice: &crate::document::splice::Splice| span.start <= splice.range.start && splice.range.end <= span.end;
         assert!(made.splices.len() <= 1 && made.splices.iter().all(is_inside), "{:?} in {span:?}", made.splices);
     }
 }
@@ -287,7 +286,7 @@ fn with_words(debug: &str, roadmap: &Roadmap) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once(')').unwrap();
-        out.push_str(roadmap.symbol_text(whymap::roadmap::symbols::Symbol(number.parse().unwrap())));
+        out.push_str(roadmap.symbol_text(crate::roadmap::symbols::Symbol(number.parse().unwrap())));
         out.push_str(rest);
     }
     out

@@ -1,13 +1,14 @@
 //! `fmt` over the samples, however somebody spaced, broke and commented them: the same values, the same comments, and a
 //! formatted file stays as it is.
 
-use crate::support::{SAMPLES, cases};
+use super::support::SAMPLES;
+use crate::document::format::{self, KeySorting};
+use crate::document::node::NodeKind;
+use crate::document::skip_head;
+use crate::document::tree::{Tree, TreeItem};
+use crate::roadmap::layout;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
-use whymap::document::format::{self, KeySorting};
-use whymap::document::node::NodeKind;
-use whymap::document::skip_head;
-use whymap::document::tree::{Tree, TreeItem};
-use whymap::roadmap::layout;
 
 fn formatted(text: &str) -> String {
     format::format_text(text, &layout::layout_hint, KeySorting::Off)

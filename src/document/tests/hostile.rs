@@ -1,6 +1,6 @@
 //! Texts that nobody wrote in good faith: no panic, no endless work, and the text stays the text.
 
-use whymap::roadmap::plan::Plan;
+use crate::roadmap::plan::Plan;
 
 fn survives(text: &str) -> Plan {
     let plan = Plan::from_text(text.to_owned());

@@ -1,12 +1,12 @@
 //! What a reviewer sees: `git diff` of an edited file shows one line a field that was changed, and nothing else.
 
-use crate::support::SAMPLES;
+use super::support::SAMPLES;
+use crate::roadmap::change::Change;
+use crate::roadmap::location;
+use crate::roadmap::plan::Plan;
+use crate::roadmap::value;
 use std::fs;
 use std::process::Command;
-use whymap::roadmap::change::Change;
-use whymap::roadmap::location;
-use whymap::roadmap::plan::Plan;
-use whymap::roadmap::value;
 
 /// Title, target date, lane and score of four themes.
 const EDITS: [(&str, &str, &str); 4] = [

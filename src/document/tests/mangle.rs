@@ -1,12 +1,12 @@
 //! What hands make of a file: comments in odd places, commas first or missing, lines joined, tabs, CRLF, fields and maps
 //! of a newer program, a broken entry. Every form is one `ron` reads, but for the broken entry.
 
-use crate::support::{SAMPLES, ron_reads};
+use super::support::{SAMPLES, ron_reads};
+use crate::document::node::{Node, NodeKind};
+use crate::document::tree::Tree;
+use crate::document::{Document, skip_head};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use whymap::document::node::{Node, NodeKind};
-use whymap::document::tree::Tree;
-use whymap::document::{Document, skip_head};
 
 /// One thing somebody did to a file, at some place of it.
 #[derive(Clone, Debug)]

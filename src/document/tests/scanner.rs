@@ -1,21 +1,22 @@
 //! Our index against `ron`, over files that somebody's finger slipped in: what `ron` reads is indexed and means the
 //! same; what `ron` refuses, some piece of the document says too; and the text stays the text.
 
-use crate::expect::Before;
-use crate::support::{SAMPLES, cases, ron_reads};
+use super::expect::Before;
+use super::support::{SAMPLES, ron_reads};
+use crate::document::chunk::EntryId;
+use crate::document::node::NodeKind;
+use crate::document::path::Path;
+use crate::document::skip_head;
+use crate::document::tree::{Tree, TreeItem};
+use crate::document::write::Draft;
+use crate::document::{Document, EntryText};
+use crate::roadmap::change::Change;
+use crate::roadmap::plan::Plan;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use ron::Value;
 use std::collections::BTreeSet;
-use whymap::document::chunk::EntryId;
-use whymap::document::node::NodeKind;
-use whymap::document::path::Path;
-use whymap::document::skip_head;
-use whymap::document::tree::{Tree, TreeItem};
-use whymap::document::write::Draft;
-use whymap::document::{Document, EntryText};
-use whymap::roadmap::change::Change;
-use whymap::roadmap::plan::Plan;
 
 /// Every kind of value RON has.
 const ZOO: &str = r##"#![enable(implicit_some)]
@@ -221,7 +222,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
 
 #[test]
 fn every_kind_of_value_is_read_as_ron_reads_it() {
-    whymap::document::validator::Validator::from_head("").validate_value(ZOO).unwrap();
+    crate::document::validator::Validator::from_head("").validate_value(ZOO).unwrap();
     let plan = check(ZOO);
     assert_eq!(plan.document.entries().count(), 5);
 }

@@ -1,23 +1,23 @@
 //! Anything a user can wish of a roadmap, as data that shrinks: resolved to changes against the plan as it stands.
 
+use crate::document::chunk::EntryId;
+use crate::document::node::NodeKind;
+use crate::document::path::Path;
+use crate::document::tree::{Tree, TreeItem};
+use crate::document::write::{ContainerLayout, Draft};
+use crate::document::{EntryText, skip_head};
+use crate::insight::RoadmapOrder;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use crate::roadmap::field::{KeyKind, Record, Shape};
+use crate::roadmap::intents::{self, RankPosition};
+use crate::roadmap::lane::{self, Lane};
+use crate::roadmap::location;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::Plan;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use whymap::document::chunk::EntryId;
-use whymap::document::node::NodeKind;
-use whymap::document::path::Path;
-use whymap::document::tree::{Tree, TreeItem};
-use whymap::document::write::{ContainerLayout, Draft};
-use whymap::document::{EntryText, skip_head};
-use whymap::insight::RoadmapOrder;
-use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
-use whymap::roadmap::field::{KeyKind, Record, Shape};
-use whymap::roadmap::intents::{self, RankPosition};
-use whymap::roadmap::lane::{self, Lane};
-use whymap::roadmap::location;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::Plan;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Wish {

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use whymap::insight::capacity::EffortCounter;
-use whymap::insight::{RoadmapOrder, effective_target, linkage, progress};
-use whymap::roadmap::Roadmap;
-use whymap::roadmap::entry_row::EntryRow;
-use whymap::roadmap::lane::Lane;
+use crate::insight::capacity::EffortCounter;
+use crate::insight::{RoadmapOrder, effective_target, linkage, progress};
+use crate::roadmap::Roadmap;
+use crate::roadmap::entry_row::EntryRow;
+use crate::roadmap::lane::Lane;
 
-const LEDGERLY: &str = include_str!("../sample-roadmaps/ledgerly.ron");
+const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
 #[test]
 fn ledgerly_stands_as_its_pictures_show() {
@@ -24,7 +24,7 @@ fn ledgerly_stands_as_its_pictures_show() {
             let aim = effective_target::resolve(&roadmap, row).target;
             let metric = aim
                 .metric
-                .and_then(|symbol| roadmap.find_by_symbol(whymap::roadmap::entry_kind::EntryKind::Metric, symbol));
+                .and_then(|symbol| roadmap.find_by_symbol(crate::roadmap::entry_kind::EntryKind::Metric, symbol));
             let metric = metric.and_then(|entry| roadmap.row(entry)).and_then(EntryRow::metric);
             let state =
                 metric.map(|metric| progress::measure_progress(&aim, metric.better, &metric.readings, today).status);

@@ -1,7 +1,5 @@
 //! What `check` has to say, rule by rule: the smallest file that fails, and the near misses that do not.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 mod properties;
 mod samples;
 mod spec;
@@ -30,7 +28,7 @@ fn vision() {
 
 #[test]
 fn every_rule_has_a_case_that_fails_and_a_near_miss() {
-    for rule in whymap::rules::rule::all() {
+    for rule in crate::rules::rule::all() {
         let cases: Vec<&str> = FAMILIES
             .iter()
             .flat_map(|(_, text)| text.split("\n== ").skip(1))

@@ -3,21 +3,22 @@
 
 use super::spec::fixed;
 use super::support::{Checked, checked, today};
+use crate::document::Document;
+use crate::document::chunk::EntryId;
+use crate::document::write::Draft;
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
+use crate::roadmap::location;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::{AppliedChange, Plan};
+use crate::rules::{Checker, Finding, FindingLocation};
+use crate::test_support::property::cases;
 use proptest::prelude::*;
-use whymap::document::Document;
-use whymap::document::chunk::EntryId;
-use whymap::document::write::Draft;
-use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
-use whymap::roadmap::location;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::{AppliedChange, Plan};
-use whymap::rules::{Checker, Finding, FindingLocation};
 
 const SAMPLES: [&str; 4] = [
     include_str!("base.ron"),
-    include_str!("../../sample-roadmaps/first-look.ron"),
-    include_str!("../../sample-roadmaps/messy.ron"),
+    include_str!("../../../sample-roadmaps/first-look.ron"),
+    include_str!("../../../sample-roadmaps/messy.ron"),
     "\u{feff}// 料理\r\nRoadmap(\r\n\tformat: 1, product: \"昼\",\r\n\tthemes: {\"a\": (title: \"é\", lane: Now, why: (problem: \"p\")), \"b\":(lane:Later)},\r\n\tideas: {\"a\": (title: \"汁\")})",
 ];
 
@@ -109,11 +110,6 @@ fn broken_file() -> impl Strategy<Value = String> {
         .prop_map(|(sample, slips)| slips.iter().fold(SAMPLES[sample].to_owned(), |text, slip| slipped(&text, slip)))
 }
 
-fn cases() -> ProptestConfig {
-    let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 fn lies_in(text: &str, document: &Document, place: &FindingLocation) -> Result<(), TestCaseError> {
     let span = place.file_range(document);
     prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {place:?} is no text");
@@ -135,7 +131,7 @@ fn slips(checked: &Checked, about: &Finding) -> usize {
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn findings_lie_in_the_file(file in broken_file()) {

@@ -2,10 +2,10 @@
 
 use super::support::checked;
 
-const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
-const FIRST_LOOK: &str = include_str!("../../sample-roadmaps/first-look.ron");
-const WHYMAP: &str = include_str!("../../sample-roadmaps/whymap.ron");
-const MESSY: &str = include_str!("../../sample-roadmaps/messy.ron");
+const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
+const FIRST_LOOK: &str = include_str!("../../../sample-roadmaps/first-look.ron");
+const WHYMAP: &str = include_str!("../../../sample-roadmaps/whymap.ron");
+const MESSY: &str = include_str!("../../../sample-roadmaps/messy.ron");
 
 /// Of a file: errors, warnings.
 fn grave(file: &str) -> (usize, usize) {

@@ -24,16 +24,16 @@
 //! the difference before you believe it.
 
 use super::support::{Checked, checked};
+use crate::rules::Finding;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
 use std::path::Path;
-use whymap::rules::Finding;
 
 const BASE: &str = include_str!("base.ron");
 
 /// Holds what `check` says against a specification in this folder.
 pub(crate) fn hold(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/tests").join(name);
     let text = std::fs::read_to_string(&path).unwrap();
     let mut cases = text.split("\n== ");
     let mut said = cases.next().unwrap().trim_end().to_owned();

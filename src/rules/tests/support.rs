@@ -1,8 +1,8 @@
 //! A file checked, and its findings a line each.
 
+use crate::roadmap::plan::Plan;
+use crate::rules::{Checker, Finding, TextOwner};
 use chrono::NaiveDate;
-use whymap::roadmap::plan::Plan;
-use whymap::rules::{Checker, Finding, TextOwner};
 
 /// The day on which the files of the tests are read, unless they say otherwise.
 pub(crate) fn today() -> NaiveDate {

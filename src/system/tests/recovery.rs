@@ -1,5 +1,6 @@
 //! Recovery after a process was killed: its journal is found, and everything it had added is in it.
 
+use crate::test_support::skip::is_usable;
 use std::env;
 use std::fs;
 use std::io::{Read, Write};
@@ -8,8 +9,8 @@ use std::process::{self, Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use whymap::system::journal::{self, Journal, JournalStart};
-use whymap::system::journal_base::read_base;
+use crate::system::journal::{self, Journal, JournalStart};
+use crate::system::journal_base::read_base;
 
 const TEXT: &str = "(title: \"as loaded\")\n";
 
@@ -100,7 +101,7 @@ fn start(what: &str, state: &Path, file: &Path, program: &[&str]) -> Running {
         }
         None => Command::new(this),
     };
-    command.args(["--exact", "act_as_a_child", "--nocapture"]).stdout(Stdio::piped());
+    command.args(["--exact", "system::tests::recovery::act_as_a_child", "--nocapture"]).stdout(Stdio::piped());
     command.env("WHYMAP_RECOVERY", what).env("WHYMAP_RECOVERY_STATE", state).env("WHYMAP_RECOVERY_FILE", file);
     Running(command.spawn().expect("the child started"))
 }
@@ -123,13 +124,4 @@ fn wait_for_records(state: &Path, many: usize) -> usize {
         assert!(Instant::now() < deadline, "{records} of {many} records");
         thread::sleep(Duration::from_millis(1));
     }
-}
-
-fn is_usable(program: &[&str]) -> bool {
-    let Some((first, arguments)) = program.split_first() else { return true };
-    let works = Command::new(first).args(arguments).arg("true").output().is_ok_and(|output| output.status.success());
-    if !works {
-        let _ = writeln!(std::io::stderr(), "skipped: `{}` does not work here", program.join(" "));
-    }
-    works
 }

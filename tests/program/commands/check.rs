@@ -1,6 +1,6 @@
 //! `check`: what it says in each of its formats, and when it fails.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 use serde_json::{Value, json};
 
 /// Sound but for what it is warned about.
@@ -22,7 +22,7 @@ fn due() -> String {
     full().replace("lane: Now,", "lane: Shipped,\n            shipped_on: \"2020-01-01\",")
 }
 
-fn json_of(ran: &crate::fixture::Ran) -> Value {
+fn json_of(ran: &super::fixture::Ran) -> Value {
     serde_json::from_str(ran.out()).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! `clashes` and `resolve`.
 
-use crate::fixture::{Folder, SMALL, run};
+use super::fixture::{Folder, SMALL, run};
 
 fn clashing() -> String {
     SMALL

@@ -1,6 +1,6 @@
 //! `set`, `unset`, `add` and `rm`.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 
 #[test]
 fn a_field_is_one_line() {

@@ -1,6 +1,6 @@
 //! Which file a command is about, what cannot be read or written, and what is never written.
 
-use crate::fixture::{Folder, LEDGERLY, PROGRAM, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL, run};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Stdio;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-pub(crate) const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
-pub(crate) const MESSY: &str = include_str!("../../sample-roadmaps/messy.ron");
+pub(crate) const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
+pub(crate) const MESSY: &str = include_str!("../../../sample-roadmaps/messy.ron");
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_whymap");
 
 /// A small roadmap in its layout.

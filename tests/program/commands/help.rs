@@ -1,6 +1,6 @@
 //! Help: what it says, and that its examples are true.
 
-use crate::fixture::{Folder, LEDGERLY};
+use super::fixture::{Folder, LEDGERLY};
 use std::fs;
 
 #[test]

@@ -1,6 +1,6 @@
 //! Text of a stranger: whatever is printed for people commands no terminal, and what is printed for programs is exact.
 
-use crate::fixture::{Folder, MESSY, SMALL};
+use super::fixture::{Folder, MESSY, SMALL};
 
 /// Escape sequences, C1 controls, direction overrides, invisible letters.
 const HOSTILE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{9b}2J\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{7f}\u{8}\r";

@@ -1,6 +1,6 @@
 //! `score` and `why`.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, run};
 
 /// Two scores whose order turns, and a theme that is not scored.
 const TURNED: &str = r#"Roadmap(format: 1, product: "P", ranking: "rice", themes: {

@@ -1,6 +1,6 @@
 //! `move`, `ship`, `drop`, `promote`, `demote`, `link`, `unlink`, `rank` and `rename`.
 
-use crate::fixture::{Folder, LEDGERLY, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, SMALL, run};
 
 #[test]
 fn a_move_is_one_line() {

@@ -1,6 +1,6 @@
 //! `fmt`.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 
 /// The small roadmap as somebody in a hurry would type it.
 fn hasty() -> String {

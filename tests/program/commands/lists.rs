@@ -1,6 +1,6 @@
 //! `whymap FILE` without a terminal, `list` and `show`.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 
 #[test]
 fn without_a_terminal_the_outline_is_printed() {

@@ -1,6 +1,6 @@
 //! `links`, `balance` and `plan`.
 
-use crate::fixture::{Folder, LEDGERLY, MESSY, run};
+use super::fixture::{Folder, LEDGERLY, MESSY, run};
 
 /// A roadmap ranked by ICE: impact 9 is a score of 900.
 fn ranked(head: &str, themes: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! `init`, `demo`, `doctor`, `completions`, `man`, and what a terminal changes.
 
-use crate::fixture::{Folder, LEDGERLY, PROGRAM, SMALL};
+use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::fs;
 use std::io::Read;

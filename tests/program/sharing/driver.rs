@@ -1,8 +1,8 @@
 //! The driver and the tool of merges by themselves: what they write, how they end, and what happens when the ground
 //! gives way under them.
 
-use crate::repository::{BASE, Driver, PROGRAM, Repository, executable, said};
-use crate::scenario::MERGES_BY_MEANING;
+use super::repository::{BASE, Driver, PROGRAM, Repository, executable, said};
+use super::scenario::MERGES_BY_MEANING;
 use std::fs;
 use std::process::Stdio;
 use std::thread;

@@ -2,10 +2,7 @@
 //! that is broken. Whatever happens, nothing that either side wrote is lost, and git does not say that all is well when
 //! it is not.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 mod driver;
-mod lines;
 mod repository;
 mod scenario;
 mod setup;

@@ -1,6 +1,6 @@
 //! The scenarios of `scenarios.spec`: each with three kinds of changes and with drivers that work, are off, are broken.
 
-use crate::repository::{BASE, BROKEN, Driver, Repository, executable, said};
+use super::repository::{BASE, BROKEN, Driver, Repository, executable, said};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;
@@ -283,5 +283,5 @@ fn the_texts_of_the_scenarios_are_sound() {
             assert_eq!(unsound(&text), None, "{name}");
         }
     }
-    assert!(Path::new(crate::repository::PROGRAM).is_file());
+    assert!(Path::new(super::repository::PROGRAM).is_file());
 }

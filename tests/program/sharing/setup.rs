@@ -1,6 +1,6 @@
 //! How git is told of the driver, and how that is taken back.
 
-use crate::repository::{BASE, Driver, PROGRAM, Repository, said};
+use super::repository::{BASE, Driver, PROGRAM, Repository, said};
 use std::fs;
 
 fn repository() -> Repository {

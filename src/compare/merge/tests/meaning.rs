@@ -1,9 +1,9 @@
 //! What a file says, apart from how it is written: read here without the merge's own reading.
 
+use crate::document::node::NodeKind;
+use crate::document::skip_head;
+use crate::document::tree::{Tree, TreeItem};
 use std::collections::{BTreeMap, BTreeSet};
-use whymap::document::node::NodeKind;
-use whymap::document::skip_head;
-use whymap::document::tree::{Tree, TreeItem};
 
 /// A place: the space of ids (themes and ideas are one), the id, and the path below.
 pub(crate) type Place = (String, String, String);
@@ -30,7 +30,7 @@ impl Meaning {
         let mut meaning = Self { is_doubled: has_doubles(tree.root()), ..Self::default() };
         for field in tree.root().items() {
             let name = field.key().into_owned();
-            if whymap::roadmap::is_entry_map(&name) && field.unwrap_some().kind() == NodeKind::Map {
+            if crate::roadmap::is_entry_map(&name) && field.unwrap_some().kind() == NodeKind::Map {
                 let space = if name == "ideas" { "themes".to_owned() } else { name.clone() };
                 for entry in field.unwrap_some().items() {
                     let who = (space.clone(), entry.key().into_owned());

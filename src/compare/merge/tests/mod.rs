@@ -2,17 +2,6 @@
 //! every pair of edits in a table, beside what git makes of them; and the smallest cases as a specification.
 //! `WHYMAP_CASES` raises the number of random cases of every property.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
-#[path = "../support/generator.rs"]
-mod generator;
-#[path = "../documents/mangle.rs"]
-mod mangle;
-#[path = "../documents/support.rs"]
-mod support;
-#[path = "../documents/wish.rs"]
-mod wish;
-
 mod meaning;
 mod properties;
 mod scenarios;

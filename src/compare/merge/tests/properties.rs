@@ -1,30 +1,31 @@
 //! What holds of every merge. `O` is what two sides, `A` and `B`, come from; `R` is the merge.
 
-use crate::meaning::{Meaning, said, words};
-use crate::story::{Story, story};
-use crate::support::{cases, comments, missing, ron_reads};
+use super::meaning::{Meaning, said, words};
+use super::story::{Story, story};
+use crate::app::message::DiskVersion;
+use crate::app::model::session::FileInfo;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{Msg, State};
+use crate::cli::git::merge_files;
+use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};
+use crate::compare::line_merge::ConflictStyle;
+use crate::compare::merge::{MergeError, MergeLabels, MergedText, merge};
+use crate::document::Document;
+use crate::document::format::{KeySorting, format_text};
+use crate::document::tests::support::{comments, missing, ron_reads};
+use crate::document::tree::Tree;
+use crate::roadmap::intents::{self, ConflictChoice};
+use crate::roadmap::layout;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::Plan;
+use crate::test_support::property::cases;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::Command;
-use whymap::app::message::DiskVersion;
-use whymap::app::workflows::preferences::Appearance;
-use whymap::app::model::session::FileInfo;
-use whymap::app::workflows::preferences::GlyphSet;
-use whymap::app::widgets::layout::ScreenSize;
-use whymap::app::{Msg, State};
-use whymap::cli::git::merge_files;
-use whymap::cli::git::merge_files::{MergeInputs, MergeSideNames};
-use whymap::compare::line_merge::ConflictStyle;
-use whymap::compare::merge::{MergeError, MergeLabels, MergedText, merge};
-use whymap::document::Document;
-use whymap::document::format::{KeySorting, format_text};
-use whymap::document::tree::Tree;
-use whymap::roadmap::intents::{self, ConflictChoice};
-use whymap::roadmap::layout;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::Plan;
 
 const LABELS: MergeLabels<'static> = MergeLabels { base: "base", one: "one", other: "other" };
 const SWAPPED: MergeLabels<'static> = MergeLabels { base: "base", one: "other", other: "one" };
@@ -205,7 +206,7 @@ proptest! {
         let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
         let changed = |side: &str| {
             let chunks = |text: &str| {
-                let document = Document::load(text.to_owned(), whymap::roadmap::is_entry_map, &mut |_| {});
+                let document = Document::load(text.to_owned(), crate::roadmap::is_entry_map, &mut |_| {});
                 let name = |map: &str| if map == "ideas" { "themes".to_owned() } else { map.to_owned() };
                 let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.id()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
                 (entries, document.top_level().text().to_owned())
@@ -349,7 +350,7 @@ proptest! {
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
         let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
-        whymap::app::update(&mut state, Msg::DiskChanged(on_disk));
+        crate::app::update(&mut state, Msg::DiskChanged(on_disk));
         prop_assert_eq!(state.session.plan.document.to_text(), library.text);
     }
 

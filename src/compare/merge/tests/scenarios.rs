@@ -2,23 +2,23 @@
 //! and what git's merge of lines and ours make of it. `cargo test --test merging scenarios -- --nocapture` prints the
 //! table.
 
-use crate::generator;
-use crate::meaning::Meaning;
+use super::meaning::Meaning;
+use crate::compare::merge::{MergeLabels, merge};
+use crate::document::chunk::EntryId;
+use crate::document::path::Path as FieldPath;
+use crate::document::tree::TreeItem;
+use crate::document::write::{ContainerLayout, Draft};
+use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::intents;
+use crate::roadmap::lane::Lane;
+use crate::roadmap::location;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::Plan;
+use crate::test_support::generator;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whymap::compare::merge::{MergeLabels, merge};
-use whymap::document::chunk::EntryId;
-use whymap::document::path::Path as FieldPath;
-use whymap::document::tree::TreeItem;
-use whymap::document::write::{ContainerLayout, Draft};
-use whymap::roadmap::change::Change;
-use whymap::roadmap::entry_kind::EntryKind;
-use whymap::roadmap::intents;
-use whymap::roadmap::lane::Lane;
-use whymap::roadmap::location;
-use whymap::roadmap::location::FieldOwner;
-use whymap::roadmap::plan::Plan;
 
 /// One edit as somebody makes it. `who` is one of two people, so that two edits of one thing differ.
 struct Edit {
@@ -331,7 +331,7 @@ fn theme(id: &str, who: &str) -> Change {
 fn unlinked(plan: &Plan, at: EntryId) -> Vec<Change> {
     let facts = plan.roadmap.row(at).unwrap();
     let mut goals =
-        facts.linked_ids(whymap::roadmap::entry_row::Relation::Goal).map(|goal| plan.roadmap.symbol_text(goal));
+        facts.linked_ids(crate::roadmap::entry_row::Relation::Goal).map(|goal| plan.roadmap.symbol_text(goal));
     goals.find(|goal| !goal.contains("-of-")).and_then(|goal| intents::unlink_goal(plan, at, goal)).unwrap_or_default()
 }
 
@@ -488,7 +488,7 @@ impl Tally {
 }
 
 fn reads(text: &str) -> bool {
-    crate::support::ron_reads(text)
+    crate::document::tests::support::ron_reads(text)
 }
 
 /// A file as somebody left it, and where it lies for git.

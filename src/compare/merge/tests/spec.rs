@@ -1,6 +1,6 @@
 //! The smallest cases: a base, two sides and the merge.
 
-use whymap::compare::merge::{MergeLabels, merge, merge_without_base};
+use crate::compare::merge::{MergeLabels, merge, merge_without_base};
 
 /// A file with one theme of these fields, or whatever stands at this place.
 fn file(theme: &str) -> String {

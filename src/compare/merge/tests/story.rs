@@ -1,12 +1,12 @@
 //! Random stories: a file, and what two or three people make of it.
 
-use crate::mangle::{self, Mangle};
-use crate::support::ron_reads;
-use crate::wish::{Wish, wish};
+use crate::document::format::{KeySorting, format_text};
+use crate::document::tests::mangle::{self, Mangle};
+use crate::document::tests::support::ron_reads;
+use crate::document::tests::wish::{Wish, wish};
+use crate::roadmap::layout;
+use crate::roadmap::plan::Plan;
 use proptest::prelude::*;
-use whymap::document::format::{KeySorting, format_text};
-use whymap::roadmap::layout;
-use whymap::roadmap::plan::Plan;
 
 /// One thing that somebody does to a file.
 #[derive(Clone, Debug)]

@@ -5,14 +5,14 @@ use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use whymap::system::fingerprint::{FileChange, compare_with_disk};
-use whymap::system::read::{DEFAULT_LIMIT, FileKind, read_text};
-use whymap::system::save::{
+use crate::system::fingerprint::{FileChange, compare_with_disk};
+use crate::system::read::{DEFAULT_LIMIT, FileKind, read_text};
+use crate::system::save::{
     Expected, LeftoverKind, ReadOnlyPolicy, SaveError, SaveNote, SaveRequest, WriteMethod, WriteOutcome,
     find_leftovers, predict_side_effects, remove_stale_leftovers, save,
 };
 
-use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
+use super::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
 
 #[test]
 fn a_save_replaces_the_content_and_leaves_nothing_else() {

@@ -12,10 +12,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use whymap::system::save::{LeftoverKind, find_leftovers, remove_stale_leftovers};
+use crate::system::save::{LeftoverKind, find_leftovers, remove_stale_leftovers};
 
-use crate::fixture::{Fixture, save_text, still, text_of};
-use crate::probe::{BEGINS, ENDS, Probe, is_usable};
+use super::fixture::{Fixture, save_text, still, text_of};
+use super::probe::{BEGINS, ENDS, Probe};
+use crate::test_support::skip::is_usable;
 
 /// A way of saving, with what it starts from.
 #[derive(Clone, Copy)]

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::system::fingerprint::ContentFingerprint;
+use crate::system::save::{Expected, ReadOnlyPolicy, SaveError, SaveReceipt, SaveRequest, WriteMethod, save};
 use tempfile::TempDir;
-use whymap::system::fingerprint::ContentFingerprint;
-use whymap::system::save::{Expected, ReadOnlyPolicy, SaveError, SaveReceipt, SaveRequest, WriteMethod, save};
 
 /// What the file of a fixture holds, and what is saved into it.
 pub(crate) const OLD: &str = "(title: \"old\")\n";

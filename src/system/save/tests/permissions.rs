@@ -4,13 +4,14 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
-use rustix::fs::XattrFlags;
-use whymap::system::save::{
+use crate::system::save::{
     Expected, ReadOnlyPolicy, SaveError, SaveNote, SaveRequest, WriteMethod, WriteOutcome, find_leftovers, save,
 };
+use rustix::fs::XattrFlags;
 
-use crate::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
-use crate::probe::{Probe, is_usable, new_text, old_text};
+use super::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
+use super::probe::{Probe, new_text, old_text};
+use crate::test_support::skip::{is_usable, skip};
 
 const AS_NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
@@ -42,7 +43,7 @@ fn extended_attributes_and_access_lists_are_kept() {
     let attributes: [(&str, &[u8]); 2] = [("user.whymap.note", b"kept"), ("system.posix_acl_access", &list)];
     for (name, value) in attributes {
         if rustix::fs::setxattr(&fixture.file, name, value, XattrFlags::empty()).is_err() {
-            eprint_skipped("this file system has no extended attributes or access lists");
+            skip("this file system has no extended attributes or access lists");
             return;
         }
     }
@@ -62,7 +63,7 @@ fn a_list_that_the_folder_gives_to_new_files_does_not_open_an_old_one() {
     let list =
         access_list(&[(0x01, 7, NOBODY), (0x02, 7, 12345), (0x04, 5, NOBODY), (0x10, 7, NOBODY), (0x20, 5, NOBODY)]);
     if rustix::fs::setxattr(&fixture.folder, "system.posix_acl_default", &list, XattrFlags::empty()).is_err() {
-        eprint_skipped("this file system has no access lists");
+        skip("this file system has no access lists");
         return;
     }
     save_new(&fixture.file).expect("saved");
@@ -115,7 +116,7 @@ fn a_file_in_a_folder_that_may_not_be_written_can_be_written_in_place() {
 #[test]
 fn a_group_that_cannot_be_kept_gives_nobody_more_than_they_had() {
     if !rustix::process::geteuid().is_root() || !is_usable(&AS_NOBODY) {
-        eprint_skipped("only the superuser can give a file to a group it is not in");
+        skip("only the superuser can give a file to a group it is not in");
         return;
     }
     let fixture = Fixture::empty();
@@ -138,7 +139,7 @@ fn a_group_that_cannot_be_kept_gives_nobody_more_than_they_had() {
 #[test]
 fn the_superuser_keeps_the_owner() {
     if !rustix::process::geteuid().is_root() {
-        eprint_skipped("only the superuser can");
+        skip("only the superuser can");
         return;
     }
     let fixture = Fixture::with_file();
@@ -263,8 +264,4 @@ fn give_away(paths: &[&Path]) {
             chown(path, Some(65534), Some(65534)).expect("an owner");
         }
     }
-}
-
-fn eprint_skipped(why: &str) {
-    let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("skipped: {why}\n"));
 }

@@ -7,9 +7,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
+use crate::system::fingerprint::ContentFingerprint;
+use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod, save};
 use rustix::fs::Mode;
-use whymap::system::fingerprint::ContentFingerprint;
-use whymap::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod, save};
 
 /// Large enough for several writes.
 const LINES: usize = 12_000;
@@ -58,7 +58,7 @@ impl Probe {
             Some((program, arguments)) => under(program, arguments, &this),
             None => Command::new(this),
         };
-        command.args(["--exact", "probe::save_as_a_child", "--nocapture", "--test-threads=1"]);
+        command.args(["--exact", "system::save::tests::probe::save_as_a_child", "--nocapture", "--test-threads=1"]);
         command.env("WHYMAP_PROBE_FILE", &self.file).env("WHYMAP_PROBE_EXPECTED", self.expected);
         if let Some(folder) = &self.copy_folder {
             command.env("WHYMAP_PROBE_COPY_FOLDER", folder);
@@ -150,14 +150,4 @@ fn save_as_a_child() {
     let mut stdout = std::io::stdout();
     writeln!(stdout, "came of it: {came_of_it}").and_then(|()| stdout.flush()).expect("told");
     process::exit(0);
-}
-
-/// Whether `program` can be used here; says why not.
-pub(crate) fn is_usable(program: &[&str]) -> bool {
-    let Some((first, arguments)) = program.split_first() else { return true };
-    let works = Command::new(first).args(arguments).arg("true").output().is_ok_and(|output| output.status.success());
-    if !works {
-        let _ = writeln!(std::io::stderr(), "skipped: `{}` does not work here", program.join(" "));
-    }
-    works
 }

@@ -6,11 +6,12 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use whymap::system::read::{DEFAULT_LIMIT, read_text};
-use whymap::system::save::{Expected, LeftoverKind, SaveError, WriteOutcome, find_leftovers};
+use crate::system::read::{DEFAULT_LIMIT, read_text};
+use crate::system::save::{Expected, LeftoverKind, SaveError, WriteOutcome, find_leftovers};
 
-use crate::fixture::{Fixture, save_text, text_of};
-use crate::probe::{Probe, is_usable, old_text};
+use super::fixture::{Fixture, save_text, text_of};
+use super::probe::{Probe, old_text};
+use crate::test_support::skip::is_usable;
 
 #[test]
 fn no_line_of_two_writers_is_lost() {
@@ -79,7 +80,7 @@ fn a_change_between_the_last_look_and_the_rename_is_not_lost() {
 }
 
 fn temporary_is_whole(fixture: &Fixture) -> bool {
-    let whole = crate::probe::new_text().len() as u64;
+    let whole = super::probe::new_text().len() as u64;
     fixture.names().iter().any(|name| {
         name.contains(".whymap-") && fs::metadata(fixture.at(name)).is_ok_and(|metadata| metadata.len() == whole)
     })
