@@ -3,13 +3,13 @@
 use super::model::filter::SavedFilters;
 use super::model::findings::{CheckJob, CheckedBatch};
 use super::model::ranking_confidence::ConfidenceJob;
-use super::views::conflicts::SideCommit;
+
 use super::widgets::key::Key;
-use super::widgets::layout::ScreenSize;
-use super::workflows::pending_text::PendingText;
-use super::workflows::preferences::{Preferences, TerminalBackground};
-use super::workflows::read_only::{EditLockChange, LockHolder};
-use super::workflows::recovery::RecoverableEdits;
+use crate::app::model::edit_lock::{EditLockChange, LockHolder};
+use crate::app::model::pending_text::PendingText;
+use crate::app::model::preferences::{Preferences, TerminalBackground};
+use crate::app::widgets::area::ScreenSize;
+
 use crate::compare::conflict::FileConflict;
 use crate::document::splice::Splice;
 use crate::roadmap::plan::{AppliedChange, ChangeError};
@@ -273,4 +273,30 @@ impl StatusLine {
     pub fn report(&mut self, applied: Result<AppliedChange, ChangeError>) -> Option<AppliedChange> {
         applied.map_err(|error| self.refuse(error.to_string())).ok()
     }
+}
+
+/// What an earlier run left behind.
+#[derive(Clone, Debug)]
+pub struct RecoverableEdits {
+    /// The text that the edits start from.
+    pub base: String,
+    /// The text as it was when that run ended.
+    pub text: String,
+    /// Whether the file is still the one those edits were made on.
+    pub is_file_unchanged: bool,
+    /// How many edits there were.
+    pub edit_count: usize,
+    /// What was being typed.
+    pub pending_texts: Vec<PendingText>,
+}
+
+/// What git says of a side: its last commit that touched the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideCommit {
+    /// The first line of its message.
+    pub subject: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its day, as `2026-03-02`.
+    pub date: String,
 }

@@ -8,7 +8,7 @@ use super::model::session::Session;
 use super::overlays::Overlay;
 use super::views::Views;
 use super::workflows::Workflows;
-use super::workflows::preferences::EditorSettings;
+use crate::app::model::preferences::EditorSettings;
 
 /// The editor as drawing sees it.
 #[derive(Clone, Copy)]

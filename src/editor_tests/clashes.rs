@@ -3,9 +3,9 @@
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
 use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::preferences::GlyphSet;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::GlyphSet;
 use crate::ui::{self, palette::ColorDepth};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

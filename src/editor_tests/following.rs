@@ -2,10 +2,10 @@
 
 use super::fixture::{Desk, Played, SMALL, state_of};
 use crate::app::message::DiskVersion;
+use crate::app::model::edit_lock::{EditLockChange, LockHolder};
 use crate::app::overlays::Overlay;
 use crate::app::widgets::key;
 use crate::app::workflows::read_only;
-use crate::app::workflows::read_only::{EditLockChange, LockHolder};
 use crate::app::{App, Effect, Msg};
 use crate::system::journal::journal_key;
 use crate::system::lock::{self, Lock, LockAttempt};
@@ -37,7 +37,7 @@ fn seen(state: App, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = crate::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.update(Msg::Resize(crate::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1)));
+    state.update(Msg::Resize(crate::app::widgets::area::ScreenSize::from_terminal(size.0, size.1)));
     let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }

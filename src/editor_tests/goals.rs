@@ -2,8 +2,8 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
 use crate::app::views::goals::GoalRowKind;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];

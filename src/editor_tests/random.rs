@@ -1,8 +1,8 @@
 //! Whatever is pressed, pasted or resized: no panic, a whole frame, a file that reads, and undo back to the start.
 
 use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, perform_checks, state_of};
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{Key, KeyName};
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::{App, Effect, Msg, commands};
 use crate::test_support::property::cases;
 use crate::ui::{self, palette::ColorDepth};

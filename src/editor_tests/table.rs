@@ -60,7 +60,7 @@ fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
                 state.update(Msg::Key(key));
             }
             state.run(command.id);
-            state.update(Msg::Resize(crate::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
+            state.update(Msg::Resize(crate::app::widgets::area::ScreenSize::from_terminal(100, 30)));
         }
     }
     assert!(commands::all().any(|command| command.scopes.contains(&Scope::Form)));

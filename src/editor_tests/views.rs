@@ -3,11 +3,11 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use crate::app::App;
 use crate::app::Msg;
+use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::views::PaneCell;
 use crate::app::widgets::key;
-use crate::app::widgets::layout;
 use crate::roadmap::lane::Lane;
 use crate::ui::palette::ColorDepth;
 use ratatui::buffer::Buffer;
@@ -371,7 +371,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.set_appearance("dark", crate::app::workflows::preferences::GlyphSet::Ascii);
+    state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]

@@ -6,8 +6,8 @@ use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEf
 use super::input::WHEEL_ROWS;
 use super::waker;
 use super::waker::WorkerMessage;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{MouseAction, ScriptStep};
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::{App, Msg};
 use crate::text;
 use crate::ui::{self, CellPosition};

@@ -6,11 +6,12 @@ use crate::app::Scene;
 use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
 use crate::app::message::Tone;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::views::problems;
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 

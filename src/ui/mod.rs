@@ -14,9 +14,9 @@ pub mod svg;
 mod views;
 
 use crate::app::Scene;
+use crate::app::model::layout;
 use crate::app::overlays::Overlay;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Breakpoint;
+use crate::app::widgets::area::Breakpoint;
 use canvas::Canvas;
 use overlays::{
     disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
@@ -40,7 +40,7 @@ pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Opti
     if scene.screen.size.breakpoint() == Breakpoint::TooSmall {
         return welcome::draw_too_small(&mut canvas, scene);
     }
-    let layout = layout::compute(scene.session, scene.screen, scene.views);
+    let layout = layout::compute(scene.screen);
     let mut cursor = None;
     if scene.workflows.first.is_some() {
         welcome::draw_first_run(&mut canvas, &layout);

@@ -3,11 +3,11 @@
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::Scene;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::panes::{self, LABEL_WIDTH};
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role};
 use crate::text;
 use ratatui::style::{Modifier, Style};
@@ -37,7 +37,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, pane: Pane, area:
 
 /// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
 pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area, hidden: usize) {
-    let below = layout::compute(scene.session, scene.screen, scene.views).message.y;
+    let below = layout::compute(scene.screen).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
     let text = crate::text::plural::format_count(hidden, "more row", "more rows");
     let width = crate::text::width(&text) as u16 + 3;

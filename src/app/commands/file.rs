@@ -6,6 +6,7 @@ use crate::app::message::{Effect, SaveMode};
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::preferences::EditorSettings;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -14,7 +15,6 @@ use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::views::Views;
 use crate::app::workflows::Workflows;
-use crate::app::workflows::preferences::EditorSettings;
 use crate::app::workflows::{autosave, external_editor, read_only, recovery, what_if};
 
 const QUIT: &[Scope] = &[Scope::Quit];

@@ -4,6 +4,7 @@ use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::PANES;
 use crate::app::model::mode::Pane;
@@ -15,7 +16,6 @@ use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::views;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
 use crate::app::widgets::list::ListEnd;
 use crate::app::workflows::goal_path;
 
@@ -167,7 +167,7 @@ pub(crate) fn scroll_pane(
     by: isize,
 ) {
     let length = crate::app::panes::row_count(session, selection, screen, views, input, pane);
-    let height = layout::compute(session, screen, views).panes.get(pane.index()).map_or(0, |area| area.height as usize);
+    let height = layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height as usize);
     let last = (length + 1).saturating_sub(height);
     if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| screen.scroll.get_mut(at)) {
         *scroll = scroll.saturating_add_signed(by).min(last);

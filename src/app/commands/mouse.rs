@@ -5,6 +5,7 @@ use crate::app::commands;
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::PANES;
 use crate::app::model::mode::Pane;
@@ -19,8 +20,7 @@ use crate::app::overlays::{disk_diff, finder, form, help, picker};
 use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::{PaneCell, conflicts};
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::workflows::recovery;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
@@ -275,6 +275,6 @@ pub fn wheel(
 }
 
 fn pane_at(session: &Session, screen: &Screen, views: &Views, x: u16, y: u16) -> Option<(Pane, Area)> {
-    let areas = layout::compute(session, screen, views).panes;
+    let areas = layout::compute(screen).panes;
     PANES.into_iter().zip(areas).find(|(_, area)| area.contains(x, y))
 }

@@ -5,9 +5,9 @@ use crate::app::commands::input::Input;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
 use crate::app::model::mode::Scope;
+use crate::app::model::preferences::GlyphSet;
 use crate::app::overlays::{palette_picker, settings};
 use crate::app::workflows::preferences;
-use crate::app::workflows::preferences::GlyphSet;
 
 const SETTINGS: &[Scope] = &[Scope::Settings];
 const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];

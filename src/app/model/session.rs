@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::ranking_confidence::RankingConfidence;
-use crate::app::workflows::what_if::{DiscardedWhatIf, WhatIf};
+use crate::app::model::what_if::{DiscardedWhatIf, WhatIf};
 use crate::document::chunk::EntryId;
 use crate::document::splice::Splice;
 use crate::insight::capacity::EffortCounter;

@@ -5,13 +5,13 @@ use super::finder;
 use crate::app::commands;
 use crate::app::commands::input::Input;
 use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::layout;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout;
 use crate::app::widgets::text_input::TextInput;
 
 /// Help for one place.
@@ -94,7 +94,7 @@ pub fn step(session: &Session, screen: &Screen, views: &Views, overlays: &mut Ve
 
 /// The lines of the list that are visible at once.
 pub fn visible_lines(session: &Session, screen: &Screen, views: &Views) -> usize {
-    let body = layout::compute(session, screen, views).body;
+    let body = layout::compute(screen).body;
     (body.height as usize).saturating_sub(7).clamp(3, 30)
 }
 

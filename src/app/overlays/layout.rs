@@ -7,7 +7,7 @@ use super::picker::{self, Picker};
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 
 /// A list in front of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

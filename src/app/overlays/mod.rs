@@ -10,6 +10,7 @@ pub mod move_mode;
 pub mod palette_picker;
 pub mod picker;
 pub mod prompt;
+pub mod recovery;
 pub mod settings;
 pub mod unsaved_answers;
 
@@ -25,8 +26,8 @@ use super::overlays::prompt::Prompt;
 use super::overlays::settings::SettingsPage;
 use super::overlays::unsaved_answers::UnsavedAnswers;
 use super::views::scores::cells::CellEdit;
-use super::workflows::recovery::CrashRecovery;
 use crate::app::model::screen::Screen;
+use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::views;
 use crate::app::views::scores::Scores;
 

@@ -3,7 +3,7 @@
 use super::Overlay;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
-use crate::app::workflows::preferences::EditorSettings;
+use crate::app::model::preferences::EditorSettings;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 

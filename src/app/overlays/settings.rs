@@ -4,10 +4,10 @@ use super::Overlay;
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
+use crate::app::model::preferences::EditorSettings;
 use crate::app::model::session::Session;
 use crate::app::workflows::Workflows;
 use crate::app::workflows::preferences;
-use crate::app::workflows::preferences::EditorSettings;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 

@@ -12,8 +12,7 @@ pub mod theme;
 
 use super::views;
 use super::views::problems;
-use super::widgets::layout;
-use super::widgets::layout::Area;
+use crate::app::model::layout;
 use super::widgets::rich_text::{RichLine, Role, text_span};
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Pane;
@@ -23,6 +22,7 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
 use crate::app::views::goals::GoalTree;
+use crate::app::widgets::area::Area;
 
 /// The cells of the label column of a pane.
 pub const LABEL_WIDTH: usize = 11;
@@ -65,7 +65,7 @@ fn is_full_page(screen: &Screen) -> bool {
 }
 
 fn pane_height(session: &Session, screen: &Screen, views: &Views, pane: Pane) -> u16 {
-    layout::compute(session, screen, views).panes.get(pane.index()).map_or(0, |area| area.height)
+    layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height)
 }
 
 /// All rows of a pane for a width in cells.
@@ -90,7 +90,7 @@ fn build_all_rows(
         Pane::Scores if is_bet => scores::build_rows(session, entry, width),
         Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match session.plan.roadmap.row(entry) {
-            Some(row) if views::goals::is_goal_or_objective_selected(session, screen, &views.goals) => {
+            Some(row) if screen.needs.is_about_goals => {
                 aim::build_rows(session, screen, views, input, row, width)
             }
             _ => goals::build_rows(session, screen, views, input, entry, width),
@@ -107,7 +107,7 @@ pub fn row_count(
     input: &Input,
     pane: Pane,
 ) -> usize {
-    let area = layout::compute(session, screen, views).panes.get(pane.index()).copied().unwrap_or_default();
+    let area = layout::compute(screen).panes.get(pane.index()).copied().unwrap_or_default();
     build_rows(session, selection, screen, views, input, pane, row_width(session, screen, &views.goals, pane, area))
         .len()
 }
@@ -116,7 +116,7 @@ pub fn row_count(
 /// row.
 pub fn row_width(session: &Session, screen: &Screen, tree: &GoalTree, pane: Pane, area: Area) -> usize {
     let says_each_in_one_row =
-        pane == Pane::Theme || views::goals::is_goal_or_objective_selected(session, screen, tree);
+        pane == Pane::Theme || screen.needs.is_about_goals;
     if says_each_in_one_row && area.height < FULL_HEIGHT {
         return area.width.saturating_sub(2) as usize;
     }
@@ -145,7 +145,7 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
-        (Pane::Goals, None) if views::goals::is_goal_or_objective_selected(session, screen, &views.goals) => {
+        (Pane::Goals, None) if screen.needs.is_about_goals => {
             id.to_owned()
         }
         (Pane::Scores, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {

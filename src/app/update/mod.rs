@@ -12,6 +12,8 @@ use crate::app::commands::{keyboard_layouts, mouse};
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+#[cfg(test)]
+use crate::app::model::preferences::{Appearance, GlyphSet};
 use crate::app::model::session::FileInfo;
 #[cfg(test)]
 use crate::app::model::session::Session;
@@ -23,11 +25,9 @@ use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::views::conflicts;
 use crate::app::views::scores::cells;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::workflows::first_run;
-#[cfg(test)]
-use crate::app::workflows::preferences::{Appearance, GlyphSet};
 use crate::app::workflows::tour;
 use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
 use crate::compare::conflict::FileConflict;

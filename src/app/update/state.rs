@@ -5,16 +5,16 @@ use crate::app::message::Effect;
 use crate::app::message::StatusLine;
 use crate::app::model::filter;
 use crate::app::model::marked_entries;
+use crate::app::model::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::{FileInfo, Session};
 use crate::app::overlays::Overlay;
 use crate::app::views::{self, Views};
-use crate::app::widgets::layout::ScreenSize;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::workflows::Workflows;
 use crate::app::workflows::autosave;
-use crate::app::workflows::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
 use crate::roadmap::plan::Plan;
 use chrono::NaiveDate;
 
@@ -63,6 +63,7 @@ impl State {
         views::conflicts::reload(&state.session, &state.screen, &mut state.views);
         views::conflicts::report_open(&state.views.conflicts, &mut state.status);
         state.selection.entry = views::selected(&state.screen, &state.views);
+        state.screen.needs = views::needs(&state.session, &state.screen, &state.views);
         state
     }
 
@@ -106,6 +107,7 @@ impl State {
             None => {}
         }
         self.selection.entry = views::selected(&self.screen, &self.views);
+        self.screen.needs = views::needs(&self.session, &self.screen, &self.views);
     }
 
     /// Checks the roadmap as a whole.

@@ -2,12 +2,12 @@
 //! selected here; what does not fit is scrolled to. The numbers are those of `insight/balance` and `insight/breadth`,
 //! reckoned when the roadmap has changed, not when a frame is drawn.
 
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::panes::theme;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::ListEnd;
 use crate::app::widgets::rich_text::Role;
 use crate::insight::balance::{EffortBalance, EffortShare};
@@ -126,7 +126,7 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
 
 /// Below the rule of the pane.
 pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
-    let area = layout::compute(session, screen, views).panes[0].below(1);
+    let area = layout::compute(screen).panes[0].below(1);
     Area { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 

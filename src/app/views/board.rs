@@ -3,14 +3,14 @@
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::entry_text;
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::panes::{scores, target};
 use crate::app::views::Views;
 use crate::app::views::problems;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -133,7 +133,7 @@ impl BoardGrid {
 
 /// The grid of the screen.
 pub fn grid(session: &Session, screen: &Screen, views: &Views) -> BoardGrid {
-    let inside = layout::compute(session, screen, views).panes[0].below(1);
+    let inside = layout::compute(screen).panes[0].below(1);
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
     let width = ((inside.width + COLUMN_GAP) / count as u16).saturating_sub(COLUMN_GAP);
     let head = if inside.height >= 24 { 4 } else { 2 };

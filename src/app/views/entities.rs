@@ -1,10 +1,10 @@
 //! The list of all entries of one kind: metrics, goals, feedback and so on.
 
+use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
@@ -32,7 +32,7 @@ impl EntryList {
 
 /// The rows that are visible at once.
 pub fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
-    (layout::compute(session, screen, views).panes[0].height as usize).saturating_sub(2)
+    (layout::compute(screen).panes[0].height as usize).saturating_sub(2)
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.

@@ -1,12 +1,12 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
 use super::{PaneCell, filter_and_sort};
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Breakpoint;
+use crate::app::widgets::area::Breakpoint;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::capacity::EffortSum;
@@ -293,7 +293,7 @@ fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
 
 /// How many lines of the view are visible.
 pub fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
-    let layout = layout::compute(session, screen, views);
+    let layout = layout::compute(screen);
     // While another pane has the whole screen, what is folded stays as it will be shown again.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)

@@ -20,7 +20,7 @@ use crate::app::model::filter;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::screen::Screen;
+use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::scores::Scores;
@@ -110,6 +110,20 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     entities::rebuild(session, screen, views);
     problems::scroll_to_selection(session, screen, views);
     conflicts::scroll_to_selection(session, screen, views);
+}
+
+/// What the view asks of the layout.
+pub fn needs(session: &Session, screen: &Screen, views: &Views) -> ViewNeeds {
+    match screen.view {
+        ViewKind::Conflicts => conflicts::needs(screen, &views.conflicts),
+        ViewKind::Scores => scores::needs(&views.scores),
+        ViewKind::Problems => problems::needs(screen, &views.problems),
+        ViewKind::Goals => ViewNeeds {
+            is_about_goals: goals::is_goal_or_objective_selected(session, &views.goals),
+            ..ViewNeeds::default()
+        },
+        _ => ViewNeeds::default(),
+    }
 }
 
 /// Entries in their order of rank as a view shows them: what the filter lets be seen and what reads, in the order that was

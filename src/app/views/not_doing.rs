@@ -3,12 +3,12 @@
 
 use super::PaneCell;
 use crate::app::model::entry_text;
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::document::chunk::EntryId;
 use crate::roadmap::date;
@@ -82,7 +82,7 @@ impl NotDoingLine {
 
 /// Below the rule of the pane.
 pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
-    layout::compute(session, screen, views).panes[0].below(1)
+    layout::compute(screen).panes[0].below(1)
 }
 
 /// The cells of a reason.

@@ -2,10 +2,10 @@
 
 use crate::app::commands::input::Input;
 use crate::app::message::{Effect, SaveFailure, SaveMode};
+use crate::app::model::preferences::EditorSettings;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
-use crate::app::workflows::preferences::EditorSettings;
 use crate::settings::Setting;
 
 /// Saving by itself, as far as it is not a setting.

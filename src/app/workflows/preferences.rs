@@ -1,6 +1,10 @@
 //! What the user has chosen about the program, and what it does: colours, glyphs, days, keys, mouse, saving by itself.
 //! What is changed here is kept in `config.ron`, and takes effect at once.
 
+use crate::app::model::preferences::TerminalBackground;
+use crate::app::model::preferences::Preferences;
+use crate::app::model::preferences::EditorSettings;
+use crate::app::model::preferences::ConfigFile;
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
@@ -12,81 +16,6 @@ use crate::roadmap::date::DateStyle;
 use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
 use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
 use std::sync::Arc;
-
-/// What was chosen, and what it was read from.
-#[derive(Clone, Debug, Default)]
-pub struct Preferences {
-    /// The value of each setting.
-    pub resolved: ResolvedSettings,
-    /// The palettes there are.
-    pub palettes: PaletteLibrary,
-    /// What the terminal says of its background.
-    pub background: Option<TerminalBackground>,
-    /// Whether the terminal shows what is not ASCII, as far as anybody can tell.
-    pub is_ascii_only: bool,
-    /// `config.ron`, where there is a folder for it.
-    pub config: ConfigFile,
-    /// A person's own keys, as the file has them.
-    pub custom_keys: Option<String>,
-    /// What cannot be used of the files.
-    pub config_errors: Vec<ConfigError>,
-}
-
-/// The file of settings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ConfigFile {
-    /// There is no folder for it.
-    #[default]
-    NoFolder,
-    /// It is not there yet.
-    Missing,
-    /// It holds this.
-    Present(String),
-    /// It is there and cannot be read, and why.
-    Unreadable(String),
-}
-
-/// What a terminal has as its background.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TerminalBackground {
-    /// Light writing stands out on it.
-    Dark,
-    /// Dark writing does.
-    Light,
-}
-
-impl Preferences {
-    /// The palette of a name; the usual one where there is none of it.
-    pub fn palette(&self, name: &str) -> &Palette {
-        const PLAIN: &Palette = &Palette::PLAIN;
-        self.palettes.get(name).or_else(|| palette::find_built_in(palette::DEFAULT_PALETTE)).unwrap_or(PLAIN)
-    }
-
-    /// The palette that is shown for a chosen name: `auto` is what fits the terminal, and until it has said what it is,
-    /// the one that fits any.
-    pub fn resolve_palette<'p>(&self, chosen: &'p str) -> &'p str {
-        match (chosen, self.background) {
-            (AUTO, Some(TerminalBackground::Dark)) => "dark",
-            (AUTO, Some(TerminalBackground::Light)) => "light",
-            (AUTO, None) => palette::DEFAULT_PALETTE,
-            (name, _) => name,
-        }
-    }
-
-    /// How days are shown.
-    pub fn date_style(&self) -> DateStyle {
-        DateStyle::from_name(self.resolved.value(Setting::Dates))
-    }
-
-    fn glyph_set(&self) -> GlyphSet {
-        match self.resolved.value(Setting::Glyphs) {
-            "ascii" => GlyphSet::Ascii,
-            "unicode" => GlyphSet::Unicode,
-            _ if self.is_ascii_only => GlyphSet::Ascii,
-            _ => GlyphSet::Unicode,
-        }
-    }
-}
 
 /// Takes what was chosen before the program started, and says what cannot be used.
 pub fn apply_initial(
@@ -225,31 +154,4 @@ pub fn set_background(overlays: &[Overlay], settings: &mut EditorSettings, groun
 /// Whether the terminal is to be asked what its background is.
 pub fn needs_background(settings: &EditorSettings) -> bool {
     settings.preferences.resolved.value(Setting::Palette) == AUTO
-}
-
-/// How the editor looks and behaves.
-pub struct EditorSettings {
-    /// Palette and glyphs.
-    pub appearance: Appearance,
-    /// What was chosen in `config.ron`, the environment and the arguments.
-    pub preferences: Preferences,
-}
-
-/// How it looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appearance {
-    /// The name of the palette.
-    pub palette: String,
-    /// The glyphs.
-    pub glyphs: GlyphSet,
-}
-
-/// Which glyphs are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GlyphSet {
-    /// Lines, circles, arrows.
-    #[default]
-    Unicode,
-    /// What every terminal has.
-    Ascii,
 }

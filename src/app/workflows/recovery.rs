@@ -1,6 +1,7 @@
 //! Edits of an earlier run that never reached the file: shown as a difference, never applied unasked.
 
-use super::pending_text::PendingText;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::message::RecoverableEdits;
 use super::what_if;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
@@ -16,40 +17,6 @@ use crate::text::plural;
 
 /// How the versions are called where a person has to choose between them.
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the file", other: "the edits found" };
-
-/// Edits found in a journal.
-#[derive(Clone, Debug)]
-pub struct CrashRecovery {
-    /// The text as it was when the earlier run ended; where the file was changed since, merged with it.
-    pub recovered: String,
-    /// How the merge with the changed file went; none where there was none.
-    pub merged: Option<Result<usize, String>>,
-    /// Whether the file is still the one those edits were made on.
-    pub is_file_unchanged: bool,
-    /// What they changed, against the file as it is.
-    pub lines: Vec<DiffLine>,
-    /// How many edits there were.
-    pub edit_count: usize,
-    /// What was being typed.
-    pub pending_texts: Vec<PendingText>,
-    /// The first visible line.
-    pub top: usize,
-}
-
-/// What an earlier run left behind.
-#[derive(Clone, Debug)]
-pub struct RecoverableEdits {
-    /// The text that the edits start from.
-    pub base: String,
-    /// The text as it was when that run ended.
-    pub text: String,
-    /// Whether the file is still the one those edits were made on.
-    pub is_file_unchanged: bool,
-    /// How many edits there were.
-    pub edit_count: usize,
-    /// What was being typed.
-    pub pending_texts: Vec<PendingText>,
-}
 
 /// Offers the edits of an earlier run.
 pub fn offer(session: &Session, overlays: &mut Vec<Overlay>, left: RecoverableEdits) {

@@ -2,9 +2,12 @@
 //! or the file; it ends by being kept, as one step of undo, or thrown away, which leaves the plan as it was to the byte.
 //! What was thrown away can be brought back.
 
+use crate::app::model::what_if::WhatIf;
+use crate::app::model::what_if::DiscardedWhatIf;
 use super::autosave;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
+use crate::app::model::preferences::EditorSettings;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
@@ -12,7 +15,6 @@ use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::app::workflows::Workflows;
-use crate::app::workflows::preferences::EditorSettings;
 use crate::compare::merge::{MergeLabels, merge};
 use crate::document::chunk::EntryId;
 use crate::document::splice::Splice;
@@ -21,29 +23,6 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
-
-/// An open what-if.
-#[derive(Clone, Debug)]
-pub struct WhatIf {
-    /// The plan as it was.
-    before: Plan,
-    /// Its order by the model that is shown.
-    ranking: Ranking,
-    /// What was done since, as the journal would have it.
-    splices: Vec<Splice>,
-    /// How many steps of undo there were.
-    undo_steps_before: usize,
-}
-
-/// A what-if that was thrown away.
-#[derive(Clone, Debug)]
-pub struct DiscardedWhatIf {
-    what_if: WhatIf,
-    /// The plan as it was when it was thrown away.
-    after: Plan,
-    /// Which state of the plan it would be brought back to.
-    revision: u64,
-}
 
 /// A theme whose rank or lane is another than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,23 +40,6 @@ const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the pla
 
 /// What is said where something has to wait for the end of it.
 const OPEN_MESSAGE: &str = "a what-if is open: w keeps it or throws it away first";
-
-impl WhatIf {
-    /// Takes note of an edit instead of the journal.
-    pub fn record(&mut self, splices: &[Splice]) {
-        self.splices.extend_from_slice(splices);
-    }
-
-    /// How many edits were unsaved before it.
-    pub fn unsaved_before(&self) -> usize {
-        self.before.history.unsaved_steps()
-    }
-
-    /// Another model is shown.
-    pub fn show_model(&mut self, model: &str) {
-        self.ranking = Ranking::new(&self.before.roadmap, model);
-    }
-}
 
 /// Opens one; while one is open, asks how it ends.
 pub fn toggle(

@@ -1,8 +1,8 @@
 //! The editor: from here on the terminal has the word, or a script of keys.
 
 use crate::app::model::session::FileInfo;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::ScriptStep;
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::{App, Msg};
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};

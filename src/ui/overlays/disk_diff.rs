@@ -2,9 +2,9 @@
 
 use crate::app::Scene;
 use crate::app::overlays::disk_diff::DiskDiff;
-use crate::app::widgets::layout::Area;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::app::workflows::recovery::CrashRecovery;
 use crate::compare::line_diff::DiffLine;
 use crate::text;
 use crate::ui::CellPosition;

@@ -8,7 +8,7 @@ use crate::app::overlays::form::layout::{FormLayout, FormLine, FormLinePart};
 use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
 use crate::text;
@@ -423,7 +423,7 @@ fn draw_outcome(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout:
             text_span(Role::Text, missing.join(", ")),
         ]
     };
-    let y = crate::app::widgets::layout::compute(scene.session, scene.screen, scene.views).message.y;
+    let y = crate::app::model::layout::compute(scene.screen).message.y;
     let width = layout.outer.width.saturating_sub(2);
     canvas.draw_spans(layout.outer.x + 2, y, width, &spans);
 }

@@ -6,7 +6,7 @@ use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::overlays::help::{Help, HelpLine, help_lines};
 use crate::app::overlays::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};

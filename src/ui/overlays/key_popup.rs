@@ -1,8 +1,9 @@
 //! The popup of keys that go on from what was typed. It never blocks: typing on runs the command.
 
 use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::canvas::Canvas;
 

@@ -2,7 +2,7 @@
 
 use crate::app::Scene;
 use crate::app::overlays::palette_picker::PalettePicker;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::scroll_top;
 use crate::app::widgets::rich_text::Role;
 use crate::settings::Setting;

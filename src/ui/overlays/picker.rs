@@ -4,7 +4,7 @@ use super::finder::draw_query_line;
 use crate::app::Scene;
 use crate::app::overlays::layout;
 use crate::app::overlays::picker::{Picker, PickerChoice, VISIBLE_ROWS};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};

@@ -3,7 +3,7 @@
 use crate::app::Scene;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::Prompt;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::text;

@@ -2,7 +2,7 @@
 
 use crate::app::Scene;
 use crate::app::overlays::unsaved_answers::UnsavedAnswers;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::text;

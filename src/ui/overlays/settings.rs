@@ -1,10 +1,10 @@
 //! The screen of settings: name, value, where it comes from, and what the selected one is for.
 
 use crate::app::Scene;
+use crate::app::model::preferences::ConfigFile;
 use crate::app::overlays::settings::{SettingsPage, allowed_values};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::app::workflows::preferences::ConfigFile;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 use crate::text;

@@ -1,7 +1,8 @@
 //! The card of the tour: at the foot of the screen, above the message line.
 
 use crate::app::Scene;
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::model::layout::ScreenLayout;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::app::workflows::tour;
 use crate::text;

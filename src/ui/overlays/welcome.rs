@@ -1,7 +1,8 @@
 //! Screens without a roadmap: the first one, and one that is too small.
 
 use crate::app::Scene;
-use crate::app::widgets::layout::{Area, MIN_SCREEN, ScreenLayout};
+use crate::app::model::layout::ScreenLayout;
+use crate::app::widgets::area::{Area, MIN_SCREEN};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;

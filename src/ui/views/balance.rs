@@ -4,7 +4,7 @@ use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::balance;
 use crate::app::views::balance::{BalanceLine, WorkShare, WorkShareKind};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role};
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};

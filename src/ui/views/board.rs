@@ -6,7 +6,7 @@ use crate::app::model::mode::Pane;
 use crate::app::panes::theme;
 use crate::app::views::board;
 use crate::app::views::board::{BoardColumn, BoardGrid, LANES};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::VisibleItem;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, text_span};
 use crate::document::chunk::EntryId;

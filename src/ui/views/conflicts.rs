@@ -2,11 +2,12 @@
 
 use super::highlight_row;
 use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;
 use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 use crate::ui::canvas::{Canvas, Focus};

@@ -8,7 +8,7 @@ use crate::app::panes::{aim, dependency, target, theme};
 use crate::app::views::goals;
 use crate::app::views::goals::{GoalRowKind, GoalTree, GoalTreeHeading, GoalTreeRow, LinkProblem, TargetColumnWidths};
 use crate::app::views::problems;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;

@@ -14,9 +14,10 @@ mod timeline;
 use super::canvas::{Canvas, Focus};
 use super::{CellPosition, pane};
 use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::document::chunk::EntryId;
 

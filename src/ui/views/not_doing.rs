@@ -5,7 +5,7 @@ use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::not_doing;
 use crate::app::views::not_doing::{NotDoingLine, NotDoingSection};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::VisibleItem;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::text::{self, plural};

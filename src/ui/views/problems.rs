@@ -5,7 +5,7 @@ use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::problems;
 use crate::app::views::problems::{ProblemLine, ProblemOrder, ProblemRow};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Role, text_span};
 use crate::rules::FindingCounts;
 use crate::text;

@@ -8,7 +8,7 @@ use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};
 use crate::app::views::timeline::dates;
 use crate::app::views::timeline::dates::EntryDates;
 use crate::app::views::timeline::{TimelineGrid, TimelineLine, TimelineSection};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_row::EntryRow;

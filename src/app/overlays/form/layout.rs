@@ -2,12 +2,12 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormExtent, example};
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::{Area, Breakpoint};
+use crate::app::widgets::area::{Area, Breakpoint};
 use crate::text;
 
 /// Where the parts of a form are.
@@ -40,7 +40,7 @@ pub fn compute(session: &Session, screen: &Screen, views: &Views, form: Option<&
 }
 
 fn full_screen_layout(session: &Session, screen: &Screen, views: &Views, form: &Form) -> FormLayout {
-    let area = layout::compute(session, screen, views);
+    let area = layout::compute(screen);
     let has_side =
         matches!(screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns) && area.body.height >= 20;
     let body = if has_side {

@@ -1,5 +1,6 @@
 //! All ranked themes with their doubt, one a row on one axis, around the selected one.
 
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -49,7 +50,7 @@ fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize>
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
 pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<EntryId> {
     let Some(entry) = selection.theme(&session) else { return Vec::new() };
-    let panes = crate::app::widgets::layout::compute(session, screen, views).panes;
+    let panes = layout::compute(screen).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::FULL_HEIGHT + MIN_THEMES as u16 {
         return Vec::new();

@@ -3,18 +3,19 @@
 
 pub mod versions;
 
+use crate::app::message::SideCommit;
 use crate::app::message::Effect;
 use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::screen::Screen;
+use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::views::Views;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
@@ -51,17 +52,6 @@ pub struct ConflictListRow {
     pub entry_name: String,
     /// Whether it still waits for a choice.
     pub is_open: bool,
-}
-
-/// What git says of a side: its last commit that touched the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SideCommit {
-    /// The first line of its message.
-    pub subject: String,
-    /// Who wrote it.
-    pub author: String,
-    /// Its day, as `2026-03-02`.
-    pub date: String,
 }
 
 /// A line of the list.
@@ -248,9 +238,16 @@ pub fn show(
     }
 }
 
+/// What the list asks of the layout.
+pub fn needs(screen: &Screen, conflicts: &ConflictList) -> ViewNeeds {
+    let rows = u16::try_from(conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+    ViewNeeds { height: rows + header_height(screen), ..ViewNeeds::default() }
+}
+
 /// The rows of the list that are visible at once.
 fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
-    layout::compute(session, screen, views).panes[0].height.saturating_sub(header_height(screen)) as usize
+    layout::compute_for(screen, needs(screen, &views.conflicts)).panes[0].height.saturating_sub(header_height(screen))
+        as usize
 }
 
 /// The rows above the first line: the rule, and where there is room, an empty one.
@@ -300,7 +297,7 @@ pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) 
 
 /// Scrolls the versions, no further than there are rows.
 pub fn scroll_versions(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let area = layout::compute(session, screen, views).panes[1];
+    let area = layout::compute_for(screen, needs(screen, &views.conflicts)).panes[1];
     let rows = versions::build_rows(session, screen, views, versions::content_width(area.width)).len();
     let last = rows.saturating_sub(area.height.saturating_sub(header_height(screen)) as usize);
     views.conflicts.scroll = views.conflicts.scroll.saturating_add_signed(by).min(last);

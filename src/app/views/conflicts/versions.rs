@@ -1,13 +1,14 @@
 //! The versions of a clash as rows: each side, what was before both, and something else; the words that differ; what
 //! follows from a target; and the next clash.
 
-use super::{ConflictList, ConflictListRow, SideCommit};
+use super::{ConflictList, ConflictListRow};
+use crate::app::message::SideCommit;
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::overlays::form::rows::value_text;
 use crate::app::panes::target;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::compare::diff3::{self, diff3};
 use crate::document::chunk::EntryId;
@@ -71,7 +72,7 @@ pub fn build_rows(session: &Session, screen: &Screen, views: &Views, width: usiz
         VersionRowBuilder { session, conflicts: &views.conflicts, row, width, is_tight: screen.size.height < 30 };
     let mut rows = view.version_rows();
     // Where they do not fit, they do without the lines between.
-    if rows.len() > layout::compute(session, screen, views).panes[1].height as usize {
+    if rows.len() > layout::compute(screen).panes[1].height as usize {
         rows.retain(|row| *row != VersionRow::default());
         rows.push(VersionRow::default());
     }

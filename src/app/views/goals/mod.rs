@@ -9,12 +9,12 @@ pub use tree::{
 };
 
 use super::PaneCell;
+use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
@@ -117,11 +117,11 @@ impl GoalTree {
 
 /// The rows above the first one: the headings of the columns, where there is room for them.
 pub fn header_height(session: &Session, screen: &Screen, views: &Views) -> u16 {
-    u16::from(layout::compute(session, screen, views).panes[0].height >= 16)
+    u16::from(layout::compute(screen).panes[0].height >= 16)
 }
 
 fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
-    let height = layout::compute(session, screen, views).panes[0].height;
+    let height = layout::compute(screen).panes[0].height;
     height.saturating_sub(1 + header_height(session, screen, views)) as usize
 }
 
@@ -324,8 +324,7 @@ pub fn go_to_vision(session: &Session, screen: &Screen, views: &mut Views) {
 }
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.
-pub fn is_goal_or_objective_selected(session: &Session, screen: &Screen, tree: &GoalTree) -> bool {
+pub fn is_goal_or_objective_selected(session: &Session, tree: &GoalTree) -> bool {
     let kind = |entry_id| session.plan.roadmap.row(entry_id).map(|facts| facts.kind);
-    screen.view == ViewKind::Goals
-        && matches!(tree.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
+    matches!(tree.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
 }

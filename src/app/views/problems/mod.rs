@@ -7,14 +7,14 @@ pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
 use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::screen::Screen;
+use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
 use crate::app::views::conflicts::ConflictList;
-use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -177,13 +177,15 @@ pub fn header_height(screen: &Screen) -> u16 {
 }
 
 /// The rows the list takes where there is room for all of it.
-pub fn wanted_height(screen: &Screen, problems: &Problems) -> u16 {
+pub fn needs(screen: &Screen, problems: &Problems) -> ViewNeeds {
     let rows = problems.lines.len().max(1);
-    header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
+    let height = header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2);
+    ViewNeeds { height, ..ViewNeeds::default() }
 }
 
 fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
-    layout::compute(session, screen, views).panes[0].height.saturating_sub(header_height(screen)) as usize
+    layout::compute_for(screen, needs(screen, &views.problems)).panes[0].height.saturating_sub(header_height(screen))
+        as usize
 }
 
 fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {

@@ -8,14 +8,14 @@ pub mod picture;
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
-use crate::app::model::screen::Screen;
+use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Scorer};
@@ -97,7 +97,7 @@ impl Scores {
 
 /// Below the rule of the pane.
 pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
-    layout::compute(session, screen, views).panes[0].below(1)
+    layout::compute_for(screen, needs(&views.scores)).panes[0].below(1)
 }
 
 /// The lines of the table on the screen.
@@ -108,8 +108,10 @@ pub fn table_area(session: &Session, screen: &Screen, views: &Views) -> Area {
 }
 
 /// The rows the pane would like to have, its rule included.
-pub fn wanted_height(scores: &Scores) -> u16 {
-    u16::try_from(scores.line_count()).unwrap_or(u16::MAX / 2).saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT)
+pub fn needs(scores: &Scores) -> ViewNeeds {
+    let rows = u16::try_from(scores.line_count()).unwrap_or(u16::MAX / 2);
+    let height = rows.saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT);
+    ViewNeeds { height, has_chart: scores.is_chart_shown, ..ViewNeeds::default() }
 }
 
 /// The columns of the table.
@@ -119,7 +121,7 @@ pub fn table_columns(session: &Session, screen: &Screen, views: &Views, rater: &
 
 /// Where value and effort are drawn: beside the pane below the table, or in place of the table.
 pub fn quadrant_chart_area(session: &Session, screen: &Screen, views: &Views) -> Option<Area> {
-    let layout = layout::compute(session, screen, views);
+    let layout = layout::compute_for(screen, needs(&views.scores));
     if views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
     }

@@ -4,12 +4,12 @@ pub mod axis;
 pub mod dates;
 
 use super::{PaneCell, filter_and_sort};
+use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::views::Views;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
@@ -114,7 +114,7 @@ pub const HEADER_HEIGHT: u16 = 2;
 
 /// The grid of the screen.
 pub fn grid(session: &Session, screen: &Screen, views: &Views) -> TimelineGrid {
-    let inside = layout::compute(session, screen, views).panes[0].below(1);
+    let inside = layout::compute(screen).panes[0].below(1);
     let told = if inside.height >= 12 { 2 } else { 1 };
     let has_legend = inside.height >= 10;
     let below = told + u16::from(has_legend) + u16::from(inside.height >= 24);

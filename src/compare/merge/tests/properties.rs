@@ -3,10 +3,10 @@
 use super::meaning::{Meaning, said, words};
 use super::story::{Story, story};
 use crate::app::message::DiskVersion;
+use crate::app::model::preferences::Appearance;
+use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::Appearance;
-use crate::app::workflows::preferences::GlyphSet;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::{App, Msg};
 use crate::cli::git::merge_files;
 use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};

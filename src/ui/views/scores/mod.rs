@@ -8,7 +8,7 @@ use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::scores;
 use crate::app::views::scores::cells::CellEdit;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::insight::score::{Scorer, ScorerInput, ice};
 use crate::insight::uncertainty::{Certainty, SAMPLE_COUNT};

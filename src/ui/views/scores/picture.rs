@@ -3,7 +3,7 @@
 use crate::app::Scene;
 use crate::app::views::scores::picture;
 use crate::app::views::scores::picture::{ChartDot, ChartLabel, OccupiedCells};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::insight::score::quadrant::{self, Quadrant, QuadrantPoint};
 use crate::roadmap::lane::Lane;

@@ -3,85 +3,8 @@
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::screen::Screen;
-use crate::app::model::session::Session;
-use crate::app::views::Views;
-use crate::app::views::conflicts::ConflictList;
-use crate::app::views::goals::GoalTree;
-
-/// The size of the screen in cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ScreenSize {
-    /// Columns.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-}
-
-/// A rectangle of cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Area {
-    /// The first column.
-    pub x: u16,
-    /// The first row.
-    pub y: u16,
-    /// Columns.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-}
-
-impl Area {
-    /// A rectangle.
-    pub const fn new(x: u16, y: u16, width: u16, height: u16) -> Self {
-        Self { x, y, width, height }
-    }
-
-    /// Whether it holds no cell.
-    pub fn is_empty(self) -> bool {
-        self.width == 0 || self.height == 0
-    }
-
-    /// The first row below it.
-    pub fn bottom(self) -> u16 {
-        self.y.saturating_add(self.height)
-    }
-
-    /// The first column behind it.
-    pub fn right(self) -> u16 {
-        self.x.saturating_add(self.width)
-    }
-
-    /// Without its first rows.
-    #[must_use]
-    pub fn below(self, rows: u16) -> Self {
-        let rows = rows.min(self.height);
-        Self { y: self.y + rows, height: self.height - rows, ..self }
-    }
-
-    /// Whether a cell is in it.
-    pub fn contains(self, x: u16, y: u16) -> bool {
-        (self.x..self.right()).contains(&x) && (self.y..self.bottom()).contains(&y)
-    }
-}
-
-/// The smallest screen that shows anything.
-pub const MIN_SCREEN: ScreenSize = ScreenSize { width: 50, height: 12 };
-
-/// How much room there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Breakpoint {
-    /// Under 50x12: it says what it needs.
-    TooSmall,
-    /// 50 to 69 wide, or 12 to 19 high: one pane.
-    OnePane,
-    /// 70 to 99 wide: roadmap over a preview.
-    Stacked,
-    /// 100 to 159 wide: roadmap and a right column.
-    TwoColumns,
-    /// 160 wide and more: three columns.
-    ThreeColumns,
-}
+use crate::app::model::screen::{Screen, ViewNeeds};
+use crate::app::widgets::area::{Area, Breakpoint, ScreenSize};
 
 /// Where everything is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,30 +23,13 @@ pub struct ScreenLayout {
     pub body: Area,
 }
 
-impl ScreenSize {
-    /// A size from what a terminal says, which may be nothing or nonsense.
-    pub fn from_terminal(width: u16, height: u16) -> Self {
-        Self { width: width.min(1000), height: height.min(500) }
-    }
-
-    /// How much room it gives.
-    pub fn breakpoint(self) -> Breakpoint {
-        if self.width < MIN_SCREEN.width || self.height < MIN_SCREEN.height {
-            return Breakpoint::TooSmall;
-        }
-        if self.height < 20 || self.width < 70 {
-            return Breakpoint::OnePane;
-        }
-        match self.width {
-            0..100 => Breakpoint::Stacked,
-            100..160 => Breakpoint::TwoColumns,
-            _ => Breakpoint::ThreeColumns,
-        }
-    }
+/// The layout of a state.
+pub fn compute(screen: &Screen) -> ScreenLayout {
+    compute_for(screen, screen.needs)
 }
 
-/// The layout of a state.
-pub fn compute(session: &Session, screen: &Screen, views: &Views) -> ScreenLayout {
+/// The layout for a view with these needs: while the view is rebuilt they are newer than those of the screen.
+pub fn compute_for(screen: &Screen, needs: ViewNeeds) -> ScreenLayout {
     let ScreenSize { width, height } = screen.size;
     let room = screen.size.breakpoint();
     if room == Breakpoint::TooSmall {
@@ -143,14 +49,14 @@ pub fn compute(session: &Session, screen: &Screen, views: &Views) -> ScreenLayou
         body,
     };
     layout.panes = match (screen.zoomed, room) {
-        _ if screen.view == ViewKind::Conflicts => conflict_panes(screen, &views.conflicts, body),
+        _ if screen.view == ViewKind::Conflicts => conflict_panes(needs, body),
         _ if screen.view == ViewKind::Balance => single_pane(Pane::Roadmap, body),
         (true, _) | (_, Breakpoint::OnePane) => single_pane(screen.pane, body),
         _ if screen.arrangement == Arrangement::One => single_pane(screen.pane, body),
-        _ if screen.view == ViewKind::Scores => score_panes(session, screen, views, body),
-        (false, Breakpoint::Stacked) => stacked_panes(session, screen, views, body),
-        (false, Breakpoint::TwoColumns) => two_columns(session, screen, views, body),
-        (false, _) => three_columns(session, screen, views, body),
+        _ if screen.view == ViewKind::Scores => score_panes(screen, needs, body),
+        (false, Breakpoint::Stacked) => stacked_panes(screen, needs, body),
+        (false, Breakpoint::TwoColumns) => two_columns(screen, needs, body),
+        (false, _) => three_columns(screen, needs, body),
     };
     layout
 }
@@ -169,7 +75,7 @@ fn is_wide_view(screen: &Screen) -> bool {
 }
 
 /// The clashes beside the versions of the selected one, or above them.
-fn conflict_panes(screen: &Screen, conflicts: &ConflictList, body: Area) -> [Area; 4] {
+fn conflict_panes(needs: ViewNeeds, body: Area) -> [Area; 4] {
     let mut panes = [Area::default(); 4];
     if body.width >= 98 {
         let left = Area { width: (body.width / 4).clamp(30, 44), ..body };
@@ -177,9 +83,7 @@ fn conflict_panes(screen: &Screen, conflicts: &ConflictList, body: Area) -> [Are
         [panes[0], panes[1]] = [left, Area { x, width: body.right() - x, ..body }];
         return panes;
     }
-    let wanted = u16::try_from(conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
-    let head = crate::app::views::conflicts::header_height(screen);
-    let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
+    let height = needs.height.min((body.height / 3).max(4)).min(body.height);
     let below = body.below(height + 1);
     [panes[0], panes[1]] = [Area { height, ..body }, below];
     panes
@@ -190,12 +94,12 @@ const MIN_HEIGHT_FOR_LOWER_PANE: u16 = 27;
 
 /// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
 /// that has the focus.
-fn score_panes(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+fn score_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     let has_focus = screen.pane == Pane::Roadmap;
-    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || views.scores.is_chart_shown) {
+    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || needs.has_chart) {
         return single_pane(Pane::Roadmap, body);
     }
-    let wanted = crate::app::views::scores::wanted_height(&views.scores);
+    let wanted = needs.height;
     let height = match body.height {
         MIN_HEIGHT_FOR_LOWER_PANE.. => wanted.clamp(8, body.height - 19),
         low => wanted.clamp(4, (low / 2).max(4)),
@@ -204,37 +108,34 @@ fn score_panes(session: &Session, screen: &Screen, views: &Views, body: Area) ->
     let below = body.below(height + 1);
     let left = if body.width >= 98 && body.height >= MIN_HEIGHT_FOR_LOWER_PANE { body.width / 2 - 1 } else { 0 };
     let beside = Area { x: below.x + left, width: below.width - left, ..below };
-    if let Some(area) = panes.get_mut(secondary_pane(session, screen, &views.goals).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(screen, needs).index()) {
         *area = beside;
     }
     panes
 }
 
 /// The one of panes 2 to 4 that is shown where there is room for one.
-fn secondary_pane(session: &Session, screen: &Screen, tree: &GoalTree) -> Pane {
+fn secondary_pane(screen: &Screen, needs: ViewNeeds) -> Pane {
     match screen.pane {
         Pane::Roadmap if screen.view == ViewKind::Problems => Pane::Theme,
         Pane::Roadmap if screen.view == ViewKind::Scores => Pane::Scores,
-        Pane::Roadmap if crate::app::views::goals::is_goal_or_objective_selected(session, screen, tree) => Pane::Goals,
+        Pane::Roadmap if needs.is_about_goals => Pane::Goals,
         Pane::Roadmap => screen.preview,
         pane => pane,
     }
 }
 
 /// Pane 1 over a preview of the focused one of the others.
-fn stacked_panes(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+fn stacked_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     let preview = match screen.view {
-        ViewKind::Problems => body
-            .height
-            .saturating_sub(crate::app::views::problems::wanted_height(screen, &views.problems) + 1)
-            .max(body.height / 2),
+        ViewKind::Problems => body.height.saturating_sub(needs.height + 1).max(body.height / 2),
         ViewKind::Lanes | ViewKind::Entries(_) => (body.height / 5).clamp(4, 9),
         _ => (body.height / 6).clamp(4, 8),
     };
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = single_pane(Pane::Roadmap, upper);
-    if let Some(area) = panes.get_mut(secondary_pane(session, screen, &views.goals).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(screen, needs).index()) {
         *area = lower;
     }
     panes
@@ -242,24 +143,24 @@ fn stacked_panes(session: &Session, screen: &Screen, views: &Views, body: Area) 
 
 /// Pane 1 at the left, the others in a column at the right. Scores and goals get what they need at most; where the
 /// height is short, goals and then scores shrink to one line.
-fn two_columns(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+fn two_columns(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     if is_wide_view(screen) {
-        return stacked_panes(session, screen, views, body);
+        return stacked_panes(screen, needs, body);
     }
     let left = Area { width: 56.min(body.width / 2), ..body };
     let x = left.right() + 2;
     let column = Area { x, width: body.right() - x, ..body };
     if screen.arrangement == Arrangement::Pair {
-        return pane_pair(session, screen, &views.goals, left, column);
+        return pane_pair(screen, needs, left, column);
     }
     let [theme, scores, goals] = split_column(column);
     [left, theme, scores, goals]
 }
 
 /// Pane 1 beside one other.
-fn pane_pair(session: &Session, screen: &Screen, tree: &GoalTree, left: Area, right: Area) -> [Area; 4] {
+fn pane_pair(screen: &Screen, needs: ViewNeeds, left: Area, right: Area) -> [Area; 4] {
     let mut panes = single_pane(Pane::Roadmap, left);
-    if let Some(area) = panes.get_mut(secondary_pane(session, screen, tree).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(screen, needs).index()) {
         *area = right;
     }
     panes
@@ -280,9 +181,9 @@ fn split_column(column: Area) -> [Area; 3] {
     [theme_area, scores_area, goals_area]
 }
 
-fn three_columns(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+fn three_columns(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     if is_wide_view(screen) {
-        return stacked_panes(session, screen, views, body);
+        return stacked_panes(screen, needs, body);
     }
     let left = Area { width: 72.min(body.width * 2 / 5), ..body };
     let right_width = 64.min(body.width / 3);
@@ -290,13 +191,7 @@ fn three_columns(session: &Session, screen: &Screen, views: &Views, body: Area) 
     let middle_width = (body.width.saturating_sub(left.width + right_width + 4)).min(90);
     let middle = Area { x: middle_x, width: middle_width, ..body };
     if screen.arrangement == Arrangement::Pair {
-        return pane_pair(
-            session,
-            screen,
-            &views.goals,
-            left,
-            Area { x: middle_x, width: body.right() - middle_x, ..body },
-        );
+        return pane_pair(screen, needs, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
     // All of one theme, and the others with their doubt below it.
