@@ -1,10 +1,10 @@
 //! The editor as drawing sees it: every part, borrowed.
 
 use super::commands::input::Input;
-use super::message::Message;
 use super::model::screen::Screen;
 use super::model::selection::Selection;
 use super::model::session::Session;
+use super::model::status::Message;
 use super::overlays::Overlay;
 use super::views::Views;
 use super::workflows::Workflows;

@@ -1,12 +1,12 @@
 //! The journal of edits, written by a thread of its own: a kill loses nothing that was handed over, a power cut at most
 //! a second of it. Records are splices of the file's text; the text they start from is kept beside them.
 
-use crate::app::message::RecoverableEdits;
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{Fault, Setup};
-use crate::app::model::pending_text::PendingText;
+use crate::app::message::RecoverableEdits;
 use crate::app::model::pending_text;
+use crate::app::model::pending_text::PendingText;
 use crate::app::workflows::recovery;
 use crate::document::Document;
 use crate::document::splice::{self, Splice};

@@ -110,6 +110,7 @@ impl<'b> Canvas<'b> {
             used += match span {
                 Span::Text(role, words) => self.draw_text(x + used, y, left, *role, words),
                 Span::Glyph(role, sign) => self.draw_glyph(x + used, y, *role, *sign),
+                Span::CommandKey(id) => self.draw_text(x + used, y, left, Role::Key, id),
                 Span::Chart(picture, cells) => self.draw_chart(x + used, y, (*cells).min(left), picture),
             };
         }
@@ -121,6 +122,7 @@ impl<'b> Canvas<'b> {
         let width = |span: &Span| match span {
             Span::Text(_, words) => text::width(&text::sanitise::sanitize_line(words)) as u16,
             Span::Glyph(..) => 1,
+            Span::CommandKey(id) => id.len() as u16,
             Span::Chart(_, cells) => *cells,
         };
         spans.iter().map(width).sum()

@@ -3,12 +3,13 @@
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::Scene;
+use crate::app::commands::input::key_label;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::panes::{self, LABEL_WIDTH};
 use crate::app::widgets::area::Area;
-use crate::app::widgets::rich_text::{Glyph, RichLine, Role};
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::text;
 use ratatui::style::{Modifier, Style};
 
@@ -21,7 +22,9 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, pane: Pane, area:
     let fact = panes::subtitle(scene.session, scene.selection, scene.screen, scene.views, pane);
     draw_rule(canvas, area, pane, panes::title(scene.session, scene.selection, scene.screen, pane), "", &fact, focus);
     let width = panes::row_width(scene.session, scene.screen, &scene.views.goals, pane, area);
-    let rows = panes::build_rows(scene.session, scene.selection, scene.screen, scene.views, scene.input, pane, width);
+    let mut rows =
+        panes::build_rows(scene.session, scene.selection, scene.screen, scene.views, scene.input, pane, width);
+    resolve_keys(scene, &mut rows);
     let scroll = pane.index().checked_sub(1).and_then(|at| scene.screen.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);
     let scroll = scroll.min(rows.len().saturating_sub(inside.height as usize));
@@ -133,5 +136,14 @@ pub(crate) fn draw_rich_line(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16
     canvas.draw_spans(x + indent, y, room.saturating_sub(indent), &row.spans);
     if right > 0 {
         canvas.draw_spans(x + width - right, y, right, &row.right);
+    }
+}
+
+/// Puts the keys of the keymap in place of the commands that rows name.
+fn resolve_keys(scene: &Scene<'_>, rows: &mut [RichLine]) {
+    for span in rows.iter_mut().flat_map(|row| row.spans.iter_mut().chain(&mut row.right)) {
+        if let Span::CommandKey(id) = span {
+            *span = text_span(Role::Key, key_label(scene.screen, &scene.views.scores, scene.input, id));
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The screen of clashes: which version holds.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
 use crate::app::widgets::list::ListEnd;

@@ -2,11 +2,11 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::workflows::copy;
 use crate::document::chunk::EntryId;
 use crate::text::plural;

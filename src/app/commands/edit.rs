@@ -2,7 +2,6 @@
 
 use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
@@ -10,6 +9,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};

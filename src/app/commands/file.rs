@@ -1,7 +1,6 @@
 //! The file: saving, comparing with the disk, leaving.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
@@ -10,6 +9,7 @@ use crate::app::model::preferences::EditorSettings;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;

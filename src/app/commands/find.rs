@@ -1,12 +1,12 @@
 //! Finding and going.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::filter;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::finder;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
 use crate::app::overlays::help;

@@ -1,13 +1,13 @@
 //! Goals: the way up and down, the one in focus, what a theme rests on, and whether its metric leads to its goal's.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;

@@ -2,13 +2,13 @@
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};

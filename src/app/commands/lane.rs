@@ -1,13 +1,13 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;

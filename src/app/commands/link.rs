@@ -3,12 +3,12 @@
 //! the goals that serve it, and themes and ideas. Where the tree asks whether one metric leads to another: that it does.
 
 use super::goals;
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};

@@ -1,12 +1,12 @@
 //! Marks, and what is changed of many entries at once: owner and tags.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;

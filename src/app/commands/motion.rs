@@ -3,7 +3,6 @@
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::PANES;
@@ -13,6 +12,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views;
 use crate::app::views::Views;

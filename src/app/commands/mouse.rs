@@ -4,7 +4,6 @@
 use crate::app::commands;
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::PANES;
@@ -14,6 +13,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, help, picker};

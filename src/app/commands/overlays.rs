@@ -2,10 +2,10 @@
 
 use super::{Command, CommandGroup, command};
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;

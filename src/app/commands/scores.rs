@@ -1,10 +1,10 @@
 //! The scores view: its cells, its picture, and the model that ranks.
 
 use super::{Command, CommandGroup, command};
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::views::scores;
 use crate::app::views::scores::cells;

@@ -1,13 +1,13 @@
 //! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;

@@ -2,6 +2,7 @@
 
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
+use crate::document::node::NodeKind;
 use crate::document::path::Path;
 use crate::document::tree::TreeItem;
 use crate::roadmap::name;
@@ -51,4 +52,20 @@ fn read_trade_off(session: &Session, record: TreeItem<'_>) -> Option<TradeOffTex
     let id = text(name::INSTEAD_OF)?;
     let what = session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| session.title(entry_id));
     Some(TradeOffText { what, is_entry: true, because })
+}
+
+/// A value as it is shown and typed: texts without quotes, lists of texts one a line, all else as it is written.
+pub fn value_text(item: TreeItem<'_>) -> String {
+    let item = item.unwrap_some();
+    if let Some(text) = item.as_text() {
+        return text.into_owned();
+    }
+    if item.kind() == NodeKind::List {
+        let members: Option<Vec<String>> =
+            item.items().map(|member| Some(member.unwrap_some().as_text()?.into_owned())).collect();
+        if let Some(members) = members {
+            return members.join("\n");
+        }
+    }
+    item.source().to_owned()
 }

@@ -2,10 +2,10 @@
 //! language of [`Query`].
 
 use super::query::{self, Query};
-use crate::app::message::StatusLine;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use std::collections::{BTreeMap, HashSet};

@@ -51,6 +51,17 @@ pub struct CheckedBatch {
     is_last: bool,
 }
 
+/// One problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProblemRow {
+    /// The finding.
+    pub handle: FindingId,
+    /// The line it is about, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+}
+
 impl Findings {
     /// Nothing checked yet, on a day.
     pub fn new(today: NaiveDate) -> Self {

@@ -1,10 +1,10 @@
 //! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
 
-use crate::app::message::StatusLine;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;

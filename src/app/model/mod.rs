@@ -15,5 +15,6 @@ pub mod screen;
 pub mod selection;
 pub mod session;
 pub mod sort_order;
+pub mod status;
 pub mod theme_options;
 pub mod what_if;

@@ -1,7 +1,7 @@
 //! Text that is being typed and not part of the roadmap yet.
 
-use crate::app::widgets::text_input::TextInput;
 use crate::app::model::session::Session;
+use crate::app::widgets::text_input::TextInput;
 use crate::roadmap::lane::Lane;
 
 /// A text being typed.

@@ -4,6 +4,7 @@ use super::filter::{Filter, SavedFilters};
 use super::marked_entries::MarkedEntries;
 use super::session::Session;
 use super::sort_order::SortOrder;
+use crate::app::model::findings::ProblemRow;
 use crate::document::chunk::EntryId;
 
 /// What the next command is about.
@@ -11,6 +12,8 @@ use crate::document::chunk::EntryId;
 pub struct Selection {
     /// The entry under the cursor of the view, as of the last message.
     pub entry: Option<EntryId>,
+    /// The problem under the cursor, where problems are listed.
+    pub finding: Option<ProblemRow>,
     /// Entries marked with Space.
     pub marked: MarkedEntries,
     /// What the views show, if not everything.

@@ -4,10 +4,10 @@
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::workflows::reload;
 use crate::compare::line_diff::{DiffLine, diff};
 

@@ -2,11 +2,11 @@
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
-use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
+use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;

@@ -2,8 +2,8 @@
 
 use super::Overlay;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::preferences::EditorSettings;
+use crate::app::model::status::StatusLine;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 

@@ -3,8 +3,8 @@
 use super::Overlay;
 use super::form;
 use crate::app::commands::{goals, link};
-use crate::app::message::StatusLine;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;

@@ -3,11 +3,11 @@
 use super::Overlay;
 use super::form;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};

@@ -3,9 +3,9 @@
 use super::Overlay;
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::preferences::EditorSettings;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::workflows::Workflows;
 use crate::app::workflows::preferences;
 use crate::settings::Setting;

@@ -3,9 +3,9 @@
 
 use super::Overlay;
 use super::form::{self, Form, UnsavedAnswer};
-use crate::app::message::StatusLine;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;

@@ -67,8 +67,8 @@ fn findings_badge(session: &Session, facts: &EntryRow) -> Vec<Span> {
     let told = |severity: Severity, counted: String| {
         vec![
             text_span(Role::Muted, format!("{kind}, ")),
-            problems::severity_span(severity),
-            text_span(problems::severity_role(severity), format!(" {counted}")),
+            crate::app::panes::finding::severity_span(severity),
+            text_span(crate::app::panes::finding::severity_role(severity), format!(" {counted}")),
         ]
     };
     match (errors, warnings) {
@@ -206,7 +206,7 @@ fn people_rows(session: &Session, facts: &EntryRow, width: usize) -> Vec<RichLin
 pub fn field_text(session: &Session, entry_id: EntryId, name: &str) -> Option<String> {
     let entry = session.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
-    let value = crate::app::overlays::form::rows::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
+    let value = crate::app::model::entry_text::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
     let value = text::sanitise::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();
     (!value.is_empty()).then_some(value)
 }
@@ -216,7 +216,7 @@ pub fn status_spans(session: &Session, facts: &EntryRow, told: &target::TargetSu
     if facts.is_broken {
         return vec![text_span(Role::Error, "broken")];
     }
-    if let Some(wrong) = problems::status_badge(session, facts.entry) {
+    if let Some(wrong) = crate::app::panes::finding::status_badge(session, facts.entry) {
         return wrong;
     }
     if facts.goal().is_some_and(|goal| goal.is_closed) {

@@ -2,8 +2,8 @@
 
 use super::LABEL_WIDTH;
 use super::target;
+use crate::app::model::entry_text::value_text;
 use crate::app::model::session::Session;
-use crate::app::overlays::form::rows::value_text;
 use crate::app::widgets::rich_text::{InlineChart, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;

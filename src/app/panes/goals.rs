@@ -68,14 +68,13 @@ fn metric_question_rows(
             row.spans.splice(0..0, [mark, text_span(Role::Text, " ")]);
         }
         rows.extend(asked);
-        let key = |id: &str| text_span(Role::Key, crate::app::commands::input::key_label(screen, scores, input, id));
         rows.push(RichLine::from_spans(vec![
             text_span(Role::Muted, "  "),
-            key("theme.leads"),
+            Span::CommandKey("theme.leads"),
             text_span(Role::Muted, " yes  "),
-            key("goal.unlink"),
+            Span::CommandKey("goal.unlink"),
             text_span(Role::Muted, " no: unlink  "),
-            key("edit.target"),
+            Span::CommandKey("edit.target"),
             text_span(Role::Muted, " another target"),
         ]));
     }
@@ -128,7 +127,7 @@ pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
     }
     if !coverage.goals_without_theme.is_empty() {
         let more = told(&coverage.goals_without_theme, "has no theme", "have no theme");
-        let all = spans.iter().chain(&more).map(span_width).sum::<usize>() + 2;
+        let all = spans.iter().chain(&more).map(Span::width).sum::<usize>() + 2;
         if !spans.is_empty() && all > width {
             rows.push(RichLine::from_spans(std::mem::take(&mut spans)));
         } else if !spans.is_empty() {
@@ -174,19 +173,11 @@ impl GoalChainRow {
             used += 2;
         }
         spans.push(text_span(Role::Muted, text::pad_end(self.kind, LABEL_WIDTH.saturating_sub(used), "").into_owned()));
-        let right_width: usize = self.right.iter().map(span_width).sum();
+        let right_width: usize = self.right.iter().map(Span::width).sum();
         let room = width.saturating_sub(LABEL_WIDTH + right_width + usize::from(right_width > 0) * 2);
         let clean = text::sanitise::sanitize_line(&self.title.1).into_owned();
         spans.push(text_span(self.title.0, text::truncate(&clean, room, "…").into_owned()));
         RichLine { spans, right: self.right, ..RichLine::default() }
-    }
-}
-
-fn span_width(span: &Span) -> usize {
-    match span {
-        Span::Text(_, text) => text::width(text),
-        Span::Glyph(..) => 1,
-        Span::Chart(_, cells) => *cells as usize,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod aim;
 pub mod dependency;
 mod details;
+pub mod finding;
 pub mod goals;
 mod page;
 mod problem;
@@ -12,9 +13,9 @@ pub mod theme;
 
 use super::views;
 use super::views::problems;
-use crate::app::model::layout;
 use super::widgets::rich_text::{RichLine, Role, text_span};
 use crate::app::commands::input::Input;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
@@ -79,7 +80,7 @@ fn build_all_rows(
     width: usize,
 ) -> Vec<RichLine> {
     if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
-        return problem::build_rows(session, &views.problems, width);
+        return problem::build_rows(session, selection, width);
     }
     let Some(entry) = selection.entry else { return empty_rows(session, screen, pane, width) };
     let is_bet = session.plan.roadmap.theme(entry).is_some();
@@ -90,9 +91,7 @@ fn build_all_rows(
         Pane::Scores if is_bet => scores::build_rows(session, entry, width),
         Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match session.plan.roadmap.row(entry) {
-            Some(row) if screen.needs.is_about_goals => {
-                aim::build_rows(session, screen, views, input, row, width)
-            }
+            Some(row) if screen.needs.is_about_goals => aim::build_rows(session, screen, views, input, row, width),
             _ => goals::build_rows(session, screen, views, input, entry, width),
         },
     }
@@ -115,8 +114,7 @@ pub fn row_count(
 /// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
 /// row.
 pub fn row_width(session: &Session, screen: &Screen, tree: &GoalTree, pane: Pane, area: Area) -> usize {
-    let says_each_in_one_row =
-        pane == Pane::Theme || screen.needs.is_about_goals;
+    let says_each_in_one_row = pane == Pane::Theme || screen.needs.is_about_goals;
     if says_each_in_one_row && area.height < FULL_HEIGHT {
         return area.width.saturating_sub(2) as usize;
     }
@@ -131,8 +129,8 @@ pub fn content_width(pane_width: u16) -> usize {
 /// What a pane's rule says flush right.
 pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views: &Views, pane: Pane) -> String {
     if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
-        return problems::selected_finding(session, &views.problems)
-            .map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
+        let finding = selection.finding.and_then(|row| session.findings.by_handle(row.handle));
+        return finding.map_or_else(String::new, |finding| finding.rule.id.to_owned());
     }
     let Some(entry) = selection.entry else { return String::new() };
     let roadmap = &session.plan.roadmap;
@@ -145,9 +143,7 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
-        (Pane::Goals, None) if screen.needs.is_about_goals => {
-            id.to_owned()
-        }
+        (Pane::Goals, None) if screen.needs.is_about_goals => id.to_owned(),
         (Pane::Scores, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {
             scores::score_summary(session, entry)
         }

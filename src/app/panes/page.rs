@@ -42,8 +42,8 @@ fn finding_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine
     let mut rows = Vec::new();
     for finding in session.findings.for_entry(entry) {
         rows.push(RichLine::from_spans(vec![
-            problems::severity_span(finding.severity),
-            text_span(problems::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),
+            crate::app::panes::finding::severity_span(finding.severity),
+            text_span(crate::app::panes::finding::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),
             text_span(Role::Text, finding.message.clone()),
         ]));
         rows.extend(wrap_unlabeled(Role::Muted, &finding.question, width.saturating_sub(2)).into_iter().map(

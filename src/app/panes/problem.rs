@@ -1,9 +1,8 @@
 //! The selected problem: the place in the file, the question, why it matters, and the ways out.
 
+use crate::app::model::findings::ProblemRow;
+use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::problems;
-use crate::app::views::problems::ProblemRow;
-use crate::app::views::problems::Problems;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::path::PathSegment;
 use crate::roadmap::entry_kind::EntryKind;
@@ -17,11 +16,12 @@ const GUTTER_WIDTH: usize = 6;
 const LABEL_WIDTH: usize = 8;
 
 /// The rows for the selected problem.
-pub(super) fn build_rows(session: &Session, problems: &Problems, width: usize) -> Vec<RichLine> {
-    let Some((row, finding)) = problems::selected_finding(session, problems) else { return no_finding_rows(session) };
-    let role = problems::severity_role(finding.severity);
+pub(super) fn build_rows(session: &Session, selection: &Selection, width: usize) -> Vec<RichLine> {
+    let selected = selection.finding.as_ref().and_then(|row| Some((row, session.findings.by_handle(row.handle)?)));
+    let Some((row, finding)) = selected else { return no_finding_rows(session) };
+    let role = crate::app::panes::finding::severity_role(finding.severity);
     let mut rows = vec![RichLine::from_spans(vec![
-        problems::severity_span(finding.severity),
+        crate::app::panes::finding::severity_span(finding.severity),
         text_span(role, format!(" {} {}", finding.severity.label(), finding.rule.id)),
         text_span(Role::Heading, format!(": {}", finding.message)),
     ])];
@@ -102,7 +102,7 @@ fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: u
         &row.line.to_string(),
         vec![text_span(Role::Muted, before), text_span(Role::Text, marked), text_span(Role::Muted, after)],
     ));
-    let role = problems::severity_role(finding.severity);
+    let role = crate::app::panes::finding::severity_role(finding.severity);
     let carets = text_span(role, format!("{}{}", " ".repeat(column), "^".repeat(carets)));
     rows.push(gutter_row("", vec![carets, text_span(role, format!(" {}", finding.label).trim_end().to_owned())]));
     for line in finding.corrected_lines.iter().flat_map(|corrected| corrected.lines()) {

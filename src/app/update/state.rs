@@ -2,7 +2,6 @@
 
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::filter;
 use crate::app::model::marked_entries;
 use crate::app::model::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
@@ -10,6 +9,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::{FileInfo, Session};
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views::{self, Views};
 use crate::app::widgets::area::ScreenSize;
@@ -107,6 +107,7 @@ impl State {
             None => {}
         }
         self.selection.entry = views::selected(&self.screen, &self.views);
+        self.selection.finding = views::selected_problem(&self.screen, &self.views);
         self.screen.needs = views::needs(&self.session, &self.screen, &self.views);
     }
 

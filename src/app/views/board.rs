@@ -277,9 +277,11 @@ fn metric_row(session: &Session, facts: &EntryRow) -> RichLine {
 }
 
 fn status_row(session: &Session, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
-    let spans = problems::status_badge(session, facts.entry).unwrap_or_else(|| match session.progress_of(facts) {
-        Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
-        None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
+    let spans = crate::app::panes::finding::status_badge(session, facts.entry).unwrap_or_else(|| {
+        match session.progress_of(facts) {
+            Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
+            None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
+        }
     });
     let mut row = RichLine::from_spans(spans);
     if theme.rank.is_some() && grid.column_width >= METRIC_WIDTH {

@@ -15,14 +15,15 @@ pub mod scores;
 pub mod timeline;
 
 use super::model::sort_order;
-use crate::app::message::StatusLine;
 use crate::app::model::filter;
+use crate::app::model::findings::ProblemRow;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::list::ListEnd;
 use crate::document::chunk::EntryId;
@@ -110,6 +111,11 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     entities::rebuild(session, screen, views);
     problems::scroll_to_selection(session, screen, views);
     conflicts::scroll_to_selection(session, screen, views);
+}
+
+/// The problem under the cursor.
+pub fn selected_problem(screen: &Screen, views: &Views) -> Option<ProblemRow> {
+    (screen.view == ViewKind::Problems).then(|| views.problems.selected().copied()).flatten()
 }
 
 /// What the view asks of the layout.

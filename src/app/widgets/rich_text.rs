@@ -55,9 +55,14 @@ pub enum Span {
     Text(Role, Cow<'static, str>),
     /// A sign.
     Glyph(Role, Glyph),
+    /// The key of a command, by its id: drawing knows the keymap.
+    CommandKey(&'static str),
     /// A small picture of so many cells.
     Chart(InlineChart, u16),
 }
+
+/// Cells of a key like `c m`.
+const TYPICAL_KEY_WIDTH: usize = 3;
 
 impl Span {
     /// The cells it takes.
@@ -65,6 +70,7 @@ impl Span {
         match self {
             Self::Text(_, words) => crate::text::width(&crate::text::sanitise::sanitize_line(words)),
             Self::Glyph(..) => 1,
+            Self::CommandKey(_) => TYPICAL_KEY_WIDTH,
             Self::Chart(_, cells) => *cells as usize,
         }
     }

@@ -1,10 +1,10 @@
 //! The best set of themes for the capacity, as a what-if: what is in it goes to Now, and what of Now is not goes to Next.
 
 use super::what_if;
-use crate::app::message::StatusLine;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;

@@ -2,9 +2,9 @@
 
 use super::what_if;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::widgets::text_input::LineMode;
 use crate::app::workflows::Workflows;

@@ -1,8 +1,8 @@
 //! No file yet: one screen, a few questions, and there is one. Then the cursor stands where the first idea is typed.
 
-use crate::app::message::StatusLine;
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::create;
 use crate::app::overlays::prompt;

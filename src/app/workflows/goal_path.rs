@@ -1,12 +1,12 @@
 //! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
 //! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
 
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::goals::GoalTree;

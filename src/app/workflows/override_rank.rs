@@ -1,9 +1,9 @@
 //! Overruling a score: a theme is put above another by hand, and why is kept as a decision about it.
 
-use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};

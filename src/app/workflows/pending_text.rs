@@ -1,9 +1,9 @@
 //! What is being typed and is in the document not yet: told to the journal, so that the end of the program does not
 //! lose it, and put back where it was typed.
 
-use crate::app::model::pending_text::PendingTextLocation;
-use crate::app::model::pending_text::PendingText;
 use crate::app::message::Effect;
+use crate::app::model::pending_text::PendingText;
+use crate::app::model::pending_text::PendingTextLocation;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
@@ -151,4 +151,3 @@ fn restore_field(session: &Session, overlays: &mut Vec<Overlay>, owner: &str, pa
     }
     true
 }
-

@@ -1,15 +1,15 @@
 //! What the user has chosen about the program, and what it does: colours, glyphs, days, keys, mouse, saving by itself.
 //! What is changed here is kept in `config.ron`, and takes effect at once.
 
-use crate::app::model::preferences::TerminalBackground;
-use crate::app::model::preferences::Preferences;
-use crate::app::model::preferences::EditorSettings;
-use crate::app::model::preferences::ConfigFile;
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
+use crate::app::model::preferences::ConfigFile;
+use crate::app::model::preferences::EditorSettings;
+use crate::app::model::preferences::Preferences;
+use crate::app::model::preferences::TerminalBackground;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
 use crate::roadmap::date::DateStyle;

@@ -1,12 +1,12 @@
 //! One whymap edits a file; another one that opens it follows: it shows what is saved, and changes nothing until it
 //! takes over. The guard is in the plan, through which every edit goes.
 
-use crate::app::model::edit_lock::ReadOnlyMode;
-use crate::app::model::edit_lock::LockHolder;
-use crate::app::model::edit_lock::EditLockChange;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
+use crate::app::model::edit_lock::EditLockChange;
+use crate::app::model::edit_lock::LockHolder;
+use crate::app::model::edit_lock::ReadOnlyMode;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::move_mode;

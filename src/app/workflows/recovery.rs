@@ -1,14 +1,14 @@
 //! Edits of an earlier run that never reached the file: shown as a difference, never applied unasked.
 
-use crate::app::overlays::recovery::CrashRecovery;
-use crate::app::message::RecoverableEdits;
 use super::what_if;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
+use crate::app::message::RecoverableEdits;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
+use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::workflows::Workflows;
 use crate::compare::line_diff::{DiffLine, diff};
 use crate::compare::merge::{MergeLabels, merge};

@@ -1,13 +1,13 @@
 //! The file changed outside. Without unsaved edits it is read again; with them both are merged by meaning, as one step
 //! that can be undone. What git left unmerged in it is merged by meaning too.
 
-use crate::app::message::StatusLine;
 use crate::app::message::{DiskVersion, Effect};
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::disk_diff;
 use crate::app::views::Views;

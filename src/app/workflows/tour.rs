@@ -2,12 +2,12 @@
 //! is pressed does what it always does.
 
 use crate::app::commands::input::Input;
-use crate::app::message::StatusLine;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::mode::{Pane, Scope};
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views::scores::Scores;
 use crate::app::workflows::Workflows;

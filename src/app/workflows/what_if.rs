@@ -2,16 +2,16 @@
 //! or the file; it ends by being kept, as one step of undo, or thrown away, which leaves the plan as it was to the byte.
 //! What was thrown away can be brought back.
 
-use crate::app::model::what_if::WhatIf;
-use crate::app::model::what_if::DiscardedWhatIf;
 use super::autosave;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
 use crate::app::model::preferences::EditorSettings;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
+use crate::app::model::what_if::DiscardedWhatIf;
+use crate::app::model::what_if::WhatIf;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::app::workflows::Workflows;

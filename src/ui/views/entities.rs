@@ -92,7 +92,7 @@ fn right_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
         return vec![text_span(Role::Error, "does not read")];
     }
     if row.has_conflict {
-        return problems::conflict_badge();
+        return crate::app::panes::finding::conflict_badge();
     }
     match row.kind {
         EntryKind::Goal | EntryKind::Objective => {
@@ -139,7 +139,7 @@ fn short_fact(scene: &Scene<'_>, row: &EntryRow) -> String {
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return String::new() };
     let record = tree.root().unwrap_some();
-    let shown = |name: &str| record.get(name).map(crate::app::overlays::form::rows::value_text);
+    let shown = |name: &str| record.get(name).map(crate::app::model::entry_text::value_text);
     let told = match row.kind {
         EntryKind::Experiment => shown(name::STATUS).or(Some("Planned".to_owned())),
         EntryKind::Decision | EntryKind::Review | EntryKind::Workshop => shown(name::ON),

@@ -346,7 +346,7 @@ impl GoalRowRenderer<'_> {
         }
         self.draw_owner(canvas, facts.entry);
         if facts.has_conflict {
-            canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &problems::conflict_badge());
+            canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &crate::app::panes::finding::conflict_badge());
             return;
         }
         let role = if theme_row.lane == Some(Lane::Now) { Role::Text } else { Role::Muted };

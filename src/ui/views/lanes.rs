@@ -319,7 +319,7 @@ impl LaneRowRenderer<'_> {
 
     fn draw_status(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
         let columns = self.columns;
-        let spans = match problems::status_badge(self.scene.session, facts.entry) {
+        let spans = match crate::app::panes::finding::status_badge(self.scene.session, facts.entry) {
             Some(spans) => spans,
             None => match self.scene.session.progress_of(facts) {
                 Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
@@ -386,7 +386,7 @@ impl LaneRowRenderer<'_> {
         let x = columns.title + title_room + 1;
         let mut x = x;
         if self.entry_and_theme(entry).is_some_and(|(facts, _)| facts.has_conflict) {
-            x += canvas.draw_spans(x, self.y, 9, &problems::conflict_badge()) + 2;
+            x += canvas.draw_spans(x, self.y, 9, &crate::app::panes::finding::conflict_badge()) + 2;
         }
         let reason = entry_text::drop_reason(self.scene.session, entry);
         canvas.draw_text(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
@@ -400,7 +400,7 @@ impl LaneRowRenderer<'_> {
         let right = columns.inside.right();
         let has_clash = self.scene.session.plan.roadmap.row(entry).is_some_and(|facts| facts.has_conflict);
         let used = if has_clash {
-            let badge = problems::conflict_badge();
+            let badge = crate::app::panes::finding::conflict_badge();
             let width = Canvas::width_of(&badge);
             canvas.draw_spans(right - width, self.y, width, &badge)
         } else if missing.is_empty() {

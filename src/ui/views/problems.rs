@@ -2,9 +2,10 @@
 
 use super::highlight_row;
 use crate::app::Scene;
+use crate::app::model::findings::ProblemRow;
 use crate::app::model::mode::Pane;
 use crate::app::views::problems;
-use crate::app::views::problems::{ProblemLine, ProblemOrder, ProblemRow};
+use crate::app::views::problems::{ProblemLine, ProblemOrder};
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Role, text_span};
 use crate::rules::FindingCounts;
@@ -21,7 +22,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         return None;
     }
     let focus = pane::focus_of(scene, Pane::Roadmap);
-    let fact = scene.session.findings.counts().map(problems::format_counts).unwrap_or_default();
+    let fact = scene.session.findings.counts().map(crate::app::panes::finding::format_counts).unwrap_or_default();
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", scene.views.problems.order.label(), &fact, focus);
     let inside = area.below(problems::header_height(scene.screen));
     if scene.views.problems.rows.is_empty() {
@@ -38,9 +39,10 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         // The heading says what it is about.
         ProblemOrder::ByTheme => 0,
         ProblemOrder::WorstFirst => {
-            let widest =
-                titles.map(|finding| text::width(&problems::subject_title(scene.session, finding))).max().unwrap_or(0)
-                    as u16;
+            let widest = titles
+                .map(|finding| text::width(&crate::app::panes::finding::subject_title(scene.session, finding)))
+                .max()
+                .unwrap_or(0) as u16;
             widest.saturating_add(2).min(inside.width * 2 / 5)
         }
     };
@@ -76,10 +78,16 @@ fn problem_row<'s>(scene: &'s Scene<'s>, line: &ProblemLine) -> Option<&'s Probl
 fn draw_group(canvas: &mut Canvas<'_>, scene: &Scene<'_>, first: usize, counts: FindingCounts, area: Area) {
     let finding = scene.views.problems.rows.get(first).and_then(|row| scene.session.findings.by_handle(row.handle));
     let Some(finding) = finding else { return };
-    let counted = problems::format_counts(counts);
+    let counted = crate::app::panes::finding::format_counts(counts);
     let right = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &counted);
     let room = area.width.saturating_sub(right + 4);
-    canvas.draw_text(area.x + 2, area.y, room, Role::Heading, &problems::subject_title(scene.session, finding));
+    canvas.draw_text(
+        area.x + 2,
+        area.y,
+        room,
+        Role::Heading,
+        &crate::app::panes::finding::subject_title(scene.session, finding),
+    );
 }
 
 fn draw_row(
@@ -105,8 +113,8 @@ fn draw_row(
     let indent = if title_room > 0 { 2 } else { 4 };
     let x = area.x + indent;
     let rule = [
-        problems::severity_span(finding.severity),
-        text_span(problems::severity_role(finding.severity), format!(" {}", finding.rule.id)),
+        crate::app::panes::finding::severity_span(finding.severity),
+        text_span(crate::app::panes::finding::severity_role(finding.severity), format!(" {}", finding.rule.id)),
     ];
     canvas.draw_spans(x, area.y, RULE_WIDTH, &rule);
     let room = area.width.saturating_sub(indent + RULE_WIDTH + right + 2);
@@ -117,7 +125,7 @@ fn draw_row(
             area.y,
             title_room.saturating_sub(2),
             role,
-            &problems::subject_title(scene.session, finding),
+            &crate::app::panes::finding::subject_title(scene.session, finding),
         );
     }
     let message_role = if title_room > 0 { Role::Text } else { role };

@@ -3,8 +3,8 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{commit, enter_row, focus_path, rebuild_rows, top, top_mut};
-use crate::app::message::StatusLine;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::node::NodeKind;

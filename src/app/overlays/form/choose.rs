@@ -2,10 +2,10 @@
 
 use super::rows::{AddTo, FormRowKind};
 use super::{Form, commit, enter_row, focus_path, rebuild_rows, top, top_mut};
-use crate::app::message::StatusLine;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;

@@ -3,8 +3,8 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormSubject, UnsavedAnswer, basis, enter_row, rebuild_rows, top, top_mut};
-use crate::app::message::StatusLine;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::document::path::Path;
 use crate::document::write::Draft;

@@ -2,10 +2,10 @@
 //! an idea: it comes to the roadmap when its answers are there.
 
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
-use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::document::path::Path;

@@ -2,6 +2,7 @@
 
 use super::rows::FormRow;
 use super::{Form, FormSubject};
+use crate::app::model::entry_text::value_text;
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::path::{Path, PathSegment};
@@ -75,5 +76,5 @@ fn text_at(entry: &crate::document::EntryText<'_>, path: &Path) -> Option<String
         other => path.join(other.clone()),
     });
     let tree = entry.tree()?;
-    tree.root().at_path(&first).map(super::rows::value_text)
+    tree.root().at_path(&first).map(value_text)
 }

@@ -13,10 +13,10 @@ pub mod layout;
 pub mod rows;
 
 use super::Overlay;
-use crate::app::message::StatusLine;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;

@@ -3,14 +3,14 @@
 
 pub mod versions;
 
-use crate::app::message::SideCommit;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
+use crate::app::message::SideCommit;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;

@@ -3,10 +3,10 @@
 
 use super::{ConflictList, ConflictListRow};
 use crate::app::message::SideCommit;
+use crate::app::model::entry_text::value_text;
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::overlays::form::rows::value_text;
 use crate::app::panes::target;
 use crate::app::views::Views;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};

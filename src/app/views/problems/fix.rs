@@ -1,10 +1,11 @@
 //! Mending what a finding says: by its fix, by all fixes of an entry, or where it can be answered.
 
-use super::{ProblemRow, selected_finding, subject_title};
+use super::selected_finding;
 use crate::app::message::Effect;
-use crate::app::message::StatusLine;
+use crate::app::model::findings::ProblemRow;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;
@@ -36,7 +37,7 @@ pub fn apply_all_fixes(session: &mut Session, problems: &Problems, status: &mut 
     let Some((row, finding)) = selected_finding(session, problems) else {
         return status.refuse("no problem is selected");
     };
-    let (owner, title) = (row.handle.owner, subject_title(session, finding));
+    let (owner, title) = (row.handle.owner, crate::app::panes::finding::subject_title(session, finding));
     let fixes = fixes_of(session, problems, owner);
     if fixes.is_empty() {
         return status.refuse(format!("nothing in {title} is mended without your words: Enter answers"));

@@ -6,13 +6,14 @@ mod order;
 pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
-use crate::app::message::StatusLine;
+use crate::app::model::findings::ProblemRow;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::views::conflicts::ConflictList;
 use crate::app::widgets::list::{ListEnd, scroll_top};
@@ -40,17 +41,6 @@ pub struct Problems {
     is_walking: bool,
 }
 
-/// One problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ProblemRow {
-    /// The finding.
-    pub handle: FindingId,
-    /// The line it is about, from 1.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
-}
-
 impl Problems {
     /// The selected problem.
     pub fn selected(&self) -> Option<&ProblemRow> {
@@ -74,49 +64,6 @@ impl Problems {
 pub fn selected_finding<'s>(session: &'s Session, problems: &'s Problems) -> Option<(&'s ProblemRow, &'s Finding)> {
     let row = problems.selected()?;
     Some((row, session.findings.by_handle(row.handle)?))
-}
-
-/// The sign of a severity.
-pub fn severity_span(severity: Severity) -> Span {
-    match severity {
-        Severity::Error => Span::Glyph(Role::Error, Glyph::Broken),
-        Severity::Warning => Span::Glyph(Role::Warn, Glyph::Warning),
-        Severity::Hint | Severity::Due => Span::Glyph(Role::Muted, Glyph::Dot),
-    }
-}
-
-/// The role of a severity.
-pub fn severity_role(severity: Severity) -> Role {
-    match severity {
-        Severity::Error => Role::Error,
-        Severity::Warning => Role::Warn,
-        Severity::Hint | Severity::Due => Role::Muted,
-    }
-}
-
-/// "2 errors, 3 warnings, 1 advice".
-pub fn format_counts(counts: FindingCounts) -> String {
-    let told = [
-        (counts.errors, "error", "errors"),
-        (counts.warnings, "warning", "warnings"),
-        (counts.hints, "advice", "advice"),
-        (counts.dues, "due", "due"),
-    ];
-    let told: Vec<String> = told
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| plural::format_count(count, one, many))
-        .collect();
-    told.join(", ")
-}
-
-/// The title of what a problem is about.
-pub fn subject_title(session: &Session, finding: &Finding) -> String {
-    match finding.location.owner {
-        TextOwner::Entry(entry) => session.title(entry),
-        TextOwner::Roadmap => "Roadmap".to_owned(),
-        TextOwner::File => session.file.name.clone(),
-    }
 }
 
 /// Brings the list in line with what was concluded last, as far as it is shown or walked through.
@@ -297,24 +244,12 @@ pub fn header_spans(session: &Session, with_words: bool) -> Vec<Span> {
             spans.push(text_span(Role::Text, "   "));
         }
         let told = if with_words { plural::format_count(count, one, many) } else { count.to_string() };
-        spans.extend([severity_span(severity), text_span(severity_role(severity), format!(" {told}"))]);
+        spans.extend([
+            crate::app::panes::finding::severity_span(severity),
+            text_span(crate::app::panes::finding::severity_role(severity), format!(" {told}")),
+        ]);
     }
     spans
-}
-
-/// The errors of an entry, in place of the state of its target; `None` when it has none.
-pub fn status_badge(session: &Session, entry: EntryId) -> Option<Vec<Span>> {
-    if session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
-        return Some(conflict_badge());
-    }
-    let errors = session.findings.error_count(entry);
-    let told = plural::format_count(errors, "error", "errors");
-    (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
-}
-
-/// The mark of an entry with a clash.
-pub fn conflict_badge() -> Vec<Span> {
-    vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, " clash")]
 }
 
 /// What wants to be mended first, for the message line while nothing is said.
@@ -331,7 +266,7 @@ pub fn message_line_hint(session: &Session, screen: &Screen, conflicts: &Conflic
     let first = session.findings.first_error().filter(|_| screen.view != ViewKind::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![
-        text_span(Role::Text, subject_title(session, finding)),
+        text_span(Role::Text, crate::app::panes::finding::subject_title(session, finding)),
         text_span(Role::Muted, format!(": {}: press ", finding.message)),
         text_span(Role::Key, "!"),
         text_span(Role::Muted, " to mend it"),

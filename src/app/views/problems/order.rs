@@ -1,6 +1,6 @@
 //! The two orders of the list: worst first, and by what the findings are about.
 
-use super::ProblemRow;
+use crate::app::model::findings::ProblemRow;
 use crate::app::model::session::Session;
 use crate::app::views::problems::Problems;
 use crate::document::position::LineIndex;

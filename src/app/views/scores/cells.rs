@@ -2,11 +2,11 @@
 //! below; other numbers are typed into the cell. Rows stay in their places until the cursor is left.
 
 use super::{InputSort, select_row};
-use crate::app::message::StatusLine;
 use crate::app::model::mode::Pane;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
+use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;

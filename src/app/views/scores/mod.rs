@@ -7,13 +7,13 @@ pub mod effort;
 pub mod picture;
 
 use super::{PaneCell, filter_and_sort};
-use crate::app::message::StatusLine;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
+use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};

@@ -8,6 +8,7 @@ pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
 pub use theme::LANE_CHOICES;
 
 use super::{FormSection, FormSubject};
+use crate::app::model::entry_text::value_text;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
@@ -319,22 +320,6 @@ fn draft_text(draft: &Draft) -> String {
         Draft::Text(text) | Draft::Source(text) => text.clone(),
         other => other.print_on_one_line(&crate::document::style::FileStyle::default()),
     }
-}
-
-/// A value as it is shown and typed: texts without quotes, lists of texts one a line, all else as it is written.
-pub fn value_text(item: TreeItem<'_>) -> String {
-    let item = item.unwrap_some();
-    if let Some(text) = item.as_text() {
-        return text.into_owned();
-    }
-    if item.kind() == NodeKind::List {
-        let members: Option<Vec<String>> =
-            item.items().map(|member| Some(member.unwrap_some().as_text()?.into_owned())).collect();
-        if let Some(members) = members {
-            return members.join("\n");
-        }
-    }
-    item.source().to_owned()
 }
 
 /// The empty rows of a value that is not there yet.
