@@ -1,11 +1,9 @@
 //! A file, keys, and what comes of them.
 
-use crate::app::model::preferences::Appearance;
 use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
 use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::workflows::first_run;
 use crate::app::{App, Effect, Msg};
 use crate::roadmap::plan::Plan;
 use crate::rules::Checker;

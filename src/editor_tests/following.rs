@@ -5,7 +5,6 @@ use crate::app::message::DiskVersion;
 use crate::app::model::edit_lock::{EditLockChange, LockHolder};
 use crate::app::overlays::Overlay;
 use crate::app::widgets::key;
-use crate::app::workflows::read_only;
 use crate::app::{App, Effect, Msg};
 use crate::system::journal::journal_key;
 use crate::system::lock::{self, Lock, LockAttempt};

@@ -324,18 +324,10 @@ fn a_cell_that_is_filled_stays_in_sight() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = crate::app::views::scores::visible_themes(
-                state.scene().session,
-                state.scene().screen,
-                state.scene().views,
-            );
-            let rows = crate::app::views::scores::visible_lines(
-                state.scene().session,
-                state.scene().screen,
-                state.scene().views,
-            )
-            .filter_map(|(_, row)| row)
-            .collect::<Vec<_>>();
+            let seen = crate::app::views::scores::visible_themes(state.scene().screen, state.scene().views);
+            let rows = crate::app::views::scores::visible_lines(state.scene().screen, state.scene().views)
+                .filter_map(|(_, row)| row)
+                .collect::<Vec<_>>();
             assert!(
                 rows.contains(&state.scene().views.scores.at),
                 "{size:?}: {rows:?} without {} of {}",

@@ -2,12 +2,11 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use crate::app::App;
+use crate::app::commands;
 use crate::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
 use crate::app::model::preferences::{Preferences, TerminalBackground};
 use crate::app::widgets::key;
-use crate::app::workflows::preferences;
-use crate::app::{self, commands};
 use crate::cli::preferences::{CommandLinePreferences, gather};
 use crate::settings::Setting;
 use crate::system::environment::Environment;
@@ -225,7 +224,7 @@ proptest! {
         std::fs::write(room.folder().join("palettes/bytes.ron"), bytes).unwrap();
         let mut played = room.play("");
         for name in played.state.scene().settings.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
-            played.state.set_appearance(&name, preferences::GlyphSet::Unicode);
+            played.state.set_appearance(&name, crate::app::model::preferences::GlyphSet::Unicode);
             let mut buffer = played.frame.buffer.clone();
             ui::render(&played.state.scene(), ColorDepth::TrueColor, &mut buffer);
         }

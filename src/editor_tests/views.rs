@@ -3,7 +3,6 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use crate::app::App;
 use crate::app::Msg;
-use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
 use crate::app::views::PaneCell;
@@ -180,7 +179,7 @@ fn a_theme_that_changes_its_lane_stays_selected() {
     assert_eq!(state.scene().screen.view, ViewKind::Board);
     press(&mut state, "dit costs too much<Enter>");
     assert_eq!((selected(&state), state.scene().views.board.selected_column), (id.clone(), 3));
-    state.update(Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
+    state.update(Msg::Resize(crate::app::widgets::area::ScreenSize::from_terminal(60, 20)));
     assert_eq!((selected(&state), state.scene().views.board.selected_column), (id, 3));
 }
 
@@ -219,7 +218,7 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
     let mut state = after(&file, "gb", (80, 24));
     for number in 0..40 {
         assert_eq!(selected(&state), format!("t{number:05}"));
-        let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+        let grid = views::board::grid(state.scene().screen, state.scene().views);
         let shown = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 1);
         assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.cards_height as usize));
         press(&mut state, "j");
@@ -240,7 +239,7 @@ fn themes_that_are_in_no_lane_are_told_of() {
 fn a_click_selects_the_card_under_it() {
     for size in [(120, 40), (80, 24), (60, 20)] {
         let mut state = after(LEDGERLY, "gb", size);
-        let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+        let grid = views::board::grid(state.scene().screen, state.scene().views);
         for place in 0..grid.column_count {
             let column = state.scene().views.board.first_visible_column + place;
             for card in views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, column) {
@@ -291,7 +290,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     assert_eq!(place(93, 4), None, "saying no takes a reason");
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
-    let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+    let grid = views::board::grid(state.scene().screen, state.scene().views);
     let second = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 0)[1];
     let gap = grid.header_height as usize + second.y - 1;
     let id = state.scene().session.plan.roadmap.id(state.scene().views.board.columns[0].entries[1]).to_owned();
@@ -302,7 +301,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
-    let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+    let grid = views::board::grid(state.scene().screen, state.scene().views);
     let y = grid.inside.y + grid.header_height;
     let (from, to) = (grid.column_area(0).x + 3, grid.column_area(1).x + 3);
     state.update(Msg::Click(from, y));

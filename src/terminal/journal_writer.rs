@@ -7,7 +7,6 @@ use super::{Fault, Setup};
 use crate::app::message::RecoverableEdits;
 use crate::app::model::pending_text;
 use crate::app::model::pending_text::PendingText;
-use crate::app::workflows::recovery;
 use crate::document::Document;
 use crate::document::splice::{self, Splice};
 use crate::system::journal::{self, Journal, JournalStart};

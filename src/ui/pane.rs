@@ -19,11 +19,10 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, pane: Pane, area:
         return;
     }
     let focus = focus_of(scene, pane);
-    let fact = panes::subtitle(scene.session, scene.selection, scene.screen, scene.views, pane);
+    let fact = panes::subtitle(scene.session, scene.selection, scene.screen, pane);
     draw_rule(canvas, area, pane, panes::title(scene.session, scene.selection, scene.screen, pane), "", &fact, focus);
-    let width = panes::row_width(scene.session, scene.screen, &scene.views.goals, pane, area);
-    let mut rows =
-        panes::build_rows(scene.session, scene.selection, scene.screen, scene.views, scene.input, pane, width);
+    let width = panes::row_width(scene.screen, pane, area);
+    let mut rows = panes::build_rows(scene.session, scene.selection, scene.screen, pane, width);
     resolve_keys(scene, &mut rows);
     let scroll = pane.index().checked_sub(1).and_then(|at| scene.screen.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);

@@ -18,34 +18,34 @@ const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 pub(super) const COMMANDS: &[Command] = &[
     command("go.clashes", "Choose between two branches", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
-        conflicts::show(&state.session, &mut state.screen, &mut state.views, &mut state.outbox, selected);
+        conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
     })
     .about("fields a merge left with several versions")
     .short("clashes")
     .synonyms(&["clash", "merge", "conflicts", "resolve"]),
     command("clash.down", "Down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.session, &state.screen, &mut state.views, &mut state.status, 1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1)
     })
     .short("move"),
     command("clash.up", "Up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.session, &state.screen, &mut state.views, &mut state.status, -1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1)
     })
     .short("move"),
     command("clash.page-down", "A page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.session, &state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
     }),
     command("clash.page-up", "A page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.session, &state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
     }),
     command("clash.top", "To the first clash", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.session, &state.screen, &mut state.views, ListEnd::First);
+        conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
     })
     .short("first clash"),
     command("clash.bottom", "To the last clash", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.session, &state.screen, &mut state.views, ListEnd::Last);
+        conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
     }),
     command("clash.next", "Next open clash", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::select_next_open(&state.session, &state.screen, &mut state.views, &mut state.status);
+        conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
     })
     .short("next clash"),
     command("clash.scroll-down", "More of the versions", &["J"], CONFLICTS, CommandGroup::Move, |state| {

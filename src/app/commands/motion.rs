@@ -1,7 +1,6 @@
 //! Moving about.
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
-use crate::app::commands::input::Input;
 use crate::app::message::Effect;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
@@ -23,64 +22,32 @@ const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Sc
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, &mut state.status, 1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1)
     })
     .short("move"),
     command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, &mut state.status, -1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1)
     })
     .short("move"),
     command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(
-            &state.session,
-            &state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &state.input,
-            &mut state.status,
-            2,
-        );
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
     }),
     command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(
-            &state.session,
-            &state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &state.input,
-            &mut state.status,
-            -2,
-        )
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2)
     }),
     command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(
-            &state.session,
-            &state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &state.input,
-            &mut state.status,
-            1,
-        );
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     }),
     command("go.half-page-up", "Half a page up", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(
-            &state.session,
-            &state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &state.input,
-            &mut state.status,
-            -1,
-        );
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     }),
     command("go.first", "To the first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
-        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, ListEnd::First);
+        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::First);
     })
     .short("first row")
     .synonyms(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
-        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, ListEnd::Last);
+        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::Last);
     })
     .synonyms(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
@@ -144,13 +111,12 @@ pub(crate) fn step(
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    input: &Input,
     status: &mut StatusLine,
     by: isize,
 ) {
     status.clear();
     if screen.pane != Pane::Roadmap {
-        return scroll_pane(session, selection, screen, views, input, screen.pane, by);
+        return scroll_pane(session, selection, screen, views, screen.pane, by);
     }
     views::step(session, screen, views, status, by);
     screen.scroll = [0; 3];
@@ -162,11 +128,10 @@ pub(crate) fn scroll_pane(
     selection: &Selection,
     screen: &mut Screen,
     views: &Views,
-    input: &Input,
     pane: Pane,
     by: isize,
 ) {
-    let length = crate::app::panes::row_count(session, selection, screen, views, input, pane);
+    let length = crate::app::panes::row_count(session, selection, screen, pane);
     let height = layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height as usize);
     let last = (length + 1).saturating_sub(height);
     if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| screen.scroll.get_mut(at)) {
@@ -184,16 +149,15 @@ fn step_pages(
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    input: &Input,
     status: &mut StatusLine,
     half_pages: isize,
 ) {
     let rows = page_rows(session, screen, views);
     let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
-    step(session, selection, screen, views, input, status, by);
+    step(session, selection, screen, views, status, by);
 }
 
-fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, input: &Input, to: ListEnd) {
+fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, to: ListEnd) {
     if screen.pane != Pane::Roadmap {
         let far = isize::from(i16::MAX);
         return scroll_pane(
@@ -201,7 +165,6 @@ fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &m
             selection,
             screen,
             views,
-            input,
             screen.pane,
             if to == ListEnd::First { -far } else { far },
         );

@@ -65,7 +65,7 @@ pub fn press(
     if !overlays.is_empty() {
         return press_in_overlay(session, selection, screen, views, overlays, input, status, x, y);
     }
-    let Some((pane, area)) = pane_at(session, screen, views, x, y) else { return };
+    let Some((pane, area)) = pane_at(screen, x, y) else { return };
     let before = (screen.pane, crate::app::views::selected(screen, views));
     if screen.view != ViewKind::Conflicts {
         commands::motion::focus_pane(session, selection, screen, views, pane);
@@ -125,13 +125,13 @@ fn press_in_overlay(
             }
         }
         Some(Overlay::Help(open)) => {
-            let Some(row) = overlay_layout::help_popup(session, screen, views).row_at(x, y) else { return };
+            let Some(row) = overlay_layout::help_popup(screen).row_at(x, y) else { return };
             let line = help::help_lines(open).get(open.top + row).copied();
             if let Some(help::HelpLine::Command(command)) = line {
                 help::click(overlays, input, command);
             }
         }
-        Some(Overlay::Form(_)) => form::click(session, screen, views, overlays, status, x, y),
+        Some(Overlay::Form(_)) => form::click(session, screen, overlays, status, x, y),
         _ => {}
     }
 }
@@ -148,11 +148,10 @@ pub fn drag(
     y: u16,
 ) {
     let Some(held) = input.drag.filter(|_| overlays.is_empty()) else { return };
-    let spot =
-        pane_at(session, screen, views, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
-            let row = y.checked_sub(area.y + 1)?;
-            Some(PaneCell { column: x - area.x, row: row as usize })
-        });
+    let spot = pane_at(screen, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
+        let row = y.checked_sub(area.y + 1)?;
+        Some(PaneCell { column: x - area.x, row: row as usize })
+    });
     let over = spot.and_then(|spot| views::drop_target_at(session, screen, views, spot));
     let over = over.map(|(lane, above)| DropTarget { lane, above: above.filter(|above| *above != held.theme) });
     if over == held.drop_target && !held.is_click_to_open {
@@ -242,7 +241,6 @@ pub fn wheel(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    input: &Input,
     status: &mut StatusLine,
     x: u16,
     y: u16,
@@ -252,29 +250,27 @@ pub fn wheel(
     match overlays.last() {
         Some(Overlay::DiskDiff(_)) => return disk_diff::scroll(overlays, by),
         Some(Overlay::Recovery(_)) => return recovery::scroll(overlays, by),
-        Some(Overlay::Help(_)) => return help::step(session, screen, views, overlays, by),
+        Some(Overlay::Help(_)) => return help::step(screen, overlays, by),
         Some(Overlay::Finder(_)) => return finder::step(overlays, by),
         Some(Overlay::Picker(_)) => return picker::step(overlays, by),
         Some(Overlay::Form(_)) => return form::step(session, overlays, status, by.signum()),
         Some(_) => return,
         None => {}
     }
-    match pane_at(session, screen, views, x, y) {
-        Some((Pane::Roadmap, _)) if screen.view == ViewKind::Conflicts => {
-            conflicts::step(session, screen, views, status, by)
-        }
+    match pane_at(screen, x, y) {
+        Some((Pane::Roadmap, _)) if screen.view == ViewKind::Conflicts => conflicts::step(screen, views, status, by),
         Some(_) if screen.view == ViewKind::Conflicts => conflicts::scroll_versions(session, screen, views, by),
         Some((Pane::Roadmap, _)) => {
             let focused = std::mem::replace(&mut screen.pane, Pane::Roadmap);
-            commands::motion::step(session, selection, screen, views, input, status, by);
+            commands::motion::step(session, selection, screen, views, status, by);
             screen.pane = focused;
         }
-        Some((pane, _)) => commands::motion::scroll_pane(session, selection, screen, views, input, pane, by),
+        Some((pane, _)) => commands::motion::scroll_pane(session, selection, screen, views, pane, by),
         None => {}
     }
 }
 
-fn pane_at(session: &Session, screen: &Screen, views: &Views, x: u16, y: u16) -> Option<(Pane, Area)> {
+fn pane_at(screen: &Screen, x: u16, y: u16) -> Option<(Pane, Area)> {
     let areas = layout::compute(screen).panes;
     PANES.into_iter().zip(areas).find(|(_, area)| area.contains(x, y))
 }

@@ -12,7 +12,6 @@ use crate::app::overlays::form::FormSubject;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
 use crate::app::overlays::{disk_diff, finder, help, picker, prompt, unsaved_answers};
-use crate::app::views::Views;
 use crate::app::workflows::Workflows;
 use crate::app::workflows::{external_editor, recovery};
 
@@ -49,10 +48,10 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("a choice of entries, an added line; in long text, a new line")
     .short("open"),
     command("form.down", "The field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &state.views, &mut state.overlays, &mut state.status, 1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1)
     }),
     command("form.up", "The field above", &["<Up>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &state.views, &mut state.overlays, &mut state.status, -1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1)
     }),
     command("form.page-down", "Ten fields down", &["<PgDn>"], FORM, CommandGroup::Move, |state| {
         step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10)
@@ -183,18 +182,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("close"),
     command("help.down", "Down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.session, &state.screen, &state.views, &mut state.overlays, 1)
+        help::step(&state.screen, &mut state.overlays, 1)
     })
     .short("scroll"),
     command("help.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.session, &state.screen, &state.views, &mut state.overlays, -1)
+        help::step(&state.screen, &mut state.overlays, -1)
     })
     .short("scroll"),
     command("help.page-down", "A page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.session, &state.screen, &state.views, &mut state.overlays, 10)
+        help::step(&state.screen, &mut state.overlays, 10)
     }),
     command("help.page-up", "A page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.session, &state.screen, &state.views, &mut state.overlays, -10)
+        help::step(&state.screen, &mut state.overlays, -10)
     }),
     command("help.run", "Run what is selected", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         help::run_selected(&mut state.overlays, &mut state.input);
@@ -335,13 +334,12 @@ fn close_overlay(overlays: &mut Vec<Overlay>) {
 fn move_vertically(
     session: &mut Session,
     screen: &Screen,
-    views: &Views,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     by: isize,
 ) {
     let code = if by > 0 { crate::app::widgets::key::KeyName::Down } else { crate::app::widgets::key::KeyName::Up };
-    let width = form::rows::text_width(session, screen, views, overlays);
+    let width = form::rows::text_width(session, screen, overlays);
     let moved = form::top_mut(overlays)
         .and_then(|form| form.input.as_mut())
         .is_some_and(|field| field.handle_key(crate::app::widgets::key::Key::new(code), width));

@@ -1,7 +1,5 @@
 //! Text that is being typed and not part of the roadmap yet.
 
-use crate::app::model::session::Session;
-use crate::app::widgets::text_input::TextInput;
 use crate::roadmap::lane::Lane;
 
 /// A text being typed.

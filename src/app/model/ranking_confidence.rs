@@ -171,9 +171,9 @@ pub fn needs_update(session: &Session, selection: &Selection, screen: &Screen, v
 fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> BTreeSet<ThemePair> {
     let ranking = &session.derived.ranking;
     let mut pairs = BTreeSet::new();
-    let shown: BTreeSet<EntryId> = views::themes_to_simulate(session, screen, views)
+    let shown: BTreeSet<EntryId> = views::themes_to_simulate(screen, views)
         .into_iter()
-        .chain(panes::scores::strip::themes_to_simulate(session, selection, screen, views))
+        .chain(panes::scores::strip::themes_to_simulate(session, selection, screen))
         .collect();
     for entry_id in shown {
         let (above, below) = ranking.neighbors(entry_id);

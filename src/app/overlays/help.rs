@@ -8,8 +8,6 @@ use crate::app::commands::{Command, CommandGroup};
 use crate::app::model::layout;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
-use crate::app::model::session::Session;
-use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
@@ -78,8 +76,8 @@ pub fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool 
 }
 
 /// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>, by: isize) {
-    let height = visible_lines(session, screen, views);
+pub fn step(screen: &Screen, overlays: &mut Vec<Overlay>, by: isize) {
+    let height = visible_lines(screen);
     let Some(help) = top_mut(overlays) else { return };
     let last = help.results.len().saturating_sub(1);
     let at = match help.at {
@@ -93,7 +91,7 @@ pub fn step(session: &Session, screen: &Screen, views: &Views, overlays: &mut Ve
 }
 
 /// The lines of the list that are visible at once.
-pub fn visible_lines(session: &Session, screen: &Screen, views: &Views) -> usize {
+pub fn visible_lines(screen: &Screen) -> usize {
     let body = layout::compute(screen).body;
     (body.height as usize).saturating_sub(7).clamp(3, 30)
 }

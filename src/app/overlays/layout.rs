@@ -5,8 +5,6 @@ use super::finder::{self, Finder};
 use super::help;
 use super::picker::{self, Picker};
 use crate::app::model::screen::Screen;
-use crate::app::model::session::Session;
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
 
 /// A list in front of the screen.
@@ -54,10 +52,10 @@ pub fn picker_popup(screen: &Screen, picker: &Picker) -> ListPopup {
 }
 
 /// Where help is.
-pub fn help_popup(session: &Session, screen: &Screen, views: &Views) -> ListPopup {
+pub fn help_popup(screen: &Screen) -> ListPopup {
     let size = screen.size;
     let width = 92.min(size.width.saturating_sub(4));
-    let height = (help::visible_lines(session, screen, views) as u16 + 7).min(size.height.saturating_sub(2));
+    let height = (help::visible_lines(screen) as u16 + 7).min(size.height.saturating_sub(2));
     let y = (size.height - height) / 3;
     ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 2)
 }

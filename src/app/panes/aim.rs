@@ -1,11 +1,8 @@
 //! A goal or objective below its tree: the sentence of its target, its metric, what must not get worse, who agreed.
 
 use super::{goals, target};
-use crate::app::commands::input::Input;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
-use crate::app::views::problems;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span, wrap_labeled};
 use crate::document::chunk::EntryId;
 use crate::insight::progress::TargetStatus as Track;
@@ -15,20 +12,13 @@ use crate::rules::Severity;
 use crate::text;
 
 /// The rows for a goal or objective.
-pub(super) fn build_rows(
-    session: &Session,
-    screen: &Screen,
-    views: &Views,
-    input: &Input,
-    facts: &EntryRow,
-    width: usize,
-) -> Vec<RichLine> {
+pub(super) fn build_rows(session: &Session, screen: &Screen, facts: &EntryRow, width: usize) -> Vec<RichLine> {
     let told = target::summarize(session, facts);
     let mut rows = vec![sentence_row(session, facts, &told, width), metric_row(session, &told)];
     rows.extend(guardrail_rows(session, facts));
     rows.extend(people_rows(session, facts, width));
     rows.push(RichLine::blank());
-    rows.extend(goals::build_rows(session, screen, views, input, facts.entry, width));
+    rows.extend(goals::build_rows(session, screen, facts.entry, width));
     rows
 }
 

@@ -1,12 +1,8 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
 use super::{aim, dependency, target};
-use crate::app::commands::input::Input;
-use crate::app::model::mode::Pane;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
-use crate::app::views::scores::Scores;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::{self, GoalChain, LaneCounts};
@@ -22,20 +18,13 @@ const LABEL_WIDTH: usize = 16;
 const MAX_SIBLINGS: usize = 6;
 
 /// The rows for an entry.
-pub fn build_rows(
-    session: &Session,
-    screen: &Screen,
-    views: &Views,
-    input: &Input,
-    entry: EntryId,
-    width: usize,
-) -> Vec<RichLine> {
+pub fn build_rows(session: &Session, screen: &Screen, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(facts) = session.plan.roadmap.row(entry) else { return Vec::new() };
     let mut rows = vec![vision_row(session, width)];
     match facts.kind {
         EntryKind::Theme | EntryKind::Idea => {
-            rows.extend(theme_rows(session, screen, views, facts, width));
-            rows.extend(metric_question_rows(session, screen, &views.scores, input, entry, width));
+            rows.extend(theme_rows(session, screen, facts, width));
+            rows.extend(metric_question_rows(session, entry, width));
         }
         EntryKind::Goal => rows.extend(goal_rows(session, entry, width)),
         EntryKind::Objective => rows.extend(objective_rows(session, entry, width)),
@@ -48,14 +37,7 @@ pub fn build_rows(
 }
 
 /// What is to be asked of a theme: its target is another metric than its goal's.
-fn metric_question_rows(
-    session: &Session,
-    screen: &Screen,
-    scores: &Scores,
-    input: &Input,
-    theme: EntryId,
-    width: usize,
-) -> Vec<RichLine> {
+fn metric_question_rows(session: &Session, theme: EntryId, width: usize) -> Vec<RichLine> {
     let roadmap = &session.plan.roadmap;
     let questions = session.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
@@ -181,11 +163,11 @@ impl GoalChainRow {
     }
 }
 
-fn theme_rows(session: &Session, screen: &Screen, views: &Views, facts: &EntryRow, width: usize) -> Vec<RichLine> {
+fn theme_rows(session: &Session, screen: &Screen, facts: &EntryRow, width: usize) -> Vec<RichLine> {
     let chains = linkage::goal_chains(&session.plan.roadmap, facts);
     let mut rows = Vec::new();
     for chain in &chains {
-        rows.extend(chain_rows(session, screen, views, facts, chain, width));
+        rows.extend(chain_rows(session, screen, facts, chain, width));
     }
     for objective in linkage::served_objectives(&session.plan.roadmap, facts.entry) {
         rows.push(objective_row(session, &objective, Glyph::LastBranch, width));
@@ -201,14 +183,7 @@ fn theme_rows(session: &Session, screen: &Screen, views: &Views, facts: &EntryRo
     rows
 }
 
-fn chain_rows(
-    session: &Session,
-    screen: &Screen,
-    views: &Views,
-    facts: &EntryRow,
-    chain: &GoalChain,
-    width: usize,
-) -> Vec<RichLine> {
+fn chain_rows(session: &Session, screen: &Screen, facts: &EntryRow, chain: &GoalChain, width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let goal = match &chain.goal {
         Err(id) => {
@@ -243,7 +218,7 @@ fn chain_rows(
     }
     rows.push(goal_row(session, goal, Glyph::LastBranch, width));
     // A low pane has the chain and who else serves the goal; the tree of goals tells the rest.
-    if super::pane_height(session, screen, views, Pane::Goals) >= PROGRESS_HEIGHT {
+    if super::pane_height(screen, super::Pane::Goals) >= PROGRESS_HEIGHT {
         rows.extend(progress_row(session, goal, width));
     }
     rows.extend(sibling_rows(session, goal, Some(facts.entry), width));

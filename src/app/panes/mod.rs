@@ -11,18 +11,13 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::views;
-use super::views::problems;
 use super::widgets::rich_text::{RichLine, Role, text_span};
-use crate::app::commands::input::Input;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
-use crate::app::views::goals::GoalTree;
 use crate::app::widgets::area::Area;
 
 /// The cells of the label column of a pane.
@@ -39,24 +34,20 @@ pub fn build_rows(
     session: &Session,
     selection: &Selection,
     screen: &Screen,
-    views: &Views,
-    input: &Input,
     pane: Pane,
     width: usize,
 ) -> Vec<RichLine> {
-    let height = pane_height(session, screen, views, pane);
+    let height = pane_height(screen, pane);
     let theme_row = selection.entry.filter(|entry| session.plan.roadmap.theme(*entry).is_some());
     match (pane, theme_row) {
-        (Pane::Theme, Some(entry)) if is_full_page(screen) => {
-            page::build_rows(session, screen, views, input, entry, width)
-        }
+        (Pane::Theme, Some(entry)) if is_full_page(screen) => page::build_rows(session, screen, entry, width),
         (Pane::Theme, Some(entry)) if height < FULL_HEIGHT && screen.view.is_theme_view() => {
             theme::build_short_rows(session, entry, width, height >= TITLE_HEIGHT)
         }
         (Pane::Scores, Some(entry)) if height > 1 => scores::build_pane_rows(session, screen, entry, width, height),
         // Only the rule: what matters most stands on it.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
-        _ => build_all_rows(session, selection, screen, views, input, pane, width),
+        _ => build_all_rows(session, selection, screen, pane, width),
     }
 }
 
@@ -65,7 +56,7 @@ fn is_full_page(screen: &Screen) -> bool {
     screen.zoomed && screen.pane == Pane::Theme && screen.view != ViewKind::Problems
 }
 
-fn pane_height(session: &Session, screen: &Screen, views: &Views, pane: Pane) -> u16 {
+fn pane_height(screen: &Screen, pane: Pane) -> u16 {
     layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height)
 }
 
@@ -74,8 +65,6 @@ fn build_all_rows(
     session: &Session,
     selection: &Selection,
     screen: &Screen,
-    views: &Views,
-    input: &Input,
     pane: Pane,
     width: usize,
 ) -> Vec<RichLine> {
@@ -91,29 +80,21 @@ fn build_all_rows(
         Pane::Scores if is_bet => scores::build_rows(session, entry, width),
         Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
         Pane::Goals => match session.plan.roadmap.row(entry) {
-            Some(row) if screen.needs.is_about_goals => aim::build_rows(session, screen, views, input, row, width),
-            _ => goals::build_rows(session, screen, views, input, entry, width),
+            Some(row) if screen.needs.is_about_goals => aim::build_rows(session, screen, row, width),
+            _ => goals::build_rows(session, screen, entry, width),
         },
     }
 }
 
 /// How many rows a pane has at the width it is shown in.
-pub fn row_count(
-    session: &Session,
-    selection: &Selection,
-    screen: &Screen,
-    views: &Views,
-    input: &Input,
-    pane: Pane,
-) -> usize {
+pub fn row_count(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> usize {
     let area = layout::compute(screen).panes.get(pane.index()).copied().unwrap_or_default();
-    build_rows(session, selection, screen, views, input, pane, row_width(session, screen, &views.goals, pane, area))
-        .len()
+    build_rows(session, selection, screen, pane, row_width(screen, pane, area)).len()
 }
 
 /// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
 /// row.
-pub fn row_width(session: &Session, screen: &Screen, tree: &GoalTree, pane: Pane, area: Area) -> usize {
+pub fn row_width(screen: &Screen, pane: Pane, area: Area) -> usize {
     let says_each_in_one_row = pane == Pane::Theme || screen.needs.is_about_goals;
     if says_each_in_one_row && area.height < FULL_HEIGHT {
         return area.width.saturating_sub(2) as usize;
@@ -127,7 +108,7 @@ pub fn content_width(pane_width: u16) -> usize {
 }
 
 /// What a pane's rule says flush right.
-pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views: &Views, pane: Pane) -> String {
+pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> String {
     if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
         let finding = selection.finding.and_then(|row| session.findings.by_handle(row.handle));
         return finding.map_or_else(String::new, |finding| finding.rule.id.to_owned());
@@ -144,12 +125,8 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views
         },
         (Pane::Theme, None) => id.to_owned(),
         (Pane::Goals, None) if screen.needs.is_about_goals => id.to_owned(),
-        (Pane::Scores, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {
-            scores::score_summary(session, entry)
-        }
-        (Pane::Goals, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {
-            goals::goals_summary(session, entry)
-        }
+        (Pane::Scores, Some(_)) if pane_height(screen, pane) <= 1 => scores::score_summary(session, entry),
+        (Pane::Goals, Some(_)) if pane_height(screen, pane) <= 1 => goals::goals_summary(session, entry),
         (Pane::Scores, Some(_)) if screen.view == ViewKind::Scores => format!("{id}, explained"),
         (Pane::Scores, Some(_)) => scores_subtitle(session, screen, id),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),

@@ -2,28 +2,18 @@
 //! wrong with it.
 
 use super::{goals, scores, theme};
-use crate::app::commands::input::Input;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
-use crate::app::views::problems;
 use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 
 /// The rows of the page.
-pub(super) fn build_rows(
-    session: &Session,
-    screen: &Screen,
-    views: &Views,
-    input: &Input,
-    entry: EntryId,
-    width: usize,
-) -> Vec<RichLine> {
+pub(super) fn build_rows(session: &Session, screen: &Screen, entry: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = vec![RichLine::blank()];
     rows.extend(theme::build_rows(session, entry, width));
     for (title, part) in [
         ("SCORE", scores::build_rows(session, entry, width)),
-        ("GOALS", goals::build_rows(session, screen, views, input, entry, width)),
+        ("GOALS", goals::build_rows(session, screen, entry, width)),
         ("PROBLEMS", finding_rows(session, entry, width)),
     ] {
         if !part.is_empty() {

@@ -77,7 +77,7 @@ impl App {
             &mut state.workflows,
             &mut state.outbox,
         );
-        layout::scroll_to_focus(&state.session, &state.screen, &state.views, &mut state.overlays);
+        layout::scroll_to_focus(&state.session, &state.screen, &mut state.overlays);
         pending_text::sync_journal(&state.session, &state.overlays, &mut state.workflows, &mut state.outbox);
         std::mem::take(&mut state.outbox)
     }
@@ -201,7 +201,6 @@ fn handle_message(state: &mut State, msg: Msg) {
             &mut state.screen,
             &mut state.views,
             &mut state.overlays,
-            &state.input,
             &mut state.status,
             x,
             y,

@@ -125,14 +125,14 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
 }
 
 /// Below the rule of the pane.
-pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+pub fn content_area(screen: &Screen) -> Area {
     let area = layout::compute(screen).panes[0].below(1);
     Area { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
 /// The columns: one, or two where there is room.
-pub fn column_areas(session: &Session, screen: &Screen, views: &Views) -> Vec<Area> {
-    let area = content_area(session, screen, views);
+pub fn column_areas(screen: &Screen) -> Vec<Area> {
+    let area = content_area(screen);
     let least = if area.height < ONE_COLUMN_HEIGHT { TWO_NARROW_COLUMN_WIDTH } else { TWO_COLUMN_WIDTH };
     if area.width < least {
         return vec![Area { width: area.width.min(MAX_COLUMN_WIDTH), ..area }];
@@ -143,7 +143,7 @@ pub fn column_areas(session: &Session, screen: &Screen, views: &Views) -> Vec<Ar
 
 /// The rows of each column.
 pub fn column_lines(session: &Session, screen: &Screen, views: &Views) -> Vec<Vec<BalanceLine>> {
-    let columns = column_areas(session, screen, views);
+    let columns = column_areas(screen);
     let width = columns.first().map_or(0, |area| area.width) as usize;
     let Some((balance, breadth)) = &views.balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
@@ -344,7 +344,7 @@ pub fn longest_column(session: &Session, screen: &Screen, views: &Views) -> usiz
 }
 
 fn scroll_to(session: &Session, screen: &Screen, views: &mut Views, top: usize) {
-    let room = content_area(session, screen, views).height as usize;
+    let room = content_area(screen).height as usize;
     views.balance.top = top.min(longest_column(session, screen, views).saturating_sub(room));
 }
 
@@ -360,6 +360,6 @@ pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) 
 }
 
 /// How many rows are in sight.
-pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    content_area(session, screen, views).height as usize
+pub fn page_size(screen: &Screen) -> usize {
+    content_area(screen).height as usize
 }

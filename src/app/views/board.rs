@@ -9,7 +9,6 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::panes::{scores, target};
 use crate::app::views::Views;
-use crate::app::views::problems;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
@@ -132,7 +131,7 @@ impl BoardGrid {
 }
 
 /// The grid of the screen.
-pub fn grid(session: &Session, screen: &Screen, views: &Views) -> BoardGrid {
+pub fn grid(screen: &Screen, views: &Views) -> BoardGrid {
     let inside = layout::compute(screen).panes[0].below(1);
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
     let width = ((inside.width + COLUMN_GAP) / count as u16).saturating_sub(COLUMN_GAP);
@@ -348,20 +347,20 @@ fn select_card(session: &Session, screen: &Screen, views: &mut Views, at: usize,
     views.board.preferred_y = None;
     views.board.selected_column = at.min(LANES.len() - 1);
     views.board.selected_row = row.min(views.board.card_count(views.board.selected_column).saturating_sub(1));
-    scroll_to_column(session, screen, views, views.board.selected_column);
+    scroll_to_column(screen, views, views.board.selected_column);
     scroll_column(session, screen, views, views.board.selected_column);
 }
 
 /// Brings a column into sight.
-fn scroll_to_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
-    let count = grid(session, screen, views).column_count;
+fn scroll_to_column(screen: &Screen, views: &mut Views, column: usize) {
+    let count = grid(screen, views).column_count;
     let lowest = (column + 1).saturating_sub(count);
     views.board.first_visible_column = views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
 }
 
 /// Settles how far a column is scrolled.
 fn scroll_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
-    let grid = grid(session, screen, views);
+    let grid = grid(screen, views);
     let top = views.board.columns.get(column).map_or(0, |column| column.top);
     let at = if column == views.board.selected_column { views.board.selected_row } else { top };
     let top = card_list(session, &views.board, &grid, column).scroll_top(top, at);
@@ -393,7 +392,7 @@ pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) 
 
 /// How many cards of the selected column are in sight.
 pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    visible_cards(session, &views.board, &grid(session, screen, views), views.board.selected_column).len()
+    visible_cards(session, &views.board, &grid(screen, views), views.board.selected_column).len()
 }
 
 /// Goes to the next column with a card in it, to the one at about the same height. A side without such a column is at
@@ -407,9 +406,9 @@ pub fn change_column(session: &Session, screen: &Screen, views: &mut Views, by: 
         (0..board.selected_column).rev().find(is_filled)
     };
     let Some(next) = next else {
-        return scroll_to_column(session, screen, views, if by > 0 { LANES.len() - 1 } else { 0 });
+        return scroll_to_column(screen, views, if by > 0 { LANES.len() - 1 } else { 0 });
     };
-    let grid = grid(session, screen, views);
+    let grid = grid(screen, views);
     let own = visible_cards(session, &views.board, &grid, board.selected_column)
         .into_iter()
         .find(|shown| shown.index == board.selected_row);
@@ -432,7 +431,7 @@ fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, 
 
 /// Selects the card at a cell; false when none is there.
 pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let grid = grid(session, screen, views);
+    let grid = grid(screen, views);
     let Some((column, y)) =
         column_at(&views.board, &grid, spot).filter(|_| spot.row >= usize::from(grid.header_height))
     else {
@@ -455,7 +454,7 @@ pub fn drop_target_at(
     views: &Views,
     spot: PaneCell,
 ) -> Option<(Lane, Option<EntryId>)> {
-    let grid = grid(session, screen, views);
+    let grid = grid(screen, views);
     let (column, y) = column_at(&views.board, &grid, spot)?;
     let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
     let below =

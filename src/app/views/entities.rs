@@ -31,7 +31,7 @@ impl EntryList {
 }
 
 /// The rows that are visible at once.
-pub fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+pub fn visible_height(screen: &Screen) -> usize {
     (layout::compute(screen).panes[0].height as usize).saturating_sub(2)
 }
 
@@ -43,7 +43,7 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
         roadmap.rows_of_kind(kind).map(|entry_row| (roadmap.symbol_text(entry_row.id), entry_row.entry)).collect();
     rows.sort_unstable();
     let rows: Vec<EntryId> = rows.into_iter().map(|(_, entry)| entry).collect();
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     let entities = &mut views.entries;
     let kept = entities.last_selected.get(&kind).copied();
     let at = kept.and_then(|entry| rows.iter().position(|row| *row == entry)).unwrap_or(entities.at);
@@ -78,29 +78,29 @@ pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: Entr
 }
 
 /// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let ViewKind::Entries(kind) = screen.view else { return };
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     let at = views.entries.at.saturating_add_signed(by);
     select_row(&mut views.entries, kind, at, height);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let at = match to {
         ListEnd::First => 0,
         ListEnd::Last => views.entries.rows.len().saturating_sub(1),
     };
     let ViewKind::Entries(kind) = screen.view else { return };
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     select_row(&mut views.entries, kind, at, height);
 }
 
 /// Selects a visible row; false when there is none.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) -> bool {
+pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let ViewKind::Entries(kind) = screen.view else { return false };
     let at = views.entries.top + row;
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     if at >= views.entries.rows.len() {
         return false;
     }

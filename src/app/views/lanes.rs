@@ -249,7 +249,7 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     views.lanes.contents = SECTIONS.map(|section| section_content(session, selection, section));
     let built = build_to_fit(session, screen, views);
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     let lanes = &mut views.lanes;
     lanes.lines = built.lines;
     lanes.folded_sections = built.folded;
@@ -292,7 +292,7 @@ fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
 }
 
 /// How many lines of the view are visible.
-pub fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+pub fn visible_height(screen: &Screen) -> usize {
     let layout = layout::compute(screen);
     // While another pane has the whole screen, what is folded stays as it will be shown again.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
@@ -317,7 +317,7 @@ struct BuiltLanes {
 }
 
 fn build_to_fit(session: &Session, screen: &Screen, views: &Views) -> BuiltLanes {
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     let room = screen.size.breakpoint();
     let roomy_enough = height >= 28;
     let open_all = |density| build_lines(session, &views.lanes, density, AutoFold::Disabled);
@@ -453,9 +453,9 @@ pub fn entries(lanes: &Lanes) -> Vec<EntryId> {
 }
 
 /// The themes and ideas on the rows that are seen, and the one that is selected.
-pub fn visible_entries(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
+pub fn visible_entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
     let lanes = &views.lanes;
-    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(session, screen, views));
+    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(screen));
     seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
 }
 
@@ -465,8 +465,8 @@ pub fn remember_selection(lanes: &mut Lanes, entry: EntryId) {
 }
 
 /// Moves the selection by so many stops.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let height = visible_height(session, screen, views);
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
+    let height = visible_height(screen);
     let lanes = &mut views.lanes;
     let mut line = lanes.selected_line;
     for _ in 0..by.unsigned_abs() {
@@ -481,8 +481,8 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
 }
 
 /// Moves the selection to the first or last stop.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    let height = visible_height(session, screen, views);
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
+    let height = visible_height(screen);
     let lanes = &mut views.lanes;
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     let line = match to {
@@ -558,7 +558,7 @@ pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &
         }
         _ => {}
     }
-    let height = visible_height(session, screen, views);
+    let height = visible_height(screen);
     let lanes = &mut views.lanes;
     let line = lanes.top + row;
     let line = match lanes.lines.get(line) {

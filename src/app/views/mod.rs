@@ -109,8 +109,8 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     }
     lanes::rebuild(session, selection, screen, views);
     entities::rebuild(session, screen, views);
-    problems::scroll_to_selection(session, screen, views);
-    conflicts::scroll_to_selection(session, screen, views);
+    problems::scroll_to_selection(screen, views);
+    conflicts::scroll_to_selection(screen, views);
 }
 
 /// The problem under the cursor.
@@ -167,10 +167,10 @@ pub fn entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
 }
 
 /// The themes on the screen whose scores are judged: those of the rows that are seen, else the one that is selected.
-pub fn themes_to_simulate(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
+pub fn themes_to_simulate(screen: &Screen, views: &Views) -> Vec<EntryId> {
     match screen.view {
-        ViewKind::Lanes => lanes::visible_entries(session, screen, views),
-        ViewKind::Scores => scores::visible_themes(session, screen, views),
+        ViewKind::Lanes => lanes::visible_entries(screen, views),
+        ViewKind::Scores => scores::visible_themes(screen, views),
         _ => selected(screen, views).into_iter().collect(),
     }
 }
@@ -201,10 +201,10 @@ pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: 
             lanes::select(session, selection, screen, views, entry);
         }
         ViewKind::Board => return board::select(session, screen, views, entry),
-        ViewKind::Timeline => return timeline::select(session, screen, views, entry),
+        ViewKind::Timeline => return timeline::select(screen, views, entry),
         ViewKind::Goals => return goals::select(session, selection, screen, views, entry),
         ViewKind::NotDoing => return not_doing::select(session, screen, views, entry),
-        ViewKind::Scores => return scores::select(session, screen, views, entry),
+        ViewKind::Scores => return scores::select(screen, views, entry),
         ViewKind::Entries(kind) => {
             if session.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
                 return false;
@@ -269,32 +269,32 @@ pub fn follow_edited_entry(
 /// Moves the selection by so many rows.
 pub fn step(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
     match screen.view {
-        ViewKind::Lanes => lanes::step(session, screen, views, by),
+        ViewKind::Lanes => lanes::step(screen, views, by),
         ViewKind::Board => board::step(session, screen, views, by),
-        ViewKind::Timeline => timeline::step(session, screen, views, by),
-        ViewKind::Goals => goals::step(session, screen, views, by),
+        ViewKind::Timeline => timeline::step(screen, views, by),
+        ViewKind::Goals => goals::step(screen, views, by),
         ViewKind::NotDoing => not_doing::step(session, screen, views, by),
         ViewKind::Balance => balance::step(session, screen, views, by),
-        ViewKind::Scores => scores::step(session, screen, views, by),
-        ViewKind::Entries(_) => entities::step(session, screen, views, by),
-        ViewKind::Problems => problems::step(session, screen, views, by),
-        ViewKind::Conflicts => conflicts::step(session, screen, views, status, by),
+        ViewKind::Scores => scores::step(screen, views, by),
+        ViewKind::Entries(_) => entities::step(screen, views, by),
+        ViewKind::Problems => problems::step(screen, views, by),
+        ViewKind::Conflicts => conflicts::step(screen, views, status, by),
     }
 }
 
 /// Moves the selection to an end.
 pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
     match screen.view {
-        ViewKind::Lanes => lanes::jump(session, screen, views, to),
+        ViewKind::Lanes => lanes::jump(screen, views, to),
         ViewKind::Board => board::jump(session, screen, views, to),
-        ViewKind::Timeline => timeline::jump(session, screen, views, to),
-        ViewKind::Goals => goals::jump(session, screen, views, to),
+        ViewKind::Timeline => timeline::jump(screen, views, to),
+        ViewKind::Goals => goals::jump(screen, views, to),
         ViewKind::NotDoing => not_doing::jump(session, screen, views, to),
         ViewKind::Balance => balance::jump(session, screen, views, to),
-        ViewKind::Scores => scores::jump(session, screen, views, to),
-        ViewKind::Entries(_) => entities::jump(session, screen, views, to),
-        ViewKind::Problems => problems::jump(session, screen, views, to),
-        ViewKind::Conflicts => conflicts::jump(session, screen, views, to),
+        ViewKind::Scores => scores::jump(screen, views, to),
+        ViewKind::Entries(_) => entities::jump(screen, views, to),
+        ViewKind::Problems => problems::jump(screen, views, to),
+        ViewKind::Conflicts => conflicts::jump(screen, views, to),
     }
 }
 
@@ -339,11 +339,11 @@ pub fn move_right(
 pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
     match screen.view {
         ViewKind::Board => board::page_size(session, screen, views),
-        ViewKind::Timeline => timeline::page_size(session, screen, views),
+        ViewKind::Timeline => timeline::page_size(screen),
         ViewKind::NotDoing => not_doing::page_size(session, screen, views),
-        ViewKind::Balance => balance::page_size(session, screen, views),
-        ViewKind::Scores => scores::page_size(session, screen, views),
-        _ => lanes::visible_height(session, screen, views).saturating_sub(2),
+        ViewKind::Balance => balance::page_size(screen),
+        ViewKind::Scores => scores::page_size(screen, views),
+        _ => lanes::visible_height(screen).saturating_sub(2),
     }
 }
 
@@ -373,13 +373,13 @@ pub fn click(
     match screen.view {
         ViewKind::Lanes => lanes::click(session, selection, screen, views, spot),
         ViewKind::Board => board::click(session, screen, views, spot),
-        ViewKind::Timeline => timeline::click(session, screen, views, spot),
+        ViewKind::Timeline => timeline::click(screen, views, spot),
         ViewKind::Goals => goals::click(session, selection, screen, views, spot),
         ViewKind::NotDoing => not_doing::click(session, screen, views, spot),
         ViewKind::Balance => false,
         ViewKind::Scores => scores::click(session, selection, screen, views, status, spot),
-        ViewKind::Entries(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(session, screen, views, row)),
-        ViewKind::Problems => problems::click(session, screen, views, spot.row),
-        ViewKind::Conflicts => conflicts::click(session, screen, views, spot.row),
+        ViewKind::Entries(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(screen, views, row)),
+        ViewKind::Problems => problems::click(screen, views, spot.row),
+        ViewKind::Conflicts => conflicts::click(screen, views, spot.row),
     }
 }

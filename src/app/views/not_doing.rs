@@ -81,7 +81,7 @@ impl NotDoingLine {
 }
 
 /// Below the rule of the pane.
-pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+pub fn content_area(screen: &Screen) -> Area {
     layout::compute(screen).panes[0].below(1)
 }
 
@@ -100,7 +100,7 @@ fn block_list<'s>(
     screen: &'s Screen,
     views: &'s Views,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
-    let area = content_area(session, screen, views);
+    let area = content_area(screen);
     let gap = usize::from(area.height >= 24);
     let height = move |index: usize| block_lines(session, screen, views, index).len();
     VariableHeightList {
@@ -123,7 +123,7 @@ pub fn block_lines(session: &Session, screen: &Screen, views: &Views, index: usi
         }
     }
     if index == list.dropped_count {
-        if index == 0 || content_area(session, screen, views).height < 24 {
+        if index == 0 || content_area(screen).height < 24 {
             lines.push(NotDoingLine::Blank);
         }
         lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
@@ -131,7 +131,7 @@ pub fn block_lines(session: &Session, screen: &Screen, views: &Views, index: usi
     if index < list.dropped_count {
         push_dropped(session, screen, views, entry, &mut lines);
     } else {
-        push_trade_offs(session, screen, views, entry, &mut lines);
+        push_trade_offs(session, screen, entry, &mut lines);
     }
     lines
 }
@@ -147,23 +147,23 @@ fn push_dropped(session: &Session, screen: &Screen, views: &Views, entry: EntryI
         None => kind.to_owned(),
     };
     lines.push(NotDoingLine::Title(session.title(entry), fact));
-    push_reason(session, screen, views, &entry_text::drop_reason(session, entry), lines);
+    push_reason(screen, &entry_text::drop_reason(session, entry), lines);
 }
 
-fn push_trade_offs(session: &Session, screen: &Screen, views: &Views, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+fn push_trade_offs(session: &Session, screen: &Screen, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
     let title = session.title(entry);
     let lane = session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
     for trade_off in entry_text::trade_offs(session, entry) {
         let verb = if trade_off.is_entry { "waits for" } else { "for" };
         lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
         let because = if trade_off.because.trim().is_empty() { "no reason given" } else { &trade_off.because };
-        push_reason(session, screen, views, because, lines);
+        push_reason(screen, because, lines);
     }
 }
 
-fn push_reason(session: &Session, screen: &Screen, views: &Views, reason: &str, lines: &mut Vec<NotDoingLine>) {
+fn push_reason(screen: &Screen, reason: &str, lines: &mut Vec<NotDoingLine>) {
     let clean = text::sanitise::sanitize_text(reason.trim_end());
-    let ranges = text::wrap(&clean, reason_width(content_area(session, screen, views)) as usize);
+    let ranges = text::wrap(&clean, reason_width(content_area(screen)) as usize);
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn go_up(
     };
     let own = session.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
-    if screen.view == ViewKind::Goals && goals::go_up(session, screen, views) {
+    if screen.view == ViewKind::Goals && goals::go_up(screen, views) {
         return match views.goals.selected_entry() {
             Some(above) => report_step_up(session, status, &own, entry, above),
             None => report_vision(session, status, &own),
@@ -57,7 +57,7 @@ pub(crate) fn go_up(
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
             report_vision(session, status, &own);
             leave_for_goals(session, selection, screen, views, status);
-            goals::go_to_vision(session, screen, views);
+            goals::go_to_vision(screen, views);
         }
         None => refuse_up(session, status, entry),
     }

@@ -16,7 +16,6 @@ use crate::app::widgets::text_input::TextInput;
 use crate::app::workflows::Workflows;
 use crate::document::path::Path;
 use crate::insight::score::Scorer;
-use crate::roadmap::lane::Lane;
 use crate::roadmap::location;
 use crate::roadmap::name;
 

@@ -12,9 +12,8 @@ use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
-use crate::roadmap::date::DateStyle;
-use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
-use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
+use crate::settings::palette::AUTO;
+use crate::settings::{Setting, SettingOrigin, config};
 use std::sync::Arc;
 
 /// Takes what was chosen before the program started, and says what cannot be used.

@@ -10,7 +10,7 @@ use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::workflows::Workflows;
-use crate::compare::line_diff::{DiffLine, diff};
+use crate::compare::line_diff::diff;
 use crate::compare::merge::{MergeLabels, merge};
 use crate::roadmap::plan::Plan;
 use crate::text::plural;

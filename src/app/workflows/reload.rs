@@ -98,7 +98,7 @@ pub fn merge_git_conflict(
                     "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
                 );
             }
-            conflicts::show(session, screen, views, outbox, None);
+            conflicts::show(screen, views, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "clash", "clashes");
             status.say(format!(
                 "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"

@@ -17,11 +17,9 @@ use crate::app::views::Views;
 use crate::app::workflows::Workflows;
 use crate::compare::merge::{MergeLabels, merge};
 use crate::document::chunk::EntryId;
-use crate::document::splice::Splice;
 use crate::insight::Ranking;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::plan::Plan;
 use crate::text::plural;
 
 /// A theme whose rank or lane is another than before.

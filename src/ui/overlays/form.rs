@@ -20,7 +20,7 @@ use ratatui::style::{Modifier, Style};
 
 /// Draws a form, and says where its caret is.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, is_top: bool) -> Option<CellPosition> {
-    let layout = layout::compute(scene.session, scene.screen, scene.views, Some(form));
+    let layout = layout::compute(scene.session, scene.screen, Some(form));
     match form.extent {
         FormExtent::FullScreen => canvas.clear_to_background(Area {
             y: layout.outer.y,
@@ -343,7 +343,7 @@ fn draw_side_pane(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area:
         let width = panes::content_width(area.width);
         let rows = match pane {
             Pane::Scores => panes::scores::build_rows(scene.session, entry, width),
-            _ => panes::goals::build_rows(scene.session, scene.screen, scene.views, scene.input, entry, width),
+            _ => panes::goals::build_rows(scene.session, scene.screen, entry, width),
         };
         if y + 2 >= area.bottom() {
             return;

@@ -14,7 +14,7 @@ use crate::ui::canvas::{Canvas, Focus};
 /// Draws help, and says where its caret is.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, help: &Help) -> CellPosition {
     canvas.dim();
-    let popup = layout::help_popup(scene.session, scene.screen, scene.views);
+    let popup = layout::help_popup(scene.screen);
     let inside = canvas.draw_popup(popup.outer, "Help", &scope_name(scene, help.scope));
     let cursor = draw_query_line(canvas, inside, "/ ", &help.query);
     if help.query.is_empty() {

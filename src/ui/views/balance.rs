@@ -37,7 +37,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         &balance::subtitle(scene.session, &scene.views.balance),
         focus,
     );
-    let columns = balance::column_areas(scene.session, scene.screen, scene.views);
+    let columns = balance::column_areas(scene.screen);
     for (column, lines) in columns.iter().zip(balance::column_lines(scene.session, scene.screen, scene.views)) {
         let in_sight = lines.iter().skip(scene.views.balance.top).take(column.height as usize);
         for (y, row) in (column.y..).zip(in_sight) {

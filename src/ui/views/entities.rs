@@ -4,7 +4,6 @@ use super::highlight_row;
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::panes::target;
-use crate::app::views::problems;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::document::chunk::EntryId;

@@ -7,7 +7,6 @@ use crate::app::model::theme_options;
 use crate::app::panes::{aim, dependency, target, theme};
 use crate::app::views::goals;
 use crate::app::views::goals::{GoalRowKind, GoalTree, GoalTreeHeading, GoalTreeRow, LinkProblem, TargetColumnWidths};
-use crate::app::views::problems;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -39,7 +38,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     let view = &scene.views.goals;
     let fact = pane::fact_with_coverage(scene, area, "goals", &view.subtitle);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "goals", &fact, focus);
-    let inside = area.below(1 + goals::header_height(scene.session, scene.screen, scene.views));
+    let inside = area.below(1 + goals::header_height(scene.screen));
     let columns = GoalsViewColumns::new(inside, view.widths);
     if inside.y > area.y + 1 {
         columns.draw_headings(canvas, area.y + 1);

@@ -8,7 +8,6 @@ use crate::app::model::ranking_confidence;
 use crate::app::model::theme_options;
 use crate::app::panes::{target, theme};
 use crate::app::views::lanes::{LaneLine, LaneSection, LaneSelection};
-use crate::app::views::problems;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::app::workflows::what_if;

@@ -26,7 +26,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     let (dated, all) = scene.views.timeline.dated_of_total;
     let fact = format!("{dated} of {} with a date", text::plural::format_count(all, "theme", "themes"));
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "timeline", &fact, focus);
-    let grid = timeline::grid(scene.session, scene.screen, scene.views);
+    let grid = timeline::grid(scene.screen);
     let view = TimelineRenderer { scene, grid };
     if scene.views.timeline.lines.is_empty() {
         view.draw_empty(canvas);

@@ -6,7 +6,6 @@ use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
-use crate::app::views::Views;
 use crate::app::widgets::area::{Area, Breakpoint};
 use crate::text;
 
@@ -31,15 +30,15 @@ const LABEL_WIDTH: u16 = 12;
 const WIDE_LABEL_WIDTH: u16 = 18;
 
 /// The layout of a form on a screen of this size; of nothing, an empty one.
-pub fn compute(session: &Session, screen: &Screen, views: &Views, form: Option<&Form>) -> FormLayout {
+pub fn compute(session: &Session, screen: &Screen, form: Option<&Form>) -> FormLayout {
     let Some(form) = form else { return FormLayout::default() };
     match form.extent {
-        FormExtent::FullScreen => full_screen_layout(session, screen, views, form),
+        FormExtent::FullScreen => full_screen_layout(session, screen, form),
         FormExtent::Popup => popup_layout(session, screen, form),
     }
 }
 
-fn full_screen_layout(session: &Session, screen: &Screen, views: &Views, form: &Form) -> FormLayout {
+fn full_screen_layout(session: &Session, screen: &Screen, form: &Form) -> FormLayout {
     let area = layout::compute(screen);
     let has_side =
         matches!(screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns) && area.body.height >= 20;
@@ -188,9 +187,9 @@ pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (
 }
 
 /// Scrolls the form on top so that its focus is visible.
-pub fn scroll_to_focus(session: &Session, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>) {
+pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut Vec<Overlay>) {
     let Some(form) = super::top(overlays) else { return };
-    let layout = compute(session, screen, views, Some(form));
+    let layout = compute(session, screen, Some(form));
     let lines = form_lines(session, form, &layout);
     let (caret_line, _) = caret_position(form, &layout, &lines);
     let last = lines.iter().rposition(|line| line.row == form.at).unwrap_or(caret_line);

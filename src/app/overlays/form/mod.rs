@@ -262,13 +262,12 @@ pub fn step(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut Sta
 pub fn click(
     session: &mut Session,
     screen: &Screen,
-    views: &Views,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     x: u16,
     y: u16,
 ) {
-    let layout = super::form::layout::compute(session, screen, views, top(overlays));
+    let layout = super::form::layout::compute(session, screen, top(overlays));
     let Some(form) = top(overlays).filter(|_| layout.rows.contains(x, y)) else { return };
     let line = form.top + (y - layout.rows.y) as usize;
     let Some(at) = super::form::layout::form_lines(session, form, &layout).get(line).map(|line| line.row) else {
@@ -345,7 +344,7 @@ pub fn handle_key(
     status: &mut StatusLine,
     key: crate::app::widgets::key::Key,
 ) -> bool {
-    let width = rows::text_width(session, screen, views, overlays);
+    let width = rows::text_width(session, screen, overlays);
     let closed = session.plan.read_only_reason.clone();
     let Some(form) = top_mut(overlays) else { return false };
     if let Some(field) = &mut form.input {

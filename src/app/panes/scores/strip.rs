@@ -4,7 +4,6 @@ use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probability};
@@ -48,7 +47,7 @@ fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize>
 }
 
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
-pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<EntryId> {
+pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
     let Some(entry) = selection.theme(&session) else { return Vec::new() };
     let panes = layout::compute(screen).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };

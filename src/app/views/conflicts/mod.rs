@@ -147,7 +147,7 @@ impl ConflictListRow {
 pub fn reload(session: &Session, screen: &Screen, views: &mut Views) {
     let all = intents::open_conflicts(&session.plan);
     views.conflicts.rows = all.into_iter().map(|of| build_row(session, of)).collect();
-    select_row(session, screen, views, views.conflicts.at);
+    select_row(screen, views, views.conflicts.at);
 }
 
 /// What merges call the side one stands on, besides the name of its branch.
@@ -205,7 +205,7 @@ pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views
     }
     // What undo opened again is to be chosen anew.
     if let Some(at) = opened_again.filter(|_| screen.view == ViewKind::Conflicts) {
-        select_row(session, screen, views, at);
+        select_row(screen, views, at);
     }
 }
 
@@ -218,20 +218,14 @@ pub fn report_open(conflicts: &ConflictList, status: &mut StatusLine) {
 }
 
 /// Shows the screen, at the first open clash of an owner or of the file.
-pub fn show(
-    session: &Session,
-    screen: &mut Screen,
-    views: &mut Views,
-    outbox: &mut Vec<Effect>,
-    owner: Option<FieldOwner>,
-) {
+pub fn show(screen: &mut Screen, views: &mut Views, outbox: &mut Vec<Effect>, owner: Option<FieldOwner>) {
     screen.view = ViewKind::Conflicts;
     screen.pane = Pane::Roadmap;
     screen.zoomed = false;
     let rows = &views.conflicts.rows;
     let of_owner = rows.iter().position(|row| row.is_open && Some(row.open_conflict.owner) == owner);
     let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(views.conflicts.at);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
     let labels = views.conflicts.side_labels();
     if labels.iter().any(|label| !views.conflicts.sides.contains_key(label)) {
         outbox.push(Effect::QueryMergeSides(labels));
@@ -245,7 +239,7 @@ pub fn needs(screen: &Screen, conflicts: &ConflictList) -> ViewNeeds {
 }
 
 /// The rows of the list that are visible at once.
-fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+fn visible_height(screen: &Screen, views: &Views) -> usize {
     layout::compute_for(screen, needs(screen, &views.conflicts)).panes[0].height.saturating_sub(header_height(screen))
         as usize
 }
@@ -256,8 +250,8 @@ pub fn header_height(screen: &Screen) -> u16 {
 }
 
 /// Keeps the selected clash in sight.
-pub fn scroll_to_selection(session: &Session, screen: &Screen, views: &mut Views) {
-    let height = visible_height(session, screen, views);
+pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
+    let height = visible_height(screen, views);
     let clashes = &mut views.conflicts;
     clashes.at = clashes.at.min(clashes.rows.len().saturating_sub(1));
     let lines = clashes.lines();
@@ -273,26 +267,26 @@ pub fn scroll_to_selection(session: &Session, screen: &Screen, views: &mut Views
     }
 }
 
-fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
+fn select_row(screen: &Screen, views: &mut Views, at: usize) {
     if views.conflicts.at != at {
         views.conflicts.scroll = 0;
     }
     views.conflicts.at = at;
-    scroll_to_selection(session, screen, views);
+    scroll_to_selection(screen, views);
 }
 
 /// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
     status.clear();
     let last = views.conflicts.rows.len().saturating_sub(1);
     let at = views.conflicts.at.saturating_add_signed(by).min(last);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let last = views.conflicts.rows.len().saturating_sub(1);
-    select_row(session, screen, views, if to == ListEnd::First { 0 } else { last });
+    select_row(screen, views, if to == ListEnd::First { 0 } else { last });
 }
 
 /// Scrolls the versions, no further than there are rows.
@@ -304,11 +298,11 @@ pub fn scroll_versions(session: &Session, screen: &Screen, views: &mut Views, by
 }
 
 /// Selects a visible line; false when there is no clash.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) -> bool {
+pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.conflicts.top + row);
     match line.and_then(|line| views.conflicts.lines().get(line).copied()) {
         Some(ConflictListLine::Row(at)) => {
-            select_row(session, screen, views, at);
+            select_row(screen, views, at);
             true
         }
         _ => false,
@@ -316,9 +310,9 @@ pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) 
 }
 
 /// Goes to the next open clash.
-pub fn select_next_open(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub fn select_next_open(screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     match views.conflicts.next_open() {
-        Some(at) => select_row(session, screen, views, at),
+        Some(at) => select_row(screen, views, at),
         None if views.conflicts.selected().is_some_and(|row| row.is_open) => status.say("this is the last open clash"),
         None => status.say("no clash is open: ^S saves, Esc goes back"),
     }
@@ -388,16 +382,16 @@ fn resolve_row(
             format!("{} of {} is settled", row.field_label(), row.entry_name)
         }
     };
-    advance(session, screen, views, status, &chosen);
+    advance(screen, views, status, &chosen);
     true
 }
 
 /// On to the next open clash, with a word about what was done and what is left.
-fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, done: &str) {
+fn advance(screen: &Screen, views: &mut Views, status: &mut StatusLine, done: &str) {
     if let Some(next) = views.conflicts.next_open() {
-        select_row(session, screen, views, next);
+        select_row(screen, views, next);
     }
-    scroll_to_selection(session, screen, views);
+    scroll_to_selection(screen, views);
     match views.conflicts.open_count() {
         0 => status.say(format!("{done}: nothing is left to choose, ^S saves")),
         open => status.say(format!("{done}: {open} to choose")),
@@ -436,7 +430,6 @@ pub fn choose_all_from(
         Ok((applied, count)) => {
             refresh_edited_rows(session, screen, views, &applied);
             advance(
-                session,
                 screen,
                 views,
                 status,

@@ -116,17 +116,17 @@ impl GoalTree {
 }
 
 /// The rows above the first one: the headings of the columns, where there is room for them.
-pub fn header_height(session: &Session, screen: &Screen, views: &Views) -> u16 {
+pub fn header_height(screen: &Screen) -> u16 {
     u16::from(layout::compute(screen).panes[0].height >= 16)
 }
 
-fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+fn visible_height(screen: &Screen) -> usize {
     let height = layout::compute(screen).panes[0].height;
-    height.saturating_sub(1 + header_height(session, screen, views)) as usize
+    height.saturating_sub(1 + header_height(screen)) as usize
 }
 
-fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
-    let height = visible_height(session, screen, views);
+fn select_row(screen: &Screen, views: &mut Views, at: usize) {
+    let height = visible_height(screen);
     let view = &mut views.goals;
     view.at = view.nearest_selectable(at.min(view.rows.len().saturating_sub(1)));
     view.top = scroll_top(view.top, view.at, view.rows.len(), height);
@@ -135,7 +135,7 @@ fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     let kept = views.goals.selected().map(|row| (row.kind, row.path));
-    let is_roomy = visible_height(session, screen, views) >= 20;
+    let is_roomy = visible_height(screen) >= 20;
     let built = tree::build(session, selection, &views.goals.folds, is_roomy);
     let view = &mut views.goals;
     view.rows = built.rows;
@@ -151,7 +151,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
         }
     };
     let at = at.unwrap_or(view.at);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// Selects an entry, unfolding what hides it; false when it is not shown.
@@ -165,7 +165,7 @@ pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: 
         at = views.goals.position_of(entry_id);
     }
     if let Some(at) = at {
-        select_row(session, screen, views, at);
+        select_row(screen, views, at);
     }
     at.is_some()
 }
@@ -189,7 +189,7 @@ fn unfold_above(session: &Session, tree: &mut GoalTree, entry_id: EntryId) -> bo
 }
 
 /// Moves the selection by so many stops.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let view = &views.goals;
     let mut at = view.at;
     for _ in 0..by.unsigned_abs() {
@@ -201,22 +201,22 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
         let Some(next) = next else { break };
         at = next;
     }
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(session, screen, views, to.row());
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(screen, views, to.row());
 }
 
 /// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
 pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let Some(row) = spot.row.checked_sub(header_height(session, screen, views) as usize) else { return false };
+    let Some(row) = spot.row.checked_sub(header_height(screen) as usize) else { return false };
     let at = views.goals.top + row;
     if !views.goals.is_selectable(at) {
         return false;
     }
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
     if toggles_fold_at(&views.goals, spot.column) {
         toggle_fold(session, selection, screen, views);
     }
@@ -254,7 +254,7 @@ pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &m
         return toggle_fold(session, selection, screen, views);
     }
     if let Some(parent) = views.goals.parent(views.goals.at) {
-        select_row(session, screen, views, parent);
+        select_row(screen, views, parent);
     }
 }
 
@@ -271,16 +271,16 @@ pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: 
         return true;
     }
     if row.has_children || row.kind == GoalRowKind::Vision {
-        step(session, screen, views, 1);
+        step(screen, views, 1);
     }
     row.has_children
 }
 
 /// Goes to the row on which the selected one hangs; false where it hangs on nothing.
-pub fn go_up(session: &Session, screen: &Screen, views: &mut Views) -> bool {
+pub fn go_up(screen: &Screen, views: &mut Views) -> bool {
     let parent = views.goals.parent(views.goals.at);
     if let Some(parent) = parent {
-        select_row(session, screen, views, parent);
+        select_row(screen, views, parent);
     }
     parent.is_some()
 }
@@ -293,7 +293,7 @@ pub fn go_down(session: &Session, selection: &Selection, screen: &Screen, views:
     }
     let has_below = views.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
     if has_below {
-        step(session, screen, views, 1);
+        step(screen, views, 1);
     }
     has_below && views.goals.at > at
 }
@@ -301,7 +301,7 @@ pub fn go_down(session: &Session, selection: &Selection, screen: &Screen, views:
 /// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
 /// names.
 pub fn show_theme(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, theme_row: EntryId) {
-    if views.goals.selected_option().is_some() && go_up(session, screen, views) {
+    if views.goals.selected_option().is_some() && go_up(screen, views) {
         return;
     }
     unfold_above(session, &mut views.goals, theme_row);
@@ -311,7 +311,7 @@ pub fn show_theme(session: &Session, selection: &Selection, screen: &Screen, vie
         row.path.is_row_of(theme_row) && row.path.theme == Some(theme_row) && row.path.goal == first
     };
     match views.goals.rows.iter().position(is_under_first) {
-        Some(at) => select_row(session, screen, views, at),
+        Some(at) => select_row(screen, views, at),
         None => {
             select(session, selection, screen, views, theme_row);
         }
@@ -319,8 +319,8 @@ pub fn show_theme(session: &Session, selection: &Selection, screen: &Screen, vie
 }
 
 /// Selects the vision.
-pub fn go_to_vision(session: &Session, screen: &Screen, views: &mut Views) {
-    select_row(session, screen, views, 0);
+pub fn go_to_vision(screen: &Screen, views: &mut Views) {
+    select_row(screen, views, 0);
 }
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.

@@ -17,9 +17,9 @@ use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::views::conflicts::ConflictList;
 use crate::app::widgets::list::{ListEnd, scroll_top};
-use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
+use crate::app::widgets::rich_text::{Role, Span, text_span};
 use crate::document::chunk::EntryId;
-use crate::rules::{Finding, FindingCounts, FindingId, Severity, TextOwner};
+use crate::rules::{Finding, Severity, TextOwner};
 use crate::text::plural;
 
 /// The list.
@@ -79,7 +79,7 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     let listed = order::list_all(session, &views.problems);
     views.problems.set_listing(listed);
     let at = before.and_then(|kept| find_row(session, &views.problems, &kept)).unwrap_or(views.problems.at);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// What a finding is known by when all are listed again.
@@ -110,12 +110,12 @@ pub fn toggle_order(session: &Session, screen: &Screen, views: &mut Views) {
     let listed = order::reorder(session, &views.problems, &views.problems.rows);
     views.problems.set_listing(listed);
     let at = views.problems.rows.iter().position(|row| Some(row.handle) == selected);
-    select_row(session, screen, views, at.unwrap_or(0));
+    select_row(screen, views, at.unwrap_or(0));
 }
 
 /// Keeps the selected problem in sight.
-pub fn scroll_to_selection(session: &Session, screen: &Screen, views: &mut Views) {
-    select_row(session, screen, views, views.problems.at);
+pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
+    select_row(screen, views, views.problems.at);
 }
 
 /// The rows above the first problem: the rule, and where there is room, an empty one.
@@ -130,13 +130,13 @@ pub fn needs(screen: &Screen, problems: &Problems) -> ViewNeeds {
     ViewNeeds { height, ..ViewNeeds::default() }
 }
 
-fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+fn visible_height(screen: &Screen, views: &Views) -> usize {
     layout::compute_for(screen, needs(screen, &views.problems)).panes[0].height.saturating_sub(header_height(screen))
         as usize
 }
 
-fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
-    let height = visible_height(session, screen, views);
+fn select_row(screen: &Screen, views: &mut Views, at: usize) {
+    let height = visible_height(screen, views);
     let problems = &mut views.problems;
     problems.at = at.min(problems.rows.len().saturating_sub(1));
     let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
@@ -156,25 +156,25 @@ pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, status: &
     rebuild(session, screen, views);
     let is_selected = |row: &ProblemRow| selected.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
     let at = views.problems.rows.iter().position(is_selected).unwrap_or(0);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
     if session.findings.counts().is_none() {
         status.say("still checking: the problems come in a moment");
     }
 }
 
 /// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let at = views.problems.at.saturating_add_signed(by);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(session, screen, views, to.row());
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(screen, views, to.row());
 }
 
 /// Selects a visible row; false when there is none.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) -> bool {
+pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.problems.top + row);
     let at = line.and_then(|line| match views.problems.lines.get(line)? {
         ProblemLine::Problem(at) => Some(*at),
@@ -184,7 +184,7 @@ pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) 
     });
     match at {
         Some(at) => {
-            select_row(session, screen, views, at);
+            select_row(screen, views, at);
             true
         }
         None => false,
@@ -201,7 +201,7 @@ pub fn go_to_problem(
     by: isize,
 ) {
     if screen.view == ViewKind::Problems {
-        return step(session, screen, views, by);
+        return step(screen, views, by);
     }
     let is_first = !views.problems.is_walking;
     views.problems.is_walking = true;
@@ -216,7 +216,7 @@ pub fn go_to_problem(
         (true, false) => count - 1,
         (false, _) => (views.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
     };
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
     let Some((_, finding)) = selected_finding(session, &views.problems) else { return };
     let words = format!(
         "problem {} of {count}: {} {}: {} · ! shows it",

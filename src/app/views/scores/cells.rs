@@ -91,10 +91,10 @@ fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut S
     let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
     let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
     if at + 1 < views.scores.rows.len() {
-        select_row(session, screen, views, at + 1);
+        select_row(screen, views, at + 1);
     } else if cell + 1 < count {
         views.scores.cell = Some(cell + 1);
-        select_row(session, screen, views, 0);
+        select_row(screen, views, 0);
     } else {
         status.say("this is the last cell: Esc sorts the rows by their scores");
     }

@@ -96,13 +96,13 @@ impl Scores {
 }
 
 /// Below the rule of the pane.
-pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+pub fn content_area(screen: &Screen, views: &Views) -> Area {
     layout::compute_for(screen, needs(&views.scores)).panes[0].below(1)
 }
 
 /// The lines of the table on the screen.
-pub fn table_area(session: &Session, screen: &Screen, views: &Views) -> Area {
-    let inside = content_area(session, screen, views);
+pub fn table_area(screen: &Screen, views: &Views) -> Area {
+    let inside = content_area(screen, views);
     let lines = inside.below(HEADER_HEIGHT);
     Area { height: lines.height.saturating_sub(DETAIL_HEIGHT), ..lines }
 }
@@ -116,11 +116,11 @@ pub fn needs(scores: &Scores) -> ViewNeeds {
 
 /// The columns of the table.
 pub fn table_columns(session: &Session, screen: &Screen, views: &Views, rater: &Scorer<'_>) -> ScoreColumns {
-    columns::fit_columns(session, &views.scores, rater, content_area(session, screen, views).width)
+    columns::fit_columns(session, &views.scores, rater, content_area(screen, views).width)
 }
 
 /// Where value and effort are drawn: beside the pane below the table, or in place of the table.
-pub fn quadrant_chart_area(session: &Session, screen: &Screen, views: &Views) -> Option<Area> {
+pub fn quadrant_chart_area(screen: &Screen, views: &Views) -> Option<Area> {
     let layout = layout::compute_for(screen, needs(&views.scores));
     if views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
@@ -171,7 +171,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
         ..std::mem::take(scores)
     };
     let at = kept.and_then(|kept| scores.rows.iter().position(|own| *own == kept)).unwrap_or(scores.at);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// The rows in the order they would have now.
@@ -228,52 +228,48 @@ fn has_ranges(session: &Session) -> bool {
     session.derived.ranking.ranked.iter().any(is_open)
 }
 
-fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
-    let height = table_area(session, screen, views).height as usize;
+fn select_row(screen: &Screen, views: &mut Views, at: usize) {
+    let height = table_area(screen, views).height as usize;
     let scores = &mut views.scores;
     scores.at = at.min(scores.rows.len().saturating_sub(1));
     scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
 }
 
 /// Selects a theme; false when it is not shown.
-pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
+pub fn select(screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
     let at = views.scores.rows.iter().position(|own| *own == entry_id);
     if let Some(at) = at {
-        select_row(session, screen, views, at);
+        select_row(screen, views, at);
     }
     at.is_some()
 }
 
 /// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let at = views.scores.at.saturating_add_signed(by);
-    select_row(session, screen, views, at);
+    select_row(screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(session, screen, views, to.row());
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(screen, views, to.row());
 }
 
 /// How many rows a page has.
-pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    (table_area(session, screen, views).height as usize).saturating_sub(2)
+pub fn page_size(screen: &Screen, views: &Views) -> usize {
+    (table_area(screen, views).height as usize).saturating_sub(2)
 }
 
 /// The lines on the screen, each with its row.
-pub fn visible_lines<'s>(
-    session: &'s Session,
-    screen: &'s Screen,
-    views: &'s Views,
-) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
+pub fn visible_lines<'s>(screen: &'s Screen, views: &'s Views) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
     let scores = &views.scores;
-    let last = scores.line_count().min(scores.top + table_area(session, screen, views).height as usize);
+    let last = scores.line_count().min(scores.top + table_area(screen, views).height as usize);
     (scores.top..last).map(|line| (line, scores.row_at(line)))
 }
 
 /// The themes on the rows that are seen, and the one that is selected.
-pub fn visible_themes(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
-    let rows = visible_lines(session, screen, views).filter_map(|(_, row)| views.scores.rows.get(row?).copied());
+pub fn visible_themes(screen: &Screen, views: &Views) -> Vec<EntryId> {
+    let rows = visible_lines(screen, views).filter_map(|(_, row)| views.scores.rows.get(row?).copied());
     rows.chain(views.scores.selected_entry()).collect()
 }
 
@@ -298,11 +294,11 @@ pub fn click(
         }
         return false;
     };
-    if line >= table_area(session, screen, views).height as usize {
+    if line >= table_area(screen, views).height as usize {
         return false;
     }
     let Some(row) = views.scores.row_at(views.scores.top + line) else { return false };
-    select_row(session, screen, views, row);
+    select_row(screen, views, row);
     if input.is_some() {
         cells::enter_at(session, selection, screen, views, status, input);
     }

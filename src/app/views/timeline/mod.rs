@@ -113,7 +113,7 @@ pub struct TimelineGrid {
 pub const HEADER_HEIGHT: u16 = 2;
 
 /// The grid of the screen.
-pub fn grid(session: &Session, screen: &Screen, views: &Views) -> TimelineGrid {
+pub fn grid(screen: &Screen) -> TimelineGrid {
     let inside = layout::compute(screen).panes[0].below(1);
     let told = if inside.height >= 12 { 2 } else { 1 };
     let has_legend = inside.height >= 10;
@@ -143,7 +143,7 @@ impl TimelineGrid {
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     let kept = views.timeline.selected_entry();
-    let grid = grid(session, screen, views);
+    let grid = grid(screen);
     let built = build_timeline(session, selection, &grid);
     let timeline = &mut views.timeline;
     *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
@@ -151,7 +151,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     let count = timeline.lines.len();
     let near = (at..count).find(|at| timeline.is_entry(*at));
     let near = near.or_else(|| (0..at.min(count)).rev().find(|at| timeline.is_entry(*at)));
-    select_line(session, screen, views, near.unwrap_or(0));
+    select_line(screen, views, near.unwrap_or(0));
 }
 
 fn build_timeline(session: &Session, selection: &Selection, grid: &TimelineGrid) -> Timeline {
@@ -218,8 +218,8 @@ pub fn dependencies_of<'s>(session: &'s Session, facts: &'s EntryRow) -> impl It
     facts.linked_ids(Relation::DependsOn).filter_map(find)
 }
 
-fn select_line(session: &Session, screen: &Screen, views: &mut Views, line: usize) {
-    let height = grid(session, screen, views).rows.height as usize;
+fn select_line(screen: &Screen, views: &mut Views, line: usize) {
+    let height = grid(screen).rows.height as usize;
     let view = &mut views.timeline;
     view.selected_line = line.min(view.lines.len().saturating_sub(1));
     view.top = scroll_top(view.top, view.selected_line, view.lines.len(), height);
@@ -229,16 +229,16 @@ fn select_line(session: &Session, screen: &Screen, views: &mut Views, line: usiz
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
+pub fn select(screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     let at = views.timeline.position(entry);
     if let Some(at) = at {
-        select_line(session, screen, views, at);
+        select_line(screen, views, at);
     }
     at.is_some()
 }
 
 /// Moves the selection by so many entries.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let view = &views.timeline;
     let mut line = view.selected_line;
     for _ in 0..by.unsigned_abs() {
@@ -252,34 +252,34 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
             None => break,
         }
     }
-    select_line(session, screen, views, line);
+    select_line(screen, views, line);
 }
 
 /// Moves the selection to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let view = &views.timeline;
     let line = match to {
         ListEnd::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
         ListEnd::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
     };
-    select_line(session, screen, views, line.unwrap_or(0));
+    select_line(screen, views, line.unwrap_or(0));
 }
 
 /// How many lines a page has.
-pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    (grid(session, screen, views).rows.height as usize).saturating_sub(2)
+pub fn page_size(screen: &Screen) -> usize {
+    (grid(screen).rows.height as usize).saturating_sub(2)
 }
 
 /// Selects what stands at a cell; false when nothing does.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let grid = grid(session, screen, views);
+pub fn click(screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
+    let grid = grid(screen);
     let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {
         return false;
     };
     let at = views.timeline.top + row;
     let is_entry = views.timeline.is_entry(at);
     if is_entry {
-        select_line(session, screen, views, at);
+        select_line(screen, views, at);
     }
     is_entry
 }

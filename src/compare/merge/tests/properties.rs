@@ -3,8 +3,6 @@
 use super::meaning::{Meaning, said, words};
 use super::story::{Story, story};
 use crate::app::message::DiskVersion;
-use crate::app::model::preferences::Appearance;
-use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
 use crate::app::widgets::area::ScreenSize;
 use crate::app::{App, Msg};

@@ -23,7 +23,7 @@ use rows::ScoreTableRenderer;
 
 /// Draws the view, and says where the selected row is.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
-    let picture = scores::quadrant_chart_area(scene.session, scene.screen, scene.views);
+    let picture = scores::quadrant_chart_area(scene.screen, scene.views);
     if let Some(area) = picture {
         picture::draw(canvas, scene, area);
     }
@@ -34,14 +34,14 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(scene), focus);
     let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
     if scene.views.scores.rows.is_empty() {
-        draw_empty(canvas, scene, scores::content_area(scene.session, scene.screen, scene.views));
+        draw_empty(canvas, scene, scores::content_area(scene.screen, scene.views));
         return None;
     }
     let rows = ScoreTableRenderer::new(scene, &rater);
     rows.draw_head(canvas);
-    let table = scores::table_area(scene.session, scene.screen, scene.views);
+    let table = scores::table_area(scene.screen, scene.views);
     let mut cursor = None;
-    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(scene.session, scene.screen, scene.views)) {
+    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(scene.screen, scene.views)) {
         let Some(row) = row else {
             rows.draw_capacity_line(canvas, y);
             continue;
@@ -102,7 +102,7 @@ fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
 
 /// The line below the table: about the cell under the cursor, else about the selected theme.
 fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, rater: &Scorer<'_>) {
-    let inside = scores::content_area(scene.session, scene.screen, scene.views);
+    let inside = scores::content_area(scene.screen, scene.views);
     if inside.height < scores::HEADER_HEIGHT + scores::DETAIL_HEIGHT + 1 {
         return;
     }
@@ -199,7 +199,7 @@ pub(in crate::ui) fn draw_cell_edit(
     let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
     let columns = scores::table_columns(scene.session, scene.screen, scene.views, &rater);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
-    let table = scores::table_area(scene.session, scene.screen, scene.views);
+    let table = scores::table_area(scene.screen, scene.views);
     let line = scene.views.scores.line_of(scene.views.scores.at).checked_sub(scene.views.scores.top)?;
     let y = table.y + line as u16;
     let width = (text::width(edit.field.text()) as u16 + 2).clamp(column.width, 30.max(column.width));

@@ -44,7 +44,7 @@ impl DistributionAxis {
     /// For the spreads in sight: from a round number to a round number.
     fn from_state(scene: &Scene<'_>) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for entry in scores::visible_themes(scene.session, scene.screen, scene.views) {
+        for entry in scores::visible_themes(scene.screen, scene.views) {
             let spread = scene.session.ranking_confidence.distribution(entry);
             let score = scene.session.derived.ranking.score(entry);
             let ends = spread.map(|spread| (spread.p10, spread.p90)).or(score.map(|score| (score, score)));
@@ -80,13 +80,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     pub(crate) fn new(scene: &'s Scene<'s>, rater: &'r Scorer<'s>) -> Self {
         let columns = scores::table_columns(scene.session, scene.screen, scene.views, rater);
         let axis = columns.distribution.and_then(|_| DistributionAxis::from_state(scene));
-        Self {
-            scene,
-            scorer: rater,
-            columns,
-            x: scores::content_area(scene.session, scene.screen, scene.views).x,
-            axis,
-        }
+        Self { scene, scorer: rater, columns, x: scores::content_area(scene.screen, scene.views).x, axis }
     }
 
     fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
@@ -99,8 +93,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// The heads of the columns.
     pub(crate) fn draw_head(&self, canvas: &mut Canvas<'_>) {
-        let (columns, y) =
-            (&self.columns, scores::content_area(self.scene.session, self.scene.screen, self.scene.views).y);
+        let (columns, y) = (&self.columns, scores::content_area(self.scene.screen, self.scene.views).y);
         self.draw_left(canvas, y, columns.title, Role::Muted, "theme");
         for (column, head) in [(columns.effort, "effort"), (columns.sum, "sum")] {
             if let Some(column) = column {
@@ -272,8 +265,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let missing = score.missing_inputs();
         let count = missing.len();
         let from = columns.distribution.or(columns.probability).map_or(columns.score.right() + 2, |column| column.x);
-        let room =
-            scores::content_area(self.scene.session, self.scene.screen, self.scene.views).width.saturating_sub(from);
+        let room = scores::content_area(self.scene.screen, self.scene.views).width.saturating_sub(from);
         let ways = match count {
             0 => ["not scored: its inputs give no number".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
@@ -360,13 +352,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// Around neighbours of which nobody knows which is first; also across the line of the capacity.
     pub(crate) fn draw_toss_up_brackets(&self, canvas: &mut Canvas<'_>) {
         let scene = self.scene;
-        let table = scores::table_area(scene.session, scene.screen, scene.views);
+        let table = scores::table_area(scene.screen, scene.views);
         let x = self.x + self.columns.score.right();
         let [upper, middle, lower, both] = glyphs::toss_up_bracket(canvas.glyphs);
         let mut begins_at: Option<u16> = None;
-        let shown: Vec<(u16, Option<usize>)> = (table.y..)
-            .zip(scores::visible_lines(scene.session, scene.screen, scene.views).map(|(_, row)| row))
-            .collect();
+        let shown: Vec<(u16, Option<usize>)> =
+            (table.y..).zip(scores::visible_lines(scene.screen, scene.views).map(|(_, row)| row)).collect();
         let rows: Vec<(u16, usize)> = shown.iter().filter_map(|(y, row)| Some((*y, (*row)?))).collect();
         for pair in rows.windows(2) {
             let [(from, row), (to, below)] = pair else { continue };

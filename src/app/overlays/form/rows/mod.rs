@@ -12,7 +12,6 @@ use crate::app::model::entry_text::value_text;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
-use crate::app::views::Views;
 use crate::app::widgets::text_input::LineMode;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;
@@ -85,9 +84,9 @@ fn build_all_rows(session: &Session, subject: &FormSubject, part: FormSection, o
 }
 
 /// The width of a text field of the form on top, in cells.
-pub fn text_width(session: &Session, screen: &Screen, views: &Views, overlays: &[Overlay]) -> usize {
+pub fn text_width(session: &Session, screen: &Screen, overlays: &[Overlay]) -> usize {
     let form = super::top(overlays);
-    crate::app::overlays::form::layout::compute(session, screen, views, form).value_width
+    crate::app::overlays::form::layout::compute(session, screen, form).value_width
 }
 
 struct FormRowBuilder<'s> {
