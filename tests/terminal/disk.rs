@@ -83,7 +83,7 @@ fn a_file_that_is_gone_is_told_and_written_again() {
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     fs::remove_file(desk.path()).unwrap();
-    pty.wait_for("is gone");
+    pty.wait_for("was deleted");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
@@ -103,7 +103,7 @@ fn a_folder_in_place_of_the_file_is_refused_and_the_edits_stay() {
     pty.settle();
     pty.wait_for("+1 unsaved");
     fs::remove_dir(desk.path()).unwrap();
-    pty.wait_for("is gone");
+    pty.wait_for("was deleted");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
