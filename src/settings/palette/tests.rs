@@ -5,7 +5,7 @@ fn color(palette: &Palette, role: Role) -> PaletteColor {
     palette.style(role).color.unwrap_or(PaletteColor::Default)
 }
 
-fn backbackground(palette: &Palette, surface: Surface) -> PaletteColor {
+fn background(palette: &Palette, surface: Surface) -> PaletteColor {
     palette.background(surface).and_then(|style| style.color).unwrap_or(PaletteColor::Default)
 }
 
