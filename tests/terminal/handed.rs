@@ -32,14 +32,14 @@ fn an_editor_that_fails_changes_nothing_and_is_named() {
     let mut pty = desk.start().env("EDITOR", "no-such-editor --wait").run();
     pty.wait_for("NORMAL");
     pty.press("ct").wait_for("EDIT");
-    pty.press("\x0f").wait_for("no-such-editor cannot be started");
+    pty.press("\x0f").wait_for("cannot start no-such-editor");
     pty.press("\x1b").wait_for("NORMAL");
     let desk = Desk::small();
     let failing = editor(&desk, "printf x > \"$1\"; exit 3");
     let mut pty = desk.start().env("VISUAL", failing).env("EDITOR", "true").run();
     pty.wait_for("NORMAL");
     pty.press("ct").wait_for("EDIT");
-    pty.press("\x0f").wait_for("ended with 3");
+    pty.press("\x0f").wait_for("exited with status 3");
     pty.wait_for("Alpha");
 }
 
