@@ -10,13 +10,13 @@ mod desk;
 mod pty;
 
 mod background;
-mod colours;
+mod background_query;
+mod colors;
 mod crashes;
 mod disk;
 mod everywhere;
-mod ground;
-mod handed;
+mod external;
 mod hostile;
 mod start;
 mod traffic;
-mod two;
+mod two_processes;

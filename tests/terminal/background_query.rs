@@ -26,7 +26,7 @@ fn check_reply(reply: &str, expected: vt100::Color) {
     // The reply arrives between keys; all of them still work.
     pty.press(&format!("c{reply}t\x1b[F!\r"));
     pty.wait_for("Alpha!");
-    pty.wait_until("coloured", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
+    pty.wait_until("colored", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
     pty.press("\x13");
     pty.wait_for("saved");
     pty.press("q");
