@@ -111,7 +111,7 @@ fn a_file_in_a_read_only_folder_can_be_written_in_place() {
 }
 
 #[test]
-fn losing_the_group_grants_nobody_more_access() {
+fn losing_the_group_grants_no_user_more_access() {
     if !rustix::process::geteuid().is_root() || !is_usable(&AS_NOBODY) {
         eprint_skipped("only the superuser can give a file to a group it is not in");
         return;

@@ -134,7 +134,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_recover_its_edits() {
     second.press(":recover\r").wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
     second.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
-    // The lock file of a killed process blocks nobody.
+    // The lock file of a killed process does not block others.
     second.signal(Signal::KILL);
     second.wait_for_exit();
     assert_eq!(locks(&desk), 1);

@@ -1,7 +1,7 @@
 //! File attributes: owner, group, mode, access list and extended attributes.
 //!
 //! A file that replaces another gets all of them before any content. If one cannot be preserved, the permissions are
-//! narrowed, so that nobody can access the new file who could not access the old one.
+//! narrowed, so that no user can access the new file who could not access the old one.
 
 use std::ffi::{CStr, CString};
 use std::fs::{File, Metadata};
@@ -121,7 +121,7 @@ fn is_group_member(group: u32) -> bool {
         || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|mine| mine.as_raw() == group))
 }
 
-/// The mode that grants nobody more than before.
+/// The mode that grants no user more than before.
 ///
 /// If the group changes, the members of the new group had the rights of others, and the members of the old group now
 /// are others: both get the intersection. Without its access list, the group part of the mode has a different meaning.
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lost_attributes_grant_nobody_more_access() {
+    fn lost_attributes_grant_no_user_more_access() {
         let group = &[SaveNote::GroupNotPreserved];
         assert_eq!(narrow_mode(0o664, &[], true), 0o664);
         assert_eq!(narrow_mode(0o660, group, true), 0o600);

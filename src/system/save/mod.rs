@@ -8,7 +8,7 @@
 //!                                 check again, exchange, fsync          for hard links, or if the user asks
 //! ```
 //!
-//! A save never overwrites what another program wrote meanwhile, unless it is told to. It works with every other
+//! A save never overwrites what another program wrote meanwhile, unless the request says so. It works with every other
 //! program that replaces the file by rename, as git and most editors do: the file is exchanged with ours in one step,
 //! and then the replaced one is checked. If a file system cannot exchange files, the check just before the rename has
 //! to do.
@@ -110,11 +110,11 @@ pub enum SaveNote {
     },
     /// The file now belongs to the user who saved it.
     OwnerNotPreserved,
-    /// The group could not be preserved; permissions were narrowed, so that nobody gains access.
+    /// The group could not be preserved; permissions were narrowed, so that no user gains access.
     GroupNotPreserved,
     /// The permissions could not be preserved; they are narrower now.
     ModeNotPreserved,
-    /// An extended attribute or access list could not be preserved; nobody gains access by that.
+    /// An extended attribute or access list could not be preserved; no user gains access by that.
     AttributesNotPreserved,
 }
 
@@ -166,7 +166,7 @@ pub fn remove(path: &Path, expected: ContentFingerprint) -> Result<(), SaveError
         .map_err(|error| SaveError::Failed { doing: "removing the file", reason: error.to_string() })
 }
 
-/// What a save to `path` would change besides the content, so that the user can be told first. Empty if nothing, or if
+/// What a save to `path` would change besides the content, to warn the user first. Empty if nothing, or if
 /// the file does not exist.
 pub fn predict_side_effects(path: &Path) -> Vec<SaveNote> {
     let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };

@@ -114,7 +114,7 @@ impl SaveTarget {
         is_file && check_access(&self.path, Access::WRITE_OK) == WritePermission::Granted
     }
 
-    /// The superuser can write every file, but one that nobody may write was protected on purpose.
+    /// The superuser can write every file, but a file without any write permission was protected on purpose.
     fn file_permission(&self, found: &ExistingFile) -> WritePermission {
         match check_access(&self.path, Access::WRITE_OK) {
             WritePermission::Granted if found.metadata.mode() & 0o222 == 0 => WritePermission::Denied,
