@@ -29,7 +29,7 @@ fn without_a_file_it_is_said_how_to_make_one() {
     folder
         .run("lst")
         .exits(3)
-        .says_among("cannot read lst: there is no such file")
+        .says_among("cannot read lst: no such file")
         .says_among("did you mean the command `whymap list`?");
     folder.run("plans.ron list").exits(2).says_among("`--file plans.ron` names the file of a command");
     assert_eq!(folder.names(), Vec::<String>::new());
@@ -53,7 +53,7 @@ fn what_is_no_text_is_refused_in_one_clear_line() {
         ("circle.ron", "cannot read circle.ron"),
         ("big.ron", "cannot read big.ron"),
         ("pipe.ron", "cannot read pipe.ron"),
-        ("missing.ron", "cannot read missing.ron: there is no such file"),
+        ("missing.ron", "cannot read missing.ron: no such file"),
     ] {
         for line in [name.to_owned(), format!("list --file {name}"), format!("set a title x --file {name}")] {
             let ran = folder.run(&line).exits(3).prints("").says_among(words);
