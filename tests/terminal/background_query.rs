@@ -36,12 +36,12 @@ fn check_reply(reply: &str, expected: vt100::Color) {
 
 #[test]
 fn a_dark_terminal_gets_the_dark_palette_and_no_key_is_lost() {
-    answers("\x1b]11;rgb:1515/1818/1d1d\x1b\\", vt100::Color::Rgb(0x15, 0x18, 0x1d));
+    check_reply("\x1b]11;rgb:1515/1818/1d1d\x1b\\", vt100::Color::Rgb(0x15, 0x18, 0x1d));
 }
 
 #[test]
 fn a_light_terminal_gets_the_light_palette_and_no_key_is_lost() {
-    answers("\x1b]11;rgb:ffff/ffff/ffff\x07", vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
+    check_reply("\x1b]11;rgb:ffff/ffff/ffff\x07", vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
 }
 
 #[test]

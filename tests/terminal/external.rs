@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 /// A shell script that runs this command on the file.
 fn editor(desk: &Desk, command: &str) -> String {
     let path = desk.folder.path().join("my editor");
-    std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
+    std::fs::write(&path, format!("#!/bin/sh\n{command}\n")).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     format!("'{}'", path.display())
 }
