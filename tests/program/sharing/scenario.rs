@@ -7,9 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
-use whymap::roadmap::plan::Plan;
-use whymap::rules::Checker;
-use whymap::text::conflict_marker_lines;
+use whymap::testing;
 
 /// Whether roadmaps are merged by meaning. Without it the driver merges line by line, and what it resolves is not asked.
 pub(crate) const MERGES_BY_MEANING: bool = true;
@@ -233,14 +231,11 @@ fn kept(ended: &Ended, git: &dyn Fn(&[&str]) -> String) -> String {
 
 /// What is wrong with a roadmap that should be sound.
 fn unsound(text: &str) -> Option<String> {
-    if conflict_marker_lines::has_conflict_marker(text) {
+    if testing::has_conflict_marker(text) {
         return Some("there are conflict markers".to_owned());
     }
-    let plan = Plan::from_text(text.to_owned());
-    let mut checker = Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
-    checker.check_all(&plan.document, &plan.roadmap);
-    let findings = checker.findings_in_file_order(&plan.document);
-    findings.iter().find(|f| f.rule.id.starts_with('S')).map(|f| format!("{} {}", f.rule.id, f.message))
+    let findings = testing::findings(text, NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
+    findings.into_iter().find(|finding| finding.starts_with('S'))
 }
 
 #[test]
