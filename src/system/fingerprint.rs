@@ -6,11 +6,8 @@
 use std::fs::Metadata;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
-
-use super::read::{self, ReadError};
 
 /// Which bytes: their number and their hash.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,17 +38,6 @@ pub struct FileFingerprint {
     pub status: FileStatus,
     /// What it held.
     pub content: ContentFingerprint,
-}
-
-/// What has become of a file since its stamp was taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileChange {
-    /// It holds the same bytes, whatever its times say.
-    Same,
-    /// It holds other bytes.
-    Different,
-    /// There is no such file any more.
-    Missing,
 }
 
 impl ContentFingerprint {
@@ -108,29 +94,12 @@ pub fn hash_content<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
     ContentFingerprint::from_pieces(pieces).hash
 }
 
-/// Whether the file at `path` still holds what it held when `stamp` was taken. Reads the file when the size is the
-/// same, which costs about what reading it costs.
-///
-/// # Errors
-/// What is there now cannot be read: it is a folder, say, or its permissions were taken away.
-pub fn compare_with_disk(path: &Path, stamp: &FileFingerprint) -> Result<FileChange, ReadError> {
-    let opened = match read::open_file(path) {
-        Ok(opened) => opened,
-        Err(ReadError::Missing) => return Ok(FileChange::Missing),
-        Err(error) => return Err(error),
-    };
-    if opened.metadata.len() != stamp.content.len {
-        return Ok(FileChange::Different);
-    }
-    let content = ContentFingerprint::from_reader(opened.file).map_err(ReadError::from)?;
-    Ok(if content == stamp.content { FileChange::Same } else { FileChange::Different })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::read::{DEFAULT_LIMIT, read_text};
+    use crate::system::read::{DEFAULT_LIMIT, ReadError, read_text};
     use std::fs::{self, File, FileTimes};
+    use std::path::Path;
     use std::time::SystemTime;
 
     #[test]
@@ -148,22 +117,22 @@ mod tests {
         fs::write(&path, "before").expect("written");
         let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
         let stamp = loaded.fingerprint();
-        let check = || compare_with_disk(&path, &stamp).expect("readable");
-        assert_eq!(check(), FileChange::Same);
+        let is_same = || read_text(&path, DEFAULT_LIMIT).map(|now| now.fingerprint().content == stamp.content);
+        assert_eq!(is_same(), Ok(true));
 
         touch(&path, SystemTime::UNIX_EPOCH);
-        assert_eq!(check(), FileChange::Same, "another time, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another time, the same bytes");
 
         let modified = fs::metadata(&path).expect("there").modified().expect("a time");
         fs::write(&path, "after!").expect("written");
         touch(&path, modified);
-        assert_eq!(check(), FileChange::Different, "the same time and size, other bytes");
+        assert_eq!(is_same(), Ok(false), "the same time and size, other bytes");
 
         fs::remove_file(&path).expect("removed");
-        assert_eq!(check(), FileChange::Missing);
+        assert_eq!(is_same(), Err(ReadError::Missing));
 
         fs::write(&path, "before").expect("written");
-        assert_eq!(check(), FileChange::Same, "another file, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another file, the same bytes");
     }
 
     fn touch(path: &Path, time: SystemTime) {

@@ -155,11 +155,6 @@ pub fn add(path: &Path) -> Result<(), GitError> {
     run_git(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
 }
 
-/// A commit by its name, as seen from a folder of the repository.
-pub fn find_commit(folder: &Path, name: &str) -> Result<Commit, GitError> {
-    read_commit(folder, name, None)
-}
-
 /// The last commit of a side that touched the file at `path`, if its label names one. A label is text from a file: it
 /// is never taken for more than a plain name.
 pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
@@ -415,10 +410,10 @@ mod tests {
     #[test]
     fn a_commit_is_told() {
         let root = unmerged_repository("r.ron");
-        let row = find_commit(root.path(), "side").expect("told");
+        let row = read_commit(root.path(), "side", None).expect("told");
         assert_eq!((row.author.as_str(), row.date.as_str()), ("Maria", "2026-03-02"));
         assert_eq!(row.subject, "theirs: a subject");
-        assert!(matches!(find_commit(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        assert!(matches!(read_commit(root.path(), "--output=x", None), Err(GitError::Refused(_))));
         let path = root.path().join("plans/r.ron");
         assert_eq!(last_commit(&path, "side").as_ref(), Some(&row));
         assert_eq!(commit_being_merged(&path).as_ref(), Some(&row));
@@ -494,7 +489,7 @@ mod tests {
 
         assert_eq!(is_unmerged(&path), Ok(true));
         assert!(read_stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
-        assert!(find_commit(folder, "side").is_ok());
+        assert!(read_commit(folder, "side", None).is_ok());
         assert!(
             work_tree_root(folder).is_ok()
                 && attribute(&path, "merge").is_ok()

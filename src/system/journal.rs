@@ -129,29 +129,12 @@ impl Journal {
         self.file.sync_data()
     }
 
-    /// Starts anew after a save: the records so far are in the file now.
-    ///
-    /// # Errors
-    /// It could not be written. Nothing can be added then until a `reset` succeeds.
-    pub fn reset(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
-        self.last_check = None;
-        self.file.set_len(0)?;
-        self.write_head(start)?;
-        journal_base::remove_unused(&self.folder, &self.key);
-        Ok(())
-    }
-
     /// Removes the journal: there is nothing to recover any more.
     ///
     /// # Errors
     /// The file could not be removed and will be found as abandoned.
     pub fn discard(self) -> io::Result<()> {
         remove_abandoned(&self.folder, &self.key, &self.path)
-    }
-
-    /// Where the journal is.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// The head names the base before there is one, so that no other process takes it for unneeded.
@@ -381,7 +364,7 @@ mod tests {
         let state = state();
         let journal = written(state.path());
         journal.flush().expect("flushed");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!((recovered.header.as_slice(), recovered.is_torn), (BASE.header, false));
         assert_eq!(recovered.records, RECORDS);
         let text = read_base(state.path(), key(), recovered.base).expect("the base");
@@ -391,7 +374,7 @@ mod tests {
     #[test]
     fn a_journal_cut_at_any_byte_gives_the_records_before_the_cut() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
         let mut most = 0;
         for cut in 0..bytes.len() {
             let Some(recovered) = parse_journal(&bytes[..cut]) else {
@@ -410,7 +393,7 @@ mod tests {
     #[test]
     fn a_journal_with_any_byte_changed_never_gives_a_wrong_record() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
         for at in 0..bytes.len() {
             for flip in [0x01, 0x80, 0xff, bytes[at]] {
                 let mut damaged = bytes.clone();
@@ -426,10 +409,9 @@ mod tests {
     #[test]
     fn what_an_older_journal_left_behind_does_not_count() {
         let state = state();
-        let old = fs::read(written(state.path()).path()).expect("bytes");
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("started anew");
-        let mut mixed = fs::read(journal.path()).expect("bytes");
+        let old = fs::read(&written(state.path()).path).expect("bytes");
+        let journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
+        let mut mixed = fs::read(&journal.path).expect("bytes");
         let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
         mixed.extend_from_slice(&old[head_and_header..]);
         let recovered = parse_journal(&mixed).expect("readable");
@@ -442,19 +424,19 @@ mod tests {
         let mut journal = written(state.path());
         let cut_short = &encode_record(b"a record that met a full disk", 1).expect("small")[..20];
         journal.file.write_all_at(cut_short, journal.len).expect("written");
-        assert!(read(journal.path()).expect("readable").is_torn);
+        assert!(read(&journal.path).expect("readable").is_torn);
         journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
     }
 
     #[test]
     fn a_save_starts_the_journal_anew_and_discarding_leaves_nothing() {
         let state = state();
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("started anew");
+        written(state.path()).discard().expect("removed");
+        let mut journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
         journal.append(b"after").expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.header, AFTER_SAVE.header);
         assert_eq!(recovered.records, [b"after"]);
         assert_eq!(read_base(state.path(), key(), recovered.base).expect("a base"), b"the text as saved");
@@ -469,7 +451,7 @@ mod tests {
         let (one, two) = (written(state.path()), written(state.path()));
         assert_eq!(names(state.path()).len(), 3, "one base for both");
         one.discard().expect("removed");
-        let recovered = read(two.path()).expect("readable");
+        let recovered = read(&two.path).expect("readable");
         assert!(read_base(state.path(), key(), recovered.base).is_ok());
 
         let newer = state.path().join(format!("{}-newer.journal", name_prefix(key())));
@@ -482,7 +464,7 @@ mod tests {
     fn a_damaged_base_is_not_taken_for_a_whole_one_and_is_written_again() {
         let state = state();
         let journal = written(state.path());
-        let hash = read(journal.path()).expect("readable").base;
+        let hash = read(&journal.path).expect("readable").base;
         let base =
             state.path().join(names(state.path()).into_iter().find(|name| !name.contains("journal")).expect("a base"));
         fs::write(&base, "the text as damaged").expect("written");
@@ -496,7 +478,7 @@ mod tests {
     fn a_journal_is_abandoned_when_its_owner_let_go_of_it() {
         let state = state();
         let journal = written(state.path());
-        let path = journal.path().to_owned();
+        let path = journal.path.clone();
         assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         drop(journal);
         assert_eq!(find_abandoned(state.path(), key()), std::slice::from_ref(&path));

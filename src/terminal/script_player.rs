@@ -11,7 +11,7 @@ use crate::app::widgets::key::{MouseAction, ScriptStep};
 use crate::app::widgets::layout::ScreenSize;
 use crate::app::{self, Effect, Msg, State};
 use crate::text;
-use crate::ui::{self, CellPosition};
+use crate::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::io;
@@ -21,8 +21,6 @@ use std::io;
 pub struct ScriptFrame {
     /// The cells.
     pub buffer: Buffer,
-    /// Where the hardware cursor is.
-    pub cursor: Option<CellPosition>,
     /// Whether the program ended on the way.
     pub has_ended: bool,
 }
@@ -64,8 +62,8 @@ pub fn play(state: &mut State, setup: Setup, opened: FilePresence, script: &[Scr
     }
     ranking_confidence::compute_now(state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
-    let cursor = ui::render(state, depth, &mut buffer);
-    Ok(ScriptFrame { buffer, cursor, has_ended })
+    ui::render(state, depth, &mut buffer);
+    Ok(ScriptFrame { buffer, has_ended })
 }
 
 /// Gives a message to the brain and performs what it asks for. The answer is whether the program ended.

@@ -278,8 +278,9 @@ fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
         Step::Redo => return plan.redo().unwrap().map(|(_, made)| made),
         Step::Text(number, slip) => {
             let entry_id = entry(*number)?;
-            let text = slipped(plan.document.entry(entry_id)?.text, slip);
-            return plan.replace_entry_text("text", entry_id, text).ok();
+            let old = plan.document.entry(entry_id)?.text;
+            let text = plan.document.to_text().replacen(old, &slipped(old, slip), 1);
+            return Some(plan.replace_document("text", text));
         }
         Step::Set(number, value) => {
             let (entry_id, (path, value)) = (entry(*number)?, VALUES[*value]);

@@ -98,30 +98,6 @@ impl FileAttributes {
     }
 }
 
-/// What replacing a file with this metadata would not keep, as far as can be told without trying.
-pub(super) fn predict_side_effects(metadata: &Metadata) -> Vec<SaveNote> {
-    if metadata.nlink() > 1 {
-        return vec![SaveNote::WrittenInPlace { names: metadata.nlink() }];
-    }
-    let me = rustix::process::geteuid();
-    if me.is_root() {
-        return Vec::new();
-    }
-    let mut notes = Vec::new();
-    if metadata.uid() != me.as_raw() {
-        notes.push(SaveNote::OwnerNotPreserved);
-    }
-    if !is_group_member(metadata.gid()) {
-        notes.push(SaveNote::GroupNotPreserved);
-    }
-    notes
-}
-
-fn is_group_member(group: u32) -> bool {
-    rustix::process::getegid().as_raw() == group
-        || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|mine| mine.as_raw() == group))
-}
-
 /// The mode that gives nobody more than they had.
 ///
 /// When the group is another one, its members had the rights of others, and the members of the old group are others

@@ -175,14 +175,6 @@ pub fn remove(path: &Path, expected: ContentFingerprint) -> Result<(), SaveError
     fs::remove_file(&target.path).map_err(|error| SaveError::Failed { doing: "removing it", reason: error.to_string() })
 }
 
-/// What a save to `path` would change besides the content, so that the user can be told before it happens.
-/// Empty when nothing would, and when there is no such file.
-pub fn predict_side_effects(path: &Path) -> Vec<SaveNote> {
-    let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
-    let Ok(metadata) = target.path.symlink_metadata() else { return Vec::new() };
-    attributes::predict_side_effects(&metadata)
-}
-
 impl Expected {
     /// Whether what was found is what was expected.
     fn verify(self, found: Option<&ExistingFile>) -> Result<(), SaveError> {
