@@ -5,12 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::system::save::{LeftoverKind, find_leftovers, remove_stale_leftovers};
 
@@ -21,7 +17,6 @@ use crate::test_support::skip::is_usable;
 /// A way of saving, with what it starts from.
 #[derive(Clone, Copy)]
 struct Scenario {
-    name: &'static str,
     start: Start,
     expected: &'static str,
     /// Calls that always fail, for file systems that do not know them.
@@ -39,19 +34,40 @@ enum Start {
     InPlace,
 }
 
-const PLAIN: Scenario = Scenario { name: "replace", start: Start::File, expected: "old", without: &[], shrinks: false };
+const PLAIN: Scenario = Scenario { start: Start::File, expected: "old", without: &[], shrinks: false };
 
-const SCENARIOS: [Scenario; 9] = [
-    PLAIN,
-    Scenario { name: "replace, shorter, through a link", start: Start::Link, shrinks: true, ..PLAIN },
-    Scenario { name: "replace without exchange", without: &["renameat2"], ..PLAIN },
-    Scenario { name: "overwrite", expected: "anything", ..PLAIN },
-    Scenario { name: "new file", start: Start::NoFile, expected: "absent", ..PLAIN },
-    Scenario { name: "new file by link", start: Start::NoFile, expected: "absent", without: &["renameat2"], ..PLAIN },
-    Scenario { name: "in place, longer", start: Start::TwoNames, ..PLAIN },
-    Scenario { name: "in place, shorter", start: Start::TwoNames, shrinks: true, ..PLAIN },
-    Scenario { name: "in place, copy elsewhere", start: Start::InPlace, ..PLAIN },
-];
+/// Tests of each scenario, so that they run side by side.
+macro_rules! sweep_tests {
+    ($($module:ident => $scenario:expr,)*) => {
+        $(mod $module {
+            use super::{PLAIN, Scenario, Start, sweep_errors, sweep_kills};
+
+            const SCENARIO: Scenario = $scenario;
+
+            #[test]
+            fn a_save_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
+                sweep_kills(SCENARIO);
+            }
+
+            #[test]
+            fn an_error_at_any_call_leaves_the_old_file_or_the_new_one_and_is_told() {
+                sweep_errors(SCENARIO);
+            }
+        })*
+    };
+}
+
+sweep_tests! {
+    replace => PLAIN,
+    replace_shorter_through_a_link => Scenario { start: Start::Link, shrinks: true, ..PLAIN },
+    replace_without_exchange => Scenario { without: &["renameat2"], ..PLAIN },
+    overwrite => Scenario { expected: "anything", ..PLAIN },
+    new_file => Scenario { start: Start::NoFile, expected: "absent", ..PLAIN },
+    new_file_by_link => Scenario { start: Start::NoFile, expected: "absent", without: &["renameat2"], ..PLAIN },
+    in_place_longer => Scenario { start: Start::TwoNames, ..PLAIN },
+    in_place_shorter => Scenario { start: Start::TwoNames, shrinks: true, ..PLAIN },
+    in_place_copy_elsewhere => Scenario { start: Start::InPlace, ..PLAIN },
+}
 
 /// Calls that signals interrupt in earnest; an interruption there must not show.
 const RESTARTED: [&str; 8] = ["openat", "open", "read", "pwrite64", "fsync", "fdatasync", "ftruncate", "renameat2"];
@@ -63,17 +79,15 @@ const OF_THE_LANGUAGE: [&str; 9] =
 /// One call of a save: its name, and how many of that name there were up to it.
 type Point = (String, usize);
 
-#[test]
-fn a_save_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
-    sweep("kill", |scenario, trace| {
+fn sweep_kills(scenario: Scenario) {
+    sweep("kill", scenario, |trace| {
         let points = trace.points.iter();
         points.map(|point| Fault { scenario, point: point.clone(), what: "signal=KILL".to_owned() }).collect()
     });
 }
 
-#[test]
-fn an_error_at_any_call_leaves_the_old_file_or_the_new_one_and_is_told() {
-    sweep("error", |scenario, trace| {
+fn sweep_errors(scenario: Scenario) {
+    sweep("error", scenario, |trace| {
         let can_fail = |(call, _): &&Point| !scenario.without.contains(&call.as_str());
         let mut faults = Vec::new();
         for point in trace.points.iter().filter(can_fail) {
@@ -134,37 +148,27 @@ struct Fault {
     what: String,
 }
 
-/// Runs all faults of all scenarios on two threads and prints the figures.
-fn sweep(name: &str, faults_of: impl Fn(Scenario, &Trace) -> Vec<Fault>) {
-    let mut faults = Vec::new();
-    for scenario in SCENARIOS {
-        let Some(trace) = trace(scenario) else { return };
-        faults.extend(faults_of(scenario, &trace));
+/// Runs all faults of a scenario and prints the figures.
+fn sweep(name: &str, scenario: Scenario, faults_of: impl Fn(&Trace) -> Vec<Fault>) {
+    let Some(trace) = trace(scenario) else { return };
+    let faults = faults_of(&trace);
+    assert!(faults.len() > 10, "a save makes more than {} calls", faults.len());
+    let (mut bad, mut figures) = (Vec::new(), BTreeMap::<String, usize>::new());
+    for fault in &faults {
+        let outcome = fault.try_it().unwrap_or_else(|complaint| {
+            bad.push(format!("{}: {complaint}", fault.in_words()));
+            "bad".to_owned()
+        });
+        *figures.entry(outcome).or_default() += 1;
     }
-    let (next, bad) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let figures = Mutex::new(BTreeMap::<String, usize>::new());
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = fault.try_it().unwrap_or_else(|complaint| {
-                        bad.lock().expect("no panic").push(format!("{}: {complaint}", fault.in_words()));
-                        "bad".to_owned()
-                    });
-                    *figures.lock().expect("no panic").entry(outcome).or_default() += 1;
-                }
-            });
-        }
-    });
-    let (bad, figures) = (bad.into_inner().expect("no panic"), figures.into_inner().expect("no panic"));
-    let line = format!("{name} sweep: {} points tried, {} bad; {figures:?}\n", faults.len(), bad.len());
-    let _ = std::io::stderr().write_all(line.as_bytes());
-    assert!(bad.is_empty(), "{line}{}", bad.join("\n"));
+    let line = format!("{name} sweep: {} points tried, {} bad; {figures:?}", faults.len(), bad.len());
+    println!("{line}");
+    assert!(bad.is_empty(), "{line}\n{}", bad.join("\n"));
 }
 
 impl Fault {
     fn in_words(&self) -> String {
-        format!("{}: {} number {}: {}", self.scenario.name, self.point.0, self.point.1, self.what)
+        format!("{} number {}: {}", self.point.0, self.point.1, self.what)
     }
 
     /// What came of the file, or what is wrong with it.
