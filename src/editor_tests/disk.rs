@@ -38,8 +38,8 @@ fn without_unsaved_edits_the_file_is_read_again_and_what_changed_is_marked() {
     let played = play_around(&desk, "", &theirs(), "");
     played.says("1 entry changed");
     assert_eq!(played.document(), theirs());
-    assert_eq!(played.state.unsaved(), 0);
-    assert_eq!(played.state.changed_outside.len(), 1);
+    assert_eq!(played.state.session.unsaved(), 0);
+    assert_eq!(played.state.session.changed_outside.len(), 1);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn with_unsaved_edits_both_are_merged_and_one_undo_takes_it_back() {
     let played = play_around(&desk, "ct<End>!<Enter>", &theirs(), "");
     played.says("merged with your edits: 1 entry changed");
     assert_eq!(played.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
-    assert!(played.state.unsaved() > 0);
+    assert!(played.state.session.unsaved() > 0);
     let desk = Desk::with(SMALL);
     let undone = play_around(&desk, "ct<End>!<Enter>", &theirs(), "u");
     assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -77,7 +77,7 @@ fn what_cannot_be_merged_is_shown_and_nothing_is_taken_or_overwritten_unasked() 
     let desk = Desk::with(SMALL);
     let taken = play_around(&desk, "ct<End>!<Enter>", &broken, "t");
     assert_eq!(taken.document(), broken);
-    assert_eq!(taken.state.unsaved(), 0);
+    assert_eq!(taken.state.session.unsaved(), 0);
     let desk = Desk::with(SMALL);
     let undone = play_around(&desk, "ct<End>!<Enter>", &broken, "tu");
     assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -93,7 +93,7 @@ fn recovered_edits_are_merged_with_a_file_that_changed_since() {
     assert_eq!(offered.document(), theirs());
     let back = desk.play("<Enter>");
     assert_eq!(back.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
-    assert_eq!(back.state.unsaved(), 1);
+    assert_eq!(back.state.session.unsaved(), 1);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn edits_of_a_run_that_was_killed_are_offered_and_come_back() {
     assert_eq!(offered.document(), SMALL);
     let back = desk.play("<Enter>");
     assert_eq!(back.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
-    assert_eq!(back.state.unsaved(), 1);
+    assert_eq!(back.state.session.unsaved(), 1);
     // Still only here: offered again until saved or thrown away.
     let saved = desk.play("<Enter><C-s>");
     saved.says("saved");
@@ -129,7 +129,7 @@ fn a_place_that_cannot_be_written_keeps_the_edits_and_says_what_to_do() {
     std::fs::set_permissions(desk.path(), std::fs::Permissions::from_mode(0o444)).unwrap();
     let played = desk.play("ct<End>!<Enter><C-s>");
     assert_eq!(desk.text(), SMALL);
-    assert_eq!(played.state.unsaved(), 1);
+    assert_eq!(played.state.session.unsaved(), 1);
     played.says("read-only").says(":w!");
     desk.play("<Enter>:w!<Enter>");
     assert_eq!(desk.text(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -144,7 +144,7 @@ fn a_form_that_is_open_stays_with_its_entry_when_the_file_changes() {
     assert_eq!(played.document(), SMALL);
     let closed = play_around(&Desk::with(SMALL), "ct<End>!", &without, "<Enter>");
     assert_eq!(closed.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
-    assert!(!closed.state.looks_later);
+    assert!(!closed.state.workflows.looks_later);
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
 fn a_day_that_turns_is_counted_from() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
-    let next = state.today.succ_opt().unwrap();
+    let next = state.session.today.succ_opt().unwrap();
     let asked = crate::app::update(&mut state, Msg::DayChanged(next));
-    assert_eq!(state.today, next);
+    assert_eq!(state.session.today, next);
     assert_eq!(asked, [crate::app::Effect::CheckEntries]);
     assert!(crate::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
 }
@@ -179,11 +179,11 @@ fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
     let played = desk.play("ct<End>!<Enter>");
     played.says("would not survive a crash").shows("! no recovery");
     let mut state = played.state;
-    state.message = None;
+    state.status.clear();
     tell(&mut state, Msg::JournalWritten(Err("still".to_owned())));
-    assert_eq!(state.message, None);
+    assert_eq!(state.status.message, None);
     tell(&mut state, Msg::JournalWritten(Ok(())));
-    assert!(!state.file.has_no_recovery);
+    assert!(!state.session.file.has_no_recovery);
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! A file, keys, and what comes of them.
 
 use crate::app;
-use crate::app::state::{Appearance, FileInfo, GlyphSet, State};
+use crate::app::model::session::FileInfo;
+use crate::app::state::State;
 use crate::app::widgets::key;
 use crate::app::widgets::layout::ScreenSize;
 use crate::app::workflows::first_run;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
 use crate::roadmap::plan::Plan;
 use crate::rules::Checker;
 use crate::terminal::script_player;
@@ -127,7 +130,7 @@ impl Desk {
     /// Opens the file on a screen of a size and presses keys.
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
-        state.size = ScreenSize::from_terminal(size.0, size.1);
+        state.screen.size = ScreenSize::from_terminal(size.0, size.1);
         let frame = script_player::play(&mut state, self.setup(), opened, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
@@ -188,12 +191,12 @@ impl Played {
 
     /// The document as it would be saved.
     pub(crate) fn document(&self) -> String {
-        self.state.plan.document.to_text()
+        self.state.session.plan.document.to_text()
     }
 
     /// What the message line says.
     pub(crate) fn message(&self) -> String {
-        self.state.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+        self.state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
     }
 
     /// Whether the screen shows something.

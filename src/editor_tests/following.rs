@@ -29,7 +29,7 @@ fn press(state: &mut State, keys: &str) -> Vec<Effect> {
 }
 
 fn message(state: &State) -> String {
-    state.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+    state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
 }
 
 /// The screen of a state, without touching any file.
@@ -37,7 +37,7 @@ fn seen(state: State, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = crate::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.size = crate::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
+    state.screen.size = crate::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
     let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }
@@ -67,7 +67,7 @@ fn without_another_whymap_there_is_nothing_to_take_over() {
     let desk = Desk::with(SMALL);
     desk.play("<F6>").says("nothing to take over");
     drop(held(&desk));
-    assert_eq!(desk.play("ct<End>!<Enter><C-s>").state.unsaved(), 0);
+    assert_eq!(desk.play("ct<End>!<Enter><C-s>").state.session.unsaved(), 0);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn taking_over_is_asked_about_and_asked_for_once() {
     update(&mut state, Msg::EditLockChanged(EditLockChange::HandedOver));
     assert!(message(&state).contains("you edit this file now"));
     press(&mut state, ">");
-    assert_eq!(state.unsaved(), 1);
+    assert_eq!(state.session.unsaved(), 1);
 }
 
 #[test]
@@ -95,15 +95,15 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
         says.contains("was asked for by another whymap (pid 4711, since 14:02): 1 unsaved edit is only here"),
         "{says}"
     );
-    assert!(state.plan.document.to_text().contains("title: \"A!\""));
+    assert!(state.session.plan.document.to_text().contains("title: \"A!\""));
     assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::JournalPendingText(_))));
-    assert_eq!(state.unsaved(), 1);
+    assert_eq!(state.session.unsaved(), 1);
     // A name of its own is a way out.
     assert!(press(&mut state, ":saveas<Enter><Enter>").iter().any(|effect| matches!(effect, Effect::Save(_))));
     update(&mut state, Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
     assert!(message(&state).contains("(pid 4711, since 14:02) has ended") && message(&state).contains(":recover"));
     press(&mut state, "u");
-    assert_eq!(state.plan.document.to_text(), SMALL);
+    assert_eq!(state.session.plan.document.to_text(), SMALL);
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
     press(&mut state, "nThought");
     update(&mut state, Msg::EditLockChanged(EditLockChange::TakenByOther(other())));
     press(&mut state, "<Enter>");
-    let Some(Overlay::Prompt(prompt)) = state.overlay() else { panic!("the line is gone") };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { panic!("the line is gone") };
     assert_eq!(prompt.input.text(), "Thought");
     assert!(prompt.error.as_ref().unwrap().contains("F6 takes over"));
     press(&mut state, "<F6>y");
     update(&mut state, Msg::EditLockChanged(EditLockChange::NoResponse));
     press(&mut state, "<Enter>");
-    assert!(state.plan.document.to_text().contains("title: \"Thought\""));
+    assert!(state.session.plan.document.to_text().contains("title: \"Thought\""));
 }
 
 #[test]
@@ -128,9 +128,9 @@ fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     press(&mut state, "G");
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
     update(&mut state, Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
-    assert_eq!((state.plan.document.to_text(), state.unsaved()), (theirs, 0));
-    assert_eq!(state.selected().map(|entry| state.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
-    assert!(state.read_only.is_some());
+    assert_eq!((state.session.plan.document.to_text(), state.session.unsaved()), (theirs, 0));
+    assert_eq!(state.selected().map(|entry| state.session.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
+    assert!(state.workflows.read_only.is_some());
 }
 
 #[test]

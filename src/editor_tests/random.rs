@@ -59,10 +59,13 @@ fn reads(text: &str) -> bool {
 }
 
 fn draw(state: &State) {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
     let cursor = ui::render(state, ColorDepth::TrueColor, &mut buffer);
     if let Some(cell) = cursor {
-        assert!(cell.x < state.size.width.max(1) && cell.y < state.size.height.max(1), "the cursor is off the screen");
+        assert!(
+            cell.x < state.screen.size.width.max(1) && cell.y < state.screen.size.height.max(1),
+            "the cursor is off the screen"
+        );
     }
 }
 
@@ -83,17 +86,17 @@ proptest! {
                     check(&mut state);
                 }
             }
-            if state.findings.is_stale() {
+            if state.session.findings.is_stale() {
                 crate::app::model::findings::run_roadmap_checks(&mut state);
             }
             draw(&state);
         }
-        let text = state.plan.document.to_text();
+        let text = state.session.plan.document.to_text();
         if read_before {
             prop_assert!(reads(&text), "no longer reads:\n{text}");
         }
-        while state.plan.undo().unwrap().is_some() {}
-        let start = state.plan.document.to_text();
+        while state.session.plan.undo().unwrap().is_some() {}
+        let start = state.session.plan.document.to_text();
         prop_assert_eq!(start, file);
     }
 }

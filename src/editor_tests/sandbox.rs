@@ -33,16 +33,16 @@ fn thrown_away_it_leaves_nothing() {
     let played = play(&format!("{TRIED}>wd"));
     played.says("thrown away, 2 changes: w, then b, brings it back");
     assert_eq!(played.document(), LEDGERLY);
-    assert_eq!(played.state.unsaved(), 0);
-    assert!(played.state.what_if.is_none());
-    assert_eq!(played.state.title(played.state.selected().unwrap()), "入金を速くする");
+    assert_eq!(played.state.session.unsaved(), 0);
+    assert!(played.state.session.what_if.is_none());
+    assert_eq!(played.state.session.title(played.state.selected().unwrap()), "入金を速くする");
 }
 
 #[test]
 fn kept_it_is_one_step_that_undo_takes_back() {
     let played = play(&format!("{TRIED}>w<Enter>"));
     played.says("kept, 2 changes: u takes them back in one step");
-    assert_eq!(played.state.unsaved(), 1);
+    assert_eq!(played.state.session.unsaved(), 1);
     assert_ne!(played.document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u")).document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u<C-r>")).document(), played.document());
@@ -67,8 +67,8 @@ fn what_was_thrown_away_comes_back() {
 fn one_without_a_change_ends_by_itself() {
     let played = play("ww");
     played.says("nothing was changed");
-    assert!(played.state.what_if.is_none());
-    assert!(play(&format!("{TRIED}uw")).state.what_if.is_none());
+    assert!(played.state.session.what_if.is_none());
+    assert!(play(&format!("{TRIED}uw")).state.session.what_if.is_none());
 }
 
 #[test]
@@ -95,13 +95,13 @@ fn nothing_of_it_is_saved() {
 fn the_best_set_is_tried_and_says_what_it_leaves_out() {
     let played = play(BEST);
     played.says("not in it: ").shows("WHAT IF");
-    let roadmap = &played.state.plan.roadmap;
-    let now = played.state.derived.order.lane(Lane::Now);
+    let roadmap = &played.state.session.plan.roadmap;
+    let now = played.state.session.derived.order.lane(Lane::Now);
     let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();
     assert!(effort <= 18.0, "{effort} of 18");
     let value = |state: &State| {
-        let now = state.derived.order.lane(Lane::Now);
-        now.iter().filter_map(|theme| state.derived.order.score(*theme)).sum::<f64>()
+        let now = state.session.derived.order.lane(Lane::Now);
+        now.iter().filter_map(|theme| state.session.derived.order.score(*theme)).sum::<f64>()
     };
     assert!(value(&played.state) > value(&play("").state));
     assert_eq!(play(&format!("{BEST}wd")).document(), LEDGERLY);
@@ -131,7 +131,7 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     let on_disk = crate::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
     let effects = update(&mut state, Msg::DiskChanged(on_disk));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
-    assert!(state.message.as_ref().unwrap().text.contains("w ends it"));
+    assert!(state.status.message.as_ref().unwrap().text.contains("w ends it"));
     let effects = press(&mut state, "wd");
     assert!(effects.contains(&Effect::CheckDisk));
 }
@@ -151,7 +151,7 @@ fn journaled(effects: &[Effect]) -> Vec<Splice> {
 }
 
 fn leave_overlays(state: &mut State) {
-    state.pending.clear();
+    state.input.pending.clear();
     for _ in 0..12 {
         if state.overlays.is_empty() {
             break;
@@ -179,41 +179,41 @@ proptest! {
             told.extend(update(&mut state, msg));
         }
         leave_overlays(&mut state);
-        if state.what_if.is_some() {
+        if state.session.what_if.is_some() {
             what_if::discard(&mut state);
         }
-        let (start, steps) = (state.plan.document.to_text(), state.plan.history.len());
+        let (start, steps) = (state.session.plan.document.to_text(), state.session.plan.history.len());
         prop_assert_eq!(&replayed(file, &journaled(&told)), &start);
         what_if::start(&mut state);
         let mut in_it = Vec::new();
         for msg in happenings.into_iter().flatten() {
-            if state.what_if.is_none() {
+            if state.session.what_if.is_none() {
                 break;
             }
             in_it.extend(update(&mut state, msg));
         }
-        if state.what_if.is_none() {
+        if state.session.what_if.is_none() {
             return Ok(());
         }
         prop_assert!(journaled(&in_it).is_empty(), "something was journaled");
         prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
         leave_overlays(&mut state);
-        let tried = state.plan.document.to_text();
+        let tried = state.session.plan.document.to_text();
         what_if::discard(&mut state);
-        prop_assert_eq!(&state.plan.document.to_text(), &start);
-        prop_assert_eq!(state.plan.history.len(), steps);
+        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
+        prop_assert_eq!(state.session.plan.history.len(), steps);
         what_if::restore(&mut state);
-        prop_assert_eq!(&state.plan.document.to_text(), &tried);
+        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
         state.take_effects();
         what_if::keep(&mut state);
         let kept = state.take_effects();
-        prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.plan.document.to_text());
-        prop_assert_eq!(&state.plan.document.to_text(), &tried);
-        if state.plan.history.len() > steps {
-            prop_assert_eq!(state.plan.history.len(), steps + 1);
-            state.plan.undo().unwrap();
+        prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.session.plan.document.to_text());
+        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
+        if state.session.plan.history.len() > steps {
+            prop_assert_eq!(state.session.plan.history.len(), steps + 1);
+            state.session.plan.undo().unwrap();
         }
-        prop_assert_eq!(&state.plan.document.to_text(), &start);
+        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
         check(&mut state);
         update(&mut state, Msg::Key(Key::new(KeyName::Down)));
     }

@@ -2,7 +2,7 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use crate::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::state::State;
 use crate::app::widgets::key;
 use crate::app::workflows::preferences;
@@ -67,7 +67,7 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
     room.play("").shows("Dec 31");
     let before = room.config();
     let played = room.play(":settings<Enter><Left>k<Right>");
-    assert_eq!(played.state.appearance.palette, "terminal");
+    assert_eq!(played.state.settings.appearance.palette, "terminal");
     assert_eq!(room.config(), before.replace(",\n)\n", ",\n    palette: \"terminal\",\n)\n"));
 }
 
@@ -82,7 +82,7 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is kept") };
     assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
     app::update(&mut state, Msg::SettingsSaved(Err("it was changed".to_owned())));
-    assert!(state.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
+    assert!(state.status.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn what_cannot_be_used_is_said_and_the_rest_counts() {
 #[test]
 fn colours_are_seen_as_they_are_selected() {
     let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
-    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.appearance.palette;
+    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.settings.appearance.palette;
     assert_eq!(look("jj"), "light");
     assert_eq!(look("jj<Esc>"), "terminal");
     assert_eq!(look("jj<Enter>"), "light");
@@ -114,14 +114,14 @@ fn colours_are_seen_as_they_are_selected() {
 fn auto_follows_what_the_terminal_says() {
     let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
     let mut state = room.play("").state;
-    assert_eq!(state.appearance.palette, "terminal");
+    assert_eq!(state.settings.appearance.palette, "terminal");
     app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Light));
-    assert_eq!(state.appearance.palette, "light");
+    assert_eq!(state.settings.appearance.palette, "light");
     app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Dark));
-    assert_eq!(state.appearance.palette, "dark");
+    assert_eq!(state.settings.appearance.palette, "dark");
     let mut other = state_of(SMALL, (80, 24));
     app::update(&mut other, Msg::BackgroundKnown(TerminalBackground::Light));
-    assert_eq!(other.appearance.palette, "dark", "only auto follows");
+    assert_eq!(other.settings.appearance.palette, "dark", "only auto follows");
 }
 
 #[test]
@@ -129,9 +129,9 @@ fn the_mouse_is_given_back_to_the_terminal() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
-    assert!(state.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
+    assert!(state.status.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
     assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
-    assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.has_mouse);
+    assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.input.has_mouse);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let saved = SaveReport { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
     app::update(&mut state, Msg::Saved(saved));
-    assert_eq!(state.unsaved(), 0);
+    assert_eq!(state.session.unsaved(), 0);
     assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
 }
 
@@ -188,13 +188,13 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
 fn autosave_never_decides_for_a_person() {
     let mut state = edited(true);
     press(&mut state, ">");
-    state.file.is_changed_on_disk = true;
+    state.session.file.is_changed_on_disk = true;
     assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
-    state.file.is_changed_on_disk = false;
+    state.session.file.is_changed_on_disk = false;
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let problem = SaveFailure { message: "the file is read-only".to_owned(), remedy: SaveRemedy::Retry };
     app::update(&mut state, Msg::SaveFailed(problem));
-    assert!(state.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.message);
+    assert!(state.status.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.status.message);
     assert_eq!(app::update(&mut state, Msg::EditingPaused), [], "it is said once");
     press(&mut state, "q");
     assert_eq!(state.scope(), Scope::Quit, "nothing is thrown away");
@@ -219,14 +219,14 @@ proptest! {
         let room = Room::with(&[("config.ron", &config), ("keys.ron", &keys), ("palettes/mine.ron", &palette)]);
         std::fs::write(room.folder().join("palettes/bytes.ron"), bytes).unwrap();
         let mut played = room.play("");
-        for name in played.state.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
-            played.state.appearance.palette = name;
+        for name in played.state.settings.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
+            played.state.settings.appearance.palette = name;
             let mut buffer = played.frame.buffer.clone();
             ui::render(&played.state, ColorDepth::TrueColor, &mut buffer);
         }
         let quit = commands::by_id("quit").unwrap();
         let palette = commands::by_id("palette").unwrap();
-        let keymap = &played.state.keymap;
+        let keymap = &played.state.input.keymap;
         prop_assert!([quit, palette].iter().any(|command| !keymap.key_labels(command, Scope::Roadmap).is_empty()));
     }
 }
@@ -302,23 +302,23 @@ fn a_count_runs_a_command_so_often_as_one_step() {
     assert_eq!(vim("3G").state.selected(), vim("ggjj").state.selected());
     // A lane each; the second one cannot go further, and that is said.
     let moved = vim("gg2>");
-    assert_eq!(moved.state.plan.history.len(), 1, "one step of undo");
-    assert_eq!(vim("gg2>u").state.unsaved(), 0);
+    assert_eq!(moved.state.session.plan.history.len(), 1, "one step of undo");
+    assert_eq!(vim("gg2>u").state.session.unsaved(), 0);
     vim("gg7").shows("7");
     // Esc takes a count back; without the preset a digit is a pane.
     assert_eq!(vim("gg5<Esc>j").state.selected(), vim("ggj").state.selected());
-    assert_eq!(Desk::with(LEDGERLY).play("3").state.pane, crate::app::state::Pane::Scores);
+    assert_eq!(Desk::with(LEDGERLY).play("3").state.screen.pane, crate::app::model::mode::Pane::Scores);
 }
 
 #[test]
 fn the_last_change_is_made_again_with_its_answers() {
     let tagged = vim("ggcgq3<Enter>j.j.");
-    assert_eq!(tagged.state.plan.document.to_text().matches("\"q3\"").count(), 3, "{}", tagged.screen());
-    assert_eq!(tagged.state.plan.history.len(), 3);
+    assert_eq!(tagged.state.session.plan.document.to_text().matches("\"q3\"").count(), 3, "{}", tagged.screen());
+    assert_eq!(tagged.state.session.plan.history.len(), 3);
     // What was only looked at is no change; neither is undo.
     let again = vim("ggcgq3<Enter>jj/vat<Enter>gbgluj.");
-    assert_eq!(again.state.plan.document.to_text().matches("\"q3\"").count(), 1);
+    assert_eq!(again.state.session.plan.document.to_text().matches("\"q3\"").count(), 1);
     assert!(vim("j.").message().contains("nothing was changed yet"));
     // It does not make itself again.
-    assert_eq!(vim("ggcgq3<Enter>j...").state.plan.history.len(), 2);
+    assert_eq!(vim("ggcgq3<Enter>j...").state.session.plan.history.len(), 2);
 }

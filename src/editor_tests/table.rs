@@ -4,8 +4,9 @@ use super::fixture::{LEDGERLY, state_of};
 use crate::app::commands;
 use crate::app::commands::keymap;
 use crate::app::commands::keymap::KeyLookup;
+use crate::app::model::mode::Scope;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::finder::FinderItem;
-use crate::app::overlays::{Overlay, Scope};
 use crate::app::widgets::key;
 use crate::app::{Msg, update};
 
@@ -21,7 +22,7 @@ fn every_command_is_reached_by_the_palette() {
         for letter in command.title.chars() {
             update(&mut state, Msg::Key(key::Key::from_char(letter)));
         }
-        let Some(Overlay::Finder(finder)) = state.overlay() else { panic!("no palette") };
+        let Some(Overlay::Finder(finder)) = state.overlays.last() else { panic!("no palette") };
         let is_it = |found: &FinderItem| matches!(found, FinderItem::Command(found) if found.id == command.id);
         let is_offered = command.is_in_palette(state.scope_below_overlays());
         assert_eq!(finder.results.iter().any(is_it), is_offered, "{}", command.id);

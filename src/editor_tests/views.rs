@@ -1,7 +1,8 @@
 //! Three views of the roadmap: the board, the timeline and the no-list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
-use crate::app::state::{State, ViewKind};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::PaneCell;
 use crate::app::widgets::key;
@@ -36,7 +37,7 @@ fn press(state: &mut State, keys: &str) {
 }
 
 fn selected(state: &State) -> String {
-    state.selected().map_or_else(String::new, |entry| state.plan.roadmap.id(entry).to_owned())
+    state.selected().map_or_else(String::new, |entry| state.session.plan.roadmap.id(entry).to_owned())
 }
 
 /// Themes of one lane, by number.
@@ -128,7 +129,7 @@ fn titles_that_mean_harm_stay_in_their_column() {
 #[test]
 fn the_keys_go_between_columns_and_within_one() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
-    let lane = |state: &State| state.selected().and_then(|entry| state.plan.roadmap.theme(entry)?.lane);
+    let lane = |state: &State| state.selected().and_then(|entry| state.session.plan.roadmap.theme(entry)?.lane);
     assert_eq!(lane(&state), Some(Lane::Now));
     let first = selected(&state);
     press(&mut state, "j");
@@ -152,14 +153,14 @@ fn the_keys_go_between_columns_and_within_one() {
 #[test]
 fn the_next_column_is_entered_at_the_same_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
-    let row = state.board.selected_row;
+    let row = state.views.board.selected_row;
     assert_eq!(row, 2);
     press(&mut state, "l");
-    assert!(state.board.selected_row >= 1, "not at the top");
+    assert!(state.views.board.selected_row >= 1, "not at the top");
     press(&mut state, "l");
-    assert!(state.board.selected_row >= 1, "not at the top");
+    assert!(state.views.board.selected_row >= 1, "not at the top");
     press(&mut state, "hh");
-    assert_eq!((state.board.selected_column, state.board.selected_row), (0, row));
+    assert_eq!((state.views.board.selected_column, state.views.board.selected_row), (0, row));
 }
 
 #[test]
@@ -168,13 +169,13 @@ fn a_theme_that_changes_its_lane_stays_selected() {
     let id = selected(&state);
     for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
         press(&mut state, keys);
-        assert_eq!((selected(&state), state.board.selected_column), (id.clone(), column), "{keys}");
+        assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), column), "{keys}");
     }
-    assert_eq!(state.screen, ViewKind::Board);
+    assert_eq!(state.screen.view, ViewKind::Board);
     press(&mut state, "dit costs too much<Enter>");
-    assert_eq!((selected(&state), state.board.selected_column), (id.clone(), 3));
+    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 3));
     update(&mut state, Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
-    assert_eq!((selected(&state), state.board.selected_column), (id, 3));
+    assert_eq!((selected(&state), state.views.board.selected_column), (id, 3));
 }
 
 #[test]
@@ -182,19 +183,19 @@ fn a_theme_is_moved_by_hand_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
-    assert_eq!((selected(&state), state.board.selected_column), (id.clone(), 1));
+    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 1));
     press(&mut state, "u");
-    assert_eq!((selected(&state), state.board.selected_column, state.board.selected_row), (id, 0, 0));
+    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 0, 0));
 }
 
 #[test]
 fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
     let mut state = after(SMALL, "gb", (50, 12));
-    assert_eq!(state.board.first_visible_column, 0);
+    assert_eq!(state.views.board.first_visible_column, 0);
     press(&mut state, "l");
-    assert_eq!((selected(&state).as_str(), state.board.first_visible_column), ("a", 2));
+    assert_eq!((selected(&state).as_str(), state.views.board.first_visible_column), ("a", 2));
     press(&mut state, "h");
-    assert_eq!(state.board.first_visible_column, 0);
+    assert_eq!(state.views.board.first_visible_column, 0);
     let played = Desk::with(SMALL).play_at("gbl", (50, 12));
     played.shows("hidden: ← Now, Next").shows("with the reason");
 }
@@ -232,12 +233,16 @@ fn a_click_selects_the_card_under_it() {
         let mut state = after(LEDGERLY, "gb", size);
         let grid = views::board::grid(&state);
         for place in 0..grid.column_count {
-            let column = state.board.first_visible_column + place;
+            let column = state.views.board.first_visible_column + place;
             for card in views::board::visible_cards(&state, &grid, column) {
                 let x = grid.column_area(place).x + 3;
                 let y = grid.inside.y + grid.header_height + card.y as u16;
                 update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
-                assert_eq!((state.board.selected_column, state.board.selected_row), (column, card.index), "{size:?}");
+                assert_eq!(
+                    (state.views.board.selected_column, state.views.board.selected_row),
+                    (column, card.index),
+                    "{size:?}"
+                );
             }
         }
         let before = selected(&state);
@@ -251,10 +256,14 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
         let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
-        Some((lane, below.map(|entry| state.plan.roadmap.id(entry).to_owned())))
+        Some((lane, below.map(|entry| state.session.plan.roadmap.id(entry).to_owned())))
     };
-    let first =
-        |lane| Some((lane, state.derived.order.lane(lane).first().map(|s| state.plan.roadmap.id(*s).to_owned())));
+    let first = |lane| {
+        Some((
+            lane,
+            state.session.derived.order.lane(lane).first().map(|s| state.session.plan.roadmap.id(*s).to_owned()),
+        ))
+    };
     assert_eq!(place(3, 0), first(Lane::Now));
     assert_eq!(place(33, 5), first(Lane::Next));
     assert_eq!(place(63, 4), first(Lane::Later));
@@ -264,7 +273,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let grid = views::board::grid(&state);
     let second = views::board::visible_cards(&state, &grid, 0)[1];
     let gap = grid.header_height as usize + second.y - 1;
-    let id = state.plan.roadmap.id(state.board.columns[0].entries[1]).to_owned();
+    let id = state.session.plan.roadmap.id(state.views.board.columns[0].entries[1]).to_owned();
     assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
 }
 
@@ -278,8 +287,8 @@ fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     update(&mut state, Msg::Click(from, y));
     update(&mut state, Msg::Drag(to, y));
     update(&mut state, Msg::Release);
-    assert_eq!((selected(&state), state.board.selected_column, state.board.selected_row), (id, 1, 0));
-    assert_eq!(state.plan.history.len(), 1);
+    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 1, 0));
+    assert_eq!(state.session.plan.history.len(), 1);
 }
 
 #[test]
@@ -338,7 +347,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.appearance.glyphs = crate::app::state::GlyphSet::Ascii;
+    state.settings.appearance.glyphs = crate::app::workflows::preferences::GlyphSet::Ascii;
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
@@ -357,7 +366,7 @@ fn drawn(state: &State) -> String {
 }
 
 fn buffer_of(state: &State) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.size.width, state.size.height));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
     crate::ui::render(state, ColorDepth::TrueColor, &mut buffer);
     buffer
 }

@@ -3,7 +3,7 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, Played};
 
 fn title(played: &Played) -> String {
-    played.state.selected().map(|entry| played.state.title(entry)).unwrap_or_default()
+    played.state.selected().map(|entry| played.state.session.title(entry)).unwrap_or_default()
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
     let desk = Desk::with(LEDGERLY);
     let first = desk.play("ztjjJ");
     assert_eq!(title(&first), title(&desk.play("j")));
-    assert_eq!(first.state.scroll, [0; 3]);
+    assert_eq!(first.state.screen.scroll, [0; 3]);
     assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
     desk.play("ztK").says("this is the first one");
     // Rows that are no theme are passed over; the last one stays.

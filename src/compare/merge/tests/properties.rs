@@ -3,8 +3,10 @@
 use super::meaning::{Meaning, said, words};
 use super::story::{Story, story};
 use crate::app::message::DiskVersion;
-use crate::app::state::{Appearance, FileInfo, GlyphSet};
+use crate::app::model::session::FileInfo;
 use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
 use crate::app::{Msg, State};
 use crate::cli::git::merge_files;
 use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};
@@ -349,7 +351,7 @@ proptest! {
         let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
         let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
         crate::app::update(&mut state, Msg::DiskChanged(on_disk));
-        prop_assert_eq!(state.plan.document.to_text(), library.text);
+        prop_assert_eq!(state.session.plan.document.to_text(), library.text);
     }
 
     #[test]
