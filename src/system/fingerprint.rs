@@ -1,7 +1,7 @@
-//! What a file held when we last read or wrote it, in a few bytes, and whether it holds that still.
+//! Fingerprints of file contents: what a file contained when last read or written, and whether it still does.
 //!
-//! Times prove nothing: two writes within one tick of the clock, `touch -d` and a skewed server clock give equal
-//! times for different contents, and a checkout gives different times for equal ones. So contents are compared.
+//! Times prove nothing: two writes within one clock tick, `touch -d` and a skewed server clock give equal times for
+//! different contents, and a checkout gives different times for equal contents. So contents are compared.
 
 use std::fs::Metadata;
 use std::io::{self, Read};
@@ -9,39 +9,35 @@ use std::os::unix::fs::MetadataExt;
 
 use xxhash_rust::xxh3::Xxh3;
 
-/// Which bytes: their number and their hash.
+/// The length and hash of a content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ContentFingerprint {
-    /// How many bytes.
+    /// In bytes.
     pub len: u64,
-    /// Their xxh3-128 hash.
+    /// xxh3-128.
     pub hash: u128,
 }
 
-/// Which file, and when it was last written: what the system tells about a file without reading it.
+/// What the system knows about a file without reading it: its identity, size and modification time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FileStatus {
-    /// The device the file is on.
     pub device: u64,
-    /// The number of the file on that device.
     pub inode: u64,
-    /// Its size in bytes.
+    /// In bytes.
     pub len: u64,
-    /// When its content was last written, in seconds and nanoseconds. Anybody can set it.
+    /// Modification time in seconds and nanoseconds. Any program can set it.
     pub modified: (i64, i64),
 }
 
-/// What a file held at a moment.
+/// The status and content of a file at one time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FileFingerprint {
-    /// Which file it was, and its times.
     pub status: FileStatus,
-    /// What it held.
     pub content: ContentFingerprint,
 }
 
 impl ContentFingerprint {
-    /// The content made of these pieces, one after the other.
+    /// The fingerprint of these pieces, concatenated.
     pub fn from_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> ContentFingerprint {
         let mut hasher = Xxh3::new();
         let mut len = 0;
@@ -52,7 +48,7 @@ impl ContentFingerprint {
         ContentFingerprint { len, hash: hasher.digest128() }
     }
 
-    /// The content of a file, read in bounded memory.
+    /// The fingerprint of a file, in bounded memory.
     pub(crate) fn from_reader(mut file: impl Read) -> io::Result<ContentFingerprint> {
         let mut buffer = vec![0; 256 * 1024];
         let mut hasher = Xxh3::new();
@@ -71,7 +67,6 @@ impl ContentFingerprint {
 }
 
 impl FileStatus {
-    /// The part of the metadata that tells one state of a file from another.
     pub fn from_metadata(metadata: &Metadata) -> FileStatus {
         FileStatus {
             device: metadata.dev(),
@@ -83,13 +78,12 @@ impl FileStatus {
 }
 
 impl FileFingerprint {
-    /// The stamp of a file with this status and these pieces of content.
     pub fn from_pieces<'a>(status: FileStatus, pieces: impl IntoIterator<Item = &'a [u8]>) -> FileFingerprint {
         FileFingerprint { status, content: ContentFingerprint::from_pieces(pieces) }
     }
 }
 
-/// The xxh3-128 hash of these pieces, one after the other. However the bytes are cut, the hash is the same.
+/// The xxh3-128 hash of these pieces, concatenated; it does not depend on where they are split.
 pub fn hash_content<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
     ContentFingerprint::from_pieces(pieces).hash
 }
@@ -103,7 +97,7 @@ mod tests {
     use std::time::SystemTime;
 
     #[test]
-    fn the_hash_does_not_depend_on_how_the_bytes_are_cut() {
+    fn the_hash_does_not_depend_on_where_the_bytes_are_split() {
         let whole = hash_content([b"why map".as_slice()].into_iter());
         assert_eq!(hash_content([b"why".as_slice(), b"", b" map"].into_iter()), whole);
         assert_ne!(hash_content([b"why".as_slice(), b"map "].into_iter()), whole);
@@ -111,13 +105,13 @@ mod tests {
     }
 
     #[test]
-    fn only_other_bytes_are_a_change() {
+    fn only_different_bytes_are_a_change() {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("roadmap.ron");
         fs::write(&path, "before").expect("written");
         let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
-        let stamp = loaded.fingerprint();
-        let is_same = || read_text(&path, DEFAULT_LIMIT).map(|now| now.fingerprint().content == stamp.content);
+        let fingerprint = loaded.fingerprint();
+        let is_same = || read_text(&path, DEFAULT_LIMIT).map(|now| now.fingerprint().content == fingerprint.content);
         assert_eq!(is_same(), Ok(true));
 
         touch(&path, SystemTime::UNIX_EPOCH);

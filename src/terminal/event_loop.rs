@@ -303,7 +303,7 @@ impl TerminalSession {
         [self.check_disk_at, self.save_at, buffered].into_iter().flatten().min()
     }
 
-    /// Whoever stopped us from outside left the terminal modes as they were, and may have changed them since.
+    /// A process that stopped us from outside left the terminal modes as they were, and may have changed them since.
     fn resume(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_resuming) {
             return Ok(());

@@ -1,7 +1,8 @@
-//! Where frames go: each frame in one write, and no question asked of the terminal.
+//! The output side of the terminal: one write per frame, and no queries.
 //!
-//! What a terminal answers comes back as input. One that does not answer would hold up the program, and one that is
-//! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
+//! Replies to queries arrive as input. A terminal that does not reply would block the program, and for one that is gone
+//! crossterm would ask another program for the size. So the size comes from the system, and we track the cursor
+//! ourselves.
 
 use super::diff_writer::DiffWriter;
 use crate::app::widgets::layout::ScreenSize;
@@ -13,41 +14,37 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size as Cells};
 use std::io::{self, BufWriter, Stdout, Write};
 
-/// A terminal that frames are drawn on.
 pub(super) type TerminalScreen = Terminal<TerminalBackend>;
 
-/// More than any frame of a common size needs.
+/// Larger than any frame of a usual size.
 const FRAME_CAPACITY: usize = 1 << 16;
 
-/// A screen of the size the terminal has now.
-pub(super) fn create_screen(erases_in_colour: bool) -> io::Result<TerminalScreen> {
+pub(super) fn create_screen(has_background_color_erase: bool) -> io::Result<TerminalScreen> {
     let out = BufWriter::with_capacity(FRAME_CAPACITY, io::stdout());
     let size = current_size();
     Terminal::new(TerminalBackend {
         out,
-        diff_writer: DiffWriter::new(size.width, size.height, erases_in_colour),
+        diff_writer: DiffWriter::new(size.width, size.height, has_background_color_erase),
         size,
         is_cursor_shown: false,
     })
 }
 
-/// The size of the terminal; nothing where it has none.
+/// The size of the terminal; zero if unknown.
 pub(super) fn current_size() -> ScreenSize {
     let (width, height) = screen::size().unwrap_or_default();
     ScreenSize::from_terminal(width, height)
 }
 
-/// The terminal as a surface of a size.
 pub(super) struct TerminalBackend {
     out: BufWriter<Stdout>,
     diff_writer: DiffWriter,
     size: ScreenSize,
-    /// Whether the cursor is shown now.
     is_cursor_shown: bool,
 }
 
 impl TerminalBackend {
-    /// Frames are of this size from now on: the one that is being drawn and the one the state knows never differ.
+    /// Sets the size of the following frames, so that the frame being drawn and the state always agree.
     pub(super) fn resize(&mut self, size: ScreenSize) {
         self.size = size;
     }
@@ -85,14 +82,14 @@ impl Backend for TerminalBackend {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        // Whoever had the terminal meanwhile may have hidden it.
+        // Another program that had the terminal may have hidden it.
         self.is_cursor_shown = false;
         self.diff_writer.reset(self.size.width, self.size.height);
         queue!(self.out, terminal::Clear(terminal::ClearType::All))
     }
 
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        // Frames fill the screen: nobody clears a part of it.
+        // Frames fill the screen, so no part of it is ever cleared.
         self.clear()
     }
 

@@ -1,4 +1,4 @@
-//! To the background and back.
+//! Suspending and resuming.
 
 use super::desk::{Desk, EDIT, edited};
 use super::pty::Pty;
@@ -7,11 +7,11 @@ use std::process::Command;
 
 fn is_stopped(pty: &Pty) -> bool {
     let id = pty.id().as_raw_nonzero().to_string();
-    let told = Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
-    String::from_utf8_lossy(&told.stdout).trim_start().starts_with('T')
+    let status = Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
+    String::from_utf8_lossy(&status.stdout).trim_start().starts_with('T')
 }
 
-fn stopped_and_back(desk: &Desk, stop: impl Fn(&mut Pty)) {
+fn suspend_and_resume(desk: &Desk, stop: impl Fn(&mut Pty)) {
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     for edits in 2..4 {
@@ -33,19 +33,19 @@ fn stopped_and_back(desk: &Desk, stop: impl Fn(&mut Pty)) {
 }
 
 #[test]
-fn control_z_gives_the_terminal_back_until_the_program_goes_on() {
-    stopped_and_back(&Desk::small(), |pty| {
+fn control_z_restores_the_terminal_until_the_program_continues() {
+    suspend_and_resume(&Desk::small(), |pty| {
         pty.press("\x1a");
     });
 }
 
 #[test]
-fn so_does_the_signal() {
-    stopped_and_back(&Desk::small(), |pty| pty.signal(Signal::TSTP));
+fn a_stop_signal_restores_the_terminal_until_the_program_continues() {
+    suspend_and_resume(&Desk::small(), |pty| pty.signal(Signal::TSTP));
 }
 
 #[test]
-fn after_a_stop_without_a_word_everything_is_drawn_anew() {
+fn after_an_uncatchable_stop_everything_is_redrawn() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.settle();
@@ -58,7 +58,7 @@ fn after_a_stop_without_a_word_everything_is_drawn_anew() {
 }
 
 #[test]
-fn a_file_that_changed_in_the_meantime_is_seen_on_the_way_back() {
+fn a_file_that_changed_while_suspended_is_reloaded() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press("\x1a");
@@ -69,7 +69,7 @@ fn a_file_that_changed_in_the_meantime_is_seen_on_the_way_back() {
 }
 
 #[test]
-fn drawing_anew_asks_the_terminal_nothing() {
+fn redrawing_sends_no_query_to_the_terminal() {
     let desk = Desk::small();
     let mut pty = desk.open();
     let before = pty.settle();

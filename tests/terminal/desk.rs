@@ -1,11 +1,11 @@
-//! A file in a folder of its own, and a state folder elsewhere.
+//! A roadmap in a temporary folder, with a separate state folder.
 
 use super::pty::{Pty, Start};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use whymap::testing;
 
-/// One theme with its answers, one idea, one metric, one goal.
+/// One complete theme, one idea, one metric, one goal.
 pub(crate) const SMALL: &str = r#"#![enable(implicit_some)]
 Roadmap(
     format: 1,
@@ -37,7 +37,7 @@ Roadmap(
             ),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
             trade_offs: [
-                (not_doing: "Colours", because: "they can wait"),
+                (not_doing: "Colors", because: "they can wait"),
             ],
         ),
     },
@@ -49,7 +49,7 @@ Roadmap(
 )
 "#;
 
-/// The keys of each view, and what its rule says.
+/// The keys of each view, and the text that shows it is open.
 pub(crate) const VIEWS: [(&str, &str); 7] = [
     ("gl", "by lane"),
     ("gb", "board"),
@@ -60,7 +60,7 @@ pub(crate) const VIEWS: [(&str, &str); 7] = [
     ("gm", "metrics"),
 ];
 
-/// Keys that add a `!` to the title of what is selected.
+/// Keys that append `!` to the selected title.
 pub(crate) const EDIT: &str = "ct\x1b[F!\r";
 
 pub(crate) struct Desk {
@@ -69,7 +69,6 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// With a file.
     pub(crate) fn with(text: &str) -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap(), state: tempfile::tempdir().unwrap() };
         std::fs::write(desk.path(), text).unwrap();
@@ -88,7 +87,6 @@ impl Desk {
         std::fs::read_to_string(self.path()).unwrap()
     }
 
-    /// How the program is started here.
     pub(crate) fn start(&self) -> Start {
         Start::new(self.folder.path())
             .env("WHYMAP_STATE_DIR", self.state.path())
@@ -96,14 +94,14 @@ impl Desk {
             .env("WHYMAP_TODAY", "2026-03-02")
     }
 
-    /// The program on this file, with its first frame drawn.
+    /// Starts the program on the file and waits for the first frame.
     pub(crate) fn open(&self) -> Pty {
         let mut pty = self.start().run();
         pty.wait_for("NORMAL");
         pty
     }
 
-    /// How many edits the only journal holds; nothing while there is no whole one.
+    /// The number of edits in the journals; 0 if there is no complete one.
     pub(crate) fn journalled(&self) -> usize {
         let entries = std::fs::read_dir(self.state.path()).unwrap();
         let journals = entries.map(|entry| entry.unwrap().path()).filter(|path| is_journal(path));
@@ -115,7 +113,7 @@ fn is_journal(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "journal")
 }
 
-/// The small file with so many `!` behind the title of its theme.
+/// The small roadmap with this number of `!` after the title of its theme.
 pub(crate) fn edited(times: usize) -> String {
     SMALL.replace("\"Alpha\"", &format!("\"Alpha{}\"", "!".repeat(times)))
 }

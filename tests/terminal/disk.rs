@@ -1,4 +1,4 @@
-//! The file on disk: saved, changed by others, refused.
+//! Saving, and changes of the file on disk.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use rustix::process::Signal;
@@ -20,13 +20,13 @@ fn control_s_writes_the_file() {
 }
 
 #[test]
-fn a_change_by_others_is_read_while_nothing_is_unsaved() {
+fn a_change_on_disk_is_loaded_when_nothing_is_unsaved() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.settle();
     fs::write(desk.path(), edited(3)).unwrap();
     pty.wait_for("Alpha!!!").wait_for("changed on disk");
-    // Most editors and git put another file in its place.
+    // Most editors and git replace the file.
     fs::write(desk.folder.path().join("new"), edited(5)).unwrap();
     fs::rename(desk.folder.path().join("new"), desk.path()).unwrap();
     pty.wait_for("Alpha!!!!!");
@@ -35,7 +35,7 @@ fn a_change_by_others_is_read_while_nothing_is_unsaved() {
 }
 
 #[test]
-fn a_change_by_others_is_merged_with_unsaved_edits() {
+fn a_change_on_disk_is_merged_with_unsaved_edits() {
     let desk = Desk::small();
     let both = edited(1).replace("\"Beta\"", "\"Theirs\"");
     let mut pty = desk.open();
@@ -64,7 +64,7 @@ fn killed_right_after_a_merge_with_unsaved_edits_nothing_is_lost() {
 }
 
 #[test]
-fn a_change_by_others_that_cannot_be_merged_is_compared_and_never_overwritten() {
+fn a_conflicting_change_on_disk_is_compared_and_never_overwritten() {
     let desk = Desk::small();
     let theirs = SMALL.replace("\"Beta\"", "\"Theirs");
     let mut pty = desk.open();
@@ -78,18 +78,18 @@ fn a_change_by_others_that_cannot_be_merged_is_compared_and_never_overwritten() 
 }
 
 #[test]
-fn a_file_that_is_gone_is_told_and_written_again() {
+fn a_deleted_file_is_reported_and_can_be_saved_again() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     fs::remove_file(desk.path()).unwrap();
-    pty.wait_for("is gone");
+    pty.wait_for("was deleted");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
 
 #[test]
-fn a_folder_in_place_of_the_file_is_refused_and_the_edits_stay() {
+fn a_folder_in_place_of_the_file_is_rejected_and_the_edits_stay() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
@@ -103,7 +103,7 @@ fn a_folder_in_place_of_the_file_is_refused_and_the_edits_stay() {
     pty.settle();
     pty.wait_for("+1 unsaved");
     fs::remove_dir(desk.path()).unwrap();
-    pty.wait_for("is gone");
+    pty.wait_for("was deleted");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
@@ -120,7 +120,7 @@ fn a_link_stays_a_link() {
 }
 
 #[test]
-fn a_read_only_file_is_written_when_it_is_said_twice() {
+fn a_read_only_file_is_written_only_on_request() {
     let desk = Desk::small();
     fs::set_permissions(desk.path(), Permissions::from_mode(0o444)).unwrap();
     let mut pty = desk.open();
@@ -130,10 +130,11 @@ fn a_read_only_file_is_written_when_it_is_said_twice() {
     assert_eq!(desk.text(), edited(1));
 }
 
-/// Nobody: rights are checked for it, also where the tests run as root.
+/// The `nobody` user, who is bound by permissions even if the tests run as root.
 const NOBODY: u32 = 65534;
 
-/// The words that run a program as nobody; `None` where that cannot be done, and nothing where we are somebody.
+/// The command prefix that runs a program as `nobody`: empty if we are an ordinary user, `None` if that is not
+/// possible.
 fn as_nobody() -> Option<&'static [&'static str]> {
     const WORDS: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     if !rustix::process::geteuid().is_root() {
@@ -145,7 +146,7 @@ fn as_nobody() -> Option<&'static [&'static str]> {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_keeps_the_edits_and_leaves_a_way() {
+fn in_a_read_only_folder_the_edits_stay_and_can_be_saved_in_place() {
     let Some(words) = as_nobody() else { return eprintln!("skipped: nobody cannot run the program here") };
     let desk = Desk::small();
     for path in [desk.folder.path(), desk.state.path(), &desk.path()] {
@@ -162,7 +163,7 @@ fn a_folder_that_cannot_be_written_keeps_the_edits_and_leaves_a_way() {
 }
 
 #[test]
-fn a_journal_that_cannot_be_written_is_told_and_goes_on_being_told() {
+fn a_journal_that_cannot_be_written_is_reported_permanently() {
     let desk = Desk::small();
     fs::write(desk.folder.path().join("in-the-way"), "").unwrap();
     let mut pty = desk.start().env("WHYMAP_STATE_DIR", desk.folder.path().join("in-the-way/state")).run();
@@ -173,7 +174,7 @@ fn a_journal_that_cannot_be_written_is_told_and_goes_on_being_told() {
 }
 
 #[test]
-fn a_journal_that_fails_later_is_told_and_caught_up_with() {
+fn a_journal_that_fails_later_is_reported_and_recovers() {
     let desk = Desk::small();
     let state = desk.folder.path().join("state");
     let mut pty = desk.start().env("WHYMAP_STATE_DIR", &state).run();
@@ -191,7 +192,7 @@ fn a_journal_that_fails_later_is_told_and_caught_up_with() {
 }
 
 #[test]
-fn saving_under_another_name_leaves_nothing_to_offer_for_the_old_one() {
+fn saving_under_another_name_leaves_nothing_to_recover_for_the_old_one() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved").press(":save as").wait_for("another name").press("\r").settle();

@@ -1,17 +1,17 @@
-//! Every view at every size, on several kinds of terminal, light and dark: it is drawn, the selection is seen, and the
-//! cursor stands on it.
+//! Draws every view at every size, on several terminals, light and dark, and checks that the selection is visible and
+//! has the cursor.
 
 use super::desk::{Desk, VIEWS};
 use super::pty::Seen;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
-/// A terminal: its name and what else is set.
+/// A terminal: its name and its environment variables.
 const TERMINALS: [(&str, &[(&str, &str)]); 3] =
     [("xterm-256color", &[("COLORTERM", "truecolor")]), ("xterm", &[("NO_COLOR", "1")]), ("linux", &[])];
 
-/// Whether the row of the cursor stands out: reversed, on a ground of its own, or with a bar in front.
-fn selection_is_seen(seen: &Seen) -> bool {
+/// Whether the row of the cursor stands out: reversed, with another background, or with a bar in front.
+fn is_selection_visible(seen: &Seen) -> bool {
     let (row, column) = seen.screen().cursor_position();
     let cell = seen.screen().cell(row, column);
     let stands_out = cell.is_some_and(|cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default);
@@ -28,7 +28,7 @@ fn every_view_is_drawn_on_every_kind_of_terminal() {
                 for (name, value) in set {
                     start = start.env(name, *value);
                 }
-                // Without colour there is one palette.
+                // Without color there is only one palette.
                 if !set.contains(&("NO_COLOR", "1")) {
                     start = start.arg("--palette").arg(palette);
                 }
@@ -39,7 +39,7 @@ fn every_view_is_drawn_on_every_kind_of_terminal() {
                     pty.press(keys).wait_for(title);
                     pty.wait_until(&format!("selected: {place} {keys}"), |seen| {
                         let (row, _) = seen.screen().cursor_position();
-                        row > 1 && row < rows - 1 && !seen.screen().hide_cursor() && selection_is_seen(seen)
+                        row > 1 && row < rows - 1 && !seen.screen().hide_cursor() && is_selection_visible(seen)
                     });
                 }
                 pty.press("gl").wait_for("by lane");

@@ -1,9 +1,9 @@
-//! Text from strangers: in the file, and pasted.
+//! Hostile text, in the file and pasted.
 
 use super::desk::{Desk, SMALL};
 
-/// What a terminal would obey, as it may stand in a file: raw, and as an escape of RON.
-const ORDERS: [&str; 10] = [
+/// Control sequences that a terminal would execute, raw and as RON escapes.
+const SEQUENCES: [&str; 10] = [
     "\x1b]0;owned\x07",
     "\x1b]4;1;rgb:ff/00/00\x1b\\\\",
     "\x1b]52;c;b3duZWQ=\x07",
@@ -17,28 +17,30 @@ const ORDERS: [&str; 10] = [
 ];
 
 fn hostile() -> String {
-    let orders = ORDERS.concat();
+    let sequences = SEQUENCES.concat();
     let text = SMALL
-        .replace("\"Smallware\"", &format!("\"Small{orders}ware\""))
-        .replace("\"Alpha\"", &format!("\"Al{orders}pha\""))
-        .replace("\"Beta\"", &format!("\"Be{orders}ta\""))
-        .replace("\"People wait\"", &format!("\"People {orders}wait\""))
-        .replace("\"Colours\"", &format!("\"{orders}\""))
-        .replace("unit: \"s\"", &format!("unit: \"{orders}\""))
-        .replace("\"b\": (", &format!("\"b{orders}\": ("));
-    text.replace("    ideas: {", &format!("    // {orders}\n    ideas: {{").replace("\\\\", "\\"))
+        .replace("\"Smallware\"", &format!("\"Small{sequences}ware\""))
+        .replace("\"Alpha\"", &format!("\"Al{sequences}pha\""))
+        .replace("\"Beta\"", &format!("\"Be{sequences}ta\""))
+        .replace("\"People wait\"", &format!("\"People {sequences}wait\""))
+        .replace("\"Colors\"", &format!("\"{sequences}\""))
+        .replace("unit: \"s\"", &format!("unit: \"{sequences}\""))
+        .replace("\"b\": (", &format!("\"b{sequences}\": ("));
+    text.replace("    ideas: {", &format!("    // {sequences}\n    ideas: {{").replace("\\\\", "\\"))
 }
 
 #[test]
-fn no_text_of_a_file_is_an_order_to_the_terminal() {
+fn no_text_of_a_file_reaches_the_terminal_as_a_control_sequence() {
     let desk = Desk::with(&hostile());
     let mut pty = desk.start().run();
     pty.wait_for("NORMAL");
-    let places = [
+    let keys_of_views = [
         "j", "k", "G", "gg", "!", "\r", "\x1b", "e", "\x1b", "ct", "\x1b", "/", "pha", "\x1b", "ga", "gb", "j", "gt",
         "j", "gn", "G", "gm",
     ];
-    for keys in places.into_iter().chain(["gl", "s", "\x1b", "L", "\x1b", "2", "zz", "zz", "1", "ct\x1b[F!\r", "u"]) {
+    for keys in
+        keys_of_views.into_iter().chain(["gl", "s", "\x1b", "L", "\x1b", "2", "zz", "zz", "1", "ct\x1b[F!\r", "u"])
+    {
         pty.press(keys);
         pty.settle();
     }
@@ -47,14 +49,14 @@ fn no_text_of_a_file_is_an_order_to_the_terminal() {
     pty.wait_for("merged with your edits").settle();
     pty.signal(rustix::process::Signal::TERM);
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (143, String::new()));
-    obeys_nothing(&pty);
+    check_output(&pty);
     let mut pty = desk.start().run();
     pty.wait_for("Unsaved edits found").settle();
-    obeys_nothing(&pty);
+    check_output(&pty);
 }
 
-/// Everything that was written is of our own few sequences.
-fn obeys_nothing(pty: &super::pty::Pty) {
+/// Checks that the output has no other sequences than our own.
+fn check_output(pty: &super::pty::Pty) {
     let seen = pty.seen();
     assert_eq!(seen.parser.callbacks().asked, [""; 0]);
     let text = String::from_utf8_lossy(&seen.bytes);
@@ -84,11 +86,11 @@ fn pasted_text_is_text() {
 }
 
 #[test]
-fn a_large_paste_is_taken_whole() {
+fn a_large_paste_is_complete() {
     let desk = Desk::small();
     let mut pty = desk.open();
-    let words = "word ".repeat(4000);
-    pty.press("ct\x15").press(&format!("\x1b[200~{words}end\x1b[201~")).press("\r").wait_for("+1 unsaved");
+    let text = "word ".repeat(4000);
+    pty.press("ct\x15").press(&format!("\x1b[200~{text}end\x1b[201~")).press("\r").wait_for("+1 unsaved");
     pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
-    assert!(desk.text().contains(&format!("\"{words}end\"")));
+    assert!(desk.text().contains(&format!("\"{text}end\"")));
 }

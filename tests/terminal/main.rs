@@ -1,5 +1,5 @@
-//! The program on a real terminal: what only a terminal shows. Nothing waits for a time to pass where it can wait for
-//! what is to be seen.
+//! Tests of the program on a real terminal, for what only a terminal shows. They wait for output instead of for time to
+//! pass wherever possible.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -10,13 +10,13 @@ mod desk;
 mod pty;
 
 mod background;
-mod colours;
+mod background_query;
+mod colors;
 mod crashes;
 mod disk;
 mod everywhere;
-mod ground;
-mod handed;
+mod external;
 mod hostile;
 mod start;
 mod traffic;
-mod two;
+mod two_processes;

@@ -1,11 +1,11 @@
-//! Taking the terminal and giving it back.
+//! Setting up and restoring the terminal.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use super::pty::Pty;
 use rustix::process::Signal;
 
 #[test]
-fn the_first_frame_shows_the_product_and_the_cursor_stands_on_the_selected_row() {
+fn the_first_frame_shows_the_product_and_the_cursor_is_on_the_selected_row() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.wait_for("Smallware").settle();
@@ -14,7 +14,7 @@ fn the_first_frame_shows_the_product_and_the_cursor_stands_on_the_selected_row()
     assert!(!seen.screen().hide_cursor(), "screen readers and input methods look for it");
     assert!(seen.row_of_cursor().contains("Alpha"), "{}", seen.row_of_cursor());
     drop(seen);
-    assert!(!pty.has_old_modes(), "keys come one by one");
+    assert!(!pty.has_old_modes(), "keys arrive one by one");
     pty.press("j");
     pty.wait_until("on the next row", |seen| !seen.row_of_cursor().contains("Alpha"));
     pty.press("G");
@@ -29,11 +29,15 @@ fn quitting_leaves_the_terminal_as_it_was() {
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
     assert_eq!(pty.seen().screen().contents(), "", "nothing is left on the screen that was there before");
     assert_eq!(desk.text(), SMALL);
-    assert_eq!(std::fs::read_dir(desk.state.path()).unwrap().count(), 0, "who only looks leaves nothing behind");
+    assert_eq!(
+        std::fs::read_dir(desk.state.path()).unwrap().count(),
+        0,
+        "a session without edits leaves nothing behind"
+    );
 }
 
 #[test]
-fn a_signal_gives_the_terminal_back_and_the_edits_are_offered_at_the_next_start() {
+fn a_signal_restores_the_terminal_and_the_next_start_offers_the_edits() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         let desk = Desk::small();
         let mut pty = desk.open();
@@ -46,7 +50,7 @@ fn a_signal_gives_the_terminal_back_and_the_edits_are_offered_at_the_next_start(
     }
 }
 
-/// The next start offers so many edits, takes them, and saves them.
+/// The next start offers this number of edits; they are recovered and saved.
 pub(crate) fn recovers(desk: &Desk, edits: usize) {
     let mut pty = desk.start().run();
     pty.wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
@@ -59,7 +63,7 @@ pub(crate) fn recovers(desk: &Desk, edits: usize) {
 }
 
 #[test]
-fn a_signal_ends_the_program_in_any_place() {
+fn a_signal_ends_the_program_in_every_mode() {
     for keys in ["e", "ct", ":", "/", "?", "g", "!", "M", "s", "q"] {
         let desk = Desk::small();
         let mut pty = desk.open();
@@ -71,7 +75,7 @@ fn a_signal_ends_the_program_in_any_place() {
 }
 
 #[test]
-fn control_c_ends_nothing_anywhere() {
+fn control_c_never_ends_the_program() {
     let desk = Desk::small();
     let mut pty = desk.open();
     for keys in ["\x03", "e\x03\x1b", ":\x03\x1b", "ct\x03\x1b", "\x03\x03\x03"] {
@@ -84,7 +88,7 @@ fn control_c_ends_nothing_anywhere() {
 }
 
 #[test]
-fn a_terminal_of_no_size_or_a_huge_one_is_no_reason_to_fail() {
+fn a_terminal_may_have_no_size_or_be_huge() {
     let desk = Desk::small();
     for (columns, rows) in [(0, 0), (1, 1), (2, 200), (500, 200)] {
         let mut pty = desk.start().size(columns, rows).run();

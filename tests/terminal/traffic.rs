@@ -1,4 +1,4 @@
-//! How much is written, and that nothing is when nothing happens.
+//! The amount of output, and no activity while idle.
 
 use super::desk::{Desk, SMALL, VIEWS};
 use super::generator;
@@ -7,23 +7,23 @@ use std::fmt::Write as _;
 
 const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
 
-/// The most bytes that one of the keys wrote.
-fn most(pty: &mut Pty, key: &str, times: usize) -> usize {
-    let mut most = 0;
+/// The maximum output of one key in bytes.
+fn max_output(pty: &mut Pty, key: &str, times: usize) -> usize {
+    let mut max = 0;
     let mut before = pty.settle();
     for _ in 0..times {
         pty.press(key);
         let after = pty.settle();
-        most = most.max(after - before);
+        max = max.max(after - before);
         before = after;
     }
-    most
+    max
 }
 
 #[test]
-fn a_key_writes_little_in_every_view() {
-    // The names of exact colours alone are a few hundred bytes. Beside the lanes three panes change with every move, and
-    // with them whose neighbours a theme has and how sure that is: that takes more than the 1.5 KB it should.
+fn a_key_causes_little_output_in_every_view() {
+    // RGB color codes alone are a few hundred bytes. Beside the lanes, three panes change with every move, including
+    // the neighbors of a theme and their uncertainty, which needs more than the 1.5 KB it should.
     for (palette, limit, beside_lanes) in [("terminal", 1536, 1696), ("dark", 1792, 1792)] {
         let desk = Desk::with(LEDGERLY);
         let mut pty = desk.start().size(120, 40).arg("--palette").arg(palette).run();
@@ -31,18 +31,18 @@ fn a_key_writes_little_in_every_view() {
         for (keys, title) in VIEWS {
             pty.press(keys).wait_for(title);
             pty.press("gg");
-            // The no-list scrolls from there on.
-            let in_sight = if keys == "gn" { 5 } else { 8 };
-            let most = most(&mut pty, "j", in_sight);
-            println!("{most} bytes for j in {keys}, {palette}");
+            // The not-doing list scrolls from here.
+            let visible = if keys == "gn" { 5 } else { 8 };
+            let bytes = max_output(&mut pty, "j", visible);
+            println!("{bytes} bytes for j in {keys}, {palette}");
             let limit = if keys == "gl" { beside_lanes } else { limit };
-            assert!(most <= limit, "{most} bytes for one j in {keys}, {palette}");
+            assert!(bytes <= limit, "{bytes} bytes for one j in {keys}, {palette}");
         }
     }
 }
 
 #[test]
-fn a_page_further_writes_little_in_every_view() {
+fn a_page_down_causes_little_output_in_every_view() {
     for palette in ["terminal", "dark"] {
         let desk = Desk::with(&generator::roadmap(400));
         let mut pty = desk.start().size(120, 40).arg("--palette").arg(palette).run();
@@ -50,15 +50,15 @@ fn a_page_further_writes_little_in_every_view() {
         for (keys, title) in VIEWS {
             pty.press(keys).wait_for(title);
             pty.press("gg");
-            let most = most(&mut pty, "\x1b[6~", 3);
-            println!("{most} bytes for a page in {keys}, {palette}");
-            assert!(most <= 4096, "{most} bytes for a page in {keys}, {palette}");
+            let bytes = max_output(&mut pty, "\x1b[6~", 3);
+            println!("{bytes} bytes for a page in {keys}, {palette}");
+            assert!(bytes <= 4096, "{bytes} bytes for a page in {keys}, {palette}");
         }
     }
 }
 
 #[test]
-fn a_thousand_keys_at_once_are_few_frames() {
+fn a_thousand_keys_at_once_cause_few_frames() {
     let mut ideas = String::new();
     for number in 0..1200 {
         let _ = write!(ideas, "        \"i{number}\": (\n            title: \"Thing {number} of many\",\n        ),\n");
@@ -66,7 +66,6 @@ fn a_thousand_keys_at_once_are_few_frames() {
     let desk = Desk::with(&SMALL.replace("    ideas: {\n", &format!("    ideas: {{\n{ideas}")));
     let mut pty = desk.open();
     pty.settle();
-    // The same in small portions.
     for _ in 0..10 {
         pty.press(&"j".repeat(100)).settle();
     }
@@ -82,7 +81,7 @@ fn a_thousand_keys_at_once_are_few_frames() {
 }
 
 #[test]
-fn when_nothing_happens_nothing_runs_and_nothing_is_written() {
+fn while_idle_no_thread_runs_and_nothing_is_written() {
     let desk = Desk::with(LEDGERLY);
     let pty = desk.open();
     std::thread::sleep(std::time::Duration::from_secs(2));
@@ -92,11 +91,11 @@ fn when_nothing_happens_nothing_runs_and_nothing_is_written() {
     assert_eq!(self::switches(&pty), switches, "a thread woke up");
 }
 
-/// How often each thread went to sleep, where the system tells.
+/// How often each thread went to sleep, if the system reports it.
 pub(crate) fn switches(pty: &super::pty::Pty) -> Vec<String> {
     let tasks = std::fs::read_dir(format!("/proc/{}/task", pty.id().as_raw_nonzero()));
     let status = |path: std::path::PathBuf| std::fs::read_to_string(path.join("status")).unwrap_or_default();
-    let mut told: Vec<String> = tasks
+    let mut counts: Vec<String> = tasks
         .into_iter()
         .flatten()
         .flat_map(|task| {
@@ -105,6 +104,6 @@ pub(crate) fn switches(pty: &super::pty::Pty) -> Vec<String> {
             status.lines().filter(wanted).map(str::to_owned).collect::<Vec<_>>()
         })
         .collect();
-    told.sort();
-    told
+    counts.sort();
+    counts
 }

@@ -101,10 +101,7 @@ pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>) -> CellPosition {
 }
 
 /// Answers that cannot stay as they are.
-pub(crate) fn draw_unsaved_answers(
-    canvas: &mut Canvas<'_>,
-    settle: &UnsavedAnswers,
-) -> CellPosition {
+pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, settle: &UnsavedAnswers) -> CellPosition {
     let mut rows = vec![vec![text_span(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
     for (path, kept) in settle.answers.iter().take(6) {
         let typed = if kept.text.trim().is_empty() { "(emptied)".to_owned() } else { kept.text.clone() };

@@ -29,7 +29,7 @@ fn without_a_file_it_is_said_how_to_make_one() {
     folder
         .run("lst")
         .exits(3)
-        .says_among("cannot read lst: there is no such file")
+        .says_among("cannot read lst: no such file")
         .says_among("did you mean the command `whymap list`?");
     folder.run("plans.ron list").exits(2).says_among("`--file plans.ron` names the file of a command");
     assert_eq!(folder.names(), Vec::<String>::new());
@@ -47,13 +47,13 @@ fn what_is_no_text_is_refused_in_one_clear_line() {
     let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
     rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
     for (name, words) in [
-        ("latin.ron", "cannot read latin.ron: this is not UTF-8 text: line 1, column 15"),
+        ("latin.ron", "cannot read latin.ron: not UTF-8 text at line 1, column 15"),
         ("utf16.ron", "cannot read utf16.ron"),
         ("folder.ron", "cannot read folder.ron: this is a folder"),
         ("circle.ron", "cannot read circle.ron"),
         ("big.ron", "cannot read big.ron"),
         ("pipe.ron", "cannot read pipe.ron"),
-        ("missing.ron", "cannot read missing.ron: there is no such file"),
+        ("missing.ron", "cannot read missing.ron: no such file"),
     ] {
         for line in [name.to_owned(), format!("list --file {name}"), format!("set a title x --file {name}")] {
             let ran = folder.run(&line).exits(3).prints("").says_among(words);

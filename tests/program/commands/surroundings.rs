@@ -78,7 +78,7 @@ fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
         "settings    palette   terminal             default\n",
         "            dates     iso                  config.ron\n",
         "keys.ron    1 key of your own, over `default`\n",
-        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
+        "warning: unknown setting `palete`\n --> config.ron:2:5\n",
         "  = help: did you mean `palette`?\n",
         "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
         "mend your settings: 2 things above cannot be used\n",
@@ -93,7 +93,7 @@ fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
     folder
         .run("--palette drak --keys j")
         .exits(2)
-        .says("error: there is no palette `drak` that can be used\n  hint: did you mean `dark`?");
+        .says("error: no usable palette named `drak`\n  hint: did you mean `dark`?");
 }
 
 #[test]

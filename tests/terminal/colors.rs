@@ -1,10 +1,10 @@
-//! Colours, plain characters, and no terminal at all.
+//! Colors, ASCII, and running without a terminal.
 
 use super::desk::{Desk, EDIT};
 use super::pty::{Pty, Start};
 use std::process::{Command, Stdio};
 
-/// Opens what there is to open.
+/// Opens views, dialogs and panes.
 fn look_around(pty: &mut Pty) {
     pty.wait_for("NORMAL");
     for keys in ["j", "!", "\r", "\x1b", "gl", "?", "\x1b", ":", "\x1b", "/", "\x1b", "ggs", "\x1b", "L", "\x1b", "e"] {
@@ -23,18 +23,18 @@ fn look_around(pty: &mut Pty) {
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
 }
 
-/// The parameters of all that sets a colour other than the terminal's own.
-fn colours(bytes: &[u8]) -> Vec<String> {
+/// The parameters of all sequences that set a color other than the terminal's own.
+fn color_codes(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     let mut found = Vec::new();
     for sequence in text.split("\x1b[").skip(1) {
         let Some(end) = sequence.find(|letter: char| letter.is_ascii_alphabetic()) else { continue };
         let (parameters, letter) = sequence.split_at(end);
-        let is_colour = |parameter: &str| {
+        let is_color = |parameter: &str| {
             let number = parameter.split(':').next().unwrap_or_default().parse().unwrap_or(0);
             matches!(number, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107)
         };
-        if letter.starts_with('m') && parameters.split(';').any(is_colour) {
+        if letter.starts_with('m') && parameters.split(';').any(is_color) {
             found.push(parameters.to_owned());
         }
     }
@@ -49,27 +49,27 @@ fn is_selected_row_marked(pty: &Pty) -> bool {
 }
 
 #[test]
-fn without_colour_no_colour_is_written_and_the_selected_row_stands_out() {
+fn without_color_no_color_is_written_and_the_selected_row_stands_out() {
     let desk = Desk::small();
     for start in [desk.start().env("NO_COLOR", "1"), desk.start().arg("--color").arg("never")] {
         let mut pty = start.run();
         pty.wait_for("NORMAL").settle();
         assert!(is_selected_row_marked(&pty), "{}", pty.seen().screen().contents());
         look_around(&mut pty);
-        assert_eq!(colours(&pty.seen().bytes), [""; 0]);
+        assert_eq!(color_codes(&pty.seen().bytes), [""; 0]);
     }
 }
 
 #[test]
-fn with_colour_there_is_some() {
+fn by_default_color_is_written() {
     let desk = Desk::small();
     let mut pty = desk.open();
     look_around(&mut pty);
-    assert!(!colours(&pty.seen().bytes).is_empty());
+    assert!(!color_codes(&pty.seen().bytes).is_empty());
 }
 
 #[test]
-fn in_ascii_no_other_character_is_written_than_those_of_the_file() {
+fn in_ascii_mode_only_ascii_is_written() {
     let desk = Desk::small();
     let mut pty = desk.start().arg("--ascii").run();
     look_around(&mut pty);
@@ -95,13 +95,13 @@ fn without_a_terminal_the_outline_is_printed() {
     let desk = Desk::small();
     let run = |start: &mut Command| {
         start.env_clear().env("TERM", "xterm").env("WHYMAP_STATE_DIR", desk.state.path());
-        let told = start.current_dir(desk.folder.path()).stdin(Stdio::null()).output().unwrap();
-        assert!(told.status.success());
-        assert!(String::from_utf8_lossy(&told.stdout).contains("Alpha"));
-        assert!(!told.stdout.contains(&0x1b));
+        let output = start.current_dir(desk.folder.path()).stdin(Stdio::null()).output().unwrap();
+        assert!(output.status.success());
+        assert!(String::from_utf8_lossy(&output.stdout).contains("Alpha"));
+        assert!(!output.stdout.contains(&0x1b));
     };
     run(&mut Command::new(env!("CARGO_BIN_EXE_whymap")));
-    // Keys from a terminal, the screen into a file.
+    // Input from a terminal, output to a file.
     let start = Start::new(desk.folder.path()).env("WHYMAP_STATE_DIR", desk.state.path());
     let mut pty = start.through(&["sh", "-c", "\"$0\" > out"]).run();
     assert_eq!(pty.wait_for_exit(), 0);

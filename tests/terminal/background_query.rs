@@ -1,33 +1,32 @@
-//! The palette `auto`: the terminal is asked for its background, and what is typed meanwhile is kept.
+//! The palette `auto` queries the background of the terminal and loses no key meanwhile.
 
 use super::desk::Desk;
 use super::pty::Pty;
 
-const QUESTION: &[u8] = b"\x1b]11;?";
+const QUERY: &[u8] = b"\x1b]11;?";
 
-fn asked(pty: &Pty) -> bool {
-    pty.seen().bytes.windows(QUESTION.len()).any(|window| window == QUESTION)
+fn has_queried(pty: &Pty) -> bool {
+    pty.seen().bytes.windows(QUERY.len()).any(|window| window == QUERY)
 }
 
 fn open(desk: &Desk, palette: &str) -> Pty {
-    // A remote terminal has more time: a slow machine is no reason to fail.
+    // A remote terminal has more time to reply, so that the tests do not fail on a slow machine.
     let start = desk.start().env("COLORTERM", "truecolor").env("SSH_CONNECTION", "here there");
     start.env("LANG", "C.UTF-8").arg("--palette").arg(palette).run()
 }
 
-/// The background of the first cell, as the screen has it.
-fn ground(pty: &Pty) -> vt100::Color {
+fn background(pty: &Pty) -> vt100::Color {
     pty.seen().screen().cell(0, 0).map_or(vt100::Color::Default, vt100::Cell::bgcolor)
 }
 
-fn answers(answer: &str, expected: vt100::Color) {
+fn check_reply(reply: &str, expected: vt100::Color) {
     let desk = Desk::small();
     let mut pty = open(&desk, "auto");
-    pty.wait_until("asked", |seen| seen.bytes.windows(QUESTION.len()).any(|window| window == QUESTION));
-    // The answer comes between keys: all of them do what they do.
-    pty.press(&format!("c{answer}t\x1b[F!\r"));
+    pty.wait_until("asked", |seen| seen.bytes.windows(QUERY.len()).any(|window| window == QUERY));
+    // The reply arrives between keys; all of them still work.
+    pty.press(&format!("c{reply}t\x1b[F!\r"));
     pty.wait_for("Alpha!");
-    pty.wait_until("coloured", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
+    pty.wait_until("colored", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
     pty.press("\x13");
     pty.wait_for("saved");
     pty.press("q");
@@ -46,32 +45,32 @@ fn a_light_terminal_gets_the_light_palette_and_no_key_is_lost() {
 }
 
 #[test]
-fn a_terminal_that_never_answers_keeps_its_own_colours() {
+fn a_terminal_that_never_replies_keeps_its_own_colors() {
     let desk = Desk::small();
     let mut pty = open(&desk, "auto");
     pty.wait_for("NORMAL").press(super::desk::EDIT).wait_for("Alpha!");
     pty.settle();
-    assert!(asked(&pty));
-    assert_eq!(ground(&pty), vt100::Color::Default);
-    // An answer that comes far too late is not typed.
+    assert!(has_queried(&pty));
+    assert_eq!(background(&pty), vt100::Color::Default);
+    // A reply that arrives far too late is not typed.
     pty.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     pty.press("j").settle();
-    assert_eq!(ground(&pty), vt100::Color::Default);
+    assert_eq!(background(&pty), vt100::Color::Default);
     assert!(!pty.seen().shows("means nothing"), "{}", pty.seen().screen().contents());
     assert!(!pty.seen().shows("Commands"), "{}", pty.seen().screen().contents());
 }
 
 #[test]
-fn no_other_palette_asks() {
+fn no_other_palette_sends_the_query() {
     let desk = Desk::small();
     let mut pty = open(&desk, "light");
     pty.wait_for("NORMAL").settle();
-    assert!(!asked(&pty));
-    assert_eq!(ground(&pty), vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
+    assert!(!has_queried(&pty));
+    assert_eq!(background(&pty), vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
 }
 
 #[test]
-fn the_mouse_is_given_back_while_the_program_runs() {
+fn the_mouse_can_be_released_at_run_time() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.settle();
@@ -84,7 +83,7 @@ fn the_mouse_is_given_back_while_the_program_runs() {
 }
 
 #[test]
-fn autosave_writes_a_moment_after_an_edit() {
+fn autosave_writes_shortly_after_an_edit() {
     let desk = Desk::small();
     let folder = desk.folder.path().join("config");
     std::fs::create_dir(&folder).unwrap();

@@ -1,4 +1,4 @@
-//! Two programs on one file: one edits, the other follows, until it takes over.
+//! Two processes on one file: one edits, the other is read-only until it takes over.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use super::pty::Pty;
@@ -32,7 +32,7 @@ fn locks(desk: &Desk) -> usize {
 }
 
 #[test]
-fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
+fn the_second_is_read_only_and_shows_what_the_first_saves() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     assert!(!first.seen().shows("FOLLOWING"));
@@ -42,7 +42,7 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
         second.press("j").wait_for_end_of("open in another whymap");
         second.press("k").settle();
     }
-    // A form opens to be read.
+    // A form can be opened for reading.
     second
         .press("\r")
         .wait_for("People wait")
@@ -53,7 +53,7 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
     first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     let saved = Instant::now();
     second.wait_for("Alpha!");
-    // A fifth of a second, on a machine that has nothing else to do.
+    // About 0.2 seconds on an idle machine.
     assert!(saved.elapsed() < Duration::from_secs(3), "{:?}", saved.elapsed());
     assert!(second.seen().row_of_cursor().contains("Alpha!"), "the cursor stays on its entry");
     assert_eq!(desk.text(), edited(1));
@@ -66,11 +66,11 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
 }
 
 #[test]
-fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
+fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press("G").press(EDIT).wait_for("+1 unsaved");
-    // What is being typed is an edit too.
+    // Pending text counts as an edit.
     first.press("gg").press("ct\x1b[F?").wait_for("Alpha?");
     take_over(&mut second);
     second.wait_for("you edit this file now; the other whymap follows").wait_for("NORMAL");
@@ -88,7 +88,7 @@ fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
 }
 
 #[test]
-fn over_and_back_again() {
+fn taking_over_works_back_and_forth() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     for times in [1, 3] {
@@ -108,7 +108,7 @@ fn over_and_back_again() {
 }
 
 #[test]
-fn of_three_the_one_that_asked_gets_it() {
+fn of_three_processes_the_one_that_asked_gets_the_lock() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     let mut third = follower(&desk);
@@ -123,7 +123,7 @@ fn of_three_the_one_that_asked_gets_it() {
 }
 
 #[test]
-fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
+fn when_the_first_is_killed_the_second_edits_and_can_recover_its_edits() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press(EDIT).wait_for("+1 unsaved");
@@ -134,7 +134,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
     second.press(":recover\r").wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
     second.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
-    // What a killed program left of its lock is in nobody's way.
+    // The lock file of a killed process does not block others.
     second.signal(Signal::KILL);
     second.wait_for_exit();
     assert_eq!(locks(&desk), 1);
@@ -143,7 +143,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
 }
 
 #[test]
-fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
+fn a_stopped_process_is_taken_over_and_is_read_only_when_it_continues() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press(EDIT).wait_for("+1 unsaved");
@@ -151,7 +151,7 @@ fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
     take_over(&mut second);
     second.wait_for("no answer from the other whymap: you edit this file now").wait_for("NORMAL");
     second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    // The first key it gets is to save: nothing is overwritten.
+    // The first key it gets is a save: nothing is overwritten.
     first.press(SAVE);
     first.signal(Signal::CONT);
     first.wait_for("read-only").wait_for("+1 unsaved");
@@ -160,7 +160,7 @@ fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
 }
 
 #[test]
-fn a_name_of_its_own_ends_the_following() {
+fn saving_under_another_name_ends_read_only_mode() {
     let desk = Desk::small();
     let (_first, mut second) = two(&desk);
     second.press(":save as").wait_for("another name").press("\r").settle();
@@ -171,7 +171,7 @@ fn a_name_of_its_own_ends_the_following() {
 }
 
 #[test]
-fn another_way_to_the_file_leads_to_the_same_lock() {
+fn every_path_to_the_file_has_the_same_lock() {
     let desk = Desk::small();
     std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
     let _first = desk.open();
@@ -179,7 +179,7 @@ fn another_way_to_the_file_leads_to_the_same_lock() {
 }
 
 #[test]
-fn the_word_is_there_without_colour() {
+fn read_only_mode_is_visible_without_color() {
     let desk = Desk::small();
     let _first = desk.open();
     let mut second = desk.start().env("NO_COLOR", "1").arg("--ascii").size(60, 20).run();
@@ -187,7 +187,7 @@ fn the_word_is_there_without_colour() {
 }
 
 #[test]
-fn a_command_saves_while_the_editor_has_the_file_and_the_editor_reads_it_again() {
+fn a_command_can_save_while_the_editor_is_open_and_the_editor_reloads() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     let mut command = Command::new(env!("CARGO_BIN_EXE_whymap"));
@@ -198,7 +198,7 @@ fn a_command_saves_while_the_editor_has_the_file_and_the_editor_reads_it_again()
 }
 
 #[test]
-fn with_a_lock_held_and_one_waited_for_nothing_runs_while_nothing_happens() {
+fn while_idle_neither_the_holder_nor_the_waiter_of_a_lock_runs() {
     let desk = Desk::small();
     let (first, second) = two(&desk);
     std::thread::sleep(Duration::from_secs(2));
@@ -209,11 +209,11 @@ fn with_a_lock_held_and_one_waited_for_nothing_runs_while_nothing_happens() {
 }
 
 #[test]
-fn where_there_are_no_locks_both_edit_and_no_save_overwrites_another() {
+fn without_locks_both_edit_and_no_save_overwrites_another() {
     let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"];
     let can = Command::new(strace[0]).args(&strace[1..]).arg("true").status();
     if !can.is_ok_and(|status| status.success()) {
-        return eprintln!("skipped: strace is not there or not allowed");
+        return eprintln!("skipped: strace does not work here");
     }
     let desk = Desk::small();
     let open = || {
