@@ -17,12 +17,13 @@ pub mod provenance;
 pub mod ranking;
 pub mod score;
 pub mod stage_coverage;
+#[cfg(test)]
+mod tests;
 pub mod uncertainty;
 pub mod why;
 
 pub use order::RoadmapOrder;
 pub use ranking::Ranking;
-pub use score::Score;
 
 /// The median of numbers; `None` of none.
 pub fn median(numbers: &mut [f64]) -> Option<f64> {

@@ -34,12 +34,14 @@ pub mod rule;
 mod schema_errors;
 mod soundness;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod themes;
 mod top_level;
 mod vision;
 
 pub use checker::{Checker, FindingCounts, FindingId, Recheck};
 pub use context::EntryContext;
-pub use entry_checks::{EntryReport, check_entries, check_entry};
+pub use entry_checks::{EntryReport, check_entries};
 pub use finding::{Finding, FindingLocation, FindingLocator, Fix, TextOwner};
-pub use rule::{Rule, Severity};
+pub use rule::Severity;

@@ -6,11 +6,8 @@
 use std::fs::Metadata;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
-
-use super::read::{self, ReadError};
 
 /// The length and hash of a content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,15 +34,6 @@ pub struct FileStatus {
 pub struct FileFingerprint {
     pub status: FileStatus,
     pub content: ContentFingerprint,
-}
-
-/// What happened to a file since its fingerprint was taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileChange {
-    /// The same bytes, whatever the modification time.
-    Same,
-    Different,
-    Missing,
 }
 
 impl ContentFingerprint {
@@ -100,28 +88,12 @@ pub fn hash_content<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
     ContentFingerprint::from_pieces(pieces).hash
 }
 
-/// Compares the file at `path` with a fingerprint. Reads the file if the size is equal.
-///
-/// # Errors
-/// The file that is there now cannot be read: it is a folder, for example, or access was removed.
-pub fn compare_with_disk(path: &Path, fingerprint: &FileFingerprint) -> Result<FileChange, ReadError> {
-    let opened = match read::open_file(path) {
-        Ok(opened) => opened,
-        Err(ReadError::Missing) => return Ok(FileChange::Missing),
-        Err(error) => return Err(error),
-    };
-    if opened.metadata.len() != fingerprint.content.len {
-        return Ok(FileChange::Different);
-    }
-    let content = ContentFingerprint::from_reader(opened.file).map_err(ReadError::from)?;
-    Ok(if content == fingerprint.content { FileChange::Same } else { FileChange::Different })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::read::{DEFAULT_LIMIT, read_text};
+    use crate::system::read::{DEFAULT_LIMIT, ReadError, read_text};
     use std::fs::{self, File, FileTimes};
+    use std::path::Path;
     use std::time::SystemTime;
 
     #[test]
@@ -139,22 +111,22 @@ mod tests {
         fs::write(&path, "before").expect("written");
         let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
         let fingerprint = loaded.fingerprint();
-        let check = || compare_with_disk(&path, &fingerprint).expect("readable");
-        assert_eq!(check(), FileChange::Same);
+        let is_same = || read_text(&path, DEFAULT_LIMIT).map(|now| now.fingerprint().content == fingerprint.content);
+        assert_eq!(is_same(), Ok(true));
 
         touch(&path, SystemTime::UNIX_EPOCH);
-        assert_eq!(check(), FileChange::Same, "another time, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another time, the same bytes");
 
         let modified = fs::metadata(&path).expect("there").modified().expect("a time");
         fs::write(&path, "after!").expect("written");
         touch(&path, modified);
-        assert_eq!(check(), FileChange::Different, "the same time and size, other bytes");
+        assert_eq!(is_same(), Ok(false), "the same time and size, other bytes");
 
         fs::remove_file(&path).expect("removed");
-        assert_eq!(check(), FileChange::Missing);
+        assert_eq!(is_same(), Err(ReadError::Missing));
 
         fs::write(&path, "before").expect("written");
-        assert_eq!(check(), FileChange::Same, "another file, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another file, the same bytes");
     }
 
     fn touch(path: &Path, time: SystemTime) {

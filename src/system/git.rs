@@ -155,11 +155,6 @@ pub fn add(path: &Path) -> Result<(), GitError> {
     run_git(&git_path.folder, [OsStr::new("add"), OsStr::new("--"), &git_path.name]).map(drop)
 }
 
-/// Finds a commit by name, in the repository of a folder.
-pub fn find_commit(folder: &Path, name: &str) -> Result<Commit, GitError> {
-    read_commit(folder, name, None)
-}
-
 /// The last commit of a branch that touched the file at `path`. The label is text from a file, so it is only accepted
 /// as a plain name.
 pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
@@ -414,10 +409,10 @@ mod tests {
     #[test]
     fn commits_are_found_by_plain_names_only() {
         let root = unmerged_repository("r.ron");
-        let row = find_commit(root.path(), "side").expect("a commit");
+        let row = read_commit(root.path(), "side", None).expect("a commit");
         assert_eq!((row.author.as_str(), row.date.as_str()), ("Maria", "2026-03-02"));
         assert_eq!(row.subject, "theirs: a subject");
-        assert!(matches!(find_commit(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        assert!(matches!(read_commit(root.path(), "--output=x", None), Err(GitError::Refused(_))));
         let path = root.path().join("plans/r.ron");
         assert_eq!(last_commit(&path, "side").as_ref(), Some(&row));
         assert_eq!(commit_being_merged(&path).as_ref(), Some(&row));
@@ -493,7 +488,7 @@ mod tests {
 
         assert_eq!(is_unmerged(&path), Ok(true));
         assert!(read_stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
-        assert!(find_commit(folder, "side").is_ok());
+        assert!(read_commit(folder, "side", None).is_ok());
         assert!(
             work_tree_root(folder).is_ok()
                 && attribute(&path, "merge").is_ok()

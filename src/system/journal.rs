@@ -105,7 +105,7 @@ impl Journal {
     /// Appends a record. It survives the end of this process, but not yet a power cut.
     ///
     /// # Errors
-    /// The record could not be written, or the last [`reset`](Journal::reset) failed. Earlier records are intact, and
+    /// The record could not be written, or the head could not be written. Earlier records are intact, and
     /// the call can be repeated.
     pub fn append(&mut self, payload: &[u8]) -> io::Result<()> {
         let Some(last_check) = self.last_check else {
@@ -128,28 +128,12 @@ impl Journal {
         self.file.sync_data()
     }
 
-    /// Starts over after a save: the file now contains all records so far.
-    ///
-    /// # Errors
-    /// The journal could not be written. Nothing can be appended until a `reset` succeeds.
-    pub fn reset(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
-        self.last_check = None;
-        self.file.set_len(0)?;
-        self.write_head(start)?;
-        journal_base::remove_unused(&self.folder, &self.key);
-        Ok(())
-    }
-
     /// Removes the journal when there is nothing to recover.
     ///
     /// # Errors
     /// The file could not be removed; it will count as abandoned.
     pub fn discard(self) -> io::Result<()> {
         remove_abandoned(&self.folder, &self.key, &self.path)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// The head is written before the base, so that no other process removes the base as unused.
@@ -377,7 +361,7 @@ mod tests {
         let state = state();
         let journal = written(state.path());
         journal.flush().expect("flushed");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!((recovered.header.as_slice(), recovered.is_torn), (BASE.header, false));
         assert_eq!(recovered.records, RECORDS);
         let text = read_base(state.path(), key(), recovered.base).expect("the base");
@@ -387,7 +371,7 @@ mod tests {
     #[test]
     fn a_journal_cut_at_any_byte_gives_the_records_before_the_cut() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
         let mut max_count = 0;
         for cut in 0..bytes.len() {
             let Some(recovered) = parse_journal(&bytes[..cut]) else {
@@ -406,7 +390,7 @@ mod tests {
     #[test]
     fn a_journal_with_any_byte_changed_never_gives_a_wrong_record() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
         for at in 0..bytes.len() {
             for mask in [0x01, 0x80, 0xff, bytes[at]] {
                 let mut damaged = bytes.clone();
@@ -422,10 +406,9 @@ mod tests {
     #[test]
     fn leftovers_of_an_older_journal_are_ignored() {
         let state = state();
-        let old = fs::read(written(state.path()).path()).expect("bytes");
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("restarted");
-        let mut mixed = fs::read(journal.path()).expect("bytes");
+        let old = fs::read(&written(state.path()).path).expect("bytes");
+        let journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
+        let mut mixed = fs::read(&journal.path).expect("bytes");
         let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
         mixed.extend_from_slice(&old[head_and_header..]);
         let recovered = parse_journal(&mixed).expect("readable");
@@ -438,19 +421,19 @@ mod tests {
         let mut journal = written(state.path());
         let cut_short = &encode_record(b"a record that met a full disk", 1).expect("small")[..20];
         journal.file.write_all_at(cut_short, journal.len).expect("written");
-        assert!(read(journal.path()).expect("readable").is_torn);
+        assert!(read(&journal.path).expect("readable").is_torn);
         journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
     }
 
     #[test]
     fn a_save_restarts_the_journal_and_discarding_leaves_nothing() {
         let state = state();
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("restarted");
+        written(state.path()).discard().expect("removed");
+        let mut journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
         journal.append(b"after").expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.header, AFTER_SAVE.header);
         assert_eq!(recovered.records, [b"after"]);
         assert_eq!(read_base(state.path(), key(), recovered.base).expect("a base"), b"the text as saved");
@@ -465,7 +448,7 @@ mod tests {
         let (one, two) = (written(state.path()), written(state.path()));
         assert_eq!(names(state.path()).len(), 3, "one base for both");
         one.discard().expect("removed");
-        let recovered = read(two.path()).expect("readable");
+        let recovered = read(&two.path).expect("readable");
         assert!(read_base(state.path(), key(), recovered.base).is_ok());
 
         let newer = state.path().join(format!("{}-newer.journal", name_prefix(key())));
@@ -478,7 +461,7 @@ mod tests {
     fn a_damaged_base_is_detected_and_rewritten() {
         let state = state();
         let journal = written(state.path());
-        let hash = read(journal.path()).expect("readable").base;
+        let hash = read(&journal.path).expect("readable").base;
         let base =
             state.path().join(names(state.path()).into_iter().find(|name| !name.contains("journal")).expect("a base"));
         fs::write(&base, "the text as damaged").expect("written");
@@ -492,7 +475,7 @@ mod tests {
     fn a_dropped_journal_is_abandoned() {
         let state = state();
         let journal = written(state.path());
-        let path = journal.path().to_owned();
+        let path = journal.path.clone();
         assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         drop(journal);
         assert_eq!(find_abandoned(state.path(), key()), std::slice::from_ref(&path));

@@ -7,7 +7,7 @@ use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
@@ -21,8 +21,6 @@ pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 pub struct LoadedFile {
     /// The whole content, including a byte order mark and every line ending.
     pub text: String,
-    /// The absolute path, with every symbolic link followed.
-    pub real_path: PathBuf,
     /// Taken before the first byte was read, so that a write during the reading shows as a change later.
     pub status: FileStatus,
 }
@@ -96,7 +94,7 @@ pub enum Encoding {
 pub fn read_text(path: &Path, limit: u64) -> Result<LoadedFile, ReadError> {
     let (bytes, opened) = read_limited(path, limit)?;
     let text = decode_utf8(bytes)?;
-    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::from_metadata(&opened.metadata) })
+    Ok(LoadedFile { text, status: FileStatus::from_metadata(&opened.metadata) })
 }
 
 /// Reads the bytes of the file at `path`, if it has at most `limit` bytes.
@@ -120,16 +118,14 @@ fn read_limited(path: &Path, limit: u64) -> Result<(Vec<u8>, OpenedFile), ReadEr
 /// An open regular file.
 pub(super) struct OpenedFile {
     pub(super) file: File,
-    pub(super) real_path: PathBuf,
     pub(super) metadata: Metadata,
 }
 
 /// Opens the file at `path`, following symbolic links, without blocking.
 pub(super) fn open_file(path: &Path) -> Result<OpenedFile, ReadError> {
     require_regular_file(&fs::metadata(path)?)?;
-    let real_path = fs::canonicalize(path)?;
-    let (file, metadata) = open_no_follow(&real_path)?;
-    Ok(OpenedFile { file, real_path, metadata })
+    let (file, metadata) = open_no_follow(&fs::canonicalize(path)?)?;
+    Ok(OpenedFile { file, metadata })
 }
 
 /// Opens the file at `path`, which must not be a symbolic link, without blocking.
@@ -339,7 +335,7 @@ mod tests {
         symlink("roadmap.ron", root.join("one")).expect("a link");
         symlink(root.join("one"), root.join("two")).expect("a link");
         let loaded = read_text(&root.join("two"), DEFAULT_LIMIT).expect("text");
-        assert_eq!((loaded.text.as_str(), loaded.real_path), (text, file));
+        assert_eq!(loaded.text, text);
         assert_eq!(loaded.status.len, text.len() as u64);
     }
 

@@ -11,6 +11,7 @@ pub mod file;
 pub mod filter;
 pub mod find;
 pub mod goals;
+pub mod input;
 pub mod judge;
 pub mod keyboard_layouts;
 pub mod keymap;
@@ -25,8 +26,8 @@ pub mod scores;
 pub mod view;
 pub mod zoom;
 
-use super::overlays::Scope;
-use super::state::{State, ViewKind};
+use crate::app::model::mode::Scope;
+use crate::app::update::state::State;
 
 /// Something a user can do.
 pub struct Command {
@@ -140,26 +141,8 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
-/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
-/// gets past this is refused by the plan.
-pub fn run(state: &mut State, command: &Command) {
-    match &state.plan.read_only_reason {
-        Some(why) if command.starts_edit() => return state.refuse(why.clone()),
-        _ => {}
-    }
-    let is_on_trade_off = state.screen == ViewKind::NotDoing && state.not_doing.is_trade_off_selected();
-    if is_on_trade_off && super::model::marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
-        return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
-    }
-    let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
-        Some(why) => state.refuse(why),
-        None => (command.run)(state),
-    }
-}
-
 /// Commands that change one entry alone, whatever is marked.
-const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
+pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -188,13 +171,13 @@ impl Command {
     }
 
     /// Whether it changes the entry that is selected, other than by opening it or its trade-offs.
-    fn changes_entry(&self) -> bool {
+    pub(crate) fn changes_entry(&self) -> bool {
         const OTHERS: [&str; 6] =
             ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
         self.starts_edit() && !OTHERS.contains(&self.id)
     }
 
-    fn starts_edit(&self) -> bool {
+    pub(crate) fn starts_edit(&self) -> bool {
         self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 

@@ -1,6 +1,13 @@
 //! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
 
-use crate::app::state::{Arrangement, Pane, State, ViewKind};
+use crate::app::model::mode::Arrangement;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::conflicts::ConflictList;
+use crate::app::views::goals::GoalTree;
 
 /// The size of the screen in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,9 +123,9 @@ impl ScreenSize {
 }
 
 /// The layout of a state.
-pub fn compute(state: &State) -> ScreenLayout {
-    let ScreenSize { width, height } = state.size;
-    let room = state.size.breakpoint();
+pub fn compute(session: &Session, screen: &Screen, views: &Views) -> ScreenLayout {
+    let ScreenSize { width, height } = screen.size;
+    let room = screen.size.breakpoint();
     if room == Breakpoint::TooSmall {
         return ScreenLayout::default();
     }
@@ -135,15 +142,15 @@ pub fn compute(state: &State) -> ScreenLayout {
         footer: line(height - 1),
         body,
     };
-    layout.panes = match (state.zoomed, room) {
-        _ if state.screen == ViewKind::Conflicts => conflict_panes(state, body),
-        _ if state.screen == ViewKind::Balance => single_pane(Pane::Roadmap, body),
-        (true, _) | (_, Breakpoint::OnePane) => single_pane(state.pane, body),
-        _ if state.arrangement == Arrangement::One => single_pane(state.pane, body),
-        _ if state.screen == ViewKind::Scores => score_panes(state, body),
-        (false, Breakpoint::Stacked) => stacked_panes(state, body),
-        (false, Breakpoint::TwoColumns) => two_columns(state, body),
-        (false, _) => three_columns(state, body),
+    layout.panes = match (screen.zoomed, room) {
+        _ if screen.view == ViewKind::Conflicts => conflict_panes(screen, &views.conflicts, body),
+        _ if screen.view == ViewKind::Balance => single_pane(Pane::Roadmap, body),
+        (true, _) | (_, Breakpoint::OnePane) => single_pane(screen.pane, body),
+        _ if screen.arrangement == Arrangement::One => single_pane(screen.pane, body),
+        _ if screen.view == ViewKind::Scores => score_panes(session, screen, views, body),
+        (false, Breakpoint::Stacked) => stacked_panes(session, screen, views, body),
+        (false, Breakpoint::TwoColumns) => two_columns(session, screen, views, body),
+        (false, _) => three_columns(session, screen, views, body),
     };
     layout
 }
@@ -157,12 +164,12 @@ fn single_pane(pane: Pane, body: Area) -> [Area; 4] {
 }
 
 /// Screens that need the whole width, with one pane below.
-fn is_wide_view(state: &State) -> bool {
-    !matches!(state.screen, ViewKind::Lanes | ViewKind::Entries(_))
+fn is_wide_view(screen: &Screen) -> bool {
+    !matches!(screen.view, ViewKind::Lanes | ViewKind::Entries(_))
 }
 
 /// The clashes beside the versions of the selected one, or above them.
-fn conflict_panes(state: &State, body: Area) -> [Area; 4] {
+fn conflict_panes(screen: &Screen, conflicts: &ConflictList, body: Area) -> [Area; 4] {
     let mut panes = [Area::default(); 4];
     if body.width >= 98 {
         let left = Area { width: (body.width / 4).clamp(30, 44), ..body };
@@ -170,8 +177,8 @@ fn conflict_panes(state: &State, body: Area) -> [Area; 4] {
         [panes[0], panes[1]] = [left, Area { x, width: body.right() - x, ..body }];
         return panes;
     }
-    let wanted = u16::try_from(state.conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
-    let head = crate::app::views::conflicts::header_height(state);
+    let wanted = u16::try_from(conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+    let head = crate::app::views::conflicts::header_height(screen);
     let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
     let below = body.below(height + 1);
     [panes[0], panes[1]] = [Area { height, ..body }, below];
@@ -183,12 +190,12 @@ const MIN_HEIGHT_FOR_LOWER_PANE: u16 = 27;
 
 /// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
 /// that has the focus.
-fn score_panes(state: &State, body: Area) -> [Area; 4] {
-    let has_focus = state.pane == Pane::Roadmap;
-    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || state.scores.is_chart_shown) {
+fn score_panes(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+    let has_focus = screen.pane == Pane::Roadmap;
+    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || views.scores.is_chart_shown) {
         return single_pane(Pane::Roadmap, body);
     }
-    let wanted = crate::app::views::scores::wanted_height(state);
+    let wanted = crate::app::views::scores::wanted_height(&views.scores);
     let height = match body.height {
         MIN_HEIGHT_FOR_LOWER_PANE.. => wanted.clamp(8, body.height - 19),
         low => wanted.clamp(4, (low / 2).max(4)),
@@ -197,36 +204,37 @@ fn score_panes(state: &State, body: Area) -> [Area; 4] {
     let below = body.below(height + 1);
     let left = if body.width >= 98 && body.height >= MIN_HEIGHT_FOR_LOWER_PANE { body.width / 2 - 1 } else { 0 };
     let beside = Area { x: below.x + left, width: below.width - left, ..below };
-    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(session, screen, &views.goals).index()) {
         *area = beside;
     }
     panes
 }
 
 /// The one of panes 2 to 4 that is shown where there is room for one.
-fn secondary_pane(state: &State) -> Pane {
-    match state.pane {
-        Pane::Roadmap if state.screen == ViewKind::Problems => Pane::Theme,
-        Pane::Roadmap if state.screen == ViewKind::Scores => Pane::Scores,
-        Pane::Roadmap if crate::app::views::goals::is_goal_or_objective_selected(state) => Pane::Goals,
-        Pane::Roadmap => state.preview,
+fn secondary_pane(session: &Session, screen: &Screen, tree: &GoalTree) -> Pane {
+    match screen.pane {
+        Pane::Roadmap if screen.view == ViewKind::Problems => Pane::Theme,
+        Pane::Roadmap if screen.view == ViewKind::Scores => Pane::Scores,
+        Pane::Roadmap if crate::app::views::goals::is_goal_or_objective_selected(session, screen, tree) => Pane::Goals,
+        Pane::Roadmap => screen.preview,
         pane => pane,
     }
 }
 
 /// Pane 1 over a preview of the focused one of the others.
-fn stacked_panes(state: &State, body: Area) -> [Area; 4] {
-    let preview = match state.screen {
-        ViewKind::Problems => {
-            body.height.saturating_sub(crate::app::views::problems::wanted_height(state) + 1).max(body.height / 2)
-        }
+fn stacked_panes(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+    let preview = match screen.view {
+        ViewKind::Problems => body
+            .height
+            .saturating_sub(crate::app::views::problems::wanted_height(screen, &views.problems) + 1)
+            .max(body.height / 2),
         ViewKind::Lanes | ViewKind::Entries(_) => (body.height / 5).clamp(4, 9),
         _ => (body.height / 6).clamp(4, 8),
     };
     let upper = Area { height: body.height.saturating_sub(preview + 1), ..body };
     let lower = Area { y: upper.bottom() + 1, height: preview, ..body };
     let mut panes = single_pane(Pane::Roadmap, upper);
-    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(session, screen, &views.goals).index()) {
         *area = lower;
     }
     panes
@@ -234,24 +242,24 @@ fn stacked_panes(state: &State, body: Area) -> [Area; 4] {
 
 /// Pane 1 at the left, the others in a column at the right. Scores and goals get what they need at most; where the
 /// height is short, goals and then scores shrink to one line.
-fn two_columns(state: &State, body: Area) -> [Area; 4] {
-    if is_wide_view(state) {
-        return stacked_panes(state, body);
+fn two_columns(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+    if is_wide_view(screen) {
+        return stacked_panes(session, screen, views, body);
     }
     let left = Area { width: 56.min(body.width / 2), ..body };
     let x = left.right() + 2;
     let column = Area { x, width: body.right() - x, ..body };
-    if state.arrangement == Arrangement::Pair {
-        return pane_pair(state, left, column);
+    if screen.arrangement == Arrangement::Pair {
+        return pane_pair(session, screen, &views.goals, left, column);
     }
     let [theme, scores, goals] = split_column(column);
     [left, theme, scores, goals]
 }
 
 /// Pane 1 beside one other.
-fn pane_pair(state: &State, left: Area, right: Area) -> [Area; 4] {
+fn pane_pair(session: &Session, screen: &Screen, tree: &GoalTree, left: Area, right: Area) -> [Area; 4] {
     let mut panes = single_pane(Pane::Roadmap, left);
-    if let Some(area) = panes.get_mut(secondary_pane(state).index()) {
+    if let Some(area) = panes.get_mut(secondary_pane(session, screen, tree).index()) {
         *area = right;
     }
     panes
@@ -272,17 +280,23 @@ fn split_column(column: Area) -> [Area; 3] {
     [theme_area, scores_area, goals_area]
 }
 
-fn three_columns(state: &State, body: Area) -> [Area; 4] {
-    if is_wide_view(state) {
-        return stacked_panes(state, body);
+fn three_columns(session: &Session, screen: &Screen, views: &Views, body: Area) -> [Area; 4] {
+    if is_wide_view(screen) {
+        return stacked_panes(session, screen, views, body);
     }
     let left = Area { width: 72.min(body.width * 2 / 5), ..body };
     let right_width = 64.min(body.width / 3);
     let middle_x = left.right() + 2;
     let middle_width = (body.width.saturating_sub(left.width + right_width + 4)).min(90);
     let middle = Area { x: middle_x, width: middle_width, ..body };
-    if state.arrangement == Arrangement::Pair {
-        return pane_pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
+    if screen.arrangement == Arrangement::Pair {
+        return pane_pair(
+            session,
+            screen,
+            &views.goals,
+            left,
+            Area { x: middle_x, width: body.right() - middle_x, ..body },
+        );
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
     // All of one theme, and the others with their doubt below it.

@@ -107,6 +107,7 @@ impl ComponentWalk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::property::cases;
     use proptest::prelude::*;
 
     #[test]
@@ -117,6 +118,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn knots_are_those_that_reach_each_other(pairs in prop::collection::vec((0usize..7, 0usize..7), 0..14)) {
             let mut next = vec![Vec::new(); 7];

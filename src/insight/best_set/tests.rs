@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::insight::capacity::CapacityCut;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -145,7 +146,7 @@ fn obligations_are_in_first_with_all_they_need() {
     check(&lines, 8.0, "in: !law a +base; 950 for 7 of 8\nb: does not fit: 3 of 1 free");
     check(&lines, 4.0, "in: !law +base; 50 for 5 of 4\na: does not fit: 2 of 0 free\nb: does not fit: 3 of 0 free");
     let (_, set) = of(&lines, "", 4.0);
-    assert_eq!((set.obligations.effort, set.free_capacity()), (5.0, -1.0));
+    assert_eq!((set.obligations.effort, set.capacity - set.total.effort), (5.0, -1.0));
     check(
         &["!law 3 - nowhere", "a 1 9 law"],
         4.0,
@@ -240,7 +241,7 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn no_set_there_is_is_worth_more((lines, capacity) in instance()) {

@@ -10,7 +10,6 @@ mod read;
 mod role;
 
 pub use color::{ANSI_COLOR_NAMES, PaletteColor, PaletteStyle};
-pub use contrast::contrast_ratio;
 pub use library::{AUTO, BUILT_IN_NAMES, DEFAULT_PALETTE, PaletteLibrary, find_built_in};
 pub use role::{ROLES, Role, SURFACES, Surface};
 

@@ -1,4 +1,4 @@
-use super::contrast::linear_rgb;
+use super::contrast::{contrast_ratio, linear_rgb};
 use super::*;
 
 fn color(palette: &Palette, role: Role) -> PaletteColor {

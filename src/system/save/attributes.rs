@@ -97,30 +97,6 @@ impl FileAttributes {
     }
 }
 
-/// What replacing a file with this metadata would not preserve, as far as known without trying.
-pub(super) fn predict_side_effects(metadata: &Metadata) -> Vec<SaveNote> {
-    if metadata.nlink() > 1 {
-        return vec![SaveNote::WrittenInPlace { names: metadata.nlink() }];
-    }
-    let user = rustix::process::geteuid();
-    if user.is_root() {
-        return Vec::new();
-    }
-    let mut notes = Vec::new();
-    if metadata.uid() != user.as_raw() {
-        notes.push(SaveNote::OwnerNotPreserved);
-    }
-    if !is_group_member(metadata.gid()) {
-        notes.push(SaveNote::GroupNotPreserved);
-    }
-    notes
-}
-
-fn is_group_member(group: u32) -> bool {
-    rustix::process::getegid().as_raw() == group
-        || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|mine| mine.as_raw() == group))
-}
-
 /// The mode that grants no user more than before.
 ///
 /// If the group changes, the members of the new group had the rights of others, and the members of the old group now

@@ -166,14 +166,6 @@ pub fn remove(path: &Path, expected: ContentFingerprint) -> Result<(), SaveError
         .map_err(|error| SaveError::Failed { doing: "removing the file", reason: error.to_string() })
 }
 
-/// What a save to `path` would change besides the content, to warn the user first. Empty if nothing, or if
-/// the file does not exist.
-pub fn predict_side_effects(path: &Path) -> Vec<SaveNote> {
-    let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
-    let Ok(metadata) = target.path.symlink_metadata() else { return Vec::new() };
-    attributes::predict_side_effects(&metadata)
-}
-
 impl Expected {
     fn verify(self, found: Option<&ExistingFile>) -> Result<(), SaveError> {
         match (self, found) {
