@@ -1,11 +1,11 @@
 //! What black-box tests and benches may ask of the library: text in, text out. It is not an API: nothing here is kept
 //! stable.
 
-use crate::app::model::ranking_confidence::{self, ConfidenceJob};
-use crate::app::state::{Appearance, FileInfo, GlyphSet};
+use crate::app::model::ranking_confidence::ConfidenceJob;
+use crate::app::model::session::FileInfo;
 use crate::app::widgets::key::{self, ScriptStep};
 use crate::app::widgets::layout::ScreenSize;
-use crate::app::{self, Msg, State, commands};
+use crate::app::{App, Effect, Msg, commands};
 use crate::cli::{args, reference};
 use crate::compare::merge::{self, MergeLabels};
 use crate::document::Document;
@@ -175,34 +175,37 @@ impl File {
 
 /// The editor without a terminal and without files.
 pub struct Editor {
-    state: State,
+    app: App,
 }
 
 impl Editor {
     pub fn open(text: String, today: NaiveDate, (width, height): (u16, u16)) -> Self {
-        let look = Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode };
         let size = ScreenSize::from_terminal(width, height);
-        Self { state: State::new(Plan::from_text(text), FileInfo::default(), today, size, look) }
+        Self { app: App::new(Plan::from_text(text), FileInfo::default(), today, size) }
     }
 
-    /// Presses keys, written as for `--keys`. How many effects they asked for.
+    /// Presses keys, written as for `--keys`. Returns the number of effects.
     pub fn press(&mut self, keys: &str) -> usize {
         let steps = key::parse_script(keys).unwrap_or_default();
         let keys = steps.into_iter().filter_map(|step| if let ScriptStep::Key(key) = step { Some(key) } else { None });
-        keys.map(|key| app::update(&mut self.state, Msg::Key(key)).len()).sum()
+        keys.map(|key| self.app.update(Msg::Key(key)).len()).sum()
     }
 
     /// Draws a frame.
-    pub fn draw(&self) -> impl Sized {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.state.size.width, self.state.size.height));
-        ui::render(&self.state, ColorDepth::TrueColor, &mut buffer);
+    pub fn draw(&self) -> impl Sized + use<> {
+        let scene = self.app.scene();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, scene.screen.size.width, scene.screen.size.height));
+        ui::render(&scene, ColorDepth::TrueColor, &mut buffer);
         buffer
     }
 
-    /// The simulations of the rows in sight or of the ranks of all themes, ready to run.
+    /// The simulation of the rows in sight, or of the ranks of all themes, ready to run.
     pub fn simulation(&mut self, is_of_all: bool) -> Option<impl FnOnce() + use<>> {
-        let is_meant = |job: &ConfidenceJob| matches!(job, ConfidenceJob::Overview { .. }) == is_of_all;
-        let job = ranking_confidence::start_jobs(&mut self.state).into_iter().find(is_meant)?;
+        let is_meant = |effect: &Effect| match effect {
+            Effect::Simulate(job) => matches!(job, ConfidenceJob::Overview { .. }) == is_of_all,
+            _ => false,
+        };
+        let Effect::Simulate(job) = self.app.update(Msg::Idle).into_iter().find(is_meant)? else { return None };
         Some(move || drop(job.run()))
     }
 }

@@ -32,7 +32,7 @@ mod field;
 pub(crate) mod git;
 mod locate;
 mod lookup;
-mod output;
+pub(crate) mod output;
 mod parse;
 pub(crate) mod preferences;
 pub(crate) mod reference;

@@ -20,8 +20,11 @@ mod input;
 mod journal_writer;
 mod screen;
 pub mod script_player;
+mod session;
 mod settings_store;
 mod signals;
+#[cfg(test)]
+mod tests;
 mod waker;
 mod worker;
 

@@ -5,29 +5,45 @@
 //! ourselves.
 
 use super::diff_writer::DiffWriter;
+use crate::app::App;
 use crate::app::widgets::layout::ScreenSize;
 use crate::system::screen;
+use crate::ui::{self, palette::ColorDepth};
 use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size as Cells};
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 
-pub(super) type TerminalScreen = Terminal<TerminalBackend>;
+pub(super) type TerminalScreen<W> = Terminal<TerminalBackend<W>>;
 
 /// Larger than any frame of a usual size.
 const FRAME_CAPACITY: usize = 1 << 16;
 
-pub(super) fn create_screen(has_background_color_erase: bool) -> io::Result<TerminalScreen> {
-    let out = BufWriter::with_capacity(FRAME_CAPACITY, io::stdout());
-    let size = current_size();
+/// A screen of a size that writes to `out`.
+pub(super) fn create_screen<W: Write>(
+    out: W,
+    size: ScreenSize,
+    has_background_color_erase: bool,
+) -> io::Result<TerminalScreen<W>> {
     Terminal::new(TerminalBackend {
-        out,
+        out: BufWriter::with_capacity(FRAME_CAPACITY, out),
         diff_writer: DiffWriter::new(size.width, size.height, has_background_color_erase),
         size,
         is_cursor_shown: false,
     })
+}
+
+/// Draws a frame of the editor.
+pub(super) fn draw<W: Write>(screen: &mut TerminalScreen<W>, app: &App, depth: ColorDepth) -> io::Result<()> {
+    let scene = app.scene();
+    screen.draw(|frame| {
+        if let Some(cell) = ui::render(&scene, depth, frame.buffer_mut()) {
+            frame.set_cursor_position((cell.x, cell.y));
+        }
+    })?;
+    Ok(())
 }
 
 /// The size of the terminal; zero if unknown.
@@ -36,21 +52,21 @@ pub(super) fn current_size() -> ScreenSize {
     ScreenSize::from_terminal(width, height)
 }
 
-pub(super) struct TerminalBackend {
-    out: BufWriter<Stdout>,
+pub(super) struct TerminalBackend<W: Write> {
+    out: BufWriter<W>,
     diff_writer: DiffWriter,
     size: ScreenSize,
     is_cursor_shown: bool,
 }
 
-impl TerminalBackend {
+impl<W: Write> TerminalBackend<W> {
     /// Sets the size of the following frames, so that the frame being drawn and the state always agree.
     pub(super) fn resize(&mut self, size: ScreenSize) {
         self.size = size;
     }
 }
 
-impl Backend for TerminalBackend {
+impl<W: Write> Backend for TerminalBackend<W> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>

@@ -61,7 +61,7 @@ pub fn play(app: &mut App, setup: Setup, opened: FilePresence, script: &[ScriptS
     Ok(ScriptFrame { buffer, cursor, has_ended })
 }
 
-fn to_message(step: &ScriptStep) -> Msg {
+pub(super) fn to_message(step: &ScriptStep) -> Msg {
     match step {
         ScriptStep::Key(key) => Msg::Key(*key),
         ScriptStep::Paste(text) => Msg::Paste(text.clone()),

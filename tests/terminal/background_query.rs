@@ -35,17 +35,13 @@ fn check_reply(reply: &str, expected: vt100::Color) {
 }
 
 #[test]
-fn a_dark_terminal_gets_the_dark_palette_and_no_key_is_lost() {
+fn a_terminal_gets_the_palette_of_its_background_and_no_key_is_lost() {
     check_reply("\x1b]11;rgb:1515/1818/1d1d\x1b\\", vt100::Color::Rgb(0x15, 0x18, 0x1d));
-}
-
-#[test]
-fn a_light_terminal_gets_the_light_palette_and_no_key_is_lost() {
     check_reply("\x1b]11;rgb:ffff/ffff/ffff\x07", vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
 }
 
 #[test]
-fn a_terminal_that_never_replies_keeps_its_own_colors() {
+fn a_terminal_that_never_replies_keeps_its_own_colors_and_no_other_palette_asks() {
     let desk = Desk::small();
     let mut pty = open(&desk, "auto");
     pty.wait_for("NORMAL").press(super::desk::EDIT).wait_for("Alpha!");
@@ -58,37 +54,9 @@ fn a_terminal_that_never_replies_keeps_its_own_colors() {
     assert_eq!(background(&pty), vt100::Color::Default);
     assert!(!pty.seen().shows("means nothing"), "{}", pty.seen().screen().contents());
     assert!(!pty.seen().shows("Commands"), "{}", pty.seen().screen().contents());
-}
-
-#[test]
-fn no_other_palette_sends_the_query() {
     let desk = Desk::small();
     let mut pty = open(&desk, "light");
     pty.wait_for("NORMAL").settle();
     assert!(!has_queried(&pty));
     assert_eq!(background(&pty), vt100::Color::Rgb(0xfb, 0xfa, 0xf6));
-}
-
-#[test]
-fn the_mouse_can_be_released_at_run_time() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    pty.settle();
-    let mode = |pty: &Pty| pty.seen().screen().mouse_protocol_mode();
-    assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
-    pty.press(":mouse on or off\r").wait_for("selects text");
-    assert_eq!(mode(&pty), vt100::MouseProtocolMode::None);
-    pty.press(":mouse on or off\r").wait_for("whymap's now");
-    assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
-}
-
-#[test]
-fn autosave_writes_shortly_after_an_edit() {
-    let desk = Desk::small();
-    let folder = desk.folder.path().join("config");
-    std::fs::create_dir(&folder).unwrap();
-    std::fs::write(folder.join("config.ron"), "(autosave: true)").unwrap();
-    let mut pty = desk.start().env("WHYMAP_CONFIG_DIR", &folder).run();
-    pty.wait_for("NORMAL").press(super::desk::EDIT);
-    pty.wait_till("saved", || desk.text() == super::desk::edited(1));
 }

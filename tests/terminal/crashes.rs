@@ -1,6 +1,6 @@
 //! The program crashes, or its terminal goes away.
 
-use super::desk::{Desk, EDIT, SMALL};
+use super::desk::{Desk, EDIT, SMALL, edited};
 use super::start::recovers;
 use rustix::process::Signal;
 
@@ -22,13 +22,6 @@ fn a_panic_restores_the_terminal_and_keeps_the_edits() {
         assert!(!screen.contains("NORMAL"), "printed after leaving the screen: {screen}");
         assert_eq!(desk.text(), SMALL);
     }
-}
-
-#[test]
-fn edits_before_a_panic_are_offered() {
-    if !cfg!(debug_assertions) {
-        return;
-    }
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
@@ -42,7 +35,7 @@ fn edits_before_a_panic_are_offered() {
 }
 
 #[test]
-fn killed_during_an_edit_no_journaled_edit_is_lost() {
+fn after_a_kill_no_journaled_edit_is_lost() {
     for edits in [1, 3, 12] {
         let desk = Desk::small();
         let mut pty = desk.open();
@@ -56,10 +49,7 @@ fn killed_during_an_edit_no_journaled_edit_is_lost() {
         assert_eq!(desk.text(), SMALL);
         recovers(&desk, edits);
     }
-}
-
-#[test]
-fn killed_again_after_recovery_the_edits_are_still_offered() {
+    // Killed again after each recovery.
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
@@ -72,31 +62,20 @@ fn killed_again_after_recovery_the_edits_are_still_offered() {
         pty.wait_for_exit();
     }
     recovers(&desk, 1);
-}
-
-#[test]
-fn edits_are_offered_for_their_file_under_any_path() {
+    // Killed right after a merge with a change on disk.
     let desk = Desk::small();
-    let inner = desk.folder.path().join("inner");
-    std::fs::create_dir(&inner).unwrap();
-    std::fs::write(inner.join("roadmap.ron"), SMALL.replace("Smallware", "Another")).unwrap();
-    std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
-    let mut pty = desk.start().arg("roadmap.ron").run();
-    pty.wait_for("NORMAL").press(EDIT).wait_for("+1 unsaved");
-    pty.signal(Signal::TERM);
+    let theirs = SMALL.replace("\"Beta\"", "\"Theirs\"");
+    let mut pty = desk.open();
+    pty.press(EDIT).wait_for("+1 unsaved");
+    std::fs::write(desk.path(), &theirs).unwrap();
+    pty.wait_for("merged with your edits");
+    pty.signal(Signal::KILL);
     pty.wait_for_exit();
-    let other = super::pty::Start::new(&inner).env("WHYMAP_STATE_DIR", desk.state.path()).arg("roadmap.ron");
-    let mut pty = other.run();
-    pty.wait_for("Another").wait_for("NORMAL").settle();
-    assert!(!pty.seen().shows("Unsaved edits found"));
-    pty.press("q");
-    pty.wait_for_exit();
-    for name in ["link.ron", "inner/../roadmap.ron"] {
-        let mut pty = desk.start().arg(name).run();
-        pty.wait_for("Unsaved edits found").press("\x1b").wait_for_end_of("Unsaved edits found").press("q");
-        pty.wait_for_exit();
-    }
-    recovers(&desk, 1);
+    assert_eq!(desk.text(), theirs);
+    let mut again = desk.start().run();
+    again.wait_for("Unsaved edits found").press("\r").wait_for("not yet saved");
+    again.press("\x13").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Theirs\""));
 }
 
 #[test]
@@ -113,10 +92,7 @@ fn the_program_ends_when_its_terminal_is_closed() {
             recovers(&desk, 1);
         }
     }
-}
-
-#[test]
-fn a_terminal_closed_while_reading_keys_does_not_make_the_program_spin() {
+    // While keys are read, that must not make the program spin.
     for _ in 0..10 {
         let desk = Desk::small();
         let mut pty = desk.open();

@@ -1,64 +1,10 @@
 //! A roadmap in a temporary folder, with a separate state folder.
 
 use super::pty::{Pty, Start};
+pub(crate) use super::small::{SMALL, edited};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use whymap::testing;
-
-/// One complete theme, one idea, one metric, one goal.
-pub(crate) const SMALL: &str = r#"#![enable(implicit_some)]
-Roadmap(
-    format: 1,
-    product: "Smallware",
-    metrics: {
-        "speed": (
-            name: "Speed",
-            unit: "s",
-            better: Down,
-            readings: {
-                "2026-02-23": 9,
-            },
-        ),
-    },
-    goals: {
-        "fast": (
-            text: "Pages come at once",
-            target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
-            focus: true,
-        ),
-    },
-    themes: {
-        "a": (
-            title: "Alpha",
-            lane: Now,
-            why: (
-                problem: "People wait",
-                reason: "They leave",
-            ),
-            target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
-            trade_offs: [
-                (not_doing: "Colors", because: "they can wait"),
-            ],
-        ),
-    },
-    ideas: {
-        "b": (
-            title: "Beta",
-        ),
-    },
-)
-"#;
-
-/// The keys of each view, and the text that shows it is open.
-pub(crate) const VIEWS: [(&str, &str); 7] = [
-    ("gl", "by lane"),
-    ("gb", "board"),
-    ("gt", "timeline"),
-    ("ga", "goals"),
-    ("gn", "not doing"),
-    ("!", "problems"),
-    ("gm", "metrics"),
-];
 
 /// Keys that append `!` to the selected title.
 pub(crate) const EDIT: &str = "ct\x1b[F!\r";
@@ -111,9 +57,4 @@ impl Desk {
 
 fn is_journal(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "journal")
-}
-
-/// The small roadmap with this number of `!` after the title of its theme.
-pub(crate) fn edited(times: usize) -> String {
-    SMALL.replace("\"Alpha\"", &format!("\"Alpha{}\"", "!".repeat(times)))
 }

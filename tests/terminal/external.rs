@@ -1,4 +1,4 @@
-//! The external editor, the clipboard of the terminal, and the mouse.
+//! The external editor.
 
 use super::desk::Desk;
 use std::os::unix::fs::PermissionsExt;
@@ -54,30 +54,4 @@ fn the_file_is_reloaded_after_the_external_editor() {
     // With unsaved edits, the editor would see an older file.
     pty.press("ct\x1b[F!\r").wait_for("Omega!");
     pty.press("\x0f").wait_for("^S saves them");
-}
-
-#[test]
-fn a_copy_is_sent_to_the_terminal() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    pty.press("yi").wait_for("sent to the terminal's clipboard");
-    let bytes = pty.seen().bytes.clone();
-    let text = String::from_utf8_lossy(&bytes);
-    assert!(text.contains("\x1b]52;c;YQ=="), "the id is `a`: {}", text.escape_debug());
-}
-
-#[test]
-fn the_mouse_selects_and_scrolls() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    let row = |pty: &super::pty::Pty, words: &str| {
-        let seen = pty.seen();
-        let row = seen.screen().rows(0, 120).position(|row| row.contains(words));
-        row.unwrap() + 1
-    };
-    let beta = row(&pty, "Beta");
-    pty.press(&format!("\x1b[<0;10;{beta}M\x1b[<0;10;{beta}m"));
-    pty.wait_until("on Beta", |seen| seen.row_of_cursor().contains("Beta"));
-    pty.press("\x1b[<64;10;10M");
-    pty.wait_until("on Alpha", |seen| seen.row_of_cursor().contains("Alpha"));
 }

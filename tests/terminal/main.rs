@@ -3,20 +3,21 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "../support/generator.rs"]
-mod generator;
+#[path = "../support/seen.rs"]
+mod seen;
+#[path = "../support/skip.rs"]
+mod skip;
+#[path = "../support/small.rs"]
+mod small;
 
 mod desk;
 mod pty;
 
 mod background;
 mod background_query;
-mod colors;
 mod crashes;
-mod disk;
-mod everywhere;
 mod external;
-mod hostile;
+mod paste_and_mouse;
 mod start;
 mod traffic;
 mod two_processes;

@@ -1,20 +1,18 @@
 //! Runs the program in a pseudo-terminal: bytes in, a screen out.
 
+use super::seen::{Output, Seen};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
-use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard};
 use std::time::{Duration, Instant};
-use vt100::Parser;
 
 /// A timeout that is only reached if something is wrong, even on a slow machine.
 const LONG: Duration = Duration::from_secs(60);
-/// After this time without output, the program is idle.
-const QUIET: Duration = Duration::from_millis(400);
 
 pub(crate) struct Start {
     program: Vec<OsString>,
@@ -52,11 +50,6 @@ impl Start {
         self
     }
 
-    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
-        self.size = (columns, rows);
-        self
-    }
-
     pub(crate) fn run(self) -> Pty {
         let (columns, rows) = self.size;
         let pair = native_pty_system().openpty(cells(columns, rows)).unwrap();
@@ -68,8 +61,7 @@ impl Start {
         command.cwd(self.folder);
         let modes_before = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
-        let parser = Parser::new_with_callbacks(size(rows), size(columns), 0, TerminalRequests::default());
-        let shared = Arc::new((Mutex::new(Seen { parser, bytes: Vec::new(), is_listening: true }), Condvar::new()));
+        let shared = Arc::new(Shared { output: Output::new(columns, rows), is_listening: AtomicBool::new(true) });
         let (reader, writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let for_reader = Arc::clone(&shared);
         let listener = std::thread::spawn(move || listen(reader, &for_reader));
@@ -78,83 +70,30 @@ impl Start {
     }
 }
 
-/// What the program requested from the terminal besides drawing.
-#[derive(Default)]
-pub(crate) struct TerminalRequests {
-    pub(crate) asked: Vec<String>,
-}
-
-impl vt100::Callbacks for TerminalRequests {
-    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
-        self.asked.push(format!("icon {}", name.escape_ascii()));
-    }
-    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
-        self.asked.push(format!("title {}", title.escape_ascii()));
-    }
-    fn audible_bell(&mut self, _: &mut vt100::Screen) {
-        self.asked.push("bell".to_owned());
-    }
-    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
-        self.asked.push(format!("copy {}", data.escape_ascii()));
-    }
-    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8]) {
-        self.asked.push("paste".to_owned());
-    }
-    fn resize(&mut self, _: &mut vt100::Screen, size: (u16, u16)) {
-        self.asked.push(format!("size {size:?}"));
-    }
-    fn unhandled_osc(&mut self, _: &mut vt100::Screen, parts: &[&[u8]]) {
-        self.asked.push(format!("osc {}", parts.concat().escape_ascii()));
-    }
-}
-
-/// What was written so far.
-pub(crate) struct Seen {
-    pub(crate) parser: Parser<TerminalRequests>,
-    pub(crate) bytes: Vec<u8>,
-    is_listening: bool,
-}
-
-impl Seen {
-    pub(crate) fn screen(&self) -> &vt100::Screen {
-        self.parser.screen()
-    }
-
-    pub(crate) fn shows(&self, text: &str) -> bool {
-        self.screen().contents().contains(text)
-    }
-
-    /// The text of the cursor's row.
-    pub(crate) fn row_of_cursor(&self) -> String {
-        let (row, _) = self.screen().cursor_position();
-        let (_, columns) = self.screen().size();
-        self.screen().rows(0, columns.get()).nth(usize::from(row)).unwrap_or_default()
-    }
-}
-
 pub(crate) struct Pty {
     master: Option<Box<dyn MasterPty + Send>>,
     slave: Option<Box<dyn SlavePty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
-    shared: Arc<(Mutex<Seen>, Condvar)>,
+    shared: Arc<Shared>,
     listener: Option<std::thread::JoinHandle<()>>,
     modes_before: Option<String>,
 }
 
-fn listen(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Seen>, Condvar)) {
+/// What the listening thread and the test share.
+struct Shared {
+    output: Output,
+    is_listening: AtomicBool,
+}
+
+fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared) {
     let mut bytes = [0; 1 << 14];
     while let Ok(count) = reader.read(&mut bytes) {
         if count == 0 {
             return;
         }
-        let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.bytes.extend_from_slice(&bytes[..count]);
-        seen.parser.process(&bytes[..count]);
-        let is_listening = seen.is_listening;
-        drop(seen);
-        shared.1.notify_all();
-        if !is_listening {
+        shared.output.write(&bytes[..count]);
+        if !shared.is_listening.load(Ordering::SeqCst) {
             return;
         }
     }
@@ -162,10 +101,6 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Seen>, Condvar)) {
 
 fn cells(columns: u16, rows: u16) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
-}
-
-fn size(cells: u16) -> NonZeroU16 {
-    NonZeroU16::new(cells).unwrap_or(NonZeroU16::MIN)
 }
 
 /// The modes of the terminal line, such as raw.
@@ -176,7 +111,7 @@ fn modes(master: &dyn MasterPty) -> Option<String> {
 impl Pty {
     /// What was written so far.
     pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.output.seen()
     }
 
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
@@ -187,13 +122,7 @@ impl Pty {
 
     #[track_caller]
     pub(crate) fn wait_until(&self, condition: &str, is_met: impl Fn(&Seen) -> bool) {
-        let deadline = Instant::now() + LONG;
-        let mut seen = self.seen();
-        while !is_met(&seen) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "never {condition}:\n{}", seen.screen().contents());
-            seen = self.shared.1.wait_timeout(seen, left).unwrap().0;
-        }
+        self.shared.output.wait_until(condition, is_met);
     }
 
     #[track_caller]
@@ -211,19 +140,11 @@ impl Pty {
 
     /// Waits until there is no more output. Returns the number of bytes since the program started.
     pub(crate) fn settle(&self) -> usize {
-        let mut seen = self.seen();
-        loop {
-            let before = seen.bytes.len();
-            let (now, timeout) = self.shared.1.wait_timeout(seen, QUIET).unwrap();
-            seen = now;
-            if timeout.timed_out() && seen.bytes.len() == before {
-                return before;
-            }
-        }
+        self.shared.output.settle()
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        self.seen().parser.set_size(size(rows), size(columns));
+        self.seen().resize(columns, rows);
         self.master.as_ref().unwrap().resize(cells(columns, rows)).unwrap();
     }
 
@@ -251,11 +172,7 @@ impl Pty {
     /// Waits for a condition outside of the terminal.
     #[track_caller]
     pub(crate) fn wait_till(&self, condition: &str, is_met: impl Fn() -> bool) {
-        let deadline = Instant::now() + LONG;
-        while !is_met() {
-            assert!(Instant::now() < deadline, "never {condition}:\n{}", self.seen().screen().contents());
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        self.shared.output.wait_till(condition, is_met);
     }
 
     /// Whether the line has the modes from before the program.
@@ -291,7 +208,7 @@ impl Pty {
 
     /// Closes the terminal, like closing its window.
     pub(crate) fn close(&mut self) {
-        self.seen().is_listening = false;
+        self.shared.is_listening.store(false, Ordering::SeqCst);
         // The listener keeps the terminal open while it waits for output; this makes the program write some.
         self.press("\x0c");
         let listener = self.listener.take().unwrap();

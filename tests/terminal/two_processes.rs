@@ -2,9 +2,8 @@
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use super::pty::Pty;
-use super::traffic::switches;
+use super::skip::is_usable;
 use rustix::process::Signal;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 const SAVE: &str = "\x13";
@@ -160,60 +159,10 @@ fn a_stopped_process_is_taken_over_and_is_read_only_when_it_continues() {
 }
 
 #[test]
-fn saving_under_another_name_ends_read_only_mode() {
-    let desk = Desk::small();
-    let (_first, mut second) = two(&desk);
-    second.press(":save as").wait_for("another name").press("\r").settle();
-    second.press("\x15other.ron\r").wait_for("saved as other.ron").wait_for("NORMAL");
-    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    assert_eq!(std::fs::read_to_string(desk.folder.path().join("other.ron")).unwrap(), edited(1));
-    assert_eq!((desk.text(), locks(&desk)), (SMALL.to_owned(), 2));
-}
-
-#[test]
-fn every_path_to_the_file_has_the_same_lock() {
-    let desk = Desk::small();
-    std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
-    let _first = desk.open();
-    desk.start().arg("link.ron").run().wait_for("FOLLOWING");
-}
-
-#[test]
-fn read_only_mode_is_visible_without_color() {
-    let desk = Desk::small();
-    let _first = desk.open();
-    let mut second = desk.start().env("NO_COLOR", "1").arg("--ascii").size(60, 20).run();
-    second.wait_for("FOLLOWING").wait_for("read-only");
-}
-
-#[test]
-fn a_command_can_save_while_the_editor_is_open_and_the_editor_reloads() {
-    let desk = Desk::small();
-    let (mut first, mut second) = two(&desk);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whymap"));
-    command.current_dir(desk.folder.path()).env("WHYMAP_STATE_DIR", desk.state.path());
-    assert!(command.args(["set", "a", "title", "Alpha!"]).status().unwrap().success());
-    first.wait_for("Alpha!");
-    second.wait_for("Alpha!");
-}
-
-#[test]
-fn while_idle_neither_the_holder_nor_the_waiter_of_a_lock_runs() {
-    let desk = Desk::small();
-    let (first, second) = two(&desk);
-    std::thread::sleep(Duration::from_secs(2));
-    let before = (first.settle(), second.settle(), switches(&first), switches(&second));
-    std::thread::sleep(Duration::from_secs(2));
-    let bytes = |pty: &Pty| pty.seen().bytes.len();
-    assert_eq!((bytes(&first), bytes(&second), switches(&first), switches(&second)), before, "a thread woke up");
-}
-
-#[test]
 fn without_locks_both_edit_and_no_save_overwrites_another() {
     let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"];
-    let can = Command::new(strace[0]).args(&strace[1..]).arg("true").status();
-    if !can.is_ok_and(|status| status.success()) {
-        return eprintln!("skipped: strace does not work here");
+    if !is_usable(&strace) {
+        return;
     }
     let desk = Desk::small();
     let open = || {

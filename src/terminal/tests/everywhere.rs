@@ -2,13 +2,15 @@
 //! has the cursor.
 
 use super::desk::{Desk, VIEWS};
-use super::pty::Seen;
+use crate::terminal::EditorExit;
+use crate::test_support::seen::Seen;
+use crate::ui::palette::ColorDepth;
 
-const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
-/// A terminal: its name and its environment variables.
-const TERMINALS: [(&str, &[(&str, &str)]); 3] =
-    [("xterm-256color", &[("COLORTERM", "truecolor")]), ("xterm", &[("NO_COLOR", "1")]), ("linux", &[])];
+/// Terminals: the number of colors, and whether `NO_COLOR` is set.
+const TERMINALS: [(ColorDepth, bool); 3] =
+    [(ColorDepth::TrueColor, false), (ColorDepth::Sixteen, true), (ColorDepth::Sixteen, false)];
 
 /// Whether the row of the cursor stands out: reversed, with another background, or with a bar in front.
 fn is_selection_visible(seen: &Seen) -> bool {
@@ -21,30 +23,25 @@ fn is_selection_visible(seen: &Seen) -> bool {
 #[test]
 fn every_view_is_drawn_on_every_kind_of_terminal() {
     for (columns, rows) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
-        for (term, set) in TERMINALS {
+        for (depth, has_no_color) in TERMINALS {
             for palette in ["light", "dark"] {
                 let desk = Desk::with(LEDGERLY);
-                let mut start = desk.start().size(columns, rows).env("TERM", term);
-                for (name, value) in set {
-                    start = start.env(name, *value);
-                }
+                let start = desk.start().inline().size(columns, rows).depth(depth);
                 // Without color there is only one palette.
-                if !set.contains(&("NO_COLOR", "1")) {
-                    start = start.arg("--palette").arg(palette);
-                }
-                let mut pty = start.run();
-                pty.wait_for("NORMAL");
-                let place = format!("{columns}x{rows} {term} {palette}");
+                let start = if has_no_color { start.no_color() } else { start.palette(palette) };
+                let mut editor = start.run();
+                editor.wait_for("NORMAL");
+                let place = format!("{columns}x{rows} {depth:?} {palette}");
                 for (keys, title) in VIEWS {
-                    pty.press(keys).wait_for(title);
-                    pty.wait_until(&format!("selected: {place} {keys}"), |seen| {
+                    editor.press(keys).wait_for(title);
+                    editor.wait_until(&format!("selected: {place} {keys}"), |seen| {
                         let (row, _) = seen.screen().cursor_position();
                         row > 1 && row < rows - 1 && !seen.screen().hide_cursor() && is_selection_visible(seen)
                     });
                 }
-                pty.press("gl").wait_for("by lane");
-                pty.press("q");
-                assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()), "{place}");
+                editor.press("gl").wait_for("by lane");
+                editor.press("q");
+                assert_eq!(editor.wait_for_exit(), EditorExit::Quit, "{place}");
             }
         }
     }
