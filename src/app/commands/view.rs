@@ -51,7 +51,7 @@ pub(super) const COMMANDS: &[Command] = &[
         CommandGroup::Change,
         |state| {
             settings::change_value(
-                &state.session,
+                &mut state.session,
                 &state.overlays,
                 &mut state.input,
                 &mut state.settings,
@@ -65,7 +65,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("takes effect at once, and is kept"),
     command("settings.previous", "The value before", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
         settings::change_value(
-            &state.session,
+            &mut state.session,
             &state.overlays,
             &mut state.input,
             &mut state.settings,

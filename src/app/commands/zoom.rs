@@ -120,35 +120,35 @@ fn turn_to_theme(
     screen.pane = Pane::Roadmap;
     // Headings, goals and findings about something else are passed over, as far as the list goes.
     loop {
-        let at = selection_position(selection, screen, views);
+        let at = selection_position(screen, views);
         views::step(session, screen, views, status, by);
-        if selection_position(selection, screen, views) == at {
-            if let Some(before) = before.filter(|_| selection.theme(&session).is_none()) {
+        if selection_position(screen, views) == at {
+            if let Some(before) = before.filter(|_| views::selected_theme(session, screen, views).is_none()) {
                 views::select(session, selection, screen, views, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
             status.say(words);
             break;
         }
-        if selection.theme(&session).is_some() && selection.entry != before {
+        if views::selected_theme(session, screen, views).is_some() && views::selected(screen, views) != before {
             break;
         }
     }
     screen.pane = pane;
-    if selection.entry != before {
+    if views::selected(screen, views) != before {
         screen.scroll = [0; 3];
     }
 }
 
 /// Where the selection is: its row, on screens where rows without an entry or two rows of one entry follow each other.
-fn selection_position(selection: &Selection, screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
+fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
     let row = match screen.view {
         ViewKind::Lanes => views.lanes.selected_line,
         ViewKind::Goals => views.goals.at,
         ViewKind::Problems => views.problems.at,
         _ => 0,
     };
-    (row, selection.entry)
+    (row, views::selected(screen, views))
 }
 
 /// So many panes are shown from now on.

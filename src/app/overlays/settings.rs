@@ -46,7 +46,7 @@ pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
 
 /// Gives the selected setting its next value, or the one before.
 pub fn change_value(
-    session: &Session,
+    session: &mut Session,
     overlays: &[Overlay],
     input: &mut Input,
     settings: &mut EditorSettings,

@@ -13,6 +13,8 @@ use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, Sav
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::session::FileInfo;
+#[cfg(test)]
+use crate::app::model::session::Session;
 use crate::app::model::{marked_entries, ranking_confidence};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::layout;
@@ -24,10 +26,14 @@ use crate::app::views::scores::cells;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout::ScreenSize;
 use crate::app::workflows::first_run;
+#[cfg(test)]
+use crate::app::workflows::preferences::{Appearance, GlyphSet};
 use crate::app::workflows::tour;
 use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
 use crate::compare::conflict::FileConflict;
 use crate::roadmap::plan::Plan;
+#[cfg(test)]
+use crate::settings::Setting;
 use crate::text::plural;
 use chrono::NaiveDate;
 
@@ -44,8 +50,12 @@ impl App {
 
     /// Takes a message. Returns what is to be done outside, in this order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        handle_message(&mut self.state, msg);
+        self.finish_message()
+    }
+
+    fn finish_message(&mut self) -> Vec<Effect> {
         let state = &mut self.state;
-        handle_message(state, msg);
         state.follow_edits(0);
         if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
             state.workflows.looks_later = false;
@@ -97,6 +107,47 @@ impl App {
                 &self.state.screen,
                 &self.state.views,
             )
+    }
+}
+
+#[cfg(test)]
+impl App {
+    /// Runs a command as the palette does.
+    pub(crate) fn run(&mut self, id: &str) -> Vec<Effect> {
+        run_command(&mut self.state, commands::by_id(id).expect("a command"));
+        self.finish_message()
+    }
+
+    /// Closes what lies over the screen, without any command.
+    pub(crate) fn close_overlays(&mut self) {
+        self.state.input.pending.clear();
+        self.state.overlays.clear();
+    }
+
+    /// The session, to be put into a state that takes other programs to get to.
+    pub(crate) fn session_mut(&mut self) -> &mut Session {
+        &mut self.state.session
+    }
+
+    /// Shows another palette and other glyphs.
+    pub(crate) fn set_appearance(&mut self, palette: &str, glyphs: GlyphSet) {
+        self.state.settings.appearance = Appearance { palette: palette.to_owned(), glyphs };
+    }
+
+    /// Changes a setting as its page does.
+    pub(crate) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
+        let state = &mut self.state;
+        preferences::set(
+            &mut state.session,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.workflows,
+            &mut state.status,
+            &mut state.outbox,
+            setting,
+            value,
+        );
+        self.finish_message()
     }
 }
 
@@ -197,7 +248,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         ),
         Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
         Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
-            &state.session,
+            &mut state.session,
             &mut state.input,
             &mut state.settings,
             &mut state.status,

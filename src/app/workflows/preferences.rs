@@ -90,7 +90,7 @@ impl Preferences {
 
 /// Takes what was chosen before the program started, and says what cannot be used.
 pub fn apply_initial(
-    session: &Session,
+    session: &mut Session,
     input: &mut Input,
     settings: &mut EditorSettings,
     status: &mut StatusLine,
@@ -109,7 +109,7 @@ pub fn apply_initial(
 }
 
 fn apply_setting(
-    session: &Session,
+    session: &mut Session,
     input: &mut Input,
     settings: &mut EditorSettings,
     outbox: &mut Vec<Effect>,
@@ -133,15 +133,14 @@ fn apply_setting(
             settings.preferences.config_errors.extend(troubles);
         }
         Setting::Mouse => set_mouse(input, outbox, settings.preferences.resolved.is_on(Setting::Mouse)),
-        // Asked for when a day is drawn, and when something was edited.
-        Setting::Dates => {}
+        Setting::Dates => session.date_style = preferences.date_style(),
         Setting::Autosave => super::autosave::schedule(session, settings, outbox),
     }
 }
 
 /// Gives a setting a value: it takes effect at once and is kept in `config.ron`.
 pub fn set(
-    session: &Session,
+    session: &mut Session,
     input: &mut Input,
     settings: &mut EditorSettings,
     workflows: &mut Workflows,

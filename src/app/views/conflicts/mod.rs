@@ -377,9 +377,12 @@ fn resolve_row(
 ) -> bool {
     let made = intents::resolve_conflict(&session.plan, &row.open_conflict, pick)
         .and_then(|changes| session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
-    if let Err(not_made) = made {
-        status.refuse(error_message(&not_made));
-        return false;
+    match made {
+        Ok(applied) => refresh_edited_rows(session, screen, views, &applied),
+        Err(not_made) => {
+            status.refuse(error_message(&not_made));
+            return false;
+        }
     }
     let chosen = match pick {
         ConflictChoice::Side(label) => format!("{} of {} is that of {label}", row.field_label(), row.entry_name),
@@ -429,10 +432,12 @@ pub fn choose_all_from(
 ) {
     let side = views.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
     let Some(label) = side else { return status.refuse("the selected clash has no such side") };
-    let made = intents::resolve_all_by_side(&session.plan, &label)
-        .and_then(|(changes, count)| session.apply(&format!("choose all of {label}"), &changes).map(|_| count));
+    let made = intents::resolve_all_by_side(&session.plan, &label).and_then(|(changes, count)| {
+        session.apply(&format!("choose all of {label}"), &changes).map(|applied| (applied, count))
+    });
     match made {
-        Ok(count) => {
+        Ok((applied, count)) => {
+            refresh_edited_rows(session, screen, views, &applied);
             advance(
                 session,
                 screen,
