@@ -3,8 +3,6 @@
 use crate::app::model::session::FileInfo;
 use crate::app::widgets::key;
 use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::first_run;
-use crate::app::workflows::preferences::Appearance;
 use crate::app::workflows::preferences::GlyphSet;
 use crate::app::{App, Effect, Msg};
 use crate::roadmap::plan::Plan;

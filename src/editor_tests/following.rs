@@ -4,7 +4,6 @@ use super::fixture::{Desk, Played, SMALL, state_of};
 use crate::app::message::DiskVersion;
 use crate::app::overlays::Overlay;
 use crate::app::widgets::key;
-use crate::app::workflows::read_only;
 use crate::app::workflows::read_only::{EditLockChange, LockHolder};
 use crate::app::{App, Effect, Msg};
 use crate::system::journal::journal_key;

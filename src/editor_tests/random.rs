@@ -3,7 +3,7 @@
 use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, perform_checks, state_of};
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::layout::ScreenSize;
-use crate::app::{App, Effect, Msg, commands};
+use crate::app::{App, Msg, commands};
 use crate::test_support::property::cases;
 use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;

@@ -3,7 +3,6 @@
 use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, state_of};
 use super::random::happening;
 use crate::app::widgets::key::{Key, KeyName};
-use crate::app::workflows::what_if;
 use crate::app::{App, Effect, Msg};
 use crate::document::splice::{self, Splice};
 use crate::roadmap::lane::Lane;

@@ -2,12 +2,12 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use crate::app::App;
+use crate::app::commands;
 use crate::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
 use crate::app::widgets::key;
 use crate::app::workflows::preferences;
 use crate::app::workflows::preferences::{Preferences, TerminalBackground};
-use crate::app::{self, commands};
 use crate::cli::preferences::{CommandLinePreferences, gather};
 use crate::settings::Setting;
 use crate::system::environment::Environment;

@@ -172,11 +172,6 @@ impl Editor {
         self
     }
 
-    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
-        self.send(Input::Message(Msg::Paste(text.to_owned())));
-        self
-    }
-
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.sync();
         self.output.seen().resize(columns, rows);
@@ -352,7 +347,9 @@ impl Loop {
                 self.session.dispatch(&mut self.terminal, Msg::Idle)?;
                 self.draw()?;
             }
-            self.waiting.drain(..).for_each(|waiting| drop(waiting.send(())));
+            self.waiting.drain(..).for_each(|waiting| {
+                let _ = waiting.send(());
+            });
         }
     }
 

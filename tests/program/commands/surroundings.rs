@@ -189,7 +189,7 @@ fn without_a_terminal_on_both_sides_the_outline_is_printed() {
     let ran = folder.run("").exits(0).prints_among("Now: 3 themes");
     assert!(!ran.out().contains('\u{1b}'));
     // Keys could come from a terminal, but the output goes into a file.
-    run_on_a_terminal(&folder, &["sh", "-c", "\"$0\" > out", PROGRAM], "xterm");
+    run_on_a_terminal(&folder, &["/bin/sh", "-c", "\"$0\" > out", PROGRAM], "xterm");
     let out = folder.read("out");
     assert!(out.contains("Now: 3 themes") && !out.contains('\u{1b}'), "{out}");
 }

@@ -5,8 +5,6 @@ use super::story::{Story, story};
 use crate::app::message::DiskVersion;
 use crate::app::model::session::FileInfo;
 use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::Appearance;
-use crate::app::workflows::preferences::GlyphSet;
 use crate::app::{App, Msg};
 use crate::cli::git::merge_files;
 use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};
