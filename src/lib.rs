@@ -13,21 +13,24 @@
 //!               (save, journal, clock: system/)
 //! ```
 //!
-//! Each folder is a layer and knows only what `tests/architecture.rs` allows it to know.
+//! Each folder is a layer and knows only what `tests/program/architecture.rs` allows it to know.
 //! `ARCHITECTURE.md` tells the story; this picture and the words at the head of each file are the map.
 
-pub mod app;
+mod app;
 pub mod cli;
-pub mod compare;
-pub mod document;
-pub mod insight;
-pub mod roadmap;
-pub mod rules;
-pub mod settings;
-pub mod system;
-pub mod terminal;
-pub mod text;
-pub mod ui;
+mod compare;
+mod document;
+mod insight;
+mod roadmap;
+mod rules;
+mod settings;
+mod system;
+mod terminal;
+mod text;
+mod ui;
+
+#[doc(hidden)]
+pub mod testing;
 
 #[cfg(test)]
 mod editor_tests;

@@ -23,21 +23,21 @@
 //! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
 //! `run`, a row in [`args::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
 
-pub mod args;
-pub mod commands;
-pub mod context;
-pub mod edit;
-pub mod error;
-pub mod field;
-pub mod git;
-pub mod locate;
-pub mod lookup;
-pub mod output;
-pub mod parse;
-pub mod preferences;
-pub mod reference;
-pub mod render;
-pub mod roadmap_file;
+pub(crate) mod args;
+mod commands;
+mod context;
+mod edit;
+mod error;
+mod field;
+pub(crate) mod git;
+mod locate;
+mod lookup;
+pub(crate) mod output;
+mod parse;
+pub(crate) mod preferences;
+pub(crate) mod reference;
+mod render;
+mod roadmap_file;
 
 use crate::roadmap::inspect;
 use crate::system::environment::Environment;

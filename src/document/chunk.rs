@@ -103,11 +103,6 @@ impl Chunk {
         }
     }
 
-    /// Whether it holds no bytes.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The entry it holds, unless it is a piece of the frame.
     pub fn entry(&self) -> Option<&EntrySpans> {
         match &self.kind {

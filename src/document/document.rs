@@ -122,11 +122,6 @@ impl Document {
         self.chunks.iter().map(Chunk::len).sum()
     }
 
-    /// Whether the file is empty.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Where the loaded text made no sense, in file order. Offsets are those of the loaded text.
     pub fn scan_errors(&self) -> &[ScanError] {
         &self.scan_errors

@@ -220,15 +220,6 @@ fn trim_blanks_before(bytes: &[u8], container: TreeItem<'_>, at: usize, start: u
     if from > 0 && bytes.get(from - 1) == Some(&b',') { from } else { start }
 }
 
-/// The bytes an item owns, for a move: its own text with comments and comma.
-pub fn owned_span(container: TreeItem<'_>, at: usize) -> Option<std::ops::Range<usize>> {
-    let item = container.nth(at)?;
-    let span = item.whole_span();
-    let floor = preceding_end(container, at);
-    let behind = trivia_owner::scan_trailing(container.text(), span.end);
-    Some(trivia_owner::leading_start(container.text(), floor, span.start)..behind.end)
-}
-
 /// Where a key belongs among the items of a map or list of keys: its sorted place; where the present ones are not
 /// sorted, behind the nearest smaller one (or at the end, when all are greater).
 pub fn sorted_insert_index<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>, key: &str) -> usize {

@@ -140,9 +140,4 @@ impl History {
     pub fn len(&self) -> usize {
         self.undo_stack.len()
     }
-
-    /// Whether there is nothing to undo.
-    pub fn is_empty(&self) -> bool {
-        self.undo_stack.is_empty()
-    }
 }

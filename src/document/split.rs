@@ -29,8 +29,6 @@ pub(super) struct SplitText {
 pub struct VisitedEntry<'t> {
     /// Who it is.
     pub entry: EntryId,
-    /// The number of its map.
-    pub map: MapIndex,
     /// The name of its map.
     pub map_name: &'t str,
     /// Its key as written, with quotes.
@@ -293,7 +291,6 @@ impl Splitter<'_, '_> {
         let (key, value) = (start..key_end, Some(item));
         (self.visit)(VisitedEntry {
             entry: entry_id,
-            map,
             map_name: name,
             key_source,
             key_span: key,
@@ -367,7 +364,6 @@ impl Splitter<'_, '_> {
         let (key, value) = (start..key_end, None);
         (self.visit)(VisitedEntry {
             entry: entry_id,
-            map,
             map_name: name,
             key_source,
             key_span: key,

@@ -61,7 +61,7 @@ fn press(state: &mut App, keys: &str) -> Vec<Effect> {
 fn a_setting_is_changed_where_it_stands_and_kept() {
     let room = Room::with(&[]);
     let played = room.play(":settings<Enter>jj<Right>");
-    played.says("dates: month-first, kept in config.ron").shows("dates       month-first             changed here");
+    played.says("dates: month-first, kept in config.ron").shows("dates       month-first             this session");
     assert!(room.config().ends_with("    dates: \"month-first\",\n)\n"), "{}", room.config());
     room.play("").shows("Dec 31");
     let before = room.config();
@@ -88,10 +88,10 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
 fn what_cannot_be_used_is_said_and_the_rest_counts() {
     let room = Room::with(&[("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)")]);
     room.play("")
-        .says("config.ron:2:5: there is no setting `palete`; did you mean `palette`?: `whymap doctor` shows it")
+        .says("config.ron:2:5: unknown setting `palete`; did you mean `palette`? (run `whymap doctor` for details)")
         .shows("2026-12-31");
     let broken = Room::with(&[("config.ron", "Settings(dates: "), ("keys.ron", "{")]);
-    broken.play("").says("config.ron:1:17: it does not read").says("(and 1 more)");
+    broken.play("").says("config.ron:1:17: syntax error").says("and 1 more: run `whymap doctor`");
     broken.play(":settings<Enter>jj<Right>").says("kept for this run only: config.ron:1:17").shows("month-first");
     assert_eq!(broken.config(), "Settings(dates: ");
 }

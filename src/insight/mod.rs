@@ -24,7 +24,6 @@ pub mod why;
 
 pub use order::RoadmapOrder;
 pub use ranking::Ranking;
-pub use score::Score;
 
 /// The median of numbers; `None` of none.
 pub fn median(numbers: &mut [f64]) -> Option<f64> {

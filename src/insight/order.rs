@@ -3,7 +3,7 @@
 //! A lane shows obligations by deadline, then ranked themes by (rank, id), then unranked ones by (score, high first;
 //! id), unscored last. Ranked among all are the live themes with a score.
 
-use super::score::{self, Scorer};
+use super::score::Scorer;
 use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
@@ -124,11 +124,6 @@ impl RoadmapOrder {
         self.score(entry_id).map(|own| self.rank_of_score(own))
     }
 
-    /// The theme ranked right behind another.
-    pub fn next_ranked(&self, entry_id: EntryId) -> Option<EntryId> {
-        self.ranking.get(self.ranking_position(entry_id)? + 1).copied()
-    }
-
     /// Where a theme stands in the ranking: looked for among those of its score only.
     fn ranking_position(&self, entry_id: EntryId) -> Option<usize> {
         let own = self.score(entry_id)?;
@@ -194,9 +189,4 @@ fn compare_in_lane(a: &ThemeSortKey, b: &ThemeSortKey) -> Ordering {
         _ => compare_scores(a.score, b.score),
     };
     group(a).cmp(&group(b)).then_with(within).then_with(|| a.id_position.cmp(&b.id_position))
-}
-
-/// The score of a theme or idea by a model, with its parts. A model that has no formula scores nothing.
-pub fn explain_score<'r>(roadmap: &'r Roadmap, theme: &ThemeRow, model: &str) -> score::Score<'r> {
-    Scorer::new(roadmap, model).map(|rater| rater.explain(theme)).unwrap_or_default()
 }

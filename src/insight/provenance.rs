@@ -21,13 +21,6 @@ pub struct Provenance {
     pub by: Option<String>,
 }
 
-impl Provenance {
-    /// Its age on a day.
-    pub fn days_old(&self, today: NaiveDate) -> Option<i64> {
-        self.on.map(|on| (today - on).num_days())
-    }
-}
-
 /// The inputs of a model, as an entry has them, that say where they come from.
 pub fn read_provenance(document: &Document, entry_id: EntryId, model: &str) -> Vec<Provenance> {
     let entry = document.entry(entry_id);
@@ -70,7 +63,7 @@ mod tests {
             (told[0].input.as_str(), told[0].why.as_deref(), told[0].by.as_deref()),
             ("ease", Some("a test"), Some("maria"))
         );
-        assert_eq!(told[0].days_old(day("2026-03-02")), Some(60));
+        assert_eq!(told[0].on.map(|on| (day("2026-03-02") - on).num_days()), Some(60));
         assert_eq!(read_provenance(&plan.document, entry_id, "rice"), []);
     }
 }

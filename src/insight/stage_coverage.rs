@@ -111,11 +111,6 @@ impl LifecycleCoverage {
         Self { product_stage: product, stages, without_stage, total: all }
     }
 
-    /// The stages that nothing is done for.
-    pub fn empty_stages(&self) -> impl Iterator<Item = LifecycleStage> {
-        self.stages.iter().filter(|stage| stage.sum.theme_count == 0).map(|stage| stage.stage)
-    }
-
     /// Those of them that matter most.
     pub fn key_gaps(&self) -> impl Iterator<Item = LifecycleStage> {
         self.stages.iter().filter(|stage| stage.sum.theme_count == 0 && stage.is_key_stage).map(|stage| stage.stage)
@@ -167,7 +162,8 @@ mod tests {
         let breadth = breadth("Growth", &themes);
         assert_eq!(told(&breadth), "*0 *2 0 *0 *0 1 (2) gaps: Acquisition, Retention, Monetization");
         assert!((breadth.stages[1].percent - 40.0).abs() < 1e-9);
-        let empty: Vec<&str> = breadth.empty_stages().map(LifecycleStage::name).collect();
+        let without_theme = breadth.stages.iter().filter(|stage| stage.sum.theme_count == 0);
+        let empty: Vec<&str> = without_theme.map(|stage| stage.stage.name()).collect();
         assert_eq!(empty, ["Acquisition", "Engagement", "Retention", "Monetization"]);
     }
 

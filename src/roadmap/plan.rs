@@ -146,24 +146,6 @@ impl Plan {
         Ok((transaction.commit(), made))
     }
 
-    /// Replaces the whole text of an entry: how one that does not read is mended.
-    pub fn replace_entry_text(
-        &mut self,
-        label: &str,
-        entry_id: EntryId,
-        text: String,
-    ) -> Result<AppliedChange, ChangeError> {
-        self.ensure_writable()?;
-        let mut transaction = Transaction::new(&mut self.document);
-        transaction.replace_entry_text(entry_id, text)?;
-        let done = transaction.commit();
-        let touched = self.roadmap.refresh(&self.document, &done.step);
-        if !done.step.is_empty() {
-            self.history.push_step(label.to_owned(), done.step);
-        }
-        Ok(AppliedChange { created: Vec::new(), touched, splices: done.splices })
-    }
-
     /// Takes a whole other text as one step of undo: what the disk holds, also where nothing may be changed here.
     pub fn replace_document(&mut self, label: &str, text: String) -> AppliedChange {
         let other = Self::from_text(text);

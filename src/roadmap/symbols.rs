@@ -56,11 +56,6 @@ impl Interner {
         self.ends.len()
     }
 
-    /// Whether no word was met.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// The first place for a word that is free or taken by what `is_it`; none while there are no places at all.
     fn find_slot(&self, word: &str, is_it: impl Fn(Symbol) -> bool) -> Option<(usize, u32)> {
         let mask = self.slots.len().checked_sub(1)?;

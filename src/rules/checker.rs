@@ -180,11 +180,6 @@ impl Checker {
         self.report_findings(entry_id).iter().chain(self.roadmap_findings_of(TextOwner::Entry(entry_id)))
     }
 
-    /// What there is to say of the roadmap's own fields, and of the file as a whole.
-    pub fn file_findings(&self) -> impl Iterator<Item = &Finding> {
-        [TextOwner::File, TextOwner::Roadmap].into_iter().flat_map(|owner| self.roadmap_findings_of(owner))
-    }
-
     fn roadmap_findings_of(&self, owner: TextOwner) -> &[Finding] {
         let start = self.roadmap_findings.partition_point(|finding| finding.location.owner < owner);
         let rest = self.roadmap_findings.get(start..).unwrap_or_default();

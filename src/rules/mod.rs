@@ -42,6 +42,6 @@ mod vision;
 
 pub use checker::{Checker, FindingCounts, FindingId, Recheck};
 pub use context::EntryContext;
-pub use entry_checks::{EntryReport, check_entries, check_entry};
+pub use entry_checks::{EntryReport, check_entries};
 pub use finding::{Finding, FindingLocation, FindingLocator, Fix, TextOwner};
-pub use rule::{Rule, Severity};
+pub use rule::Severity;

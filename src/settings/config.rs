@@ -1,5 +1,5 @@
-//! `config.ron` read and written: `Settings(palette: "dark", autosave: true)`. What is not known or cannot be used is
-//! told; what is written keeps every byte it is not about.
+//! Reads and writes `config.ron`: `Settings(palette: "dark", autosave: true)`. Unknown or unusable settings are
+//! reported and the rest applies; a change keeps every other byte of the file.
 
 use super::problem::ConfigError;
 use super::setting::{SETTINGS, Setting};
@@ -11,37 +11,34 @@ use crate::document::style::FileStyle;
 use crate::document::tree::TreeItem;
 use crate::document::write::Draft;
 
-/// The name of the file.
 pub const FILE_NAME: &str = "config.ron";
 
-/// What a file of settings says.
+/// The content of `config.ron`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// The values it gives.
     pub values: Vec<(Setting, String)>,
-    /// What cannot be used of it.
     pub errors: Vec<ConfigError>,
 }
 
-/// Reads a file of settings; `palettes` are the names a palette may have.
+/// Parses `config.ron`; `palettes` are the names of the user's own palettes.
 pub fn parse(text: &str, palettes: &[&str]) -> Config {
     let source = ConfigSource { file_name: FILE_NAME, text };
     let mut config = Config::default();
     let tree = match source.parse() {
         Ok(tree) => tree,
-        Err(trouble) => return Config { errors: vec![trouble], ..config },
+        Err(error) => return Config { errors: vec![error], ..config },
     };
     let root = tree.root();
     if !is_record(root) {
         let help = "write `Settings(palette: \"dark\")`";
-        config.errors.push(source.error_at(root.span(), "these are no settings", help));
+        config.errors.push(source.error_at(root.span(), "not a settings file", help));
         return config;
     }
     let names = SETTINGS.map(Setting::name);
     for item in root.items() {
         let key = item.key();
         let Some(setting) = SETTINGS.into_iter().find(|setting| setting.name() == key) else {
-            let (span, message) = (source::name_span(item), format!("there is no setting `{key}`"));
+            let (span, message) = (source::name_span(item), format!("unknown setting `{key}`"));
             config.errors.push(source.error_at(span, message, source::suggest_known(&key, &names)));
             continue;
         };
@@ -53,35 +50,35 @@ pub fn parse(text: &str, palettes: &[&str]) -> Config {
     config
 }
 
-/// A record, which may be empty. What has names is one; `Settings(1)` is not.
+/// Whether the value has named fields, or none at all; `Settings(1)` is not a record.
 fn is_record(root: TreeItem<'_>) -> bool {
     root.kind() == NodeKind::Record || (root.kind() == NodeKind::Tuple && root.nth(0).is_none())
 }
 
 fn parse_item(setting: Setting, item: TreeItem<'_>, palettes: &[&str]) -> Result<String, (String, String)> {
-    let written = item.as_text().unwrap_or(item.source().into());
-    parse_value(setting, &written, palettes)
+    let text = item.as_text().unwrap_or(item.source().into());
+    parse_value(setting, &text, palettes)
 }
 
-/// The value meant by a word, in whatever case it is written; else why it is none, and what to do.
-pub fn parse_value(setting: Setting, word: &str, palettes: &[&str]) -> Result<String, (String, String)> {
+/// Looks up a value, ignoring case. The error is a message and what to do about it.
+pub fn parse_value(setting: Setting, text: &str, palettes: &[&str]) -> Result<String, (String, String)> {
     let mut known = setting.values();
     if setting == Setting::Palette {
         known.extend(palettes.iter().filter(|name| !setting.values().contains(name)));
     }
-    match known.iter().find(|known| known.eq_ignore_ascii_case(word)) {
+    match known.iter().find(|known| known.eq_ignore_ascii_case(text)) {
         Some(known) => Ok((*known).to_owned()),
         None if setting == Setting::Palette => {
-            Err((format!("there is no palette `{word}` that can be used"), source::suggest_known(word, &known)))
+            Err((format!("no usable palette named `{text}`"), source::suggest_known(text, &known)))
         }
-        None => Err((format!("`{word}` is no value of {}", setting.name()), source::suggest_known(word, &known))),
+        None => Err((format!("`{text}` is not a value of `{}`", setting.name()), source::suggest_known(text, &known))),
     }
 }
 
-/// The text of a new file: each setting as a comment, for whoever opens it next.
+/// A new file lists each setting in a comment, so that people can edit it by hand.
 fn new_file_text() -> String {
     let mut text = String::from(
-        "// Settings of whymap. What is left out has its default; `:settings` changes them too.\nSettings(\n",
+        "// whymap settings. A setting that is missing here has its default; `:settings` changes this file too.\nSettings(\n",
     );
     for setting in SETTINGS {
         let values = setting.values().join(", ");
@@ -91,41 +88,44 @@ fn new_file_text() -> String {
     text
 }
 
-/// A file of settings with one of them set; `None` is a file that is not there yet. Everything else in it stays as it
-/// is. One that does not read is left alone.
+/// Sets one setting in the text of `config.ron` and keeps the rest of it byte for byte; without a text, starts a new
+/// file.
+///
+/// # Errors
+/// The text has a syntax error, or has a form that cannot be edited automatically.
 pub fn set_value(text: Option<&str>, setting: Setting, value: &str) -> Result<String, ConfigError> {
     let text = text.map_or_else(new_file_text, str::to_owned);
     let source = ConfigSource { file_name: FILE_NAME, text: &text };
     let tree = source.parse()?;
     let root = tree.root();
-    let cannot = || source.error_at(root.span(), "it cannot be changed as it is written", "change it in an editor");
+    let not_editable = || source.error_at(root.span(), "cannot edit this file automatically", "edit it by hand");
     if !is_record(root) {
-        return Err(cannot());
+        return Err(not_editable());
     }
     let style = FileStyle::detect(&text);
     let draft = Draft::Source(setting.to_ron(value));
-    let there = root.items().filter(|item| item.key() == setting.name()).last();
-    let splices = if let Some(item) = there {
+    let existing = root.items().filter(|item| item.key() == setting.name()).last();
+    let splices = if let Some(item) = existing {
         vec![edit::replace(item, &draft, &style)]
     } else {
         let key = Some(NewKey::Field(setting.name().to_owned()));
         edit::insert(root, usize::MAX, &NewItem { key, value: draft }, &style)
     };
     let edited = splice::apply(&text, &splices);
-    let holds = |config: Config| config.values.iter().any(|(known, held)| *known == setting && held == value);
-    if holds(parse(&edited, &[value])) { Ok(edited) } else { Err(cannot()) }
+    let is_set = parse(&edited, &[value]).values.iter().any(|(known, new)| *known == setting && new == value);
+    if is_set { Ok(edited) } else { Err(not_editable()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<String> {
-        parse(text, &["mine"]).errors.iter().map(|trouble| format!("{trouble}; {}", trouble.help)).collect()
+    fn errors(text: &str) -> Vec<String> {
+        parse(text, &["mine"]).errors.iter().map(|error| format!("{error}; {}", error.help)).collect()
     }
 
     #[test]
-    fn settings_are_read_in_every_way_they_may_be_written() {
+    fn settings_are_read_in_any_case_and_with_any_kind_of_value() {
         let config = parse("Settings(palette: \"MINE\", glyphs: Ascii, autosave: true)", &["mine"]);
         let values: Vec<(&str, &str)> = config.values.iter().map(|(s, v)| (s.name(), v.as_str())).collect();
         assert_eq!(values, [("palette", "mine"), ("glyphs", "ascii"), ("autosave", "true")]);
@@ -134,23 +134,25 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_told_and_the_rest_counts() {
+    fn unusable_settings_are_reported_and_the_rest_applies() {
         assert_eq!(
-            told("Settings(\n    palete: \"dark\",\n    mouse: maybe,\n    dates: \"iso\",\n    palette: \"nope\",\n)"),
+            errors(
+                "Settings(\n    palete: \"dark\",\n    mouse: maybe,\n    dates: \"iso\",\n    palette: \"nope\",\n)"
+            ),
             [
-                "config.ron:2:5: there is no setting `palete`; did you mean `palette`?",
-                "config.ron:3:12: `maybe` is no value of mouse; there are true, false",
-                "config.ron:5:14: there is no palette `nope` that can be used; there are terminal, dark, light, \
-                 high-contrast-dark, high-contrast-light, colour-blind-dark, colour-blind-light, mono, auto, mine",
+                "config.ron:2:5: unknown setting `palete`; did you mean `palette`?",
+                "config.ron:3:12: `maybe` is not a value of `mouse`; use one of: true, false",
+                "config.ron:5:14: no usable palette named `nope`; use one of: terminal, dark, light, \
+                 high-contrast-dark, high-contrast-light, color-blind-dark, color-blind-light, mono, auto, mine",
             ]
         );
         assert_eq!(parse("(dates: Iso, nonsense: [1])", &[]).values, [(Setting::Dates, "iso".to_owned())]);
-        assert_eq!(told("{}"), ["config.ron:1:1: these are no settings; write `Settings(palette: \"dark\")`"]);
-        assert_eq!(told("").len(), 1);
+        assert_eq!(errors("{}"), ["config.ron:1:1: not a settings file; write `Settings(palette: \"dark\")`"]);
+        assert_eq!(errors("").len(), 1);
         assert_eq!(
-            told("(mouse: true,\n dates \"iso\")"),
-            ["config.ron:2:2: it does not read: a field name is missing here; nothing of this file counts until it \
-                 does"]
+            errors("(mouse: true,\n dates \"iso\")"),
+            ["config.ron:2:2: syntax error: a field name is missing here; the whole file is ignored until this \
+                 is fixed"]
         );
     }
 
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_tells_what_there_is() {
+    fn a_new_file_lists_every_setting() {
         let text = set_value(None, Setting::Autosave, "true").unwrap();
         assert!(SETTINGS.iter().all(|setting| text.contains(&format!("// {}: ", setting.name()))), "{text}");
         assert!(text.ends_with("    autosave: true,\n)\n"), "{text}");

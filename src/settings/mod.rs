@@ -1,13 +1,13 @@
-//! What a person may choose about the program: the table of settings, where each value comes from, palettes. All of it
-//! is read from texts here and nothing is opened; what makes no sense is told with its place, and the rest counts.
+//! User preferences: the table of settings, where each value comes from, and palettes. Everything here works on text
+//! and opens no files; an unusable value is reported with its position, and the rest applies.
 //!
 //! ```text
-//!  text -> source (a tree with places) -> config, palette   (and keys, in app/keymap)
-//!                   \-> trouble (place, what is wrong, what to do)
-//!  command line > environment > config.ron > built in = chosen
+//!  text -> source (a tree with positions) -> config, palette   (and keys, in app/commands/keymap)
+//!                   \-> ConfigError (position, what is wrong, what to do)
+//!  command line > environment > config.ron > built in = resolved
 //! ```
 //!
-//! To add a setting: a variant and a row in `setting.rs`, and whatever asks for its value.
+//! To add a setting: a variant and a row in `setting.rs`, and the code that uses its value.
 
 pub mod config;
 pub mod palette;

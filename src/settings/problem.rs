@@ -1,26 +1,25 @@
-//! What cannot be used of a file of settings: where it stands, what is wrong, what to do.
+//! Errors in configuration files: where, what is wrong, what to do.
 
 use crate::document::position::{self, Position};
 use std::fmt;
 use std::ops::Range;
 
-/// Something in a file of settings that cannot be used.
+/// An unusable part of a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
-    /// The file, as its folder calls it: `config.ron`, `palettes/mine.ron`.
+    /// The path of the file in the configuration folder: `config.ron`, `palettes/mine.ron`.
     pub file: String,
-    /// The bytes it is about.
+    /// The byte range of the unusable part.
     pub span: Range<usize>,
-    /// Where they start.
+    /// The start of `span`; line 0 if the error is about the whole file.
     pub position: Position,
-    /// What is wrong.
     pub message: String,
-    /// What to do, or what is done instead.
+    /// What to do, or what happens instead.
     pub help: String,
 }
 
 impl ConfigError {
-    /// Something at a place of a text.
+    /// An error at a byte range of a file, given by its name and text.
     pub fn new(
         (file, text): (&str, &str),
         span: Range<usize>,
@@ -31,13 +30,12 @@ impl ConfigError {
         Self { file: file.to_owned(), span, position: at, message: message.into(), help: help.into() }
     }
 
-    /// Something about a file as a whole, or about what is no file.
+    /// An error about a whole file, or about something that is not a file.
     pub fn for_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
         Self { file: file.to_owned(), span: 0..0, position: Position { line: 0, column: 0 }, message, help }
     }
 
-    /// Whether it has a place in its file.
     pub fn has_position(&self) -> bool {
         self.position.line > 0
     }
@@ -46,20 +44,21 @@ impl ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, position: at, message, .. } = self;
-        match self.has_position() {
-            true => write!(f, "{file}:{}:{}: {message}", at.line, at.column),
-            false => write!(f, "{file}: {message}"),
+        if self.has_position() {
+            write!(f, "{file}:{}:{}: {message}", at.line, at.column)
+        } else {
+            write!(f, "{file}: {message}")
         }
     }
 }
 
-/// The message line has room for one; the others are counted, and `doctor` shows them all.
-pub fn summarize(troubles: &[ConfigError]) -> Option<String> {
-    let first = troubles.first()?;
-    let others = match troubles.len() - 1 {
-        0 => String::new(),
-        count => format!(" (and {count} more)"),
-    };
+/// The message line shows the first error and the number of the others; `whymap doctor` shows all of them.
+pub fn summarize(errors: &[ConfigError]) -> Option<String> {
+    let first = errors.first()?;
     let help = if first.help.is_empty() { String::new() } else { format!("; {}", first.help) };
-    Some(format!("{first}{help}{others}: `whymap doctor` shows it"))
+    let details = match errors.len() - 1 {
+        0 => "run `whymap doctor` for details".to_owned(),
+        count => format!("and {count} more: run `whymap doctor`"),
+    };
+    Some(format!("{first}{help} ({details})"))
 }

@@ -1,36 +1,26 @@
-//! The one table of settings: names, values, defaults. `config.ron`, the screen of settings, `doctor` and the
-//! documentation come from it.
+//! The table of settings: names, values, defaults. `config.ron`, the settings screen, `doctor` and the documentation
+//! use it.
 
 use super::palette::{AUTO, BUILT_IN_NAMES, DEFAULT_PALETTE};
 
-/// Something that can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Setting {
-    /// The colours.
     Palette,
-    /// Lines and circles, or what every terminal has.
     Glyphs,
-    /// How days are shown.
     Dates,
-    /// The keys to begin with.
     Keys,
-    /// Whether the mouse is used.
     Mouse,
-    /// Whether edits are saved by themselves.
     Autosave,
 }
 
-/// All settings, in the order in which they are shown. Each stands at its own number.
+/// All settings in the order they are shown, which is also the order of their indexes.
 pub const SETTINGS: [Setting; 6] =
     [Setting::Palette, Setting::Glyphs, Setting::Dates, Setting::Keys, Setting::Mouse, Setting::Autosave];
 
-/// The word for yes.
 pub const YES: &str = "true";
-/// The word for no.
 pub const NO: &str = "false";
 
 impl Setting {
-    /// Its name in `config.ron`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Palette => "palette",
@@ -42,19 +32,17 @@ impl Setting {
         }
     }
 
-    /// What it is for.
     pub fn description(self) -> &'static str {
         match self {
-            Self::Palette => "colours; auto asks the terminal whether its background is dark or light",
-            Self::Glyphs => "lines and circles, or ASCII; auto looks at the locale and the terminal",
-            Self::Dates => "how days are shown: 30 Sep, Sep 30 or 2026-09-30",
-            Self::Keys => "the keys to begin with; keys.ron changes single ones",
-            Self::Mouse => "clicks and the wheel come to whymap, or stay with the terminal",
-            Self::Autosave => "save by itself, a moment after each edit",
+            Self::Palette => "color palette; auto picks dark or light by the background of your terminal",
+            Self::Glyphs => "symbols and lines in Unicode or ASCII; auto decides by locale and terminal",
+            Self::Dates => "date format: 30 Sep, Sep 30 or 2026-09-30",
+            Self::Keys => "key preset; change single keys in keys.ron",
+            Self::Mouse => "click, drag and scroll in whymap; when false, the terminal selects text",
+            Self::Autosave => "save automatically, one second after the last edit",
         }
     }
 
-    /// What it is when nobody says anything.
     pub fn default(self) -> &'static str {
         match self {
             Self::Palette => DEFAULT_PALETTE,
@@ -66,7 +54,7 @@ impl Setting {
         }
     }
 
-    /// The values it may have; a palette may be one of the user's own, too.
+    /// The allowed values; for the palette, also the names of the user's own palettes.
     pub fn values(self) -> Vec<&'static str> {
         match self {
             Self::Palette => BUILT_IN_NAMES.into_iter().chain([AUTO]).collect(),
@@ -77,7 +65,6 @@ impl Setting {
         }
     }
 
-    /// The variable of the environment that sets it.
     pub fn environment_variable(self) -> Option<&'static str> {
         match self {
             Self::Palette => Some("WHYMAP_PALETTE"),
@@ -86,7 +73,6 @@ impl Setting {
         }
     }
 
-    /// A value as `config.ron` writes it.
     pub fn to_ron(self, value: &str) -> String {
         match self {
             Self::Mouse | Self::Autosave => value.to_owned(),
@@ -94,7 +80,6 @@ impl Setting {
         }
     }
 
-    /// Its number in the table.
     pub fn index(self) -> usize {
         self as usize
     }

@@ -1,22 +1,22 @@
-//! The git branch a file is on, read from git's own files: no program is run for it.
+//! The git branch of a file, read from git's own files without running a program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::read::read_text;
 
-/// `HEAD` and `.git` files are one short line; anything longer is something else.
+/// Maximum size of `HEAD` and `.git` files, which are one short line.
 const MAX_LEN: u64 = 4096;
 
-/// The branch that is checked out in the repository of the file at `path`; the first eight digits of the commit when
-/// none is. `None` outside a repository, or when its files cannot be read.
+/// The branch checked out in the repository of the file at `path`; on a detached head, the first eight digits of the
+/// commit. `None` outside a repository, or if its files cannot be read.
 ///
-/// The name comes from the repository as it is: clean it before it reaches a screen.
+/// The name is raw repository text: sanitize it before printing.
 pub fn current_branch(path: &Path) -> Option<String> {
     let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok()?;
     let repository = path.ancestors().skip(1).find_map(find_git_folder)?;
     let head = repository.join("HEAD");
-    // Old versions of git made it a link to the file of the branch.
+    // Old versions of git make `HEAD` a symbolic link to the branch file.
     if let Ok(link) = fs::read_link(&head) {
         return parse_branch(link.to_str()?);
     }
@@ -28,18 +28,17 @@ pub fn current_branch(path: &Path) -> Option<String> {
     }
 }
 
-/// What git puts beside `HEAD` while a merge, a rebase, a cherry-pick or a revert waits for somebody.
+/// What git creates beside `HEAD` while a merge, rebase, cherry-pick or revert is in progress.
 const IN_PROGRESS_FILES: [&str; 5] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
 
-/// Whether the repository of the file at `path` is in the middle of a merge, whichever kind.
+/// Whether a merge of any kind is in progress in the repository of the file at `path`.
 pub fn is_merging(path: &Path) -> bool {
     let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
     let repository = real.ok().and_then(|path| path.ancestors().skip(1).find_map(find_git_folder));
     repository.is_some_and(|folder| IN_PROGRESS_FILES.iter().any(|name| folder.join(name).exists()))
 }
 
-/// The folder of git for a folder that is the top of a working copy. Work trees and submodules have a file there
-/// that leads to it.
+/// The git folder of a working copy. Work trees and submodules have a file there that points to it.
 fn find_git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     let metadata = git.metadata().ok()?;
@@ -51,7 +50,7 @@ fn find_git_folder(top: &Path) -> Option<PathBuf> {
 }
 
 fn parse_branch(reference: &str) -> Option<String> {
-    // With the newer storage of references the file holds this in place of a name.
+    // With the reftable format, `HEAD` has this placeholder.
     if reference.is_empty() || reference == "refs/heads/.invalid" {
         return None;
     }
@@ -90,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_work_tree_and_an_old_link_lead_to_their_branch() {
+    fn a_work_tree_and_a_symbolic_head_have_a_branch() {
         let root = tempfile::tempdir().expect("a folder");
         let at = |name: &str| root.path().join(name);
         fs::create_dir_all(at("main/.git/worktrees/w")).and_then(|()| fs::create_dir(at("w"))).expect("folders");

@@ -1,34 +1,29 @@
-//! The files of a person's settings: `config.ron`, `keys.ron`, `palettes/*.ron`. Read as text; nothing is made.
+//! The configuration files as text: `config.ron`, `keys.ron`, `palettes/*.ron`. Nothing is created.
 
 use super::read::{self, ReadError};
 use std::fs;
 use std::path::Path;
 
-/// Nobody writes longer settings by hand.
+/// Maximum size of a configuration file in bytes.
 const MAX_FILE_SIZE: u64 = 1 << 20;
-/// So many palettes are looked at.
+/// Maximum number of palettes.
 const MAX_PALETTES: usize = 100;
 
-/// The files of settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFiles {
-    /// `config.ron`.
     pub config: ConfigFileText,
-    /// `keys.ron`.
     pub keys: ConfigFileText,
-    /// The palettes by name, sorted.
+    /// Palettes by name, sorted.
     pub palettes: Vec<(String, ConfigFileText)>,
 }
 
-/// A file that need not be there.
+/// A file that may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ConfigFileText {
-    /// It is not there.
     #[default]
     Absent,
-    /// It holds this.
     Present(String),
-    /// It cannot be read, and why.
+    /// Why the file cannot be read.
     Unreadable(String),
 }
 
@@ -41,7 +36,6 @@ impl ConfigFileText {
         }
     }
 
-    /// What it holds.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Present(text) => Some(text),
@@ -50,7 +44,7 @@ impl ConfigFileText {
     }
 }
 
-/// Reads the files of a folder.
+/// Reads the configuration files of a folder.
 pub fn read(folder: &Path) -> ConfigFiles {
     ConfigFiles {
         config: ConfigFileText::read(&folder.join("config.ron")),
@@ -61,13 +55,13 @@ pub fn read(folder: &Path) -> ConfigFiles {
 
 fn read_palettes(folder: &Path) -> Vec<(String, ConfigFileText)> {
     let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_PALETTES).filter_map(Result::ok);
-    let named = entries.filter_map(|entry| {
+    let palettes = entries.filter_map(|entry| {
         let path = entry.path();
         let is_ron = path.extension().is_some_and(|ending| ending == "ron");
         let name = path.file_stem().filter(|_| is_ron)?.to_str()?.to_owned();
         Some((name, ConfigFileText::read(&path)))
     });
-    let mut palettes: Vec<(String, ConfigFileText)> = named.collect();
+    let mut palettes: Vec<(String, ConfigFileText)> = palettes.collect();
     palettes.sort_by(|one, other| one.0.cmp(&other.0));
     palettes
 }
@@ -77,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_is_read_and_nothing_is_made() {
+    fn existing_files_are_read_and_nothing_is_created() {
         let folder = tempfile::tempdir().expect("a folder");
         let nowhere = folder.path().join("nowhere");
         assert_eq!(read(&nowhere), ConfigFiles::default());

@@ -1,4 +1,4 @@
-//! New files, bytes into them, and both onto the disk.
+//! Creates files, writes bytes, and syncs both to disk.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -8,16 +8,15 @@ use std::path::Path;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::retry_on_intr;
 
-/// Small pieces are gathered up to this size, so that a document of many pieces takes few system calls.
+/// Pieces are collected up to this size, so that a document of many pieces needs few system calls.
 const BUFFER_SIZE: usize = 128 * 1024;
 
-/// Makes an empty file that only its owner can read. It must not exist; a symbolic link under its name is not
-/// followed.
+/// Creates an empty file that only its owner can read. The file must not exist; a symbolic link is not followed.
 pub(super) fn create_private(path: &Path) -> io::Result<File> {
     create_new(path, Mode::RUSR | Mode::WUSR)
 }
 
-/// Makes an empty file with the permissions that every new file of this user gets in this folder. It must not exist.
+/// Creates an empty file with the default permissions of the user and folder. The file must not exist.
 pub(super) fn create_with_default_mode(path: &Path) -> io::Result<File> {
     create_new(path, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH)
 }
@@ -27,21 +26,21 @@ fn create_new(path: &Path, mode: Mode) -> io::Result<File> {
     Ok(retry_on_intr(|| rustix::fs::open(path, flags, mode))?.into())
 }
 
-/// Writes the pieces one after the other from byte `at` of the file. Short writes and interruptions are completed.
+/// Writes the pieces from byte `at` of the file. Completes short and interrupted writes.
 pub(super) fn write_pieces(file: &File, mut at: u64, pieces: &[&[u8]]) -> io::Result<()> {
-    let mut gathered = Vec::new();
+    let mut buffer = Vec::new();
     for piece in pieces {
-        if gathered.len() + piece.len() > BUFFER_SIZE {
-            at = write_at(file, at, &gathered)?;
-            gathered.clear();
+        if buffer.len() + piece.len() > BUFFER_SIZE {
+            at = write_at(file, at, &buffer)?;
+            buffer.clear();
         }
         if piece.len() > BUFFER_SIZE {
             at = write_at(file, at, piece)?;
         } else {
-            gathered.extend_from_slice(piece);
+            buffer.extend_from_slice(piece);
         }
     }
-    write_at(file, at, &gathered).map(drop)
+    write_at(file, at, &buffer).map(drop)
 }
 
 fn write_at(file: &File, at: u64, bytes: &[u8]) -> io::Result<u64> {
@@ -49,29 +48,28 @@ fn write_at(file: &File, at: u64, bytes: &[u8]) -> io::Result<u64> {
     Ok(at + bytes.len() as u64)
 }
 
-/// The pieces without their first `skipped` bytes.
 pub(super) fn skip_bytes<'a>(skipped: u64, pieces: &[&'a [u8]]) -> Vec<&'a [u8]> {
-    let mut left = usize::try_from(skipped).unwrap_or(usize::MAX);
+    let mut remaining = usize::try_from(skipped).unwrap_or(usize::MAX);
     let mut rest = Vec::new();
     for piece in pieces {
-        let cut = left.min(piece.len());
-        left -= cut;
+        let cut = remaining.min(piece.len());
+        remaining -= cut;
         rest.extend(piece.get(cut..).filter(|piece| !piece.is_empty()));
     }
     rest
 }
 
-/// Brings a file or a folder onto the disk. After an error nobody knows what the disk holds, and trying the same
-/// open file again would report success for what was lost: the caller starts over from memory.
+/// Syncs a file or a folder to disk. After an error the content of the disk is unknown, and syncing the same file again
+/// would report success despite lost data, so the caller must write everything again.
 pub(super) fn sync_file(file: &File) -> io::Result<()> {
     match file.sync_all() {
-        // Some network disks of macOS do not know the stronger flush that is asked for there.
+        // Some network disks on macOS do not support `F_FULLFSYNC`.
         Err(error) if cfg!(target_os = "macos") && is_unsupported(&error) => Ok(rustix::fs::fsync(file)?),
         result => result,
     }
 }
 
-/// Brings the names in a folder onto the disk. The error is for the user to read.
+/// Syncs the names in a folder to disk. The error is a message for the user.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), String> {
     File::open(folder).and_then(|folder| sync_file(&folder)).map_err(|error| error.to_string())
 }
@@ -87,7 +85,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn pieces_of_every_size_arrive_in_order() {
+    fn pieces_of_every_size_are_written_in_order() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let big = vec![b'b'; BUFFER_SIZE + 1];
         let small = vec![b's'; BUFFER_SIZE - 1];
@@ -97,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_front_of_the_pieces_can_be_left_out() {
+    fn the_first_bytes_of_the_pieces_can_be_skipped() {
         let pieces: [&[u8]; 3] = [b"ab", b"", b"cd"];
         for skipped in 0..6 {
             let rest = skip_bytes(skipped, &pieces).concat();

@@ -1,5 +1,4 @@
-//! The user's own editor: the one program besides git that is started, named by the user's environment and by nothing
-//! else.
+//! The user's own editor. Besides git the only program that is started, and only the user's environment names it.
 
 use super::environment::Environment;
 use super::folder;
@@ -10,41 +9,38 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
-/// The editor and its arguments.
+/// The editor program and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalEditor {
     program: OsString,
     arguments: Vec<OsString>,
 }
 
-/// Editors that take the line as `+12` before the file.
 const PLUS_LINE_EDITORS: [&str; 13] =
     ["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg"];
-/// Editors that take the line as `file:12`.
 const COLON_LINE_EDITORS: [&str; 3] = ["hx", "helix", "subl"];
-/// Editors that take the line as `-g file:12`.
 const GOTO_LINE_EDITORS: [&str; 4] = ["code", "codium", "cursor", "zed"];
 
 impl ExternalEditor {
-    /// `VISUAL`, else `EDITOR`. No shell reads them: words are parted by blanks, and quotes hold words together.
+    /// From `VISUAL`, otherwise `EDITOR`. Split at whitespace outside quotes, without a shell.
     pub fn from_environment(environment: &Environment) -> Option<Self> {
-        let named = environment.visual.as_ref().or(environment.editor.as_ref())?;
-        let Some(text) = named.to_str() else {
-            return Some(Self { program: named.clone(), arguments: Vec::new() });
+        let command = environment.visual.as_ref().or(environment.editor.as_ref())?;
+        let Some(text) = command.to_str() else {
+            return Some(Self { program: command.clone(), arguments: Vec::new() });
         };
         let mut words = split_words(text).into_iter().map(OsString::from);
         Some(Self { program: words.next()?, arguments: words.collect() })
     }
 
-    /// Its name, for messages.
+    /// The program, for messages.
     pub fn name(&self) -> String {
         self.program.to_string_lossy().into_owned()
     }
 
-    /// Starts it on a file, at a line counted from 1.
+    /// Starts the editor on a file, at a line counted from 1.
     ///
     /// # Errors
-    /// There is no such program, or it cannot be started.
+    /// The program does not exist or cannot be started.
     pub fn start(&self, path: &Path, line: Option<usize>) -> io::Result<Child> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
@@ -55,7 +51,7 @@ impl ExternalEditor {
     }
 
     fn position_arguments(&self, path: &Path, line: Option<usize>) -> Vec<OsString> {
-        // A name that begins with a dash must not be taken for an option.
+        // A path that begins with a dash must not be taken for an option.
         let is_dashed = path.as_os_str().as_encoded_bytes().first() == Some(&b'-');
         let path = if is_dashed { Path::new(".").join(path) } else { path.to_owned() };
         let program = Path::new(&self.program).file_name().and_then(OsStr::to_str).unwrap_or_default();
@@ -92,7 +88,7 @@ fn split_words(text: &str) -> Vec<String> {
     words
 }
 
-/// A text in a file of its own, for its owner only, as long as an editor has it.
+/// A temporary file for the editor, readable only by its owner and removed on drop.
 #[derive(Debug)]
 pub struct EditorTempFile {
     folder: PathBuf,
@@ -100,31 +96,28 @@ pub struct EditorTempFile {
 }
 
 impl EditorTempFile {
-    /// Writes the text down.
-    ///
     /// # Errors
-    /// The system has no room for it.
+    /// The temporary file cannot be created or written.
     pub fn create(text: &str) -> io::Result<Self> {
         let folder = folder::create_temporary("whymap-edit")?;
         let path = folder.join("text.md");
-        let lent = Self { folder, path };
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&lent.path)?;
+        let temp_file = Self { folder, path };
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temp_file.path)?;
         file.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             file.write_all(b"\n")?;
         }
-        Ok(lent)
+        Ok(temp_file)
     }
 
-    /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What it holds now, without the newline at its end.
+    /// The edited text, without the final newline.
     ///
     /// # Errors
-    /// It is gone, or no text any more.
+    /// The file is gone or not UTF-8.
     pub fn read(&self) -> io::Result<String> {
         let text = fs::read_to_string(&self.path)?;
         let text = text.strip_suffix('\n').unwrap_or(&text);
@@ -134,17 +127,17 @@ impl EditorTempFile {
 
 impl Drop for EditorTempFile {
     fn drop(&mut self) {
-        // What an editor left beside it goes too.
+        // Also removes files that the editor left in the folder.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// Why an editor that ended changed nothing; `None` when it ended well.
+/// The error of an editor that failed; `None` if it succeeded.
 pub fn describe_failure(name: &str, status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
-        Some(code) => Some(format!("{name} ended with {code}")),
-        None => Some(format!("{name} was ended")),
+        Some(code) => Some(format!("{name} exited with status {code}")),
+        None => Some(format!("{name} was killed by a signal")),
     }
 }
 
@@ -158,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_hold_words_together_and_no_shell_reads_them() {
+    fn quotes_group_words_and_no_shell_is_involved() {
         assert_eq!(split_words("code --wait  'my file' \"\" $(x)"), ["code", "--wait", "my file", "", "$(x)"]);
         assert_eq!(
             ExternalEditor::from_environment(&Environment { editor: Some("  ".into()), ..Environment::default() }),
@@ -167,25 +160,25 @@ mod tests {
     }
 
     #[test]
-    fn each_editor_is_told_the_line_its_own_way() {
-        let told = |text: &str| -> Vec<OsString> { editor(text).position_arguments(Path::new("a.ron"), Some(7)) };
-        assert_eq!(told("nvim"), ["+7", "a.ron"]);
-        assert_eq!(told("/usr/bin/hx"), ["a.ron:7"]);
-        assert_eq!(told("code --wait"), ["-g", "a.ron:7"]);
-        assert_eq!(told("ed"), ["a.ron"]);
+    fn each_editor_gets_the_line_in_its_own_syntax() {
+        let arguments = |text: &str| -> Vec<OsString> { editor(text).position_arguments(Path::new("a.ron"), Some(7)) };
+        assert_eq!(arguments("nvim"), ["+7", "a.ron"]);
+        assert_eq!(arguments("/usr/bin/hx"), ["a.ron:7"]);
+        assert_eq!(arguments("code --wait"), ["-g", "a.ron:7"]);
+        assert_eq!(arguments("ed"), ["a.ron"]);
         assert_eq!(editor("vi").position_arguments(Path::new("-x"), None), ["./-x"]);
     }
 
     #[test]
-    fn a_text_comes_back_as_it_was() {
+    fn a_text_is_read_back_unchanged() {
         for text in ["", "one line", "two\nlines", "ends with one\n", "\n"] {
-            let lent = EditorTempFile::create(text).expect("written");
-            let back = lent.read().expect("read");
-            assert_eq!(back.trim_end_matches('\n'), text.trim_end_matches('\n'));
+            let temp_file = EditorTempFile::create(text).expect("written");
+            let text_read = temp_file.read().expect("read");
+            assert_eq!(text_read.trim_end_matches('\n'), text.trim_end_matches('\n'));
         }
-        let lent = EditorTempFile::create("x").expect("written");
-        let folder = lent.folder.clone();
-        drop(lent);
+        let temp_file = EditorTempFile::create("x").expect("written");
+        let folder = temp_file.folder.clone();
+        drop(temp_file);
         assert!(!folder.exists());
     }
 }

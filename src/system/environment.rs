@@ -1,7 +1,7 @@
-//! What the process was started with, read once, so that everything that depends on it is a pure function.
+//! The process environment, read once, so that everything that depends on it is a pure function.
 //!
-//! A test builds an [`Environment`] by hand. A variable that is set but empty counts as not set, as the conventions
-//! behind `NO_COLOR` and the XDG variables ask.
+//! Tests build an [`Environment`] by hand. A variable that is set but empty counts as unset, as the conventions of
+//! `NO_COLOR` and the XDG variables demand.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// The variables, folders and standard streams of a process, as far as whymap looks at them.
+/// The environment variables, folders and standard streams that whymap uses.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Environment {
     /// `HOME`, when absolute.
@@ -20,38 +20,30 @@ pub struct Environment {
     pub xdg_config_home: Option<PathBuf>,
     /// `XDG_STATE_HOME`, when absolute.
     pub xdg_state_home: Option<PathBuf>,
-    /// Where this system keeps the configuration of a program called whymap.
+    /// The system's default folder for the configuration.
     pub system_config_folder: Option<PathBuf>,
-    /// Where this system keeps the state of a program called whymap.
+    /// The system's default folder for the state.
     pub system_state_folder: Option<PathBuf>,
-    /// The folder the process was started in.
     pub current_folder: Option<PathBuf>,
-    /// Every variable whose name begins with `WHYMAP_`, by its whole name.
+    /// Every variable whose name starts with `WHYMAP_`, by its full name.
     pub whymap_variables: BTreeMap<String, OsString>,
-    /// `NO_COLOR` is set.
+    /// Whether `NO_COLOR` is set.
     pub is_color_disabled: bool,
-    /// `TERM`.
     pub term: Option<String>,
-    /// `COLORTERM`.
     pub colorterm: Option<String>,
-    /// `COLORFGBG`: what some terminals say of their colours.
+    /// `COLORFGBG`, which some terminals set to their colors.
     pub colorfgbg: Option<String>,
-    /// The locale of characters: the first that is set of `LC_ALL`, `LC_CTYPE` and `LANG`.
+    /// The character locale: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set.
     pub locale: Option<String>,
-    /// The program runs at the other end of a secure shell.
+    /// Whether the program runs in an SSH session.
     pub is_remote: bool,
-    /// `EDITOR`.
     pub editor: Option<OsString>,
-    /// `VISUAL`.
     pub visual: Option<OsString>,
-    /// Standard input is a terminal.
     pub is_stdin_terminal: bool,
-    /// Standard output is a terminal.
     pub is_stdout_terminal: bool,
 }
 
 impl Environment {
-    /// The environment of this process.
     pub fn from_process() -> Environment {
         let system = ProjectDirs::from("", "", "whymap");
         Environment {
@@ -64,7 +56,7 @@ impl Environment {
         }
     }
 
-    /// The part that variables decide.
+    /// The part that comes from variables.
     fn from_variables(variables: &BTreeMap<OsString, OsString>) -> Environment {
         let variable = |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).cloned();
         let text = |name: &str| variable(name)?.into_string().ok();
@@ -86,8 +78,7 @@ impl Environment {
         }
     }
 
-    /// Whether the terminal is one that shows ASCII only, as far as anybody can tell: where no locale is set, nobody
-    /// says so.
+    /// Whether the terminal shows only ASCII, as far as known: without a locale it counts as Unicode.
     pub fn is_ascii_only(&self) -> bool {
         let is_unicode = |locale: &String| {
             let locale = locale.to_ascii_lowercase();
@@ -96,12 +87,12 @@ impl Environment {
         self.term.as_deref() == Some("linux") || self.locale.as_ref().is_some_and(|locale| !is_unicode(locale))
     }
 
-    /// One of the variables of whymap, by its whole name, such as `WHYMAP_TODAY`. `None` also when it is not text.
+    /// A `WHYMAP_` variable by its full name, such as `WHYMAP_TODAY`. `None` also if it is not UTF-8.
     pub fn whymap_text(&self, name: &str) -> Option<&str> {
         self.whymap_variables.get(name)?.to_str()
     }
 
-    /// One of the variables of whymap as a path, by its whole name, such as `WHYMAP_STATE_DIR`.
+    /// A `WHYMAP_` variable as a path, by its full name, such as `WHYMAP_STATE_DIR`.
     pub fn whymap_path(&self, name: &str) -> Option<PathBuf> {
         self.whymap_variables.get(name).map(PathBuf::from)
     }
@@ -128,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_or_relative_counts_as_not_set() {
+    fn empty_variables_and_relative_paths_count_as_unset() {
         let nothing =
             with(&[("NO_COLOR", ""), ("HOME", "home"), ("XDG_STATE_HOME", ""), ("EDITOR", ""), ("OTHER", "x")]);
         assert_eq!(nothing, Environment::default());
@@ -143,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_locale_or_a_console_may_ask_for_ascii() {
+    fn the_locale_or_the_linux_console_selects_ascii() {
         for (variables, is_ascii) in [
             (&[][..], false),
             (&[("LANG", "en_US.UTF-8")][..], false),
@@ -158,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_process_has_an_environment() {
+    fn the_environment_of_the_process_is_read() {
         let process = Environment::from_process();
         assert_eq!(process.current_folder, env::current_dir().ok());
         assert_eq!(process.home.is_some(), env::var_os("HOME").is_some_and(|home| !home.is_empty()));

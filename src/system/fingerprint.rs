@@ -1,61 +1,43 @@
-//! What a file held when we last read or wrote it, in a few bytes, and whether it holds that still.
+//! Fingerprints of file contents: what a file contained when last read or written, and whether it still does.
 //!
-//! Times prove nothing: two writes within one tick of the clock, `touch -d` and a skewed server clock give equal
-//! times for different contents, and a checkout gives different times for equal ones. So contents are compared.
+//! Times prove nothing: two writes within one clock tick, `touch -d` and a skewed server clock give equal times for
+//! different contents, and a checkout gives different times for equal contents. So contents are compared.
 
 use std::fs::Metadata;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::read::{self, ReadError};
-
-/// Which bytes: their number and their hash.
+/// The length and hash of a content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ContentFingerprint {
-    /// How many bytes.
+    /// In bytes.
     pub len: u64,
-    /// Their xxh3-128 hash.
+    /// xxh3-128.
     pub hash: u128,
 }
 
-/// Which file, and when it was last written: what the system tells about a file without reading it.
+/// What the system knows about a file without reading it: its identity, size and modification time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FileStatus {
-    /// The device the file is on.
     pub device: u64,
-    /// The number of the file on that device.
     pub inode: u64,
-    /// Its size in bytes.
+    /// In bytes.
     pub len: u64,
-    /// When its content was last written, in seconds and nanoseconds. Anybody can set it.
+    /// Modification time in seconds and nanoseconds. Any program can set it.
     pub modified: (i64, i64),
 }
 
-/// What a file held at a moment.
+/// The status and content of a file at one time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FileFingerprint {
-    /// Which file it was, and its times.
     pub status: FileStatus,
-    /// What it held.
     pub content: ContentFingerprint,
 }
 
-/// What has become of a file since its stamp was taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileChange {
-    /// It holds the same bytes, whatever its times say.
-    Same,
-    /// It holds other bytes.
-    Different,
-    /// There is no such file any more.
-    Missing,
-}
-
 impl ContentFingerprint {
-    /// The content made of these pieces, one after the other.
+    /// The fingerprint of these pieces, concatenated.
     pub fn from_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> ContentFingerprint {
         let mut hasher = Xxh3::new();
         let mut len = 0;
@@ -66,7 +48,7 @@ impl ContentFingerprint {
         ContentFingerprint { len, hash: hasher.digest128() }
     }
 
-    /// The content of a file, read in bounded memory.
+    /// The fingerprint of a file, in bounded memory.
     pub(crate) fn from_reader(mut file: impl Read) -> io::Result<ContentFingerprint> {
         let mut buffer = vec![0; 256 * 1024];
         let mut hasher = Xxh3::new();
@@ -85,7 +67,6 @@ impl ContentFingerprint {
 }
 
 impl FileStatus {
-    /// The part of the metadata that tells one state of a file from another.
     pub fn from_metadata(metadata: &Metadata) -> FileStatus {
         FileStatus {
             device: metadata.dev(),
@@ -97,44 +78,26 @@ impl FileStatus {
 }
 
 impl FileFingerprint {
-    /// The stamp of a file with this status and these pieces of content.
     pub fn from_pieces<'a>(status: FileStatus, pieces: impl IntoIterator<Item = &'a [u8]>) -> FileFingerprint {
         FileFingerprint { status, content: ContentFingerprint::from_pieces(pieces) }
     }
 }
 
-/// The xxh3-128 hash of these pieces, one after the other. However the bytes are cut, the hash is the same.
+/// The xxh3-128 hash of these pieces, concatenated; it does not depend on where they are split.
 pub fn hash_content<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> u128 {
     ContentFingerprint::from_pieces(pieces).hash
-}
-
-/// Whether the file at `path` still holds what it held when `stamp` was taken. Reads the file when the size is the
-/// same, which costs about what reading it costs.
-///
-/// # Errors
-/// What is there now cannot be read: it is a folder, say, or its permissions were taken away.
-pub fn compare_with_disk(path: &Path, stamp: &FileFingerprint) -> Result<FileChange, ReadError> {
-    let opened = match read::open_file(path) {
-        Ok(opened) => opened,
-        Err(ReadError::Missing) => return Ok(FileChange::Missing),
-        Err(error) => return Err(error),
-    };
-    if opened.metadata.len() != stamp.content.len {
-        return Ok(FileChange::Different);
-    }
-    let content = ContentFingerprint::from_reader(opened.file).map_err(ReadError::from)?;
-    Ok(if content == stamp.content { FileChange::Same } else { FileChange::Different })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::read::{DEFAULT_LIMIT, read_text};
+    use crate::system::read::{DEFAULT_LIMIT, ReadError, read_text};
     use std::fs::{self, File, FileTimes};
+    use std::path::Path;
     use std::time::SystemTime;
 
     #[test]
-    fn the_hash_does_not_depend_on_how_the_bytes_are_cut() {
+    fn the_hash_does_not_depend_on_where_the_bytes_are_split() {
         let whole = hash_content([b"why map".as_slice()].into_iter());
         assert_eq!(hash_content([b"why".as_slice(), b"", b" map"].into_iter()), whole);
         assert_ne!(hash_content([b"why".as_slice(), b"map "].into_iter()), whole);
@@ -142,28 +105,28 @@ mod tests {
     }
 
     #[test]
-    fn only_other_bytes_are_a_change() {
+    fn only_different_bytes_are_a_change() {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("roadmap.ron");
         fs::write(&path, "before").expect("written");
         let loaded = read_text(&path, DEFAULT_LIMIT).expect("text");
-        let stamp = loaded.fingerprint();
-        let check = || compare_with_disk(&path, &stamp).expect("readable");
-        assert_eq!(check(), FileChange::Same);
+        let fingerprint = loaded.fingerprint();
+        let is_same = || read_text(&path, DEFAULT_LIMIT).map(|now| now.fingerprint().content == fingerprint.content);
+        assert_eq!(is_same(), Ok(true));
 
         touch(&path, SystemTime::UNIX_EPOCH);
-        assert_eq!(check(), FileChange::Same, "another time, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another time, the same bytes");
 
         let modified = fs::metadata(&path).expect("there").modified().expect("a time");
         fs::write(&path, "after!").expect("written");
         touch(&path, modified);
-        assert_eq!(check(), FileChange::Different, "the same time and size, other bytes");
+        assert_eq!(is_same(), Ok(false), "the same time and size, other bytes");
 
         fs::remove_file(&path).expect("removed");
-        assert_eq!(check(), FileChange::Missing);
+        assert_eq!(is_same(), Err(ReadError::Missing));
 
         fs::write(&path, "before").expect("written");
-        assert_eq!(check(), FileChange::Same, "another file, the same bytes");
+        assert_eq!(is_same(), Ok(true), "another file, the same bytes");
     }
 
     fn touch(path: &Path, time: SystemTime) {

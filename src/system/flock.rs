@@ -1,32 +1,30 @@
-//! Advisory locks on open files. Such a lock ends with the process that holds it, whatever ends that.
+//! Advisory locks on open files (`flock`). The system releases them when the process ends, for whatever reason.
 
 use std::fs::File;
 
 use rustix::fs::FlockOperation;
 use rustix::io::{Errno, retry_on_intr};
 
-/// What came of asking for a lock.
+/// The result of a lock attempt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum FlockOutcome {
-    /// It is ours, until the file is closed.
+    /// Held until the file is closed.
     Acquired,
-    /// Somebody else holds it.
+    /// Another process holds it.
     HeldElsewhere,
-    /// This file system has no locks.
+    /// The file system does not support locks.
     Unsupported,
 }
 
-/// Asks for a lock that nobody else may hold.
 pub(super) fn try_exclusive(file: &File) -> FlockOutcome {
     request_lock(file, FlockOperation::NonBlockingLockExclusive)
 }
 
-/// Asks for a lock that others may hold too, if they ask for such a one.
 pub(super) fn try_shared(file: &File) -> FlockOutcome {
     request_lock(file, FlockOperation::NonBlockingLockShared)
 }
 
-/// Sleeps until nobody else holds the lock.
+/// Blocks until the lock is free.
 pub(super) fn wait_exclusive(file: &File) -> FlockOutcome {
     request_lock(file, FlockOperation::LockExclusive)
 }

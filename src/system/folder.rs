@@ -1,4 +1,4 @@
-//! Folders for files to come.
+//! Creates folders.
 
 use std::env;
 use std::fs::{self, DirBuilder};
@@ -7,33 +7,33 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-/// As many names are tried before giving up.
+/// Maximum number of names to try.
 const MAX_ATTEMPTS: u32 = 1000;
 
-/// Makes a folder and those above it. One that is there already is fine.
+/// Creates a folder and its parents. An existing folder is fine.
 ///
 /// # Errors
-/// It cannot be made, or something else is there under its name.
+/// The folder cannot be created, or something else has its name.
 pub fn create(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
-/// Makes a folder that was not there before, for its owner only, among the temporary files of the system.
+/// Creates a new folder for its owner only, in the system's temporary folder.
 ///
 /// # Errors
-/// The system has no room for it.
+/// The folder cannot be created.
 pub fn create_temporary(prefix: &str) -> io::Result<PathBuf> {
     let parent = env::temp_dir();
     for number in 0..MAX_ATTEMPTS {
         let folder = parent.join(format!("{prefix}-{}-{number}", process::id()));
-        // Whoever made a folder of this name before us may have put links into it: only a new one is good.
+        // Another user may have put links into an existing folder of this name, so only a new one is safe.
         match DirBuilder::new().mode(0o700).create(&folder) {
             Ok(()) => return Ok(folder),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::new(ErrorKind::AlreadyExists, "all names for a temporary folder are taken"))
+    Err(io::Error::new(ErrorKind::AlreadyExists, "no free name for a temporary folder"))
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
     use std::os::unix::fs::MetadataExt;
 
     #[test]
-    fn a_temporary_folder_is_new_and_its_owners_only() {
+    fn a_temporary_folder_is_new_and_private() {
         let first = create_temporary("whymap-test").expect("a folder");
         let second = create_temporary("whymap-test").expect("a folder");
         assert_ne!(first, second);
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_made_with_those_above_them() {
+    fn parent_folders_are_created_too() {
         let root = tempfile::tempdir().expect("a folder");
         let deep = root.path().join("a/b");
         create(&deep).expect("made");

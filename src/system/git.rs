@@ -1,5 +1,5 @@
-//! git, asked: the only place that runs a program. A repository may come from a stranger, so nothing that is written
-//! in it gets to run: no hook, no monitor, no filter, no converter, no pager, no shell, and no network.
+//! Runs git. A repository may come from a stranger, so no program that it names is run: no hook, no file monitor, no
+//! filter, no converter, no pager, no shell. Nothing is fetched either.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -13,10 +13,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// git answers in milliseconds; one that waits for something is given up.
+/// git responds in milliseconds; after this it is killed.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What git is told before anything else. What comes last wins over what a repository says.
+/// Arguments before every command; they override what a repository configures.
 const SAFE_ARGUMENTS: &[&str] = &[
     "--no-pager",
     "--literal-pathspecs",
@@ -28,8 +28,8 @@ const SAFE_ARGUMENTS: &[&str] = &[
     "log.showSignature=false",
 ];
 
-/// The variables that say where a repository and its settings are: a driver or a hook is started with them. All others
-/// of git are taken away, since some name programs.
+/// The `GIT_` variables that git keeps: they locate the repository and its configuration when whymap runs as a merge
+/// driver or in a hook. All others are removed, since some of them name programs.
 const INHERITED_VARIABLES: &[(&str, VariableKind)] = &[
     ("GIT_DIR", VariableKind::Path),
     ("GIT_WORK_TREE", VariableKind::Path),
@@ -46,7 +46,7 @@ const INHERITED_VARIABLES: &[(&str, VariableKind)] = &[
     ("GIT_EXEC_PATH", VariableKind::Text),
 ];
 
-/// The heads of what is being merged, where a label is no name of a branch.
+/// The heads of a merge in progress, for a label that is not a branch name.
 const PENDING_HEADS: [&str; 4] = ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,18 +55,17 @@ enum VariableKind {
     Text,
 }
 
-/// Why git did not do what was asked.
+/// Why a git command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GitError {
-    /// There is no git on the path.
+    /// git is not installed.
     Missing,
-    /// It could not be started or read, for this reason.
+    /// git could not be started or read, for this reason.
     Failed(String),
-    /// It did not end.
     TimedOut,
-    /// It refused, and said this. It may hold anything: clean it before it reaches a terminal.
+    /// git exited with an error and this message. Sanitize it before printing.
     Refused(String),
-    /// A filter is set for the file, a program that would have to run.
+    /// A filter applies to the file, which would run a program.
     Filter(String),
 }
 
@@ -74,46 +73,47 @@ impl fmt::Display for GitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("git is not installed"),
-            Self::Failed(reason) => write!(f, "git cannot be run: {reason}"),
-            Self::TimedOut => f.write_str("git did not answer"),
-            Self::Refused(said) => write!(f, "git refused: {said}"),
-            Self::Filter(name) => write!(f, "the filter `{name}` is set for this file, and only git itself may run it"),
+            Self::Failed(reason) => write!(f, "cannot run git ({reason})"),
+            Self::TimedOut => f.write_str("git did not respond in time"),
+            Self::Refused(message) => write!(f, "git failed ({message})"),
+            Self::Filter(name) => {
+                write!(
+                    f,
+                    "the git filter `{name}` applies to this file, and whymap never runs filters: use git yourself"
+                )
+            }
         }
     }
 }
 
 impl std::error::Error for GitError {}
 
-/// The texts git keeps of a file that could not be merged.
+/// The versions that git stores of an unmerged file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeStages {
-    /// What both sides come from.
+    /// The common ancestor.
     pub base: Option<Vec<u8>>,
-    /// The side one stands on.
+    /// The checked-out side.
     pub ours: Option<Vec<u8>>,
-    /// The side that is merged into it.
+    /// The side being merged.
     pub theirs: Option<Vec<u8>>,
 }
 
-/// A commit in a few words. They come from the repository as they are.
+/// A commit. All texts are raw repository text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
-    /// Its hash.
     pub hash: String,
-    /// Who wrote it.
     pub author: String,
-    /// The day it was written: `2026-03-02`.
+    /// `2026-03-02`.
     pub date: String,
-    /// The first line of its message.
+    /// The first line of the message.
     pub subject: String,
 }
 
-/// Which of git's files of settings.
+/// Which of git's configuration files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigScope {
-    /// That of the repository.
     Local,
-    /// That of the user.
     Global,
 }
 
@@ -126,17 +126,17 @@ impl ConfigScope {
     }
 }
 
-/// Whether git waits for somebody to resolve the file at `path`.
+/// Whether the file at `path` is unmerged.
 pub fn is_unmerged(path: &Path) -> Result<bool, GitError> {
     Ok(!list_unmerged(&GitPath::from_path(path)?)?.is_empty())
 }
 
-/// The texts of an unmerged file; none of them when it is not unmerged.
+/// The versions of an unmerged file; all `None` if it is not unmerged.
 pub fn read_stages(path: &Path) -> Result<MergeStages, GitError> {
-    let place = GitPath::from_path(path)?;
+    let git_path = GitPath::from_path(path)?;
     let mut stages = MergeStages::default();
-    for (number, hash) in list_unmerged(&place)? {
-        let text = run_git(&place.folder, ["cat-file", "blob", &hash])?;
+    for (number, hash) in list_unmerged(&git_path)? {
+        let text = run_git(&git_path.folder, ["cat-file", "blob", &hash])?;
         match number {
             1 => stages.base = Some(text),
             2 => stages.ours = Some(text),
@@ -146,128 +146,120 @@ pub fn read_stages(path: &Path) -> Result<MergeStages, GitError> {
     Ok(stages)
 }
 
-/// Tells git that the file at `path` is resolved. Where a filter would have to run, nothing is done.
+/// Marks the file at `path` as resolved with `git add`. Fails if that would run a filter.
 pub fn add(path: &Path) -> Result<(), GitError> {
-    let place = GitPath::from_path(path)?;
+    let git_path = GitPath::from_path(path)?;
     if let Some(filter) = attribute(path, "filter")? {
         return Err(GitError::Filter(filter));
     }
-    run_git(&place.folder, [OsStr::new("add"), OsStr::new("--"), &place.name]).map(drop)
+    run_git(&git_path.folder, [OsStr::new("add"), OsStr::new("--"), &git_path.name]).map(drop)
 }
 
-/// A commit by its name, as seen from a folder of the repository.
-pub fn find_commit(folder: &Path, name: &str) -> Result<Commit, GitError> {
-    read_commit(folder, name, None)
-}
-
-/// The last commit of a side that touched the file at `path`, if its label names one. A label is text from a file: it
-/// is never taken for more than a plain name.
+/// The last commit of a branch that touched the file at `path`. The label is text from a file, so it is only accepted
+/// as a plain name.
 pub fn last_commit(path: &Path, label: &str) -> Option<Commit> {
-    let place = GitPath::from_path(path).ok().filter(|_| is_plain_name(label))?;
-    read_commit(&place.folder, label, Some(&place.name)).ok()
+    let git_path = GitPath::from_path(path).ok().filter(|_| is_plain_name(label))?;
+    read_commit(&git_path.folder, label, Some(&git_path.name)).ok()
 }
 
-/// The same of what is being merged, rebased, picked or reverted right now.
+/// The last commit that touched the file at `path` on the side being merged, rebased, cherry-picked or reverted.
 pub fn commit_being_merged(path: &Path) -> Option<Commit> {
-    let place = GitPath::from_path(path).ok()?;
-    PENDING_HEADS.into_iter().find_map(|name| read_commit(&place.folder, name, Some(&place.name)).ok())
+    let git_path = GitPath::from_path(path).ok()?;
+    PENDING_HEADS.into_iter().find_map(|name| read_commit(&git_path.folder, name, Some(&git_path.name)).ok())
 }
 
 fn read_commit(folder: &Path, name: &str, file: Option<&OsStr>) -> Result<Commit, GitError> {
     let format = "--format=%H%x00%an%x00%ad%x00%s";
     let log = ["log", "-1", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--date=short", format];
-    let words = log.into_iter().chain(["--end-of-options", name, "--"]).map(OsStr::new).chain(file);
-    let told = lossy_text(run_git(folder, words)?);
-    let mut parts = told.trim_end_matches('\n').splitn(4, '\0').map(str::to_owned);
-    let mut next = || parts.next().ok_or_else(|| GitError::Refused("it told nothing of the commit".to_owned()));
+    let arguments = log.into_iter().chain(["--end-of-options", name, "--"]).map(OsStr::new).chain(file);
+    let output = lossy_text(run_git(folder, arguments)?);
+    let mut parts = output.trim_end_matches('\n').splitn(4, '\0').map(str::to_owned);
+    let mut next = || parts.next().ok_or_else(|| GitError::Refused("unexpected output".to_owned()));
     Ok(Commit { hash: next()?, author: next()?, date: next()?, subject: next()? })
 }
 
-/// The name of a branch, tag or commit, and no expression of git over several of them.
+/// Whether the label is a plain branch, tag or commit name, not a revision expression.
 fn is_plain_name(label: &str) -> bool {
     let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '.' | '_' | '-' | '+' | '#');
     !label.is_empty() && !label.starts_with('-') && !label.contains("..") && label.chars().all(is_plain)
 }
 
-/// The top of the work tree a folder is in.
 pub fn work_tree_root(folder: &Path) -> Result<PathBuf, GitError> {
-    let told = run_git(folder, ["rev-parse", "--show-toplevel"])?;
-    Ok(PathBuf::from(OsString::from_vec(told.strip_suffix(b"\n").unwrap_or(&told).to_vec())))
+    let output = run_git(folder, ["rev-parse", "--show-toplevel"])?;
+    Ok(PathBuf::from(OsString::from_vec(output.strip_suffix(b"\n").unwrap_or(&output).to_vec())))
 }
 
-/// The value of an attribute of a file; `None` where it is not set.
+/// The value of a git attribute of a file; `None` if it is not set.
 pub fn attribute(path: &Path, name: &str) -> Result<Option<String>, GitError> {
-    let place = GitPath::from_path(path)?;
-    let words = [OsStr::new("check-attr"), OsStr::new("-z"), OsStr::new(name), OsStr::new("--"), &place.name];
-    let told = run_git(&place.folder, words)?;
-    let value = told.split(|byte| *byte == 0).nth(2).map(|value| String::from_utf8_lossy(value).into_owned());
+    let git_path = GitPath::from_path(path)?;
+    let arguments = [OsStr::new("check-attr"), OsStr::new("-z"), OsStr::new(name), OsStr::new("--"), &git_path.name];
+    let output = run_git(&git_path.folder, arguments)?;
+    let value = output.split(|byte| *byte == 0).nth(2).map(|value| String::from_utf8_lossy(value).into_owned());
     Ok(value.filter(|value| value != "unspecified" && value != "unset"))
 }
 
-/// The value of a setting, wherever it is set; in one file of settings when that is named.
+/// The value of a git setting, from one scope or from all.
 pub fn config_value(folder: &Path, scope: Option<ConfigScope>, key: &str) -> Result<Option<String>, GitError> {
     let scope = scope.map(ConfigScope::flag);
-    let words = ["config"].into_iter().chain(scope).chain(["--get", key]);
-    match execute(folder, words)? {
-        GitOutput { status, stdout: out, .. } if status.success() => {
-            Ok(Some(lossy_text(out).trim_end_matches('\n').to_owned()))
+    let arguments = ["config"].into_iter().chain(scope).chain(["--get", key]);
+    match execute(folder, arguments)? {
+        GitOutput { status, stdout, .. } if status.success() => {
+            Ok(Some(lossy_text(stdout).trim_end_matches('\n').to_owned()))
         }
-        // git's way to say that there is none.
+        // git exits with 1 if there is no such setting.
         GitOutput { status, .. } if status.code() == Some(1) => Ok(None),
-        answer => Err(answer.into_error()),
+        output => Err(output.into_error()),
     }
 }
 
-/// Gives a setting one value.
 pub fn set_config(folder: &Path, scope: ConfigScope, key: &str, value: &str) -> Result<(), GitError> {
     run_git(folder, ["config", scope.flag(), "--replace-all", key, value]).map(drop)
 }
 
-/// Takes a setting away.
 pub fn unset_config(folder: &Path, scope: ConfigScope, key: &str) -> Result<(), GitError> {
     run_git(folder, ["config", scope.flag(), "--unset-all", key]).map(drop)
 }
 
-/// The file of attributes that counts for every repository of the user. It need not be there.
+/// The user's global attributes file, which may not exist.
 pub fn global_attributes_file(folder: &Path) -> Result<Option<PathBuf>, GitError> {
-    let words = ["config", "--global", "--type=path", "--get", "core.attributesFile"];
-    let answer = execute(folder, words)?;
-    if answer.status.success() {
-        return Ok(Some(PathBuf::from(lossy_text(answer.stdout).trim_end_matches('\n'))));
+    let arguments = ["config", "--global", "--type=path", "--get", "core.attributesFile"];
+    let output = execute(folder, arguments)?;
+    if output.status.success() {
+        return Ok(Some(PathBuf::from(lossy_text(output.stdout).trim_end_matches('\n'))));
     }
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let config = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
     Ok(config.map(|config| config.join("git/attributes")))
 }
 
-/// A file as git has to be asked about it: a folder, and a name in it.
+/// A file as git commands need it: a folder and a name in it.
 struct GitPath {
     folder: PathBuf,
     name: OsString,
 }
 
 impl GitPath {
-    /// Symbolic links are followed, for git knows the file and not what leads to it. The file need not be there.
+    /// Follows symbolic links, because git tracks the file they lead to. The file may not exist.
     fn from_path(path: &Path) -> Result<Self, GitError> {
         let failed = |error: io::Error| GitError::Failed(error.to_string());
         let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
         match (path.parent(), path.file_name()) {
             (Some(folder), Some(name)) => Ok(Self { folder: folder.to_owned(), name: name.to_owned() }),
-            _ => Err(GitError::Failed("this is no file".to_owned())),
+            _ => Err(GitError::Failed("not a file".to_owned())),
         }
     }
 }
 
-/// The stages of a file and the hashes of their texts.
-fn list_unmerged(place: &GitPath) -> Result<Vec<(u8, String)>, GitError> {
-    let words = [OsStr::new("ls-files"), OsStr::new("-u"), OsStr::new("-z"), OsStr::new("--"), &place.name];
-    let told = run_git(&place.folder, words)?;
-    let entries = told.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
+/// The stages of a file and their blob hashes.
+fn list_unmerged(git_path: &GitPath) -> Result<Vec<(u8, String)>, GitError> {
+    let arguments = [OsStr::new("ls-files"), OsStr::new("-u"), OsStr::new("-z"), OsStr::new("--"), &git_path.name];
+    let output = run_git(&git_path.folder, arguments)?;
+    let entries = output.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
     // `100644 HASH STAGE<tab>NAME`
     let stage = |entry: &[u8]| {
         let head = entry.split(|byte| *byte == b'\t').next().map(String::from_utf8_lossy)?;
-        let mut words = head.split(' ').skip(1);
-        Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
+        let mut parts = head.split(' ').skip(1);
+        Some((parts.next()?.to_owned(), parts.next()?.parse().ok()?))
     };
     Ok(entries.filter_map(stage).map(|(hash, number)| (number, hash)).collect())
 }
@@ -276,7 +268,6 @@ fn lossy_text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// What git gave back.
 struct GitOutput {
     status: ExitStatus,
     stdout: Vec<u8>,
@@ -285,22 +276,22 @@ struct GitOutput {
 
 impl GitOutput {
     fn into_error(self) -> GitError {
-        let said = lossy_text(self.stderr);
-        let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it did not say why");
+        let message = lossy_text(self.stderr);
+        let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given");
         let line = line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")).unwrap_or(line);
         GitError::Refused(line.to_owned())
     }
 }
 
-/// What git printed, if it did what was asked.
-fn run_git<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<Vec<u8>, GitError> {
-    let answer = execute(folder, words)?;
-    if answer.status.success() { Ok(answer.stdout) } else { Err(answer.into_error()) }
+/// The standard output of git, if it succeeded.
+fn run_git<W: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = W>) -> Result<Vec<u8>, GitError> {
+    let output = execute(folder, arguments)?;
+    if output.status.success() { Ok(output.stdout) } else { Err(output.into_error()) }
 }
 
-fn execute<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -> Result<GitOutput, GitError> {
+fn execute<W: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = W>) -> Result<GitOutput, GitError> {
     let mut git = Command::new("git");
-    git.args(SAFE_ARGUMENTS).args(words).current_dir(folder);
+    git.args(SAFE_ARGUMENTS).args(arguments).current_dir(folder);
     set_environment(&mut git);
     git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = git.spawn().map_err(|error| match error.kind() {
@@ -310,49 +301,48 @@ fn execute<W: AsRef<OsStr>>(folder: &Path, words: impl IntoIterator<Item = W>) -
     wait_for_output(child, TIMEOUT)
 }
 
-/// The variables git is started with.
 fn set_environment(git: &mut Command) {
     for (name, _) in env::vars_os().filter(|(name, _)| name.as_bytes().starts_with(b"GIT_")) {
         git.env_remove(name);
     }
-    for (name, holds) in INHERITED_VARIABLES {
+    for (name, kind) in INHERITED_VARIABLES {
         let Some(value) = env::var_os(name) else { continue };
-        // git is started in another folder than we were.
-        let is_relative = *holds == VariableKind::Path && !value.is_empty();
+        // git runs in a different folder than this process.
+        let is_relative = *kind == VariableKind::Path && !value.is_empty();
         let absolute = is_relative.then(|| std::path::absolute(&value).ok()).flatten();
         git.env(name, absolute.map_or(value, PathBuf::into_os_string));
     }
-    // Texts that a partial clone does not have are not fetched, and nobody is asked for a password.
+    // Do not fetch missing objects of a partial clone, and never ask for a password.
     git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
     git.env("LC_ALL", "C");
 }
 
-fn wait_for_output(mut child: Child, patience: Duration) -> Result<GitOutput, GitError> {
-    let out = spawn_reader(child.stdout.take());
-    let said = spawn_reader(child.stderr.take());
-    let read = |reader: mpsc::Receiver<Vec<u8>>| reader.recv_timeout(patience);
-    let (Ok(out), Ok(said)) = (read(out), read(said)) else {
-        // It may be gone by now; either way it is waited for, so that nothing of it stays.
+fn wait_for_output(mut child: Child, timeout: Duration) -> Result<GitOutput, GitError> {
+    let stdout = spawn_reader(child.stdout.take());
+    let stderr = spawn_reader(child.stderr.take());
+    let read = |reader: mpsc::Receiver<Vec<u8>>| reader.recv_timeout(timeout);
+    let (Ok(stdout), Ok(stderr)) = (read(stdout), read(stderr)) else {
+        // It may have exited already; wait for it in any case, so that no zombie remains.
         let _ = child.kill();
         let _ = child.wait();
         return Err(GitError::TimedOut);
     };
     let status = child.wait().map_err(|error| GitError::Failed(error.to_string()))?;
-    Ok(GitOutput { status, stdout: out, stderr: said })
+    Ok(GitOutput { status, stdout, stderr })
 }
 
-/// Reads to the end on a thread of its own, so that two streams can be read and neither waits for ever.
+/// Reads to the end on a thread, so that two streams can be read without blocking each other.
 fn spawn_reader(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
-    let (send, receive) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         let read = stream.map_or(Ok(0), |mut stream| stream.read_to_end(&mut bytes));
         if read.is_ok() {
-            // Nobody receives when it took too long.
-            let _ = send.send(bytes);
+            // The receiver is gone after a timeout.
+            let _ = sender.send(bytes);
         }
     });
-    receive
+    receiver
 }
 
 #[cfg(test)]
@@ -367,14 +357,18 @@ mod tests {
         root
     }
 
-    fn git(folder: &Path, words: &[&str]) {
+    fn git(folder: &Path, arguments: &[&str]) {
         let mut git = Command::new("git");
-        git.args(["-c", "user.name=Maria", "-c", "user.email=m@example.org"]).args(words).current_dir(folder);
+        git.args(["-c", "user.name=Maria", "-c", "user.email=m@example.org"]).args(arguments).current_dir(folder);
         git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         git.env("GIT_AUTHOR_DATE", "2026-03-02T10:00:00Z").env("GIT_COMMITTER_DATE", "2026-03-02T10:00:00Z");
         let ran = git.output().expect("git runs");
         let code = ran.status.code();
-        assert!(code == Some(0) || words.contains(&"merge"), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
+        assert!(
+            code == Some(0) || arguments.contains(&"merge"),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
     }
 
     fn commit(folder: &Path, name: &str, text: &str, message: &str) {
@@ -383,7 +377,7 @@ mod tests {
         git(folder, &["commit", "-q", "-m", message]);
     }
 
-    /// A repository with an unmerged file in a folder.
+    /// A repository with an unmerged file in a subfolder.
     fn unmerged_repository(name: &str) -> TempDir {
         let root = repository();
         fs::create_dir(root.path().join("plans")).expect("a folder");
@@ -413,12 +407,12 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_is_told() {
+    fn commits_are_found_by_plain_names_only() {
         let root = unmerged_repository("r.ron");
-        let row = find_commit(root.path(), "side").expect("told");
+        let row = read_commit(root.path(), "side", None).expect("a commit");
         assert_eq!((row.author.as_str(), row.date.as_str()), ("Maria", "2026-03-02"));
         assert_eq!(row.subject, "theirs: a subject");
-        assert!(matches!(find_commit(root.path(), "--output=x"), Err(GitError::Refused(_))));
+        assert!(matches!(read_commit(root.path(), "--output=x", None), Err(GitError::Refused(_))));
         let path = root.path().join("plans/r.ron");
         assert_eq!(last_commit(&path, "side").as_ref(), Some(&row));
         assert_eq!(commit_being_merged(&path).as_ref(), Some(&row));
@@ -429,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_are_set_and_taken_back() {
+    fn settings_are_set_and_unset() {
         let root = repository();
         let folder = root.path();
         let value = "a; b # c \"d\" $(e)";
@@ -440,20 +434,20 @@ mod tests {
     }
 
     #[test]
-    fn outside_of_a_repository_git_refuses() {
+    fn outside_a_repository_git_fails() {
         let root = tempfile::tempdir().expect("a folder");
         assert!(matches!(is_unmerged(&root.path().join("x")), Err(GitError::Refused(_))));
     }
 
     #[test]
-    fn one_that_does_not_end_is_given_up() {
+    fn a_command_that_does_not_end_times_out() {
         let slow = Command::new("sleep").arg("30").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let answer = wait_for_output(slow.expect("it starts"), Duration::from_millis(20));
-        assert!(matches!(answer, Err(GitError::TimedOut)));
+        let result = wait_for_output(slow.expect("it starts"), Duration::from_millis(20));
+        assert!(matches!(result, Err(GitError::TimedOut)));
     }
 
     #[test]
-    fn a_trap_runs_nothing() {
+    fn programs_named_by_a_repository_are_never_run() {
         let root = unmerged_repository("r.ron");
         let (folder, path) = (root.path(), root.path().join("plans/r.ron"));
         let trap = folder.join("trap");
@@ -494,7 +488,7 @@ mod tests {
 
         assert_eq!(is_unmerged(&path), Ok(true));
         assert!(read_stages(&path).is_ok_and(|stages| stages.theirs.is_some()));
-        assert!(find_commit(folder, "side").is_ok());
+        assert!(read_commit(folder, "side", None).is_ok());
         assert!(
             work_tree_root(folder).is_ok()
                 && attribute(&path, "merge").is_ok()
@@ -503,7 +497,7 @@ mod tests {
         assert_eq!(add(&path), Err(GitError::Filter("x".to_owned())));
         fs::write(folder.join(".gitattributes"), "* diff=x merge=x\n").expect("written");
         assert_eq!(add(&path), Ok(()));
-        let sprung = fs::read_to_string(folder.join("sprung")).unwrap_or_default();
-        assert_eq!(sprung, "", "something was run");
+        let calls = fs::read_to_string(folder.join("sprung")).unwrap_or_default();
+        assert_eq!(calls, "", "a program was run");
     }
 }

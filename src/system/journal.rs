@@ -1,18 +1,19 @@
-//! Unsaved edits, kept outside the process so that they survive it.
+//! Unsaved edits, stored outside the process so that they survive it.
 //!
-//! A journal is a file in the state folder that only grows while edits are made and starts anew with each save. It
-//! is named by a hash, never by the path, and only its owner can read it.
+//! A journal is a file in the state folder. It only grows while edits are made, and starts over with each save. Its
+//! name is a hash, not the path, and only its owner can read it.
 //!
 //! ```text
-//! whymap journal 1 4711-0123abcd <hash of the base> <check>\n      the head: who writes, what the edits start from
+//! whymap journal 1 4711-0123abcd <hash of the base> <check>\n      head: the writing process and the base text
 //! <length u32> <check u64> <header>                                record 0, little-endian
 //! <length u32> <check u64> <payload>                               the records
 //! ```
 //!
-//! Each check is the xxh3-64 of its bytes, seeded with the check before it. So a record counts only where it was
-//! written, after what it was written after: what is left of an older journal in the same blocks never does.
+//! Each check is the xxh3-64 of its bytes, seeded with the previous check. So a record is valid only at its position
+//! after its predecessors; leftovers of an older journal in the same disk blocks never are.
 //!
-//! The process that writes a journal holds a lock on it, which ends with the process whatever ends it.
+//! The writing process holds a lock on the journal, which the system releases when the process ends for whatever
+//! reason.
 
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -35,13 +36,12 @@ use super::read;
 
 const MAGIC: &str = "whymap journal 1 ";
 const EXTENSION: &str = ".journal";
-/// No head is longer. It bounds the search for its end in a file that is none.
+/// Maximum length of a head. It bounds the search for its end in other files.
 const MAX_HEAD_LEN: usize = 200;
-/// More journals of one file than one process writes.
+/// Maximum number of journals of one file in one process.
 const MAX_NAMES: u32 = 1000;
 
-/// The path that journals of a file are named by: the same from whatever folder it is named, and through whatever
-/// link.
+/// The path that identifies a file: the same from every working directory and through every symbolic link.
 pub fn journal_key(path: &Path) -> PathBuf {
     let in_real_folder = || {
         let path = std::path::absolute(path).ok()?;
@@ -50,46 +50,45 @@ pub fn journal_key(path: &Path) -> PathBuf {
     fs::canonicalize(path).ok().or_else(in_real_folder).unwrap_or_else(|| path.to_owned())
 }
 
-/// A journal that is being written by this process. When it is dropped, its file stays, to be found as abandoned.
+/// A journal that this process writes. Dropping it leaves the file, which then counts as abandoned.
 #[derive(Debug)]
 pub struct Journal {
     file: File,
     path: PathBuf,
     folder: PathBuf,
     key: PathBuf,
-    /// Where the next record goes.
+    /// The offset of the next record.
     len: u64,
-    /// The check of the record before. `None` while there is no whole header: no record could be read back then.
+    /// The check of the previous record. `None` while the header is incomplete, when no record could be read back.
     last_check: Option<u64>,
 }
 
-/// What a journal starts from.
+/// The start of a journal.
 #[derive(Clone, Copy, Debug)]
 pub struct JournalStart<'a> {
-    /// The text as it is on the disk, in pieces. A copy of it is kept as long as the journal needs it.
+    /// The text on disk, in pieces. A copy is stored for as long as the journal needs it.
     pub base: &'a [&'a [u8]],
-    /// Whatever the caller wants to know first when it reads the journal.
+    /// Data for the reader of the journal.
     pub header: &'a [u8],
 }
 
-/// What was in a journal.
+/// The content of a journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecoveredJournal {
-    /// The hash of the text that the edits start from; [`journal_base::read_base`] gives the text.
+    /// The hash of the base text; [`journal_base::read_base`] returns the text.
     pub base: u128,
-    /// The header, as it was given.
     pub header: Vec<u8>,
-    /// The records, as they were given, in order.
+    /// In the order they were written.
     pub records: Vec<Vec<u8>>,
-    /// Something follows the last whole record: a record that was cut short, or damage. It was left out.
+    /// Whether the last complete record is followed by a truncated or damaged one, which was ignored.
     pub is_torn: bool,
 }
 
 impl Journal {
-    /// Starts a journal of the file whose real path is `key`. `folder` is the state folder.
+    /// Creates a journal for the file with the real path `key`. `folder` is the state folder.
     ///
     /// # Errors
-    /// It cannot be written. Editing can go on without it; a crash would lose the edits.
+    /// The journal cannot be written. Editing can continue without it, but a crash would lose the edits.
     pub fn create(folder: &Path, key: &Path, start: &JournalStart<'_>) -> io::Result<Journal> {
         let (file, path) = create_locked(folder, key)?;
         let mut journal =
@@ -103,58 +102,41 @@ impl Journal {
         }
     }
 
-    /// Adds a record. It survives the end of this process, but not yet a power cut.
+    /// Appends a record. It survives the end of this process, but not yet a power cut.
     ///
     /// # Errors
-    /// It could not be written, or the last [`reset`](Journal::reset) failed. The records before it are still good,
-    /// and adding may be tried again.
+    /// The record could not be written, or the head could not be written. Earlier records are intact, and
+    /// the call can be repeated.
     pub fn append(&mut self, payload: &[u8]) -> io::Result<()> {
-        let Some(chain) = self.last_check else {
-            return Err(io::Error::new(ErrorKind::InvalidInput, "the journal could not be started anew"));
+        let Some(last_check) = self.last_check else {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "the journal could not be restarted"));
         };
-        let check = xxh3_64_with_seed(payload, chain);
+        let check = xxh3_64_with_seed(payload, last_check);
         let record = encode_record(payload, check)?;
-        // What is left of a record that was cut short by an error is written over by the next one.
+        // A record that was truncated by an error is overwritten by the next one.
         self.file.write_all_at(&record, self.len)?;
         self.len += record.len() as u64;
         self.last_check = Some(check);
         Ok(())
     }
 
-    /// Brings everything added so far onto the disk, so that it survives a power cut too.
+    /// Syncs all records to disk, so that they survive a power cut too.
     ///
     /// # Errors
-    /// The disk failed. What was added may still survive the end of this process.
+    /// The disk failed. The records may still survive the end of this process.
     pub fn flush(&self) -> io::Result<()> {
         self.file.sync_data()
     }
 
-    /// Starts anew after a save: the records so far are in the file now.
+    /// Removes the journal when there is nothing to recover.
     ///
     /// # Errors
-    /// It could not be written. Nothing can be added then until a `reset` succeeds.
-    pub fn reset(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
-        self.last_check = None;
-        self.file.set_len(0)?;
-        self.write_head(start)?;
-        journal_base::remove_unused(&self.folder, &self.key);
-        Ok(())
-    }
-
-    /// Removes the journal: there is nothing to recover any more.
-    ///
-    /// # Errors
-    /// The file could not be removed and will be found as abandoned.
+    /// The file could not be removed; it will count as abandoned.
     pub fn discard(self) -> io::Result<()> {
         remove_abandoned(&self.folder, &self.key, &self.path)
     }
 
-    /// Where the journal is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The head names the base before there is one, so that no other process takes it for unneeded.
+    /// The head is written before the base, so that no other process removes the base as unused.
     fn write_head(&mut self, start: &JournalStart<'_>) -> io::Result<()> {
         let content = ContentFingerprint::from_pieces(start.base.iter().copied());
         let (head, check) = format_head(content.hash);
@@ -166,29 +148,29 @@ impl Journal {
     }
 }
 
-/// Reads a journal. What is torn or damaged is left out, with everything after it; what is given back is what was
-/// written.
+/// Reads a journal. A truncated or damaged record and everything after it are ignored; what is returned is exactly what
+/// was written.
 ///
 /// # Errors
-/// It cannot be read, or not even its header is whole ([`ErrorKind::InvalidData`]).
+/// The file cannot be read, or its header is incomplete ([`ErrorKind::InvalidData`]).
 pub fn read(path: &Path) -> io::Result<RecoveredJournal> {
     let (mut file, _) = read::open_no_follow(path).map_err(io::Error::other)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     parse_journal(&bytes)
-        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "this is not a journal this whymap can read"))
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not a journal, or written by a newer whymap"))
 }
 
-/// The journals of the file whose real path is `key` that no running process writes, in the order of their names.
-/// Also those of this process that were dropped. Reading one may still fail.
+/// The journals of the file with the real path `key` that no running process writes, sorted by name. Includes those
+/// that this process dropped. Reading one may still fail.
 pub fn find_abandoned(folder: &Path, key: &Path) -> Vec<PathBuf> {
     list_files(folder, key, EXTENSION).into_iter().filter(|path| is_abandoned(path)).collect()
 }
 
-/// Removes a journal that was recovered or is not wanted, and the copies of texts that only it needed.
+/// Removes a journal that was recovered or discarded, and the base texts that only it needed.
 ///
 /// # Errors
-/// It could not be removed.
+/// The journal could not be removed.
 pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -198,8 +180,8 @@ pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()
     Ok(())
 }
 
-/// The hashes of the bases that journals of the file at `key` start from. `None` when a journal cannot be read, which
-/// a newer whymap may have written.
+/// The hashes of the base texts that journals of the file at `key` need. `None` if a journal cannot be read, because a
+/// newer whymap may have written it.
 pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
     let mut hashes = Vec::new();
     for path in list_files(folder, key, EXTENSION) {
@@ -208,7 +190,7 @@ pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
         file.take(MAX_HEAD_LEN as u64).read_to_end(&mut bytes).ok()?;
         match parse_head(&bytes) {
             Some(head) => hashes.push(head.base),
-            // It was made a moment ago and names its base before it needs it.
+            // It was just created, and will name its base before it needs it.
             None if metadata.len() == 0 => {}
             None => return None,
         }
@@ -216,57 +198,56 @@ pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
     Some(hashes)
 }
 
-/// What the names of all that is kept for the file at `key` begin with.
+/// The start of the names of all state files of the file at `key`.
 pub(super) fn name_prefix(key: &Path) -> String {
     format!("{:032x}", xxh3_128(key.as_os_str().as_bytes()))
 }
 
-/// What is kept for the file at `key`, by the ending of the names, sorted. In a folder that others may write to, what
-/// they put there does not count.
+/// The state files of the file at `key` with this ending, sorted. Files of other users in a shared folder are ignored.
 pub(super) fn list_files(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> {
-    let (name, me) = (name_prefix(key), rustix::process::geteuid().as_raw());
+    let (prefix, user) = (name_prefix(key), rustix::process::geteuid().as_raw());
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .filter(|entry| {
-            entry.file_name().to_str().is_some_and(|file| file.starts_with(&name) && file.ends_with(ending))
+            entry.file_name().to_str().is_some_and(|file| file.starts_with(&prefix) && file.ends_with(ending))
         })
-        .filter(|entry| entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.uid() == me))
+        .filter(|entry| entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.uid() == user))
         .map(|entry| entry.path())
         .collect();
     files.sort();
     files
 }
 
-/// A new file with our lock on it.
+/// Creates a file and locks it.
 fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
-    let (name, owner) = (name_prefix(key), ProcessId::this_process());
+    let (prefix, process) = (name_prefix(key), ProcessId::this_process());
     for number in 0..MAX_NAMES {
-        let path = folder.join(format!("{name}-{owner}-{number}{EXTENSION}"));
+        let path = folder.join(format!("{prefix}-{process}-{number}{EXTENSION}"));
         let file = match disk::create_private(&path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             file => file?,
         };
         match flock::try_exclusive(&file) {
             FlockOutcome::Acquired | FlockOutcome::Unsupported => return Ok((file, path)),
-            // Another process looks at this very moment whether it is abandoned.
+            // Another process is checking whether it is abandoned.
             FlockOutcome::HeldElsewhere => fs::remove_file(&path)?,
         }
     }
-    Err(io::Error::new(ErrorKind::AlreadyExists, "every name for a journal is taken; empty the state folder"))
+    Err(io::Error::new(ErrorKind::AlreadyExists, "no free name for a journal: empty the state folder"))
 }
 
-/// An empty one was either just made or never got anything, and the latter goes.
+/// An empty journal was either just created, or never got content and is removed.
 fn is_abandoned(path: &Path) -> bool {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else { return false };
-    let is_left = match flock::try_shared(&file) {
+    let is_unlocked = match flock::try_shared(&file) {
         FlockOutcome::HeldElsewhere => false,
         FlockOutcome::Acquired => true,
         FlockOutcome::Unsupported => !is_running(parse_writer(path)),
     };
-    if !is_left || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
-        return is_left;
+    if !is_unlocked || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
+        return is_unlocked;
     }
     if !is_running(parse_writer(path)) {
         let _ = fs::remove_file(path);
@@ -274,18 +255,17 @@ fn is_abandoned(path: &Path) -> bool {
     false
 }
 
-/// The process that wrote a journal, from its name.
+/// The writing process, from the name of a journal.
 fn parse_writer(path: &Path) -> Option<ProcessId> {
     let name = path.file_name().and_then(OsStr::to_str)?.strip_suffix(EXTENSION)?;
-    let (_, owner_and_number) = name.split_once('-')?;
-    ProcessId::parse(owner_and_number.rsplit_once('-')?.0)
+    let (_, process_and_number) = name.split_once('-')?;
+    ProcessId::parse(process_and_number.rsplit_once('-')?.0)
 }
 
-fn is_running(owner: Option<ProcessId>) -> bool {
-    owner.is_some_and(|owner| owner.state() == ProcessState::Running)
+fn is_running(process: Option<ProcessId>) -> bool {
+    process.is_some_and(|process| process.state() == ProcessState::Running)
 }
 
-/// The first line of a journal.
 struct JournalHead {
     base: u128,
     len: usize,
@@ -304,10 +284,10 @@ fn parse_head(bytes: &[u8]) -> Option<JournalHead> {
     let end = bytes.iter().take(MAX_HEAD_LEN).position(|byte| *byte == b'\n')?;
     let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
     let rest = line.strip_prefix(MAGIC)?;
-    let (rest, check_in_hex) = rest.rsplit_once(' ')?;
+    let (rest, hex_check) = rest.rsplit_once(' ')?;
     let (_, base) = rest.rsplit_once(' ')?;
-    let check = xxh3_64(line.get(..line.len() - check_in_hex.len())?.as_bytes());
-    if check_in_hex != format!("{check:016x}") {
+    let check = xxh3_64(line.get(..line.len() - hex_check.len())?.as_bytes());
+    if hex_check != format!("{check:016x}") {
         return None;
     }
     Some(JournalHead { base: u128::from_str_radix(base, 16).ok()?, len: end + 1, check })
@@ -317,14 +297,14 @@ fn parse_journal(bytes: &[u8]) -> Option<RecoveredJournal> {
     let head = parse_head(bytes)?;
     let (header, mut check, mut rest) = next_record(bytes.get(head.len..)?, head.check)?;
     let mut records = Vec::new();
-    while let Some((record, its_check, after)) = next_record(rest, check) {
+    while let Some((record, record_check, after)) = next_record(rest, check) {
         records.push(record.to_vec());
-        (check, rest) = (its_check, after);
+        (check, rest) = (record_check, after);
     }
     Some(RecoveredJournal { base: head.base, header: header.to_vec(), records, is_torn: !rest.is_empty() })
 }
 
-/// The payload at the front of `bytes`, its check, and what follows, if it is whole and follows the check `before`.
+/// The first payload of `bytes`, its check, and the rest, if it is complete and follows the check `before`.
 fn next_record(bytes: &[u8], before: u64) -> Option<(&[u8], u64, &[u8])> {
     let (len, rest) = bytes.split_first_chunk::<4>()?;
     let (check, rest) = rest.split_first_chunk::<8>()?;
@@ -335,7 +315,7 @@ fn next_record(bytes: &[u8], before: u64) -> Option<(&[u8], u64, &[u8])> {
 
 fn encode_record(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
     let len = u32::try_from(payload.len())
-        .map_err(|_| io::Error::new(ErrorKind::InvalidInput, "this is more than a record of a journal holds"))?;
+        .map_err(|_| io::Error::new(ErrorKind::InvalidInput, "too large for a journal record"))?;
     let mut record = Vec::with_capacity(payload.len() + 12);
     record.extend_from_slice(&len.to_le_bytes());
     record.extend_from_slice(&check.to_le_bytes());
@@ -377,11 +357,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_added_is_read_back() {
+    fn records_are_read_back() {
         let state = state();
         let journal = written(state.path());
         journal.flush().expect("flushed");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!((recovered.header.as_slice(), recovered.is_torn), (BASE.header, false));
         assert_eq!(recovered.records, RECORDS);
         let text = read_base(state.path(), key(), recovered.base).expect("the base");
@@ -391,45 +371,44 @@ mod tests {
     #[test]
     fn a_journal_cut_at_any_byte_gives_the_records_before_the_cut() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
-        let mut most = 0;
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
+        let mut max_count = 0;
         for cut in 0..bytes.len() {
             let Some(recovered) = parse_journal(&bytes[..cut]) else {
-                assert_eq!(most, 0, "the header was whole before");
+                assert_eq!(max_count, 0, "the header was whole before");
                 continue;
             };
             assert_eq!(recovered.header, BASE.header);
             assert_eq!(recovered.records, RECORDS[..recovered.records.len()]);
-            assert!(recovered.records.len() >= most, "more bytes, fewer records");
-            most = recovered.records.len();
+            assert!(recovered.records.len() >= max_count, "more bytes, fewer records");
+            max_count = recovered.records.len();
         }
-        assert_eq!(most, RECORDS.len() - 1);
+        assert_eq!(max_count, RECORDS.len() - 1);
         assert_eq!(parse_journal(&bytes).expect("whole").records, RECORDS);
     }
 
     #[test]
     fn a_journal_with_any_byte_changed_never_gives_a_wrong_record() {
         let state = state();
-        let bytes = fs::read(written(state.path()).path()).expect("bytes");
+        let bytes = fs::read(&written(state.path()).path).expect("bytes");
         for at in 0..bytes.len() {
-            for flip in [0x01, 0x80, 0xff, bytes[at]] {
+            for mask in [0x01, 0x80, 0xff, bytes[at]] {
                 let mut damaged = bytes.clone();
-                damaged[at] ^= flip;
+                damaged[at] ^= mask;
                 let Some(recovered) = parse_journal(&damaged) else { continue };
                 assert_eq!(recovered.header, BASE.header, "byte {at}");
                 assert_eq!(recovered.records, RECORDS[..recovered.records.len()], "byte {at}");
-                assert!(recovered.is_torn || damaged == bytes, "byte {at} changed and nobody noticed");
+                assert!(recovered.is_torn || damaged == bytes, "a change of byte {at} was not detected");
             }
         }
     }
 
     #[test]
-    fn what_an_older_journal_left_behind_does_not_count() {
+    fn leftovers_of_an_older_journal_are_ignored() {
         let state = state();
-        let old = fs::read(written(state.path()).path()).expect("bytes");
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("started anew");
-        let mut mixed = fs::read(journal.path()).expect("bytes");
+        let old = fs::read(&written(state.path()).path).expect("bytes");
+        let journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
+        let mut mixed = fs::read(&journal.path).expect("bytes");
         let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
         mixed.extend_from_slice(&old[head_and_header..]);
         let recovered = parse_journal(&mixed).expect("readable");
@@ -437,24 +416,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_of_a_record_that_failed_is_written_over() {
+    fn a_truncated_record_is_overwritten() {
         let state = state();
         let mut journal = written(state.path());
         let cut_short = &encode_record(b"a record that met a full disk", 1).expect("small")[..20];
         journal.file.write_all_at(cut_short, journal.len).expect("written");
-        assert!(read(journal.path()).expect("readable").is_torn);
+        assert!(read(&journal.path).expect("readable").is_torn);
         journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
     }
 
     #[test]
-    fn a_save_starts_the_journal_anew_and_discarding_leaves_nothing() {
+    fn a_save_restarts_the_journal_and_discarding_leaves_nothing() {
         let state = state();
-        let mut journal = written(state.path());
-        journal.reset(&AFTER_SAVE).expect("started anew");
+        written(state.path()).discard().expect("removed");
+        let mut journal = Journal::create(state.path(), key(), &AFTER_SAVE).expect("a new one");
         journal.append(b"after").expect("added");
-        let recovered = read(journal.path()).expect("readable");
+        let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.header, AFTER_SAVE.header);
         assert_eq!(recovered.records, [b"after"]);
         assert_eq!(read_base(state.path(), key(), recovered.base).expect("a base"), b"the text as saved");
@@ -464,12 +443,12 @@ mod tests {
     }
 
     #[test]
-    fn a_base_stays_while_any_journal_needs_it() {
+    fn a_base_is_stored_while_any_journal_needs_it() {
         let state = state();
         let (one, two) = (written(state.path()), written(state.path()));
         assert_eq!(names(state.path()).len(), 3, "one base for both");
         one.discard().expect("removed");
-        let recovered = read(two.path()).expect("readable");
+        let recovered = read(&two.path).expect("readable");
         assert!(read_base(state.path(), key(), recovered.base).is_ok());
 
         let newer = state.path().join(format!("{}-newer.journal", name_prefix(key())));
@@ -479,10 +458,10 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_base_is_not_taken_for_a_whole_one_and_is_written_again() {
+    fn a_damaged_base_is_detected_and_rewritten() {
         let state = state();
         let journal = written(state.path());
-        let hash = read(journal.path()).expect("readable").base;
+        let hash = read(&journal.path).expect("readable").base;
         let base =
             state.path().join(names(state.path()).into_iter().find(|name| !name.contains("journal")).expect("a base"));
         fs::write(&base, "the text as damaged").expect("written");
@@ -493,10 +472,10 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_is_abandoned_when_its_owner_let_go_of_it() {
+    fn a_dropped_journal_is_abandoned() {
         let state = state();
         let journal = written(state.path());
-        let path = journal.path().to_owned();
+        let path = journal.path.clone();
         assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         drop(journal);
         assert_eq!(find_abandoned(state.path(), key()), std::slice::from_ref(&path));
@@ -506,7 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_owner_can_read_and_no_name_tells_the_path() {
+    fn only_the_owner_can_read_journals_and_names_hide_the_path() {
         let state = state();
         let _journal = written(state.path());
         for name in names(state.path()) {
@@ -516,14 +495,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_journal_of_a_process_that_is_gone_is_swept_away() {
+    fn an_empty_journal_of_an_exited_process_is_removed() {
         let state = state();
         let mut child = std::process::Command::new("true").spawn().expect("a program that ends at once");
-        let me = ProcessId::this_process().to_string();
-        let gone = me.replace(&std::process::id().to_string(), &child.id().to_string());
+        let running = ProcessId::this_process().to_string();
+        let exited = running.replace(&std::process::id().to_string(), &child.id().to_string());
         child.wait().expect("its end");
-        fs::write(state.path().join(format!("{}-{gone}-0.journal", name_prefix(key()))), "").expect("written");
-        fs::write(state.path().join(format!("{}-{me}-0.journal", name_prefix(key()))), "").expect("written");
+        fs::write(state.path().join(format!("{}-{exited}-0.journal", name_prefix(key()))), "").expect("written");
+        fs::write(state.path().join(format!("{}-{running}-0.journal", name_prefix(key()))), "").expect("written");
         assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
         assert_eq!(names(state.path()).len(), 1, "that of a running process may just have been made");
     }

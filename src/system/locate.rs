@@ -1,21 +1,21 @@
-//! The file that belongs to a folder: the nearest one of its name, looking upward.
+//! Finds the nearest file of a name, searching upward.
 
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
-/// The nearest file called `name` in `start` or in a folder above it. `None` when there is none, also when a folder
-/// on the way cannot be looked into. A folder of that name does not count.
+/// The nearest file called `name` in `start` or a folder above it. Folders of that name are skipped, and so are folders
+/// that cannot be searched.
 pub fn find_upward(start: &Path, name: &str) -> Option<PathBuf> {
     let start = path::absolute(start).ok()?;
     start.ancestors().map(|folder| folder.join(name)).find(|candidate| exists_as_file(candidate))
 }
 
-/// Where a path leads, with every symbolic link followed; the path itself where that cannot be told.
+/// The path with every symbolic link followed; if that fails, an absolute path.
 pub fn canonical_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Pipes and the like count as there: opening them gives an error that says what they are.
+/// Pipes and devices count too: opening them gives an error that says what they are.
 fn exists_as_file(candidate: &Path) -> bool {
     candidate.metadata().is_ok_and(|metadata| !metadata.is_dir())
 }
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_file_upward_is_found_and_a_folder_is_passed_by() {
+    fn the_nearest_file_upward_is_found_and_folders_are_skipped() {
         let root = tempfile::tempdir().expect("a folder");
         let deep = root.path().join("a/b/c");
         fs::create_dir_all(&deep).expect("folders");

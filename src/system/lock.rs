@@ -1,16 +1,17 @@
-//! Who edits a file: a lock for each file, in the state folder, which its process holds as long as it has the file open.
+//! Edit locks: the process that has a file open for editing holds a lock in the state folder.
 //!
-//! The lock is on an open file, so it ends with its process, whatever ends that. What stands in the file is for the
-//! others to read: who holds it, and since when. Who wants it adds a line, and whoever holds it looks.
+//! The lock is on an open file, so the system releases it when the process ends for whatever reason. The content of the
+//! lock file is for other processes: who holds the lock, and since when. A process that wants the lock appends a line,
+//! and the holder watches the file.
 //!
 //! ```text
-//! whymap lock 1 4711-0123abcd 2026-03-02 14:02        who holds it
-//! ask 4712-0123abcd 2026-03-02 14:30                  who asks for it
-//! for 4712-0123abcd                                   alone: it was let go for this one
+//! whymap lock 1 4711-0123abcd 2026-03-02 14:02        the holder
+//! ask 4712-0123abcd 2026-03-02 14:30                  a request
+//! for 4712-0123abcd                                   the only line: released for this process
 //! ```
 //!
-//! A holder that does not answer keeps its lock on a file that has lost its name: another file takes the name. So
-//! only the lock on the file that has the name counts, and each holder looks whether its own has it still.
+//! If a holder does not respond, a new file takes the name of its lock file. Only the lock on the file with that name
+//! counts, so each holder checks that its own file still has it.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -33,14 +34,14 @@ const MAGIC: &str = "whymap lock 1 ";
 const REQUEST_PREFIX: &str = "ask ";
 const RESERVED_PREFIX: &str = "for ";
 const EXTENSION: &str = ".lock";
-/// No more is read: a few lines, even where several ask.
+/// Maximum length that is read: a few lines, even with several requests.
 const MAX_LEN: usize = 4096;
-/// So often a file that comes and goes is tried for.
+/// Maximum number of attempts to open a file that other processes create and remove.
 const MAX_ATTEMPTS: usize = 20;
-/// Whoever gets a lock that was let go for another leaves it to that one for so long.
+/// How long a process that gets a lock reserved for another one yields it.
 const YIELD_DELAY: Duration = Duration::from_millis(300);
 
-/// The lock on a file, held by this process. When it is dropped its file goes.
+/// A lock held by this process. Dropping it removes the lock file.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -48,29 +49,26 @@ pub struct Lock {
     is_released: bool,
 }
 
-/// What came of asking for a lock.
 #[derive(Debug)]
 pub enum LockAttempt {
-    /// It is ours.
     Acquired(Lock),
-    /// Another process holds it: who, as far as it has said so.
+    /// Another process holds it; `None` if its entry cannot be read.
     HeldElsewhere(Option<Holder>),
-    /// There are no locks here: the folder cannot be written, or its file system has none.
+    /// Locks are not available: the folder is not writable, or its file system does not support them.
     Unsupported,
 }
 
-/// How a lock stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LockStatus {
-    /// It is ours, and nobody asks for it.
+    /// Held, without requests.
     Held,
-    /// It is ours, and this process asks for it.
+    /// Held, and requested by this process.
     Requested(Holder),
-    /// Another file has taken the place of ours: the lock means nothing any more.
+    /// Another process has replaced the lock file, so our lock no longer counts.
     Lost,
 }
 
-/// A process that holds a lock or asks for it, and since when.
+/// A process that holds or requests a lock, and since when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Holder {
     process: ProcessId,
@@ -86,19 +84,19 @@ impl Holder {
         }
     }
 
-    /// Reads what `Display` wrote.
+    /// Parses the `Display` format.
     fn parse(text: &str) -> Option<Holder> {
-        let (owner, since) = text.split_once(' ')?;
+        let (process, since) = text.split_once(' ')?;
         let since = chrono::NaiveDateTime::parse_from_str(since, "%Y-%m-%d %H:%M").ok()?;
-        Some(Holder { process: ProcessId::parse(owner)?, since })
+        Some(Holder { process: ProcessId::parse(process)?, since })
     }
 
-    /// Its process id, where that means something here: not that of another container.
+    /// The process id; `None` if it is from another container, machine or boot.
     pub fn pid(&self) -> Option<u32> {
         self.process.local_pid()
     }
 
-    /// Since when: the time, and the day where it is another one.
+    /// The time, with the date if it is not today.
     pub fn since(&self) -> String {
         let format = if self.since.date() == clock::today() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
         self.since.format(format).to_string()
@@ -111,7 +109,7 @@ impl std::fmt::Display for Holder {
     }
 }
 
-/// Takes the lock on the file whose real path is `key`, if nobody has it. `folder` is the state folder.
+/// Tries to acquire the lock on the file with the real path `key`. `folder` is the state folder.
 pub fn try_acquire(folder: &Path, key: &Path) -> LockAttempt {
     let path = lock_path(folder, key);
     for _ in 0..MAX_ATTEMPTS {
@@ -119,7 +117,7 @@ pub fn try_acquire(folder: &Path, key: &Path) -> LockAttempt {
         let lock = Lock { file, path: path.clone(), is_released: false };
         match flock::try_exclusive(&lock.file) {
             FlockOutcome::Acquired if lock.is_current() => return LockAttempt::Acquired(lock.mark_held()),
-            // Whoever held it removed the file before we had the lock.
+            // The previous holder removed the file before we got the lock.
             FlockOutcome::Acquired => {}
             FlockOutcome::HeldElsewhere => {
                 let holder = lock.read_holder();
@@ -132,10 +130,10 @@ pub fn try_acquire(folder: &Path, key: &Path) -> LockAttempt {
     LockAttempt::Unsupported
 }
 
-/// Sleeps until the lock is free, and takes it. `None` where there are no locks.
+/// Blocks until the lock is acquired. `None` if locks are not available.
 pub fn acquire(folder: &Path, key: &Path) -> Option<Lock> {
     let path = lock_path(folder, key);
-    let mut has_stepped_back = false;
+    let mut has_yielded = false;
     loop {
         let lock = Lock { file: open_or_create(&path).ok()?, path: path.clone(), is_released: false };
         if flock::wait_exclusive(&lock.file) != FlockOutcome::Acquired {
@@ -144,29 +142,29 @@ pub fn acquire(folder: &Path, key: &Path) -> Option<Lock> {
         if !lock.is_current() {
             continue;
         }
-        if has_stepped_back || !lock.is_reserved_for_other() {
+        if has_yielded || !lock.is_reserved_for_other() {
             return Some(lock.mark_held());
         }
-        has_stepped_back = true;
+        has_yielded = true;
         lock.release();
         thread::sleep(YIELD_DELAY);
     }
 }
 
-/// Asks whoever holds the lock to let it go.
+/// Asks the holder to release the lock.
 ///
 /// # Errors
-/// It cannot be written down.
+/// The request cannot be written.
 pub fn request_release(folder: &Path, key: &Path) -> io::Result<()> {
     let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let mut file = File::from(retry_on_intr(|| rustix::fs::open(lock_path(folder, key), flags, Mode::empty()))?);
     file.write_all(format!("{REQUEST_PREFIX}{}\n", Holder::this_process()).as_bytes())
 }
 
-/// Takes the lock although another process holds it: that one does not answer.
+/// Takes the lock from a holder that does not respond.
 ///
 /// # Errors
-/// The state folder cannot be written.
+/// The state folder is not writable, or locks are not available.
 pub fn seize(folder: &Path, key: &Path) -> io::Result<Lock> {
     let path = lock_path(folder, key);
     let new = folder.join(format!("{}-{}{EXTENSION}", name_prefix(key), ProcessId::this_process()));
@@ -176,7 +174,7 @@ pub fn seize(folder: &Path, key: &Path) -> io::Result<Lock> {
     }
     let mut lock = Lock { file: disk::create_private(&new)?, path: new, is_released: false }.mark_held();
     if flock::try_exclusive(&lock.file) != FlockOutcome::Acquired {
-        return Err(io::Error::new(ErrorKind::Unsupported, "there are no locks here"));
+        return Err(io::Error::new(ErrorKind::Unsupported, "locks are not supported here"));
     }
     fs::rename(&lock.path, &path)?;
     lock.path = path;
@@ -184,28 +182,28 @@ pub fn seize(folder: &Path, key: &Path) -> io::Result<Lock> {
 }
 
 impl Lock {
-    /// How it stands: whether it is ours still, and who asks for it.
+    /// Whether the lock is still ours, and who requests it.
     pub fn status(&self) -> LockStatus {
         if !self.is_current() {
             return LockStatus::Lost;
         }
         let text = self.read_text();
-        let asking = text.lines().find_map(|line| Holder::parse(line.strip_prefix(REQUEST_PREFIX)?));
-        asking.map_or(LockStatus::Held, LockStatus::Requested)
+        let requester = text.lines().find_map(|line| Holder::parse(line.strip_prefix(REQUEST_PREFIX)?));
+        requester.map_or(LockStatus::Held, LockStatus::Requested)
     }
 
-    /// Lets it go for a process that asked for it.
-    pub fn release_to(self, asking: &Holder) {
-        self.write_text(&format!("{RESERVED_PREFIX}{}\n", asking.process));
+    /// Releases the lock for the process that requested it.
+    pub fn release_to(self, requester: &Holder) {
+        self.write_text(&format!("{RESERVED_PREFIX}{}\n", requester.process));
         self.release();
     }
 
-    /// The file that it is on.
+    /// The lock file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Closes the file and leaves it where it is: others wait for its lock.
+    /// Closes the file without removing it, because others wait for its lock.
     fn release(mut self) {
         self.is_released = true;
     }
@@ -218,7 +216,7 @@ impl Lock {
         self
     }
 
-    /// Where that fails nobody can read who holds it, and it is held all the same.
+    /// If this fails, others cannot see the holder, but the lock is held all the same.
     fn write_text(&self, text: &str) {
         let _ = self.file.set_len(0).and_then(|()| self.file.write_all_at(text.as_bytes(), 0));
     }
@@ -233,16 +231,17 @@ impl Lock {
         Holder::parse(self.read_text().lines().next()?.strip_prefix(MAGIC)?)
     }
 
-    /// Whether it was let go for another process, which is there to take it.
+    /// Whether the lock was released for another process that still runs.
     fn is_reserved_for_other(&self) -> bool {
         let text = self.read_text();
-        let meant = text.lines().next().and_then(|line| ProcessId::parse(line.strip_prefix(RESERVED_PREFIX)?));
-        meant.is_some_and(|owner| owner != ProcessId::this_process() && owner.state() == ProcessState::Running)
+        let reserved_for = text.lines().next().and_then(|line| ProcessId::parse(line.strip_prefix(RESERVED_PREFIX)?));
+        reserved_for
+            .is_some_and(|process| process != ProcessId::this_process() && process.state() == ProcessState::Running)
     }
 
     fn is_current(&self) -> bool {
-        let (Ok(held), Ok(named)) = (self.file.metadata(), self.path.symlink_metadata()) else { return false };
-        (held.dev(), held.ino()) == (named.dev(), named.ino())
+        let (Ok(ours), Ok(current)) = (self.file.metadata(), self.path.symlink_metadata()) else { return false };
+        (ours.dev(), ours.ino()) == (current.dev(), current.ino())
     }
 }
 
@@ -258,16 +257,16 @@ fn lock_path(folder: &Path, key: &Path) -> PathBuf {
     folder.join(format!("{}{EXTENSION}", name_prefix(key)))
 }
 
-/// In a folder that others may write to, what they put there does not count.
+/// Files of other users in a shared folder are rejected.
 fn open_or_create(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     for _ in 0..MAX_ATTEMPTS {
-        let made = match retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())) {
+        let opened = match retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())) {
             Ok(file) => Ok(File::from(file)),
             Err(rustix::io::Errno::NOENT) => disk::create_private(path),
             Err(error) => return Err(error.into()),
         };
-        match made {
+        match opened {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
             Ok(file) => {
@@ -298,7 +297,7 @@ mod tests {
     fn ours(folder: &Path) -> Lock {
         match try_acquire(folder, key()) {
             LockAttempt::Acquired(lock) => lock,
-            other => panic!("it is free, and was {other:?}"),
+            other => panic!("the lock is {other:?}"),
         }
     }
 
@@ -306,7 +305,7 @@ mod tests {
         fs::read_dir(folder).expect("a folder").count()
     }
 
-    /// Somebody who waits, as another whymap would.
+    /// Waits for the lock on a thread, as another whymap would.
     fn waiting(folder: &Path) -> mpsc::Receiver<Option<Lock>> {
         let (sender, receiver) = mpsc::channel();
         let folder = folder.to_owned();
@@ -315,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn one_has_it_and_the_others_are_told_who() {
+    fn one_process_holds_the_lock_and_others_see_the_holder() {
         let state = state();
         let lock = ours(state.path());
         let LockAttempt::HeldElsewhere(Some(holder)) = try_acquire(state.path(), key()) else { panic!("it is held") };
@@ -328,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_owner_can_read_it_and_its_name_tells_no_path() {
+    fn only_the_owner_can_read_the_lock_and_its_name_hides_the_path() {
         let state = state();
         let lock = ours(state.path());
         assert_eq!(fs::metadata(lock.path()).expect("there").mode() & 0o7777, 0o600);
@@ -336,22 +335,22 @@ mod tests {
     }
 
     #[test]
-    fn who_asks_is_told_to_the_holder_and_gets_it() {
+    fn the_holder_sees_a_request_and_releases_the_lock() {
         let state = state();
         let lock = ours(state.path());
         let other = waiting(state.path());
         assert_eq!(lock.status(), LockStatus::Held);
         request_release(state.path(), key()).expect("asked");
-        let LockStatus::Requested(asking) = lock.status() else { panic!("somebody asks") };
-        lock.release_to(&asking);
-        let got = other.recv_timeout(LONG).expect("a word").expect("the lock");
-        assert_eq!(got.status(), LockStatus::Held, "what was asked of the one before is over");
-        drop(got);
+        let LockStatus::Requested(requester) = lock.status() else { panic!("a request") };
+        lock.release_to(&requester);
+        let acquired = other.recv_timeout(LONG).expect("a result").expect("the lock");
+        assert_eq!(acquired.status(), LockStatus::Held, "the request is gone");
+        drop(acquired);
         assert_eq!(files(state.path()), 0);
     }
 
     #[test]
-    fn what_is_left_of_a_holder_that_is_gone_is_free() {
+    fn the_lock_file_of_an_exited_process_is_free() {
         let state = state();
         let path = ours(state.path()).path().to_owned();
         fs::write(&path, "whymap lock 1 1-0123abcd 2020-01-01 10:00\n").expect("written");
@@ -360,33 +359,33 @@ mod tests {
     }
 
     #[test]
-    fn one_that_was_taken_anyway_is_lost_to_the_one_before() {
+    fn a_seized_lock_is_lost_to_its_previous_holder() {
         let state = state();
         let stopped = ours(state.path());
         let third = waiting(state.path());
         let taken = seize(state.path(), key()).expect("taken");
         assert_eq!((stopped.status(), taken.status()), (LockStatus::Lost, LockStatus::Held));
         assert!(matches!(try_acquire(state.path(), key()), LockAttempt::HeldElsewhere(Some(_))));
-        // The end of the one before changes nothing for the others, nor does a lock without a name count.
+        // The end of the previous holder has no effect: a lock on a file without a name does not count.
         drop(stopped);
         assert_eq!(taken.status(), LockStatus::Held);
         assert!(third.recv_timeout(Duration::from_millis(200)).is_err());
         drop(taken);
-        assert!(third.recv_timeout(LONG).expect("a word").is_some());
+        assert!(third.recv_timeout(LONG).expect("a result").is_some());
     }
 
     #[test]
-    fn one_that_was_let_go_for_somebody_who_is_gone_is_for_anybody() {
+    fn a_lock_released_for_an_exited_process_is_free() {
         let state = state();
         let lock = ours(state.path());
-        let nobody = Holder::parse("4000000-00000000 2026-03-02 14:02").expect("a holder");
-        assert_eq!(nobody.pid(), None, "of another place");
-        lock.release_to(&nobody);
+        let foreign = Holder::parse("4000000-00000000 2026-03-02 14:02").expect("a holder");
+        assert_eq!(foreign.pid(), None, "another machine");
+        lock.release_to(&foreign);
         assert!(acquire(state.path(), key()).is_some());
     }
 
     #[test]
-    fn without_a_folder_nothing_is_known() {
+    fn without_a_folder_locks_are_unsupported() {
         let state = state();
         assert!(matches!(try_acquire(&state.path().join("none"), key()), LockAttempt::Unsupported));
         assert!(acquire(&state.path().join("none"), key()).is_none());
@@ -397,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_its_place_is_not_followed() {
+    fn a_symbolic_link_is_not_followed() {
         let state = state();
         let other = state.path().join("other");
         fs::write(&other, "precious").expect("written");

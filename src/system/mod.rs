@@ -1,24 +1,25 @@
-//! The only door to the outside: files, the clock, the environment, the state folder, the watch.
+//! The only access to the outside: files, the clock, the environment, the state folder, the file watcher.
 //!
-//! It deals in bytes and text and knows nothing of roadmaps, documents or screens. One noun a file:
+//! This layer works with bytes and text, and knows nothing about roadmaps, documents or screens.
 //!
-//! | noun | holds |
+//! | module | contents |
 //! |---|---|
-//! | [`read`] | a file as text, or one clear line why not |
-//! | [`stamp`] | what a file held when we last saw it, and whether it holds that still |
-//! | [`save`] | a save that leaves the old file or the new one, and what it may leave behind when killed |
-//! | [`watch`] | a call when the file may hold something new |
-//! | [`journal`], [`base`] | unsaved edits and the text they start from, kept outside the process |
-//! | [`lock`] | who edits a file, told to every other process that opens it |
-//! | [`environment`], [`state_folder`] | the process's variables, read once, and the folders that follow from them |
-//! | [`config_files`] | the files of a person's settings as text |
-//! | [`clock`], [`branch`], [`find`] | today, the git branch of a file, the nearest file upward |
-//! | [`git`] | git, asked without a way for a repository to run anything |
-//! | [`folder`], [`screen`] | a fresh folder for a file to come, and the size of the terminal |
+//! | [`read`] | reads a file as text, or says clearly why not |
+//! | [`fingerprint`] | what a file contained when last read or written, and whether it still does |
+//! | [`save`] | saves that leave the old file or the new one, and cleanup after killed ones |
+//! | [`watch`] | a callback when a file may have changed |
+//! | [`journal`], [`journal_base`] | unsaved edits and the text they start from, stored outside the process |
+//! | [`lock`] | which process edits a file |
+//! | [`environment`], [`state_folder`] | environment variables, read once, and the folders derived from them |
+//! | [`config_files`] | configuration files as text |
+//! | [`clock`], [`branch`], [`locate`] | today, the git branch of a file, the nearest file upward |
+//! | [`git`] | git, run so that no program named by a repository is run |
+//! | [`editor`] | the external editor |
+//! | [`folder`], [`screen`] | new folders, the size of the terminal |
 //!
-//! Two rules hold in every file here. An error says what is wrong and what to do and never names the path, for
-//! the caller prints the path after cleaning it of control characters. A file is opened only after it is known
-//! to be one, so nothing waits on a pipe or wakes a device.
+//! Two rules hold in every file here. An error says what is wrong and what to do, but never contains the path: the
+//! caller prints the path after removing control characters. A file is opened only when it is known to be a regular
+//! file, so nothing blocks on a pipe or wakes a device.
 
 pub mod branch;
 pub mod clock;

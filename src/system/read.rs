@@ -1,116 +1,106 @@
-//! A file as text: all of it, checked, or one clear line saying why not.
+//! Reads a file as text: all of it, validated, or one clear line why not.
 //!
-//! The file is looked at before it is opened and again once it is open, so a pipe, a terminal or a made-up file of
-//! the system is refused without waiting for it and without waking a device.
+//! The file is checked before it is opened and again afterwards, so a pipe, a terminal or a virtual file of the system
+//! is rejected without blocking and without waking a device.
 
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::fingerprint::{FileFingerprint, FileStatus};
 
-/// The largest file that is opened when nobody asked for another limit: 256 MiB.
+/// The default size limit of a file: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 
-/// A file that was read.
 #[derive(Debug)]
 pub struct LoadedFile {
-    /// All of it, a byte order mark and every line ending included.
+    /// The whole content, including a byte order mark and every line ending.
     pub text: String,
-    /// Where the file really is: absolute, with every symbolic link followed.
-    pub real_path: PathBuf,
-    /// Which file it was and how old, taken before the first byte was read: a write during the reading shows later
-    /// as a change.
+    /// Taken before the first byte was read, so that a write during the reading shows as a change later.
     pub status: FileStatus,
 }
 
 impl LoadedFile {
-    /// The stamp of what was read. It hashes the text, so it is made when it is first needed, not at each reading.
+    /// The fingerprint of the content. It hashes the text, so call it only when needed.
     pub fn fingerprint(&self) -> FileFingerprint {
         FileFingerprint::from_pieces(self.status, [self.text.as_bytes()])
     }
 }
 
-/// Why a file could not be read. `Display` says in one line what is wrong and what to do; the path is not in it.
+/// Why a file could not be read. `Display` says in one line what is wrong and what to do, without the path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReadError {
-    /// There is no such file, or a link leads nowhere.
+    /// No such file, or a dangling symbolic link.
     Missing,
-    /// It is a folder.
     IsFolder,
-    /// It is something else that holds no text of its own.
+    /// Something else that is not a regular file.
     NotAFile(FileKind),
-    /// The user may not read it, or may not enter its folder.
+    /// No permission to read the file or to enter its folder.
     NoPermission,
-    /// It is larger than the limit.
     TooLarge {
-        /// Its size in bytes.
+        /// In bytes.
         size: u64,
-        /// The limit in bytes.
+        /// In bytes.
         limit: u64,
     },
-    /// It is not UTF-8 text.
     NotUtf8 {
-        /// The line of the first wrong byte, from 1.
+        /// The line of the first invalid byte, from 1.
         line: usize,
-        /// The column of the first wrong byte in characters, from 1.
+        /// The column of the first invalid byte in characters, from 1.
         column: usize,
-        /// How many bytes are before the first wrong byte.
+        /// The offset of the first invalid byte.
         offset: usize,
-        /// What it looks like instead.
+        /// The encoding it seems to have.
         looks_like: Encoding,
     },
-    /// Symbolic links lead round in a circle.
+    /// The symbolic links form a cycle.
     TooManyLinks,
-    /// The system gave another reason.
+    /// Another reason, as a message.
     Io(ErrorKind, String),
 }
 
-/// What a path can lead to that is neither a file nor a folder.
+/// What is neither a regular file nor a folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileKind {
-    /// A pipe, with or without a name.
     Pipe,
-    /// A terminal, a disk, `/dev/null` and their like.
+    /// Terminals, disks, `/dev/null` and the like.
     Device,
-    /// A socket.
     Socket,
-    /// A file the system makes up while it is read, such as those in `/proc`.
+    /// A file that the system generates while it is read, such as those in `/proc`.
     Virtual,
 }
 
-/// What bytes that are not UTF-8 look like.
+/// The likely encoding of bytes that are not UTF-8.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Encoding {
-    /// UTF-16, with or without a byte order mark.
+    /// With or without a byte order mark.
     Utf16,
-    /// No text at all.
     Binary,
-    /// Text in an 8-bit encoding such as Latin-1.
+    /// An 8-bit encoding such as Latin-1.
     EightBit,
 }
 
 /// Reads the file at `path`, following symbolic links, if it is at most `limit` bytes of UTF-8.
 ///
-/// Never waits on a pipe or a device. The text is the bytes of the file; nothing is added, dropped or converted.
+/// Never blocks on a pipe or a device. The text is exactly the bytes of the file.
 ///
 /// # Errors
-/// One of [`ReadError`]; nothing was changed.
+/// See [`ReadError`].
 pub fn read_text(path: &Path, limit: u64) -> Result<LoadedFile, ReadError> {
     let (bytes, opened) = read_limited(path, limit)?;
     let text = decode_utf8(bytes)?;
-    Ok(LoadedFile { text, real_path: opened.real_path, status: FileStatus::from_metadata(&opened.metadata) })
+    Ok(LoadedFile { text, status: FileStatus::from_metadata(&opened.metadata) })
 }
 
-/// Reads the file at `path` as it is, whatever it holds, if it has at most `limit` bytes.
+/// Reads the bytes of the file at `path`, if it has at most `limit` bytes.
 ///
 /// # Errors
-/// One of [`ReadError`]; nothing was changed.
+/// See [`ReadError`].
 pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     read_limited(path, limit).map(|(bytes, _)| bytes)
 }
@@ -125,24 +115,22 @@ fn read_limited(path: &Path, limit: u64) -> Result<(Vec<u8>, OpenedFile), ReadEr
     Ok((bytes, opened))
 }
 
-/// A file that is open for reading and is certainly a file.
+/// An open regular file.
 pub(super) struct OpenedFile {
     pub(super) file: File,
-    pub(super) real_path: PathBuf,
     pub(super) metadata: Metadata,
 }
 
-/// Opens the file at `path`, following symbolic links. Never waits.
+/// Opens the file at `path`, following symbolic links, without blocking.
 pub(super) fn open_file(path: &Path) -> Result<OpenedFile, ReadError> {
     require_regular_file(&fs::metadata(path)?)?;
-    let real_path = fs::canonicalize(path)?;
-    let (file, metadata) = open_no_follow(&real_path)?;
-    Ok(OpenedFile { file, real_path, metadata })
+    let (file, metadata) = open_no_follow(&fs::canonicalize(path)?)?;
+    Ok(OpenedFile { file, metadata })
 }
 
-/// Opens the file at `path`, which must not be a symbolic link. Never waits.
+/// Opens the file at `path`, which must not be a symbolic link, without blocking.
 pub(super) fn open_no_follow(path: &Path) -> Result<(File, Metadata), ReadError> {
-    // With NONBLOCK the opening of a pipe that was put here a moment ago returns at once.
+    // With NONBLOCK, opening a pipe that was put here a moment ago returns at once.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file: File = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map_err(io::Error::from)?.into();
     let metadata = file.metadata()?;
@@ -167,13 +155,13 @@ pub(super) fn require_regular_file(metadata: &Metadata) -> Result<(), ReadError>
     }
 }
 
-/// One allocation of the size the system told, one byte more to see the end, and room to grow for a file that is
-/// being written to meanwhile.
+/// One allocation of the reported size, plus one byte to detect the end, and room to grow if the file is being written
+/// to.
 fn read_sized(file: &mut File, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let expected = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
     bytes.try_reserve_exact(expected).map_err(|_| {
-        ReadError::Io(ErrorKind::OutOfMemory, format!("there is no memory for its {size} bytes; close other programs"))
+        ReadError::Io(ErrorKind::OutOfMemory, format!("not enough memory for {size} bytes: close other programs"))
     })?;
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
@@ -182,8 +170,8 @@ fn read_sized(file: &mut File, size: u64, limit: u64) -> Result<Vec<u8>, ReadErr
     Ok(bytes)
 }
 
-/// A file of size nought that gives bytes all the same is made up by the system and may have no end. Only a real
-/// file has grown by the time it is looked at again, and then it is read from its new size.
+/// A file of size zero that has content is generated by the system and may be endless. Only a real file has grown when
+/// it is checked again, and then it must be read again.
 fn read_empty(file: &mut File) -> Result<Vec<u8>, ReadError> {
     let mut first = Vec::new();
     file.take(1).read_to_end(&mut first)?;
@@ -192,12 +180,12 @@ fn read_empty(file: &mut File) -> Result<Vec<u8>, ReadError> {
     }
     match file.metadata()?.len() {
         0 => Err(ReadError::NotAFile(FileKind::Virtual)),
-        _ => Err(ReadError::Io(ErrorKind::Interrupted, "it is being written at this moment; try again".to_owned())),
+        _ => Err(ReadError::Io(ErrorKind::Interrupted, "the file is being written right now: try again".to_owned())),
     }
 }
 
 fn decode_utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
-    // UTF-16 without its mark is valid UTF-8 as long as it holds plain letters, each beside a zero.
+    // UTF-16 without a byte order mark is valid UTF-8 as long as it has only ASCII letters, each beside a zero byte.
     if let Some(offset) = find_utf16_zero(&bytes) {
         return Err(ReadError::NotUtf8 { line: 1, column: offset + 1, offset, looks_like: Encoding::Utf16 });
     }
@@ -214,7 +202,7 @@ fn decode_utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
     })
 }
 
-/// Where the first zero is, when the file begins as two letters in UTF-16 do.
+/// The offset of the first zero byte, if the file starts like two ASCII letters in UTF-16.
 fn find_utf16_zero(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [1..=255, 0, 1..=255, 0, ..] => Some(1),
@@ -247,9 +235,7 @@ impl From<io::Error> for ReadError {
             ErrorKind::NotFound => ReadError::Missing,
             ErrorKind::IsADirectory => ReadError::IsFolder,
             ErrorKind::PermissionDenied => ReadError::NoPermission,
-            ErrorKind::NotADirectory => {
-                ReadError::Io(error.kind(), "a part of its path is a file, not a folder".into())
-            }
+            ErrorKind::NotADirectory => ReadError::Io(error.kind(), "part of the path is a file, not a folder".into()),
             kind => ReadError::Io(kind, error.to_string()),
         }
     }
@@ -258,27 +244,27 @@ impl From<io::Error> for ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::Missing => f.write_str("there is no such file; check the name and the folder"),
-            ReadError::IsFolder => f.write_str("this is a folder; name the file in it"),
-            ReadError::NotAFile(kind) => write!(f, "this is {kind}, not a file; name a file"),
+            ReadError::Missing => f.write_str("no such file: check the name and the folder"),
+            ReadError::IsFolder => f.write_str("this is a folder: choose a file in it"),
+            ReadError::NotAFile(kind) => write!(f, "this is {kind}, not a regular file: choose another one"),
             ReadError::NoPermission => {
-                f.write_str("you may not read this file; check the permissions of it and its folder")
+                f.write_str("permission denied: check the permissions of the file and its folder")
             }
             ReadError::TooLarge { size, limit } => {
                 write!(
                     f,
-                    "this file has {}, more than the limit of {}; is it the right file?",
+                    "the file is {}, over the limit of {}: is it the right file?",
                     ByteSize(*size),
                     ByteSize(*limit)
                 )
             }
             ReadError::NotUtf8 { line, column, offset, looks_like } => {
-                write!(f, "this is not UTF-8 text: line {line}, column {column} (byte {offset}) is not; {looks_like}")
+                write!(f, "not UTF-8 text at line {line}, column {column} (byte {offset}); {looks_like}")
             }
             ReadError::TooManyLinks => {
-                f.write_str("symbolic links lead round in a circle here; look at them with `ls -l` and mend one")
+                f.write_str("the symbolic links form a cycle: check them with `ls -l` and fix one")
             }
-            ReadError::Io(_, reason) => write!(f, "this file could not be read: {reason}"),
+            ReadError::Io(_, reason) => f.write_str(reason),
         }
     }
 }
@@ -291,7 +277,7 @@ impl fmt::Display for FileKind {
             FileKind::Pipe => "a pipe",
             FileKind::Device => "a device",
             FileKind::Socket => "a socket",
-            FileKind::Virtual => "made up by the system as it is read",
+            FileKind::Virtual => "a virtual file of the system",
         })
     }
 }
@@ -300,7 +286,7 @@ impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Encoding::Utf16 => "it looks like UTF-16: convert it with `iconv -f UTF-16 -t UTF-8`",
-            Encoding::Binary => "it looks like something other than text: is it the right file?",
+            Encoding::Binary => "it looks like a binary file: is it the right file?",
             Encoding::EightBit => {
                 "it looks like an older encoding: convert it, for example with `iconv -f LATIN1 -t UTF-8`"
             }
@@ -308,7 +294,7 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// Bytes as people read them.
+/// A size in bytes with a unit.
 struct ByteSize(u64);
 
 impl fmt::Display for ByteSize {
@@ -349,7 +335,7 @@ mod tests {
         symlink("roadmap.ron", root.join("one")).expect("a link");
         symlink(root.join("one"), root.join("two")).expect("a link");
         let loaded = read_text(&root.join("two"), DEFAULT_LIMIT).expect("text");
-        assert_eq!((loaded.text.as_str(), loaded.real_path), (text, file));
+        assert_eq!(loaded.text, text);
         assert_eq!(loaded.status.len, text.len() as u64);
     }
 
@@ -360,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_refused_without_waiting() {
+    fn anything_but_a_file_is_rejected_without_blocking() {
         let root = tempfile::tempdir().expect("a folder");
         let at = |name: &str| root.path().join(name);
         assert_eq!(error_of(root.path()), ReadError::IsFolder);
@@ -381,7 +367,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_file_the_system_makes_up_is_refused() {
+    fn a_virtual_file_of_the_system_is_rejected() {
         for path in ["/proc/self/status", "/proc/kmsg", "/proc/kcore", "/proc/self/mem"] {
             assert!(read_text(Path::new(path), DEFAULT_LIMIT).is_err(), "{path}");
         }
@@ -389,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_above_the_limit_is_refused_before_it_is_read() {
+    fn a_file_over_the_limit_is_rejected_before_it_is_read() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         file.as_file().set_len(1 << 40).expect("a file with holes");
         assert_eq!(error_of(file.path()), ReadError::TooLarge { size: 1 << 40, limit: DEFAULT_LIMIT });
@@ -399,11 +385,11 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf8_are_placed_and_named() {
+    fn invalid_utf8_is_located_and_its_encoding_guessed() {
         assert_eq!(
             error_of_bytes(b"(\n  \xc3\xa9 caf\xe9\n)").to_string(),
-            "this is not UTF-8 text: line 2, column 8 (byte 10) is not; it looks like an older encoding: convert it, \
-             for example with `iconv -f LATIN1 -t UTF-8`"
+            "not UTF-8 text at line 2, column 8 (byte 10); it looks like an older encoding: convert it, for example \
+             with `iconv -f LATIN1 -t UTF-8`"
         );
         let looks_like = |bytes: &[u8]| match error_of_bytes(bytes) {
             ReadError::NotUtf8 { looks_like, .. } => looks_like,
@@ -433,7 +419,7 @@ mod tests {
         }
         assert_eq!(
             ReadError::TooLarge { size: 300 << 20, limit: DEFAULT_LIMIT }.to_string(),
-            "this file has 300.0 MiB, more than the limit of 256.0 MiB; is it the right file?"
+            "the file is 300.0 MiB, over the limit of 256.0 MiB: is it the right file?"
         );
     }
 }

@@ -1,11 +1,9 @@
-//! The size of the terminal.
-
 use std::io;
 
 use rustix::termios::tcgetwinsize;
 
-/// The columns and rows of the terminal that standard output, or else standard error or input, goes to. `None` when
-/// none of them is a terminal, or when it does not say.
+/// The columns and rows of the terminal on standard output, otherwise on standard error or input. `None` if none of
+/// them is a terminal, or the size is unknown.
 pub fn size() -> Option<(u16, u16)> {
     let sizes = [tcgetwinsize(io::stdout()), tcgetwinsize(io::stderr()), tcgetwinsize(io::stdin())];
     let known = sizes.into_iter().flatten().map(|size| (size.ws_col, size.ws_row));

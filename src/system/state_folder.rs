@@ -1,4 +1,4 @@
-//! The folders of whymap itself: where recovery data lives, and where the user's settings are.
+//! The folders of whymap: state (journals and locks) and configuration.
 
 use std::fs::DirBuilder;
 use std::io;
@@ -7,25 +7,25 @@ use std::path::{self, PathBuf};
 
 use super::environment::Environment;
 
-/// The folder for journals and other recovery data, made if need be with access for its owner only.
+/// The folder for journals and other recovery data, created for its owner only if needed.
 ///
-/// `WHYMAP_STATE_DIR`, else `$XDG_STATE_HOME/whymap`, else the place this system has for it. A folder that exists
-/// already keeps its mode: what is put there is readable by its owner only and named by hashes.
+/// `WHYMAP_STATE_DIR`, otherwise `$XDG_STATE_HOME/whymap`, otherwise the system's default. An existing folder keeps its
+/// mode: files in it are readable by their owner only, and their names are hashes.
 ///
 /// # Errors
-/// No such place is known, or it cannot be made.
+/// No folder is known, or it cannot be created.
 pub fn ensure_state_folder(environment: &Environment) -> io::Result<PathBuf> {
     let folder = state_folder_path(environment)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no state folder: set WHYMAP_STATE_DIR"))?;
+        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no state folder found: set WHYMAP_STATE_DIR"))?;
     let folder = path::absolute(folder)?;
     DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
     Ok(folder)
 }
 
-/// The folder of `config.ron`, `keys.ron` and the user's palettes. It need not exist, and is not made.
+/// The folder of `config.ron`, `keys.ron` and the user's palettes. It may not exist, and is not created.
 ///
-/// `WHYMAP_CONFIG_DIR`, else `$XDG_CONFIG_HOME/whymap`, else `~/.config/whymap` if that exists, else the place this
-/// system has for it: people keep `~/.config` in git on systems whose own place is another.
+/// `WHYMAP_CONFIG_DIR`, otherwise `$XDG_CONFIG_HOME/whymap`, otherwise `~/.config/whymap` if it exists, otherwise the
+/// system's default: people keep `~/.config` in git on systems with another default.
 pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
     let in_home = || Some(environment.home.as_ref()?.join(".config/whymap")).filter(|folder| folder.is_dir());
     environment
@@ -35,7 +35,7 @@ pub fn config_folder(environment: &Environment) -> Option<PathBuf> {
         .or_else(|| environment.system_config_folder.clone())
 }
 
-/// Where [`state_folder`] is or would be made. Nothing is made.
+/// The path of the state folder, which is not created.
 pub fn state_folder_path(environment: &Environment) -> Option<PathBuf> {
     environment
         .whymap_path("WHYMAP_STATE_DIR")
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_folder_is_made_for_its_owner_only() {
+    fn the_state_folder_is_created_for_its_owner_only() {
         let root = tempfile::tempdir().expect("a folder");
         let wanted = root.path().join("deep/state");
         let made = ensure_state_folder(&with_own("WHYMAP_STATE_DIR", &wanted)).expect("a state folder");
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_folder_is_looked_for_in_order() {
+    fn the_state_folder_is_searched_in_order() {
         let root = tempfile::tempdir().expect("a folder");
         let system = Environment { system_state_folder: Some(root.path().join("system")), ..Environment::default() };
         assert_eq!(ensure_state_folder(&system).expect("made"), root.path().join("system"));
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn the_config_folder_is_looked_for_in_order_and_never_made() {
+    fn the_config_folder_is_searched_in_order_and_never_created() {
         let root = tempfile::tempdir().expect("a folder");
         let system = Environment {
             home: Some(root.path().to_owned()),

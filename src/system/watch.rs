@@ -1,7 +1,7 @@
-//! A call whenever the file may hold something new.
+//! A callback whenever a file may have changed.
 //!
-//! The folder is watched, not the file: git and most editors save by putting another file in its place, and a watch
-//! on the file would stay with the old one. Nothing runs while nothing happens.
+//! The folder is watched, not the file: git and most editors save by replacing the file, and a watch on the file would
+//! stay with the old one. Nothing runs while nothing happens.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// As many symbolic links in a row as Linux follows.
+/// Maximum number of symbolic links in a row, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// A watch on one file. Dropping it ends the watch.
+/// Watches one file until dropped.
 #[derive(Debug)]
 pub struct FileWatcher {
     _watcher: RecommendedWatcher,
@@ -23,19 +23,19 @@ pub struct FileWatcher {
 }
 
 impl FileWatcher {
-    /// Calls `on_change`, from another thread, for each event after which the file at `path` may hold something
-    /// else: once for each, so many times for one save. The file need not exist, its folder must. When `path` is a
-    /// symbolic link, each link on the way is watched too.
+    /// Calls `on_change` from another thread for each event after which the file at `path` may have different content,
+    /// often several times per save. The file may not exist, its folder must. If `path` is a symbolic link, every link
+    /// on the way is watched too.
     ///
     /// # Errors
-    /// The system cannot watch the folder; the text says why. The file can be read and saved all the same.
+    /// The system cannot watch the folder; the message says why. The file can be read and saved all the same.
     pub fn start(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
         let watched = resolve_watched_names(path).map_err(|error| error.to_string())?;
         let folders: Vec<PathBuf> = watched.iter().map(|name| name.folder.clone()).collect();
         let ended = Arc::new(AtomicBool::new(false));
-        let seen = EventFilter { watched, ended: Arc::clone(&ended) };
+        let filter = EventFilter { watched, ended: Arc::clone(&ended) };
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if seen.is_relevant(event) {
+            if filter.is_relevant(event) {
                 on_change();
             }
         })
@@ -46,11 +46,11 @@ impl FileWatcher {
         Ok(FileWatcher { _watcher: watcher, ended })
     }
 
-    /// Calls `on_change`, from another thread, whenever the one file that is at `path` now is written to or loses its
-    /// name. Another file that takes its name is not watched.
+    /// Calls `on_change` from another thread whenever the file that is at `path` now is written to or unlinked. Another
+    /// file that takes its name is not watched.
     ///
     /// # Errors
-    /// The system cannot watch it.
+    /// The system cannot watch the file.
     pub fn start_on_inode(path: &Path, on_change: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
@@ -62,14 +62,14 @@ impl FileWatcher {
         Ok(FileWatcher { _watcher: watcher, ended: Arc::default() })
     }
 
-    /// The folder itself was removed or moved away, so nothing more will be told. `on_change` has been called; start
-    /// another watch when the folder is back.
+    /// Whether the folder was removed or moved, so that there are no more events. `on_change` was called; start another
+    /// watch when the folder is back.
     pub fn has_ended(&self) -> bool {
         self.ended.load(Ordering::Acquire)
     }
 }
 
-/// A name in a folder that is watched.
+/// A watched name in a folder.
 #[derive(Debug)]
 struct WatchedName {
     folder: PathBuf,
@@ -84,7 +84,7 @@ struct EventFilter {
 
 impl EventFilter {
     fn is_relevant(&self, event: notify::Result<Event>) -> bool {
-        // An error means that events may have been lost, and so does a request to look again.
+        // After an error or a rescan request, events may have been lost.
         let Ok(event) = event else { return true };
         if event.need_rescan() {
             return true;
@@ -92,8 +92,8 @@ impl EventFilter {
         if !may_change_content(event.kind) {
             return false;
         }
-        let folder_went = event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.folder == *path));
-        if folder_went && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
+        let concerns_folder = event.paths.iter().any(|path| self.watched.iter().any(|watched| watched.folder == *path));
+        if concerns_folder && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
             self.ended.store(true, Ordering::Release);
             return true;
         }
@@ -102,14 +102,14 @@ impl EventFilter {
 }
 
 impl WatchedName {
-    /// Folders are compared as they were given to the watch, which is how events name them.
+    /// Folders are compared in the form the watcher got them, which events use too.
     fn matches(&self, path: &Path) -> bool {
         path.file_name() == Some(&self.name) && path.parent() == Some(&self.folder)
     }
 }
 
-/// Reading and changing the mode bring nothing; closing a file that was open for writing does where a program writes
-/// through a mapping.
+/// Reading and changing the mode do not matter. Closing a file that was open for writing does, for programs that write
+/// through a memory mapping.
 fn may_change_content(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
@@ -118,7 +118,7 @@ fn may_change_content(kind: EventKind) -> bool {
     }
 }
 
-/// Each link from `path` to the file, and the file, by real folder and name.
+/// Each link from `path` to the file, and the file itself, by real folder and name.
 fn resolve_watched_names(path: &Path) -> std::io::Result<Vec<WatchedName>> {
     let mut path = std::path::absolute(path)?;
     let mut names = Vec::new();
@@ -138,10 +138,10 @@ fn resolve_watched_names(path: &Path) -> std::io::Result<Vec<WatchedName>> {
 fn describe_error(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system watches as many files as it may; a change on disk shows at the next save".to_owned()
+            "the system's limit of watched files is reached: changes on disk are noticed at the next save".to_owned()
         }
         notify::ErrorKind::Io(error) => error.to_string(),
-        _ => "the folder cannot be watched; a change on disk shows at the next save".to_owned(),
+        _ => "the folder cannot be watched: changes on disk are noticed at the next save".to_owned(),
     }
 }
 
@@ -161,27 +161,27 @@ mod tests {
     }
 
     #[test]
-    fn writing_replacing_and_removing_are_told() {
+    fn writing_replacing_and_removing_are_reported() {
         let root = tempfile::tempdir().expect("a folder");
         let file = root.path().join("roadmap.ron");
         let (_watcher, calls) = watch(&file);
-        let told = |what: &str| {
-            calls.recv_timeout(LONG).unwrap_or_else(|_| panic!("{what} was not told"));
+        let expect_call = |action: &str| {
+            calls.recv_timeout(LONG).unwrap_or_else(|_| panic!("{action} was not reported"));
             while calls.recv_timeout(Duration::from_millis(50)).is_ok() {}
         };
         fs::write(&file, "made").expect("written");
-        told("making it");
+        expect_call("creating");
         fs::write(&file, "more").expect("written");
-        told("writing it");
+        expect_call("writing");
         fs::write(root.path().join("other"), "new").expect("written");
         fs::rename(root.path().join("other"), &file).expect("renamed");
-        told("replacing it");
+        expect_call("replacing");
         fs::remove_file(&file).expect("removed");
-        told("removing it");
+        expect_call("removing");
     }
 
     #[test]
-    fn reading_other_files_and_modes_are_not_told() {
+    fn reading_other_files_and_modes_are_not_reported() {
         let root = tempfile::tempdir().expect("a folder");
         let file = root.path().join("roadmap.ron");
         fs::write(&file, "before").expect("written");
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_is_led_elsewhere_and_its_file_are_told() {
+    fn changes_of_a_link_and_of_its_file_are_reported() {
         let root = tempfile::tempdir().expect("a folder");
         let (links, files) = (root.path().join("links"), root.path().join("files"));
         fs::create_dir_all(&links).and_then(|()| fs::create_dir_all(&files)).expect("folders");
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_very_file_writing_and_the_loss_of_its_name_are_told() {
+    fn writing_and_unlinking_of_a_watched_inode_are_reported() {
         let root = tempfile::tempdir().expect("a folder");
         let (file, other) = (root.path().join("lock"), root.path().join("other"));
         fs::write(&file, "before").and_then(|()| fs::write(&other, "other")).expect("written");
@@ -220,7 +220,7 @@ mod tests {
             FileWatcher::start_on_inode(&file, move || sender.send(()).unwrap_or_default()).expect("a watch");
         fs::write(&other, "more").expect("written");
         drop(fs::OpenOptions::new().append(true).open(&file).expect("opened"));
-        assert!(calls.recv_timeout(Duration::from_millis(200)).is_err(), "opening it is no news");
+        assert!(calls.recv_timeout(Duration::from_millis(200)).is_err(), "opening is not a change");
         fs::write(&file, "after").expect("written");
         calls.recv_timeout(LONG).expect("writing it");
         while calls.recv_timeout(Duration::from_millis(100)).is_ok() {}
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_folder_is_told_and_dropping_ends_the_watch() {
+    fn the_removal_of_the_folder_is_reported_and_dropping_ends_the_watch() {
         let root = tempfile::tempdir().expect("a folder");
         let folder = root.path().join("folder");
         fs::create_dir(&folder).expect("a folder");

@@ -1,9 +1,8 @@
-//! What the terminal has as its background: asked once, behind the first frame, and only for the palette `auto`.
+//! Queries the background color (OSC 11) once, after the first frame and only for the palette `auto`.
 //!
-//! The answer (`ESC ] 11 ; rgb:ffff/ffff/ffff ESC \`) comes in between the keys that are typed, and may come late or
-//! never. So nobody waits for it and nobody but the usual reader reads: its events pass through here, the answer is
-//! taken out, and everything else goes on as it came. What is typed meanwhile is never lost, and an answer that comes
-//! too late is taken out all the same, or it would be typed.
+//! The reply (`ESC ] 11 ; rgb:ffff/ffff/ffff ESC \`) arrives between typed keys, possibly late or never. So nothing
+//! waits for it, and only the usual reader reads: its events pass through here, the reply is removed, and everything
+//! else continues in order. No typed key is lost, and a late reply is removed too, because it would be typed otherwise.
 
 use crate::app::model::preferences::TerminalBackground;
 use crate::system::clock;
@@ -12,49 +11,45 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 const QUERY: &str = "\x1b]11;?\x1b\\";
-/// How an answer begins, as keys: the escape character makes the bracket one with Alt.
+/// The start of a reply as keys; the escape character turns the bracket into Alt-].
 const REPLY_PREFIX: &str = "]11;";
-/// An answer is not longer than this.
+/// Maximum length of a reply.
 const MAX_REPLY_LEN: usize = 48;
 
-/// The question, and what has come of it.
+/// A query that was sent.
 pub(crate) struct BackgroundQuery {
-    /// Until when an answer counts.
+    /// Replies after this are ignored.
     deadline: Instant,
-    /// Events that may belong to the answer.
+    /// Events that may be part of the reply.
     buffered: Vec<Event>,
-    /// Whether it has been answered.
     is_answered: bool,
 }
 
-/// What an event turned out to be.
 #[derive(Debug, PartialEq)]
 pub(crate) enum QueryEvent {
-    /// Events that are not about the question.
+    /// Events that are not part of the reply.
     Unrelated(Vec<Event>),
-    /// The answer, if it came in time.
+    /// The reply; `None` if it was late or not a color.
     Reply(Option<TerminalBackground>),
 }
 
 impl BackgroundQuery {
-    /// Asks the terminal.
-    pub(crate) fn send(wait: Duration) -> io::Result<Self> {
+    pub(crate) fn send(timeout: Duration) -> io::Result<Self> {
         let mut out = io::stdout();
         out.write_all(QUERY.as_bytes())?;
         out.flush()?;
-        Ok(Self::new(clock::now() + wait))
+        Ok(Self::new(clock::now() + timeout))
     }
 
-    fn new(until: Instant) -> Self {
-        Self { deadline: until, buffered: Vec::new(), is_answered: false }
+    fn new(deadline: Instant) -> Self {
+        Self { deadline, buffered: Vec::new(), is_answered: false }
     }
 
-    /// Until when events may be held back for want of the next one; `None` while none are.
+    /// When buffered events must be released; `None` if there are none.
     pub(crate) fn buffer_deadline(&self) -> Option<Instant> {
         (!self.buffered.is_empty()).then_some(self.deadline)
     }
 
-    /// Takes an event.
     pub(crate) fn handle_event(&mut self, event: Event, now: Instant) -> QueryEvent {
         if self.is_answered {
             return QueryEvent::Unrelated(vec![event]);
@@ -62,22 +57,21 @@ impl BackgroundQuery {
         self.buffered.push(event);
         match match_reply(&self.buffered, now <= self.deadline) {
             ReplyMatch::Partial => QueryEvent::Unrelated(Vec::new()),
-            ReplyMatch::Complete(words) => {
+            ReplyMatch::Complete(reply) => {
                 self.buffered.clear();
                 self.is_answered = true;
-                QueryEvent::Reply(parse_background(&words).filter(|_| now <= self.deadline))
+                QueryEvent::Reply(parse_background(&reply).filter(|_| now <= self.deadline))
             }
             ReplyMatch::Mismatch => QueryEvent::Unrelated(std::mem::take(&mut self.buffered)),
         }
     }
 
-    /// The events held back, when nothing has come behind them in time.
+    /// The buffered events, if the deadline has passed.
     pub(crate) fn release_expired(&mut self, now: Instant) -> Vec<Event> {
         if now <= self.deadline { Vec::new() } else { std::mem::take(&mut self.buffered) }
     }
 }
 
-/// What events are of an answer.
 enum ReplyMatch {
     Partial,
     Complete(String),
@@ -85,11 +79,11 @@ enum ReplyMatch {
 }
 
 fn match_reply(events: &[Event], is_in_time: bool) -> ReplyMatch {
-    let mut words = String::new();
+    let mut reply = String::new();
     let mut events = events.iter().peekable();
-    let bracket = match events.next().map(classify_key) {
+    let has_bracket = match events.next().map(classify_key) {
         Some(ReplyKey::Alt(']')) => true,
-        // The escape character may come alone, and be taken for its key.
+        // The escape character may arrive alone, as the Esc key.
         Some(ReplyKey::Escape) if is_in_time => match events.next().map(classify_key) {
             Some(ReplyKey::Char(']')) => true,
             Some(_) => return ReplyMatch::Mismatch,
@@ -97,28 +91,27 @@ fn match_reply(events: &[Event], is_in_time: bool) -> ReplyMatch {
         },
         _ => false,
     };
-    if !bracket {
+    if !has_bracket {
         return ReplyMatch::Mismatch;
     }
-    words.push(']');
+    reply.push(']');
     for event in events {
         match classify_key(event) {
-            ReplyKey::Char(letter) if words.len() < MAX_REPLY_LEN => words.push(letter),
-            ReplyKey::Alt('\\') | ReplyKey::Bell | ReplyKey::Escape if words.starts_with(REPLY_PREFIX) => {
-                return ReplyMatch::Complete(words);
+            ReplyKey::Char(letter) if reply.len() < MAX_REPLY_LEN => reply.push(letter),
+            ReplyKey::Alt('\\') | ReplyKey::Bell | ReplyKey::Escape if reply.starts_with(REPLY_PREFIX) => {
+                return ReplyMatch::Complete(reply);
             }
             ReplyKey::Ignored => {}
             _ => return ReplyMatch::Mismatch,
         }
     }
-    if REPLY_PREFIX.starts_with(&words) || words.starts_with(REPLY_PREFIX) {
+    if REPLY_PREFIX.starts_with(&reply) || reply.starts_with(REPLY_PREFIX) {
         ReplyMatch::Partial
     } else {
         ReplyMatch::Mismatch
     }
 }
 
-/// What a key event is to an answer.
 enum ReplyKey {
     Char(char),
     Alt(char),
@@ -142,18 +135,18 @@ fn classify_key(event: &Event) -> ReplyKey {
     }
 }
 
-/// The background of an answer: `rgb:` or `rgba:` and one to four digits a colour.
-fn parse_background(words: &str) -> Option<TerminalBackground> {
-    let (_, colours) = words.split_once("rgb").and_then(|(_, rest)| rest.split_once(':'))?;
-    let mut parts = colours.split('/').map(|digits| {
-        let most = 16_u32.checked_pow(digits.len() as u32).filter(|most| *most > 1)? - 1;
-        Some(f64::from(u32::from_str_radix(digits, 16).ok()?) / f64::from(most))
+/// Parses `rgb:` or `rgba:` with one to four hex digits per component.
+fn parse_background(reply: &str) -> Option<TerminalBackground> {
+    let (_, components) = reply.split_once("rgb").and_then(|(_, rest)| rest.split_once(':'))?;
+    let mut parts = components.split('/').map(|digits| {
+        let max = 16_u32.checked_pow(digits.len() as u32).filter(|max| *max > 1)? - 1;
+        Some(f64::from(u32::from_str_radix(digits, 16).ok()?) / f64::from(max))
     });
     let mut next = || parts.next().flatten();
     let (red, green, blue) = (next()?, next()?, next()?);
-    // How light a person sees it; halfway between black and white, both kinds of writing can be read.
-    let light = 0.299 * red + 0.587 * green + 0.114 * blue;
-    Some(if light > 0.5 { TerminalBackground::Light } else { TerminalBackground::Dark })
+    // Perceived lightness. In the middle, both light and dark palettes are readable.
+    let lightness = 0.299 * red + 0.587 * green + 0.114 * blue;
+    Some(if lightness > 0.5 { TerminalBackground::Light } else { TerminalBackground::Dark })
 }
 
 #[cfg(test)]
@@ -168,59 +161,59 @@ mod tests {
         letters.chars().map(|letter| key(KeyCode::Char(letter), KeyModifiers::NONE)).collect()
     }
 
-    fn answer(words: &str, end: Event) -> Vec<Event> {
+    fn reply(text: &str, end: Event) -> Vec<Event> {
         let start = key(KeyCode::Char(']'), KeyModifiers::ALT);
-        [start].into_iter().chain(typed(words)).chain([end]).collect()
+        [start].into_iter().chain(typed(text)).chain([end]).collect()
     }
 
-    /// What is heard of events: those that go on, and the answer.
-    fn hear(events: Vec<Event>, is_late: bool) -> (Vec<Event>, Vec<Option<TerminalBackground>>) {
+    /// The events that pass and the replies.
+    fn handle_all(events: Vec<Event>, is_late: bool) -> (Vec<Event>, Vec<Option<TerminalBackground>>) {
         let now = clock::now();
-        let until = if is_late { now } else { now + Duration::from_secs(60) };
-        let mut question = BackgroundQuery::new(until);
-        let (mut others, mut told) = (Vec::new(), Vec::new());
+        let deadline = if is_late { now } else { now + Duration::from_secs(60) };
+        let mut query = BackgroundQuery::new(deadline);
+        let (mut others, mut replies) = (Vec::new(), Vec::new());
         let at = if is_late { now + Duration::from_millis(1) } else { now };
         for event in events {
-            match question.handle_event(event, at) {
+            match query.handle_event(event, at) {
                 QueryEvent::Unrelated(events) => others.extend(events),
-                QueryEvent::Reply(answer) => told.push(answer),
+                QueryEvent::Reply(background) => replies.push(background),
             }
         }
-        others.extend(question.release_expired(until + Duration::from_secs(1)));
-        (others, told)
+        others.extend(query.release_expired(deadline + Duration::from_secs(1)));
+        (others, replies)
     }
 
     #[test]
-    fn the_answer_is_taken_out_and_keys_go_on_in_their_order() {
+    fn the_reply_is_removed_and_keys_pass_in_order() {
         let end = || key(KeyCode::Char('\\'), KeyModifiers::ALT);
         let bell = || key(KeyCode::Char('g'), KeyModifiers::CONTROL);
-        for (words, end, ground) in [
+        for (text, end, background) in [
             ("11;rgb:ffff/ffff/ffff", end(), TerminalBackground::Light),
             ("11;rgb:1515/1818/1d1d", bell(), TerminalBackground::Dark),
             ("11;rgba:fb/fa/f6/ff", bell(), TerminalBackground::Light),
             ("11;rgb:0/0/0", key(KeyCode::Esc, KeyModifiers::NONE), TerminalBackground::Dark),
         ] {
-            let events = [typed("jj"), answer(words, end), typed("k")].concat();
-            assert_eq!(hear(events, false), (typed("jjk"), vec![Some(ground)]), "{words}");
+            let events = [typed("jj"), reply(text, end), typed("k")].concat();
+            assert_eq!(handle_all(events, false), (typed("jjk"), vec![Some(background)]), "{text}");
         }
     }
 
     #[test]
-    fn an_answer_may_come_in_two_parts() {
+    fn a_reply_may_arrive_in_two_parts() {
         let escape = key(KeyCode::Esc, KeyModifiers::NONE);
         let events = [vec![escape.clone()], typed("]11;rgb:0/0/0"), vec![escape]].concat();
-        assert_eq!(hear(events, false), (Vec::new(), vec![Some(TerminalBackground::Dark)]));
+        assert_eq!(handle_all(events, false), (Vec::new(), vec![Some(TerminalBackground::Dark)]));
     }
 
     #[test]
-    fn a_late_answer_is_not_typed_and_changes_nothing() {
+    fn a_late_reply_is_not_typed_and_has_no_effect() {
         let end = key(KeyCode::Char('\\'), KeyModifiers::ALT);
-        let events = [answer("11;rgb:0/0/0", end), typed("j")].concat();
-        assert_eq!(hear(events, true), (typed("j"), vec![None]));
+        let events = [reply("11;rgb:0/0/0", end), typed("j")].concat();
+        assert_eq!(handle_all(events, true), (typed("j"), vec![None]));
     }
 
     #[test]
-    fn what_only_looks_like_an_answer_goes_on() {
+    fn keys_that_only_look_like_a_reply_pass() {
         let escape = key(KeyCode::Esc, KeyModifiers::NONE);
         let bracket = key(KeyCode::Char(']'), KeyModifiers::ALT);
         for events in [
@@ -230,7 +223,7 @@ mod tests {
             [vec![bracket], typed("11;rgb:"), typed(&"f".repeat(80))].concat(),
             vec![escape, Event::Paste("]11;".to_owned())],
         ] {
-            assert_eq!(hear(events.clone(), false), (events, Vec::new()));
+            assert_eq!(handle_all(events.clone(), false), (events, Vec::new()));
         }
     }
 }

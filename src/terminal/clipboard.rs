@@ -1,10 +1,9 @@
-//! The clipboard is the terminal's: it is asked to take a text, and does not say whether it did.
+//! Copies through the terminal (OSC 52), which does not report whether it accepted the text.
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use std::io;
 
-/// Sends a text to the clipboard.
 pub(super) fn send(text: &str) -> io::Result<()> {
     execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
 }

@@ -1,6 +1,5 @@
-//! Changed cells as few bytes: a column instead of a whole position, short names of colours, weights taken off one by one,
-//! cells that did not change written again where that is shorter than jumping over them, and long blanks erased rather
-//! than written.
+//! Writes changed cells in few bytes: moves by column instead of full positions, short color codes, modifiers reset one
+//! by one, short gaps rewritten instead of jumped over, and long blanks erased instead of written.
 
 use crate::text;
 use ratatui::buffer::{Buffer, Cell};
@@ -9,7 +8,7 @@ use ratatui::style::{Color, Modifier};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// A jump takes about as many bytes.
+/// A cursor move takes about as many bytes.
 const MAX_REPEATED_GAP: u16 = 4;
 
 const MODIFIER_CODES: [(Modifier, &str); 8] = [
@@ -23,7 +22,7 @@ const MODIFIER_CODES: [(Modifier, &str); 8] = [
     (Modifier::CROSSED_OUT, "9"),
 ];
 
-/// What takes weights off; bold and dim go together.
+/// Codes that reset modifiers; bold and dim share one.
 const RESET_CODES: [(Modifier, &str); 7] = [
     (Modifier::BOLD.union(Modifier::DIM), "22"),
     (Modifier::ITALIC, "23"),
@@ -34,32 +33,33 @@ const RESET_CODES: [(Modifier, &str); 7] = [
     (Modifier::CROSSED_OUT, "29"),
 ];
 
-/// Weights that nothing is seen of where nothing stands.
+/// Modifiers that are invisible on blank cells.
 const INVISIBLE_ON_BLANKS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
-/// From so many blanks on, erasing them is shorter; where more is written behind them, jumping there has its price.
+/// From this number of blanks on, erasing is shorter than writing. In the middle of a row a cursor move follows, so
+/// more are needed.
 const MIN_ERASED_BLANKS: usize = 5;
 const MIN_ERASED_BLANKS_MID_ROW: usize = 10;
-/// The rest of a row is erased in three bytes.
+/// Erasing the rest of a row takes three bytes.
 const MIN_ERASED_REST: usize = 3;
 
-/// What a terminal shows, and how it is told of another frame.
+/// Tracks what the terminal shows, and writes the difference to the next frame.
 pub(crate) struct DiffWriter {
     shown: Buffer,
     out: String,
     cursor: Option<Position>,
     style: CellStyle,
-    /// Whether what is erased takes the ground at hand.
+    /// Whether erased cells get the current background color (BCE).
     has_background_color_erase: bool,
-    /// From which column on a row was erased in this frame.
+    /// By row, the column from which it was erased in this frame.
     erased: BTreeMap<u16, u16>,
 }
 
-/// Changed cells side by side that look alike.
+/// Adjacent changed cells of one style.
 struct CellRun<'a> {
     x: u16,
     y: u16,
-    /// One past the last.
+    /// The column after the last cell.
     end: u16,
     style: CellStyle,
     cells: Vec<&'a Cell>,
@@ -70,14 +70,14 @@ impl<'a> CellRun<'a> {
         Self { x, y, end: x + cell_width(cell), style: CellStyle::from_cell(cell), cells: vec![cell] }
     }
 
-    /// Whether a cell goes on with it. Of a blank, nothing but its ground is seen.
+    /// Whether a cell continues the run. Of a blank cell, only the background is visible.
     fn accepts(&self, x: u16, y: u16, cell: &Cell) -> bool {
-        let look = CellStyle::from_cell(cell);
-        let is_alike = look == self.style
+        let style = CellStyle::from_cell(cell);
+        let is_same_style = style == self.style
             || (is_blank(cell)
-                && look.background == self.style.background
+                && style.background == self.style.background
                 && INVISIBLE_ON_BLANKS.contains(self.style.modifiers));
-        self.y == y && self.end == x && is_alike
+        self.y == y && self.end == x && is_same_style
     }
 
     fn push(&mut self, cell: &'a Cell) {
@@ -90,7 +90,6 @@ fn cell_width(cell: &Cell) -> u16 {
     text::width(cell.symbol()).max(1) as u16
 }
 
-/// The style of a cell.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct CellStyle {
     foreground: Color,
@@ -105,10 +104,10 @@ impl CellStyle {
 }
 
 impl DiffWriter {
-    /// For an empty screen of this size; whether what is erased takes the ground at hand is the terminal's business.
-    pub(crate) fn new(width: u16, height: u16, erases_in_colour: bool) -> Self {
+    /// For an empty screen.
+    pub(crate) fn new(width: u16, height: u16, has_background_color_erase: bool) -> Self {
         Self {
-            has_background_color_erase: erases_in_colour,
+            has_background_color_erase,
             erased: BTreeMap::new(),
             shown: Buffer::empty(Rect::new(0, 0, width, height)),
             out: String::new(),
@@ -117,12 +116,12 @@ impl DiffWriter {
         }
     }
 
-    /// The screen is empty, and of this size.
+    /// The screen was cleared, and has this size now.
     pub(crate) fn reset(&mut self, width: u16, height: u16) {
         self.shown = Buffer::empty(Rect::new(0, 0, width, height));
     }
 
-    /// The bytes that change these cells.
+    /// The output that updates these cells.
     pub(crate) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> &str {
         self.out.clear();
         self.cursor = None;
@@ -135,7 +134,7 @@ impl DiffWriter {
                 None => runs.push(CellRun::new(x, y, cell)),
             }
         }
-        // The names of exact colours are long: what has the same ones is written together.
+        // RGB color codes are long, so runs of the same style are written together.
         if runs.iter().any(|run| has_long_code(run.style.foreground) || has_long_code(run.style.background)) {
             let mut order: Vec<CellStyle> = Vec::new();
             for run in &runs {
@@ -143,7 +142,7 @@ impl DiffWriter {
                     order.push(run.style);
                 }
             }
-            runs.sort_by_key(|run| order.iter().position(|look| *look == run.style));
+            runs.sort_by_key(|run| order.iter().position(|style| *style == run.style));
         }
         let mut runs = runs.iter().peekable();
         while let Some(run) = runs.next() {
@@ -154,15 +153,15 @@ impl DiffWriter {
         &self.out
     }
 
-    /// Cells side by side; the last ones of their row, or not.
+    /// Writes a run; `is_last` if it is the last one of its row.
     fn write_run(&mut self, run: &CellRun<'_>, is_last: bool) {
         if self.erased.get(&run.y).is_some_and(|from| *from <= run.x) {
             return;
         }
         let blanks = run.cells.iter().rev().take_while(|cell| self.can_be_erased(cell)).count();
-        let (words, rest) = run.cells.split_at(run.cells.len() - blanks);
+        let (text, rest) = run.cells.split_at(run.cells.len() - blanks);
         let mut x = run.x;
-        self.write_cells(words, &mut x, run.y);
+        self.write_cells(text, &mut x, run.y);
         let Some(blank) = rest.first() else { return };
         let is_rest = blanks >= MIN_ERASED_REST && self.is_blank_from(run.end, run.y, blank.bg);
         if !is_rest && blanks < if is_last { MIN_ERASED_BLANKS } else { MIN_ERASED_BLANKS_MID_ROW } {
@@ -185,25 +184,24 @@ impl DiffWriter {
         }
     }
 
-    /// Whether a cell looks as an erased one does. Not every terminal gives that the ground at hand.
+    /// Whether a cell looks like an erased one. Not every terminal erases with the current background.
     fn can_be_erased(&self, cell: &Cell) -> bool {
         is_blank(cell) && (cell.bg == Color::Reset || self.has_background_color_erase)
     }
 
-    /// Whether nothing stands in the rest of a row, on this ground.
-    fn is_blank_from(&self, x: u16, y: u16, ground: Color) -> bool {
+    /// Whether the rest of the row is blank, with this background.
+    fn is_blank_from(&self, x: u16, y: u16, background: Color) -> bool {
         (x..self.shown.area.width).all(|x| {
             let cell = self.shown.cell(Position::new(x, y));
-            cell.is_some_and(|cell| self.can_be_erased(cell) && cell.bg == ground)
+            cell.is_some_and(|cell| self.can_be_erased(cell) && cell.bg == background)
         })
     }
 
-    /// Remembers what a cell shows now.
     fn record_shown(&mut self, x: u16, y: u16, cell: &Cell) {
         if let Some(shown) = self.shown.cell_mut(Position::new(x, y)) {
             shown.clone_from(cell);
         }
-        // The other half of a wide character is nothing to write again.
+        // The second half of a wide character must not be written again.
         for half in 1..text::width(cell.symbol()) as u16 {
             if let Some(shown) = self.shown.cell_mut(Position::new(x + half, y)) {
                 shown.set_symbol("");
@@ -212,9 +210,9 @@ impl DiffWriter {
     }
 
     fn move_to(&mut self, x: u16, y: u16) {
-        let goal = Position::new(x, y);
+        let target = Position::new(x, y);
         match self.cursor {
-            Some(at) if at == goal => {}
+            Some(at) if at == target => {}
             Some(at) if at.y == y && at.x < x && x - at.x <= MAX_REPEATED_GAP && self.can_repeat(at.x, x, y) => {
                 for between in at.x..x {
                     let Some(cell) = self.shown.cell(Position::new(between, y)) else { break };
@@ -224,15 +222,15 @@ impl DiffWriter {
             // Writing to a text cannot fail.
             Some(at) if at.y == y && at.x < x => drop(write!(self.out, "\x1b[{}C", x - at.x)),
             Some(at) if at.y == y => drop(write!(self.out, "\x1b[{}G", x + 1)),
-            // A line further: on a terminal in raw mode a line feed keeps the column.
+            // In raw mode a line feed keeps the column.
             Some(at) if at.y + 1 == y && at.x == x => self.out.push('\n'),
             Some(at) if at.y + 1 == y => drop(write!(self.out, "\n\x1b[{}G", x + 1)),
             _ => drop(write!(self.out, "\x1b[{};{}H", y + 1, x + 1)),
         }
-        self.cursor = Some(goal);
+        self.cursor = Some(target);
     }
 
-    /// Whether the cells between are as simple as a jump: of the style at hand, and one cell and byte each.
+    /// Whether the cells can be rewritten with no style change and one byte each.
     fn can_repeat(&self, from: u16, to: u16, y: u16) -> bool {
         (from..to).all(|x| {
             let cell = self.shown.cell(Position::new(x, y));
@@ -243,63 +241,64 @@ impl DiffWriter {
     fn write_cell(&mut self, cell: &Cell) {
         self.set_style(self.required_style(cell));
         self.out.push_str(cell.symbol());
-        // After most wide characters terminals differ on where they are: the next one is given its place.
+        // Terminals disagree about the width of most wide characters, so the next cell gets an absolute position.
         let width = text::width(cell.symbol()) as u16;
-        let is_sure = width == 1 || is_cjk(cell.symbol());
+        let has_known_width = width == 1 || is_cjk(cell.symbol());
         self.cursor = self
             .cursor
-            .map(|at| if is_sure { Position::new(at.x + width, at.y) } else { Position::new(u16::MAX, at.y) });
+            .map(|at| if has_known_width { Position::new(at.x + width, at.y) } else { Position::new(u16::MAX, at.y) });
     }
 
-    /// The look a cell needs: of a blank, ink and weight may stay as they are.
+    /// The style needed for a cell; on a blank, the current foreground and modifiers may stay.
     fn required_style(&self, cell: &Cell) -> CellStyle {
-        let look = CellStyle::from_cell(cell);
+        let style = CellStyle::from_cell(cell);
         let may_stay = is_blank(cell) && INVISIBLE_ON_BLANKS.contains(self.style.modifiers);
-        if may_stay { CellStyle { background: look.background, ..self.style } } else { look }
+        if may_stay { CellStyle { background: style.background, ..self.style } } else { style }
     }
 
-    fn set_style(&mut self, look: CellStyle) {
-        let before = std::mem::replace(&mut self.style, look);
-        if before == look {
+    fn set_style(&mut self, style: CellStyle) {
+        let before = std::mem::replace(&mut self.style, style);
+        if before == style {
             return;
         }
-        if look == CellStyle::default() {
+        if style == CellStyle::default() {
             return self.out.push_str("\x1b[m");
         }
-        let anew = style_change_codes(CellStyle::default(), look);
-        let onward = style_change_codes(before, look);
-        // From the start it is often shorter: an empty part means that.
-        match onward.len() <= anew.len() + 1 {
-            true => drop(write!(self.out, "\x1b[{onward}m")),
-            false => drop(write!(self.out, "\x1b[;{anew}m")),
+        let from_reset = style_change_codes(CellStyle::default(), style);
+        let from_before = style_change_codes(before, style);
+        // Starting from a reset is often shorter; an empty parameter means reset.
+        if from_before.len() <= from_reset.len() + 1 {
+            let _ = write!(self.out, "\x1b[{from_before}m");
+        } else {
+            let _ = write!(self.out, "\x1b[;{from_reset}m");
         }
     }
 }
 
-/// The codes that make one look of another.
-fn style_change_codes(before: CellStyle, look: CellStyle) -> String {
+/// The codes that change one style into another.
+fn style_change_codes(before: CellStyle, after: CellStyle) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let mut kept = before.modifiers;
-    for (weights, off) in RESET_CODES {
-        if !look.modifiers.contains(kept & weights) {
-            parts.push(off.to_owned());
-            kept -= weights;
+    let mut remaining = before.modifiers;
+    for (modifiers, code) in RESET_CODES {
+        if !after.modifiers.contains(remaining & modifiers) {
+            parts.push(code.to_owned());
+            remaining -= modifiers;
         }
     }
-    let added = look.modifiers - kept;
+    let added = after.modifiers - remaining;
     parts.extend(
-        MODIFIER_CODES.iter().filter(|(weight, _)| added.contains(*weight)).map(|(_, code)| (*code).to_owned()),
+        MODIFIER_CODES.iter().filter(|(modifier, _)| added.contains(*modifier)).map(|(_, code)| (*code).to_owned()),
     );
-    if look.foreground != before.foreground {
-        parts.push(color_code(look.foreground, 0));
+    if after.foreground != before.foreground {
+        parts.push(color_code(after.foreground, 0));
     }
-    if look.background != before.background {
-        parts.push(color_code(look.background, 10));
+    if after.background != before.background {
+        parts.push(color_code(after.background, 10));
     }
     parts.join(";")
 }
 
-/// Whether it is one character of those that are two cells wide everywhere: Chinese, Japanese, Korean.
+/// Whether it is a single character that is two cells wide in every terminal: Chinese, Japanese, Korean.
 fn is_cjk(symbol: &str) -> bool {
     let mut letters = symbol.chars();
     let is_han = letters.next().is_some_and(|letter| {
@@ -308,19 +307,19 @@ fn is_cjk(symbol: &str) -> bool {
     is_han && letters.next().is_none()
 }
 
-/// Whether a colour takes more bytes to name than a jump.
-fn has_long_code(colour: Color) -> bool {
-    matches!(colour, Color::Rgb(..) | Color::Indexed(_))
+/// Whether a color code is longer than a cursor move.
+fn has_long_code(color: Color) -> bool {
+    matches!(color, Color::Rgb(..) | Color::Indexed(_))
 }
 
-/// Whether nothing of a cell is seen but its ground.
+/// Whether only the background of a cell is visible.
 fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && INVISIBLE_ON_BLANKS.contains(cell.modifier)
 }
 
-/// The code of a colour for ink; `up` is added for the ground.
-fn color_code(color: Color, up: u8) -> String {
-    let short = |code: u8| (code + up).to_string();
+/// The SGR code of a foreground color; `offset` is 10 for a background.
+fn color_code(color: Color, offset: u8) -> String {
+    let short = |code: u8| (code + offset).to_string();
     match color {
         Color::Reset => short(39),
         Color::Black => short(30),
@@ -339,8 +338,8 @@ fn color_code(color: Color, up: u8) -> String {
         Color::LightMagenta => short(95),
         Color::LightCyan => short(96),
         Color::White => short(97),
-        Color::Indexed(number) => format!("{};5;{number}", 38 + up),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", 38 + up),
+        Color::Indexed(number) => format!("{};5;{number}", 38 + offset),
+        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", 38 + offset),
     }
 }
 
@@ -349,13 +348,13 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
 
-    fn drawn(strokes: &mut DiffWriter, before: &Buffer, after: &Buffer) -> String {
-        strokes.draw(before.diff(after).into_iter()).to_owned()
+    fn draw_diff(writer: &mut DiffWriter, before: &Buffer, after: &Buffer) -> String {
+        writer.draw(before.diff(after).into_iter()).to_owned()
     }
 
     #[test]
-    fn a_terminal_shows_what_was_drawn() {
-        let mut strokes = DiffWriter::new(30, 3, true);
+    fn the_terminal_shows_every_frame() {
+        let mut writer = DiffWriter::new(30, 3, true);
         let mut terminal = vt100::Parser::new(3.try_into().expect("rows"), 30.try_into().expect("columns"), 0);
         let mut before = Buffer::empty(Rect::new(0, 0, 30, 3));
         let styles = [
@@ -372,21 +371,26 @@ mod tests {
                 let (x, _) = after.set_stringn(x, y as u16, line, 15, *style);
                 after.set_stringn(x, y as u16, "!", 1, styles[turn % 4]);
             }
-            terminal.process(drawn(&mut strokes, &before, &after).as_bytes());
+            terminal.process(draw_diff(&mut writer, &before, &after).as_bytes());
             for row in 0..3 {
                 for column in 0..30 {
-                    let (wanted, shown) = (&after[(column, row)], terminal.screen().cell(row, column).expect("a cell"));
+                    let (expected, shown) =
+                        (&after[(column, row)], terminal.screen().cell(row, column).expect("a cell"));
                     if !shown.is_wide_continuation() {
                         let contents = if shown.has_contents() { shown.contents() } else { " " };
-                        assert_eq!(contents, wanted.symbol(), "turn {turn}, {column} {row}");
-                        // A blank shows its ground and nothing of its ink.
-                        let (ink, bold) = (shown.fgcolor() == vt100::Color::Default, shown.bold());
+                        assert_eq!(contents, expected.symbol(), "turn {turn}, {column} {row}");
+                        // Of a blank, only the background is visible.
+                        let (has_default_foreground, bold) = (shown.fgcolor() == vt100::Color::Default, shown.bold());
                         if contents != " " {
-                            assert_eq!(bold, wanted.modifier.contains(Modifier::BOLD), "turn {turn}");
-                            assert_eq!(ink, wanted.fg == Color::Reset, "turn {turn}");
+                            assert_eq!(bold, expected.modifier.contains(Modifier::BOLD), "turn {turn}");
+                            assert_eq!(has_default_foreground, expected.fg == Color::Reset, "turn {turn}");
                         }
-                        assert_eq!(shown.inverse(), wanted.modifier.contains(Modifier::REVERSED), "turn {turn}");
-                        assert_eq!(shown.bgcolor() == vt100::Color::Default, wanted.bg == Color::Reset, "turn {turn}");
+                        assert_eq!(shown.inverse(), expected.modifier.contains(Modifier::REVERSED), "turn {turn}");
+                        assert_eq!(
+                            shown.bgcolor() == vt100::Color::Default,
+                            expected.bg == Color::Reset,
+                            "turn {turn}"
+                        );
                     }
                 }
             }
@@ -395,14 +399,14 @@ mod tests {
     }
 
     #[test]
-    fn short_gaps_are_written_over_and_styles_are_short() {
-        let mut strokes = DiffWriter::new(20, 1, false);
+    fn short_gaps_are_rewritten_and_style_codes_are_short() {
+        let mut writer = DiffWriter::new(20, 1, false);
         let blank = Buffer::empty(Rect::new(0, 0, 20, 1));
-        let mut words = blank.clone();
-        words.set_string(0, 0, "one two three", Style::default());
-        assert_eq!(drawn(&mut strokes, &blank, &words), "\x1b[1;1Hone two three");
-        let mut red = words.clone();
+        let mut text = blank.clone();
+        text.set_string(0, 0, "one two three", Style::default());
+        assert_eq!(draw_diff(&mut writer, &blank, &text), "\x1b[1;1Hone two three");
+        let mut red = text.clone();
         red.set_string(4, 0, "two", Style::default().fg(Color::Red));
-        assert_eq!(drawn(&mut strokes, &words, &red), "\x1b[1;5H\x1b[31mtwo\x1b[m");
+        assert_eq!(draw_diff(&mut writer, &text, &red), "\x1b[1;5H\x1b[31mtwo\x1b[m");
     }
 }

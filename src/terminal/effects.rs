@@ -6,6 +6,7 @@ use super::file_lock::{FileLock, LockEvent};
 use super::filter_store;
 use super::journal_writer;
 use super::journal_writer::{JournalWriter, LeftoverJournal};
+use super::session::Timers;
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{Fault, Setup, settings_store};
@@ -96,7 +97,10 @@ pub(crate) trait TerminalEffects {
         Ok(())
     }
 
-    fn schedule_autosave(&mut self) {}
+    /// The timers of the event loop; a script has none.
+    fn timers(&mut self) -> Option<&mut Timers> {
+        None
+    }
 }
 
 /// Performs effects for one file.
@@ -195,7 +199,11 @@ impl EffectRunner {
             Effect::EditText(text) => replies.extend(self.edit_text(&text, terminal)?),
             Effect::EditFile(line) => replies.extend(self.edit_file(line, terminal)?),
             Effect::CopyToClipboard(text) => terminal.copy_to_clipboard(&text)?,
-            Effect::ScheduleAutosave => terminal.schedule_autosave(),
+            Effect::ScheduleAutosave => {
+                if let Some(timers) = terminal.timers() {
+                    timers.schedule_autosave();
+                }
+            }
             Effect::QueryBackground => terminal.query_background()?,
             Effect::CaptureMouse(is_captured) => terminal.capture_mouse(is_captured)?,
             Effect::Repaint => terminal.clear_screen()?,

@@ -2,22 +2,20 @@
 
 use super::background_query;
 use super::background_query::BackgroundQuery;
-use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEffects};
+use super::effects::{Execution, FilePresence, LoopExit, TerminalEffects};
 use super::external_editor;
 use super::external_editor::EditorOutcome;
 use super::guard::{self, TerminalGuard};
 use super::screen::{self, TerminalScreen};
+use super::session::{EditorSession, Timers};
 use super::signals::{self, SignalListener, SignalRequest};
-use super::waker;
-use super::waker::{Inbox, WorkerMessage};
 use super::{Fault, Setup, clipboard, hang_up, input};
 use crate::app::{App, Msg};
 use crate::system::clock;
-use crate::ui;
 use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::convert::Infallible;
-use std::io;
+use std::io::{self, Stdout};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -38,11 +36,6 @@ pub enum EditorExit {
 /// The signal number of a hang-up.
 pub(crate) const SIGHUP_NUMBER: i32 = 1;
 
-/// Changes of the file come in bursts; the file is read again this long after the last one.
-const DISK_CHECK_DELAY: Duration = Duration::from_millis(200);
-/// Autosave waits this long after the last edit.
-const AUTOSAVE_DELAY: Duration = Duration::from_secs(1);
-
 /// Runs the editor on the terminal until it ends.
 pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     crossterm::style::force_color_output(true);
@@ -53,33 +46,20 @@ pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExi
         .unwrap_or_else(|panic| Ok(EditorExit::Panicked(guard::panic_message(&*panic))))
 }
 
-fn run_editor(mut app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
+fn run_editor(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     let signals = SignalListener::start()?;
-    let (waker, inbox) = waker::channel()?;
-    let mut effects = EffectRunner::new(
-        setup.clone(),
-        opened,
-        app.scene().session.plan.document.clone(),
-        Execution::Background,
-        waker,
-    );
-    for msg in effects.opening_messages() {
-        app.update(msg);
-    }
-    let guard = TerminalGuard::acquire(app.scene().input.has_mouse)?;
+    let session = EditorSession::new(app, setup.clone(), opened, Execution::Background)?;
+    let guard = TerminalGuard::acquire(session.app.scene().input.has_mouse)?;
     hang_up::exit_on_hang_up();
-    let screen = screen::create_screen(setup.has_background_color_erase)?;
+    let screen = screen::create_screen(io::stdout(), screen::current_size(), setup.has_background_color_erase)?;
     let mut event_loop = EventLoop {
-        app,
-        effects,
-        inbox,
+        session,
         terminal: TerminalSession {
             setup,
             signals,
             guard,
             screen,
-            check_disk_at: None,
-            save_at: None,
+            timers: Timers::default(),
             background_query: None,
             is_resuming: false,
         },
@@ -90,28 +70,25 @@ fn run_editor(mut app: App, setup: Setup, opened: FilePresence) -> io::Result<Ed
         Err(LoopExit::Failed(error)) => Err(error),
         Err(LoopExit::Ended(exit)) => Ok(exit),
     };
-    event_loop.effects.finish_writing();
+    event_loop.session.effects.finish_writing();
     drop(event_loop);
     exit
 }
 
 struct EventLoop {
-    app: App,
-    effects: EffectRunner,
-    inbox: Inbox,
+    session: EditorSession,
     terminal: TerminalSession,
     /// Whether the reader already holds a key, so that waiting for input would miss it.
     has_pending_key: bool,
 }
 
-/// The terminal while it is ours, and the timers of the loop.
+/// The terminal while it is ours.
 struct TerminalSession {
     setup: Setup,
     signals: SignalListener,
     guard: TerminalGuard,
-    screen: TerminalScreen,
-    check_disk_at: Option<Instant>,
-    save_at: Option<Instant>,
+    screen: TerminalScreen<Stdout>,
+    timers: Timers,
     background_query: Option<BackgroundQuery>,
     /// Whether we suspended ourselves, so that the next resume signal is already handled.
     is_resuming: bool,
@@ -121,11 +98,7 @@ impl EventLoop {
     fn run(&mut self) -> Result<Infallible, LoopExit> {
         self.sync_size()?;
         self.draw()?;
-        // Everything that the first frame does not need comes after it.
-        self.effects.watch_file();
-        self.effects.watch_lock();
-        let (branch, conflict) = (self.effects.branch(), self.effects.find_conflict());
-        self.dispatch(Msg::Opened { branch, conflict: conflict.map(Box::new) })?;
+        self.session.finish_opening(&mut self.terminal)?;
         self.draw()?;
         loop {
             self.process_events()?;
@@ -135,24 +108,18 @@ impl EventLoop {
     }
 
     fn dispatch(&mut self, msg: Msg) -> Result<(), LoopExit> {
-        self.effects.dispatch(&mut self.app, &mut self.terminal, msg)
+        self.session.dispatch(&mut self.terminal, msg)
     }
 
     /// Brings the size of the state in line with the terminal's.
     fn sync_size(&mut self) -> Result<(), LoopExit> {
         let size = screen::current_size();
         self.terminal.screen.backend_mut().resize(size);
-        if size == self.app.scene().screen.size { Ok(()) } else { self.dispatch(Msg::Resize(size)) }
+        if size == self.session.app.scene().screen.size { Ok(()) } else { self.dispatch(Msg::Resize(size)) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (scene, depth) = (self.app.scene(), self.terminal.setup.color_depth);
-        self.terminal.screen.draw(|frame| {
-            if let Some(cell) = ui::render(&scene, depth, frame.buffer_mut()) {
-                frame.set_cursor_position((cell.x, cell.y));
-            }
-        })?;
-        Ok(())
+        screen::draw(&mut self.terminal.screen, &self.session.app, self.terminal.setup.color_depth)
     }
 
     /// Waits for events and handles all of them.
@@ -163,31 +130,14 @@ impl EventLoop {
         for request in self.terminal.signals.take_pending() {
             match request {
                 SignalRequest::End(signal) => return Err(LoopExit::Ended(EditorExit::Signal(signal))),
-                SignalRequest::Suspend => self.effects.suspend(&mut self.terminal)?,
+                SignalRequest::Suspend => self.session.effects.suspend(&mut self.terminal)?,
                 SignalRequest::Resume => self.terminal.resume()?,
                 SignalRequest::Resize => {}
             }
         }
-        self.handle_worker_messages()?;
-        if take_if_due(&mut self.terminal.check_disk_at) {
-            let msg = self.effects.check_disk();
-            // Our own saves touch the file too, so only a difference is reported.
-            if !matches!(msg, Msg::DiskUnchanged) {
-                self.dispatch(msg)?;
-            }
-        }
-        if take_if_due(&mut self.terminal.save_at) {
-            self.dispatch(Msg::EditingPaused)?;
-        }
-        self.update_day()?;
+        self.session.handle_worker_messages(&mut self.terminal)?;
+        self.session.handle_due_timers(&mut self.terminal)?;
         self.read_input()
-    }
-
-    /// A roadmap may stay open past midnight, so the day is checked at every wake-up, unless it is fixed.
-    fn update_day(&mut self) -> Result<(), LoopExit> {
-        let fixed = self.terminal.setup.fixed_today.or(self.app.scene().session.plan.roadmap.settings.as_of);
-        let today = fixed.unwrap_or_else(clock::today);
-        if today == self.app.scene().session.today { Ok(()) } else { self.dispatch(Msg::DayChanged(today)) }
     }
 
     /// Handles all available input, so that one frame shows all of it.
@@ -227,28 +177,9 @@ impl EventLoop {
         Ok(())
     }
 
-    fn handle_worker_messages(&mut self) -> Result<(), LoopExit> {
-        for message in self.inbox.drain() {
-            match message {
-                WorkerMessage::FileTouched => self.terminal.schedule_disk_check(),
-                WorkerMessage::Checked(batch) => self.dispatch(Msg::Checked(batch))?,
-                WorkerMessage::Simulated(result) => self.dispatch(Msg::ConfidenceComputed(result))?,
-                WorkerMessage::Journal(result) => self.dispatch(Msg::JournalWritten(result))?,
-                WorkerMessage::Lock(event) => {
-                    for msg in self.effects.handle_lock_event(event) {
-                        self.dispatch(msg)?;
-                    }
-                }
-                WorkerMessage::Git(msg) => self.dispatch(msg)?,
-                WorkerMessage::Panicked(message) => return Err(LoopExit::Ended(EditorExit::Panicked(message))),
-            }
-        }
-        Ok(())
-    }
-
     /// Runs the roadmap-wide checks and the simulation after the frame that shows the edit.
     fn run_idle_work(&mut self) -> Result<(), LoopExit> {
-        if !self.app.has_idle_work() || hang_up::is_terminal_gone() {
+        if !self.session.app.has_idle_work() || hang_up::is_terminal_gone() {
             return Ok(());
         }
         // Polling moves a key into the reader, where `wait_for_events` cannot see it.
@@ -266,7 +197,7 @@ impl EventLoop {
         let mut sources = [
             PollFd::new(&stdin, PollFlags::IN),
             PollFd::new(self.terminal.signals.poll_socket(), PollFlags::IN),
-            PollFd::new(self.inbox.wake_socket(), PollFlags::IN),
+            PollFd::new(self.session.wake_socket(), PollFlags::IN),
         ];
         let timeout = if std::mem::take(&mut self.has_pending_key) {
             Some(Duration::ZERO)
@@ -288,22 +219,13 @@ struct WaitResult {
     is_terminal_gone: bool,
 }
 
-/// Whether a timer has run out; clears it if so.
-fn take_if_due(timer: &mut Option<Instant>) -> bool {
-    timer.take_if(|at| *at <= clock::now()).is_some()
-}
-
 impl TerminalSession {
-    fn schedule_disk_check(&mut self) {
-        self.check_disk_at = Some(clock::now() + DISK_CHECK_DELAY);
-    }
-
     fn next_deadline(&self) -> Option<Instant> {
         let buffered = self.background_query.as_ref().and_then(BackgroundQuery::buffer_deadline);
-        [self.check_disk_at, self.save_at, buffered].into_iter().flatten().min()
+        [self.timers.next_deadline(), buffered].into_iter().flatten().min()
     }
 
-    /// Whoever stopped us from outside left the terminal modes as they were, and may have changed them since.
+    /// A process that stopped us from outside left the terminal modes as they were, and may have changed them since.
     fn resume(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_resuming) {
             return Ok(());
@@ -314,7 +236,7 @@ impl TerminalSession {
 
     /// After another program had the terminal: redraws everything with the next frame and checks the disk.
     fn reclaim_screen(&mut self) -> io::Result<()> {
-        self.schedule_disk_check();
+        self.timers.schedule_disk_check();
         self.screen.backend_mut().resize(screen::current_size());
         self.screen.clear()
     }
@@ -364,7 +286,7 @@ impl TerminalEffects for TerminalSession {
         self.guard.set_mouse(is_captured)
     }
 
-    fn schedule_autosave(&mut self) {
-        self.save_at = Some(clock::now() + AUTOSAVE_DELAY);
+    fn timers(&mut self) -> Option<&mut Timers> {
+        Some(&mut self.timers)
     }
 }

@@ -1,5 +1,5 @@
-//! The user's own editor has the terminal for a while. We wait beside it: `Ctrl-Z` stops us with it, and an interrupt is
-//! the editor's own business.
+//! Runs the user's own editor on the terminal and waits for it. `Ctrl-Z` suspends us together with the editor, and an
+//! interrupt is for the editor alone.
 
 use super::guard::{self, TerminalGuard};
 use super::signals::{self, SignalListener, SignalRequest};
@@ -9,80 +9,82 @@ use std::io;
 use std::path::Path;
 use std::process::{Child, ExitStatus};
 
-/// The signal of `Ctrl-C`.
+/// The signal number of `Ctrl-C`.
 const INTERRUPT: i32 = 2;
 
-/// So often it is looked whether the editor has ended.
+/// How often to check whether the editor has ended.
 const POLL_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 
-/// How the time with the editor ended.
 pub(crate) struct EditorOutcome<T> {
-    /// What came of it, or why nothing did.
+    /// The result, or why there is none.
     pub(crate) result: Result<T, String>,
-    /// A signal that asked us to end meanwhile.
+    /// A signal that arrived meanwhile and asks us to end.
     pub(crate) end_signal: Option<i32>,
 }
 
-/// Lets the editor have a text, and gives what it made of it.
+/// Opens a text in the editor and returns the edited text.
 pub(crate) fn edit_text(
     editor: Option<&ExternalEditor>,
     text: &str,
     guard: &TerminalGuard,
-    heard: &mut SignalListener,
+    listener: &mut SignalListener,
 ) -> io::Result<EditorOutcome<String>> {
-    let lent = match EditorTempFile::create(text) {
-        Ok(lent) => lent,
+    let temp_file = match EditorTempFile::create(text) {
+        Ok(temp_file) => temp_file,
         Err(error) => {
             return Ok(EditorOutcome {
-                result: Err(format!("the text cannot be handed over: {error}")),
+                result: Err(format!("cannot write a temporary file for the editor ({error})")),
                 end_signal: None,
             });
         }
     };
-    let EditorOutcome { result, end_signal: ends } = edit_file(editor, lent.path(), None, guard, heard)?;
-    let read = |()| lent.read().map_err(|error| format!("what was edited cannot be read: {error}"));
-    Ok(EditorOutcome { result: result.and_then(read), end_signal: ends })
+    let EditorOutcome { result, end_signal } = edit_file(editor, temp_file.path(), None, guard, listener)?;
+    let read = |()| temp_file.read().map_err(|error| format!("cannot read the text back from the editor ({error})"));
+    Ok(EditorOutcome { result: result.and_then(read), end_signal })
 }
 
-/// Lets the editor have a file, at a line.
+/// Opens a file in the editor, at a line counted from 1.
 pub(crate) fn edit_file(
     editor: Option<&ExternalEditor>,
     path: &Path,
     line: Option<usize>,
     guard: &TerminalGuard,
-    heard: &mut SignalListener,
+    listener: &mut SignalListener,
 ) -> io::Result<EditorOutcome<()>> {
     let Some(editor) = editor else {
-        let why = "no editor is named: set VISUAL or EDITOR, and start whymap again".to_owned();
-        return Ok(EditorOutcome { result: Err(why), end_signal: None });
+        let error = "no editor is set: set VISUAL or EDITOR and restart whymap".to_owned();
+        return Ok(EditorOutcome { result: Err(error), end_signal: None });
     };
     guard::restore_terminal();
-    let mut ends = None;
-    let ended = editor.start(path, line).and_then(|child| wait_for_exit(child, heard, &mut ends));
+    let mut end_signal = None;
+    let status = editor.start(path, line).and_then(|child| wait_for_exit(child, listener, &mut end_signal));
     guard.enter()?;
     let name = editor.name();
-    let result = match ended {
+    let result = match status {
         Ok(status) => editor::describe_failure(&name, status).map_or(Ok(()), Err),
-        Err(error) => Err(format!("{name} cannot be started: {error}")),
+        Err(error) => Err(format!("cannot start {name} ({error})")),
     };
-    Ok(EditorOutcome { result, end_signal: ends })
+    Ok(EditorOutcome { result, end_signal })
 }
 
-fn wait_for_exit(mut child: Child, heard: &mut SignalListener, ends: &mut Option<i32>) -> io::Result<ExitStatus> {
+fn wait_for_exit(
+    mut child: Child,
+    listener: &mut SignalListener,
+    end_signal: &mut Option<i32>,
+) -> io::Result<ExitStatus> {
     loop {
         if let Some(status) = child.try_wait()? {
-            // An interrupt was meant for the editor.
-            heard.take_pending();
+            listener.take_pending();
             return Ok(status);
         }
-        match poll(&mut [PollFd::new(heard.poll_socket(), PollFlags::IN)], Some(&POLL_INTERVAL)) {
+        match poll(&mut [PollFd::new(listener.poll_socket(), PollFlags::IN)], Some(&POLL_INTERVAL)) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        for asked in heard.take_pending() {
-            match asked {
+        for request in listener.take_pending() {
+            match request {
                 SignalRequest::Suspend => signals::suspend_process()?,
-                SignalRequest::End(signal) if signal != INTERRUPT => *ends = Some(signal),
+                SignalRequest::End(signal) if signal != INTERRUPT => *end_signal = Some(signal),
                 SignalRequest::End(_) | SignalRequest::Resume | SignalRequest::Resize => {}
             }
         }

@@ -1,4 +1,4 @@
-//! The lock on the file that is open: held and watched, or waited for on a thread that sleeps until it is free.
+//! The edit lock on the open file: held and watched, or awaited on a thread.
 
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
@@ -11,46 +11,43 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-/// So long an answer is waited for.
+/// How long to wait for the other process to release the lock.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
-/// A process that ends lets go of one lock after the other: its journal's may come a moment after this one.
+/// A process that ends releases its locks one after the other; the one on its journal may follow a moment later.
 const RELEASE_DELAY: Duration = Duration::from_millis(50);
 
-/// What happened to the lock.
 pub(crate) enum LockEvent {
-    /// Somebody wrote to the file of ours, or took its name.
+    /// Our lock file was written to or replaced.
     Touched,
-    /// The wait for the lock of this file is over. Without a lock: there are none any more.
+    /// The lock of this file is free. Without a lock, locking is no longer available.
     Free(PathBuf, Option<Lock>),
-    /// The time to answer is over, of the question of this number.
+    /// No answer to the request of this number.
     TimedOut(u32),
 }
 
-/// What we have of the lock.
 enum LockOwnership {
     Ours(Lock),
     Theirs(Option<Holder>),
-    /// There are no locks here: a save looks at what the file holds, and that has to do.
+    /// Locking is unavailable; saves rely on the content check alone.
     None,
 }
 
-/// The lock on one file.
 pub(crate) struct FileLock {
     folder: Option<PathBuf>,
     key: PathBuf,
     ownership: LockOwnership,
     watcher: Option<FileWatcher>,
     is_waiting: bool,
-    /// Whether the other one was asked to let go, and how often one was.
+    /// Whether a release was requested and not answered yet.
     has_requested: bool,
     request_number: u32,
     waker: Waker,
 }
 
 impl FileLock {
-    /// Takes the lock on the file of a setup, if it is free.
+    /// Acquires the lock on the file, if it is free.
     pub(crate) fn acquire(setup: &Setup, opened: &FilePresence, waker: Waker) -> Self {
-        let mut hold = Self {
+        let mut file_lock = Self {
             folder: setup.state_folder.clone(),
             key: journal_key(&setup.path),
             ownership: LockOwnership::None,
@@ -60,37 +57,37 @@ impl FileLock {
             request_number: 0,
             waker,
         };
-        hold.ownership = match (hold.try_lock(), opened) {
-            // There is nothing to follow yet: whoever makes the file first has it, and the other is told.
+        file_lock.ownership = match (file_lock.try_lock(), opened) {
+            // The file does not exist yet, so there is nothing to show read-only. The first to save creates it.
             (LockOwnership::Theirs(_), FilePresence::Absent) => LockOwnership::None,
-            (has, _) => has,
+            (ownership, _) => ownership,
         };
-        hold
+        file_lock
     }
 
-    /// The lock of another file: ours, which was saved under a new name.
+    /// Moves to the lock of another file, after saving under a new name.
     pub(crate) fn move_to(&mut self, setup: &Setup) {
         *self = Self::acquire(setup, &FilePresence::Absent, self.waker.clone());
         self.watch();
     }
 
-    /// Who edits the file, if it is not this process.
+    /// The other process that edits the file, if any.
     pub(crate) fn other_holder(&self) -> Option<LockHolder> {
         match &self.ownership {
-            LockOwnership::Theirs(holder) => Some(holder.as_ref().map(other_from_holder).unwrap_or_default()),
+            LockOwnership::Theirs(holder) => Some(holder.as_ref().map(describe_holder).unwrap_or_default()),
             LockOwnership::Ours(_) | LockOwnership::None => None,
         }
     }
 
-    /// Begins to hear of the lock: that somebody asks for ours, or that theirs is free.
+    /// Starts to report requests for our lock, or the release of the other one.
     pub(crate) fn watch(&mut self) {
         self.watcher = match &self.ownership {
             LockOwnership::Ours(lock) => {
                 let waker = self.waker.clone();
-                let say = move || waker.send(WorkerMessage::Lock(LockEvent::Touched));
-                // What happened before the watch is told once more.
-                let watcher = FileWatcher::start_on_inode(lock.path(), say.clone()).ok();
-                say();
+                let report = move || waker.send(WorkerMessage::Lock(LockEvent::Touched));
+                // Events from before the watch started.
+                let watcher = FileWatcher::start_on_inode(lock.path(), report.clone()).ok();
+                report();
                 watcher
             }
             LockOwnership::Theirs(_) => {
@@ -101,48 +98,50 @@ impl FileLock {
         };
     }
 
-    /// What follows from what happened.
-    pub(crate) fn handle_event(&mut self, news: LockEvent) -> Option<EditLockChange> {
-        match news {
+    /// Handles an event. Returns the change of ownership, if any.
+    pub(crate) fn handle_event(&mut self, event: LockEvent) -> Option<EditLockChange> {
+        match event {
             LockEvent::Touched => self.check_lost().or_else(|| self.release_if_requested()),
             LockEvent::Free(key, lock) if key == self.key => self.handle_acquired(lock),
-            LockEvent::TimedOut(asked) if asked == self.request_number && self.has_requested => self.seize(),
+            LockEvent::TimedOut(number) if number == self.request_number && self.has_requested => self.seize(),
             LockEvent::Free(..) | LockEvent::TimedOut(_) => None,
         }
     }
 
-    /// Asks the one that holds the lock to let go.
+    /// Asks the lock holder to release the lock.
     pub(crate) fn request_release(&mut self) {
         let (Some(folder), LockOwnership::Theirs(_)) = (&self.folder, &self.ownership) else { return };
-        // Where it cannot be asked it cannot answer either.
+        // If the request cannot be written, the timeout handles it.
         let _ = lock::request_release(folder, &self.key);
         self.has_requested = true;
         self.request_number += 1;
-        let asked = self.request_number;
-        let _ = worker::spawn("patience", self.waker.clone(), move |waker| {
+        let number = self.request_number;
+        let _ = worker::spawn("lock-timeout", self.waker.clone(), move |waker| {
             thread::sleep(ANSWER_TIMEOUT);
-            waker.send(WorkerMessage::Lock(LockEvent::TimedOut(asked)));
+            waker.send(WorkerMessage::Lock(LockEvent::TimedOut(number)));
         });
     }
 
-    /// Whether our lock means nothing any more, because another process has taken its place.
+    /// Checks whether another process has taken our lock.
     pub(crate) fn check_lost(&mut self) -> Option<EditLockChange> {
         let LockOwnership::Ours(lock) = &self.ownership else { return None };
         if lock.status() != LockStatus::Lost {
             return None;
         }
-        // The folder may just have been emptied: then it is free again.
+        // If the folder was only emptied, the lock is free again.
         self.ownership = self.try_lock();
         self.watch();
         self.other_holder().map(EditLockChange::TakenByOther)
     }
 
-    /// Lets the lock go, if somebody asks for it.
+    /// Releases the lock if another process requested it.
     fn release_if_requested(&mut self) -> Option<EditLockChange> {
         let LockOwnership::Ours(lock) = &self.ownership else { return None };
-        let LockStatus::Requested(asking) = lock.status() else { return None };
-        if let LockOwnership::Ours(lock) = std::mem::replace(&mut self.ownership, LockOwnership::Theirs(Some(asking))) {
-            lock.release_to(&asking);
+        let LockStatus::Requested(requester) = lock.status() else { return None };
+        if let LockOwnership::Ours(lock) =
+            std::mem::replace(&mut self.ownership, LockOwnership::Theirs(Some(requester)))
+        {
+            lock.release_to(&requester);
         }
         self.watch();
         self.other_holder().map(EditLockChange::RequestedByOther)
@@ -153,10 +152,11 @@ impl FileLock {
         let LockOwnership::Theirs(_) = &self.ownership else { return None };
         self.ownership = lock.map_or(LockOwnership::None, LockOwnership::Ours);
         self.watch();
-        match std::mem::take(&mut self.has_requested) {
-            true => Some(EditLockChange::HandedOver),
-            false => Some(EditLockChange::HolderExited { has_unsaved_edits: false }),
-        }
+        Some(if std::mem::take(&mut self.has_requested) {
+            EditLockChange::HandedOver
+        } else {
+            EditLockChange::HolderExited { has_unsaved_edits: false }
+        })
     }
 
     fn seize(&mut self) -> Option<EditLockChange> {
@@ -176,7 +176,7 @@ impl FileLock {
         }
     }
 
-    /// Sleeps on a thread of its own until the lock is free; one thread is enough.
+    /// Waits for the lock on a thread; one thread is enough.
     fn wait_for_release(&mut self) {
         let Some(folder) = self.folder.clone().filter(|_| !self.is_waiting) else { return };
         let key = self.key.clone();
@@ -185,11 +185,11 @@ impl FileLock {
             thread::sleep(RELEASE_DELAY);
             waker.send(WorkerMessage::Lock(LockEvent::Free(key, lock)));
         };
-        // Without a thread the other one can be asked all the same.
+        // Without the thread, the lock can still be requested.
         self.is_waiting = worker::spawn("lock", self.waker.clone(), work).is_ok();
     }
 }
 
-fn other_from_holder(holder: &Holder) -> LockHolder {
+fn describe_holder(holder: &Holder) -> LockHolder {
     LockHolder { pid: holder.pid(), since: Some(holder.since()) }
 }

@@ -1,4 +1,4 @@
-//! Filters that have a name: a small file in the user's configuration, the same for every roadmap.
+//! Saved filters: a small file in the configuration folder, shared by all roadmaps.
 
 use crate::app::model::filter::SavedFilters;
 use crate::system::fingerprint::ContentFingerprint;
@@ -7,36 +7,36 @@ use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 
-/// The name of the file.
 const FILE_NAME: &str = "filters.ron";
-/// A longer file is none of ours.
+/// Maximum size of the file in bytes.
 const MAX_FILE_SIZE: u64 = 1 << 20;
 
-/// The filters of a configuration folder; none where there is no such file.
+/// Reads the saved filters; an absent file has none.
 ///
 /// # Errors
-/// It is there and does not read; why, with its place.
+/// The file cannot be read or has a syntax error; the message names the file and the line.
 pub(crate) fn read(config: &Path) -> Result<SavedFilters, String> {
     let path = config.join(FILE_NAME);
     let text = match read::read_text(&path, MAX_FILE_SIZE) {
         Ok(loaded) => loaded.text,
         Err(ReadError::Missing) => return Ok(SavedFilters::new()),
-        Err(error) => return Err(format!("{} cannot be read: {error}", path.display())),
+        Err(error) => return Err(format!("cannot read {} ({error})", path.display())),
     };
     ron::from_str(&text).map_err(|error| format!("{}: line {}: {}", path.display(), error.span.start.line, error.code))
 }
 
-/// Writes them down.
+/// Writes the saved filters.
 ///
 /// # Errors
-/// They cannot be written, or the file there does not read; why.
+/// The file cannot be written, or the one that is there cannot be read.
 pub(crate) fn write(config: &Path, saved: &SavedFilters) -> Result<(), String> {
-    // What somebody wrote by hand and we cannot read is not written over.
+    // A file that people edited by hand and that we cannot read is not overwritten.
     read(config)?;
     let path: PathBuf = config.join(FILE_NAME);
-    let told = |error: &dyn std::fmt::Display| format!("{} cannot be written: {error}", path.display());
-    let text = ron::ser::to_string_pretty(saved, ron::ser::PrettyConfig::new()).map_err(|error| told(&error))? + "\n";
-    folder::create(config).map_err(|error| told(&error))?;
+    let describe = |error: &dyn std::fmt::Display| format!("cannot write {} ({error})", path.display());
+    let text =
+        ron::ser::to_string_pretty(saved, ron::ser::PrettyConfig::new()).map_err(|error| describe(&error))? + "\n";
+    folder::create(config).map_err(|error| describe(&error))?;
     let expected = match read::read_text(&path, MAX_FILE_SIZE) {
         Ok(loaded) => Expected::Content(ContentFingerprint::from_pieces([loaded.text.as_bytes()])),
         Err(_) => Expected::Absent,
@@ -49,7 +49,7 @@ pub(crate) fn write(config: &Path, saved: &SavedFilters) -> Result<(), String> {
         method: WriteMethod::Replace,
         read_only_policy: ReadOnlyPolicy::Respect,
     };
-    save::save(&request).map(drop).map_err(|error| told(&error))
+    save::save(&request).map(drop).map_err(|error| describe(&error))
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_is_there_again_and_a_file_that_does_not_read_is_kept() {
+    fn filters_are_read_back_and_an_unreadable_file_is_not_overwritten() {
         let root = tempfile::tempdir().expect("a folder");
         let config = root.path().join("config");
         assert_eq!(read(&config), Ok(SavedFilters::new()));

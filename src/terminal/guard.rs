@@ -1,7 +1,7 @@
-//! The terminal's modes: taken over as a whole, given back as a whole, whatever happens in between.
+//! Sets the terminal's modes and restores all of them, whatever happens in between.
 //!
-//! What is given back: raw mode, the alternate screen, the cursor, bracketed paste, mouse reporting, keyboard flags.
-//! Giving back twice does no harm, so every way out may do it: a normal end, a panic, a signal, a suspension.
+//! Restored are: raw mode, the alternate screen, the cursor, bracketed paste and mouse reporting. Restoring twice does
+//! no harm, so every exit may do it: a normal end, a panic, a signal, a suspension.
 
 use crossterm::{cursor, event, execute, terminal};
 use std::any::Any;
@@ -10,28 +10,27 @@ use std::io::{self, Write};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the terminal is ours right now. One terminal, one program: a static is what this is.
+/// Whether the terminal is ours. There is one terminal for the process, so this is a static.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Presses, releases, the wheel, and moves while a button is pressed, with coordinates beyond 223: not the other moves,
-/// which would wake the program for nothing.
+/// Reports presses, releases, the wheel and drags, with coordinates beyond 223. Plain moves would only wake the
+/// program.
 const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
-/// Holds the terminal; dropping it gives the terminal back.
+/// Owns the terminal; dropping it restores the terminal.
 pub(super) struct TerminalGuard {
     has_mouse: bool,
 }
 
 impl TerminalGuard {
-    /// Takes the terminal.
     pub(super) fn acquire(has_mouse: bool) -> io::Result<Self> {
         let guard = Self { has_mouse };
         guard.enter()?;
         Ok(guard)
     }
 
-    /// Takes the terminal again after [`give_back`].
+    /// Takes the terminal again after [`restore_terminal`].
     pub(super) fn enter(&self) -> io::Result<()> {
         IS_TAKEN.store(true, Ordering::SeqCst);
         execute!(io::stdout(), terminal::EnterAlternateScreen)?;
@@ -51,7 +50,6 @@ impl TerminalGuard {
 }
 
 impl TerminalGuard {
-    /// Takes the mouse, or leaves it to the terminal.
     pub(super) fn set_mouse(&mut self, has_mouse: bool) -> io::Result<()> {
         self.has_mouse = has_mouse;
         let mut out = io::stdout();
@@ -59,8 +57,8 @@ impl TerminalGuard {
         out.flush()
     }
 
-    /// Sets the modes again after somebody else may have changed them: a shell does while we are stopped. The
-    /// alternate screen was not left, and entering it twice would forget where the cursor was before.
+    /// Sets the modes again, in case a shell changed them while we were stopped. We never left the alternate screen;
+    /// entering it twice would lose the saved cursor position.
     pub(super) fn reset_modes(&self) -> io::Result<()> {
         terminal::disable_raw_mode()?;
         self.set_modes()
@@ -73,7 +71,7 @@ impl Drop for TerminalGuard {
     }
 }
 
-/// Gives the terminal back, if it is taken. Errors are of no use to anybody here: the terminal may be gone.
+/// Restores the terminal if it is ours. Errors are ignored: the terminal may be gone.
 pub(super) fn restore_terminal() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
@@ -85,22 +83,22 @@ pub(super) fn restore_terminal() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// Where the last panic was, and how it came to it, as far as that was asked for.
+/// The location of the last panic, with a backtrace if one was requested.
 static PANIC_LOCATION: Mutex<String> = Mutex::new(String::new());
 
-/// From now on a panic gives the terminal back before anything is said. While the terminal is ours, nothing is said
-/// here: the end of the loop tells it, with [`words_of`]. A worker's panic ends the loop too.
+/// Makes panics restore the terminal first. While the terminal is ours, nothing is printed: the caller of the event
+/// loop reports the panic with [`panic_message`]. A panic of a worker ends the loop too.
 pub(super) fn install_panic_hook() {
     let main = std::thread::current().id();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let mut place = info.location().map(ToString::to_string).unwrap_or_default();
+        let mut location = info.location().map(ToString::to_string).unwrap_or_default();
         let trace = Backtrace::capture();
         if trace.status() == BacktraceStatus::Captured {
-            place = format!("{place}\n{trace}");
+            location = format!("{location}\n{trace}");
         }
         if let Ok(mut last) = PANIC_LOCATION.lock() {
-            *last = place;
+            *last = location;
         }
         if std::thread::current().id() != main {
             return;
@@ -113,12 +111,12 @@ pub(super) fn install_panic_hook() {
     }));
 }
 
-/// What a panic said, and where it was.
+/// The message and location of a panic.
 pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let message = panic.downcast_ref::<&str>().map(|message| (*message).to_owned());
+    let message = message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     match PANIC_LOCATION.lock() {
-        Ok(place) if !place.is_empty() => format!("{words}, at {place}"),
-        _ => words,
+        Ok(location) if !location.is_empty() => format!("{message}, at {location}"),
+        _ => message,
     }
 }

@@ -1,25 +1,23 @@
-//! A terminal that went away. Its input reads as empty for ever, which the reader of events takes for "not yet": it
-//! would ask again and again, and never come back. So somebody else looks too.
+//! Detects that the terminal is gone. Its input then reads as empty forever, which the event reader takes for "nothing
+//! yet", so it would spin. Hence this second check.
 
 use super::event_loop::SIGHUP_NUMBER;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::time::Duration;
 
-/// The loop has so long to end by itself.
+/// How long the event loop may take to end by itself.
 const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
-/// Whether the terminal is gone.
 pub(crate) fn is_terminal_gone() -> bool {
     wait_for_hang_up(Some(&Timespec::default())) == Some(true)
 }
 
-/// Whether these events say that the terminal is gone.
 pub(crate) fn is_hang_up(events: PollFlags) -> bool {
     events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
-/// Ends the process when the terminal is gone and the loop does not notice. Edits are in the journal by then.
+/// Ends the process if the terminal is gone and the loop does not notice. The journal has the edits by then.
 pub(crate) fn exit_on_hang_up() {
     let wait = || {
         if wait_for_hang_up(None) == Some(true) {
@@ -27,11 +25,11 @@ pub(crate) fn exit_on_hang_up() {
             std::process::exit(128 + SIGHUP_NUMBER);
         }
     };
-    // Without the thread the loop notices in all cases but the rarest.
+    // Without the thread, the loop still notices in almost every case.
     let _ = std::thread::Builder::new().name("hang-up".to_owned()).spawn(wait);
 }
 
-/// Waits for the end of the terminal; `None` where that cannot be waited for.
+/// Waits for a hang-up; `None` if that cannot be waited for.
 fn wait_for_hang_up(timeout: Option<&Timespec>) -> Option<bool> {
     let terminal = io::stdin();
     let mut sources = [PollFd::new(&terminal, PollFlags::empty())];

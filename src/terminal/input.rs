@@ -1,4 +1,4 @@
-//! Input events as messages.
+//! Converts input events to messages.
 
 use crate::app::Msg;
 use crate::app::widgets::area::ScreenSize;
@@ -8,16 +8,15 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::io;
 
-/// The rows a turn of the wheel moves.
+/// Rows per wheel step.
 pub(super) const WHEEL_ROWS: i32 = 3;
 
-/// The message of an event, if it means anything here.
 pub(super) fn to_message(event: Event) -> Option<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::convert_key(key).map(Msg::Key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => convert_key(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(ScreenSize::from_terminal(width, height))),
-        Event::Mouse(mouse) => self::convert_mouse(mouse),
+        Event::Mouse(mouse) => convert_mouse(mouse),
         _ => None,
     }
 }
@@ -25,7 +24,7 @@ pub(super) fn to_message(event: Event) -> Option<Msg> {
 fn convert_key(event: KeyEvent) -> Option<Key> {
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let code = match event.code {
-        // Enter, typed before the line was ours.
+        // Enter that was typed before raw mode.
         KeyCode::Char('j') if event.modifiers == KeyModifiers::CONTROL => return Some(Key::new(KeyName::Enter)),
         KeyCode::Char(letter) => KeyName::Char(letter),
         KeyCode::Enter => KeyName::Enter,
@@ -50,7 +49,7 @@ fn convert_key(event: KeyEvent) -> Option<Key> {
         code,
         ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
         alt: event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::META),
-        // A character says by itself whether shift was held.
+        // The character itself tells whether Shift was held.
         shift: (shift || is_back_tab) && !matches!(code, KeyName::Char(_)),
     })
 }
@@ -67,9 +66,9 @@ fn convert_mouse(event: MouseEvent) -> Option<Msg> {
     }
 }
 
-/// Whether there is input that the reader of events did not take. It is woken once for each arrival, and forgets that
-/// of a key when a signal of another size comes at the same moment: the key would wait for the next one, and a loop
-/// that asks whether there is input would turn for nothing.
+/// Whether there is input that the event reader missed. The reader is woken once per arrival, and forgets a key that
+/// arrives together with a resize signal. The key would wait for the next one, and a loop that polls for input would
+/// spin.
 pub(super) fn has_unread_input() -> bool {
     let terminal = io::stdin();
     let mut sources = [PollFd::new(&terminal, PollFlags::IN)];
@@ -77,11 +76,11 @@ pub(super) fn has_unread_input() -> bool {
     has_input && sources.first().is_some_and(|source| source.revents() == PollFlags::IN)
 }
 
-/// Makes the terminal say again that there is input: setting its modes, even to what they are, wakes its readers.
+/// Makes the terminal report its input again: setting its modes wakes its readers, even if nothing changes.
 pub(super) fn nudge_reader() {
     let terminal = io::stdin();
     if let Ok(modes) = tcgetattr(&terminal) {
-        // Where it cannot be set, the next key brings this one along.
+        // If this fails, the next key wakes the reader.
         let _ = tcsetattr(&terminal, OptionalActions::Now, &modes);
     }
 }

@@ -1,5 +1,5 @@
-//! The journal of edits, written by a thread of its own: a kill loses nothing that was handed over, a power cut at most
-//! a second of it. Records are splices of the file's text; the text they start from is kept beside them.
+//! Writes the journal of edits on a thread. A killed process loses no edit that was sent; a power cut loses at most the
+//! last second. Records are splices of the file's text; the text they start from is stored beside them.
 
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
@@ -18,15 +18,15 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// After so long the records are on the disk itself, not only with the system.
+/// Records are synced to disk after this time.
 const SYNC_DELAY: Duration = Duration::from_millis(900);
-/// After so long a journal that could not be written is tried again; so it is with each edit.
+/// A journal that could not be written is retried after this time, and with each edit.
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// After so long what is being typed is written down: the newest only, so that a long text is not written per key.
+/// Pending text is written after this time; only the newest version, not one per key.
 const PENDING_TEXT_DELAY: Duration = Duration::from_millis(500);
 
-/// What a record is, in its first byte.
+/// The first byte of a record.
 const EDIT_TAG: u8 = b'e';
 const PENDING_TEXT_TAG: u8 = b't';
 
@@ -38,31 +38,30 @@ fn tag_record(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 enum JournalCommand {
-    /// The text from which the next records start.
     SetBase(Box<Document>),
     Append(Vec<u8>),
-    /// What is being typed; the newest is enough.
+    /// Text being typed; a newer one replaces it.
     PendingText(Vec<u8>),
-    /// Everything is in the file: nothing is left to recover.
+    /// Everything is saved; there is nothing to recover.
     Clear,
-    /// The edits start from another text from now on: that text, and what was edited in it so far.
+    /// Another base text, and the edits made to it so far.
     Rebase(Box<Document>, Vec<u8>),
-    /// Answers when all before it is done, and says whether it is written.
+    /// Replies whether everything before it is written.
     Finish(Sender<bool>),
 }
 
-/// The writing end.
+/// The sending end.
 pub(crate) struct JournalWriter {
     commands: Option<Sender<JournalCommand>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl JournalWriter {
-    /// Starts a scribe for the file of a setup; without a folder it writes nothing.
+    /// Starts the thread; without a state folder nothing is written.
     pub(crate) fn start(setup: &Setup, base: Document, waker: Waker) -> Self {
         let Some(folder) = &setup.state_folder else { return Self { commands: None, thread: None } };
-        let (orders, receiver) = mpsc::channel();
-        let desk = JournalWorker {
+        let (commands, receiver) = mpsc::channel();
+        let worker = JournalWorker {
             folder: folder.clone(),
             key: journal::journal_key(&setup.path),
             base,
@@ -74,8 +73,8 @@ impl JournalWriter {
             fault: setup.fault,
             waker: waker.clone(),
         };
-        match worker::spawn("journal", waker.clone(), move |_| desk.run(&receiver)) {
-            Ok(thread) => Self { commands: Some(orders), thread: Some(thread) },
+        match worker::spawn("journal", waker.clone(), move |_| worker.run(&receiver)) {
+            Ok(thread) => Self { commands: Some(commands), thread: Some(thread) },
             Err(error) => {
                 waker.send(WorkerMessage::Journal(Err(error.to_string())));
                 Self { commands: None, thread: None }
@@ -83,39 +82,39 @@ impl JournalWriter {
         }
     }
 
-    fn send(&self, order: JournalCommand) {
-        if let Some(orders) = &self.commands {
-            // A scribe that is gone has panicked, and the loop has been told.
-            let _ = orders.send(order);
+    fn send(&self, command: JournalCommand) {
+        if let Some(commands) = &self.commands {
+            // If the worker is gone it has panicked, and the loop already knows.
+            let _ = commands.send(command);
         }
     }
 
-    /// Writes an edit down.
     pub(crate) fn append_edit(&self, splices: &[Splice]) {
         self.send(JournalCommand::Append(tag_record(EDIT_TAG, &splice::encode(splices))));
     }
 
-    /// Writes down what is being typed, within a moment.
-    pub(crate) fn append_pending_text(&self, typed: &[PendingText]) {
-        self.send(JournalCommand::PendingText(tag_record(PENDING_TEXT_TAG, &pending_text::encode(typed))));
+    /// Writes pending text after a short delay.
+    pub(crate) fn append_pending_text(&self, texts: &[PendingText]) {
+        self.send(JournalCommand::PendingText(tag_record(PENDING_TEXT_TAG, &pending_text::encode(texts))));
     }
 
-    /// Everything is in the file; the next edits start from this text.
+    /// Everything is saved; later edits start from `base`.
     pub(crate) fn clear(&self, base: Document) {
         self.send(JournalCommand::Clear);
         self.send(JournalCommand::SetBase(Box::new(base)));
     }
 
-    /// The file holds another text now, and these edits were made in it so far. The old journal goes when the new one is
-    /// written, so that at any moment one of the two is whole.
+    /// The file has another text, and `edits` were made to it so far. The old journal is removed after the new one is
+    /// written, so that one of them is always complete.
     pub(crate) fn rebase(&self, base: Document, edits: &[Splice]) {
-        match edits.is_empty() {
-            true => self.clear(base),
-            false => self.send(JournalCommand::Rebase(Box::new(base), tag_record(EDIT_TAG, &splice::encode(edits)))),
+        if edits.is_empty() {
+            self.clear(base);
+        } else {
+            self.send(JournalCommand::Rebase(Box::new(base), tag_record(EDIT_TAG, &splice::encode(edits))));
         }
     }
 
-    /// Waits until all is written. The answer is whether it is.
+    /// Waits until everything is written. Returns whether it is.
     pub(crate) fn finish_writing(&self) -> bool {
         let (done, finished) = mpsc::channel();
         self.send(JournalCommand::Finish(done));
@@ -137,11 +136,11 @@ struct JournalWorker {
     key: PathBuf,
     base: Document,
     journal: Option<Journal>,
-    /// The journal from before the file became another one, until the new one holds all.
+    /// The journal of the previous base, until the new one is complete.
     old_journal: Option<Journal>,
-    /// What could not be written yet. A record makes sense after the one before it only, so none is ever left out.
+    /// Records that could not be written yet. Each depends on the one before, so none is ever skipped.
     queue: VecDeque<Vec<u8>>,
-    /// What is being typed, and when it is to be written down.
+    /// Pending text, and when to write it.
     pending_text: Option<(Vec<u8>, Instant)>,
     is_dirty: bool,
     fault: Option<Fault>,
@@ -149,21 +148,21 @@ struct JournalWorker {
 }
 
 impl JournalWorker {
-    fn run(mut self, orders: &Receiver<JournalCommand>) {
+    fn run(mut self, commands: &Receiver<JournalCommand>) {
         loop {
-            let typed_in = self.pending_text.as_ref().map(|(_, due)| due.saturating_duration_since(clock::now()));
-            let order = match (typed_in, self.is_dirty, self.queue.is_empty()) {
-                (Some(soon), ..) => orders.recv_timeout(soon),
-                (None, true, _) => orders.recv_timeout(SYNC_DELAY),
-                (None, false, false) => orders.recv_timeout(RETRY_DELAY),
-                (None, false, true) => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let pending_in = self.pending_text.as_ref().map(|(_, due)| due.saturating_duration_since(clock::now()));
+            let command = match (pending_in, self.is_dirty, self.queue.is_empty()) {
+                (Some(timeout), ..) => commands.recv_timeout(timeout),
+                (None, true, _) => commands.recv_timeout(SYNC_DELAY),
+                (None, false, false) => commands.recv_timeout(RETRY_DELAY),
+                (None, false, true) => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             if self.pending_text.as_ref().is_some_and(|(_, due)| *due <= clock::now()) {
                 self.write_pending_text();
             }
-            match order {
-                Ok(order) => self.handle_command(order),
-                Err(RecvTimeoutError::Timeout) if typed_in.is_some() => {}
+            match command {
+                Ok(command) => self.handle_command(command),
+                Err(RecvTimeoutError::Timeout) if pending_in.is_some() => {}
                 Err(RecvTimeoutError::Timeout) if self.is_dirty => self.sync_journal(),
                 Err(RecvTimeoutError::Timeout) => self.retry_writing(),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -174,12 +173,12 @@ impl JournalWorker {
         }
     }
 
-    fn handle_command(&mut self, order: JournalCommand) {
-        match order {
+    fn handle_command(&mut self, command: JournalCommand) {
+        match command {
             JournalCommand::SetBase(base) => self.base = *base,
             JournalCommand::Append(record) => {
                 assert!(self.fault != Some(Fault::Journal), "a test asked for a panic of the journal");
-                // What was being typed before an edit is in it, or is told of again.
+                // Text typed before an edit is part of it, or will be sent again.
                 self.pending_text = None;
                 let is_failing = !self.queue.is_empty();
                 self.queue.push_back(record);
@@ -194,7 +193,7 @@ impl JournalWorker {
                 self.base = *base;
                 self.pending_text = None;
                 self.old_journal = self.old_journal.take().or(self.journal.take());
-                // What was not written yet is in these edits.
+                // The edits contain everything that was not written yet.
                 self.queue.clear();
                 self.queue.push_back(edits);
                 self.write_and_report(is_failing);
@@ -216,23 +215,22 @@ impl JournalWorker {
         }
     }
 
-    /// Writes down what is being typed. Where nothing is, and nothing was written before, there is no need to say so.
+    /// Writes pending text. An empty one is skipped if there is none in the journal to replace.
     fn write_pending_text(&mut self) {
         let Some((record, _)) = self.pending_text.take() else { return };
-        let says_nothing = record.len() == 1 && self.journal.is_none() && self.queue.is_empty();
-        if !says_nothing {
+        let is_redundant = record.len() == 1 && self.journal.is_none() && self.queue.is_empty();
+        if !is_redundant {
             let is_failing = !self.queue.is_empty();
             self.queue.push_back(record);
             self.write_and_report(is_failing);
         }
     }
 
-    /// Tries again to write what is waiting.
     fn retry_writing(&mut self) {
         self.write_and_report(!self.queue.is_empty());
     }
 
-    /// Writes what is waiting, and tells when that begins to fail, or fails no more.
+    /// Writes the queue, and reports when that starts or stops failing.
     fn write_and_report(&mut self, is_failing: bool) {
         match (self.write_queued(), is_failing) {
             (Ok(()), true) => self.waker.send(WorkerMessage::Journal(Ok(()))),
@@ -255,7 +253,7 @@ impl JournalWorker {
         Ok(())
     }
 
-    /// The first record makes the journal: a session that only looks leaves nothing behind.
+    /// The first record creates the journal, so a session without edits leaves nothing behind.
     fn append_record(&mut self, record: &[u8]) -> io::Result<()> {
         let journal = match &mut self.journal {
             Some(journal) => journal,
@@ -278,66 +276,66 @@ impl JournalWorker {
     }
 }
 
-/// What an earlier run left behind.
+/// Unsaved edits of an earlier run.
 pub(crate) struct LeftoverJournal {
-    /// Its journal.
+    /// The path of its journal.
     pub(crate) path: PathBuf,
-    /// What it holds.
     pub(crate) content: RecoverableEdits,
 }
 
-/// Looks for edits that never reached the file. Journals without any are removed on the way.
+/// Finds edits that were never saved. Journals without any are removed.
 pub(crate) fn find_leftover(folder: &Path, file: &Path, document: &Document) -> Option<LeftoverJournal> {
     let abandoned = journal::find_abandoned(folder, file);
     if abandoned.is_empty() {
         return None;
     }
-    let now = fingerprint::hash_content(document.chunk_texts().map(str::as_bytes));
+    let file_hash = fingerprint::hash_content(document.chunk_texts().map(str::as_bytes));
     abandoned.into_iter().find_map(|path| {
-        let left = read_leftover(folder, file, &path, document, now);
-        if left.is_none() {
+        let leftover = read_leftover(folder, file, &path, document, file_hash);
+        if leftover.is_none() {
             let _ = journal::remove_abandoned(folder, file, &path);
         }
-        left
+        leftover
     })
 }
 
-fn read_leftover(folder: &Path, file: &Path, path: &Path, document: &Document, now: u128) -> Option<LeftoverJournal> {
+fn read_leftover(
+    folder: &Path,
+    file: &Path,
+    path: &Path,
+    document: &Document,
+    file_hash: u128,
+) -> Option<LeftoverJournal> {
     let recovered = journal::read(path).ok()?;
-    let fits_file = recovered.base == now;
-    let base = match fits_file {
-        true => document.to_text(),
-        false => String::from_utf8(journal_base::read_base(folder, file, recovered.base).ok()?).ok()?,
+    let is_file_unchanged = recovered.base == file_hash;
+    let base = if is_file_unchanged {
+        document.to_text()
+    } else {
+        String::from_utf8(journal_base::read_base(folder, file, recovered.base).ok()?).ok()?
     };
-    let mut held = RecoverableEdits {
-        text: base.clone(),
-        base,
-        is_file_unchanged: fits_file,
-        edit_count: 0,
-        pending_texts: Vec::new(),
-    };
+    let mut edits =
+        RecoverableEdits { text: base.clone(), base, is_file_unchanged, edit_count: 0, pending_texts: Vec::new() };
     for record in &recovered.records {
         let (tag, content) = record.split_first()?;
         if *tag == PENDING_TEXT_TAG {
-            held.pending_texts = pending_text::decode(content);
+            edits.pending_texts = pending_text::decode(content);
             continue;
         }
-        held.text = splice::replay(&held.text, &splice::decode(content)?)?;
-        held.edit_count += 1;
-        held.pending_texts.clear();
+        edits.text = splice::replay(&edits.text, &splice::decode(content)?)?;
+        edits.edit_count += 1;
+        edits.pending_texts.clear();
     }
-    let is_in_file = held.text.as_bytes() == document.to_text().as_bytes();
+    let is_in_file = edits.text.as_bytes() == document.to_text().as_bytes();
     if is_in_file {
-        held.edit_count = 0;
+        edits.edit_count = 0;
     }
-    (held.edit_count > 0 || !held.pending_texts.is_empty())
-        .then(|| LeftoverJournal { path: path.to_owned(), content: held })
+    (edits.edit_count > 0 || !edits.pending_texts.is_empty())
+        .then(|| LeftoverJournal { path: path.to_owned(), content: edits })
 }
 
-/// Throws a journal away.
 pub(crate) fn remove_journal(folder: &Path, file: &Path, journal_path: &Path) {
     let _ = journal::remove_abandoned(folder, file, journal_path);
 }
 
-/// The longest file that is read: the same for opening and for looking again.
+/// Maximum size of a file in bytes, for opening and reloading.
 pub(crate) const MAX_FILE_SIZE: u64 = read::DEFAULT_LIMIT;

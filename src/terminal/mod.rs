@@ -1,9 +1,9 @@
-//! The rim: the terminal's modes and their guard, signals, input as messages, effects performed, and the one loop.
+//! The boundary to the terminal: modes and their guard, signals, input as messages, effects, and the event loop.
 //!
 //! ```text
-//!  poll(keyboard, signals, wake) -> messages -> app::update -> effects -> perform -> messages …
+//!  poll(keyboard, signals, waker) -> messages -> app::update -> effects -> perform -> messages …
 //!                                                   |
-//!                                              one draw when the input is drained
+//!                                              one draw when all input is handled
 //! ```
 
 mod background_query;
@@ -20,8 +20,11 @@ mod input;
 mod journal_writer;
 mod screen;
 pub mod script_player;
+mod session;
 mod settings_store;
 mod signals;
+#[cfg(test)]
+mod tests;
 mod waker;
 mod worker;
 
@@ -31,36 +34,33 @@ pub use event_loop::{EditorExit, run};
 use crate::system::editor::ExternalEditor;
 use std::path::PathBuf;
 
-/// What the program was started with.
+/// What the editor is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
-    /// The file, as it was named.
+    /// The path as given by the user.
     pub path: PathBuf,
-    /// Where journals live; `None` switches them off.
+    /// The folder for journals and locks; `None` switches both off.
     pub state_folder: Option<PathBuf>,
-    /// Where the settings are kept; `None` where they are not.
+    /// The folder of the settings; `None` if there is none.
     pub config_folder: Option<PathBuf>,
-    /// The user's own editor.
     pub editor: Option<ExternalEditor>,
-    /// How long to wait for what the terminal says of its background; `None` for one that cannot be asked.
+    /// How long to wait for the terminal to report its background; `None` for a terminal that cannot.
     pub background_timeout: Option<std::time::Duration>,
-    /// Whether what the terminal erases takes the ground at hand.
+    /// Whether erased cells get the current background color (BCE).
     pub has_background_color_erase: bool,
-    /// How many colours the terminal has.
     pub color_depth: crate::ui::palette::ColorDepth,
-    /// The day to count from, where it was given; else the file's own or the clock's.
+    /// A fixed date for today; otherwise the file's `as_of` or the clock applies.
     pub fixed_today: Option<chrono::NaiveDate>,
-    /// What is to fail, for tests.
+    /// A failure that a test asks for.
     pub fault: Option<Fault>,
 }
 
-/// A panic that a test asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// In the loop, with the first key.
+    /// In the event loop, at the first key.
     Loop,
-    /// In the thread that checks.
+    /// In the check worker.
     Check,
-    /// In the thread that writes the journal, with the first edit.
+    /// In the journal worker, at the first edit.
     Journal,
 }

@@ -1,59 +1,72 @@
-//! Where frames go: each frame in one write, and no question asked of the terminal.
+//! The output side of the terminal: one write per frame, and no queries.
 //!
-//! What a terminal answers comes back as input. One that does not answer would hold up the program, and one that is
-//! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
+//! Replies to queries arrive as input. A terminal that does not reply would block the program, and for one that is gone
+//! crossterm would ask another program for the size. So the size comes from the system, and we track the cursor
+//! ourselves.
 
 use super::diff_writer::DiffWriter;
+use crate::app::App;
 use crate::app::widgets::area::ScreenSize;
 use crate::system::screen;
+use crate::ui::{self, palette::ColorDepth};
 use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size as Cells};
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 
-/// A terminal that frames are drawn on.
-pub(super) type TerminalScreen = Terminal<TerminalBackend>;
+pub(super) type TerminalScreen<W> = Terminal<TerminalBackend<W>>;
 
-/// More than any frame of a common size needs.
+/// Larger than any frame of a usual size.
 const FRAME_CAPACITY: usize = 1 << 16;
 
-/// A screen of the size the terminal has now.
-pub(super) fn create_screen(erases_in_colour: bool) -> io::Result<TerminalScreen> {
-    let out = BufWriter::with_capacity(FRAME_CAPACITY, io::stdout());
-    let size = current_size();
+/// A screen of a size that writes to `out`.
+pub(super) fn create_screen<W: Write>(
+    out: W,
+    size: ScreenSize,
+    has_background_color_erase: bool,
+) -> io::Result<TerminalScreen<W>> {
     Terminal::new(TerminalBackend {
-        out,
-        diff_writer: DiffWriter::new(size.width, size.height, erases_in_colour),
+        out: BufWriter::with_capacity(FRAME_CAPACITY, out),
+        diff_writer: DiffWriter::new(size.width, size.height, has_background_color_erase),
         size,
         is_cursor_shown: false,
     })
 }
 
-/// The size of the terminal; nothing where it has none.
+/// Draws a frame of the editor.
+pub(super) fn draw<W: Write>(screen: &mut TerminalScreen<W>, app: &App, depth: ColorDepth) -> io::Result<()> {
+    let scene = app.scene();
+    screen.draw(|frame| {
+        if let Some(cell) = ui::render(&scene, depth, frame.buffer_mut()) {
+            frame.set_cursor_position((cell.x, cell.y));
+        }
+    })?;
+    Ok(())
+}
+
+/// The size of the terminal; zero if unknown.
 pub(super) fn current_size() -> ScreenSize {
     let (width, height) = screen::size().unwrap_or_default();
     ScreenSize::from_terminal(width, height)
 }
 
-/// The terminal as a surface of a size.
-pub(super) struct TerminalBackend {
-    out: BufWriter<Stdout>,
+pub(super) struct TerminalBackend<W: Write> {
+    out: BufWriter<W>,
     diff_writer: DiffWriter,
     size: ScreenSize,
-    /// Whether the cursor is shown now.
     is_cursor_shown: bool,
 }
 
-impl TerminalBackend {
-    /// Frames are of this size from now on: the one that is being drawn and the one the state knows never differ.
+impl<W: Write> TerminalBackend<W> {
+    /// Sets the size of the following frames, so that the frame being drawn and the state always agree.
     pub(super) fn resize(&mut self, size: ScreenSize) {
         self.size = size;
     }
 }
 
-impl Backend for TerminalBackend {
+impl<W: Write> Backend for TerminalBackend<W> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -85,14 +98,14 @@ impl Backend for TerminalBackend {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        // Whoever had the terminal meanwhile may have hidden it.
+        // Another program that had the terminal may have hidden it.
         self.is_cursor_shown = false;
         self.diff_writer.reset(self.size.width, self.size.height);
         queue!(self.out, terminal::Clear(terminal::ClearType::All))
     }
 
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        // Frames fill the screen: nobody clears a part of it.
+        // Frames fill the screen, so no part of it is ever cleared.
         self.clear()
     }
 

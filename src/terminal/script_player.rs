@@ -10,7 +10,7 @@ use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{MouseAction, ScriptStep};
 use crate::app::{App, Msg};
 use crate::text;
-use crate::ui::{self, CellPosition};
+use crate::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::io;
@@ -19,9 +19,8 @@ use std::io;
 #[derive(Clone, Debug)]
 pub struct ScriptFrame {
     pub buffer: Buffer,
-    /// The cell of the hardware cursor.
-    pub cursor: Option<CellPosition>,
     /// Whether a step ended the program.
+    #[cfg(test)]
     pub has_ended: bool,
 }
 
@@ -57,11 +56,15 @@ pub fn play(app: &mut App, setup: Setup, opened: FilePresence, script: &[ScriptS
     }
     let scene = app.scene();
     let mut buffer = Buffer::empty(Rect::new(0, 0, scene.screen.size.width, scene.screen.size.height));
-    let cursor = ui::render(&scene, depth, &mut buffer);
-    Ok(ScriptFrame { buffer, cursor, has_ended })
+    ui::render(&scene, depth, &mut buffer);
+    Ok(ScriptFrame {
+        buffer,
+        #[cfg(test)]
+        has_ended,
+    })
 }
 
-fn to_message(step: &ScriptStep) -> Msg {
+pub(super) fn to_message(step: &ScriptStep) -> Msg {
     match step {
         ScriptStep::Key(key) => Msg::Key(*key),
         ScriptStep::Paste(text) => Msg::Paste(text.clone()),

@@ -1,4 +1,4 @@
-//! The file of settings written: whole or not at all, and only over what was read.
+//! Writes `config.ron`: atomically, and only if it still has the content that was read.
 
 use crate::app::Msg;
 use crate::system::fingerprint::ContentFingerprint;
@@ -6,16 +6,16 @@ use crate::system::folder;
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::Path;
 
-/// Writes it into a folder, which is made if need be.
-pub(crate) fn save_settings(folder: Option<&Path>, before: Option<&str>, text: &str, what: &str) -> Msg {
-    Msg::SettingsSaved(write_file(folder, before, text).map(|()| (text.to_owned(), what.to_owned())))
+/// Writes `config.ron`, and creates the folder if needed.
+pub(crate) fn save_settings(folder: Option<&Path>, expected: Option<&str>, text: &str, summary: &str) -> Msg {
+    Msg::SettingsSaved(write_file(folder, expected, text).map(|()| (text.to_owned(), summary.to_owned())))
 }
 
-fn write_file(folder: Option<&Path>, before: Option<&str>, text: &str) -> Result<(), String> {
-    let folder = folder.ok_or("there is no folder for it: set WHYMAP_CONFIG_DIR")?;
-    folder::create(folder).map_err(|error| format!("its folder cannot be made: {error}"))?;
-    let expected = match before {
-        Some(before) => Expected::Content(ContentFingerprint::from_pieces([before.as_bytes()])),
+fn write_file(folder: Option<&Path>, expected: Option<&str>, text: &str) -> Result<(), String> {
+    let folder = folder.ok_or("no configuration folder found: set WHYMAP_CONFIG_DIR")?;
+    folder::create(folder).map_err(|error| format!("cannot create {} ({error})", folder.display()))?;
+    let expected = match expected {
+        Some(expected) => Expected::Content(ContentFingerprint::from_pieces([expected.as_bytes()])),
         None => Expected::Absent,
     };
     let path = folder.join(crate::settings::config::FILE_NAME);

@@ -1,4 +1,4 @@
-//! Signals as bytes on a socket: the loop reads them like keys.
+//! Signals arrive as bytes on a socket, so the loop polls them like keys.
 
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::backend::{Pending, SignalDelivery};
@@ -6,26 +6,23 @@ use signal_hook::iterator::exfiltrator::SignalOnly;
 use std::io;
 use std::os::unix::net::UnixStream;
 
-/// The signals the loop hears.
 pub(super) struct SignalListener {
     delivery: SignalDelivery<UnixStream, SignalOnly>,
 }
 
-/// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignalRequest {
-    /// To end, with this signal's number.
+    /// End, with this signal number.
     End(i32),
-    /// To go to the background.
+    /// Suspend the process.
     Suspend,
-    /// To take the terminal again: the process goes on after it was stopped.
+    /// Take the terminal again after the process was stopped.
     Resume,
-    /// Nothing but a look: the size changed.
+    /// The terminal size changed.
     Resize,
 }
 
 impl SignalListener {
-    /// Starts listening.
     pub(super) fn start() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
         read.set_nonblocking(true)?;
@@ -34,12 +31,11 @@ impl SignalListener {
         Ok(Self { delivery })
     }
 
-    /// What is to be polled.
     pub(super) fn poll_socket(&self) -> &UnixStream {
         self.delivery.get_read()
     }
 
-    /// What was asked since the last time, in no particular order.
+    /// The requests since the last call, in no particular order.
     pub(super) fn take_pending(&mut self) -> Vec<SignalRequest> {
         let mut bytes = [0; 64];
         while matches!(io::Read::read(self.delivery.get_read_mut(), &mut bytes), Ok(count) if count > 0) {}
@@ -55,7 +51,7 @@ impl SignalListener {
     }
 }
 
-/// Stops this process as an outside `SIGTSTP` would have; returns when it goes on.
+/// Stops this process as an external `SIGTSTP` would; returns when it continues.
 pub(super) fn suspend_process() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(SIGTSTP)
 }

@@ -1,66 +1,62 @@
-//! Other threads wake the loop by a byte on a socket, and leave what they have to say in a queue.
+//! Worker threads wake the event loop with a byte on a socket, and send their messages through a queue.
 
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
-/// What other threads have to say.
+/// A message from a worker thread.
 pub(crate) enum WorkerMessage {
-    /// Something happened to the file on disk.
+    /// The file on disk may have changed.
     FileTouched,
-    /// Entries were checked.
     Checked(crate::app::model::findings::CheckedBatch),
-    /// How sure the order is.
+    /// The uncertainty of the ranking was computed.
     Simulated(crate::app::model::ranking_confidence::ConfidenceResult),
-    /// The journal cannot be written, and why; or it can again.
+    /// Writing the journal started to fail (with the reason) or works again.
     Journal(Result<(), String>),
-    /// What happened to the lock on the file.
     Lock(super::file_lock::LockEvent),
-    /// What git said.
+    /// The answer to a git query.
     Git(crate::app::Msg),
-    /// A worker panicked; its words.
+    /// A worker panicked with this message.
     Panicked(String),
 }
 
-/// The loop's end.
+/// The event loop's end.
 pub(crate) struct Inbox {
     messages: Receiver<WorkerMessage>,
     wake_socket: UnixStream,
 }
 
-/// The other threads' end.
+/// The workers' end.
 #[derive(Clone)]
 pub(crate) struct Waker {
     messages: Sender<WorkerMessage>,
     wake: Arc<UnixStream>,
 }
 
-/// Makes both ends.
 pub(crate) fn channel() -> io::Result<(Waker, Inbox)> {
-    let (wake, woken) = UnixStream::pair()?;
+    let (wake, wake_socket) = UnixStream::pair()?;
     wake.set_nonblocking(true)?;
-    woken.set_nonblocking(true)?;
+    wake_socket.set_nonblocking(true)?;
     let (sender, receiver) = mpsc::channel();
-    Ok((Waker { messages: sender, wake: Arc::new(wake) }, Inbox { messages: receiver, wake_socket: woken }))
+    Ok((Waker { messages: sender, wake: Arc::new(wake) }, Inbox { messages: receiver, wake_socket }))
 }
 
 impl Waker {
-    /// Says something and wakes the loop. A full socket means it is awake already.
-    pub(crate) fn send(&self, note: WorkerMessage) {
-        if self.messages.send(note).is_ok() {
+    /// Sends a message and wakes the loop. If the socket is full, the loop is already awake.
+    pub(crate) fn send(&self, message: WorkerMessage) {
+        if self.messages.send(message).is_ok() {
             let _ = (&*self.wake).write(&[1]);
         }
     }
 }
 
 impl Inbox {
-    /// What is to be polled.
     pub(crate) fn wake_socket(&self) -> &UnixStream {
         &self.wake_socket
     }
 
-    /// Takes all that was said.
+    /// Takes all messages.
     pub(crate) fn drain(&mut self) -> Vec<WorkerMessage> {
         let mut bytes = [0; 64];
         while matches!(self.wake_socket.read(&mut bytes), Ok(count) if count == bytes.len()) {}

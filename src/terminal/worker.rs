@@ -1,10 +1,10 @@
-//! Work off the loop: checking every entry of a file that was just opened, writing the journal.
+//! Runs work on threads: checks, simulations, git queries, the journal.
 
 use super::guard;
 use super::waker::{Waker, WorkerMessage};
 use std::thread::JoinHandle;
 
-/// Runs work on a thread of its own; a panic there is told to the loop instead of tearing the screen.
+/// Runs work on a thread. A panic is reported to the event loop, because printing it would garble the screen.
 pub(crate) fn spawn(
     name: &str,
     waker: Waker,

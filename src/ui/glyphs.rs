@@ -33,7 +33,6 @@ pub fn symbol(glyphs: GlyphSet, sign: Glyph) -> &'static str {
         Glyph::Ticked => ("✓", "x"),
         Glyph::NotTicked => (" ", " "),
         Glyph::Folded => ("▸", ">"),
-        Glyph::Unfolded => ("▾", "v"),
         Glyph::NoteBelow => ("↓", "v"),
         Glyph::Marked => ("■", "#"),
         Glyph::NoteAbove => ("↑", "^"),

@@ -8,11 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whymap::cli::{args, reference};
-use whymap::document::format::{self, KeySorting};
-use whymap::roadmap::layout;
-use whymap::roadmap::plan::Plan;
-use whymap::rules::{Checker, rule};
+use whymap::testing;
 
 const FILE_FORMAT: &str = "docs/file-format.md";
 
@@ -119,7 +115,7 @@ fn with_tables(page: &Page) -> String {
         let (name, behind) = behind.split_once(" -->").unwrap();
         let (_, behind) =
             behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` has no end", page.name));
-        let table = linked(page, name).or_else(|| picture(name)).or_else(|| reference::table(name));
+        let table = linked(page, name).or_else(|| picture(name)).or_else(|| testing::reference_table(name));
         let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
         out.extend([before, BEGIN, name, " -->\n\n", &table, "\n\n", END]);
         rest = behind;
@@ -172,10 +168,10 @@ fn every_picture_is_shown_on_a_page() {
 #[test]
 fn the_file_format_has_a_table_for_every_record_and_names_every_field() {
     let text = page(FILE_FORMAT).text;
-    for record in reference::all_records() {
-        assert!(text.contains(&format!("{BEGIN}fields of {} -->", record.name)), "no table of {}", record.name);
-        for field in record.fields {
-            assert!(text.contains(&format!("`{}`", field.name)), "{} of {} is not told", field.name, record.name);
+    for (record, fields) in testing::records() {
+        assert!(text.contains(&format!("{BEGIN}fields of {record} -->")), "no table of {record}");
+        for field in fields {
+            assert!(text.contains(&format!("`{field}`")), "{field} of {record} is missing");
         }
     }
 }
@@ -183,8 +179,8 @@ fn the_file_format_has_a_table_for_every_record_and_names_every_field() {
 #[test]
 fn every_rule_is_explained() {
     let text = page("docs/rules.md").text;
-    for rule in rule::all() {
-        assert!(text.contains(&format!("### {}: {}", rule.id, rule.name)), "{}", rule.id);
+    for (id, name) in testing::rules() {
+        assert!(text.contains(&format!("### {id}: {name}")), "{id}");
     }
 }
 
@@ -245,16 +241,13 @@ fn every_example_file_reads_and_stands_in_the_layout_it_describes() {
     for page in pages() {
         for (line, example) in fenced(&page, "ron") {
             let text = whole_file(&example);
-            let plan = Plan::from_text(text.clone());
-            let mut checker = Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
-            checker.check_all(&plan.document, &plan.roadmap);
-            for finding in checker.findings_in_file_order(&plan.document) {
+            for finding in testing::findings(&text, NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()) {
                 // An example need not hold what it refers to, nor everything that `check` asks for.
-                if finding.rule.id.starts_with('S') && finding.rule.id != "S004" {
-                    wrong.push(format!("{}:{line}: {} {}", page.name, finding.rule.id, finding.message));
+                if finding.starts_with('S') && !finding.starts_with("S004") {
+                    wrong.push(format!("{}:{line}: {finding}", page.name));
                 }
             }
-            match format::format_text(&text, &layout::layout_hint, KeySorting::Off) {
+            match testing::format(&text) {
                 Ok(formatted) if formatted == text => {}
                 Ok(formatted) => {
                     let other = formatted.lines().zip(text.lines()).find(|(a, b)| a != b);
@@ -327,11 +320,10 @@ fn commands_named(page: &Page) -> BTreeSet<String> {
 
 #[test]
 fn every_command_that_is_named_exists() {
-    let whole = args::full_command();
-    let known: BTreeSet<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
+    let known: BTreeSet<String> = testing::command_names().into_iter().collect();
     for page in pages() {
         for command in commands_named(&page) {
-            assert!(known.contains(command.as_str()), "{} names `whymap {command}`, which there is none", page.name);
+            assert!(known.contains(&command), "{} names `whymap {command}`, which there is none", page.name);
         }
     }
     let readme = page("README.md").text;

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "../support/skip.rs"]
+mod skip;
+
 mod architecture;
 mod commands;
 mod documentation;

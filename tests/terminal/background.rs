@@ -1,4 +1,4 @@
-//! To the background and back.
+//! Suspending and resuming.
 
 use super::desk::{Desk, EDIT, edited};
 use super::pty::Pty;
@@ -7,11 +7,11 @@ use std::process::Command;
 
 fn is_stopped(pty: &Pty) -> bool {
     let id = pty.id().as_raw_nonzero().to_string();
-    let told = Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
-    String::from_utf8_lossy(&told.stdout).trim_start().starts_with('T')
+    let status = Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
+    String::from_utf8_lossy(&status.stdout).trim_start().starts_with('T')
 }
 
-fn stopped_and_back(desk: &Desk, stop: impl Fn(&mut Pty)) {
+fn suspend_and_resume(desk: &Desk, stop: impl Fn(&mut Pty)) {
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     for edits in 2..4 {
@@ -33,19 +33,16 @@ fn stopped_and_back(desk: &Desk, stop: impl Fn(&mut Pty)) {
 }
 
 #[test]
-fn control_z_gives_the_terminal_back_until_the_program_goes_on() {
-    stopped_and_back(&Desk::small(), |pty| {
+fn control_z_and_the_stop_signal_restore_the_terminal_until_the_program_continues() {
+    suspend_and_resume(&Desk::small(), |pty| {
         pty.press("\x1a");
     });
+    suspend_and_resume(&Desk::small(), |pty| pty.signal(Signal::TSTP));
 }
 
 #[test]
-fn so_does_the_signal() {
-    stopped_and_back(&Desk::small(), |pty| pty.signal(Signal::TSTP));
-}
-
-#[test]
-fn after_a_stop_without_a_word_everything_is_drawn_anew() {
+fn after_a_stop_everything_is_redrawn_and_a_changed_file_is_reloaded() {
+    // No program can catch this signal.
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.settle();
@@ -55,10 +52,6 @@ fn after_a_stop_without_a_word_everything_is_drawn_anew() {
     pty.signal(Signal::CONT);
     pty.wait_until("drawn", |seen| String::from_utf8_lossy(&seen.bytes[before..]).contains("Smallware"));
     pty.press(EDIT).wait_for("+1 unsaved");
-}
-
-#[test]
-fn a_file_that_changed_in_the_meantime_is_seen_on_the_way_back() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press("\x1a");
@@ -66,15 +59,4 @@ fn a_file_that_changed_in_the_meantime_is_seen_on_the_way_back() {
     std::fs::write(desk.path(), edited(2)).unwrap();
     pty.signal(Signal::CONT);
     pty.wait_for("Alpha!!").wait_for("changed on disk");
-}
-
-#[test]
-fn drawing_anew_asks_the_terminal_nothing() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    let before = pty.settle();
-    pty.press("\x0c");
-    pty.wait_until("drawn", |seen| String::from_utf8_lossy(&seen.bytes[before..]).contains("Smallware"));
-    pty.press(EDIT).wait_for("+1 unsaved");
-    assert!(!pty.seen().bytes.windows(4).any(|window| window == b"\x1b[6n"));
 }

@@ -1,11 +1,11 @@
-//! The program dies, or its terminal does.
+//! The program crashes, or its terminal goes away.
 
-use super::desk::{Desk, EDIT, SMALL};
+use super::desk::{Desk, EDIT, SMALL, edited};
 use super::start::recovers;
 use rustix::process::Signal;
 
 #[test]
-fn a_panic_anywhere_gives_the_terminal_back_says_why_and_keeps_the_edits() {
+fn a_panic_restores_the_terminal_and_keeps_the_edits() {
     if !cfg!(debug_assertions) {
         return;
     }
@@ -14,24 +14,20 @@ fn a_panic_anywhere_gives_the_terminal_back_says_why_and_keeps_the_edits() {
         let mut pty = desk.start().env("WHYMAP_PANIC", place).run();
         pty.press(keys);
         assert_eq!((pty.wait_for_exit(), pty.left_over()), (101, String::new()), "{place}");
-        let said = pty.seen().screen().contents();
-        assert!(said.contains(&format!("whymap failed: a test asked for a panic of the {place}, at src/")), "{said}");
-        assert!(!said.contains("NORMAL"), "said after the screen was left: {said}");
+        let screen = pty.seen().screen().contents();
+        assert!(
+            screen.contains(&format!("whymap failed: a test asked for a panic of the {place}, at src/")),
+            "{screen}"
+        );
+        assert!(!screen.contains("NORMAL"), "printed after leaving the screen: {screen}");
         assert_eq!(desk.text(), SMALL);
-    }
-}
-
-#[test]
-fn edits_before_a_panic_are_offered() {
-    if !cfg!(debug_assertions) {
-        return;
     }
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
-    // They are offered, and a panic at the first key does not take them away.
+    // The edits are offered, and a panic at the first key does not lose them.
     let mut pty = desk.start().env("WHYMAP_PANIC", "loop").run();
     pty.wait_for("Unsaved edits found").press("\r");
     assert_eq!(pty.wait_for_exit(), 101);
@@ -39,7 +35,7 @@ fn edits_before_a_panic_are_offered() {
 }
 
 #[test]
-fn killed_in_mid_edit_nothing_that_was_written_down_is_lost() {
+fn after_a_kill_no_journaled_edit_is_lost() {
     for edits in [1, 3, 12] {
         let desk = Desk::small();
         let mut pty = desk.open();
@@ -53,10 +49,7 @@ fn killed_in_mid_edit_nothing_that_was_written_down_is_lost() {
         assert_eq!(desk.text(), SMALL);
         recovers(&desk, edits);
     }
-}
-
-#[test]
-fn killed_again_after_recovery_the_edits_are_still_offered() {
+    // Killed again after each recovery.
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.press(EDIT).wait_for("+1 unsaved");
@@ -69,36 +62,24 @@ fn killed_again_after_recovery_the_edits_are_still_offered() {
         pty.wait_for_exit();
     }
     recovers(&desk, 1);
-}
-
-#[test]
-fn edits_are_offered_to_the_file_they_were_made_in_whatever_it_is_called() {
+    // Killed right after a merge with a change on disk.
     let desk = Desk::small();
-    let inner = desk.folder.path().join("inner");
-    std::fs::create_dir(&inner).unwrap();
-    std::fs::write(inner.join("roadmap.ron"), SMALL.replace("Smallware", "Another")).unwrap();
-    std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
-    let mut pty = desk.start().arg("roadmap.ron").run();
-    pty.wait_for("NORMAL").press(EDIT).wait_for("+1 unsaved");
-    pty.signal(Signal::TERM);
+    let theirs = SMALL.replace("\"Beta\"", "\"Theirs\"");
+    let mut pty = desk.open();
+    pty.press(EDIT).wait_for("+1 unsaved");
+    std::fs::write(desk.path(), &theirs).unwrap();
+    pty.wait_for("merged with your edits");
+    pty.signal(Signal::KILL);
     pty.wait_for_exit();
-    // The same name in another folder is another file.
-    let other = super::pty::Start::new(&inner).env("WHYMAP_STATE_DIR", desk.state.path()).arg("roadmap.ron");
-    let mut pty = other.run();
-    pty.wait_for("Another").wait_for("NORMAL").settle();
-    assert!(!pty.seen().shows("Unsaved edits found"));
-    pty.press("q");
-    pty.wait_for_exit();
-    for name in ["link.ron", "inner/../roadmap.ron"] {
-        let mut pty = desk.start().arg(name).run();
-        pty.wait_for("Unsaved edits found").press("\x1b").wait_for_end_of("Unsaved edits found").press("q");
-        pty.wait_for_exit();
-    }
-    recovers(&desk, 1);
+    assert_eq!(desk.text(), theirs);
+    let mut again = desk.start().run();
+    again.wait_for("Unsaved edits found").press("\r").wait_for("not yet saved");
+    again.press("\x13").wait_for_end_of("unsaved");
+    assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Theirs\""));
 }
 
 #[test]
-fn without_its_terminal_the_program_ends_by_itself() {
+fn the_program_ends_when_its_terminal_is_closed() {
     for keys in ["j", EDIT, "e", ":"] {
         let desk = Desk::small();
         let mut pty = desk.open();
@@ -111,10 +92,7 @@ fn without_its_terminal_the_program_ends_by_itself() {
             recovers(&desk, 1);
         }
     }
-}
-
-#[test]
-fn a_terminal_that_goes_while_keys_are_read_is_no_reason_to_spin() {
+    // While keys are read, that must not make the program spin.
     for _ in 0..10 {
         let desk = Desk::small();
         let mut pty = desk.open();

@@ -1,22 +1,23 @@
-//! The program on a real terminal: what only a terminal shows. Nothing waits for a time to pass where it can wait for
-//! what is to be seen.
+//! Tests of the program on a real terminal, for what only a terminal shows. They wait for output instead of for time to
+//! pass wherever possible.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "../support/generator.rs"]
-mod generator;
+#[path = "../support/seen.rs"]
+mod seen;
+#[path = "../support/skip.rs"]
+mod skip;
+#[path = "../support/small.rs"]
+mod small;
 
 mod desk;
 mod pty;
 
 mod background;
-mod colours;
+mod background_query;
 mod crashes;
-mod disk;
-mod everywhere;
-mod ground;
-mod handed;
-mod hostile;
+mod external;
+mod paste_and_mouse;
 mod start;
 mod traffic;
-mod two;
+mod two_processes;

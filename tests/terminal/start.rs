@@ -1,11 +1,11 @@
-//! Taking the terminal and giving it back.
+//! Setting up and restoring the terminal.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use super::pty::Pty;
 use rustix::process::Signal;
 
 #[test]
-fn the_first_frame_shows_the_product_and_the_cursor_stands_on_the_selected_row() {
+fn the_terminal_is_taken_over_and_restored() {
     let desk = Desk::small();
     let mut pty = desk.open();
     pty.wait_for("Smallware").settle();
@@ -14,39 +14,45 @@ fn the_first_frame_shows_the_product_and_the_cursor_stands_on_the_selected_row()
     assert!(!seen.screen().hide_cursor(), "screen readers and input methods look for it");
     assert!(seen.row_of_cursor().contains("Alpha"), "{}", seen.row_of_cursor());
     drop(seen);
-    assert!(!pty.has_old_modes(), "keys come one by one");
+    assert!(!pty.has_old_modes(), "keys arrive one by one");
     pty.press("j");
     pty.wait_until("on the next row", |seen| !seen.row_of_cursor().contains("Alpha"));
     pty.press("G");
     pty.wait_until("on the last row", |seen| seen.row_of_cursor().contains("Beta"));
-}
-
-#[test]
-fn quitting_leaves_the_terminal_as_it_was() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
+    let mode = |pty: &Pty| pty.seen().screen().mouse_protocol_mode();
+    assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
+    pty.press(":mouse on or off\r").wait_for("selects text");
+    assert_eq!(mode(&pty), vt100::MouseProtocolMode::None);
+    pty.press(":mouse on or off\r").wait_for("whymap's now");
+    assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
     pty.press("q");
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
     assert_eq!(pty.seen().screen().contents(), "", "nothing is left on the screen that was there before");
     assert_eq!(desk.text(), SMALL);
-    assert_eq!(std::fs::read_dir(desk.state.path()).unwrap().count(), 0, "who only looks leaves nothing behind");
+    assert_eq!(std::fs::read_dir(desk.state.path()).unwrap().count(), 0, "viewing leaves nothing behind");
 }
 
 #[test]
-fn a_signal_gives_the_terminal_back_and_the_edits_are_offered_at_the_next_start() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+fn a_signal_in_any_mode_restores_the_terminal_and_the_next_start_offers_the_edits() {
+    let modes = ["e", "ct", ":", "/", "?", "g", "!", "M", "s", "q"].map(|keys| (Signal::TERM, keys));
+    for (signal, keys) in [Signal::TERM, Signal::HUP, Signal::INT].map(|signal| (signal, "")).into_iter().chain(modes) {
         let desk = Desk::small();
         let mut pty = desk.open();
         pty.press(EDIT).wait_for("+1 unsaved");
+        if !keys.is_empty() {
+            pty.press(keys).settle();
+        }
         pty.signal(signal);
         let code = 128 + signal.as_raw().cast_unsigned();
-        assert_eq!((pty.wait_for_exit(), pty.left_over()), (code, String::new()), "{signal:?}");
-        assert_eq!(desk.text(), SMALL, "{signal:?}");
-        recovers(&desk, 1);
+        assert_eq!((pty.wait_for_exit(), pty.left_over()), (code, String::new()), "{signal:?} after {keys}");
+        assert_eq!(desk.text(), SMALL, "{signal:?} after {keys}");
+        if keys.is_empty() {
+            recovers(&desk, 1);
+        }
     }
 }
 
-/// The next start offers so many edits, takes them, and saves them.
+/// The next start offers this number of edits; they are recovered and saved.
 pub(crate) fn recovers(desk: &Desk, edits: usize) {
     let mut pty = desk.start().run();
     pty.wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
@@ -56,45 +62,6 @@ pub(crate) fn recovers(desk: &Desk, edits: usize) {
     pty.press("q");
     assert_eq!(pty.wait_for_exit(), 0);
     assert_eq!(desk.journalled(), 0);
-}
-
-#[test]
-fn a_signal_ends_the_program_in_any_place() {
-    for keys in ["e", "ct", ":", "/", "?", "g", "!", "M", "s", "q"] {
-        let desk = Desk::small();
-        let mut pty = desk.open();
-        pty.press(EDIT).wait_for("+1 unsaved").press(keys);
-        pty.settle();
-        pty.signal(Signal::TERM);
-        assert_eq!((pty.wait_for_exit(), pty.left_over()), (143, String::new()), "after {keys}");
-    }
-}
-
-#[test]
-fn control_c_ends_nothing_anywhere() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    for keys in ["\x03", "e\x03\x1b", ":\x03\x1b", "ct\x03\x1b", "\x03\x03\x03"] {
-        pty.press(keys).settle();
-    }
-    pty.press(EDIT).wait_for("+1 unsaved").wait_for("Alpha!");
-    assert_eq!(desk.text(), SMALL);
-    pty.press("qd");
-    assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
-}
-
-#[test]
-fn a_terminal_of_no_size_or_a_huge_one_is_no_reason_to_fail() {
-    let desk = Desk::small();
-    for (columns, rows) in [(0, 0), (1, 1), (2, 200), (500, 200)] {
-        let mut pty = desk.start().size(columns, rows).run();
-        pty.wait_until("in the alternate screen", |seen| seen.screen().alternate_screen());
-        pty.settle();
-        pty.resize(120, 40);
-        pty.wait_for("NORMAL");
-        pty.press("q");
-        assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()), "{columns}x{rows}");
-    }
 }
 
 #[test]

@@ -116,21 +116,14 @@ pub(crate) fn step(
 ) {
     status.clear();
     if screen.pane != Pane::Roadmap {
-        return scroll_pane(session, selection, screen, views, screen.pane, by);
+        return scroll_pane(session, selection, screen, screen.pane, by);
     }
     views::step(session, screen, views, status, by);
     screen.scroll = [0; 3];
 }
 
 /// Scrolls one of the panes beside the roadmap, no further than it has rows.
-pub(crate) fn scroll_pane(
-    session: &Session,
-    selection: &Selection,
-    screen: &mut Screen,
-    views: &Views,
-    pane: Pane,
-    by: isize,
-) {
+pub(crate) fn scroll_pane(session: &Session, selection: &Selection, screen: &mut Screen, pane: Pane, by: isize) {
     let length = crate::app::panes::row_count(session, selection, screen, pane);
     let height = layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height as usize);
     let last = (length + 1).saturating_sub(height);
@@ -160,14 +153,7 @@ fn step_pages(
 fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, to: ListEnd) {
     if screen.pane != Pane::Roadmap {
         let far = isize::from(i16::MAX);
-        return scroll_pane(
-            session,
-            selection,
-            screen,
-            views,
-            screen.pane,
-            if to == ListEnd::First { -far } else { far },
-        );
+        return scroll_pane(session, selection, screen, screen.pane, if to == ListEnd::First { -far } else { far });
     }
     views::jump(session, screen, views, to);
     screen.scroll = [0; 3];

@@ -265,7 +265,7 @@ pub fn wheel(
             commands::motion::step(session, selection, screen, views, status, by);
             screen.pane = focused;
         }
-        Some((pane, _)) => commands::motion::scroll_pane(session, selection, screen, views, pane, by),
+        Some((pane, _)) => commands::motion::scroll_pane(session, selection, screen, pane, by),
         None => {}
     }
 }

@@ -50,11 +50,6 @@ impl MarkedEntries {
         self.entries.is_empty()
     }
 
-    /// Whether a range grows with the selection.
-    pub fn has_range(&self) -> bool {
-        self.range.is_some()
-    }
-
     /// Takes all marks away; `again` brings them back.
     fn clear(&mut self) {
         self.range = None;

@@ -347,12 +347,3 @@ pub fn apply_result(session: &mut Session, found: ConfidenceResult) {
         _ => {}
     }
 }
-
-/// Does all that is wanted here and now: for a frame that nobody waits for.
-pub fn compute_now(session: &mut Session, selection: &Selection, screen: &Screen, views: &Views) {
-    for job in start_jobs(session, selection, screen, views) {
-        if let Some(found) = job.run() {
-            apply_result(session, found);
-        }
-    }
-}

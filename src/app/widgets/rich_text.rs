@@ -1,7 +1,7 @@
 //! What a pane shows, as rows of words with roles and small pictures. The brain says what is shown and how long it is;
 //! drawing decides how it looks.
 
-pub use crate::settings::palette::{ROLES, Role};
+pub use crate::settings::palette::Role;
 use std::borrow::Cow;
 
 /// A sign with a meaning; the glyph set decides what it looks like.
@@ -33,7 +33,6 @@ pub enum Glyph {
     Ticked,
     NotTicked,
     Folded,
-    Unfolded,
     NoteBelow,
     Marked,
     NoteAbove,
@@ -162,11 +161,6 @@ impl RichLine {
     pub fn with_right(mut self, span: Span) -> Self {
         self.right.push(span);
         self
-    }
-
-    /// Whether nothing is in it.
-    pub fn is_blank(&self) -> bool {
-        self.label.is_empty() && self.spans.is_empty() && self.right.is_empty()
     }
 }
 

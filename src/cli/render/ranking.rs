@@ -70,12 +70,6 @@ impl<'p> ModelRanking<'p> {
         }
     }
 
-    /// The rank as it is shown, `=` before a shared one.
-    pub fn format_rank(&self, entry_id: EntryId) -> Option<String> {
-        let (rank, is_shared) = self.ranking.rank(entry_id)?;
-        Some(format!("{}{rank}", if is_shared { "=" } else { "" }))
-    }
-
     /// How sure the ranking is.
     pub fn simulate(&self) -> Option<RankingUncertainty> {
         let contest = Simulation::new(self.roadmap, self.scorer.model.name, &self.ranking)?;

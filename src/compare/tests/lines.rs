@@ -104,13 +104,15 @@ fn where_git_merges_without_a_conflict_so_do_we_and_alike() {
         }
         Ok(())
     };
-    let ran = TestRunner::new(cases(128)).run(&three(), check);
+    let config = cases(128);
+    let wanted = config.cases / 6;
+    let ran = TestRunner::new(config).run(&three(), check);
     if let Err(TestError::Fail(why, texts)) = ran {
         panic!("{why}\n{texts:#?}");
     }
     println!("clean in both {}, only git's {}, only ours {}", clean.get(), only_git.get(), only_us.get());
     assert_eq!(only_us.get(), 0);
-    assert!(clean.get() > 20);
+    assert!(clean.get() > wanted, "{} of the merges are clean", clean.get());
 }
 
 #[test]

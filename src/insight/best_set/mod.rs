@@ -149,16 +149,6 @@ impl BestSet {
         let proof = field.choose_themes(free);
         field.into_best_set(capacity, proof)
     }
-
-    /// What is left of the capacity; below 0 when the obligations take more.
-    pub fn free_capacity(&self) -> f64 {
-        self.capacity - self.total.effort
-    }
-
-    /// Whether a theme is in.
-    pub fn contains(&self, theme: EntryId) -> bool {
-        self.chosen.iter().any(|chosen| chosen.theme == theme)
-    }
 }
 
 /// What a theme depends on that is not done yet, in the order of the file.

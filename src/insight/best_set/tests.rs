@@ -146,7 +146,7 @@ fn obligations_are_in_first_with_all_they_need() {
     check(&lines, 8.0, "in: !law a +base; 950 for 7 of 8\nb: does not fit: 3 of 1 free");
     check(&lines, 4.0, "in: !law +base; 50 for 5 of 4\na: does not fit: 2 of 0 free\nb: does not fit: 3 of 0 free");
     let (_, set) = of(&lines, "", 4.0);
-    assert_eq!((set.obligations.effort, set.free_capacity()), (5.0, -1.0));
+    assert_eq!((set.obligations.effort, set.capacity - set.total.effort), (5.0, -1.0));
     check(
         &["!law 3 - nowhere", "a 1 9 law"],
         4.0,

@@ -20,24 +20,23 @@ fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     (*duration > 0.0).then(|| cost / duration)
 }
 
-/// What waiting costs in all when jobs are done one after the other: each costs its cost of delay, per period, until it
-/// is done. Each job is (cost of delay, duration).
-pub fn total_delay_cost(jobs: &[(f64, f64)]) -> f64 {
-    let mut done_at = 0.0;
-    let cost = |(cost, duration): &(f64, f64)| {
-        done_at += duration;
-        cost * done_at
-    };
-    jobs.iter().map(cost).sum()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::insight::score::scorer::tests::scored;
 
     fn cd3(cost: f64, duration: f64) -> Option<f64> {
         scored("cd3", &format!("\"cost\": {cost}, \"duration\": {duration}"), "").0
+    }
+
+    /// What waiting costs in all when jobs are done one after the other: each costs its cost of delay, per period, until it
+    /// is done. Each job is (cost of delay, duration).
+    fn total_delay_cost(jobs: &[(f64, f64)]) -> f64 {
+        let mut done_at = 0.0;
+        let cost = |(cost, duration): &(f64, f64)| {
+            done_at += duration;
+            cost * done_at
+        };
+        jobs.iter().map(cost).sum()
     }
 
     const A: (f64, f64) = (3.0, 5.0);

@@ -31,10 +31,6 @@ pub enum KanoCategory {
     MustBe,
     /// Nobody cares.
     Indifferent,
-    /// Not wanted.
-    Reverse,
-    /// The answers contradict each other.
-    Questionable,
 }
 
 impl KanoCategory {
@@ -45,49 +41,7 @@ impl KanoCategory {
             Self::OneDimensional => "one-dimensional",
             Self::MustBe => "must-be",
             Self::Indifferent => "indifferent",
-            Self::Reverse => "reverse",
-            Self::Questionable => "questionable",
         }
-    }
-
-    /// The letter it is counted under.
-    pub fn letter(self) -> char {
-        match self {
-            Self::Attractive => 'A',
-            Self::OneDimensional => 'O',
-            Self::MustBe => 'M',
-            Self::Indifferent => 'I',
-            Self::Reverse => 'R',
-            Self::Questionable => 'Q',
-        }
-    }
-}
-
-/// An answer to one of the two questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KanoAnswer {
-    /// I like it so.
-    Like,
-    /// It must be so.
-    MustBe,
-    /// I do not mind.
-    Neutral,
-    /// I can live with it.
-    LiveWith,
-    /// I dislike it so.
-    Dislike,
-}
-
-/// What a pair of answers says: if it is there, and if it is not.
-pub fn categorize(present: KanoAnswer, absent: KanoAnswer) -> KanoCategory {
-    use KanoAnswer::{Dislike, Like};
-    match (present, absent) {
-        (Like, Like) | (Dislike, Dislike) => KanoCategory::Questionable,
-        (Like, Dislike) => KanoCategory::OneDimensional,
-        (Like, _) => KanoCategory::Attractive,
-        (Dislike, _) | (_, Like) => KanoCategory::Reverse,
-        (_, Dislike) => KanoCategory::MustBe,
-        _ => KanoCategory::Indifferent,
     }
 }
 
@@ -144,12 +98,12 @@ mod tests {
     fn the_worked_numbers() {
         let told = |[a, o, m, i]: [f64; 4]| {
             let kano = evaluate_counts([a, o, m, i, 0.0, 0.0]).unwrap();
-            format!("{:.4} {:.4} {}", kano.better, kano.worse, kano.category.letter())
+            format!("{:.4} {:.4} {}", kano.better, kano.worse, kano.category.label())
         };
-        assert_eq!(told([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 I");
-        assert_eq!(told([10.0, 35.0, 45.0, 10.0]), "0.4500 -0.8000 M");
-        assert_eq!(told([50.0, 15.0, 5.0, 25.0]), "0.6842 -0.2105 A");
-        assert_eq!(told([5.0, 10.0, 60.0, 25.0]), "0.1500 -0.7000 M");
+        assert_eq!(told([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 indifferent");
+        assert_eq!(told([10.0, 35.0, 45.0, 10.0]), "0.4500 -0.8000 must-be");
+        assert_eq!(told([50.0, 15.0, 5.0, 25.0]), "0.6842 -0.2105 attractive");
+        assert_eq!(told([5.0, 10.0, 60.0, 25.0]), "0.1500 -0.7000 must-be");
     }
 
     #[test]
@@ -157,14 +111,5 @@ mod tests {
         assert_eq!(evaluate_counts([5.0, 5.0, 5.0, 5.0, 0.0, 0.0]).unwrap().category, KanoCategory::MustBe);
         assert_eq!(evaluate_counts([5.0, 5.0, 1.0, 5.0, 0.0, 0.0]).unwrap().category, KanoCategory::OneDimensional);
         assert_eq!(evaluate_counts([0.0; 6]), None);
-    }
-
-    #[test]
-    fn the_table_of_answers() {
-        use KanoAnswer::{Dislike, Like, LiveWith, MustBe, Neutral};
-        let answers = [Like, MustBe, Neutral, LiveWith, Dislike];
-        let row =
-            |present: KanoAnswer| answers.map(|absent| categorize(present, absent).letter()).iter().collect::<String>();
-        assert_eq!(answers.map(row), ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"]);
     }
 }

@@ -55,26 +55,6 @@ impl RandomWeights {
         };
         self.samples.iter().map(won).sum::<f64>() / self.samples.len().max(1) as f64
     }
-
-    /// The share of draws in which each contender comes first.
-    pub fn first_place_shares(&self, contenders: &[SimulationCandidate]) -> Vec<f64> {
-        let utilities: Vec<Vec<f64>> = contenders.iter().map(|contender| self.utilities(contender)).collect();
-        let mut first = vec![0.0; contenders.len()];
-        for weights in &self.samples {
-            let score = |own: &Vec<f64>| own.iter().zip(weights).map(|(own, weight)| own * weight).sum::<f64>();
-            let mut best: Option<(usize, f64)> = None;
-            for (at, own) in utilities.iter().enumerate() {
-                let score = score(own);
-                if best.is_none_or(|(_, highest)| score > highest) {
-                    best = Some((at, score));
-                }
-            }
-            if let Some(count) = best.and_then(|(at, _)| first.get_mut(at)) {
-                *count += 1.0 / self.samples.len() as f64;
-            }
-        }
-        first
-    }
 }
 
 #[cfg(test)]
@@ -105,12 +85,26 @@ mod tests {
         )
     }
 
+    /// The share of the samples in which each candidate comes first.
+    fn first_place_shares(weights: &RandomWeights, candidates: &[SimulationCandidate]) -> Vec<f64> {
+        let utilities: Vec<Vec<f64>> = candidates.iter().map(|candidate| weights.utilities(candidate)).collect();
+        let mut shares = vec![0.0; candidates.len()];
+        for sample in &weights.samples {
+            let score = |own: &Vec<f64>| own.iter().zip(sample).map(|(own, weight)| own * weight).sum::<f64>();
+            let scores = utilities.iter().map(score).enumerate();
+            let (first, _) = scores.reduce(|best, next| if next.1 > best.1 { next } else { best }).unwrap();
+            shares[first] += 1.0 / weights.samples.len() as f64;
+        }
+        shares
+    }
+
     #[test]
     fn the_worked_acceptabilities() {
         let (contest, weights) = contest();
         let ids: Vec<&str> = contest.candidates.iter().map(|contender| &*contender.id).collect();
         assert_eq!(ids, ["w1", "w4", "w2", "w3"]);
-        for (found, wanted) in weights.first_place_shares(&contest.candidates).iter().zip([0.947, 0.0, 0.050, 0.003]) {
+        for (found, wanted) in first_place_shares(&weights, &contest.candidates).iter().zip([0.947, 0.0, 0.050, 0.003])
+        {
             assert!((found - wanted).abs() <= 0.01, "{found} is not {wanted}");
         }
     }

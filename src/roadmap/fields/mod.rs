@@ -9,9 +9,9 @@ mod roadmap;
 mod shared;
 
 pub use learning::{DECISION, EXPERIMENT, REVIEW, SIGNAL, WORKSHOP};
-pub use planning::{CRITERION, GOAL, IDEA, METRIC, OBJECTIVE, OPTION, THEME, WHY};
-pub use roadmap::{BALANCE, LIMITS, LINT, ROADMAP, SCORING};
-pub use shared::{READING, SCORE, TARGET, TRADE_OFF};
+pub use planning::{CRITERION, GOAL, IDEA, METRIC, OBJECTIVE, THEME, WHY};
+pub use roadmap::{BALANCE, LIMITS, ROADMAP, SCORING};
+pub use shared::{READING, SCORE, TARGET};
 
 #[cfg(test)]
 mod tests {

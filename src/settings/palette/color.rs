@@ -1,30 +1,24 @@
-//! A colour and its weight, as a palette file writes them: `"bold #f2f4f7"`, `"dim"`, `"cyan"`.
+//! Colors and text attributes as palette files write them: `"bold #f2f4f7"`, `"dim"`, `"cyan"`.
 
-/// A colour, and the weight of what is written in it.
+/// A color with text attributes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PaletteStyle {
-    /// Its colour; the terminal's own where there is none.
+    /// `None` for the terminal's default color.
     pub color: Option<PaletteColor>,
-    /// Heavier.
     pub is_bold: bool,
-    /// Lighter.
     pub is_dim: bool,
-    /// With a line below.
     pub is_underlined: bool,
 }
 
-/// A colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaletteColor {
-    /// What the terminal writes with when nothing is said.
+    /// The terminal's default.
     Default,
-    /// One of the terminal's sixteen, from 0.
+    /// One of the terminal's 16 colors, from 0.
     Ansi(u8),
-    /// Red, green and blue.
     Rgb(u8, u8, u8),
 }
 
-/// The names of the terminal's sixteen colours.
 pub const ANSI_COLOR_NAMES: [&str; 16] = [
     "black",
     "red",
@@ -45,18 +39,18 @@ pub const ANSI_COLOR_NAMES: [&str; 16] = [
 ];
 
 impl PaletteStyle {
-    /// Reads the words of an ink.
+    /// Parses attributes and at most one color, separated by spaces. `None` if a word is neither.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut ink = Self::default();
+        let mut style = Self::default();
         for word in text.split_whitespace() {
             match word {
-                "bold" => ink.is_bold = true,
-                "dim" => ink.is_dim = true,
-                "underline" => ink.is_underlined = true,
-                _ => ink.color = Some(PaletteColor::parse(word)?),
+                "bold" => style.is_bold = true,
+                "dim" => style.is_dim = true,
+                "underline" => style.is_underlined = true,
+                _ => style.color = Some(PaletteColor::parse(word)?),
             }
         }
-        Some(ink)
+        Some(style)
     }
 }
 

@@ -1,7 +1,7 @@
-//! Palettes as data: what colour and weight each role has, and what it stands on. `ui/palette` turns them into styles.
+//! Palettes as data: the color and text attributes of each role and surface. `ui/palette` turns them into styles.
 //!
-//! To add a palette: a file in `themes/` and a line in `SHIPPED`. Tests compute the contrast of every shipped palette
-//! that sets its own background.
+//! To add a palette: a file in `themes/` and a line in `BUILT_IN_SOURCES`. Tests compute the contrast of every built-in
+//! palette that sets its own background.
 
 mod color;
 mod contrast;
@@ -10,11 +10,10 @@ mod read;
 mod role;
 
 pub use color::{ANSI_COLOR_NAMES, PaletteColor, PaletteStyle};
-pub use contrast::contrast_ratio;
 pub use library::{AUTO, BUILT_IN_NAMES, DEFAULT_PALETTE, PaletteLibrary, find_built_in};
 pub use role::{ROLES, Role, SURFACES, Surface};
 
-/// What each role and surface looks like.
+/// The style of each role and surface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Palette {
     roles: [Option<PaletteStyle>; ROLES.len()],
@@ -25,14 +24,13 @@ pub struct Palette {
 /// How the selected row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectionStyle {
-    /// By a background.
     Background,
-    /// Reversed, without any colour inside.
+    /// Reversed, with no other color in the row.
     Reverse,
 }
 
 impl Palette {
-    /// Without any colour or weight.
+    /// No colors and no attributes.
     pub const PLAIN: Self =
         Self { roles: [None; ROLES.len()], surfaces: [None; SURFACES.len()], selection: SelectionStyle::Reverse };
 
@@ -41,22 +39,22 @@ impl Palette {
         self.selection
     }
 
-    /// The ink of a role: its own, else that of its relative.
+    /// The style of a role, or of its fallback.
     pub fn style(&self, role: Role) -> PaletteStyle {
         let own = self.roles.get(role as usize).copied().flatten();
-        own.or_else(|| role.fallback().map(|relative| self.style(relative))).unwrap_or_default()
+        own.or_else(|| role.fallback().map(|fallback| self.style(fallback))).unwrap_or_default()
     }
 
-    /// The ground of a surface: its own, else the background; `None` where that is the terminal's.
+    /// The style of a surface, or of the background; `None` for the terminal's own background.
     pub fn background(&self, surface: Surface) -> Option<PaletteStyle> {
         let own = |surface: Surface| self.surfaces.get(surface as usize).copied().flatten();
         own(surface).or_else(|| own(Surface::Background))
     }
 
-    /// Whether it has colours that a terminal of sixteen does not.
+    /// Whether it needs more than the terminal's 16 colors.
     pub fn has_rgb_colors(&self) -> bool {
-        let inks = self.roles.iter().chain(&self.surfaces).flatten();
-        inks.into_iter().any(|ink| matches!(ink.color, Some(PaletteColor::Rgb(..))))
+        let mut styles = self.roles.iter().chain(&self.surfaces).flatten();
+        styles.any(|style| matches!(style.color, Some(PaletteColor::Rgb(..))))
     }
 }
 

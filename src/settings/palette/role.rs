@@ -1,41 +1,24 @@
-//! What a palette gives colours to: the roles of text and lines, and the surfaces they stand on.
+//! What a palette sets colors for: the roles of text and lines, and the surfaces behind them.
 
-/// The meaning of a piece of text or line.
+/// The meaning of a piece of text or a line; [`Role::description`] explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// What people wrote.
     Text,
-    /// Titles, and the one number that matters.
     Heading,
-    /// Labels, units, dates, ids, counts.
     Muted,
-    /// You are here.
     Accent,
-    /// The focus goal.
     Goal,
-    /// A good state.
     Ok,
-    /// A state that wants a look.
     Warn,
-    /// A state that is wrong.
     Error,
-    /// An idea.
     Idea,
-    /// Rails to go, tree lines.
     Track,
-    /// Rules of panes without focus.
     Faint,
-    /// What an overlay hides.
     Dimmed,
-    /// Found letters.
     Match,
-    /// Added lines.
     Added,
-    /// Changed lines or words.
     Changed,
-    /// Removed lines.
     Removed,
-    /// Keys.
     Key,
 }
 
@@ -61,7 +44,7 @@ pub const ROLES: [(&str, Role); 17] = [
 ];
 
 impl Role {
-    /// The role it follows where a palette does not set it.
+    /// The role whose style it takes if a palette does not set it.
     pub fn fallback(self) -> Option<Self> {
         match self {
             Self::Match | Self::Changed => Some(Self::Accent),
@@ -72,44 +55,36 @@ impl Role {
         }
     }
 
-    /// What it is for, in the words of the documentation.
     pub fn description(self) -> &'static str {
         match self {
-            Self::Text => "what people wrote",
-            Self::Heading => "titles, and the one number that matters",
+            Self::Text => "the text people wrote",
+            Self::Heading => "titles and key figures",
             Self::Muted => "labels, units, dates, ids, counts",
-            Self::Accent => "you are here: focus, bar, chip",
-            Self::Goal => "the goal in focus and its rail",
-            Self::Ok => "a good state",
-            Self::Warn => "a state that wants a look",
-            Self::Error => "a state that is wrong, and what is broken",
-            Self::Idea => "the sign of an idea",
-            Self::Track => "rails to go, tree lines",
-            Self::Faint => "rules of panes without focus",
-            Self::Dimmed => "the screen below a popup",
-            Self::Match => "letters found",
-            Self::Added => "lines that come",
-            Self::Changed => "lines and words that differ",
-            Self::Removed => "lines that go",
+            Self::Accent => "where you are: focused pane, selection bar, mode label",
+            Self::Goal => "the focus goal and its progress bar",
+            Self::Ok => "good states, such as on track",
+            Self::Warn => "states that need attention, such as at risk",
+            Self::Error => "bad states, such as off track, and errors",
+            Self::Idea => "the symbol of an idea",
+            Self::Track => "the open part of progress bars, tree lines",
+            Self::Faint => "borders of panes without focus",
+            Self::Dimmed => "the screen behind a popup",
+            Self::Match => "matching letters in search results",
+            Self::Added => "added lines",
+            Self::Changed => "changed lines and words",
+            Self::Removed => "removed lines",
             Self::Key => "keys",
         }
     }
 }
 
-/// A surface things stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {
-    /// The screen.
     Background,
-    /// The selected row of the focused pane.
     Selection,
-    /// The selected row of another pane.
     SelectionUnfocused,
-    /// The field being typed in.
     Field,
-    /// What lies in front.
     Popup,
-    /// A card of a board.
     Card,
 }
 

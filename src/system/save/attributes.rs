@@ -1,7 +1,7 @@
-//! What a file is besides its content: owner, group, mode, access list and extended attributes.
+//! File attributes: owner, group, mode, access list and extended attributes.
 //!
-//! A file that replaces another gets all of them before it gets any content, and where one cannot be kept, the
-//! permissions are narrowed until nobody can read or write the new file who could not read or write the old.
+//! A file that replaces another gets all of them before any content. If one cannot be preserved, the permissions are
+//! narrowed, so that no user can access the new file who could not access the old one.
 
 use std::ffi::{CStr, CString};
 use std::fs::{File, Metadata};
@@ -14,12 +14,11 @@ use rustix::io::retry_on_intr;
 
 use super::SaveNote;
 
-/// The access list of a file on Linux. Its mask is the middle part of the mode.
+/// The access list of a file on Linux. Its mask is the group part of the mode.
 const ACL_ATTRIBUTE: &CStr = c"system.posix_acl_access";
-/// The largest list of names and the largest value that Linux knows.
+/// The largest name list and the largest value on Linux.
 const MAX_ATTRIBUTE_SIZE: usize = 64 * 1024;
 
-/// What a file is besides its content.
 #[derive(Debug)]
 pub(super) struct FileAttributes {
     mode: u32,
@@ -30,7 +29,7 @@ pub(super) struct FileAttributes {
 }
 
 impl FileAttributes {
-    /// Those of the file at `path`.
+    /// Reads the attributes of the file at `path`.
     pub(super) fn read(path: &Path, metadata: &Metadata) -> FileAttributes {
         let (access_lists, extended): (Vec<_>, Vec<_>) =
             read_extended(path).into_iter().partition(|(name, _)| name.as_c_str() == ACL_ATTRIBUTE);
@@ -43,25 +42,25 @@ impl FileAttributes {
         }
     }
 
-    /// Gives them to a file that is still empty and that only its owner may read. Notes tell what was not possible.
+    /// Applies them to a file that is still empty and private. The notes say what was not possible.
     pub(super) fn apply_to(&self, file: &File) -> io::Result<Vec<SaveNote>> {
         let mut notes = self.apply_owner(file)?;
-        let owner_kept = notes.is_empty();
+        let is_owner_preserved = notes.is_empty();
         if !self.apply_extended(file) {
             notes.push(SaveNote::AttributesNotPreserved);
         }
-        let access_list_kept = self.apply_access_list(file, owner_kept);
-        if !access_list_kept && !notes.contains(&SaveNote::AttributesNotPreserved) {
+        let is_access_list_preserved = self.apply_access_list(file, is_owner_preserved);
+        if !is_access_list_preserved && !notes.contains(&SaveNote::AttributesNotPreserved) {
             notes.push(SaveNote::AttributesNotPreserved);
         }
-        let mode = narrow_mode(self.mode, notes.as_slice(), access_list_kept);
+        let mode = narrow_mode(self.mode, notes.as_slice(), is_access_list_preserved);
         if file.metadata()?.mode() & 0o7777 != mode && set_mode(file, mode).is_err() {
             notes.push(SaveNote::ModeNotPreserved);
         }
         Ok(notes)
     }
 
-    /// Changing the owner clears bits of the mode, so this comes first.
+    /// Comes first, because changing the owner clears mode bits.
     fn apply_owner(&self, file: &File) -> io::Result<Vec<SaveNote>> {
         let now = file.metadata()?;
         let mut notes = Vec::new();
@@ -82,13 +81,13 @@ impl FileAttributes {
         all
     }
 
-    /// Also takes away the list that a new file may inherit from its folder: setting the mode would bring it to life.
-    fn apply_access_list(&self, file: &File, owner_kept: bool) -> bool {
+    /// Also removes a list inherited from the folder, which setting the mode would activate.
+    fn apply_access_list(&self, file: &File, is_owner_preserved: bool) -> bool {
         if !cfg!(target_os = "linux") {
             return true;
         }
         match &self.access_list {
-            Some(list) if owner_kept => {
+            Some(list) if is_owner_preserved => {
                 retry_on_intr(|| rustix::fs::fsetxattr(file, ACL_ATTRIBUTE, list, XattrFlags::empty())).is_ok()
             }
             Some(_) => false,
@@ -98,49 +97,25 @@ impl FileAttributes {
     }
 }
 
-/// What replacing a file with this metadata would not keep, as far as can be told without trying.
-pub(super) fn predict_side_effects(metadata: &Metadata) -> Vec<SaveNote> {
-    if metadata.nlink() > 1 {
-        return vec![SaveNote::WrittenInPlace { names: metadata.nlink() }];
-    }
-    let me = rustix::process::geteuid();
-    if me.is_root() {
-        return Vec::new();
-    }
-    let mut notes = Vec::new();
-    if metadata.uid() != me.as_raw() {
-        notes.push(SaveNote::OwnerNotPreserved);
-    }
-    if !is_group_member(metadata.gid()) {
-        notes.push(SaveNote::GroupNotPreserved);
-    }
-    notes
-}
-
-fn is_group_member(group: u32) -> bool {
-    rustix::process::getegid().as_raw() == group
-        || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|mine| mine.as_raw() == group))
-}
-
-/// The mode that gives nobody more than they had.
+/// The mode that grants no user more than before.
 ///
-/// When the group is another one, its members had the rights of others, and the members of the old group are others
-/// now: both get what both had. Without its access list, the middle part of the mode means something else.
-fn narrow_mode(mode: u32, notes: &[SaveNote], access_list_kept: bool) -> u32 {
-    if !access_list_kept {
+/// If the group changes, the members of the new group had the rights of others, and the members of the old group now
+/// are others: both get the intersection. Without its access list, the group part of the mode has a different meaning.
+fn narrow_mode(mode: u32, notes: &[SaveNote], is_access_list_preserved: bool) -> u32 {
+    if !is_access_list_preserved {
         return mode & 0o700;
     }
-    let owner_kept = !notes.contains(&SaveNote::OwnerNotPreserved);
-    let group_kept = !notes.contains(&SaveNote::GroupNotPreserved);
-    let mode = if owner_kept && group_kept { mode } else { mode & 0o777 };
-    if group_kept {
+    let is_owner_preserved = !notes.contains(&SaveNote::OwnerNotPreserved);
+    let is_group_preserved = !notes.contains(&SaveNote::GroupNotPreserved);
+    let mode = if is_owner_preserved && is_group_preserved { mode } else { mode & 0o777 };
+    if is_group_preserved {
         return mode;
     }
     let both = (mode >> 3) & mode & 0o7;
     mode & !0o77 | both << 3 | both
 }
 
-/// Extended attributes that a user set, and the access list. What the system sets by its own rules is left to it.
+/// The extended attributes that a user set, and the access list. Attributes that the system sets are left to it.
 fn read_extended(path: &Path) -> Vec<(CString, Vec<u8>)> {
     let mut names = vec![0; MAX_ATTRIBUTE_SIZE];
     let Ok(len) = retry_on_intr(|| rustix::fs::llistxattr(path, names.as_mut_slice())) else { return Vec::new() };
@@ -177,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_gains_by_what_could_not_be_kept() {
+    fn lost_attributes_grant_no_user_more_access() {
         let group = &[SaveNote::GroupNotPreserved];
         assert_eq!(narrow_mode(0o664, &[], true), 0o664);
         assert_eq!(narrow_mode(0o660, group, true), 0o600);

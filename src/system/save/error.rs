@@ -1,4 +1,4 @@
-//! Why a save was refused or failed, in words that say what became of the file and of the edits.
+//! Why a save failed, with messages that say what happened to the file and the edits.
 
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -6,71 +6,65 @@ use std::path::{Path, PathBuf};
 
 use crate::system::read::{FileKind, ReadError};
 
-/// Why nothing, or in two cases not only the right thing, was saved. `Display` says in one line what happened, that
-/// the edits are kept, and what to do; the path of the file is not in it.
+/// Why a save failed. `Display` says in one line what happened, that the edits are kept, and what to do, without the
+/// path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SaveError {
-    /// The file holds something else than what was last read or written.
+    /// The file has other content than when it was last read or written.
     ChangedOutside,
-    /// The file was expected and is not there any more.
+    /// The file no longer exists.
     Vanished,
-    /// The file was not to exist and does.
     AlreadyExists,
-    /// The path leads to a folder.
     IsFolder,
-    /// The path leads to something else that holds no text of its own.
+    /// The path leads to something that is not a regular file.
     NotAFile(FileKind),
-    /// Symbolic links lead round in a circle.
+    /// The symbolic links form a cycle.
     TooManyLinks,
-    /// The folder of the file is not there any more.
+    /// The folder of the file no longer exists.
     NoFolder,
-    /// The file is there but cannot be read, so nobody knows what would be overwritten.
+    /// The file cannot be read, so what would be overwritten is unknown.
     Unreadable(ReadError),
-    /// The file is marked read-only, or the user may not write it.
+    /// The file is read-only, or the user has no write permission.
     ReadOnlyFile,
-    /// The user may not make files in the folder.
+    /// The user has no permission to create files in the folder.
     ReadOnlyFolder {
         /// The file itself may be written: [`Way::InPlace`](super::Way::InPlace) would work.
         can_write_in_place: bool,
     },
-    /// The whole disk is mounted read-only.
     ReadOnlyDisk,
-    /// The system does not let the file be replaced by rename, for this reason: it is a mount point, say.
+    /// The system does not allow replacing the file by rename, for example because it is a mount point.
     CannotReplace {
         /// What the system said.
         reason: String,
         /// The file itself may be written: [`Way::InPlace`](super::Way::InPlace) would work.
         can_write_in_place: bool,
     },
-    /// The disk is full.
     DiskFull,
-    /// The user's share of the disk is used up.
+    /// The user's disk quota is used up.
     QuotaUsedUp,
-    /// The disk or the system failed.
     Failed {
-        /// What was being done, such as "writing the temporary file".
+        /// What was being done: "writing the temporary file".
         doing: &'static str,
         /// What the system said.
         reason: String,
     },
-    /// Writing in place was cut short by an error, and the file may hold a mixture. The whole new content is in the
-    /// copy.
+    /// Writing in place failed, and the file may be damaged. The copy has all the new content.
     PartiallyWritten {
-        /// Where the whole new content is.
+        /// The copy with the new content.
         copy: PathBuf,
         /// What the system said.
         reason: String,
     },
-    /// Somebody else wrote the file at the very moment of saving and the two could not be told apart in time. Both
-    /// versions are kept: one in the file, one in the copy.
+    /// Another program wrote the file during the save, and its version could not be put back. One version is in the
+    /// file, the other in the copy.
     ConcurrentWrite {
-        /// Where the other version is.
+        /// The copy with the other version.
         copy: PathBuf,
     },
 }
 
 impl SaveError {
-    /// A file that was left on purpose because it holds what is nowhere else.
+    /// A file that was kept on purpose because it has the only copy of some content.
     pub fn retained_copy(&self) -> Option<&Path> {
         match self {
             SaveError::PartiallyWritten { copy, .. } | SaveError::ConcurrentWrite { copy } => Some(copy),
@@ -78,12 +72,12 @@ impl SaveError {
         }
     }
 
-    /// For `map_err`: the error of a step that writes to the disk.
+    /// For `map_err` of a step that writes to disk.
     pub(super) fn disk_error_while(doing: &'static str) -> impl Fn(io::Error) -> SaveError {
         move |error| SaveError::from_disk_error(doing, &error)
     }
 
-    /// The error of a step that writes to the disk.
+    /// The error of a step that writes to disk.
     pub(super) fn from_disk_error(doing: &'static str, error: &io::Error) -> SaveError {
         match error.kind() {
             ErrorKind::StorageFull => SaveError::DiskFull,
@@ -93,7 +87,7 @@ impl SaveError {
         }
     }
 
-    /// The error of making a file in a folder.
+    /// The error of creating a file.
     pub(super) fn from_create_error(doing: &'static str, error: &io::Error) -> SaveError {
         match error.kind() {
             ErrorKind::NotFound => SaveError::NoFolder,
@@ -102,7 +96,7 @@ impl SaveError {
         }
     }
 
-    /// The error of looking at what is there.
+    /// The error of reading the existing file.
     pub(super) fn from_read_error(error: ReadError) -> SaveError {
         match error {
             ReadError::IsFolder => SaveError::IsFolder,
@@ -119,63 +113,62 @@ const SAVE_AS_HINT: &str = "save under another name";
 
 impl fmt::Display for SaveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = "nothing was saved and your edits are kept";
+        let kept = "not saved, your edits are kept";
         match self {
             SaveError::ChangedOutside => {
-                write!(f, "this file was changed by another program; {kept}: take its changes in, then save again")
+                write!(f, "another program changed the file; {kept}: merge its changes, then save again")
             }
             SaveError::Vanished => {
-                write!(f, "this file was removed by another program; {kept}: save again to make it anew")
+                write!(f, "another program deleted the file; {kept}: save again to create it")
             }
             SaveError::AlreadyExists => {
-                write!(f, "there is a file of that name already; {kept}: choose another name, or overwrite it")
+                write!(f, "a file with that name already exists; {kept}: choose another name, or overwrite it")
             }
             SaveError::IsFolder => write!(f, "this is a folder; {kept}: {SAVE_AS_HINT}"),
-            SaveError::NotAFile(kind) => write!(f, "this is {kind}, not a file; {kept}: {SAVE_AS_HINT}"),
+            SaveError::NotAFile(kind) => write!(f, "this is {kind}, not a regular file; {kept}: {SAVE_AS_HINT}"),
             SaveError::TooManyLinks => {
-                write!(f, "symbolic links lead round in a circle here; {kept}: mend a link, or {SAVE_AS_HINT}")
+                write!(f, "the symbolic links form a cycle; {kept}: fix a link, or {SAVE_AS_HINT}")
             }
             SaveError::NoFolder => {
-                write!(f, "the folder of this file is gone; {kept}: bring it back and save again, or {SAVE_AS_HINT}")
+                write!(f, "the folder no longer exists; {kept}: restore it and save again, or {SAVE_AS_HINT}")
             }
             SaveError::Unreadable(error) => {
-                write!(f, "what is in this file now cannot be checked ({error}); {kept}: mend that and save again")
+                write!(f, "cannot check the file for changes ({error}); {kept}: fix that and save again")
             }
             SaveError::ReadOnlyFile => {
-                write!(f, "this file is read-only; {kept}: make it writable and save again, or overwrite it on purpose")
+                write!(f, "the file is read-only; {kept}: make it writable and save again, or overwrite it")
             }
             SaveError::ReadOnlyFolder { can_write_in_place } => {
-                write!(f, "you may not make files in its folder; {kept}: {}", suggest_alternative(*can_write_in_place))
+                write!(f, "you cannot create files in the folder; {kept}: {}", suggest_alternative(*can_write_in_place))
             }
-            SaveError::ReadOnlyDisk => write!(f, "its disk is mounted read-only; {kept}: {SAVE_AS_HINT}"),
+            SaveError::ReadOnlyDisk => write!(f, "the disk is mounted read-only; {kept}: {SAVE_AS_HINT}"),
             SaveError::CannotReplace { reason, can_write_in_place } => {
                 write!(
                     f,
-                    "this file cannot be replaced: {reason}; {kept}: {}",
+                    "the file cannot be replaced ({reason}); {kept}: {}",
                     suggest_alternative(*can_write_in_place)
                 )
             }
             SaveError::DiskFull => {
-                write!(f, "its disk is full; {kept} and the file is as it was: free some space and save again")
+                write!(f, "the disk is full; {kept} and the file is unchanged: free some space and save again")
             }
             SaveError::QuotaUsedUp => write!(
                 f,
-                "your share of its disk (quota) is used up; {kept} and the file is as it was: free some space and save again"
+                "your disk quota is used up; {kept} and the file is unchanged: free some space and save again"
             ),
             SaveError::Failed { doing, reason } => write!(
                 f,
-                "the disk failed while {doing}: {reason}; {kept} and the file is as it was: save again, or under \
-                 another name"
+                "error while {doing} ({reason}); {kept} and the file is unchanged: save again, or under another name"
             ),
             SaveError::PartiallyWritten { reason, .. } => write!(
                 f,
-                "the disk failed while writing over this file: {reason}; the file may be a mixture now, your edits \
-                 are kept, and all of the new content is in a copy: save under another name"
+                "error while overwriting the file ({reason}); the file may be damaged, your edits are kept, and a copy has \
+                 all the new content: save under another name"
             ),
             SaveError::ConcurrentWrite { .. } => write!(
                 f,
-                "another program changed this file at the very moment of saving; one version is in the file, the \
-                 other in a copy, and your edits are kept: compare the two, then save again"
+                "another program changed the file during the save; one version is in the file, the other in a copy, and \
+                 your edits are kept: compare the two, then save again"
             ),
         }
     }
@@ -228,8 +221,7 @@ mod tests {
         let full = io::Error::from(ErrorKind::StorageFull);
         assert_eq!(
             SaveError::from_disk_error("writing", &full).to_string(),
-            "its disk is full; nothing was saved and your edits are kept and the file is as it was: free some space \
-             and save again"
+            "the disk is full; not saved, your edits are kept and the file is unchanged: free some space and save again"
         );
     }
 }

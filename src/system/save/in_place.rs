@@ -1,7 +1,7 @@
-//! Saving over the old content, for a file that must stay the one it is.
+//! Saves by overwriting the content, for a file that must keep its identity.
 //!
-//! The whole new content is first put into a copy that is on the disk under its own name. From then on a crash
-//! leaves either the old file or that copy, and a copy under that name is always whole.
+//! The whole new content is first written to a copy and synced to disk. From then on a crash leaves either the old file
+//! or that copy, and a file with the name of a copy is always complete.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -18,11 +18,11 @@ use crate::system::disk::{skip_bytes, sync_file, sync_folder, write_pieces};
 use crate::system::fingerprint::{ContentFingerprint, FileFingerprint, FileStatus};
 use crate::system::process_id::ProcessId;
 
-const COPYING: &str = "writing a copy to be safe";
-const OPENING: &str = "opening it for writing";
-const WRITING: &str = "writing over it";
+const COPYING: &str = "writing a safety copy";
+const OPENING: &str = "opening the file for writing";
+const WRITING: &str = "overwriting the file";
 
-/// Writes over the target, with a whole copy in `copy_folder` meanwhile.
+/// Overwrites the target, with a complete copy in `copy_folder` meanwhile.
 pub(super) fn write_in_place(
     request: &SaveRequest<'_>,
     target: SaveTarget,
@@ -54,15 +54,15 @@ pub(super) fn write_in_place(
     })
 }
 
-/// How far writing over a file got.
+/// Whether the file was touched before the error.
 enum InPlaceError {
-    /// The file holds what it held.
+    /// The file has its old content.
     Untouched(SaveError),
-    /// Nobody knows what it holds.
+    /// The content of the file is unknown.
     Mixed(io::Error),
 }
 
-/// The copy gets its name only once it is whole and on the disk.
+/// The copy gets its name only when it is complete and on disk.
 fn write_copy(content: &[&[u8]], target: &SaveTarget, folder: &Path) -> Result<PathBuf, SaveError> {
     let stem = stem_in(folder, target);
     let failed = SaveError::disk_error_while(COPYING);
@@ -110,8 +110,7 @@ fn overwrite_file(file: File, old_len: u64, content: &[&[u8]], len: u64) -> Resu
     Ok(file)
 }
 
-/// Writes what goes beyond the old end first: that is where a disk fills up, and cutting it off again brings the old
-/// content back.
+/// Writes the part beyond the old end first. This is where a full disk fails, and truncating restores the old content.
 fn grow_file(file: &File, old_len: u64, content: &[&[u8]]) -> Result<(), InPlaceError> {
     let beyond = skip_bytes(old_len, content);
     if beyond.is_empty() {

@@ -1,4 +1,4 @@
-//! What saves that were killed left behind, and getting rid of it.
+//! Finds and removes files that killed saves left behind.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,60 +10,57 @@ use crate::system::fingerprint::ContentFingerprint;
 use crate::system::process_id::ProcessState;
 use crate::system::read;
 
-/// Another machine may be saving to the same folder. No save takes as long as this.
+/// Age after which a file from another machine counts as abandoned. No save takes that long.
 const STALE_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// A file that a save made besides the one it saved, and that is still there.
+/// A file left behind by a save.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Leftover {
-    /// Where it is.
     pub path: PathBuf,
-    /// What it is.
     pub kind: LeftoverKind,
-    /// What has become of the process that made it.
+    /// The state of the process that created it.
     pub process_state: ProcessState,
 }
 
-/// What a file left behind by a save is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LeftoverKind {
-    /// A temporary file: new content that never got its name, or old content that lost it. Of no use to anybody.
+    /// New content that was not renamed yet, or old content that was replaced. Useless to anybody.
     Temporary,
-    /// All of the new content of a save that was writing in place: the file itself may be a mixture.
+    /// The complete new content of a save in place; the file itself may be damaged.
     WholeCopy,
-    /// A version of somebody else that met ours at the same moment ([`BothKept`](super::SaveError::BothKept)).
+    /// A version by another program from the same moment ([`ConcurrentWrite`](super::SaveError::ConcurrentWrite)).
     OtherVersion,
 }
 
-/// Files that saves of the file at `path` made and that are still there, in the file's own folder and, for saves in
-/// place, in `copy_folder`. In the order of their paths. Those of saves that are running are among them.
+/// The leftovers of saves of the file at `path`: in its own folder and, for saves in place, in `copy_folder`. Sorted by
+/// path. Includes files of saves that are still running.
 pub fn find_leftovers(path: &Path, copy_folder: Option<&Path>) -> Vec<Leftover> {
     let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
-    let mut litter = list_leftovers(&target.folder, &target);
+    let mut leftovers = list_leftovers(&target.folder, &target);
     if let Some(folder) = copy_folder.filter(|folder| *folder != target.folder) {
-        litter.extend(list_leftovers(folder, &target));
+        leftovers.extend(list_leftovers(folder, &target));
     }
-    litter.sort_by(|a, b| a.path.cmp(&b.path));
-    litter
+    leftovers.sort_by(|a, b| a.path.cmp(&b.path));
+    leftovers
 }
 
-/// Removes what killed saves of the file at `path` left behind, and gives back what is worth the user's attention:
-/// whole copies that differ from the file, and versions of others. Those are never removed here.
+/// Removes the leftovers of killed saves of the file at `path`. Returns those that the user should look at, which are
+/// never removed: complete copies that differ from the file, and versions by other programs.
 pub fn remove_stale_leftovers(path: &Path, copy_folder: Option<&Path>) -> Vec<Leftover> {
     let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
-    let mut worth_a_look = Vec::new();
-    for litter in find_leftovers(path, copy_folder) {
-        if litter.process_state == ProcessState::Running {
+    let mut retained = Vec::new();
+    for leftover in find_leftovers(path, copy_folder) {
+        if leftover.process_state == ProcessState::Running {
             continue;
         }
-        if litter.is_disposable(&target) {
-            // What cannot be removed now, in a folder that may not be written, say, is found again next time.
-            let _ = fs::remove_file(&litter.path);
-        } else if litter.kind != LeftoverKind::Temporary {
-            worth_a_look.push(litter);
+        if leftover.is_disposable(&target) {
+            // If this fails, for example in a read-only folder, the next call tries again.
+            let _ = fs::remove_file(&leftover.path);
+        } else if leftover.kind != LeftoverKind::Temporary {
+            retained.push(leftover);
         }
     }
-    worth_a_look
+    retained
 }
 
 impl Leftover {
@@ -80,7 +77,7 @@ impl Leftover {
         matches!(age, Ok(Ok(age)) if age > STALE_AFTER)
     }
 
-    /// The save got as far as writing all of it.
+    /// Whether the save finished writing the file.
     fn has_same_content(&self, target: &SaveTarget) -> bool {
         let Ok((file, _)) = read::open_no_follow(&self.path) else { return false };
         let Ok(content) = ContentFingerprint::from_reader(file) else { return false };

@@ -1,16 +1,17 @@
-//! Saving a file so that whatever happens, it holds what it held before or what it was to hold.
+//! Saves a file so that it always has either the old or the new content.
 //!
 //! ```text
-//!  resolve the links -> look at what is there -> may it be written? -> write -> tell what came of it
-//!                        (same bytes: done)                             |
-//!                                            rename or exchange <-------+-------> in place
-//!                                     temporary beside it, fsync,        whole copy, fsync, then over the file:
-//!                                     look again, exchange, fsync        for hard links, and where a user asks
+//!  resolve links -> check what is there -> check permissions -> write -> report
+//!                      (same content: done)                       |
+//!                                        rename or exchange <-----+-----> in place
+//!                                 temporary file beside it, fsync,      complete copy, fsync, then overwrite:
+//!                                 check again, exchange, fsync          for hard links, or if the user asks
 //! ```
 //!
-//! A save never overwrites what somebody else wrote in the meantime unless it is told to. It works with any other
-//! writer that replaces the file by rename, as git and most editors do: the file is exchanged with ours in one step,
-//! and what came out is looked at. Where a file system cannot exchange, the look just before the rename has to do.
+//! A save never overwrites what another program wrote meanwhile, unless the request says so. It works with every other
+//! program that replaces the file by rename, as git and most editors do: the file is exchanged with ours in one step,
+//! and then the replaced one is checked. If a file system cannot exchange files, the check just before the rename has
+//! to do.
 
 mod attributes;
 mod error;
@@ -20,8 +21,6 @@ mod names;
 mod replace;
 mod target;
 mod temporary;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 use std::fs;
@@ -34,116 +33,107 @@ use super::fingerprint::{ContentFingerprint, FileFingerprint};
 pub use super::process_id::ProcessState;
 use target::{ExistingFile, SaveTarget};
 
-/// What is to be saved, where, and on what condition.
+/// What to save, where, and on what condition.
 #[derive(Clone, Copy, Debug)]
 pub struct SaveRequest<'a> {
-    /// The file. Symbolic links are followed; one that leads nowhere yet has its target made.
+    /// Symbolic links are followed; for a dangling one, the target is created.
     pub path: &'a Path,
-    /// The new content: these pieces, one after the other.
+    /// The new content, in pieces.
     pub content: &'a [&'a [u8]],
-    /// What the file must hold for the save to go ahead.
     pub expected: Expected,
-    /// How the new content gets into the file.
     pub method: WriteMethod<'a>,
-    /// What to do about a file that is marked read-only.
     pub read_only_policy: ReadOnlyPolicy,
 }
 
-/// What a file must hold for a save to go ahead.
+/// What the file must contain for a save to proceed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expected {
-    /// What we last read or wrote.
+    /// The content last read or written.
     Content(ContentFingerprint),
-    /// Nothing: there must be no such file yet.
+    /// The file must not exist.
     Absent,
-    /// Anything or nothing: the user said to overwrite.
+    /// Anything or nothing: the user chose to overwrite.
     Anything,
 }
 
-/// How the new content gets into the file.
+/// How to write the new content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum WriteMethod<'a> {
-    /// In one step, by rename. A file with several names is written in place instead, with a whole copy beside it
-    /// meanwhile, because a rename would cut it off from its other names.
+    /// Atomically, by rename. A file with several hard links is written in place instead, with a complete copy beside
+    /// it meanwhile, because a rename would separate it from its other names.
     Replace,
-    /// Over the old content, with a whole copy in this folder meanwhile: for a file whose folder may not be written,
-    /// or which cannot be renamed over. When that is interrupted, [`find_litter`] finds the copy.
+    /// Over the old content, with a complete copy meanwhile: for a file in a read-only folder, or one that cannot be
+    /// replaced. If this is interrupted, [`find_leftovers`] finds the copy.
     InPlace {
-        /// A folder that can be written, such as the state folder.
+        /// A writable folder, such as the state folder.
         copy_folder: &'a Path,
     },
 }
 
-/// What to do about a file that is marked read-only.
+/// What to do if the file is read-only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReadOnlyPolicy {
-    /// Refuse, though a rename would succeed.
+    /// Fail, although a rename would succeed.
     Respect,
-    /// Replace it, and keep the mark: the user said to.
+    /// Replace it and keep it read-only: the user chose to.
     Override,
 }
 
-/// A save that did what was asked.
+/// The result of a successful save.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SaveReceipt {
-    /// What was done.
     pub outcome: WriteOutcome,
-    /// What the file holds now: the expectation of the next save.
+    /// The fingerprint of the file now: the expectation of the next save.
     pub fingerprint: FileFingerprint,
-    /// Where the file really is, with every symbolic link followed.
+    /// The path with every symbolic link followed.
     pub real_path: PathBuf,
-    /// What the user may want to know about it.
     pub notes: Vec<SaveNote>,
 }
 
-/// What a successful save did.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum WriteOutcome {
-    /// The new content is in the file and on the disk: a power cut does not take it away.
+    /// The new content is in the file and on disk, safe from a power cut.
     Written,
-    /// The file held the new content already. Nothing at all was written.
+    /// The file already had the new content. Nothing was written.
     Unchanged,
     /// The new content is in the file, but the disk did not confirm its name, for this reason: after a power cut the
-    /// file may hold the old content. Saving again is safe.
+    /// file may have the old content. Saving again is safe.
     WrittenUnconfirmed(String),
 }
 
-/// What a save changes besides the content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SaveNote {
-    /// The file has several names, so it is written in place.
+    /// The file has several hard links, so it is written in place.
     WrittenInPlace {
-        /// How many names it has.
+        /// The number of hard links.
         names: u64,
     },
     /// The file now belongs to the user who saved it.
     OwnerNotPreserved,
-    /// The file's group could not be kept, and its permissions were narrowed so that nobody gained any.
+    /// The group could not be preserved; permissions were narrowed, so that no user gains access.
     GroupNotPreserved,
-    /// The file's permissions could not be kept; they are narrower now.
+    /// The permissions could not be preserved; they are narrower now.
     ModeNotPreserved,
-    /// An extended attribute or an access list could not be kept; permissions are not wider for it.
+    /// An extended attribute or access list could not be preserved; no user gains access by that.
     AttributesNotPreserved,
 }
 
 impl Expected {
-    /// The file must still hold what it held when this stamp was taken.
-    pub fn from_fingerprint(stamp: &FileFingerprint) -> Expected {
-        Expected::Content(stamp.content)
+    pub fn from_fingerprint(fingerprint: &FileFingerprint) -> Expected {
+        Expected::Content(fingerprint.content)
     }
 }
 
 /// Saves `request.content` to `request.path`.
 ///
-/// At every moment, a crash and a power cut included, the file holds all of the old content or all of the new, with
-/// one exception: while a file is written in place, the whole new content is in a copy that [`find_litter`] finds.
-/// Its mode, owner, group, access list and `user.*` attributes are kept as far as the system allows; the temporary
-/// file never has wider permissions than the file. A file that did not exist gets the permissions that the user's
-/// umask gives.
+/// At any time, even in a crash or a power cut, the file has all of the old content or all of the new. The exception is
+/// writing in place, when a complete copy exists that [`find_leftovers`] finds. Mode, owner, group, access list and
+/// `user.*` attributes are preserved as far as the system allows, and the temporary file never has wider permissions
+/// than the file. A new file gets the permissions of the user's umask.
 ///
 /// # Errors
-/// One of [`SaveError`]. The file holds what it held before, and no temporary file is left, except where the error
-/// says otherwise ([`SaveError::kept_copy`]).
+/// See [`SaveError`]. The file has its old content and no temporary file is left, unless the error says otherwise
+/// ([`SaveError::retained_copy`]).
 pub fn save(request: &SaveRequest<'_>) -> Result<SaveReceipt, SaveError> {
     let new = ContentFingerprint::from_pieces(request.content.iter().copied());
     let target = SaveTarget::resolve(request.path)?;
@@ -165,26 +155,18 @@ pub fn save(request: &SaveRequest<'_>) -> Result<SaveReceipt, SaveError> {
     }
 }
 
-/// Removes the file at `path`, if it still holds what is expected.
+/// Removes the file at `path`, if it still has the expected content.
 ///
 /// # Errors
-/// It holds something else, or it cannot be removed.
+/// The file has other content, or it cannot be removed.
 pub fn remove(path: &Path, expected: ContentFingerprint) -> Result<(), SaveError> {
     let target = SaveTarget::resolve(path)?;
     target.ensure_content(expected)?;
-    fs::remove_file(&target.path).map_err(|error| SaveError::Failed { doing: "removing it", reason: error.to_string() })
-}
-
-/// What a save to `path` would change besides the content, so that the user can be told before it happens.
-/// Empty when nothing would, and when there is no such file.
-pub fn predict_side_effects(path: &Path) -> Vec<SaveNote> {
-    let Ok(target) = SaveTarget::resolve(path) else { return Vec::new() };
-    let Ok(metadata) = target.path.symlink_metadata() else { return Vec::new() };
-    attributes::predict_side_effects(&metadata)
+    fs::remove_file(&target.path)
+        .map_err(|error| SaveError::Failed { doing: "removing the file", reason: error.to_string() })
 }
 
 impl Expected {
-    /// Whether what was found is what was expected.
     fn verify(self, found: Option<&ExistingFile>) -> Result<(), SaveError> {
         match (self, found) {
             (Expected::Anything, _) | (Expected::Absent, None) => Ok(()),
@@ -196,7 +178,7 @@ impl Expected {
     }
 }
 
-/// A file of any other size need not be read to know that it holds something else.
+/// The sizes for which the content must be read; any other size already proves different content.
 fn relevant_sizes(expected: Expected, new: ContentFingerprint) -> Vec<u64> {
     match expected {
         Expected::Content(content) => vec![new.len, content.len],
@@ -218,18 +200,15 @@ impl fmt::Display for SaveNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SaveNote::WrittenInPlace { names } => {
-                write!(
-                    f,
-                    "this file has {names} names (hard links): it is written in place so that all of them keep it"
-                )
+                write!(f, "the file has {names} hard links: it is written in place, so that all of them stay linked")
             }
-            SaveNote::OwnerNotPreserved => f.write_str("this file belongs to another user: saving makes it yours"),
+            SaveNote::OwnerNotPreserved => f.write_str("the file belongs to another user: saving makes you the owner"),
             SaveNote::GroupNotPreserved => {
-                f.write_str("you are not in the group of this file: saving gives it one of yours")
+                f.write_str("you are not in the group of the file: saving changes it to one of yours")
             }
-            SaveNote::ModeNotPreserved => f.write_str("this disk did not keep the permissions of the file: check them"),
+            SaveNote::ModeNotPreserved => f.write_str("the disk did not keep the permissions of the file: check them"),
             SaveNote::AttributesNotPreserved => {
-                f.write_str("this disk did not keep all extended attributes of the file")
+                f.write_str("the disk did not keep all extended attributes of the file")
             }
         }
     }

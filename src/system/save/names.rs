@@ -1,6 +1,6 @@
-//! The names of the files a save makes besides the one it saves, so that those of a killed save can be recognised.
+//! Names of temporary files, so that those of a killed save can be recognized.
 //!
-//! `.roadmap.ron.whymap-4711-0123abcd-0.tmp`: the file it belongs to, what it is, who made it, and a number.
+//! `.roadmap.ron.whymap-4711-0123abcd-0.tmp`: the file it belongs to, its kind, its process, and a number.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -11,10 +11,10 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 use super::{LeftoverKind, target::SaveTarget};
 use crate::system::process_id::ProcessId;
 
-/// Names of up to this many bytes stand in full; the limit of most systems is 255 for the whole.
+/// Maximum length of an unabbreviated file name in bytes; most systems allow 255 for the whole name.
 const MAX_STEM_LEN: usize = 180;
 
-/// A name, taken apart.
+/// The parts of a name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct TempFileName {
     pub(super) kind: LeftoverKind,
@@ -23,7 +23,7 @@ pub(super) struct TempFileName {
 }
 
 impl TempFileName {
-    /// The whole name of a file that belongs to the file of this stem.
+    /// The file name for a stem.
     pub(super) fn to_file_name(self, stem: &OsStr) -> OsString {
         let mut name = OsString::from(".");
         name.push(stem);
@@ -31,7 +31,7 @@ impl TempFileName {
         name
     }
 
-    /// Takes a name apart if it belongs to the file of this stem.
+    /// Parses a name, if it has this stem.
     pub(super) fn parse(stem: &OsStr, name: &OsStr) -> Option<TempFileName> {
         let rest = name.as_bytes().strip_prefix(b".")?.strip_prefix(stem.as_bytes())?.strip_prefix(b".whymap-")?;
         let rest = std::str::from_utf8(rest).ok()?.strip_suffix(".tmp")?;
@@ -39,8 +39,8 @@ impl TempFileName {
             .into_iter()
             .find_map(|kind| Some((kind, rest.strip_prefix(kind_tag(kind))?)))
             .unwrap_or((LeftoverKind::Temporary, rest));
-        let (owner, number) = rest.rsplit_once('-')?;
-        Some(TempFileName { kind, process: ProcessId::parse(owner)?, number: number.parse().ok()? })
+        let (process, number) = rest.rsplit_once('-')?;
+        Some(TempFileName { kind, process: ProcessId::parse(process)?, number: number.parse().ok()? })
     }
 }
 
@@ -52,7 +52,7 @@ fn kind_tag(kind: LeftoverKind) -> &'static str {
     }
 }
 
-/// How the names in `folder` begin that belong to `target`: its name where it lives, a hash of its path elsewhere.
+/// The stem of names in `folder` that belong to `target`: its name in its own folder, a hash of its path elsewhere.
 pub(super) fn stem_in(folder: &Path, target: &SaveTarget) -> OsString {
     if folder == target.folder { shortened_stem(&target.name) } else { hashed_stem(&target.path) }
 }
@@ -66,7 +66,7 @@ fn shortened_stem(name: &OsStr) -> OsString {
     if bytes.len() <= MAX_STEM_LEN {
         return name.to_owned();
     }
-    // Some systems refuse names that are not UTF-8, so a letter is not cut in half.
+    // Cut at a character boundary, because some systems reject names that are not UTF-8.
     let head = bytes.get(..MAX_STEM_LEN - 20).unwrap_or_default();
     let head = head.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
     OsString::from_vec(format!("{head}~{:016x}", xxh3_64(bytes)).into_bytes())
@@ -81,19 +81,19 @@ mod tests {
     }
 
     #[test]
-    fn a_name_survives_being_written_and_read_and_belongs_to_one_file() {
+    fn a_name_is_parsed_back_and_belongs_to_one_file() {
         for kind in [LeftoverKind::Temporary, LeftoverKind::WholeCopy, LeftoverKind::OtherVersion] {
             let written = name(kind).to_file_name(OsStr::new("roadmap.ron"));
             assert_eq!(TempFileName::parse(OsStr::new("roadmap.ron"), &written), Some(name(kind)));
             assert_eq!(TempFileName::parse(OsStr::new("roadmap"), &written), None);
         }
-        for not_ours in [".roadmap.ron.swp", ".roadmap.ron.whymap-1-2.tmp", ".roadmap.ron.whymap-.tmp", "roadmap.ron"] {
-            assert_eq!(TempFileName::parse(OsStr::new("roadmap.ron"), OsStr::new(not_ours)), None, "{not_ours}");
+        for foreign in [".roadmap.ron.swp", ".roadmap.ron.whymap-1-2.tmp", ".roadmap.ron.whymap-.tmp", "roadmap.ron"] {
+            assert_eq!(TempFileName::parse(OsStr::new("roadmap.ron"), OsStr::new(foreign)), None, "{foreign}");
         }
     }
 
     #[test]
-    fn a_long_name_is_cut_and_stays_its_own() {
+    fn a_long_name_is_abbreviated_and_stays_unique() {
         let long = "ä".repeat(127);
         let stem = shortened_stem(OsStr::new(&long));
         assert!(name(LeftoverKind::WholeCopy).to_file_name(&stem).len() <= 255);

@@ -1,4 +1,4 @@
-//! Saving in one step: a temporary file beside the old one takes its name.
+//! Saves atomically: a temporary file in the same folder takes the name of the old one.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -16,14 +16,14 @@ use crate::system::disk::{is_unsupported, sync_file, sync_folder, write_pieces};
 use crate::system::fingerprint::{ContentFingerprint, FileFingerprint, FileStatus};
 use crate::system::process_id::ProcessId;
 
-const MAKING: &str = "making a temporary file";
+const CREATING: &str = "creating a temporary file";
 const WRITING: &str = "writing the temporary file";
-const SYNCING: &str = "bringing the temporary file onto the disk";
+const SYNCING: &str = "syncing the temporary file to disk";
 const RENAMING: &str = "renaming the temporary file";
-/// More versions of others than one process meets by such a chance.
+/// Maximum number of versions by other programs that are kept.
 const MAX_OTHER_VERSIONS: u32 = 100;
 
-/// Writes a temporary file beside the target and gives it the target's name.
+/// Writes a temporary file in the target's folder and gives it the target's name.
 pub(super) fn write_and_replace(
     request: &SaveRequest<'_>,
     target: SaveTarget,
@@ -40,13 +40,13 @@ pub(super) fn write_and_replace(
     Ok(SaveReceipt { outcome, fingerprint: FileFingerprint { status, content: new }, real_path: target.path, notes })
 }
 
-/// An empty file with the attributes of the one it replaces, or with those of a new file.
+/// Creates an empty file with the attributes of the file it replaces, or with defaults.
 fn create_temporary(
     target: &SaveTarget,
     found: Option<&ExistingFile>,
 ) -> Result<(TemporaryFile, Vec<SaveNote>), SaveError> {
     let stem = stem_in(&target.folder, target);
-    let failed = |error: io::Error| match SaveError::from_create_error(MAKING, &error) {
+    let failed = |error: io::Error| match SaveError::from_create_error(CREATING, &error) {
         SaveError::ReadOnlyFolder { .. } => {
             SaveError::ReadOnlyFolder { can_write_in_place: target.can_write_in_place() }
         }
@@ -58,7 +58,7 @@ fn create_temporary(
     let temporary = TemporaryFile::create_private(&target.folder, &stem).map_err(failed)?;
     let notes = FileAttributes::read(&target.path, &found.metadata)
         .apply_to(temporary.file())
-        .map_err(SaveError::disk_error_while(MAKING))?;
+        .map_err(SaveError::disk_error_while(CREATING))?;
     Ok((temporary, notes))
 }
 
@@ -75,7 +75,7 @@ fn take_target_name(
     }
 }
 
-/// Takes the name only if nothing has it, in one step where the file system can do that.
+/// Takes the name only if it is free, atomically if the file system supports that.
 fn take_free_name(temporary: &mut TemporaryFile, target: &SaveTarget) -> Result<(), SaveError> {
     let Some(path) = temporary.path() else { return Ok(()) };
     match rename_with(path, &target.path, RenameFlags::NOREPLACE) {
@@ -87,21 +87,21 @@ fn take_free_name(temporary: &mut TemporaryFile, target: &SaveTarget) -> Result<
     Ok(())
 }
 
-/// The same with a second name for the file, which older file systems can do in one step.
+/// The same with a hard link, which older file systems can create atomically.
 fn link_free_name(temporary: &mut TemporaryFile, target: &SaveTarget) -> Result<(), SaveError> {
     let Some(path) = temporary.path() else { return Ok(()) };
     match fs::hard_link(path, &target.path) {
         Ok(()) => temporary.remove(),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::AlreadyExists),
-        // Some know neither. There the look just before has to do.
+        // Some file systems support neither; then the check just before has to do.
         Err(_) if target.path.symlink_metadata().is_ok() => return Err(SaveError::AlreadyExists),
         Err(_) => temporary.rename_to(&target.path).map_err(|error| rename_error(&error, target))?,
     }
     Ok(())
 }
 
-/// Exchanges the two files and looks at what came out, so that a change made by others between our last look and
-/// our rename is not lost.
+/// Exchanges the two files and checks the replaced one, so that a change by another program between our last check and
+/// the rename is not lost.
 fn exchange_with_target(
     temporary: &mut TemporaryFile,
     target: &SaveTarget,
@@ -121,20 +121,20 @@ fn exchange_with_target(
     }
 }
 
-/// Whether the file that came out of an exchange is the one that was to be replaced.
+/// Whether the file after an exchange is the one that was meant to be replaced.
 fn is_replaced_file(path: &Path, found: &ExistingFile, content: ContentFingerprint) -> bool {
-    let Ok(Some(out)) = ExistingFile::read(path, &[content.len]) else { return false };
-    out.has_content(content) || (!out.is_readable() && out.status() == found.status())
+    let Ok(Some(replaced)) = ExistingFile::read(path, &[content.len]) else { return false };
+    replaced.has_content(content) || (!replaced.is_readable() && replaced.status() == found.status())
 }
 
-/// Undoes an exchange that brought out somebody else's version. Should a third version have come meanwhile, or the
-/// exchange fail, what is beside the file stays there under a name that nothing removes.
+/// Undoes an exchange that replaced a version by another program. If a third version arrived meanwhile, or the exchange
+/// fails, the file beside the target stays there, under a name that is never removed automatically.
 fn undo_exchange(temporary: &mut TemporaryFile, target: &SaveTarget) -> SaveError {
     let Some(path) = temporary.path().map(Path::to_owned) else { return SaveError::ChangedOutside };
     let ours = temporary.file().metadata().map(|metadata| FileStatus::from_metadata(&metadata)).ok();
-    let back = rename_with(&path, &target.path, RenameFlags::EXCHANGE);
-    let out = path.symlink_metadata().map(|metadata| FileStatus::from_metadata(&metadata)).ok();
-    if back.is_ok() && out.is_some() && out == ours {
+    let result = rename_with(&path, &target.path, RenameFlags::EXCHANGE);
+    let replaced = path.symlink_metadata().map(|metadata| FileStatus::from_metadata(&metadata)).ok();
+    if result.is_ok() && replaced.is_some() && replaced == ours {
         temporary.remove();
         return SaveError::ChangedOutside;
     }
@@ -142,7 +142,7 @@ fn undo_exchange(temporary: &mut TemporaryFile, target: &SaveTarget) -> SaveErro
     SaveError::ConcurrentWrite { copy: store_other_version(path, target) }
 }
 
-/// Renames what must not be taken for a temporary file, and gives its new path.
+/// Renames a file that must not be taken for a temporary one, and returns its new path.
 fn store_other_version(path: PathBuf, target: &SaveTarget) -> PathBuf {
     let stem = stem_in(&target.folder, target);
     let names = (0..MAX_OTHER_VERSIONS).map(|number| TempFileName {
@@ -152,7 +152,7 @@ fn store_other_version(path: PathBuf, target: &SaveTarget) -> PathBuf {
     });
     names
         .map(|name| target.folder.join(name.to_file_name(&stem)))
-        .find(|lasting| rename_with(&path, lasting, RenameFlags::NOREPLACE).is_ok())
+        .find(|new_path| rename_with(&path, new_path, RenameFlags::NOREPLACE).is_ok())
         .unwrap_or(path)
 }
 
@@ -160,7 +160,7 @@ fn rename_with(from: &Path, to: &Path, flags: RenameFlags) -> io::Result<()> {
     Ok(retry_on_intr(|| rustix::fs::renameat_with(CWD, from, CWD, to, flags))?)
 }
 
-/// The error of a rename: nothing has changed.
+/// The error of a failed rename, after which nothing has changed.
 fn rename_error(error: &io::Error, target: &SaveTarget) -> SaveError {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::CrossesDevices | ErrorKind::ResourceBusy => {

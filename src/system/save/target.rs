@@ -1,4 +1,4 @@
-//! Where a save really goes, what is there now, and whether it may be written.
+//! The actual target of a save: its path, what is there now, and whether it may be written.
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
@@ -13,10 +13,10 @@ use super::{ReadOnlyPolicy, SaveError, SaveRequest, WriteMethod};
 use crate::system::fingerprint::{ContentFingerprint, FileStatus};
 use crate::system::read::{self, ReadError};
 
-/// As many symbolic links in a row as Linux follows.
+/// Maximum number of symbolic links in a row, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// The place a save goes to. Invariant: `path` is `folder` and `name`, and the folder is a real one, without links.
+/// The target of a save. Invariant: `path` is `folder` joined with `name`, and `folder` has no symbolic links.
 #[derive(Clone, Debug)]
 pub(super) struct SaveTarget {
     pub(super) folder: PathBuf,
@@ -24,23 +24,20 @@ pub(super) struct SaveTarget {
     pub(super) path: PathBuf,
 }
 
-/// A file that is there already.
 #[derive(Debug)]
 pub(super) struct ExistingFile {
     pub(super) metadata: Metadata,
     content: KnownContent,
 }
 
-/// What is known about the content of a file.
 #[derive(Debug)]
 enum KnownContent {
     Known(ContentFingerprint),
-    /// Its size told enough.
+    /// Not read, because its size is enough to know that it differs.
     OtherSize,
     Unreadable(ReadError),
 }
 
-/// Whether the user may write something.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WritePermission {
     Granted,
@@ -49,9 +46,9 @@ enum WritePermission {
 }
 
 impl SaveTarget {
-    /// Follows every symbolic link of `path`, the last one also when it leads nowhere yet.
+    /// Follows every symbolic link of `path`, even a last one that is dangling.
     pub(super) fn resolve(path: &Path) -> Result<SaveTarget, SaveError> {
-        // The links of `/dev/stdin` and its like do not lead where they say, so what is at their end is asked first.
+        // The links of `/dev/stdin` and the like do not lead where they say, so check their target first.
         if let Ok(metadata) = fs::metadata(path) {
             read::require_regular_file(&metadata).map_err(SaveError::from_read_error)?;
         }
@@ -68,24 +65,24 @@ impl SaveTarget {
         Err(SaveError::TooManyLinks)
     }
 
-    /// What is there. Its content is read only when its size is one of `sizes`.
+    /// The existing file. Its content is read only if its size is one of `sizes`.
     pub(super) fn find_existing(&self, sizes: &[u64]) -> Result<Option<ExistingFile>, SaveError> {
         ExistingFile::read(&self.path, sizes).map_err(SaveError::from_read_error)
     }
 
-    /// Looks again, just before the file is touched: it must still hold `content`.
+    /// Checks again, just before writing, that the file has `content`.
     pub(super) fn ensure_content(&self, content: ContentFingerprint) -> Result<(), SaveError> {
         let found = self.find_existing(&[content.len])?.ok_or(SaveError::Vanished)?;
         if found.has_content(content) { Ok(()) } else { Err(found.mismatch_error()) }
     }
 
-    /// Looks again without reading, unless times or size say that it may have been written since.
+    /// Checks again, without reading unless time or size suggest that the file was written.
     pub(super) fn ensure_unchanged(&self, found: &ExistingFile, content: ContentFingerprint) -> Result<(), SaveError> {
         let same = self.path.symlink_metadata().is_ok_and(|now| FileStatus::from_metadata(&now) == found.status());
         if same { Ok(()) } else { self.ensure_content(content) }
     }
 
-    /// Whether the user may write the file the way the request wants it.
+    /// Checks that the file may be written with the method of the request.
     pub(super) fn check_permissions(
         &self,
         found: Option<&ExistingFile>,
@@ -111,13 +108,13 @@ impl SaveTarget {
         }
     }
 
-    /// Whether writing in place is worth offering when a rename was refused.
+    /// Whether to offer writing in place after a rename failed.
     pub(super) fn can_write_in_place(&self) -> bool {
-        let there = self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-        there && check_access(&self.path, Access::WRITE_OK) == WritePermission::Granted
+        let is_file = self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        is_file && check_access(&self.path, Access::WRITE_OK) == WritePermission::Granted
     }
 
-    /// Permissions do not bind the superuser, but a file that nobody may write was marked on purpose.
+    /// The superuser can write every file, but a file without any write permission was protected on purpose.
     fn file_permission(&self, found: &ExistingFile) -> WritePermission {
         match check_access(&self.path, Access::WRITE_OK) {
             WritePermission::Granted if found.metadata.mode() & 0o222 == 0 => WritePermission::Denied,
@@ -127,7 +124,7 @@ impl SaveTarget {
 }
 
 impl ExistingFile {
-    /// What is at a path that is no symbolic link. Its content is read only when its size is one of `sizes`.
+    /// The file at a path that is not a symbolic link. Its content is read only if its size is one of `sizes`.
     pub(super) fn read(path: &Path, sizes: &[u64]) -> Result<Option<ExistingFile>, ReadError> {
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
@@ -140,17 +137,17 @@ impl ExistingFile {
             Err(ReadError::Missing) => return Ok(None),
             Err(reason) => return Ok(Some(ExistingFile { metadata, content: KnownContent::Unreadable(reason) })),
         };
-        let seen = if sizes.contains(&metadata.len()) {
+        let content = if sizes.contains(&metadata.len()) {
             ContentFingerprint::from_reader(file)
                 .map_or_else(|error| KnownContent::Unreadable(error.into()), KnownContent::Known)
         } else {
             KnownContent::OtherSize
         };
-        Ok(Some(ExistingFile { metadata, content: seen }))
+        Ok(Some(ExistingFile { metadata, content }))
     }
 
     pub(super) fn has_content(&self, content: ContentFingerprint) -> bool {
-        matches!(self.content, KnownContent::Known(seen) if seen == content)
+        matches!(self.content, KnownContent::Known(known) if known == content)
     }
 
     pub(super) fn status(&self) -> FileStatus {
@@ -161,12 +158,12 @@ impl ExistingFile {
         !matches!(self.content, KnownContent::Unreadable(_))
     }
 
-    /// How many names the file has.
+    /// The number of hard links.
     pub(super) fn link_count(&self) -> u64 {
         self.metadata.nlink()
     }
 
-    /// The error when it does not hold what was expected.
+    /// The error for content that was not expected.
     pub(super) fn mismatch_error(&self) -> SaveError {
         match &self.content {
             KnownContent::Unreadable(reason) => SaveError::Unreadable(reason.clone()),
@@ -175,7 +172,7 @@ impl ExistingFile {
     }
 }
 
-/// The folder a path is in, also when the path is a bare name.
+/// The folder of a path, also of a bare name.
 fn parent_folder(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -184,11 +181,11 @@ fn folder_error(error: &io::Error) -> SaveError {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => SaveError::NoFolder,
         _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => SaveError::TooManyLinks,
-        _ => SaveError::Failed { doing: "looking for its folder", reason: error.to_string() },
+        _ => SaveError::Failed { doing: "finding the folder", reason: error.to_string() },
     }
 }
 
-/// Asks for the rights the process acts with. Where the system cannot tell, the writing itself will.
+/// Checks the effective permissions. If the system cannot tell, writing will show.
 fn check_access(path: &Path, access: Access) -> WritePermission {
     match retry_on_intr(|| rustix::fs::accessat(CWD, path, access, AtFlags::EACCESS)) {
         Err(Errno::ROFS) => WritePermission::ReadOnlyDisk,

@@ -1,4 +1,4 @@
-//! A new file beside another, under a name of its own, that goes away by itself unless it is put to use.
+//! A temporary file that is removed on drop, unless it is renamed.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -12,10 +12,10 @@ use super::names::TempFileName;
 use crate::system::disk;
 use crate::system::process_id::ProcessId;
 
-/// More files of this name than saves can run at once, so that a folder full of planted ones ends in an error.
+/// Maximum number of names to try, so that a folder full of planted files ends in an error.
 const MAX_NAMES: u32 = 100;
 
-/// A file that is removed when this is dropped. Invariant: `path` was made by us, or exchanged for what we made.
+/// Removed when dropped. Invariant: `path` was created by us, or exchanged with what we created.
 #[derive(Debug)]
 pub(super) struct TemporaryFile {
     file: File,
@@ -23,12 +23,12 @@ pub(super) struct TemporaryFile {
 }
 
 impl TemporaryFile {
-    /// Makes an empty file that only its owner can read.
+    /// Creates an empty file that only its owner can read.
     pub(super) fn create_private(folder: &Path, stem: &OsStr) -> io::Result<TemporaryFile> {
         TemporaryFile::create_with(folder, stem, disk::create_private)
     }
 
-    /// Makes an empty file with the permissions every new file of this user gets in this folder.
+    /// Creates an empty file with the default permissions of the user and folder.
     pub(super) fn create_with_default_mode(folder: &Path, stem: &OsStr) -> io::Result<TemporaryFile> {
         TemporaryFile::create_with(folder, stem, disk::create_with_default_mode)
     }
@@ -43,37 +43,36 @@ impl TemporaryFile {
                 Err(error) => return Err(error),
             }
         }
-        Err(io::Error::new(ErrorKind::AlreadyExists, "every name for a temporary file is taken: remove them"))
+        Err(io::Error::new(ErrorKind::AlreadyExists, "no free name for a temporary file: remove old ones"))
     }
 
-    /// The file, whatever its name is by now.
+    /// The open file, under whatever name.
     pub(super) fn file(&self) -> &File {
         &self.file
     }
 
-    /// Where it is, while it is temporary.
+    /// The path while it is temporary.
     pub(super) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
-    /// Gives it a lasting name, over whatever has that name.
-    pub(super) fn rename_to(&mut self, lasting: &Path) -> io::Result<()> {
+    /// Gives it its final name, replacing any file of that name.
+    pub(super) fn rename_to(&mut self, target: &Path) -> io::Result<()> {
         if let Some(path) = &self.path {
-            retry_on_intr(|| rustix::fs::rename(path, lasting))?;
+            retry_on_intr(|| rustix::fs::rename(path, target))?;
         }
         self.path = None;
         Ok(())
     }
 
-    /// Leaves what is at its path there.
+    /// Keeps the file at its path.
     pub(super) fn release(&mut self) {
         self.path = None;
     }
 
-    /// Removes what is at its path.
     pub(super) fn remove(&mut self) {
         if let Some(path) = self.path.take() {
-            // A file that cannot be removed now is recognised as left over later.
+            // A file that cannot be removed now counts as a leftover later.
             let _ = fs::remove_file(path);
         }
     }

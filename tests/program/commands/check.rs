@@ -164,8 +164,8 @@ fn several_files_are_checked_and_the_worst_decides() {
         .run("check --format short missing.ron latin.ron plans/c.ron")
         .exits(3)
         .prints_among("plans/c.ron:18:20: warning[T010]")
-        .says_among("error: cannot read missing.ron: there is no such file")
-        .says_among("error: cannot read latin.ron: this is not UTF-8 text")
+        .says_among("error: cannot read missing.ron: no such file")
+        .says_among("error: cannot read latin.ron: not UTF-8 text")
         .says_among("\n1 warning\n");
     folder.run("check missing.ron").exits(3).prints("").says_among("cannot read missing.ron");
     folder.run("check --file plans/b.ron").exits(1).prints_among("plans/b.ron:19:19");

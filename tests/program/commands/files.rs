@@ -1,8 +1,9 @@
 //! Which file a command is about, what cannot be read or written, and what is never written.
 
 use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL, run};
+use crate::skip::is_usable;
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::process::Stdio;
 
 #[test]
@@ -29,7 +30,7 @@ fn without_a_file_it_is_said_how_to_make_one() {
     folder
         .run("lst")
         .exits(3)
-        .says_among("cannot read lst: there is no such file")
+        .says_among("cannot read lst: no such file")
         .says_among("did you mean the command `whymap list`?");
     folder.run("plans.ron list").exits(2).says_among("`--file plans.ron` names the file of a command");
     assert_eq!(folder.names(), Vec::<String>::new());
@@ -47,13 +48,13 @@ fn what_is_no_text_is_refused_in_one_clear_line() {
     let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
     rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
     for (name, words) in [
-        ("latin.ron", "cannot read latin.ron: this is not UTF-8 text: line 1, column 15"),
+        ("latin.ron", "cannot read latin.ron: not UTF-8 text at line 1, column 15"),
         ("utf16.ron", "cannot read utf16.ron"),
         ("folder.ron", "cannot read folder.ron: this is a folder"),
         ("circle.ron", "cannot read circle.ron"),
         ("big.ron", "cannot read big.ron"),
         ("pipe.ron", "cannot read pipe.ron"),
-        ("missing.ron", "cannot read missing.ron: there is no such file"),
+        ("missing.ron", "cannot read missing.ron: no such file"),
     ] {
         for line in [name.to_owned(), format!("list --file {name}"), format!("set a title x --file {name}")] {
             let ran = folder.run(&line).exits(3).prints("").says_among(words);
@@ -166,4 +167,52 @@ fn output_that_cannot_be_written_is_told() {
     let output = folder.command(PROGRAM).arg("list").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8(output.stderr).unwrap().contains("standard output cannot be written"));
+}
+
+/// The user `nobody`, who is bound by permissions even where the tests run as root.
+const NOBODY: u32 = 65534;
+
+#[test]
+fn in_a_read_only_folder_the_editor_keeps_the_edits_and_can_save_into_the_file_itself() {
+    const AS_NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let is_root = rustix::process::geteuid().is_root();
+    if is_root && !is_usable(&AS_NOBODY) {
+        return;
+    }
+    let folder = Folder::with(SMALL);
+    let edited = SMALL.replace("\"A\"", "\"A!\"");
+    fs::create_dir(folder.beside("state")).unwrap();
+    if is_root {
+        // What temporary folders are made with shuts others out.
+        fs::set_permissions(folder.beside(""), fs::Permissions::from_mode(0o755)).unwrap();
+        for path in [folder.path(), folder.path().join("roadmap.ron"), folder.beside("state")] {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+    }
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    let play = |keys: &str| {
+        let mut command = folder.command(if is_root { AS_NOBODY[0] } else { PROGRAM });
+        if is_root {
+            command.args(&AS_NOBODY[1..]).arg(PROGRAM);
+        }
+        command.env("WHYMAP_STATE_DIR", folder.beside("state"));
+        let output = command.args(["--size", "120x40", "--print", "--keys", keys]).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let edit = "ct<End>!<Enter>";
+    let screen = play(&format!("{edit}<C-s>"));
+    assert!(screen.contains(":save into the file itself") && screen.contains("+1 unsaved"), "{screen}");
+    assert_eq!(folder.read("roadmap.ron"), SMALL);
+    fs::remove_dir_all(folder.beside("state")).unwrap();
+    fs::create_dir(folder.beside("state")).unwrap();
+    if is_root {
+        chown(folder.beside("state"), Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    let screen = play(&format!("{edit}<C-s>:save into the file"));
+    assert!(screen.contains("Save into the file itself"), "{screen}");
+    let screen = play(&format!("<Esc>{edit}<C-s>:save into the file<Enter>"));
+    assert!(screen.contains("saved ") && !screen.contains("unsaved"), "{screen}");
+    assert_eq!(folder.read("roadmap.ron"), edited);
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -2,6 +2,7 @@
 
 use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
 
@@ -78,7 +79,7 @@ fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
         "settings    palette   terminal             default\n",
         "            dates     iso                  config.ron\n",
         "keys.ron    1 key of your own, over `default`\n",
-        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
+        "warning: unknown setting `palete`\n --> config.ron:2:5\n",
         "  = help: did you mean `palette`?\n",
         "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
         "mend your settings: 2 things above cannot be used\n",
@@ -93,7 +94,7 @@ fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
     folder
         .run("--palette drak --keys j")
         .exits(2)
-        .says("error: there is no palette `drak` that can be used\n  hint: did you mean `dark`?");
+        .says("error: no usable palette named `drak`\n  hint: did you mean `dark`?");
 }
 
 #[test]
@@ -151,9 +152,15 @@ fn one_manual_page_holds_every_command() {
 
 /// What a terminal gets to see.
 fn on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
+    run_on_a_terminal(folder, &[&[PROGRAM], words].concat(), term)
+}
+
+/// The same for any program, which has to succeed and to leave the modes of the terminal as they were.
+fn run_on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
     let pty = native_pty_system().openpty(PtySize { rows: 30, cols: 60, pixel_width: 0, pixel_height: 0 }).unwrap();
-    let mut command = CommandBuilder::new(PROGRAM);
-    command.args(words);
+    let modes = || pty.master.get_termios().map(|termios| format!("{termios:?}"));
+    let modes_before = modes();
+    let mut command = CommandBuilder::from_argv(words.iter().map(OsString::from).collect());
     command.env_clear();
     command.env("TERM", term);
     command.cwd(folder.path());
@@ -163,7 +170,8 @@ fn on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
     let mut shown = Vec::new();
     // The reading ends with an error when the last process has left the terminal.
     let _ = reader.read_to_end(&mut shown);
-    child.wait().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(modes(), modes_before);
     String::from_utf8_lossy(&shown).into_owned()
 }
 
@@ -173,6 +181,17 @@ fn a_dumb_terminal_gets_the_outline_without_an_escape() {
     let shown = on_a_terminal(&folder, &["roadmap.ron"], "dumb");
     assert!(shown.contains("Now: 3 themes"), "{shown}");
     assert!(!shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
+fn without_a_terminal_on_both_sides_the_outline_is_printed() {
+    let folder = Folder::with(LEDGERLY);
+    let ran = folder.run("").exits(0).prints_among("Now: 3 themes");
+    assert!(!ran.out().contains('\u{1b}'));
+    // Keys could come from a terminal, but the output goes into a file.
+    run_on_a_terminal(&folder, &["/bin/sh", "-c", "\"$0\" > out", PROGRAM], "xterm");
+    let out = folder.read("out");
+    assert!(out.contains("Now: 3 themes") && !out.contains('\u{1b}'), "{out}");
 }
 
 #[test]

@@ -5,11 +5,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::thread;
-use whymap::roadmap::plan::Plan;
-use whymap::rules::Checker;
-use whymap::text::conflict_marker_lines;
+use whymap::testing;
 
 /// Whether roadmaps are merged by meaning. Without it the driver merges line by line, and what it resolves is not asked.
 pub(crate) const MERGES_BY_MEANING: bool = true;
@@ -233,47 +229,91 @@ fn kept(ended: &Ended, git: &dyn Fn(&[&str]) -> String) -> String {
 
 /// What is wrong with a roadmap that should be sound.
 fn unsound(text: &str) -> Option<String> {
-    if conflict_marker_lines::has_conflict_marker(text) {
+    if testing::has_conflict_marker(text) {
         return Some("there are conflict markers".to_owned());
     }
-    let plan = Plan::from_text(text.to_owned());
-    let mut checker = Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
-    checker.check_all(&plan.document, &plan.roadmap);
-    let findings = checker.findings_in_file_order(&plan.document);
-    findings.iter().find(|f| f.rule.id.starts_with('S')).map(|f| format!("{} {}", f.rule.id, f.message))
+    let findings = testing::findings(text, NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
+    findings.into_iter().find(|finding| finding.starts_with('S'))
+}
+
+/// Plays one scenario with every kind of change and every driver: nothing is lost, and nothing is hidden.
+fn play_all(title: &str) {
+    let scenarios = scenarios();
+    let number = scenarios.iter().position(|scenario| scenario.name == title).expect("a scenario of the specification");
+    let all = [Changes::Apart, Changes::Near, Changes::Clash];
+    let mut runs: Vec<(Changes, Driver)> = all.map(|changes| (changes, Driver::Whymap)).to_vec();
+    runs.extend(all.map(|changes| (changes, Driver::Off)));
+    runs.extend(BROKEN.map(|driver| (Changes::Near, driver)));
+    runs.push((Changes::Clash, BROKEN[number % BROKEN.len()]));
+    let failure = |(changes, driver)| {
+        let why = play(&scenarios[number], changes, driver).err()?;
+        Some(format!("{title}, {changes:?}, {driver:?}: {why}"))
+    };
+    let failures: Vec<String> = runs.into_iter().filter_map(failure).collect();
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// A test for each scenario, so that they run side by side.
+macro_rules! scenario_tests {
+    ($($test:ident => $title:literal,)*) => {
+        $(#[test]
+        fn $test() {
+            play_all($title);
+        })*
+
+        const TITLES: &[&str] = &[$($title),*];
+    };
+}
+
+scenario_tests! {
+    merge => "merge",
+    merge_without_fast_forward => "merge without fast forward",
+    merge_squashed => "merge squashed",
+    rebase => "rebase",
+    rebase_the_commits_in_another_order => "rebase, the commits in another order",
+    rebase_onto_another_branch => "rebase onto another branch",
+    cherry_pick => "cherry-pick",
+    cherry_pick_a_range => "cherry-pick a range",
+    revert => "revert",
+    stash_pop_on_a_tree_that_has_changed => "stash pop on a tree that has changed",
+    pull_with_rebase_and_autostash => "pull with rebase and autostash",
+    checkout_with_what_was_not_committed => "checkout with what was not committed",
+    the_merge_of_a_file_once_more => "the merge of a file once more",
+    mails_applied => "mails applied",
+    a_patch_applied => "a patch applied",
+    an_octopus => "an octopus",
+    the_strategy_resolve => "the strategy resolve",
+    the_strategy_ours => "the strategy ours",
+    the_option_ours => "the option ours",
+    the_option_theirs => "the option theirs",
+    criss_cross_twice => "criss-cross, twice",
+    renamed_and_edited => "renamed and edited",
+    both_add_the_file => "both add the file",
+    deleted_on_one_side => "deleted on one side",
+    in_a_second_work_tree => "in a second work tree",
+    in_a_subfolder => "in a subfolder",
+    trees_merged_in_a_bare_repository => "trees merged in a bare repository",
+    trees_merged_beside_a_work_tree => "trees merged beside a work tree",
+    another_mode => "another mode",
+    a_link_in_place_of_the_file => "a link in place of the file",
+    line_endings_converted_in_the_work_tree => "line endings converted in the work tree",
+    one_side_with_other_line_endings => "one side with other line endings",
+    in_the_style_diff3 => "in the style diff3",
+    in_the_style_zdiff3 => "in the style zdiff3",
+    with_markers_of_twenty_signs => "with markers of twenty signs",
+    the_attribute_on_our_side_only => "the attribute on our side only",
+    the_attribute_on_their_side_only => "the attribute on their side only",
+    a_resolution_that_is_remembered => "a resolution that is remembered",
+    the_tool_of_merges => "the tool of merges",
+    committed_without_a_look => "committed without a look",
+    a_shallow_clone => "a shallow clone",
+    histories_that_have_nothing_in_common => "histories that have nothing in common",
 }
 
 #[test]
-fn nothing_is_lost_and_nothing_is_hidden() {
-    let scenarios = scenarios();
-    let mut runs = Vec::new();
-    for (number, scenario) in scenarios.iter().enumerate() {
-        runs.extend([Changes::Apart, Changes::Near, Changes::Clash].map(|changes| (scenario, changes, Driver::Whymap)));
-        runs.extend([Changes::Apart, Changes::Near, Changes::Clash].map(|changes| (scenario, changes, Driver::Off)));
-        runs.extend(BROKEN.map(|driver| (scenario, Changes::Near, driver)));
-        runs.push((scenario, Changes::Clash, BROKEN[number % BROKEN.len()]));
-    }
-    if let Ok(wanted) = std::env::var("WHYMAP_SCENARIO") {
-        runs.retain(|(scenario, ..)| scenario.name.contains(&wanted));
-    }
-    let queue = Mutex::new(runs.into_iter());
-    let failures = Mutex::new(Vec::new());
-    let workers = thread::available_parallelism().map_or(2, usize::from);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let next = queue.lock().unwrap().next();
-                    let Some((scenario, changes, driver)) = next else { break };
-                    if let Err(why) = play(scenario, changes, driver) {
-                        failures.lock().unwrap().push(format!("{}, {changes:?}, {driver:?}: {why}", scenario.name));
-                    }
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().unwrap();
-    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n\n"));
+fn every_scenario_of_the_specification_has_its_test() {
+    let names: Vec<String> = scenarios().into_iter().map(|scenario| scenario.name).collect();
+    assert_eq!(names, TITLES);
 }
 
 #[test]

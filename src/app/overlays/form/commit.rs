@@ -10,7 +10,7 @@ use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::field::{ReferenceTarget, Shape};
+use crate::roadmap::field::Shape;
 use crate::roadmap::intents::{self, NewRating};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
@@ -267,13 +267,4 @@ pub fn write_reference(
         _ => {}
     }
     enter_row(overlays);
-}
-
-/// The kind of entry a row's reference names, where it is one kind.
-pub fn referenced_kind(shape: &Shape) -> Option<ReferenceTarget> {
-    match shape {
-        Shape::Reference(refers) => Some(*refers),
-        Shape::List(of) => referenced_kind(of),
-        _ => None,
-    }
 }

@@ -4,9 +4,7 @@
 mod links;
 mod tree;
 
-pub use tree::{
-    GoalRowKind, GoalTreeHeading, GoalTreeLeaf, GoalTreePath, GoalTreeRow, LinkProblem, TargetColumnWidths,
-};
+pub use tree::{GoalRowKind, GoalTreeHeading, GoalTreePath, GoalTreeRow, LinkProblem, TargetColumnWidths};
 
 use super::PaneCell;
 use crate::app::model::layout;

@@ -1,15 +1,14 @@
-//! What a save does when nothing fails: contents, links, litter, and what it refuses.
+//! Saves without faults: content, links, leftovers, and what is rejected.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::system::fingerprint::{FileChange, compare_with_disk};
 use crate::system::read::{DEFAULT_LIMIT, FileKind, read_text};
 use crate::system::save::{
     Expected, LeftoverKind, ReadOnlyPolicy, SaveError, SaveNote, SaveRequest, WriteMethod, WriteOutcome,
-    find_leftovers, predict_side_effects, remove_stale_leftovers, save,
+    find_leftovers, remove_stale_leftovers, save,
 };
 
 use super::fixture::{Fixture, NEW, OLD, names_in, save_new, save_text, still, text_of};
@@ -22,14 +21,14 @@ fn a_save_replaces_the_content_and_leaves_nothing_else() {
     assert_eq!((saved.outcome, saved.real_path, saved.notes), (WriteOutcome::Written, fixture.file.clone(), vec![]));
     assert_eq!(text_of(&fixture.file), NEW);
     assert_eq!(fixture.names(), ["roadmap.ron"]);
-    assert_eq!(compare_with_disk(&fixture.file, &saved.fingerprint), Ok(FileChange::Same));
+    assert_eq!(read_text(&fixture.file, DEFAULT_LIMIT).expect("text").fingerprint().content, saved.fingerprint.content);
     assert_eq!(read_text(&fixture.file, DEFAULT_LIMIT).expect("text").fingerprint(), saved.fingerprint);
     save_text(&fixture.file, OLD, Expected::from_fingerprint(&saved.fingerprint)).expect("saved again");
     assert_eq!(text_of(&fixture.file), OLD);
 }
 
 #[test]
-fn the_pieces_are_written_in_order_whatever_their_size() {
+fn pieces_of_any_size_are_written_in_order() {
     let fixture = Fixture::empty();
     let big = "big ".repeat(100_000);
     let pieces: Vec<&[u8]> = ["a", "", &big, "b", "c"].map(str::as_bytes).into();
@@ -45,7 +44,7 @@ fn the_pieces_are_written_in_order_whatever_their_size() {
 }
 
 #[test]
-fn the_same_content_writes_nothing_at_all() {
+fn unchanged_content_is_not_written() {
     let fixture = Fixture::with_file();
     let before = fs::metadata(&fixture.file).expect("there");
     for expected in [still(OLD), Expected::Anything, still("something else")] {
@@ -53,12 +52,12 @@ fn the_same_content_writes_nothing_at_all() {
         assert_eq!(saved.outcome, WriteOutcome::Unchanged);
     }
     let after = fs::metadata(&fixture.file).expect("there");
-    let told = |metadata: &fs::Metadata| (metadata.ino(), metadata.mtime_nsec(), metadata.ctime_nsec());
-    assert_eq!(told(&before), told(&after));
+    let identity = |metadata: &fs::Metadata| (metadata.ino(), metadata.mtime_nsec(), metadata.ctime_nsec());
+    assert_eq!(identity(&before), identity(&after));
 }
 
 #[test]
-fn a_file_that_is_not_as_expected_is_left_alone() {
+fn a_file_with_unexpected_content_is_not_overwritten() {
     let fixture = Fixture::with_file();
     fs::write(&fixture.file, "theirs, of another size").expect("written");
     assert_eq!(save_new(&fixture.file), Err(SaveError::ChangedOutside));
@@ -76,7 +75,7 @@ fn a_file_that_is_not_as_expected_is_left_alone() {
 }
 
 #[test]
-fn links_are_followed_and_stay_links() {
+fn symbolic_links_are_followed_and_stay_links() {
     let fixture = Fixture::empty();
     for folder in ["files", "links", "links/deep"] {
         fs::create_dir(fixture.at(folder)).expect("a folder");
@@ -95,7 +94,7 @@ fn links_are_followed_and_stay_links() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_gets_its_target() {
+fn the_target_of_a_dangling_link_is_created() {
     let fixture = Fixture::empty();
     fs::create_dir(fixture.at("files")).expect("a folder");
     symlink("files/new.ron", &fixture.file).expect("a link");
@@ -108,7 +107,7 @@ fn a_link_that_leads_nowhere_gets_its_target() {
 }
 
 #[test]
-fn what_is_no_file_is_refused_without_waiting() {
+fn anything_but_a_file_is_rejected_without_blocking() {
     let fixture = Fixture::empty();
     symlink("b", fixture.at("a")).expect("a link");
     symlink("a", fixture.at("b")).expect("a link");
@@ -131,7 +130,7 @@ fn what_is_no_file_is_refused_without_waiting() {
 }
 
 #[test]
-fn a_folder_that_went_away_is_told() {
+fn a_missing_folder_is_reported() {
     let fixture = Fixture::empty();
     fs::create_dir(fixture.at("folder")).expect("a folder");
     let file = fixture.at("folder/roadmap.ron");
@@ -142,17 +141,19 @@ fn a_folder_that_went_away_is_told() {
 }
 
 #[test]
-fn a_file_with_several_names_keeps_them_all() {
+fn a_file_with_hard_links_keeps_all_of_them() {
     let fixture = Fixture::with_file();
     fs::hard_link(&fixture.file, fixture.at("other-name.ron")).expect("a hard link");
     let inode = fs::metadata(&fixture.file).expect("there").ino();
     let note = SaveNote::WrittenInPlace { names: 2 };
-    assert_eq!(predict_side_effects(&fixture.file), [note]);
     for text in [NEW, OLD, ""] {
         let saved = save_text(&fixture.file, text, Expected::Anything).expect("saved");
         assert_eq!((saved.outcome, saved.notes), (WriteOutcome::Written, vec![note]));
         assert_eq!(text_of(&fixture.at("other-name.ron")), text);
-        assert_eq!(compare_with_disk(&fixture.file, &saved.fingerprint), Ok(FileChange::Same));
+        assert_eq!(
+            read_text(&fixture.file, DEFAULT_LIMIT).expect("text").fingerprint().content,
+            saved.fingerprint.content
+        );
     }
     assert_eq!(fs::metadata(&fixture.file).expect("there").ino(), inode);
     assert_eq!(fixture.names(), ["other-name.ron", "roadmap.ron"]);
@@ -172,7 +173,7 @@ fn a_planted_link_under_the_temporary_name_is_not_followed() {
 }
 
 #[test]
-fn a_name_of_the_greatest_length_can_be_saved() {
+fn a_file_with_the_longest_possible_name_can_be_saved() {
     let fixture = Fixture::empty();
     let file = fixture.at(&"n".repeat(255));
     save_text(&file, NEW, Expected::Absent).expect("saved");
@@ -180,25 +181,25 @@ fn a_name_of_the_greatest_length_can_be_saved() {
 }
 
 #[test]
-fn litter_of_a_dead_process_goes_and_what_holds_something_is_reported() {
+fn leftovers_of_an_exited_process_are_removed_and_unique_content_is_reported() {
     let fixture = Fixture::with_file();
     let state = Fixture::empty();
     let mine = temporary_name();
-    let dead = mine.replace(&format!("-{}-", std::process::id()), &format!("-{}-", dead_process()));
-    let copy = dead.replace("whymap-", "whymap-inplace-");
-    let theirs = dead.replace("whymap-", "whymap-other-");
-    for (name, text) in [(&mine, "mine"), (&dead, "half a"), (&copy, NEW), (&theirs, "theirs")] {
+    let exited = mine.replace(&format!("-{}-", std::process::id()), &format!("-{}-", exited_process()));
+    let copy = exited.replace("whymap-", "whymap-inplace-");
+    let theirs = exited.replace("whymap-", "whymap-other-");
+    for (name, text) in [(&mine, "mine"), (&exited, "half a"), (&copy, NEW), (&theirs, "theirs")] {
         fs::write(fixture.at(name), text).expect("written");
     }
     fs::write(fixture.at(".roadmap.ron.swp"), "of an editor").expect("written");
     assert_eq!(find_leftovers(&fixture.file, Some(&state.folder)).len(), 4);
 
-    let worth_a_look = remove_stale_leftovers(&fixture.file, Some(&state.folder));
-    let kinds: Vec<LeftoverKind> = worth_a_look.iter().map(|litter| litter.kind).collect();
+    let retained = remove_stale_leftovers(&fixture.file, Some(&state.folder));
+    let kinds: Vec<LeftoverKind> = retained.iter().map(|leftover| leftover.kind).collect();
     assert_eq!(kinds, [LeftoverKind::WholeCopy, LeftoverKind::OtherVersion]);
-    let mut left = vec![".roadmap.ron.swp".to_owned(), mine, copy.clone(), theirs, "roadmap.ron".to_owned()];
-    left.sort();
-    assert_eq!(fixture.names(), left);
+    let mut remaining = vec![".roadmap.ron.swp".to_owned(), mine, copy.clone(), theirs, "roadmap.ron".to_owned()];
+    remaining.sort();
+    assert_eq!(fixture.names(), remaining);
 
     fs::write(&fixture.file, NEW).expect("written");
     assert_eq!(remove_stale_leftovers(&fixture.file, Some(&state.folder)).len(), 1, "the copy is in the file now");
@@ -206,11 +207,11 @@ fn litter_of_a_dead_process_goes_and_what_holds_something_is_reported() {
 }
 
 #[test]
-fn litter_of_another_machine_goes_when_no_save_can_take_that_long() {
+fn leftovers_of_another_machine_are_removed_when_stale() {
     let fixture = Fixture::with_file();
     let mine = temporary_name();
-    let (owner, _) = mine.rsplit_once('-').expect("a number");
-    let elsewhere = fixture.at(&format!("{}{:08x}-0.tmp", &owner[..owner.len() - 8], 0x0bad_cafe));
+    let (process, _) = mine.rsplit_once('-').expect("a number");
+    let elsewhere = fixture.at(&format!("{}{:08x}-0.tmp", &process[..process.len() - 8], 0x0bad_cafe));
     fs::write(&elsewhere, "half a").expect("written");
     remove_stale_leftovers(&fixture.file, None);
     assert!(elsewhere.exists());
@@ -220,15 +221,15 @@ fn litter_of_another_machine_goes_when_no_save_can_take_that_long() {
     assert!(!elsewhere.exists());
 }
 
-/// The name of the first temporary file that this process makes for the file of a fixture.
+/// The name of this process's first temporary file for the file of a fixture.
 fn temporary_name() -> String {
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let container = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-    let place = xxhash_rust::xxh3::xxh3_64(format!("{boot}{}", container.display()).as_bytes()) as u32;
-    format!(".roadmap.ron.whymap-{}-{place:08x}-0.tmp", std::process::id())
+    let namespace = xxhash_rust::xxh3::xxh3_64(format!("{boot}{}", container.display()).as_bytes()) as u32;
+    format!(".roadmap.ron.whymap-{}-{namespace:08x}-0.tmp", std::process::id())
 }
 
-fn dead_process() -> u32 {
+fn exited_process() -> u32 {
     let mut child = Command::new("true").spawn().expect("a program that ends at once");
     child.wait().expect("its end");
     child.id()

@@ -1,16 +1,12 @@
-//! A save that is killed, or told of an error, at each of its system calls in turn.
+//! Kills a save, or makes it fail, at each of its system calls in turn.
 //!
-//! `strace` first lists the calls of a whole save. Then the same save runs once for each of them, with the process
-//! killed as it enters that call, or with an error given in place of the call.
+//! `strace` first lists the calls of a complete save. Then the same save runs once for each call: the process is killed
+//! at it, or it returns an error.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::system::save::{LeftoverKind, find_leftovers, remove_stale_leftovers};
 
@@ -18,13 +14,12 @@ use super::fixture::{Fixture, save_text, still, text_of};
 use super::probe::{BEGINS, ENDS, Probe};
 use crate::test_support::skip::is_usable;
 
-/// A way of saving, with what it starts from.
+/// A kind of save and its starting point.
 #[derive(Clone, Copy)]
 struct Scenario {
-    name: &'static str,
     start: Start,
     expected: &'static str,
-    /// Calls that always fail, for file systems that do not know them.
+    /// Calls that always fail, to simulate file systems without them.
     without: &'static [&'static str],
     shrinks: bool,
 }
@@ -35,50 +30,69 @@ enum Start {
     NoFile,
     Link,
     TwoNames,
-    /// The copy is in a folder elsewhere.
+    /// With the copy in another folder.
     InPlace,
 }
 
-const PLAIN: Scenario = Scenario { name: "replace", start: Start::File, expected: "old", without: &[], shrinks: false };
+const PLAIN: Scenario = Scenario { start: Start::File, expected: "old", without: &[], shrinks: false };
 
-const SCENARIOS: [Scenario; 9] = [
-    PLAIN,
-    Scenario { name: "replace, shorter, through a link", start: Start::Link, shrinks: true, ..PLAIN },
-    Scenario { name: "replace without exchange", without: &["renameat2"], ..PLAIN },
-    Scenario { name: "overwrite", expected: "anything", ..PLAIN },
-    Scenario { name: "new file", start: Start::NoFile, expected: "absent", ..PLAIN },
-    Scenario { name: "new file by link", start: Start::NoFile, expected: "absent", without: &["renameat2"], ..PLAIN },
-    Scenario { name: "in place, longer", start: Start::TwoNames, ..PLAIN },
-    Scenario { name: "in place, shorter", start: Start::TwoNames, shrinks: true, ..PLAIN },
-    Scenario { name: "in place, copy elsewhere", start: Start::InPlace, ..PLAIN },
-];
+/// Tests of each scenario, so that they run side by side.
+macro_rules! sweep_tests {
+    ($($module:ident => $scenario:expr,)*) => {
+        $(mod $module {
+            use super::{PLAIN, Scenario, Start, sweep_errors, sweep_kills};
 
-/// Calls that signals interrupt in earnest; an interruption there must not show.
+            const SCENARIO: Scenario = $scenario;
+
+            #[test]
+            fn a_save_killed_at_any_call_leaves_the_old_or_the_new_file() {
+                sweep_kills(SCENARIO);
+            }
+
+            #[test]
+            fn an_error_at_any_call_leaves_the_old_or_the_new_file_and_is_reported() {
+                sweep_errors(SCENARIO);
+            }
+        })*
+    };
+}
+
+sweep_tests! {
+    replace => Scenario { start: Start::File, ..PLAIN },
+    replace_shorter_through_a_link => Scenario { start: Start::Link, shrinks: true, ..PLAIN },
+    replace_without_exchange => Scenario { start: Start::File, without: &["renameat2"], ..PLAIN },
+    overwrite => Scenario { start: Start::File, expected: "anything", ..PLAIN },
+    new_file => Scenario { start: Start::NoFile, expected: "absent", ..PLAIN },
+    new_file_by_link => Scenario { start: Start::NoFile, expected: "absent", without: &["renameat2"], ..PLAIN },
+    in_place_longer => Scenario { start: Start::TwoNames, ..PLAIN },
+    in_place_shorter => Scenario { start: Start::TwoNames, shrinks: true, ..PLAIN },
+    in_place_copy_elsewhere => Scenario { start: Start::InPlace, ..PLAIN },
+}
+
+/// Calls that signals really interrupt; the interruption must not be visible.
 const RESTARTED: [&str; 8] = ["openat", "open", "read", "pwrite64", "fsync", "fdatasync", "ftruncate", "renameat2"];
 
-/// Calls that manage memory and threads: a program ends when they fail, and they change nothing outside it.
-const OF_THE_LANGUAGE: [&str; 9] =
+/// Calls that manage memory and threads: if they fail, the program ends, and they have no effect outside it.
+const RUNTIME_CALLS: [&str; 9] =
     ["mmap", "munmap", "mremap", "mprotect", "brk", "madvise", "futex", "sched_yield", "rt_sigprocmask"];
 
-/// One call of a save: its name, and how many of that name there were up to it.
+/// A call of a save: its name, and its number among the calls of that name.
 type Point = (String, usize);
 
-#[test]
-fn a_save_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
-    sweep("kill", |scenario, trace| {
+fn sweep_kills(scenario: Scenario) {
+    sweep("kill", scenario, |trace| {
         let points = trace.points.iter();
-        points.map(|point| Fault { scenario, point: point.clone(), what: "signal=KILL".to_owned() }).collect()
+        points.map(|point| Fault { scenario, point: point.clone(), action: "signal=KILL".to_owned() }).collect()
     });
 }
 
-#[test]
-fn an_error_at_any_call_leaves_the_old_file_or_the_new_one_and_is_told() {
-    sweep("error", |scenario, trace| {
+fn sweep_errors(scenario: Scenario) {
+    sweep("error", scenario, |trace| {
         let can_fail = |(call, _): &&Point| !scenario.without.contains(&call.as_str());
         let mut faults = Vec::new();
         for point in trace.points.iter().filter(can_fail) {
             for error in errors_of(&point.0) {
-                faults.push(Fault { scenario, point: point.clone(), what: format!("error={error}") });
+                faults.push(Fault { scenario, point: point.clone(), action: format!("error={error}") });
             }
         }
         faults
@@ -131,73 +145,66 @@ fn errors_of(call: &str) -> &'static [&'static str] {
 struct Fault {
     scenario: Scenario,
     point: Point,
-    what: String,
+    action: String,
 }
 
-/// Runs all faults of all scenarios on two threads and prints the figures.
-fn sweep(name: &str, faults_of: impl Fn(Scenario, &Trace) -> Vec<Fault>) {
-    let mut faults = Vec::new();
-    for scenario in SCENARIOS {
-        let Some(trace) = trace(scenario) else { return };
-        faults.extend(faults_of(scenario, &trace));
+/// Runs all faults of a scenario and prints statistics.
+fn sweep(name: &str, scenario: Scenario, faults_of: impl Fn(&Trace) -> Vec<Fault>) {
+    let Some(trace) = trace(scenario) else { return };
+    let faults = faults_of(&trace);
+    assert!(faults.len() > 10, "a save has more than {} calls", faults.len());
+    let (mut bad, mut figures) = (Vec::new(), BTreeMap::<String, usize>::new());
+    for fault in &faults {
+        let outcome = fault.run().unwrap_or_else(|problem| {
+            bad.push(format!("{}: {problem}", fault.describe()));
+            "bad".to_owned()
+        });
+        *figures.entry(outcome).or_default() += 1;
     }
-    let (next, bad) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let figures = Mutex::new(BTreeMap::<String, usize>::new());
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = fault.try_it().unwrap_or_else(|complaint| {
-                        bad.lock().expect("no panic").push(format!("{}: {complaint}", fault.in_words()));
-                        "bad".to_owned()
-                    });
-                    *figures.lock().expect("no panic").entry(outcome).or_default() += 1;
-                }
-            });
-        }
-    });
-    let (bad, figures) = (bad.into_inner().expect("no panic"), figures.into_inner().expect("no panic"));
-    let line = format!("{name} sweep: {} points tried, {} bad; {figures:?}\n", faults.len(), bad.len());
-    let _ = std::io::stderr().write_all(line.as_bytes());
-    assert!(bad.is_empty(), "{line}{}", bad.join("\n"));
+    let line = format!("{name} sweep: {} points tried, {} bad; {figures:?}", faults.len(), bad.len());
+    println!("{line}");
+    assert!(bad.is_empty(), "{line}\n{}", bad.join("\n"));
 }
 
 impl Fault {
-    fn in_words(&self) -> String {
-        format!("{}: {} number {}: {}", self.scenario.name, self.point.0, self.point.1, self.what)
+    fn describe(&self) -> String {
+        format!("{} number {}: {}", self.point.0, self.point.1, self.action)
     }
 
-    /// What came of the file, or what is wrong with it.
-    fn try_it(&self) -> Result<String, String> {
-        let place = Place::of(self.scenario);
-        let mut words = self.scenario.strace();
-        words.extend(["-e".to_owned(), format!("inject={}:{}:when={}", self.point.0, self.what, self.point.1)]);
+    /// The outcome for the file, or what is wrong with it.
+    fn run(&self) -> Result<String, String> {
+        let run = FaultRun::new(self.scenario);
+        let mut arguments = self.scenario.strace();
+        arguments.extend(["-e".to_owned(), format!("inject={}:{}:when={}", self.point.0, self.action, self.point.1)]);
         let calls: Vec<&str> = [&[self.point.0.as_str()], self.scenario.without].concat();
-        let log = place.state.at("log");
-        words.extend(["-o", &log.to_string_lossy(), "-e", &format!("trace={}", calls.join(","))].map(str::to_owned));
-        let output = place.probe.command(&words).output().expect("the probe ran");
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        let told = told.split_once("came of it: ").map(|(_, rest)| rest.lines().next().unwrap_or_default().to_owned());
-        if self.what.starts_with("signal") {
-            return match (output.status.signal(), told) {
-                (Some(9), None) => place.judge_after_kill(),
-                (signal, told) => Err(format!("it was to be killed: {signal:?}, {told:?}")),
+        let log = run.state.at("log");
+        arguments
+            .extend(["-o", &log.to_string_lossy(), "-e", &format!("trace={}", calls.join(","))].map(str::to_owned));
+        let output = run.probe.command(&arguments).output().expect("the probe ran");
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let result = stdout.split_once("result: ").map(|(_, rest)| rest.lines().next().unwrap_or_default().to_owned());
+        if self.action.starts_with("signal") {
+            return match (output.status.signal(), result) {
+                (Some(9), None) => run.check_after_kill(),
+                (signal, result) => Err(format!("it was not killed: {signal:?}, {result:?}")),
             };
         }
-        let told = told.ok_or_else(|| format!("it broke down: {}", String::from_utf8_lossy(&output.stderr)))?;
+        let result = result.ok_or_else(|| format!("it crashed: {}", String::from_utf8_lossy(&output.stderr)))?;
         if !text_of(&log).contains("(INJECTED)") {
-            return Err("the error was not given".to_owned());
+            return Err("the error was not injected".to_owned());
         }
-        if self.what == "error=EINTR" && RESTARTED.contains(&self.point.0.as_str()) && !told.starts_with("Ok(Written)")
+        if self.action == "error=EINTR"
+            && RESTARTED.contains(&self.point.0.as_str())
+            && !result.starts_with("Ok(Written)")
         {
-            return Err(format!("an interruption showed: {told}"));
+            return Err(format!("an interruption was visible: {result}"));
         }
-        place.judge_after_error(&told, &self.point.0)
+        run.check_after_error(&result, &self.point.0)
     }
 }
 
 /// The folders of one run.
-struct Place {
+struct FaultRun {
     fixture: Fixture,
     state: Fixture,
     probe: Probe,
@@ -206,8 +213,8 @@ struct Place {
     names: usize,
 }
 
-impl Place {
-    fn of(scenario: Scenario) -> Place {
+impl FaultRun {
+    fn new(scenario: Scenario) -> FaultRun {
         let (fixture, state) = (Fixture::empty(), Fixture::empty());
         let mut probe = Probe { expected: scenario.expected, shrinks: scenario.shrinks, ..Probe::of(&fixture.file) };
         let (old, new) = probe.texts();
@@ -226,7 +233,7 @@ impl Place {
         }
         let before = (scenario.start != Start::NoFile).then_some(old);
         let names = fixture.names().len().max(1);
-        Place { fixture, state, probe, before, after: new, names }
+        FaultRun { fixture, state, probe, before, after: new, names }
     }
 
     fn text(&self) -> Option<String> {
@@ -242,12 +249,12 @@ impl Place {
     }
 
     fn whole_copy(&self) -> Option<PathBuf> {
-        let litter = find_leftovers(&self.fixture.file, Some(&self.state.folder));
-        litter.into_iter().find(|litter| litter.kind == LeftoverKind::WholeCopy).map(|litter| litter.path)
+        let leftovers = find_leftovers(&self.fixture.file, Some(&self.state.folder));
+        leftovers.into_iter().find(|leftover| leftover.kind == LeftoverKind::WholeCopy).map(|leftover| leftover.path)
     }
 
-    /// The next start tidies up, and then the file can be saved.
-    fn judge_after_kill(&self) -> Result<String, String> {
+    /// The next start cleans up, and then the file can be saved.
+    fn check_after_kill(&self) -> Result<String, String> {
         let outcome = if self.is_old() {
             "old"
         } else if self.is_new() {
@@ -260,11 +267,11 @@ impl Place {
             "torn, copy whole"
         };
         let reported = remove_stale_leftovers(&self.fixture.file, Some(&self.state.folder));
-        for litter in &reported {
-            if litter.kind != LeftoverKind::WholeCopy || text_of(&litter.path) != self.after {
-                return Err(format!("{litter:?} was reported"));
+        for leftover in &reported {
+            if leftover.kind != LeftoverKind::WholeCopy || text_of(&leftover.path) != self.after {
+                return Err(format!("{leftover:?} was reported"));
             }
-            fs::remove_file(&litter.path).map_err(|error| error.to_string())?;
+            fs::remove_file(&leftover.path).map_err(|error| error.to_string())?;
         }
         if outcome != "old" && outcome != "new" && reported.is_empty() {
             return Err("the copy was not reported".to_owned());
@@ -272,35 +279,35 @@ impl Place {
         self.check_names()?;
         let now = self.text().unwrap_or_default();
         if self.before.is_some() && save_text(&self.fixture.file, "and on", still(&now)).is_err() {
-            return Err("it cannot be saved any more".to_owned());
+            return Err("it can no longer be saved".to_owned());
         }
         Ok(outcome.to_owned())
     }
 
-    fn judge_after_error(&self, told: &str, call: &str) -> Result<String, String> {
-        let outcome = match told {
-            _ if told.starts_with("Ok(Written)") => "written",
-            _ if told.starts_with("Ok(WrittenUnconfirmed") => "written, unconfirmed",
-            _ if told.starts_with("Err(PartiallyWritten") => "torn, copy whole",
-            _ if told.starts_with("Err(") => "refused",
-            _ => return Err(format!("this must not come of it: {told}")),
+    fn check_after_error(&self, result: &str, call: &str) -> Result<String, String> {
+        let outcome = match result {
+            _ if result.starts_with("Ok(Written)") => "written",
+            _ if result.starts_with("Ok(WrittenUnconfirmed") => "written, unconfirmed",
+            _ if result.starts_with("Err(PartiallyWritten") => "torn, copy whole",
+            _ if result.starts_with("Err(") => "failed",
+            _ => return Err(format!("unexpected result: {result}")),
         };
-        let as_told = match outcome {
-            "refused" => self.is_old(),
+        let is_as_reported = match outcome {
+            "failed" => self.is_old(),
             "torn, copy whole" => self.whole_copy().is_some_and(|copy| text_of(&copy) == self.after),
             _ => self.is_new(),
         };
-        if !as_told {
-            return Err(format!("the file is not as was told: {told}"));
+        if !is_as_reported {
+            return Err(format!("the file is not as reported: {result}"));
         }
         if outcome == "torn, copy whole" {
             return Ok(outcome.to_owned());
         }
-        // What could not be removed goes with the process that made it.
+        // What could not be removed is left for the next start.
         if call == "unlink" || call == "unlinkat" {
             remove_stale_leftovers(&self.fixture.file, Some(&self.state.folder));
         }
-        self.check_names().map_err(|complaint| format!("{told}: {complaint}"))?;
+        self.check_names().map_err(|problem| format!("{result}: {problem}"))?;
         Ok(outcome.to_owned())
     }
 
@@ -308,7 +315,11 @@ impl Place {
         let names = self.fixture.names();
         let expected = if self.text().is_none() { 0 } else { self.names };
         let stray = find_leftovers(&self.fixture.file, Some(&self.state.folder));
-        if names.len() == expected && stray.is_empty() { Ok(()) } else { Err(format!("litter: {names:?} {stray:?}")) }
+        if names.len() == expected && stray.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("leftovers: {names:?} {stray:?}"))
+        }
     }
 }
 
@@ -322,33 +333,33 @@ fn trace(scenario: Scenario) -> Option<Trace> {
     trace_of(scenario, &|_, _| {})
 }
 
-/// `None`, with the reason printed, where there is no `strace`.
+/// `None`, with the reason printed, if `strace` does not work.
 fn trace_of(scenario: Scenario, prepare: &dyn Fn(&Fixture, &Probe)) -> Option<Trace> {
     if !is_usable(&["strace", "-f", "-o", "/dev/null"]) {
         return None;
     }
-    let place = Place::of(scenario);
-    prepare(&place.fixture, &place.probe);
-    let log = place.state.at("log");
-    let mut words = scenario.strace();
-    words.extend(["-s", "200", "-o", &log.to_string_lossy()].map(str::to_owned));
-    let output = place.probe.command(&words).output().expect("the probe ran");
+    let run = FaultRun::new(scenario);
+    prepare(&run.fixture, &run.probe);
+    let log = run.state.at("log");
+    let mut arguments = scenario.strace();
+    arguments.extend(["-s", "200", "-o", &log.to_string_lossy()].map(str::to_owned));
+    let output = run.probe.command(&arguments).output().expect("the probe ran");
     assert!(output.status.success(), "{output:?}");
     Some(Trace::parse(&text_of(&log)))
 }
 
 impl Scenario {
     fn strace(&self) -> Vec<String> {
-        let mut words = ["strace", "-f", "-qq"].map(str::to_owned).to_vec();
+        let mut arguments = ["strace", "-f", "-qq"].map(str::to_owned).to_vec();
         for call in self.without {
-            words.extend(["-e".to_owned(), format!("inject={call}:error=EINVAL")]);
+            arguments.extend(["-e".to_owned(), format!("inject={call}:error=EINVAL")]);
         }
-        words
+        arguments
     }
 }
 
 impl Trace {
-    /// The calls of the thread that saves, between its two marks.
+    /// The calls of the saving thread, between its two marks.
     fn parse(log: &str) -> Trace {
         let saver = log.lines().find(|line| line.contains(BEGINS)).and_then(thread_of).expect("a save begins");
         let mut counts = BTreeMap::<(&str, &str), usize>::new();
@@ -361,7 +372,7 @@ impl Trace {
             if line.contains(ENDS) {
                 break;
             }
-            if saving && thread == saver && !OF_THE_LANGUAGE.contains(&call) {
+            if saving && thread == saver && !RUNTIME_CALLS.contains(&call) {
                 trace.points.push((call.to_owned(), *count));
                 trace.lines.push(line.to_owned());
             }
@@ -369,13 +380,16 @@ impl Trace {
         }
         for (call, number) in &trace.points {
             let others = counts.iter().filter(|((thread, name), _)| *thread != saver && name == call);
-            assert!(others.into_iter().all(|(_, count)| count < number), "{call} {number} is met elsewhere first");
+            assert!(
+                others.into_iter().all(|(_, count)| count < number),
+                "{call} {number} happens on another thread first"
+            );
         }
         trace
     }
 }
 
-/// A line of the log is `1234 read(3, ...) = 5`.
+/// Log lines look like `1234 read(3, ...) = 5`.
 fn thread_of(line: &str) -> Option<&str> {
     line.split(' ').next()
 }

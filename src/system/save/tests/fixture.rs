@@ -1,4 +1,4 @@
-//! A folder with a file in it, and the one place that knows how a save is asked for.
+//! A temporary folder with a file, and helpers for saving.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,15 +7,15 @@ use crate::system::fingerprint::ContentFingerprint;
 use crate::system::save::{Expected, ReadOnlyPolicy, SaveError, SaveReceipt, SaveRequest, WriteMethod, save};
 use tempfile::TempDir;
 
-/// What the file of a fixture holds, and what is saved into it.
+/// The old content of a fixture's file, and the content saved into it.
 pub(crate) const OLD: &str = "(title: \"old\")\n";
 pub(crate) const NEW: &str = "(title: \"new, and longer\")\n";
 
-/// A folder that vanishes, by its real path.
+/// A temporary folder, by its real path.
 pub(crate) struct Fixture {
     _guard: TempDir,
     pub(crate) folder: PathBuf,
-    /// `roadmap.ron` in it, which need not exist.
+    /// `roadmap.ron` in the folder, which may not exist.
     pub(crate) file: PathBuf,
 }
 

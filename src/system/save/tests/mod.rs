@@ -1,5 +1,5 @@
-//! Saving: what a save does to a file, to its links, its permissions and to what others do meanwhile, and what is
-//! left when it is killed or the disk fails at any of its system calls.
+//! Tests of saving: content, links, permissions, concurrent writers, and what is left when a save is killed or any of
+//! its system calls fails.
 
 mod behaviour;
 mod faults;

@@ -1,4 +1,4 @@
-//! Who may read and write a file after a save, and during it, and files and folders that may not be written.
+//! Permissions during and after a save, and read-only files and folders.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -16,7 +16,7 @@ use crate::test_support::skip::{is_usable, skip};
 const AS_NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 #[test]
-fn the_mode_is_kept() {
+fn the_mode_is_preserved() {
     for mode in [0o600, 0o640, 0o644, 0o660, 0o664, 0o755, 0o666] {
         let fixture = Fixture::with_file();
         set_mode(&fixture.file, mode);
@@ -26,7 +26,7 @@ fn the_mode_is_kept() {
 }
 
 #[test]
-fn a_new_file_gets_what_the_umask_leaves() {
+fn a_new_file_gets_the_mode_of_the_umask() {
     for (umask, mode) in [(0o000, 0o666), (0o022, 0o644), (0o077, 0o600)] {
         let fixture = Fixture::empty();
         let probe = Probe { expected: "absent", umask: Some(umask), ..Probe::of(&fixture.file) };
@@ -36,10 +36,9 @@ fn a_new_file_gets_what_the_umask_leaves() {
 }
 
 #[test]
-fn extended_attributes_and_access_lists_are_kept() {
+fn extended_attributes_and_access_lists_are_preserved() {
     let fixture = Fixture::with_file();
-    let list =
-        access_list(&[(0x01, 6, NOBODY), (0x02, 4, 12345), (0x04, 4, NOBODY), (0x10, 4, NOBODY), (0x20, 0, NOBODY)]);
+    let list = access_list(&[(0x01, 6, NO_ID), (0x02, 4, 12345), (0x04, 4, NO_ID), (0x10, 4, NO_ID), (0x20, 0, NO_ID)]);
     let attributes: [(&str, &[u8]); 2] = [("user.whymap.note", b"kept"), ("system.posix_acl_access", &list)];
     for (name, value) in attributes {
         if rustix::fs::setxattr(&fixture.file, name, value, XattrFlags::empty()).is_err() {
@@ -57,11 +56,10 @@ fn extended_attributes_and_access_lists_are_kept() {
 }
 
 #[test]
-fn a_list_that_the_folder_gives_to_new_files_does_not_open_an_old_one() {
+fn the_default_access_list_of_the_folder_does_not_widen_access_to_the_file() {
     let fixture = Fixture::with_file();
     set_mode(&fixture.file, 0o644);
-    let list =
-        access_list(&[(0x01, 7, NOBODY), (0x02, 7, 12345), (0x04, 5, NOBODY), (0x10, 7, NOBODY), (0x20, 5, NOBODY)]);
+    let list = access_list(&[(0x01, 7, NO_ID), (0x02, 7, 12345), (0x04, 5, NO_ID), (0x10, 7, NO_ID), (0x20, 5, NO_ID)]);
     if rustix::fs::setxattr(&fixture.folder, "system.posix_acl_default", &list, XattrFlags::empty()).is_err() {
         skip("this file system has no access lists");
         return;
@@ -72,7 +70,7 @@ fn a_list_that_the_folder_gives_to_new_files_does_not_open_an_old_one() {
 }
 
 #[test]
-fn a_file_marked_read_only_is_refused_unless_overruled() {
+fn a_read_only_file_is_not_overwritten_unless_requested() {
     let fixture = Fixture::with_file();
     set_mode(&fixture.file, 0o444);
     assert_eq!(save_new(&fixture.file), Err(SaveError::ReadOnlyFile));
@@ -90,7 +88,7 @@ fn a_file_marked_read_only_is_refused_unless_overruled() {
 }
 
 #[test]
-fn a_file_in_a_folder_that_may_not_be_written_can_be_written_in_place() {
+fn a_file_in_a_read_only_folder_can_be_written_in_place() {
     let Some(as_user) = as_an_ordinary_user() else { return };
     let (fixture, state) = (Fixture::empty(), Fixture::empty());
     fs::write(&fixture.file, old_text()).expect("written");
@@ -114,7 +112,7 @@ fn a_file_in_a_folder_that_may_not_be_written_can_be_written_in_place() {
 }
 
 #[test]
-fn a_group_that_cannot_be_kept_gives_nobody_more_than_they_had() {
+fn losing_the_group_grants_no_user_more_access() {
     if !rustix::process::geteuid().is_root() || !is_usable(&AS_NOBODY) {
         skip("only the superuser can give a file to a group it is not in");
         return;
@@ -124,15 +122,15 @@ fn a_group_that_cannot_be_kept_gives_nobody_more_than_they_had() {
     give_away(&[&fixture.folder]);
     chown(&fixture.file, Some(65534), Some(0)).expect("a group");
     set_mode(&fixture.file, 0o664);
-    let came_of_it = Probe::of(&fixture.file).run(&AS_NOBODY);
-    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::GroupNotPreserved]).as_str()));
+    let result = Probe::of(&fixture.file).run(&AS_NOBODY);
+    assert_eq!(result.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::GroupNotPreserved]).as_str()));
     assert_eq!(mode_of(&fixture.file), 0o644);
 
     fs::write(&fixture.file, old_text()).expect("written");
     chown(&fixture.file, Some(0), Some(65534)).expect("an owner");
     set_mode(&fixture.file, 0o664);
-    let came_of_it = Probe::of(&fixture.file).run(&AS_NOBODY);
-    assert_eq!(came_of_it.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::OwnerNotPreserved]).as_str()));
+    let result = Probe::of(&fixture.file).run(&AS_NOBODY);
+    assert_eq!(result.as_deref(), Some(format!("Ok(Written) {:?}", [SaveNote::OwnerNotPreserved]).as_str()));
     assert_eq!(mode_of(&fixture.file), 0o664);
 }
 
@@ -151,12 +149,12 @@ fn the_superuser_keeps_the_owner() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_the_old_file_is_whole() {
+fn a_full_disk_is_reported_and_the_old_file_is_intact() {
     let disk = Fixture::empty();
     if !is_usable(&["unshare", "-rm"]) {
         return;
     }
-    // 256 KiB hold the old text and not the new one beside it. What is there can be seen inside only.
+    // 256 KiB have room for the old text, but not for the new one beside it. The mount is visible only inside.
     let folder = disk.folder.to_string_lossy();
     let script = format!(
         "mount -t tmpfs -o size=256k none {folder} && cp \"$WHYMAP_PROBE_OLD\" {folder}/roadmap.ron && \"$@\" && ls -A \
@@ -164,10 +162,10 @@ fn a_full_disk_is_told_and_the_old_file_is_whole() {
     );
     let old = Fixture::empty();
     fs::write(&old.file, old_text()).expect("written");
-    let words = ["unshare", "-rm", "sh", "-c", &script, "sh"].map(str::to_owned);
-    let output = Probe::of(&disk.file).command(&words).env("WHYMAP_PROBE_OLD", &old.file).output().expect("it ran");
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.ends_with("came of it: Err(DiskFull)\nroadmap.ron\nsame\n"), "{told}\n{output:?}");
+    let arguments = ["unshare", "-rm", "sh", "-c", &script, "sh"].map(str::to_owned);
+    let output = Probe::of(&disk.file).command(&arguments).env("WHYMAP_PROBE_OLD", &old.file).output().expect("it ran");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(stdout.ends_with("result: Err(DiskFull)\nroadmap.ron\nsame\n"), "{stdout}\n{output:?}");
 }
 
 #[test]
@@ -178,17 +176,17 @@ fn a_file_that_is_a_mount_point_can_be_written_in_place() {
     }
     fs::write(&fixture.file, "covered").and_then(|()| fs::write(&real.file, old_text())).expect("written");
     let script = format!("mount --bind {} {} && \"$@\"", real.file.display(), fixture.file.display());
-    let words = ["unshare", "-rm", "sh", "-c", &script, "sh"];
-    let refused = Probe::of(&fixture.file).run(&words).expect("told");
-    assert!(refused.starts_with("Err(CannotReplace") && refused.contains("can_write_in_place: true"), "{refused}");
+    let arguments = ["unshare", "-rm", "sh", "-c", &script, "sh"];
+    let error = Probe::of(&fixture.file).run(&arguments).expect("a result");
+    assert!(error.starts_with("Err(CannotReplace") && error.contains("can_write_in_place: true"), "{error}");
     assert_eq!((text_of(&real.file), fixture.names().len()), (old_text(), 1));
     let in_place = Probe { copy_folder: Some(state.folder.clone()), ..Probe::of(&fixture.file) };
-    assert_eq!(in_place.run(&words).as_deref(), Some("Ok(Written) []"));
+    assert_eq!(in_place.run(&arguments).as_deref(), Some("Ok(Written) []"));
     assert_eq!((text_of(&real.file), text_of(&fixture.file).as_str()), (new_text(), "covered"));
 }
 
 #[test]
-fn a_disk_that_is_mounted_read_only_is_told() {
+fn a_disk_that_is_mounted_read_only_is_reported() {
     let (disk, old) = (Fixture::empty(), Fixture::empty());
     if !is_usable(&["unshare", "-rm"]) {
         return;
@@ -198,14 +196,14 @@ fn a_disk_that_is_mounted_read_only_is_told() {
     let script = format!(
         "mount -t tmpfs none {folder} && cp {old} {folder}/roadmap.ron && mount -o remount,ro,bind {folder} && \"$@\""
     );
-    let words = ["unshare", "-rm", "sh", "-c", &script, "sh"];
-    assert_eq!(Probe::of(&disk.file).run(&words).as_deref(), Some("Err(ReadOnlyDisk)"));
+    let arguments = ["unshare", "-rm", "sh", "-c", &script, "sh"];
+    assert_eq!(Probe::of(&disk.file).run(&arguments).as_deref(), Some("Err(ReadOnlyDisk)"));
     let new_file = Probe { expected: "absent", ..Probe::of(&disk.at("new.ron")) };
-    assert_eq!(new_file.run(&words).as_deref(), Some("Err(ReadOnlyDisk)"));
+    assert_eq!(new_file.run(&arguments).as_deref(), Some("Err(ReadOnlyDisk)"));
 }
 
 #[test]
-fn a_save_in_place_reports_its_copy_by_the_file_it_belongs_to() {
+fn a_save_in_place_leaves_no_copy_behind() {
     let (fixture, state) = (Fixture::with_file(), Fixture::empty());
     let content: [&[u8]; 1] = [NEW.as_bytes()];
     let request = SaveRequest {
@@ -223,10 +221,10 @@ fn a_save_in_place_reports_its_copy_by_the_file_it_belongs_to() {
     save_text(&fixture.file, OLD, still(NEW)).expect("saved");
 }
 
-/// An entry of an access list that is about no user or group by name.
-const NOBODY: u32 = u32::MAX;
+/// The id of access list entries without a user or group.
+const NO_ID: u32 = u32::MAX;
 
-/// An access list as the kernel takes it: tag, permissions and id of each entry.
+/// An access list in the kernel's format: tag, permissions and id of each entry.
 fn access_list(entries: &[(u16, u16, u32)]) -> Vec<u8> {
     let mut list = 2_u32.to_le_bytes().to_vec();
     for (tag, permissions, id) in entries {
@@ -250,7 +248,7 @@ fn mode_of(path: &Path) -> u32 {
     fs::metadata(path).expect("there").mode() & 0o7777
 }
 
-/// How to run a program as somebody whom permissions bind.
+/// How to run a program as a user who is bound by permissions.
 fn as_an_ordinary_user() -> Option<&'static [&'static str]> {
     if !rustix::process::geteuid().is_root() {
         return Some(&[]);

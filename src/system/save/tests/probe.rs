@@ -1,5 +1,5 @@
-//! A save in a process of its own, so that it can be killed, traced, starved of disk or run as another user: the
-//! test program starts itself again and does one save instead of testing.
+//! Runs a save in a separate process, so that it can be killed, traced, run out of disk space or run as another user:
+//! the test program starts itself again and does one save instead of testing.
 
 use std::env;
 use std::fs;
@@ -14,44 +14,43 @@ use rustix::fs::Mode;
 /// Large enough for several writes.
 const LINES: usize = 12_000;
 
-/// Two paths that do not exist. A trace shows where the save begins and ends by somebody asking for them.
+/// Two paths that do not exist; accessing them marks the begin and the end of the save in a trace.
 pub(crate) const BEGINS: &str = "/whymap-probe-begins";
 pub(crate) const ENDS: &str = "/whymap-probe-ends";
 
-/// What the file of a probe holds before.
+/// The content of the file before the save.
 pub(crate) fn old_text() -> String {
     "an old line\n".repeat(LINES)
 }
 
-/// What a probe saves.
+/// The content that is saved.
 pub(crate) fn new_text() -> String {
     "a new line, longer than it was\n".repeat(LINES)
 }
 
-/// A save that another process is to do.
+/// A save to run in another process.
 #[derive(Clone)]
 pub(crate) struct Probe {
     pub(crate) file: PathBuf,
     pub(crate) expected: &'static str,
-    /// Write in place, with the copy here.
+    /// Write in place, with the copy in this folder.
     pub(crate) copy_folder: Option<PathBuf>,
     pub(crate) umask: Option<u32>,
-    /// Save the shorter text over the longer one.
+    /// Whether to save the shorter text over the longer one.
     pub(crate) shrinks: bool,
 }
 
 impl Probe {
-    /// A save over the old text.
     pub(crate) fn of(file: &Path) -> Probe {
         Probe { file: file.to_owned(), expected: "old", copy_folder: None, umask: None, shrinks: false }
     }
 
-    /// The text before, and the text to be saved.
+    /// The text before the save, and the text to save.
     pub(crate) fn texts(&self) -> (String, String) {
         if self.shrinks { (new_text(), old_text()) } else { (old_text(), new_text()) }
     }
 
-    /// The command that does it, run by `program` if that is not empty.
+    /// The command that runs the save, under `program` if that is not empty.
     pub(crate) fn command(&self, program: &[String]) -> Command {
         let this = env::current_exe().expect("this program");
         let mut command = match program.split_first() {
@@ -72,15 +71,15 @@ impl Probe {
         command
     }
 
-    /// Does it and gives what came of it, such as `Ok(Written)`. `None` when the process did not get that far.
+    /// Runs the save and returns its result, such as `Ok(Written)`. `None` if the process ended before.
     pub(crate) fn run(&self, program: &[&str]) -> Option<String> {
         let program: Vec<String> = program.iter().map(ToString::to_string).collect();
         let output = self.command(&program).output().expect("the probe ran");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.split_once("came of it: ").map(|(_, rest)| rest.lines().next().unwrap_or_default().to_owned())
+        text.split_once("result: ").map(|(_, rest)| rest.lines().next().unwrap_or_default().to_owned())
     }
 
-    fn of_environment() -> Option<Probe> {
+    fn from_environment() -> Option<Probe> {
         let expected = match env::var("WHYMAP_PROBE_EXPECTED").ok()?.as_str() {
             "old" => "old",
             "absent" => "absent",
@@ -112,7 +111,7 @@ impl Probe {
                 .map_or(WriteMethod::Replace, |copy_folder| WriteMethod::InPlace { copy_folder }),
             read_only_policy: ReadOnlyPolicy::Respect,
         };
-        leave_the_start_behind();
+        raise_call_numbers();
         let _ = fs::metadata(BEGINS);
         let result = save(&request);
         let _ = fs::metadata(ENDS);
@@ -129,9 +128,9 @@ fn under(program: &str, arguments: &[String], command: &Path) -> Command {
     under
 }
 
-/// `strace` counts the calls of each thread by itself, so a fault at the second `read` of this thread would meet the
-/// second `read` of the start of the program first. After this no call of the save has such a small number.
-fn leave_the_start_behind() {
+/// `strace` counts the calls per thread, so a fault at the second `read` of this thread would hit the second `read` of
+/// the program start first. After this, every call of the save has a higher number.
+fn raise_call_numbers() {
     for _ in 0..50 {
         let _ = fs::read("/dev/null");
         let _ = fs::File::open("/dev/null").and_then(|file| file.metadata());
@@ -142,12 +141,12 @@ fn leave_the_start_behind() {
 /// Does nothing unless a [`Probe`] started it.
 #[test]
 fn save_as_a_child() {
-    let Some(probe) = Probe::of_environment() else { return };
+    let Some(probe) = Probe::from_environment() else { return };
     if let Some(umask) = probe.umask {
         rustix::process::umask(Mode::from_raw_mode(umask as rustix::fs::RawMode));
     }
-    let came_of_it = probe.save();
+    let result = probe.save();
     let mut stdout = std::io::stdout();
-    writeln!(stdout, "came of it: {came_of_it}").and_then(|()| stdout.flush()).expect("told");
+    writeln!(stdout, "result: {result}").and_then(|()| stdout.flush()).expect("printed");
     process::exit(0);
 }

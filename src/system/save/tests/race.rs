@@ -1,4 +1,4 @@
-//! Several writers of one file at once: no change that was told as saved is ever lost.
+//! Concurrent writers of one file: no change that was reported as saved is ever lost.
 
 use std::fs;
 use std::path::Path;
@@ -24,8 +24,8 @@ fn no_line_of_two_writers_is_lost() {
             scope.spawn(move || (0..EACH).for_each(|number| add_line(file, &format!("{name} {number}\n"))));
         }
     });
-    if find_leftovers(file, None).iter().any(|litter| litter.kind == LeftoverKind::OtherVersion) {
-        // Three versions met within some microseconds, and the one that gave way is kept beside the file.
+    if find_leftovers(file, None).iter().any(|leftover| leftover.kind == LeftoverKind::OtherVersion) {
+        // Three versions met within microseconds, and one of them was kept beside the file.
         return;
     }
     let text = text_of(file);
@@ -38,7 +38,7 @@ fn no_line_of_two_writers_is_lost() {
     assert_eq!(fixture.names(), ["roadmap.ron"]);
 }
 
-/// Reads, adds and saves until nobody came in between.
+/// Reads, appends and saves, until no other writer interferes.
 fn add_line(file: &Path, line: &str) {
     loop {
         let Ok(loaded) = read_text(file, DEFAULT_LIMIT) else { continue };
@@ -52,7 +52,7 @@ fn add_line(file: &Path, line: &str) {
 }
 
 #[test]
-fn a_change_between_the_last_look_and_the_rename_is_not_lost() {
+fn a_change_between_the_last_check_and_the_rename_is_not_lost() {
     if !is_usable(&["strace", "-f", "-o", "/dev/null"]) {
         return;
     }
@@ -60,23 +60,23 @@ fn a_change_between_the_last_look_and_the_rename_is_not_lost() {
     fs::write(&fixture.file, old_text()).expect("written");
     let log = Fixture::empty();
     let log = log.at("log");
-    let words = ["strace", "-f", "-o", &log.to_string_lossy(), "-e", "trace=renameat2", "-e"].map(str::to_owned);
-    let mut words = words.to_vec();
-    words.push("inject=renameat2:delay_enter=700000:when=1".to_owned());
-    let child = Probe::of(&fixture.file).command(&words).stdout(Stdio::piped()).spawn().expect("the probe started");
+    let arguments = ["strace", "-f", "-o", &log.to_string_lossy(), "-e", "trace=renameat2", "-e"].map(str::to_owned);
+    let mut arguments = arguments.to_vec();
+    arguments.push("inject=renameat2:delay_enter=700000:when=1".to_owned());
+    let child = Probe::of(&fixture.file).command(&arguments).stdout(Stdio::piped()).spawn().expect("the probe started");
     wait_until(|| temporary_is_whole(&fixture));
-    // The save looked for the last time and now stands before its rename.
+    // The save has done its last check and is now about to rename.
     thread::sleep(Duration::from_millis(250));
     fs::write(fixture.at("theirs"), "theirs")
         .and_then(|()| fs::rename(fixture.at("theirs"), &fixture.file))
         .expect("replaced");
     let output = child.wait_with_output().expect("its end");
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.contains("came of it: Err(ChangedOutside)"), "{told}");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(stdout.contains("result: Err(ChangedOutside)"), "{stdout}");
     assert_eq!(text_of(&fixture.file), "theirs");
     assert_eq!(fixture.names(), ["roadmap.ron"]);
     let renames = text_of(&log).matches("renameat2(").count();
-    assert_eq!(renames, 2, "exchanged, and given back");
+    assert_eq!(renames, 2, "exchanged and undone");
 }
 
 fn temporary_is_whole(fixture: &Fixture) -> bool {
@@ -89,7 +89,7 @@ fn temporary_is_whole(fixture: &Fixture) -> bool {
 fn wait_until(condition: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !condition() {
-        assert!(Instant::now() < deadline, "it never came to that");
+        assert!(Instant::now() < deadline, "timed out");
         thread::sleep(Duration::from_millis(2));
     }
 }

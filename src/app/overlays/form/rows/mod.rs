@@ -5,7 +5,6 @@ mod row;
 mod theme;
 
 pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
-pub use theme::LANE_CHOICES;
 
 use super::{FormSection, FormSubject};
 use crate::app::model::entry_text::value_text;

@@ -1,6 +1,5 @@
 //! One row of a form: what it is, what it shows, what it asks.
 
-use crate::app::overlays::form::Form;
 use crate::app::widgets::text_input::LineMode;
 use crate::document::path::Path;
 use crate::roadmap::field::{KeyKind, ReferenceTarget, Shape};
@@ -125,13 +124,5 @@ impl FormRow {
             help: Cow::Borrowed(""),
             placeholder: String::new(),
         }
-    }
-}
-
-impl Form {
-    /// The heading of the group a row belongs to.
-    pub fn group_heading(&self, row: usize) -> Option<&str> {
-        let above = self.rows.get(..=row)?;
-        above.iter().rev().find(|row| matches!(row.kind, FormRowKind::Heading(_))).map(|row| row.label.as_str())
     }
 }

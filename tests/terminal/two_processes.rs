@@ -1,10 +1,9 @@
-//! Two programs on one file: one edits, the other follows, until it takes over.
+//! Two processes on one file: one edits, the other is read-only until it takes over.
 
 use super::desk::{Desk, EDIT, SMALL, edited};
 use super::pty::Pty;
-use super::traffic::switches;
+use super::skip::is_usable;
 use rustix::process::Signal;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 const SAVE: &str = "\x13";
@@ -32,7 +31,7 @@ fn locks(desk: &Desk) -> usize {
 }
 
 #[test]
-fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
+fn the_second_is_read_only_and_shows_what_the_first_saves() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     assert!(!first.seen().shows("FOLLOWING"));
@@ -42,7 +41,7 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
         second.press("j").wait_for_end_of("open in another whymap");
         second.press("k").settle();
     }
-    // A form opens to be read.
+    // A form can be opened for reading.
     second
         .press("\r")
         .wait_for("People wait")
@@ -53,7 +52,7 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
     first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     let saved = Instant::now();
     second.wait_for("Alpha!");
-    // A fifth of a second, on a machine that has nothing else to do.
+    // About 0.2 seconds on an idle machine.
     assert!(saved.elapsed() < Duration::from_secs(3), "{:?}", saved.elapsed());
     assert!(second.seen().row_of_cursor().contains("Alpha!"), "the cursor stays on its entry");
     assert_eq!(desk.text(), edited(1));
@@ -66,11 +65,11 @@ fn the_second_follows_refuses_edits_and_saves_and_shows_what_the_first_saves() {
 }
 
 #[test]
-fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
+fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press("G").press(EDIT).wait_for("+1 unsaved");
-    // What is being typed is an edit too.
+    // Pending text counts as an edit.
     first.press("gg").press("ct\x1b[F?").wait_for("Alpha?");
     take_over(&mut second);
     second.wait_for("you edit this file now; the other whymap follows").wait_for("NORMAL");
@@ -88,7 +87,7 @@ fn taking_over_makes_the_first_one_follow_and_its_edits_stay_with_it() {
 }
 
 #[test]
-fn over_and_back_again() {
+fn taking_over_works_back_and_forth() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     for times in [1, 3] {
@@ -108,7 +107,7 @@ fn over_and_back_again() {
 }
 
 #[test]
-fn of_three_the_one_that_asked_gets_it() {
+fn of_three_processes_the_one_that_asked_gets_the_lock() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     let mut third = follower(&desk);
@@ -123,7 +122,7 @@ fn of_three_the_one_that_asked_gets_it() {
 }
 
 #[test]
-fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
+fn when_the_first_is_killed_the_second_edits_and_can_recover_its_edits() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press(EDIT).wait_for("+1 unsaved");
@@ -134,7 +133,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
     second.press(":recover\r").wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
     second.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
-    // What a killed program left of its lock is in nobody's way.
+    // The lock file of a killed process does not block others.
     second.signal(Signal::KILL);
     second.wait_for_exit();
     assert_eq!(locks(&desk), 1);
@@ -143,7 +142,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_have_what_was_left() {
 }
 
 #[test]
-fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
+fn a_stopped_process_is_taken_over_and_is_read_only_when_it_continues() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
     first.press(EDIT).wait_for("+1 unsaved");
@@ -151,7 +150,7 @@ fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
     take_over(&mut second);
     second.wait_for("no answer from the other whymap: you edit this file now").wait_for("NORMAL");
     second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    // The first key it gets is to save: nothing is overwritten.
+    // The first key it gets is a save: nothing is overwritten.
     first.press(SAVE);
     first.signal(Signal::CONT);
     first.wait_for("read-only").wait_for("+1 unsaved");
@@ -160,60 +159,10 @@ fn one_that_is_stopped_is_taken_over_and_follows_when_it_goes_on() {
 }
 
 #[test]
-fn a_name_of_its_own_ends_the_following() {
-    let desk = Desk::small();
-    let (_first, mut second) = two(&desk);
-    second.press(":save as").wait_for("another name").press("\r").settle();
-    second.press("\x15other.ron\r").wait_for("saved as other.ron").wait_for("NORMAL");
-    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    assert_eq!(std::fs::read_to_string(desk.folder.path().join("other.ron")).unwrap(), edited(1));
-    assert_eq!((desk.text(), locks(&desk)), (SMALL.to_owned(), 2));
-}
-
-#[test]
-fn another_way_to_the_file_leads_to_the_same_lock() {
-    let desk = Desk::small();
-    std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
-    let _first = desk.open();
-    desk.start().arg("link.ron").run().wait_for("FOLLOWING");
-}
-
-#[test]
-fn the_word_is_there_without_colour() {
-    let desk = Desk::small();
-    let _first = desk.open();
-    let mut second = desk.start().env("NO_COLOR", "1").arg("--ascii").size(60, 20).run();
-    second.wait_for("FOLLOWING").wait_for("read-only");
-}
-
-#[test]
-fn a_command_saves_while_the_editor_has_the_file_and_the_editor_reads_it_again() {
-    let desk = Desk::small();
-    let (mut first, mut second) = two(&desk);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whymap"));
-    command.current_dir(desk.folder.path()).env("WHYMAP_STATE_DIR", desk.state.path());
-    assert!(command.args(["set", "a", "title", "Alpha!"]).status().unwrap().success());
-    first.wait_for("Alpha!");
-    second.wait_for("Alpha!");
-}
-
-#[test]
-fn with_a_lock_held_and_one_waited_for_nothing_runs_while_nothing_happens() {
-    let desk = Desk::small();
-    let (first, second) = two(&desk);
-    std::thread::sleep(Duration::from_secs(2));
-    let before = (first.settle(), second.settle(), switches(&first), switches(&second));
-    std::thread::sleep(Duration::from_secs(2));
-    let bytes = |pty: &Pty| pty.seen().bytes.len();
-    assert_eq!((bytes(&first), bytes(&second), switches(&first), switches(&second)), before, "a thread woke up");
-}
-
-#[test]
-fn where_there_are_no_locks_both_edit_and_no_save_overwrites_another() {
+fn without_locks_both_edit_and_no_save_overwrites_another() {
     let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"];
-    let can = Command::new(strace[0]).args(&strace[1..]).arg("true").status();
-    if !can.is_ok_and(|status| status.success()) {
-        return eprintln!("skipped: strace is not there or not allowed");
+    if !is_usable(&strace) {
+        return;
     }
     let desk = Desk::small();
     let open = || {

@@ -1,18 +1,18 @@
-//! What is handed to others: a text or the file to the user's editor, a copy to the terminal, the mouse to the program.
+//! The external editor.
 
 use super::desk::Desk;
 use std::os::unix::fs::PermissionsExt;
 
-/// A program that does this to the file it is given.
-fn editor(desk: &Desk, does: &str) -> String {
+/// A shell script that runs this command on the file.
+fn editor(desk: &Desk, command: &str) -> String {
     let path = desk.folder.path().join("my editor");
-    std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
+    std::fs::write(&path, format!("#!/bin/sh\n{command}\n")).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     format!("'{}'", path.display())
 }
 
 #[test]
-fn a_field_goes_to_the_editor_and_comes_back() {
+fn a_field_is_edited_in_the_external_editor() {
     let desk = Desk::small();
     let editor = editor(&desk, "printf 'Alpha from outside\\n' > \"$1\"");
     let mut pty = desk.start().env("EDITOR", editor).run();
@@ -27,57 +27,31 @@ fn a_field_goes_to_the_editor_and_comes_back() {
 }
 
 #[test]
-fn an_editor_that_fails_changes_nothing_and_is_named() {
+fn an_editor_that_fails_is_reported_and_changes_nothing() {
     let desk = Desk::small();
     let mut pty = desk.start().env("EDITOR", "no-such-editor --wait").run();
     pty.wait_for("NORMAL");
     pty.press("ct").wait_for("EDIT");
-    pty.press("\x0f").wait_for("no-such-editor cannot be started");
+    pty.press("\x0f").wait_for("cannot start no-such-editor");
     pty.press("\x1b").wait_for("NORMAL");
     let desk = Desk::small();
     let failing = editor(&desk, "printf x > \"$1\"; exit 3");
     let mut pty = desk.start().env("VISUAL", failing).env("EDITOR", "true").run();
     pty.wait_for("NORMAL");
     pty.press("ct").wait_for("EDIT");
-    pty.press("\x0f").wait_for("ended with 3");
+    pty.press("\x0f").wait_for("exited with status 3");
     pty.wait_for("Alpha");
 }
 
 #[test]
-fn the_file_goes_to_the_editor_and_is_read_again() {
+fn the_file_is_reloaded_after_the_external_editor() {
     let desk = Desk::small();
     let editor = editor(&desk, "sed 's/Alpha/Omega/' \"$1\" > new && mv new \"$1\"");
     let mut pty = desk.start().env("VISUAL", editor).run();
     pty.wait_for("NORMAL");
     pty.press("\x0f").wait_for("Omega");
     pty.wait_for("1 entry changed");
-    // With unsaved edits the editor would see another file.
+    // With unsaved edits, the editor would see an older file.
     pty.press("ct\x1b[F!\r").wait_for("Omega!");
     pty.press("\x0f").wait_for("^S saves them");
-}
-
-#[test]
-fn a_copy_is_sent_to_the_terminal() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    pty.press("yi").wait_for("sent to the terminal's clipboard");
-    let bytes = pty.seen().bytes.clone();
-    let text = String::from_utf8_lossy(&bytes);
-    assert!(text.contains("\x1b]52;c;YQ=="), "the id is `a`: {}", text.escape_debug());
-}
-
-#[test]
-fn the_mouse_of_a_terminal_selects_and_scrolls() {
-    let desk = Desk::small();
-    let mut pty = desk.open();
-    let row = |pty: &super::pty::Pty, words: &str| {
-        let seen = pty.seen();
-        let row = seen.screen().rows(0, 120).position(|row| row.contains(words));
-        row.unwrap() + 1
-    };
-    let beta = row(&pty, "Beta");
-    pty.press(&format!("\x1b[<0;10;{beta}M\x1b[<0;10;{beta}m"));
-    pty.wait_until("on Beta", |seen| seen.row_of_cursor().contains("Beta"));
-    pty.press("\x1b[<64;10;10M");
-    pty.wait_until("on Alpha", |seen| seen.row_of_cursor().contains("Alpha"));
 }
