@@ -1,7 +1,6 @@
 //! What the properties share: the samples, `ron` as the judge of a whole file, and the comments of a text.
 
 use proptest::prelude::ProptestConfig;
-use proptest::test_runner::RngSeed;
 use whymap::document::skip_head;
 use whymap::document::validator::Validator;
 
@@ -12,13 +11,10 @@ pub(crate) const SAMPLES: [(&str, &str); 4] = [
     ("whymap", include_str!("../../sample-roadmaps/whymap.ron")),
 ];
 
-/// So many cases, or as many as `WHYMAP_CASES` says.
+/// The number of cases of a property: `usual`, or `WHYMAP_CASES` if it is set. Every run draws fresh cases.
 pub(crate) fn cases(usual: u32) -> ProptestConfig {
-    let asked = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok());
-    // The usual run says the same of the same code every time; a run of a chosen length looks further each time.
-    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(20) };
-    let cases = asked.unwrap_or(usual);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, rng_seed, ..ProptestConfig::default() }
+    let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
 }
 
 /// Whether `ron` reads a whole file, with `implicit_some` and the extensions at its head. A byte order mark is none of
