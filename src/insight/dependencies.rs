@@ -139,7 +139,7 @@ fn find_cycles(needy: &[EntryId], needs: &HashMap<EntryId, Vec<EntryId>>) -> Vec
         needed.filter_map(|needed| positions.get(needed).copied()).collect()
     });
     let entry = |at: usize| needy.get(at).copied();
-    let circles = Graph::from_edges(edges.collect()).find_cycles();
+    let circles = Graph::from_successors(edges.collect()).find_cycles();
     circles.into_iter().map(|circle| circle.into_iter().filter_map(entry).collect()).collect()
 }
 

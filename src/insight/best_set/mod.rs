@@ -15,10 +15,10 @@
 //! does not promise twice the outcome. How the search works, and when it is exact: `search`.
 
 mod bound;
-mod components;
 mod search;
 
 use super::capacity::{self, EffortCounter, EffortSum};
+use super::graph::Graph;
 use super::order::RoadmapOrder;
 use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
@@ -250,7 +250,7 @@ impl<'r> BestSetSearch<'r> {
         };
         let mut field = Self { roadmap, order, themes: live.iter().map(theme).collect() };
         let next: Vec<Vec<usize>> = field.themes.iter().map(|theme| theme.needs.clone()).collect();
-        for (theme, knot) in field.themes.iter_mut().zip(components::component_indices(&next)) {
+        for (theme, knot) in field.themes.iter_mut().zip(Graph::from_successors(next).component_indices()) {
             theme.component = knot;
         }
         field
