@@ -1,6 +1,6 @@
 //! The table: a row a theme, the line of the capacity, brackets around toss-ups.
 
-use crate::app::model::ranking_confidence::OutrankProbability;
+use crate::insight::uncertainty::OutrankProbability;
 use crate::app::panes::scores::format_score;
 use crate::app::state::State;
 use crate::app::views::scores;
