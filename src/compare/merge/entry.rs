@@ -1,7 +1,7 @@
 //! One entry of three versions: its place on the roadmap, its fields, and the clashes it had already.
 
 use super::entry_version::EntryVersion;
-use super::existing_conflicts::{ExistingConflict, FieldVersion, align_open_lane};
+use super::existing_conflicts::ExistingConflicts;
 use super::field::{FieldMerger, MergeSides, ThreeWayValue};
 use super::placement::{LaneConflict, PlacedVersion, find_lane_conflict, has_placement, lane_field};
 use super::value::{Value, ValueData};
@@ -99,27 +99,12 @@ impl EntryMerger<'_> {
     fn merge_entry(&mut self, base: Option<&EntryVersion>, host: &EntryVersion, guest: &EntryVersion) -> MergedEntry {
         let marks = base.map(EntryVersion::deletion_marks).unwrap_or_default();
         let marks = merge_deletion_marks(&marks, &host.deletion_marks(), &guest.deletion_marks());
-        let open = self.existing_conflicts(base, host, guest);
-        let (base, host, guest) = (base.cloned(), host.clone(), guest.clone());
-        let (base, host, guest) = align_open_lane(&open, base, host, guest);
-        let (base, host, guest) = (base.as_ref(), &host, &guest);
-        // What is in a clash already is merged as a sum; for the fields it counts as unchanged.
-        let settled = |version: &EntryVersion| {
-            let mut value = version.value.clone();
-            for (path, _) in &open {
-                value.set_at(&path.0, &self.shape, host.value.value_at(&path.0, &self.shape).cloned());
-            }
-            value
-        };
-        let base = base.map(|base| PlacedVersion::from_version(base, settled(base)));
-        let placed_host = PlacedVersion::from_version(host, host.value.clone());
-        let placed_guest = PlacedVersion::from_version(guest, settled(guest));
-        let (map, mut value) = self.merge_placement(base.as_ref(), &placed_host, &placed_guest);
-        let mut clashes = Vec::new();
-        for (path, field) in open {
-            value.set_at(&path.0, &self.shape, field.value().cloned());
-            clashes.extend(field.terms().map(|terms| Conflict { path, terms }));
-        }
+        let existing = ExistingConflicts::merge(self.shape, base, host, guest, self.sides);
+        let settled = existing.settle(base, host, guest);
+        let base = settled.base.as_ref().map(PlacedVersion::from_version);
+        let [host, guest] = [&settled.host, &settled.guest].map(PlacedVersion::from_version);
+        let (map, mut value) = self.merge_placement(base.as_ref(), &host, &guest);
+        let mut clashes = existing.apply(&settled, &map, &mut value);
         clashes.append(&mut self.field_merger.conflicts);
         if !marks.is_empty() {
             clashes.push(Conflict { path: ConflictPath::whole_entry(), terms: marks.into_iter().collect() });
@@ -136,24 +121,6 @@ impl EntryMerger<'_> {
         let value = with_conflicts(value, &clashes);
         let (told, left_out) = (std::mem::take(&mut self.notices), std::mem::take(&mut self.exempt_words));
         MergedEntry { map, value, conflicts: clashes, outer_conflicts: outer, notices: told, exempt_words: left_out }
-    }
-
-    /// The fields that are in a clash in one of the versions, and what they come to.
-    fn existing_conflicts(
-        &self,
-        base: Option<&EntryVersion>,
-        host: &EntryVersion,
-        guest: &EntryVersion,
-    ) -> Vec<(ConflictPath, ExistingConflict)> {
-        let versions = [base, Some(host), Some(guest)];
-        let clashes = versions.into_iter().flatten().flat_map(|version| &version.conflicts);
-        let paths: BTreeSet<&ConflictPath> =
-            clashes.map(|clash| &clash.path).filter(|at| !at.is_whole_entry()).collect();
-        let field = |path: &ConflictPath| {
-            let look = |version: &EntryVersion| FieldVersion::from_version(version, path, &self.shape);
-            ExistingConflict::merge(base.map(look).unwrap_or_default(), look(host), look(guest), self.sides)
-        };
-        paths.into_iter().map(|path| (path.clone(), field(path))).collect()
     }
 
     fn merge_placement(

@@ -224,14 +224,8 @@ impl FieldMerger<'_> {
         let [base, host, guest] =
             [three.base, three.host, three.guest].map(|list| list.map_or(&[][..], Value::members));
         let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.to_canonical());
-        // A row whose key was changed is known by its reason.
-        let rest = |row: &Value| {
-            let rest = row.items().iter().filter(|(field, _)| !keys.contains(&field.as_str()));
-            let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.to_canonical())).collect();
-            (!rest.is_empty()).then(|| rest.join(", "))
-        };
         let mut rows = Vec::new();
-        for AlignedRow { base: of_base, one, other } in lists::align_rows(base, host, guest, &name, &rest) {
+        for AlignedRow { base: of_base, one, other } in lists::align_keyed_rows(keys, base, host, guest) {
             let three = ThreeWayValue {
                 base: of_base.and_then(|at| base.get(at)),
                 host: one.and_then(|at| host.get(at)),
@@ -240,7 +234,12 @@ impl FieldMerger<'_> {
             let known = [three.base, three.host, three.guest].into_iter().flatten().next();
             let known = known.map(name).unwrap_or_default();
             let before = self.conflicts.len();
-            let row = self.merge_value(&Shape::Record(record), &at.join(&known), three);
+            let mut row = self.merge_value(&Shape::Record(record), &at.join(&known), three);
+            if row.as_ref().is_some_and(|row| !is_recognizable(keys, row, three)) {
+                // Merged with a side again, the row would be taken for a new one.
+                self.conflicts.truncate(before);
+                row = self.record_conflict(&at.join(&known), three);
+            }
             // The row may have got another name by the merge: its clashes are found by that one.
             if let Some(renamed) = row.as_ref().map(name).filter(|renamed| *renamed != known) {
                 for clash in self.conflicts.iter_mut().skip(before) {
@@ -254,6 +253,14 @@ impl FieldMerger<'_> {
         let is_kept = !rows.is_empty() || (three.host.is_some() && three.guest.is_some());
         is_kept.then(|| Value::new(ValueData::List(rows)))
     }
+}
+
+/// Whether a merged row is still aligned with the versions it comes from: not if one side dropped its key and the other
+/// one the rest.
+fn is_recognizable(keys: &[&str], row: &Value, three: ThreeWayValue<'_>) -> bool {
+    let (Some(base), Some(host), Some(guest)) = (three.base, three.host, three.guest) else { return true };
+    let one_row = std::slice::from_ref;
+    [host, guest].into_iter().all(|side| lists::align_keyed_rows(keys, one_row(base), one_row(row), one_row(side)).len() == 1)
 }
 
 /// Rows of which two with the same key may both be meant. A row that one side changed is changed; one that both

@@ -1,6 +1,6 @@
 //! Lists: sets of members, rows with a key, rows that are counted, and sequences of which nothing is known.
 
-use super::value::Value;
+use super::value::{Value, row_name};
 use crate::compare::diff3::{self, Diff3Change};
 
 /// A list as (base without what either removed) plus what either added. Members that stand more than once are counted.
@@ -80,6 +80,25 @@ pub(super) struct AlignedRow {
     pub(super) other: Option<usize>,
 }
 
+impl AlignedRow {
+    /// The index of the row in the base (0), the one side (1) or the other (2).
+    pub(super) fn index_in(self, version: usize) -> Option<usize> {
+        [self.base, self.one, self.other].get(version).copied().flatten()
+    }
+}
+
+/// Aligns the rows of three lists that have keys: the first key a row has is its name. A row whose key was changed is
+/// recognized by its other fields.
+pub(super) fn align_keyed_rows(keys: &[&str], base: &[Value], one: &[Value], other: &[Value]) -> Vec<AlignedRow> {
+    let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.to_canonical());
+    let rest = |row: &Value| {
+        let rest = row.items().iter().filter(|(field, _)| !keys.contains(&field.as_str()));
+        let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.to_canonical())).collect();
+        (!rest.is_empty()).then(|| rest.join(", "))
+    };
+    align_rows(base, one, other, &name, &rest)
+}
+
 /// The rows of three lists that are the same row. `name` is what a row is told apart by; a row with another name is
 /// still the same if it says the same otherwise (`rest`).
 pub(super) fn align_rows(
@@ -89,8 +108,11 @@ pub(super) fn align_rows(
     name: &dyn Fn(&Value) -> String,
     rest: &dyn Fn(&Value) -> Option<String>,
 ) -> Vec<AlignedRow> {
-    let to_one = match_rows(base, one, name, rest);
-    let to_other = match_rows(base, other, name, rest);
+    let mut to_one = match_rows(base, one, name, rest);
+    let mut to_other = match_rows(base, other, name, rest);
+    let is_same = |a: &Value, b: &Value| name(a) == name(b) || (rest(a).is_some() && rest(a) == rest(b));
+    match_through_side(&mut to_one, one, &to_other, other, &is_same);
+    match_through_side(&mut to_other, other, &to_one, one, &is_same);
     let mut rows: Vec<AlignedRow> = Vec::new();
     let from_base = |of_one: usize| to_one.iter().position(|at| *at == Some(of_one));
     for at in 0..one.len() {
@@ -105,6 +127,29 @@ pub(super) fn align_rows(
     }
     add_new_from_other(&mut rows, one, other, &to_other, name);
     rows
+}
+
+/// Matches rows that changed too much since the base but that the other side has changed only in part: if one side
+/// edited the key of a row and the other one its reason, their merge is recognized by what it shares with either.
+fn match_through_side(
+    to_side: &mut [Option<usize>],
+    side: &[Value],
+    to_other: &[Option<usize>],
+    other: &[Value],
+    is_same: &dyn Fn(&Value, &Value) -> bool,
+) {
+    for at in 0..to_side.len() {
+        let is_unmatched = to_side.get(at).is_some_and(Option::is_none);
+        let Some(row) = to_other.get(at).copied().flatten().and_then(|row| other.get(row)).filter(|_| is_unmatched)
+        else {
+            continue;
+        };
+        let is_free = |index: &usize| !to_side.contains(&Some(*index));
+        let found = (0..side.len()).filter(is_free).find(|index| side.get(*index).is_some_and(|own| is_same(own, row)));
+        if let Some(slot) = to_side.get_mut(at) {
+            *slot = found;
+        }
+    }
 }
 
 /// Rows that both added under one name are one row, each of several its own.

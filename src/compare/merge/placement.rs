@@ -15,12 +15,10 @@ pub(crate) struct PlacedVersion {
 }
 
 impl PlacedVersion {
-    pub(crate) fn from_version(version: &EntryVersion, value: Value) -> Self {
-        let mut fields = value;
+    pub(crate) fn from_version(version: &EntryVersion) -> Self {
+        let mut fields = version.value.clone();
         let is_bet = has_placement(&version.map);
-        // An entry that was moved by hand may have kept its lane under the other name.
-        let own = lane_field(&version.map);
-        let foreign = if own == name::LANE { name::PROPOSED_FOR } else { name::LANE };
+        let (own, foreign) = (lane_field(&version.map), foreign_lane_field(&version.map));
         let lane = if is_bet { fields.remove(own).or_else(|| fields.remove(foreign)) } else { None };
         let rank = if is_bet { fields.remove(name::RANK) } else { None };
         Self { map: version.map.clone(), lane, rank, fields }
@@ -84,6 +82,11 @@ impl LaneConflict {
 /// Whether the entries of a map have a place on the roadmap, or wish for one.
 pub(crate) fn has_placement(map: &str) -> bool {
     matches!(EntryKind::from_map_name(map), Some(EntryKind::Theme | EntryKind::Idea))
+}
+
+/// The lane field of the other map: an entry that was moved by hand may still have its lane there.
+pub(crate) fn foreign_lane_field(map: &str) -> &'static str {
+    if map == name::IDEAS { name::LANE } else { name::PROPOSED_FOR }
 }
 
 /// What the lane is called in a map.

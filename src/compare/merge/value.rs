@@ -164,6 +164,46 @@ impl Value {
         }
     }
 
+    fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.source = None;
+        let (ValueData::Map(_, items) | ValueData::Record(_, items)) = &mut self.data else { return None };
+        items.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Sets a part of a row in a list of this record, or the row as a whole if `part` is empty. A row that is not there
+    /// (`index` is `None`) is added at the end.
+    pub(super) fn set_in_row(
+        &mut self,
+        list: &str,
+        index: Option<usize>,
+        part: &[String],
+        row_shape: &Shape,
+        value: Option<Value>,
+    ) {
+        if self.get(list).is_none() && part.is_empty() && value.is_some() {
+            self.set(list, Some(Self::new(ValueData::List(Vec::new()))));
+        }
+        let Some(list) = self.get_mut(list) else { return };
+        list.source = None;
+        let ValueData::List(rows) = &mut list.data else { return };
+        match (index.and_then(|index| rows.get_mut(index)), value) {
+            (Some(row), Some(value)) if part.is_empty() => *row = value,
+            (Some(row), value) => row.set_at(part, row_shape, value),
+            (None, Some(value)) if part.is_empty() => rows.push(value),
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn remove_row(&mut self, list: &str, index: usize) {
+        let Some(list) = self.get_mut(list) else { return };
+        list.source = None;
+        if let ValueData::List(rows) = &mut list.data
+            && index < rows.len()
+        {
+            rows.remove(index);
+        }
+    }
+
     /// Takes an item out of a map or a record.
     pub(super) fn remove(&mut self, key: &str) -> Option<Value> {
         let found = self.get(key).cloned();
