@@ -28,3 +28,8 @@ pub mod system;
 pub mod terminal;
 pub mod text;
 pub mod ui;
+
+#[cfg(test)]
+mod editor_tests;
+#[cfg(test)]
+mod test_support;

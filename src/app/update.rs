@@ -7,8 +7,8 @@ use super::commands::repeat::RecordedInput;
 use super::commands::{keyboard_layouts, mouse, repeat};
 use super::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
 use super::model::{findings, marked_entries, ranking_confidence};
+use super::overlays::Overlay;
 use super::overlays::form::layout;
-use super::overlays::{Overlay, Scope};
 use super::overlays::{finder, form, help, picker, prompt};
 use super::state::State;
 use super::views;
@@ -18,6 +18,7 @@ use super::widgets::key::Key;
 use super::widgets::layout::ScreenSize;
 use super::workflows::tour;
 use super::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
+use crate::app::model::mode::Scope;
 use crate::text::plural;
 
 /// Takes a message and says what is to be done outside.
@@ -42,7 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
         Msg::DiskChanged(text) => handle_disk_change(state, text),
         Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
-        Msg::DiskUnchanged => state.say("the file on disk is the one you see"),
+        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
         Msg::Checked(checked) => findings::apply_batch(state, checked),
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(state, found),
         Msg::JournalWritten(written) => state.journal_is(written),
@@ -51,16 +52,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(state, result),
         Msg::EditLockChanged(turn) => read_only::handle_lock_change(state, turn),
         Msg::EditorFinished(edited) => external_editor::apply_edited_text(state, edited),
-        Msg::EffectFailed(why) => state.refuse(why),
+        Msg::EffectFailed(why) => state.status.refuse(why),
         Msg::RecoveryFound(left) => recovery::handle_found(state, left),
-        Msg::DayChanged(today) => state.turn_to(today),
+        Msg::DayChanged(today) => state.session.turn_to(today),
         Msg::EditingPaused => autosave::save_if_idle(state),
         Msg::BackgroundKnown(ground) => preferences::set_background(state, ground),
         Msg::SettingsSaved(result) => preferences::handle_saved(state, result),
     }
-    if state.looks_later && state.overlays.is_empty() && state.what_if.is_none() {
-        state.looks_later = false;
-        state.ask(Effect::CheckDisk);
+    if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
+        state.workflows.looks_later = false;
+        state.outbox.push(Effect::CheckDisk);
     }
     tour::advance_if_done(state);
     autosave::resume(state);
@@ -72,25 +73,25 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 /// A key was pressed.
 pub(super) fn handle_key(state: &mut State, key: Key) {
     // A key lets go of what the mouse holds.
-    state.drag = None;
+    state.input.drag = None;
     let scope = state.scope();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
-    if is_on_screens && state.pending.is_empty() && state.has_counts() && repeat::take_digit(state, key) {
+    if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
     }
-    let mut keys = std::mem::take(&mut state.pending);
+    let mut keys = std::mem::take(&mut state.input.pending);
     keys.push(key);
-    let mut meaning = state.keymap.lookup(scope, &keys);
+    let mut meaning = state.input.keymap.lookup(scope, &keys);
     if meaning == KeyLookup::Unbound && !scope.takes_text() {
         let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::to_latin).collect();
-        meaning = state.keymap.lookup(scope, &latin);
+        meaning = state.input.keymap.lookup(scope, &latin);
         if meaning != KeyLookup::Unbound {
             keys = latin;
         }
     }
     match meaning {
         KeyLookup::Command(command) => {
-            state.message = None;
+            state.status.clear();
             repeat::run_counted(state, command);
             // A range grows by moving, and by nothing else.
             match command.group == CommandGroup::Move {
@@ -98,16 +99,16 @@ pub(super) fn handle_key(state: &mut State, key: Key) {
                 false => marked_entries::end_range(state),
             }
         }
-        KeyLookup::Prefix => state.pending = keys,
+        KeyLookup::Prefix => state.input.pending = keys,
         KeyLookup::Unbound if keys.len() > 1 => {
             // The sequence leads nowhere; Esc only ends it.
             if key != Key::new(super::widgets::key::KeyName::Esc) {
                 let typed: Vec<String> = keys.iter().map(|key| key.label()).collect();
-                state.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
+                state.status.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
             }
         }
         KeyLookup::Unbound => {
-            state.repeat.count = None;
+            state.input.repeat.count = None;
             handle_unbound_key(state, scope, key);
         }
     }
@@ -128,7 +129,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     };
     if !is_known && key.typed_char().is_some() {
         let where_keys_are = keys_hint(scope);
-        state.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
+        state.status.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
     }
 }
 
@@ -142,7 +143,7 @@ fn keys_hint(scope: Scope) -> &'static str {
 
 /// Text was pasted.
 pub(super) fn handle_paste(state: &mut State, text: &str) {
-    state.pending.clear();
+    state.input.pending.clear();
     marked_entries::end_range(state);
     match state.scope() {
         Scope::Form => form::paste(state, text),
@@ -158,38 +159,38 @@ pub(super) fn handle_paste(state: &mut State, text: &str) {
                 commands::edit::add_pasted_ideas(state, lane, &lines);
             }
         }
-        _ => state.refuse("nothing here takes pasted text: open a field first"),
+        _ => state.status.refuse("nothing here takes pasted text: open a field first"),
     }
 }
 
 fn handle_resize(state: &mut State, size: ScreenSize) {
-    state.size = size;
+    state.screen.size = size;
     state.rebuild_screens();
 }
 
 fn handle_saved(state: &mut State, saved: SaveReport) {
-    let by_itself = std::mem::take(&mut state.autosave.is_running);
-    state.file.is_new = false;
-    state.file.is_gone = false;
-    state.file.is_changed_on_disk = false;
-    state.disk_is_undone = false;
-    state.plan.history.mark_saved();
-    state.changed_outside.clear();
+    let by_itself = std::mem::take(&mut state.workflows.autosave.is_running);
+    state.session.file.is_new = false;
+    state.session.file.is_gone = false;
+    state.session.file.is_changed_on_disk = false;
+    state.session.disk_is_undone = false;
+    state.session.plan.history.mark_saved();
+    state.session.changed_outside.clear();
     let what = match (&saved.new_name, saved.is_unchanged) {
         (Some(name), _) => format!("saved as {name} {}", saved.at),
         (None, true) => "nothing to save: the file holds all of it".to_owned(),
         (None, false) => format!("saved {}", saved.at),
     };
     if let Some(name) = saved.new_name {
-        state.file.name = name;
+        state.session.file.name = name;
         read_only::start_editing(state);
     }
     // One that nobody asked for leaves standing what was said last, unless there is something to know.
-    if !by_itself || state.message.is_none() || !saved.note.is_empty() {
-        state.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
+        state.status.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
     }
-    if std::mem::take(&mut state.quits_after_save) {
-        state.ask(Effect::Quit);
+    if std::mem::take(&mut state.workflows.quits_after_save) {
+        state.outbox.push(Effect::Quit);
     } else {
         conflicts::on_saved(state);
     }
@@ -198,20 +199,24 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
 fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
     autosave::handle_failure(state, &mut problem);
     // A save that failed never ends the program: the edits are still only here.
-    state.quits_after_save = false;
+    state.workflows.quits_after_save = false;
     match problem.remedy {
         SaveRemedy::Compare => {
-            state.refuse(problem.message);
-            state.ask(Effect::CheckDisk);
+            state.status.refuse(problem.message);
+            state.outbox.push(Effect::CheckDisk);
         }
         // There is one line: the way out comes before the long words.
-        SaveRemedy::Overwrite => state.refuse(format!("not saved; :w! writes it all the same: {}", problem.message)),
-        SaveRemedy::InPlace => state.refuse(format!("not saved; :save into the file itself can: {}", problem.message)),
-        SaveRemedy::Recreate => {
-            state.file.is_gone = true;
-            state.refuse(problem.message);
+        SaveRemedy::Overwrite => {
+            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message))
         }
-        SaveRemedy::Retry => state.refuse(problem.message),
+        SaveRemedy::InPlace => {
+            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message))
+        }
+        SaveRemedy::Recreate => {
+            state.session.file.is_gone = true;
+            state.status.refuse(problem.message);
+        }
+        SaveRemedy::Retry => state.status.refuse(problem.message),
     }
 }
 
@@ -219,35 +224,37 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     // What is open may be about an entry that is another one now, or hold words that are nowhere else yet.
     let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
     if is_busy {
-        state.looks_later = true;
-        state.file.is_changed_on_disk = true;
-        return state.refuse("the file changed on disk: it is looked at as soon as this is closed");
+        state.workflows.looks_later = true;
+        state.session.file.is_changed_on_disk = true;
+        return state.status.refuse("the file changed on disk: it is looked at as soon as this is closed");
     }
-    if state.what_if.is_some() {
-        state.looks_later = true;
-        state.file.is_changed_on_disk = true;
-        return state.refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
+    if state.session.what_if.is_some() {
+        state.workflows.looks_later = true;
+        state.session.file.is_changed_on_disk = true;
+        return state
+            .status
+            .refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
     }
-    if state.unsaved() > 0 {
+    if state.session.unsaved() > 0 {
         return reload::merge_disk(state, on_disk);
     }
-    let before = state.plan.roadmap.rows().count();
+    let before = state.session.plan.roadmap.rows().count();
     reload::take_disk(state, on_disk.text);
     if let Some(conflict) = on_disk.conflict {
         return reload::merge_git_conflict(state, &conflict);
     }
-    let count = state.changed_outside.len();
+    let count = state.session.changed_outside.len();
     let entries = match count {
         0 => "no entry is another one".to_owned(),
         count => format!("{} changed, marked with ~", plural::format_count(count, "entry", "entries")),
     };
-    let after = state.plan.roadmap.rows().count();
+    let after = state.session.plan.roadmap.rows().count();
     let gone = before.saturating_sub(after);
     let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
-    state.say(format!("the file changed on disk and was read again: {entries}{gone}"));
+    state.status.say(format!("the file changed on disk and was read again: {entries}{gone}"));
 }
 
 fn handle_disk_lost(state: &mut State, why: &str) {
-    state.file.is_gone = true;
-    state.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
+    state.session.file.is_gone = true;
+    state.status.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
 }

@@ -6,3 +6,5 @@ pub mod diff3;
 pub mod line_diff;
 pub mod line_merge;
 pub mod merge;
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,8 @@ pub mod scan;
 pub mod splice;
 mod split;
 pub mod style;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod top_level;
 pub mod transaction;
 pub mod tree;

@@ -180,6 +180,7 @@ impl<'g> ComponentSearch<'g> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::property::cases;
     use proptest::prelude::*;
 
     fn graph(successors: &[&[usize]]) -> Graph {
@@ -229,6 +230,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn components_are_the_nodes_that_reach_each_other(pairs in prop::collection::vec((0usize..7, 0usize..7), 0..14)) {
             let mut successors = vec![Vec::new(); 7];

@@ -17,6 +17,8 @@ pub mod provenance;
 pub mod ranking;
 pub mod score;
 pub mod stage_coverage;
+#[cfg(test)]
+mod tests;
 pub mod uncertainty;
 pub mod why;
 

@@ -34,6 +34,8 @@ pub mod rule;
 mod schema_errors;
 mod soundness;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod themes;
 mod top_level;
 mod vision;

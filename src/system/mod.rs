@@ -39,4 +39,6 @@ pub mod read;
 pub mod save;
 pub mod screen;
 pub mod state_folder;
+#[cfg(test)]
+mod tests;
 pub mod watch;

@@ -1,5 +1,7 @@
-//! Effects performed: saving, the journal, looking at the disk.
+//! Performs effects: saves the file, keeps the journal and the lock, checks the disk, starts background work.
 
+use super::event_loop::EditorExit;
+use super::external_editor::EditorOutcome;
 use super::file_lock::{FileLock, LockEvent};
 use super::filter_store;
 use super::journal_writer;
@@ -7,8 +9,10 @@ use super::journal_writer::{JournalWriter, LeftoverJournal};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{Fault, Setup, settings_store};
+use crate::app;
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
-use crate::app::model::findings::CheckJob;
+use crate::app::model::filter::SavedFilters;
+use crate::app::model::findings;
 use crate::app::model::ranking_confidence;
 use crate::app::state::State;
 use crate::app::views::conflicts::SideCommit;
@@ -17,6 +21,7 @@ use crate::app::workflows::read_only::EditLockChange;
 use crate::app::workflows::recovery;
 use crate::compare::conflict::{FileConflict, IndexTexts};
 use crate::document::Document;
+use crate::document::splice::Splice;
 use crate::roadmap::is_entry_map;
 use crate::system::fingerprint::ContentFingerprint;
 use crate::system::journal::journal_key;
@@ -26,18 +31,75 @@ use crate::system::watch::FileWatcher;
 use crate::system::{branch, clock, git};
 use crate::text::conflict_marker_lines;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-/// So many sides are asked about: a merge has two.
+/// Maximum number of merge sides that git is queried for; a merge has two.
 const MAX_SIDES: usize = 8;
 
-/// What is known of the file on disk.
+/// What is known about the file on disk.
 #[derive(Clone, Debug)]
 pub enum FilePresence {
-    /// It is not there yet.
+    /// The file does not exist yet.
     Absent,
-    /// It holds what the document held when it was loaded or saved last.
+    /// The file has the content of the document as last loaded or saved.
     Present,
+}
+
+/// Where checks and git queries run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Execution {
+    /// On threads; results arrive as worker messages.
+    Background,
+    /// Before the effect returns; scripts wait for every result.
+    Inline,
+}
+
+/// Why the event loop stops.
+pub(crate) enum LoopExit {
+    Ended(EditorExit),
+    Failed(io::Error),
+}
+
+impl From<io::Error> for LoopExit {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The effects that need a terminal. Without one they do nothing, which is what a script wants.
+pub(crate) trait TerminalEffects {
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy_to_clipboard(&mut self, _text: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Runs the external editor on a text; `None` if there is no terminal for it.
+    fn edit_text(&mut self, _text: &str) -> io::Result<Option<EditorOutcome<String>>> {
+        Ok(None)
+    }
+
+    /// Runs the external editor on a file, at a line counted from 1; `None` if there is no terminal for it.
+    fn edit_file(&mut self, _path: &Path, _line: Option<usize>) -> io::Result<Option<EditorOutcome<()>>> {
+        Ok(None)
+    }
+
+    fn clear_screen(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn query_background(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn capture_mouse(&mut self, _is_captured: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn schedule_autosave(&mut self) {}
 }
 
 /// Performs effects for one file.
@@ -46,224 +108,277 @@ pub(crate) struct EffectRunner {
     presence: FilePresence,
     /// The document as it is on disk.
     base: Document,
-    /// Whether the file was seen to be gone: a save makes it anew.
+    /// Whether the file was found missing; the next save creates it again.
     is_missing: bool,
-    /// The content on disk, once it was asked for.
+    /// Fingerprint of the content on disk, computed on first use.
     disk_content: Option<ContentFingerprint>,
     journal: JournalWriter,
     lock: FileLock,
     leftover_journal: Option<PathBuf>,
+    execution: Execution,
     waker: Waker,
     watcher: Option<FileWatcher>,
 }
 
 impl EffectRunner {
-    /// For a file and the document as loaded from it.
-    pub(crate) fn new(setup: Setup, opened: FilePresence, base: Document, waker: Waker) -> Self {
-        let scribe = JournalWriter::start(&setup, base.clone(), waker.clone());
-        let hold = FileLock::acquire(&setup, &opened, waker.clone());
+    /// `base` is the document as loaded from the file.
+    pub(crate) fn new(setup: Setup, opened: FilePresence, base: Document, execution: Execution, waker: Waker) -> Self {
+        let journal = JournalWriter::start(&setup, base.clone(), waker.clone());
+        let lock = FileLock::acquire(&setup, &opened, waker.clone());
         Self {
             setup,
             presence: opened,
             base,
             is_missing: false,
             disk_content: None,
-            journal: scribe,
-            lock: hold,
+            journal,
+            lock,
             leftover_journal: None,
+            execution,
             waker,
             watcher: None,
         }
     }
 
-    /// What there is to say when a file is opened: that another whymap edits it, or what an earlier run left. Whoever
-    /// edits it has been offered that.
+    /// Loads the saved filters, and starts read-only if another whymap edits the file; otherwise offers the unsaved
+    /// edits of an earlier run.
     pub(crate) fn open_session(&mut self, state: &mut State) {
         match self.setup.config_folder.as_deref().map(filter_store::read) {
-            Some(Ok(saved)) => state.saved_filters = saved,
-            Some(Err(why)) => state.refuse(why),
+            Some(Ok(saved)) => state.selection.saved_filters = saved,
+            Some(Err(error)) => state.status.refuse(error),
             None => {}
         }
         if let Some(other) = self.lock.other_holder() {
             return read_only::start_read_only(state, other);
         }
-        if let Some(left) = self.find_leftover() {
-            recovery::offer(state, left.content);
+        if let Some(leftover) = self.find_leftover() {
+            recovery::offer(state, leftover.content);
         }
     }
 
-    /// What follows from what happened to the lock. Who comes to edit the file looks at it first.
-    pub(crate) fn handle_lock_event(&mut self, news: LockEvent) -> Vec<Msg> {
-        let Some(turn) = self.lock.handle_event(news) else { return Vec::new() };
-        if self.lock.other_holder().is_some() {
-            return vec![Msg::EditLockChanged(turn)];
+    /// Updates the state with a message, performs the effects, and repeats with the messages they return.
+    pub(crate) fn dispatch(
+        &mut self,
+        state: &mut State,
+        terminal: &mut impl TerminalEffects,
+        msg: Msg,
+    ) -> Result<(), LoopExit> {
+        let mut waiting = vec![msg];
+        while let Some(msg) = waiting.pop() {
+            for effect in app::update(state, msg) {
+                let mut replies = Vec::new();
+                self.perform(effect, state, terminal, &mut replies)?;
+                waiting.extend(replies.into_iter().rev());
+            }
         }
-        let turn = match turn {
+        Ok(())
+    }
+
+    fn perform(
+        &mut self,
+        effect: Effect,
+        state: &mut State,
+        terminal: &mut impl TerminalEffects,
+        replies: &mut Vec<Msg>,
+    ) -> Result<(), LoopExit> {
+        match effect {
+            Effect::Save(mode) => replies.push(self.save(&mode, state)),
+            Effect::AppendToJournal(splices) => self.journal.append_edit(&splices),
+            Effect::JournalPendingText(texts) => self.journal.append_pending_text(&texts),
+            Effect::CheckEntries => replies.extend(self.check_entries(state)),
+            Effect::QueryMergeSides(_) | Effect::QueryUnmerged => replies.extend(self.query_git(effect)),
+            Effect::MarkMerged => replies.push(self.mark_merged()),
+            Effect::CheckDisk => replies.push(self.check_disk()),
+            Effect::AcceptedDisk(_) => self.accept_disk(state),
+            Effect::MergedDisk { text, edits } => self.rebase_on_disk(text, &edits),
+            Effect::DiscardEdits => self.journal.clear(self.base.clone()),
+            Effect::RequestTakeOver => self.lock.request_release(),
+            Effect::FindRecovery => replies.push(self.find_recovery()),
+            Effect::DiscardRecovery => self.discard_leftover(),
+            Effect::Recovered => self.finish_recovery(),
+            Effect::SaveFilters(filters) => replies.extend(self.save_filters(&filters)),
+            Effect::SaveSettings { expected, text, summary } => {
+                replies.push(self.save_settings(expected.as_deref(), &text, &summary));
+            }
+            Effect::EditText(text) => replies.extend(self.edit_text(&text, terminal)?),
+            Effect::EditFile(line) => replies.extend(self.edit_file(line, terminal)?),
+            Effect::CopyToClipboard(text) => terminal.copy_to_clipboard(&text)?,
+            Effect::ScheduleAutosave => terminal.schedule_autosave(),
+            Effect::QueryBackground => terminal.query_background()?,
+            Effect::CaptureMouse(is_captured) => terminal.capture_mouse(is_captured)?,
+            Effect::Repaint => terminal.clear_screen()?,
+            Effect::Suspend => self.suspend(terminal)?,
+            Effect::Quit => return Err(LoopExit::Ended(EditorExit::Quit)),
+        }
+        Ok(())
+    }
+
+    /// Writes the journal and suspends the process.
+    pub(crate) fn suspend(&self, terminal: &mut impl TerminalEffects) -> io::Result<()> {
+        self.finish_writing();
+        terminal.suspend()
+    }
+
+    fn edit_text(&self, text: &str, terminal: &mut impl TerminalEffects) -> Result<Option<Msg>, LoopExit> {
+        self.finish_writing();
+        Ok(require_no_signal(terminal.edit_text(text)?)?.map(Msg::EditorFinished))
+    }
+
+    fn edit_file(&mut self, line: Option<usize>, terminal: &mut impl TerminalEffects) -> Result<Option<Msg>, LoopExit> {
+        self.finish_writing();
+        let result = require_no_signal(terminal.edit_file(&self.setup.path, line)?)?;
+        Ok(result.map(|result| result.map_or_else(Msg::EffectFailed, |()| self.check_disk())))
+    }
+
+    /// Handles a lock event. If this process gets the lock, the disk is checked before the user can edit.
+    pub(crate) fn handle_lock_event(&mut self, event: LockEvent) -> Vec<Msg> {
+        let Some(change) = self.lock.handle_event(event) else { return Vec::new() };
+        if self.lock.other_holder().is_some() {
+            return vec![Msg::EditLockChanged(change)];
+        }
+        let change = match change {
             EditLockChange::HolderExited { .. } => {
                 EditLockChange::HolderExited { has_unsaved_edits: self.find_leftover().is_some() }
             }
-            turn => turn,
+            change => change,
         };
         let disk = self.check_disk();
-        let news_of_disk = (!matches!(disk, Msg::DiskUnchanged)).then_some(disk);
-        news_of_disk.into_iter().chain([Msg::EditLockChanged(turn)]).collect()
+        let disk = (!matches!(disk, Msg::DiskUnchanged)).then_some(disk);
+        disk.into_iter().chain([Msg::EditLockChanged(change)]).collect()
     }
 
-    /// Edits of an earlier run, if there are any.
+    /// Finds the unsaved edits of an earlier run.
     fn find_leftover(&mut self) -> Option<LeftoverJournal> {
         let folder = self.setup.state_folder.as_deref()?;
-        let left = journal_writer::find_leftover(folder, &journal_key(&self.setup.path), &self.base)?;
-        self.leftover_journal = Some(left.path.clone());
-        Some(left)
+        let leftover = journal_writer::find_leftover(folder, &journal_key(&self.setup.path), &self.base)?;
+        self.leftover_journal = Some(leftover.path.clone());
+        Some(leftover)
     }
 
-    /// Starts to watch the file.
+    fn find_recovery(&mut self) -> Msg {
+        Msg::RecoveryFound(self.find_leftover().map(|leftover| leftover.content))
+    }
+
+    /// Removes the leftover journal once its edits are in the new one, so that one of the two always has them.
+    fn finish_recovery(&mut self) {
+        if self.journal.finish_writing() {
+            self.discard_leftover();
+        }
+    }
+
+    fn discard_leftover(&mut self) {
+        if let (Some(folder), Some(path)) = (&self.setup.state_folder, self.leftover_journal.take()) {
+            journal_writer::remove_journal(folder, &journal_key(&self.setup.path), &path);
+        }
+    }
+
     pub(crate) fn watch_file(&mut self) {
         let waker = self.waker.clone();
         self.watcher = FileWatcher::start(&self.setup.path, move || waker.send(WorkerMessage::FileTouched)).ok();
     }
 
-    /// Starts to watch the lock.
     pub(crate) fn watch_lock(&mut self) {
         self.lock.watch();
     }
 
-    /// The git branch of the file's folder.
+    /// The current git branch of the file's folder.
     pub(crate) fn branch(&self) -> Option<String> {
         branch::current_branch(&self.setup.path)
     }
 
-    /// Performs what is to be done outside, as far as it is not the loop's own business.
-    pub(crate) fn perform(&mut self, effect: &Effect, state: &State) -> Vec<Msg> {
-        match effect {
-            Effect::Save(way) => vec![self.save(way, state)],
-            Effect::JournalPendingText(typed) => {
-                self.journal.append_pending_text(typed);
-                Vec::new()
-            }
-            Effect::AppendToJournal(splices) => {
-                self.journal.append_edit(splices);
-                Vec::new()
-            }
-            Effect::CheckDisk => vec![self.check_disk()],
-            Effect::AcceptedDisk(_) => {
-                self.presence = FilePresence::Present;
-                self.mark_on_disk(state);
-                Vec::new()
-            }
-            Effect::MergedDisk { text, edits } => {
-                self.presence = FilePresence::Present;
-                self.base = Document::load(text.clone(), is_entry_map, &mut |_| {});
-                self.disk_content = None;
-                self.journal.rebase(self.base.clone(), edits);
-                Vec::new()
-            }
-            Effect::DiscardEdits => {
-                self.journal.clear(self.base.clone());
-                Vec::new()
-            }
-            Effect::RequestTakeOver => {
-                self.lock.request_release();
-                Vec::new()
-            }
-            Effect::FindRecovery => vec![Msg::RecoveryFound(self.find_leftover().map(|left| left.content))],
-            Effect::DiscardRecovery => {
-                self.discard_leftover();
-                Vec::new()
-            }
-            Effect::Recovered => {
-                // The edits are in one journal or the other, at any moment.
-                if self.journal.finish_writing() {
-                    self.discard_leftover();
-                }
-                Vec::new()
-            }
-            Effect::MarkMerged => {
-                vec![Msg::MarkedMerged(git::add(&self.setup.path).map_err(|error| error.to_string()))]
-            }
-            Effect::SaveFilters(saved) => {
-                let config = self.setup.config_folder.as_deref();
-                let kept = config
-                    .map_or(Err("no place for them is known".to_owned()), |config| filter_store::write(config, saved));
-                kept.err()
-                    .map(|why| Msg::EffectFailed(format!("it holds until you quit, and is not kept: {why}")))
-                    .into_iter()
-                    .collect()
-            }
-            Effect::SaveSettings { expected: before, text, summary: what } => {
-                vec![settings_store::save_settings(self.setup.config_folder.as_deref(), before.as_deref(), text, what)]
-            }
-            Effect::QueryMergeSides(_)
-            | Effect::QueryUnmerged
-            | Effect::ScheduleAutosave
-            | Effect::QueryBackground
-            | Effect::CaptureMouse(_)
-            | Effect::CheckEntries
-            | Effect::CopyToClipboard(_)
-            | Effect::EditText(_)
-            | Effect::EditFile(_)
-            | Effect::Repaint
-            | Effect::Suspend
-            | Effect::Quit => Vec::new(),
-        }
+    /// Takes the text on disk as the saved version, after `state` has loaded it.
+    fn accept_disk(&mut self, state: &State) {
+        self.presence = FilePresence::Present;
+        self.mark_on_disk(state);
     }
 
-    /// Checks every entry on a thread of its own.
-    pub(crate) fn spawn_check(&self, job: CheckJob) {
+    /// Takes the text on disk as the saved version; the document is that text with `edits` applied.
+    fn rebase_on_disk(&mut self, text: String, edits: &[Splice]) {
+        self.presence = FilePresence::Present;
+        self.base = Document::load(text, is_entry_map, &mut |_| {});
+        self.disk_content = None;
+        self.journal.rebase(self.base.clone(), edits);
+    }
+
+    fn mark_merged(&self) -> Msg {
+        Msg::MarkedMerged(git::add(&self.setup.path).map_err(|error| error.to_string()))
+    }
+
+    fn save_filters(&self, filters: &SavedFilters) -> Option<Msg> {
+        let written = match &self.setup.config_folder {
+            Some(folder) => filter_store::write(folder, filters),
+            None => Err("no configuration folder found: set WHYMAP_CONFIG_DIR".to_owned()),
+        };
+        let error = written.err()?;
+        Some(Msg::EffectFailed(format!("filter not saved, it lasts until you quit ({error})")))
+    }
+
+    fn save_settings(&self, expected: Option<&str>, text: &str, summary: &str) -> Msg {
+        settings_store::save_settings(self.setup.config_folder.as_deref(), expected, text, summary)
+    }
+
+    /// Checks every entry. Inline, the messages hold the results.
+    pub(crate) fn check_entries(&self, state: &mut State) -> Vec<Msg> {
+        let job = findings::start_run(state);
+        if self.execution == Execution::Inline {
+            let mut messages = Vec::new();
+            job.run(|batch| messages.push(Msg::Checked(batch)));
+            return messages;
+        }
         let fault = self.setup.fault;
         let work = move |waker: &Waker| {
             assert!(fault != Some(Fault::Check), "a test asked for a panic of the check");
-            job.run(|checked| waker.send(WorkerMessage::Checked(checked)));
+            job.run(|batch| waker.send(WorkerMessage::Checked(batch)));
         };
-        // Without a thread the check is missing, and nothing else.
+        // If no thread can be started, only the check is missing.
         let _ = worker::spawn("check", self.waker.clone(), work);
+        Vec::new()
     }
 
-    /// Works on a thread of its own at how sure the order is.
+    /// Computes the uncertainty of the ranking on a thread.
     pub(crate) fn spawn_simulation(&self, job: ranking_confidence::ConfidenceJob) {
         let work = move |waker: &Waker| {
-            if let Some(found) = job.run() {
-                waker.send(WorkerMessage::Simulated(found));
+            if let Some(result) = job.run() {
+                waker.send(WorkerMessage::Simulated(result));
             }
         };
-        // Without a thread nobody knows how sure it is, and nothing else is missing.
-        let _ = worker::spawn("doubt", self.waker.clone(), work);
+        // If no thread can be started, only the uncertainty is missing.
+        let _ = worker::spawn("simulation", self.waker.clone(), work);
     }
 
-    /// What git says of the sides of a merge, or whether it holds the file to be unmerged.
-    pub(crate) fn query_git(&self, effect: &Effect) -> Option<Msg> {
-        run_git_query(&self.setup.path, effect)
-    }
-
-    /// The same on a thread of its own.
-    pub(crate) fn spawn_git_query(&self, effect: Effect) {
+    /// Queries git for the sides of a merge, or whether the file is unmerged. Inline, the message holds the answer.
+    fn query_git(&self, effect: Effect) -> Option<Msg> {
+        if self.execution == Execution::Inline {
+            return run_git_query(&self.setup.path, &effect);
+        }
         let path = self.setup.path.clone();
         let work = move |waker: &Waker| {
             if let Some(msg) = run_git_query(&path, &effect) {
                 waker.send(WorkerMessage::Git(msg));
             }
         };
-        // Without a thread the answer is missing, and nothing else.
+        // If no thread can be started, only the answer is missing.
         let _ = worker::spawn("git", self.waker.clone(), work);
+        None
     }
 
-    /// What git could not merge in the file.
+    /// The conflict that git left in the file, if any.
     pub(crate) fn find_conflict(&self) -> Option<FileConflict> {
         self.find_conflict_in(&self.base.to_text())
     }
 
-    /// git is asked only where there are markers, or while a merge waits.
+    /// Runs git only if the text has conflict markers or a merge is in progress.
     fn find_conflict_in(&self, text: &str) -> Option<FileConflict> {
         let path = &self.setup.path;
         if !conflict_marker_lines::has_conflict_marker(text) && !branch::is_merging(path) {
             return None;
         }
         let stages = branch::current_branch(path).and_then(|_| git::read_stages(path).ok()).unwrap_or_default();
-        let [base, one, other] = [stages.base, stages.ours, stages.theirs]
+        let [base, ours, theirs] = [stages.base, stages.ours, stages.theirs]
             .map(|stage| stage.and_then(|stage| String::from_utf8(stage).ok()));
-        let kept =
-            one.as_deref().zip(other.as_deref()).map(|(one, other)| IndexTexts { base: base.as_deref(), one, other });
-        FileConflict::detect(text, kept)
+        let index_texts =
+            ours.as_deref().zip(theirs.as_deref()).map(|(one, other)| IndexTexts { base: base.as_deref(), one, other });
+        FileConflict::detect(text, index_texts)
     }
 
     /// Waits until the journal is written.
@@ -271,16 +386,9 @@ impl EffectRunner {
         self.journal.finish_writing();
     }
 
-    /// Throws away what an earlier run left.
-    fn discard_leftover(&mut self) {
-        if let (Some(folder), Some(left)) = (&self.setup.state_folder, self.leftover_journal.take()) {
-            journal_writer::remove_journal(folder, &journal_key(&self.setup.path), &left);
-        }
-    }
-
-    /// The document is in the file, byte for byte.
+    /// Records that the file has exactly the text of the document.
     fn mark_on_disk(&mut self, state: &State) {
-        self.base = state.plan.document.clone();
+        self.base = state.session.plan.document.clone();
         self.disk_content = None;
         self.journal.clear(self.base.clone());
     }
@@ -298,18 +406,18 @@ impl EffectRunner {
         *self.disk_content.get_or_insert_with(|| ContentFingerprint::from_pieces(base.chunk_texts().map(str::as_bytes)))
     }
 
-    fn save(&mut self, way: &SaveMode, state: &State) -> Msg {
-        let is_here = !matches!(way, SaveMode::As(_));
-        if is_here && let Some(turn) = self.lock.check_lost() {
-            return Msg::EditLockChanged(turn);
+    fn save(&mut self, mode: &SaveMode, state: &State) -> Msg {
+        let is_same_file = !matches!(mode, SaveMode::As(_));
+        if is_same_file && let Some(change) = self.lock.check_lost() {
+            return Msg::EditLockChanged(change);
         }
-        if is_here && self.lock.other_holder().is_some() {
-            let why = state.plan.read_only_reason.as_deref().unwrap_or_default();
-            return Msg::SaveFailed(SaveFailure { message: format!("not saved, {why}"), remedy: SaveRemedy::Retry });
+        if is_same_file && self.lock.other_holder().is_some() {
+            let reason = state.session.plan.read_only_reason.as_deref().unwrap_or_default();
+            return Msg::SaveFailed(SaveFailure { message: format!("not saved, {reason}"), remedy: SaveRemedy::Retry });
         }
-        let pieces: Vec<&[u8]> = state.plan.document.chunk_texts().map(str::as_bytes).collect();
+        let pieces: Vec<&[u8]> = state.session.plan.document.chunk_texts().map(str::as_bytes).collect();
         let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());
-        let new_path = match way {
+        let new_path = match mode {
             SaveMode::As(name) => Some(self.resolve_sibling(name)),
             _ => None,
         };
@@ -318,12 +426,12 @@ impl EffectRunner {
             path: new_path.as_deref().unwrap_or(&self.setup.path),
             content: &pieces,
             expected,
-            method: if *way == SaveMode::InPlace {
+            method: if *mode == SaveMode::InPlace {
                 WriteMethod::InPlace { copy_folder: &folder }
             } else {
                 WriteMethod::Replace
             },
-            read_only_policy: if *way == SaveMode::OverwriteReadOnly {
+            read_only_policy: if *mode == SaveMode::OverwriteReadOnly {
                 ReadOnlyPolicy::Override
             } else {
                 ReadOnlyPolicy::Respect
@@ -338,18 +446,17 @@ impl EffectRunner {
         }
     }
 
-    /// The folder of the file.
     fn folder(&self) -> PathBuf {
-        self.setup.path.parent().map_or_else(PathBuf::new, std::path::Path::to_owned)
+        self.setup.path.parent().map_or_else(PathBuf::new, Path::to_owned)
     }
 
-    /// A name without a folder is meant beside the present file.
+    /// The path of a file name; without a folder it is in the folder of the current file.
     fn resolve_sibling(&self, name: &str) -> PathBuf {
-        let named = PathBuf::from(name);
-        let has_folder = named.parent().is_some_and(|parent| !parent.as_os_str().is_empty());
+        let path = PathBuf::from(name);
+        let has_folder = path.parent().is_some_and(|parent| !parent.as_os_str().is_empty());
         match self.setup.path.parent() {
-            Some(parent) if !has_folder => parent.join(named),
-            _ => named,
+            Some(parent) if !has_folder => parent.join(path),
+            _ => path,
         }
     }
 
@@ -361,7 +468,7 @@ impl EffectRunner {
             name
         });
         if new_name.is_some() {
-            // What was edited is kept under the new name: the old one has nothing to offer.
+            // The edits are saved under the new name, so the journal of the old one has nothing to recover.
             self.journal.clear(self.base.clone());
             self.journal = JournalWriter::start(&self.setup, self.base.clone(), self.waker.clone());
             self.lock.move_to(&self.setup);
@@ -374,27 +481,27 @@ impl EffectRunner {
         self.mark_on_disk(state);
         self.disk_content = Some(saved.fingerprint.content);
         let (hour, minute) = clock::time_of_day();
-        let mut note: Vec<String> = saved.notes.iter().map(ToString::to_string).collect();
+        let mut notes: Vec<String> = saved.notes.iter().map(ToString::to_string).collect();
         if let WriteOutcome::WrittenUnconfirmed(reason) = &saved.outcome {
-            note.push(format!("the disk did not confirm it ({reason}); saving again is safe"));
+            notes.push(format!("the disk did not confirm the write ({reason}); it is safe to save again"));
         }
         Msg::Saved(SaveReport {
             at: format!("{hour:02}:{minute:02}"),
-            note: note.join("; "),
+            note: notes.join("; "),
             is_unchanged: saved.outcome == WriteOutcome::Unchanged,
             new_name,
         })
     }
 
-    /// Reads the file again and says whether it is the one known.
+    /// Reads the file again and compares it with the content last loaded or saved.
     pub(crate) fn check_disk(&mut self) -> Msg {
         let text = match read::read_text(&self.setup.path, journal_writer::MAX_FILE_SIZE) {
             Ok(loaded) => loaded.text,
             Err(ReadError::Missing) => {
                 self.is_missing = true;
-                return Msg::DiskFileLost("the file on disk is gone".to_owned());
+                return Msg::DiskFileLost("the file was deleted from disk".to_owned());
             }
-            Err(error) => return Msg::DiskFileLost(format!("the file on disk cannot be read: {error}")),
+            Err(error) => return Msg::DiskFileLost(format!("the file on disk cannot be read ({error})")),
         };
         self.is_missing = false;
         let is_known = matches!(self.presence, FilePresence::Present)
@@ -402,13 +509,21 @@ impl EffectRunner {
         if is_known {
             return Msg::DiskUnchanged;
         }
-        // From here on this is what a save must find: whatever comes after it is somebody else's again.
         let conflict = self.find_conflict_in(&text);
         Msg::DiskChanged(DiskVersion { text, base: self.base.to_text(), conflict })
     }
 }
 
-fn run_git_query(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
+/// The result of the external editor; stops the loop if a signal asked for that meanwhile.
+fn require_no_signal<T>(outcome: Option<EditorOutcome<T>>) -> Result<Option<Result<T, String>>, LoopExit> {
+    match outcome {
+        Some(EditorOutcome { end_signal: Some(signal), .. }) => Err(LoopExit::Ended(EditorExit::Signal(signal))),
+        Some(EditorOutcome { result, .. }) => Ok(Some(result)),
+        None => Ok(None),
+    }
+}
+
+fn run_git_query(path: &Path, effect: &Effect) -> Option<Msg> {
     match effect {
         Effect::QueryMergeSides(labels) => {
             branch::current_branch(path)?;
@@ -420,19 +535,20 @@ fn run_git_query(path: &std::path::Path, effect: &Effect) -> Option<Msg> {
     }
 }
 
-/// The last commit of each side. The one side whose label git does not know is what is being merged.
-fn find_sides(path: &std::path::Path, labels: &[String]) -> BTreeMap<String, SideCommit> {
-    let row = |commit: git::Commit| SideCommit { subject: commit.subject, author: commit.author, date: commit.date };
+/// The last commit of each side. If git does not know exactly one of the labels, that side is the commit being merged.
+fn find_sides(path: &Path, labels: &[String]) -> BTreeMap<String, SideCommit> {
+    let to_side =
+        |commit: git::Commit| SideCommit { subject: commit.subject, author: commit.author, date: commit.date };
     let mut known = BTreeMap::new();
     let mut unknown = Vec::new();
     for label in labels.iter().take(MAX_SIDES) {
         match git::last_commit(path, label) {
-            Some(commit) => drop(known.insert(label.clone(), row(commit))),
+            Some(commit) => drop(known.insert(label.clone(), to_side(commit))),
             None => unknown.push(label.clone()),
         }
     }
     if let [only] = unknown.as_slice() {
-        let other = git::commit_being_merged(path).map(row);
+        let other = git::commit_being_merged(path).map(to_side);
         known
             .extend(other.filter(|other| !known.values().any(|side| side == other)).map(|other| (only.clone(), other)));
     }

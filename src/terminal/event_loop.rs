@@ -1,8 +1,8 @@
-//! The one loop: wait, take all input there is, then draw once. Idle, it sleeps; there is no tick.
+//! The event loop: wait, take all available input, then draw once. While idle it sleeps; there is no tick.
 
 use super::background_query;
 use super::background_query::BackgroundQuery;
-use super::effects::{EffectRunner, FilePresence};
+use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEffects};
 use super::external_editor;
 use super::external_editor::EditorOutcome;
 use super::guard::{self, TerminalGuard};
@@ -12,37 +12,36 @@ use super::waker;
 use super::waker::{Inbox, WorkerMessage};
 use super::{Fault, Setup, clipboard, hang_up, input};
 use crate::app::model::{findings, ranking_confidence};
-use crate::app::{self, Effect, Msg, State};
+use crate::app::{self, Msg, State};
 use crate::system::clock;
-use crate::system::editor::ExternalEditor as EditorProgram;
 use crate::ui;
 use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::convert::Infallible;
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// So often input that is there and not read is asked for again.
+/// Maximum number of times the reader is nudged when input is pending but unread.
 const MAX_NUDGES: usize = 3;
 
 /// How the program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditorExit {
-    /// The user left.
     Quit,
-    /// A signal ended it; its number.
+    /// A signal, by its number.
     Signal(i32),
-    /// The terminal is gone.
     TerminalGone,
-    /// A thread panicked; its words.
+    /// A thread panicked with this message.
     Panicked(String),
 }
 
-/// The number of the signal of a terminal that went away.
+/// The signal number of a hang-up.
 pub(crate) const SIGHUP_NUMBER: i32 = 1;
 
-/// Changes of the file come in bursts: it is looked at when they have been quiet for so long.
+/// Changes of the file come in bursts; the file is read again this long after the last one.
 const DISK_CHECK_DELAY: Duration = Duration::from_millis(200);
-/// What is saved by itself is saved when nothing was edited for so long.
+/// Autosave waits this long after the last edit.
 const AUTOSAVE_DELAY: Duration = Duration::from_secs(1);
 
 /// Runs the editor on the terminal until it ends.
@@ -50,106 +49,105 @@ pub fn run(state: State, setup: Setup, opened: FilePresence) -> io::Result<Edito
     crossterm::style::force_color_output(true);
     guard::install_panic_hook();
     let edit = || run_editor(state, setup, opened);
-    // The journal is written and the terminal given back on the way.
+    // Unwinding drops the loop, which writes the journal and restores the terminal.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(edit))
         .unwrap_or_else(|panic| Ok(EditorExit::Panicked(guard::panic_message(&*panic))))
 }
 
 fn run_editor(mut state: State, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
-    let heard = SignalListener::start()?;
+    let signals = SignalListener::start()?;
     let (waker, inbox) = waker::channel()?;
-    let mut performer = EffectRunner::new(setup.clone(), opened, state.plan.document.clone(), waker);
-    performer.open_session(&mut state);
-    let guard = TerminalGuard::acquire(state.has_mouse)?;
+    let mut effects =
+        EffectRunner::new(setup.clone(), opened, state.session.plan.document.clone(), Execution::Background, waker);
+    effects.open_session(&mut state);
+    let guard = TerminalGuard::acquire(state.input.has_mouse)?;
     hang_up::exit_on_hang_up();
     let screen = screen::create_screen(setup.has_background_color_erase)?;
-    let mut editor = EventLoop {
+    let mut event_loop = EventLoop {
         state,
-        setup,
-        performer,
-        signals: heard,
+        effects,
         inbox,
-        guard,
-        check_disk_at: None,
-        save_at: None,
-        background_query: None,
-        is_resuming: false,
+        terminal: TerminalSession {
+            setup,
+            signals,
+            guard,
+            screen,
+            check_disk_at: None,
+            save_at: None,
+            background_query: None,
+            is_resuming: false,
+        },
         has_pending_key: false,
-        screen,
     };
-    let ended = match editor.run() {
-        Err(_) if hang_up::is_terminal_gone() => Ok(EditorExit::TerminalGone),
-        ended => ended,
+    let exit = match event_loop.run() {
+        Err(LoopExit::Failed(_)) if hang_up::is_terminal_gone() => Ok(EditorExit::TerminalGone),
+        Err(LoopExit::Failed(error)) => Err(error),
+        Err(LoopExit::Ended(exit)) => Ok(exit),
     };
-    editor.performer.finish_writing();
-    drop(editor);
-    ended
+    event_loop.effects.finish_writing();
+    drop(event_loop);
+    exit
 }
 
 struct EventLoop {
     state: State,
-    setup: Setup,
-    performer: EffectRunner,
-    signals: SignalListener,
+    effects: EffectRunner,
     inbox: Inbox,
-    guard: TerminalGuard,
-    /// When the file is to be looked at.
-    check_disk_at: Option<Instant>,
-    /// When the file is to be saved by itself.
-    save_at: Option<Instant>,
-    /// What the terminal was asked of its background.
-    background_query: Option<BackgroundQuery>,
-    /// Whether we suspended ourselves and are told to go on next.
-    is_resuming: bool,
-    /// Whether a key was read already and is to be taken without waiting.
+    terminal: TerminalSession,
+    /// Whether the reader already holds a key, so that waiting for input would miss it.
     has_pending_key: bool,
-    screen: TerminalScreen,
 }
 
-/// What a turn of the loop found.
-enum LoopControl {
-    Continue,
-    Exit(EditorExit),
+/// The terminal while it is ours, and the timers of the loop.
+struct TerminalSession {
+    setup: Setup,
+    signals: SignalListener,
+    guard: TerminalGuard,
+    screen: TerminalScreen,
+    check_disk_at: Option<Instant>,
+    save_at: Option<Instant>,
+    background_query: Option<BackgroundQuery>,
+    /// Whether we suspended ourselves, so that the next resume signal is already handled.
+    is_resuming: bool,
 }
 
 impl EventLoop {
-    fn run(&mut self) -> io::Result<EditorExit> {
+    fn run(&mut self) -> Result<Infallible, LoopExit> {
         self.sync_size()?;
         self.draw()?;
         if app::workflows::preferences::needs_background(&self.state) {
-            self.query_background()?;
+            self.terminal.query_background()?;
         }
-        // All that is not needed for the first frame comes behind it.
-        self.performer.watch_file();
-        self.performer.watch_lock();
-        self.state.file.branch = self.performer.branch();
-        if let Some(conflict) = self.performer.find_conflict() {
+        // Everything that the first frame does not need comes after it.
+        self.effects.watch_file();
+        self.effects.watch_lock();
+        self.state.session.file.branch = self.effects.branch();
+        if let Some(conflict) = self.effects.find_conflict() {
             app::workflows::reload::merge_git_conflict(&mut self.state, &conflict);
         }
-        self.start_check();
+        self.effects.check_entries(&mut self.state);
         self.draw()?;
         loop {
-            match self.process_events()? {
-                LoopControl::Continue => self.draw()?,
-                LoopControl::Exit(ended) => return Ok(ended),
-            }
+            self.process_events()?;
+            self.draw()?;
             self.run_idle_work()?;
         }
     }
 
+    fn dispatch(&mut self, msg: Msg) -> Result<(), LoopExit> {
+        self.effects.dispatch(&mut self.state, &mut self.terminal, msg)
+    }
+
     /// Brings the size of the state in line with the terminal's.
-    fn sync_size(&mut self) -> io::Result<LoopControl> {
+    fn sync_size(&mut self) -> Result<(), LoopExit> {
         let size = screen::current_size();
-        self.screen.backend_mut().resize(size);
-        if size == self.state.size {
-            return Ok(LoopControl::Continue);
-        }
-        self.dispatch(Msg::Resize(size))
+        self.terminal.screen.backend_mut().resize(size);
+        if size == self.state.screen.size { Ok(()) } else { self.dispatch(Msg::Resize(size)) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (state, depth) = (&self.state, self.setup.color_depth);
-        self.screen.draw(|frame| {
+        let (state, depth) = (&self.state, self.terminal.setup.color_depth);
+        self.terminal.screen.draw(|frame| {
             if let Some(cell) = ui::render(state, depth, frame.buffer_mut()) {
                 frame.set_cursor_position((cell.x, cell.y));
             }
@@ -157,188 +155,210 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Waits for something to happen and takes all of it.
-    fn process_events(&mut self) -> io::Result<LoopControl> {
-        let ready = self.wait_for_events()?;
-        if ready.is_terminal_gone {
-            return Ok(LoopControl::Exit(EditorExit::TerminalGone));
+    /// Waits for events and handles all of them.
+    fn process_events(&mut self) -> Result<(), LoopExit> {
+        if self.wait_for_events()?.is_terminal_gone {
+            return Err(LoopExit::Ended(EditorExit::TerminalGone));
         }
-        for asked in self.signals.take_pending() {
-            match asked {
-                SignalRequest::End(signal) => return Ok(LoopControl::Exit(EditorExit::Signal(signal))),
-                SignalRequest::Suspend => self.suspend()?,
-                SignalRequest::Resume => self.resume()?,
+        for request in self.terminal.signals.take_pending() {
+            match request {
+                SignalRequest::End(signal) => return Err(LoopExit::Ended(EditorExit::Signal(signal))),
+                SignalRequest::Suspend => self.effects.suspend(&mut self.terminal)?,
+                SignalRequest::Resume => self.terminal.resume()?,
                 SignalRequest::Resize => {}
             }
         }
-        if let LoopControl::Exit(ended) = self.handle_worker_messages()? {
-            return Ok(LoopControl::Exit(ended));
-        }
-        if self.check_disk_at.is_some_and(|at| at <= clock::now()) {
-            self.check_disk_at = None;
-            let msg = self.performer.check_disk();
-            // Our own saves touch the file too: only what differs is worth a word.
-            if !matches!(msg, Msg::DiskUnchanged)
-                && let LoopControl::Exit(ended) = self.dispatch(msg)?
-            {
-                return Ok(LoopControl::Exit(ended));
+        self.handle_worker_messages()?;
+        if take_if_due(&mut self.terminal.check_disk_at) {
+            let msg = self.effects.check_disk();
+            // Our own saves touch the file too, so only a difference is reported.
+            if !matches!(msg, Msg::DiskUnchanged) {
+                self.dispatch(msg)?;
             }
         }
-        if self.save_at.is_some_and(|at| at <= clock::now()) {
-            self.save_at = None;
-            if let LoopControl::Exit(ended) = self.dispatch(Msg::EditingPaused)? {
-                return Ok(LoopControl::Exit(ended));
-            }
+        if take_if_due(&mut self.terminal.save_at) {
+            self.dispatch(Msg::EditingPaused)?;
         }
-        if let LoopControl::Exit(ended) = self.update_day()? {
-            return Ok(LoopControl::Exit(ended));
-        }
+        self.update_day()?;
         self.read_input()
     }
 
-    /// A roadmap may be left open over midnight. Whatever wakes us is a time to look, unless the day is given.
-    fn update_day(&mut self) -> io::Result<LoopControl> {
-        let day = self.setup.fixed_today.or(self.state.plan.roadmap.settings.as_of).unwrap_or_else(clock::today);
-        if day == self.state.today { Ok(LoopControl::Continue) } else { self.dispatch(Msg::DayChanged(day)) }
+    /// A roadmap may stay open past midnight, so the day is checked at every wake-up, unless it is fixed.
+    fn update_day(&mut self) -> Result<(), LoopExit> {
+        let fixed = self.terminal.setup.fixed_today.or(self.state.session.plan.roadmap.settings.as_of);
+        let today = fixed.unwrap_or_else(clock::today);
+        if today == self.state.session.today { Ok(()) } else { self.dispatch(Msg::DayChanged(today)) }
     }
 
-    /// Takes all input there is before anything is drawn.
-    fn read_input(&mut self) -> io::Result<LoopControl> {
+    /// Handles all available input, so that one frame shows all of it.
+    fn read_input(&mut self) -> Result<(), LoopExit> {
         for _ in 0..=MAX_NUDGES {
             while !hang_up::is_terminal_gone() && crossterm::event::poll(Duration::ZERO)? {
                 let event = crossterm::event::read()?;
-                if let LoopControl::Exit(ended) = self.handle_event(event)? {
-                    return Ok(LoopControl::Exit(ended));
-                }
+                self.handle_event(event)?;
             }
             if !input::has_unread_input() {
                 break;
             }
             input::nudge_reader();
         }
-        let late =
-            self.background_query.as_mut().map(|question| question.release_expired(clock::now())).unwrap_or_default();
-        if let LoopControl::Exit(ended) = self.handle_events(late)? {
-            return Ok(LoopControl::Exit(ended));
+        if let Some(query) = &mut self.terminal.background_query {
+            let expired = query.release_expired(clock::now());
+            self.handle_events(expired)?;
         }
         self.sync_size()
     }
 
-    /// Takes an event, unless it belongs to what the terminal says of its background.
-    fn handle_event(&mut self, event: Event) -> io::Result<LoopControl> {
-        let Some(question) = &mut self.background_query else { return self.handle_events(vec![event]) };
-        match question.handle_event(event, clock::now()) {
+    /// Handles an event, unless it is part of the terminal's reply to the background query.
+    fn handle_event(&mut self, event: Event) -> Result<(), LoopExit> {
+        let Some(query) = &mut self.terminal.background_query else { return self.handle_events(vec![event]) };
+        match query.handle_event(event, clock::now()) {
             background_query::QueryEvent::Unrelated(events) => self.handle_events(events),
-            background_query::QueryEvent::Reply(Some(ground)) => self.dispatch(Msg::BackgroundKnown(ground)),
-            background_query::QueryEvent::Reply(None) => Ok(LoopControl::Continue),
+            background_query::QueryEvent::Reply(Some(background)) => self.dispatch(Msg::BackgroundKnown(background)),
+            background_query::QueryEvent::Reply(None) => Ok(()),
         }
     }
 
-    fn handle_events(&mut self, events: Vec<Event>) -> io::Result<LoopControl> {
+    fn handle_events(&mut self, events: Vec<Event>) -> Result<(), LoopExit> {
         for msg in events.into_iter().filter_map(input::to_message) {
-            assert!(self.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
-            if let LoopControl::Exit(ended) = self.dispatch(msg)? {
-                return Ok(LoopControl::Exit(ended));
+            assert!(self.terminal.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
+            self.dispatch(msg)?;
+        }
+        Ok(())
+    }
+
+    fn handle_worker_messages(&mut self) -> Result<(), LoopExit> {
+        for message in self.inbox.drain() {
+            match message {
+                WorkerMessage::FileTouched => self.terminal.schedule_disk_check(),
+                WorkerMessage::Checked(batch) => self.dispatch(Msg::Checked(batch))?,
+                WorkerMessage::Simulated(result) => self.dispatch(Msg::ConfidenceComputed(result))?,
+                WorkerMessage::Journal(result) => self.dispatch(Msg::JournalWritten(result))?,
+                WorkerMessage::Lock(event) => {
+                    for msg in self.effects.handle_lock_event(event) {
+                        self.dispatch(msg)?;
+                    }
+                }
+                WorkerMessage::Git(msg) => self.dispatch(msg)?,
+                WorkerMessage::Panicked(message) => return Err(LoopExit::Ended(EditorExit::Panicked(message))),
             }
         }
-        Ok(LoopControl::Continue)
+        Ok(())
     }
 
-    fn handle_worker_messages(&mut self) -> io::Result<LoopControl> {
-        for note in self.inbox.drain() {
-            match note {
-                WorkerMessage::FileTouched => self.check_disk_at = Some(clock::now() + DISK_CHECK_DELAY),
-                WorkerMessage::Checked(checked) => {
-                    if let LoopControl::Exit(ended) = self.dispatch(Msg::Checked(checked))? {
-                        return Ok(LoopControl::Exit(ended));
-                    }
-                }
-                WorkerMessage::Simulated(found) => {
-                    if let LoopControl::Exit(ended) = self.dispatch(Msg::ConfidenceComputed(found))? {
-                        return Ok(LoopControl::Exit(ended));
-                    }
-                }
-                WorkerMessage::Journal(written) => {
-                    if let LoopControl::Exit(ended) = self.dispatch(Msg::JournalWritten(written))? {
-                        return Ok(LoopControl::Exit(ended));
-                    }
-                }
-                WorkerMessage::Lock(news) => {
-                    for msg in self.performer.handle_lock_event(news) {
-                        if let LoopControl::Exit(ended) = self.dispatch(msg)? {
-                            return Ok(LoopControl::Exit(ended));
-                        }
-                    }
-                }
-                WorkerMessage::Git(msg) => {
-                    if let LoopControl::Exit(ended) = self.dispatch(msg)? {
-                        return Ok(LoopControl::Exit(ended));
-                    }
-                }
-                WorkerMessage::Panicked(words) => return Ok(LoopControl::Exit(EditorExit::Panicked(words))),
-            }
+    /// Runs the roadmap-wide checks and the simulation after the frame that shows the edit.
+    fn run_idle_work(&mut self) -> io::Result<()> {
+        let needs_simulation = ranking_confidence::needs_update(&self.state);
+        if !(needs_simulation || self.state.session.findings.is_stale()) || hang_up::is_terminal_gone() {
+            return Ok(());
         }
-        Ok(LoopControl::Continue)
-    }
-
-    /// Gives a message to the brain and performs what it asks for.
-    fn dispatch(&mut self, msg: Msg) -> io::Result<LoopControl> {
-        let mut waiting = vec![msg];
-        while let Some(msg) = waiting.pop() {
-            for effect in app::update(&mut self.state, msg) {
-                match effect {
-                    Effect::Quit => return Ok(LoopControl::Exit(EditorExit::Quit)),
-                    Effect::Suspend => self.suspend()?,
-                    Effect::CopyToClipboard(text) => clipboard::send(&text)?,
-                    Effect::EditText(text) => {
-                        match self.run_external_editor(|editor, guard, heard| {
-                            external_editor::edit_text(editor, &text, guard, heard)
-                        })? {
-                            EditorOutcome { end_signal: Some(signal), .. } => {
-                                return Ok(LoopControl::Exit(EditorExit::Signal(signal)));
-                            }
-                            EditorOutcome { result, .. } => waiting.push(Msg::EditorFinished(result)),
-                        }
-                    }
-                    Effect::EditFile(line) => {
-                        let path = self.setup.path.clone();
-                        match self.run_external_editor(|editor, guard, heard| {
-                            external_editor::edit_file(editor, &path, line, guard, heard)
-                        })? {
-                            EditorOutcome { end_signal: Some(signal), .. } => {
-                                return Ok(LoopControl::Exit(EditorExit::Signal(signal)));
-                            }
-                            EditorOutcome { result: Err(why), .. } => waiting.push(Msg::EffectFailed(why)),
-                            EditorOutcome { result: Ok(()), .. } => waiting.push(self.performer.check_disk()),
-                        }
-                    }
-                    Effect::Repaint => self.screen.clear()?,
-                    Effect::QueryBackground => self.query_background()?,
-                    Effect::CaptureMouse(is_used) => self.guard.set_mouse(is_used)?,
-                    Effect::ScheduleAutosave => self.save_at = Some(clock::now() + AUTOSAVE_DELAY),
-                    Effect::CheckEntries => self.start_check(),
-                    effect @ (Effect::QueryMergeSides(_) | Effect::QueryUnmerged) => {
-                        self.performer.spawn_git_query(effect);
-                    }
-                    effect => waiting.extend(self.performer.perform(&effect, &self.state)),
-                }
-            }
+        // Polling moves a key into the reader, where `wait_for_events` cannot see it.
+        self.has_pending_key = crossterm::event::poll(Duration::ZERO)?;
+        if self.has_pending_key {
+            return Ok(());
         }
-        Ok(LoopControl::Continue)
+        for job in ranking_confidence::start_jobs(&mut self.state) {
+            self.effects.spawn_simulation(job);
+        }
+        if self.state.session.findings.is_stale() {
+            findings::run_roadmap_checks(&mut self.state);
+            self.draw()?;
+        }
+        Ok(())
     }
 
-    /// Gives the terminal to the user's own editor for a while.
-    fn run_external_editor<T>(
-        &mut self,
-        start: impl FnOnce(Option<&EditorProgram>, &TerminalGuard, &mut SignalListener) -> io::Result<EditorOutcome<T>>,
-    ) -> io::Result<EditorOutcome<T>> {
-        self.performer.finish_writing();
-        let lending = start(self.setup.editor.as_ref(), &self.guard, &mut self.signals)?;
-        self.repaint()?;
-        Ok(lending)
+    fn wait_for_events(&mut self) -> io::Result<WaitResult> {
+        let stdin = io::stdin();
+        let mut sources = [
+            PollFd::new(&stdin, PollFlags::IN),
+            PollFd::new(self.terminal.signals.poll_socket(), PollFlags::IN),
+            PollFd::new(self.inbox.wake_socket(), PollFlags::IN),
+        ];
+        let timeout = if std::mem::take(&mut self.has_pending_key) {
+            Some(Duration::ZERO)
+        } else {
+            let next = self.terminal.next_deadline();
+            next.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1))
+        };
+        let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+        match poll(&mut sources, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let is_terminal_gone = sources.first().is_some_and(|source| hang_up::is_hang_up(source.revents()));
+        Ok(WaitResult { is_terminal_gone })
+    }
+}
+
+struct WaitResult {
+    is_terminal_gone: bool,
+}
+
+/// Whether a timer has run out; clears it if so.
+fn take_if_due(timer: &mut Option<Instant>) -> bool {
+    timer.take_if(|at| *at <= clock::now()).is_some()
+}
+
+impl TerminalSession {
+    fn schedule_disk_check(&mut self) {
+        self.check_disk_at = Some(clock::now() + DISK_CHECK_DELAY);
     }
 
-    /// Asks the terminal for its background, once.
+    fn next_deadline(&self) -> Option<Instant> {
+        let buffered = self.background_query.as_ref().and_then(BackgroundQuery::buffer_deadline);
+        [self.check_disk_at, self.save_at, buffered].into_iter().flatten().min()
+    }
+
+    /// Whoever stopped us from outside left the terminal modes as they were, and may have changed them since.
+    fn resume(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.is_resuming) {
+            return Ok(());
+        }
+        self.guard.reset_modes()?;
+        self.reclaim_screen()
+    }
+
+    /// After another program had the terminal: redraws everything with the next frame and checks the disk.
+    fn reclaim_screen(&mut self) -> io::Result<()> {
+        self.schedule_disk_check();
+        self.screen.backend_mut().resize(screen::current_size());
+        self.screen.clear()
+    }
+}
+
+impl TerminalEffects for TerminalSession {
+    /// Restores the terminal, stops the process, and takes the terminal back when the process continues.
+    fn suspend(&mut self) -> io::Result<()> {
+        guard::restore_terminal();
+        self.is_resuming = true;
+        signals::suspend_process()?;
+        self.guard.enter()?;
+        self.reclaim_screen()
+    }
+
+    fn copy_to_clipboard(&mut self, text: &str) -> io::Result<()> {
+        clipboard::send(text)
+    }
+
+    fn edit_text(&mut self, text: &str) -> io::Result<Option<EditorOutcome<String>>> {
+        let editor = self.setup.editor.as_ref();
+        let outcome = external_editor::edit_text(editor, text, &self.guard, &mut self.signals)?;
+        self.reclaim_screen()?;
+        Ok(Some(outcome))
+    }
+
+    fn edit_file(&mut self, path: &Path, line: Option<usize>) -> io::Result<Option<EditorOutcome<()>>> {
+        let editor = self.setup.editor.as_ref();
+        let outcome = external_editor::edit_file(editor, path, line, &self.guard, &mut self.signals)?;
+        self.reclaim_screen()?;
+        Ok(Some(outcome))
+    }
+
+    fn clear_screen(&mut self) -> io::Result<()> {
+        self.screen.clear()
+    }
+
+    /// Queries the terminal for its background, once.
     fn query_background(&mut self) -> io::Result<()> {
         if self.background_query.is_none() {
             self.background_query = self.setup.background_timeout.map(BackgroundQuery::send).transpose()?;
@@ -346,79 +366,11 @@ impl EventLoop {
         Ok(())
     }
 
-    fn start_check(&mut self) {
-        let job = findings::start_run(&mut self.state);
-        self.performer.spawn_check(job);
+    fn capture_mouse(&mut self, is_captured: bool) -> io::Result<()> {
+        self.guard.set_mouse(is_captured)
     }
 
-    /// What concerns the roadmap as a whole comes behind the frame that shows the edit.
-    fn run_idle_work(&mut self) -> io::Result<()> {
-        let has_doubts = ranking_confidence::needs_update(&self.state);
-        if !(has_doubts || self.state.findings.is_stale()) || hang_up::is_terminal_gone() {
-            return Ok(());
-        }
-        // A key that was looked for is read: nobody would be woken for it again.
-        self.has_pending_key = crossterm::event::poll(Duration::ZERO)?;
-        if self.has_pending_key {
-            return Ok(());
-        }
-        for job in ranking_confidence::start_jobs(&mut self.state) {
-            self.performer.spawn_simulation(job);
-        }
-        if self.state.findings.is_stale() {
-            findings::run_roadmap_checks(&mut self.state);
-            self.draw()?;
-        }
-        Ok(())
+    fn schedule_autosave(&mut self) {
+        self.save_at = Some(clock::now() + AUTOSAVE_DELAY);
     }
-
-    /// Gives the terminal back, stops, and takes it again when told to go on.
-    fn suspend(&mut self) -> io::Result<()> {
-        self.performer.finish_writing();
-        guard::restore_terminal();
-        self.is_resuming = true;
-        signals::suspend_process()?;
-        self.guard.enter()?;
-        self.repaint()
-    }
-
-    /// Whoever stopped us without asking left the terminal as it was, and may have changed it since.
-    fn resume(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.is_resuming) {
-            return Ok(());
-        }
-        self.guard.reset_modes()?;
-        self.repaint()
-    }
-
-    /// Draws everything anew with the next frame, and looks what happened to the file meanwhile.
-    fn repaint(&mut self) -> io::Result<()> {
-        self.check_disk_at = Some(clock::now() + DISK_CHECK_DELAY);
-        self.screen.backend_mut().resize(screen::current_size());
-        self.screen.clear()
-    }
-
-    fn wait_for_events(&mut self) -> io::Result<WaitResult> {
-        let terminal = io::stdin();
-        let mut sources = [
-            PollFd::new(&terminal, PollFlags::IN),
-            PollFd::new(self.signals.poll_socket(), PollFlags::IN),
-            PollFd::new(self.inbox.wake_socket(), PollFlags::IN),
-        ];
-        let held = self.background_query.as_ref().and_then(BackgroundQuery::buffer_deadline);
-        let next = [self.check_disk_at, self.save_at, held].into_iter().flatten().min();
-        let timeout = next.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1));
-        let timeout = if std::mem::take(&mut self.has_pending_key) { Some(Duration::ZERO) } else { timeout };
-        let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
-        match poll(&mut sources, timeout.as_ref()) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let terminal_is_gone = sources.first().is_some_and(|source| hang_up::is_hang_up(source.revents()));
-        Ok(WaitResult { is_terminal_gone: terminal_is_gone })
-    }
-}
-
-struct WaitResult {
-    is_terminal_gone: bool,
 }

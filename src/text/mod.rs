@@ -27,15 +27,9 @@ pub use wrap::{locate_in_lines, wrap};
 
 #[cfg(test)]
 mod testing {
-    //! What the property tests of this layer share: how many cases to run, and text that means harm.
+    //! What the property tests of this layer share: text that means harm.
 
     use proptest::prelude::*;
-
-    /// 256 cases, or as many as the environment variable `WHYMAP_CASES` says.
-    pub(super) fn cases() -> ProptestConfig {
-        let cases = std::env::var("WHYMAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
-        ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-    }
 
     /// Text of up to 40 pieces: words, spaces and line breaks of many scripts, and everything that lies about its
     /// width, its direction or its presence.

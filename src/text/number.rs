@@ -73,7 +73,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{format_amount, format_grouped, format_plain, format_score, format_significant};
-    use crate::text::testing::cases;
+    use crate::test_support::property::cases;
 
     #[track_caller]
     fn check(write: fn(f64) -> String, pairs: &[(f64, &str)]) {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(cases())]
+        #![proptest_config(cases(256))]
 
         #[test]
         fn plain_reads_back(number in any::<f64>()) {

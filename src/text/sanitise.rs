@@ -364,7 +364,8 @@ mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::{SanitizeMode, is_plain, sanitize_line, sanitize_text};
-    use crate::text::testing::{cases, hostile};
+    use crate::test_support::property::cases;
+    use crate::text::testing::hostile;
     use crate::text::width;
 
     #[track_caller]
@@ -555,7 +556,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(cases())]
+        #![proptest_config(cases(256))]
 
         #[test]
         fn a_line_is_safe_visible_and_a_fixed_point(given in hostile()) {

@@ -178,8 +178,9 @@ mod tests {
     use ratatui::style::Style;
 
     use super::{graphemes_with_width, pad_end, pad_start, truncate, truncate_start, width};
+    use crate::test_support::property::cases;
     use crate::text::sanitise;
-    use crate::text::testing::{cases, hostile};
+    use crate::text::testing::hostile;
 
     #[test]
     fn the_width_is_in_cells() {
@@ -276,7 +277,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(cases())]
+        #![proptest_config(cases(256))]
 
         #[test]
         fn the_width_is_what_is_drawn(text in hostile()) {

@@ -222,7 +222,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{is_breaking_space, locate_in_lines, wrap};
-    use crate::text::testing::{cases, hostile};
+    use crate::test_support::property::cases;
+    use crate::text::testing::hostile;
     use crate::text::{graphemes_with_width, sanitise, width};
 
     #[track_caller]
@@ -380,7 +381,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(cases())]
+        #![proptest_config(cases(256))]
 
         #[test]
         fn nothing_is_lost_at_any_width(text in hostile(), cells in 0_usize..40) {

@@ -5,8 +5,10 @@ use super::header;
 use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
-use crate::app::state::{State, Tone, ViewKind};
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::session::Tone;
+use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
@@ -210,7 +212,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let scope = state.scope();
     let chip = canvas.palette.chip();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
-    let is_read = state.read_only.is_some();
+    let is_read = state.workflows.read_only.is_some();
     let follows = is_on_screens && is_read;
     let is_marking =
         matches!(scope, Scope::Roadmap | Scope::Entries) && !marked_entries::marked_in_view(state).is_empty();
@@ -220,16 +222,16 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         mode_label(state, scope, is_marking)
     };
     let mut x = area.x + canvas.draw_styled_text(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
-    if !state.pending.is_empty() {
-        let typed: Vec<String> = state.pending.iter().map(|key| key.label()).collect();
+    if !state.input.pending.is_empty() {
+        let typed: Vec<String> = state.input.pending.iter().map(|key| key.label()).collect();
         let spans = [text_span(Role::Key, typed.join(" ")), text_span(Role::Muted, " …")];
         canvas.draw_spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let offered = match (scope, state.screen) {
+    let offered = match (scope, state.screen.view) {
         _ if follows => READ_ONLY_COMMANDS,
         _ if is_marking => SELECTION_COMMANDS,
-        _ if is_on_screens && state.what_if.is_some() => WHAT_IF_COMMANDS,
+        _ if is_on_screens && state.session.what_if.is_some() => WHAT_IF_COMMANDS,
         (Scope::Roadmap, ViewKind::Board) => BOARD_COMMANDS,
         (Scope::Panes, ViewKind::Balance) => BALANCE_COMMANDS,
         (Scope::Roadmap, ViewKind::Scores) => SCORE_COMMANDS,
@@ -237,7 +239,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(state, ids)).collect();
     // Where it is narrow, the way out is the last thing to be dropped, and help where the top line has no room for it.
-    let keep = if state.size.width < 70 && is_on_screens { reserved_pairs(state, layout) } else { Vec::new() };
+    let keep = if state.screen.size.width < 70 && is_on_screens { reserved_pairs(state, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -263,7 +265,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 fn mode_label(state: &State, scope: Scope, is_marking: bool) -> String {
     match is_marking {
         true => format!("MARK {}", marked_entries::marked_in_view(state).len()),
-        false if state.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
+        false if state.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
         false => scope.mode_label().to_owned(),
     }
 }
@@ -281,14 +283,18 @@ fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
     }
     let mut spans = keys_with_label(state, &commands);
     if first.id == "what-if"
-        && state.what_if.is_some()
+        && state.session.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
         *last = text_span(Role::Muted, " keep or throw away");
     }
     // The side is called by its name where it has one.
-    let side =
-        state.conflicts.selected().and_then(|row| row.sides().next()?.label()).filter(|_| first.id == CHOOSE_ALL_FIRST);
+    let side = state
+        .views
+        .conflicts
+        .selected()
+        .and_then(|row| row.sides().next()?.label())
+        .filter(|_| first.id == CHOOSE_ALL_FIRST);
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {
         *last = text_span(
             Role::Muted,
@@ -300,18 +306,18 @@ fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
 
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(state: &State, id: &str) -> bool {
-    let theme = state.selected_theme().and_then(|entry| state.plan.roadmap.row(entry));
+    let theme = state.selected_theme().and_then(|entry| state.session.plan.roadmap.row(entry));
     let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,
-        "go.fold" | "go.why" => state.screen == ViewKind::Goals,
-        "goal.unlink" => state.screen == ViewKind::Goals && state.selected().is_some(),
-        "goal.link" if state.screen == ViewKind::Goals => state.selected().is_some(),
+        "go.fold" | "go.why" => state.screen.view == ViewKind::Goals,
+        "goal.unlink" => state.screen.view == ViewKind::Goals && state.selected().is_some(),
+        "goal.link" if state.screen.view == ViewKind::Goals => state.selected().is_some(),
         "theme.score" | "goal.link" => theme.is_some() && !is_idea,
         "lane.sooner" | "entry.drop" => theme.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(state)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
-        "settle.idea" => match state.overlay() {
+        "settle.idea" => match state.overlays.last() {
             Some(crate::app::overlays::Overlay::UnsavedAnswers(settle)) => settle.is_demotable,
             _ => false,
         },
@@ -320,7 +326,7 @@ fn is_useful(state: &State, id: &str) -> bool {
 }
 
 fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
-    let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.keymap);
+    let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.input.keymap);
     let keys: Vec<String> =
         commands.iter().filter_map(|command| keymap.key_labels(command, scope).into_iter().next()).collect();
     let label = commands.first().map_or("", |command| command.short);
@@ -330,7 +336,7 @@ fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
 /// Draws the line of messages; while there is none, what wants to be looked at most.
 pub(crate) fn draw_message(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     let area = layout.message;
-    let Some(message) = &state.message else {
+    let Some(message) = &state.status.message else {
         let spans = problems::message_line_hint(state);
         canvas.draw_spans(area.x, area.y, area.width, &spans);
         return;

@@ -3,8 +3,9 @@
 use super::canvas::Canvas;
 use super::views::conflicts;
 use crate::app::model::filter;
+use crate::app::model::mode::ViewKind;
 use crate::app::panes::target;
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::layout::{Breakpoint, ScreenLayout};
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
@@ -29,13 +30,13 @@ fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout)
     let right = draw_right_side(canvas, state, layout);
     let room = area.width.saturating_sub(right + 2);
     let mut spans = Vec::new();
-    spans.push(text_span(Role::Text, state.file.name.clone()));
-    match (state.unsaved(), state.file.is_new) {
+    spans.push(text_span(Role::Text, state.session.file.name.clone()));
+    match (state.session.unsaved(), state.session.file.is_new) {
         (0, false) => {}
         (0, true) => spans.push(text_span(Role::Accent, "  new")),
         (count, _) => spans.push(text_span(Role::Accent, format!("  +{count} unsaved"))),
     }
-    if state.what_if.is_some() {
+    if state.session.what_if.is_some() {
         spans.push(text_span(Role::Accent, format!("  what if: {}", what_if::change_count_phrase(state))));
         if area.width >= 70 {
             spans.extend([text_span(Role::Key, "  w"), text_span(Role::Muted, " ends it")]);
@@ -48,39 +49,39 @@ fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout)
             spans.extend([text_span(Role::Key, "  f f"), text_span(Role::Muted, " all")]);
         }
     }
-    if state.read_only.is_some() {
+    if state.workflows.read_only.is_some() {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " read-only"),
         ]);
     }
-    if state.file.is_gone {
+    if state.session.file.is_gone {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " gone from the disk"),
         ]);
     }
-    if state.file.is_changed_on_disk {
+    if state.session.file.is_changed_on_disk {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " differs on disk"),
         ]);
     }
-    if state.file.has_no_recovery {
+    if state.session.file.has_no_recovery {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " no recovery"),
         ]);
     }
-    if let Some(branch) = &state.file.branch {
+    if let Some(branch) = &state.session.file.branch {
         spans.push(text_span(Role::Muted, format!("  on {branch}")));
     }
     // However long the product's name is, what became of the edits stays in sight.
-    let product = &state.plan.roadmap.settings.product;
+    let product = &state.session.plan.roadmap.settings.product;
     let room_for_product = room.saturating_sub(Canvas::width_of(&spans) + 2);
     let mut x = area.x;
     if !product.is_empty() && room_for_product >= text::width(product).min(MIN_PRODUCT_WIDTH) as u16 {
@@ -92,7 +93,7 @@ fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout)
 /// Counts of problems, and where help is. The answer is the cells it takes.
 fn draw_right_side(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> u16 {
     let area = layout.header;
-    let is_of_clashes = state.screen == ViewKind::Conflicts;
+    let is_of_clashes = state.screen.view == ViewKind::Conflicts;
     let mut spans = conflicts::header_spans(state, is_of_clashes);
     if !is_of_clashes {
         let problems = problems::header_spans(state, area.width >= 70);
@@ -114,13 +115,13 @@ fn draw_right_side(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 
 /// Whether the top line says where help is.
 pub(crate) fn shows_help(state: &State, layout: &ScreenLayout) -> bool {
-    state.size.breakpoint() != Breakpoint::OnePane || layout.header.width >= 50
+    state.screen.size.breakpoint() != Breakpoint::OnePane || layout.header.width >= 50
 }
 
 fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
     let area = layout.focus_goal;
-    if state.screen == ViewKind::Conflicts {
-        let told = match state.conflicts.open_count() {
+    if state.screen.view == ViewKind::Conflicts {
+        let told = match state.views.conflicts.open_count() {
             0 => "Nothing is left to choose.",
             _ if area.width < 70 => "All versions stay in the file until you choose.",
             _ if area.width < 104 => "Nothing is lost: all versions stay in the file until you choose.",
@@ -129,7 +130,7 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         canvas.draw_text(area.x, area.y, area.width, Role::Muted, told);
         return;
     }
-    let row = state.derived.focus.and_then(|goal| state.plan.roadmap.row(goal));
+    let row = state.session.derived.focus.and_then(|goal| state.session.plan.roadmap.row(goal));
     let Some(row) = row else {
         let text = format!(
             "no goal is in focus: {}, then {} on the one that matters most",
@@ -145,7 +146,7 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
     let right = Canvas::width_of(&standing);
     canvas.draw_spans(area.right().saturating_sub(right), area.y, right, &standing);
     canvas.draw_glyph(area.x, area.y, Role::Goal, Glyph::FocusGoal);
-    let title = state.title(row.entry);
+    let title = state.session.title(row.entry);
     // Sign, title, rail, and a gap before what it stands at.
     let room = area.width.saturating_sub(right + 5);
     let rail = HeaderProgressBar::fit_beside(

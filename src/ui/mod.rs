@@ -35,14 +35,14 @@ pub struct CellPosition {
 
 /// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
 pub fn render(state: &State, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {
-    let palette = TerminalPalette::new(state.preferences.palette(&state.appearance.palette), depth);
-    let mut canvas = Canvas::new(buffer, palette, state.appearance.glyphs);
-    if state.size.breakpoint() == Breakpoint::TooSmall {
+    let palette = TerminalPalette::new(state.settings.preferences.palette(&state.settings.appearance.palette), depth);
+    let mut canvas = Canvas::new(buffer, palette, state.settings.appearance.glyphs);
+    if state.screen.size.breakpoint() == Breakpoint::TooSmall {
         return welcome::draw_too_small(&mut canvas, state);
     }
     let layout = layout::compute(state);
     let mut cursor = None;
-    if state.first.is_some() {
+    if state.workflows.first.is_some() {
         welcome::draw_first_run(&mut canvas, &layout);
     } else {
         header::draw(&mut canvas, state, &layout);
@@ -58,7 +58,7 @@ pub fn render(state: &State, depth: ColorDepth, buffer: &mut Buffer) -> Option<C
         }
     }
     // What covers the screen covers its message line too, which is where a refusal is told.
-    if state.message.is_some() && state.overlay().is_some_and(Overlay::is_full_screen) {
+    if state.status.message.is_some() && state.overlays.last().is_some_and(Overlay::is_full_screen) {
         footer::draw_message(&mut canvas, state, &layout);
     }
     key_popup::draw(&mut canvas, state, &layout);

@@ -2,9 +2,10 @@
 
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
 use crate::app::panes::{self, LABEL_WIDTH};
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role};
@@ -21,7 +22,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
     draw_rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
     let width = panes::row_width(state, pane, area);
     let rows = panes::build_rows(state, pane, width);
-    let scroll = pane.index().checked_sub(1).and_then(|at| state.scroll.get(at)).copied().unwrap_or(0);
+    let scroll = pane.index().checked_sub(1).and_then(|at| state.screen.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);
     let scroll = scroll.min(rows.len().saturating_sub(inside.height as usize));
     let shown = rows.iter().skip(scroll).take(inside.height as usize);
@@ -48,7 +49,7 @@ pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, state: &State, inside: Ar
 
 /// Whether a pane has the focus, and nothing lies over it.
 pub(crate) fn focus_of(state: &State, pane: Pane) -> Focus {
-    if state.pane == pane
+    if state.screen.pane == pane
         && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::ScoreCell))
     {
         Focus::Here

@@ -1,8 +1,9 @@
 //! The screen of clashes: which version holds.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::overlays::Scope;
-use crate::app::state::{State, ViewKind};
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views::conflicts;
 use crate::app::widgets::list::ListEnd;
 use crate::roadmap::location::FieldOwner;
@@ -118,12 +119,12 @@ const PAGE_ROWS: isize = 10;
 
 /// Back to the lanes. What is not chosen stays in the file.
 fn leave_conflicts(state: &mut State) {
-    state.message = None;
-    state.screen = ViewKind::Lanes;
+    state.status.clear();
+    state.screen.view = ViewKind::Lanes;
     state.rebuild_screens();
-    match state.conflicts.open_count() {
+    match state.views.conflicts.open_count() {
         0 => {}
-        open => state.say(format!(
+        open => state.status.say(format!(
             "{} left to choose: all versions stay in the file, g c comes back",
             crate::text::plural::format_count(open, "clash is", "clashes are")
         )),

@@ -32,20 +32,22 @@ const MAX_BYTES: usize = 70_000;
 fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&State, EntryId) -> String, between: &str) {
     let targets = marked_entries::targets(state);
     if targets.is_empty() {
-        return state.refuse("select an entry first");
+        return state.status.refuse("select an entry first");
     }
     let texts: Vec<String> = targets.iter().map(|entry| write(state, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
-        return state.refuse(format!(
+        return state.status.refuse(format!(
             "that is {} KB, more than terminals take: mark less, or use `whymap list` or `whymap show`",
             text.len() / 1000
         ));
     }
-    state.ask(Effect::CopyToClipboard(text));
+    state.outbox.push(Effect::CopyToClipboard(text));
     let told = match texts.as_slice() {
         [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
         texts => plural::format_count(texts.len(), one, many),
     };
-    state.say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
+    state
+        .status
+        .say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
 }

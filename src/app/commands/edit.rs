@@ -3,12 +3,15 @@
 use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::repeat;
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::selection::SelectRequest;
+use crate::app::model::session::Tone;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::{State, Tone, ViewKind};
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::workflows::reload;
 use crate::app::workflows::what_if;
@@ -86,7 +89,7 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn create_entry(state: &mut State) {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Goals => create_below_selection(state),
         ViewKind::Lanes | ViewKind::Board | ViewKind::Timeline | ViewKind::NotDoing | ViewKind::Scores => {
             let lane = views::selected_lane(state);
@@ -102,15 +105,15 @@ fn create_entry(state: &mut State) {
 /// In the tree of goals: what hangs on the selected row. On an objective a goal, on a goal or beside its themes an
 /// idea, else a goal.
 fn create_below_selection(state: &mut State) {
-    let row = state.selected().and_then(|entry_id| state.plan.roadmap.row(entry_id));
-    match (row.map(|row| row.kind), state.goals.selected_goal()) {
+    let row = state.selected().and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
+    match (row.map(|row| row.kind), state.views.goals.selected_goal()) {
         (Some(EntryKind::Objective), _) => {
-            let id = row.map_or("", |row| state.plan.roadmap.symbol_text(row.id)).to_owned();
+            let id = row.map_or("", |row| state.session.plan.roadmap.symbol_text(row.id)).to_owned();
             let serves = (Path::from_fields(&[name::SERVES]).index(0), Draft::Text(id));
             form::create::start_with(state, EntryKind::Goal, "", vec![serves]);
         }
         (Some(_), Some(goal)) => prompt::open(state, PromptQuestion::NewIdeaForGoal(goal), ""),
-        (Some(_), None) if state.plan.roadmap.rows_of_kind(EntryKind::Goal).next().is_some() => {
+        (Some(_), None) if state.session.plan.roadmap.rows_of_kind(EntryKind::Goal).next().is_some() => {
             prompt::open(state, PromptQuestion::NewIdea(None), "");
         }
         _ => form::create::start(state, EntryKind::Goal, ""),
@@ -124,9 +127,9 @@ pub(crate) fn add_idea(state: &mut State, lane: Option<Lane>, title: &str) {
 
 /// Keeps pasted lines as ideas; where that is refused they are asked about again, and nothing is lost.
 pub(crate) fn add_pasted_ideas(state: &mut State, lane: Option<Lane>, lines: &[&str]) {
-    state.message = None;
+    state.status.clear();
     add_ideas_to_lane(state, lane, lines);
-    if state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+    if state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
         prompt::open(state, PromptQuestion::NewIdea(lane), &lines.join(" / "));
     }
 }
@@ -139,7 +142,7 @@ fn add_ideas_to_lane(state: &mut State, lane: Option<Lane>, titles: &[&str]) {
 
 /// Keeps ideas that serve a goal, as one step of undo.
 pub(crate) fn add_ideas_for_goal(state: &mut State, goal: crate::document::chunk::EntryId, titles: &[&str]) {
-    let id = state.plan.roadmap.id(goal).to_owned();
+    let id = state.session.plan.roadmap.id(goal).to_owned();
     insert_ideas(state, Some((Path::from_fields(&[name::GOALS]).index(0), Draft::Text(id))), titles);
 }
 
@@ -147,7 +150,8 @@ fn insert_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]
     let mut made = Vec::new();
     let mut changes = Vec::new();
     for title in titles {
-        let is_taken = |id: &str| state.plan.roadmap.find_theme(id).is_some() || made.iter().any(|other| other == id);
+        let is_taken =
+            |id: &str| state.session.plan.roadmap.find_theme(id).is_some() || made.iter().any(|other| other == id);
         let id = crate::roadmap::slug::id_from_title(title, is_taken);
         let mut fields = vec![(Path::from_fields(&[name::TITLE]), Draft::Text((*title).to_owned()))];
         fields.extend(known.clone());
@@ -159,22 +163,22 @@ fn insert_ideas(state: &mut State, known: Option<(Path, Draft)>, titles: &[&str]
         [only] => format!("new idea {only}"),
         _ => format!("{count} noted"),
     };
-    let Some(done) = state.change(&label, &changes) else { return };
+    let Some(done) = state.status.report(state.session.apply(&label, &changes)) else { return };
     if let Some(last) = done.created.last() {
-        views::follow_edited_entry(state, *last);
+        state.selection.request(SelectRequest::Follow(*last));
     }
-    let is_hidden = done.created.last().is_some_and(|last| !state.shows(*last));
+    let is_hidden = done.created.last().is_some_and(|last| !state.selection.shows(*last));
     match titles {
-        [only] if is_hidden => state.say(format!("{only} is noted; the filter hides it: f f shows everything")),
-        [only] => state.say(format!("{only} is noted: e answers its questions")),
-        _ => state.say(format!("{count} noted, one a line")),
+        [only] if is_hidden => state.status.say(format!("{only} is noted; the filter hides it: f f shows everything")),
+        [only] => state.status.say(format!("{only} is noted: e answers its questions")),
+        _ => state.status.say(format!("{count} noted, one a line")),
     }
 }
 
 fn ask_for_option(state: &mut State) {
     match state.selected_theme() {
         Some(theme) => prompt::open(state, PromptQuestion::NewOption(theme), ""),
-        None => state.refuse("select a theme or idea first: options belong to one"),
+        None => state.status.refuse("select a theme or idea first: options belong to one"),
     }
 }
 
@@ -184,21 +188,23 @@ pub(crate) fn edit_selected(state: &mut State) {
 }
 
 fn edit_section(state: &mut State, part: FormSection) {
-    if state.screen == ViewKind::Goals && state.goals.is_vision_selected() {
+    if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
         return form::open_at(state, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(entry_id) = state.selected() else { return state.refuse("nothing is selected") };
-    let Some(row) = state.plan.roadmap.row(entry_id) else { return };
+    let Some(entry_id) = state.selected() else { return state.status.refuse("nothing is selected") };
+    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return };
     if row.is_broken {
-        return state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        return state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
     }
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
         FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            state.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
+            state.status.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
         }
         FormSection::Target if !has_target => {
-            state.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
+            state
+                .status
+                .refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
         }
         part => form::open(state, FormSubject::Entry(entry_id), part),
     }
@@ -211,37 +217,37 @@ fn noun_with_article(entity: EntryKind) -> String {
 fn ask_for_id(state: &mut State) {
     match state.selected() {
         Some(entry_id) => {
-            let id = state.plan.roadmap.id(entry_id).to_owned();
+            let id = state.session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(state, PromptQuestion::Rename(entry_id), &id);
         }
-        None => state.refuse("nothing is selected"),
+        None => state.status.refuse("nothing is selected"),
     }
 }
 
 fn delete_entries(state: &mut State) {
     let entries = marked_entries::targets(state);
     if entries.is_empty() {
-        return state.refuse("nothing is selected");
+        return state.status.refuse("nothing is selected");
     }
     let label = format!("delete {}", marked_entries::undo_label(state, &entries));
     let titles = marked_entries::describe(state, &entries);
     // Of many, what names them is not counted: each would be looked for in every entry.
     let references = if let [only] = entries.as_slice() { count_references(state, *only) } else { 0 };
     let changes: Vec<Change> = entries.iter().map(|entry_id| Change::Remove(*entry_id)).collect();
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         let (verb, them) = if entries.len() == 1 { ("is", "it") } else { ("are", "them") };
         let told = match references {
             0 => String::new(),
             1 => "; 1 reference to it now leads nowhere".to_owned(),
             n => format!("; {n} references to it now lead nowhere"),
         };
-        state.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
+        state.status.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
     }
 }
 
 /// How many other entries name an entry.
 fn count_references(state: &State, entry_id: crate::document::chunk::EntryId) -> usize {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let names_it = |row: &&crate::roadmap::entry_row::EntryRow| {
         row.entry != entry_id && row.links.iter().any(|link| roadmap.resolve_link(*link) == Some(entry_id))
     };
@@ -249,25 +255,25 @@ fn count_references(state: &State, entry_id: crate::document::chunk::EntryId) ->
     let id = roadmap.symbol_text(own.id);
     // Only entries whose bytes hold the id can name it.
     let holds = |row: &&crate::roadmap::entry_row::EntryRow| {
-        state.plan.document.entry(row.entry).is_some_and(|entry| entry.text.contains(id))
+        state.session.plan.document.entry(row.entry).is_some_and(|entry| entry.text.contains(id))
     };
     roadmap.rows().filter(holds).filter(names_it).count()
 }
 
 fn ask_for_reading(state: &mut State) {
-    let row = state.selected().and_then(|entry_id| state.plan.roadmap.row(entry_id));
+    let row = state.selected().and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
     let metric = row.and_then(|row| match row.kind {
         EntryKind::Metric => Some(row.entry),
-        _ => state.metric_of(row),
+        _ => state.session.metric_of(row),
     });
     match metric {
         Some(metric) => {
-            let known = state.plan.roadmap.row(metric).and_then(EntryRow::metric);
-            let today = known.and_then(|metric| metric.readings.iter().find(|(day, _)| *day == state.today));
+            let known = state.session.plan.roadmap.row(metric).and_then(EntryRow::metric);
+            let today = known.and_then(|metric| metric.readings.iter().find(|(day, _)| *day == state.session.today));
             let today = today.map(|(_, value)| number::format_plain(*value)).unwrap_or_default();
             prompt::open(state, PromptQuestion::Reading(metric), &today);
         }
-        None => state.refuse("select a metric, or a theme or goal whose target names one"),
+        None => state.status.refuse("select a metric, or a theme or goal whose target names one"),
     }
 }
 
@@ -276,34 +282,34 @@ fn undo(state: &mut State) {
     if what_if::refuse_undo_at_start(state) {
         return;
     }
-    match state.plan.undo() {
+    match state.session.plan.undo() {
         Ok(Some((label, made))) => {
-            state.follow(&made);
+            state.session.record(&made);
             select_touched(state, &made.touched);
             reload::track_undo(state, &label, true);
-            state.say(format!("undid: {label}"));
+            state.status.say(format!("undid: {label}"));
         }
-        Err(not_made) => state.refuse(not_made.to_string()),
-        Ok(None) => state.refuse("nothing to undo: this is the file as it was opened"),
+        Err(not_made) => state.status.refuse(not_made.to_string()),
+        Ok(None) => state.status.refuse("nothing to undo: this is the file as it was opened"),
     }
 }
 
 fn redo(state: &mut State) {
     repeat::discard_recorded(state);
-    match state.plan.redo() {
+    match state.session.plan.redo() {
         Ok(Some((label, made))) => {
-            state.follow(&made);
+            state.session.record(&made);
             select_touched(state, &made.touched);
             reload::track_undo(state, &label, false);
-            state.say(format!("did again: {label}"));
+            state.status.say(format!("did again: {label}"));
         }
-        Err(not_made) => state.refuse(not_made.to_string()),
-        Ok(None) => state.refuse("nothing to do again"),
+        Err(not_made) => state.status.refuse(not_made.to_string()),
+        Ok(None) => state.status.refuse("nothing to do again"),
     }
 }
 
 /// What undo changed should be in sight, if one entry was touched and the screen can show it.
 fn select_touched(state: &mut State, touched: &[crate::document::chunk::EntryId]) {
     let [only] = touched else { return };
-    views::select(state, *only);
+    state.selection.request(SelectRequest::IfShown(*only));
 }

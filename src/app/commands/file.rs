@@ -2,10 +2,13 @@
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::message::{Effect, SaveMode};
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::overlays::{Overlay, Scope};
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::state::State;
 use crate::app::workflows::{autosave, external_editor, read_only, recovery, what_if};
 
 const QUIT: &[Scope] = &[Scope::Quit];
@@ -28,7 +31,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .synonyms(&["w", "write"]),
     command("file.save-as", "Save under another name", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         if !what_if::refuse_if_open(state) {
-            let name = state.file.name.clone();
+            let name = state.session.file.name.clone();
             prompt::open(state, PromptQuestion::SaveAs, &name);
         }
     })
@@ -58,7 +61,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, save_and_quit)
         .synonyms(&["wq", "x"]),
     command("file.compare", "Compare with the disk", &["<F5>"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
-        state.ask(Effect::CheckDisk);
+        state.outbox.push(Effect::CheckDisk);
     })
     .synonyms(&["reload", "e"]),
     command(
@@ -117,11 +120,11 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .synonyms(&["q!"]),
     command("suspend", "To the background", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
-        state.ask(Effect::Suspend);
+        state.outbox.push(Effect::Suspend);
     })
     .about("fg brings it back"),
     command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
-        state.ask(Effect::Repaint);
+        state.outbox.push(Effect::Repaint);
     }),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, save_and_quit)
         .short("save and quit"),
@@ -134,15 +137,15 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn discard_and_quit(state: &mut State) {
-    state.ask(Effect::DiscardEdits);
-    state.ask(Effect::Quit);
+    state.outbox.push(Effect::DiscardEdits);
+    state.outbox.push(Effect::Quit);
 }
 
 /// Writes the file.
 pub(crate) fn save(state: &mut State) {
-    if state.disk_is_undone && state.what_if.is_none() {
-        state.quits_after_save = false;
-        return state.refuse(
+    if state.session.disk_is_undone && state.session.what_if.is_none() {
+        state.workflows.quits_after_save = false;
+        return state.status.refuse(
             "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
              :w! saves all the same",
         );
@@ -152,7 +155,7 @@ pub(crate) fn save(state: &mut State) {
 
 fn save_with(state: &mut State, way: SaveMode) {
     if !what_if::refuse_if_open(state) {
-        state.ask(Effect::Save(way));
+        state.outbox.push(Effect::Save(way));
     }
 }
 
@@ -161,25 +164,27 @@ fn save_and_quit(state: &mut State) {
     if what_if::refuse_if_open(state) {
         return;
     }
-    if state.unsaved() == 0 && !state.file.is_new && !state.file.is_gone {
-        return state.ask(Effect::Quit);
+    if state.session.unsaved() == 0 && !state.session.file.is_new && !state.session.file.is_gone {
+        return state.outbox.push(Effect::Quit);
     }
-    state.quits_after_save = true;
+    state.workflows.quits_after_save = true;
     save(state);
 }
 
 /// A level up; at the top, out. Unsaved edits are asked about.
 fn quit(state: &mut State) {
-    let is_on_top =
-        state.pane == Pane::Roadmap && state.screen == ViewKind::Lanes && !state.zoomed && state.marked.is_empty();
+    let is_on_top = state.screen.pane == Pane::Roadmap
+        && state.screen.view == ViewKind::Lanes
+        && !state.screen.zoomed
+        && state.selection.marked.is_empty();
     if !is_on_top {
         return super::motion::go_back(state);
     }
-    if state.what_if.is_some() {
+    if state.session.what_if.is_some() {
         return what_if::ask_how_to_end(state);
     }
-    match state.unsaved() {
-        0 if !state.file.is_gone => discard_and_quit(state),
+    match state.session.unsaved() {
+        0 if !state.session.file.is_gone => discard_and_quit(state),
         _ if autosave::saves_on_quit(state) => save_and_quit(state),
         _ => state.overlays.push(Overlay::Quit),
     }

@@ -3,8 +3,8 @@
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
+use crate::app::model::mode::Scope;
 use crate::app::model::sort_order::SORT_ORDERS;
-use crate::app::overlays::Scope;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::state::State;
@@ -21,20 +21,20 @@ pub(super) const COMMANDS: &[Command] = &[
         .short("show all again"),
     command("filter.owner", "Only this owner's", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(state, "owner", |state, row| {
-            Some(state.plan.roadmap.symbol_text(row.owner?).to_owned())
+            Some(state.session.plan.roadmap.symbol_text(row.owner?).to_owned())
         });
     })
     .short("only this owner's"),
     command("filter.goal", "Only this goal's", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(state, "goal", |state, row| match row.goal() {
-            Some(_) => Some(state.plan.roadmap.symbol_text(row.id).to_owned()),
-            None => Some(state.plan.roadmap.symbol_text(row.linked_ids(Relation::Goal).next()?).to_owned()),
+            Some(_) => Some(state.session.plan.roadmap.symbol_text(row.id).to_owned()),
+            None => Some(state.session.plan.roadmap.symbol_text(row.linked_ids(Relation::Goal).next()?).to_owned()),
         });
     })
     .short("only this goal's"),
     command("filter.tag", "Only this tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(state, "tag", |state, row| {
-            Some(state.plan.roadmap.symbol_text(*row.tags.first()?).to_owned())
+            Some(state.session.plan.roadmap.symbol_text(*row.tags.first()?).to_owned())
         });
     })
     .short("only this tag"),
@@ -71,7 +71,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn ask_for_filter(state: &mut State) {
     // A blank behind it: what is typed is the next term.
-    let now = state.filter.as_ref().map(|filter| format!("{} ", filter.text)).unwrap_or_default();
+    let now = state.selection.filter.as_ref().map(|filter| format!("{} ", filter.text)).unwrap_or_default();
     prompt::open(state, PromptQuestion::Filter, &now);
 }
 
@@ -82,17 +82,17 @@ pub(crate) fn apply_typed(state: &mut State, text: &str) {
 }
 
 fn report_filter(state: &mut State) {
-    let told = match &state.filter {
+    let told = match &state.selection.filter {
         None => "everything is shown".to_owned(),
         Some(filter) if filter.count() == 0 => format!("nothing fits {}: f f shows everything again", filter.text),
         Some(_) => format!("{} shown; f f shows everything again", filter::summary(state).unwrap_or_default()),
     };
-    state.say(told);
+    state.status.say(told);
 }
 
 fn clear_filter(state: &mut State) {
-    if state.filter.is_none() {
-        return state.say("no filter is set: everything is shown");
+    if state.selection.filter.is_none() {
+        return state.status.say("no filter is set: everything is shown");
     }
     filter::set(state, "");
     report_filter(state);
@@ -100,57 +100,57 @@ fn clear_filter(state: &mut State) {
 
 /// Adds a term with what the selected entry has in it.
 fn add_term_from_selection(state: &mut State, name: &str, value: fn(&State, &EntryRow) -> Option<String>) {
-    let row = state.selected().and_then(|entry| state.plan.roadmap.row(entry));
+    let row = state.selected().and_then(|entry| state.session.plan.roadmap.row(entry));
     let value = row.and_then(|row| value(state, row));
     match value {
         Some(value) if value.contains(' ') => add_term(state, &format!("{name}: \"{value}\"")),
         Some(value) => add_term(state, &format!("{name}: {value}")),
-        None => state.refuse(format!("what is selected has no {name}: f / types a filter")),
+        None => state.status.refuse(format!("what is selected has no {name}: f / types a filter")),
     }
 }
 
 fn add_term(state: &mut State, term: &str) {
-    let now = state.filter.as_ref().map(|filter| filter.text.clone()).unwrap_or_default();
+    let now = state.selection.filter.as_ref().map(|filter| filter.text.clone()).unwrap_or_default();
     let text = if now.contains(term) { now } else { format!("{now} {term}") };
     apply_typed(state, &text);
 }
 
 fn ask_for_name(state: &mut State) {
-    match &state.filter {
+    match &state.selection.filter {
         Some(_) => prompt::open(state, PromptQuestion::FilterName, ""),
-        None => state.refuse("no filter is set that could be kept: f / types one"),
+        None => state.status.refuse("no filter is set that could be kept: f / types one"),
     }
 }
 
 /// Keeps the filter under a name.
 pub(crate) fn save_as(state: &mut State, name: &str) {
-    let Some(filter) = &state.filter else { return };
+    let Some(filter) = &state.selection.filter else { return };
     let text = filter.text.clone();
-    state.saved_filters.insert(name.to_owned(), text.clone());
-    state.ask(Effect::SaveFilters(state.saved_filters.clone()));
-    state.say(format!("{name} is kept: {text}; f n turns through those with a name"));
+    state.selection.saved_filters.insert(name.to_owned(), text.clone());
+    state.outbox.push(Effect::SaveFilters(state.selection.saved_filters.clone()));
+    state.status.say(format!("{name} is kept: {text}; f n turns through those with a name"));
 }
 
 fn apply_next_saved(state: &mut State) {
-    let now = state.filter.as_ref().map(|filter| filter.text.clone());
+    let now = state.selection.filter.as_ref().map(|filter| filter.text.clone());
     let saved: Vec<(String, String)> =
-        state.saved_filters.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
+        state.selection.saved_filters.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
     let at = saved.iter().position(|(_, text)| Some(text) == now.as_ref()).map_or(0, |at| at + 1);
     match saved.get(at).or_else(|| saved.first()) {
         Some((name, text)) => {
             filter::set(state, text);
             let told = filter::summary(state).unwrap_or_default();
-            state.say(format!("{name}: {told}; f n shows the next, f f everything"));
+            state.status.say(format!("{name}: {told}; f n shows the next, f f everything"));
         }
-        None => state.refuse("no filter has a name yet: f / types one, f s keeps it"),
+        None => state.status.refuse("no filter has a name yet: f / types one, f s keeps it"),
     }
 }
 
 fn apply_next_sort(state: &mut State) {
-    let at = SORT_ORDERS.iter().position(|sort| *sort == state.sort).map_or(0, |at| at + 1);
+    let at = SORT_ORDERS.iter().position(|sort| *sort == state.selection.sort).map_or(0, |at| at + 1);
     if let Some(next) = SORT_ORDERS.get(at % SORT_ORDERS.len()) {
-        state.sort = *next;
+        state.selection.sort = *next;
         state.rebuild_screens();
-        state.say(format!("sorted by {}: o goes on to the next order", next.name()));
+        state.status.say(format!("sorted by {}: o goes on to the next order", next.name()));
     }
 }

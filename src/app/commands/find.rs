@@ -2,10 +2,11 @@
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::model::filter;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::finder;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
 use crate::app::overlays::help;
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::entities;
 use crate::app::workflows::tour;
@@ -119,10 +120,10 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// The next entry that matches what was looked for last, behind the selected one.
 fn go_to_next_match(state: &mut State, by: isize) {
-    if state.last_find.is_empty() {
-        return state.refuse("nothing was looked for yet: / finds");
+    if state.selection.last_find.is_empty() {
+        return state.status.refuse("nothing was looked for yet: / finds");
     }
-    let found = finder::search_entries(state, &state.last_find);
+    let found = finder::search_entries(state, &state.selection.last_find);
     let mut entries: Vec<_> = found
         .into_iter()
         .filter_map(|found| match found {
@@ -132,7 +133,7 @@ fn go_to_next_match(state: &mut State, by: isize) {
         .collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {
-        return state.refuse(format!("nothing here is called {}", state.last_find));
+        return state.status.refuse(format!("nothing here is called {}", state.selection.last_find));
     };
     let selected = state.selected();
     let next = if by > 0 {
@@ -144,7 +145,12 @@ fn go_to_next_match(state: &mut State, by: isize) {
     if let Some(entry) = next.or(wrapped) {
         filter::unhide(state, entry);
         state.select(entry);
-        state.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), state.last_find));
+        state.status.say(format!(
+            "{} of {} for {}",
+            ordinal(&entries, entry),
+            entries.len(),
+            state.selection.last_find
+        ));
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::views::goals::LinkProblem;
 use crate::app::workflows::goal_path;
 use crate::document::chunk::EntryId;
@@ -53,62 +54,64 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.plan.roadmap.row(state.selected()?)?;
+    let facts = state.session.plan.roadmap.row(state.selected()?)?;
     Some((facts.entry, facts.kind))
 }
 
 fn toggle_focus(state: &mut State) {
     let Some((goal, EntryKind::Goal)) = selected_with_kind(state) else {
-        return state.refuse("select a goal first: g a shows them");
+        return state.status.refuse("select a goal first: g a shows them");
     };
-    let was_focus = state.derived.focus;
-    let id = state.plan.roadmap.id(goal).to_owned();
-    let changes = intents::toggle_focus(&state.plan, goal);
-    if state.change(&format!("focus {id}"), &changes).is_none() {
+    let was_focus = state.session.derived.focus;
+    let id = state.session.plan.roadmap.id(goal).to_owned();
+    let changes = intents::toggle_focus(&state.session.plan, goal);
+    if state.status.report(state.session.apply(&format!("focus {id}"), &changes)).is_none() {
         return;
     }
-    let title = state.title(goal);
-    match (state.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
+    let title = state.session.title(goal);
+    match (state.session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
-            let before = state.plan.roadmap.id(before).to_owned();
-            state.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
+            let before = state.session.plan.roadmap.id(before).to_owned();
+            state.status.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
         }
-        (true, None) => state.say(format!("{title} is the focus goal now: every screen shows it on top")),
-        (false, _) => state.say("no goal is in focus now: u takes it back"),
+        (true, None) => state.status.say(format!("{title} is the focus goal now: every screen shows it on top")),
+        (false, _) => state.status.say("no goal is in focus now: u takes it back"),
     }
 }
 
 /// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
 fn selected_question(state: &State) -> Option<MetricQuestion> {
     let theme = state.selected_theme()?;
-    let row = state.goals.selected().filter(|_| state.screen == ViewKind::Goals);
+    let row = state.views.goals.selected().filter(|_| state.screen.view == ViewKind::Goals);
     let of_row = row
         .filter(|row| matches!(row.path.link_problem, Some(LinkProblem::UnconfirmedMetricLink { .. })))
         .and_then(|row| row.path.goal);
     let is_it = |question: &&MetricQuestion| question.theme == theme && of_row.is_none_or(|goal| question.goal == goal);
-    state.derived.questions.iter().find(is_it).copied()
+    state.session.derived.questions.iter().find(is_it).copied()
 }
 
 /// Whether the selected row of the tree asks whether one metric leads to another.
 pub(super) fn is_at_question(state: &State) -> bool {
-    let lack = state.goals.selected().and_then(|row| row.path.link_problem);
-    state.screen == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
+    let lack = state.views.goals.selected().and_then(|row| row.path.link_problem);
+    state.screen.view == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
 }
 
 /// Says that the metric of a theme drives the one of its goal.
 pub(super) fn confirm_metric_link(state: &mut State) {
     let Some(question) = selected_question(state) else {
-        return state.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
+        return state
+            .status
+            .refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
     };
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let (moves, wants) =
         (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
     let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
-        return state.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
+        return state.status.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
     };
-    let changes = intents::link_input(&state.plan, metric, &moves);
-    if state.change(&format!("{moves} leads to {wants}"), &changes).is_some() {
-        state.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
+    let changes = intents::link_input(&state.session.plan, metric, &moves);
+    if state.status.report(state.session.apply(&format!("{moves} leads to {wants}"), &changes)).is_some() {
+        state.status.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
     }
 }
 
@@ -124,17 +127,17 @@ pub(super) fn pick_evidence(state: &mut State) {
         }
         Some((signal, EntryKind::Signal)) => {
             let rests = themes_supported_by(state, signal);
-            let chosen = rests.iter().map(|theme_row| state.plan.roadmap.id(*theme_row).to_owned()).collect();
+            let chosen = rests.iter().map(|theme_row| state.session.plan.roadmap.id(*theme_row).to_owned()).collect();
             picker::open_many(state, ReferenceTarget::ThemeOrIdea, PickerPurpose::LinkToSignal(signal), chosen);
         }
-        _ => state.refuse("select a theme, idea, goal or signal first"),
+        _ => state.status.refuse("select a theme, idea, goal or signal first"),
     }
 }
 
 /// The themes and ideas that rest on a signal.
 fn themes_supported_by(state: &State, signal: EntryId) -> Vec<EntryId> {
-    let mut above = chain::entries_above(&state.plan.roadmap, signal);
-    above.retain(|entry| state.plan.roadmap.theme(*entry).is_some());
+    let mut above = chain::entries_above(&state.session.plan.roadmap, signal);
+    above.retain(|entry| state.session.plan.roadmap.theme(*entry).is_some());
     above
 }
 
@@ -150,17 +153,17 @@ fn pick_signals(state: &mut State, entries: Vec<EntryId>) {
 }
 
 fn signals_of(state: &State, entry: EntryId) -> BTreeSet<String> {
-    let facts: Option<&EntryRow> = state.plan.roadmap.row(entry);
+    let facts: Option<&EntryRow> = state.session.plan.roadmap.row(entry);
     let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(Relation::Evidence));
-    symbols.map(|symbol| state.plan.roadmap.symbol_text(symbol).to_owned()).collect()
+    symbols.map(|symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned()).collect()
 }
 
 /// Lets entries rest on what was ticked, as one step of undo: what was offered ticked and is no longer goes.
 pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[String]) {
-    let offered = |state: &State, signal: &String| state.plan.roadmap.find(EntryKind::Signal, signal).is_some();
+    let offered = |state: &State, signal: &String| state.session.plan.roadmap.find(EntryKind::Signal, signal).is_some();
     let mut changes = Vec::new();
     for entry in entries {
-        changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&state.plan, *entry, signal)));
+        changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&state.session.plan, *entry, signal)));
         let is_one = entries.len() == 1;
         let gone = signals_of(state, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
         let gone: Vec<String> = gone.filter(|had| offered(state, had)).collect();
@@ -178,22 +181,26 @@ pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[St
 
 /// The same from the signal's end.
 pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, themes: &[String]) {
-    let id = state.plan.roadmap.id(signal).to_owned();
-    let chosen: Vec<EntryId> = themes.iter().filter_map(|theme_row| state.plan.roadmap.find_theme(theme_row)).collect();
+    let id = state.session.plan.roadmap.id(signal).to_owned();
+    let chosen: Vec<EntryId> =
+        themes.iter().filter_map(|theme_row| state.session.plan.roadmap.find_theme(theme_row)).collect();
     let mut changes: Vec<Change> =
-        chosen.iter().flat_map(|theme_row| intents::link_evidence(&state.plan, *theme_row, &id)).collect();
+        chosen.iter().flat_map(|theme_row| intents::link_evidence(&state.session.plan, *theme_row, &id)).collect();
     for theme_row in themes_supported_by(state, signal).into_iter().filter(|theme_row| !chosen.contains(theme_row)) {
         changes.extend(unlink_changes(state, theme_row, std::slice::from_ref(&id)));
     }
     let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
-    let said = format!("{} {rest} on {}", chosen.len(), state.title(signal));
+    let said = format!("{} {rest} on {}", chosen.len(), state.session.title(signal));
     apply_and_report(state, &format!("evidence {id}"), &changes, &said);
 }
 
 /// The changes that take signals away from an entry, the last of its list first: the places of the others hold.
 fn unlink_changes(state: &State, entry: EntryId, signals: &[String]) -> Vec<Change> {
-    let mut changes: Vec<Change> =
-        signals.iter().filter_map(|signal| intents::unlink_evidence(&state.plan, entry, signal)).flatten().collect();
+    let mut changes: Vec<Change> = signals
+        .iter()
+        .filter_map(|signal| intents::unlink_evidence(&state.session.plan, entry, signal))
+        .flatten()
+        .collect();
     changes.sort_by(|a, b| cleared_path(b).cmp(&cleared_path(a)));
     changes
 }
@@ -207,9 +214,9 @@ fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
 
 fn apply_and_report(state: &mut State, label: &str, changes: &[Change], said: &str) {
     if changes.is_empty() {
-        return state.say(format!("{said}, as before"));
+        return state.status.say(format!("{said}, as before"));
     }
-    if state.change(label, changes).is_some() {
-        state.say(format!("{said}: u takes it back"));
+    if state.status.report(state.session.apply(label, changes)).is_some() {
+        state.status.say(format!("{said}: u takes it back"));
     }
 }

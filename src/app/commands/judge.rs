@@ -1,10 +1,12 @@
 //! Judging: scores, goals, problems.
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::views::scores::cells;
 use crate::app::workflows::best_set;
@@ -153,17 +155,17 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn edit_score(state: &mut State) {
     match state.selected_theme() {
-        Some(_) if state.screen == ViewKind::Scores => cells::enter(state),
+        Some(_) if state.screen.view == ViewKind::Scores => cells::enter(state),
         Some(entry) => form::open(state, FormSubject::Entry(entry), FormSection::Scores),
-        None => state.refuse("select a theme or idea first"),
+        None => state.status.refuse("select a theme or idea first"),
     }
 }
 
 fn show_next_model(state: &mut State) {
-    let at = FORMULAS.iter().position(|formula| formula.model == state.model).map_or(0, |at| at + 1);
+    let at = FORMULAS.iter().position(|formula| formula.model == state.session.model).map_or(0, |at| at + 1);
     if let Some(formula) = FORMULAS.get(at % FORMULAS.len()) {
-        state.preview = Pane::Scores;
-        state.show_model(formula.model);
+        state.screen.preview = Pane::Scores;
+        state.session.show_model(formula.model);
         report_ranking_model(state);
     }
 }
@@ -171,8 +173,8 @@ fn show_next_model(state: &mut State) {
 /// Which model is shown, and which one ranks the file.
 fn report_ranking_model(state: &mut State) {
     let title = |name: &str| Model::find(name).map_or("", |model| model.title);
-    let (shown, ranks) = (title(state.model), title(&state.plan.roadmap.settings.ranking));
-    state.say(match shown == ranks {
+    let (shown, ranks) = (title(state.session.model), title(&state.session.plan.roadmap.settings.ranking));
+    state.status.say(match shown == ranks {
         true => format!("{shown}: the file ranks by it"),
         false => format!("{shown}: the file ranks by {ranks}; `:rank the roadmap` ranks it by this one"),
     });
@@ -180,6 +182,6 @@ fn report_ranking_model(state: &mut State) {
 
 /// Enter on a problem: goes where it can be mended.
 pub(crate) fn open_problem(state: &mut State) {
-    debug_assert_eq!(state.screen, ViewKind::Problems);
+    debug_assert_eq!(state.screen.view, ViewKind::Problems);
     problems::go_to_fix(state);
 }

@@ -3,7 +3,7 @@
 
 use super::{Command, EVERYWHERE};
 use crate::app::commands;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::widgets::key;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::document::node::NodeKind;

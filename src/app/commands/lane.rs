@@ -2,7 +2,8 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
+use crate::app::model::selection::SelectRequest;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -80,25 +81,26 @@ pub(super) const COMMANDS: &[Command] = &[
 /// The selected theme or idea, for what is done to one alone.
 fn require_selected_theme(state: &mut State) -> Option<EntryId> {
     let theme_row = state.selected_theme();
-    let is_broken = theme_row.and_then(|entry| state.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
+    let is_broken = theme_row.and_then(|entry| state.session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
-        state.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
         return None;
     }
     if theme_row.is_none() {
-        state.refuse("select a theme or idea first");
+        state.status.refuse("select a theme or idea first");
     }
     theme_row
 }
 
 fn lane_of(state: &State, entry: EntryId) -> Option<Lane> {
-    let theme_row = state.plan.roadmap.theme(entry)?;
+    let theme_row = state.session.plan.roadmap.theme(entry)?;
     if is_idea(state, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
 /// Whether it is neither out nor said no to.
 fn is_live(state: &State, entry: EntryId) -> bool {
     state
+        .session
         .plan
         .roadmap
         .theme(entry)
@@ -106,7 +108,7 @@ fn is_live(state: &State, entry: EntryId) -> bool {
 }
 
 fn is_idea(state: &State, entry: EntryId) -> bool {
-    state.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
+    state.session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
 fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
@@ -122,9 +124,9 @@ fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
                 Some(_) => "it is off the roadmap: the lane row of e brings it back",
                 None => "this idea wants no lane yet: e chooses one",
             };
-            state.refuse(words);
+            state.status.refuse(words);
         }
-        (_, []) => state.refuse("none of them can go further: Now is the soonest lane, Later the last"),
+        (_, []) => state.status.refuse("none of them can go further: Now is the soonest lane, Later the last"),
         (_, moves) => apply_lanes(state, moves, theme_ids.len() - moves.len()),
     }
 }
@@ -147,8 +149,8 @@ fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(state, &entries);
     let changes: Vec<Change> =
-        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.plan, *entry, *lane)).collect();
-    if state.change(&label, &changes).is_none() {
+        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.session.plan, *entry, *lane)).collect();
+    if state.status.report(state.session.apply(&label, &changes)).is_none() {
         return;
     }
     keep_selected(state, &entries);
@@ -162,13 +164,13 @@ fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
         0 => String::new(),
         count => format!("; {count} could go no further"),
     };
-    state.say(format!("{titles} {verb} {lane}{stayed}"));
+    state.status.say(format!("{titles} {verb} {lane}{stayed}"));
 }
 
 /// After an edit of one entry the selection stays on it.
 pub(super) fn keep_selected(state: &mut State, entries: &[EntryId]) {
     if let [only] = entries {
-        views::follow_edited_entry(state, *only);
+        state.selection.request(SelectRequest::Follow(*only));
     }
 }
 
@@ -178,7 +180,7 @@ fn start_move(state: &mut State) {
     if is_live {
         move_mode::start(state, entry);
     } else {
-        state.refuse("only themes in Now, Next and Later have a rank");
+        state.status.refuse("only themes in Now, Next and Later have a rank");
     }
 }
 
@@ -188,16 +190,16 @@ fn clear_manual_rank(state: &mut State) {
         return;
     }
     let ranked: Vec<(EntryId, Vec<Change>)> =
-        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.plan, *entry)?))).collect();
+        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.session.plan, *entry)?))).collect();
     let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
-        return state.refuse("the score decides already");
+        return state.status.refuse("the score decides already");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
     let label = format!("let the score rank {}", marked_entries::undo_label(state, &entries));
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         keep_selected(state, &entries);
-        state.say(format!("the score ranks {} again", marked_entries::describe(state, &entries)));
+        state.status.say(format!("the score ranks {} again", marked_entries::describe(state, &entries)));
     }
 }
 
@@ -213,7 +215,7 @@ fn promote_selected(state: &mut State) {
 fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(state, *entry)).collect();
     let is_ready = |entry: &EntryId| {
-        let theme_row = state.plan.roadmap.theme(*entry);
+        let theme_row = state.session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
         theme_row.is_some_and(|theme_row| theme_row.answers.is_complete())
             && blocking_question(state, *entry, lane).is_none()
@@ -221,7 +223,7 @@ fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
     if ready.is_empty() {
-        return state.refuse(match left {
+        return state.status.refuse(match left {
             0 => "they are on the roadmap already: < and > change their lane",
             _ => "none of these ideas is ready: why, target and trade-off come first; e asks",
         });
@@ -229,14 +231,14 @@ fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let changes: Vec<Change> = ready
         .iter()
         .flat_map(|entry| {
-            let wants = state.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
-            intents::promote(&state.plan, *entry, wants.unwrap_or(Lane::Later))
+            let wants = state.session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
+            intents::promote(&state.session.plan, *entry, wants.unwrap_or(Lane::Later))
         })
         .collect();
     let told = plural::format_count(ready.len(), "idea", "ideas");
-    if state.change(&format!("put {told} on the roadmap"), &changes).is_some() {
+    if state.status.report(state.session.apply(&format!("put {told} on the roadmap"), &changes)).is_some() {
         let stayed = if left == 0 { String::new() } else { format!("; {left} still to answer stay ideas") };
-        state.say(format!("{told} put on the roadmap{stayed}"));
+        state.status.say(format!("{told} put on the roadmap{stayed}"));
     }
 }
 
@@ -244,35 +246,35 @@ fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
 /// shows what is missing.
 pub(crate) fn promote(state: &mut State, entry: EntryId) {
     if !is_idea(state, entry) {
-        return state.refuse("it is on the roadmap already: < and > change its lane");
+        return state.status.refuse("it is on the roadmap already: < and > change its lane");
     }
-    let Some(theme_row) = state.plan.roadmap.theme(entry) else { return };
+    let Some(theme_row) = state.session.plan.roadmap.theme(entry) else { return };
     let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
-    let id = state.plan.roadmap.id(entry).to_owned();
-    let title = state.title(entry);
+    let id = state.session.plan.roadmap.id(entry).to_owned();
+    let title = state.session.title(entry);
     if !theme_row.answers.is_complete() {
         let missing = theme_row.answers.missing().join(", ");
-        return state.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
+        return state.status.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
     }
     if let Some(question) = blocking_question(state, entry, lane) {
-        return state.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
+        return state.status.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
     }
-    let changes = intents::promote(&state.plan, entry, lane);
-    if state.change(&format!("put {id} in {}", lane.name()), &changes).is_some() {
-        views::follow_edited_entry(state, entry);
-        state.say(format!("{title} is on the roadmap, in {}", lane.name()));
+    let changes = intents::promote(&state.session.plan, entry, lane);
+    if state.status.report(state.session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
+        state.selection.request(SelectRequest::Follow(entry));
+        state.status.say(format!("{title} is on the roadmap, in {}", lane.name()));
     }
 }
 
 /// What `check` would call an error in the answers of an idea, were it in a lane; its question.
 pub(crate) fn blocking_question(state: &State, entry: EntryId, lane: Lane) -> Option<String> {
-    let mut tried = state.plan.clone();
+    let mut tried = state.session.plan.clone();
     let id = tried.roadmap.id(entry).to_owned();
     let changes = intents::promote(&tried, entry, lane);
     let made = tried.apply_changes("", &changes).ok()?;
     let theme = tried.roadmap.find_theme(&id)?;
     let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
-    let checker = state.findings.preview_change(&tried, &made);
+    let checker = state.session.findings.preview_change(&tried, &made);
     let is_open = |finding: &&Finding| {
         finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
     };
@@ -288,19 +290,19 @@ fn demote_selected(state: &mut State) {
         let all_ideas = theme_ids.iter().all(|entry| is_idea(state, *entry));
         return match (theme_ids.is_empty(), all_ideas) {
             (true, _) => {}
-            (false, true) => state.refuse("it is an idea already"),
-            (false, false) => state.refuse("it is off the roadmap: the lane row of e brings it back first"),
+            (false, true) => state.status.refuse("it is an idea already"),
+            (false, false) => state.status.refuse("it is off the roadmap: the lane row of e brings it back first"),
         };
     }
-    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.plan, *entry)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.session.plan, *entry)).collect();
     let label = match themes.as_slice() {
         [_] => format!("make {} an idea", marked_entries::undo_label(state, &themes)),
         _ => format!("make {} ideas", marked_entries::undo_label(state, &themes)),
     };
     let titles = marked_entries::describe(state, &themes);
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         keep_selected(state, &themes);
-        state.say(match themes.as_slice() {
+        state.status.say(match themes.as_slice() {
             [_] => format!("{titles} is an idea again: p puts it back"),
             _ => format!("{titles} are ideas again: p puts them back"),
         });
@@ -316,7 +318,7 @@ fn drop_selected(state: &mut State) {
     };
     match (theme_ids.is_empty(), open.is_empty()) {
         (true, _) => {}
-        (false, true) => state.refuse("they are out, or were said no to already"),
+        (false, true) => state.status.refuse("they are out, or were said no to already"),
         (false, false) => prompt::open(state, PromptQuestion::DropReason(open), ""),
     }
 }
@@ -326,9 +328,9 @@ pub(crate) fn drop_with_reason(state: &mut State, theme_ids: &[EntryId], because
     let label = format!("not doing {}", marked_entries::undo_label(state, theme_ids));
     let titles = marked_entries::describe(state, theme_ids);
     let changes: Vec<Change> =
-        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.plan, *entry, because)).collect();
-    if state.change(&label, &changes).is_some() {
-        state.say(format!("not doing {titles}: {because}"));
+        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.session.plan, *entry, because)).collect();
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.status.say(format!("not doing {titles}: {because}"));
     }
 }
 
@@ -337,12 +339,12 @@ fn ask_for_ship_date(state: &mut State) {
     let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(state, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
         if !theme_ids.is_empty() {
-            state.refuse("an idea cannot be shipped: p puts it on the roadmap first");
+            state.status.refuse("an idea cannot be shipped: p puts it on the roadmap first");
         }
         return;
     };
-    let known = state.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
-    let day = known.unwrap_or(state.today).format("%Y-%m-%d").to_string();
+    let known = state.session.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
+    let day = known.unwrap_or(state.session.today).format("%Y-%m-%d").to_string();
     prompt::open(state, PromptQuestion::ShipDate(themes), &day);
 }
 
@@ -351,8 +353,8 @@ pub(crate) fn ship_on(state: &mut State, themes: &[EntryId], on: NaiveDate) {
     let label = format!("ship {}", marked_entries::undo_label(state, themes));
     let titles = marked_entries::describe(state, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         let verb = if themes.len() == 1 { "is" } else { "are" };
-        state.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
+        state.status.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
     }
 }

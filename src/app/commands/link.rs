@@ -4,9 +4,10 @@
 
 use super::goals;
 use crate::app::model::marked_entries;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::views::goals::LinkProblem;
 use crate::document::chunk::EntryId;
 use crate::insight::{linkage, why};
@@ -25,7 +26,7 @@ pub(super) fn link_selected(state: &mut State) {
         return goals::confirm_metric_link(state);
     }
     let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.refuse("select a theme, goal or objective first");
+        return state.status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -34,6 +35,7 @@ pub(super) fn link_selected(state: &mut State) {
                 let served = common_links(state, &themes, Relation::Serves);
                 let is_free = |objective: &&EntryRow| !served.contains(&objective.id);
                 let objectives: Vec<EntryId> = state
+                    .session
                     .plan
                     .roadmap
                     .rows_of_kind(EntryKind::Objective)
@@ -50,8 +52,8 @@ pub(super) fn link_selected(state: &mut State) {
             }
         }
         EntryKind::Goal if lacks_objective(state) => {
-            if state.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
-                return state.refuse("no objective is there yet: g o, then n makes one");
+            if state.session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
+                return state.status.refuse("no objective is there yet: g o, then n makes one");
             }
             picker::open(
                 state,
@@ -61,7 +63,7 @@ pub(super) fn link_selected(state: &mut State) {
             );
         }
         EntryKind::Goal => {
-            let served = linkage::themes_of_goal(&state.plan.roadmap, entry).to_vec();
+            let served = linkage::themes_of_goal(&state.session.plan.roadmap, entry).to_vec();
             let is_free =
                 |theme: &EntryRow| theme.theme().is_some() && !theme.is_broken && !served.contains(&theme.entry);
             open_picker(
@@ -73,11 +75,12 @@ pub(super) fn link_selected(state: &mut State) {
             );
         }
         EntryKind::Objective => {
-            let served = why::entries_below(&state.plan.roadmap, entry);
+            let served = why::entries_below(&state.session.plan.roadmap, entry);
             let is_free = |facts: &EntryRow| !facts.is_broken && !served.contains(&facts.entry);
             let is_free_goal = |facts: &EntryRow| facts.kind == EntryKind::Goal && is_free(facts);
             let is_free_bet = |facts: &&EntryRow| facts.theme().is_some() && is_free(facts);
-            let themes: Vec<EntryId> = state.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
+            let themes: Vec<EntryId> =
+                state.session.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
             open_picker_with(
                 state,
                 ReferenceTarget::Kind(EntryKind::Goal),
@@ -88,14 +91,14 @@ pub(super) fn link_selected(state: &mut State) {
             );
         }
         EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.refuse("only themes, goals and objectives are linked here"),
+        _ => state.status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
 /// Takes a link away: the only one there is, else the one that is picked.
 pub(super) fn unlink_selected(state: &mut State) {
     let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.refuse("select a theme, goal or objective first");
+        return state.status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -105,9 +108,11 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Goal => {
-            let themes = linkage::themes_of_goal(&state.plan.roadmap, entry).to_vec();
+            let themes = linkage::themes_of_goal(&state.session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => state.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
+                [] => {
+                    state.status.refuse("no theme serves it: L links one; U on its objective takes the goal from there")
+                }
                 [only] => unlink_from_goal(state, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
@@ -122,13 +127,13 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Objective => {
-            let below = why::entries_below(&state.plan.roadmap, entry);
+            let below = why::entries_below(&state.session.plan.roadmap, entry);
             match below.as_slice() {
-                [] => state.refuse("nothing serves it: L links a goal"),
+                [] => state.status.refuse("nothing serves it: L links a goal"),
                 [only] => unlink_from_objective(state, *only, entry),
                 _ => {
                     let is_linked = |facts: &EntryRow| facts.kind == EntryKind::Goal && below.contains(&facts.entry);
-                    let is_bet = |entry: &EntryId| state.plan.roadmap.theme(*entry).is_some();
+                    let is_bet = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).is_some();
                     let themes: Vec<EntryId> = below.iter().copied().filter(is_bet).collect();
                     let purpose = PickerPurpose::UnlinkFromObjective(entry);
                     open_picker_with(
@@ -143,27 +148,27 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.refuse("only themes, goals and objectives are linked here"),
+        _ => state.status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
 fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.plan.roadmap.row(state.selected()?)?;
+    let facts = state.session.plan.roadmap.row(state.selected()?)?;
     Some((facts.entry, facts.kind))
 }
 
 /// Whether the selected row says that an objective is what is missing.
 fn lacks_objective(state: &State) -> bool {
-    let lack = state.goals.selected().and_then(|row| row.path.link_problem);
+    let lack = state.views.goals.selected().and_then(|row| row.path.link_problem);
     let is_objective =
         matches!(lack, Some(LinkProblem::GoalWithoutObjective | LinkProblem::GoalWithoutObjectiveOrTheme));
-    state.screen == ViewKind::Goals && is_objective
+    state.screen.view == ViewKind::Goals && is_objective
 }
 
 /// What all of some themes and ideas name by one relation.
 fn common_links(state: &State, themes: &[EntryId], by: Relation) -> Vec<Symbol> {
     let mut all: Option<Vec<Symbol>> = None;
-    for facts in themes.iter().filter_map(|theme| state.plan.roadmap.row(*theme)) {
+    for facts in themes.iter().filter_map(|theme| state.session.plan.roadmap.row(*theme)) {
         let named: Vec<Symbol> = facts.linked_ids(by).collect();
         all = Some(all.map_or(named.clone(), |all| all.into_iter().filter(|id| named.contains(id)).collect()));
     }
@@ -172,7 +177,12 @@ fn common_links(state: &State, themes: &[EntryId], by: Relation) -> Vec<Symbol> 
 
 /// The goal of an id, else the entry of a full name: what a choice of what serves an objective gives.
 pub(crate) fn find_below(state: &State, name: &str) -> Option<EntryId> {
-    state.plan.roadmap.find(EntryKind::Goal, name).or_else(|| state.plan.roadmap.find_by_full_name(name))
+    state
+        .session
+        .plan
+        .roadmap
+        .find(EntryKind::Goal, name)
+        .or_else(|| state.session.plan.roadmap.find_by_full_name(name))
 }
 
 /// The id of an objective, where a choice of what a theme serves gives one.
@@ -200,11 +210,11 @@ fn open_picker_with(
     choice: impl Fn(BTreeSet<String>) -> PickerChoice,
     others: &[EntryId],
 ) {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let ids: Vec<String> =
         roadmap.rows().filter(|facts| fits(facts)).map(|facts| roadmap.symbol_text(facts.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return state.refuse("everything there is serves it already: n makes another");
+        return state.status.refuse("everything there is serves it already: n makes another");
     }
     picker::open_among(state, refers, purpose, &ids, choice(BTreeSet::new()));
     picker::add_options(state, others);
@@ -215,34 +225,38 @@ pub(crate) fn link_to_goal(state: &mut State, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
-    let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&state.plan, *theme, goal)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&state.session.plan, *theme, goal)).collect();
     let titles = marked_entries::describe(state, themes);
     if changes.is_empty() {
-        return state.refuse(format!("{titles}: linked to {goal} already"));
+        return state.status.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state.change(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes).is_some() {
+    if state
+        .status
+        .report(state.session.apply(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes))
+        .is_some()
+    {
         let verb = if themes.len() == 1 { "serves" } else { "serve" };
-        state.say(format!("{titles} {verb} {goal}"));
+        state.status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
 pub(crate) fn link_themes(state: &mut State, goal: EntryId, themes: &[String]) {
-    let id = state.plan.roadmap.id(goal).to_owned();
-    let found = themes.iter().filter_map(|theme| state.plan.roadmap.find_theme(theme));
-    let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&state.plan, theme, &id)).collect();
+    let id = state.session.plan.roadmap.id(goal).to_owned();
+    let found = themes.iter().filter_map(|theme| state.session.plan.roadmap.find_theme(theme));
+    let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&state.session.plan, theme, &id)).collect();
     let what = plural::format_count(changes.len(), "theme", "themes");
     apply_links(state, goal, &changes, &what);
 }
 
 /// Links goals, themes and ideas to an objective, as one step of undo.
 pub(crate) fn link_below_objective(state: &mut State, objective: EntryId, below: &[String]) {
-    let id = state.plan.roadmap.id(objective).to_owned();
+    let id = state.session.plan.roadmap.id(objective).to_owned();
     let found: Vec<EntryId> = below.iter().filter_map(|below| find_below(state, below)).collect();
     let changes: Vec<Change> =
-        found.iter().flat_map(|below| intents::link_objective(&state.plan, *below, &id)).collect();
-    let has_bet = found.iter().any(|below| state.plan.roadmap.theme(*below).is_some());
-    let has_goal = found.iter().any(|below| state.plan.roadmap.theme(*below).is_none());
+        found.iter().flat_map(|below| intents::link_objective(&state.session.plan, *below, &id)).collect();
+    let has_bet = found.iter().any(|below| state.session.plan.roadmap.theme(*below).is_some());
+    let has_goal = found.iter().any(|below| state.session.plan.roadmap.theme(*below).is_none());
     let (one, many) = match (has_goal, has_bet) {
         (true, true) => ("entry", "entries"),
         (false, true) => ("theme", "themes"),
@@ -253,50 +267,52 @@ pub(crate) fn link_below_objective(state: &mut State, objective: EntryId, below:
 }
 
 fn apply_links(state: &mut State, above: EntryId, changes: &[Change], what: &str) {
-    let id = state.plan.roadmap.id(above).to_owned();
-    if !changes.is_empty() && state.change(&format!("link {what} to {id}"), changes).is_some() {
+    let id = state.session.plan.roadmap.id(above).to_owned();
+    if !changes.is_empty()
+        && state.status.report(state.session.apply(&format!("link {what} to {id}"), changes)).is_some()
+    {
         let verb = if changes.len() == 1 { "serves" } else { "serve" };
-        state.say(format!("{what} more {verb} {}: u takes it back", state.title(above)));
+        state.status.say(format!("{what} more {verb} {}: u takes it back", state.session.title(above)));
     }
 }
 
 /// Links a goal to an objective.
 pub(crate) fn link_objective(state: &mut State, goal: EntryId, objective: &str) {
-    let id = state.plan.roadmap.id(goal).to_owned();
-    let changes = intents::link_objective(&state.plan, goal, objective);
+    let id = state.session.plan.roadmap.id(goal).to_owned();
+    let changes = intents::link_objective(&state.session.plan, goal, objective);
     if changes.is_empty() {
-        return state.refuse(format!("{id} serves {objective} already"));
+        return state.status.refuse(format!("{id} serves {objective} already"));
     }
-    if state.change(&format!("link {id} to {objective}"), &changes).is_some() {
-        state.say(format!("{} serves {objective}: L links themes to it now", state.title(goal)));
+    if state.status.report(state.session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
+        state.status.say(format!("{} serves {objective}: L links themes to it now", state.session.title(goal)));
     }
 }
 
 fn unlink_themes(state: &mut State, themes: &[EntryId]) {
     let (mut goals, mut objectives) = (Vec::new(), Vec::new());
-    for facts in themes.iter().filter_map(|theme| state.plan.roadmap.row(*theme)) {
-        let word = |symbol: Symbol| state.plan.roadmap.symbol_text(symbol).to_owned();
+    for facts in themes.iter().filter_map(|theme| state.session.plan.roadmap.row(*theme)) {
+        let word = |symbol: Symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned();
         extend_unique(&mut goals, facts.linked_ids(Relation::Goal).map(word));
         extend_unique(&mut objectives, facts.linked_ids(Relation::Serves).map(word));
     }
     // In the tree it is plain which of them is meant: the one it hangs on there.
-    let is_in_tree = state.screen == ViewKind::Goals && themes.len() == 1;
-    let path = state.goals.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
-    if let Some(goal) = path.goal.map(|goal| state.plan.roadmap.id(goal)) {
+    let is_in_tree = state.screen.view == ViewKind::Goals && themes.len() == 1;
+    let path = state.views.goals.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
+    if let Some(goal) = path.goal.map(|goal| state.session.plan.roadmap.id(goal)) {
         goals.retain(|other| other == goal);
         objectives.clear();
-    } else if let Some(objective) = path.objective.map(|objective| state.plan.roadmap.id(objective)) {
+    } else if let Some(objective) = path.objective.map(|objective| state.session.plan.roadmap.id(objective)) {
         objectives.retain(|other| other == objective);
         goals.clear();
     }
     match (goals.as_slice(), objectives.as_slice()) {
-        ([], []) => state.refuse("it serves no goal: L links one"),
+        ([], []) => state.status.refuse("it serves no goal: L links one"),
         ([only], []) => unlink_themes_from(state, themes, &only.clone()),
         ([], [only]) => unlink_themes_from(state, themes, &format!("{}.{only}", EntryKind::Objective.map_name())),
         _ => {
             let purpose = PickerPurpose::UnlinkGoal(themes.to_vec());
             picker::open_among(state, ReferenceTarget::Kind(EntryKind::Goal), purpose, &goals, PickerChoice::One(None));
-            let find = |id: &String| state.plan.roadmap.find(EntryKind::Objective, id);
+            let find = |id: &String| state.session.plan.roadmap.find(EntryKind::Objective, id);
             let objectives: Vec<EntryId> = objectives.iter().filter_map(find).collect();
             picker::add_options(state, &objectives);
         }
@@ -317,31 +333,37 @@ pub(crate) fn unlink_themes_from(state: &mut State, themes: &[EntryId], above: &
     let goal = objective.unwrap_or(above);
     let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
     let linked: Vec<(EntryId, Vec<Change>)> =
-        themes.iter().filter_map(|theme| Some((*theme, unlink(&state.plan, *theme, goal)?))).collect();
+        themes.iter().filter_map(|theme| Some((*theme, unlink(&state.session.plan, *theme, goal)?))).collect();
     let themes: Vec<EntryId> = linked.iter().map(|(theme, _)| *theme).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
     let titles = marked_entries::describe(state, &themes);
     if !changes.is_empty()
         && state
-            .change(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes)
+            .status
+            .report(
+                state
+                    .session
+                    .apply(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes),
+            )
             .is_some()
     {
         let verb = if themes.len() == 1 { "no longer serves" } else { "no longer serve" };
-        state.say(format!("{titles} {verb} {goal}"));
+        state.status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
 pub(crate) fn unlink_from_goal(state: &mut State, theme: EntryId, goal: EntryId) {
-    let goal = state.plan.roadmap.id(goal).to_owned();
+    let goal = state.session.plan.roadmap.id(goal).to_owned();
     unlink_themes_from(state, &[theme], &goal);
 }
 
 /// Takes the link of a goal, theme or idea to an objective away.
 pub(crate) fn unlink_from_objective(state: &mut State, goal: EntryId, objective: EntryId) {
-    let (id, objective) = (state.plan.roadmap.id(goal).to_owned(), state.plan.roadmap.id(objective).to_owned());
-    let Some(changes) = intents::unlink_objective(&state.plan, goal, &objective) else { return };
-    if state.change(&format!("unlink {id} from {objective}"), &changes).is_some() {
-        state.say(format!("{} no longer serves {objective}", state.title(goal)));
+    let (id, objective) =
+        (state.session.plan.roadmap.id(goal).to_owned(), state.session.plan.roadmap.id(objective).to_owned());
+    let Some(changes) = intents::unlink_objective(&state.session.plan, goal, &objective) else { return };
+    if state.status.report(state.session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
+        state.status.say(format!("{} no longer serves {objective}", state.session.title(goal)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -56,9 +56,9 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn editable_targets(state: &mut State) -> Vec<EntryId> {
     let targets = marked_entries::targets(state);
-    let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| state.can_be_edited(*entry)).collect();
+    let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| state.session.can_be_edited(*entry)).collect();
     if readable.is_empty() {
-        state.refuse(match targets.is_empty() {
+        state.status.refuse(match targets.is_empty() {
             true => "select an entry first",
             false => "this entry does not read: ! shows where; it can be mended in a text editor only",
         });
@@ -69,8 +69,8 @@ fn editable_targets(state: &mut State) -> Vec<EntryId> {
 fn ask_for_owner(state: &mut State) {
     let entries = editable_targets(state);
     let Some(first) = entries.first() else { return };
-    let now = state.plan.roadmap.row(*first).and_then(|row| row.owner);
-    let now = now.map(|owner| state.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
+    let now = state.session.plan.roadmap.row(*first).and_then(|row| row.owner);
+    let now = now.map(|owner| state.session.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
     prompt::open(state, PromptQuestion::Owner(entries), &now.unwrap_or_default());
 }
 
@@ -78,17 +78,17 @@ fn ask_for_owner(state: &mut State) {
 pub(crate) fn set_owner(state: &mut State, entries: &[EntryId], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
-        entries.iter().flat_map(|entry| intents::set_owner(&state.plan, *entry, owner)).collect();
+        entries.iter().flat_map(|entry| intents::set_owner(&state.session.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
-        return state.say(format!("{titles}: the owner was that already"));
+        return state.status.say(format!("{titles}: the owner was that already"));
     }
     let label = match owner {
         Some(owner) => format!("{owner} reports on {}", marked_entries::undo_label(state, entries)),
         None => format!("nobody reports on {}", marked_entries::undo_label(state, entries)),
     };
-    if state.change(&label, &changes).is_some() {
-        state.say(match owner {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.status.say(match owner {
             Some(owner) => format!("{owner} reports on {titles}"),
             None => format!("nobody reports on {titles} now"),
         });
@@ -113,16 +113,16 @@ pub(crate) fn change_tags(state: &mut State, entries: &[EntryId], answer: &str) 
         }
     }
     let changes: Vec<Change> =
-        entries.iter().flat_map(|entry| intents::change_tags(&state.plan, *entry, &add, &remove)).collect();
+        entries.iter().flat_map(|entry| intents::change_tags(&state.session.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(state, entries);
     if changes.is_empty() {
-        return state.say(format!("{titles}: the tags were so already"));
+        return state.status.say(format!("{titles}: the tags were so already"));
     }
     let label = format!("tag {}: {answer}", marked_entries::undo_label(state, entries));
-    if state.change(&label, &changes).is_some() {
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
         let told = [(&add, "tagged"), (&remove, "no longer tagged")];
         let told = told.into_iter().filter(|(tags, _)| !tags.is_empty());
         let told: Vec<String> = told.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
-        state.say(format!("{titles}: {}", told.join("; ")));
+        state.status.say(format!("{titles}: {}", told.join("; ")));
     }
 }

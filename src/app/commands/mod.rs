@@ -11,6 +11,7 @@ pub mod file;
 pub mod filter;
 pub mod find;
 pub mod goals;
+pub mod input;
 pub mod judge;
 pub mod keyboard_layouts;
 pub mod keymap;
@@ -25,8 +26,9 @@ pub mod scores;
 pub mod view;
 pub mod zoom;
 
-use super::overlays::Scope;
-use super::state::{State, ViewKind};
+use super::state::State;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
 
 /// Something a user can do.
 pub struct Command {
@@ -143,17 +145,19 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 /// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
 /// gets past this is refused by the plan.
 pub fn run(state: &mut State, command: &Command) {
-    match &state.plan.read_only_reason {
-        Some(why) if command.starts_edit() => return state.refuse(why.clone()),
+    match &state.session.plan.read_only_reason {
+        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
         _ => {}
     }
-    let is_on_trade_off = state.screen == ViewKind::NotDoing && state.not_doing.is_trade_off_selected();
+    let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
     if is_on_trade_off && super::model::marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
-        return state.refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+        return state
+            .status
+            .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
     let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
     match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
-        Some(why) => state.refuse(why),
+        Some(why) => state.status.refuse(why),
         None => (command.run)(state),
     }
 }

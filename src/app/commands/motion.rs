@@ -2,8 +2,11 @@
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
-use crate::app::overlays::Scope;
-use crate::app::state::{PANES, Pane, State, ViewKind};
+use crate::app::model::mode::PANES;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::ListEnd;
@@ -66,12 +69,12 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// Moves the selection, or scrolls the focused pane.
 pub(crate) fn step(state: &mut State, by: isize) {
-    state.message = None;
-    if state.pane != Pane::Roadmap {
-        return scroll_pane(state, state.pane, by);
+    state.status.clear();
+    if state.screen.pane != Pane::Roadmap {
+        return scroll_pane(state, state.screen.pane, by);
     }
     views::step(state, by);
-    state.scroll = [0; 3];
+    state.screen.scroll = [0; 3];
 }
 
 /// Scrolls one of the panes beside the roadmap, no further than it has rows.
@@ -79,7 +82,7 @@ pub(crate) fn scroll_pane(state: &mut State, pane: Pane, by: isize) {
     let length = crate::app::panes::row_count(state, pane);
     let height = layout::compute(state).panes.get(pane.index()).map_or(0, |area| area.height as usize);
     let last = (length + 1).saturating_sub(height);
-    if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| state.scroll.get_mut(at)) {
+    if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| state.screen.scroll.get_mut(at)) {
         *scroll = scroll.saturating_add_signed(by).min(last);
     }
 }
@@ -93,66 +96,71 @@ fn half_page_rows(state: &State) -> isize {
 }
 
 fn jump(state: &mut State, to: ListEnd) {
-    if state.pane != Pane::Roadmap {
+    if state.screen.pane != Pane::Roadmap {
         let far = isize::from(i16::MAX);
-        return scroll_pane(state, state.pane, if to == ListEnd::First { -far } else { far });
+        return scroll_pane(state, state.screen.pane, if to == ListEnd::First { -far } else { far });
     }
     views::jump(state, to);
-    state.scroll = [0; 3];
+    state.screen.scroll = [0; 3];
 }
 
 /// Enter: unfolds a folded heading, else opens the form of what is selected.
 pub(crate) fn open_selected(state: &mut State) {
-    match (state.screen, state.selected()) {
+    match (state.screen.view, state.selected()) {
         (ViewKind::Problems, _) => super::judge::open_problem(state),
-        (ViewKind::Balance, _) => state.refuse("nothing is selected here: g l goes to the themes"),
-        (ViewKind::Goals, None) => match state.goals.is_vision_selected() {
+        (ViewKind::Balance, _) => state.status.refuse("nothing is selected here: g l goes to the themes"),
+        (ViewKind::Goals, None) => match state.views.goals.is_vision_selected() {
             true => super::edit::edit_selected(state),
-            false => state.refuse("nothing is here yet: n makes the first goal"),
+            false => state.status.refuse("nothing is here yet: n makes the first goal"),
         },
         (screen, None) if screen.is_theme_view() => {
             views::move_right(state);
         }
         (_, Some(_)) => super::edit::edit_selected(state),
-        (_, None) => state.refuse("nothing is here yet: n makes one"),
+        (_, None) => state.status.refuse("nothing is here yet: n makes one"),
     }
 }
 
 fn cycle_pane(state: &mut State, by: isize) {
     let count = PANES.len() as isize;
-    let at = (state.pane.index() as isize + by).rem_euclid(count) as usize;
+    let at = (state.screen.pane.index() as isize + by).rem_euclid(count) as usize;
     focus_pane(state, PANES.get(at).copied().unwrap_or(Pane::Roadmap));
 }
 
 /// Gives a pane the focus.
 pub(crate) fn focus_pane(state: &mut State, pane: Pane) {
-    if state.screen == ViewKind::Balance && pane != Pane::Roadmap {
+    if state.screen.view == ViewKind::Balance && pane != Pane::Roadmap {
         // The balance has the whole width: the panes stand beside the lanes.
         views::show(state, ViewKind::Lanes);
     }
-    state.pane = pane;
+    state.screen.pane = pane;
     if pane != Pane::Roadmap {
-        state.preview = pane;
+        state.screen.preview = pane;
     }
     state.rebuild_screens();
 }
 
 /// One level up: from a zoom, a pane, another screen, and then nothing.
 pub(crate) fn go_back(state: &mut State) {
-    state.message = None;
+    state.status.clear();
     if state.scope() == Scope::ScoreCells {
         return views::scores::cells::leave(state);
     }
-    if state.pane == Pane::Roadmap && marked_entries::clear(state) {
+    if state.screen.pane == Pane::Roadmap && marked_entries::clear(state) {
         return;
     }
-    if state.zoomed {
+    if state.screen.zoomed {
         super::zoom::end_zoom(state);
-    } else if state.screen == ViewKind::Scores && state.scores.is_chart_shown && state.pane == Pane::Roadmap {
-        state.scores.is_chart_shown = false;
-    } else if state.pane != Pane::Roadmap {
-        state.pane = Pane::Roadmap;
-    } else if state.screen != ViewKind::Lanes && !(state.screen == ViewKind::Goals && goal_path::go_back(state)) {
+    } else if state.screen.view == ViewKind::Scores
+        && state.views.scores.is_chart_shown
+        && state.screen.pane == Pane::Roadmap
+    {
+        state.views.scores.is_chart_shown = false;
+    } else if state.screen.pane != Pane::Roadmap {
+        state.screen.pane = Pane::Roadmap;
+    } else if state.screen.view != ViewKind::Lanes
+        && !(state.screen.view == ViewKind::Goals && goal_path::go_back(state))
+    {
         views::show(state, ViewKind::Lanes);
     }
     state.rebuild_screens();

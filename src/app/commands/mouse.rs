@@ -3,10 +3,14 @@
 
 use crate::app::commands;
 use crate::app::model::marked_entries;
+use crate::app::model::mode::PANES;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::selection::SelectRequest;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, help, picker};
-use crate::app::state::{PANES, Pane, State, ViewKind};
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::{PaneCell, conflicts};
 use crate::app::widgets::layout;
@@ -40,32 +44,34 @@ pub struct DropTarget {
 
 /// The mouse was pressed at a cell.
 pub fn press(state: &mut State, x: u16, y: u16) {
-    state.drag = None;
+    state.input.drag = None;
     if !state.overlays.is_empty() {
         return press_in_overlay(state, x, y);
     }
     let Some((pane, area)) = pane_at(state, x, y) else { return };
-    let before = (state.pane, state.selected());
-    if state.screen != ViewKind::Conflicts {
+    let before = (state.screen.pane, state.selected());
+    if state.screen.view != ViewKind::Conflicts {
         commands::motion::focus_pane(state, pane);
     }
     let Some(row) = y.checked_sub(area.y + 1).filter(|_| pane == Pane::Roadmap) else { return };
-    state.message = None;
+    state.status.clear();
     if !views::click(state, PaneCell { column: x - area.x, row: row as usize }) {
         return;
     }
-    state.scroll = [0; 3];
+    state.screen.scroll = [0; 3];
     // The lines of the tree and the margin of the lanes fold and unfold, and open nothing.
     let column = x - area.x;
-    let folds = match state.screen {
+    let folds = match state.screen.view {
         ViewKind::Goals => views::goals::toggles_fold_at(state, column),
         ViewKind::Lanes => column < views::lanes::FOLD_MARGIN,
-        ViewKind::Scores => state.scores.cell.is_some(),
+        ViewKind::Scores => state.views.scores.cell.is_some(),
         _ => false,
     };
     let opens = before == (Pane::Roadmap, state.selected()) && !folds;
     match state.selected_theme() {
-        Some(theme_row) => state.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens }),
+        Some(theme_row) => {
+            state.input.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens })
+        }
         None if opens && state.selected().is_some() => commands::motion::open_selected(state),
         None => {}
     }
@@ -105,7 +111,7 @@ fn press_in_overlay(state: &mut State, x: u16, y: u16) {
 
 /// The mouse was moved to a cell while it was pressed.
 pub fn drag(state: &mut State, x: u16, y: u16) {
-    let Some(held) = state.drag.filter(|_| state.overlays.is_empty()) else { return };
+    let Some(held) = state.input.drag.filter(|_| state.overlays.is_empty()) else { return };
     let spot = pane_at(state, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
         let row = y.checked_sub(area.y + 1)?;
         Some(PaneCell { column: x - area.x, row: row as usize })
@@ -115,21 +121,23 @@ pub fn drag(state: &mut State, x: u16, y: u16) {
     if over == held.drop_target && !held.is_click_to_open {
         return;
     }
-    state.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..held });
-    let title = state.title(held.theme);
+    state.input.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..held });
+    let title = state.session.title(held.theme);
     match over {
         Some(DropTarget { lane, above: Some(above) }) => {
-            let above = state.title(above);
-            state.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
+            let above = state.session.title(above);
+            state.status.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
         }
-        Some(DropTarget { lane, above: None }) => state.say(format!("{title}: let go to put it in {}", lane.name())),
-        None => state.say(format!("{title} stays where it is")),
+        Some(DropTarget { lane, above: None }) => {
+            state.status.say(format!("{title}: let go to put it in {}", lane.name()))
+        }
+        None => state.status.say(format!("{title} stays where it is")),
     }
 }
 
 /// The mouse was let go.
 pub fn release(state: &mut State) {
-    let Some(held) = state.drag.take().filter(|_| state.overlays.is_empty()) else { return };
+    let Some(held) = state.input.drag.take().filter(|_| state.overlays.is_empty()) else { return };
     match held.drop_target {
         Some(over) => drop_entry(state, held.theme, over),
         None if held.is_click_to_open => commands::motion::open_selected(state),
@@ -140,22 +148,23 @@ pub fn release(state: &mut State) {
 /// Puts a theme or idea where it was let go: its lane and its rank there, as one step. What is marked goes along.
 fn drop_entry(state: &mut State, theme_row: EntryId, over: DropTarget) {
     let DropTarget { lane, above } = over;
-    let is_marked = state.marked.contains(theme_row);
+    let is_marked = state.selection.marked.contains(theme_row);
     let themes = if is_marked { marked_entries::targets(state) } else { vec![theme_row] };
     let mut changes: Vec<Change> = Vec::new();
     for entry in &themes {
-        let Some(entry_row) = state.plan.roadmap.row(*entry) else { continue };
+        let Some(entry_row) = state.session.plan.roadmap.row(*entry) else { continue };
         let now = entry_row.theme().and_then(|theme_row| {
             if entry_row.kind == EntryKind::Idea { theme_row.proposed_for } else { theme_row.lane }
         });
         if now != Some(lane) {
-            changes.extend(intents::change_lane(&state.plan, *entry, lane));
+            changes.extend(intents::change_lane(&state.session.plan, *entry, lane));
         }
     }
-    let is_theme = state.plan.roadmap.row(theme_row).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
+    let is_theme =
+        state.session.plan.roadmap.row(theme_row).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
     if let (Some(above), true, [_]) = (above, is_theme, themes.as_slice()) {
-        let order = state.derived.order.lane(lane);
-        let ranked = intents::rank_at(&state.plan, order, theme_row, RankPosition::Above(above));
+        let order = state.session.derived.order.lane(lane);
+        let ranked = intents::rank_at(&state.session.plan, order, theme_row, RankPosition::Above(above));
         let before = order.iter().position(|other| *other == above);
         let is_there = order.iter().position(|other| *other == theme_row).is_some_and(|at| Some(at + 1) == before);
         if let (Some((ranks, _)), false) = (ranked, is_there) {
@@ -164,13 +173,13 @@ fn drop_entry(state: &mut State, theme_row: EntryId, over: DropTarget) {
     }
     let titles = marked_entries::describe(state, &themes);
     if changes.is_empty() {
-        return state.say(format!("{titles} stays where it is"));
+        return state.status.say(format!("{titles} stays where it is"));
     }
     let label = format!("move {} to {}", marked_entries::undo_label(state, &themes), lane.name());
-    if state.change(&label, &changes).is_some() {
-        views::follow_edited_entry(state, theme_row);
-        let place = above.map(|above| format!(", above {}", state.title(above))).unwrap_or_default();
-        state.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
+    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+        state.selection.request(SelectRequest::Follow(theme_row));
+        let place = above.map(|above| format!(", above {}", state.session.title(above))).unwrap_or_default();
+        state.status.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
     }
 }
 
@@ -188,12 +197,12 @@ pub fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
         None => {}
     }
     match pane_at(state, x, y) {
-        Some((Pane::Roadmap, _)) if state.screen == ViewKind::Conflicts => conflicts::step(state, by),
-        Some(_) if state.screen == ViewKind::Conflicts => conflicts::scroll_versions(state, by),
+        Some((Pane::Roadmap, _)) if state.screen.view == ViewKind::Conflicts => conflicts::step(state, by),
+        Some(_) if state.screen.view == ViewKind::Conflicts => conflicts::scroll_versions(state, by),
         Some((Pane::Roadmap, _)) => {
-            let focused = std::mem::replace(&mut state.pane, Pane::Roadmap);
+            let focused = std::mem::replace(&mut state.screen.pane, Pane::Roadmap);
             commands::motion::step(state, by);
-            state.pane = focused;
+            state.screen.pane = focused;
         }
         Some((pane, _)) => commands::motion::scroll_pane(state, pane, by),
         None => {}

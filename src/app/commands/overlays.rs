@@ -1,7 +1,7 @@
 //! The keys of what lies over the screen.
 
 use super::{Command, CommandGroup, command};
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;
 use crate::app::overlays::move_mode;
@@ -243,7 +243,7 @@ fn step_fields(state: &mut State, by: isize) {
 
 fn close_prompt(state: &mut State) {
     state.overlays.pop();
-    if state.first.take().is_some() {
-        state.ask(crate::app::message::Effect::Quit);
+    if state.workflows.first.take().is_some() {
+        state.outbox.push(crate::app::message::Effect::Quit);
     }
 }

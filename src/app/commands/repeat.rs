@@ -2,7 +2,8 @@
 
 use super::Command;
 use crate::app::commands;
-use crate::app::state::{State, Tone};
+use crate::app::model::session::Tone;
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::list::ListEnd;
@@ -37,47 +38,47 @@ pub enum RecordedInput {
 /// Takes a digit as part of a count; false when it is none.
 pub fn take_digit(state: &mut State, key: Key) -> bool {
     let Key { code: KeyName::Char(letter), ctrl: false, alt: false, .. } = key else { return false };
-    let Some(digit) = letter.to_digit(10).filter(|digit| *digit > 0 || state.repeat.count.is_some()) else {
+    let Some(digit) = letter.to_digit(10).filter(|digit| *digit > 0 || state.input.repeat.count.is_some()) else {
         return false;
     };
-    let count = state.repeat.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
-    state.repeat.count = Some(count.min(MAX_COUNT));
+    let count = state.input.repeat.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+    state.input.repeat.count = Some(count.min(MAX_COUNT));
     true
 }
 
 /// Runs a command as often as was typed before it; what it changes is one step of undo.
 pub fn run_counted(state: &mut State, command: &Command) {
-    let Some(count) = state.repeat.count.take() else { return commands::run(state, command) };
+    let Some(count) = state.input.repeat.count.take() else { return commands::run(state, command) };
     // As in vi: a row by its number.
     if matches!(command.id, "go.last" | "go.first") {
         views::jump(state, ListEnd::First);
         return views::step(state, count as isize - 1);
     }
-    let steps_before = state.plan.history.len();
+    let steps_before = state.session.plan.history.len();
     for _ in 0..count {
         let overlays = state.overlays.len();
         commands::run(state, command);
-        let is_refused = state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused);
+        let is_refused = state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused);
         // What asks something asks it once.
         if is_refused || state.overlays.len() != overlays {
             break;
         }
     }
-    if state.plan.history.len() > steps_before + 1
-        && let Some(label) = state.plan.history.last_label().map(str::to_owned)
+    if state.session.plan.history.len() > steps_before + 1
+        && let Some(label) = state.session.plan.history.last_label().map(str::to_owned)
     {
-        state.plan.history.merge_steps_since(steps_before, &label);
+        state.session.plan.history.merge_steps_since(steps_before, &label);
     }
 }
 
 /// Notes what is typed.
 pub fn record(state: &mut State, typed: RecordedInput) {
-    if state.repeat.is_replaying {
+    if state.input.repeat.is_replaying {
         return;
     }
-    let begins = state.overlays.is_empty() && state.pending.is_empty() && state.repeat.count.is_none();
-    let steps = state.plan.history.len();
-    let repeat = &mut state.repeat;
+    let begins = state.overlays.is_empty() && state.input.pending.is_empty() && state.input.repeat.count.is_none();
+    let steps = state.session.plan.history.len();
+    let repeat = &mut state.input.repeat;
     if begins {
         repeat.recorded.clear();
         repeat.steps_before = steps;
@@ -87,33 +88,33 @@ pub fn record(state: &mut State, typed: RecordedInput) {
 
 /// After each key: what was typed is the last change, when it is done and changed something.
 pub fn finish_change(state: &mut State) {
-    let is_done = state.overlays.is_empty() && state.pending.is_empty() && state.repeat.count.is_none();
-    let has_changed = state.plan.history.len() > state.repeat.steps_before;
-    if is_done && has_changed && !state.repeat.is_replaying && !state.repeat.recorded.is_empty() {
-        state.repeat.last_change = std::mem::take(&mut state.repeat.recorded);
+    let is_done = state.overlays.is_empty() && state.input.pending.is_empty() && state.input.repeat.count.is_none();
+    let has_changed = state.session.plan.history.len() > state.input.repeat.steps_before;
+    if is_done && has_changed && !state.input.repeat.is_replaying && !state.input.repeat.recorded.is_empty() {
+        state.input.repeat.last_change = std::mem::take(&mut state.input.repeat.recorded);
     }
 }
 
 /// What was typed is no change of its own: undo, redo, and this again.
 pub fn discard_recorded(state: &mut State) {
-    state.repeat.recorded.clear();
+    state.input.repeat.recorded.clear();
 }
 
 /// Makes the last change again, here.
 pub fn repeat_last(state: &mut State) {
     discard_recorded(state);
-    let last = state.repeat.last_change.clone();
-    if last.is_empty() || state.repeat.is_replaying {
-        return state.refuse("nothing was changed yet that could be made again");
+    let last = state.input.repeat.last_change.clone();
+    if last.is_empty() || state.input.repeat.is_replaying {
+        return state.status.refuse("nothing was changed yet that could be made again");
     }
-    state.repeat.is_replaying = true;
+    state.input.repeat.is_replaying = true;
     for typed in last {
         match typed {
             RecordedInput::Key(key) => crate::app::update::handle_key(state, key),
             RecordedInput::Paste(text) => crate::app::update::handle_paste(state, &text),
         }
     }
-    state.repeat.is_replaying = false;
-    let after = state.plan.history.len();
-    state.repeat.steps_before = after;
+    state.input.repeat.is_replaying = false;
+    let after = state.session.plan.history.len();
+    state.input.repeat.steps_before = after;
 }

@@ -1,8 +1,9 @@
 //! The scores view: its cells, its picture, and the model that ranks.
 
 use super::{Command, CommandGroup, command};
-use crate::app::overlays::Scope;
-use crate::app::state::{State, ViewKind};
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::scores;
 use crate::app::views::scores::cells;
@@ -30,7 +31,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("the one that is shown: written into the file, as one step of undo")
     .synonyms(&["ranking", "which model ranks"]),
     command("scores.picture", "Value and effort alone", &["zv"], VIEW, CommandGroup::Appearance, |state| {
-        if state.screen != ViewKind::Scores {
+        if state.screen.view != ViewKind::Scores {
             views::show(state, ViewKind::Scores);
         }
         cells::leave(state);
@@ -81,14 +82,14 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// The model that is shown ranks the roadmap from now on.
 fn rank_by_shown_model(state: &mut State) {
-    let (model, before) = (state.model, state.plan.roadmap.settings.ranking.clone());
+    let (model, before) = (state.session.model, state.session.plan.roadmap.settings.ranking.clone());
     let Some(title) = Model::find(model).map(|model| model.title) else { return };
     if model == before {
-        return state.say(format!("the file ranks by {title} already: m shows another model"));
+        return state.status.say(format!("the file ranks by {title} already: m shows another model"));
     }
     let path = Path::from_fields(&[name::RANKING]);
     let change = Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Text(model.to_owned()) };
-    if state.change(&format!("rank by {model}"), &[change]).is_some() {
-        state.say(format!("the file ranks by {title} now, and no longer by {before}: u takes it back"));
+    if state.status.report(state.session.apply(&format!("rank by {model}"), &[change])).is_some() {
+        state.status.say(format!("the file ranks by {title} now, and no longer by {before}: u takes it back"));
     }
 }

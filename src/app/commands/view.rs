@@ -1,10 +1,11 @@
 //! How it looks, and what is set.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use crate::app::overlays::{palette_picker, settings};
-use crate::app::state::{GlyphSet, State};
+use crate::app::state::State;
 use crate::app::workflows::preferences;
+use crate::app::workflows::preferences::GlyphSet;
 
 const SETTINGS: &[Scope] = &[Scope::Settings];
 const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];
@@ -17,7 +18,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .about("each is seen as it is selected")
         .synonyms(&["palette", "theme colours", "colorscheme", "dark", "light", "mono", "high contrast"]),
     command("look.glyphs", "Plain or full glyphs", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
-        state.appearance.glyphs = match state.appearance.glyphs {
+        state.settings.appearance.glyphs = match state.settings.appearance.glyphs {
             GlyphSet::Unicode => GlyphSet::Ascii,
             GlyphSet::Ascii => GlyphSet::Unicode,
         };
@@ -82,9 +83,9 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn toggle_mouse(state: &mut State) {
-    let is_used = !state.has_mouse;
+    let is_used = !state.input.has_mouse;
     preferences::set_mouse(state, is_used);
-    state.say(match is_used {
+    state.status.say(match is_used {
         true => "the mouse is whymap's now: a click selects, the wheel scrolls",
         false => "the mouse selects text in the terminal now; `Mouse on or off` takes it back, :settings keeps it so",
     });

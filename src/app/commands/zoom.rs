@@ -1,16 +1,19 @@
 //! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
-use crate::app::state::{Arrangement, Pane, State, ViewKind};
+use crate::app::model::mode::Arrangement;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::document::chunk::EntryId;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("pane.zoom", "Zoom this pane", &["zz"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        if state.zoomed {
+        if state.screen.zoomed {
             end_zoom(state);
         } else {
-            state.zoomed = true;
+            state.screen.zoomed = true;
         }
         state.rebuild_screens();
     })
@@ -48,9 +51,9 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// Ends a zoom; the focus goes back to where it was.
 pub(super) fn end_zoom(state: &mut State) {
-    state.zoomed = false;
-    if let Some(pane) = state.zoomed_from.take() {
-        state.pane = pane;
+    state.screen.zoomed = false;
+    if let Some(pane) = state.screen.zoomed_from.take() {
+        state.screen.pane = pane;
     }
 }
 
@@ -66,23 +69,23 @@ pub(super) fn explain_score(state: &mut State) {
 
 fn show_full_page(state: &mut State, pane: Pane) {
     if state.selected_theme().is_none() {
-        return state.refuse("select a theme or idea first");
+        return state.status.refuse("select a theme or idea first");
     }
-    if state.zoomed && state.pane == pane {
+    if state.screen.zoomed && state.screen.pane == pane {
         end_zoom(state);
         return state.rebuild_screens();
     }
-    state.zoomed_from = Some(state.zoomed_from.unwrap_or(state.pane));
-    state.zoomed = true;
-    state.pane = pane;
-    state.scroll = [0; 3];
+    state.screen.zoomed_from = Some(state.screen.zoomed_from.unwrap_or(state.screen.pane));
+    state.screen.zoomed = true;
+    state.screen.pane = pane;
+    state.screen.scroll = [0; 3];
     state.rebuild_screens();
 }
 
 /// Turns to another theme or idea, whatever pane has the focus.
 fn turn_to_theme(state: &mut State, by: isize) {
-    let (pane, before) = (state.pane, state.selected());
-    state.pane = Pane::Roadmap;
+    let (pane, before) = (state.screen.pane, state.selected());
+    state.screen.pane = Pane::Roadmap;
     // Headings, goals and findings about something else are passed over, as far as the list goes.
     loop {
         let at = selection_position(state);
@@ -92,25 +95,25 @@ fn turn_to_theme(state: &mut State, by: isize) {
                 views::select(state, before);
             }
             let words = if by > 0 { "this is the last one" } else { "this is the first one" };
-            state.say(words);
+            state.status.say(words);
             break;
         }
         if state.selected_theme().is_some() && state.selected() != before {
             break;
         }
     }
-    state.pane = pane;
+    state.screen.pane = pane;
     if state.selected() != before {
-        state.scroll = [0; 3];
+        state.screen.scroll = [0; 3];
     }
 }
 
 /// Where the selection is: its row, on screens where rows without an entry or two rows of one entry follow each other.
 fn selection_position(state: &State) -> (usize, Option<EntryId>) {
-    let row = match state.screen {
-        ViewKind::Lanes => state.lanes.selected_line,
-        ViewKind::Goals => state.goals.at,
-        ViewKind::Problems => state.problems.at,
+    let row = match state.screen.view {
+        ViewKind::Lanes => state.views.lanes.selected_line,
+        ViewKind::Goals => state.views.goals.at,
+        ViewKind::Problems => state.views.problems.at,
         _ => 0,
     };
     (row, state.selected())
@@ -118,12 +121,12 @@ fn selection_position(state: &State) -> (usize, Option<EntryId>) {
 
 /// So many panes are shown from now on.
 fn set_arrangement(state: &mut State, arrangement: Arrangement) {
-    state.arrangement = arrangement;
+    state.screen.arrangement = arrangement;
     end_zoom(state);
     // What is named first is what is shown: the roadmap, or the theme beside it.
-    state.pane = Pane::Roadmap;
+    state.screen.pane = Pane::Roadmap;
     if arrangement == Arrangement::Pair {
-        state.preview = Pane::Theme;
+        state.screen.preview = Pane::Theme;
     }
     state.rebuild_screens();
 }

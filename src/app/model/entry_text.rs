@@ -19,7 +19,7 @@ pub struct TradeOffText {
 
 /// The text at a path of an entry; nothing where it is missing or blank.
 pub fn text_at(state: &State, entry_id: EntryId, names: &[&str]) -> Option<String> {
-    let entry = state.plan.document.entry(entry_id);
+    let entry = state.session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree)?;
     let text = tree.root().at_path(&Path::from_fields(names))?.as_text()?.into_owned();
     Some(text).filter(|text| !text.trim().is_empty())
@@ -32,7 +32,7 @@ pub fn drop_reason(state: &State, entry_id: EntryId) -> String {
 
 /// What is not done for the sake of an entry, in the order of the file.
 pub fn trade_offs(state: &State, entry_id: EntryId) -> Vec<TradeOffText> {
-    let entry = state.plan.document.entry(entry_id);
+    let entry = state.session.plan.document.entry(entry_id);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
     let list = tree.root().unwrap_some().get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
     list.into_iter()
@@ -49,6 +49,6 @@ fn read_trade_off(state: &State, record: TreeItem<'_>) -> Option<TradeOffText> {
         return Some(TradeOffText { what, is_entry: false, because });
     }
     let id = text(name::INSTEAD_OF)?;
-    let what = state.plan.roadmap.find_theme(&id).map_or(id, |entry_id| state.title(entry_id));
+    let what = state.session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| state.session.title(entry_id));
     Some(TradeOffText { what, is_entry: true, because })
 }

@@ -35,48 +35,49 @@ impl Filter {
 /// Filters by what is typed; nothing typed shows everything again.
 pub fn set(state: &mut State, text: &str) {
     let query = Query::parse(text);
-    state.filter = (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
+    state.selection.filter =
+        (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
     update_matches(state);
     state.rebuild_screens();
 }
 
 /// Takes the filter away where it hides an entry that is gone to.
 pub fn unhide(state: &mut State, entry: EntryId) {
-    if state.plan.roadmap.theme(entry).is_some() && !state.shows(entry) {
-        let text = state.filter.take().map(|filter| filter.text).unwrap_or_default();
+    if state.session.plan.roadmap.theme(entry).is_some() && !state.selection.shows(entry) {
+        let text = state.selection.filter.take().map(|filter| filter.text).unwrap_or_default();
         state.rebuild_screens();
-        state.say(format!("the filter {text} hid it, and is taken away: f / types another"));
+        state.status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
     }
 }
 
 /// Brings what the filter finds in line with the document.
 pub fn refresh(state: &mut State) {
-    if state.filter.as_ref().is_some_and(|filter| filter.revision != state.revision) {
+    if state.selection.filter.as_ref().is_some_and(|filter| filter.revision != state.session.revision) {
         update_matches(state);
     }
 }
 
 /// Looks again, if what is found depends on what `check` says.
 pub fn refresh_findings(state: &mut State) {
-    if state.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
+    if state.selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
         update_matches(state);
         crate::app::views::rebuild(state);
     }
 }
 
 fn update_matches(state: &mut State) {
-    let Some(filter) = &state.filter else { return };
+    let Some(filter) = &state.selection.filter else { return };
     let found = query::matching_entries(state, &filter.query);
-    let shown = found.into_iter().filter(|entry| state.plan.roadmap.theme(*entry).is_some()).collect();
-    let revision = state.revision;
-    if let Some(filter) = &mut state.filter {
+    let shown = found.into_iter().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some()).collect();
+    let revision = state.session.revision;
+    if let Some(filter) = &mut state.selection.filter {
         (filter.matching, filter.revision) = (shown, revision);
     }
 }
 
 /// "owner: maria · 3 of 16".
 pub fn summary(state: &State) -> Option<String> {
-    let filter = state.filter.as_ref()?;
-    let all = state.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();
+    let filter = state.selection.filter.as_ref()?;
+    let all = state.session.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();
     Some(format!("{} · {} of {all}", filter.text, filter.count()))
 }

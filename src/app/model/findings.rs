@@ -2,8 +2,6 @@
 //! when a file was opened, one by one as they are edited, and what follows for the roadmap as a whole is concluded
 //! when no key waits.
 
-use crate::app::message::Effect;
-use crate::app::state::State;
 use crate::document::Document;
 use crate::document::chunk::EntryId;
 use crate::roadmap::plan::{AppliedChange, Plan};
@@ -108,19 +106,64 @@ impl Findings {
         checker
     }
 
-    /// Whether there is something to conclude when no key waits.
+    /// Whether the checks of the roadmap as a whole are behind the entries.
     pub fn is_stale(&self) -> bool {
         self.is_stale
     }
-}
 
-/// Begins a run over all entries.
-pub fn start_run(state: &mut State) -> CheckJob {
-    let checks = &mut state.findings;
-    checks.run += 1;
-    checks.edited.clear();
-    let context = checks.checker.restart(&state.plan.document, &state.plan.roadmap);
-    CheckJob { run: checks.run, document: state.plan.document.clone(), context }
+    /// Begins a run over all entries.
+    pub fn start_run(&mut self, plan: &Plan) -> CheckJob {
+        self.run += 1;
+        self.edited.clear();
+        let context = self.checker.restart(&plan.document, &plan.roadmap);
+        CheckJob { run: self.run, document: plan.document.clone(), context }
+    }
+
+    /// Stores what a run found about entries that were not edited since. Returns whether that completes the run: the
+    /// roadmap as a whole is checked next.
+    pub fn apply_batch(&mut self, batch: CheckedBatch) -> bool {
+        if batch.run != self.run {
+            return false;
+        }
+        for (entry, report) in batch.reports {
+            if !self.edited.contains(&entry) {
+                self.checker.store_report(entry, report);
+            }
+        }
+        if batch.is_last {
+            self.stage = CheckStage::Checked;
+        }
+        batch.is_last
+    }
+
+    /// Checks again what an edit touched. Returns whether all entries need to be checked again.
+    pub fn recheck_changed(&mut self, plan: &Plan, applied: &AppliedChange) -> bool {
+        self.edited.extend(applied.touched.iter().copied());
+        match self.checker.recheck_entries(&plan.document, &plan.roadmap, &applied.touched) {
+            Recheck::Touched => {
+                self.is_stale = self.stage == CheckStage::Checked;
+                false
+            }
+            Recheck::All => self.run > 0,
+        }
+    }
+
+    /// Forgets everything: another document takes the place of the one that was checked.
+    pub fn reset(&mut self, today: NaiveDate) {
+        *self = Self { run: self.run + 1, ..Self::new(today) };
+    }
+
+    /// Checks the roadmap as a whole.
+    pub fn check_roadmap(&mut self, plan: &Plan) {
+        self.is_stale = false;
+        self.checker.check_roadmap(&plan.document, &plan.roadmap);
+        self.first_error = None;
+        if self.checker.counts().errors > 0 {
+            let is_error =
+                |id: &FindingId| self.checker.finding(*id).is_some_and(|finding| finding.severity == Severity::Error);
+            self.first_error = self.checker.ids_in_file_order(&plan.document).into_iter().find(is_error);
+        }
+    }
 }
 
 impl CheckJob {
@@ -136,55 +179,4 @@ impl CheckJob {
             tell(CheckedBatch { run: self.run, reports, is_last: batches.peek().is_none() });
         }
     }
-}
-
-/// Takes what a run found, as far as nothing was edited since.
-pub fn apply_batch(state: &mut State, checked: CheckedBatch) {
-    let checks = &mut state.findings;
-    if checked.run != checks.run {
-        return;
-    }
-    for (entry_id, report) in checked.reports {
-        if !checks.edited.contains(&entry_id) {
-            checks.checker.store_report(entry_id, report);
-        }
-    }
-    if checked.is_last {
-        checks.stage = CheckStage::Checked;
-        run_roadmap_checks(state);
-    }
-}
-
-/// Checks again what an edit touched.
-pub fn recheck_changed(state: &mut State, made: &AppliedChange) {
-    let checks = &mut state.findings;
-    checks.edited.extend(made.touched.iter().copied());
-    match checks.checker.recheck_entries(&state.plan.document, &state.plan.roadmap, &made.touched) {
-        Recheck::Touched => checks.is_stale = checks.stage == CheckStage::Checked,
-        Recheck::All if checks.run > 0 => state.ask(Effect::CheckEntries),
-        Recheck::All => {}
-    }
-}
-
-/// Forgets everything: another document takes the place of the one that was checked.
-pub fn reset(state: &mut State) {
-    let run = state.findings.run;
-    state.findings = Findings { run: run + 1, ..Findings::new(state.today) };
-}
-
-/// Concludes what concerns the roadmap as a whole.
-pub fn run_roadmap_checks(state: &mut State) {
-    let checks = &mut state.findings;
-    checks.is_stale = false;
-    checks.checker.check_roadmap(&state.plan.document, &state.plan.roadmap);
-    checks.first_error = None;
-    if checks.checker.counts().errors > 0 {
-        let handles = checks.checker.ids_in_file_order(&state.plan.document);
-        let is_error = |handle: &FindingId| {
-            checks.checker.finding(*handle).is_some_and(|finding| finding.severity == Severity::Error)
-        };
-        checks.first_error = handles.into_iter().find(is_error);
-    }
-    crate::app::views::problems::rebuild(state);
-    super::filter::refresh_findings(state);
 }

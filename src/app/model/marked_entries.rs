@@ -1,6 +1,7 @@
 //! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
 
-use crate::app::state::{State, ViewKind};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
@@ -61,109 +62,110 @@ impl MarkedEntries {
 /// Marks what is selected, or takes its mark away, and goes on to the next row.
 pub fn toggle(state: &mut State) {
     let Some(entry) = selected_entry(state) else { return };
-    state.marked.range = None;
-    if !state.marked.entries.remove(&entry) {
-        state.marked.entries.insert(entry);
+    state.selection.marked.range = None;
+    if !state.selection.marked.entries.remove(&entry) {
+        state.selection.marked.entries.insert(entry);
     }
     views::step(state, 1);
-    state.scroll = [0; 3];
+    state.screen.scroll = [0; 3];
 }
 
 /// Begins a range at the selection, or ends the one that grows.
 pub fn toggle_range(state: &mut State) {
-    if state.marked.range.take().is_some() {
-        return state.say(format!("{} marked", count_phrase(state)));
+    if state.selection.marked.range.take().is_some() {
+        return state.status.say(format!("{} marked", count_phrase(state)));
     }
     let Some(from) = selected_entry(state) else { return };
-    let kept = state.marked.entries.clone();
-    state.marked.entries.insert(from);
-    state.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
-    state.say("a range begins here: move to its other end, V again ends it");
+    let kept = state.selection.marked.entries.clone();
+    state.selection.marked.entries.insert(from);
+    state.selection.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
+    state.status.say("a range begins here: move to its other end, V again ends it");
 }
 
 /// Marks all that this screen shows; where all of it is marked, takes the marks away.
 pub fn toggle_all(state: &mut State) {
     let shown = views::entries(state);
     if shown.is_empty() {
-        return state.refuse("nothing is shown here that could be marked");
+        return state.status.refuse("nothing is shown here that could be marked");
     }
-    state.marked.range = None;
-    if shown.iter().all(|entry| state.marked.contains(*entry)) {
-        state.marked.previous = state.marked.entries.clone();
-        state.marked.entries.retain(|entry| !shown.contains(entry));
-        return state.say("all marks of this view are taken away");
+    state.selection.marked.range = None;
+    if shown.iter().all(|entry| state.selection.marked.contains(*entry)) {
+        state.selection.marked.previous = state.selection.marked.entries.clone();
+        state.selection.marked.entries.retain(|entry| !shown.contains(entry));
+        return state.status.say("all marks of this view are taken away");
     }
-    state.marked.entries.extend(shown);
+    state.selection.marked.entries.extend(shown);
     state
+        .status
         .say(format!("{} marked: the next command changes all of them, Esc takes the marks away", count_phrase(state)));
 }
 
 /// Takes all marks away; false when there is none.
 pub fn clear(state: &mut State) -> bool {
-    if state.marked.is_empty() {
+    if state.selection.marked.is_empty() {
         return false;
     }
     let count = count_phrase(state);
-    state.marked.clear();
-    state.say(format!("{count} no longer marked: g v marks them again"));
+    state.selection.marked.clear();
+    state.status.say(format!("{count} no longer marked: g v marks them again"));
     true
 }
 
 /// Marks again what was marked last.
 pub fn restore_previous(state: &mut State) {
-    if state.marked.previous.is_empty() {
-        return state.refuse("nothing was marked before: Space marks, * marks all");
+    if state.selection.marked.previous.is_empty() {
+        return state.status.refuse("nothing was marked before: Space marks, * marks all");
     }
-    let now = std::mem::replace(&mut state.marked.entries, state.marked.previous.clone());
-    state.marked.previous = now;
+    let now = std::mem::replace(&mut state.selection.marked.entries, state.selection.marked.previous.clone());
+    state.selection.marked.previous = now;
     prune(state);
-    state.say(format!("{} marked", count_phrase(state)));
+    state.status.say(format!("{} marked", count_phrase(state)));
 }
 
 /// Ends a range that grows.
 pub fn end_range(state: &mut State) {
-    state.marked.range = None;
+    state.selection.marked.range = None;
 }
 
 /// Brings a growing range in line with the selection.
 pub fn extend_range(state: &mut State) {
     let Some(to) = state.selected() else { return };
-    let Some(range) = state.marked.range.as_ref().filter(|range| range.to != to) else { return };
+    let Some(range) = state.selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
     let (from, kept) = (range.from, range.marked_before.clone());
     let shown = views::entries(state);
     let place = |entry| shown.iter().position(|other| *other == entry);
     let (Some(one), Some(other)) = (place(from), place(to)) else { return };
     let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
-    state.marked.entries = kept;
-    state.marked.entries.extend(between);
-    if let Some(range) = &mut state.marked.range {
+    state.selection.marked.entries = kept;
+    state.selection.marked.entries.extend(between);
+    if let Some(range) = &mut state.selection.marked.range {
         range.to = to;
     }
 }
 
 /// Takes the marks of entries away that are there no more.
 pub fn prune(state: &mut State) {
-    let roadmap = &state.plan.roadmap;
-    state.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
+    let roadmap = &state.session.plan.roadmap;
+    state.selection.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
 }
 
 /// What is marked, as kinds and ids: what stays the same when the whole text is another.
 pub fn marked_names(state: &State) -> Vec<(EntryKind, String)> {
-    let roadmap = &state.plan.roadmap;
-    let row = state.marked.entries.iter().filter_map(|entry| roadmap.row(*entry));
+    let roadmap = &state.session.plan.roadmap;
+    let row = state.selection.marked.entries.iter().filter_map(|entry| roadmap.row(*entry));
     row.map(|row| (row.kind, roadmap.symbol_text(row.id).to_owned())).collect()
 }
 
 /// Marks these, as far as they are there.
 pub fn mark_by_names(state: &mut State, names: &[(EntryKind, String)]) {
-    let found = names.iter().filter_map(|(kind, id)| state.plan.roadmap.find(*kind, id)).collect();
-    state.marked = MarkedEntries { entries: found, ..MarkedEntries::default() };
+    let found = names.iter().filter_map(|(kind, id)| state.session.plan.roadmap.find(*kind, id)).collect();
+    state.selection.marked = MarkedEntries { entries: found, ..MarkedEntries::default() };
 }
 
 fn selected_entry(state: &mut State) -> Option<EntryId> {
     let selected = state.selected();
     if selected.is_none() {
-        state.refuse("select an entry first: only entries can be marked");
+        state.status.refuse("select an entry first: only entries can be marked");
     }
     selected
 }
@@ -171,14 +173,14 @@ fn selected_entry(state: &mut State) -> Option<EntryId> {
 /// What is marked of what this screen lists: a mark that cannot be seen here counts for nothing here.
 pub fn marked_in_view(state: &State) -> Vec<EntryId> {
     let is_listed = |entry: &EntryId| {
-        let row = state.plan.roadmap.row(*entry);
-        row.is_some_and(|row| match state.screen {
+        let row = state.session.plan.roadmap.row(*entry);
+        row.is_some_and(|row| match state.screen.view {
             ViewKind::Entries(kind) => row.kind == kind,
             ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => false,
             _ => row.theme().is_some(),
         })
     };
-    state.marked.entries.iter().copied().filter(is_listed).collect()
+    state.selection.marked.entries.iter().copied().filter(is_listed).collect()
 }
 
 /// What a command is about: what is marked, else what is selected.
@@ -201,14 +203,14 @@ pub fn refusal_for_single_edit(state: &State) -> Option<String> {
 pub fn target_themes(state: &mut State) -> Vec<EntryId> {
     let targets = targets(state);
     let readable = |entry: &EntryId| {
-        let row = state.plan.roadmap.row(*entry);
-        row.is_some_and(|row| row.theme().is_some()) && state.can_be_edited(*entry)
+        let row = state.session.plan.roadmap.row(*entry);
+        row.is_some_and(|row| row.theme().is_some()) && state.session.can_be_edited(*entry)
     };
     let theme_ids: Vec<EntryId> = targets.iter().copied().filter(readable).collect();
     if theme_ids.is_empty() {
-        let is_bet = |entry: &EntryId| state.plan.roadmap.theme(*entry).is_some();
-        let is_broken = targets.iter().any(|entry| !state.can_be_edited(*entry) && is_bet(entry));
-        state.refuse(match (is_broken, state.marked.is_empty()) {
+        let is_bet = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).is_some();
+        let is_broken = targets.iter().any(|entry| !state.session.can_be_edited(*entry) && is_bet(entry));
+        state.status.refuse(match (is_broken, state.selection.marked.is_empty()) {
             (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
             (false, true) => "select a theme or idea first",
             (false, false) => "no theme or idea is among what is marked: Esc takes the marks away",
@@ -220,10 +222,10 @@ pub fn target_themes(state: &mut State) -> Vec<EntryId> {
 /// The title of the only one, or "12 themes and 3 ideas".
 pub fn describe(state: &State, entries: &[EntryId]) -> String {
     if let [only] = entries {
-        return state.title(*only);
+        return state.session.title(*only);
     }
     let is = |kind| {
-        let of = |entry: &&EntryId| state.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);
+        let of = |entry: &&EntryId| state.session.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);
         entries.iter().filter(of).count()
     };
     let (themes, ideas) = (is(EntryKind::Theme), is(EntryKind::Idea));
@@ -240,11 +242,11 @@ pub fn describe(state: &State, entries: &[EntryId]) -> String {
 /// The id of the only one, or how many they are: for the name of a step of undo.
 pub fn undo_label(state: &State, entries: &[EntryId]) -> String {
     match entries {
-        [only] => state.plan.roadmap.id(*only).to_owned(),
+        [only] => state.session.plan.roadmap.id(*only).to_owned(),
         _ => describe(state, entries),
     }
 }
 
 fn count_phrase(state: &State) -> String {
-    plural::format_count(state.marked.len(), "entry is", "entries are")
+    plural::format_count(state.selection.marked.len(), "entry is", "entries are")
 }

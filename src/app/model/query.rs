@@ -113,8 +113,8 @@ impl Query {
         if self.keywords.is_empty() {
             return true;
         }
-        let title = state.plan.roadmap.title(&state.plan.document, row.entry).to_lowercase();
-        let id = state.plan.roadmap.symbol_text(row.id).to_lowercase();
+        let title = state.session.plan.roadmap.title(&state.session.plan.document, row.entry).to_lowercase();
+        let id = state.session.plan.roadmap.symbol_text(row.id).to_lowercase();
         self.keywords.split_whitespace().all(|word| {
             let word = word.to_lowercase();
             title.contains(&word) || id.contains(&word)
@@ -150,7 +150,7 @@ fn parse_field_name(text: &str) -> Option<(QueryField, bool, &str)> {
 
 impl QueryTerm {
     fn matches(&self, state: &State, row: &EntryRow) -> bool {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         let has = |word: &str| word.to_lowercase().contains(&self.value);
         match self.field {
             QueryField::Id => has(roadmap.symbol_text(row.id)),
@@ -174,7 +174,7 @@ impl QueryTerm {
     }
 
     fn matches_goal(&self, state: &State, row: &EntryRow) -> bool {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         let mut goals = row.linked_ids(Relation::Goal).peekable();
         if self.value == NONE_VALUE {
             return row.theme().is_some() && goals.peek().is_none();
@@ -182,7 +182,7 @@ impl QueryTerm {
         goals.any(|goal| {
             let by_id = roadmap.symbol_text(goal).to_lowercase().contains(&self.value);
             let goal = roadmap.find_by_symbol(EntryKind::Goal, goal);
-            by_id || goal.is_some_and(|goal| state.title(goal).to_lowercase().contains(&self.value))
+            by_id || goal.is_some_and(|goal| state.session.title(goal).to_lowercase().contains(&self.value))
         })
     }
 
@@ -199,12 +199,12 @@ impl QueryTerm {
 }
 
 fn is_broken(state: &State, row: &EntryRow) -> bool {
-    row.is_broken || row.has_conflict || state.findings.error_count(row.entry) > 0
+    row.is_broken || row.has_conflict || state.session.findings.error_count(row.entry) > 0
 }
 
 /// The entries a query finds, in the order of the file.
 pub fn matching_entries(state: &State, query: &Query) -> Vec<EntryId> {
-    state.plan.roadmap.rows().filter(|row| query.matches(state, row)).map(|row| row.entry).collect()
+    state.session.plan.roadmap.rows().filter(|row| query.matches(state, row)).map(|row| row.entry).collect()
 }
 
 #[cfg(test)]

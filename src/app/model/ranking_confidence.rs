@@ -124,14 +124,15 @@ impl RankingConfidence {
 /// Whether the order of a theme and one of its neighbours in the ranking could as well be the other way round; said of the
 /// order of the file only, whatever model is shown.
 pub fn is_toss_up(state: &State, entry_id: EntryId) -> bool {
-    if state.model != state.plan.roadmap.settings.ranking {
+    if state.session.model != state.session.plan.roadmap.settings.ranking {
         return false;
     }
-    let (above, below) = state.derived.ranking.neighbors(entry_id);
+    let (above, below) = state.session.derived.ranking.neighbors(entry_id);
     let mut pairs = above.map(|above| (above, entry_id)).into_iter().chain(below.map(|below| (entry_id, below)));
-    let scoring = &state.plan.roadmap.settings.scoring;
+    let scoring = &state.session.plan.roadmap.settings.scoring;
     let is_one = |(own, other): ThemePair| {
-        let probability = state.ranking_confidence.outrank_probability(own, other).and_then(|lead| lead.by_inputs);
+        let probability =
+            state.session.ranking_confidence.outrank_probability(own, other).and_then(|lead| lead.by_inputs);
         let sureness = probability.map(|probability| Certainty::from_probability(probability, scoring));
         matches!(sureness, Some(Certainty::TossUp | Certainty::ProbablyNot))
     };
@@ -140,7 +141,7 @@ pub fn is_toss_up(state: &State, entry_id: EntryId) -> bool {
 
 /// Whether something that is shown is not worked out yet, and nobody is at it.
 pub fn needs_update(state: &State) -> bool {
-    let doubts = &state.ranking_confidence;
+    let doubts = &state.session.ranking_confidence;
     if doubts.is_outdated(state) {
         return !visible_pairs(state).is_empty();
     }
@@ -151,7 +152,7 @@ pub fn needs_update(state: &State) -> bool {
 
 /// The pairs that are shown: a theme on the screen with the one ranked right above it, and the one right below.
 fn visible_pairs(state: &State) -> BTreeSet<ThemePair> {
-    let ranking = &state.derived.ranking;
+    let ranking = &state.session.derived.ranking;
     let mut pairs = BTreeSet::new();
     let shown: BTreeSet<EntryId> =
         views::themes_to_simulate(state).into_iter().chain(panes::scores::strip::themes_to_simulate(state)).collect();
@@ -172,31 +173,31 @@ pub fn start_jobs(state: &mut State) -> Vec<ConfidenceJob> {
     let mut jobs = Vec::new();
     let pairs: Vec<ThemePair> = visible_pairs(state)
         .into_iter()
-        .filter(|pair| !state.ranking_confidence.outrank_probabilities.contains_key(pair))
+        .filter(|pair| !state.session.ranking_confidence.outrank_probabilities.contains_key(pair))
         .collect();
-    let roadmap = &state.plan.roadmap;
-    let Some(rater) = Scorer::new(roadmap, state.model) else { return jobs };
-    let run = state.ranking_confidence.run;
-    if !pairs.is_empty() && !state.ranking_confidence.is_pairs_job_running {
+    let roadmap = &state.session.plan.roadmap;
+    let Some(rater) = Scorer::new(roadmap, state.session.model) else { return jobs };
+    let run = state.session.ranking_confidence.run;
+    if !pairs.is_empty() && !state.session.ranking_confidence.is_pairs_job_running {
         let few: BTreeSet<EntryId> = pairs.iter().flat_map(|(own, other)| [*own, *other]).collect();
         let contender = |entry_id: EntryId| {
             let estimates = rater.estimates(roadmap.theme(entry_id)?);
-            let score = state.derived.ranking.score(entry_id)?;
+            let score = state.session.derived.ranking.score(entry_id)?;
             Some(SimulationCandidate { entry: entry_id, id: roadmap.id(entry_id).into(), score, estimates })
         };
         let contest =
             Simulation::from_candidates(&rater, &roadmap.settings, few.into_iter().filter_map(contender).collect());
         jobs.push(ConfidenceJob::Pairs { run, simulation: contest, pairs });
-        state.ranking_confidence.is_pairs_job_running = true;
+        state.session.ranking_confidence.is_pairs_job_running = true;
     }
-    let has_whole =
-        state.ranking_confidence.overview.is_some() || state.ranking_confidence.overview_cancellation.is_some();
+    let has_whole = state.session.ranking_confidence.overview.is_some()
+        || state.session.ranking_confidence.overview_cancellation.is_some();
     if !has_whole
         && !visible_pairs(state).is_empty()
-        && let Some(contest) = Simulation::new(roadmap, state.model, &state.derived.ranking)
+        && let Some(contest) = Simulation::new(roadmap, state.session.model, &state.session.derived.ranking)
     {
         let is_off = Arc::new(AtomicBool::new(false));
-        state.ranking_confidence.overview_cancellation = Some(Arc::clone(&is_off));
+        state.session.ranking_confidence.overview_cancellation = Some(Arc::clone(&is_off));
         jobs.push(ConfidenceJob::Overview {
             run,
             simulation: contest,
@@ -209,14 +210,14 @@ pub fn start_jobs(state: &mut State) -> Vec<ConfidenceJob> {
 
 /// Forgets what no longer holds.
 fn discard_outdated(state: &mut State) {
-    if !state.ranking_confidence.is_outdated(state) {
+    if !state.session.ranking_confidence.is_outdated(state) {
         return;
     }
     let ground = SimulationParameters::from_state(state);
-    let roadmap = &state.plan.roadmap;
-    let doubts = &mut state.ranking_confidence;
-    let is_same_ground = doubts.model == state.model && doubts.parameters == ground;
-    let rater = Scorer::new(roadmap, state.model).filter(|_| is_same_ground);
+    let roadmap = &state.session.plan.roadmap;
+    let doubts = &mut state.session.ranking_confidence;
+    let is_same_ground = doubts.model == state.session.model && doubts.parameters == ground;
+    let rater = Scorer::new(roadmap, state.session.model).filter(|_| is_same_ground);
     let holds = |entry_id: &EntryId, estimates: &Estimates| {
         let rater = rater.as_ref()?;
         roadmap.theme(*entry_id).map(|theme| rater.estimates(theme) == *estimates)
@@ -224,7 +225,7 @@ fn discard_outdated(state: &mut State) {
     doubts.distributions.retain(|entry_id, (estimates, _)| holds(entry_id, estimates) == Some(true));
     let spreads = &doubts.distributions;
     doubts.outrank_probabilities.retain(|(own, other), _| spreads.contains_key(own) && spreads.contains_key(other));
-    (doubts.model, doubts.stamp, doubts.parameters) = (state.model, roadmap.revision(), ground);
+    (doubts.model, doubts.stamp, doubts.parameters) = (state.session.model, roadmap.revision(), ground);
     doubts.overview = None;
     if let Some(is_off) = doubts.overview_cancellation.take() {
         is_off.store(true, Ordering::Relaxed);
@@ -235,13 +236,13 @@ fn discard_outdated(state: &mut State) {
 
 impl RankingConfidence {
     fn is_outdated(&self, state: &State) -> bool {
-        self.model != state.model || self.stamp != state.plan.roadmap.revision()
+        self.model != state.session.model || self.stamp != state.session.plan.roadmap.revision()
     }
 }
 
 impl SimulationParameters {
     fn from_state(state: &State) -> Self {
-        let settings = &state.plan.roadmap.settings;
+        let settings = &state.session.plan.roadmap.settings;
         let weight = |criterion: &crate::roadmap::settings::Criterion| {
             let is_cost = criterion.better == crate::roadmap::entry_row::BetterDirection::Down;
             (criterion.id.clone(), criterion.weight, is_cost)
@@ -294,7 +295,7 @@ fn compare_pairs(run: u64, contest: &Simulation, pairs: &[ThemePair]) -> Confide
 
 /// Takes what a job found, unless the order has changed since.
 pub fn apply_result(state: &mut State, found: ConfidenceResult) {
-    let doubts = &mut state.ranking_confidence;
+    let doubts = &mut state.session.ranking_confidence;
     match found {
         ConfidenceResult::Pairs { run, distributions: spreads, outrank_probabilities: leads } if run == doubts.run => {
             doubts.is_pairs_job_running = false;

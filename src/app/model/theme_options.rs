@@ -41,7 +41,7 @@ impl OptionStatus {
 
 /// The options of a theme, by key.
 pub fn read_options(state: &State, theme: EntryId) -> Vec<ThemeOption> {
-    let entry = state.plan.document.entry(theme);
+    let entry = state.session.plan.document.entry(theme);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
     let Some(items) = tree.root().unwrap_some().get(name::OPTIONS).map(TreeItem::unwrap_some) else {
         return Vec::new();

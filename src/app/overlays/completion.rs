@@ -67,13 +67,13 @@ fn filter_candidates(state: &State, before: &str) -> Vec<String> {
 }
 
 fn known_owners(state: &State) -> Vec<String> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let owners: BTreeSet<&str> = roadmap.rows().filter_map(|row| Some(roadmap.symbol_text(row.owner?))).collect();
     owners.into_iter().map(str::to_owned).collect()
 }
 
 fn known_tags(state: &State) -> Vec<String> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let tags: BTreeSet<&str> = roadmap.rows().flat_map(|row| &row.tags).map(|tag| roadmap.symbol_text(*tag)).collect();
     tags.into_iter().map(str::to_owned).collect()
 }

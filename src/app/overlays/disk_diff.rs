@@ -20,8 +20,8 @@ pub struct DiskDiff {
 
 /// Opens the comparison with a text from the disk.
 pub fn open(state: &mut State, theirs: String) {
-    let lines = diff(&theirs, &state.plan.document.to_text());
-    state.file.is_changed_on_disk = true;
+    let lines = diff(&theirs, &state.session.plan.document.to_text());
+    state.session.file.is_changed_on_disk = true;
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
     state.overlays.push(Overlay::DiskDiff(Box::new(DiskDiff { theirs, lines, top: 0 })));
 }
@@ -37,20 +37,20 @@ pub fn scroll(state: &mut State, by: isize) {
 /// The text on disk becomes the document; undo brings back what was edited here.
 pub fn take_theirs(state: &mut State) {
     let Some(Overlay::DiskDiff(compare)) = state.overlays.pop() else { return };
-    state.file.is_changed_on_disk = false;
+    state.session.file.is_changed_on_disk = false;
     reload::take_disk(state, compare.theirs);
-    state.say("the file on disk was taken: u brings your edits back");
+    state.status.say("the file on disk was taken: u brings your edits back");
 }
 
 /// Asks for another name for what is edited here.
 pub fn save_mine_as(state: &mut State) {
     state.overlays.pop();
-    let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
+    let stem = state.session.file.name.strip_suffix(".ron").unwrap_or(&state.session.file.name).to_owned();
     prompt::open(state, PromptQuestion::SaveAs, &format!("{stem}-mine.ron"));
 }
 
 /// Closes the comparison; the header keeps saying that the file differs.
 pub fn postpone(state: &mut State) {
     state.overlays.pop();
-    state.refuse("the file on disk differs: it is not overwritten; F5 compares again");
+    state.status.refuse("the file on disk differs: it is not overwritten; F5 compares again");
 }

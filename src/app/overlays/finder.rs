@@ -1,9 +1,10 @@
 //! The command palette and find: one line typed, a list below, Enter runs or jumps.
 
-use super::{Overlay, Scope};
+use super::Overlay;
 use crate::app::commands;
 use crate::app::commands::Command;
 use crate::app::model::filter;
+use crate::app::model::mode::Scope;
 use crate::app::model::query::Query;
 use crate::app::state::State;
 use crate::app::widgets::fuzzy;
@@ -108,7 +109,7 @@ pub(crate) fn rank_commands(
     let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
     let exact = all.iter().position(is_synonym).or_else(|| all.iter().position(is_short));
     let texts = all.iter().map(|command| {
-        let keys = state.keymap.key_labels(command, scope).join(" ");
+        let keys = state.input.keymap.key_labels(command, scope).join(" ");
         format!("{} {} {} {keys}", command.title, command.about, command.synonyms.join(" "))
     });
     let mut found: Vec<usize> = fuzzy::matches(typed, texts).into_iter().map(|found| found.index).collect();
@@ -150,7 +151,7 @@ struct EntrySearchIndex {
 impl EntrySearchIndex {
     fn search(&mut self, state: &State, typed: &str) -> Vec<FinderItem> {
         if typed.trim().is_empty() {
-            let themes = state.plan.roadmap.rows().filter(|row| row.theme().is_some());
+            let themes = state.session.plan.roadmap.rows().filter(|row| row.theme().is_some());
             return themes.take(MAX_LISTED).map(|row| FinderItem::Entry(row.entry)).collect();
         }
         self.rebuild(state);
@@ -161,13 +162,13 @@ impl EntrySearchIndex {
     }
 
     fn rebuild(&mut self, state: &State) {
-        if self.revision == Some(state.revision) {
+        if self.revision == Some(state.session.revision) {
             return;
         }
-        let roadmap = &state.plan.roadmap;
-        *self = Self { revision: Some(state.revision), ..Self::default() };
+        let roadmap = &state.session.plan.roadmap;
+        *self = Self { revision: Some(state.session.revision), ..Self::default() };
         for row in roadmap.rows() {
-            self.text.push_str(&roadmap.title(&state.plan.document, row.entry));
+            self.text.push_str(&roadmap.title(&state.session.plan.document, row.entry));
             self.text.push(' ');
             self.text.push_str(roadmap.symbol_text(row.id));
             self.entries.push((row.entry, self.text.len()));
@@ -188,7 +189,7 @@ impl EntrySearchIndex {
         }
         let holds = |at: &u32| {
             let entry = self.entries.get(*at as usize);
-            let row = entry.and_then(|(entry_id, _)| state.plan.roadmap.row(*entry_id));
+            let row = entry.and_then(|(entry_id, _)| state.session.plan.roadmap.row(*entry_id));
             row.is_some_and(|row| query.matches_terms(state, row))
         };
         all.filter(holds).collect()
@@ -259,11 +260,11 @@ pub fn accept(state: &mut State) {
     match selected {
         Some(FinderItem::Command(command)) => commands::run(state, command),
         Some(FinderItem::Entry(entry_id)) => {
-            state.last_find = typed;
+            state.selection.last_find = typed;
             filter::unhide(state, entry_id);
             state.select(entry_id);
         }
-        None if looks_for == FinderMode::Entry => state.refuse(format!("nothing here is called {typed}")),
-        None => state.refuse(format!("no command is called {typed}: ? shows them all")),
+        None if looks_for == FinderMode::Entry => state.status.refuse(format!("nothing here is called {typed}")),
+        None => state.status.refuse(format!("no command is called {typed}: ? shows them all")),
     }
 }

@@ -1,9 +1,10 @@
 //! Help: every key of this place, by group; type to search, Enter runs. All from the one table of commands.
 
+use super::Overlay;
 use super::finder;
-use super::{Overlay, Scope};
 use crate::app::commands;
 use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::mode::Scope;
 use crate::app::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout;

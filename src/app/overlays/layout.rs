@@ -33,7 +33,7 @@ impl ListPopup {
 
 /// Where find or the palette is.
 pub fn finder_popup(state: &State, finder: &Finder) -> ListPopup {
-    let screen = state.size;
+    let screen = state.screen.size;
     let rows = finder.results.len().clamp(1, finder::VISIBLE_ROWS) as u16;
     let width = 90.min(screen.width.saturating_sub(4));
     let height = (rows + 6).min(screen.height.saturating_sub(3));
@@ -43,7 +43,7 @@ pub fn finder_popup(state: &State, finder: &Finder) -> ListPopup {
 
 /// Where a choice is.
 pub fn picker_popup(state: &State, picker: &Picker) -> ListPopup {
-    let screen = state.size;
+    let screen = state.screen.size;
     let rows = picker.row_count().clamp(1, picker::VISIBLE_ROWS) as u16;
     let width = 72.min(screen.width.saturating_sub(4));
     let height = (rows + 6).min(screen.height.saturating_sub(3));
@@ -53,7 +53,7 @@ pub fn picker_popup(state: &State, picker: &Picker) -> ListPopup {
 
 /// Where help is.
 pub fn help_popup(state: &State) -> ListPopup {
-    let screen = state.size;
+    let screen = state.screen.size;
     let width = 92.min(screen.width.saturating_sub(4));
     let height = (help::visible_lines(state) as u16 + 7).min(screen.height.saturating_sub(2));
     let y = (screen.height - height) / 3;

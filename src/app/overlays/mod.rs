@@ -13,6 +13,7 @@ pub mod prompt;
 pub mod settings;
 pub mod unsaved_answers;
 
+use super::model::mode::Scope;
 use super::overlays::disk_diff::DiskDiff;
 use super::overlays::finder::Finder;
 use super::overlays::form::Form;
@@ -65,57 +66,6 @@ pub enum Overlay {
     WhatIfRestart,
 }
 
-/// Who gets the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
-    /// A view of themes and ideas: lanes, board, scores, timeline, goals, no-list.
-    Roadmap,
-    /// A list of entries of one kind.
-    Entries,
-    /// The list of problems.
-    Problems,
-    /// What two branches changed differently.
-    Conflicts,
-    /// The inputs of the scores, cell by cell.
-    ScoreCells,
-    /// One of the panes beside it.
-    Panes,
-    /// The fields of an entry.
-    Form,
-    /// A choice among entries.
-    Picker,
-    /// One line asked for.
-    Prompt,
-    /// The command palette, or find.
-    Finder,
-    /// All keys of this place.
-    Help,
-    /// A theme being moved.
-    Move,
-    /// Quitting with unsaved edits.
-    Quit,
-    /// Whether to take over.
-    TakeOver,
-    /// Whether the file is to be marked as merged.
-    MarkMerged,
-    /// The file changed outside.
-    DiskDiff,
-    /// Edits of an earlier run.
-    Recovery,
-    /// Answers to be settled.
-    UnsavedAnswers,
-    /// The settings.
-    Settings,
-    /// A choice of colours.
-    PalettePicker,
-    /// A value being typed into a cell of the scores.
-    ScoreCell,
-    /// How the what-if ends.
-    WhatIfEnd,
-    /// Whether a new one begins, or the last one comes back.
-    WhatIfRestart,
-}
-
 impl Overlay {
     /// Who gets the keys while this is on top.
     pub fn scope(&self) -> Scope {
@@ -145,35 +95,6 @@ impl Overlay {
         match self {
             Self::Form(form) => form.extent == super::overlays::form::FormExtent::FullScreen,
             _ => false,
-        }
-    }
-}
-
-impl Scope {
-    /// Whether letters are text here.
-    pub fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::ScoreCell)
-    }
-
-    /// The word at the left of the footer.
-    pub fn mode_label(self) -> &'static str {
-        match self {
-            Self::Roadmap | Self::Entries | Self::Problems | Self::Panes => "NORMAL",
-            Self::Form | Self::Prompt | Self::ScoreCell => "EDIT",
-            Self::ScoreCells => "SCORE",
-            Self::Picker => "PICK",
-            Self::Finder => "FIND",
-            Self::Help => "HELP",
-            Self::Move => "MOVE",
-            Self::Quit => "QUIT",
-            Self::TakeOver => "TAKE OVER",
-            Self::Conflicts | Self::MarkMerged => "MERGE",
-            Self::DiskDiff => "COMPARE",
-            Self::Recovery => "RECOVER",
-            Self::UnsavedAnswers => "SETTLE",
-            Self::Settings => "SETTINGS",
-            Self::PalettePicker => "COLOURS",
-            Self::WhatIfEnd | Self::WhatIfRestart => "WHAT IF",
         }
     }
 }

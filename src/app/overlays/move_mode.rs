@@ -2,6 +2,7 @@
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
+use crate::app::model::selection::SelectRequest;
 use crate::app::model::sort_order::SortOrder;
 use crate::app::state::State;
 use crate::app::views;
@@ -34,7 +35,7 @@ pub enum MoveDirection {
 
 /// Starts moving a theme.
 pub fn start(state: &mut State, theme: EntryId) {
-    let steps_before = state.plan.history.len();
+    let steps_before = state.session.plan.history.len();
     state.overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
 }
 
@@ -50,26 +51,28 @@ pub fn current(state: &State) -> Option<MoveMode> {
 pub fn step(state: &mut State, direction: MoveDirection) {
     let Some(moving) = current(state) else { return };
     let theme = moving.theme;
-    let Some(lane) = state.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
+    let Some(lane) = state.session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
     match direction {
         MoveDirection::Earlier => move_to_lane(state, theme, lane.earlier()),
         MoveDirection::Later => move_to_lane(state, theme, lane.later()),
         MoveDirection::Up | MoveDirection::Down => move_within_lane(state, theme, lane, direction),
     }
-    crate::app::views::follow_edited_entry(state, theme);
+    state.selection.request(SelectRequest::Follow(theme));
 }
 
 fn move_to_lane(state: &mut State, theme: EntryId, lane: Option<Lane>) {
     let Some(lane) = lane else { return };
-    let changes = intents::change_lane(&state.plan, theme, lane);
-    let label = format!("move {} to {}", state.plan.roadmap.id(theme), lane.name());
-    state.change(&label, &changes);
+    let changes = intents::change_lane(&state.session.plan, theme, lane);
+    let label = format!("move {} to {}", state.session.plan.roadmap.id(theme), lane.name());
+    state.status.report(state.session.apply(&label, &changes));
 }
 
 fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: MoveDirection) {
-    let order = state.derived.order.lane(lane).to_vec();
-    if state.sort != SortOrder::Rank {
-        return state.refuse(format!("this is sorted by {}: o goes on to the order of rank", state.sort.name()));
+    let order = state.session.derived.order.lane(lane).to_vec();
+    if state.selection.sort != SortOrder::Rank {
+        return state
+            .status
+            .refuse(format!("this is sorted by {}: o goes on to the order of rank", state.selection.sort.name()));
     }
     // Past its neighbour as it is seen: what a filter hides is no neighbour.
     let seen = views::filter_and_sort(state, &order);
@@ -80,14 +83,15 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
         }
         _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
-    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&state.plan, &order, theme, place))
+    let Some((changes, newly_ranked)) =
+        place.and_then(|place| intents::rank_at(&state.session.plan, &order, theme, place))
     else {
         return;
     };
-    let label = format!("rank {} by hand", state.plan.roadmap.id(theme));
-    if state.change(&label, &changes).is_some() && newly_ranked > 0 {
+    let label = format!("rank {} by hand", state.session.plan.roadmap.id(theme));
+    if state.status.report(state.session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
         let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
-        state.say(format!("{others} ranked as they stood, so that this one has a place below"));
+        state.status.say(format!("{others} ranked as they stood, so that this one has a place below"));
     }
 }
 
@@ -95,22 +99,26 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
 pub fn accept(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
-    let has_moved = state.plan.history.len() > moving.steps_before;
-    state.plan.history.merge_steps_since(moving.steps_before, &format!("move {}", state.plan.roadmap.id(moving.theme)));
-    if has_moved && state.derived.order.is_against_score(&state.plan.roadmap, moving.theme) {
+    let has_moved = state.session.plan.history.len() > moving.steps_before;
+    state
+        .session
+        .plan
+        .history
+        .merge_steps_since(moving.steps_before, &format!("move {}", state.session.plan.roadmap.id(moving.theme)));
+    if has_moved && state.session.derived.order.is_against_score(&state.session.plan.roadmap, moving.theme) {
         prompt::open(state, PromptQuestion::RankReason(moving.theme), "");
     }
 }
 
 /// Keeps why a theme stands where the hand put it, as a decision: one more line of undo.
 pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked by hand in {lane}", state.title(theme));
+    let title = format!("{} ranked by hand in {lane}", state.session.title(theme));
     let (decision, insert) = override_rank::build_decision(state, theme, &title, why);
-    if state.change(&format!("why {id} is ranked by hand"), &[insert]).is_some() {
-        state.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    if state.status.report(state.session.apply(&format!("why {id} is ranked by hand"), &[insert])).is_some() {
+        state.status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
@@ -118,10 +126,10 @@ pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
 pub fn cancel(state: &mut State) {
     let Some(moving) = current(state) else { return };
     state.overlays.pop();
-    while state.plan.history.len() > moving.steps_before {
-        let Ok(Some((_, made))) = state.plan.undo() else { break };
-        state.follow(&made);
+    while state.session.plan.history.len() > moving.steps_before {
+        let Ok(Some((_, made))) = state.session.plan.undo() else { break };
+        state.session.record(&made);
     }
-    crate::app::views::follow_edited_entry(state, moving.theme);
-    state.say("it is back in its place");
+    state.selection.request(SelectRequest::Follow(moving.theme));
+    state.status.say("it is back in its place");
 }

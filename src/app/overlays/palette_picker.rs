@@ -19,12 +19,13 @@ pub struct PalettePicker {
 
 /// Opens the choice.
 pub fn open(state: &mut State) {
-    let names: Vec<String> = state.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
-    let chosen = state.preferences.resolved.value(Setting::Palette);
-    let is_auto = chosen == AUTO && state.appearance.palette == state.preferences.resolve_palette(AUTO);
-    let shown = if is_auto { AUTO } else { state.appearance.palette.as_str() };
+    let names: Vec<String> = state.settings.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
+    let chosen = state.settings.preferences.resolved.value(Setting::Palette);
+    let is_auto =
+        chosen == AUTO && state.settings.appearance.palette == state.settings.preferences.resolve_palette(AUTO);
+    let shown = if is_auto { AUTO } else { state.settings.appearance.palette.as_str() };
     let at = names.iter().position(|name| name == shown).unwrap_or(0);
-    let before = state.appearance.palette.clone();
+    let before = state.settings.appearance.palette.clone();
     state.overlays.push(Overlay::PalettePicker(PalettePicker { names, at, previous: before }));
 }
 
@@ -33,9 +34,9 @@ pub fn step(state: &mut State, by: isize) {
     let Some(Overlay::PalettePicker(colours)) = state.overlays.last_mut() else { return };
     colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
     if let Some(name) = colours.names.get(colours.at).cloned() {
-        state.appearance.palette = state.preferences.resolve_palette(&name).to_owned();
+        state.settings.appearance.palette = state.settings.preferences.resolve_palette(&name).to_owned();
         if name == AUTO {
-            state.ask(Effect::QueryBackground);
+            state.outbox.push(Effect::QueryBackground);
         }
     }
 }
@@ -52,20 +53,20 @@ pub fn selected(state: &State) -> Option<&str> {
 pub fn accept(state: &mut State) {
     let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() else { return };
     if let Some(name) = colours.names.get(colours.at) {
-        let shown = state.preferences.resolve_palette(name).to_owned();
-        state.appearance.palette = shown;
-        let now = if state.preferences.resolved.value(Setting::Palette) == name {
+        let shown = state.settings.preferences.resolve_palette(name).to_owned();
+        state.settings.appearance.palette = shown;
+        let now = if state.settings.preferences.resolved.value(Setting::Palette) == name {
             ""
         } else {
             ", for this run: :settings keeps them"
         };
-        state.say(format!("colours: {name}{now}"));
+        state.status.say(format!("colours: {name}{now}"));
     }
 }
 
 /// Brings back what was shown before.
 pub fn cancel(state: &mut State) {
     if let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() {
-        state.appearance.palette = colours.previous;
+        state.settings.appearance.palette = colours.previous;
     }
 }

@@ -120,8 +120,8 @@ pub fn add_options(state: &mut State, entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
         .filter_map(|entry| {
-            let entry_row = state.plan.roadmap.row(*entry)?;
-            let (id, title) = (state.plan.roadmap.full_name(*entry), state.title(*entry));
+            let entry_row = state.session.plan.roadmap.row(*entry)?;
+            let (id, title) = (state.session.plan.roadmap.full_name(*entry), state.session.title(*entry));
             Some(PickerOption { id, title, kind: entry_row.kind.noun().to_owned() })
         })
         .collect();
@@ -185,13 +185,13 @@ fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> 
     };
     let shows_kind = kinds.len() > 1;
     let mut options = Vec::new();
-    for entry_row in kinds.into_iter().flat_map(|entity| state.plan.roadmap.rows_of_kind(entity)) {
+    for entry_row in kinds.into_iter().flat_map(|entity| state.session.plan.roadmap.rows_of_kind(entity)) {
         let id = match refers {
-            ReferenceTarget::AnyEntry => state.plan.roadmap.full_name(entry_row.entry),
-            _ => state.plan.roadmap.symbol_text(entry_row.id).to_owned(),
+            ReferenceTarget::AnyEntry => state.session.plan.roadmap.full_name(entry_row.entry),
+            _ => state.session.plan.roadmap.symbol_text(entry_row.id).to_owned(),
         };
         let kind = if shows_kind { entry_row.kind.noun().to_owned() } else { String::new() };
-        options.push(PickerOption { id, title: state.title(entry_row.entry), kind });
+        options.push(PickerOption { id, title: state.session.title(entry_row.entry), kind });
     }
     options
 }
@@ -345,7 +345,7 @@ fn apply_choice(state: &mut State, purpose: &PickerPurpose, chosen: &[String]) {
         }
         PickerPurpose::LinkThemes(goal) => link::link_themes(state, *goal, chosen),
         PickerPurpose::UnlinkTheme(goal) => {
-            let theme_row = chosen.first().and_then(|theme_row| state.plan.roadmap.find_theme(theme_row));
+            let theme_row = chosen.first().and_then(|theme_row| state.session.plan.roadmap.find_theme(theme_row));
             if let Some(theme_row) = theme_row {
                 link::unlink_from_goal(state, theme_row, *goal);
             }

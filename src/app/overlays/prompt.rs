@@ -3,7 +3,8 @@
 use super::Overlay;
 use super::form;
 use crate::app::model::marked_entries;
-use crate::app::state::{State, Tone};
+use crate::app::model::session::Tone;
+use crate::app::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
@@ -105,7 +106,7 @@ pub fn open_multi_line(state: &mut State, question: PromptQuestion, start: &str)
 
 /// The cells of the popup.
 pub fn popup_width(state: &State) -> u16 {
-    84.min(state.size.width.saturating_sub(4))
+    84.min(state.screen.size.width.saturating_sub(4))
 }
 
 /// The cells of a line of a text of several lines.
@@ -172,7 +173,7 @@ pub fn paste(state: &mut State, text: &str) {
 impl PromptQuestion {
     /// The question in words.
     pub fn text(&self, state: &State) -> String {
-        let title = |entry: &EntryId| state.title(*entry);
+        let title = |entry: &EntryId| state.session.title(*entry);
         match self {
             Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
             Self::NewIdea(None) => "A new idea".to_owned(),
@@ -188,14 +189,14 @@ impl PromptQuestion {
             Self::OverrideReason { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
             Self::Filter => "Show only".to_owned(),
             Self::FilterName => "A name for this filter".to_owned(),
-            Self::Rename(entry) => format!("Another id for {}", state.plan.roadmap.id(*entry)),
+            Self::Rename(entry) => format!("Another id for {}", state.session.plan.roadmap.id(*entry)),
             Self::Reading(metric) => {
-                let unit = state.plan.roadmap.unit(&state.plan.document, *metric).into_owned();
+                let unit = state.session.plan.roadmap.unit(&state.session.plan.document, *metric).into_owned();
                 format!("{} today, in {unit}", title(metric))
             }
             Self::MapKey(path) => format!("A key for {path}"),
             Self::Conflict { owner: FieldOwner::Entry(entry), path: at } => {
-                format!("{at} of {}", state.plan.roadmap.id(*entry))
+                format!("{at} of {}", state.session.plan.roadmap.id(*entry))
             }
             Self::Conflict { owner: FieldOwner::Roadmap, path: at } => format!("{at} of the roadmap"),
             Self::SaveAs => "Under which name?".to_owned(),
@@ -302,7 +303,7 @@ pub fn accept(state: &mut State) {
             submit(state, &answer, |state| crate::app::commands::filter::save_as(state, &answer));
         }
         PromptQuestion::ShipDate(themes) => match date::parse_day(&answer) {
-            Some(on) if on > state.today => {
+            Some(on) if on > state.session.today => {
                 show_error(state, "That day is still to come: what is not out yet is no shipped theme.");
             }
             Some(on) => {
@@ -323,7 +324,7 @@ pub fn accept(state: &mut State) {
         }
         PromptQuestion::SaveAs => {
             state.overlays.pop();
-            state.ask(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
+            state.outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
         }
     }
 }
@@ -338,12 +339,12 @@ fn show_error(state: &mut State, words: &str) {
 /// it and the reason below: nothing typed is lost.
 fn submit(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
-    state.message = None;
+    state.status.clear();
     act(state);
-    if !state.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
+    if !state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
         return true;
     }
-    let why = state.message.take().map(|message| message.text);
+    let why = state.status.message.take().map(|message| message.text);
     let lines = prompt.input.line_mode();
     open(state, prompt.question, answer);
     if let Some(prompt) = top_mut(state) {
@@ -360,31 +361,31 @@ fn add_option(state: &mut State, theme: EntryId, text: &str) {
         crate::app::model::theme_options::read_options(state, theme).into_iter().map(|item| item.id).collect();
     let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
-    let label = format!("option {id} of {}", state.plan.roadmap.id(theme));
-    state.change(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
+    let label = format!("option {id} of {}", state.session.plan.roadmap.id(theme));
+    state.status.report(state.session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
     crate::app::views::lanes::show_options(state, theme);
 }
 
 fn rename_entry(state: &mut State, entry: EntryId, id: &str) {
-    let Some(kind) = state.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+    let Some(kind) = state.session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !slug::is_id(id) {
         return show_error(state, "An id has up to 40 small letters, digits and hyphens.");
     }
     let other = match kind {
-        EntryKind::Theme | EntryKind::Idea => state.plan.roadmap.find_theme(id),
-        kind => state.plan.roadmap.find(kind, id),
+        EntryKind::Theme | EntryKind::Idea => state.session.plan.roadmap.find_theme(id),
+        kind => state.session.plan.roadmap.find(kind, id),
     };
     if other.is_some_and(|other| other != entry) {
         return show_error(state, "That id is taken.");
     }
     state.overlays.pop();
-    let old = state.plan.roadmap.id(entry).to_owned();
+    let old = state.session.plan.roadmap.id(entry).to_owned();
     if old == id {
         return;
     }
-    let changes = intents::rename_entry(&state.plan, entry, id);
-    if state.change(&format!("rename {old} to {id}"), &changes).is_some() {
-        state.say(format!(
+    let changes = intents::rename_entry(&state.session.plan, entry, id);
+    if state.status.report(state.session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
+        state.status.say(format!(
             "{old} is now {id}, and {}",
             crate::text::plural::format_count(
                 changes.len().saturating_sub(2),
@@ -400,11 +401,11 @@ fn add_reading(state: &mut State, metric: EntryId, answer: &str) {
     match value::parse_input(&shape, &answer.replace(',', "."), &[]) {
         Ok(draft) => {
             state.overlays.pop();
-            let day = state.today.format("%Y-%m-%d").to_string();
+            let day = state.session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
-            let label = format!("reading of {}", state.plan.roadmap.id(metric));
-            if state.change(&label, &[Change::set(metric, path, draft)]).is_some() {
-                state.say(format!("{} is {answer} today", state.title(metric)));
+            let label = format!("reading of {}", state.session.plan.roadmap.id(metric));
+            if state.status.report(state.session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
+                state.status.say(format!("{} is {answer} today", state.session.title(metric)));
             }
         }
         Err(wrong) => show_error(state, &wrong.to_string()),

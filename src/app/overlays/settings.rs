@@ -43,7 +43,7 @@ pub fn step(state: &mut State, by: isize) {
 pub fn change_value(state: &mut State, by: isize) {
     let Some(setting) = top_page(state).and_then(SettingsPage::selected) else { return };
     let values = allowed_values(state, setting);
-    let held = state.preferences.resolved.value(setting);
+    let held = state.settings.preferences.resolved.value(setting);
     let at = values.iter().position(|value| value == held).unwrap_or(0) as isize;
     let next = (at + by).rem_euclid(values.len().max(1) as isize) as usize;
     if let Some(value) = values.get(next).cloned() {
@@ -55,7 +55,7 @@ pub fn change_value(state: &mut State, by: isize) {
 pub fn allowed_values(state: &State, setting: Setting) -> Vec<String> {
     let mut values: Vec<String> = setting.values().into_iter().map(str::to_owned).collect();
     if setting == Setting::Palette {
-        let shelf = &state.preferences.palettes;
+        let shelf = &state.settings.preferences.palettes;
         values.extend(shelf.names().filter(|name| shelf.is_custom(name)).map(str::to_owned));
     }
     values

@@ -26,7 +26,7 @@ pub struct UnsavedAnswers {
 pub fn open(state: &mut State) {
     let Some(form) = form::top(state) else { return };
     let entry = form.entry();
-    let entry_row = entry.and_then(|entry_id| state.plan.roadmap.row(entry_id));
+    let entry_row = entry.and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
     let settle = UnsavedAnswers {
         entry,
         answers: form.unsaved_answers.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
@@ -69,7 +69,7 @@ pub fn make_idea(state: &mut State) {
         Some(Overlay::Form(form)) => form.rows.clone(),
         _ => Vec::new(),
     };
-    let mut changes = intents::demote(&state.plan, entry_id);
+    let mut changes = intents::demote(&state.session.plan, entry_id);
     for (path, kept) in &settle.answers {
         let is_present = rows.iter().any(|row| row.path == *path && row.is_present);
         match kept.text.trim().is_empty() {
@@ -78,8 +78,8 @@ pub fn make_idea(state: &mut State) {
             false => changes.push(Change::set(entry_id, path.clone(), Draft::Text(kept.text.clone()))),
         }
     }
-    let label = format!("make {} an idea", state.plan.roadmap.id(entry_id));
-    if state.change(&label, &changes).is_none() {
+    let label = format!("make {} an idea", state.session.plan.roadmap.id(entry_id));
+    if state.status.report(state.session.apply(&label, &changes)).is_none() {
         return;
     }
     state.overlays.pop();

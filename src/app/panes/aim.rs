@@ -24,7 +24,7 @@ pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<R
 
 /// "Cut failed bank imports from 9 % to 2 % by 31 Jul", and what is wrong with it.
 fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
-    let title = text::sanitise::sanitize_line(&state.title(facts.entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(facts.entry)).into_owned();
     let aim = &told.effective.target;
     let with_unit = |value: f64| target::with_unit(value, &told.unit);
     let way = match (aim.keep, aim.from, aim.to) {
@@ -33,7 +33,7 @@ fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, w
         (None, None, Some(to)) => format!(" to {}", with_unit(to)),
         _ => String::new(),
     };
-    let by = aim.by.map(|by| format!(" by {}", state.due(by))).unwrap_or_default();
+    let by = aim.by.map(|by| format!(" by {}", state.session.due(by))).unwrap_or_default();
     let judged = findings_badge(state, facts);
     let room = width.saturating_sub(judged.iter().map(Span::width).sum::<usize>() + 2);
     // Of a long goal the title is cut, not its numbers.
@@ -51,8 +51,9 @@ fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, w
 /// "goal, good", or what is wrong with it.
 fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
     let kind = facts.kind.noun();
-    let count =
-        |severity: Severity| state.findings.for_entry(facts.entry).filter(|found| found.severity == severity).count();
+    let count = |severity: Severity| {
+        state.session.findings.for_entry(facts.entry).filter(|found| found.severity == severity).count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let told = |severity: Severity, counted: String| {
         vec![
@@ -62,7 +63,7 @@ fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
         ]
     };
     match (errors, warnings) {
-        _ if state.findings.counts().is_none() => vec![text_span(Role::Muted, kind)],
+        _ if state.session.findings.counts().is_none() => vec![text_span(Role::Muted, kind)],
         (0, 0) => vec![text_span(Role::Muted, format!("{kind}, good"))],
         (0, warnings) => told(Severity::Warning, text::plural::format_count(warnings, "warning", "warnings")),
         (errors, _) => told(Severity::Error, text::plural::format_count(errors, "error", "errors")),
@@ -72,7 +73,8 @@ fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
 /// The metric with its readings, and where it heads.
 fn metric_row(state: &State, told: &target::TargetSummary) -> RichLine {
     let Some(metric) = told.metric else {
-        let named = told.effective.target.metric.map(|symbol| state.plan.roadmap.symbol_text(symbol).to_owned());
+        let named =
+            told.effective.target.metric.map(|symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned());
         let told = match named {
             Some(id) => {
                 vec![
@@ -90,10 +92,11 @@ fn metric_row(state: &State, told: &target::TargetSummary) -> RichLine {
         };
         return RichLine::with_label("metric", told);
     };
-    let mut spans = vec![text_span(Role::Text, format!("{}  ", state.plan.roadmap.id(metric)))];
-    let readings = state.plan.roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
+    let mut spans = vec![text_span(Role::Text, format!("{}  ", state.session.plan.roadmap.id(metric)))];
+    let readings =
+        state.session.plan.roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
     let readings = readings.unwrap_or_default();
-    let seen = readings.partition_point(|(day, _)| *day <= state.today);
+    let seen = readings.partition_point(|(day, _)| *day <= state.session.today);
     let recent: Vec<f64> = readings.iter().take(seen).rev().take(6).rev().map(|(_, value)| *value).collect();
     if recent.len() >= 3 {
         let cells = recent.len() as u16;
@@ -114,7 +117,7 @@ fn progress_spans(state: &State, told: &target::TargetSummary) -> Vec<Span> {
     };
     let mut spans = vec![text_span(Role::Text, target::with_unit(now, &told.unit))];
     if let Some(day) = progress.read_on {
-        spans.push(text_span(Role::Muted, format!(" on {}", state.day(day))));
+        spans.push(text_span(Role::Muted, format!(" on {}", state.session.day(day))));
     }
     spans.push(text_span(Role::Muted, " · "));
     spans.extend(target::state_spans(progress.status, target::StateWording::Long));
@@ -139,7 +142,7 @@ pub fn days_left(told: &target::TargetSummary) -> Option<String> {
 
 /// What must not get worse meanwhile, and how it stands.
 fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let mut rows = Vec::new();
     for symbol in facts.linked_ids(Relation::Guardrail) {
         let label = if rows.is_empty() { "guardrail" } else { "" };
@@ -152,10 +155,10 @@ fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
             ));
             continue;
         };
-        let mut spans = vec![text_span(Role::Text, state.title(metric))];
+        let mut spans = vec![text_span(Role::Text, state.session.title(metric))];
         let readings = roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
-        let last = readings.unwrap_or_default().iter().rfind(|(day, _)| *day <= state.today);
-        let unit = roadmap.unit(&state.plan.document, metric).into_owned();
+        let last = readings.unwrap_or_default().iter().rfind(|(day, _)| *day <= state.session.today);
+        let unit = roadmap.unit(&state.session.plan.document, metric).into_owned();
         let now = last.map_or_else(
             || "  no reading yet".to_owned(),
             |(_, value)| format!("  now {}", target::with_unit(*value, &text::sanitise::sanitize_line(&unit))),
@@ -194,7 +197,7 @@ fn people_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
 
 /// What a field holds, in one clean line; `None` when nothing.
 pub fn field_text(state: &State, entry_id: EntryId, name: &str) -> Option<String> {
-    let entry = state.plan.document.entry(entry_id)?;
+    let entry = state.session.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
     let value = crate::app::overlays::form::rows::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
     let value = text::sanitise::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();

@@ -16,9 +16,9 @@ const MAX_NAMED: usize = 6;
 
 /// The rows of both sides, and the circle it stands in, if it stands in one.
 pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let found = &state.derived.dependencies;
+    let found = &state.session.derived.dependencies;
     let own = facts.entry;
-    let of = |entry: EntryId| state.plan.roadmap.row(entry);
+    let of = |entry: EntryId| state.session.plan.roadmap.row(entry);
     let needs = found.needs(own).iter().filter_map(|needed| of(*needed));
     let mut rows: Vec<RichLine> = needs
         .map(|needed| dependency_row(state, needed, dependencies::dependency_status(facts, needed), width))
@@ -68,7 +68,7 @@ fn dependency_row(state: &State, needed: &EntryRow, standing: DependencyStatus, 
 
 /// Who waits: what it waits for comes too late for it, or does not.
 fn waiting_row(state: &State, waits: &EntryRow, needed: &EntryRow, width: usize) -> RichLine {
-    let wrong = state.derived.dependencies.out_of_order();
+    let wrong = state.session.derived.dependencies.out_of_order();
     let is_wrong = wrong.iter().any(|wrong| (wrong.theme, wrong.needed) == (waits.entry, needed.entry));
     let mut right = lane_spans(state, waits);
     if is_wrong {
@@ -84,7 +84,7 @@ fn named_row(state: &State, entry: EntryId, is_wrong: bool, right: Vec<Span>, wi
         spans.extend([Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Text, " ")]);
     }
     let taken: usize = spans.iter().chain(&right).map(Span::width).sum();
-    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
     let room = width.saturating_sub(LABEL_WIDTH + taken + 2);
     spans.push(text_span(Role::Text, text::truncate(&title, room, "…").into_owned()));
     RichLine { right, ..RichLine::with_label("", spans) }
@@ -99,7 +99,7 @@ fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
         (_, None) => "no lane",
     };
     let mut spans = vec![text_span(Role::Muted, place)];
-    if let Some(progress) = state.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
+    if let Some(progress) = state.session.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
         spans.push(text_span(Role::Muted, "  "));
         spans.extend(target::state_spans(progress.status, target::StateWording::Column));
     }
@@ -108,9 +108,9 @@ fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
 
 /// What it names and the file does not have.
 fn unknown_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let needs: Vec<&EntryRow> =
-        state.derived.dependencies.needs(facts.entry).iter().filter_map(|n| roadmap.row(*n)).collect();
+        state.session.derived.dependencies.needs(facts.entry).iter().filter_map(|n| roadmap.row(*n)).collect();
     let is_found = |id: &Symbol| needs.iter().any(|needed| needed.id == *id || needed.formerly.contains(id));
     let lost = facts.linked_ids(Relation::DependsOn).filter(|id| !is_found(id));
     let row = |id: &str| {
@@ -121,7 +121,7 @@ fn unknown_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
 }
 
 fn cycle_row(state: &State, cycle: &[EntryId], width: usize) -> RichLine {
-    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| state.plan.roadmap.id(*entry)).collect();
+    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| state.session.plan.roadmap.id(*entry)).collect();
     let told = format!(" these wait for each other: {}", ids.join(", "));
     let cut =
         text::truncate(&text::sanitise::sanitize_line(&told), width.saturating_sub(LABEL_WIDTH + 1), "…").into_owned();

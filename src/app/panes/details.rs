@@ -14,8 +14,8 @@ use crate::roadmap::name;
 
 /// The rows for an entry.
 pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(row) = state.plan.roadmap.row(entry_id) else { return Vec::new() };
-    let entry = state.plan.document.entry(entry_id);
+    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return Vec::new() };
+    let entry = state.session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
@@ -24,7 +24,7 @@ pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<
         )])];
     };
     let record = tree.root().unwrap_some();
-    let mut rows = wrap_unlabeled(Role::Heading, &state.title(entry_id), width);
+    let mut rows = wrap_unlabeled(Role::Heading, &state.session.title(entry_id), width);
     rows.push(RichLine::blank());
     for field in row.kind.record().fields.iter().filter(|field| field.name != row.kind.title_field()) {
         let Some(item) = record.get(field.name).map(TreeItem::unwrap_some) else { continue };
@@ -77,7 +77,7 @@ fn record_line(item: TreeItem<'_>) -> String {
 
 fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     let told = target::summarize(state, row);
-    let name = told.metric.map_or_else(String::new, |metric| state.title(metric));
+    let name = told.metric.map_or_else(String::new, |metric| state.session.title(metric));
     let mut spans = told.change_spans();
     if let Some(by) = told.due_span(state) {
         spans.extend([text_span(Role::Muted, "  "), by]);
@@ -91,13 +91,13 @@ fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
 
 fn reading_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     let Some(metric) = row.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, row.entry).into_owned();
+    let unit = state.session.plan.roadmap.unit(&state.session.plan.document, row.entry).into_owned();
     let values: Vec<f64> = metric.readings.iter().map(|(_, value)| *value).collect();
     let recent: Vec<f64> = values.iter().rev().take(24).rev().copied().collect();
     let cells = recent.len() as u16;
     let mut rows = vec![RichLine::with_label("readings", vec![Span::Chart(InlineChart::Sparkline(recent), cells)])];
     for (day, value) in metric.readings.iter().rev().take(8) {
-        let day = state.day(*day);
+        let day = state.session.day(*day);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
         let spans = vec![
             text_span(Role::Muted, text),

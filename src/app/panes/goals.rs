@@ -1,7 +1,8 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
 use super::{aim, dependency, target};
-use crate::app::state::{Pane, State};
+use crate::app::model::mode::Pane;
+use crate::app::state::State;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::{self, GoalChain, LaneCounts};
@@ -18,7 +19,7 @@ const MAX_SIBLINGS: usize = 6;
 
 /// The rows for an entry.
 pub fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(facts) = state.plan.roadmap.row(entry) else { return Vec::new() };
+    let Some(facts) = state.session.plan.roadmap.row(entry) else { return Vec::new() };
     let mut rows = vec![vision_row(state, width)];
     match facts.kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -37,8 +38,8 @@ pub fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> 
 
 /// What is to be asked of a theme: its target is another metric than its goal's.
 fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<RichLine> {
-    let roadmap = &state.plan.roadmap;
-    let questions = state.derived.questions.iter().filter(|question| question.theme == theme);
+    let roadmap = &state.session.plan.roadmap;
+    let questions = state.session.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
     for question in questions {
         let (moves, wants) = (roadmap.symbol_text(question.theme_metric), roadmap.symbol_text(question.goal_metric));
@@ -65,7 +66,7 @@ fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<Rich
 
 /// "linked 85 % of effort, 8 of 10 themes"; nothing where no theme is.
 pub fn coverage_summary(state: &State) -> Option<String> {
-    let coverage = &state.derived.coverage;
+    let coverage = &state.session.derived.coverage;
     let of_effort =
         coverage.effort_share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
     let themes = text::plural::format_count(coverage.theme_count, "theme", "themes");
@@ -75,16 +76,17 @@ pub fn coverage_summary(state: &State) -> Option<String> {
 
 /// The goals a theme or idea serves, in a few words.
 pub(super) fn goals_summary(state: &State, entry: EntryId) -> String {
-    let Some(facts) = state.plan.roadmap.row(entry) else { return String::new() };
-    let goals =
-        facts.linked_ids(Relation::Goal).map(|symbol| state.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
-    let titles: Vec<String> = goals.flatten().map(|goal| state.title(goal)).collect();
+    let Some(facts) = state.session.plan.roadmap.row(entry) else { return String::new() };
+    let goals = facts
+        .linked_ids(Relation::Goal)
+        .map(|symbol| state.session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
+    let titles: Vec<String> = goals.flatten().map(|goal| state.session.title(goal)).collect();
     if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
 }
 
 /// What the roadmap as a whole says: how much is linked, and what is not.
 pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
-    let coverage = &state.derived.coverage;
+    let coverage = &state.session.derived.coverage;
     let mut rows = Vec::new();
     if let Some(share) = coverage.effort_share {
         rows.push(RichLine::from_spans(vec![
@@ -95,7 +97,7 @@ pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
         ]));
     }
     let ids = |entries: &[EntryId]| -> String {
-        let named: Vec<&str> = entries.iter().take(2).map(|entry| state.plan.roadmap.id(*entry)).collect();
+        let named: Vec<&str> = entries.iter().take(2).map(|entry| state.session.plan.roadmap.id(*entry)).collect();
         let more = entries.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
@@ -124,7 +126,7 @@ pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
 }
 
 fn vision_row(state: &State, width: usize) -> RichLine {
-    let vision = text::sanitise::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
+    let vision = text::sanitise::sanitize_line(&state.session.plan.roadmap.settings.vision).into_owned();
     let label = text_span(Role::Muted, text::pad_end("vision", LABEL_WIDTH, "").into_owned());
     if vision.is_empty() {
         return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet: g e gives it one sentence")]);
@@ -172,12 +174,12 @@ fn span_width(span: &Span) -> usize {
 }
 
 fn theme_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let chains = linkage::goal_chains(&state.plan.roadmap, facts);
+    let chains = linkage::goal_chains(&state.session.plan.roadmap, facts);
     let mut rows = Vec::new();
     for chain in &chains {
         rows.extend(chain_rows(state, facts, chain, width));
     }
-    for objective in linkage::served_objectives(&state.plan.roadmap, facts.entry) {
+    for objective in linkage::served_objectives(&state.session.plan.roadmap, facts.entry) {
         rows.push(objective_row(state, &objective, Glyph::LastBranch, width));
     }
     if rows.is_empty() {
@@ -235,23 +237,23 @@ fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) 
 
 fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
     let (mark, title, right) = match objective {
-        Ok(entry) => (None, (Role::Text, state.title(*entry)), change_spans(state, *entry)),
+        Ok(entry) => (None, (Role::Text, state.session.title(*entry)), change_spans(state, *entry)),
         Err(id) => (Some((Role::Error, Glyph::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
     GoalChainRow { depth: 0, branch: sign, marker: mark, kind: "objective", title, right }.into_rich_line(width)
 }
 
 fn goal_row(state: &State, goal: EntryId, sign: Glyph, width: usize) -> RichLine {
-    let is_focus = state.derived.focus == Some(goal);
+    let is_focus = state.session.derived.focus == Some(goal);
     let mark = is_focus.then_some((Role::Goal, Glyph::FocusGoal));
-    let title = (Role::Text, state.title(goal));
+    let title = (Role::Text, state.session.title(goal));
     let right = change_spans(state, goal);
     GoalChainRow { depth: 1, branch: sign, marker: mark, kind: "goal", title, right }.into_rich_line(width)
 }
 
 /// "38 % now, 212 days left; 1 Now, 1 Later", below the title of a goal.
 fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let told = target::summarize(state, roadmap.row(goal)?);
     let now = told.progress.as_ref().and_then(|progress| progress.current);
     let now = now.map(|now| format!("{} now", target::with_unit(now, &told.unit)));
@@ -264,14 +266,20 @@ fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> 
 }
 
 fn change_spans(state: &State, entry: EntryId) -> Vec<Span> {
-    state.plan.roadmap.row(entry).map(|facts| target::summarize(state, facts).change_spans()).unwrap_or_default()
+    state
+        .session
+        .plan
+        .roadmap
+        .row(entry)
+        .map(|facts| target::summarize(state, facts).change_spans())
+        .unwrap_or_default()
 }
 
 /// The themes and ideas of a goal; the one asked about is "you are here".
 fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
-    let mut theme_ids = linkage::themes_of_goal(&state.plan.roadmap, goal).to_vec();
+    let mut theme_ids = linkage::themes_of_goal(&state.session.plan.roadmap, goal).to_vec();
     let rank = |entry: &EntryId| {
-        let theme_row = state.plan.roadmap.theme(*entry);
+        let theme_row = state.session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.lane).map_or(9, |lane| lane as usize);
         (Some(*entry) != own, lane)
     };
@@ -302,7 +310,7 @@ fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize
 }
 
 fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
-    let facts = state.plan.roadmap.row(entry);
+    let facts = state.session.plan.roadmap.row(entry);
     let is_idea = facts.is_some_and(|facts| facts.kind == EntryKind::Idea);
     let is_own = Some(entry) == own;
     let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane)) {
@@ -314,13 +322,13 @@ fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, w
     let kind = if is_idea { "idea" } else { "theme" };
     let mark = is_idea.then_some((Role::Idea, Glyph::Idea));
     let role = if is_own { Role::Heading } else { Role::Text };
-    let title = (role, state.title(entry));
+    let title = (role, state.session.title(entry));
     GoalChainRow { depth: 2, branch: sign, marker: mark, kind, title, right: vec![text_span(Role::Muted, place)] }
         .into_rich_line(width)
 }
 
 fn goal_rows(state: &State, goal: EntryId, width: usize) -> Vec<RichLine> {
-    let objectives = linkage::served_objectives(&state.plan.roadmap, goal);
+    let objectives = linkage::served_objectives(&state.session.plan.roadmap, goal);
     let mut rows: Vec<RichLine> =
         objectives.iter().map(|objective| objective_row(state, objective, Glyph::LastBranch, width)).collect();
     rows.push(goal_row(state, goal, Glyph::LastBranch, width));
@@ -331,10 +339,10 @@ fn goal_rows(state: &State, goal: EntryId, width: usize) -> Vec<RichLine> {
 
 fn objective_rows(state: &State, objective: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = vec![objective_row(state, &Ok(objective), Glyph::LastBranch, width)];
-    let Some(symbol) = state.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
+    let Some(symbol) = state.session.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
     let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|linked| linked == symbol);
     let goals: Vec<EntryId> =
-        state.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
+        state.session.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
     let signs = branch_glyphs(goals.len());
     for (goal, sign) in goals.iter().zip(signs) {
         rows.push(goal_row(state, *goal, sign, width));
@@ -355,13 +363,13 @@ fn branch_glyphs(count: usize) -> impl Iterator<Item = Glyph> {
 }
 
 fn metric_rows(state: &State, metric: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(symbol) = state.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
+    let Some(symbol) = state.session.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
     let moves_it = |facts: &&EntryRow| facts.linked_ids(Relation::Metric).any(|linked| linked == symbol);
-    let all: Vec<&EntryRow> = state.plan.roadmap.rows().filter(moves_it).collect();
+    let all: Vec<&EntryRow> = state.session.plan.roadmap.rows().filter(moves_it).collect();
     let mut rows = Vec::new();
     let shown = all.len().min(MAX_SIBLINGS);
     for (facts, sign) in all.iter().zip(branch_glyphs(shown)) {
-        let title = (Role::Text, state.title(facts.entry));
+        let title = (Role::Text, state.session.title(facts.entry));
         let right = target::summarize(state, facts).change_spans();
         let kind = facts.kind.noun();
         rows.push(GoalChainRow { depth: 0, branch: sign, marker: None, kind, title, right }.into_rich_line(width));

@@ -26,11 +26,11 @@ pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<Ric
 
 /// What `check` says of it, each with its question.
 fn finding_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    if state.findings.counts().is_none() {
+    if state.session.findings.counts().is_none() {
         return vec![RichLine::from_spans(vec![text_span(Role::Muted, "still checking")])];
     }
     let mut rows = Vec::new();
-    for finding in state.findings.for_entry(entry) {
+    for finding in state.session.findings.for_entry(entry) {
         rows.push(RichLine::from_spans(vec![
             problems::severity_span(finding.severity),
             text_span(problems::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),

@@ -38,7 +38,7 @@ pub(super) fn build_rows(state: &State, width: usize) -> Vec<RichLine> {
 }
 
 fn no_finding_rows(state: &State) -> Vec<RichLine> {
-    let text = match state.findings.counts() {
+    let text = match state.session.findings.counts() {
         Some(_) => "No problem: every theme says why, by which number, and what it gives up.",
         None => "Still checking.",
     };
@@ -67,7 +67,7 @@ struct FindingSourceText {
 }
 
 fn source_text(state: &State, finding: &Finding) -> Option<FindingSourceText> {
-    let document = &state.plan.document;
+    let document = &state.session.plan.document;
     match finding.location.owner {
         TextOwner::Entry(entry) => Some(FindingSourceText {
             text: document.entry(entry)?.text.to_owned(),
@@ -81,7 +81,7 @@ fn source_text(state: &State, finding: &Finding) -> Option<FindingSourceText> {
 
 /// The line of the finding with carets below it, and how it would be right.
 fn excerpt_rows(state: &State, row: &ProblemRow, finding: &Finding, width: usize) -> Vec<RichLine> {
-    let name = state.file.name.clone();
+    let name = state.session.file.name.clone();
     let mut rows = vec![gutter_row("", vec![text_span(Role::Muted, format!("{name}:{}:{}", row.line, row.column))])];
     let Some(FindingSourceText { text: source, span }) = source_text(state, finding) else { return rows };
     let start = source.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -117,7 +117,7 @@ fn excerpt_rows(state: &State, row: &ProblemRow, finding: &Finding, width: usize
 }
 
 fn related_row(state: &State, place: &crate::rules::FindingLocation, what: &str) -> Option<RichLine> {
-    let document = &state.plan.document;
+    let document = &state.session.plan.document;
     let at = place.file_range(document);
     let text = document.to_text();
     let line = crate::document::position::position_at(&text, at.start).line;
@@ -147,8 +147,8 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
         |key: &'static str, does: String| [text_span(Role::Key, key), text_span(Role::Muted, format!(" {does}    "))];
     let mut spans = vec![text_span(Role::Accent, text::pad_end("mend", LABEL_WIDTH, "").into_owned())];
     let can_be_answered = match finding.location.owner {
-        TextOwner::Entry(entry) => state.can_be_edited(entry),
-        TextOwner::Roadmap => !state.plan.document.is_top_level_broken(),
+        TextOwner::Entry(entry) => state.session.can_be_edited(entry),
+        TextOwner::Roadmap => !state.session.plan.document.is_top_level_broken(),
         TextOwner::File => false,
     };
     if let Some(fix) = &finding.fix {
@@ -162,7 +162,7 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
     }
     let theme = row.handle.owner;
     if let (true, TextOwner::Entry(entry)) = (can_be_answered && is_about_answer(finding), theme)
-        && state.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
+        && state.session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
     {
         spans.extend(key("P", "keep it as an idea instead".to_owned()));
     }
@@ -179,6 +179,7 @@ fn is_about_answer(finding: &Finding) -> bool {
 fn other_finding_rows(state: &State, finding: &Finding, width: usize) -> Vec<RichLine> {
     let TextOwner::Entry(entry) = finding.location.owner else { return Vec::new() };
     let others: Vec<String> = state
+        .session
         .findings
         .for_entry(entry)
         .filter(|other| *other != finding)

@@ -29,15 +29,15 @@ pub struct TargetSummary {
 
 /// What is said about the target of an entry.
 pub fn summarize(state: &State, row: &EntryRow) -> TargetSummary {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let held = effective_target::resolve(roadmap, row);
     let metric = held.target.metric.and_then(|symbol| roadmap.find_by_symbol(EntryKind::Metric, symbol));
     let unit = metric.map_or_else(String::new, |metric| {
-        crate::text::sanitise::sanitize_line(&roadmap.unit(&state.plan.document, metric)).into_owned()
+        crate::text::sanitise::sanitize_line(&roadmap.unit(&state.session.plan.document, metric)).into_owned()
     });
-    let focus_metric = state.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
+    let focus_metric = state.session.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
     let is_focus = held.target.metric.is_some() && held.target.metric == focus_metric;
-    TargetSummary { progress: state.progress_of(row), effective: held, metric, unit, is_focus }
+    TargetSummary { progress: state.session.progress_of(row), effective: held, metric, unit, is_focus }
 }
 
 impl TargetSummary {
@@ -118,7 +118,7 @@ impl TargetSummary {
     /// "by 30 Sep", muted.
     pub fn due_span(&self, state: &State) -> Option<Span> {
         let by = self.effective.target.by?;
-        Some(text_span(Role::Muted, format!("by {}", state.due(by))))
+        Some(text_span(Role::Muted, format!("by {}", state.session.due(by))))
     }
 }
 

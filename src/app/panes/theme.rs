@@ -32,11 +32,11 @@ pub(super) fn build_short_rows(state: &State, entry_id: EntryId, width: usize, t
 
 /// What a theme or idea shows; one that does not read says so.
 fn build_at_level(state: &State, entry_id: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let Some((facts, theme_row)) = roadmap.row(entry_id).and_then(|facts| Some((facts, facts.theme()?))) else {
         return Vec::new();
     };
-    let entry = state.plan.document.entry(entry_id);
+    let entry = state.session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return unreadable_rows(state, entry_id, width) };
     let pane = ThemePane { state, row: facts, theme: theme_row, record: tree.root().unwrap_some(), width };
@@ -53,7 +53,7 @@ fn build_at_level(state: &State, entry_id: EntryId, width: usize, extent: ThemeD
 
 /// An entry that does not read: its text, as far as there is room.
 fn unreadable_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let text = state.plan.document.entry(entry_id).map_or("", |entry| entry.text);
+    let text = state.session.plan.document.entry(entry_id).map_or("", |entry| entry.text);
     let mut rows = vec![
         RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
@@ -94,11 +94,10 @@ impl ThemePane<'_> {
         let told = target::summarize(self.state, self.row);
         let target = match self.theme.answers.has_metric {
             true => {
-                let metric = told
-                    .effective
-                    .target
-                    .metric
-                    .map_or_else(String::new, |symbol| self.state.plan.roadmap.symbol_text(symbol).to_owned());
+                let metric =
+                    told.effective.target.metric.map_or_else(String::new, |symbol| {
+                        self.state.session.plan.roadmap.symbol_text(symbol).to_owned()
+                    });
                 let state_room = 19;
                 let room = self.width.saturating_sub(text::width(&metric) + 2 + state_room);
                 let mut row = ThemePane { width: room, ..*self }.change_row(&told);
@@ -149,7 +148,7 @@ impl ThemePane<'_> {
     }
 
     fn title_rows(&self) -> Vec<RichLine> {
-        let title = self.state.title(self.row.entry);
+        let title = self.state.session.title(self.row.entry);
         let effort = self.theme.effort.map(|effort| text_span(Role::Muted, effort_label(self.state, effort)));
         let room = self.width.saturating_sub(if effort.is_some() { 12 } else { 0 });
         let mut rows = wrap_unlabeled(Role::Heading, &title, room);
@@ -198,12 +197,12 @@ impl ThemePane<'_> {
             return vec![RichLine::with_label("target", self.missing_answer_spans())];
         }
         let name = match told.metric {
-            Some(metric) => self.state.title(metric),
+            Some(metric) => self.state.session.title(metric),
             None => told
                 .effective
                 .target
                 .metric
-                .map_or_else(String::new, |s| self.state.plan.roadmap.symbol_text(s).to_owned()),
+                .map_or_else(String::new, |s| self.state.session.plan.roadmap.symbol_text(s).to_owned()),
         };
         let mut rows = wrap_labeled("target", Role::Text, &name, self.value_width());
         if told.metric.is_none() {
@@ -282,7 +281,12 @@ impl ThemePane<'_> {
     }
 
     fn theme_title(&self, id: &str) -> String {
-        self.state.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |entry_id| self.state.title(entry_id))
+        self.state
+            .session
+            .plan
+            .roadmap
+            .find_theme(id)
+            .map_or_else(|| id.to_owned(), |entry_id| self.state.session.title(entry_id))
     }
 
     fn link_rows(&self) -> Vec<RichLine> {
@@ -291,7 +295,7 @@ impl ThemePane<'_> {
             let names: Vec<String> = self
                 .row
                 .linked_ids(relation)
-                .map(|symbol| self.state.plan.roadmap.symbol_text(symbol).to_owned())
+                .map(|symbol| self.state.session.plan.roadmap.symbol_text(symbol).to_owned())
                 .collect();
             if !names.is_empty() {
                 rows.extend(wrap_labeled(label, Role::Text, &names.join(", "), self.value_width()));
@@ -322,7 +326,7 @@ impl ThemePane<'_> {
         let mut rows = Vec::new();
         if let Some(deadline) = self.theme.deadline {
             let because = self.text_at(&[name::DEADLINE, name::BECAUSE]).unwrap_or_default();
-            let text = format!("{}: {because}", self.state.day(deadline));
+            let text = format!("{}: {because}", self.state.session.day(deadline));
             rows.extend(wrap_labeled("deadline", Role::Text, &text, self.value_width()));
         }
         if self.theme.kind != WorkKind::Value {
@@ -334,7 +338,7 @@ impl ThemePane<'_> {
             rows.push(RichLine::with_label("kind", vec![text_span(Role::Text, kind)]));
         }
         if let Some(shipped) = self.theme.shipped_on {
-            let day = self.state.day(shipped);
+            let day = self.state.session.day(shipped);
             rows.push(RichLine::with_label("shipped", vec![text_span(Role::Text, day)]));
         }
         if let Some(because) = self.text_at(&[name::DROPPED_BECAUSE]) {
@@ -380,7 +384,7 @@ pub fn effort_label(state: &State, effort: f64) -> String {
 
 /// "months": the unit of the capacity without the people in it.
 pub fn effort_unit(state: &State, effort: f64) -> String {
-    let unit = state.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
+    let unit = state.session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
     let unit = unit.strip_prefix("person-").unwrap_or(unit);
     let unit = text::sanitise::sanitize_line(unit);
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }

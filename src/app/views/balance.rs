@@ -112,14 +112,15 @@ pub enum WorkShareKind {
 
 /// Brings the numbers in line with the roadmap.
 pub fn rebuild(state: &mut State) {
-    let stamp = state.plan.roadmap.revision();
-    if state.balance.numbers.is_none() || state.balance.fingerprint != stamp {
-        let roadmap = &state.plan.roadmap;
-        let numbers = (EffortBalance::new(roadmap, &state.derived.order), LifecycleCoverage::from_roadmap(roadmap));
-        state.balance.numbers = Some(numbers);
-        state.balance.fingerprint = stamp;
+    let stamp = state.session.plan.roadmap.revision();
+    if state.views.balance.numbers.is_none() || state.views.balance.fingerprint != stamp {
+        let roadmap = &state.session.plan.roadmap;
+        let numbers =
+            (EffortBalance::new(roadmap, &state.session.derived.order), LifecycleCoverage::from_roadmap(roadmap));
+        state.views.balance.numbers = Some(numbers);
+        state.views.balance.fingerprint = stamp;
     }
-    scroll_to(state, state.balance.top);
+    scroll_to(state, state.views.balance.top);
 }
 
 /// Below the rule of the pane.
@@ -143,7 +144,7 @@ pub fn column_areas(state: &State) -> Vec<Area> {
 pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
     let columns = column_areas(state);
     let width = columns.first().map_or(0, |area| area.width) as usize;
-    let Some((balance, breadth)) = &state.balance.numbers else { return Vec::new() };
+    let Some((balance, breadth)) = &state.views.balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
         let told = "Nothing is in Now, Next or Later: there is no work to share out.";
         return vec![note_lines(Role::Muted, told, width)];
@@ -162,7 +163,7 @@ pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
 
 /// What the rule of the pane says.
 pub fn subtitle(state: &State) -> String {
-    let Some((balance, _)) = &state.balance.numbers else { return String::new() };
+    let Some((balance, _)) = &state.views.balance.numbers else { return String::new() };
     let EffortSum { theme_count: themes, effort, .. } = balance.total;
     format!("{}, {}", plural::format_count(themes, "theme", "themes"), effort_label(state, effort))
 }
@@ -202,7 +203,7 @@ impl BalanceLineBuilder<'_> {
         if self.balance.has_too_many_in_now() {
             lines.extend(note_lines(Role::Warn, "! Nobody can do everything: which one can wait?", self.width));
         }
-        let (capacity, effort) = (self.state.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
+        let (capacity, effort) = (self.state.session.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
             let percent = effort / capacity.amount * 100.0;
             let unit = theme::effort_unit(self.state, capacity.amount);
@@ -298,7 +299,7 @@ impl BalanceLineBuilder<'_> {
         let Some(lowest) = &self.balance.lowest_ranked else { return Vec::new() };
         let fact = format!("{} of the effort", format_percent(lowest.percent));
         let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("LOWEST QUARTER OF THE RANKING", fact)];
-        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.title(*theme));
+        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.session.title(*theme));
         lines.extend(named.map(|title| BalanceLine::Note(Role::Text, title)));
         let more = lowest.themes.len().saturating_sub(MAX_NAMED);
         if more > 0 {
@@ -343,12 +344,12 @@ pub fn longest_column(state: &State) -> usize {
 
 fn scroll_to(state: &mut State, top: usize) {
     let room = content_area(state).height as usize;
-    state.balance.top = top.min(longest_column(state).saturating_sub(room));
+    state.views.balance.top = top.min(longest_column(state).saturating_sub(room));
 }
 
 /// Scrolls.
 pub fn step(state: &mut State, by: isize) {
-    let top = state.balance.top.saturating_add_signed(by);
+    let top = state.views.balance.top.saturating_add_signed(by);
     scroll_to(state, top);
 }
 

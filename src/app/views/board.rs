@@ -134,7 +134,7 @@ pub fn grid(state: &State) -> BoardGrid {
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
     let width = ((inside.width + COLUMN_GAP) / count as u16).saturating_sub(COLUMN_GAP);
     let head = if inside.height >= 24 { 4 } else { 2 };
-    let rows = inside.height.saturating_sub(head + u16::from(state.board.unplaced_count > 0));
+    let rows = inside.height.saturating_sub(head + u16::from(state.views.board.unplaced_count > 0));
     let extent = match (width, rows) {
         (FULL_DETAIL_WIDTH.., 32..) => CardDetailLevel::Long,
         (METRIC_WIDTH.., 18..) => CardDetailLevel::Usual,
@@ -152,7 +152,7 @@ pub fn grid(state: &State) -> BoardGrid {
 
 /// The cards of a column that are in sight.
 pub fn visible_cards(state: &State, grid: &BoardGrid, column: usize) -> Vec<VisibleItem> {
-    let top = state.board.columns.get(column).map_or(0, |column| column.top);
+    let top = state.views.board.columns.get(column).map_or(0, |column| column.top);
     card_list(state, grid, column).visible_items(top)
 }
 
@@ -161,7 +161,7 @@ fn card_list<'s>(
     grid: &'s BoardGrid,
     column: usize,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
-    let entries = state.board.columns.get(column).map_or(&[][..], |column| column.entries.as_slice());
+    let entries = state.views.board.columns.get(column).map_or(&[][..], |column| column.entries.as_slice());
     let height = |index: usize| entries.get(index).map_or(1, |entry| card_height(state, grid, *entry));
     VariableHeightList { count: entries.len(), visible_rows: grid.cards_height as usize, gap: 1, item_height: height }
 }
@@ -179,7 +179,7 @@ fn card_height(state: &State, grid: &BoardGrid, entry: EntryId) -> usize {
 }
 
 fn is_dropped(state: &State, entry: EntryId) -> bool {
-    let facts = state.plan.roadmap.row(entry);
+    let facts = state.session.plan.roadmap.row(entry);
     facts.is_some_and(|facts| {
         facts.kind == EntryKind::Idea || facts.theme().and_then(|theme| theme.lane) == Some(Lane::Dropped)
     })
@@ -188,7 +188,7 @@ fn is_dropped(state: &State, entry: EntryId) -> bool {
 /// What a card shows.
 pub fn build_card(state: &State, grid: &BoardGrid, entry: EntryId, is_selected: bool) -> Card {
     let title = title_lines(state, entry, grid.text_width());
-    let facts = state.plan.roadmap.row(entry);
+    let facts = state.session.plan.roadmap.row(entry);
     let Some((facts, theme)) = facts.and_then(|facts| Some((facts, facts.theme()?))) else { return Card::default() };
     if is_dropped(state, entry) {
         let rows = reason_lines(state, grid, entry)
@@ -212,8 +212,8 @@ pub fn build_card(state: &State, grid: &BoardGrid, entry: EntryId, is_selected: 
 
 /// A title over at most two lines.
 fn title_lines(state: &State, entry: EntryId, width: u16) -> Vec<String> {
-    let title = state.plan.roadmap.title(&state.plan.document, entry);
-    let mark = if state.changed_outside.contains(&entry) { "~ " } else { "" };
+    let title = state.session.plan.roadmap.title(&state.session.plan.document, entry);
+    let mark = if state.session.changed_outside.contains(&entry) { "~ " } else { "" };
     wrap_lines(&format!("{mark}{title}"), width, MAX_TITLE_LINES)
 }
 
@@ -263,7 +263,8 @@ fn trade_off_row(state: &State, facts: &EntryRow) -> RichLine {
 fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
     let told = target::summarize(state, facts);
     let Some(symbol) = told.effective.target.metric else { return missing_answer_row(" no target metric") };
-    let mut row = RichLine::from_spans(vec![text_span(Role::Muted, state.plan.roadmap.symbol_text(symbol).to_owned())]);
+    let mut row =
+        RichLine::from_spans(vec![text_span(Role::Muted, state.session.plan.roadmap.symbol_text(symbol).to_owned())]);
     row.right = told.change_spans();
     if row.right.is_empty() {
         row.right.push(text_span(Role::Muted, target::missing_label(&told.effective.target)));
@@ -272,7 +273,7 @@ fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
 }
 
 fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
-    let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.progress_of(facts) {
+    let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.session.progress_of(facts) {
         Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
         None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
     });
@@ -281,8 +282,8 @@ fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRo
         row.right.push(text_span(Role::Muted, "hand "));
     }
     let role = if is_selected { Role::Heading } else { Role::Text };
-    let model = &state.plan.roadmap.settings.ranking;
-    row.right.push(match state.derived.order.score(facts.entry) {
+    let model = &state.session.plan.roadmap.settings.ranking;
+    row.right.push(match state.session.derived.order.score(facts.entry) {
         Some(score) => text_span(role, scores::format_score(model, score)),
         None => Span::Glyph(Role::Muted, Glyph::Missing),
     });
@@ -291,18 +292,18 @@ fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRo
 
 /// Brings the columns in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.board.selected_entry();
+    let kept = state.views.board.selected_entry();
     let columns = LANES.map(|lane| build_column(state, lane));
-    let tops: Vec<usize> = state.board.columns.iter().map(|column| column.top).collect();
-    state.board.columns = columns;
-    for (column, top) in state.board.columns.iter_mut().zip(tops) {
+    let tops: Vec<usize> = state.views.board.columns.iter().map(|column| column.top).collect();
+    state.views.board.columns = columns;
+    for (column, top) in state.views.board.columns.iter_mut().zip(tops) {
         column.top = top;
     }
-    state.board.unplaced_count = count_unplaced(state);
+    state.views.board.unplaced_count = count_unplaced(state);
     let (at, row) = kept
         .and_then(|kept| position_of(state, kept))
-        .unwrap_or((state.board.selected_column, state.board.selected_row));
-    let at = if state.board.card_count(at) == 0 { nearest_filled_column(&state.board, at) } else { at };
+        .unwrap_or((state.views.board.selected_column, state.views.board.selected_row));
+    let at = if state.views.board.card_count(at) == 0 { nearest_filled_column(&state.views.board, at) } else { at };
     select_card(state, at, row);
     for column in (0..LANES.len()).filter(|column| *column != at) {
         scroll_column(state, column);
@@ -310,13 +311,13 @@ pub fn rebuild(state: &mut State) {
 }
 
 fn build_column(state: &State, lane: Lane) -> BoardColumn {
-    let order = &state.derived.order;
+    let order = &state.session.derived.order;
     let ideas: &[EntryId] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
-    let reads = |entry: &&EntryId| state.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
+    let reads = |entry: &&EntryId| state.session.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
     let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
     // What a lane takes of the capacity does not depend on what a filter lets be seen.
     let themes = if lane.is_live() { order.lane(lane) } else { &[] };
-    let effort = state.derived.efforts.sum_entries(&state.plan.roadmap, themes);
+    let effort = state.session.derived.efforts.sum_entries(&state.session.plan.roadmap, themes);
     let mut entries = filter_and_sort(state, order.lane(lane));
     entries.extend(filter_and_sort(state, ideas));
     BoardColumn { hidden_count: count - entries.len(), entries, effort, top: 0 }
@@ -324,12 +325,12 @@ fn build_column(state: &State, lane: Lane) -> BoardColumn {
 
 /// Themes that are in none of the lanes: what does not read has no lane either.
 fn count_unplaced(state: &State) -> usize {
-    state.derived.order.without_lane.len()
+    state.session.derived.order.without_lane.len()
 }
 
 fn position_of(state: &State, entry: EntryId) -> Option<(usize, usize)> {
     let place = |(at, column): (usize, &BoardColumn)| Some((at, column.entries.iter().position(|own| *own == entry)?));
-    state.board.columns.iter().enumerate().find_map(place)
+    state.views.board.columns.iter().enumerate().find_map(place)
 }
 
 fn nearest_filled_column(board: &Board, at: usize) -> usize {
@@ -338,27 +339,29 @@ fn nearest_filled_column(board: &Board, at: usize) -> usize {
 }
 
 fn select_card(state: &mut State, at: usize, row: usize) {
-    state.board.preferred_y = None;
-    state.board.selected_column = at.min(LANES.len() - 1);
-    state.board.selected_row = row.min(state.board.card_count(state.board.selected_column).saturating_sub(1));
-    scroll_to_column(state, state.board.selected_column);
-    scroll_column(state, state.board.selected_column);
+    state.views.board.preferred_y = None;
+    state.views.board.selected_column = at.min(LANES.len() - 1);
+    state.views.board.selected_row =
+        row.min(state.views.board.card_count(state.views.board.selected_column).saturating_sub(1));
+    scroll_to_column(state, state.views.board.selected_column);
+    scroll_column(state, state.views.board.selected_column);
 }
 
 /// Brings a column into sight.
 fn scroll_to_column(state: &mut State, column: usize) {
     let count = grid(state).column_count;
     let lowest = (column + 1).saturating_sub(count);
-    state.board.first_visible_column = state.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
+    state.views.board.first_visible_column =
+        state.views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
 }
 
 /// Settles how far a column is scrolled.
 fn scroll_column(state: &mut State, column: usize) {
     let grid = grid(state);
-    let top = state.board.columns.get(column).map_or(0, |column| column.top);
-    let at = if column == state.board.selected_column { state.board.selected_row } else { top };
+    let top = state.views.board.columns.get(column).map_or(0, |column| column.top);
+    let at = if column == state.views.board.selected_column { state.views.board.selected_row } else { top };
     let top = card_list(state, &grid, column).scroll_top(top, at);
-    if let Some(column) = state.board.columns.get_mut(column) {
+    if let Some(column) = state.views.board.columns.get_mut(column) {
         column.top = top;
     }
 }
@@ -374,25 +377,25 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
 
 /// Moves the selection within its column.
 pub fn step(state: &mut State, by: isize) {
-    let row = state.board.selected_row.saturating_add_signed(by);
-    select_card(state, state.board.selected_column, row);
+    let row = state.views.board.selected_row.saturating_add_signed(by);
+    select_card(state, state.views.board.selected_column, row);
 }
 
 /// Moves the selection to an end of its column.
 pub fn jump(state: &mut State, to: ListEnd) {
     let row = to.row();
-    select_card(state, state.board.selected_column, row);
+    select_card(state, state.views.board.selected_column, row);
 }
 
 /// How many cards of the selected column are in sight.
 pub fn page_size(state: &State) -> usize {
-    visible_cards(state, &grid(state), state.board.selected_column).len()
+    visible_cards(state, &grid(state), state.views.board.selected_column).len()
 }
 
 /// Goes to the next column with a card in it, to the one at about the same height. A side without such a column is at
 /// least brought into sight.
 pub fn change_column(state: &mut State, by: isize) {
-    let board = &state.board;
+    let board = &state.views.board;
     let is_filled = |column: &usize| board.card_count(*column) > 0;
     let next = if by > 0 {
         (board.selected_column + 1..LANES.len()).find(is_filled)
@@ -407,14 +410,14 @@ pub fn change_column(state: &mut State, by: isize) {
     let there = visible_cards(state, &grid, next);
     let row = there.iter().min_by_key(|shown| shown.y.abs_diff(level)).map_or(0, |shown| shown.index);
     select_card(state, next, row);
-    state.board.preferred_y = Some(level);
+    state.views.board.preferred_y = Some(level);
 }
 
 /// The column and the row of its cards under a cell.
 fn column_at(state: &State, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, usize)> {
     let (place, within) =
         (spot.column / (grid.column_width + COLUMN_GAP), spot.column % (grid.column_width + COLUMN_GAP));
-    let column = state.board.first_visible_column + usize::from(place);
+    let column = state.views.board.first_visible_column + usize::from(place);
     let is_there = usize::from(place) < grid.column_count && within < grid.column_width && column < LANES.len();
     let is_above_note = spot.row < usize::from(grid.header_height + grid.cards_height);
     (is_there && is_above_note).then(|| (column, spot.row.saturating_sub(usize::from(grid.header_height))))
@@ -442,6 +445,6 @@ pub fn drop_target_at(state: &State, spot: PaneCell) -> Option<(Lane, Option<Ent
     let (column, y) = column_at(state, &grid, spot)?;
     let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
     let below = visible_cards(state, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
-    let entries = &state.board.columns.get(column)?.entries;
+    let entries = &state.views.board.columns.get(column)?.entries;
     Some((lane, below.and_then(|shown| entries.get(shown.index).copied())))
 }

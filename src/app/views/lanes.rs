@@ -244,10 +244,10 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    state.lanes.contents = SECTIONS.map(|section| section_content(state, section));
+    state.views.lanes.contents = SECTIONS.map(|section| section_content(state, section));
     let built = build_to_fit(state);
     let height = visible_height(state);
-    let lanes = &mut state.lanes;
+    let lanes = &mut state.views.lanes;
     lanes.lines = built.lines;
     lanes.folded_sections = built.folded;
     let position =
@@ -315,7 +315,7 @@ struct BuiltLanes {
 
 fn build_to_fit(state: &State) -> BuiltLanes {
     let height = visible_height(state);
-    let room = state.size.breakpoint();
+    let room = state.screen.size.breakpoint();
     let roomy_enough = height >= 28;
     let open_all = |density| build_lines(state, density, AutoFold::Disabled);
     if room == Breakpoint::ThreeColumns && height >= 40 {
@@ -343,7 +343,7 @@ fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltL
         lines.push(LaneLine::ColumnHeadings);
     }
     for section in SECTIONS {
-        let entries = &state.lanes.content(section).entries;
+        let entries = &state.views.lanes.content(section).entries;
         if entries.is_empty() && !section.is_always_shown() {
             continue;
         }
@@ -352,7 +352,7 @@ fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltL
         }
         lines.push(LaneLine::Section(section));
         let folds = section.is_auto_folded() && folding == AutoFold::Enabled;
-        let is_folded = match state.lanes.manual_folds.get(&section) {
+        let is_folded = match state.views.lanes.manual_folds.get(&section) {
             Some(fold) => *fold == ManualFold::Folded,
             None => folds,
         };
@@ -383,7 +383,7 @@ fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, en
     if is_theme && density == LaneDensity::Tall {
         lines.push(LaneLine::Details(entry));
     }
-    if (is_theme || section == LaneSection::Ideas) && state.lanes.is_unfolded(entry) {
+    if (is_theme || section == LaneSection::Ideas) && state.views.lanes.is_unfolded(entry) {
         let count = crate::app::model::theme_options::option_count(state, entry);
         lines.extend((0..count).map(|index| LaneLine::ThemeOption(entry, index)));
     }
@@ -395,14 +395,14 @@ fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, en
 fn section_content(state: &State, section: LaneSection) -> SectionContent {
     let entries = section_entries(state, section);
     let effort = match section.lane() {
-        Some(_) => state.derived.efforts.sum_entries(&state.plan.roadmap, &entries),
+        Some(_) => state.session.derived.efforts.sum_entries(&state.session.plan.roadmap, &entries),
         None => EffortSum::default(),
     };
     SectionContent { entries, effort }
 }
 
 fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
-    let order = &state.derived.order;
+    let order = &state.session.derived.order;
     match section {
         LaneSection::Now | LaneSection::Next | LaneSection::Later => {
             section.lane().map(|lane| filter_and_sort(state, order.lane(lane))).unwrap_or_default()
@@ -416,48 +416,48 @@ fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
         LaneSection::Ideas => filter_and_sort(state, &order.ideas),
         LaneSection::NoLane => filter_and_sort(state, &order.without_lane),
         LaneSection::Broken => {
-            let roadmap = &state.plan.roadmap;
+            let roadmap = &state.session.plan.roadmap;
             let broken = roadmap.broken_entries().filter_map(|entry| roadmap.row(entry));
             let themes = broken.filter(|entry_row| matches!(entry_row.kind, EntryKind::Theme | EntryKind::Idea));
-            themes.map(|entry_row| entry_row.entry).filter(|entry| state.shows(*entry)).collect()
+            themes.map(|entry_row| entry_row.entry).filter(|entry| state.selection.shows(*entry)).collect()
         }
     }
 }
 
 /// Selects a theme or idea; its section is opened.
 pub fn select(state: &mut State, entry: EntryId) {
-    if let Some(section) = state.lanes.section_of(entry) {
+    if let Some(section) = state.views.lanes.section_of(entry) {
         let is_shown =
-            state.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
+            state.views.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
         if !is_shown {
-            state.lanes.manual_folds.insert(section, ManualFold::Open);
+            state.views.lanes.manual_folds.insert(section, ManualFold::Open);
         }
     }
-    state.lanes.selected = Some(LaneSelection::Entry(entry));
+    state.views.lanes.selected = Some(LaneSelection::Entry(entry));
     rebuild(state);
 }
 
 /// The entries in sight, from the first row to the last.
 pub fn entries(state: &State) -> Vec<EntryId> {
-    state.lanes.lines.iter().filter_map(|line| line.entry()).collect()
+    state.views.lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
 /// The themes and ideas on the rows that are seen, and the one that is selected.
 pub fn visible_entries(state: &State) -> Vec<EntryId> {
-    let lanes = &state.lanes;
+    let lanes = &state.views.lanes;
     let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(state));
     seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
 }
 
 /// Selects an entry the next time the view is shown.
 pub fn remember_selection(state: &mut State, entry: EntryId) {
-    state.lanes.selected = Some(LaneSelection::Entry(entry));
+    state.views.lanes.selected = Some(LaneSelection::Entry(entry));
 }
 
 /// Moves the selection by so many stops.
 pub fn step(state: &mut State, by: isize) {
     let height = visible_height(state);
-    let lanes = &mut state.lanes;
+    let lanes = &mut state.views.lanes;
     let mut line = lanes.selected_line;
     for _ in 0..by.unsigned_abs() {
         let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
@@ -473,7 +473,7 @@ pub fn step(state: &mut State, by: isize) {
 /// Moves the selection to the first or last stop.
 pub fn jump(state: &mut State, to: ListEnd) {
     let height = visible_height(state);
-    let lanes = &mut state.lanes;
+    let lanes = &mut state.views.lanes;
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     let line = match to {
         ListEnd::First => (0..lanes.lines.len()).find(is_stop),
@@ -486,16 +486,16 @@ pub fn jump(state: &mut State, to: ListEnd) {
 
 /// Folds what is selected: the options of a theme, else its section.
 pub fn fold(state: &mut State) {
-    match state.lanes.selected {
-        Some(LaneSelection::Entry(entry)) if state.lanes.unfolded_themes.remove(&entry) => {}
+    match state.views.lanes.selected {
+        Some(LaneSelection::Entry(entry)) if state.views.lanes.unfolded_themes.remove(&entry) => {}
         Some(LaneSelection::ThemeOption(entry, _)) => {
-            state.lanes.unfolded_themes.remove(&entry);
-            state.lanes.selected = Some(LaneSelection::Entry(entry));
+            state.views.lanes.unfolded_themes.remove(&entry);
+            state.views.lanes.selected = Some(LaneSelection::Entry(entry));
         }
         Some(LaneSelection::Entry(entry)) => {
-            if let Some(section) = state.lanes.section_of(entry) {
-                state.lanes.manual_folds.insert(section, ManualFold::Folded);
-                state.lanes.selected = Some(LaneSelection::Section(section));
+            if let Some(section) = state.views.lanes.section_of(entry) {
+                state.views.lanes.manual_folds.insert(section, ManualFold::Folded);
+                state.views.lanes.selected = Some(LaneSelection::Section(section));
             }
         }
         _ => return,
@@ -505,17 +505,18 @@ pub fn fold(state: &mut State) {
 
 /// Unfolds what is selected; false when there is nothing to unfold.
 pub fn unfold(state: &mut State) -> bool {
-    match state.lanes.selected {
+    match state.views.lanes.selected {
         Some(LaneSelection::Section(section)) => {
-            state.lanes.manual_folds.insert(section, ManualFold::Open);
-            if let Some(first) = state.lanes.content(section).entries.first() {
-                state.lanes.selected = Some(LaneSelection::Entry(*first));
+            state.views.lanes.manual_folds.insert(section, ManualFold::Open);
+            if let Some(first) = state.views.lanes.content(section).entries.first() {
+                state.views.lanes.selected = Some(LaneSelection::Entry(*first));
             }
         }
         Some(LaneSelection::Entry(entry))
-            if !state.lanes.is_unfolded(entry) && crate::app::model::theme_options::option_count(state, entry) > 0 =>
+            if !state.views.lanes.is_unfolded(entry)
+                && crate::app::model::theme_options::option_count(state, entry) > 0 =>
         {
-            state.lanes.unfolded_themes.insert(entry);
+            state.views.lanes.unfolded_themes.insert(entry);
         }
         _ => return false,
     }
@@ -530,17 +531,17 @@ pub const FOLD_MARGIN: u16 = 2;
 /// nothing is there.
 pub fn click(state: &mut State, spot: PaneCell) -> bool {
     let row = spot.row;
-    match state.lanes.lines.get(state.lanes.top + row).copied() {
-        Some(LaneLine::Section(section)) if !state.lanes.content(section).entries.is_empty() => {
+    match state.views.lanes.lines.get(state.views.lanes.top + row).copied() {
+        Some(LaneLine::Section(section)) if !state.views.lanes.content(section).entries.is_empty() => {
             toggle_section(state, section);
             return true;
         }
         Some(LaneLine::Theme(entry) | LaneLine::Idea(entry))
             if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(state, entry) > 0 =>
         {
-            state.lanes.selected = Some(LaneSelection::Entry(entry));
-            if !state.lanes.unfolded_themes.remove(&entry) {
-                state.lanes.unfolded_themes.insert(entry);
+            state.views.lanes.selected = Some(LaneSelection::Entry(entry));
+            if !state.views.lanes.unfolded_themes.remove(&entry) {
+                state.views.lanes.unfolded_themes.insert(entry);
             }
             rebuild(state);
             return true;
@@ -548,7 +549,7 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
         _ => {}
     }
     let height = visible_height(state);
-    let lanes = &mut state.lanes;
+    let lanes = &mut state.views.lanes;
     let line = lanes.top + row;
     let line = match lanes.lines.get(line) {
         Some(LaneLine::Details(_)) => line - 1,
@@ -564,7 +565,7 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 
 /// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
 pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId>)> {
-    let lanes = &state.lanes;
+    let lanes = &state.views.lanes;
     let line = lanes.top + row;
     let lane = lanes.lines.get(..=line)?.iter().rev().find_map(|line| match line {
         LaneLine::Section(section) => Some(section.lane()),
@@ -581,18 +582,18 @@ pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId
 
 /// Folds a section, or unfolds it.
 fn toggle_section(state: &mut State, section: LaneSection) {
-    let is_folded = state.lanes.is_folded(section);
-    state.lanes.selected = Some(LaneSelection::Section(section));
+    let is_folded = state.views.lanes.is_folded(section);
+    state.views.lanes.selected = Some(LaneSelection::Section(section));
     if is_folded {
         unfold(state);
     } else {
-        state.lanes.manual_folds.insert(section, ManualFold::Folded);
+        state.views.lanes.manual_folds.insert(section, ManualFold::Folded);
         rebuild(state);
     }
 }
 
 /// Shows the options of a theme.
 pub fn show_options(state: &mut State, theme: EntryId) {
-    state.lanes.unfolded_themes.insert(theme);
+    state.views.lanes.unfolded_themes.insert(theme);
     rebuild(state);
 }

@@ -15,10 +15,37 @@ pub mod scores;
 pub mod timeline;
 
 use super::model::sort_order;
-use super::state::{Pane, State, ViewKind};
+use super::state::State;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
 use crate::app::widgets::list::ListEnd;
 use crate::document::chunk::EntryId;
 use crate::roadmap::lane::Lane;
+
+/// The state of each view.
+#[derive(Default)]
+pub struct Views {
+    /// Themes and ideas by lane.
+    pub lanes: lanes::Lanes,
+    /// Lanes side by side.
+    pub board: board::Board,
+    /// Targets and deadlines on a calendar.
+    pub timeline: timeline::Timeline,
+    /// The tree of goals.
+    pub goals: goals::GoalTree,
+    /// The not-doing list.
+    pub not_doing: not_doing::NotDoingList,
+    /// How effort is allocated.
+    pub balance: balance::BalanceView,
+    /// The ranking as a table.
+    pub scores: scores::Scores,
+    /// All entries of one kind.
+    pub entries: entities::EntryList,
+    /// Findings of `check`.
+    pub problems: problems::Problems,
+    /// Fields that two branches changed differently.
+    pub conflicts: conflicts::ConflictList,
+}
 
 /// A cell of pane 1, counted from the first one below its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +78,10 @@ impl ViewKind {
 /// Shows a screen. What was selected stays selected where the screen shows it.
 pub fn show(state: &mut State, screen: ViewKind) {
     let selected = state.selected();
-    state.goals.came_from = None;
-    state.screen = screen;
-    state.pane = Pane::Roadmap;
-    state.scroll = [0; 3];
+    state.views.goals.came_from = None;
+    state.screen.view = screen;
+    state.screen.pane = Pane::Roadmap;
+    state.screen.scroll = [0; 3];
     state.rebuild_screens();
     if let Some(entry) = selected {
         select(state, entry);
@@ -63,7 +90,7 @@ pub fn show(state: &mut State, screen: ViewKind) {
 
 /// Brings what the screens show in line with the roadmap and the size.
 pub fn rebuild(state: &mut State) {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Board => board::rebuild(state),
         ViewKind::Timeline => timeline::rebuild(state),
         ViewKind::Goals => goals::rebuild(state),
@@ -82,7 +109,8 @@ pub fn rebuild(state: &mut State) {
 /// chosen.
 pub fn filter_and_sort(state: &State, entries: &[EntryId]) -> Vec<EntryId> {
     let is_shown = |entry: &&EntryId| {
-        state.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && state.shows(**entry)
+        state.session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken)
+            && state.selection.shows(**entry)
     };
     let mut shown: Vec<EntryId> = entries.iter().filter(is_shown).copied().collect();
     sort_order::sort_entries(state, &mut shown);
@@ -91,30 +119,30 @@ pub fn filter_and_sort(state: &State, entries: &[EntryId]) -> Vec<EntryId> {
 
 /// The lane a new idea is meant for: where the selection is.
 pub fn selected_lane(state: &State) -> Option<Lane> {
-    if state.screen == ViewKind::Lanes {
-        return state.lanes.selected_lane();
+    if state.screen.view == ViewKind::Lanes {
+        return state.views.lanes.selected_lane();
     }
-    let theme = state.plan.roadmap.theme(selected(state)?)?;
+    let theme = state.session.plan.roadmap.theme(selected(state)?)?;
     theme.lane.filter(|lane| lane.is_live())
 }
 
 /// The entries that the screen shows, from its first row to its last.
 pub fn entries(state: &State) -> Vec<EntryId> {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::entries(state),
-        ViewKind::Board => state.board.entries(),
-        ViewKind::Timeline => state.timeline.entries(),
-        ViewKind::Goals => state.goals.themes(),
-        ViewKind::NotDoing => state.not_doing.entries.clone(),
-        ViewKind::Scores => state.scores.rows.clone(),
-        ViewKind::Entries(_) => state.entities.rows.clone(),
+        ViewKind::Board => state.views.board.entries(),
+        ViewKind::Timeline => state.views.timeline.entries(),
+        ViewKind::Goals => state.views.goals.themes(),
+        ViewKind::NotDoing => state.views.not_doing.entries.clone(),
+        ViewKind::Scores => state.views.scores.rows.clone(),
+        ViewKind::Entries(_) => state.views.entries.rows.clone(),
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => Vec::new(),
     }
 }
 
 /// The themes on the screen whose scores are judged: those of the rows that are seen, else the one that is selected.
 pub fn themes_to_simulate(state: &State) -> Vec<EntryId> {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::visible_entries(state),
         ViewKind::Scores => scores::visible_themes(state),
         _ => selected(state).into_iter().collect(),
@@ -123,25 +151,25 @@ pub fn themes_to_simulate(state: &State) -> Vec<EntryId> {
 
 /// The entry under the selection.
 pub fn selected(state: &State) -> Option<EntryId> {
-    match state.screen {
-        ViewKind::Lanes => state.lanes.selected_entry(),
-        ViewKind::Board => state.board.selected_entry(),
-        ViewKind::Timeline => state.timeline.selected_entry(),
-        ViewKind::Goals => state.goals.selected_entry(),
-        ViewKind::NotDoing => state.not_doing.selected_entry(),
+    match state.screen.view {
+        ViewKind::Lanes => state.views.lanes.selected_entry(),
+        ViewKind::Board => state.views.board.selected_entry(),
+        ViewKind::Timeline => state.views.timeline.selected_entry(),
+        ViewKind::Goals => state.views.goals.selected_entry(),
+        ViewKind::NotDoing => state.views.not_doing.selected_entry(),
         ViewKind::Balance => None,
-        ViewKind::Scores => state.scores.selected_entry(),
-        ViewKind::Entries(_) => state.entities.selected_entry(),
-        ViewKind::Problems => state.problems.selected_entry(),
-        ViewKind::Conflicts => state.conflicts.selected_entry(),
+        ViewKind::Scores => state.views.scores.selected_entry(),
+        ViewKind::Entries(_) => state.views.entries.selected_entry(),
+        ViewKind::Problems => state.views.problems.selected_entry(),
+        ViewKind::Conflicts => state.views.conflicts.selected_entry(),
     }
 }
 
 /// Selects an entry on the screen that is shown; false when that does not show it.
 pub fn select(state: &mut State, entry: EntryId) -> bool {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => {
-            if state.plan.roadmap.theme(entry).is_none() {
+            if state.session.plan.roadmap.theme(entry).is_none() {
                 return false;
             }
             lanes::select(state, entry);
@@ -152,7 +180,7 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
         ViewKind::NotDoing => return not_doing::select(state, entry),
         ViewKind::Scores => return scores::select(state, entry),
         ViewKind::Entries(kind) => {
-            if state.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
+            if state.session.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
                 return false;
             }
             entities::select(state, entry);
@@ -164,14 +192,14 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
 
 /// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.
 pub fn follow_edited_entry(state: &mut State, entry: EntryId) {
-    if !select(state, entry) && state.plan.roadmap.theme(entry).is_some() {
+    if !select(state, entry) && state.session.plan.roadmap.theme(entry).is_some() {
         lanes::remember_selection(state, entry);
     }
 }
 
 /// Moves the selection by so many rows.
 pub fn step(state: &mut State, by: isize) {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::step(state, by),
         ViewKind::Board => board::step(state, by),
         ViewKind::Timeline => timeline::step(state, by),
@@ -187,7 +215,7 @@ pub fn step(state: &mut State, by: isize) {
 
 /// Moves the selection to an end.
 pub fn jump(state: &mut State, to: ListEnd) {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::jump(state, to),
         ViewKind::Board => board::jump(state, to),
         ViewKind::Timeline => timeline::jump(state, to),
@@ -203,7 +231,7 @@ pub fn jump(state: &mut State, to: ListEnd) {
 
 /// The key for left: folds, or goes a column to the left.
 pub fn move_left(state: &mut State) {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::fold(state),
         ViewKind::Board => board::change_column(state, -1),
         ViewKind::Goals => goals::fold(state),
@@ -214,7 +242,7 @@ pub fn move_left(state: &mut State) {
 
 /// The key for right: unfolds, or goes a column to the right; false when there is nothing to unfold.
 pub fn move_right(state: &mut State) -> bool {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::unfold(state),
         ViewKind::Board => {
             board::change_column(state, 1);
@@ -222,7 +250,7 @@ pub fn move_right(state: &mut State) -> bool {
         }
         ViewKind::Goals => goals::unfold(state),
         ViewKind::Scores => {
-            match state.scores.cell {
+            match state.views.scores.cell {
                 Some(_) => scores::cells::move_cursor(state, 1),
                 None => scores::cells::enter_at(state, Some(0)),
             }
@@ -234,7 +262,7 @@ pub fn move_right(state: &mut State) -> bool {
 
 /// How many rows or cards a page has.
 pub fn page_size(state: &State) -> usize {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Board => board::page_size(state),
         ViewKind::Timeline => timeline::page_size(state),
         ViewKind::NotDoing => not_doing::page_size(state),
@@ -246,7 +274,7 @@ pub fn page_size(state: &State) -> usize {
 
 /// The lane at a cell, and the entry something let go there would stand above; `None` where nothing can be let go.
 pub fn drop_target_at(state: &State, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::drop_target_at(state, spot.row),
         ViewKind::Board => board::drop_target_at(state, spot),
         _ => None,
@@ -255,7 +283,7 @@ pub fn drop_target_at(state: &State, spot: PaneCell) -> Option<(Lane, Option<Ent
 
 /// Selects what stands at a cell; false when nothing can be selected there.
 pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    match state.screen {
+    match state.screen.view {
         ViewKind::Lanes => lanes::click(state, spot),
         ViewKind::Board => board::click(state, spot),
         ViewKind::Timeline => timeline::click(state, spot),

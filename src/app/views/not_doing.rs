@@ -89,7 +89,7 @@ fn reason_width(area: Area) -> u16 {
 
 /// The blocks in sight.
 pub fn visible_blocks(state: &State) -> Vec<VisibleItem> {
-    block_list(state).visible_items(state.not_doing.top)
+    block_list(state).visible_items(state.views.not_doing.top)
 }
 
 fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_> {
@@ -97,7 +97,7 @@ fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_>
     let gap = usize::from(area.height >= 24);
     let height = move |index: usize| block_lines(state, index).len();
     VariableHeightList {
-        count: state.not_doing.entries.len(),
+        count: state.views.not_doing.entries.len(),
         visible_rows: area.height as usize,
         gap,
         item_height: height,
@@ -106,7 +106,7 @@ fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_>
 
 /// The lines of an entry, and the headings above it.
 pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
-    let list = &state.not_doing;
+    let list = &state.views.not_doing;
     let Some(entry) = list.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
@@ -130,22 +130,26 @@ pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
 }
 
 fn push_dropped(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let is_idea = state.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
+    let is_idea = state.session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
-    let decided =
-        state.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
+    let decided = state
+        .views
+        .not_doing
+        .decisions
+        .get(&entry)
+        .and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
     let decided = decided.and_then(|on| date::parse_day(&on));
     let fact = match decided {
-        Some(day) => format!("{kind}, decided {}", state.day(day)),
+        Some(day) => format!("{kind}, decided {}", state.session.day(day)),
         None => kind.to_owned(),
     };
-    lines.push(NotDoingLine::Title(state.title(entry), fact));
+    lines.push(NotDoingLine::Title(state.session.title(entry), fact));
     push_reason(state, &entry_text::drop_reason(state, entry), lines);
 }
 
 fn push_trade_offs(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let title = state.title(entry);
-    let lane = state.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
+    let title = state.session.title(entry);
+    let lane = state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
     for trade_off in entry_text::trade_offs(state, entry) {
         let verb = if trade_off.is_entry { "waits for" } else { "for" };
         lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
@@ -162,18 +166,19 @@ fn push_reason(state: &State, reason: &str, lines: &mut Vec<NotDoingLine>) {
 
 /// Brings the list in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.not_doing.selected_entry();
+    let kept = state.views.not_doing.selected_entry();
     let (entries, dropped) = collect_entries(state);
     let decisions = collect_decisions(state);
-    let list = &mut state.not_doing;
+    let list = &mut state.views.not_doing;
     *list = NotDoingList { entries, dropped_count: dropped, decisions, at: list.at, top: list.top };
     let at = kept.and_then(|kept| list.entries.iter().position(|own| *own == kept)).unwrap_or(list.at);
     select_row(state, at);
 }
 
 fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
-    let (roadmap, order) = (&state.plan.roadmap, &state.derived.order);
-    let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.shows(**entry);
+    let (roadmap, order) = (&state.session.plan.roadmap, &state.session.derived.order);
+    let reads =
+        |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.selection.shows(**entry);
     let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
     let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
     let dropped = entries.len();
@@ -191,7 +196,7 @@ fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
 
 /// The decisions about entries: the last one of the file counts.
 fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|row| {
         let links = row.links.iter().filter(|link| link.relation == Relation::About);
         links.filter_map(|link| Some((roadmap.find_by_full_name(roadmap.symbol_text(link.to))?, row.entry)))
@@ -200,15 +205,15 @@ fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
 }
 
 fn select_row(state: &mut State, at: usize) {
-    let at = at.min(state.not_doing.entries.len().saturating_sub(1));
-    state.not_doing.at = at;
-    let top = block_list(state).scroll_top(state.not_doing.top, at);
-    state.not_doing.top = top;
+    let at = at.min(state.views.not_doing.entries.len().saturating_sub(1));
+    state.views.not_doing.at = at;
+    let top = block_list(state).scroll_top(state.views.not_doing.top, at);
+    state.views.not_doing.top = top;
 }
 
 /// Selects an entry; false when it is not shown.
 pub fn select(state: &mut State, entry: EntryId) -> bool {
-    let at = state.not_doing.entries.iter().position(|own| *own == entry);
+    let at = state.views.not_doing.entries.iter().position(|own| *own == entry);
     if let Some(at) = at {
         select_row(state, at);
     }
@@ -217,7 +222,7 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let at = state.not_doing.at.saturating_add_signed(by);
+    let at = state.views.not_doing.at.saturating_add_signed(by);
     select_row(state, at);
 }
 

@@ -1,6 +1,9 @@
 //! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
 
-use crate::app::state::{Arrangement, Pane, State, ViewKind};
+use crate::app::model::mode::Arrangement;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 
 /// The size of the screen in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +120,8 @@ impl ScreenSize {
 
 /// The layout of a state.
 pub fn compute(state: &State) -> ScreenLayout {
-    let ScreenSize { width, height } = state.size;
-    let room = state.size.breakpoint();
+    let ScreenSize { width, height } = state.screen.size;
+    let room = state.screen.size.breakpoint();
     if room == Breakpoint::TooSmall {
         return ScreenLayout::default();
     }
@@ -135,12 +138,12 @@ pub fn compute(state: &State) -> ScreenLayout {
         footer: line(height - 1),
         body,
     };
-    layout.panes = match (state.zoomed, room) {
-        _ if state.screen == ViewKind::Conflicts => conflict_panes(state, body),
-        _ if state.screen == ViewKind::Balance => single_pane(Pane::Roadmap, body),
-        (true, _) | (_, Breakpoint::OnePane) => single_pane(state.pane, body),
-        _ if state.arrangement == Arrangement::One => single_pane(state.pane, body),
-        _ if state.screen == ViewKind::Scores => score_panes(state, body),
+    layout.panes = match (state.screen.zoomed, room) {
+        _ if state.screen.view == ViewKind::Conflicts => conflict_panes(state, body),
+        _ if state.screen.view == ViewKind::Balance => single_pane(Pane::Roadmap, body),
+        (true, _) | (_, Breakpoint::OnePane) => single_pane(state.screen.pane, body),
+        _ if state.screen.arrangement == Arrangement::One => single_pane(state.screen.pane, body),
+        _ if state.screen.view == ViewKind::Scores => score_panes(state, body),
         (false, Breakpoint::Stacked) => stacked_panes(state, body),
         (false, Breakpoint::TwoColumns) => two_columns(state, body),
         (false, _) => three_columns(state, body),
@@ -158,7 +161,7 @@ fn single_pane(pane: Pane, body: Area) -> [Area; 4] {
 
 /// Screens that need the whole width, with one pane below.
 fn is_wide_view(state: &State) -> bool {
-    !matches!(state.screen, ViewKind::Lanes | ViewKind::Entries(_))
+    !matches!(state.screen.view, ViewKind::Lanes | ViewKind::Entries(_))
 }
 
 /// The clashes beside the versions of the selected one, or above them.
@@ -170,7 +173,7 @@ fn conflict_panes(state: &State, body: Area) -> [Area; 4] {
         [panes[0], panes[1]] = [left, Area { x, width: body.right() - x, ..body }];
         return panes;
     }
-    let wanted = u16::try_from(state.conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+    let wanted = u16::try_from(state.views.conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
     let head = crate::app::views::conflicts::header_height(state);
     let height = (wanted + head).min((body.height / 3).max(4)).min(body.height);
     let below = body.below(height + 1);
@@ -184,8 +187,8 @@ const MIN_HEIGHT_FOR_LOWER_PANE: u16 = 27;
 /// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
 /// that has the focus.
 fn score_panes(state: &State, body: Area) -> [Area; 4] {
-    let has_focus = state.pane == Pane::Roadmap;
-    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || state.scores.is_chart_shown) {
+    let has_focus = state.screen.pane == Pane::Roadmap;
+    if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || state.views.scores.is_chart_shown) {
         return single_pane(Pane::Roadmap, body);
     }
     let wanted = crate::app::views::scores::wanted_height(state);
@@ -205,18 +208,18 @@ fn score_panes(state: &State, body: Area) -> [Area; 4] {
 
 /// The one of panes 2 to 4 that is shown where there is room for one.
 fn secondary_pane(state: &State) -> Pane {
-    match state.pane {
-        Pane::Roadmap if state.screen == ViewKind::Problems => Pane::Theme,
-        Pane::Roadmap if state.screen == ViewKind::Scores => Pane::Scores,
+    match state.screen.pane {
+        Pane::Roadmap if state.screen.view == ViewKind::Problems => Pane::Theme,
+        Pane::Roadmap if state.screen.view == ViewKind::Scores => Pane::Scores,
         Pane::Roadmap if crate::app::views::goals::is_goal_or_objective_selected(state) => Pane::Goals,
-        Pane::Roadmap => state.preview,
+        Pane::Roadmap => state.screen.preview,
         pane => pane,
     }
 }
 
 /// Pane 1 over a preview of the focused one of the others.
 fn stacked_panes(state: &State, body: Area) -> [Area; 4] {
-    let preview = match state.screen {
+    let preview = match state.screen.view {
         ViewKind::Problems => {
             body.height.saturating_sub(crate::app::views::problems::wanted_height(state) + 1).max(body.height / 2)
         }
@@ -241,7 +244,7 @@ fn two_columns(state: &State, body: Area) -> [Area; 4] {
     let left = Area { width: 56.min(body.width / 2), ..body };
     let x = left.right() + 2;
     let column = Area { x, width: body.right() - x, ..body };
-    if state.arrangement == Arrangement::Pair {
+    if state.screen.arrangement == Arrangement::Pair {
         return pane_pair(state, left, column);
     }
     let [theme, scores, goals] = split_column(column);
@@ -281,7 +284,7 @@ fn three_columns(state: &State, body: Area) -> [Area; 4] {
     let middle_x = left.right() + 2;
     let middle_width = (body.width.saturating_sub(left.width + right_width + 4)).min(90);
     let middle = Area { x: middle_x, width: middle_width, ..body };
-    if state.arrangement == Arrangement::Pair {
+    if state.screen.arrangement == Arrangement::Pair {
         return pane_pair(state, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };

@@ -17,20 +17,24 @@ pub struct Autosave {
 
 /// Whether edits are saved by themselves.
 pub fn is_on(state: &State) -> bool {
-    state.preferences.resolved.is_on(Setting::Autosave) && !state.autosave.has_failed
+    state.settings.preferences.resolved.is_on(Setting::Autosave) && !state.workflows.autosave.has_failed
 }
 
 /// Whether it may write now. What is to be settled first by a person is left to them.
 fn may_save(state: &State) -> bool {
-    let file = &state.file;
-    let is_settled = !file.is_changed_on_disk && !file.is_gone && !file.is_new && !state.disk_is_undone;
-    is_on(state) && is_settled && state.read_only.is_none() && state.what_if.is_none() && state.unsaved() > 0
+    let file = &state.session.file;
+    let is_settled = !file.is_changed_on_disk && !file.is_gone && !file.is_new && !state.session.disk_is_undone;
+    is_on(state)
+        && is_settled
+        && state.workflows.read_only.is_none()
+        && state.session.what_if.is_none()
+        && state.session.unsaved() > 0
 }
 
 /// Something was edited, or saving by itself was switched on.
 pub fn schedule(state: &mut State) {
-    if state.preferences.resolved.is_on(Setting::Autosave) && state.unsaved() > 0 {
-        state.ask(Effect::ScheduleAutosave);
+    if state.settings.preferences.resolved.is_on(Setting::Autosave) && state.session.unsaved() > 0 {
+        state.outbox.push(Effect::ScheduleAutosave);
     }
 }
 
@@ -39,18 +43,18 @@ pub fn save_if_idle(state: &mut State) {
     if !may_save(state) {
         return;
     }
-    if state.overlays.is_empty() && state.pending.is_empty() {
-        state.autosave.is_running = true;
-        state.ask(Effect::Save(SaveMode::Normal));
+    if state.overlays.is_empty() && state.input.pending.is_empty() {
+        state.workflows.autosave.is_running = true;
+        state.outbox.push(Effect::Save(SaveMode::Normal));
     } else {
-        state.autosave.is_waiting = true;
+        state.workflows.autosave.is_waiting = true;
     }
 }
 
 /// What lay over the screen may have gone.
 pub fn resume(state: &mut State) {
-    if state.autosave.is_waiting && state.overlays.is_empty() && state.pending.is_empty() {
-        state.autosave.is_waiting = false;
+    if state.workflows.autosave.is_waiting && state.overlays.is_empty() && state.input.pending.is_empty() {
+        state.workflows.autosave.is_waiting = false;
         schedule(state);
     }
 }
@@ -62,8 +66,8 @@ pub fn saves_on_quit(state: &State) -> bool {
 
 /// A save did not happen. One of our own is not tried again; that is said once.
 pub fn handle_failure(state: &mut State, problem: &mut SaveFailure) {
-    if std::mem::take(&mut state.autosave.is_running) {
-        state.autosave.has_failed = true;
+    if std::mem::take(&mut state.workflows.autosave.is_running) {
+        state.workflows.autosave.has_failed = true;
         problem.message = format!("autosave is off until the next start, since a save failed: {}", problem.message);
     }
 }

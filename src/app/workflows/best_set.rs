@@ -14,13 +14,13 @@ const MAX_NAMED: usize = 2;
 
 /// Tries the best set.
 pub fn try_in_what_if(state: &mut State) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(why);
     }
-    let Some(capacity) = state.plan.roadmap.settings.capacity.clone() else {
-        return state.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
+    let Some(capacity) = state.session.plan.roadmap.settings.capacity.clone() else {
+        return state.status.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
     };
-    let best = BestSet::find(&state.plan.roadmap, &state.derived.order, capacity.amount);
+    let best = BestSet::find(&state.session.plan.roadmap, &state.session.derived.order, capacity.amount);
     let changes = lane_changes(state, &best);
     let size = format!("{} {}", number::format_plain(capacity.amount), capacity.unit);
     let too_much = best.total.effort - capacity.amount;
@@ -35,26 +35,29 @@ pub fn try_in_what_if(state: &mut State) {
         false => describe_left_out(state, &best),
     };
     if changes.is_empty() {
-        return state.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
+        return state.status.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
     }
-    let is_new = state.what_if.is_none();
+    let is_new = state.session.what_if.is_none();
     if is_new {
         what_if::start(state);
     }
     let moved = plural::format_count(changes.len(), "theme", "themes");
-    if state.change(&format!("the best set in Now: move {moved}"), &changes).is_some() {
+    if state.status.report(state.session.apply(&format!("the best set in Now: move {moved}"), &changes)).is_some() {
         let how = if is_new { "what if: " } else { "" };
-        state.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
+        state
+            .status
+            .say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
     }
 }
 
 fn lane_changes(state: &State, best: &BestSet) -> Vec<Change> {
-    let is_in_now =
-        |theme: EntryId| state.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) == Some(Lane::Now);
+    let is_in_now = |theme: EntryId| {
+        state.session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) == Some(Lane::Now)
+    };
     let coming = best.chosen.iter().map(|chosen| chosen.theme).filter(|theme| !is_in_now(*theme));
     let going = best.left_out.iter().map(|left| left.theme).filter(|theme| is_in_now(*theme));
-    let coming = coming.flat_map(|theme| intents::change_lane(&state.plan, theme, Lane::Now));
-    coming.chain(going.flat_map(|theme| intents::change_lane(&state.plan, theme, Lane::Next))).collect()
+    let coming = coming.flat_map(|theme| intents::change_lane(&state.session.plan, theme, Lane::Now));
+    coming.chain(going.flat_map(|theme| intents::change_lane(&state.session.plan, theme, Lane::Next))).collect()
 }
 
 /// What it leaves out that has the highest scores, and why.
@@ -63,7 +66,7 @@ fn describe_left_out(state: &State, best: &BestSet) -> String {
         .left_out
         .iter()
         .take(MAX_NAMED)
-        .map(|left| format!("{} ({})", state.title(left.theme), describe_reason(state, left)))
+        .map(|left| format!("{} ({})", state.session.title(left.theme), describe_reason(state, left)))
         .collect();
     if named.is_empty() {
         return String::new();
@@ -78,9 +81,13 @@ fn describe_reason(state: &State, left: &LeftOutTheme) -> String {
         ExclusionReason::DoesNotFit { effort, free } => {
             format!("takes {} of {} free", number::format_significant(*effort), number::format_significant(*free))
         }
-        ExclusionReason::NeedsDoNotFit { need, .. } => format!("with {} it does not fit", state.plan.roadmap.id(*need)),
+        ExclusionReason::NeedsDoNotFit { need, .. } => {
+            format!("with {} it does not fit", state.session.plan.roadmap.id(*need))
+        }
         ExclusionReason::NeedsUnavailable(_) => "needs what cannot be in".to_owned(),
-        ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", state.plan.roadmap.id(*need)),
+        ExclusionReason::NeedsLeftOut(need) => {
+            format!("needs {}, which cannot be in", state.session.plan.roadmap.id(*need))
+        }
         ExclusionReason::NoScore => "has no score".to_owned(),
         ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
     }

@@ -9,12 +9,12 @@ use crate::document::position::LineIndex as FileLines;
 
 /// Hands the text of the field that is being typed in to the editor.
 pub fn edit_field(state: &mut State) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(why);
     }
     match current_text(state) {
-        Some(text) => state.ask(Effect::EditText(text)),
-        None => state.refuse("this is no text: ^O hands the text of a field to your editor"),
+        Some(text) => state.outbox.push(Effect::EditText(text)),
+        None => state.status.refuse("this is no text: ^O hands the text of a field to your editor"),
     }
 }
 
@@ -30,7 +30,7 @@ fn current_text(state: &State) -> Option<String> {
 pub fn apply_edited_text(state: &mut State, edited: Result<String, String>) {
     let text = match edited {
         Ok(text) => text,
-        Err(why) => return state.refuse(format!("{why}: the text is as it was")),
+        Err(why) => return state.status.refuse(format!("{why}: the text is as it was")),
     };
     let field = match state.overlays.last_mut() {
         Some(Overlay::Form(form)) => form.input.as_mut(),
@@ -45,7 +45,7 @@ pub fn apply_edited_text(state: &mut State, edited: Result<String, String>) {
     if field.text() != text {
         field.set_text(&text);
     }
-    state.say("the text is here again: Esc keeps it, ^Z takes it back");
+    state.status.say("the text is here again: Esc keeps it, ^Z takes it back");
 }
 
 /// Hands the file to the editor, at the line of what is selected. What is not saved yet is not in it.
@@ -53,17 +53,17 @@ pub fn edit_file(state: &mut State) {
     if what_if::refuse_if_open(state) {
         return;
     }
-    if state.file.is_new || state.file.is_gone {
-        return state.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
+    if state.session.file.is_new || state.session.file.is_gone {
+        return state.status.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
     }
-    if state.unsaved() > 0 {
-        return state.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
+    if state.session.unsaved() > 0 {
+        return state.status.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
     let line = state.selected().and_then(|entry| {
-        let offset = state.plan.document.entry_offset(entry)?;
-        let start = state.plan.document.entry(entry)?.key_span().start;
-        let text = state.plan.document.to_text();
+        let offset = state.session.plan.document.entry_offset(entry)?;
+        let start = state.session.plan.document.entry(entry)?.key_span().start;
+        let text = state.session.plan.document.to_text();
         Some(FileLines::new(&text).position(offset + start).line)
     });
-    state.ask(Effect::EditFile(line));
+    state.outbox.push(Effect::EditFile(line));
 }

@@ -26,14 +26,14 @@ pub struct FirstRun {
 
 /// Starts asking.
 pub fn start(state: &mut State) {
-    state.first = Some(FirstRun::default());
+    state.workflows.first = Some(FirstRun::default());
     prompt::open(state, PromptQuestion::FirstProduct, "");
 }
 
 /// Takes one answer and asks the next question, or makes the file.
 pub fn accept_answer(state: &mut State, answer: &str) {
     let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return };
-    let Some(first) = &mut state.first else { return };
+    let Some(first) = &mut state.workflows.first else { return };
     let next = match prompt.question {
         PromptQuestion::FirstProduct => {
             answer.clone_into(&mut first.product);
@@ -60,10 +60,10 @@ pub fn accept_answer(state: &mut State, answer: &str) {
 }
 
 fn create_roadmap(state: &mut State) {
-    let Some(first) = state.first.take() else { return };
-    state.replace_plan(Plan::from_text(roadmap_text(&first)));
-    state.say(format!("{} is made here; now a first idea", state.file.name));
-    state.ask(Effect::Save(SaveMode::Normal));
+    let Some(first) = state.workflows.first.take() else { return };
+    state.session.replace_plan(Plan::from_text(roadmap_text(&first)));
+    state.status.say(format!("{} is made here; now a first idea", state.session.file.name));
+    state.outbox.push(Effect::Save(SaveMode::Normal));
     prompt::open(state, PromptQuestion::NewIdea(None), "");
 }
 

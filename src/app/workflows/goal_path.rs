@@ -1,7 +1,9 @@
 //! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
 //! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
 
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::{entities, goals};
 use crate::document::chunk::EntryId;
@@ -14,32 +16,34 @@ const MAX_TITLE_WIDTH: usize = 40;
 
 /// One step up: to what the selection is for.
 pub(crate) fn go_up(state: &mut State) {
-    state.pane = Pane::Roadmap;
-    if state.screen == ViewKind::Goals && state.goals.is_vision_selected() {
-        return state.say("this is the vision: H goes down to what is done for it");
+    state.screen.pane = Pane::Roadmap;
+    if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
+        return state.status.say("this is the vision: H goes down to what is done for it");
     }
     if let Some((theme, _)) = selected_option(state) {
         let told = describe_above(state, theme);
         leave_for_goals(state);
         goals::show_theme(state, theme);
-        return state.say(format!("an option of {}{told}", short_title(state, theme)));
+        return state.status.say(format!("an option of {}{told}", short_title(state, theme)));
     }
-    let Some(entry) = state.selected() else { return state.refuse("select something first: W says what it is for") };
-    let own = state.plan.roadmap.id(entry).to_owned();
+    let Some(entry) = state.selected() else {
+        return state.status.refuse("select something first: W says what it is for");
+    };
+    let own = state.session.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
-    if state.screen == ViewKind::Goals && goals::go_up(state) {
-        return match state.goals.selected_entry() {
+    if state.screen.view == ViewKind::Goals && goals::go_up(state) {
+        return match state.views.goals.selected_entry() {
             Some(above) => report_step_up(state, &own, entry, above),
             None => report_vision(state, &own),
         };
     }
-    match why::entries_above(&state.plan.roadmap, entry).first().copied() {
+    match why::entries_above(&state.session.plan.roadmap, entry).first().copied() {
         Some(above) => {
             report_step_up(state, &own, entry, above);
             leave_for_goals(state);
             show_entry(state, above);
         }
-        None if why::is_below_vision(&state.plan.roadmap, entry) => {
+        None if why::is_below_vision(&state.session.plan.roadmap, entry) => {
             report_vision(state, &own);
             leave_for_goals(state);
             goals::go_to_vision(state);
@@ -50,22 +54,22 @@ pub(crate) fn go_up(state: &mut State) {
 
 /// One step down: to the first of what is done for the selection.
 pub(crate) fn go_down(state: &mut State) {
-    state.pane = Pane::Roadmap;
+    state.screen.pane = Pane::Roadmap;
     if selected_option(state).is_some() {
-        return state.refuse("an option is where the way ends: W goes back up");
+        return state.status.refuse("an option is where the way ends: W goes back up");
     }
     let Some(entry) = state.selected() else {
-        if state.screen == ViewKind::Goals && goals::go_down(state) {
-            return state.message = None;
+        if state.screen.view == ViewKind::Goals && goals::go_down(state) {
+            return state.status.clear();
         }
-        return state.refuse("select something first: H says what is done for it");
+        return state.status.refuse("select something first: H says what is done for it");
     };
     let start = current_position(state);
     leave_for_goals(state);
     if goals::select(state, entry) && goals::go_down(state) {
         return report_step_down(state, entry);
     }
-    if let Some(below) = why::entries_below(&state.plan.roadmap, entry).first().copied() {
+    if let Some(below) = why::entries_below(&state.session.plan.roadmap, entry).first().copied() {
         show_entry(state, below);
         return report_step_down(state, entry);
     }
@@ -77,7 +81,7 @@ pub(crate) fn go_down(state: &mut State) {
 
 /// Goes back to where the way was begun; false when it was not begun elsewhere.
 pub(crate) fn go_back(state: &mut State) -> bool {
-    let start = state.goals.came_from.take();
+    let start = state.views.goals.came_from.take();
     if let Some(start) = start {
         return_to(state, start);
     }
@@ -85,7 +89,7 @@ pub(crate) fn go_back(state: &mut State) -> bool {
 }
 
 fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
-    (state.screen, state.selected())
+    (state.screen.view, state.selected())
 }
 
 fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
@@ -100,12 +104,12 @@ fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>))
 
 /// Leaves for the tree, and remembers from where.
 fn leave_for_goals(state: &mut State) {
-    if state.screen != ViewKind::Goals {
+    if state.screen.view != ViewKind::Goals {
         let start = current_position(state);
-        let message = state.message.take();
+        let message = state.status.message.take();
         views::show(state, ViewKind::Goals);
-        state.goals.came_from = Some(start);
-        state.message = message;
+        state.views.goals.came_from = Some(start);
+        state.status.message = message;
     }
 }
 
@@ -118,43 +122,43 @@ fn show_entry(state: &mut State, entry: EntryId) {
 
 /// The option that is selected, and its theme.
 fn selected_option(state: &State) -> Option<(EntryId, usize)> {
-    match state.screen {
-        ViewKind::Goals => state.goals.selected_option(),
-        ViewKind::Lanes => state.lanes.selected_option(),
+    match state.screen.view {
+        ViewKind::Goals => state.views.goals.selected_option(),
+        ViewKind::Lanes => state.views.lanes.selected_option(),
         _ => None,
     }
 }
 
 fn report_step_up(state: &mut State, own: &str, entry: EntryId, above: EntryId) {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     let verb = link_verb(state, entry, above);
     let told = format!("{own} {verb} {}{more}{}", short_title(state, above), describe_above(state, above));
-    state.say(told);
+    state.status.say(told);
 }
 
 fn report_vision(state: &mut State, own: &str) {
-    let vision = text::sanitise::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
+    let vision = text::sanitise::sanitize_line(&state.session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => state.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
-        vision => state.say(format!("{own} serves the vision: {vision}")),
+        "" => state.status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
+        vision => state.status.say(format!("{own} serves the vision: {vision}")),
     }
 }
 
 /// ", which serves Keep the customers we win": what is above what is above.
 fn describe_above(state: &State, entry: EntryId) -> String {
-    match why::entries_above(&state.plan.roadmap, entry).first() {
+    match why::entries_above(&state.session.plan.roadmap, entry).first() {
         Some(above) => format!(", which {} {}", link_verb(state, entry, *above), short_title(state, *above)),
-        None if why::is_below_vision(&state.plan.roadmap, entry) => ", which serves the vision".to_owned(),
+        None if why::is_below_vision(&state.session.plan.roadmap, entry) => ", which serves the vision".to_owned(),
         None => String::new(),
     }
 }
 
 /// What an entry does for what is above it.
 fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
-    let kind = |entry| state.plan.roadmap.row(entry).map(|row| row.kind);
+    let kind = |entry| state.session.plan.roadmap.row(entry).map(|row| row.kind);
     match (kind(entry), kind(above)) {
         (Some(EntryKind::Metric), Some(EntryKind::Metric)) => "drives",
         (Some(EntryKind::Metric), _) => "measures",
@@ -166,25 +170,25 @@ fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
 }
 
 fn short_title(state: &State, entry: EntryId) -> String {
-    let title = state.title(entry);
+    let title = state.session.title(entry);
     text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
 fn report_step_down(state: &mut State, entry: EntryId) {
-    let options = state.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
-    let below = why::entries_below(&state.plan.roadmap, entry).len();
-    let told = match options.filter(|_| state.goals.selected_option().is_some()) {
+    let options = state.session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
+    let below = why::entries_below(&state.session.plan.roadmap, entry).len();
+    let told = match options.filter(|_| state.views.goals.selected_option().is_some()) {
         Some(options) => format!(": {}, this is the first", text::plural::format_count(options, "option", "options")),
         None if below > 0 => format!(": {below} below it, this is the first"),
         None => String::new(),
     };
-    state.say(format!("{}{told}", short_title(state, entry)));
+    state.status.say(format!("{}{told}", short_title(state, entry)));
 }
 
 fn refuse_up(state: &mut State, entry: EntryId) {
-    let id = state.plan.roadmap.id(entry).to_owned();
-    let kind = state.plan.roadmap.row(entry).map(|row| row.kind);
-    state.refuse(match kind {
+    let id = state.session.plan.roadmap.id(entry).to_owned();
+    let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
+    state.status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
         Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
         Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
@@ -195,9 +199,9 @@ fn refuse_up(state: &mut State, entry: EntryId) {
 }
 
 fn refuse_down(state: &mut State, entry: EntryId) {
-    let id = state.plan.roadmap.id(entry).to_owned();
-    let kind = state.plan.roadmap.row(entry).map(|row| row.kind);
-    state.refuse(match kind {
+    let id = state.session.plan.roadmap.id(entry).to_owned();
+    let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
+    state.status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
         Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
         Some(EntryKind::Metric) => format!("nothing moves {id} yet"),

@@ -45,15 +45,15 @@ pub enum PendingTextLocation {
 /// Tells the journal where what is being typed has changed.
 pub(crate) fn sync_journal(state: &mut State) {
     let typed = collect(state);
-    if typed != state.pending_texts {
-        state.pending_texts.clone_from(&typed);
-        state.ask(Effect::JournalPendingText(typed));
+    if typed != state.workflows.pending_texts {
+        state.workflows.pending_texts.clone_from(&typed);
+        state.outbox.push(Effect::JournalPendingText(typed));
     }
 }
 
 fn collect(state: &State) -> Vec<PendingText> {
     // What is typed in a what-if belongs to it, and is nowhere else either.
-    if state.what_if.is_some() {
+    if state.session.what_if.is_some() {
         return Vec::new();
     }
     let of_overlay = |overlay: &Overlay| match overlay {
@@ -67,7 +67,7 @@ fn collect(state: &State) -> Vec<PendingText> {
 
 fn collect_from_form(state: &State, form: &Form) -> Vec<PendingText> {
     let owner = match &form.subject {
-        FormSubject::Entry(entry) => state.plan.roadmap.full_name(*entry),
+        FormSubject::Entry(entry) => state.session.plan.roadmap.full_name(*entry),
         FormSubject::Roadmap => String::new(),
         FormSubject::New(new) => {
             let filled = form.rows.iter().enumerate().map(|(at, row)| match &form.input {
@@ -96,7 +96,7 @@ fn collect_from_form(state: &State, form: &Form) -> Vec<PendingText> {
 
 fn collect_from_prompt(state: &State, prompt: &Prompt) -> Vec<PendingText> {
     let text = prompt.input.text();
-    if text.trim().is_empty() || state.first.is_some() {
+    if text.trim().is_empty() || state.workflows.first.is_some() {
         return Vec::new();
     }
     let place = match &prompt.question {
@@ -107,10 +107,10 @@ fn collect_from_prompt(state: &State, prompt: &Prompt) -> Vec<PendingText> {
 }
 
 fn collect_from_cell(state: &State, edit: &CellEdit) -> Vec<PendingText> {
-    let rater = Scorer::new(&state.plan.roadmap, state.model);
+    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model);
     let Some(asked) = rater.as_ref().and_then(|rater| rater.inputs.get(edit.input)) else { return Vec::new() };
-    let path = Path::from_fields(&[name::SCORES]).key(state.model).key(asked.id);
-    let owner = state.plan.roadmap.full_name(edit.theme);
+    let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(asked.id);
+    let owner = state.session.plan.roadmap.full_name(edit.theme);
     vec![PendingText {
         location: PendingTextLocation::Field { owner, path: path.to_string() },
         text: edit.field.text().to_owned(),
@@ -178,11 +178,12 @@ fn restore_field(state: &mut State, owner: &str, path: &str, text: &str) -> bool
     let (subject, entry_kind) = match owner {
         "" => (FormSubject::Roadmap, None),
         name => {
-            let Some(entry) = state.plan.roadmap.find_by_full_name(name).filter(|entry| state.can_be_edited(*entry))
+            let Some(entry) =
+                state.session.plan.roadmap.find_by_full_name(name).filter(|entry| state.session.can_be_edited(*entry))
             else {
                 return false;
             };
-            (FormSubject::Entry(entry), state.plan.roadmap.row(entry).map(|entry_row| entry_row.kind))
+            (FormSubject::Entry(entry), state.session.plan.roadmap.row(entry).map(|entry_row| entry_row.kind))
         }
     };
     let Ok(path) = location::parse_path(location::record_of(entry_kind), path) else { return false };

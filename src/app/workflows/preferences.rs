@@ -3,7 +3,7 @@
 
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
-use crate::app::state::{GlyphSet, State};
+use crate::app::state::State;
 use crate::roadmap::date::DateStyle;
 use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
 use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
@@ -86,33 +86,37 @@ impl Preferences {
 
 /// Takes what was chosen before the program started, and says what cannot be used.
 pub fn apply_initial(state: &mut State, preferences: Preferences) {
-    state.has_mouse = preferences.resolved.is_on(Setting::Mouse);
-    state.preferences = preferences;
+    state.input.has_mouse = preferences.resolved.is_on(Setting::Mouse);
+    state.settings.preferences = preferences;
     for setting in crate::settings::setting::SETTINGS {
         apply_setting(state, setting);
     }
     // What was told of keys is told with the rest.
-    if let Some(words) = crate::settings::problem::summarize(&state.preferences.config_errors) {
-        state.refuse(words);
+    if let Some(words) = crate::settings::problem::summarize(&state.settings.preferences.config_errors) {
+        state.status.refuse(words);
     }
 }
 
 fn apply_setting(state: &mut State, setting: Setting) {
-    let preferences = &state.preferences;
+    let preferences = &state.settings.preferences;
     match setting {
         Setting::Palette => {
             let name = preferences.resolve_palette(preferences.resolved.value(Setting::Palette));
-            state.appearance.palette = name.to_owned();
+            state.settings.appearance.palette = name.to_owned();
         }
-        Setting::Glyphs => state.appearance.glyphs = preferences.glyph_set(),
+        Setting::Glyphs => state.settings.appearance.glyphs = preferences.glyph_set(),
         Setting::Keys => {
             let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
             let (keymap, troubles) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
-            state.keymap = Arc::new(keymap);
-            state.preferences.config_errors.retain(|trouble| trouble.file != crate::app::commands::keymap::KEYS_FILE);
-            state.preferences.config_errors.extend(troubles);
+            state.input.keymap = Arc::new(keymap);
+            state
+                .settings
+                .preferences
+                .config_errors
+                .retain(|trouble| trouble.file != crate::app::commands::keymap::KEYS_FILE);
+            state.settings.preferences.config_errors.extend(troubles);
         }
-        Setting::Mouse => set_mouse(state, state.preferences.resolved.is_on(Setting::Mouse)),
+        Setting::Mouse => set_mouse(state, state.settings.preferences.resolved.is_on(Setting::Mouse)),
         // Asked for when a day is drawn, and when something was edited.
         Setting::Dates => {}
         Setting::Autosave => super::autosave::schedule(state),
@@ -121,35 +125,41 @@ fn apply_setting(state: &mut State, setting: Setting) {
 
 /// Gives a setting a value: it takes effect at once and is kept in `config.ron`.
 pub fn set(state: &mut State, setting: Setting, value: &str) {
-    state.preferences.resolved.apply(setting, value, SettingOrigin::Session);
+    state.settings.preferences.resolved.apply(setting, value, SettingOrigin::Session);
     apply_setting(state, setting);
     if setting == Setting::Palette && value == AUTO {
-        state.ask(Effect::QueryBackground);
+        state.outbox.push(Effect::QueryBackground);
     }
     if setting == Setting::Autosave {
-        state.autosave.has_failed = false;
+        state.workflows.autosave.has_failed = false;
     }
     save_setting(state, setting, value);
 }
 
 /// Writes a setting into `config.ron`.
 fn save_setting(state: &mut State, setting: Setting, value: &str) {
-    let before = match &state.preferences.config {
+    let before = match &state.settings.preferences.config {
         ConfigFile::NoFolder => {
-            return state.refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
+            return state
+                .status
+                .refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
         }
         ConfigFile::Unreadable(why) => {
             let why = format!("kept for this run only: config.ron cannot be read ({why})");
-            return state.refuse(why);
+            return state.status.refuse(why);
         }
         ConfigFile::Missing => None,
         ConfigFile::Present(text) => Some(text.clone()),
     };
     match config::set_value(before.as_deref(), setting, value) {
         Ok(text) => {
-            state.ask(Effect::SaveSettings { expected: before, text, summary: format!("{}: {value}", setting.name()) });
+            state.outbox.push(Effect::SaveSettings {
+                expected: before,
+                text,
+                summary: format!("{}: {value}", setting.name()),
+            });
         }
-        Err(trouble) => state.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
+        Err(trouble) => state.status.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
     }
 }
 
@@ -157,34 +167,61 @@ fn save_setting(state: &mut State, setting: Setting, value: &str) {
 pub fn handle_saved(state: &mut State, result: Result<(String, String), String>) {
     match result {
         Ok((text, what)) => {
-            state.preferences.config = ConfigFile::Present(text);
-            state.say(format!("{what}, kept in config.ron"));
+            state.settings.preferences.config = ConfigFile::Present(text);
+            state.status.say(format!("{what}, kept in config.ron"));
         }
-        Err(why) => state.refuse(format!("kept for this run only: config.ron was not written: {why}")),
+        Err(why) => state.status.refuse(format!("kept for this run only: config.ron was not written: {why}")),
     }
 }
 
 /// Takes the mouse, or leaves it to the terminal.
 pub fn set_mouse(state: &mut State, is_used: bool) {
-    if state.has_mouse != is_used {
-        state.has_mouse = is_used;
-        state.ask(Effect::CaptureMouse(is_used));
+    if state.input.has_mouse != is_used {
+        state.input.has_mouse = is_used;
+        state.outbox.push(Effect::CaptureMouse(is_used));
     }
 }
 
 /// The terminal has said what its background is.
 pub fn set_background(state: &mut State, ground: TerminalBackground) {
-    state.preferences.background = Some(ground);
-    let preferences = &state.preferences;
+    state.settings.preferences.background = Some(ground);
+    let preferences = &state.settings.preferences;
     // Whoever looks through the palettes sees the selected one.
     let shown =
         crate::app::overlays::palette_picker::selected(state).unwrap_or(preferences.resolved.value(Setting::Palette));
     if shown == AUTO {
-        state.appearance.palette = preferences.resolve_palette(AUTO).to_owned();
+        state.settings.appearance.palette = preferences.resolve_palette(AUTO).to_owned();
     }
 }
 
 /// Whether the terminal is to be asked what its background is.
 pub fn needs_background(state: &State) -> bool {
-    state.preferences.resolved.value(Setting::Palette) == AUTO
+    state.settings.preferences.resolved.value(Setting::Palette) == AUTO
+}
+
+/// How the editor looks and behaves.
+pub struct EditorSettings {
+    /// Palette and glyphs.
+    pub appearance: Appearance,
+    /// What was chosen in `config.ron`, the environment and the arguments.
+    pub preferences: Preferences,
+}
+
+/// How it looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appearance {
+    /// The name of the palette.
+    pub palette: String,
+    /// The glyphs.
+    pub glyphs: GlyphSet,
+}
+
+/// Which glyphs are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GlyphSet {
+    /// Lines, circles, arrows.
+    #[default]
+    Unicode,
+    /// What every terminal has.
+    Ascii,
 }

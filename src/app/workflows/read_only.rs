@@ -64,28 +64,28 @@ impl LockHolder {
 pub fn start_read_only(state: &mut State, other: LockHolder) {
     let who = other.describe_in_brackets();
     enter_read_only(state, other);
-    state.say(format!("open in another whymap{who}: F6 takes over"));
+    state.status.say(format!("open in another whymap{who}: F6 takes over"));
 }
 
 fn enter_read_only(state: &mut State, other: LockHolder) {
     let who = other.describe_in_brackets();
-    state.plan.read_only_reason = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
-    state.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
+    state.session.plan.read_only_reason = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
+    state.workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 
 /// From here on this one edits: nobody else does.
 pub fn start_editing(state: &mut State) {
-    state.plan.read_only_reason = None;
-    state.read_only = None;
+    state.session.plan.read_only_reason = None;
+    state.workflows.read_only = None;
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::TakeOver));
 }
 
 /// Asks whether to take over.
 pub fn ask_to_take_over(state: &mut State) {
-    match &state.read_only {
-        None => state.refuse("nothing to take over: you edit this file, and no other whymap does"),
+    match &state.workflows.read_only {
+        None => state.status.refuse("nothing to take over: you edit this file, and no other whymap does"),
         Some(following) if following.is_take_over_requested => {
-            state.say("the other whymap was asked to let go: a moment");
+            state.status.say("the other whymap was asked to let go: a moment");
         }
         Some(_) => state.overlays.push(Overlay::TakeOver),
     }
@@ -94,10 +94,10 @@ pub fn ask_to_take_over(state: &mut State) {
 /// Yes.
 pub fn confirm_take_over(state: &mut State) {
     state.overlays.pop();
-    if let Some(following) = &mut state.read_only {
+    if let Some(following) = &mut state.workflows.read_only {
         following.is_take_over_requested = true;
-        state.say("the other whymap is asked to let go …");
-        state.ask(Effect::RequestTakeOver);
+        state.status.say("the other whymap is asked to let go …");
+        state.outbox.push(Effect::RequestTakeOver);
     }
 }
 
@@ -111,21 +111,24 @@ pub fn handle_lock_change(state: &mut State, turn: EditLockChange) {
     match turn {
         EditLockChange::HandedOver => {
             start_editing(state);
-            state.say("you edit this file now; the other whymap follows");
+            state.status.say("you edit this file now; the other whymap follows");
         }
         EditLockChange::NoResponse => {
             start_editing(state);
-            state.say("no answer from the other whymap: you edit this file now. What it saves is never overwritten");
+            state
+                .status
+                .say("no answer from the other whymap: you edit this file now. What it saves is never overwritten");
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = state
+                .workflows
                 .read_only
                 .as_ref()
                 .map(|following| following.lock_holder.describe_in_brackets())
                 .unwrap_or_default();
             start_editing(state);
             let left = if leaves_edits { ". :recover shows what it had not saved" } else { "" };
-            state.say(format!("the other whymap{who} has ended: you edit this file now{left}"));
+            state.status.say(format!("the other whymap{who} has ended: you edit this file now{left}"));
         }
         EditLockChange::RequestedByOther(other) => give_up_lock(state, other, "was asked for by another whymap"),
         EditLockChange::TakenByOther(other) => give_up_lock(state, other, "was taken over by another whymap"),
@@ -135,17 +138,17 @@ pub fn handle_lock_change(state: &mut State, turn: EditLockChange) {
 /// From here on this one follows. What it has not saved stays here.
 fn give_up_lock(state: &mut State, other: LockHolder, how: &str) {
     finish_open_edit(state);
-    state.quits_after_save = false;
+    state.workflows.quits_after_save = false;
     let who = other.describe_in_brackets();
     enter_read_only(state, other);
-    let kept = match state.unsaved() {
+    let kept = match state.session.unsaved() {
         0 => "what it saves shows here; F6 takes over".to_owned(),
         count => format!(
             "{} only here: F6 takes over again, :save as keeps them under another name",
             plural::format_count(count, "unsaved edit is", "unsaved edits are")
         ),
     };
-    state.refuse(format!("the file {how}{who}: {kept}"));
+    state.status.refuse(format!("the file {how}{who}: {kept}"));
 }
 
 /// What is typed and makes sense is an edit, as if the field had been left.

@@ -52,7 +52,7 @@ pub struct RecoverableEdits {
 /// Offers the edits of an earlier run.
 pub fn offer(state: &mut State, left: RecoverableEdits) {
     let RecoverableEdits { base, text, is_file_unchanged: fits_file, edit_count: edits, pending_texts: typed } = left;
-    let file = state.plan.document.to_text();
+    let file = state.session.plan.document.to_text();
     let (recovered, merged) = match fits_file || edits == 0 {
         true => (text, None),
         // Somebody changed the file since: their change and the edits are merged by meaning.
@@ -79,10 +79,12 @@ pub fn search(state: &mut State) {
     if what_if::refuse_if_open(state) {
         return;
     }
-    match state.unsaved() {
-        _ if state.read_only.is_some() => state.refuse(state.plan.read_only_reason.clone().unwrap_or_default()),
-        0 => state.ask(Effect::FindRecovery),
-        _ => state.refuse("save or undo your own edits first: ^S, u"),
+    match state.session.unsaved() {
+        _ if state.workflows.read_only.is_some() => {
+            state.status.refuse(state.session.plan.read_only_reason.clone().unwrap_or_default())
+        }
+        0 => state.outbox.push(Effect::FindRecovery),
+        _ => state.status.refuse("save or undo your own edits first: ^S, u"),
     }
 }
 
@@ -90,7 +92,7 @@ pub fn search(state: &mut State) {
 pub fn handle_found(state: &mut State, left: Option<RecoverableEdits>) {
     match left {
         Some(left) => offer(state, left),
-        None => state.say("no other run left anything unsaved"),
+        None => state.status.say("no other run left anything unsaved"),
     }
 }
 
@@ -104,20 +106,20 @@ pub fn scroll(state: &mut State, by: isize) {
 
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
 pub fn accept(state: &mut State) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(why);
     }
     let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
     if recovery.edit_count > 0 {
-        let mut plan = Plan::from_text(state.plan.document.to_text());
+        let mut plan = Plan::from_text(state.session.plan.document.to_text());
         let made = plan.replace_document("recover unsaved edits", recovery.recovered);
-        state.replace_plan(plan);
-        state.ask(Effect::AppendToJournal(made.splices));
+        state.session.replace_plan(plan);
+        state.outbox.push(Effect::AppendToJournal(made.splices));
     }
-    state.ask(Effect::Recovered);
+    state.outbox.push(Effect::Recovered);
     if !recovery.pending_texts.is_empty() && (recovery.is_file_unchanged || recovery.edit_count == 0) {
         super::pending_text::restore(state, recovery.pending_texts);
-        return state.say("what was being typed is back where it was; nothing is saved yet");
+        return state.status.say("what was being typed is back where it was; nothing is saved yet");
     }
     if let Some(Ok(clashes)) = recovery.merged {
         let clashes = match clashes {
@@ -125,26 +127,29 @@ pub fn accept(state: &mut State) {
             count => format!("; {} to choose: g c shows them", plural::format_count(count, "clash", "clashes")),
         };
         return state
+            .status
             .say(format!("the edits are merged into the file, not yet saved: u takes them away again{clashes}"));
     }
     if recovery.is_file_unchanged {
-        return state.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
+        return state.status.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
     }
     // Somebody changed the file since: what is recovered lacks their change, so it belongs under another name.
-    let stem = state.file.name.strip_suffix(".ron").unwrap_or(&state.file.name).to_owned();
+    let stem = state.session.file.name.strip_suffix(".ron").unwrap_or(&state.session.file.name).to_owned();
     prompt::open(state, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
-    state.say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
+    state
+        .status
+        .say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
 }
 
 /// Throws the edits away.
 pub fn discard(state: &mut State) {
     state.overlays.pop();
-    state.ask(Effect::DiscardRecovery);
-    state.say("the edits of the earlier run are thrown away");
+    state.outbox.push(Effect::DiscardRecovery);
+    state.status.say("the edits of the earlier run are thrown away");
 }
 
 /// Leaves them for the next time.
 pub fn postpone(state: &mut State) {
     state.overlays.pop();
-    state.say("the edits of the earlier run are kept: the next start offers them again");
+    state.status.say("the edits of the earlier run are kept: the next start offers them again");
 }

@@ -3,8 +3,10 @@
 
 use crate::app::message::{DiskVersion, Effect};
 use crate::app::model::marked_entries;
+use crate::app::model::mode::ViewKind;
+use crate::app::model::selection::SelectRequest;
 use crate::app::overlays::disk_diff;
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::views::conflicts;
 use crate::compare::conflict::FileConflict;
 use crate::compare::merge::{MergeLabels, MergedText, merge};
@@ -24,7 +26,7 @@ const RELOAD_STEP: &str = "read the file on disk";
 /// Remembers whether what changed on disk is in the document, when a step is taken back or made again.
 pub fn track_undo(state: &mut State, label: &str, is_undone: bool) {
     if label == MERGE_STEP || label == RELOAD_STEP {
-        state.disk_is_undone = is_undone;
+        state.session.disk_is_undone = is_undone;
     }
 }
 
@@ -37,53 +39,55 @@ pub fn merge_disk(state: &mut State, on_disk: DiskVersion) {
     // What git could not merge is merged by meaning first; what is open then stays open.
     let readable = conflict.and_then(|conflict| conflict.merge().ok()).map(|merged| merged.text);
     let readable = readable.as_deref().unwrap_or(&theirs);
-    match merge(&before, &state.plan.document.to_text(), readable, &LABELS) {
+    match merge(&before, &state.session.plan.document.to_text(), readable, &LABELS) {
         Ok(merged) => {
             let said = describe_merge(&merged);
             let edits = edits_between(&theirs, &merged.text);
             replace_document(state, MERGE_STEP, merged.text);
-            state.merged = merged.merged_counts;
+            state.session.merged = merged.merged_counts;
             match edits.is_empty() {
-                true => state.plan.history.mark_saved(),
-                false => state.plan.history.mark_saved_unreachable(),
+                true => state.session.plan.history.mark_saved(),
+                false => state.session.plan.history.mark_saved_unreachable(),
             }
-            state.ask(Effect::MergedDisk { text: theirs, edits });
-            let count = plural::format_count(state.changed_outside.len(), "entry", "entries");
-            state.say(format!(
+            state.outbox.push(Effect::MergedDisk { text: theirs, edits });
+            let count = plural::format_count(state.session.changed_outside.len(), "entry", "entries");
+            state.status.say(format!(
                 "the file changed on disk and was merged with your edits: {count} changed, marked with ~{said}"
             ));
         }
         Err(why) => {
             disk_diff::open(state, theirs);
-            state.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+            state
+                .status
+                .refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
         }
     }
 }
 
 /// Merges by meaning what git could not merge, as an edit that is still to be saved.
 pub fn merge_git_conflict(state: &mut State, conflict: &FileConflict) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(format!("git left a conflict in this file; {why}"));
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(format!("git left a conflict in this file; {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
             let made = replace_document(state, "merge what git could not", merged.text.clone());
-            state.merged = merged.merged_counts;
-            state.ask(Effect::AppendToJournal(made.splices));
-            state.changed_outside.clear();
+            state.session.merged = merged.merged_counts;
+            state.outbox.push(Effect::AppendToJournal(made.splices));
+            state.session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return state.say(
+                return state.status.say(
                     "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
                 );
             }
             conflicts::show(state, None);
             let count = plural::format_count(merged.conflicts.len(), "clash", "clashes");
-            state.say(format!(
+            state.status.say(format!(
                 "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"
             ));
         }
         Err(why) => {
-            state.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
+            state.status.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
         }
     }
 }
@@ -109,29 +113,29 @@ fn edits_between(from: &str, to: &str) -> Vec<Splice> {
 /// Takes a text from the disk as the document, as one step of undo, and marks what changed.
 pub fn take_disk(state: &mut State, text: String) {
     replace_document(state, RELOAD_STEP, text.clone());
-    state.plan.history.mark_saved();
-    state.ask(Effect::AcceptedDisk(text));
+    state.session.plan.history.mark_saved();
+    state.outbox.push(Effect::AcceptedDisk(text));
 }
 
 /// Makes another text the document, as one step of undo, and marks what changed.
 fn replace_document(state: &mut State, label: &str, text: String) -> AppliedChange {
-    state.file.is_gone = false;
-    state.file.is_changed_on_disk = false;
-    state.disk_is_undone = false;
-    let old = state.plan.clone();
+    state.session.file.is_gone = false;
+    state.session.file.is_changed_on_disk = false;
+    state.session.disk_is_undone = false;
+    let old = state.session.plan.clone();
     let marked = marked_entries::marked_names(state);
-    let made = state.plan.replace_document(label, text);
+    let made = state.session.plan.replace_document(label, text);
     let selected = state.selected().and_then(|entry_id| old.roadmap.row(entry_id)).map(|row| row.kind);
     let selected_id = state.selected().map(|entry_id| old.roadmap.id(entry_id).to_owned());
-    state.changed_outside = changed_entries(&old, &state.plan);
+    state.session.changed_outside = changed_entries(&old, &state.session.plan);
     state.derive_all();
     marked_entries::mark_by_names(state, &marked);
     let again = selected.zip(selected_id).and_then(|(kind, id)| {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         roadmap.find(kind, &id).or_else(|| roadmap.find_theme(&id))
     });
-    if let Some(entry_id) = again.filter(|_| state.screen != ViewKind::Conflicts) {
-        state.select(entry_id);
+    if let Some(entry_id) = again.filter(|_| state.screen.view != ViewKind::Conflicts) {
+        state.selection.request(SelectRequest::GoTo(entry_id));
     }
     made
 }

@@ -1,8 +1,10 @@
 //! A tour of five minutes: a card that says what to try next, and goes on when it was tried. It takes no key away: whatever
 //! is pressed does what it always does.
 
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::Overlay;
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::state::State;
 use crate::document::chunk::EntryId;
 
 /// A tour that is on.
@@ -45,8 +47,8 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "Beside the list stands what the selected theme owes: its why, its target metric and its trade-off. Without \
                the three it is not on the roadmap yet. {pane.next} goes to that pane, {pane.roadmap} comes back.",
         is_done: |state, tour| {
-            tour.is_half_done |= state.pane != Pane::Roadmap;
-            tour.is_half_done && state.pane == Pane::Roadmap
+            tour.is_half_done |= state.screen.pane != Pane::Roadmap;
+            tour.is_half_done && state.screen.pane == Pane::Roadmap
         },
     },
     TourStep {
@@ -60,7 +62,7 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
                Esc: everything typed is kept.",
         is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Form(_)));
+            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Form(_)));
             tour.is_half_done && state.overlays.is_empty()
         },
     },
@@ -68,21 +70,21 @@ const TOUR_STEPS: &[TourStep] = &[
         title: "Nothing is ever lost",
         text: "{undo} takes back what was done last, and says what it was. {redo} does it again. There is no question \
                \"are you sure?\" because of that.",
-        is_done: |state, tour| state.plan.history.len() < tour.baseline.steps_of_undo,
+        is_done: |state, tour| state.session.plan.history.len() < tour.baseline.steps_of_undo,
     },
     TourStep {
         title: "Sooner or later",
         text: "Select a theme in Next and press {lane.sooner}: it moves to Now, its rank goes along. {lane.later} moves it \
                back. {theme.move} moves it by hand with the arrows, and the mouse can drag it.",
-        is_done: |state, tour| state.plan.history.len() > tour.baseline.steps_of_undo,
+        is_done: |state, tour| state.session.plan.history.len() > tour.baseline.steps_of_undo,
     },
     TourStep {
         title: "The same roadmap, seen otherwise",
         text: "{go.board} shows a board, {go.timeline} a timeline, {go.goals} the goals from the vision down, {go.no-list} \
                what was said no to. {go.lanes} comes back to the lanes. The selection stays where it is.",
         is_done: |state, tour| {
-            tour.is_half_done |= state.screen != ViewKind::Lanes;
-            tour.is_half_done && state.screen == ViewKind::Lanes
+            tour.is_half_done |= state.screen.view != ViewKind::Lanes;
+            tour.is_half_done && state.screen.view == ViewKind::Lanes
         },
     },
     TourStep {
@@ -90,8 +92,8 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "{problems.show} lists what the rules found: which line, which question is open, and what would mend it. Enter \
                goes there, Esc comes back.",
         is_done: |state, tour| {
-            tour.is_half_done |= state.screen == ViewKind::Problems;
-            tour.is_half_done && state.screen != ViewKind::Problems
+            tour.is_half_done |= state.screen.view == ViewKind::Problems;
+            tour.is_half_done && state.screen.view != ViewKind::Problems
         },
     },
     TourStep {
@@ -99,7 +101,7 @@ const TOUR_STEPS: &[TourStep] = &[
         text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
                Open one of them, and leave it with Esc.",
         is_done: |state, tour| {
-            tour.is_half_done |= matches!(state.overlay(), Some(Overlay::Finder(_) | Overlay::Help(_)));
+            tour.is_half_done |= matches!(state.overlays.last(), Some(Overlay::Finder(_) | Overlay::Help(_)));
             tour.is_half_done && state.overlays.is_empty()
         },
     },
@@ -113,40 +115,40 @@ const TOUR_STEPS: &[TourStep] = &[
 
 /// Begins the tour.
 pub fn start(state: &mut State) {
-    state.tour = Some(Tour { at: 0, baseline: capture_baseline(state), is_half_done: false });
+    state.workflows.tour = Some(Tour { at: 0, baseline: capture_baseline(state), is_half_done: false });
 }
 
 /// Goes on to the next step; behind the last one the tour is over.
 pub fn next(state: &mut State) {
-    let Some(tour) = &state.tour else { return start(state) };
+    let Some(tour) = &state.workflows.tour else { return start(state) };
     let at = tour.at + 1;
     if at >= TOUR_STEPS.len() {
         return end(state);
     }
-    state.tour = Some(Tour { at, baseline: capture_baseline(state), is_half_done: false });
+    state.workflows.tour = Some(Tour { at, baseline: capture_baseline(state), is_half_done: false });
 }
 
 /// Ends the tour.
 pub fn end(state: &mut State) {
-    if state.tour.take().is_some() {
-        state.say("the tour is over: : and tour begins it again");
+    if state.workflows.tour.take().is_some() {
+        state.status.say("the tour is over: : and tour begins it again");
     }
 }
 
 fn capture_baseline(state: &State) -> TourBaseline {
-    let steps_of_undo = state.plan.history.len();
+    let steps_of_undo = state.session.plan.history.len();
     TourBaseline { selected: state.selected(), steps_of_undo, ideas: idea_count(state) }
 }
 
 fn idea_count(state: &State) -> usize {
-    state.derived.order.ideas.len()
+    state.session.derived.order.ideas.len()
 }
 
 /// Goes on where the step was tried.
 pub fn advance_if_done(state: &mut State) {
-    let Some(mut tour) = state.tour.take() else { return };
+    let Some(mut tour) = state.workflows.tour.take() else { return };
     let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(state, &mut tour));
-    state.tour = Some(tour);
+    state.workflows.tour = Some(tour);
     if is_done {
         next(state);
     }
@@ -154,7 +156,7 @@ pub fn advance_if_done(state: &mut State) {
 
 /// What the card says: "Tour 2 of 10: Why, target, trade-off", and the text with the keys in it.
 pub fn current_card(state: &State) -> Option<(String, String)> {
-    let tour = state.tour.as_ref()?;
+    let tour = state.workflows.tour.as_ref()?;
     let step = TOUR_STEPS.get(tour.at)?;
     Some((format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title), insert_keys(state, step.text)))
 }

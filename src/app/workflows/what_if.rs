@@ -74,9 +74,9 @@ impl WhatIf {
 
 /// Opens one; while one is open, asks how it ends.
 pub fn toggle(state: &mut State) {
-    match (&state.what_if, &state.plan.read_only_reason, &state.discarded_what_if) {
+    match (&state.session.what_if, &state.session.plan.read_only_reason, &state.session.discarded_what_if) {
         (Some(_), ..) => ask_how_to_end(state),
-        (None, Some(why), _) => state.refuse(why.clone()),
+        (None, Some(why), _) => state.status.refuse(why.clone()),
         (None, None, Some(_)) => state.overlays.push(Overlay::WhatIfRestart),
         (None, None, None) => start(state),
     }
@@ -86,19 +86,19 @@ pub fn toggle(state: &mut State) {
 pub fn start(state: &mut State) {
     close_question(state);
     open_new(state);
-    state.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
+    state.status.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
 }
 
 fn open_new(state: &mut State) {
     let sandbox = WhatIf {
-        before: state.plan.clone(),
-        ranking: Ranking::new(&state.plan.roadmap, state.model),
+        before: state.session.plan.clone(),
+        ranking: Ranking::new(&state.session.plan.roadmap, state.session.model),
         splices: Vec::new(),
-        undo_steps_before: state.plan.history.len(),
+        undo_steps_before: state.session.plan.history.len(),
     };
     // What was undone before is not a part of it; it is there again if all of this is thrown away.
-    state.plan.history.clear_redo();
-    state.what_if = Some(Box::new(sandbox));
+    state.session.plan.history.clear_redo();
+    state.session.what_if = Some(Box::new(sandbox));
     state.rebuild_screens();
 }
 
@@ -107,7 +107,7 @@ pub fn ask_how_to_end(state: &mut State) {
     match change_count(state) {
         0 => {
             revert(state);
-            state.say("the what-if is over: nothing was changed");
+            state.status.say("the what-if is over: nothing was changed");
         }
         _ => state.overlays.push(Overlay::WhatIfEnd),
     }
@@ -126,7 +126,11 @@ fn close_question(state: &mut State) {
 
 /// How many changes there are in it.
 pub fn change_count(state: &State) -> usize {
-    state.what_if.as_ref().map_or(0, |sandbox| state.plan.history.len().saturating_sub(sandbox.undo_steps_before))
+    state
+        .session
+        .what_if
+        .as_ref()
+        .map_or(0, |sandbox| state.session.plan.history.len().saturating_sub(sandbox.undo_steps_before))
 }
 
 /// "3 changes".
@@ -142,33 +146,34 @@ pub fn keep(state: &mut State) {
         revert(state);
         return;
     }
-    let Some(sandbox) = state.what_if.take() else { return };
-    state.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
-    state.ask(Effect::AppendToJournal(sandbox.splices));
+    let Some(sandbox) = state.session.what_if.take() else { return };
+    state.session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
+    state.outbox.push(Effect::AppendToJournal(sandbox.splices));
     autosave::schedule(state);
     state.rebuild_screens();
-    state.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
+    state.status.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
 }
 
 /// Throws it away: the plan is as it was.
 pub fn discard(state: &mut State) {
     close_question(state);
     let counted = change_count_phrase(state);
-    let after = state.plan.clone();
+    let after = state.session.plan.clone();
     let Some(sandbox) = revert(state) else { return };
-    state.discarded_what_if = Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: state.revision }));
-    state.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
+    state.session.discarded_what_if =
+        Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: state.session.revision }));
+    state.status.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
 }
 
 /// Ends it with the plan as it was.
 fn revert(state: &mut State) -> Option<WhatIf> {
-    let sandbox = *state.what_if.take()?;
-    let selected = state.selected().map(|entry| (entry, state.plan.roadmap.id(entry).to_owned()));
-    state.replace_plan(sandbox.before.clone());
+    let sandbox = *state.session.what_if.take()?;
+    let selected = state.selected().map(|entry| (entry, state.session.plan.roadmap.id(entry).to_owned()));
+    state.session.replace_plan(sandbox.before.clone());
     // Whoever was made in it is gone; everybody else is still selected.
     if let Some((entry, id)) = selected
         && state.selected() != Some(entry)
-        && state.plan.roadmap.id(entry) == id
+        && state.session.plan.roadmap.id(entry) == id
     {
         crate::app::views::select(state, entry);
     }
@@ -178,80 +183,81 @@ fn revert(state: &mut State) -> Option<WhatIf> {
 /// Brings back what was thrown away. What was edited since is merged with it.
 pub fn restore(state: &mut State) {
     close_question(state);
-    let Some(thrown) = state.discarded_what_if.take() else { return };
-    let is_same_plan = thrown.revision == state.revision && thrown.what_if.unsaved_before() == state.unsaved();
+    let Some(thrown) = state.session.discarded_what_if.take() else { return };
+    let is_same_plan =
+        thrown.revision == state.session.revision && thrown.what_if.unsaved_before() == state.session.unsaved();
     if is_same_plan {
-        state.replace_plan(thrown.after);
-        state.what_if = Some(Box::new(thrown.what_if));
-        if let Some(sandbox) = &mut state.what_if {
-            sandbox.show_model(state.model);
+        state.session.replace_plan(thrown.after);
+        state.session.what_if = Some(Box::new(thrown.what_if));
+        if let Some(sandbox) = &mut state.session.what_if {
+            sandbox.show_model(state.session.model);
         }
         state.rebuild_screens();
-        return state.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
+        return state.status.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(state)));
     }
     let [base, other] = [&thrown.what_if.before, &thrown.after].map(|plan| plan.document.to_text());
-    match merge(&base, &state.plan.document.to_text(), &other, &LABELS) {
+    match merge(&base, &state.session.plan.document.to_text(), &other, &LABELS) {
         Ok(merged) => {
             open_new(state);
-            let made = state.plan.replace_document("what was tried before", merged.text);
-            if let Some(sandbox) = &mut state.what_if {
+            let made = state.session.plan.replace_document("what was tried before", merged.text);
+            if let Some(sandbox) = &mut state.session.what_if {
                 sandbox.record(&made.splices);
             }
             state.derive_all();
-            state.say("the what-if is open again, merged with what was edited since: w ends it");
+            state.status.say("the what-if is open again, merged with what was edited since: w ends it");
         }
         Err(why) => {
-            state.discarded_what_if = Some(thrown);
-            state.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
+            state.session.discarded_what_if = Some(thrown);
+            state.status.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
         }
     }
 }
 
 /// Whether something has to wait until the what-if is over; it says so.
 pub fn refuse_if_open(state: &mut State) -> bool {
-    let is_open = state.what_if.is_some();
+    let is_open = state.session.what_if.is_some();
     if is_open {
-        state.quits_after_save = false;
-        state.refuse(OPEN_MESSAGE);
+        state.workflows.quits_after_save = false;
+        state.status.refuse(OPEN_MESSAGE);
     }
     is_open
 }
 
 /// Whether the newest step was made before the what-if; then undo ends here, and says so.
 pub fn refuse_undo_at_start(state: &mut State) -> bool {
-    let is_end = state.what_if.is_some() && change_count(state) == 0;
+    let is_end = state.session.what_if.is_some() && change_count(state) == 0;
     if is_end {
-        state.refuse("the what-if began here: w ends it, then u goes on");
+        state.status.refuse("the what-if began here: w ends it, then u goes on");
     }
     is_end
 }
 
 /// The rank a theme had before, where it is another one now: "3 was 5".
 pub fn rank_before(state: &State, entry: EntryId) -> Option<usize> {
-    let sandbox = state.what_if.as_ref()?;
-    let before = sandbox.before.roadmap.find(EntryKind::Theme, state.plan.roadmap.id(entry))?;
+    let sandbox = state.session.what_if.as_ref()?;
+    let before = sandbox.before.roadmap.find(EntryKind::Theme, state.session.plan.roadmap.id(entry))?;
     let (rank, _) = sandbox.ranking.rank(before)?;
-    let now = state.derived.ranking.rank(entry).map(|(rank, _)| rank);
+    let now = state.session.derived.ranking.rank(entry).map(|(rank, _)| rank);
     (now != Some(rank)).then_some(rank)
 }
 
 fn lane_before(state: &State, entry: EntryId) -> Option<Lane> {
-    let sandbox = state.what_if.as_ref()?;
+    let sandbox = state.session.what_if.as_ref()?;
     let before = &sandbox.before.roadmap;
-    before.theme(before.find(EntryKind::Theme, state.plan.roadmap.id(entry))?)?.lane
+    before.theme(before.find(EntryKind::Theme, state.session.plan.roadmap.id(entry))?)?.lane
 }
 
 /// How a theme has moved.
 pub fn theme_movement(state: &State, entry: EntryId) -> Option<MovedTheme> {
-    let ranks = state.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(rank_before(state, entry));
-    let lane = state.plan.roadmap.theme(entry)?.lane;
+    let ranks = state.session.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(rank_before(state, entry));
+    let lane = state.session.plan.roadmap.theme(entry)?.lane;
     let lanes = lane.zip(lane_before(state, entry)).filter(|(now, before)| now != before);
     (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: entry, ranks, lanes })
 }
 
 /// The themes that have moved, those that moved farthest first.
 pub fn moved_themes(state: &State) -> Vec<MovedTheme> {
-    let themes = state.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|row| row.entry);
+    let themes = state.session.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|row| row.entry);
     let mut all: Vec<MovedTheme> = themes.filter_map(|theme| theme_movement(state, theme)).collect();
     let far = |moved: &MovedTheme| moved.ranks.map_or(0, |(now, before)| now.abs_diff(before));
     all.sort_by_key(|moved| (moved.lanes.is_none(), std::cmp::Reverse(far(moved)), moved.theme));

@@ -1,9 +1,12 @@
 //! The editor: from here on the terminal has the word, or a script of keys.
 
 use crate::app;
-use crate::app::state::{Appearance, FileInfo, GlyphSet, State};
+use crate::app::model::session::FileInfo;
+use crate::app::state::State;
 use crate::app::widgets::key::ScriptStep;
 use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
 use crate::cli::locate;
@@ -61,7 +64,7 @@ pub enum PrintFormat {
 
 /// The title of a picture.
 fn picture_title(state: &State) -> String {
-    format!("whymap: {}", state.plan.roadmap.settings.product)
+    format!("whymap: {}", state.session.plan.roadmap.settings.product)
 }
 
 /// How it looks and what it listens to.
@@ -140,7 +143,7 @@ pub fn run(
             // A script leaves nothing behind in a home folder, unless it says where.
             let has_own_folder = session.environment.whymap_path("WHYMAP_STATE_DIR").is_some();
             setup.state_folder = if has_own_folder { ensure_state_folder(&session.environment).ok() } else { None };
-            state.size = ScreenSize::from_terminal(size.0, size.1);
+            state.screen.size = ScreenSize::from_terminal(size.0, size.1);
             // A picture has all the colours.
             setup.color_depth =
                 if prints == Some(PrintFormat::Svg) { ColorDepth::TrueColor } else { setup.color_depth };
@@ -205,7 +208,7 @@ fn clean_up_leftovers(state: &mut State, setup: &Setup) {
             LeftoverKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
             LeftoverKind::WholeCopy | LeftoverKind::Temporary => "a save was cut short; all of its text is in",
         };
-        state.refuse(format!("{what} {}", path.display()));
+        state.status.refuse(format!("{what} {}", path.display()));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{code_list, escape_tags, markdown_table};
 use crate::app::commands::keymap;
 use crate::app::commands::{self, Command, GROUPS, VIEWS_AND_PANES};
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
 use std::fmt::Write as _;
 
 /// What lies over the screen, in the order in which a person meets it.

@@ -28,6 +28,8 @@ mod lists;
 mod placement;
 mod renames;
 mod side;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod top_level;
 mod value;

@@ -484,6 +484,7 @@ fn is_below_line(before: &GroupChoice, choice: &GroupChoice, behind: &GroupChoic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::property::cases;
     use proptest::prelude::*;
 
     fn items(list: &[(i64, i64, &[usize])]) -> Vec<KnapsackItem> {
@@ -561,7 +562,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(512))]
+        #![proptest_config(cases(512))]
 
         #[test]
         fn it_is_the_best_of_all_sets((items, free) in instance()) {

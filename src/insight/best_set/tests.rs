@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::insight::capacity::CapacityCut;
+use crate::test_support::property::cases;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -240,7 +241,7 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn no_set_there_is_is_worth_more((lines, capacity) in instance()) {

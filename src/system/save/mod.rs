@@ -20,6 +20,8 @@ mod names;
 mod replace;
 mod target;
 mod temporary;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::fs;

@@ -14,7 +14,7 @@ const CHANGED_TITLE: &str = "Changed on disk";
 
 /// Draws the file on disk against the edits here.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &DiskDiff) -> CellPosition {
-    let edits = text::plural::format_count(state.unsaved(), "unsaved edit is", "unsaved edits are");
+    let edits = text::plural::format_count(state.session.unsaved(), "unsaved edit is", "unsaved edits are");
     let words = format!(
         "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
          name, t takes the one on disk. - is on disk, + is yours."

@@ -66,8 +66,13 @@ fn draw_row(
     let x = area.x + 1;
     match found {
         FinderItem::Command(command) => {
-            let keys =
-                state.keymap.key_labels(command, state.scope_below_overlays()).into_iter().next().unwrap_or_default();
+            let keys = state
+                .input
+                .keymap
+                .key_labels(command, state.scope_below_overlays())
+                .into_iter()
+                .next()
+                .unwrap_or_default();
             let used = canvas.draw_text_right(area.right(), area.y, 12, Role::Key, &keys);
             let room = area.width.saturating_sub(used + 3);
             let title = draw_with_matches(canvas, (x, area.y, room.min(34)), role, finder.query.text(), command.title);
@@ -76,12 +81,12 @@ fn draw_row(
             canvas.draw_text(about_x, area.y, about_room, Role::Muted, command.about);
         }
         FinderItem::Entry(entry) => {
-            let noun = state.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
-            let id = state.plan.roadmap.id(entry);
+            let noun = state.session.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
+            let id = state.session.plan.roadmap.id(entry);
             let used =
                 canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
-            let title = state.title(entry);
+            let title = state.session.title(entry);
             let looked_for = Query::parse(finder.query.text()).keywords;
             draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }

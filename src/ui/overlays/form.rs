@@ -1,12 +1,13 @@
 //! The form: fields at the left, the question and what follows at the right; on a small screen the question below the
 //! field.
 
+use crate::app::model::mode::Pane;
 use crate::app::overlays::form::layout;
 use crate::app::overlays::form::layout::{FormLayout, FormLine, FormLinePart};
 use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
@@ -61,7 +62,7 @@ fn form_title(state: &State, form: &Form) -> String {
     match &form.subject {
         FormSubject::Roadmap => "Edit the roadmap".to_owned(),
         FormSubject::Entry(entry) => {
-            let noun = state.plan.roadmap.row(*entry).map_or("entry", |entry_row| entry_row.kind.noun());
+            let noun = state.session.plan.roadmap.row(*entry).map_or("entry", |entry_row| entry_row.kind.noun());
             format!("Edit {noun}")
         }
         FormSubject::New(new) => format!("New {}", new.kind.noun()),
@@ -69,7 +70,7 @@ fn form_title(state: &State, form: &Form) -> String {
 }
 
 fn subject_name(state: &State, form: &Form) -> String {
-    form.entry().map_or_else(String::new, |entry| state.plan.roadmap.id(entry).to_owned())
+    form.entry().map_or_else(String::new, |entry| state.session.plan.roadmap.id(entry).to_owned())
 }
 
 /// The title line. Where the form stands alone, the state of the three answers is in it.
@@ -337,7 +338,7 @@ fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout
 /// Beside the form: the question with an example, what the answers make of the score, and the chain of goals.
 fn draw_side_pane(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) {
     let mut y = draw_question(canvas, state, form, area);
-    let Some(entry) = form.entry().filter(|entry| state.plan.roadmap.theme(*entry).is_some()) else { return };
+    let Some(entry) = form.entry().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some()) else { return };
     for (pane, title, fact) in [(Pane::Scores, "Scores", ""), (Pane::Goals, "Goals", "why is this here?")] {
         let width = panes::content_width(area.width);
         let rows = match pane {
@@ -402,7 +403,7 @@ fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area
 /// The lines at the foot of the form: what leaving it will do.
 fn draw_outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
     let Some(entry) = form.entry() else { return };
-    let Some(entry_row) = state.plan.roadmap.row(entry) else { return };
+    let Some(entry_row) = state.session.plan.roadmap.row(entry) else { return };
     let Some(theme) = entry_row.theme().filter(|_| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea)
     else {
         return;

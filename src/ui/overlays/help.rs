@@ -1,10 +1,11 @@
 //! Help: every key of a place, and what the signs mean.
 
 use super::finder::draw_query_line;
-use crate::app::overlays::Scope;
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::help::{Help, HelpLine, help_lines};
 use crate::app::overlays::layout;
-use crate::app::state::{State, ViewKind};
+use crate::app::state::State;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::ui::CellPosition;
@@ -31,7 +32,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> CellP
 }
 
 fn scope_name(state: &State, scope: Scope) -> String {
-    match (scope, state.screen) {
+    match (scope, state.screen.view) {
         (Scope::Roadmap, screen) => format!("the {}", screen.name()),
         (Scope::Entries, ViewKind::Entries(kind)) => format!("the list of {}", kind.plural_noun()),
         (Scope::Problems, _) => "the problems".to_owned(),
@@ -49,7 +50,7 @@ fn draw_line(canvas: &mut Canvas<'_>, (state, help): (&State, &Help), line: Help
         }
         HelpLine::Command(command) => {
             let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command);
-            let keys = state.keymap.key_labels(command, help.scope).join("  ");
+            let keys = state.input.keymap.key_labels(command, help.scope).join("  ");
             canvas.draw_text(area.x + 1, area.y, 16, Role::Key, &keys);
             let role = if is_selected { Role::Heading } else { Role::Text };
             let used = canvas.draw_text(area.x + 18, area.y, area.width.saturating_sub(18), role, command.title);

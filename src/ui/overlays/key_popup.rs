@@ -13,15 +13,15 @@ const CONTINUE_HINT: &str = "keep typing, or Esc";
 
 /// Draws it while a sequence of keys is not finished.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
-    if state.pending.is_empty() {
+    if state.input.pending.is_empty() {
         return;
     }
-    let next = state.keymap.continuations(state.scope(), &state.pending);
+    let next = state.input.keymap.continuations(state.scope(), &state.input.pending);
     if next.is_empty() {
         return;
     }
     canvas.dim();
-    let typed: Vec<String> = state.pending.iter().copied().map(Key::label).collect();
+    let typed: Vec<String> = state.input.pending.iter().copied().map(Key::label).collect();
     let fits_in_one = next.len() + FRAME_SIZE as usize <= layout.body.height as usize;
     let columns = if next.len() > 6 && (layout.body.width >= 70 || !fits_in_one) { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;

@@ -22,7 +22,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, colours: &PalettePick
     let rows = inside.height.saturating_sub(2).max(1);
     let top = scroll_top(0, colours.at, colours.names.len(), rows as usize);
     let mut cursor = CellPosition { x: inside.x + 1, y: inside.y + 1 };
-    let chosen = state.preferences.resolved.value(Setting::Palette);
+    let chosen = state.settings.preferences.resolved.value(Setting::Palette);
     for (number, name) in colours.names.iter().enumerate().skip(top).take(rows as usize) {
         let y = inside.y + 1 + (number - top) as u16;
         let is_selected = number == colours.at;
@@ -43,11 +43,11 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, colours: &PalettePick
 
 fn palette_note(state: &State, name: &str, is_chosen: bool) -> String {
     let mut words = Vec::new();
-    let shown = state.preferences.resolve_palette(name);
+    let shown = state.settings.preferences.resolve_palette(name);
     if shown != name {
         words.push(format!("{shown} here"));
     }
-    if state.preferences.palettes.is_custom(name) {
+    if state.settings.preferences.palettes.is_custom(name) {
         words.push("your own".to_owned());
     }
     if is_chosen {

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Draws the prompt, and says where its caret is.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> CellPosition {
-    if state.first.is_none() {
+    if state.workflows.first.is_none() {
         canvas.dim();
     }
     let screen = canvas.area();

@@ -11,10 +11,10 @@ use crate::ui::canvas::Canvas;
 
 /// Quitting with unsaved edits.
 pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let edits = text::plural::format_count(state.unsaved(), "edit is", "edits are");
-    let why = match state.unsaved() {
-        0 => format!("{} is gone from the disk; its text is only here.", state.file.name),
-        _ => format!("{edits} not in {} yet.", state.file.name),
+    let edits = text::plural::format_count(state.session.unsaved(), "edit is", "edits are");
+    let why = match state.session.unsaved() {
+        0 => format!("{} is gone from the disk; its text is only here.", state.session.file.name),
+        _ => format!("{edits} not in {} yet.", state.session.file.name),
     };
     let rows = vec![
         vec![text_span(Role::Text, why)],
@@ -28,9 +28,9 @@ pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition 
 
 /// Whether to edit a file that another whymap has open.
 pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let who = state.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
+    let who = state.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap.", state.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap.", state.session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits, and follows you then.")],
@@ -45,7 +45,7 @@ pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosi
 /// Whether a file without clashes is to be marked as merged.
 pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
     let rows = vec![
-        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.file.name))],
+        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.session.file.name))],
         vec![text_span(Role::Text, "git still holds it to be unmerged.")],
         Vec::new(),
         answer_spans("y", "mark it as merged (git add)"),
@@ -68,7 +68,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, state: &State) -> CellPositi
         rows.push(vec![text_span(Role::Muted, "No rank and no lane is another one.")]);
     }
     for moved in all.iter().take(MAX_MOVED) {
-        let title = text::sanitise::sanitize_line(&state.title(moved.theme)).into_owned();
+        let title = text::sanitise::sanitize_line(&state.session.title(moved.theme)).into_owned();
         let title = text::pad_end(&title, MOVED_TITLE_WIDTH, "…").into_owned();
         rows.push(vec![
             text_span(Role::Changed, "~ "),

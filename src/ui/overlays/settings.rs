@@ -23,7 +23,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
     canvas.dim();
     let screen = canvas.area();
     let width = 76.min(screen.width.saturating_sub(4));
-    let troubles = state.preferences.config_errors.len();
+    let troubles = state.settings.preferences.config_errors.len();
     // What a setting is for takes more lines where they are short.
     let about = if width < 70 { ABOUT_HEIGHT + 1 } else { ABOUT_HEIGHT };
     let height = (SETTINGS.len() as u16 + about + 5).min(screen.height.saturating_sub(2));
@@ -66,7 +66,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, state: &State, setting: Setting, (area, is_selected): (Area, bool)) {
-    let chosen = &state.preferences.resolved;
+    let chosen = &state.settings.preferences.resolved;
     let x = area.x + 1;
     canvas.draw_text(x, area.y, NAME_WIDTH, Role::Muted, setting.name());
     let role = if is_selected { Role::Heading } else { Role::Text };
@@ -85,7 +85,7 @@ fn display_value(value: &str) -> String {
 }
 
 fn storage_note(state: &State) -> &'static str {
-    match state.preferences.config {
+    match state.settings.preferences.config {
         ConfigFile::NoFolder => "for this run only",
         _ => "kept in config.ron",
     }

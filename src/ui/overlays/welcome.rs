@@ -29,7 +29,7 @@ pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {
 /// A screen that is too small says what it needs; nothing is lost meanwhile.
 pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, state: &State) -> Option<CellPosition> {
     let area = canvas.area();
-    let unsaved = state.unsaved();
+    let unsaved = state.session.unsaved();
     let kept = if unsaved > 0 { format!("+{unsaved} unsaved, kept") } else { "q quits".to_owned() };
     let needs = format!("{}x{} needed", MIN_SCREEN.width, MIN_SCREEN.height);
     let is = format!("{}x{} here", area.width, area.height);

@@ -1,6 +1,7 @@
 //! How the work is shared out: bars with a stroke where the share was wanted, and the stages of a customer's life.
 
-use crate::app::state::{Pane, State};
+use crate::app::model::mode::Pane;
+use crate::app::state::State;
 use crate::app::views::balance;
 use crate::app::views::balance::{BalanceLine, WorkShare, WorkShareKind};
 use crate::app::widgets::layout::Area;
@@ -30,13 +31,13 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "balance", &balance::subtitle(state), focus);
     let columns = balance::column_areas(state);
     for (column, lines) in columns.iter().zip(balance::column_lines(state)) {
-        let in_sight = lines.iter().skip(state.balance.top).take(column.height as usize);
+        let in_sight = lines.iter().skip(state.views.balance.top).take(column.height as usize);
         for (y, row) in (column.y..).zip(in_sight) {
             draw_line(canvas, Area { y, height: 1, ..*column }, row);
         }
     }
     let inside = area.below(1);
-    let hidden = balance::longest_column(state).saturating_sub(state.balance.top + inside.height as usize);
+    let hidden = balance::longest_column(state).saturating_sub(state.views.balance.top + inside.height as usize);
     if hidden > 0 {
         pane::draw_more_below(canvas, state, inside, hidden);
     }

@@ -1,8 +1,9 @@
 //! The board: Now, Next, Later and what is not done, side by side.
 
 use super::draw_mark;
+use crate::app::model::mode::Pane;
 use crate::app::panes::theme;
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::views::board;
 use crate::app::views::board::{BoardColumn, BoardGrid, LANES};
 use crate::app::widgets::layout::Area;
@@ -25,12 +26,13 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "board", &title_fact(state, &grid), focus);
     let mut cursor = None;
     let columns = state
+        .views
         .board
         .columns
         .iter()
         .zip(LANES)
         .enumerate()
-        .skip(state.board.first_visible_column)
+        .skip(state.views.board.first_visible_column)
         .take(grid.column_count);
     for (place, (at, (column, lane))) in columns.enumerate() {
         let view = BoardColumnRenderer { state, grid, index: at, column, lane, area: grid.column_area(place), focus };
@@ -46,8 +48,8 @@ fn title_fact(state: &State, grid: &BoardGrid) -> String {
     let hidden = |columns: std::ops::Range<usize>| -> Vec<&str> {
         LANES.get(columns).unwrap_or_default().iter().map(|lane| lane_title(*lane)).collect()
     };
-    let left = hidden(0..state.board.first_visible_column).join(", ");
-    let right = hidden(state.board.first_visible_column + grid.column_count..LANES.len()).join(", ");
+    let left = hidden(0..state.views.board.first_visible_column).join(", ");
+    let right = hidden(state.views.board.first_visible_column + grid.column_count..LANES.len()).join(", ");
     match (left.is_empty(), right.is_empty()) {
         (true, true) => count_cards(state),
         (false, true) => format!("hidden: ← {left}"),
@@ -57,8 +59,8 @@ fn title_fact(state: &State, grid: &BoardGrid) -> String {
 }
 
 fn count_cards(state: &State) -> String {
-    let order = &state.derived.order;
-    let cards: usize = state.board.columns.iter().map(|column| column.entries.len()).sum();
+    let order = &state.session.derived.order;
+    let cards: usize = state.views.board.columns.iter().map(|column| column.entries.len()).sum();
     let (shipped, ideas) = (order.lane(Lane::Shipped).len(), order.ideas.len());
     let mut missing = Vec::new();
     if shipped > 0 {
@@ -83,12 +85,12 @@ fn lane_title(lane: Lane) -> &'static str {
 /// Themes that are in no lane are not forgotten: the last row says where they are.
 fn draw_no_lane_warning(canvas: &mut Canvas<'_>, state: &State, grid: &BoardGrid) {
     let inside = grid.inside;
-    if state.board.unplaced_count == 0 || inside.height == 0 {
+    if state.views.board.unplaced_count == 0 || inside.height == 0 {
         return;
     }
     let y = inside.bottom() - 1;
     canvas.draw_glyph(inside.x, y, Role::Warn, Glyph::Warning);
-    let told = plural::format_count(state.board.unplaced_count, "theme has", "themes have");
+    let told = plural::format_count(state.views.board.unplaced_count, "theme has", "themes have");
     let spans = [
         text_span(Role::Text, format!("{told} no lane that reads: ")),
         text_span(Role::Key, "g l"),
@@ -129,7 +131,8 @@ impl BoardColumnRenderer<'_> {
         if let Some(told) = told.iter().find(|told| text::width(told) <= room as usize) {
             canvas.draw_text_right(area.right(), y, room, Role::Muted, told);
         }
-        let capacity = self.state.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
+        let capacity =
+            self.state.session.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
         if self.lane == Lane::Now && capacity > 0.0 {
             let filled = self.column.effort.effort / capacity;
             canvas.draw_chart(area.x, self.rule_y(), area.width, &InlineChart::Bar { filled });
@@ -154,7 +157,7 @@ impl BoardColumnRenderer<'_> {
         if !sum.has_stated_effort() {
             return Vec::new();
         }
-        let capacity = state.plan.roadmap.settings.capacity.as_ref().filter(|_| self.lane == Lane::Now);
+        let capacity = state.session.plan.roadmap.settings.capacity.as_ref().filter(|_| self.lane == Lane::Now);
         match capacity {
             Some(capacity) => {
                 let taken =
@@ -176,8 +179,8 @@ impl BoardColumnRenderer<'_> {
         let mut cursor = None;
         for card in &shown {
             let Some(entry) = self.column.entries.get(card.index) else { continue };
-            let is_selected =
-                self.index == self.state.board.selected_column && card.index == self.state.board.selected_row;
+            let is_selected = self.index == self.state.views.board.selected_column
+                && card.index == self.state.views.board.selected_row;
             let cell = self.draw_card(canvas, *entry, *card, is_selected);
             cursor = cursor.or(is_selected.then_some(cell));
         }
@@ -196,7 +199,7 @@ impl BoardColumnRenderer<'_> {
         let area = Area { y, height: shown.height as u16, ..self.area };
         canvas.fill_surface(area, Surface::Card);
         let card = board::build_card(self.state, &self.grid, entry, is_selected);
-        let is_wrong = self.state.findings.error_count(entry) > 0;
+        let is_wrong = self.state.session.findings.error_count(entry) > 0;
         let spine = if is_wrong { Role::Error } else { Role::Track };
         let (x, width) = (area.x + 2, self.grid.text_width());
         let role = if is_selected { Role::Heading } else { Role::Text };

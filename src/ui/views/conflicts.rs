@@ -17,7 +17,7 @@ use ratatui::style::{Modifier, Style};
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> Option<CellPosition> {
     let [list, detail, ..] = layout.panes;
     let focus = if state.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
-    if state.conflicts.rows.is_empty() {
+    if state.views.conflicts.rows.is_empty() {
         return draw_empty(canvas, list, focus);
     }
     let cursor = draw_list(canvas, state, list, focus);
@@ -58,22 +58,22 @@ fn draw_title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, 
 }
 
 fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -> Option<CellPosition> {
-    let count = state.conflicts.rows.len().to_string();
+    let count = state.views.conflicts.rows.len().to_string();
     draw_title(canvas, area, "Clashes", "", &count, focus);
     let inside = area.below(conflicts::header_height(state));
     let mut cursor = None;
-    let lines = state.conflicts.lines();
-    let visible = lines.iter().skip(state.conflicts.top).take(inside.height as usize);
+    let lines = state.views.conflicts.lines();
+    let visible = lines.iter().skip(state.views.conflicts.top).take(inside.height as usize);
     for (y, line) in (inside.y..inside.bottom()).zip(visible) {
         match line {
             ConflictListLine::Blank => {}
             ConflictListLine::EntryHeading(at) => {
-                let name = state.conflicts.rows.get(*at).map_or("", |row| row.entry_name.as_str());
+                let name = state.views.conflicts.rows.get(*at).map_or("", |row| row.entry_name.as_str());
                 canvas.draw_text(inside.x + 2, y, inside.width.saturating_sub(2), Role::Heading, name);
             }
             ConflictListLine::Row(at) => {
-                let Some(row) = state.conflicts.rows.get(*at) else { continue };
-                let is_selected = *at == state.conflicts.at;
+                let Some(row) = state.views.conflicts.rows.get(*at) else { continue };
+                let is_selected = *at == state.views.conflicts.at;
                 draw_list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
                 if is_selected {
                     highlight_row(canvas, inside, y, focus);
@@ -82,18 +82,18 @@ fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -
             }
         }
     }
-    let used = lines.len().saturating_sub(state.conflicts.top).min(inside.height as usize) as u16;
+    let used = lines.len().saturating_sub(state.views.conflicts.top).min(inside.height as usize) as u16;
     draw_merged_automatically(canvas, state, inside.below(used + 1));
     cursor
 }
 
 /// What the merge did without asking.
 fn draw_merged_automatically(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    if state.merged.is_empty() || area.height as usize <= state.merged.len() {
+    if state.session.merged.is_empty() || area.height as usize <= state.session.merged.len() {
         return;
     }
     canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
-    for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.merged) {
+    for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.session.merged) {
         let room = area.width.saturating_sub(2);
         canvas.draw_text(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
         let noun = if *count == 1 { noun.strip_suffix('s').unwrap_or(noun) } else { noun };
@@ -112,13 +112,13 @@ fn draw_list_row(canvas: &mut Canvas<'_>, row: &ConflictListRow, area: Area, is_
 }
 
 fn draw_versions(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    let Some(row) = state.conflicts.selected().filter(|_| !area.is_empty()) else { return };
-    let full = state.conflicts.selected_entry().map(|entry| state.title(entry)).unwrap_or_default();
+    let Some(row) = state.views.conflicts.selected().filter(|_| !area.is_empty()) else { return };
+    let full = state.views.conflicts.selected_entry().map(|entry| state.session.title(entry)).unwrap_or_default();
     draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
     let inside = area.below(conflicts::header_height(state));
     let width = versions::content_width(area.width) as u16;
     let rows = versions::build_rows(state, width as usize);
-    let scroll = state.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
+    let scroll = state.views.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
     for (y, row) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll)) {
         draw_version_row(canvas, row, Area { y, height: 1, ..area }, width);
     }
@@ -162,7 +162,7 @@ fn draw_underlined_spans(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spa
 
 /// What the header says of them: on their own screen how far one is, elsewhere that there are some.
 pub(in crate::ui) fn header_spans(state: &State, is_own_screen: bool) -> Vec<Span> {
-    let (open, chosen) = (state.conflicts.open_count(), state.conflicts.resolved_count());
+    let (open, chosen) = (state.views.conflicts.open_count(), state.views.conflicts.resolved_count());
     match (is_own_screen, open) {
         (false, 0) => Vec::new(),
         (false, open) => {
@@ -173,8 +173,8 @@ pub(in crate::ui) fn header_spans(state: &State, is_own_screen: bool) -> Vec<Spa
             let role = if open > 0 { Role::Warn } else { Role::Muted };
             let mut style = vec![text_span(role, format!("{open} to choose"))];
             style.push(text_span(Role::Muted, format!("   {chosen} chosen")));
-            let merged: usize = state.merged.iter().map(|(_, count)| count).sum();
-            if merged > 0 && state.size.width >= 100 {
+            let merged: usize = state.session.merged.iter().map(|(_, count)| count).sum();
+            if merged > 0 && state.screen.size.width >= 100 {
                 style.push(text_span(Role::Muted, format!("   {merged} merged by themselves")));
             }
             style

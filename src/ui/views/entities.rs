@@ -1,8 +1,9 @@
 //! The list of all entries of one kind.
 
 use super::highlight_row;
+use crate::app::model::mode::Pane;
 use crate::app::panes::target;
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
@@ -20,7 +21,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, kind: EntryKin
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    let rows = &state.entities.rows;
+    let rows = &state.views.entries.rows;
     let fact = text::plural::format_count(rows.len(), kind.noun(), kind.plural_noun());
     let subtitle = if kind == EntryKind::Signal { "feedback" } else { kind.plural_noun() };
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", subtitle, &fact, focus);
@@ -31,10 +32,10 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, kind: EntryKin
         return None;
     }
     let mut cursor = None;
-    let visible = rows.iter().enumerate().skip(state.entities.top).take(inside.height as usize);
+    let visible = rows.iter().enumerate().skip(state.views.entries.top).take(inside.height as usize);
     for (number, entry_id) in visible {
-        let y = inside.y + (number - state.entities.top) as u16;
-        let is_selected = number == state.entities.at;
+        let y = inside.y + (number - state.views.entries.top) as u16;
+        let is_selected = number == state.views.entries.at;
         draw_row(canvas, state, *entry_id, Area { y, height: 1, ..inside }, is_selected);
         if is_selected {
             highlight_row(canvas, inside, y, focus);
@@ -62,7 +63,7 @@ fn empty_message(kind: EntryKind) -> &'static str {
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, state: &State, entry_id: EntryId, area: Area, is_selected: bool) {
-    let Some(row) = state.plan.roadmap.row(entry_id) else { return };
+    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return };
     let x = area.x + 2;
     let right = right_spans(state, row);
     let width = Canvas::width_of(&right).min(area.width / 2);
@@ -70,15 +71,15 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, entry_id: EntryId, area: Are
     let mut used = 0;
     if row.is_broken {
         used += canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Error, Glyph::Broken), text_span(Role::Text, " ")]);
-    } else if state.derived.focus == Some(entry_id) {
+    } else if state.session.derived.focus == Some(entry_id) {
         used +=
             canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Goal, Glyph::FocusGoal), text_span(Role::Text, " ")]);
-    } else if state.changed_outside.contains(&entry_id) {
+    } else if state.session.changed_outside.contains(&entry_id) {
         used += canvas.draw_text(x, area.y, 2, Role::Changed, "~ ");
     }
     let room = area.right().saturating_sub(width + 2 + x + used);
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.draw_text(x + used, area.y, room, role, &state.title(entry_id));
+    canvas.draw_text(x + used, area.y, room, role, &state.session.title(entry_id));
 }
 
 fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {
@@ -115,7 +116,7 @@ fn pad_status(mut spans: Vec<Span>) -> Vec<Span> {
 
 fn metric_spans(state: &State, row: &EntryRow) -> Vec<Span> {
     let Some(metric) = row.metric() else { return Vec::new() };
-    let unit = state.plan.roadmap.unit(&state.plan.document, row.entry).into_owned();
+    let unit = state.session.plan.roadmap.unit(&state.session.plan.document, row.entry).into_owned();
     let Some((_, last)) = metric.readings.last() else { return vec![text_span(Role::Muted, "no reading")] };
     let recent: Vec<f64> = metric.readings.iter().rev().take(6).rev().map(|(_, value)| *value).collect();
     let mut spans = Vec::new();
@@ -129,7 +130,7 @@ fn metric_spans(state: &State, row: &EntryRow) -> Vec<Span> {
 
 /// The one thing about an entry that is worth a column: its status, kind or day.
 fn short_fact(state: &State, row: &EntryRow) -> String {
-    let entry = state.plan.document.entry(row.entry);
+    let entry = state.session.plan.document.entry(row.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return String::new() };
     let record = tree.root().unwrap_some();

@@ -1,9 +1,10 @@
 //! The goals: the tree from the vision down, and what is not connected to it.
 
 use super::{draw_mark, highlight_row};
+use crate::app::model::mode::Pane;
 use crate::app::model::theme_options;
 use crate::app::panes::{aim, dependency, target, theme};
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::views::goals;
 use crate::app::views::goals::{GoalRowKind, GoalTree, GoalTreeHeading, GoalTreeRow, LinkProblem, TargetColumnWidths};
 use crate::app::views::problems;
@@ -35,7 +36,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    let view = &state.goals;
+    let view = &state.views.goals;
     let fact = pane::fact_with_coverage(state, area, "goals", &view.subtitle);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "goals", &fact, focus);
     let inside = area.below(1 + goals::header_height(state));
@@ -196,7 +197,7 @@ impl GoalRowRenderer<'_> {
     fn draw_vision(&self, canvas: &mut Canvas<'_>) {
         let columns = self.columns;
         let x = columns.inside.x + 2;
-        let vision = &self.state.plan.roadmap.settings.vision;
+        let vision = &self.state.session.plan.roadmap.settings.vision;
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, "vision");
         // Nothing else stands in its row.
         let room = columns.status.saturating_sub(x + 2);
@@ -225,7 +226,7 @@ impl GoalRowRenderer<'_> {
     }
 
     fn entry_row(&self) -> Option<&EntryRow> {
-        self.state.plan.roadmap.row(self.row.path.entry()?)
+        self.state.session.plan.roadmap.row(self.row.path.entry()?)
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>) {
@@ -295,7 +296,7 @@ impl GoalRowRenderer<'_> {
         }
         let sign = match facts.kind {
             _ if facts.is_broken => Some((Role::Error, Glyph::Broken)),
-            EntryKind::Goal if state.derived.focus == Some(facts.entry) => Some((Role::Goal, Glyph::FocusGoal)),
+            EntryKind::Goal if state.session.derived.focus == Some(facts.entry) => Some((Role::Goal, Glyph::FocusGoal)),
             EntryKind::Idea => Some((Role::Idea, Glyph::Idea)),
             _ => None,
         };
@@ -303,12 +304,12 @@ impl GoalRowRenderer<'_> {
             canvas.draw_glyph(x, self.y, role, sign);
             x += 2;
         }
-        if state.changed_outside.contains(&facts.entry) {
+        if state.session.changed_outside.contains(&facts.entry) {
             x += canvas.draw_text(x, self.y, 2, Role::Changed, "~ ");
         }
         let folded = if self.row.folded_rows > 0 { format!("{} folded", self.row.folded_rows) } else { String::new() };
         let room = end.saturating_sub(x + if folded.is_empty() { 0 } else { folded.len() as u16 + 2 });
-        let title = state.plan.roadmap.title(&state.plan.document, facts.entry);
+        let title = state.session.plan.roadmap.title(&state.session.plan.document, facts.entry);
         let used = canvas.draw_text(x, self.y, room, role, &title);
         let x = x + used + 2;
         let behind = self.trailing_facts(facts, folded, end.saturating_sub(x) as usize);
@@ -321,7 +322,7 @@ impl GoalRowRenderer<'_> {
         let mut behind = folded;
         let more = if self.row.hidden_leaves > 0 { format!("+{}", self.row.hidden_leaves) } else { String::new() };
         let is_goal = facts.kind == EntryKind::Goal;
-        let by_lane = self.state.goals.by_lane.get(&facts.entry).filter(|_| is_goal);
+        let by_lane = self.state.views.goals.by_lane.get(&facts.entry).filter(|_| is_goal);
         let days =
             Some(facts).filter(|_| is_goal).and_then(|facts| aim::days_left(&target::summarize(self.state, facts)));
         let facts = [by_lane.map(LaneCounts::summary).unwrap_or_default(), days.unwrap_or_default(), more];
@@ -351,7 +352,7 @@ impl GoalRowRenderer<'_> {
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, theme_row));
         if let (true, Some(day)) = (columns.has_by, theme_row.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let day = self.state.day(day);
+            let day = self.state.session.day(day);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &day);
         }
     }
@@ -378,13 +379,13 @@ impl GoalRowRenderer<'_> {
             (TargetDisplay::Hidden, ..) => {}
         }
         if let (Some(x), Some(metric)) = (columns.metric, told.metric) {
-            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.state.title(metric));
+            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.state.session.title(metric));
         }
         self.draw_owner(canvas, facts.entry);
         canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &aim::status_spans(self.state, facts, &told));
         if let (true, Some(by)) = (columns.has_by, told.effective.target.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let words = self.state.due(by);
+            let words = self.state.session.due(by);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &words);
         }
     }
@@ -474,15 +475,15 @@ fn describe_lack(state: &State, lack: LinkProblem) -> String {
         LinkProblem::ObjectiveWithoutGoal => "has no goal",
         LinkProblem::UnreadableGoal => "does not read",
         LinkProblem::UnknownReference(entity, symbol) => {
-            let id = state.plan.roadmap.symbol_text(symbol);
+            let id = state.session.plan.roadmap.symbol_text(symbol);
             return format!("names the {} {id}, which is not there", entity.noun());
         }
         LinkProblem::UnconfirmedMetricLink { theme_metric: moves, goal_metric: wants } => {
-            let word = |symbol| state.plan.roadmap.symbol_text(symbol);
+            let word = |symbol| state.session.plan.roadmap.symbol_text(symbol);
             return format!("does {} lead to {}, its goal's metric?", word(moves), word(wants));
         }
         LinkProblem::BeforeDependency(needs, why) => {
-            return format!("needs {}, {}", state.plan.roadmap.id(needs), dependency::standing_label(why));
+            return format!("needs {}, {}", state.session.plan.roadmap.id(needs), dependency::standing_label(why));
         }
     };
     told.to_owned()
@@ -517,7 +518,7 @@ fn learning_status(state: &State, facts: &EntryRow) -> String {
         return aim::field_text(state, facts.entry, name::STATUS)
             .map_or_else(|| "planned".to_owned(), |word| word.to_lowercase());
     }
-    let entry = state.plan.document.entry(facts.entry);
+    let entry = state.session.plan.document.entry(facts.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let seen = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::REPORTS));
     let count = seen.map_or(0, |seen| seen.unwrap_some().items().count());

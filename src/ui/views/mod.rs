@@ -13,7 +13,9 @@ mod timeline;
 
 use super::canvas::{Canvas, Focus};
 use super::{CellPosition, pane};
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::document::chunk::EntryId;
@@ -21,7 +23,7 @@ use crate::document::chunk::EntryId;
 /// Draws the screen and the panes beside it, and says where the selected row is.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> Option<CellPosition> {
     let [roadmap, theme, scores, goals] = layout.panes;
-    let cursor = match state.screen {
+    let cursor = match state.screen.view {
         ViewKind::Lanes => lanes::draw(canvas, state, roadmap),
         ViewKind::Board => board::draw(canvas, state, roadmap),
         ViewKind::Timeline => timeline::draw(canvas, state, roadmap),
@@ -41,7 +43,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 
 /// Shows whether an entry is marked, in the margin before the bar of its row.
 fn draw_mark(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, entry: EntryId) {
-    if state.marked.contains(entry) {
+    if state.selection.marked.contains(entry) {
         canvas.draw_glyph(x.saturating_sub(1), y, Role::Accent, Glyph::Marked);
     }
 }

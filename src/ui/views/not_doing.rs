@@ -1,7 +1,8 @@
 //! The no-list: what was said no to and why, and what is not done for the sake of what is.
 
 use super::draw_mark;
-use crate::app::state::{Pane, State};
+use crate::app::model::mode::Pane;
+use crate::app::state::State;
 use crate::app::views::not_doing;
 use crate::app::views::not_doing::{NotDoingLine, NotDoingSection};
 use crate::app::widgets::layout::Area;
@@ -17,11 +18,11 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    let (dropped, all) = (state.not_doing.dropped_count, state.not_doing.entries.len());
+    let (dropped, all) = (state.views.not_doing.dropped_count, state.views.not_doing.entries.len());
     let fact = format!("{dropped} said no to, {} with trade-offs", all - dropped);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "not doing", &fact, focus);
     let view = NotDoingRenderer { state, inside: area.below(1), focus };
-    if state.not_doing.entries.is_empty() {
+    if state.views.not_doing.entries.is_empty() {
         for (row, line) in [
             NotDoingLine::Heading(NotDoingSection::Dropped),
             NotDoingLine::Empty(NotDoingSection::Dropped),
@@ -47,7 +48,7 @@ struct NotDoingRenderer<'s> {
 
 impl NotDoingRenderer<'_> {
     fn draw_blocks(&self, canvas: &mut Canvas<'_>) -> Option<CellPosition> {
-        let list = &self.state.not_doing;
+        let list = &self.state.views.not_doing;
         let shown = not_doing::visible_blocks(self.state);
         let mut cursor = None;
         for block in &shown {
@@ -74,7 +75,7 @@ impl NotDoingRenderer<'_> {
     /// An entry with its reasons, and where it is.
     fn draw_block(&self, canvas: &mut Canvas<'_>, shown: VisibleItem) -> Option<CellPosition> {
         let lines = not_doing::block_lines(self.state, shown.index);
-        let is_selected = shown.index == self.state.not_doing.at;
+        let is_selected = shown.index == self.state.views.not_doing.at;
         let mut cell = None;
         let top = self.inside.y + shown.y as u16;
         for (y, line) in (top..top + shown.height as u16).zip(&lines) {
@@ -84,7 +85,7 @@ impl NotDoingRenderer<'_> {
             }
             if cell.is_none() {
                 cell = Some(CellPosition { x: self.inside.x, y });
-                let entry = self.state.not_doing.entries.get(shown.index);
+                let entry = self.state.views.not_doing.entries.get(shown.index);
                 if let Some(entry) = entry {
                     draw_mark(canvas, self.state, self.inside.x, y, *entry);
                 }
@@ -112,7 +113,7 @@ impl NotDoingRenderer<'_> {
             NotDoingLine::Heading(half) => self.draw_heading(canvas, y, *half),
             NotDoingLine::Empty(half) => {
                 let told = match half {
-                    _ if self.state.filter.is_some() => "nothing here fits the filter",
+                    _ if self.state.selection.filter.is_some() => "nothing here fits the filter",
                     NotDoingSection::Dropped => "nothing yet: d says no to a theme or idea, with the reason",
                     NotDoingSection::TradeOffs => "nothing yet: the trade-offs of themes say what is not done for them",
                 };
@@ -133,7 +134,7 @@ impl NotDoingRenderer<'_> {
     }
 
     fn draw_heading(&self, canvas: &mut Canvas<'_>, y: u16, half: NotDoingSection) {
-        let list = &self.state.not_doing;
+        let list = &self.state.views.not_doing;
         let (title, count) = match half {
             NotDoingSection::Dropped => ("SAID NO TO", list.dropped_count),
             NotDoingSection::TradeOffs => ("NOT DONE FOR THE SAKE OF", list.entries.len() - list.dropped_count),

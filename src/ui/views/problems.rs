@@ -1,7 +1,8 @@
 //! The list of problems.
 
 use super::highlight_row;
-use crate::app::state::{Pane, State};
+use crate::app::model::mode::Pane;
+use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::views::problems::{ProblemLine, ProblemOrder, ProblemRow};
 use crate::app::widgets::layout::Area;
@@ -20,19 +21,20 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
-    let fact = state.findings.counts().map(problems::format_counts).unwrap_or_default();
-    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", state.problems.order.label(), &fact, focus);
+    let fact = state.session.findings.counts().map(problems::format_counts).unwrap_or_default();
+    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", state.views.problems.order.label(), &fact, focus);
     let inside = area.below(problems::header_height(state));
-    if state.problems.rows.is_empty() {
-        let words = if state.findings.counts().is_some() { "No problem anywhere." } else { "Still checking." };
+    if state.views.problems.rows.is_empty() {
+        let words = if state.session.findings.counts().is_some() { "No problem anywhere." } else { "Still checking." };
         canvas.draw_text(inside.x + 2, inside.y, inside.width.saturating_sub(4), Role::Muted, words);
         return None;
     }
     let mut cursor = None;
-    let visible = || state.problems.lines.iter().enumerate().skip(state.problems.top).take(inside.height as usize);
+    let visible =
+        || state.views.problems.lines.iter().enumerate().skip(state.views.problems.top).take(inside.height as usize);
     let rows = visible().filter_map(|(_, line)| problem_row(state, line));
-    let titles = rows.filter_map(|row| state.findings.by_handle(row.handle));
-    let title_room = match state.problems.order {
+    let titles = rows.filter_map(|row| state.session.findings.by_handle(row.handle));
+    let title_room = match state.views.problems.order {
         // The heading says what it is about.
         ProblemOrder::ByTheme => 0,
         ProblemOrder::WorstFirst => {
@@ -42,14 +44,14 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
         }
     };
     for (number, line) in visible() {
-        let y = inside.y + (number - state.problems.top) as u16;
+        let y = inside.y + (number - state.views.problems.top) as u16;
         let whole = Area { y, height: 1, ..inside };
         match line {
             ProblemLine::Blank => {}
             ProblemLine::Group { first, counts, .. } => draw_group(canvas, state, *first, *counts, whole),
             ProblemLine::Problem(at) => {
-                let is_selected = *at == state.problems.at;
-                if let Some(problem) = state.problems.rows.get(*at) {
+                let is_selected = *at == state.views.problems.at;
+                if let Some(problem) = state.views.problems.rows.get(*at) {
                     draw_row(canvas, state, problem, whole, title_room, is_selected);
                 }
                 if is_selected {
@@ -64,14 +66,14 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 
 fn problem_row<'s>(state: &'s State, line: &ProblemLine) -> Option<&'s ProblemRow> {
     match line {
-        ProblemLine::Problem(at) => state.problems.rows.get(*at),
+        ProblemLine::Problem(at) => state.views.problems.rows.get(*at),
         _ => None,
     }
 }
 
 /// What the findings below are about, and how many there are.
 fn draw_group(canvas: &mut Canvas<'_>, state: &State, first: usize, counts: FindingCounts, area: Area) {
-    let finding = state.problems.rows.get(first).and_then(|row| state.findings.by_handle(row.handle));
+    let finding = state.views.problems.rows.get(first).and_then(|row| state.session.findings.by_handle(row.handle));
     let Some(finding) = finding else { return };
     let counted = problems::format_counts(counts);
     let right = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &counted);
@@ -87,7 +89,7 @@ fn draw_row(
     title_room: u16,
     is_selected: bool,
 ) {
-    let Some(finding) = state.findings.by_handle(problem.handle) else { return };
+    let Some(finding) = state.session.findings.by_handle(problem.handle) else { return };
     let line = format!("line {}", problem.line);
     let right = canvas.draw_text_right(area.right(), area.y, 12, Role::Muted, &line);
     let fix = if finding.fix.is_some() {

@@ -55,7 +55,7 @@ pub fn open_evidence(state: &mut State) {
     let Some(row) = top(state).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
-        return state.refuse("only the inputs of a score rest on something: s shows them");
+        return state.status.refuse("only the inputs of a score rest on something: s shows them");
     }
     commit::leave_row(state);
     if let Some(form) = top_mut(state) {
@@ -122,7 +122,7 @@ pub fn write_evidence(state: &mut State, row: &FormRow, typed: &str) {
 }
 
 fn today_draft(state: &State) -> Draft {
-    Draft::Text(state.today.format("%Y-%m-%d").to_string())
+    Draft::Text(state.session.today.format("%Y-%m-%d").to_string())
 }
 
 fn number_fields(likely: f64, range: Option<(f64, f64)>) -> Vec<(String, Draft)> {
@@ -174,8 +174,10 @@ fn sort_fields(mut fields: Vec<(String, Draft)>) -> Draft {
 /// What stands at a path of the subject of the form on top.
 fn source_at(state: &State, path: &Path) -> Option<String> {
     let owner = top(state)?.owner()?;
-    let found =
-        state.plan.with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
+    let found = state
+        .session
+        .plan
+        .with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
     found.flatten()
 }
 

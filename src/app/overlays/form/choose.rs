@@ -23,7 +23,7 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
         (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(state),
         // A lane is too much to be changed by the first letter of a sentence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
-            state.refuse("left and right choose a lane, Tab goes on to the questions");
+            state.status.refuse("left and right choose a lane, Tab goes on to the questions");
         }
         (FormRowKind::Choice(words), KeyName::Char(letter)) => {
             return pick_by_letter(state, words, letter);
@@ -67,8 +67,8 @@ pub fn open_row(state: &mut State) {
     let Some(form) = top(state) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     let is_text = matches!(row.kind, FormRowKind::Text(_) | FormRowKind::ListOfLines);
-    if let Some(why) = state.plan.read_only_reason.clone().filter(|_| !is_text) {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone().filter(|_| !is_text) {
+        return state.status.refuse(why);
     }
     match row.kind {
         FormRowKind::Reference(refers) => {
@@ -82,7 +82,8 @@ pub fn open_row(state: &mut State) {
         FormRowKind::Rating => super::basis::open_evidence(state),
         FormRowKind::Add(AddTo::List) => add_member(state),
         FormRowKind::Add(AddTo::Map(keys)) => {
-            let start = if keys == KeyKind::Dates { state.today.format("%Y-%m-%d").to_string() } else { String::new() };
+            let start =
+                if keys == KeyKind::Dates { state.session.today.format("%Y-%m-%d").to_string() } else { String::new() };
             prompt::open(state, PromptQuestion::MapKey(row.path), &start);
         }
         FormRowKind::Text(LineMode::Multi) | FormRowKind::ListOfLines => {

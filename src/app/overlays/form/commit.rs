@@ -72,7 +72,7 @@ pub(crate) fn write_typed(state: &mut State, row: &FormRow, written: &str, typed
         Ok(draft) => write_value(state, row, Some(draft), typed),
         Err(wrong) if is_idea(state) => {
             write_value(state, row, Some(Draft::Text(typed.to_owned())), typed);
-            state.refuse(format!("kept as text: {wrong}"));
+            state.status.refuse(format!("kept as text: {wrong}"));
         }
         Err(wrong) => keep_unsaved(state, &row.path, typed, wrong.to_string()),
     }
@@ -81,12 +81,12 @@ pub(crate) fn write_typed(state: &mut State, row: &FormRow, written: &str, typed
 fn is_idea(state: &State) -> bool {
     let entry_id = top(state).and_then(Form::entry);
     entry_id
-        .and_then(|entry_id| state.plan.roadmap.row(entry_id))
+        .and_then(|entry_id| state.session.plan.roadmap.row(entry_id))
         .is_some_and(|entry_row| entry_row.kind == EntryKind::Idea)
 }
 
 fn criterion_ids(state: &State) -> Vec<String> {
-    let settings = &state.plan.roadmap.settings;
+    let settings = &state.session.plan.roadmap.settings;
     settings.criteria.iter().map(|criterion| criterion.id.clone()).collect()
 }
 
@@ -125,19 +125,19 @@ pub fn write_value(state: &mut State, row: &FormRow, value: Option<Draft>, typed
 pub(crate) fn change_label(state: &State, owner: FieldOwner, field: &str) -> String {
     match owner {
         FieldOwner::Roadmap => format!("{} of the roadmap", field.trim()),
-        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), state.plan.roadmap.id(entry_id)),
+        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), state.session.plan.roadmap.id(entry_id)),
     }
 }
 
 pub(crate) fn apply_changes(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Change]) {
-    match state.try_change(label, changes) {
+    match state.session.apply(label, changes) {
         Ok(_) => clear_unsaved(state, path),
         Err(ChangeError::LosesAnswer { .. }) => {
             keep_unsaved(state, path, typed, "a theme keeps its answers".to_owned());
         }
         Err(not_made) => {
             keep_unsaved(state, path, typed, not_made.to_string());
-            state.refuse(not_made.to_string());
+            state.status.refuse(not_made.to_string());
         }
     }
     rebuild_rows(state);
@@ -145,7 +145,7 @@ pub(crate) fn apply_changes(state: &mut State, path: &Path, typed: &str, label: 
 
 /// A mark given by one key: what stands beside it stays.
 pub fn write_rating(state: &mut State, row: &FormRow, mark: char) {
-    let value = intents::rating_draft(&row.value, &NewRating::Likely(mark.to_string()), state.today);
+    let value = intents::rating_draft(&row.value, &NewRating::Likely(mark.to_string()), state.session.today);
     write_value(state, row, Some(value), &mark.to_string());
 }
 
@@ -180,18 +180,20 @@ pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]
 fn write_lane(state: &mut State, word: &str) {
     let Some(entry_id) = top(state).and_then(Form::entry) else { return };
     let is_idea = is_idea(state);
-    let id = state.plan.roadmap.id(entry_id).to_owned();
+    let id = state.session.plan.roadmap.id(entry_id).to_owned();
     let lane = Lane::from_name(word);
     let (label, changes) = match (is_idea, lane) {
-        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.plan, entry_id, lane)),
+        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.session.plan, entry_id, lane)),
         (true, None) => {
             let path = Path::from_fields(&[name::PROPOSED_FOR]);
             (format!("{id} wants no lane"), vec![Change::clear(entry_id, path)])
         }
-        (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&state.plan, entry_id, lane)),
-        (false, None) => (format!("make {id} an idea"), intents::demote(&state.plan, entry_id)),
+        (false, Some(lane)) => {
+            (format!("move {id} to {word}"), intents::change_lane(&state.session.plan, entry_id, lane))
+        }
+        (false, None) => (format!("make {id} an idea"), intents::demote(&state.session.plan, entry_id)),
     };
-    state.change(&label, &changes);
+    state.status.report(state.session.apply(&label, &changes));
     rebuild_rows(state);
 }
 

@@ -2,6 +2,7 @@
 //! an idea: it comes to the roadmap when its answers are there.
 
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
+use crate::app::model::selection::SelectRequest;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::state::State;
@@ -31,7 +32,7 @@ pub fn start_with(state: &mut State, entity: EntryKind, title: &str, known: Vec<
 
 /// What a new entry has before anything is typed.
 fn default_values(state: &State, entity: EntryKind) -> Vec<(Path, Draft)> {
-    let today = || Draft::Text(state.today.format("%Y-%m-%d").to_string());
+    let today = || Draft::Text(state.session.today.format("%Y-%m-%d").to_string());
     let word = |word: &str| Draft::Source(word.to_owned());
     let field = |name: &str| Path::from_fields(&[name]);
     match entity {
@@ -73,14 +74,22 @@ pub fn create_entry(state: &mut State) {
     });
     state.overlays.pop();
     let Some(title) = name_for_id(&new, title) else {
-        return state.say("nothing was typed, and nothing was made");
+        return state.status.say("nothing was typed, and nothing was made");
     };
-    let id = free_id(&state.plan, new.kind, &title);
+    let id = free_id(&state.session.plan, new.kind, &title);
     let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
-    let Some(made) = state.change(&format!("new {} {id}", new.kind.noun()), &[change]) else { return };
-    state.say(format!("{} {id} is made", new.kind.noun()));
+    let Some(made) = state.status.report(state.session.apply(&format!("new {} {id}", new.kind.noun()), &[change]))
+    else {
+        return;
+    };
+    state.status.say(format!("{} {id} is made", new.kind.noun()));
     match state.overlays.last() {
         Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(state, &id),
-        _ => made.created.first().copied().into_iter().for_each(|entry| state.select(entry)),
+        _ => made
+            .created
+            .first()
+            .copied()
+            .into_iter()
+            .for_each(|entry| state.selection.request(SelectRequest::GoTo(entry))),
     }
 }

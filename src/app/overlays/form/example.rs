@@ -36,13 +36,13 @@ pub fn current(state: &State, form: &Form) -> Option<Example> {
 fn collect_all(state: &State, form: &Form, row: &FormRow) -> Vec<Example> {
     let kind = match &form.subject {
         FormSubject::Roadmap => return Vec::new(),
-        FormSubject::Entry(entry_id) => state.plan.roadmap.row(*entry_id).map(|entry_row| entry_row.kind),
+        FormSubject::Entry(entry_id) => state.session.plan.roadmap.row(*entry_id).map(|entry_row| entry_row.kind),
         FormSubject::New(new) => Some(new.kind),
     };
     let Some(kind) = kind else { return Vec::new() };
     let mut examples = Vec::new();
     let own = form.entry();
-    collect_from(&state.plan, kind, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
+    collect_from(&state.session.plan, kind, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
     collect_from(&SAMPLE, kind, &row.path, None, |_| SAMPLE_NAME.to_owned(), &mut examples);
     examples
 }

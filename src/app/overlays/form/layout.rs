@@ -38,7 +38,7 @@ pub fn compute(state: &State, form: Option<&Form>) -> FormLayout {
 
 fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
     let screen = layout::compute(state);
-    let has_side = matches!(state.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns)
+    let has_side = matches!(state.screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns)
         && screen.body.height >= 20;
     let body = if has_side {
         screen.body
@@ -52,7 +52,7 @@ fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
         true => Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body },
         false => Area::default(),
     };
-    let is_bet = form.entry().is_some_and(|entry| state.plan.roadmap.theme(entry).is_some());
+    let is_bet = form.entry().is_some_and(|entry| state.session.plan.roadmap.theme(entry).is_some());
     let label = if is_bet { LABEL_WIDTH } else { WIDE_LABEL_WIDTH };
     build_layout(whole, whole.below(2), side, label)
 }
@@ -65,7 +65,7 @@ fn build_layout(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
 }
 
 fn popup_layout(state: &State, form: &Form) -> FormLayout {
-    let screen = state.size;
+    let screen = state.screen.size;
     let width = (screen.width.saturating_sub(4)).min(84);
     // The lines wrap by the width, which does not depend on the height.
     let draft =

@@ -298,39 +298,41 @@ pub fn close(state: &mut State) {
 
 /// After a form was left: whether the idea is ready, or what it still lacks.
 fn report_missing_answers(state: &mut State, entry_id: EntryId) {
-    let Some(entry_row) = state.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea) else {
+    let Some(entry_row) =
+        state.session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea)
+    else {
         return;
     };
     let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
-    let title = state.title(entry_id);
+    let title = state.session.title(entry_id);
     match theme.answers.missing().as_slice() {
         [] => {
             let lane = theme.proposed_for.unwrap_or(Lane::Later);
             match crate::app::commands::lane::blocking_question(state, entry_id, lane) {
-                None => state.say(format!("{title} is ready: p puts it in {}", lane.name())),
-                Some(question) => state.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
+                None => state.status.say(format!("{title} is ready: p puts it in {}", lane.name())),
+                Some(question) => state.status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }
         }
-        missing => state.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
+        missing => state.status.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
     }
 }
 
 /// A key that no command of the form has: text for a text field, a choice on a choice.
 pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
     let width = rows::text_width(state);
-    let closed = state.plan.read_only_reason.clone();
+    let closed = state.session.plan.read_only_reason.clone();
     let Some(form) = top_mut(state) else { return false };
     if let Some(field) = &mut form.input {
         let before = closed.is_some().then(|| field.clone());
         let is_known = field.handle_key(key, width);
         if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
             *field = before;
-            state.refuse(why);
+            state.status.refuse(why);
         }
         return is_known;
     }
     match closed {
-        Some(why) => state.refuse(why),
+        Some(why) => state.status.refuse(why),
         None => return choose::handle_key(state, key),
     }
     true
@@ -338,8 +340,8 @@ pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool
 
 /// Pasted text goes into the text field.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(why);
     }
     if let Some(field) = top_mut(state).and_then(|form| form.input.as_mut()) {
         field.paste(text);

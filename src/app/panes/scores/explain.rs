@@ -18,7 +18,7 @@ const MAX_THEMES: usize = 40;
 /// The rows of the page.
 pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
-    let title = text::sanitise::sanitize_line(&state.title(entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
     let bases = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {
@@ -137,7 +137,7 @@ fn number_rows(scored: &ScoreContext<'_>, bases: &[InputEvidence], width: usize)
     let mut rows = Vec::new();
     for (row, part) in inputs::build_rows(scored, width).into_iter().zip(&scored.score.parts) {
         rows.push(row);
-        if scored.state.model != scoring_models::KANO {
+        if scored.state.session.model != scoring_models::KANO {
             rows.extend(evidence_rows(bases, part, width));
         }
     }
@@ -151,8 +151,8 @@ fn format_calculation(scored: &ScoreContext<'_>) -> Option<String> {
         scored.score.parts.iter().map(|part| Some(number::format_grouped(part.value?))).collect();
     let values = values?;
     let result = scored.format_score(scored.score.value?);
-    let is_mean = scored.state.plan.roadmap.settings.scoring.is_ice_mean;
-    let line = match (scored.state.model, values.as_slice()) {
+    let is_mean = scored.state.session.plan.roadmap.settings.scoring.is_ice_mean;
+    let line = match (scored.state.session.model, values.as_slice()) {
         (scoring_models::RICE, [reach, impact, confidence, effort]) => {
             format!("{reach} × {impact} × {confidence} / {effort}")
         }

@@ -13,7 +13,9 @@ mod standing;
 pub mod strip;
 
 use super::FULL_HEIGHT;
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Score, Scorer};
@@ -37,20 +39,20 @@ struct ScoreContext<'s> {
 
 impl<'s> ScoreContext<'s> {
     fn new(state: &'s State, entry_id: EntryId) -> Option<Self> {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         let theme_row = roadmap.theme(entry_id)?;
-        let rater = Scorer::new(roadmap, state.model)?;
+        let rater = Scorer::new(roadmap, state.session.model)?;
         let (estimates, score) = (rater.estimates(theme_row), rater.explain(theme_row));
         Some(Self { state, entry: entry_id, theme: theme_row, scorer: rater, estimates, score })
     }
 
     fn is_weighted(&self) -> bool {
-        self.state.model == scoring_models::WEIGHTED
+        self.state.session.model == scoring_models::WEIGHTED
     }
 
     /// A score, or a difference of two, as the model shows it.
     fn format_score(&self, value: f64) -> String {
-        format_score(self.state.model, value)
+        format_score(self.state.session.model, value)
     }
 }
 
@@ -73,7 +75,7 @@ pub(super) fn build_pane_rows(state: &State, entry_id: EntryId, width: usize, he
     if is_explained(state) {
         return explain::build_rows(state, entry_id, width);
     }
-    if state.screen == ViewKind::Scores {
+    if state.screen.view == ViewKind::Scores {
         return explain::build_rows_beside_ranking(state, entry_id, width);
     }
     if height < FULL_HEIGHT {
@@ -86,7 +88,7 @@ pub(super) fn build_pane_rows(state: &State, entry_id: EntryId, width: usize, he
 
 /// Whether the score is explained: the pane has the whole screen.
 pub fn is_explained(state: &State) -> bool {
-    state.zoomed && state.pane == Pane::Scores
+    state.screen.zoomed && state.screen.pane == Pane::Scores
 }
 
 /// Score and rank, who is in front and what would change that: for a preview that has no room for more.
@@ -172,7 +174,7 @@ fn score_row(scored: &ScoreContext<'_>, width: usize) -> RichLine {
 /// Where the score may lie, on an axis from 0 on.
 fn score_axis(scored: &ScoreContext<'_>, value: f64, top: f64) -> InlineChart {
     let share = |value: f64| if top > 0.0 { value / top } else { 0.0 };
-    match scored.state.ranking_confidence.distribution(scored.entry) {
+    match scored.state.session.ranking_confidence.distribution(scored.entry) {
         Some(spread) if spread.p10 < spread.p90 => {
             let shares = [spread.p10, spread.p25, spread.p50, spread.p75, spread.p90].map(share);
             InlineChart::Distribution { shares, role: Role::Accent }
@@ -189,8 +191,8 @@ fn axis_end(scored: &ScoreContext<'_>, value: f64) -> f64 {
     if scored.is_weighted() {
         return 100.0;
     }
-    let highest = scored.state.derived.ranking.ranked.first().map_or(value, |(_, score)| *score);
-    let own = scored.state.ranking_confidence.distribution(scored.entry).map_or(value, |spread| spread.p90);
+    let highest = scored.state.session.derived.ranking.ranked.first().map_or(value, |(_, score)| *score);
+    let own = scored.state.session.ranking_confidence.distribution(scored.entry).map_or(value, |spread| spread.p90);
     highest.max(own).max(value)
 }
 

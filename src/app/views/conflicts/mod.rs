@@ -4,10 +4,12 @@
 pub mod versions;
 
 use crate::app::message::Effect;
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::state::State;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
@@ -150,9 +152,9 @@ impl ConflictListRow {
 
 /// Reads all clashes anew: the text is another one.
 pub fn reload(state: &mut State) {
-    let all = intents::open_conflicts(&state.plan);
-    state.conflicts.rows = all.into_iter().map(|of| build_row(state, of)).collect();
-    select_row(state, state.conflicts.at);
+    let all = intents::open_conflicts(&state.session.plan);
+    state.views.conflicts.rows = all.into_iter().map(|of| build_row(state, of)).collect();
+    select_row(state, state.views.conflicts.at);
 }
 
 /// What merges call the side one stands on, besides the name of its branch.
@@ -163,7 +165,7 @@ const MAIN_BRANCHES: [&str; 3] = ["main", "master", "trunk"];
 
 /// The sides of every clash in one order, whatever the file has: a number means the same side all the way down.
 fn sort_sides(state: &State, mut of: OpenConflict) -> OpenConflict {
-    let is_own = |label: &str| OWN_SIDE_LABELS.contains(&label) || state.file.branch.as_deref() == Some(label);
+    let is_own = |label: &str| OWN_SIDE_LABELS.contains(&label) || state.session.file.branch.as_deref() == Some(label);
     of.conflict.terms.sort_by_key(|term| {
         let label = term.label().unwrap_or_default();
         (!is_own(label), !MAIN_BRANCHES.contains(&label), label.to_owned())
@@ -175,14 +177,14 @@ fn build_row(state: &State, of: OpenConflict) -> ConflictListRow {
     let of = sort_sides(state, of);
     let name = match of.owner {
         FieldOwner::Roadmap => "the roadmap itself".to_owned(),
-        FieldOwner::Entry(entry) => state.plan.roadmap.id(entry).to_owned(),
+        FieldOwner::Entry(entry) => state.session.plan.roadmap.id(entry).to_owned(),
     };
     ConflictListRow { open_conflict: of, entry_name: name, is_open: true }
 }
 
 /// Brings the rows of what was edited in line with the text.
 pub fn refresh_edited_rows(state: &mut State, made: &AppliedChange) {
-    let knows = |owner: FieldOwner| state.conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
+    let knows = |owner: FieldOwner| state.views.conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
     let mut owners: Vec<FieldOwner> = made.touched.iter().map(|entry| FieldOwner::Entry(*entry)).collect();
     // An edit that touched no entry was one of the roadmap's own fields.
     if owners.is_empty() || knows(FieldOwner::Roadmap) {
@@ -190,9 +192,9 @@ pub fn refresh_edited_rows(state: &mut State, made: &AppliedChange) {
     }
     let mut opened_again = None;
     for owner in owners {
-        let found = intents::owner_conflicts(&state.plan, owner).into_iter();
+        let found = intents::owner_conflicts(&state.session.plan, owner).into_iter();
         let mut now: Vec<OpenConflict> = found.map(|open| sort_sides(state, open)).collect();
-        let rows = state.conflicts.rows.iter_mut().enumerate();
+        let rows = state.views.conflicts.rows.iter_mut().enumerate();
         for (at, row) in rows.filter(|(_, row)| row.open_conflict.owner == owner) {
             let same = now.iter().position(|open| open.conflict.path == row.open_conflict.conflict.path);
             if same.is_some() && !row.is_open {
@@ -204,36 +206,36 @@ pub fn refresh_edited_rows(state: &mut State, made: &AppliedChange) {
             }
         }
         let new: Vec<ConflictListRow> = now.into_iter().map(|of| build_row(state, of)).collect();
-        let rows = &mut state.conflicts.rows;
+        let rows = &mut state.views.conflicts.rows;
         let behind = rows.iter().rposition(|row| row.open_conflict.owner == owner).map_or(rows.len(), |at| at + 1);
         rows.splice(behind..behind, new);
     }
     // What undo opened again is to be chosen anew.
-    if let Some(at) = opened_again.filter(|_| state.screen == ViewKind::Conflicts) {
+    if let Some(at) = opened_again.filter(|_| state.screen.view == ViewKind::Conflicts) {
         select_row(state, at);
     }
 }
 
 /// What is said when a file with clashes is opened.
 pub fn report_open(state: &mut State) {
-    let open = state.conflicts.open_count();
+    let open = state.views.conflicts.open_count();
     if open > 0 {
-        state.say(format!("{} to choose: press g c", plural::format_count(open, "clash", "clashes")));
+        state.status.say(format!("{} to choose: press g c", plural::format_count(open, "clash", "clashes")));
     }
 }
 
 /// Shows the screen, at the first open clash of an owner or of the file.
 pub fn show(state: &mut State, owner: Option<FieldOwner>) {
-    state.screen = ViewKind::Conflicts;
-    state.pane = Pane::Roadmap;
-    state.zoomed = false;
-    let rows = &state.conflicts.rows;
+    state.screen.view = ViewKind::Conflicts;
+    state.screen.pane = Pane::Roadmap;
+    state.screen.zoomed = false;
+    let rows = &state.views.conflicts.rows;
     let of_owner = rows.iter().position(|row| row.is_open && Some(row.open_conflict.owner) == owner);
-    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(state.conflicts.at);
+    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(state.views.conflicts.at);
     select_row(state, at);
-    let labels = state.conflicts.side_labels();
-    if labels.iter().any(|label| !state.conflicts.sides.contains_key(label)) {
-        state.ask(Effect::QueryMergeSides(labels));
+    let labels = state.views.conflicts.side_labels();
+    if labels.iter().any(|label| !state.views.conflicts.sides.contains_key(label)) {
+        state.outbox.push(Effect::QueryMergeSides(labels));
     }
 }
 
@@ -244,13 +246,13 @@ fn visible_height(state: &State) -> usize {
 
 /// The rows above the first line: the rule, and where there is room, an empty one.
 pub fn header_height(state: &State) -> u16 {
-    if state.size.height < 30 { 1 } else { 2 }
+    if state.screen.size.height < 30 { 1 } else { 2 }
 }
 
 /// Keeps the selected clash in sight.
 pub fn scroll_to_selection(state: &mut State) {
     let height = visible_height(state);
-    let clashes = &mut state.conflicts;
+    let clashes = &mut state.views.conflicts;
     clashes.at = clashes.at.min(clashes.rows.len().saturating_sub(1));
     let lines = clashes.lines();
     let line = lines.iter().position(|line| *line == ConflictListLine::Row(clashes.at)).unwrap_or(0);
@@ -266,24 +268,24 @@ pub fn scroll_to_selection(state: &mut State) {
 }
 
 fn select_row(state: &mut State, at: usize) {
-    if state.conflicts.at != at {
-        state.conflicts.scroll = 0;
+    if state.views.conflicts.at != at {
+        state.views.conflicts.scroll = 0;
     }
-    state.conflicts.at = at;
+    state.views.conflicts.at = at;
     scroll_to_selection(state);
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    state.message = None;
-    let last = state.conflicts.rows.len().saturating_sub(1);
-    let at = state.conflicts.at.saturating_add_signed(by).min(last);
+    state.status.clear();
+    let last = state.views.conflicts.rows.len().saturating_sub(1);
+    let at = state.views.conflicts.at.saturating_add_signed(by).min(last);
     select_row(state, at);
 }
 
 /// Moves the selection to an end.
 pub fn jump(state: &mut State, to: ListEnd) {
-    let last = state.conflicts.rows.len().saturating_sub(1);
+    let last = state.views.conflicts.rows.len().saturating_sub(1);
     select_row(state, if to == ListEnd::First { 0 } else { last });
 }
 
@@ -292,13 +294,13 @@ pub fn scroll_versions(state: &mut State, by: isize) {
     let area = layout::compute(state).panes[1];
     let rows = versions::build_rows(state, versions::content_width(area.width)).len();
     let last = rows.saturating_sub(area.height.saturating_sub(header_height(state)) as usize);
-    state.conflicts.scroll = state.conflicts.scroll.saturating_add_signed(by).min(last);
+    state.views.conflicts.scroll = state.views.conflicts.scroll.saturating_add_signed(by).min(last);
 }
 
 /// Selects a visible line; false when there is no clash.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.conflicts.top + row);
-    match line.and_then(|line| state.conflicts.lines().get(line).copied()) {
+    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.views.conflicts.top + row);
+    match line.and_then(|line| state.views.conflicts.lines().get(line).copied()) {
         Some(ConflictListLine::Row(at)) => {
             select_row(state, at);
             true
@@ -309,24 +311,28 @@ pub fn click(state: &mut State, row: usize) -> bool {
 
 /// Goes to the next open clash.
 pub fn select_next_open(state: &mut State) {
-    match state.conflicts.next_open() {
+    match state.views.conflicts.next_open() {
         Some(at) => select_row(state, at),
-        None if state.conflicts.selected().is_some_and(|row| row.is_open) => state.say("this is the last open clash"),
-        None => state.say("no clash is open: ^S saves, Esc goes back"),
+        None if state.views.conflicts.selected().is_some_and(|row| row.is_open) => {
+            state.status.say("this is the last open clash")
+        }
+        None => state.status.say("no clash is open: ^S saves, Esc goes back"),
     }
 }
 
 /// Chooses a version of the selected clash: a side by its number, or with 0 what was before both.
 pub fn choose(state: &mut State, number: usize) {
-    let Some(row) = state.conflicts.selected().cloned() else { return state.refuse("there is no clash to choose") };
+    let Some(row) = state.views.conflicts.selected().cloned() else {
+        return state.status.refuse("there is no clash to choose");
+    };
     match pick_for_number(&row, number) {
         Some(pick) => {
             resolve_row(state, &row, &pick);
         }
-        None if number == 0 => state.refuse("there was nothing before both: choose a side, or e writes another"),
+        None if number == 0 => state.status.refuse("there was nothing before both: choose a side, or e writes another"),
         None => {
             let sides = plural::format_count(row.sides().count(), "side", "sides");
-            state.refuse(format!("{} has {sides}", row.field_label()));
+            state.status.refuse(format!("{} has {sides}", row.field_label()));
         }
     }
 }
@@ -351,10 +357,11 @@ fn pick_for_number(row: &ConflictListRow, number: usize) -> Option<ConflictChoic
 
 /// Settles a clash and goes on to the next open one; false where that is refused.
 fn resolve_row(state: &mut State, row: &ConflictListRow, pick: &ConflictChoice) -> bool {
-    let made = intents::resolve_conflict(&state.plan, &row.open_conflict, pick)
-        .and_then(|changes| state.try_change(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
+    let made = intents::resolve_conflict(&state.session.plan, &row.open_conflict, pick).and_then(|changes| {
+        state.session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes)
+    });
     if let Err(not_made) = made {
-        state.refuse(error_message(&not_made));
+        state.status.refuse(error_message(&not_made));
         return false;
     }
     let chosen = match pick {
@@ -370,13 +377,13 @@ fn resolve_row(state: &mut State, row: &ConflictListRow, pick: &ConflictChoice) 
 
 /// On to the next open clash, with a word about what was done and what is left.
 fn advance(state: &mut State, done: &str) {
-    if let Some(next) = state.conflicts.next_open() {
+    if let Some(next) = state.views.conflicts.next_open() {
         select_row(state, next);
     }
     scroll_to_selection(state);
-    match state.conflicts.open_count() {
-        0 => state.say(format!("{done}: nothing is left to choose, ^S saves")),
-        open => state.say(format!("{done}: {open} to choose")),
+    match state.views.conflicts.open_count() {
+        0 => state.status.say(format!("{done}: nothing is left to choose, ^S saves")),
+        open => state.status.say(format!("{done}: {open} to choose")),
     }
 }
 
@@ -397,29 +404,31 @@ fn error_message(not_made: &ChangeError) -> String {
 
 /// Chooses one side of the selected clash for all clashes it has a part in.
 pub fn choose_all_from(state: &mut State, number: usize) {
-    let side = state.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
-    let Some(label) = side else { return state.refuse("the selected clash has no such side") };
-    let made = intents::resolve_all_by_side(&state.plan, &label)
-        .and_then(|(changes, count)| state.try_change(&format!("choose all of {label}"), &changes).map(|_| count));
+    let side = state.views.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
+    let Some(label) = side else { return state.status.refuse("the selected clash has no such side") };
+    let made = intents::resolve_all_by_side(&state.session.plan, &label)
+        .and_then(|(changes, count)| state.session.apply(&format!("choose all of {label}"), &changes).map(|_| count));
     match made {
         Ok(count) => {
             advance(state, &format!("{} as {label} has them", plural::format_count(count, "field is", "fields are")));
         }
-        Err(not_made) => state.refuse(error_message(&not_made)),
+        Err(not_made) => state.status.refuse(error_message(&not_made)),
     }
 }
 
 /// Asks for another version of the selected clash.
 pub fn prompt_custom_value(state: &mut State) {
-    let Some(row) = state.conflicts.selected().cloned() else { return state.refuse("there is no clash to choose") };
+    let Some(row) = state.views.conflicts.selected().cloned() else {
+        return state.status.refuse("there is no clash to choose");
+    };
     let OpenConflict { owner, conflict: clash } = row.open_conflict;
     if clash.path.is_whole_entry() {
-        return state.refuse("the whole entry stays or goes: 0 keeps it, 1 deletes it");
+        return state.status.refuse("the whole entry stays or goes: 0 keeps it, 1 deletes it");
     }
-    let Some((_, shape)) = resolve::field_location(&state.plan, owner, &clash.path) else {
-        return state.refuse("the entry of this clash is gone");
+    let Some((_, shape)) = resolve::field_location(&state.session.plan, owner, &clash.path) else {
+        return state.status.refuse("the entry of this clash is gone");
     };
-    let held = resolve::current_value(&state.plan, owner, &clash.path);
+    let held = resolve::current_value(&state.session.plan, owner, &clash.path);
     let start = held.map(|source| versions::editable_text(&source)).unwrap_or_default();
     let question = PromptQuestion::Conflict { owner, path: clash.path };
     match shape {
@@ -431,36 +440,37 @@ pub fn prompt_custom_value(state: &mut State) {
 /// Takes what was typed for a clash. Why not, is in the message.
 pub(in crate::app) fn accept_custom_value(state: &mut State, owner: FieldOwner, at: &ConflictPath, typed: &str) {
     let row = state
+        .views
         .conflicts
         .rows
         .iter()
         .find(|row| row.open_conflict.owner == owner && row.open_conflict.conflict.path == *at)
         .cloned();
-    let Some(row) = row else { return state.refuse("this clash is gone: the file was read anew") };
-    match resolve::parse_typed_value(&state.plan, owner, at, typed) {
+    let Some(row) = row else { return state.status.refuse("this clash is gone: the file was read anew") };
+    match resolve::parse_typed_value(&state.session.plan, owner, at, typed) {
         Ok(value) => {
             resolve_row(state, &row, &ConflictChoice::Value(value));
         }
-        Err(wrong) => state.refuse(wrong.to_string()),
+        Err(wrong) => state.status.refuse(wrong.to_string()),
     }
 }
 
 /// What git says of the sides.
 pub(in crate::app) fn add_side_commits(state: &mut State, sides: BTreeMap<String, SideCommit>) {
-    state.conflicts.sides.extend(sides);
+    state.views.conflicts.sides.extend(sides);
 }
 
 /// After a save with nothing left to choose, git may still hold the file to be unmerged.
 pub(in crate::app) fn on_saved(state: &mut State) {
-    let clashes = &state.conflicts;
+    let clashes = &state.views.conflicts;
     if !clashes.rows.is_empty() && clashes.open_count() == 0 && !clashes.is_left_unmerged {
-        state.ask(Effect::QueryUnmerged);
+        state.outbox.push(Effect::QueryUnmerged);
     }
 }
 
 /// The file is unmerged in git's index: whether to mark it as merged is asked, never assumed.
 pub(in crate::app) fn offer_mark_merged(state: &mut State) {
-    if state.overlays.is_empty() && state.conflicts.open_count() == 0 {
+    if state.overlays.is_empty() && state.views.conflicts.open_count() == 0 {
         state.overlays.push(Overlay::MarkMerged);
     }
 }
@@ -468,20 +478,20 @@ pub(in crate::app) fn offer_mark_merged(state: &mut State) {
 /// Marks the file as merged.
 pub fn mark_merged(state: &mut State) {
     state.overlays.pop();
-    state.ask(Effect::MarkMerged);
+    state.outbox.push(Effect::MarkMerged);
 }
 
 /// Leaves it to the user.
 pub fn leave_unmerged(state: &mut State) {
     state.overlays.pop();
-    state.conflicts.is_left_unmerged = true;
-    state.say(format!("git add {} marks it as merged when you want", state.file.name));
+    state.views.conflicts.is_left_unmerged = true;
+    state.status.say(format!("git add {} marks it as merged when you want", state.session.file.name));
 }
 
 /// What came of marking it.
 pub(in crate::app) fn on_marked_merged(state: &mut State, result: Result<(), String>) {
     match result {
-        Ok(()) => state.say(format!("{} is marked as merged in git", state.file.name)),
-        Err(why) => state.refuse(format!("git did not take it: {why}")),
+        Ok(()) => state.status.say(format!("{} is marked as merged in git", state.session.file.name)),
+        Err(why) => state.status.refuse(format!("git did not take it: {why}")),
     }
 }

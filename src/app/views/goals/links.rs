@@ -40,7 +40,7 @@ pub(crate) struct GoalLinks {
 impl GoalLinks {
     /// Those of the roadmap.
     pub(crate) fn new(state: &State) -> Self {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         let mut links = Self::default();
         let mut goals = Vec::new();
         for row in roadmap.rows() {
@@ -156,7 +156,7 @@ impl GoalLinks {
 
     /// Puts everything in the order in which it is shown.
     fn sort(&mut self, state: &State) {
-        let order = &state.derived.order;
+        let order = &state.session.derived.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
         let others = order.without_lane.iter().chain(&order.ideas).chain(order.lane(Lane::Shipped));
         let places: HashMap<EntryId, usize> =
@@ -212,11 +212,11 @@ fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, entry: En
 
 /// The focus goal first, then what is due first; what is closed last.
 fn due_sort_key(state: &State, entry: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let goal = roadmap.row(entry).and_then(EntryRow::goal);
     let by = goal.and_then(|goal| goal.target.by).map(|by| by.last_day);
     let is_closed = goal.is_some_and(|goal| goal.is_closed);
-    let is_focus = state.derived.focus == Some(entry);
+    let is_focus = state.session.derived.focus == Some(entry);
     // Without a date it comes behind those that have one.
     (is_closed, !is_focus && by.is_none(), by.filter(|_| !is_focus), !is_focus, roadmap.id(entry).to_owned())
 }

@@ -9,7 +9,8 @@ pub use tree::{
 };
 
 use super::PaneCell;
-use crate::app::state::{State, ViewKind};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
@@ -119,17 +120,17 @@ fn visible_height(state: &State) -> usize {
 
 fn select_row(state: &mut State, at: usize) {
     let height = visible_height(state);
-    let view = &mut state.goals;
+    let view = &mut state.views.goals;
     view.at = view.nearest_selectable(at.min(view.rows.len().saturating_sub(1)));
     view.top = scroll_top(view.top, view.at, view.rows.len(), height);
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.goals.selected().map(|row| (row.kind, row.path));
+    let kept = state.views.goals.selected().map(|row| (row.kind, row.path));
     let is_roomy = visible_height(state) >= 20;
-    let built = tree::build(state, &state.goals.folds, is_roomy);
-    let view = &mut state.goals;
+    let built = tree::build(state, &state.views.goals.folds, is_roomy);
+    let view = &mut state.views.goals;
     view.rows = built.rows;
     view.widths = built.widths;
     view.by_lane = built.by_lane;
@@ -138,7 +139,7 @@ pub fn rebuild(state: &mut State) {
         Some((GoalRowKind::Vision, _)) => Some(0),
         Some((_, path)) => view.find_row_again(&path),
         None => {
-            let focus = state.derived.focus;
+            let focus = state.session.derived.focus;
             view.rows.iter().position(|row| focus.is_some() && row.path.entry() == focus)
         }
     };
@@ -148,10 +149,10 @@ pub fn rebuild(state: &mut State) {
 
 /// Selects an entry, unfolding what hides it; false when it is not shown.
 pub fn select(state: &mut State, entry_id: EntryId) -> bool {
-    if state.goals.selected_entry() == Some(entry_id) {
+    if state.views.goals.selected_entry() == Some(entry_id) {
         return true;
     }
-    let position = |state: &State| state.goals.rows.iter().position(|row| row.path.is_row_of(entry_id));
+    let position = |state: &State| state.views.goals.rows.iter().position(|row| row.path.is_row_of(entry_id));
     let mut at = position(state);
     if at.is_none() && unfold_above(state, entry_id) {
         rebuild(state);
@@ -165,7 +166,7 @@ pub fn select(state: &mut State, entry_id: EntryId) -> bool {
 
 /// Unfolds the goals and objectives an entry hangs on; whether one of them was folded.
 fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let named = |entry_id: EntryId, relation: Relation, kind: EntryKind| -> Vec<EntryId> {
         let facts = roadmap.row(entry_id);
         let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(relation));
@@ -175,7 +176,7 @@ fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
     let mut above = named(entry_id, Relation::Serves, EntryKind::Objective);
     above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, EntryKind::Objective)));
     above.extend(goals);
-    let folded = &mut state.goals.folds.folded;
+    let folded = &mut state.views.goals.folds.folded;
     let before = folded.len();
     folded.retain(|folded| !above.contains(folded));
     folded.len() < before
@@ -183,7 +184,7 @@ fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
 
 /// Moves the selection by so many stops.
 pub fn step(state: &mut State, by: isize) {
-    let view = &state.goals;
+    let view = &state.views.goals;
     let mut at = view.at;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
@@ -205,8 +206,8 @@ pub fn jump(state: &mut State, to: ListEnd) {
 /// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
 pub fn click(state: &mut State, spot: PaneCell) -> bool {
     let Some(row) = spot.row.checked_sub(header_height(state) as usize) else { return false };
-    let at = state.goals.top + row;
-    if !state.goals.is_selectable(at) {
+    let at = state.views.goals.top + row;
+    if !state.views.goals.is_selectable(at) {
         return false;
     }
     select_row(state, at);
@@ -220,14 +221,14 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 pub fn toggles_fold_at(state: &State, column: u16) -> bool {
     let is_on_lines =
         |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
-    state.goals.selected().is_some_and(is_on_lines)
+    state.views.goals.selected().is_some_and(is_on_lines)
 }
 
 /// Folds or unfolds the selected row.
 fn toggle_fold(state: &mut State) {
-    let Some(row) = state.goals.selected().copied() else { return };
+    let Some(row) = state.views.goals.selected().copied() else { return };
     let Some(entry) = row.path.entry() else { return };
-    let folds = &mut state.goals.folds;
+    let folds = &mut state.views.goals.folds;
     let is_of_leaves = row.path.theme.is_some();
     let set = if is_of_leaves { &mut folds.unfolded } else { &mut folds.folded };
     if !set.remove(&entry) {
@@ -238,28 +239,28 @@ fn toggle_fold(state: &mut State) {
 
 /// Folds what is selected, what was unfolded last first; where there is nothing to fold, goes to what it hangs on.
 pub fn fold(state: &mut State) {
-    let Some(row) = state.goals.selected().copied() else { return };
+    let Some(row) = state.views.goals.selected().copied() else { return };
     let own = row.path.entry().filter(|_| row.path.leaf.is_none());
-    if own.is_some_and(|entry| state.goals.folds.unfolded.remove(&entry)) {
+    if own.is_some_and(|entry| state.views.goals.folds.unfolded.remove(&entry)) {
         return rebuild(state);
     }
     if row.has_children && row.folded_rows == 0 {
         return toggle_fold(state);
     }
-    if let Some(parent) = state.goals.parent(state.goals.at) {
+    if let Some(parent) = state.views.goals.parent(state.views.goals.at) {
         select_row(state, parent);
     }
 }
 
 /// Unfolds what is selected, or goes to the first thing that hangs on it; false when there is nothing.
 pub fn unfold(state: &mut State) -> bool {
-    let Some(row) = state.goals.selected().copied() else { return false };
+    let Some(row) = state.views.goals.selected().copied() else { return false };
     if row.folded_rows > 0 {
         toggle_fold(state);
         return true;
     }
     if let Some(entry) = row.path.entry().filter(|_| row.hidden_leaves > 0) {
-        state.goals.folds.unfolded.insert(entry);
+        state.views.goals.folds.unfolded.insert(entry);
         rebuild(state);
         return true;
     }
@@ -271,7 +272,7 @@ pub fn unfold(state: &mut State) -> bool {
 
 /// Goes to the row on which the selected one hangs; false where it hangs on nothing.
 pub fn go_up(state: &mut State) -> bool {
-    let parent = state.goals.parent(state.goals.at);
+    let parent = state.views.goals.parent(state.views.goals.at);
     if let Some(parent) = parent {
         select_row(state, parent);
     }
@@ -280,30 +281,35 @@ pub fn go_up(state: &mut State) -> bool {
 
 /// Goes to the first row that hangs on the selected one, unfolding it; false where nothing does.
 pub fn go_down(state: &mut State) -> bool {
-    let at = state.goals.at;
-    if state.goals.selected().is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0)) {
+    let at = state.views.goals.at;
+    if state
+        .views
+        .goals
+        .selected()
+        .is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0))
+    {
         unfold(state);
     }
-    let has_below = state.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
+    let has_below = state.views.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
     if has_below {
         step(state, 1);
     }
-    has_below && state.goals.at > at
+    has_below && state.views.goals.at > at
 }
 
 /// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
 /// names.
 pub fn show_theme(state: &mut State, theme_row: EntryId) {
-    if state.goals.selected_option().is_some() && go_up(state) {
+    if state.views.goals.selected_option().is_some() && go_up(state) {
         return;
     }
     unfold_above(state, theme_row);
     rebuild(state);
-    let first = why::entries_above(&state.plan.roadmap, theme_row).first().copied();
+    let first = why::entries_above(&state.session.plan.roadmap, theme_row).first().copied();
     let is_under_first = |row: &GoalTreeRow| {
         row.path.is_row_of(theme_row) && row.path.theme == Some(theme_row) && row.path.goal == first
     };
-    match state.goals.rows.iter().position(is_under_first) {
+    match state.views.goals.rows.iter().position(is_under_first) {
         Some(at) => select_row(state, at),
         None => {
             select(state, theme_row);
@@ -318,7 +324,7 @@ pub fn go_to_vision(state: &mut State) {
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.
 pub fn is_goal_or_objective_selected(state: &State) -> bool {
-    let kind = |entry_id| state.plan.roadmap.row(entry_id).map(|facts| facts.kind);
-    state.screen == ViewKind::Goals
-        && matches!(state.goals.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
+    let kind = |entry_id| state.session.plan.roadmap.row(entry_id).map(|facts| facts.kind);
+    state.screen.view == ViewKind::Goals
+        && matches!(state.views.goals.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
 }

@@ -189,7 +189,7 @@ pub(crate) fn build(state: &State, folds: &GoalTreeFolds, is_roomy: bool) -> Bui
     BuiltGoalTree {
         rows,
         widths: measure_widths(state),
-        by_lane: links.count_by_lane(&state.plan.roadmap),
+        by_lane: links.count_by_lane(&state.session.plan.roadmap),
         subtitle: count_summary(state, &links),
     }
 }
@@ -197,7 +197,11 @@ pub(crate) fn build(state: &State, folds: &GoalTreeFolds, is_roomy: bool) -> Bui
 /// "2 objectives, 6 goals, 10 themes".
 fn count_summary(state: &State, links: &GoalLinks) -> String {
     let count = |entity: EntryKind| {
-        text::plural::format_count(state.plan.roadmap.rows_of_kind(entity).count(), entity.noun(), entity.plural_noun())
+        text::plural::format_count(
+            state.session.plan.roadmap.rows_of_kind(entity).count(),
+            entity.noun(),
+            entity.plural_noun(),
+        )
     };
     let themes = text::plural::format_count(links.theme_count, "theme", "themes");
     format!("{}, {}, {themes}", count(EntryKind::Objective), count(EntryKind::Goal))
@@ -206,7 +210,7 @@ fn count_summary(state: &State, links: &GoalLinks) -> String {
 fn measure_widths(state: &State) -> TargetColumnWidths {
     let mut widths = TargetColumnWidths::default();
     let has_target = |facts: &&EntryRow| matches!(facts.kind, EntryKind::Objective | EntryKind::Goal);
-    for facts in state.plan.roadmap.rows().filter(has_target) {
+    for facts in state.session.plan.roadmap.rows().filter(has_target) {
         let told = target::summarize(state, facts);
         let wide = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
         if let Some((from, to)) = told.end_labels() {
@@ -216,7 +220,7 @@ fn measure_widths(state: &State) -> TargetColumnWidths {
         let change: usize = told.change_spans().iter().map(Span::width).sum();
         widths.change = widths.change.max(u16::try_from(change).unwrap_or(u16::MAX));
         if let Some(by) = told.effective.target.by {
-            widths.by = widths.by.max(wide(&state.due(by)));
+            widths.by = widths.by.max(wide(&state.session.due(by)));
         }
     }
     widths
@@ -381,7 +385,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What hangs on a theme, idea or goal: its options, experiments about it, signals it rests on.
     fn leaves_of(&self, entry_id: EntryId) -> Vec<GoalTreeLeaf> {
-        let options = self.state.plan.roadmap.theme(entry_id).map_or(0, |theme_row| theme_row.options as usize);
+        let options = self.state.session.plan.roadmap.theme(entry_id).map_or(0, |theme_row| theme_row.options as usize);
         let learned = self.links.evidence_of(entry_id).iter().copied();
         (0..options).map(GoalTreeLeaf::ThemeOption).chain(learned.map(GoalTreeLeaf::Entry)).collect()
     }
@@ -400,7 +404,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What the filter lets be seen.
     fn filter_shown(&self, theme_ids: &[EntryId]) -> Vec<EntryId> {
-        theme_ids.iter().copied().filter(|theme_row| self.state.shows(*theme_row)).collect()
+        theme_ids.iter().copied().filter(|theme_row| self.state.selection.shows(*theme_row)).collect()
     }
 
     fn push_heading(&mut self, heading: GoalTreeHeading, count: usize) {
@@ -414,7 +418,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What is linked, and may not be so.
     fn push_links_to_confirm(&mut self) {
-        let derived = &self.state.derived;
+        let derived = &self.state.session.derived;
         let questions = derived.questions.iter().map(|question| {
             let lack = LinkProblem::UnconfirmedMetricLink {
                 theme_metric: question.theme_metric,
@@ -426,7 +430,7 @@ impl GoalTreeBuilder<'_> {
             let lack = LinkProblem::BeforeDependency(wrong.needed, wrong.status);
             GoalTreePath { theme: Some(wrong.theme), ..path_below_tree(lack) }
         });
-        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.shows(theme_row));
+        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.selection.shows(theme_row));
         let paths: Vec<GoalTreePath> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
@@ -442,10 +446,13 @@ impl GoalTreeBuilder<'_> {
     /// What is not connected, each with what it lacks.
     fn push_unlinked(&mut self) {
         let links = self.links;
-        let is_bet = |entry_id: EntryId| self.state.plan.roadmap.theme(entry_id).is_some();
+        let is_bet = |entry_id: EntryId| self.state.session.plan.roadmap.theme(entry_id).is_some();
         let themes: Vec<EntryId> = self.filter_shown(&links.unlinked_themes);
-        let broken: Vec<_> =
-            links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.state.shows(*owner)).collect();
+        let broken: Vec<_> = links
+            .broken_links
+            .iter()
+            .filter(|(owner, ..)| !is_bet(*owner) || self.state.selection.shows(*owner))
+            .collect();
         let count = themes.len()
             + links.unlinked_goals.len()
             + links.goals_without_theme.len()

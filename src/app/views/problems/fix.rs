@@ -14,29 +14,29 @@ use crate::text::plural;
 
 /// Applies the fix of the selected problem.
 pub fn apply_fix(state: &mut State) {
-    let Some((_, finding)) = selected_finding(state) else { return state.refuse("no problem is selected") };
+    let Some((_, finding)) = selected_finding(state) else { return state.status.refuse("no problem is selected") };
     let Some(fix) = finding.fix.clone() else {
-        return state.refuse("nothing mends this without your words: Enter answers it");
+        return state.status.refuse("nothing mends this without your words: Enter answers it");
     };
-    if state.change(&fix.title, &fix.changes).is_some() {
-        state.say(format!("done: {} · u undoes it", fix.title));
+    if state.status.report(state.session.apply(&fix.title, &fix.changes)).is_some() {
+        state.status.say(format!("done: {} · u undoes it", fix.title));
     }
 }
 
 /// Applies every fix there is for the entry of the selected problem, as one step of undo.
 pub fn apply_all_fixes(state: &mut State) {
-    let Some((row, finding)) = selected_finding(state) else { return state.refuse("no problem is selected") };
+    let Some((row, finding)) = selected_finding(state) else { return state.status.refuse("no problem is selected") };
     let (owner, title) = (row.handle.owner, subject_title(state, finding));
     let fixes = fixes_of(state, owner);
     if fixes.is_empty() {
-        return state.refuse(format!("nothing in {title} is mended without your words: Enter answers"));
+        return state.status.refuse(format!("nothing in {title} is mended without your words: Enter answers"));
     }
     let (changes, done) = combine_fixes(state, owner, &fixes);
     if changes.is_empty() {
-        return state.refuse(format!("the fixes of {title} cannot be made together: a makes one at a time"));
+        return state.status.refuse(format!("the fixes of {title} cannot be made together: a makes one at a time"));
     }
     let told = plural::format_count(done, "fix", "fixes");
-    if state.change(&format!("{told} in {title}"), &changes).is_none() {
+    if state.status.report(state.session.apply(&format!("{told} in {title}"), &changes)).is_none() {
         return;
     }
     let left = findings_of(state, owner).count();
@@ -44,15 +44,15 @@ pub fn apply_all_fixes(state: &mut State) {
         0 => "nothing is left".to_owned(),
         left => format!("{} left", plural::format_count(left, "problem is", "problems are")),
     };
-    state.say(format!("{told} made in {title}, {left}: u takes them back as one"));
+    state.status.say(format!("{told} made in {title}, {left}: u takes them back as one"));
 }
 
 fn findings_of(state: &State, owner: TextOwner) -> Box<dyn Iterator<Item = &Finding> + '_> {
     match owner {
-        TextOwner::Entry(entry) => Box::new(state.findings.for_entry(entry)),
+        TextOwner::Entry(entry) => Box::new(state.session.findings.for_entry(entry)),
         TextOwner::File | TextOwner::Roadmap => {
-            let rows = state.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
-            Box::new(rows.filter_map(|row| state.findings.by_handle(row.handle)))
+            let rows = state.views.problems.rows.iter().filter(move |row: &&ProblemRow| row.handle.owner == owner);
+            Box::new(rows.filter_map(|row| state.session.findings.by_handle(row.handle)))
         }
     }
 }
@@ -79,10 +79,10 @@ fn combine_fixes(state: &State, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>
     for fix in fixes {
         let mut more = changes.clone();
         more.extend(fix.changes.iter().cloned());
-        let mut tried = state.plan.clone();
+        let mut tried = state.session.plan.clone();
         let Ok(made) = tried.apply_changes("", &more) else { continue };
         if let TextOwner::Entry(entry) = owner {
-            let remaining = state.findings.preview_change(&tried, &made).entry_findings(entry).count();
+            let remaining = state.session.findings.preview_change(&tried, &made).entry_findings(entry).count();
             if remaining >= left {
                 continue;
             }
@@ -97,11 +97,11 @@ fn combine_fixes(state: &State, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>
 /// Goes where the selected problem can be mended.
 pub fn go_to_fix(state: &mut State) {
     let Some((row, finding)) = selected_finding(state) else {
-        return state.say("no problem anywhere: Esc goes back");
+        return state.status.say("no problem anywhere: Esc goes back");
     };
     let (line, path) = (row.line, finding.location.path.clone());
     if path.segments().first() == Some(&PathSegment::Field(name::CONFLICT.to_owned()))
-        && state.conflicts.open_count() > 0
+        && state.views.conflicts.open_count() > 0
     {
         let owner = match finding.location.owner {
             TextOwner::Entry(entry) => FieldOwner::Entry(entry),
@@ -110,13 +110,15 @@ pub fn go_to_fix(state: &mut State) {
         return conflicts::show(state, Some(owner));
     }
     match finding.location.owner {
-        TextOwner::Entry(entry) if state.can_be_edited(entry) => form::open_at(state, FormSubject::Entry(entry), &path),
-        TextOwner::Roadmap if !state.plan.document.is_top_level_broken() => {
+        TextOwner::Entry(entry) if state.session.can_be_edited(entry) => {
+            form::open_at(state, FormSubject::Entry(entry), &path)
+        }
+        TextOwner::Roadmap if !state.session.plan.document.is_top_level_broken() => {
             form::open_at(state, FormSubject::Roadmap, &path);
         }
         _ => {
-            let name = state.file.name.clone();
-            state.refuse(format!(
+            let name = state.session.file.name.clone();
+            state.status.refuse(format!(
                 "line {line} of {name} does not read: mend it in an editor, and it is read again here"
             ));
         }

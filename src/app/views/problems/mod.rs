@@ -6,7 +6,9 @@ mod order;
 pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
-use crate::app::state::{Pane, State, ViewKind};
+use crate::app::model::mode::Pane;
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
@@ -65,8 +67,8 @@ impl Problems {
 
 /// The finding that is selected.
 pub fn selected_finding(state: &State) -> Option<(&ProblemRow, &Finding)> {
-    let row = state.problems.selected()?;
-    Some((row, state.findings.by_handle(row.handle)?))
+    let row = state.views.problems.selected()?;
+    Some((row, state.session.findings.by_handle(row.handle)?))
 }
 
 /// The sign of a severity.
@@ -106,25 +108,25 @@ pub fn format_counts(counts: FindingCounts) -> String {
 /// The title of what a problem is about.
 pub fn subject_title(state: &State, finding: &Finding) -> String {
     match finding.location.owner {
-        TextOwner::Entry(entry) => state.title(entry),
+        TextOwner::Entry(entry) => state.session.title(entry),
         TextOwner::Roadmap => "Roadmap".to_owned(),
-        TextOwner::File => state.file.name.clone(),
+        TextOwner::File => state.session.file.name.clone(),
     }
 }
 
 /// Brings the list in line with what was concluded last, as far as it is shown or walked through.
 pub fn rebuild(state: &mut State) {
-    let is_wanted = state.screen == ViewKind::Problems || state.problems.is_walking;
+    let is_wanted = state.screen.view == ViewKind::Problems || state.views.problems.is_walking;
     if !is_wanted {
-        state.problems.rows.clear();
-        state.problems.lines.clear();
-        state.problems.row_lines.clear();
+        state.views.problems.rows.clear();
+        state.views.problems.lines.clear();
+        state.views.problems.row_lines.clear();
         return;
     }
     let before = selected_identity(state);
     let listed = order::list_all(state);
-    state.problems.set_listing(listed);
-    let at = before.and_then(|kept| find_row(state, &kept)).unwrap_or(state.problems.at);
+    state.views.problems.set_listing(listed);
+    let at = before.and_then(|kept| find_row(state, &kept)).unwrap_or(state.views.problems.at);
     select_row(state, at);
 }
 
@@ -142,36 +144,36 @@ fn selected_identity(state: &State) -> Option<FindingIdentity> {
 
 fn find_row(state: &State, kept: &FindingIdentity) -> Option<usize> {
     let is_same = |row: &ProblemRow| {
-        let finding = state.findings.by_handle(row.handle);
+        let finding = state.session.findings.by_handle(row.handle);
         row.handle.owner == kept.owner
             && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.location.path == kept.path)
     };
-    state.problems.rows.iter().position(is_same)
+    state.views.problems.rows.iter().position(is_same)
 }
 
 /// Turns to the other order: worst first, or by theme. The same finding stays selected.
 pub fn toggle_order(state: &mut State) {
-    let selected = state.problems.selected().map(|row| row.handle);
-    state.problems.order = state.problems.order.toggled();
-    let listed = order::reorder(state, &state.problems.rows);
-    state.problems.set_listing(listed);
-    let at = state.problems.rows.iter().position(|row| Some(row.handle) == selected);
+    let selected = state.views.problems.selected().map(|row| row.handle);
+    state.views.problems.order = state.views.problems.order.toggled();
+    let listed = order::reorder(state, &state.views.problems.rows);
+    state.views.problems.set_listing(listed);
+    let at = state.views.problems.rows.iter().position(|row| Some(row.handle) == selected);
     select_row(state, at.unwrap_or(0));
 }
 
 /// Keeps the selected problem in sight.
 pub fn scroll_to_selection(state: &mut State) {
-    select_row(state, state.problems.at);
+    select_row(state, state.views.problems.at);
 }
 
 /// The rows above the first problem: the rule, and where there is room, an empty one.
 pub fn header_height(state: &State) -> u16 {
-    if state.size.height < 30 { 1 } else { 2 }
+    if state.screen.size.height < 30 { 1 } else { 2 }
 }
 
 /// The rows the list takes where there is room for all of it.
 pub fn wanted_height(state: &State) -> u16 {
-    let rows = state.problems.lines.len().max(1);
+    let rows = state.views.problems.lines.len().max(1);
     header_height(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
 }
 
@@ -181,7 +183,7 @@ fn visible_height(state: &State) -> usize {
 
 fn select_row(state: &mut State, at: usize) {
     let height = visible_height(state);
-    let problems = &mut state.problems;
+    let problems = &mut state.views.problems;
     problems.at = at.min(problems.rows.len().saturating_sub(1));
     let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
     problems.top = scroll_top(problems.top, line, problems.lines.len(), height);
@@ -194,21 +196,21 @@ fn select_row(state: &mut State, at: usize) {
 /// Shows the list, at the first problem of the entry that was selected.
 pub fn show(state: &mut State) {
     let selected = state.selected();
-    state.screen = ViewKind::Problems;
-    state.pane = Pane::Roadmap;
-    state.scroll = [0; 3];
+    state.screen.view = ViewKind::Problems;
+    state.screen.pane = Pane::Roadmap;
+    state.screen.scroll = [0; 3];
     rebuild(state);
     let is_selected = |row: &ProblemRow| selected.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
-    let at = state.problems.rows.iter().position(is_selected).unwrap_or(0);
+    let at = state.views.problems.rows.iter().position(is_selected).unwrap_or(0);
     select_row(state, at);
-    if state.findings.counts().is_none() {
-        state.say("still checking: the problems come in a moment");
+    if state.session.findings.counts().is_none() {
+        state.status.say("still checking: the problems come in a moment");
     }
 }
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let at = state.problems.at.saturating_add_signed(by);
+    let at = state.views.problems.at.saturating_add_signed(by);
     select_row(state, at);
 }
 
@@ -219,8 +221,8 @@ pub fn jump(state: &mut State, to: ListEnd) {
 
 /// Selects a visible row; false when there is none.
 pub fn click(state: &mut State, row: usize) -> bool {
-    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.problems.top + row);
-    let at = line.and_then(|line| match state.problems.lines.get(line)? {
+    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.views.problems.top + row);
+    let at = line.and_then(|line| match state.views.problems.lines.get(line)? {
         ProblemLine::Problem(at) => Some(*at),
         // A heading stands for its first finding.
         ProblemLine::Group { first, .. } => Some(*first),
@@ -237,21 +239,21 @@ pub fn click(state: &mut State, row: usize) -> bool {
 
 /// Goes to the next or previous problem, on whatever screen its entry is.
 pub fn go_to_problem(state: &mut State, by: isize) {
-    if state.screen == ViewKind::Problems {
+    if state.screen.view == ViewKind::Problems {
         return step(state, by);
     }
-    let is_first = !state.problems.is_walking;
-    state.problems.is_walking = true;
+    let is_first = !state.views.problems.is_walking;
+    state.views.problems.is_walking = true;
     rebuild(state);
-    let count = state.problems.rows.len();
+    let count = state.views.problems.rows.len();
     if count == 0 {
-        let is_done = state.findings.counts().is_some();
-        return state.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
+        let is_done = state.session.findings.counts().is_some();
+        return state.status.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
     }
     let at = match (is_first, by > 0) {
         (true, true) => 0,
         (true, false) => count - 1,
-        (false, _) => (state.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
+        (false, _) => (state.views.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
     };
     select_row(state, at);
     let Some((_, finding)) = selected_finding(state) else { return };
@@ -262,15 +264,15 @@ pub fn go_to_problem(state: &mut State, by: isize) {
         finding.rule.id,
         finding.message
     );
-    if let Some(entry) = state.problems.selected_entry() {
+    if let Some(entry) = state.views.problems.selected_entry() {
         state.select(entry);
     }
-    state.say(words);
+    state.status.say(words);
 }
 
 /// The counts for the header: with words, or where there is little room, without.
 pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
-    let Some(counts) = state.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
+    let Some(counts) = state.session.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
     let told = [
         (counts.errors, Severity::Error, "error", "errors"),
         (counts.warnings, Severity::Warning, "warning", "warnings"),
@@ -288,10 +290,10 @@ pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
 
 /// The errors of an entry, in place of the state of its target; `None` when it has none.
 pub fn status_badge(state: &State, entry: EntryId) -> Option<Vec<Span>> {
-    if state.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
+    if state.session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
         return Some(conflict_badge());
     }
-    let errors = state.findings.error_count(entry);
+    let errors = state.session.findings.error_count(entry);
     let told = plural::format_count(errors, "error", "errors");
     (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
 }
@@ -303,16 +305,16 @@ pub fn conflict_badge() -> Vec<Span> {
 
 /// What wants to be mended first, for the message line while nothing is said.
 pub fn message_line_hint(state: &State) -> Vec<Span> {
-    if state.screen == ViewKind::Conflicts {
-        let told = match (state.conflicts.rows.len(), state.conflicts.open_count()) {
+    if state.screen.view == ViewKind::Conflicts {
+        let told = match (state.views.conflicts.rows.len(), state.views.conflicts.open_count()) {
             (0, _) => "",
             (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
-            _ if state.size.width < 92 => "Esc leaves everything as it is",
+            _ if state.screen.size.width < 92 => "Esc leaves everything as it is",
             _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
         };
         return vec![text_span(Role::Muted, told)];
     }
-    let first = state.findings.first_error().filter(|_| state.screen != ViewKind::Problems);
+    let first = state.session.findings.first_error().filter(|_| state.screen.view != ViewKind::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![
         text_span(Role::Text, subject_title(state, finding)),

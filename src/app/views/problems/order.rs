@@ -68,13 +68,13 @@ pub(crate) fn list_all(state: &State) -> ProblemListing {
 
 /// Rows that are listed already, in the order that is asked for.
 pub(crate) fn reorder(state: &State, rows: &[ProblemRow]) -> ProblemListing {
-    let severity = |row: &ProblemRow| Some((state.findings.by_handle(row.handle)?.severity, *row));
+    let severity = |row: &ProblemRow| Some((state.session.findings.by_handle(row.handle)?.severity, *row));
     sort_and_group(state, rows.iter().filter_map(severity).collect())
 }
 
 fn sort_and_group(state: &State, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
     rows.sort_by_key(|(severity, row)| (*severity, row.line, row.column));
-    match state.problems.order {
+    match state.views.problems.order {
         ProblemOrder::WorstFirst => {
             let lines = (0..rows.len()).map(ProblemLine::Problem).collect();
             let line_of = (0..rows.len()).collect();
@@ -86,12 +86,12 @@ fn sort_and_group(state: &State, mut rows: Vec<(Severity, ProblemRow)>) -> Probl
 
 /// In file order, with how bad they are.
 fn collect_rows(state: &State) -> Vec<(Severity, ProblemRow)> {
-    let document = &state.plan.document;
+    let document = &state.session.plan.document;
     let text = document.to_text();
     let lines = LineIndex::new(&text);
     let mut rows = Vec::new();
-    for handle in state.findings.handles(document) {
-        let Some(finding) = state.findings.by_handle(handle) else { continue };
+    for handle in state.session.findings.handles(document) {
+        let Some(finding) = state.session.findings.by_handle(handle) else { continue };
         let position = lines.position(finding.location.file_range(document).start);
         rows.push((finding.severity, ProblemRow { handle, line: position.line, column: position.column }));
     }

@@ -2,8 +2,9 @@
 //! below; other numbers are typed into the cell. Rows stay in their places until the cursor is left.
 
 use super::{InputSort, select_row};
+use crate::app::model::mode::Pane;
 use crate::app::overlays::Overlay;
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
@@ -33,8 +34,8 @@ pub struct CellEdit {
 
 /// Puts the cursor on the first input that is open, else on the first one.
 pub fn enter(state: &mut State) {
-    let input = Scorer::new(&state.plan.roadmap, state.model).and_then(|rater| {
-        let estimates = super::estimates_of(state, &rater, state.scores.selected_entry()?)?;
+    let input = Scorer::new(&state.session.plan.roadmap, state.session.model).and_then(|rater| {
+        let estimates = super::estimates_of(state, &rater, state.views.scores.selected_entry()?)?;
         estimates.iter().position(Option::is_none)
     });
     enter_at(state, Some(input.unwrap_or(0)));
@@ -43,58 +44,58 @@ pub fn enter(state: &mut State) {
 /// Puts the cursor on an input.
 pub fn enter_at(state: &mut State, input: Option<usize>) {
     if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(state) {
-        return state.refuse(why);
+        return state.status.refuse(why);
     }
-    if state.scores.rows.is_empty() {
-        return state.refuse("no theme is shown here that could be scored");
+    if state.views.scores.rows.is_empty() {
+        return state.status.refuse("no theme is shown here that could be scored");
     }
-    state.pane = Pane::Roadmap;
-    state.scores.is_chart_shown = false;
-    state.scores.cell = input;
+    state.screen.pane = Pane::Roadmap;
+    state.views.scores.is_chart_shown = false;
+    state.views.scores.cell = input;
     state.rebuild_screens();
 }
 
 /// Takes the cursor away: the rows go where their scores put them.
 pub fn leave(state: &mut State) {
-    state.scores.cell = None;
+    state.views.scores.cell = None;
     state.rebuild_screens();
 }
 
 /// Moves the cursor by so many inputs.
 pub fn move_cursor(state: &mut State, by: isize) {
-    let count = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
-    let Some(cell) = state.scores.cell else { return };
-    state.scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
+    let count = Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
+    let Some(cell) = state.views.scores.cell else { return };
+    state.views.scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
 }
 
 /// Goes on to the row below; from the last one to the top of the next column.
 fn advance(state: &mut State) {
-    let count = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
-    let (at, cell) = (state.scores.at, state.scores.cell.unwrap_or(0));
-    if at + 1 < state.scores.rows.len() {
+    let count = Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
+    let (at, cell) = (state.views.scores.at, state.views.scores.cell.unwrap_or(0));
+    if at + 1 < state.views.scores.rows.len() {
         select_row(state, at + 1);
     } else if cell + 1 < count {
-        state.scores.cell = Some(cell + 1);
+        state.views.scores.cell = Some(cell + 1);
         select_row(state, 0);
     } else {
-        state.say("this is the last cell: Esc sorts the rows by their scores");
+        state.status.say("this is the last cell: Esc sorts the rows by their scores");
     }
 }
 
 /// Sorts by an input, highest first; then lowest first; then by rank again.
 pub fn sort_by_input(state: &mut State, input: usize) {
-    let now = state.scores.input_sort.filter(|by| by.input == input);
+    let now = state.views.scores.input_sort.filter(|by| by.input == input);
     let next = match now {
         None => Some(InputSort { input, is_ascending: false }),
         Some(InputSort { is_ascending: false, .. }) => Some(InputSort { input, is_ascending: true }),
         Some(_) => None,
     };
-    state.scores.input_sort = next;
-    let cell = state.scores.cell.take();
+    state.views.scores.input_sort = next;
+    let cell = state.views.scores.cell.take();
     state.rebuild_screens();
-    state.scores.cell = cell;
+    state.views.scores.cell = cell;
     let name = with_input(state, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
-    state.say(match next {
+    state.status.say(match next {
         Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
         Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
         None => "sorted by rank".to_owned(),
@@ -103,31 +104,31 @@ pub fn sort_by_input(state: &mut State, input: usize) {
 
 /// Sorts by the input under the cursor.
 pub fn sort_by_cursor(state: &mut State) {
-    if let Some(input) = state.scores.cell {
+    if let Some(input) = state.views.scores.cell {
         sort_by_input(state, input);
     }
 }
 
 fn with_input<T>(state: &State, input: usize, told: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
-    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
+    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
     rater.inputs.get(input).map(told)
 }
 
 /// What is believed of the input under the cursor.
 fn estimate_at_cursor(state: &State) -> Option<Estimate> {
-    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
-    let estimates = super::estimates_of(state, &rater, state.scores.selected_entry()?)?;
-    estimates.get(state.scores.cell?).copied().flatten()
+    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
+    let estimates = super::estimates_of(state, &rater, state.views.scores.selected_entry()?)?;
+    estimates.get(state.views.scores.cell?).copied().flatten()
 }
 
 /// A key that no command has: a digit or a bracket begins a value, a point says that it is not known.
 pub fn handle_key(state: &mut State, key: Key) -> bool {
-    match (state.model, key.typed_char()) {
+    match (state.session.model, key.typed_char()) {
         (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
             write_and_advance(state, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
-            state.refuse("a mark is a number from 1 to 5: nothing was changed");
+            state.status.refuse("a mark is a number from 1 to 5: nothing was changed");
         }
         (_, Some(letter @ ('0'..='9' | '('))) => edit_text(state, &letter.to_string(), false),
         (_, Some('.')) => clear_and_advance(state),
@@ -139,7 +140,7 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
 
 /// Writes a value and goes on.
 fn write_and_advance(state: &mut State, given: &NewRating) {
-    if let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell)
+    if let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell)
         && write_value(state, theme, input, Some(given))
     {
         advance(state);
@@ -158,58 +159,59 @@ fn clear_in_place(state: &mut State) {
 }
 
 fn clear_cell(state: &mut State) -> bool {
-    state.message = None;
+    state.status.clear();
     state
+        .views
         .scores
         .selected_entry()
-        .zip(state.scores.cell)
+        .zip(state.views.scores.cell)
         .is_some_and(|(theme, input)| write_value(state, theme, input, None))
 }
 
 /// The next value up or down.
 pub fn nudge(state: &mut State, is_up: bool) {
-    let Some(input) = state.scores.cell else { return };
+    let Some(input) = state.views.scores.cell else { return };
     let from = estimate_at_cursor(state).map(|estimate| estimate.likely);
-    let model = state.model;
+    let model = state.session.model;
     let Some((next, scale)) =
         with_input(state, input, |asked| (step::next_value(model, asked, from, is_up), asked.scale.describe()))
     else {
         return;
     };
-    let Some(theme) = state.scores.selected_entry() else { return };
+    let Some(theme) = state.views.scores.selected_entry() else { return };
     match (next, from) {
         (Some(next), _) => {
             write_value(state, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
-        (None, None) => state.refuse(format!("nothing to step from: type {scale}")),
-        (None, Some(from)) => state.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
+        (None, None) => state.status.refuse(format!("nothing to step from: type {scale}")),
+        (None, Some(from)) => state.status.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
     }
 }
 
 /// Writes a value as one step of undo, or takes it away; false when that was refused.
 fn write_value(state: &mut State, theme: EntryId, input: usize, given: Option<&NewRating>) -> bool {
     let Some(id) = with_input(state, input, |asked| asked.id.to_owned()) else { return false };
-    if !state.can_be_edited(theme) {
-        state.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
+    if !state.session.can_be_edited(theme) {
+        state.status.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
         return false;
     }
-    let path = Path::from_fields(&[name::SCORES]).key(state.model).key(&id);
+    let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(&id);
     let old = value_source(state, theme, &path);
     let change = match (given, &old) {
         (None, None) => return true,
         (None, Some(_)) => Change::clear(theme, path),
         (Some(given), old) => {
-            let value = intents::rating_draft(old.as_deref().unwrap_or_default(), given, state.today);
+            let value = intents::rating_draft(old.as_deref().unwrap_or_default(), given, state.session.today);
             Change::set(theme, path, value)
         }
     };
-    let label = format!("{} of {}", sanitise::sanitize_line(&id), state.plan.roadmap.id(theme));
-    state.change(&label, &[change]).is_some()
+    let label = format!("{} of {}", sanitise::sanitize_line(&id), state.session.plan.roadmap.id(theme));
+    state.status.report(state.session.apply(&label, &[change])).is_some()
 }
 
 /// A value as it is written.
 fn value_source(state: &State, theme: EntryId, path: &Path) -> Option<String> {
-    let entry = state.plan.document.entry(theme)?;
+    let entry = state.session.plan.document.entry(theme)?;
     let tree = entry.tree()?;
     let item = tree.root().at_path(path)?;
     Some(item.source().to_owned())
@@ -217,9 +219,9 @@ fn value_source(state: &State, theme: EntryId, path: &Path) -> Option<String> {
 
 /// Opens the cell with what is there.
 pub fn edit(state: &mut State) {
-    let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell) else { return };
+    let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell) else { return };
     let id = with_input(state, input, |asked| asked.id.to_owned()).unwrap_or_default();
-    let path = Path::from_fields(&[name::SCORES]).key(state.model).key(&id);
+    let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(&id);
     let text = match (value_source(state, theme, &path), estimate_at_cursor(state)) {
         (Some(_), Some(own)) if own.is_exact() => number::format_plain(own.likely),
         (Some(_), Some(own)) => [own.low, own.likely, own.high].map(number::format_plain).join(" "),
@@ -229,10 +231,10 @@ pub fn edit(state: &mut State) {
 }
 
 fn edit_text(state: &mut State, text: &str, is_whole: bool) {
-    if let Some(why) = state.plan.read_only_reason.clone() {
-        return state.refuse(why);
+    if let Some(why) = state.session.plan.read_only_reason.clone() {
+        return state.status.refuse(why);
     }
-    let Some((theme, input)) = state.scores.selected_entry().zip(state.scores.cell) else { return };
+    let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell) else { return };
     let edit = CellEdit { theme, input, field: TextInput::single_line(text), is_full_value: is_whole, error: None };
     state.overlays.push(Overlay::ScoreCell(Box::new(edit)));
 }
@@ -256,7 +258,7 @@ fn current_edit_mut(state: &mut State) -> Option<&mut CellEdit> {
 pub fn handle_edit_key(state: &mut State, key: Key) -> bool {
     let Some(edit) = current_edit_mut(state) else { return false };
     edit.error = None;
-    state.message = None;
+    state.status.clear();
     current_edit_mut(state).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
 }
 
@@ -291,7 +293,7 @@ pub fn commit_edit(state: &mut State) -> bool {
             true
         }
         Some(Err(why)) => {
-            state.refuse(why.clone());
+            state.status.refuse(why.clone());
             if let Some(edit) = current_edit_mut(state) {
                 edit.error = Some(why);
             }

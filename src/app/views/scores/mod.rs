@@ -7,8 +7,9 @@ pub mod effort;
 pub mod picture;
 
 use super::{PaneCell, filter_and_sort};
+use crate::app::model::mode::Pane;
 use crate::app::model::sort_order::SortOrder;
-use crate::app::state::{Pane, State};
+use crate::app::state::State;
 use crate::app::widgets::layout;
 use crate::app::widgets::layout::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};
@@ -104,7 +105,9 @@ pub fn table_area(state: &State) -> Area {
 
 /// The rows the pane would like to have, its rule included.
 pub fn wanted_height(state: &State) -> u16 {
-    u16::try_from(state.scores.line_count()).unwrap_or(u16::MAX / 2).saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT)
+    u16::try_from(state.views.scores.line_count())
+        .unwrap_or(u16::MAX / 2)
+        .saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT)
 }
 
 /// The columns of the table.
@@ -115,7 +118,7 @@ pub fn table_columns(state: &State, rater: &Scorer<'_>) -> ScoreColumns {
 /// Where value and effort are drawn: beside the pane below the table, or in place of the table.
 pub fn quadrant_chart_area(state: &State) -> Option<Area> {
     let layout = layout::compute(state);
-    if state.scores.is_chart_shown && state.pane == Pane::Roadmap {
+    if state.views.scores.is_chart_shown && state.screen.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
     }
     let beside = layout.panes.into_iter().skip(1).find(|area| !area.is_empty() && !layout.panes[0].is_empty())?;
@@ -125,35 +128,36 @@ pub fn quadrant_chart_area(state: &State) -> Option<Area> {
 
 /// The inputs of a theme.
 pub fn estimates_of(state: &State, rater: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
-    state.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
+    state.session.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected. While the cell cursor is there,
 /// the rows stay where they are.
 pub fn rebuild(state: &mut State) {
-    let kept = state.scores.selected_entry();
-    if state.scores.model != state.model {
-        let inputs = Scorer::new(&state.plan.roadmap, state.model).map_or(0, |rater| rater.inputs.len());
-        let scores = &mut state.scores;
+    let kept = state.views.scores.selected_entry();
+    if state.views.scores.model != state.session.model {
+        let inputs =
+            Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
+        let scores = &mut state.views.scores;
         scores.cell = scores.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
-        (scores.input_sort, scores.model, scores.is_order_stale) = (None, state.model, false);
+        (scores.input_sort, scores.model, scores.is_order_stale) = (None, state.session.model, false);
         scores.rows.clear();
     }
     let wanted = sorted_rows(state);
-    let rows = match state.scores.cell {
-        Some(_) if !state.scores.rows.is_empty() => preserve_order(&state.scores.rows, &wanted),
+    let rows = match state.views.scores.cell {
+        Some(_) if !state.views.scores.rows.is_empty() => preserve_order(&state.views.scores.rows, &wanted),
         _ => wanted.clone(),
     };
-    let efforts = RankingEfforts::new(&state.plan.roadmap, &state.derived.ranking);
+    let efforts = RankingEfforts::new(&state.session.plan.roadmap, &state.session.derived.ranking);
     let is_old_order = rows != wanted;
     let cut = if is_old_order {
-        state.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
+        state.views.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
     } else {
         count_rows_above_capacity(state, &efforts, &rows)
     };
-    let picture = QuadrantChart::new(&state.plan.roadmap, &state.derived.ranking);
+    let picture = QuadrantChart::new(&state.session.plan.roadmap, &state.session.derived.ranking);
     let has_ranges = has_ranges(state);
-    let scores = &mut state.scores;
+    let scores = &mut state.views.scores;
     *scores = Scores {
         rows,
         is_order_stale: is_old_order,
@@ -169,12 +173,12 @@ pub fn rebuild(state: &mut State) {
 
 /// The rows in the order they would have now.
 fn sorted_rows(state: &State) -> Vec<EntryId> {
-    let ranking = &state.derived.ranking;
+    let ranking = &state.session.derived.ranking;
     let all: Vec<EntryId> =
         ranking.ranked.iter().map(|(entry_id, _)| *entry_id).chain(ranking.unscored.iter().copied()).collect();
     let mut rows = filter_and_sort(state, &all);
-    if let Some(by) = state.scores.input_sort
-        && let Some(rater) = Scorer::new(&state.plan.roadmap, state.model)
+    if let Some(by) = state.views.scores.input_sort
+        && let Some(rater) = Scorer::new(&state.session.plan.roadmap, state.session.model)
     {
         let value = |entry_id: &EntryId| {
             estimates_of(state, &rater, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
@@ -200,32 +204,33 @@ fn preserve_order(rows: &[EntryId], wanted: &[EntryId]) -> Vec<EntryId> {
 
 /// How many rows stand above the line of the capacity; there is none where the rows are not sorted by rank.
 fn count_rows_above_capacity(state: &State, efforts: &RankingEfforts, rows: &[EntryId]) -> Option<usize> {
-    let fitting =
-        efforts.fitting_ranks.filter(|_| state.sort == SortOrder::Rank && state.scores.input_sort.is_none())?;
-    let position = |entry_id: &EntryId| state.derived.ranking.position(*entry_id);
+    let fitting = efforts
+        .fitting_ranks
+        .filter(|_| state.selection.sort == SortOrder::Rank && state.views.scores.input_sort.is_none())?;
+    let position = |entry_id: &EntryId| state.session.derived.ranking.position(*entry_id);
     Some(rows.partition_point(|entry_id| position(entry_id).is_some_and(|position| position < fitting)))
 }
 
 fn has_ranges(state: &State) -> bool {
-    let roadmap = &state.plan.roadmap;
-    let Some(rater) = Scorer::new(roadmap, state.model) else { return false };
+    let roadmap = &state.session.plan.roadmap;
+    let Some(rater) = Scorer::new(roadmap, state.session.model) else { return false };
     let is_open = |(entry_id, score): &(EntryId, f64)| {
         let Some(estimates) = estimates_of(state, &rater, *entry_id) else { return false };
         !SimulationCandidate { entry: *entry_id, id: Box::from(""), score: *score, estimates }.is_certain()
     };
-    state.derived.ranking.ranked.iter().any(is_open)
+    state.session.derived.ranking.ranked.iter().any(is_open)
 }
 
 fn select_row(state: &mut State, at: usize) {
     let height = table_area(state).height as usize;
-    let scores = &mut state.scores;
+    let scores = &mut state.views.scores;
     scores.at = at.min(scores.rows.len().saturating_sub(1));
     scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
 }
 
 /// Selects a theme; false when it is not shown.
 pub fn select(state: &mut State, entry_id: EntryId) -> bool {
-    let at = state.scores.rows.iter().position(|own| *own == entry_id);
+    let at = state.views.scores.rows.iter().position(|own| *own == entry_id);
     if let Some(at) = at {
         select_row(state, at);
     }
@@ -234,7 +239,7 @@ pub fn select(state: &mut State, entry_id: EntryId) -> bool {
 
 /// Moves the selection.
 pub fn step(state: &mut State, by: isize) {
-    let at = state.scores.at.saturating_add_signed(by);
+    let at = state.views.scores.at.saturating_add_signed(by);
     select_row(state, at);
 }
 
@@ -250,24 +255,24 @@ pub fn page_size(state: &State) -> usize {
 
 /// The lines on the screen, each with its row.
 pub fn visible_lines(state: &State) -> impl Iterator<Item = (usize, Option<usize>)> + '_ {
-    let scores = &state.scores;
+    let scores = &state.views.scores;
     let last = scores.line_count().min(scores.top + table_area(state).height as usize);
     (scores.top..last).map(|line| (line, scores.row_at(line)))
 }
 
 /// The themes on the rows that are seen, and the one that is selected.
 pub fn visible_themes(state: &State) -> Vec<EntryId> {
-    let rows = visible_lines(state).filter_map(|(_, row)| state.scores.rows.get(row?).copied());
-    rows.chain(state.scores.selected_entry()).collect()
+    let rows = visible_lines(state).filter_map(|(_, row)| state.views.scores.rows.get(row?).copied());
+    rows.chain(state.views.scores.selected_entry()).collect()
 }
 
 /// Selects what stands at a cell of the screen, and puts the cell cursor there where it is on an input; a press on the head of
 /// an input sorts by it.
 pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    if state.scores.is_chart_shown {
+    if state.views.scores.is_chart_shown {
         return false;
     }
-    let input = Scorer::new(&state.plan.roadmap, state.model)
+    let input = Scorer::new(&state.session.plan.roadmap, state.session.model)
         .and_then(|rater| table_columns(state, &rater).input_at(spot.column));
     let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
         if let Some(input) = input {
@@ -278,7 +283,7 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
     if line >= table_area(state).height as usize {
         return false;
     }
-    let Some(row) = state.scores.row_at(state.scores.top + line) else { return false };
+    let Some(row) = state.views.scores.row_at(state.views.scores.top + line) else { return false };
     select_row(state, row);
     if input.is_some() {
         cells::enter_at(state, input);
@@ -288,7 +293,7 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 
 /// The picture in place of the table, and back.
 pub fn toggle_quadrant_chart(state: &mut State) {
-    state.scores.is_chart_shown = !state.scores.is_chart_shown;
-    state.pane = Pane::Roadmap;
+    state.views.scores.is_chart_shown = !state.views.scores.is_chart_shown;
+    state.screen.pane = Pane::Roadmap;
     state.rebuild_screens();
 }

@@ -30,7 +30,7 @@ pub struct EntryDates {
 impl EntryDates {
     /// The dates of a theme or goal.
     pub fn from_entry(state: &State, row: &EntryRow) -> Self {
-        let held = effective_target::resolve(&state.plan.roadmap, row);
+        let held = effective_target::resolve(&state.session.plan.roadmap, row);
         let own = row.theme().and_then(|theme| theme.target.by);
         Self {
             target: held.target.by,
@@ -66,7 +66,7 @@ impl EntryDates {
 pub fn late_dependency(state: &State, row: &EntryRow) -> Option<EntryId> {
     let own = EntryDates::from_entry(state, row).target?.last_day;
     let is_late = |entry: &EntryId| {
-        let roadmap = &state.plan.roadmap;
+        let roadmap = &state.session.plan.roadmap;
         let Some(first) = roadmap.row(*entry) else { return false };
         let is_open = first.theme().is_some_and(|theme| !matches!(theme.lane, Some(Lane::Shipped | Lane::Dropped)));
         is_open && EntryDates::from_entry(state, first).target.is_some_and(|due| due.last_day > own)
@@ -76,12 +76,12 @@ pub fn late_dependency(state: &State, row: &EntryRow) -> Option<EntryId> {
 
 /// How an entry hangs together with the selected one.
 pub fn dependency_glyph(state: &State, entry: EntryId) -> Option<Glyph> {
-    let selected = state.timeline.selected_entry().filter(|selected| *selected != entry)?;
-    let row = state.plan.roadmap.row(selected)?;
+    let selected = state.views.timeline.selected_entry().filter(|selected| *selected != entry)?;
+    let row = state.session.plan.roadmap.row(selected)?;
     if dependencies_of(state, row).any(|first| first == entry) {
         return Some(Glyph::ComesFirst);
     }
-    let other = state.plan.roadmap.row(entry)?;
+    let other = state.session.plan.roadmap.row(entry)?;
     dependencies_of(state, other).any(|first| first == selected).then_some(Glyph::WaitsFor)
 }
 
@@ -97,11 +97,11 @@ fn days_left_label(day: NaiveDate, today: NaiveDate) -> String {
 /// What stands at the right of a row: its next date in a few words.
 pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
     let dates = EntryDates::from_entry(state, row);
-    let today = state.today;
+    let today = state.session.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
-        (Some(due), ..) => (due.last_day, state.due(due)),
-        (None, Some(day), _) => (day, state.day(day)),
-        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.due(due)))],
+        (Some(due), ..) => (due.last_day, state.session.due(due)),
+        (None, Some(day), _) => (day, state.session.day(day)),
+        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.session.due(due)))],
         _ => return vec![text_span(Role::Muted, "no date")],
     };
     let mut spans = vec![text_span(Role::Muted, told)];
@@ -116,7 +116,7 @@ pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
 /// The dates of the selected entry in words, one piece a thing.
 pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
     let dates = EntryDates::from_entry(state, row);
-    let today = state.today;
+    let today = state.session.today;
     let muted = |text: String| text_span(Role::Muted, text);
     let mut pieces = Vec::new();
     let due = |sign: Glyph, label: &'static str, told: String, day: NaiveDate| {
@@ -129,17 +129,17 @@ pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
     };
     if let Some(target) = dates.target {
         let sign = if dates.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
-        let mut piece = due(sign, "target", state.due(target), target.last_day);
+        let mut piece = due(sign, "target", state.session.due(target), target.last_day);
         if let Some(goal) = dates.from_goal {
-            piece.push(muted(format!(", from goal {}", state.title(goal))));
+            piece.push(muted(format!(", from goal {}", state.session.title(goal))));
         }
         pieces.push(piece);
     }
     if let Some(day) = dates.deadline {
-        pieces.push(due(Glyph::Deadline, "deadline", state.day(day), day));
+        pieces.push(due(Glyph::Deadline, "deadline", state.session.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Glyph::Baseline, "start known by", state.due(start), start.last_day));
+        pieces.push(due(Glyph::Baseline, "start known by", state.session.due(start), start.last_day));
     }
     if pieces.is_empty() {
         pieces.push(vec![
@@ -168,7 +168,7 @@ pub fn dependency_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> 
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, told)]);
     }
     pieces.extend(more_note(others.len()));
-    let waiting = state.timeline.waiting_for(row.entry);
+    let waiting = state.views.timeline.waiting_for(row.entry);
     for next in waiting.iter().take(MAX_NAMED) {
         let told = format!(" {} waits for it", title_with_lane(state, *next));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, told)]);
@@ -185,8 +185,8 @@ fn more_note(count: usize) -> Option<Vec<Span>> {
 
 /// A title, with its lane where it is none of the live ones.
 fn title_with_lane(state: &State, entry: EntryId) -> String {
-    let title = state.title(entry);
-    match state.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
+    let title = state.session.title(entry);
+    match state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
         Some(Lane::Shipped) => format!("{title} (shipped)"),
         Some(Lane::Dropped) => format!("{title} (not doing)"),
         _ => title,

@@ -139,10 +139,10 @@ impl TimelineGrid {
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
 pub fn rebuild(state: &mut State) {
-    let kept = state.timeline.selected_entry();
+    let kept = state.views.timeline.selected_entry();
     let grid = grid(state);
     let built = build_timeline(state, &grid);
-    let timeline = &mut state.timeline;
+    let timeline = &mut state.views.timeline;
     *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
     let at = kept.and_then(|kept| timeline.position(kept)).unwrap_or(timeline.selected_line);
     let count = timeline.lines.len();
@@ -152,14 +152,14 @@ pub fn rebuild(state: &mut State) {
 }
 
 fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let mut built = Timeline::default();
     let mut days = Vec::new();
     let mut undated = Vec::new();
     let with_blanks = grid.rows.height >= 20;
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
-        let all = state.derived.order.lane(lane);
+        let all = state.session.derived.order.lane(lane);
         for facts in all.iter().filter_map(|entry| roadmap.row(*entry)) {
             add_waiting(state, &mut built.waiting, facts);
         }
@@ -173,7 +173,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     }
     built.dated_of_total.1 = built.dated_of_total.0 + undated.len();
     let mut goals = Vec::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.shows(facts.entry)) {
+    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.selection.shows(facts.entry)) {
         let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
         if let Some(due) = due.filter(|_| !facts.is_broken) {
             days.push(due.last_day);
@@ -183,7 +183,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     goals.sort_unstable();
     built.push_section(TimelineSection::Goals, goals.into_iter().map(|(.., entry)| entry).collect(), with_blanks);
     built.push_section(TimelineSection::NoDate, undated, with_blanks);
-    built.axis = TimelineAxis::new(days, state.today, grid.axis_width());
+    built.axis = TimelineAxis::new(days, state.session.today, grid.axis_width());
     built
 }
 
@@ -208,7 +208,7 @@ fn add_waiting(state: &State, waiting: &mut HashMap<EntryId, Vec<EntryId>>, fact
 
 /// The themes and ideas an entry waits for.
 pub fn dependencies_of<'s>(state: &'s State, facts: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
-    let roadmap = &state.plan.roadmap;
+    let roadmap = &state.session.plan.roadmap;
     let find = |symbol| {
         roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
     };
@@ -217,7 +217,7 @@ pub fn dependencies_of<'s>(state: &'s State, facts: &'s EntryRow) -> impl Iterat
 
 fn select_line(state: &mut State, line: usize) {
     let height = grid(state).rows.height as usize;
-    let view = &mut state.timeline;
+    let view = &mut state.views.timeline;
     view.selected_line = line.min(view.lines.len().saturating_sub(1));
     view.top = scroll_top(view.top, view.selected_line, view.lines.len(), height);
     if view.selected_line <= 1 {
@@ -227,7 +227,7 @@ fn select_line(state: &mut State, line: usize) {
 
 /// Selects an entry; false when it is not shown.
 pub fn select(state: &mut State, entry: EntryId) -> bool {
-    let at = state.timeline.position(entry);
+    let at = state.views.timeline.position(entry);
     if let Some(at) = at {
         select_line(state, at);
     }
@@ -236,7 +236,7 @@ pub fn select(state: &mut State, entry: EntryId) -> bool {
 
 /// Moves the selection by so many entries.
 pub fn step(state: &mut State, by: isize) {
-    let view = &state.timeline;
+    let view = &state.views.timeline;
     let mut line = view.selected_line;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
@@ -254,7 +254,7 @@ pub fn step(state: &mut State, by: isize) {
 
 /// Moves the selection to an end.
 pub fn jump(state: &mut State, to: ListEnd) {
-    let view = &state.timeline;
+    let view = &state.views.timeline;
     let line = match to {
         ListEnd::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
         ListEnd::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
@@ -273,8 +273,8 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
     let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {
         return false;
     };
-    let at = state.timeline.top + row;
-    let is_entry = state.timeline.is_entry(at);
+    let at = state.views.timeline.top + row;
+    let is_entry = state.views.timeline.is_entry(at);
     if is_entry {
         select_line(state, at);
     }

@@ -4,7 +4,8 @@ mod picture;
 mod rows;
 
 use super::{draw_mark, highlight_row};
-use crate::app::state::{Pane, State};
+use crate::app::model::mode::Pane;
+use crate::app::state::State;
 use crate::app::views::scores;
 use crate::app::views::scores::cells::CellEdit;
 use crate::app::widgets::layout::Area;
@@ -26,13 +27,13 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     if let Some(area) = picture {
         picture::draw(canvas, state, area);
     }
-    if area.is_empty() || (state.scores.is_chart_shown && picture == Some(area)) {
+    if area.is_empty() || (state.views.scores.is_chart_shown && picture == Some(area)) {
         return None;
     }
     let focus = pane::focus_of(state, Pane::Roadmap);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(state), focus);
-    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
-    if state.scores.rows.is_empty() {
+    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
+    if state.views.scores.rows.is_empty() {
         draw_empty(canvas, state, scores::content_area(state));
         return None;
     }
@@ -45,15 +46,15 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
             rows.draw_capacity_line(canvas, y);
             continue;
         };
-        let Some(entry) = state.scores.rows.get(row).copied() else { continue };
+        let Some(entry) = state.views.scores.rows.get(row).copied() else { continue };
         draw_mark(canvas, state, table.x, y, entry);
-        rows.draw_row(canvas, y, entry, row == state.scores.at);
-        if row == state.scores.at {
+        rows.draw_row(canvas, y, entry, row == state.views.scores.at);
+        if row == state.views.scores.at {
             cursor = Some(CellPosition { x: table.x, y });
         }
     }
     rows.draw_toss_up_brackets(canvas);
-    if let Some((cell, entry)) = cursor.zip(state.scores.selected_entry()) {
+    if let Some((cell, entry)) = cursor.zip(state.views.scores.selected_entry()) {
         highlight_row(canvas, table, cell.y, focus);
         rows.draw_cell_cursor(canvas, cell.y, entry);
     }
@@ -64,11 +65,11 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 
 /// What the table rests on.
 fn title_fact(state: &State) -> String {
-    let title = Model::find(state.model).map_or("", |model| model.title);
-    let is_weighted = state.model == scoring_models::WEIGHTED;
+    let title = Model::find(state.session.model).map_or("", |model| model.title);
+    let is_weighted = state.session.model == scoring_models::WEIGHTED;
     let draws = number::format_grouped(SAMPLE_COUNT as f64).replace('\u{202f}', " ");
-    let seed = state.plan.roadmap.settings.seed;
-    match (state.scores.has_ranges, is_weighted) {
+    let seed = state.session.plan.roadmap.settings.seed;
+    match (state.views.scores.has_ranges, is_weighted) {
         (true, _) => format!("{title}, {draws} draws, seed {seed}"),
         (false, true) => format!("{title}, no ranges given; any weights: {draws} draws, seed {seed}"),
         (false, false) => format!("{title}, no ranges given"),
@@ -77,7 +78,7 @@ fn title_fact(state: &State) -> String {
 
 fn draw_empty(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
     let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-    let told = match state.filter {
+    let told = match state.selection.filter {
         Some(_) => "nothing here fits the filter",
         None => "no theme is on the roadmap yet: n notes an idea, p puts it there; then its marks are given here",
     };
@@ -86,7 +87,7 @@ fn draw_empty(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
 
 /// How many rows are below, in the last line.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, state: &State, table: Area) {
-    let scores = &state.scores;
+    let scores = &state.views.scores;
     let behind = scores.top + table.height as usize;
     let hidden = (behind.saturating_sub(1)..scores.line_count()).filter_map(|line| scores.row_at(line)).count();
     let is_selected = scores.line_of(scores.at) + 1 == behind;
@@ -105,7 +106,7 @@ fn draw_detail_line(canvas: &mut Canvas<'_>, state: &State, rater: &Scorer<'_>) 
     if inside.height < scores::HEADER_HEIGHT + scores::DETAIL_HEIGHT + 1 {
         return;
     }
-    let spans = match state.scores.cell.and_then(|cell| Some((cell, rater.inputs.get(cell)?))) {
+    let spans = match state.views.scores.cell.and_then(|cell| Some((cell, rater.inputs.get(cell)?))) {
         Some((cell, asked)) => cell_detail_spans(state, rater, cell, asked),
         None => row_detail_spans(state, rater),
     };
@@ -119,9 +120,9 @@ fn cell_detail_spans(state: &State, rater: &Scorer<'_>, cell: usize, asked: &Sco
     let scale = scale.trim_start_matches("a number ").trim_start_matches("of ").to_owned();
     spans.push(text_span(Role::Text, format!("  {}", text::sanitise::sanitize_line(asked.question))));
     spans.push(text_span(Role::Muted, format!("  {scale}{better}")));
-    let own = state.scores.selected_entry().and_then(|entry| scores::estimates_of(state, rater, entry));
+    let own = state.views.scores.selected_entry().and_then(|entry| scores::estimates_of(state, rater, entry));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
-        let theme = state.scores.selected_entry().and_then(|entry| state.plan.roadmap.theme(entry));
+        let theme = state.views.scores.selected_entry().and_then(|entry| state.session.plan.roadmap.theme(entry));
         if let Some(wrong) = theme.and_then(|theme| rater.written_estimate(theme, cell)) {
             let told =
                 format!("  {} is off its scale, and counts for nothing", number::format_significant(wrong.likely));
@@ -144,20 +145,21 @@ fn cell_detail_spans(state: &State, rater: &Scorer<'_>, cell: usize, asked: &Sco
 
 /// What a mark means in words, where there are some.
 fn describe_rating(state: &State, asked: &ScorerInput<'_>, value: f64) -> Option<String> {
-    if state.model == scoring_models::ICE && asked.id == "confidence" {
+    if state.session.model == scoring_models::ICE && asked.id == "confidence" {
         return Some(ice::strongest_evidence(value).to_owned());
     }
-    let criteria = &state.plan.roadmap.settings.criteria;
-    let criterion =
-        criteria.iter().find(|criterion| state.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
+    let criteria = &state.session.plan.roadmap.settings.criteria;
+    let criterion = criteria
+        .iter()
+        .find(|criterion| state.session.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
     criterion.rating_labels.get(&(value.round() as u32)).map(|word| text::sanitise::sanitize_line(word).into_owned())
 }
 
 fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
-    let ranking = &state.derived.ranking;
-    let Some(entry) = state.scores.selected_entry() else { return Vec::new() };
+    let ranking = &state.session.derived.ranking;
+    let Some(entry) = state.views.scores.selected_entry() else { return Vec::new() };
     if ranking.position(entry).is_none() {
-        let missing = state.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
+        let missing = state.session.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
             text_span(Role::Text, format!("open: {}  ", text::sanitise::sanitize_line(&missing))),
@@ -167,16 +169,16 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
     }
     let below = ranking.neighbors(entry).1;
     let share = below
-        .and_then(|below| state.ranking_confidence.outrank_probability(entry, below))
+        .and_then(|below| state.session.ranking_confidence.outrank_probability(entry, below))
         .and_then(|lead| lead.by_inputs);
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {
-        let sureness = Certainty::from_probability(share, &state.plan.roadmap.settings.scoring).short_label();
-        let title = text::sanitise::sanitize_line(&state.title(below)).into_owned();
+        let sureness = Certainty::from_probability(share, &state.session.plan.roadmap.settings.scoring).short_label();
+        let title = text::sanitise::sanitize_line(&state.session.title(below)).into_owned();
         let told = format!(" {sureness}: the score puts it first, most draws put {title} first");
         return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, told)];
     }
-    if !state.scores.has_ranges && !rater.inputs.is_empty() {
+    if !state.views.scores.has_ranges && !rater.inputs.is_empty() {
         return vec![text_span(
             Role::Muted,
             "a cell takes a range as well: low likely high; how sure the order is follows from it",
@@ -187,11 +189,11 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
 
 /// Draws the cell that is typed into, and says where its caret is.
 pub(in crate::ui) fn draw_cell_edit(canvas: &mut Canvas<'_>, state: &State, edit: &CellEdit) -> Option<CellPosition> {
-    let rater = Scorer::new(&state.plan.roadmap, state.model)?;
+    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
     let columns = scores::table_columns(state, &rater);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
     let table = scores::table_area(state);
-    let line = state.scores.line_of(state.scores.at).checked_sub(state.scores.top)?;
+    let line = state.views.scores.line_of(state.views.scores.at).checked_sub(state.views.scores.top)?;
     let y = table.y + line as u16;
     let width = (text::width(edit.field.text()) as u16 + 2).clamp(column.width, 30.max(column.width));
     let right = table.x + column.right();

@@ -45,8 +45,8 @@ impl DistributionAxis {
     fn from_state(state: &State) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for entry in scores::visible_themes(state) {
-            let spread = state.ranking_confidence.distribution(entry);
-            let score = state.derived.ranking.score(entry);
+            let spread = state.session.ranking_confidence.distribution(entry);
+            let score = state.session.derived.ranking.score(entry);
             let ends = spread.map(|spread| (spread.p10, spread.p90)).or(score.map(|score| (score, score)));
             if let Some((from, to)) = ends {
                 (low, high) = (low.min(from), high.max(to));
@@ -108,7 +108,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
         self.draw_right(canvas, y, columns.score, Role::Muted, "score");
         self.draw_axis_ticks(canvas, y);
-        let above = if self.state.scores.has_ranges { "above next" } else { "any weights" };
+        let above = if self.state.views.scores.has_ranges { "above next" } else { "any weights" };
         match (columns.certainty, columns.probability) {
             (Some(word), Some(lead)) => {
                 let column = ScoreColumn { x: lead.x, width: word.right() - lead.x };
@@ -126,12 +126,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// The name of an input; an arrow where the rows are sorted by it, and the sign of a cost.
     fn draw_input_head(&self, canvas: &mut Canvas<'_>, y: u16, input: usize, column: ScoreColumn) {
         let Some(asked) = self.scorer.inputs.get(input) else { return };
-        let is_here = self.state.scores.cell == Some(input);
+        let is_here = self.state.views.scores.cell == Some(input);
         let role = if is_here { Role::Heading } else { Role::Muted };
         let name = text::sanitise::sanitize_line(asked.name);
         let name = text::truncate(&name, column.width as usize, glyphs::ellipsis(canvas.glyphs));
         self.draw_right(canvas, y, column, role, &name);
-        let sorted = self.state.scores.input_sort.filter(|by| by.input == input);
+        let sorted = self.state.views.scores.input_sort.filter(|by| by.input == input);
         let sign = match sorted {
             Some(by) if by.is_ascending => Some(Glyph::NoteAbove),
             Some(_) => Some(Glyph::NoteBelow),
@@ -161,20 +161,22 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// A theme.
     pub(crate) fn draw_row(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
         let (state, columns) = (self.state, &self.columns);
-        let Some(theme) = state.plan.roadmap.theme(entry) else { return };
+        let Some(theme) = state.session.plan.roadmap.theme(entry) else { return };
         self.draw_rank(canvas, y, entry);
         let role = if is_selected { Role::Heading } else { Role::Text };
         let before = self.draw_previous_rank(canvas, y, entry);
         let title = ScoreColumn { width: columns.title.width.saturating_sub(before), ..columns.title };
-        self.draw_left(canvas, y, title, role, &state.title(entry));
+        self.draw_left(canvas, y, title, role, &state.session.title(entry));
         if let Some(column) = columns.lane {
             self.draw_left(canvas, y, column, Role::Muted, theme.lane.map_or("", Lane::name));
         }
         self.draw_effort(canvas, y, entry, theme);
         self.draw_inputs(canvas, y, entry);
-        let Some(score) = state.derived.ranking.score(entry) else { return self.draw_unscored(canvas, y, theme) };
+        let Some(score) = state.session.derived.ranking.score(entry) else {
+            return self.draw_unscored(canvas, y, theme);
+        };
         let role = if is_selected { Role::Heading } else { Role::Text };
-        self.draw_right(canvas, y, columns.score, role, &format_score(state.model, score));
+        self.draw_right(canvas, y, columns.score, role, &format_score(state.session.model, score));
         self.draw_distribution(canvas, y, entry, is_selected);
         self.draw_lead(canvas, y, entry);
     }
@@ -182,7 +184,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// The rank by the scores of now, also while the rows keep their places.
     fn draw_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let column = self.columns.rank;
-        match self.state.derived.ranking.rank(entry) {
+        match self.state.session.derived.ranking.rank(entry) {
             Some((rank, is_tied)) => {
                 let tie = if is_tied { "=" } else { "" };
                 self.draw_right(canvas, y, column, Role::Muted, &format!("{tie}{rank}"));
@@ -204,7 +206,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_effort(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, theme: &ThemeRow) {
-        let efforts = &self.state.scores.efforts;
+        let efforts = &self.state.views.scores.efforts;
         if let Some(column) = self.columns.effort {
             // Where nobody says, the median stands in, and the sign says so.
             let (role, told) = match theme.effort {
@@ -214,10 +216,10 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
             self.draw_right(canvas, y, column, role, &told);
         }
         let Some(column) = self.columns.sum else { return };
-        let Some(position) = self.state.derived.ranking.position(entry) else { return };
+        let Some(position) = self.state.session.derived.ranking.position(entry) else { return };
         match efforts.running_sum(position) {
             Some(sum) => self.draw_right(canvas, y, column, Role::Muted, &number::format_significant(sum)),
-            None if effort::is_obligation(&self.state.plan.roadmap, entry) => {
+            None if effort::is_obligation(&self.state.session.plan.roadmap, entry) => {
                 self.draw_right(canvas, y, column, Role::Muted, "first");
             }
             None => {}
@@ -245,7 +247,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// A cell that counts for nothing: open, or with a number that is off its scale.
     fn draw_unusable_input(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, input: usize, column: ScoreColumn) {
         let x = self.x + column.right() - 1;
-        let theme = self.state.plan.roadmap.theme(entry);
+        let theme = self.state.session.plan.roadmap.theme(entry);
         let Some(wrong) = theme.and_then(|theme| self.scorer.written_estimate(theme, input)) else {
             canvas.draw_glyph(x - 1, y, Role::Muted, Glyph::Missing);
             return;
@@ -285,12 +287,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         for tick in axis.ticks() {
             canvas.draw_glyph(start + cell_of_share(axis.fraction_of(tick), column.width), y, Role::Track, Glyph::Dot);
         }
-        let Some(spread) = self.state.ranking_confidence.distribution(entry) else { return };
+        let Some(spread) = self.state.session.ranking_confidence.distribution(entry) else { return };
         let ScoreDistribution { p10, p25, p50, p75, p90, .. } = *spread;
         let [p10, p25, p50, p75, p90] =
             [p10, p25, p50, p75, p90].map(|value| cell_of_share(axis.fraction_of(value), column.width));
         let parts = glyphs::progress_bar(canvas.glyphs);
-        let is_now = self.state.plan.roadmap.theme(entry).is_some_and(|theme| theme.lane == Some(Lane::Now));
+        let is_now = self.state.session.plan.roadmap.theme(entry).is_some_and(|theme| theme.lane == Some(Lane::Now));
         let role = match (is_selected, is_now) {
             (true, _) => Role::Accent,
             (_, true) => Role::Text,
@@ -321,7 +323,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_certainty(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, share: f64) {
-        let sureness = Certainty::from_probability(share, &self.state.plan.roadmap.settings.scoring);
+        let sureness = Certainty::from_probability(share, &self.state.session.plan.roadmap.settings.scoring);
         let sign = match sureness {
             Certainty::TossUp => Some(Glyph::TossUp),
             Certainty::ProbablyNot => Some(Glyph::Warning),
@@ -334,13 +336,13 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// How sure it is above the one ranked below it.
     fn lead_over_next(&self, entry: EntryId) -> Option<OutrankProbability> {
-        let below = self.state.derived.ranking.neighbors(entry).1?;
-        self.state.ranking_confidence.outrank_probability(entry, below)
+        let below = self.state.session.derived.ranking.neighbors(entry).1?;
+        self.state.session.ranking_confidence.outrank_probability(entry, below)
     }
 
     /// The doubt that the table shows: of the inputs, or of the weights where no ranges are given.
     fn shown_probability(&self, lead: OutrankProbability) -> Option<f64> {
-        if !self.state.scores.has_ranges {
+        if !self.state.views.scores.has_ranges {
             return lead.by_weights;
         }
         // Between two that are certain there is nothing to doubt.
@@ -359,10 +361,9 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let rows: Vec<(u16, usize)> = shown.iter().filter_map(|(y, row)| Some((*y, (*row)?))).collect();
         for pair in rows.windows(2) {
             let [(from, row), (to, below)] = pair else { continue };
-            let is_toss_up =
-                state.scores.rows.get(*row).zip(state.scores.rows.get(*below)).is_some_and(|(own, other)| {
-                    state.derived.ranking.neighbors(*own).1 == Some(*other) && self.is_toss_up(*own)
-                });
+            let is_toss_up = state.views.scores.rows.get(*row).zip(state.views.scores.rows.get(*below)).is_some_and(
+                |(own, other)| state.session.derived.ranking.neighbors(*own).1 == Some(*other) && self.is_toss_up(*own),
+            );
             if !is_toss_up {
                 begins_at = None;
                 continue;
@@ -379,7 +380,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     fn is_toss_up(&self, entry: EntryId) -> bool {
         let share = self.lead_over_next(entry).and_then(|lead| self.shown_probability(lead));
-        let scoring = &self.state.plan.roadmap.settings.scoring;
+        let scoring = &self.state.session.plan.roadmap.settings.scoring;
         share.is_some_and(|share| {
             matches!(Certainty::from_probability(share, scoring), Certainty::TossUp | Certainty::ProbablyNot)
         })
@@ -403,10 +404,10 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// The cell cursor.
     pub(crate) fn draw_cell_cursor(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
-        let Some(cell) = self.state.scores.cell else { return };
+        let Some(cell) = self.state.views.scores.cell else { return };
         let Some((_, column)) = self.columns.inputs.iter().find(|(input, _)| *input == cell) else { return };
         let own = scores::estimates_of(self.state, self.scorer, entry).and_then(|own| own.get(cell).copied().flatten());
-        let theme = self.state.plan.roadmap.theme(entry);
+        let theme = self.state.session.plan.roadmap.theme(entry);
         let wrong = theme.filter(|_| own.is_none()).and_then(|theme| self.scorer.written_estimate(theme, cell));
         let value = own.or(wrong).map_or_else(
             || glyphs::symbol(canvas.glyphs, Glyph::Missing).to_owned(),
@@ -430,11 +431,11 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
 /// What the line of the capacity says, the longest way first.
 fn capacity_labels(state: &State) -> Vec<String> {
-    let Some(capacity) = &state.plan.roadmap.settings.capacity else { return Vec::new() };
-    if state.scores.is_order_stale {
+    let Some(capacity) = &state.session.plan.roadmap.settings.capacity else { return Vec::new() };
+    if state.views.scores.is_order_stale {
         return ["the ranks are new: Esc sorts the rows", "Esc sorts the rows"].map(str::to_owned).to_vec();
     }
-    let efforts = &state.scores.efforts;
+    let efforts = &state.views.scores.efforts;
     let unit = text::sanitise::sanitize_line(&capacity.unit).into_owned();
     let unit = if unit.is_empty() { "of effort".to_owned() } else { unit };
     let (amount, taken) =

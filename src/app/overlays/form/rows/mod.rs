@@ -37,7 +37,7 @@ pub fn build_rows(state: &State, subject: &FormSubject, part: FormSection, opene
 fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
     match subject {
         FormSubject::Roadmap => {
-            let skeleton = state.plan.document.top_level();
+            let skeleton = state.session.plan.document.top_level();
             let start = crate::document::skip_head(skeleton.text()).ok();
             let tree = start.and_then(|start| Tree::parse(skeleton.text(), start).ok());
             let layout = FormRowBuilder {
@@ -51,9 +51,9 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
             layout.record_rows(location::record_of(None), &Path::root())
         }
         FormSubject::Entry(entry_id) => {
-            let entry = state.plan.document.entry(*entry_id);
+            let entry = state.session.plan.document.entry(*entry_id);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let facts = state.plan.roadmap.row(*entry_id);
+            let facts = state.session.plan.roadmap.row(*entry_id);
             let entity = facts.map(|facts| facts.kind);
             let layout = FormRowBuilder {
                 state,
@@ -63,7 +63,7 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
                 values: &[],
                 opened_input: opened,
             };
-            let answers = state.plan.roadmap.theme(*entry_id).map(|theme| theme.answers).unwrap_or_default();
+            let answers = state.session.plan.roadmap.theme(*entry_id).map(|theme| theme.answers).unwrap_or_default();
             layout.entry_rows(part, answers)
         }
         FormSubject::New(new) => {
@@ -114,7 +114,7 @@ impl FormRowBuilder<'_> {
             FormSection::Why => self.why_rows(),
             FormSection::Target => self.target_rows(),
             FormSection::TradeOffs => self.field_rows(name::TRADE_OFFS),
-            FormSection::Scores => self.score_rows(self.state.model),
+            FormSection::Scores => self.score_rows(self.state.session.model),
         }
     }
 

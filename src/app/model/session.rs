@@ -1,0 +1,329 @@
+//! The roadmap being edited, what follows from it, and what is known about its file and the day.
+
+use super::findings::Findings;
+use super::ranking_confidence::RankingConfidence;
+use crate::app::workflows::what_if::{DiscardedWhatIf, WhatIf};
+use crate::document::chunk::EntryId;
+use crate::document::splice::Splice;
+use crate::insight::capacity::EffortCounter;
+use crate::insight::dependencies::Dependencies;
+use crate::insight::linkage::{self, GoalCoverage, MetricQuestion};
+use crate::insight::score::quadrant::{self, QuadrantPoint};
+use crate::insight::score::wsjf;
+use crate::insight::{Ranking, RoadmapOrder, effective_target, progress};
+use crate::roadmap::Roadmap;
+use crate::roadmap::change::Change;
+use crate::roadmap::date::{self, DateStyle, DueDate, DuePrecision};
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::EntryRow;
+use crate::roadmap::plan::{AppliedChange, ChangeError, Plan};
+use crate::roadmap::scoring_models;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
+
+/// The roadmap being edited.
+pub struct Session {
+    /// Document, roadmap and history.
+    pub plan: Plan,
+    /// What follows from the roadmap.
+    pub derived: Derived,
+    /// The file it is in.
+    pub file: FileInfo,
+    /// The current day.
+    pub today: NaiveDate,
+    /// Findings of `check`.
+    pub findings: Findings,
+    /// The scoring model that is shown.
+    pub model: &'static str,
+    /// How certain the ranking is.
+    pub ranking_confidence: RankingConfidence,
+    /// The plan as it was, while a what-if is open.
+    pub what_if: Option<Box<WhatIf>>,
+    /// The what-if discarded last.
+    pub discarded_what_if: Option<Box<DiscardedWhatIf>>,
+    /// Entries that someone else changed while the file was open.
+    pub changed_outside: BTreeSet<EntryId>,
+    /// Whether changes from disk were taken in and undone again: a save would revert them.
+    pub disk_is_undone: bool,
+    /// What the last merge merged by itself: nouns of fields, and how many.
+    pub merged: Vec<(String, usize)>,
+    /// Counts every change of the document.
+    pub revision: u64,
+    /// How days are shown.
+    pub date_style: DateStyle,
+    /// Edits that the rest of the editor has not followed yet.
+    pending: PendingEdits,
+}
+
+/// Edits that the rest of the editor has not followed yet: `update` takes them after each command.
+#[derive(Debug, Default)]
+pub struct PendingEdits {
+    /// Edits of the plan, oldest first.
+    pub applied: Vec<AppliedChange>,
+    /// What of them belongs in the journal: all but those of a what-if.
+    pub journal: Vec<Vec<Splice>>,
+    /// The plan that another one took the place of.
+    pub replaced: Option<Plan>,
+    /// Whether all entries are to be checked again.
+    pub needs_check: bool,
+}
+
+impl PendingEdits {
+    /// Whether there is nothing to follow.
+    pub fn is_empty(&self) -> bool {
+        self.applied.is_empty() && self.journal.is_empty() && self.replaced.is_none() && !self.needs_check
+    }
+}
+
+impl Session {
+    /// A session that starts with a plan, shown by the model that ranks it.
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate) -> Self {
+        let model = scoring_models::Model::find(&plan.roadmap.settings.ranking)
+            .map_or(scoring_models::WEIGHTED, |model| model.name);
+        let derived = Derived::from_roadmap(&plan.roadmap, model);
+        Self {
+            plan,
+            derived,
+            file,
+            today,
+            findings: Findings::new(today),
+            model,
+            ranking_confidence: RankingConfidence::default(),
+            what_if: None,
+            discarded_what_if: None,
+            changed_outside: BTreeSet::new(),
+            disk_is_undone: false,
+            merged: Vec::new(),
+            revision: 0,
+            date_style: DateStyle::default(),
+            pending: PendingEdits::default(),
+        }
+    }
+
+    /// Makes changes as one step of undo and derives what follows from them.
+    pub fn apply(&mut self, label: &str, changes: &[Change]) -> Result<AppliedChange, ChangeError> {
+        let applied = self.plan.apply_changes(label, changes)?;
+        self.record(&applied);
+        Ok(applied)
+    }
+
+    /// Derives what follows from an edit of the plan.
+    pub fn record(&mut self, applied: &AppliedChange) {
+        if applied.splices.is_empty() {
+            return;
+        }
+        self.revision += 1;
+        self.derived.update(&self.plan.roadmap, self.model);
+        match &mut self.what_if {
+            Some(what_if) => what_if.record(&applied.splices),
+            None => self.pending.journal.push(applied.splices.clone()),
+        }
+        self.pending.needs_check |= self.findings.recheck_changed(&self.plan, applied);
+        self.pending.applied.push(applied.clone());
+    }
+
+    /// Takes another plan in place of this one.
+    pub fn replace_plan(&mut self, plan: Plan) {
+        let read_only_reason = self.plan.read_only_reason.take();
+        let replaced = std::mem::replace(&mut self.plan, Plan { read_only_reason, ..plan });
+        self.derive_all(replaced);
+    }
+
+    /// Derives everything again after the whole text was replaced.
+    pub fn derive_all(&mut self, replaced: Plan) {
+        self.revision += 1;
+        self.derived = Derived::from_roadmap(&self.plan.roadmap, self.model);
+        self.findings.reset(self.today);
+        self.pending.applied.clear();
+        self.pending.replaced.get_or_insert(replaced);
+        self.pending.needs_check = true;
+    }
+
+    /// Ranks by another scoring model.
+    pub fn show_model(&mut self, model: &'static str) {
+        self.model = model;
+        self.derived.ranking = Ranking::new(&self.plan.roadmap, model);
+        self.derived.wsjf_columns_without_one = columns_without_one(&self.plan.roadmap, model);
+        if let Some(what_if) = &mut self.what_if {
+            what_if.show_model(model);
+        }
+    }
+
+    /// Moves on to another day: what is due or late is derived again.
+    pub fn turn_to(&mut self, today: NaiveDate) {
+        if self.today != today {
+            self.today = today;
+            self.findings.reset(today);
+            self.pending.needs_check = true;
+        }
+    }
+
+    /// Takes the edits that were not followed yet.
+    pub fn take_pending(&mut self) -> PendingEdits {
+        std::mem::take(&mut self.pending)
+    }
+
+    /// The title of an entry.
+    pub fn title(&self, entry: EntryId) -> String {
+        self.plan.roadmap.title(&self.plan.document, entry).into_owned()
+    }
+
+    /// A day as the screen shows it.
+    pub fn day(&self, day: NaiveDate) -> String {
+        date::format_day(day, self.today, self.date_style)
+    }
+
+    /// A due date as the screen shows it: a day in the chosen style, anything coarser as it was written.
+    pub fn due(&self, due: DueDate) -> String {
+        let day = due.last_day;
+        match due.precision {
+            DuePrecision::Day | DuePrecision::Month => self.day(day),
+            DuePrecision::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
+            DuePrecision::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
+            DuePrecision::Year => day.year().to_string(),
+        }
+    }
+
+    /// The metric of an entry's target.
+    pub fn metric_of(&self, row: &EntryRow) -> Option<EntryId> {
+        let symbol = effective_target::resolve(&self.plan.roadmap, row).target.metric?;
+        self.plan.roadmap.find_by_symbol(EntryKind::Metric, symbol)
+    }
+
+    /// How the target of an entry stands today; `None` without a metric of the file.
+    pub fn progress_of(&self, row: &EntryRow) -> Option<progress::Progress> {
+        let effective = effective_target::resolve(&self.plan.roadmap, row);
+        let metric = self.plan.roadmap.find_by_symbol(EntryKind::Metric, effective.target.metric?)?;
+        let metric = self.plan.roadmap.row(metric).and_then(EntryRow::metric)?;
+        Some(progress::measure_progress(&effective.target, metric.better, &metric.readings, self.today))
+    }
+
+    /// Whether the fields of an entry can be edited: of one with a syntax error only the text can.
+    pub fn can_be_edited(&self, entry: EntryId) -> bool {
+        let is_broken = self.plan.roadmap.row(entry).is_none_or(|row| row.is_broken);
+        !is_broken && !self.findings.is_invalid(entry)
+    }
+
+    /// How many edits are not in the file; those of a what-if do not count.
+    pub fn unsaved(&self) -> usize {
+        self.what_if.as_ref().map_or_else(|| self.plan.history.unsaved_steps(), |what_if| what_if.unsaved_before())
+    }
+}
+
+/// The line for messages. Only `update` writes it, and nothing but drawing reads it.
+#[derive(Debug, Default)]
+pub struct StatusLine {
+    /// The message that is shown.
+    pub message: Option<Message>,
+}
+
+impl StatusLine {
+    /// Reports what was done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Reports what cannot be done, and what can.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Refused });
+    }
+
+    /// Removes the message.
+    pub fn clear(&mut self) {
+        self.message = None;
+    }
+
+    /// Reports a change that was refused.
+    pub fn report(&mut self, applied: Result<AppliedChange, ChangeError>) -> Option<AppliedChange> {
+        applied.map_err(|error| self.refuse(error.to_string())).ok()
+    }
+}
+
+/// What follows from a roadmap, derived again after each change.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Themes and ideas in their order.
+    pub order: RoadmapOrder,
+    /// The live themes by the model that is shown.
+    pub ranking: Ranking,
+    /// Where value and effort are cut.
+    pub quadrant_cut: QuadrantPoint,
+    /// The columns of WSJF in which nothing has a 1, while that model is shown.
+    pub wsjf_columns_without_one: Vec<&'static str>,
+    /// How much of the work serves a goal.
+    pub coverage: GoalCoverage,
+    /// How efforts are counted.
+    pub efforts: EffortCounter,
+    /// The themes of which it is not said that their metric leads to their goal's.
+    pub questions: Vec<MetricQuestion>,
+    /// Who needs whom.
+    pub dependencies: Dependencies,
+    /// The goal in focus.
+    pub focus: Option<EntryId>,
+    /// Of which roadmap.
+    stamp: u64,
+}
+
+impl Derived {
+    /// What follows from a roadmap, ranked by a model.
+    pub fn from_roadmap(roadmap: &Roadmap, model: &str) -> Self {
+        Self {
+            order: RoadmapOrder::from_roadmap(roadmap),
+            ranking: Ranking::new(roadmap, model),
+            quadrant_cut: quadrant::cut_point(roadmap),
+            wsjf_columns_without_one: columns_without_one(roadmap, model),
+            coverage: linkage::goal_coverage(roadmap),
+            efforts: EffortCounter::from_roadmap(roadmap),
+            questions: linkage::metric_questions(roadmap),
+            dependencies: Dependencies::from_roadmap(roadmap),
+            focus: linkage::focus_goal(roadmap),
+            stamp: roadmap.revision(),
+        }
+    }
+
+    /// Derives again after an edit, unless nothing follows from what was edited: a title, say.
+    pub(crate) fn update(&mut self, roadmap: &Roadmap, model: &str) {
+        if self.stamp != roadmap.revision() {
+            *self = Self::from_roadmap(roadmap, model);
+        }
+    }
+}
+
+pub(crate) fn columns_without_one(roadmap: &Roadmap, model: &str) -> Vec<&'static str> {
+    if model == scoring_models::WSJF { wsjf::columns_without_one(roadmap) } else { Vec::new() }
+}
+
+/// What is known of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileInfo {
+    /// As it is shown: its name.
+    pub name: String,
+    /// The git branch of its folder.
+    pub branch: Option<String>,
+    /// Whether it was changed outside while there are unsaved edits.
+    pub is_changed_on_disk: bool,
+    /// Whether there is no such file yet.
+    pub is_new: bool,
+    /// Whether the file was removed while it was open.
+    pub is_gone: bool,
+    /// Whether unsaved edits would not survive a crash: the journal cannot be written.
+    pub has_no_recovery: bool,
+}
+
+/// A message in the message line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What is said.
+    pub text: String,
+    /// Whether something went wrong.
+    pub tone: Tone,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something cannot be done, and what can.
+    Refused,
+}

@@ -1,0 +1,416 @@
+//! What holds of every merge. `O` is what two sides, `A` and `B`, come from; `R` is the merge.
+
+use super::meaning::{Meaning, said, words};
+use super::story::{Story, story};
+use crate::app::message::DiskVersion;
+use crate::app::model::session::FileInfo;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{Msg, State};
+use crate::cli::git::merge_files;
+use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};
+use crate::compare::line_merge::ConflictStyle;
+use crate::compare::merge::{MergeError, MergeLabels, MergedText, merge};
+use crate::document::Document;
+use crate::document::format::{KeySorting, format_text};
+use crate::document::tests::support::{comments, missing, ron_reads};
+use crate::document::tree::Tree;
+use crate::roadmap::intents::{self, ConflictChoice};
+use crate::roadmap::layout;
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::Plan;
+use crate::test_support::property::cases;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::process::Command;
+
+const LABELS: MergeLabels<'static> = MergeLabels { base: "base", one: "one", other: "other" };
+const SWAPPED: MergeLabels<'static> = MergeLabels { base: "base", one: "other", other: "one" };
+
+/// A merge, unless one of the texts cannot be read where it was changed.
+fn merged(base: &str, one: &str, other: &str) -> Option<MergedText> {
+    merged_as(base, one, other, &LABELS)
+}
+
+fn merged_as(base: &str, one: &str, other: &str, labels: &MergeLabels<'_>) -> Option<MergedText> {
+    match merge(base, one, other, labels) {
+        Ok(merged) => Some(merged),
+        Err(MergeError::Unreadable { .. }) => None,
+        Err(flaw) => panic!("{flaw}"),
+    }
+}
+
+/// A story that can be told apart by meaning: everything reads, and nothing stands twice.
+struct Told {
+    base: Meaning,
+    one: Meaning,
+    other: Meaning,
+    result: Meaning,
+    merged: MergedText,
+}
+
+fn told(story: &Story) -> Option<Told> {
+    let Story { base, one, other, .. } = story;
+    if ![base, one, other].into_iter().all(|text| ron_reads(text)) {
+        return None;
+    }
+    let merged = merged(base, one, other)?;
+    let result = Meaning::of(&merged.text);
+    let [base, one, other] = [base, one, other].map(|text| Meaning::of(text));
+    if base.is_doubled || one.is_doubled || other.is_doubled {
+        return None;
+    }
+    // An entry that was renamed is compared under its new name.
+    let [base, one, other] = [base, one, other].map(|meaning| meaning.under_names_of(&result));
+    Some(Told { base, one, other, result, merged })
+}
+
+impl Told {
+    fn sides(&self) -> [(&Meaning, &Meaning); 2] {
+        [(&self.one, &self.other), (&self.other, &self.one)]
+    }
+}
+
+/// Numbers of places and references go with their entry's place and name; they are told of, or rewritten.
+fn is_of_place(path: &str) -> bool {
+    path == "rank"
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn p01_what_one_side_alone_did_is_the_merge(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        for (base, one, other, expected) in [(base, base, other, other), (base, one, base, one), (base, one, one, one)] {
+            let merged = merged(base, one, other).unwrap();
+            prop_assert_eq!(&merged.text, expected);
+            prop_assert!(merged.conflicts.is_empty());
+        }
+    }
+
+    #[test]
+    fn p02_it_does_not_matter_who_merges(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        let (there, back) = (merged(base, one, other), merged_as(base, other, one, &SWAPPED));
+        prop_assert_eq!(there.as_ref().map(|m| &m.text), back.as_ref().map(|m| &m.text));
+        prop_assert_eq!(there.map(|m| m.conflicts), back.map(|m| m.conflicts));
+    }
+
+    #[test]
+    fn p03_nothing_that_somebody_wrote_is_lost(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        for (side, _) in told.sides() {
+            for (leaf, count) in &side.leaves {
+                let (place, said) = leaf;
+                let is_new = *count > told.base.how_often(leaf);
+                let is_there = told.result.how_often(leaf) > 0 || told.result.has_in_clash(place, said);
+                let words_are_there = || {
+                    let there = told.result.words_at(place);
+                    let old = told.base.words_at(place);
+                    words(said).all(|word| there.contains(word) || old.contains(word))
+                };
+                // A reference is rewritten when what it names gets another name: it may be that only.
+                let ids = told.result.former.iter().flat_map(|((_, former), id)| [former, id]);
+                let is_new_name = ids.into_iter().any(|id| said.contains(id.as_str()));
+                if is_new && !is_there && !is_of_place(&place.2) && !is_new_name && !words_are_there() {
+                    // A record of a target or a row may be in a clash as a whole.
+                    let value = said.trim_matches('"');
+                    let in_clash = told.result.has_in_clash(place, value);
+                    prop_assert!(in_clash, "{place:?} {said} is lost:\n{}", told.merged.text);
+                }
+            }
+        }
+        let result = comments(&told.merged.text);
+        for side in [&story.one, &story.other] {
+            let (base, side) = (plain_comments(&story.base), plain_comments(side));
+            let new = missing_of(&side, &base);
+            let there: Vec<String> = plain(&result);
+            let lost: Vec<&String> = new.iter().filter(|comment| !there.contains(comment)).collect();
+            prop_assert!(lost.is_empty(), "{lost:?} are lost:\n{}", told.merged.text);
+        }
+    }
+
+    #[test]
+    fn p04_nothing_is_invented(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        for leaf in told.result.leaves.keys() {
+            let (place, said) = leaf;
+            let known = [&told.base, &told.one, &told.other];
+            // A reference to an entry that was renamed is rewritten.
+            let is_new_name = told.result.former.values().any(|id| said.contains(id.as_str()));
+            if known.iter().all(|meaning| meaning.how_often(leaf) == 0) && place.2 != "formerly[]" && !is_new_name {
+                let words_known: BTreeSet<&str> = known.iter().flat_map(|meaning| meaning.words_at(place)).collect();
+                prop_assert!(words(said).all(|word| words_known.contains(word)), "{leaf:?} is new:\n{}", told.merged.text);
+            }
+        }
+        let all: Vec<String> =
+            [&story.base, &story.one, &story.other].into_iter().flat_map(|text| plain_comments(text)).collect();
+        let new: Vec<String> = plain(&comments(&told.merged.text)).into_iter().filter(|c| !all.contains(c)).collect();
+        prop_assert!(new.is_empty(), "{new:?}");
+    }
+
+    #[test]
+    fn p05_what_one_side_took_away_does_not_come_back(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        for (side, still) in told.sides() {
+            for (leaf, count) in &told.base.leaves {
+                let (place, said) = leaf;
+                let is_taken = side.how_often(leaf) == 0 && still.how_often(leaf) == *count;
+                // A field in a clash holds what was before; an entry that somebody else edited stays as it is.
+                if is_taken && !told.result.has_clash(place) && !told.result.has_clash(&Default::default()) {
+                    prop_assert_eq!(told.result.how_often(leaf), 0, "{:?} {} is back:\n{}", place, said, &told.merged.text);
+                }
+            }
+            for who in told.base.entries.keys() {
+                let is_taken = !side.entries.contains_key(who) && told.result.entries.contains_key(who);
+                // A value that cannot hold its mark leaves it to the roadmap's own fields.
+                let is_marked = [who.clone(), Default::default()].iter().any(|who| told.result.clashes.contains_key(who));
+                prop_assert!(!is_taken || is_marked, "{who:?} is back");
+            }
+        }
+    }
+
+    #[test]
+    fn p06_it_reads_and_never_panics(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        if let Some(merged) = merged(base, one, other)
+            && ron_reads(base) && ron_reads(one) && ron_reads(other)
+        {
+            prop_assert!(ron_reads(&merged.text), "{}", merged.text);
+            let doubled = [base, one, other].into_iter().any(|text| Meaning::of(text).is_doubled);
+            prop_assert!(doubled || !Meaning::of(&merged.text).is_doubled, "doubled:\n{}", merged.text);
+        }
+    }
+
+    /// Merging a side again changes nothing. (The base is what it was: a merge with a side as the base would take back
+    /// what the other side did.)
+    #[test]
+    fn p07_a_side_merged_again_changes_nothing(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        let Some(Told { merged: first, .. }) = told(&story) else { return Ok(()) };
+        for side in [one, other] {
+            if let Some(again) = merged(base, &first.text, side) && ron_reads(&again.text) {
+                let meant = |text: &str| { let m = Meaning::of(text); (m.leaves, m.clashes, m.entries) };
+                prop_assert_eq!(meant(&again.text), meant(&first.text), "{}\n---\n{}", first.text, again.text);
+            }
+        }
+    }
+
+    #[test]
+    fn p08_edits_of_different_entries_never_clash(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
+        let changed = |side: &str| {
+            let chunks = |text: &str| {
+                let document = Document::load(text.to_owned(), crate::roadmap::is_entry_map, &mut |_| {});
+                let name = |map: &str| if map == "ideas" { "themes".to_owned() } else { map.to_owned() };
+                let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.id()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
+                (entries, document.top_level().text().to_owned())
+            };
+            let ((before, frame), (after, new_frame)) = (chunks(base), chunks(side));
+            let mut ids: BTreeSet<String> = before.symmetric_difference(&after).map(|(id, _)| id.clone()).collect();
+            if frame != new_frame {
+                ids.insert(String::new());
+            }
+            let all = |set: &BTreeSet<(String, String)>| set.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>();
+            let has_removed = all(&before).difference(&all(&after)).next().is_some();
+            (ids, has_removed)
+        };
+        let ((one, removed), (other, also_removed)) = (changed(one), changed(other));
+        if one.is_disjoint(&other) && !removed && !also_removed {
+            prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
+        }
+    }
+
+    #[test]
+    fn p09_a_change_of_layout_never_clashes(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        let mut laid = format_text(base, &layout::layout_hint, KeySorting::Off).unwrap_or_else(|_| base.clone());
+        if other.len() % 3 == 0 {
+            laid = laid.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+        if !ron_reads(base) || !ron_reads(one) || Meaning::of(base) != Meaning::of(&laid) {
+            return Ok(());
+        }
+        if let Some(merged) = merged(base, one, &laid) {
+            prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
+            let (result, one) = (Meaning::of(&merged.text), Meaning::of(one));
+            if !one.is_doubled {
+                prop_assert_eq!(result.leaves, one.leaves);
+                prop_assert_eq!(result.entries, one.entries);
+            }
+        }
+    }
+
+    #[test]
+    fn p10_clashes_do_not_nest(story in story()) {
+        let Story { base, one, other, third } = &story;
+        let Some(first) = merged(base, one, other) else { return Ok(()) };
+        let Some(second) = merged(base, &first.text, third) else { return Ok(()) };
+        let Some(third) = merged(&first.text, &second.text, one) else { return Ok(()) };
+        for text in [&second.text, &third.text] {
+            if ron_reads(text) {
+                for terms in Meaning::of(text).clashes.values().flat_map(|clashes| clashes.values()) {
+                    let inside = terms.replacen("Was[", "", usize::MAX).matches("clash: ").count();
+                    prop_assert_eq!(inside, 0, "{}", terms);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn p11_three_branches_in_any_order_say_the_same(story in story()) {
+        let Story { base, one, other, third } = &story;
+        let both = |a: &str, b: &str, c: &str| {
+            let first = merged(base, a, b).filter(|merged| merged.conflicts.is_empty() && merged.notices.is_empty())?;
+            merged(base, &first.text, c).filter(|merged| merged.conflicts.is_empty() && merged.notices.is_empty())
+        };
+        let orders = [(one, other, third), (one, third, other), (other, third, one)];
+        let results: Vec<MergedText> = orders.into_iter().filter_map(|(a, b, c)| both(a, b, c)).collect();
+        if results.len() == 3 && ron_reads(&results[0].text) {
+            let meant = |merged: &MergedText| { let m = Meaning::of(&merged.text); (m.leaves, m.entries) };
+            prop_assert_eq!(meant(&results[0]), meant(&results[1]));
+            prop_assert_eq!(meant(&results[0]), meant(&results[2]));
+        }
+    }
+
+    /// The value of the field is then the one of the clash's term for that side. What a theme may not lose is refused.
+    #[test]
+    fn p12_choosing_a_side_gives_the_value_of_that_side(story in story()) {
+        let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
+        let plan = Plan::from_text(merged.text.clone());
+        for open in intents::open_conflicts(&plan) {
+            for term in &open.conflict.terms {
+                let Some(label) = term.label() else { continue };
+                let mut plan = Plan::from_text(merged.text.clone());
+                let Ok(changes) = intents::resolve_conflict(&plan, &open, &ConflictChoice::Side(label.to_owned())) else { continue };
+                let Ok(made) = plan.apply_changes("choose", &changes) else { continue };
+                let text = plan.document.to_text();
+                prop_assert!(ron_reads(&text) || !ron_reads(&merged.text), "{}", text);
+                let FieldOwner::Entry(entry) = open.owner else { continue };
+                let left = intents::owner_conflicts(&plan, open.owner);
+                prop_assert!(!left.iter().any(|left| left.conflict.path == open.conflict.path), "{:?} is still open", open.conflict.path);
+                if open.conflict.path.is_whole_entry() {
+                    prop_assert!(plan.roadmap.row(entry).is_none() == made.touched.contains(&entry));
+                } else if let Some(value) = term.value()
+                    && let Some(held) = intents::resolve::current_value(&plan, open.owner, &open.conflict.path)
+                {
+                    let [value, held] = [value, &held].map(|source| said(Tree::parse(source, 0).unwrap().root()));
+                    prop_assert_eq!(value, held, "{}", text);
+                }
+                plan.undo().unwrap();
+                prop_assert_eq!(plan.document.to_text(), merged.text.clone());
+            }
+        }
+    }
+
+    #[test]
+    fn p13_where_git_is_right_it_is_the_same(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        let Some(by_git) = merged_by_git(&story) else { return Ok(()) };
+        if !ron_reads(&by_git) || !told.merged.conflicts.is_empty() || !told.merged.notices.is_empty() {
+            return Ok(());
+        }
+        let git = Meaning::of(&by_git);
+        // Two that added the same member in different places: to git these are two.
+        let has_twins = |meaning: &Meaning| meaning.leaves.iter().any(|((place, _), count)| *count > 1 && place.2.ends_with("[]"));
+        // To lines, an entry under a new name that does not say what it was is the same; by meaning one is gone.
+        let has_all = |side: &Meaning| told.base.entries.keys().all(|who| side.entries.contains_key(who));
+        // A new reference to an entry that was renamed is rewritten here, and is left dangling by lines.
+        let has_renamed = told.result.former != told.base.former;
+        if !has_all(&told.one) || !has_all(&told.other) || has_renamed {
+            return Ok(());
+        }
+        if !git.is_doubled && !has_twins(&git) && git.entries == told.result.entries {
+            let only = |a: &Meaning, b: &Meaning| a.leaves.keys().filter(|leaf| b.how_often(leaf) == 0).cloned().collect::<Vec<_>>();
+            prop_assert_eq!(only(&git, &told.result), only(&told.result, &git));
+        }
+    }
+
+    /// The library, what git's driver runs, and the editor that reads the file again.
+    #[test]
+    fn p14_whoever_merges_the_result_is_the_same(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        if base == one || base == other || one == other {
+            return Ok(());
+        }
+        let labels = MergeLabels { base: "before", one: "here", other: "on disk" };
+        let Some(library) = merged_as(base, one, other, &labels) else { return Ok(()) };
+        let texts = MergeInputs { base: base.clone().into(), ours: one.clone().into(), theirs: other.clone().into() };
+        let names = MergeSideNames { base: "before".to_owned(), ours: "here".to_owned(), theirs: "on disk".to_owned() };
+        let driver = merge_files::merge(texts, &names, 7, || ConflictStyle::Merge).unwrap();
+        prop_assert_eq!(String::from_utf8(driver.text).unwrap(), library.text.clone());
+        let mut plan = Plan::from_text(base.clone());
+        plan.replace_document("edits", one.clone());
+        let look = Appearance { palette: "mono".to_owned(), glyphs: GlyphSet::Ascii };
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
+        let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
+        crate::app::update(&mut state, Msg::DiskChanged(on_disk));
+        prop_assert_eq!(state.session.plan.document.to_text(), library.text);
+    }
+
+    #[test]
+    fn p15_what_does_not_clash_does_not_depend_on_labels(story in story()) {
+        let Story { base, one, other, .. } = &story;
+        let labels = MergeLabels { base: "", one: "a \"b\"", other: "\u{1b}[31m" };
+        let Some(usual) = merged(base, one, other).filter(|merged| merged.conflicts.is_empty()) else { return Ok(()) };
+        prop_assert_eq!(Some(usual.text), merged_as(base, one, other, &labels).map(|merged| merged.text));
+    }
+
+    #[test]
+    fn p16_no_id_is_a_theme_and_an_idea(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        for (who, maps) in &told.result.entries {
+            prop_assert_eq!(maps.len(), 1, "{:?} {:?}", who, maps);
+        }
+        prop_assert!(told.merged.duplicate_ids.is_empty());
+    }
+
+    #[test]
+    fn p17_a_renamed_entry_gets_the_edits_of_its_old_name(story in story()) {
+        let Some(told) = told(&story) else { return Ok(()) };
+        for ((space, former), id) in &told.one.former {
+            let was = (space.clone(), former.clone());
+            let is_renamed = told.base.entries.contains_key(&was) || told.base.entries.contains_key(&(space.clone(), id.clone()));
+            if is_renamed && !told.one.entries.contains_key(&was) && !told.other.former.contains_key(&was) {
+                let both = told.result.entries.contains_key(&was) && told.result.entries.contains_key(&(space.clone(), id.clone()));
+                prop_assert!(!both || told.other.entries.contains_key(&(space.clone(), id.clone())), "{was:?} and {id} are two");
+            }
+        }
+    }
+}
+
+fn plain(comments: &[&str]) -> Vec<String> {
+    comments.iter().map(|comment| comment.lines().map(str::trim).collect::<Vec<_>>().join("\n")).collect()
+}
+
+fn plain_comments(text: &str) -> Vec<String> {
+    let mut comments = plain(&comments(text));
+    comments.sort();
+    comments
+}
+
+fn missing_of(first: &[String], second: &[String]) -> Vec<String> {
+    let first: Vec<&str> = first.iter().map(String::as_str).collect();
+    let second: Vec<&str> = second.iter().map(String::as_str).collect();
+    missing(&first, &second).into_iter().map(str::to_owned).collect()
+}
+
+/// What git's own merge of lines makes of it, where it finds nothing to choose.
+fn merged_by_git(story: &Story) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
+        path
+    };
+    let [one, base, other] =
+        [("one", &story.one), ("base", &story.base), ("other", &story.other)].map(|(n, t)| file(n, t));
+    let output = Command::new("git").arg("merge-file").arg("-p").args([one, base, other]).output().unwrap();
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}

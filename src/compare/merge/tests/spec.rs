@@ -1,0 +1,147 @@
+//! The smallest cases: a base, two sides and the merge.
+
+use crate::compare::merge::{MergeLabels, merge, merge_without_base};
+
+/// A file with one theme of these fields, or whatever stands at this place.
+fn file(theme: &str) -> String {
+    let field = |line: &str| format!("            {line},\n");
+    let fields: String = theme.split("; ").filter(|line| !line.is_empty()).map(field).collect();
+    let theme = if theme == "gone" { String::new() } else { format!("        \"t\": (\n{fields}        ),\n") };
+    format!("Roadmap(\n    format: 1,\n    themes: {{\n{theme}    }},\n)\n")
+}
+
+fn merged(base: &str, one: &str, other: &str) -> String {
+    let labels = MergeLabels { base: "base", one: "main", other: "feat" };
+    merge(base, one, other, &labels).unwrap().text
+}
+
+/// The theme that comes out; fields by `; ` as they went in.
+#[track_caller]
+fn check(base: &str, one: &str, other: &str, expected: &str) {
+    let merged = merged(&file(base), &file(one), &file(other));
+    let theme = merged.split("\"t\": (\n").nth(1).map_or("gone".to_owned(), |rest| {
+        let inside = rest.split("\n        ),").next().unwrap();
+        inside.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end_matches(',').replace(", ", "; ")
+    });
+    assert_eq!(theme, expected.replace(", ", "; "), "\n{merged}");
+}
+
+#[test]
+fn fields_are_merged_one_by_one() {
+    check("title: \"A\"; lane: Now", "title: \"B\"; lane: Now", "title: \"A\"; lane: Next", "title: \"B\"; lane: Next");
+    check(
+        "title: \"A\"",
+        "title: \"A\"; effort: 2",
+        "title: \"A\"; owner: \"o\"",
+        "title: \"A\"; effort: 2; owner: \"o\"",
+    );
+    check(
+        "title: \"A\"; effort: 1_000",
+        "title: \"A\"; effort: 1000",
+        "title: \"B\"; effort: 1_000",
+        "title: \"B\"; effort: 1000",
+    );
+}
+
+#[test]
+fn the_same_field_changed_differently_is_a_clash_and_holds_what_was_before() {
+    check(
+        "title: \"A\"",
+        "title: \"B\"",
+        "title: \"C\"",
+        "title: \"A\"; clash: { \"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat\", \"C\")], }",
+    );
+    check(
+        "title: \"A\"; effort: 1",
+        "title: \"A\"; effort: 2",
+        "title: \"A\"",
+        "title: \"A\"; effort: 1; clash: { \"effort\": [Was(1), Gone(\"feat\"), Side(\"main\", 2)], }",
+    );
+}
+
+#[test]
+fn a_rank_goes_with_its_lane() {
+    check("lane: Now; rank: 1", "lane: Now; rank: 5", "lane: Later; rank: 1", "lane: Later; rank: 1");
+    check("lane: Now; rank: 1", "lane: Next; rank: 7", "lane: Now; rank: 1", "lane: Next; rank: 7");
+}
+
+#[test]
+fn numbers_of_a_target_belong_to_its_metric() {
+    check(
+        "target: (metric: \"m\", to: 1)",
+        "target: (metric: \"m\", to: 2)",
+        "target: (metric: \"m\", to: 1, by: \"2026\")",
+        "target: (metric: \"m\", to: 2, by: \"2026\")",
+    );
+    check(
+        "target: (metric: \"m\", to: 1)",
+        "target: (metric: \"n\", to: 1)",
+        "target: (metric: \"m\", to: 2)",
+        "target: (metric: \"m\", to: 1); clash: { \"target\": [Was((metric: \"m\", to: 1)), Side(\"feat\", (metric: \"m\", to: 2)), Side(\"main\", (metric: \"n\", to: 1))], }",
+    );
+}
+
+#[test]
+fn deleting_what_the_other_side_edited_keeps_it_and_says_so() {
+    check("title: \"A\"", "gone", "title: \"B\"", "title: \"B\"; clash: { \"*\": [Gone(\"main\")], }");
+    check("title: \"A\"", "gone", "title: \"A\"", "gone");
+    check("title: \"A\"; rank: 1", "gone", "title: \"A\"; rank: 2", "gone");
+}
+
+#[test]
+fn comments_of_both_sides_are_kept() {
+    let base = file("title: \"A\"; lane: Now");
+    let one = base.replace("lane: Now,", "lane: Next, // moved in the meeting");
+    let other =
+        base.replace("            title: \"A\",", "            // the old name was better\n            title: \"B\",");
+    let merged = merged(&base, &one, &other);
+    assert!(merged.contains("lane: Next, // moved in the meeting\n"), "{merged}");
+    assert!(merged.contains("            // the old name was better\n            title: \"B\",\n"), "{merged}");
+}
+
+#[test]
+fn an_entry_that_one_side_changed_is_copied_byte_for_byte() {
+    let base = file("title: \"A\"");
+    let one = base.replace("    format: 1,", "    format: 1,\n    product: \"P\",");
+    let other = base.replace("title: \"A\",", "title :  \"B\" /* odd */ ,");
+    assert_eq!(merged(&base, &one, &other), one.replace("title: \"A\",", "title :  \"B\" /* odd */ ,"));
+}
+
+#[test]
+fn lines_of_a_key_stay_as_they_are() {
+    let base = "(goals: {\"g\": (text: \"G\")})";
+    let one = base.replace("\"G\"", "\"G\", allow: {\"two\nlines\": \"x\"}");
+    let other = "(\n    goals: {\n        \"g\": (\n            text: \"H\",\n        ),\n    },\n)\n";
+    assert!(merged(base, &one, other).contains("allow: {\"two\nlines\": \"x\"}"));
+}
+
+#[test]
+fn two_choices_of_one_clash_are_a_clash_again() {
+    let open = "owner: \"m\"; clash: {\"owner\": [Was(\"m\"), Side(\"x\", \"p\"), Side(\"y\", \"q\")]}";
+    let again = |terms: &str| format!("owner: \"m\"; clash: {{ \"owner\": [{terms}], }}");
+    check(open, "owner: \"p\"", "owner: \"q\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"q\")"));
+    check(open, "owner: \"p\"", "owner: \"z\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"z\")"));
+    check(open, "owner: \"p\"", open, "owner: \"p\"");
+    check(open, "owner: \"m\"", "owner: \"p\"", &again("Was(\"m\"), Side(\"main\", \"m\"), Side(\"feat\", \"p\")"));
+}
+
+#[test]
+fn without_a_base_whatever_differs_is_to_be_chosen() {
+    let labels = MergeLabels { base: "", one: "main", other: "feat" };
+    let merged = |one: &str, other: &str| merge_without_base(&file(one), &file(other), &labels).unwrap();
+    assert_eq!(merged("title: \"A\"; effort: 5", "title: \"A\"").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"; tags: [\"x\"]", "title: \"A\"; tags: [\"y\"]").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"", "gone").conflicts.len(), 1);
+    assert_eq!(merged("title: \"A\"", "title: \"A\"").conflicts.len(), 0);
+}
+
+#[test]
+fn a_target_that_became_a_line_to_hold_is_one_value() {
+    let base = "target: (metric: \"m\", from: 1, to: 2)";
+    let merged = merged(
+        &file(base),
+        &file("target: (metric: \"m\", keep: 4)"),
+        &file("target: (metric: \"m\", from: 1, to: 3)"),
+    );
+    assert!(merged.contains("\"target\": [Was("), "{merged}");
+}

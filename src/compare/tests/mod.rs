@@ -1,0 +1,3 @@
+//! Texts compared, beside git.
+
+mod lines;

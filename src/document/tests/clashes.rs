@@ -1,0 +1,311 @@
+//! A file with clashes, a choice, and the lines of the file it changes. Undo gives the bytes back.
+
+use crate::document::edit_guard::{EditScope, first_unintended_change};
+use crate::document::path::Path;
+use crate::document::tree::Tree;
+use crate::document::write::Draft;
+use crate::roadmap::conflict::ConflictPath;
+use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
+use crate::roadmap::location::FieldOwner;
+use crate::roadmap::plan::{ChangeError, Plan};
+use crate::test_support::property::cases;
+use proptest::prelude::*;
+use similar::{ChangeTag, TextDiff};
+
+fn file(theme: &str, idea: &str, own: &str) -> String {
+    format!(
+        "(
+    format: 1,
+    product: \"P\",
+    themes: {{
+        // The only one.
+        \"a\": (
+            title: \"A\", // its name
+            lane: Now,
+            why: (problem: \"p p\", reason: \"r r\"),
+            target: (metric: \"m\", to: 50),
+            trade_offs: [
+                (not_doing: \"x\", because: \"y\"),
+                (not_doing: \"z, or \\\"z\\\"\", because: \"w\"),
+            ],
+{theme}        ),
+    }},
+    ideas: {{
+        \"b\": (
+            title: \"B\",
+            wants: Later,
+{idea}        ),
+    }},
+{own}
+)
+"
+    )
+}
+
+fn clash(lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("                {line},\n")).collect();
+    format!("            clash: {{\n{lines}            }},\n")
+}
+
+fn open(plan: &Plan, path: &str) -> OpenConflict {
+    let at = ConflictPath::parse(path);
+    intents::open_conflicts(plan)
+        .into_iter()
+        .find(|open| open.conflict.path == at)
+        .unwrap_or_else(|| panic!("no {path}"))
+}
+
+fn side(label: &str) -> ConflictChoice {
+    ConflictChoice::Side(label.to_owned())
+}
+
+fn diff(before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let changed = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+    changed.map(|change| format!("{}{}\n", change.tag(), change.value().trim())).collect()
+}
+
+fn after(file: &str, path: &str, pick: &ConflictChoice) -> Result<String, ChangeError> {
+    let mut plan = Plan::from_text(file.to_owned());
+    let changes = intents::resolve_conflict(&plan, &open(&plan, path), pick)?;
+    plan.apply_changes("choose", &changes)?;
+    let after = plan.document.to_text();
+    plan.undo().unwrap();
+    assert_eq!(plan.document.to_text(), file, "undo gives the bytes back");
+    Ok(after)
+}
+
+fn check(file: &str, path: &str, pick: &ConflictChoice, expected: &[&str]) {
+    let after = after(file, path, pick).unwrap_or_else(|not_made| panic!("{not_made}"));
+    assert_eq!(diff(file, &after).lines().collect::<Vec<_>>(), expected, "{path} {pick:?}\n{after}");
+}
+
+const TITLE: &str = "\"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")]";
+
+#[test]
+fn a_version_is_written_into_the_field_and_the_clash_goes() {
+    let text = file(&clash(&[TITLE, "\"effort\": [Side(\"main\", 3), Gone(\"feat/y\")]"]), "", "");
+    let mark = "-\"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
+    let old = "-title: \"A\", // its name";
+    check(&text, "title", &side("feat/y"), &[old, "+title: \"Another\", // its name", mark]);
+    check(&text, "title", &ConflictChoice::Base, &[mark]);
+    check(&text, "title", &ConflictChoice::Current, &[mark]);
+    let typed = ConflictChoice::Value(Draft::Text("It's \"both\"".to_owned()));
+    check(&text, "title", &typed, &[old, "+title: \"It's \\\"both\\\"\", // its name", mark]);
+    let effort = "-\"effort\": [Side(\"main\", 3), Gone(\"feat/y\")],";
+    check(&text, "effort", &side("main"), &["+effort: 3,", effort]);
+    check(&text, "effort", &side("feat/y"), &[effort]);
+}
+
+#[test]
+fn the_last_clash_takes_the_field_with_it_and_a_field_that_one_side_removed_goes() {
+    let text = file(&clash(&["\"target.to\": [Was(50), Side(\"main\", 45), Gone(\"feat/y\")]"]), "", "");
+    let gone = ["-clash: {", "-\"target.to\": [Was(50), Side(\"main\", 45), Gone(\"feat/y\")],", "-},"];
+    let with = |first: &[&'static str]| first.iter().copied().chain(gone).collect::<Vec<_>>();
+    let old = "-target: (metric: \"m\", to: 50),";
+    check(&text, "target.to", &side("main"), &with(&[old, "+target: (metric: \"m\", to: 45),"]));
+    check(&text, "target.to", &side("feat/y"), &with(&[old, "+target: (metric: \"m\"),"]));
+}
+
+#[test]
+fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
+    let because = "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Was(\"w\"), Side(\"main\", \"v\")]";
+    let row = "\"trade_offs.x\": [Side(\"main\", (not_doing: \"x\", because: \"q\")), Gone(\"feat/y\")]";
+    let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Gone(\"feat/y\")]";
+    let lost = "\"trade_offs.lost.because\": [Side(\"main\", \"l\"), Gone(\"feat/y\")]";
+    let text = file(&clash(&[because, row, new, lost]), "", "");
+    let lines = |path: &str, pick: &ConflictChoice| {
+        let all = diff(&text, &after(&text, path, pick).unwrap());
+        all.lines().filter(|line| !line.contains("\": [")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines("trade_offs.\"z, or \\\"z\\\"\".because", &side("main")),
+        ["-(not_doing: \"z, or \\\"z\\\"\", because: \"w\"),", "+(not_doing: \"z, or \\\"z\\\"\", because: \"v\"),"]
+    );
+    assert_eq!(lines("trade_offs.x", &side("feat/y")), ["-(not_doing: \"x\", because: \"y\"),"]);
+    assert_eq!(lines("trade_offs.new", &side("main")), ["+(not_doing: \"new\", because: \"n\"),"]);
+    assert_eq!(lines("trade_offs.lost.because", &side("main")), ["+(not_doing: \"lost\", because: \"l\"),"]);
+    assert_eq!(lines("trade_offs.lost.because", &side("feat/y")), Vec::<String>::new());
+}
+
+#[test]
+fn all_by_one_side_keeps_each_row_in_its_place() {
+    let text = file(
+        &clash(&[
+            "\"trade_offs.x\": [Was((not_doing: \"x\", because: \"y\")), Gone(\"main\"), Side(\"o\", (not_doing: \"x\", because: \"o\"))]",
+            "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Was(\"w\"), Side(\"main\", \"v\")]",
+            "\"trade_offs.n\": [Side(\"main\", (not_doing: \"n\", because: \"1\"))]",
+            "\"trade_offs.m\": [Side(\"main\", (not_doing: \"m\", because: \"2\"))]",
+            "\"note\": [Side(\"other\", \"stays\")]",
+        ]),
+        &clash(&["\"*\": [Gone(\"main\")]"]),
+        "    clash: {\"vision\": [Side(\"main\", \"V\"), Side(\"o\", \"W\")]},",
+    );
+    let mut plan = Plan::from_text(text.clone());
+    let (changes, count) = intents::resolve_all_by_side(&plan, "main").unwrap();
+    assert_eq!(count, 6);
+    plan.apply_changes("all", &changes).unwrap();
+    let after = plan.document.to_text();
+    for part in [
+        "            trade_offs: [\n                (not_doing: \"z, or \\\"z\\\"\", because: \"v\"),\n                (not_doing: \"n\", because: \"1\"),\n                (not_doing: \"m\", because: \"2\"),\n            ],",
+        "            clash: {\n                \"note\": [Side(\"other\", \"stays\")],\n            },",
+        "    vision: \"V\",",
+    ] {
+        assert!(after.contains(part), "no {part}\n{after}");
+    }
+    assert!(!after.contains("\"b\"") && !after.contains("clash: {\"vision\""), "{after}");
+    plan.undo().unwrap();
+    assert_eq!(plan.document.to_text(), text);
+    assert!(
+        intents::resolve_all_by_side(&plan, "nobody").unwrap_err().to_string().contains("no clash has a side nobody")
+    );
+}
+
+#[test]
+fn a_lane_brings_what_belongs_to_it() {
+    let text = file("            rank: 10,\n            dropped_because: \"no\",\n".to_owned().as_str(), "", "")
+        .replace(
+            "            dropped_because: \"no\",\n",
+            &format!(
+                "            dropped_because: \"no\",\n{}",
+                clash(&[
+                    "\"lane\": [Was(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
+                    "\"rank\": [Was(10), Gone(\"main\"), Side(\"feat/y\", 20)]",
+                    "\"dropped_because\": [Side(\"main\", \"no\"), Gone(\"feat/y\")]",
+                ])
+            ),
+        );
+    let holds = |pick: &ConflictChoice| {
+        let after = after(&text, "lane", pick).unwrap();
+        assert!(!after.contains("clash"), "{after}");
+        ["lane: Dropped", "lane: Next", "lane: Now", "rank: 10", "rank: 20", "dropped_because"]
+            .into_iter()
+            .filter(|part| after.contains(part))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(holds(&side("main")), ["lane: Dropped", "dropped_because"]);
+    assert_eq!(holds(&side("feat/y")), ["lane: Next", "rank: 20"]);
+}
+
+#[test]
+fn a_lane_that_one_side_took_away_makes_the_theme_an_idea() {
+    let text = file(&clash(&["\"lane\": [Was(Now), Side(\"main\", Next), Gone(\"feat/y\")]"]), "", "");
+    let after = after(&text, "lane", &side("feat/y")).unwrap();
+    let ideas = after.split_once("ideas: {").unwrap().1;
+    assert!(ideas.contains("\"a\": (") && ideas.contains("wants: Now"), "{after}");
+    assert!(!after.contains("lane:") && !after.contains("clash"), "{after}");
+}
+
+#[test]
+fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_answers() {
+    let mark = clash(&["\"wants\": [Was(Later), Side(\"main\", Next), Gone(\"feat/y\")]"]);
+    let bare = file("", &mark, "");
+    let refusal = after(&bare, "wants", &side("feat/y")).unwrap_err().to_string();
+    assert!(refusal.contains("still to answer: why, target, trade-off"), "{refusal}");
+    let answers = "            why: (problem: \"p p\", reason: \"r r\"),\n            target: (metric: \"m\"),\n            trade_offs: [(not_doing: \"x\", because: \"y\")],\n";
+    let text = file("", &format!("{answers}{mark}"), "");
+    let after = after(&text, "wants", &side("feat/y")).unwrap();
+    let themes = after.split_once("ideas: {").unwrap().0;
+    assert!(themes.contains("\"b\": (") && themes.contains("lane: Later"), "{after}");
+}
+
+#[test]
+fn an_entry_that_one_side_deleted_stays_or_goes() {
+    let text = file("", &clash(&["\"*\": [Gone(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
+    check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Gone(\"main\")],"]);
+    check(&text, "*", &side("feat/y"), &["-\"*\": [Gone(\"main\")],"]);
+    assert!(!after(&text, "*", &side("main")).unwrap().contains("\"b\""));
+}
+
+#[test]
+fn a_choice_that_takes_an_answer_away_is_refused() {
+    let text = file(&clash(&["\"why.reason\": [Was(\"r r\"), Side(\"main\", \"s\"), Gone(\"feat/y\")]"]), "", "");
+    let refusal = after(&text, "why.reason", &side("feat/y")).unwrap_err().to_string();
+    assert!(refusal.starts_with("a would lose its why"), "{refusal}");
+    let refusal = after(&text, "why.reason", &side("nobody")).unwrap_err().to_string();
+    assert_eq!(refusal, "why.reason has no side nobody");
+}
+
+#[test]
+fn the_roadmaps_own_fields_have_clashes_too() {
+    let text = file("", "", "    clash: {\"product\": [Was(\"P\"), Side(\"main\", \"Q\")]},");
+    let after = after(&text, "product", &side("main")).unwrap();
+    assert!(after.contains("product: \"Q\"") && !after.contains("clash"), "{after}");
+}
+
+#[test]
+fn a_path_that_is_no_field_changes_nothing() {
+    for key in ["", "clash", "clash.x"] {
+        let text = file(&clash(&[&format!("\"{key}\": [Was(1), Side(\"main\", (title: \"X\"))]")]), "", "");
+        for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
+            let refusal = after(&text, key, &pick).unwrap_err().to_string();
+            assert!(refusal.contains("is no field"), "{key} {refusal}");
+        }
+        assert!(!after(&text, key, &ConflictChoice::Current).unwrap().contains("clash"));
+    }
+    let text = file("", "", "    clash: {\"themes\": [Side(\"main\", {})], \"themes.a\": [Gone(\"main\")]},");
+    assert!(after(&text, "themes", &side("main")).is_err() && after(&text, "themes.a", &side("main")).is_err());
+}
+
+/// A text as RON.
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Z0-9 é入\\n'.,-]{0,24}".prop_map(|text| format!("\"{text}\"")),
+        Just("r#\"raw \"text\"\"#".to_owned()),
+        Just("\"esc \\\" \\u{1b} \\\\\"".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn whichever_side_is_chosen_the_field_is_that_sides_and_all_else_stays(
+        was in value(), one in value(), other in value(),
+        path in prop::sample::select(vec!["title", "note", "why.problem", "links.\"a.b\"", "trade_offs.x.because"]),
+        label in "[a-z/ \"\\\\é]{1,8}",
+        second in any::<bool>(),
+    ) {
+        let key = path.replace('\\', "\\\\").replace('"', "\\\"");
+        let quoted = label.replace('\\', "\\\\").replace('"', "\\\"");
+        let line = format!("\"{key}\": [Was({was}), Side(\"{quoted}\", {one}), Side(\"other one\", {other})]");
+        let text = file(&clash(&[&line, "\"rank\": [Side(\"x\", 1)]"]), "", "");
+        let mut plan = Plan::from_text(text.clone());
+        let open = open(&plan, path);
+        let (pick, value) = if second { (side("other one"), other) } else { (side(&label), one) };
+        let changes = match intents::resolve_conflict(&plan, &open, &pick) {
+            Ok(changes) => changes,
+            Err(refusal) => {
+                // An entry keeps its title: a version without one cannot be chosen.
+                prop_assert!(path == "title" && decoded(&value).trim().is_empty(), "{}", refusal);
+                return Ok(());
+            }
+        };
+        if plan.apply_changes("choose", &changes).is_ok() {
+            let owner = FieldOwner::Entry(plan.roadmap.find_theme("a").unwrap());
+            let held = resolve::current_value(&plan, owner, &open.conflict.path).unwrap();
+            prop_assert_eq!(decoded(&held), decoded(&value));
+            let after = plan.document.to_text();
+            prop_assert!(!after.contains(&line));
+            let meant = EditScope::new(&resolve::field_location(&plan, owner, &open.conflict.path).unwrap().0);
+            let key = Path::from_fields(&["clash"]).key(path);
+            let (old, new) = (entry(&Plan::from_text(text.clone())), entry(&plan));
+            let (old_tree, new_tree) = (Tree::parse(&old, 0).unwrap(), Tree::parse(&new, 0).unwrap());
+            prop_assert_eq!(first_unintended_change(old_tree.root(), new_tree.root(), &meant.with_path(&key)), None);
+            prop_assert_eq!(text.replacen(&old, "", 1), after.replacen(&new, "", 1));
+            prop_assert!(Plan::from_text(after).document.scan_errors().is_empty());
+        }
+        plan.undo().unwrap();
+        prop_assert_eq!(plan.document.to_text(), text);
+    }
+}
+
+fn decoded(source: &str) -> String {
+    let tree = Tree::parse(source, 0).unwrap();
+    tree.root().unwrap_some().as_text().unwrap().into_owned()
+}
+
+/// The text of the theme's value.
+fn entry(plan: &Plan) -> String {
+    plan.document.entry(plan.roadmap.find_theme("a").unwrap()).unwrap().value_source().to_owned()
+}

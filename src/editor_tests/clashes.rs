@@ -1,0 +1,210 @@
+//! Choosing between two branches: keys in; the screen and the file out.
+
+use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
+use crate::app::model::mode::ViewKind;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{Msg, update};
+use crate::ui::{self, palette::ColorDepth};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The small roadmap with clashes of every kind.
+pub(crate) fn clashing() -> String {
+    SMALL
+        .replace(
+            "            owner: \"maria\",\n",
+            "            owner: \"maria\",
+            clash: {
+                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],
+                \"target.to\": [Was(3), Side(\"main\", 4), Side(\"feat/y\", 2)],
+                \"why.reason\": [Was(\"They leave\"), Side(\"main\", \"They leave for good\"), Gone(\"feat/y\")],
+                \"lane\": [Was(Now), Side(\"main\", Next), Gone(\"feat/y\")],
+                \"note\": [Side(\"main\", \"red \\u{1b}[31m \\u{202e}\"), Newer(1)],
+            },\n",
+        )
+        .replace(
+            "            title: \"B\",\n",
+            "            title: \"B\",\n            clash: {\"*\": [Gone(\"main\")]},\n",
+        )
+        .replace(
+            "    product: \"Small\",\n",
+            "    product: \"Small\",\n    clash: {\"vision\": [Side(\"main\", \"V\"), Gone(\"feat/y\")]},\n",
+        )
+}
+
+/// Keys on a file of its own: edits of another run would be offered again.
+fn play(keys: &str) -> Played {
+    Desk::with(&clashing()).play(keys)
+}
+
+#[test]
+fn a_file_with_clashes_says_so_and_leads_to_them() {
+    play("").shows("7 clashes to choose: press g c").shows("? 7 clashes").shows("? clash");
+    let played = play("gc");
+    assert_eq!(played.state.screen.view, ViewKind::Conflicts);
+    played.shows("7 to choose   0 chosen").shows("the roadmap itself").shows("deleted, edited");
+    Desk::with(SMALL).play("gc").shows("No clash in this file.");
+    // Nothing is chosen by looking, and Esc leaves everything.
+    let played = play("gcjjjkG<Tab><Esc>");
+    assert_eq!(played.document(), clashing());
+    played.says("7 clashes are left to choose");
+    assert_eq!(played.state.screen.view, ViewKind::Lanes);
+}
+
+#[test]
+fn enter_on_an_open_clash_among_the_problems_leads_to_it() {
+    let played = Desk::with(&clashing()).play("/A<Enter>!<Enter>");
+    assert_eq!(played.state.screen.view, ViewKind::Conflicts, "{}", played.screen());
+    played.shows("a  title");
+}
+
+#[test]
+fn a_choice_is_written_and_the_next_one_selected_and_undo_opens_it_again() {
+    let title = ["-            title: \"A\",", "+            title: \"Another one\","];
+    let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
+    let played = play("gc2");
+    assert_eq!(changed_lines(&clashing(), &played.document()), [title[0], title[1], mark]);
+    played.shows("6 to choose   1 chosen").shows("✓ title").shows("a  target.to");
+    played.says("title of a is that of feat/y: 6 to choose");
+    let undone = play("gc2u");
+    assert_eq!(undone.document(), clashing());
+    undone.shows("7 to choose   0 chosen").shows("a  title").says("undid: choose title of a");
+    // What was chosen can be chosen anew.
+    let again = play("gc2k1").document();
+    assert!(again.contains("title: \"One\",") && !again.contains("\"title\": ["), "{again}");
+    let before = play("gc0").document();
+    assert_eq!(changed_lines(&clashing(), &before), [mark]);
+}
+
+#[test]
+fn another_version_is_typed() {
+    let typed = play("gce<C-u>Mine<Enter>");
+    assert!(typed.document().contains("title: \"Mine\","), "{}", typed.screen());
+    play("gcje<C-u>soon<Enter>").shows("`soon` is not a number");
+    let long = play("gcjje<C-u>one<A-Enter>two<Enter>").document();
+    assert!(long.contains("reason: \"one\ntwo\","), "{long}");
+    play("gcGe").says("the whole entry stays or goes");
+}
+
+#[test]
+fn a_choice_that_cannot_be_made_says_the_way_out() {
+    let refused = play("gcjj2");
+    assert_eq!(refused.document(), clashing());
+    refused.says("a would lose its why.reason, which a theme owes").says("P in the lanes makes it an idea first");
+    play("gcgg0").says("there was nothing before both");
+    play("gcgg7").says("vision has 2 sides");
+    play("gcGa2").says("the selected clash has no such side");
+}
+
+#[test]
+fn a_lane_and_a_whole_entry_are_chosen() {
+    let next = play("gcjjj1");
+    assert!(next.document().contains("lane: Next"), "{}", next.screen());
+    let idea = play("gcjjj2").document();
+    assert!(idea.split_once("ideas: {").unwrap().1.contains("wants: Now"), "{idea}");
+    assert!(!play("gcG1").document().contains("\"b\": ("));
+    let kept = play("gcG0").document();
+    assert!(kept.contains("\"b\": (") && !kept.contains("\"*\""), "{kept}");
+}
+
+#[test]
+fn all_of_one_side_is_one_step() {
+    let played = play("gca1");
+    let text = played.document();
+    assert!(!text.contains("clash") || text.contains("Newer"), "{text}");
+    for part in ["title: \"One\"", "to: 4", "lane: Next", "vision: \"V\"", "They leave for good"] {
+        assert!(text.contains(part), "no {part}\n{text}");
+    }
+    played.shows("0 to choose   7 chosen").says("nothing is left to choose, ^S saves");
+    assert_eq!(play("gca1u").document(), clashing());
+}
+
+#[test]
+fn the_screen_at_every_size() {
+    for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
+        let played = Desk::with(&clashing()).play_at("gc2", (width, height));
+        insta::assert_snapshot!(format!("clashes-{width}x{height}"), played.screen());
+    }
+    let played = Desk::with(&clashing()).play_at("gcjje", (80, 24));
+    insta::assert_snapshot!("clash-typed-80x24", played.screen());
+}
+
+#[test]
+fn no_size_glyphs_or_palette_lose_a_clash_and_no_label_commands_the_terminal() {
+    let hostile = "x\\u{1b}]0;t\\u{7}\\u{202e}入金\\u{200d}".repeat(20);
+    let text = clashing().replace("\"feat/y\"", &format!("\"{hostile}\""));
+    for (width, height) in [(50, 12), (60, 20), (80, 24), (99, 30), (120, 40), (200, 60)] {
+        for palette in ["terminal", "dark", "light", "mono"] {
+            let mut state = state_of(&text, (width, height));
+            state.settings.appearance.palette = palette.to_owned();
+            state.settings.appearance.glyphs = if palette == "mono" { GlyphSet::Ascii } else { GlyphSet::Unicode };
+            for step in key::parse_script("gcjjjjj2?<Esc>JJK<Tab>e<Esc>").unwrap() {
+                let key::ScriptStep::Key(key) = step else { continue };
+                update(&mut state, Msg::Key(key));
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                ui::render(&state, ColorDepth::TrueColor, &mut buffer);
+                let shown: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+                assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown}");
+            }
+            assert_eq!(state.screen.view, ViewKind::Conflicts);
+        }
+    }
+}
+
+#[test]
+fn hundreds_of_clashes_are_walked_through() {
+    let entry = |number: usize| {
+        format!(
+            "        \"i{number:03}\": (\n            title: \"T\",\n            clash: {{\"title\": [Was(\"T\"), Side(\"main\", \"M{number}\"), Side(\"o\", \"O\")]}},\n        ),\n"
+        )
+    };
+    let entries: String = (0..500).map(entry).collect();
+    let text = SMALL.replace("    ideas: {\n", &format!("    ideas: {{\n{entries}"));
+    let desk = Desk::with(&text);
+    desk.play("gc<PgDn><PgDn>").shows("500 to choose").shows("i020  title");
+    let all = desk.play("gcG1k1a1");
+    assert!(!all.document().contains("clash"), "{}", all.screen());
+    assert!(all.document().contains("title: \"M321\""));
+    let mut state = state_of(&text, (120, 40));
+    update(&mut state, Msg::Resize(ScreenSize::from_terminal(60, 20)));
+    assert_eq!(state.views.conflicts.rows.len(), 500);
+}
+
+#[test]
+fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
+    let desk = Desk::with("(format: 1)\n");
+    let git = |words: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.arg("-C").arg(desk.folder.path()).args(["-c", "user.name=Maria", "-c", "user.email=m@x"]);
+        command.args(["-c", "commit.gpgsign=false"]).args(words).output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "-q", "-b", "main"]) {
+        return;
+    }
+    let commit = |text: &str, subject: &str| {
+        std::fs::write(desk.path(), text).unwrap();
+        assert!(git(&["add", "roadmap.ron"]) && git(&["commit", "-q", "-m", subject]));
+    };
+    commit("(format: 1)\n", "start");
+    assert!(git(&["checkout", "-q", "-b", "feat/y"]));
+    commit("(format: 1, product: \"y\")\n", "Import first");
+    assert!(git(&["checkout", "-q", "main"]));
+    commit("(format: 1, product: \"x\")\n", "Weekly numbers");
+    assert!(!git(&["merge", "-q", "feat/y"]));
+    std::fs::write(desk.path(), clashing()).unwrap();
+    desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
+    let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
+    // Nothing is marked while something is open, and nothing without a yes.
+    assert!(desk.play("gc1<C-s>").state.overlays.last().is_none() && is_unmerged());
+    let asked = desk.play("gca1<C-s>");
+    asked.shows("Mark as merged?").shows("y    mark it as merged");
+    assert!(is_unmerged());
+    std::fs::write(desk.path(), clashing()).unwrap();
+    let left = desk.play("gca1<C-s><Enter>");
+    left.says("git add roadmap.ron marks it as merged when you want");
+    std::fs::write(desk.path(), clashing()).unwrap();
+    desk.play("gca1<C-s>y").says("roadmap.ron is marked as merged in git");
+    assert!(!is_unmerged());
+}

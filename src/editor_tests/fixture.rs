@@ -1,0 +1,231 @@
+//! A file, keys, and what comes of them.
+
+use crate::app;
+use crate::app::model::session::FileInfo;
+use crate::app::state::State;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::workflows::first_run;
+use crate::app::workflows::preferences::Appearance;
+use crate::app::workflows::preferences::GlyphSet;
+use crate::roadmap::plan::Plan;
+use crate::rules::Checker;
+use crate::terminal::script_player;
+use crate::terminal::script_player::ScriptFrame;
+use crate::terminal::{FilePresence, Setup};
+use chrono::NaiveDate;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+pub(crate) const LEDGERLY: &str = include_str!("../../sample-roadmaps/ledgerly.ron");
+pub(crate) const FIRST_LOOK: &str = include_str!("../../sample-roadmaps/first-look.ron");
+pub(crate) const MESSY: &str = include_str!("../../sample-roadmaps/messy.ron");
+
+/// One theme with its answers, one idea, one metric, one goal.
+pub(crate) const SMALL: &str = r#"#![enable(implicit_some)]
+Roadmap(
+    format: 1,
+    product: "Small",
+    metrics: {
+        "speed": (
+            name: "Speed",
+            unit: "s",
+            better: Down,
+            readings: {
+                "2026-02-23": 9,
+            },
+        ),
+    },
+    goals: {
+        "fast": (
+            text: "Pages come at once",
+            target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
+            focus: true,
+        ),
+    },
+    themes: {
+        // The only one.
+        "a": (
+            title: "A",
+            lane: Now,
+            owner: "maria",
+            why: (
+                problem: "People wait",
+                reason: "They leave",
+            ),
+            target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
+            trade_offs: [
+                (not_doing: "Colours", because: "they can wait"),
+            ],
+        ),
+    },
+    ideas: {
+        "b": (
+            title: "B",
+        ),
+    },
+)
+"#;
+
+/// The day on which files without one of their own are read.
+pub(crate) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+}
+
+/// A file in a folder of its own, with a state folder beside it.
+pub(crate) struct Desk {
+    pub(crate) folder: TempDir,
+}
+
+/// What a script of keys left.
+pub(crate) struct Played {
+    pub(crate) state: State,
+    pub(crate) frame: ScriptFrame,
+}
+
+impl Desk {
+    /// With a file.
+    pub(crate) fn with(text: &str) -> Self {
+        let desk = Self::empty();
+        std::fs::write(desk.path(), text).unwrap();
+        desk
+    }
+
+    /// With nothing.
+    pub(crate) fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("state")).unwrap();
+        Self { folder }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("roadmap.ron")
+    }
+
+    /// The file.
+    pub(crate) fn text(&self) -> String {
+        std::fs::read_to_string(self.path()).unwrap()
+    }
+
+    /// Everything beside the file but the state folder.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "state")
+            .collect();
+        names.sort();
+        names
+    }
+
+    pub(crate) fn setup(&self) -> Setup {
+        Setup {
+            path: self.path(),
+            state_folder: Some(self.folder.path().join("state")),
+            config_folder: Some(self.folder.path().join("state/config")),
+            ..Setup::default()
+        }
+    }
+
+    /// Opens the file on a screen of a size and presses keys.
+    pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
+        let (mut state, opened) = opened(self.path());
+        state.screen.size = ScreenSize::from_terminal(size.0, size.1);
+        let frame = script_player::play(&mut state, self.setup(), opened, &key::parse_script(keys).unwrap()).unwrap();
+        Played { state, frame }
+    }
+
+    /// The same on 120 columns and 40 rows.
+    pub(crate) fn play(&self, keys: &str) -> Played {
+        self.play_at(keys, (120, 40))
+    }
+}
+
+pub(crate) fn opened(path: PathBuf) -> (State, FilePresence) {
+    let text = std::fs::read_to_string(&path);
+    let is_new = text.is_err();
+    let plan = Plan::from_text(text.unwrap_or_default());
+    let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let file = FileInfo { name, is_new, ..FileInfo::default() };
+    let mut state = State::new(plan, file, day, ScreenSize::from_terminal(120, 40), plain_look());
+    if is_new {
+        first_run::start(&mut state);
+    }
+    (state, if is_new { FilePresence::Absent } else { FilePresence::Present })
+}
+
+pub(crate) fn plain_look() -> Appearance {
+    Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode }
+}
+
+/// A state over a text, without any file.
+pub(crate) fn state_of(text: &str, size: (u16, u16)) -> State {
+    let plan = Plan::from_text(text.to_owned());
+    let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
+    let mut state = State::new(
+        plan,
+        FileInfo { name: "roadmap.ron".to_owned(), ..FileInfo::default() },
+        day,
+        ScreenSize::from_terminal(size.0, size.1),
+        plain_look(),
+    );
+    check(&mut state);
+    state
+}
+
+/// Checks everything at once.
+pub(crate) fn check(state: &mut State) {
+    let mut found = Vec::new();
+    app::model::findings::start_run(state).run(|checked| found.push(checked));
+    for checked in found {
+        app::update(state, app::Msg::Checked(checked));
+    }
+}
+
+impl Played {
+    /// The screen as text.
+    pub(crate) fn screen(&self) -> String {
+        script_player::to_text(&self.frame)
+    }
+
+    /// The document as it would be saved.
+    pub(crate) fn document(&self) -> String {
+        self.state.session.plan.document.to_text()
+    }
+
+    /// What the message line says.
+    pub(crate) fn message(&self) -> String {
+        self.state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+    }
+
+    /// Whether the screen shows something.
+    #[track_caller]
+    pub(crate) fn shows(&self, words: &str) -> &Self {
+        assert!(self.screen().contains(words), "no {words:?} on\n{}", self.screen());
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn says(&self, words: &str) -> &Self {
+        assert!(self.message().contains(words), "no {words:?} in {:?}", self.message());
+        self
+    }
+}
+
+/// The lines that differ, as a diff shows them.
+pub(crate) fn changed_lines(old: &str, new: &str) -> Vec<String> {
+    let diff = similar::TextDiff::from_lines(old, new);
+    let changes = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end())).collect()
+}
+
+/// The errors `check` has about a text.
+pub(crate) fn errors_of(text: &str) -> Vec<String> {
+    let plan = Plan::from_text(text.to_owned());
+    let mut checker = Checker::new(today());
+    checker.check_all(&plan.document, &plan.roadmap);
+    let findings = checker.findings_in_file_order(&plan.document).into_iter();
+    let errors = findings.filter(|finding| finding.severity == crate::rules::Severity::Error);
+    errors.map(|finding| format!("{} {}", finding.rule.id, finding.message)).collect()
+}

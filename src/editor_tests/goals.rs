@@ -1,0 +1,471 @@
+//! The tree of goals: what it shows, moving and folding in it, and links made from either end.
+
+use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
+use crate::app::views::goals::GoalRowKind;
+use crate::app::widgets::key;
+use crate::app::widgets::layout::ScreenSize;
+use crate::app::{self, Msg};
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+/// No vision; a theme under two goals, links that lead nowhere, what lacks something, and a title that means harm.
+const ODD: &str = "#![enable(implicit_some)]
+Roadmap(
+    format: 1,
+    product: \"Odd\",
+    objectives: {
+        \"lonely\": (title: \"Nobody serves this\"),
+        \"same\": (title: \"Stay in business\"),
+    },
+    goals: {
+        \"done\": (text: \"Was met long ago\", status: Met),
+        \"lost\": (text: \"Serves what is gone\", serves: [\"gone\"]),
+        \"same\": (text: \"Named like its objective\", serves: [\"same\", \"same\"]),
+        \"bare\": (text: \"No theme is for this\", serves: [\"same\"], status: Abandoned),
+        \"wish\": (text: \"No theme is for that\", serves: [\"same\"]),
+    },
+    themes: {
+        \"both\": (title: \"Serves two goals\", lane: Now, goals: [\"same\", \"lost\"], effort: 2),
+        \"direct\": (title: \"Serves the business directly\", lane: Later, serves: [\"same\"]),
+        \"evil\": (title: \"Red \\u{1b}[31malert\\nsecond line \\u{202e}txet\", lane: Next),
+        \"gone\": (title: \"Was said no to\", lane: Dropped, goals: [\"same\"]),
+        \"out\": (title: \"Is out\", lane: Shipped, goals: [\"same\"], shipped_on: \"2026-01-05\"),
+        \"torn\": (title: \"Names no goal there is\", lane: Now, goals: [\"nowhere\"]),
+    },
+    ideas: {
+        \"spark\": (title: \"A spark\", goals: [\"same\"]),
+    },
+)
+";
+
+fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
+    for (width, height) in sizes {
+        let played = Desk::with(file).play_at(keys, (*width, *height));
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), played.screen(), keys);
+    }
+}
+
+/// A file of its own for each script: what one leaves unsaved would be offered to the next.
+fn play(file: &str, keys: &str) -> Played {
+    Desk::with(file).play(keys)
+}
+
+fn id(played: &Played) -> String {
+    let selected = played.state.selected();
+    selected.map_or_else(|| "-".to_owned(), |entry| played.state.session.plan.roadmap.id(entry).to_owned())
+}
+
+/// The ids of the rows, those that are not connected with a mark.
+fn rows(played: &Played) -> Vec<String> {
+    let id = |row: &app::views::goals::GoalTreeRow| {
+        let id = row.path.entry().map(|entry| played.state.session.plan.roadmap.id(entry).to_owned())?;
+        Some(if matches!(row.kind, GoalRowKind::LinkProblem(_)) { format!("x {id}") } else { id })
+    };
+    played.state.views.goals.rows.iter().filter_map(id).collect()
+}
+
+#[test]
+fn the_tree_is_drawn_at_each_size() {
+    screens("aims", LEDGERLY, "gaggjjjjj", &SIZES);
+    screens("aims-wide", LEDGERLY, "gaG", &[(200, 60)]);
+    screens("aims-odd", ODD, "ga", &SIZES);
+    screens("aims-folded", LEDGERLY, "gaggjhjjjh", &SIZES[1..]);
+    screens("aims-empty", "Roadmap(format: 1, product: \"Empty\")\n", "ga", &SIZES);
+    screens("aims-pick", LEDGERLY, "gaggjjjjjL", &SIZES[1..]);
+}
+
+#[test]
+fn a_file_without_objectives_has_its_goals_below_the_vision() {
+    let played = Desk::with(SMALL).play("ga");
+    assert_eq!(rows(&played), ["fast", "x a", "x fast"]);
+    played.shows("2 loose ends").shows("1 goal, 1 theme");
+}
+
+#[test]
+fn what_hangs_in_the_air_stands_below_with_what_it_lacks() {
+    let played = Desk::with(ODD).play("ga");
+    let expected = [
+        "same", "same", "both", "out", "spark", "wish", "bare", "direct", "lonely", "done", "x evil", "x lost", "both",
+        "x wish", "x lonely", "x torn",
+    ];
+    let mut found = rows(&played);
+    let mut wanted = expected.map(str::to_owned).to_vec();
+    // What is said no to is nowhere; everything else is somewhere.
+    found.sort();
+    wanted.sort();
+    assert_eq!(found, wanted, "{}", played.screen());
+    played.shows("names the objective gone, which is not there").shows("names the goal nowhere, which is not there");
+    played.shows("✓ met").shows("abandoned").shows("shipped");
+    assert!(!played.screen().contains('\u{1b}') && !played.screen().contains('\u{202e}'), "{}", played.screen());
+}
+
+#[test]
+fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
+    let first = play(ODD, "ga/Serves two<Enter>");
+    assert_eq!(id(&first), "both", "{}", first.screen());
+    let other = play(ODD, "gaGkkk");
+    assert_eq!(id(&other), "both", "{}", other.screen());
+    assert_ne!(first.state.views.goals.at, other.state.views.goals.at);
+    // An edit keeps the row, not only the entry.
+    let edited = play(ODD, "gaGkkk>");
+    assert_eq!(edited.state.views.goals.selected().unwrap().path, other.state.views.goals.selected().unwrap().path);
+    let smaller = play(ODD, "gaGkkk<resize:80x24>");
+    assert_eq!(smaller.state.views.goals.selected().unwrap().path, other.state.views.goals.selected().unwrap().path);
+    // Here it is plain which of its goals is meant.
+    let unlinked = play(ODD, "gaGkkkU").says("no longer serves lost").document();
+    assert_eq!(changed_lines(ODD, &unlinked).len(), 2);
+}
+
+#[test]
+fn branches_fold_and_unfold() {
+    assert_eq!(id(&play(LEDGERLY, "gagg")), "-");
+    assert_eq!(id(&play(LEDGERLY, "gaggj")), "keep-customers");
+    // Left folds what is open, and goes up from what is not.
+    let folded = play(LEDGERLY, "gaggjh");
+    folded.shows("▸ Keep the customers we win  8 folded");
+    assert_eq!(id(&play(LEDGERLY, "gaggjhj")), "win-shops");
+    assert_eq!(id(&play(LEDGERLY, "gaggjhjk")), "keep-customers");
+    assert_eq!(id(&play(LEDGERLY, "gaggjjjh")), "raise-activation");
+    assert_eq!(id(&play(LEDGERLY, "gaggjjjhhh")), "keep-customers");
+    // Right unfolds, and then goes to what hangs there.
+    assert_eq!(id(&play(LEDGERLY, "gaggjhl")), "keep-customers");
+    assert_eq!(id(&play(LEDGERLY, "gaggjhll")), "raise-activation");
+    assert_eq!(id(&play(LEDGERLY, "gaggl")), "keep-customers");
+    // What is looked for is unfolded; what is folded stays so elsewhere and afterwards.
+    assert_eq!(id(&play(LEDGERLY, "gaggjh/Imports that never<Enter>")), "safe-imports");
+    play(LEDGERLY, "gaggjjjjjhglga").shows("▸ Cut failed bank imports  1 folded");
+}
+
+#[test]
+fn a_click_selects_and_a_click_on_the_lines_folds() {
+    let mut played = play(LEDGERLY, "ga");
+    let row =
+        |played: &Played, title: &str| played.screen().lines().position(|line| line.contains(title)).unwrap() as u16;
+    let at = row(&played, "Cut failed bank imports");
+    app::update(&mut played.state, Msg::Click(20, at));
+    assert_eq!(id(&played), "import-trust");
+    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 0);
+    app::update(&mut played.state, Msg::Click(5, at));
+    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 1);
+    app::update(&mut played.state, Msg::Click(5, at));
+    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 0);
+}
+
+#[test]
+fn goals_are_linked_from_either_end() {
+    // From the theme.
+    play(LEDGERLY, "ga/Team workspaces<Enter>LCut failed<Enter>").says("serves import-trust");
+    // From the goal: several themes at once, one step of undo.
+    let linked = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>");
+    linked.says("2 themes more serve Cut failed bank imports");
+    assert_eq!(linked.state.session.plan.history.unsaved_steps(), 1);
+    assert_eq!(id(&linked), "import-trust");
+    let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
+    assert_eq!(back.document(), LEDGERLY);
+    // A goal that lacks an objective is linked to one, and then to themes.
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support mails");
+    // From the objective.
+    play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
+    play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");
+    // The other way round.
+    play(LEDGERLY, "gaggjjjjjU").says("Imports that never fail no longer serves import-trust");
+    play(LEDGERLY, "ga/Answer support<Enter>U").says("no theme serves it: L links one");
+    play(LEDGERLY, "gaggL").says("select a theme, goal or objective first");
+}
+
+#[test]
+fn new_makes_what_hangs_on_the_row() {
+    let idea = play(LEDGERLY, "gaggjjjjjnA dry run<Enter><Esc>");
+    assert!(idea.document().contains("\"a-dry-run\": (\n            title: \"A dry run\",\n            goals: [\n                \"import-trust\",\n            ],"), "{}", idea.document());
+    idea.shows("◇ A dry run");
+    let goal = play(LEDGERLY, "gaggjnFewer leave<Enter><Esc>");
+    assert!(goal.document().contains("\"fewer-leave\": ("), "{}", goal.screen());
+    goal.shows("├ Fewer leave");
+    // Nothing typed is nothing made, although the new goal knew its objective.
+    let nothing = play(LEDGERLY, "gaggjn<Esc>");
+    assert_eq!(nothing.document(), LEDGERLY);
+    nothing.says("nothing was made");
+}
+
+#[test]
+fn each_row_opens_its_form_and_themes_only_commands_refuse() {
+    play(LEDGERLY, "gaggjjjjj<Enter>").shows("Edit goal");
+    play(LEDGERLY, "gaggje").shows("Edit objective");
+    play(LEDGERLY, "gagge").shows("No small shop").shows("Edit");
+    for key in ["s", ">", "M", "p", "d", "S", "N"] {
+        let played = play(LEDGERLY, &format!("gaggj{key}"));
+        assert!(played.message().contains("select a theme or idea first"), "{key}: {}", played.message());
+        assert_eq!(played.document(), LEDGERLY);
+    }
+}
+
+#[test]
+fn the_table_of_goals_is_one_key_away() {
+    desk_shows("gA", "6 goals");
+    desk_shows("gAga", "2 objectives, 6 goals, 12 themes");
+}
+
+fn desk_shows(keys: &str, words: &str) {
+    Desk::with(LEDGERLY).play(keys).shows(words);
+}
+
+#[test]
+fn every_row_can_be_gone_to_and_back() {
+    let mut played = Desk::with(ODD).play("gagg");
+    let mut seen = vec![played.state.views.goals.at];
+    let stops = played.state.views.goals.rows.iter().filter(|row| row.is_selectable()).count();
+    let press = |state: &mut app::State, keys: &str| {
+        for key in key::parse_keys(keys).unwrap() {
+            app::update(state, Msg::Key(key));
+        }
+    };
+    for _ in 1..stops {
+        press(&mut played.state, "j");
+        seen.push(played.state.views.goals.at);
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), stops);
+    for at in seen.into_iter().rev() {
+        assert_eq!(played.state.views.goals.at, at);
+        press(&mut played.state, "k");
+    }
+    app::update(&mut played.state, Msg::Resize(ScreenSize::from_terminal(60, 20)));
+    press(&mut played.state, "G");
+    let view = &played.state.views.goals;
+    assert!(view.at >= view.top && view.at < view.top + 16);
+}
+
+/// Themes that need each other in the wrong order, one that moves another metric than its goal, one that serves nothing,
+/// options, an experiment and a signal.
+const LOOSE: &str = "#![enable(implicit_some)]
+Roadmap(
+    format: 1,
+    product: \"Loose\",
+    vision: \"Nobody waits\",
+    objectives: {
+        \"stay\": (title: \"Stay in business\"),
+    },
+    metrics: {
+        \"speed\": (name: \"Seconds to a page\", unit: \"s\", better: Down, readings: {\"2026-02-23\": 8}),
+        \"stays\": (name: \"Who stays a month\", unit: \"%\", better: Up),
+    },
+    goals: {
+        \"fast\": (
+            text: \"Pages come at once\",
+            serves: [\"stay\"],
+            target: (metric: \"speed\", from: 9, to: 3, by: \"2026-12-31\"),
+        ),
+        \"keep\": (
+            text: \"People stay\",
+            serves: [\"stay\"],
+            target: (metric: \"stays\", from: 60, to: 80, by: \"2026-12-31\"),
+            focus: true,
+        ),
+    },
+    themes: {
+        \"cache\": (
+            title: \"A cache in front\",
+            lane: Now,
+            goals: [\"fast\", \"keep\"],
+            target: (metric: \"speed\"),
+            depends_on: [\"store\", \"maybe\", \"pages\", \"gone\"],
+            evidence: [\"slow\"],
+            items: {
+                \"disk\": (text: \"On disk\", status: Doing, sprint: \"2026-05\"),
+                \"ram\": (text: \"In memory\"),
+            },
+        ),
+        \"pages\": (title: \"Smaller pages\", lane: Now, goals: [\"fast\"], target: (metric: \"speed\")),
+        \"store\": (title: \"Another store\", lane: Later, depends_on: [\"cache\"]),
+    },
+    ideas: {
+        \"maybe\": (title: \"Maybe a proxy\"),
+    },
+    signals: {
+        \"slow\": (title: \"It hangs\", seen: [(on: \"2026-02-01\", source: Support)]),
+        \"stall\": (title: \"It stalls\"),
+    },
+    experiments: {
+        \"probe\": (about: \"themes.cache\", believe: \"Half of the pages repeat\", status: Running),
+    },
+)
+";
+
+#[test]
+fn loose_ends_and_questions_are_drawn_at_each_size() {
+    screens("aims-loose", LOOSE, "ga/A cache<Enter>l", &SIZES);
+    screens("aims-loose-pane", LOOSE, "", &SIZES[2..]);
+    screens("aims-loose-pane-goals", LOOSE, "4zz", &SIZES[1..]);
+    screens("aims-loose-pane-theme", LOOSE, "2zz", &SIZES[1..]);
+}
+
+#[test]
+fn options_experiments_and_signals_unfold_below_their_theme() {
+    let folded = play(LOOSE, "ga/A cache<Enter>");
+    folded.shows("A cache in front  +4");
+    let open = play(LOOSE, "ga/A cache<Enter>l");
+    open.shows("On disk").shows("2026-05").shows("doing").shows("Half of the pages repeat").shows("running");
+    open.shows("It hangs").shows("1 sighting");
+    // An option stands for its theme; what was learned stands for itself.
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>ll")), "cache");
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljj")), "probe");
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
+    // Left goes up to the theme, folds it, and goes up to the goal.
+    let back = play(LOOSE, "ga/A cache<Enter>lljh");
+    assert_eq!((id(&back), back.state.views.goals.selected_option()), ("cache".to_owned(), None));
+    assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
+    assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
+    // What is unfolded under one goal is under the other one as well, and stays so.
+    assert_eq!(open.screen().matches("On disk").count(), 2, "{}", open.screen());
+    play(LOOSE, "ga/A cache<Enter>lglga").shows("On disk");
+}
+
+#[test]
+fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
+    // From the lanes, the option below the theme.
+    let start = "lj";
+    let steps = [
+        ("W", "cache", "an option of A cache in front, which serves Pages come at once"),
+        ("WW", "fast", "cache serves Pages come at once (and 1 more), which serves Stay in business"),
+        ("WWW", "stay", "fast serves Stay in business, which serves the vision"),
+        ("WWWW", "-", "stay serves the vision: Nobody waits"),
+    ];
+    for (keys, at, said) in steps {
+        let played = play(LOOSE, &format!("{start}{keys}"));
+        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+    }
+    assert!(play(LOOSE, "ljWWWW").state.views.goals.is_vision_selected());
+    assert_eq!(play(LOOSE, "ljWWWWW").message(), "this is the vision: H goes down to what is done for it");
+}
+
+#[test]
+fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
+    for (keys, at, said) in [
+        ("W", "fast", "cache serves Pages come at once (and 1 more)"),
+        ("2W", "fast", "cache serves Pages"),
+        ("4W", "fast", "cache serves Pages"),
+        ("gbW", "fast", "cache serves Pages"),
+        ("gtW", "fast", "cache serves Pages"),
+        ("gmW", "fast", "speed measures Pages come at once (and 2 more), which serves Stay in business"),
+        ("gfW", "cache", "slow is evidence for A cache in front, which serves Pages come at once"),
+        ("gxW", "cache", "probe tests A cache in front, which serves Pages come at once"),
+        ("goW", "-", "stay serves the vision: Nobody waits"),
+        ("gAW", "stay", "fast serves Stay in business, which serves the vision"),
+        ("gfjW", "stall", "nothing rests on stall yet: E links it to a theme or idea"),
+        ("/Another store<Enter>W", "store", "store serves no goal yet: L links one"),
+    ] {
+        let played = play(LOOSE, keys);
+        assert_eq!(id(&played), at, "{keys}: {}", played.message());
+        played.says(said);
+    }
+    // Under its second goal a theme is there for that one.
+    assert_eq!(id(&play(LOOSE, "ga/People stay<Enter>jW")), "keep");
+}
+
+#[test]
+fn how_goes_down_to_what_is_done() {
+    for (keys, at, said) in [
+        ("gaggH", "stay", ""),
+        ("gaggHH", "keep", "Stay in business: 2 below it, this is the first"),
+        ("gaggHHH", "cache", "People stay: 1 below it, this is the first"),
+        ("gaggHHHH", "cache", "A cache in front: 2 options, this is the first"),
+        ("gaggHHHHH", "cache", "an option is where the way ends: W goes back up"),
+        ("H", "cache", "A cache in front: 2 options, this is the first"),
+        ("gmH", "cache", "Seconds to a page: 2 below it, this is the first"),
+        ("gfH", "slow", "nothing hangs on slow: W goes up from it"),
+        ("jH", "pages", "pages has no option yet: N adds one"),
+    ] {
+        let played = play(LOOSE, keys);
+        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+    }
+}
+
+#[test]
+fn esc_goes_back_to_where_the_way_was_begun() {
+    for (keys, at) in [("gxWW<Esc>", "probe"), ("gbjWWW<Esc>", "pages"), ("jW<Esc>", "pages"), ("gfW<Esc>", "slow")] {
+        let (start, back) = (play(LOOSE, keys.split('W').next().unwrap()), play(LOOSE, keys));
+        assert_eq!((back.state.screen.view, id(&back)), (start.state.screen.view, at.to_owned()), "{keys}");
+    }
+    // Who goes to the goals by another key has begun nowhere.
+    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen.view, crate::app::model::mode::ViewKind::Lanes);
+    // Where nothing is below, nothing moves.
+    assert_eq!(play(LOOSE, "gfH").state.screen.view, play(LOOSE, "gf").state.screen.view);
+}
+
+#[test]
+fn one_goal_is_in_focus() {
+    let other = play(LOOSE, "ga/Pages come<Enter>cf");
+    other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
+    assert_eq!(other.document().matches("focus: true").count(), 1);
+    assert_eq!(other.state.session.plan.history.unsaved_steps(), 1);
+    assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
+    assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
+    let none = play(LOOSE, "ga/People stay<Enter>cf");
+    none.says("no goal is in focus now").shows("no goal is in focus: g a, then c f");
+    assert!(!none.document().contains("focus"));
+    play(LOOSE, "cf").says("select a goal first: g a shows them");
+}
+
+#[test]
+fn whether_one_metric_leads_to_another_is_asked_and_answered() {
+    let asked = play(LOOSE, "gaG");
+    asked.shows("IN QUESTION").shows("does speed lead to stays, its goal's metric?");
+    // Below the tree: the question first, then the two wrong orders.
+    let yes = play(LOOSE, "gaGkkL");
+    yes.says("speed leads to stays: it stands among its inputs now, u takes it back");
+    assert!(yes.document().contains("inputs: [\"speed\"]"), "{}", yes.document());
+    assert!(!yes.screen().contains("does speed lead"), "{}", yes.screen());
+    assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
+    // No: the theme does not serve this goal.
+    let no = play(LOOSE, "gaGkkU");
+    no.says("A cache in front no longer serves keep");
+    assert!(!no.screen().contains("does speed lead"), "{}", no.screen());
+    // From the theme, anywhere.
+    play(LOOSE, "cl").says("speed leads to stays");
+    play(LOOSE, "jcl").says("nothing is asked here");
+    play(LOOSE, "4zz").shows("does speed lead to stays, which its goal moves?").shows("c l yes");
+}
+
+#[test]
+fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
+    let needs = play(LOOSE, "2zz");
+    needs.shows("only in Later").shows("only an idea").shows("gone is not in the file").shows("Smaller pages");
+    needs.shows("these wait for each other: cache, store, cache");
+    let needed = play(LOOSE, "/Another store<Enter>2zz");
+    needed.shows("needed by").shows("too late for it");
+    play(LOOSE, "gaG").shows("needs maybe, only an idea").shows("needs store, only in Later").shows("> later  e edit");
+}
+
+#[test]
+fn objectives_and_themes_are_linked_without_a_goal_between() {
+    let linked = play(LOOSE, "/Another store<Enter>LStay in<Enter>");
+    linked.says("Another store serves stay");
+    assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 2);
+    let from_above = play(LOOSE, "goLAnother<Enter>");
+    assert_eq!(from_above.document(), linked.document());
+    from_above.says("1 theme more serves Stay in business");
+    let back = play(LOOSE, "/Another store<Enter>LStay in<Enter>U");
+    assert_eq!(back.document(), LOOSE);
+    back.says("Another store no longer serves stay");
+    assert_eq!(play(LOOSE, "goLAnother<Enter>UAnother<Enter>").document(), LOOSE);
+}
+
+#[test]
+fn evidence_is_linked_and_taken_away_from_either_end() {
+    let more = play(LOOSE, "EIt stalls<Tab><Enter>");
+    more.says("A cache in front rests on 2 signals: u takes it back");
+    assert!(more.document().contains("evidence: [\"slow\", \"stall\"]"), "{}", more.document());
+    let none = play(LOOSE, "EIt hangs<Tab><Enter>");
+    none.says("A cache in front rests on 0 signals");
+    assert!(!none.document().contains("evidence"), "{}", none.document());
+    // From the signal: another theme as well.
+    let carried = play(LOOSE, "gfESmaller<Tab><Enter>");
+    carried.says("2 themes and ideas rest on It hangs: u takes it back");
+    assert_eq!(play(LOOSE, "gfESmaller<Tab><Enter>u").document(), LOOSE);
+    let dropped = play(LOOSE, "gfEA cache<Tab><Enter>");
+    assert_eq!(dropped.document(), none.document());
+    // A goal rests on signals too, and one that is not there yet is made in place.
+    play(LOOSE, "ga/Pages come<Enter>EIt stalls<Enter>").says("rests on 1 signal");
+    play(LOOSE, "goE").says("select a theme, idea, goal or signal first");
+}

@@ -1,0 +1,24 @@
+//! The editor as somebody uses it: keys in; a screen, a state and a file out.
+
+mod fixture;
+
+mod answers;
+mod clashes;
+mod disk;
+mod first_hour;
+mod following;
+mod goals;
+mod hands;
+mod hostile;
+mod judging;
+mod problems;
+mod random;
+mod sandbox;
+mod saving;
+mod scores;
+mod screens;
+mod settings;
+mod table;
+mod tour;
+mod views;
+mod zoom;

@@ -1,0 +1,106 @@
+//! What `check` says, on the screen.
+
+use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, changed_lines};
+
+#[test]
+fn problems_are_counted_listed_worst_first_and_mended() {
+    let desk = Desk::with(MESSY);
+    let played = desk.play("!");
+    played.shows("26 errors").shows("S002  App downloads");
+    // The slip of the hand mends itself.
+    let fixed = desk.play("!G");
+    fixed.shows("2 Finding");
+    let fixed = desk.play_at("/speed<Enter>!a", (120, 40));
+    assert_eq!(
+        changed_lines(MESSY, &fixed.document()),
+        ["-                    \"confidence\": 80,", "+                    \"confidence\": 0.8,"]
+    );
+    fixed.shows("25 errors");
+}
+
+#[test]
+fn a_problem_opens_its_field() {
+    let desk = Desk::with(&SMALL.replace("reason: \"They leave\",", "reason: \"The CEO wants it\","));
+    let played = desk.play("!<Enter>");
+    played.shows("Edit theme");
+    let at = played.state.overlays.last().and_then(|overlay| match overlay {
+        crate::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
+        _ => None,
+    });
+    assert_eq!(at.as_deref(), Some("why.reason"), "{}", played.screen());
+    played.shows("thin");
+}
+
+#[test]
+fn problems_are_walked_through_from_any_screen() {
+    let desk = Desk::with(MESSY);
+    desk.play("))").says("problem 2 of");
+    desk.play("(").says("problem 51 of 51");
+    Desk::with(SMALL).play(")").says("problem 1 of 1");
+}
+
+#[test]
+fn an_edit_is_checked_at_once() {
+    let desk = Desk::with(LEDGERLY);
+    desk.play("").shows("! 2 warnings");
+    desk.play("ggcm<Tab><Tab><Tab><C-u>2026-12-31<Enter><Esc>").shows("! 3 warnings");
+    desk.play("ggcm<Tab><Tab><Tab><C-u>2026-12-31<Enter><Esc>u").shows("! 2 warnings");
+}
+
+#[test]
+fn a_broken_file_shows_what_could_be_read_and_where_it_is_broken() {
+    let broken = SMALL.replace("            title: \"B\",\n", "            title: \"B\" \"C\",\n");
+    let desk = Desk::with(&broken);
+    let played = desk.play("!");
+    played.shows("1 Roadmap").shows("line 40");
+    desk.play("").shows("A ");
+    let text = "this is no roadmap at all\n";
+    let desk = Desk::with(text);
+    let played = desk.play("nx<Enter><Esc><C-s>");
+    assert_eq!(desk.text(), text, "{}", played.screen());
+}
+
+#[test]
+fn problems_are_grouped_by_what_they_are_about() {
+    let desk = Desk::with(MESSY);
+    desk.play("!").shows("problems, worst first");
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        let played = desk.play_at("!jjjo", (width, height));
+        insta::assert_snapshot!(format!("problems-by-theme-{width}x{height}"), played.screen(), "!jjjo");
+    }
+    // The same finding stays selected, there and back, and the order is kept.
+    let finding = |keys: &str| desk.play(keys).state.views.problems.selected().map(|row| row.handle);
+    assert_eq!(finding("!jjjo"), finding("!jjj"));
+    assert_eq!(finding("!jjjoo"), finding("!jjj"));
+    desk.play("!o<Esc>!").shows("problems by theme");
+    // Each finding is there once in either order.
+    assert_eq!(desk.play("!o").state.views.problems.rows.len(), desk.play("!").state.views.problems.rows.len());
+    let mut handles: Vec<_> =
+        desk.play("!o").state.views.problems.rows.iter().map(|row| format!("{:?}", row.handle)).collect();
+    handles.sort();
+    handles.dedup();
+    assert_eq!(handles.len(), desk.play("!").state.views.problems.rows.len());
+}
+
+#[test]
+fn every_fix_of_an_entry_is_one_step() {
+    let slips = SMALL
+        .replace("            owner: \"maria\",\n", "            ownr: \"maria\",\n            efort: 3,\n")
+        .replace("lane: Now", "lane: now");
+    let play = |keys: &str| Desk::with(&slips).play(keys);
+    play("!").shows("fix a");
+    let fixed = play("!A");
+    fixed.says("2 fixes made in A, ").says("left: u takes them back as one");
+    assert_eq!(fixed.state.session.plan.history.unsaved_steps(), 1, "{}", fixed.message());
+    assert_eq!(
+        changed_lines(&slips, &fixed.document()),
+        [
+            "-            ownr: \"maria\",",
+            "-            efort: 3,",
+            "+            owner: \"maria\",",
+            "+            effort: 3,"
+        ]
+    );
+    assert_eq!(play("!Au").document(), slips);
+    Desk::with(&SMALL.replace("They leave", "The CEO wants it")).play("!A").says("without your words");
+}

@@ -1,0 +1,220 @@
+//! What if: nothing of it is in the journal or the file, and it ends as one step or as nothing.
+
+use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, state_of};
+use super::random::happening;
+use crate::app::widgets::key::{Key, KeyName};
+use crate::app::workflows::what_if;
+use crate::app::{Effect, Msg, State, update};
+use crate::document::splice::{self, Splice};
+use crate::roadmap::lane::Lane;
+use crate::test_support::property::cases;
+use proptest::prelude::*;
+
+/// The second theme gets the best customer mark.
+const TRIED: &str = "jws5<Esc>";
+/// The best set.
+const BEST: &str = ":best set in<Enter>";
+
+fn play(keys: &str) -> Played {
+    Desk::with(LEDGERLY).play(keys)
+}
+
+#[test]
+fn before_and_after_are_both_shown() {
+    let keys = "jjws<Tab>4<Esc>";
+    play(keys).shows("WHAT IF").shows("what if: 1 change").shows("2 of 9, was 3").shows("~ Imports that never fail");
+    insta::assert_snapshot!("what-if-120x40", play(keys).screen());
+    insta::assert_snapshot!("what-if-end-120x40", play(&format!("{keys}w")).screen());
+    insta::assert_snapshot!("what-if-end-80x24", Desk::with(LEDGERLY).play_at(&format!("{keys}w"), (80, 24)).screen());
+}
+
+#[test]
+fn thrown_away_it_leaves_nothing() {
+    let played = play(&format!("{TRIED}>wd"));
+    played.says("thrown away, 2 changes: w, then b, brings it back");
+    assert_eq!(played.document(), LEDGERLY);
+    assert_eq!(played.state.session.unsaved(), 0);
+    assert!(played.state.session.what_if.is_none());
+    assert_eq!(played.state.session.title(played.state.selected().unwrap()), "入金を速くする");
+}
+
+#[test]
+fn kept_it_is_one_step_that_undo_takes_back() {
+    let played = play(&format!("{TRIED}>w<Enter>"));
+    played.says("kept, 2 changes: u takes them back in one step");
+    assert_eq!(played.state.session.unsaved(), 1);
+    assert_ne!(played.document(), LEDGERLY);
+    assert_eq!(play(&format!("{TRIED}>w<Enter>u")).document(), LEDGERLY);
+    assert_eq!(play(&format!("{TRIED}>w<Enter>u<C-r>")).document(), played.document());
+}
+
+#[test]
+fn what_was_thrown_away_comes_back() {
+    let tried = play(&format!("{TRIED}>")).document();
+    let back = play(&format!("{TRIED}>wdwb"));
+    back.says("open again, 2 changes");
+    assert_eq!(back.document(), tried);
+    assert_eq!(play(&format!("{TRIED}>wdwbwd")).document(), LEDGERLY);
+    // What was edited since is merged with it.
+    let merged = play(&format!("{TRIED}wdGct<End>!<Enter>wb"));
+    merged.says("merged with what was edited since");
+    let edited = play("jGct<End>!<Enter>").document();
+    assert_ne!(merged.document(), edited);
+    assert_eq!(play(&format!("{TRIED}wdGct<End>!<Enter>wbwd")).document(), edited);
+}
+
+#[test]
+fn one_without_a_change_ends_by_itself() {
+    let played = play("ww");
+    played.says("nothing was changed");
+    assert!(played.state.session.what_if.is_none());
+    assert!(play(&format!("{TRIED}uw")).state.session.what_if.is_none());
+}
+
+#[test]
+fn nothing_of_it_is_saved() {
+    for keys in ["<C-s>", ":wq<Enter>", ":saveas<Enter>", ":w!<Enter>", "<C-o>", ":recover<Enter>"] {
+        let desk = Desk::with(LEDGERLY);
+        let played = desk.play(&format!("{TRIED}{keys}"));
+        played.says("a what-if is open: w keeps it or throws it away first");
+        assert!(!played.frame.has_ended, "{keys}");
+        assert_eq!(desk.text(), LEDGERLY, "{keys}");
+        // Nothing of it is offered to the next run either.
+        assert_eq!(desk.play("").document(), LEDGERLY, "{keys}");
+        assert!(desk.play("").state.overlays.is_empty(), "{keys}");
+    }
+    let left = play(&format!("{TRIED}q"));
+    assert!(!left.frame.has_ended);
+    left.shows("keep it, as one step of undo");
+    let desk = Desk::with(LEDGERLY);
+    let saved = desk.play(&format!("{TRIED}w<Enter><C-s>"));
+    assert_eq!(desk.text(), saved.document());
+}
+
+#[test]
+fn the_best_set_is_tried_and_says_what_it_leaves_out() {
+    let played = play(BEST);
+    played.says("not in it: ").shows("WHAT IF");
+    let roadmap = &played.state.session.plan.roadmap;
+    let now = played.state.session.derived.order.lane(Lane::Now);
+    let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();
+    assert!(effort <= 18.0, "{effort} of 18");
+    let value = |state: &State| {
+        let now = state.session.derived.order.lane(Lane::Now);
+        now.iter().filter_map(|theme| state.session.derived.order.score(*theme)).sum::<f64>()
+    };
+    assert!(value(&played.state) > value(&play("").state));
+    assert_eq!(play(&format!("{BEST}wd")).document(), LEDGERLY);
+    assert_eq!(play(&format!("{BEST}w<Enter>u")).document(), LEDGERLY);
+    // A second time there is nothing to move.
+    assert_eq!(play(&format!("{BEST}{BEST}")).document(), played.document());
+    Desk::with(SMALL).play(BEST).says("the file says no capacity");
+}
+
+#[test]
+fn undo_stops_where_it_began() {
+    let keys = "ct<End>!<Enter>";
+    let before = play(keys).document();
+    let played = play(&format!("{keys}jws5<Esc>uuu"));
+    played.says("the what-if began here");
+    assert_eq!(played.document(), before);
+    // What was undone before it comes back with the plan it belongs to.
+    assert_eq!(play(&format!("{keys}ujws5<Esc>wd<C-r>")).document(), before);
+}
+
+#[test]
+fn a_file_that_changes_on_disk_waits_for_its_end() {
+    let mut state = state_of(SMALL, (100, 30));
+    press(&mut state, "wct");
+    press(&mut state, "<End>!<Enter>");
+    let other = SMALL.replace("\"Small\"", "\"Other\"");
+    let on_disk = crate::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
+    let effects = update(&mut state, Msg::DiskChanged(on_disk));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
+    assert!(state.status.message.as_ref().unwrap().text.contains("w ends it"));
+    let effects = press(&mut state, "wd");
+    assert!(effects.contains(&Effect::CheckDisk));
+}
+
+fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+    let keys = crate::app::widgets::key::parse_keys(keys).unwrap();
+    keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
+}
+
+/// What the journal would hold.
+fn journaled(effects: &[Effect]) -> Vec<Splice> {
+    let of = |effect: &Effect| match effect {
+        Effect::AppendToJournal(splices) => splices.clone(),
+        _ => Vec::new(),
+    };
+    effects.iter().flat_map(of).collect()
+}
+
+fn leave_overlays(state: &mut State) {
+    state.input.pending.clear();
+    for _ in 0..12 {
+        if state.overlays.is_empty() {
+            break;
+        }
+        state.overlays.pop();
+    }
+}
+
+fn replayed(text: &str, splices: &[Splice]) -> String {
+    splice::replay(text, splices).unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn whatever_is_tried_is_kept_or_thrown_away_whole(
+        file in prop::sample::select(vec![LEDGERLY, FIRST_LOOK, MESSY, SMALL]),
+        before in prop::collection::vec(happening(), 0..10),
+        happenings in prop::collection::vec(happening(), 1..50),
+    ) {
+        let mut state = state_of(file, (100, 30));
+        let mut told = Vec::new();
+        for msg in before.into_iter().flatten() {
+            told.extend(update(&mut state, msg));
+        }
+        leave_overlays(&mut state);
+        if state.session.what_if.is_some() {
+            what_if::discard(&mut state);
+        }
+        let (start, steps) = (state.session.plan.document.to_text(), state.session.plan.history.len());
+        prop_assert_eq!(&replayed(file, &journaled(&told)), &start);
+        what_if::start(&mut state);
+        let mut in_it = Vec::new();
+        for msg in happenings.into_iter().flatten() {
+            if state.session.what_if.is_none() {
+                break;
+            }
+            in_it.extend(update(&mut state, msg));
+        }
+        if state.session.what_if.is_none() {
+            return Ok(());
+        }
+        prop_assert!(journaled(&in_it).is_empty(), "something was journaled");
+        prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
+        leave_overlays(&mut state);
+        let tried = state.session.plan.document.to_text();
+        what_if::discard(&mut state);
+        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
+        prop_assert_eq!(state.session.plan.history.len(), steps);
+        what_if::restore(&mut state);
+        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
+        state.take_effects();
+        what_if::keep(&mut state);
+        let kept = state.take_effects();
+        prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.session.plan.document.to_text());
+        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
+        if state.session.plan.history.len() > steps {
+            prop_assert_eq!(state.session.plan.history.len(), steps + 1);
+            state.session.plan.undo().unwrap();
+        }
+        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
+        check(&mut state);
+        update(&mut state, Msg::Key(Key::new(KeyName::Down)));
+    }
+}

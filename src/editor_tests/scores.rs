@@ -1,0 +1,347 @@
+//! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
+
+use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
+use crate::app::widgets::key;
+use crate::app::{Msg, update};
+
+fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
+    for (width, height) in sizes {
+        let played = Desk::with(file).play_at(keys, (*width, *height));
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), played.screen(), keys);
+    }
+}
+
+fn theme(id: &str, more: &str) -> String {
+    format!(
+        "        \"{id}\": (\n            title: \"Theme {id}\",\n            lane: Now,\n            why: (\n                \
+         problem: \"p\",\n                reason: \"r\",\n            ),\n            target: (metric: \"m\", from: 1, to: 2, \
+         by: \"2026-12-31\"),\n            trade_offs: [\n                (not_doing: \"x\", because: \"y\"),\n            ],\n{more}        ),\n"
+    )
+}
+
+fn roadmap(head: &str, themes: &[String]) -> String {
+    format!(
+        "Roadmap(\n    format: 1,\n    product: \"P\",\n{head}    metrics: {{\n        \"m\": (\n            name: \"M\",\n            \
+         better: Up,\n        ),\n    }},\n    themes: {{\n{}    }},\n)\n",
+        themes.concat()
+    )
+}
+
+fn scores(model: &str, inputs: &str) -> String {
+    format!("            scores: {{\n                \"{model}\": {{{inputs}}},\n            }},\n")
+}
+
+/// RICE with wide ranges: the score says one thing, the draws another.
+fn turned() -> String {
+    let one = scores(
+        "rice",
+        r#""reach": (1000, 2000, 3000), "impact": (1, 2, 3), "confidence": (0.5, 0.8, 1), "effort": (3, 4, 8)"#,
+    );
+    let two = scores(
+        "rice",
+        r#""reach": (300, 500, 900), "impact": (2, 3, 3), "confidence": (0.8, 0.9, 1), "effort": (1, 2, 3)"#,
+    );
+    roadmap("    ranking: \"rice\",\n", &[theme("a", &one), theme("b", &two)])
+}
+
+/// Marks without ranges: clear by the default weights, and not by any.
+fn points() -> String {
+    let one = scores("weighted", r#""customer": 4, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3"#);
+    let two = scores("weighted", r#""customer": 2, "business": 5, "effort": 4, "risk": 3, "fit": 3, "timing": 5"#);
+    roadmap("", &[theme("steady", &one), theme("timely", &two)])
+}
+
+fn unscored(count: usize) -> String {
+    let themes: Vec<String> = (0..count).map(|number| theme(&format!("t{number:02}"), "")).collect();
+    roadmap("", &themes)
+}
+
+/// What the cells of a model hold, theme by theme.
+fn cells(state: &State, model: &str) -> Vec<String> {
+    let roadmap = &state.session.plan.roadmap;
+    let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
+    let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
+        None => "-".to_owned(),
+        Some(own) if own.is_exact() => own.likely.to_string(),
+        Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
+    };
+    let mut ids: Vec<_> = state.views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
+    ids.sort_unstable();
+    ids.into_iter()
+        .map(|(_, entry)| {
+            let estimates = rater.estimates(roadmap.theme(entry).unwrap());
+            estimates.iter().map(told).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+fn rows(state: &State) -> Vec<&str> {
+    state.views.scores.rows.iter().map(|entry| state.session.plan.roadmap.id(*entry)).collect()
+}
+
+fn after(file: &str, keys: &str) -> State {
+    let mut state = state_of(file, (120, 40));
+    press(&mut state, keys);
+    state
+}
+
+fn press(state: &mut State, keys: &str) {
+    for key in key::parse_keys(&keys.replace(' ', "<Space>")).unwrap() {
+        update(state, Msg::Key(key));
+    }
+}
+
+fn message(state: &State) -> &str {
+    state.status.message.as_ref().map_or("", |message| message.text.as_str())
+}
+
+/// The line of the screen that holds some words.
+fn line(played: &Played, words: &str) -> String {
+    let screen = played.screen();
+    screen.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words:?} on\n{screen}")).to_owned()
+}
+
+#[test]
+fn the_ranking() {
+    screens("scores", LEDGERLY, "gsjj", &[(60, 20), (80, 24), (120, 40), (200, 60)]);
+    screens("scores-cells", LEDGERLY, "gsjjl", &[(80, 24), (120, 40)]);
+    screens("scores-picture", LEDGERLY, "gszvj", &[(80, 24)]);
+    screens("scores-explained", LEDGERLY, "gsjj3", &[(80, 24)]);
+    screens("scores-empty", "(format: 1, product: \"Empty\")", "gs", &[(80, 24), (120, 40)]);
+}
+
+#[test]
+fn a_toss_up_whose_order_the_draws_turn() {
+    screens("scores-turned", &turned(), "gs", &[(120, 40)]);
+    let played = Desk::with(&turned()).play("gs");
+    assert!(line(&played, "Theme a").contains("800"));
+    assert!(line(&played, "Theme b").contains("675"));
+    assert!(line(&played, "Theme a").contains("41 %  ≈ toss-up"), "{}", line(&played, "Theme a"));
+    played.shows("≈ toss-up: the score puts it first, most draws put Theme b first");
+    played.shows("41 % of draws: ≈ a toss-up, turned");
+    played.shows("RICE, 10 000 draws, seed 1");
+}
+
+#[test]
+fn points_alone_are_judged_under_any_weights_and_the_column_says_so() {
+    screens("scores-points", &points(), "gs", &[(120, 40)]);
+    let played = Desk::with(&points()).play("gs");
+    assert!(line(&played, "Theme steady").contains("52 %  ≈ toss-up"), "{}", line(&played, "Theme steady"));
+    assert!(line(&played, "theme  ").contains("any weights"));
+    played.shows("no ranges given");
+}
+
+#[test]
+fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
+    let file = unscored(12);
+    let digits: String = (0..72).map(|at| char::from(b'1' + (at % 5) as u8)).collect();
+    let mut state = after(&file, &format!("gsl{digits}"));
+    let filled = cells(&state, "weighted");
+    assert_eq!(filled.len(), 12);
+    assert_eq!([filled[0].as_str(), filled[11].as_str()], ["1 3 5 2 4 1", "2 4 1 3 5 2"]);
+    assert_eq!(message(&state), "this is the last cell: Esc sorts the rows by their scores");
+    assert_eq!(state.session.unsaved(), 72);
+    press(&mut state, "u");
+    assert_eq!(cells(&state, "weighted")[11], "2 4 1 3 5 -");
+    press(&mut state, &"u".repeat(71));
+    assert_eq!(state.session.plan.document.to_text(), file);
+}
+
+#[test]
+fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
+    let mut state = after(&points(), "gsl1");
+    assert_eq!(rows(&state), ["steady", "timely"]);
+    let ranks: Vec<_> =
+        state.views.scores.rows.iter().map(|entry| state.session.derived.ranking.rank(*entry).unwrap().0).collect();
+    assert_eq!(ranks, [2, 1]);
+    press(&mut state, "<Esc>");
+    assert_eq!(rows(&state), ["timely", "steady"]);
+    assert_eq!(state.screen.view, ViewKind::Scores);
+    let played = Desk::with(&points()).play("gsl1");
+    let row = line(&played, "Theme steady");
+    assert!(row.trim_start_matches([' ', '▌']).starts_with("2 Theme steady"), "{row}");
+}
+
+#[test]
+fn one_mark_changes_one_line() {
+    let desk = Desk::with(&points());
+    let played = desk.play("gsl5<C-s>");
+    assert_eq!(
+        changed_lines(&points(), &desk.text()),
+        [
+            r#"-                "weighted": {"customer": 4, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3},"#,
+            r#"+                "weighted": {"customer": 5, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3},"#
+        ]
+    );
+    played.shows("Theme steady");
+}
+
+#[test]
+fn a_point_says_that_nobody_knows() {
+    let mut state = after(&points(), "gsl.");
+    assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
+    assert_eq!(state.views.scores.at, 1);
+    press(&mut state, "k.");
+    assert_eq!((state.views.scores.at, state.session.unsaved()), (1, 1));
+}
+
+#[test]
+fn numbers_are_typed_into_the_cell() {
+    let mut state = after(&turned(), "gsl2500<Enter>");
+    assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
+    assert_eq!(state.views.scores.at, 1);
+    press(&mut state, "k<Enter><C-u>400<Tab>");
+    assert_eq!(cells(&state, "rice")[0], "400 (1 2 3) (0.5 0.8 1) (3 4 8)");
+    press(&mut state, "<Enter><C-u>1 2.5 3<Enter>kll(0.4, 0.5, 0.6<Enter>");
+    assert_eq!(cells(&state, "rice")[0], "400 (1 2.5 3) (0.5 0.8 1) (0.4 0.5 0.6)");
+    press(&mut state, "k<Enter><C-u>.<Enter>");
+    assert_eq!(cells(&state, "rice")[0], "400 (1 2.5 3) (0.5 0.8 1) -");
+    press(&mut state, "k7<Esc>");
+    assert_eq!(cells(&state, "rice")[0], "400 (1 2.5 3) (0.5 0.8 1) -");
+}
+
+#[test]
+fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
+    for (keys, words) in [
+        ("gslll7<Enter>", "confidence is a number from 0 to 1: 7 is still in the cell, and the file is as it was"),
+        ("gsl3,5<Enter>", "reach takes one number, or three"),
+        ("gsl5 4 6<Enter>", "a range of reach goes from low to likely to high"),
+        ("gsl(abc<Enter>", "reach is a number of 0 or more: abc is still in the cell"),
+    ] {
+        let mut state = after(&turned(), keys);
+        assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
+        assert_eq!(state.session.unsaved(), 0, "{keys}");
+        let typed = crate::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
+        assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
+        press(&mut state, "<C-u>1<Enter>");
+        assert_eq!(state.session.unsaved(), 1, "{keys}");
+    }
+    let state = after(&points(), "gsl7");
+    assert_eq!((message(&state), state.session.unsaved()), ("a mark is a number from 1 to 5: nothing was changed", 0));
+}
+
+#[test]
+fn more_and_less_go_along_the_steps_of_the_model() {
+    let mut state = after(&points(), "gsl-");
+    assert_eq!(cells(&state, "weighted")[0], "3 3 4 2 4 3");
+    press(&mut state, "+++");
+    assert_eq!(cells(&state, "weighted")[0], "5 3 4 2 4 3");
+    assert!(message(&state).starts_with("5 is the end"), "{}", message(&state));
+    let wsjf = scores("wsjf", r#""value": 8, "time": 5, "risk": 1, "size": 13"#);
+    let mut state = after(&roadmap("    ranking: \"wsjf\",\n", &[theme("a", &wsjf)]), "gsl+l-ll+");
+    assert_eq!(cells(&state, "wsjf"), ["13 3 1 20"]);
+    press(&mut state, "uuu");
+    assert_eq!(cells(&state, "wsjf"), ["8 5 1 13"]);
+}
+
+#[test]
+fn a_column_sorts_the_rows_turns_and_gives_the_ranks_back() {
+    let mut state = after(&points(), "gslllo");
+    assert_eq!(rows(&state), ["steady", "timely"], "of one effort: by rank");
+    press(&mut state, "hoo");
+    assert_eq!(rows(&state), ["steady", "timely"]);
+    assert!(message(&state).starts_with("sorted by business, lowest first"), "{}", message(&state));
+    press(&mut state, "o");
+    assert_eq!((rows(&state), message(&state)), (vec!["steady", "timely"], "sorted by rank"));
+    press(&mut state, "o");
+    assert_eq!(rows(&state), ["timely", "steady"]);
+}
+
+#[test]
+fn another_model_is_shown_and_can_rank_the_file() {
+    let mut state = after(&turned(), "gs");
+    assert_eq!(state.session.model, "rice");
+    press(&mut state, "m");
+    assert_eq!(state.session.model, "ice");
+    assert!(message(&state).contains("the file ranks by RICE"), "{}", message(&state));
+    press(&mut state, ":rank the roadmap by<Enter>");
+    assert_eq!(state.session.plan.roadmap.settings.ranking, "ice");
+    assert_eq!(
+        changed_lines(&turned(), &state.session.plan.document.to_text()),
+        ["-    ranking: \"rice\",", "+    ranking: \"ice\","]
+    );
+    press(&mut state, "u");
+    assert_eq!(state.session.plan.document.to_text(), turned());
+}
+
+#[test]
+fn the_line_of_the_capacity_says_what_is_taken_and_what_is_free() {
+    let file = points().replace("    metrics: {", "    capacity: (amount: 5, unit: \"weeks\"),\n    metrics: {");
+    let file = file.replace("            scores: {", "            effort: 3,\n            scores: {");
+    let played = Desk::with(&file).play("gs");
+    played.shows("5 weeks: 3 taken, 2 free; Now takes 6");
+    let screen = played.screen();
+    let at = |words: &str| screen.lines().position(|line| line.contains(words)).unwrap();
+    assert_eq!((at("Theme steady") + 1, at("5 weeks") + 1), (at("5 weeks"), at("Theme timely")));
+    Desk::with(&file).play("gsl1").shows("the ranks are new: Esc sorts the rows");
+}
+
+#[test]
+fn the_mouse_selects_rows_and_cells_and_sorts() {
+    let mut state = after(&points(), "gs");
+    update(&mut state, Msg::Click(20, 6));
+    update(&mut state, Msg::Release);
+    assert_eq!((state.views.scores.at, state.views.scores.cell), (1, None));
+    press(&mut state, "l");
+    let (input, column) = {
+        let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
+        crate::app::views::scores::table_columns(&state, &rater).inputs[4]
+    };
+    update(&mut state, Msg::Click(1 + column.right() - 1, 5));
+    update(&mut state, Msg::Release);
+    assert_eq!((state.views.scores.at, state.views.scores.cell), (0, Some(input)));
+    assert!(state.overlays.is_empty());
+    update(&mut state, Msg::Click(1 + column.right() - 1, 4));
+    assert!(message(&state).starts_with("sorted by fit, highest first"), "{}", message(&state));
+    update(&mut state, Msg::Wheel(20, 6, 1));
+    assert_eq!(state.views.scores.at, 1);
+}
+
+#[test]
+fn a_cell_that_is_filled_stays_in_sight() {
+    for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
+        let mut state = state_of(&unscored(40), size);
+        press(&mut state, "gsl");
+        for _ in 0..60 {
+            press(&mut state, "3");
+            let seen = crate::app::views::scores::visible_themes(&state);
+            let rows = crate::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
+            assert!(
+                rows.contains(&state.views.scores.at),
+                "{size:?}: {rows:?} without {} of {}",
+                state.views.scores.at,
+                seen.len()
+            );
+            let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
+            let columns = crate::app::views::scores::table_columns(&state, &rater);
+            assert!(columns.inputs.iter().any(|(input, _)| Some(*input) == state.views.scores.cell), "{size:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_unscored_says_what_is_open() {
+    let file = points().replace("\"customer\": 4, \"business\": 3, \"effort\": 4, ", "");
+    let played = Desk::with(&file).play("gs");
+    assert!(line(&played, "Theme steady").contains("not scored: 3 open"));
+    Desk::with(&file).play("gsG").shows("open: customer, business, effort  s goes into the cells");
+}
+
+#[test]
+fn hostile_names_of_criteria_stay_in_their_columns() {
+    let evil = "\\u{1b}[2J\\u{202e}gnp 入金を速くする入金を速くする שלום averyveryverylongword";
+    let head = format!(
+        "    criteria: {{\n        \"a\": (name: \"{evil}\", weight: 3, words: {{1: \"{evil}\"}}),\n        \"b\": (name: \"b\", weight: 1),\n    }},\n"
+    );
+    let file = roadmap(&head, &[theme("x", &scores("weighted", "\"a\": 1, \"b\": (1, 2, 3)"))]);
+    for keys in ["gs", "gsl", "gsl(", "gszv", "gs3", "gslo"] {
+        for size in [(50, 12), (80, 24), (120, 40), (200, 60)] {
+            let screen = Desk::with(&file).play_at(keys, size).screen();
+            let is_raw =
+                |letter: char| (letter.is_control() && letter != '\n') || ('\u{202a}'..='\u{202e}').contains(&letter);
+            assert!(!screen.contains(is_raw), "{keys}\n{screen:?}");
+        }
+    }
+}

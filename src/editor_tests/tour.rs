@@ -1,0 +1,41 @@
+//! The tour: whoever does what it says comes to its end, and whoever does not is not held up.
+
+use super::fixture::{Desk, LEDGERLY};
+
+const BEGIN: &str = ":tour of five<Enter>";
+/// What each step asks for, in their order.
+const TRIED: [&str; 9] =
+    ["j", "<Tab>1", "nLedgers in colour<Enter><Esc>", "e<Esc>", "u", "gg<lt>jjj<lt>", "gbgtgagngl", "!<Esc>", "/<Esc>"];
+
+#[test]
+fn whoever_does_what_it_says_comes_to_its_end() {
+    let mut keys = BEGIN.to_owned();
+    for (number, tried) in TRIED.iter().enumerate() {
+        let screen = Desk::with(LEDGERLY).play(&keys).screen();
+        assert!(screen.contains(&format!("Tour, {} of 10:", number + 1)), "before {tried}:\n{screen}");
+        keys.push_str(tried);
+    }
+    let last = Desk::with(LEDGERLY).play(&keys);
+    last.shows("Tour, 10 of 10: Yours");
+    let over = Desk::with(LEDGERLY).play(&format!("{keys}<F3>"));
+    assert!(over.state.workflows.tour.is_none());
+    assert!(over.message().contains("the tour is over"), "{}", over.message());
+}
+
+#[test]
+fn it_is_left_and_skipped_at_any_step_and_takes_no_key_away() {
+    assert!(Desk::with(LEDGERLY).play(&format!("{BEGIN}j<F4>")).state.workflows.tour.is_none());
+    Desk::with(LEDGERLY).play(&format!("{BEGIN}<F3><F3>")).shows("Tour, 3 of 10");
+    let with = Desk::with(LEDGERLY).play(&format!("{BEGIN}jjdtoo far<Enter>"));
+    let without = Desk::with(LEDGERLY).play("jjdtoo far<Enter>");
+    assert_eq!(with.state.session.plan.document.to_text(), without.state.session.plan.document.to_text());
+}
+
+#[test]
+fn its_card_fits_small_screens() {
+    for size in [(120, 40), (80, 24), (60, 20), (50, 12)] {
+        let played = Desk::with(LEDGERLY).play_at(&format!("{BEGIN}<F3>"), size);
+        played.shows("Tour, 2 of 10");
+        played.shows("back.");
+    }
+}

@@ -1,0 +1,458 @@
+//! Three views of the roadmap: the board, the timeline and the no-list.
+
+use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
+use crate::app::model::mode::ViewKind;
+use crate::app::state::State;
+use crate::app::views;
+use crate::app::views::PaneCell;
+use crate::app::widgets::key;
+use crate::app::widgets::layout;
+use crate::app::{Msg, update};
+use crate::roadmap::lane::Lane;
+use crate::ui::palette::ColorDepth;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
+    for (width, height) in sizes {
+        let desk = Desk::with(file);
+        let played = desk.play_at(keys, (*width, *height));
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), played.screen(), keys);
+    }
+}
+
+/// A state after some keys.
+fn after(file: &str, keys: &str, size: (u16, u16)) -> State {
+    let mut state = state_of(file, size);
+    press(&mut state, keys);
+    state
+}
+
+fn press(state: &mut State, keys: &str) {
+    for key in key::parse_keys(keys).unwrap() {
+        update(state, Msg::Key(key));
+    }
+}
+
+fn selected(state: &State) -> String {
+    state.selected().map_or_else(String::new, |entry| state.session.plan.roadmap.id(entry).to_owned())
+}
+
+/// Themes of one lane, by number.
+fn many(count: usize, lane: &str) -> String {
+    let theme = |number: usize| {
+        format!(
+            "\"t{number:05}\": (title: \"Theme number {number} of a long lane\", lane: {lane}, why: (problem: \"p\", \
+             reason: \"r\"), target: (metric: \"m\", from: 1, to: 2, by: \"2026-12-31\"), trade_offs: [(not_doing: \
+             \"Thing {number}\", because: \"it can wait\")]),"
+        )
+    };
+    let themes: String = (0..count).map(theme).collect();
+    format!("(format: 1, product: \"Long\", metrics: {{\"m\": (name: \"M\", better: Up)}}, themes: {{{themes}}})")
+}
+
+#[test]
+fn the_board() {
+    screens("board", LEDGERLY, "gbj", &SIZES);
+    screens("board", LEDGERLY, "gbl", &[(200, 60)]);
+    screens("board-right", LEDGERLY, "gblll", &SIZES[..1]);
+    screens("board-messy", MESSY, "gb", &SIZES[1..]);
+    screens("board-empty", "(format: 1, product: \"Empty\")", "gb", &SIZES);
+}
+
+#[test]
+fn the_timeline() {
+    screens("timeline", LEDGERLY, "gtjjjj", &SIZES);
+    screens("timeline-messy", MESSY, "gt", &SIZES[1..2]);
+    screens("timeline-empty", "(format: 1, product: \"Empty\")", "gt", &SIZES[1..2]);
+}
+
+#[test]
+fn the_no_list() {
+    screens("no-list", LEDGERLY, "gn", &SIZES);
+    screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
+}
+
+#[test]
+fn the_balance() {
+    screens("balance", LEDGERLY, "gB", &SIZES);
+    screens("balance-wide", LEDGERLY, "gB", &[(200, 60)]);
+    screens("balance-messy", MESSY, "gB", &SIZES[1..2]);
+    screens("balance-empty", "(format: 1, product: \"Empty\")", "gB", &SIZES[1..2]);
+}
+
+#[test]
+fn the_balance_is_scrolled_and_left() {
+    let screen = |keys: &str| Desk::with(LEDGERLY).play_at(keys, (80, 24)).screen();
+    assert!(!screen("gB").contains("LOWEST QUARTER") && screen("gBG").contains("LOWEST QUARTER"));
+    assert_eq!(screen("gBGgg"), screen("gB"));
+    assert_eq!(screen("gBjjkk"), screen("gB"));
+    assert_eq!(screen("gB<Esc>"), screen(""));
+    assert!(screen("gB<Enter>").contains("nothing is selected here"));
+    assert!(screen("gB2").contains("A first report in the first sitting"), "the panes stand beside the lanes");
+    // An edit is followed: the first theme goes to Next.
+    let (before, after) = (screen("gB"), screen(">gB"));
+    assert!(before.contains("3 themes, 3 at most") && after.contains("2 themes, 3 at most"), "{after}");
+}
+
+#[test]
+fn titles_that_mean_harm_stay_in_their_column() {
+    let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} 入金を速くする入金を速くする שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
+    let theme = |id: &str, lane: &str| {
+        format!(
+            "\"{id}\": (title: \"{evil}\", lane: {lane}, dropped_because: \"{evil}\", why: (problem: \"{evil}\"), \
+             depends_on: [\"{id}\"], target: (metric: \"{evil}\", from: 1, to: 1000000000000, by: \"2026-12-31\"), \
+             trade_offs: [(not_doing: \"{evil}\", because: \"{evil}\")]),"
+        )
+    };
+    let themes: String =
+        [("a", "Now"), ("b", "Next"), ("c", "Later"), ("d", "Dropped")].map(|(id, lane)| theme(id, lane)).concat();
+    let file = format!("(format: 1, product: \"{evil}\", themes: {{{themes}}})");
+    screens("hostile-board", &file, "gb", &[(80, 24)]);
+    screens("hostile-timeline", &file, "gt", &[(80, 24)]);
+    screens("hostile-no-list", &file, "gn", &[(80, 24)]);
+    for keys in ["gb", "gbl", "gt", "gn", "gnj"] {
+        for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
+            let screen = Desk::with(&file).play_at(keys, size).screen();
+            let is_raw = |letter: char| {
+                (letter.is_control() && letter != '\n')
+                    || ('\u{202a}'..='\u{202e}').contains(&letter)
+                    || letter == '\u{200b}'
+            };
+            assert!(!screen.contains(is_raw), "{keys}\n{screen:?}");
+        }
+    }
+}
+
+#[test]
+fn the_keys_go_between_columns_and_within_one() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let lane = |state: &State| state.selected().and_then(|entry| state.session.plan.roadmap.theme(entry)?.lane);
+    assert_eq!(lane(&state), Some(Lane::Now));
+    let first = selected(&state);
+    press(&mut state, "j");
+    assert_ne!(selected(&state), first);
+    press(&mut state, "k");
+    assert_eq!(selected(&state), first);
+    press(&mut state, "l");
+    assert_eq!(lane(&state), Some(Lane::Next));
+    press(&mut state, "llll");
+    assert_eq!(lane(&state), Some(Lane::Dropped));
+    press(&mut state, "hhhh");
+    assert_eq!(lane(&state), Some(Lane::Now));
+    press(&mut state, "Gjj");
+    let last = selected(&state);
+    press(&mut state, "gg");
+    assert_eq!(selected(&state), first);
+    press(&mut state, "G");
+    assert_eq!(selected(&state), last);
+}
+
+#[test]
+fn the_next_column_is_entered_at_the_same_height() {
+    let mut state = after(LEDGERLY, "gbG", (120, 40));
+    let row = state.views.board.selected_row;
+    assert_eq!(row, 2);
+    press(&mut state, "l");
+    assert!(state.views.board.selected_row >= 1, "not at the top");
+    press(&mut state, "l");
+    assert!(state.views.board.selected_row >= 1, "not at the top");
+    press(&mut state, "hh");
+    assert_eq!((state.views.board.selected_column, state.views.board.selected_row), (0, row));
+}
+
+#[test]
+fn a_theme_that_changes_its_lane_stays_selected() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
+        press(&mut state, keys);
+        assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), column), "{keys}");
+    }
+    assert_eq!(state.screen.view, ViewKind::Board);
+    press(&mut state, "dit costs too much<Enter>");
+    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 3));
+    update(&mut state, Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
+    assert_eq!((selected(&state), state.views.board.selected_column), (id, 3));
+}
+
+#[test]
+fn a_theme_is_moved_by_hand_on_the_board() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    press(&mut state, "Mjl<Enter>");
+    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 1));
+    press(&mut state, "u");
+    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 0, 0));
+}
+
+#[test]
+fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
+    let mut state = after(SMALL, "gb", (50, 12));
+    assert_eq!(state.views.board.first_visible_column, 0);
+    press(&mut state, "l");
+    assert_eq!((selected(&state).as_str(), state.views.board.first_visible_column), ("a", 2));
+    press(&mut state, "h");
+    assert_eq!(state.views.board.first_visible_column, 0);
+    let played = Desk::with(SMALL).play_at("gbl", (50, 12));
+    played.shows("hidden: ← Now, Next").shows("with the reason");
+}
+
+#[test]
+fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
+    let file = many(40, "Next");
+    Desk::with(&file).play_at("gb", (120, 40)).shows("36 below");
+    let played = Desk::with(&file).play_at("gbG", (120, 40));
+    played.shows("36 above").shows("Theme number 39");
+    assert!(!played.screen().contains("below"));
+    let mut state = after(&file, "gb", (80, 24));
+    for number in 0..40 {
+        assert_eq!(selected(&state), format!("t{number:05}"));
+        let grid = views::board::grid(&state);
+        let shown = views::board::visible_cards(&state, &grid, 1);
+        assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.cards_height as usize));
+        press(&mut state, "j");
+    }
+    press(&mut state, "<PgUp>");
+    assert!(selected(&state).as_str() < "t00039" && selected(&state).as_str() > "t00030", "{}", selected(&state));
+}
+
+#[test]
+fn themes_that_are_in_no_lane_are_told_of() {
+    let file = "(format: 1, product: \"P\", themes: {\"a\": (title: \"A\", lane: Soon), \"b\": (title: \"B\"), \"c\": \
+                (title: \"C\", lane: Now)})";
+    Desk::with(file).play("gb").shows("2 themes have no lane that reads: g l shows them");
+    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l shows"));
+}
+
+#[test]
+fn a_click_selects_the_card_under_it() {
+    for size in [(120, 40), (80, 24), (60, 20)] {
+        let mut state = after(LEDGERLY, "gb", size);
+        let grid = views::board::grid(&state);
+        for place in 0..grid.column_count {
+            let column = state.views.board.first_visible_column + place;
+            for card in views::board::visible_cards(&state, &grid, column) {
+                let x = grid.column_area(place).x + 3;
+                let y = grid.inside.y + grid.header_height + card.y as u16;
+                update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
+                assert_eq!(
+                    (state.views.board.selected_column, state.views.board.selected_row),
+                    (column, card.index),
+                    "{size:?}"
+                );
+            }
+        }
+        let before = selected(&state);
+        update(&mut state, Msg::Click(grid.inside.x + 1, grid.inside.y));
+        assert_eq!(selected(&state), before, "a heading is no card");
+    }
+}
+
+#[test]
+fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
+    let state = after(LEDGERLY, "gb", (120, 40));
+    let place = |column: u16, row: usize| {
+        let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
+        Some((lane, below.map(|entry| state.session.plan.roadmap.id(entry).to_owned())))
+    };
+    let first = |lane| {
+        Some((
+            lane,
+            state.session.derived.order.lane(lane).first().map(|s| state.session.plan.roadmap.id(*s).to_owned()),
+        ))
+    };
+    assert_eq!(place(3, 0), first(Lane::Now));
+    assert_eq!(place(33, 5), first(Lane::Next));
+    assert_eq!(place(63, 4), first(Lane::Later));
+    assert_eq!(place(93, 4), None, "saying no takes a reason");
+    assert_eq!(place(3, 25), Some((Lane::Now, None)));
+    assert_eq!(place(28, 5), None, "between two columns");
+    let grid = views::board::grid(&state);
+    let second = views::board::visible_cards(&state, &grid, 0)[1];
+    let gap = grid.header_height as usize + second.y - 1;
+    let id = state.session.plan.roadmap.id(state.views.board.columns[0].entries[1]).to_owned();
+    assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
+}
+
+#[test]
+fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
+    let mut state = after(LEDGERLY, "gb", (120, 40));
+    let id = selected(&state);
+    let grid = views::board::grid(&state);
+    let y = grid.inside.y + grid.header_height;
+    let (from, to) = (grid.column_area(0).x + 3, grid.column_area(1).x + 3);
+    update(&mut state, Msg::Click(from, y));
+    update(&mut state, Msg::Drag(to, y));
+    update(&mut state, Msg::Release);
+    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 1, 0));
+    assert_eq!(state.session.plan.history.len(), 1);
+}
+
+#[test]
+fn a_filter_that_hides_a_column_is_told_in_it() {
+    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("the filter hides 3");
+}
+
+#[test]
+fn enter_opens_the_form_on_every_view() {
+    for keys in ["gb<Enter>", "gt<Enter>", "gn<Enter>"] {
+        assert_eq!(after(LEDGERLY, keys, (120, 40)).overlays.len(), 1, "{keys}");
+    }
+}
+
+const DATES: &str = "(format: 1, product: \"Dates\", \
+    goals: {\"g\": (text: \"The goal\", target: (metric: \"m\", from: 1, to: 2, by: \"2026-Q3\"))}, \
+    metrics: {\"m\": (name: \"M\", better: Up), \"n\": (name: \"N\", better: Up)}, themes: {\
+    \"lent\": (title: \"Lent\", lane: Now, target: (metric: \"m\"), goals: [\"g\"]), \
+    \"early\": (title: \"Early\", lane: Now, target: (metric: \"n\", by: \"2026-05-31\"), depends_on: [\"late\"]), \
+    \"late\": (title: \"Late\", lane: Next, target: (metric: \"n\", by: \"2026-10-31\", baseline_by: \"2026-04-30\")), \
+    \"far\": (title: \"Far\", lane: Later, deadline: (on: \"2199-12-31\", because: \"law\")), \
+    \"past\": (title: \"Past\", lane: Later, target: (metric: \"n\", by: \"1999-12-31\")), \
+    \"none\": (title: \"None\", lane: Later, target: (metric: \"n\"))})";
+
+#[test]
+fn dates_of_all_kinds_on_the_timeline() {
+    screens("dates", DATES, "gt", &SIZES);
+    let row = |keys: &str, title: &str| -> String {
+        let screen = Desk::with(DATES).play(keys).screen();
+        let row = screen.lines().find(|line| line.contains(&format!(" {title} "))).map(str::to_owned);
+        row.unwrap_or_else(|| panic!("no {title} on\n{screen}"))
+    };
+    assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
+    assert!(row("gt", "Early").contains('!') && row("gt", "Early").contains("▲"));
+    assert!(row("gt", "Early").contains("31 May, too early"));
+    assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
+    assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));
+}
+
+#[test]
+fn the_dates_of_the_selected_theme_are_told_in_words() {
+    let desk = Desk::with(DATES);
+    desk.play("gt").shows("target 31 May, 90 days left").shows("! due before Late, which it waits for");
+    desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
+    desk.play("gtjj").shows("▷ start known by 30 Apr, 59 days left").shows("» Early waits for it");
+    desk.play("gtjjj").shows("▼ deadline 31 Dec 2199");
+    desk.play("gtjjjj").shows("9558 days ago");
+    desk.play("gtjjjjj").shows("▲ target Q3 2026, 212 days left");
+    desk.play("gtG").shows("no date: e gives the target one");
+    desk.play("gt").shows("« Late").shows("NO DATE  e gives the target a date");
+    desk.play("gtjj").shows("» Early");
+    let dated = desk.play("gt");
+    dated.shows("5 of 6 themes with a date");
+}
+
+#[test]
+fn marks_have_other_signs_where_there_is_ascii_only() {
+    let mut state = after(DATES, "gt", (120, 40));
+    state.settings.appearance.glyphs = crate::app::workflows::preferences::GlyphSet::Ascii;
+    let screen = drawn(&state);
+    for told in
+        ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
+    {
+        assert!(screen.contains(told), "no {told:?} on\n{screen}");
+    }
+    press(&mut state, "gb");
+    assert!(drawn(&state).is_ascii());
+}
+
+fn drawn(state: &State) -> String {
+    let buffer = buffer_of(state);
+    let text = buffer.content.chunks(buffer.area.width as usize);
+    let lines: Vec<String> = text.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect();
+    lines.join("\n")
+}
+
+fn buffer_of(state: &State) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
+    crate::ui::render(state, ColorDepth::TrueColor, &mut buffer);
+    buffer
+}
+
+#[test]
+fn a_move_changes_few_cells_and_a_scroll_no_whole_screen() {
+    let file = many(300, "Next");
+    for (view, most) in [("gb", 700), ("gt", 800), ("gn", 900)] {
+        let mut state = after(&file, view, (120, 40));
+        press(&mut state, "j");
+        let before = buffer_of(&state);
+        press(&mut state, "j");
+        let changed = before.diff(&buffer_of(&state)).len();
+        assert!(changed <= most, "{view}: a move changed {changed} cells");
+    }
+}
+
+#[test]
+fn long_views_select_and_show_every_entry() {
+    let file = many(200, "Now");
+    for view in ["gt", "gn"] {
+        let mut state = after(&file, view, (80, 24));
+        for number in 0..200 {
+            assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
+            let cell = crate::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            assert!(cell.is_some(), "{view}: {number} is out of sight");
+            press(&mut state, "j");
+        }
+        press(&mut state, "gg");
+        assert_eq!(selected(&state), "t00000");
+        press(&mut state, "<PgDn>");
+        assert!(selected(&state).as_str() > "t00001");
+        press(&mut state, "G<PgUp>");
+        assert!(selected(&state).as_str() < "t00199");
+    }
+}
+
+#[test]
+fn the_no_list_says_what_why_and_for_whom() {
+    let desk = Desk::with(LEDGERLY);
+    desk.play("gn")
+        .shows("Native desktop app")
+        .shows("2 % of sign-ups want it")
+        .shows("decided 20 Nov 2025")
+        .shows("for A first report in the first sitting, Now")
+        .shows("waits for VAT returns without a helper, Next")
+        .shows("the same two people know both parts, and VAT has a date");
+}
+
+#[test]
+fn a_trade_off_selects_its_theme() {
+    let mut state = after(LEDGERLY, "gngg", (120, 40));
+    assert_eq!(selected(&state), "native-app");
+    press(&mut state, "jj");
+    assert_eq!(selected(&state), "first-report");
+    let text = drawn(&state);
+    let y = text
+        .lines()
+        .position(|line| line.contains("imports from banks") || line.contains("people with sheets"))
+        .unwrap();
+    update(&mut state, Msg::Click(10, y as u16));
+    assert_eq!(selected(&state), "safe-imports");
+    let heading = text.lines().position(|line| line.contains("NOT DONE FOR")).unwrap();
+    update(&mut state, Msg::Click(10, heading as u16));
+    assert_eq!(selected(&state), "safe-imports", "a heading is nobody's");
+}
+
+#[test]
+fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
+    let mut state = after(SMALL, "gb", (80, 24));
+    press(&mut state, "d");
+    let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
+                  them are needed for what people have asked for since last year";
+    update(&mut state, Msg::Paste(reason.to_owned()));
+    press(&mut state, "<Enter>gn");
+    let text = drawn(&state);
+    let joined = text.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ");
+    assert!(joined.contains(&reason.split_whitespace().collect::<Vec<_>>().join(" ")), "{text}");
+    assert!(text.contains("the trade-offs of themes say what is not done for them"), "{text}");
+}
+
+#[test]
+fn a_reason_longer_than_the_screen_says_how_much_is_hidden() {
+    let words = "word ".repeat(600);
+    let file = format!(
+        "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"
+    );
+    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines: Enter shows all");
+}

@@ -1,0 +1,63 @@
+//! One theme on a page of its own, and how many panes there are.
+
+use super::fixture::{Desk, LEDGERLY, MESSY, Played};
+
+fn title(played: &Played) -> String {
+    played.state.selected().map(|entry| played.state.session.title(entry)).unwrap_or_default()
+}
+
+#[test]
+fn a_theme_fills_the_screen() {
+    for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
+        let played = Desk::with(LEDGERLY).play_at("zt", (width, height));
+        insta::assert_snapshot!(format!("page-{width}x{height}"), played.screen(), "zt");
+    }
+    let played = Desk::with(MESSY).play("/speed<Enter>ztG");
+    played.shows("PROBLEMS").shows("S011");
+}
+
+#[test]
+fn one_turns_to_another_theme_without_leaving_the_page() {
+    let desk = Desk::with(LEDGERLY);
+    let first = desk.play("ztjjJ");
+    assert_eq!(title(&first), title(&desk.play("j")));
+    assert_eq!(first.state.screen.scroll, [0; 3]);
+    assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
+    desk.play("ztK").says("this is the first one");
+    // Rows that are no theme are passed over; the last one stays.
+    let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
+    last.says("this is the last one");
+    assert!(last.state.selected_theme().is_some());
+    let goals = desk.play("gaggjjjztJ");
+    assert_eq!(title(&goals), "Receipts from the phone in one go");
+    assert_eq!(title(&desk.play("gaggjjjztJJ")), "Imports that never fail");
+}
+
+#[test]
+fn esc_goes_back_to_where_the_zoom_began() {
+    let desk = Desk::with(LEDGERLY);
+    let back = desk.play("jzt<Esc>");
+    assert_eq!(back.screen(), desk.play("j").screen());
+    // A shipped theme stays the one that is shown.
+    let shipped = desk.play("/Log in with the bank<Enter>zt");
+    shipped.shows("Log in with the bank");
+    assert_eq!(title(&shipped), "Log in with the bank");
+    desk.play("gagg<Down>zt").says("select a theme or idea first");
+}
+
+#[test]
+fn panes_are_shown_as_they_are_asked_for() {
+    let desk = Desk::with(LEDGERLY);
+    let all = desk.play("").screen();
+    let one = desk.play("z1");
+    assert!(!one.screen().contains("2 Theme") && !one.screen().contains("3 Scores"), "{}", one.screen());
+    let pair = desk.play("z2");
+    pair.shows("2 Theme");
+    assert!(!pair.screen().contains("3 Scores"), "{}", pair.screen());
+    desk.play("z23").shows("3 Scores");
+    desk.play("z14").shows("4 Goals");
+    assert_eq!(desk.play("z1z3").screen(), all);
+    // It holds on other screens, sizes and after a zoom.
+    let held = desk.play("z1gagl<resize:200x60>ztzz");
+    assert!(!held.screen().contains("2 Theme"), "{}", held.screen());
+}

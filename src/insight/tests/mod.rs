@@ -1,0 +1,3 @@
+//! What the shipped samples come to.
+
+mod samples;

@@ -1,0 +1,44 @@
+//! What `check` has to say, rule by rule: the smallest file that fails, and the near misses that do not.
+
+mod properties;
+mod samples;
+mod spec;
+mod support;
+
+const FAMILIES: [(&str, &str); 3] = [
+    ("soundness.spec", include_str!("soundness.spec")),
+    ("themes.spec", include_str!("themes.spec")),
+    ("vision.spec", include_str!("vision.spec")),
+];
+
+#[test]
+fn soundness() {
+    spec::hold("soundness.spec");
+}
+
+#[test]
+fn themes() {
+    spec::hold("themes.spec");
+}
+
+#[test]
+fn vision() {
+    spec::hold("vision.spec");
+}
+
+#[test]
+fn every_rule_has_a_case_that_fails_and_a_near_miss() {
+    for rule in crate::rules::rule::all() {
+        let cases: Vec<&str> = FAMILIES
+            .iter()
+            .flat_map(|(_, text)| text.split("\n== ").skip(1))
+            .filter(|case| case.starts_with(rule.id))
+            .collect();
+        let fails =
+            |case: &&str| case.contains(&format!("\n--\n{}", rule.id)) || case.contains(&format!("\n{} ", rule.id));
+        let (failing, passing): (Vec<_>, Vec<_>) = cases.into_iter().partition(fails);
+        assert!(!failing.is_empty(), "no case of {} fails", rule.id);
+        // A file that does not read at all has no near miss of its own: all other cases are.
+        assert!(!passing.is_empty(), "{} has no near miss", rule.id);
+    }
+}

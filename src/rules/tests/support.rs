@@ -1,0 +1,53 @@
+//! A file checked, and its findings a line each.
+
+use crate::roadmap::plan::Plan;
+use crate::rules::{Checker, Finding, TextOwner};
+use chrono::NaiveDate;
+
+/// The day on which the files of the tests are read, unless they say otherwise.
+pub(crate) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+}
+
+/// A file with its findings.
+pub(crate) struct Checked {
+    pub(crate) plan: Plan,
+    pub(crate) checker: Checker,
+}
+
+pub(crate) fn checked(file: &str) -> Checked {
+    let plan = Plan::from_text(file.to_owned());
+    let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or_else(today));
+    checker.check_all(&plan.document, &plan.roadmap);
+    Checked { plan, checker }
+}
+
+impl Checked {
+    pub(crate) fn all(&self) -> Vec<&Finding> {
+        self.checker.findings_in_file_order(&self.plan.document)
+    }
+
+    /// `T004 error themes.a trade_offs`.
+    pub(crate) fn line(&self, finding: &Finding) -> String {
+        let owner = match finding.location.owner {
+            TextOwner::File => "file".to_owned(),
+            TextOwner::Roadmap => "roadmap".to_owned(),
+            TextOwner::Entry(entry) => match self.plan.roadmap.full_name(entry) {
+                name if name.is_empty() => "roadmap".to_owned(),
+                name => name.trim_end_matches('.').to_owned(),
+            },
+        };
+        format!("{} {} {owner} {}", finding.rule.id, finding.severity.label(), finding.location.path)
+            .trim_end()
+            .to_owned()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.all().into_iter().map(|finding| self.line(finding)).collect()
+    }
+
+    /// The bytes of the file a finding is about.
+    pub(crate) fn source(&self, finding: &Finding) -> String {
+        self.plan.document.to_text()[finding.location.file_range(&self.plan.document)].to_owned()
+    }
+}

@@ -1,0 +1,3 @@
+//! What processes leave to each other.
+
+mod recovery;

@@ -1,0 +1,169 @@
+//! Which file a command is about, what cannot be read or written, and what is never written.
+
+use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL, run};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Stdio;
+
+#[test]
+fn the_file_is_named_or_found_upward() {
+    let folder = Folder::with(SMALL);
+    folder.write("deep/down/other.ron", SMALL.replace("\"A\"", "\"Other\""));
+    folder.run("list --file deep/down/other.ron").exits(0).prints_among("Other");
+    folder.run("--file deep/down/other.ron list").exits(0).prints_among("Other");
+    folder.run("deep/down/other.ron").exits(0).prints_among("Other");
+    folder.run("set a title Z --file deep/down/other.ron").exits(0).says("set title of a in deep/down/other.ron");
+    let mut command = folder.command(PROGRAM);
+    let output = command.arg("list").current_dir(folder.path().join("deep/down")).output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("a  A\n"));
+}
+
+#[test]
+fn without_a_file_it_is_said_how_to_make_one() {
+    let folder = Folder::empty();
+    for line in ["", "list", "show", "set a title x", "check", "fmt"] {
+        folder.run(line).exits(3).prints("").says_among(
+            "error: there is no roadmap.ron here or in a folder above\n  hint: `whymap init` makes one here\n",
+        );
+    }
+    folder
+        .run("lst")
+        .exits(3)
+        .says_among("cannot read lst: there is no such file")
+        .says_among("did you mean the command `whymap list`?");
+    folder.run("plans.ron list").exits(2).says_among("`--file plans.ron` names the file of a command");
+    assert_eq!(folder.names(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_no_text_is_refused_in_one_clear_line() {
+    let folder = Folder::empty();
+    folder.write("latin.ron", b"(product: \"caf\xe9\")");
+    folder.write("utf16.ron", b"\xff\xfe(\0)\0");
+    fs::create_dir(folder.path().join("folder.ron")).unwrap();
+    symlink("circle.ron", folder.path().join("circle.ron")).unwrap();
+    fs::File::create(folder.path().join("big.ron")).unwrap().set_len(257 << 20).unwrap();
+    let fifo = folder.path().join("pipe.ron");
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    for (name, words) in [
+        ("latin.ron", "cannot read latin.ron: this is not UTF-8 text: line 1, column 15"),
+        ("utf16.ron", "cannot read utf16.ron"),
+        ("folder.ron", "cannot read folder.ron: this is a folder"),
+        ("circle.ron", "cannot read circle.ron"),
+        ("big.ron", "cannot read big.ron"),
+        ("pipe.ron", "cannot read pipe.ron"),
+        ("missing.ron", "cannot read missing.ron: there is no such file"),
+    ] {
+        for line in [name.to_owned(), format!("list --file {name}"), format!("set a title x --file {name}")] {
+            let ran = folder.run(&line).exits(3).prints("").says_among(words);
+            assert_eq!(ran.err().lines().filter(|line| line.starts_with("error")).count(), 1, "{}", ran.err());
+        }
+        folder.run(&format!("fmt {name}")).exits(3).prints("");
+    }
+}
+
+#[test]
+fn what_may_not_be_written_stays_as_it_is() {
+    let folder = Folder::with(SMALL);
+    let path = folder.path().join("roadmap.ron");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    folder
+        .run("set a title Z")
+        .exits(4)
+        .says("error: roadmap.ron is read-only: nothing was written\n  hint: make it writable first: chmod u+w")
+        .changes_nothing();
+    folder.run("fmt").exits(0);
+}
+
+#[test]
+fn a_newer_format_is_not_written() {
+    let file = SMALL.replace("format: 1", "format: 2");
+    let words = "in format 2, which this whymap can read but not write";
+    for line in ["set a title Z", "add idea X", "rm b", "rename a z", "promote b", "set roadmap format 1"] {
+        run(&file, line).exits(4).says_among(words).changes_nothing();
+    }
+    run(&file.replace("    format", "  format"), "fmt").exits(4).says_among(words).changes_nothing();
+}
+
+#[test]
+fn a_broken_entry_is_not_written_and_its_neighbours_are() {
+    let file = SMALL.replace("            title: \"B\",", "            title: \"B,");
+    run(&file, "set b note x")
+        .exits(4)
+        .says(
+            "error: ideas.b does not read, on line 34: mend its text first\n  hint: `whymap check` says what is wrong",
+        )
+        .changes_nothing();
+    run(&file, "move a later").exits(0).changes("-            lane: Now,\n+            lane: Later,");
+    run("(themes: {", "add idea X").exits(4).changes_nothing();
+}
+
+#[test]
+fn a_value_that_ron_refuses_can_be_mended() {
+    let file = SMALL.replace("lane: Now,", "lane: Now,\n            effort: 3%,");
+    run(&file, "set a effort 3").exits(0).changes("-            effort: 3%,\n+            effort: 3,");
+    run(&file, "set a title Z").exits(4).says_among("would no longer read").changes_nothing();
+}
+
+#[test]
+fn the_same_content_is_not_written_again() {
+    let folder = Folder::with(SMALL);
+    let path = folder.path().join("roadmap.ron");
+    let before = fs::metadata(&path).unwrap();
+    folder.run("set a title A").exits(0).says("roadmap.ron is like that already: nothing to change");
+    folder.run("fmt").exits(0).says("roadmap.ron is formatted already");
+    let after = fs::metadata(&path).unwrap();
+    assert_eq!(before.modified().unwrap(), after.modified().unwrap());
+    assert_eq!(std::os::unix::fs::MetadataExt::ino(&before), std::os::unix::fs::MetadataExt::ino(&after));
+    folder.run("set a title Z").exits(0);
+    assert_eq!(folder.names(), ["roadmap.ron"]);
+}
+
+#[test]
+fn in_a_repository_the_way_back_is_named() {
+    let folder = Folder::with(SMALL);
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    folder.run("set a title Z").exits(0).says("set title of a in roadmap.ron (`git diff` shows it)");
+}
+
+#[test]
+fn newlines_marks_links_and_unknown_fields_stay() {
+    let windows = format!("\u{feff}{}", SMALL.replace("title: \"B\",", "title: \"B\",\n            newer: (a: 1),"))
+        .replace('\n', "\r\n");
+    let folder = Folder::with(&windows);
+    let path = folder.path().join("roadmap.ron");
+    fs::rename(&path, folder.beside("real.ron")).unwrap();
+    symlink("../real.ron", &path).unwrap();
+    folder.run("set b note 'two\nlines'").exits(0).changes("+            note: \"two\n+lines\",");
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
+    let after = folder.read("roadmap.ron");
+    assert!(after.starts_with('\u{feff}') && after.contains("newer: (a: 1),\r\n"));
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = Folder::with(LEDGERLY);
+    for words in
+        [&["list"][..], &["list", "--json"], &["--help"], &["man"], &["set", "first-report", "rank", "1", "--dry-run"]]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = folder.command(PROGRAM);
+        let child = command.args(words).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!said.contains("error") && !said.contains("panic"), "{said}");
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_told() {
+    let folder = Folder::with(SMALL);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = folder.command(PROGRAM).arg("list").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("standard output cannot be written"));
+}

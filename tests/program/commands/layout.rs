@@ -1,0 +1,82 @@
+//! `fmt`.
+
+use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
+
+/// The small roadmap as somebody in a hurry would type it.
+fn hasty() -> String {
+    SMALL.replace("            text: \"G\",\n", "   text : \"G\"\n").replace(
+        "            goals: [\n                \"g\",\n            ],",
+        "            goals: [\"g\"], // the one",
+    )
+}
+
+#[test]
+fn a_file_is_put_into_its_layout() {
+    run(&hasty(), "fmt").exits(0).prints("").says("changed the layout in roadmap.ron").changes(
+        "
+-   text : \"G\"
++            text: \"G\",
+-            goals: [\"g\"], // the one
++            goals: [
++                \"g\",
++            ], // the one",
+    );
+    run(SMALL, "fmt").exits(0).says("roadmap.ron is formatted already").changes_nothing();
+    for sample in [LEDGERLY, MESSY] {
+        run(sample, "fmt --check").exits(0).prints("").says("");
+    }
+}
+
+#[test]
+fn check_lists_what_would_change_and_writes_nothing() {
+    let folder = Folder::with(&hasty());
+    folder.write("fine.ron", SMALL);
+    folder.run("fmt --check").exits(1).prints("roadmap.ron\n").says("").changes_nothing();
+    folder.run("fmt --check fine.ron roadmap.ron").exits(1).prints("roadmap.ron\n").changes_nothing();
+    folder.run("fmt --check fine.ron").exits(0).prints("");
+    folder
+        .run("fmt --dry-run")
+        .exits(0)
+        .prints_among("-   text : \"G\"\n+            text: \"G\",\n")
+        .changes_nothing();
+    folder
+        .run("fmt fine.ron roadmap.ron")
+        .exits(0)
+        .says("fine.ron is formatted already\nchanged the layout in roadmap.ron");
+}
+
+#[test]
+fn sorting_is_asked_for_and_parts_no_section() {
+    let file = SMALL.replace("\"b\": (\n            title: \"B\",\n        ),", "\"z\": (\n            title: \"Z\",\n        ), // last\n        \"b\": (\n            title: \"B\",\n        ),");
+    run(&file, "fmt").exits(0).says("roadmap.ron is formatted already");
+    run(&file, "fmt --sort").exits(0).changes(
+        "
++        \"b\": (
++            title: \"B\",
++        ),
+-        \"b\": (
+-            title: \"B\",
+-        ),",
+    );
+    let file = file
+        .replace("        \"b\": (\n            title", "        // Section\n\n        \"b\": (\n            title");
+    run(&file, "fmt --sort")
+        .exits(4)
+        .says("error: roadmap.ron:37:9: sorting would part this comment from the entries below it: move or remove it first")
+        .changes_nothing();
+}
+
+#[test]
+fn a_file_that_does_not_read_is_refused_with_the_place_and_the_others_are_formatted() {
+    let folder = Folder::with(&hasty());
+    folder.write("broken.ron", SMALL.replace("            title: \"B\",", "            title: \"B,"));
+    folder.write("refused.ron", SMALL.replace("lane: Now,", "lane: Now, effort: 3%,"));
+    folder.run("fmt broken.ron refused.ron roadmap.ron").exits(4).says(
+        "\
+error: broken.ron:35:20: a string is opened here and never closed
+  hint: `whymap check` shows the place
+error: refused.ron:19:33: Expected comma
+  hint: `whymap check` shows the place
+changed the layout in roadmap.ron",
+    );
+}

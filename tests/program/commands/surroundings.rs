@@ -1,0 +1,187 @@
+//! `init`, `demo`, `doctor`, `completions`, `man`, and what a terminal changes.
+
+use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::fs;
+use std::io::Read;
+
+#[test]
+fn init_makes_a_small_valid_file_and_overwrites_none() {
+    let folder = Folder::empty();
+    folder
+        .run("init --product 'The \"Shed\"'")
+        .exits(0)
+        .prints("")
+        .says("made roadmap.ron\n  next: `whymap add idea 'The first thought'`, or open it: `whymap`");
+    assert!(folder.read("roadmap.ron").contains("product: \"The \\\"Shed\\\"\","));
+    folder.run("fmt --check").exits(0).prints("");
+    folder.run("list").exits(0).prints_among("The \"Shed\"\n");
+    folder.run("add idea 'Dark mode'").exits(0).changes(
+        "
+-    ideas: {},
++    ideas: {
++        \"dark-mode\": (
++            title: \"Dark mode\",
++        ),
++    },",
+    );
+    folder
+        .run("init")
+        .exits(4)
+        .says("error: roadmap.ron is there already: nothing was written\n  hint: `whymap --file roadmap.ron` opens what is there")
+        .changes_nothing();
+}
+
+#[test]
+fn init_is_named_after_its_folder() {
+    let folder = Folder::empty();
+    folder
+        .run("init --dry-run")
+        .exits(0)
+        .prints_among("+++ b/roadmap.ron\n")
+        .says("would have made roadmap.ron; nothing was written");
+    assert_eq!(folder.names(), Vec::<String>::new());
+    folder.run("init").exits(0);
+    assert!(folder.read("roadmap.ron").contains("product: \"work\","));
+    folder.write("plans/x", "");
+    folder.run("init --file plans/roadmap.ron").exits(0).says_among("made plans/roadmap.ron");
+    assert!(folder.read("plans/roadmap.ron").contains("product: \"plans\","));
+}
+
+#[test]
+fn demo_copies_the_sample_to_a_fresh_folder() {
+    let folder = Folder::empty();
+    folder
+        .run("demo look/around")
+        .exits(0)
+        .says("the sample is in look/around/roadmap.ron: change whatever you like")
+        .prints_among("Ledgerly: No small shop");
+    assert!(folder.read("look/around/roadmap.ron") == LEDGERLY);
+    folder
+        .run("demo look/around")
+        .exits(4)
+        .says("error: look/around/roadmap.ron is there already: nothing was written");
+    folder.run("demo").exits(0).prints_among("Ledgerly");
+    let made: Vec<_> = fs::read_dir(folder.beside("temporary")).unwrap().collect();
+    assert_eq!(made.len(), 1);
+}
+
+#[test]
+fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
+    let folder = Folder::with(LEDGERLY);
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    folder.write("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)\n");
+    folder.write("keys.ron", "{\n    \"x\": \"go.frist\",\n    \"X\": \"undo\",\n}\n");
+    let place = folder.path().display().to_string();
+    let ran = folder.run_with_variable("doctor", "WHYMAP_CONFIG_DIR", &place).exits(1).says("");
+    for words in [
+        "settings    palette   terminal             default\n",
+        "            dates     iso                  config.ron\n",
+        "keys.ron    1 key of your own, over `default`\n",
+        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
+        "  = help: did you mean `palette`?\n",
+        "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
+        "mend your settings: 2 things above cannot be used\n",
+    ] {
+        assert!(ran.out().contains(words), "no {words:?} in\n{}", ran.out());
+    }
+}
+
+#[test]
+fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
+    let folder = Folder::with(LEDGERLY);
+    folder
+        .run("--palette drak --keys j")
+        .exits(2)
+        .says("error: there is no palette `drak` that can be used\n  hint: did you mean `dark`?");
+}
+
+#[test]
+fn doctor_says_what_it_sees() {
+    let folder = Folder::with(LEDGERLY);
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    let ran = folder.run("doctor").exits(0).says("");
+    for words in [
+        "whymap      0.1.0\n",
+        "/roadmap.ron (the nearest one, from here up)\n",
+        "format      1\n",
+        "bytes, 1427 lines\n",
+        "entries     2 objectives, 17 metrics, 6 goals, 14 themes, 4 ideas",
+        "newlines    LF\n",
+        "encoding    UTF-8 without a byte order mark\n",
+        "git         on main\n",
+        "left over   nothing\n",
+        "/home/.local/state/whymap (not there yet)\n",
+        "terminal    TERM=xterm-256color, COLORTERM=(not set), NO_COLOR is not set\n",
+        "input is no terminal, output is no terminal",
+    ] {
+        assert!(ran.out().contains(words), "no {words:?} in\n{}", ran.out());
+    }
+}
+
+#[test]
+fn doctor_says_what_needs_doing() {
+    let folder = Folder::empty();
+    folder.run("doctor").exits(1).prints_among("To do:\n  `whymap init` makes one here\n");
+    folder.write("roadmap.ron", SMALL.replace("title: \"B\"", "title: \"B"));
+    folder.write(".roadmap.ron.whymap-1-deadbeef-0.tmp", "half a file");
+    folder.run("doctor").exits(1).prints_among("  1 entry does not read: `whymap check` says where\n");
+    folder.write("roadmap.ron", b"\xff\xff");
+    folder.run("doctor").exits(1).prints_among("cannot read roadmap.ron");
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let folder = Folder::empty();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        folder.run(&format!("completions {shell}")).exits(0).says("").prints_among("promote");
+    }
+    folder.run("completions basch").exits(2).says_among("a similar value exists: 'bash'");
+}
+
+#[test]
+fn one_manual_page_holds_every_command() {
+    let ran = Folder::empty().run("man").exits(0).says("");
+    assert!(ran.out().contains(".TH whymap 1"));
+    for command in ["init", "set", "rank", "check", "man"] {
+        assert!(ran.out().contains(&format!(".SS \"whymap {command}\"\n")), "{command}");
+    }
+    assert!(!ran.out().contains('\u{1b}'));
+}
+
+/// What a terminal gets to see.
+fn on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
+    let pty = native_pty_system().openpty(PtySize { rows: 30, cols: 60, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.args(words);
+    command.env_clear();
+    command.env("TERM", term);
+    command.cwd(folder.path());
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let mut shown = Vec::new();
+    // The reading ends with an error when the last process has left the terminal.
+    let _ = reader.read_to_end(&mut shown);
+    child.wait().unwrap();
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
+#[test]
+fn a_dumb_terminal_gets_the_outline_without_an_escape() {
+    let folder = Folder::with(LEDGERLY);
+    let shown = on_a_terminal(&folder, &["roadmap.ron"], "dumb");
+    assert!(shown.contains("Now: 3 themes"), "{shown}");
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
+fn text_is_wrapped_to_the_terminal_and_diffs_are_in_colour_there() {
+    let folder = Folder::with(LEDGERLY);
+    let shown = on_a_terminal(&folder, &["show", "first-report"], "xterm");
+    assert!(shown.lines().all(|line| line.trim_end().chars().count() <= 60), "{shown}");
+    let set = ["set", "first-report", "effort", "5", "--dry-run"];
+    assert!(on_a_terminal(&folder, &set, "xterm").contains("\u{1b}[32m+            effort: 5,\u{1b}[0m"));
+    let plain = ["set", "first-report", "effort", "5", "--dry-run", "--color", "never"];
+    assert!(!on_a_terminal(&folder, &plain, "xterm").contains('\u{1b}'));
+}
