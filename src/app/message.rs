@@ -1,15 +1,18 @@
 //! Messages come in, effects go out. Nothing else crosses the rim of the brain.
 
-use super::model::findings::CheckedBatch;
-use super::views::conflicts::SideCommit;
+use super::model::filter::SavedFilters;
+use super::model::findings::{CheckJob, CheckedBatch};
+use super::model::ranking_confidence::ConfidenceJob;
+
 use super::widgets::key::Key;
-use super::widgets::layout::ScreenSize;
-use super::workflows::pending_text::PendingText;
-use super::workflows::preferences::TerminalBackground;
-use super::workflows::read_only::EditLockChange;
-use super::workflows::recovery::RecoverableEdits;
+use crate::app::model::edit_lock::{EditLockChange, LockHolder};
+use crate::app::model::pending_text::PendingText;
+use crate::app::model::preferences::{Preferences, TerminalBackground};
+use crate::app::widgets::area::ScreenSize;
+
 use crate::compare::conflict::FileConflict;
 use crate::document::splice::Splice;
+use crate::roadmap::plan::{AppliedChange, ChangeError};
 use std::collections::BTreeMap;
 
 /// Something that happened.
@@ -63,6 +66,25 @@ pub enum Msg {
     DayChanged(chrono::NaiveDate),
     /// Nothing was edited for a moment.
     EditingPaused,
+    /// The file is open and the first frame drawn: its git branch, and what git could not merge in it.
+    Opened {
+        /// The branch of its folder.
+        branch: Option<String>,
+        /// What git could not merge.
+        conflict: Option<Box<FileConflict>>,
+    },
+    /// What was chosen about the program.
+    PreferencesLoaded(Box<Preferences>),
+    /// The saved filters, or why they cannot be read.
+    FiltersLoaded(Result<SavedFilters, String>),
+    /// Another whymap edits the file.
+    OpenElsewhere(LockHolder),
+    /// There is no file yet: a few questions create one.
+    FirstRun,
+    /// The tour begins.
+    Tour,
+    /// No input waits.
+    Idle,
     /// The terminal has said what its background is.
     BackgroundKnown(TerminalBackground),
     /// What came of keeping the settings: the text of their file now and what was changed in it, or why not.
@@ -118,7 +140,7 @@ pub enum SaveRemedy {
 }
 
 /// Something to be done outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Write the file.
     Save(SaveMode),
@@ -127,7 +149,9 @@ pub enum Effect {
     /// Write down what is being typed; nothing replaces all that was said before.
     JournalPendingText(Vec<PendingText>),
     /// Check all entries in the background.
-    CheckEntries,
+    CheckEntries(CheckJob),
+    /// Work out in the background how certain the ranking is.
+    Simulate(ConfidenceJob),
     /// Ask git for the last commit of each of these sides that touched the file.
     QueryMergeSides(Vec<String>),
     /// Ask git whether it holds the file to be unmerged.
@@ -158,7 +182,7 @@ pub enum Effect {
     /// Send a text to the terminal's clipboard.
     CopyToClipboard(String),
     /// Keep the filters that have a name.
-    SaveFilters(super::model::filter::SavedFilters),
+    SaveFilters(SavedFilters),
     /// Let the user's own editor have a text.
     EditText(String),
     /// Let the user's own editor have the file, at a line counted from 1.
@@ -197,4 +221,82 @@ pub enum SaveMode {
     InPlace,
     /// Under another name, which must be free.
     As(String),
+}
+
+/// A message in the message line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What is said.
+    pub text: String,
+    /// Whether something went wrong.
+    pub tone: Tone,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something cannot be done, and what can.
+    Refused,
+}
+
+/// The line for messages. Only `update` writes it, and nothing but drawing reads it.
+#[derive(Debug, Default)]
+pub struct StatusLine {
+    /// The message that is shown.
+    pub message: Option<Message>,
+}
+
+impl StatusLine {
+    /// Reports what was done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Reports what cannot be done, and what can.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Refused });
+    }
+
+    /// Whether it shows a refusal.
+    pub fn is_refusal(&self) -> bool {
+        self.message.as_ref().is_some_and(|message| message.tone == Tone::Refused)
+    }
+
+    /// Removes the message.
+    pub fn clear(&mut self) {
+        self.message = None;
+    }
+
+    /// Reports a change that was refused.
+    pub fn report(&mut self, applied: Result<AppliedChange, ChangeError>) -> Option<AppliedChange> {
+        applied.map_err(|error| self.refuse(error.to_string())).ok()
+    }
+}
+
+/// What an earlier run left behind.
+#[derive(Clone, Debug)]
+pub struct RecoverableEdits {
+    /// The text that the edits start from.
+    pub base: String,
+    /// The text as it was when that run ended.
+    pub text: String,
+    /// Whether the file is still the one those edits were made on.
+    pub is_file_unchanged: bool,
+    /// How many edits there were.
+    pub edit_count: usize,
+    /// What was being typed.
+    pub pending_texts: Vec<PendingText>,
+}
+
+/// What git says of a side: its last commit that touched the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideCommit {
+    /// The first line of its message.
+    pub subject: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its day, as `2026-03-02`.
+    pub date: String,
 }

@@ -15,12 +15,12 @@ pub mod message;
 pub mod model;
 pub mod overlays;
 pub mod panes;
-pub mod state;
+pub mod scene;
 pub mod update;
 pub mod views;
 pub mod widgets;
 pub mod workflows;
 
 pub use message::{Effect, Msg};
-pub use state::State;
-pub use update::update;
+pub use scene::Scene;
+pub use update::App;

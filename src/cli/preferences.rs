@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::output::ColorChoice;
 use crate::app::commands::keymap;
 use crate::app::commands::keymap::{Keymap, Preset};
-use crate::app::workflows::preferences::{ConfigFile, Preferences, TerminalBackground};
+use crate::app::model::preferences::{ConfigFile, Preferences, TerminalBackground};
 use crate::settings::palette::PaletteLibrary;
 use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
 use crate::system::config_files::{self, ConfigFileText, ConfigFiles};

@@ -18,7 +18,7 @@ fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
     assert!(text.contains("customer: \"Somebody\"") && text.contains("problem: \"has a problem\""), "{text}");
     let ideas = text.find("    ideas: {").unwrap();
     assert!(text.find("\"half-a-thought\": (").unwrap() > ideas, "{text}");
-    assert_eq!(played.state.session.unsaved(), 0);
+    assert_eq!(played.state.scene().session.unsaved(), 0);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Choosing between two branches: keys in; the screen and the file out.
 
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
+use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::preferences::GlyphSet;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::GlyphSet;
-use crate::app::{Msg, update};
 use crate::ui::{self, palette::ColorDepth};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -43,20 +43,20 @@ fn play(keys: &str) -> Played {
 fn a_file_with_clashes_says_so_and_leads_to_them() {
     play("").shows("7 clashes to choose: press g c").shows("? 7 clashes").shows("? clash");
     let played = play("gc");
-    assert_eq!(played.state.screen.view, ViewKind::Conflicts);
+    assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts);
     played.shows("7 to choose   0 chosen").shows("the roadmap itself").shows("deleted, edited");
     Desk::with(SMALL).play("gc").shows("No clash in this file.");
     // Nothing is chosen by looking, and Esc leaves everything.
     let played = play("gcjjjkG<Tab><Esc>");
     assert_eq!(played.document(), clashing());
     played.says("7 clashes are left to choose");
-    assert_eq!(played.state.screen.view, ViewKind::Lanes);
+    assert_eq!(played.state.scene().screen.view, ViewKind::Lanes);
 }
 
 #[test]
 fn enter_on_an_open_clash_among_the_problems_leads_to_it() {
     let played = Desk::with(&clashing()).play("/A<Enter>!<Enter>");
-    assert_eq!(played.state.screen.view, ViewKind::Conflicts, "{}", played.screen());
+    assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts, "{}", played.screen());
     played.shows("a  title");
 }
 
@@ -138,17 +138,16 @@ fn no_size_glyphs_or_palette_lose_a_clash_and_no_label_commands_the_terminal() {
     for (width, height) in [(50, 12), (60, 20), (80, 24), (99, 30), (120, 40), (200, 60)] {
         for palette in ["terminal", "dark", "light", "mono"] {
             let mut state = state_of(&text, (width, height));
-            state.settings.appearance.palette = palette.to_owned();
-            state.settings.appearance.glyphs = if palette == "mono" { GlyphSet::Ascii } else { GlyphSet::Unicode };
+            state.set_appearance(palette, if palette == "mono" { GlyphSet::Ascii } else { GlyphSet::Unicode });
             for step in key::parse_script("gcjjjjj2?<Esc>JJK<Tab>e<Esc>").unwrap() {
                 let key::ScriptStep::Key(key) = step else { continue };
-                update(&mut state, Msg::Key(key));
+                state.update(Msg::Key(key));
                 let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-                ui::render(&state, ColorDepth::TrueColor, &mut buffer);
+                ui::render(&state.scene(), ColorDepth::TrueColor, &mut buffer);
                 let shown: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
                 assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown}");
             }
-            assert_eq!(state.screen.view, ViewKind::Conflicts);
+            assert_eq!(state.scene().screen.view, ViewKind::Conflicts);
         }
     }
 }
@@ -168,8 +167,8 @@ fn hundreds_of_clashes_are_walked_through() {
     assert!(!all.document().contains("clash"), "{}", all.screen());
     assert!(all.document().contains("title: \"M321\""));
     let mut state = state_of(&text, (120, 40));
-    update(&mut state, Msg::Resize(ScreenSize::from_terminal(60, 20)));
-    assert_eq!(state.views.conflicts.rows.len(), 500);
+    state.update(Msg::Resize(ScreenSize::from_terminal(60, 20)));
+    assert_eq!(state.scene().views.conflicts.rows.len(), 500);
 }
 
 #[test]
@@ -197,7 +196,7 @@ fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
     desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
     let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
     // Nothing is marked while something is open, and nothing without a yes.
-    assert!(desk.play("gc1<C-s>").state.overlays.last().is_none() && is_unmerged());
+    assert!(desk.play("gc1<C-s>").state.scene().overlays.last().is_none() && is_unmerged());
     let asked = desk.play("gca1<C-s>");
     asked.shows("Mark as merged?").shows("y    mark it as merged");
     assert!(is_unmerged());

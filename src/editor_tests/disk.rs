@@ -3,7 +3,7 @@
 use super::fixture::{Desk, Played, SMALL};
 use crate::app::message::DiskVersion;
 use crate::app::widgets::key;
-use crate::app::{Msg, State};
+use crate::app::{App, Msg};
 use crate::terminal::script_player;
 use std::os::unix::fs::PermissionsExt;
 
@@ -28,8 +28,8 @@ fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played 
     Played { state, frame }
 }
 
-fn tell(state: &mut State, msg: Msg) {
-    crate::app::update(state, msg);
+fn tell(state: &mut App, msg: Msg) {
+    state.update(msg);
 }
 
 #[test]
@@ -38,8 +38,8 @@ fn without_unsaved_edits_the_file_is_read_again_and_what_changed_is_marked() {
     let played = play_around(&desk, "", &theirs(), "");
     played.says("1 entry changed");
     assert_eq!(played.document(), theirs());
-    assert_eq!(played.state.session.unsaved(), 0);
-    assert_eq!(played.state.session.changed_outside.len(), 1);
+    assert_eq!(played.state.scene().session.unsaved(), 0);
+    assert_eq!(played.state.scene().session.changed_outside.len(), 1);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn with_unsaved_edits_both_are_merged_and_one_undo_takes_it_back() {
     let played = play_around(&desk, "ct<End>!<Enter>", &theirs(), "");
     played.says("merged with your edits: 1 entry changed");
     assert_eq!(played.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
-    assert!(played.state.session.unsaved() > 0);
+    assert!(played.state.scene().session.unsaved() > 0);
     let desk = Desk::with(SMALL);
     let undone = play_around(&desk, "ct<End>!<Enter>", &theirs(), "u");
     assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -77,7 +77,7 @@ fn what_cannot_be_merged_is_shown_and_nothing_is_taken_or_overwritten_unasked() 
     let desk = Desk::with(SMALL);
     let taken = play_around(&desk, "ct<End>!<Enter>", &broken, "t");
     assert_eq!(taken.document(), broken);
-    assert_eq!(taken.state.session.unsaved(), 0);
+    assert_eq!(taken.state.scene().session.unsaved(), 0);
     let desk = Desk::with(SMALL);
     let undone = play_around(&desk, "ct<End>!<Enter>", &broken, "tu");
     assert_eq!(undone.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -93,7 +93,7 @@ fn recovered_edits_are_merged_with_a_file_that_changed_since() {
     assert_eq!(offered.document(), theirs());
     let back = desk.play("<Enter>");
     assert_eq!(back.document(), theirs().replace("title: \"A\"", "title: \"A!\""));
-    assert_eq!(back.state.session.unsaved(), 1);
+    assert_eq!(back.state.scene().session.unsaved(), 1);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn edits_of_a_run_that_was_killed_are_offered_and_come_back() {
     assert_eq!(offered.document(), SMALL);
     let back = desk.play("<Enter>");
     assert_eq!(back.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
-    assert_eq!(back.state.session.unsaved(), 1);
+    assert_eq!(back.state.scene().session.unsaved(), 1);
     // Still only here: offered again until saved or thrown away.
     let saved = desk.play("<Enter><C-s>");
     saved.says("saved");
@@ -129,7 +129,7 @@ fn a_place_that_cannot_be_written_keeps_the_edits_and_says_what_to_do() {
     std::fs::set_permissions(desk.path(), std::fs::Permissions::from_mode(0o444)).unwrap();
     let played = desk.play("ct<End>!<Enter><C-s>");
     assert_eq!(desk.text(), SMALL);
-    assert_eq!(played.state.session.unsaved(), 1);
+    assert_eq!(played.state.scene().session.unsaved(), 1);
     played.says("read-only").says(":w!");
     desk.play("<Enter>:w!<Enter>");
     assert_eq!(desk.text(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -144,7 +144,7 @@ fn a_form_that_is_open_stays_with_its_entry_when_the_file_changes() {
     assert_eq!(played.document(), SMALL);
     let closed = play_around(&Desk::with(SMALL), "ct<End>!", &without, "<Enter>");
     assert_eq!(closed.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
-    assert!(!closed.state.workflows.looks_later);
+    assert!(!closed.state.scene().workflows.looks_later);
 }
 
 #[test]
@@ -165,11 +165,11 @@ fn a_file_that_is_gone_is_written_anew_and_never_left_behind_unasked() {
 fn a_day_that_turns_is_counted_from() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
-    let next = state.session.today.succ_opt().unwrap();
-    let asked = crate::app::update(&mut state, Msg::DayChanged(next));
-    assert_eq!(state.session.today, next);
-    assert_eq!(asked, [crate::app::Effect::CheckEntries]);
-    assert!(crate::app::update(&mut state, Msg::DayChanged(next)).is_empty(), "the same day is no news");
+    let next = state.scene().session.today.succ_opt().unwrap();
+    let asked = state.update(Msg::DayChanged(next));
+    assert_eq!(state.scene().session.today, next);
+    assert!(matches!(asked.as_slice(), [crate::app::Effect::CheckEntries(_)]), "{asked:?}");
+    assert!(state.update(Msg::DayChanged(next)).is_empty(), "the same day is no news");
 }
 
 #[test]
@@ -179,11 +179,11 @@ fn a_journal_that_cannot_be_written_is_said_once_and_shown_until_it_can() {
     let played = desk.play("ct<End>!<Enter>");
     played.says("would not survive a crash").shows("! no recovery");
     let mut state = played.state;
-    state.status.clear();
+    state.update(Msg::Key(crate::app::widgets::key::Key::new(crate::app::widgets::key::KeyName::Down)));
     tell(&mut state, Msg::JournalWritten(Err("still".to_owned())));
-    assert_eq!(state.status.message, None);
+    assert_eq!(state.scene().message, None);
     tell(&mut state, Msg::JournalWritten(Ok(())));
-    assert!(!state.session.file.has_no_recovery);
+    assert!(!state.scene().session.file.has_no_recovery);
 }
 
 #[test]

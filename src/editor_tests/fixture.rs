@@ -1,13 +1,12 @@
 //! A file, keys, and what comes of them.
 
-use crate::app;
+use crate::app::model::preferences::Appearance;
+use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
-use crate::app::state::State;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::workflows::first_run;
-use crate::app::workflows::preferences::Appearance;
-use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{App, Effect, Msg};
 use crate::roadmap::plan::Plan;
 use crate::rules::Checker;
 use crate::terminal::script_player;
@@ -79,7 +78,7 @@ pub(crate) struct Desk {
 
 /// What a script of keys left.
 pub(crate) struct Played {
-    pub(crate) state: State,
+    pub(crate) state: App,
     pub(crate) frame: ScriptFrame,
 }
 
@@ -130,7 +129,7 @@ impl Desk {
     /// Opens the file on a screen of a size and presses keys.
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
-        state.screen.size = ScreenSize::from_terminal(size.0, size.1);
+        state.update(Msg::Resize(ScreenSize::from_terminal(size.0, size.1)));
         let frame = script_player::play(&mut state, self.setup(), opened, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
@@ -141,46 +140,57 @@ impl Desk {
     }
 }
 
-pub(crate) fn opened(path: PathBuf) -> (State, FilePresence) {
+pub(crate) fn opened(path: PathBuf) -> (App, FilePresence) {
     let text = std::fs::read_to_string(&path);
     let is_new = text.is_err();
     let plan = Plan::from_text(text.unwrap_or_default());
     let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let file = FileInfo { name, is_new, ..FileInfo::default() };
-    let mut state = State::new(plan, file, day, ScreenSize::from_terminal(120, 40), plain_look());
+    let mut state = App::new(plan, file, day, ScreenSize::from_terminal(120, 40));
+    state.set_appearance("dark", GlyphSet::Unicode);
     if is_new {
-        first_run::start(&mut state);
+        state.update(Msg::FirstRun);
     }
     (state, if is_new { FilePresence::Absent } else { FilePresence::Present })
 }
 
-pub(crate) fn plain_look() -> Appearance {
-    Appearance { palette: "dark".to_owned(), glyphs: GlyphSet::Unicode }
-}
-
 /// A state over a text, without any file.
-pub(crate) fn state_of(text: &str, size: (u16, u16)) -> State {
+pub(crate) fn state_of(text: &str, size: (u16, u16)) -> App {
     let plan = Plan::from_text(text.to_owned());
     let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
-    let mut state = State::new(
+    let mut state = App::new(
         plan,
         FileInfo { name: "roadmap.ron".to_owned(), ..FileInfo::default() },
         day,
         ScreenSize::from_terminal(size.0, size.1),
-        plain_look(),
     );
+    state.set_appearance("dark", GlyphSet::Unicode);
     check(&mut state);
     state
 }
 
 /// Checks everything at once.
-pub(crate) fn check(state: &mut State) {
-    let mut found = Vec::new();
-    app::model::findings::start_run(state).run(|checked| found.push(checked));
-    for checked in found {
-        app::update(state, app::Msg::Checked(checked));
+pub(crate) fn check(app: &mut App) {
+    let effects = app.update(Msg::Opened { branch: None, conflict: None });
+    perform_checks(app, effects);
+}
+
+/// Performs the checks among some effects. Returns the other effects.
+pub(crate) fn perform_checks(app: &mut App, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut others = Vec::new();
+    for effect in effects {
+        let Effect::CheckEntries(job) = effect else {
+            others.push(effect);
+            continue;
+        };
+        let mut batches = Vec::new();
+        job.run(|batch| batches.push(batch));
+        for batch in batches {
+            app.update(Msg::Checked(batch));
+        }
     }
+    others
 }
 
 impl Played {
@@ -191,12 +201,12 @@ impl Played {
 
     /// The document as it would be saved.
     pub(crate) fn document(&self) -> String {
-        self.state.session.plan.document.to_text()
+        self.state.scene().session.plan.document.to_text()
     }
 
     /// What the message line says.
     pub(crate) fn message(&self) -> String {
-        self.state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+        self.state.scene().message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
     }
 
     /// Whether the screen shows something.

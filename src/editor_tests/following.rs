@@ -2,11 +2,11 @@
 
 use super::fixture::{Desk, Played, SMALL, state_of};
 use crate::app::message::DiskVersion;
+use crate::app::model::edit_lock::{EditLockChange, LockHolder};
 use crate::app::overlays::Overlay;
 use crate::app::widgets::key;
 use crate::app::workflows::read_only;
-use crate::app::workflows::read_only::{EditLockChange, LockHolder};
-use crate::app::{Effect, Msg, State, update};
+use crate::app::{App, Effect, Msg};
 use crate::system::journal::journal_key;
 use crate::system::lock::{self, Lock, LockAttempt};
 use crate::terminal::{FilePresence, script_player};
@@ -23,21 +23,21 @@ fn other() -> LockHolder {
     LockHolder { pid: Some(4711), since: Some("14:02".to_owned()) }
 }
 
-fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+fn press(state: &mut App, keys: &str) -> Vec<Effect> {
     let keys = key::parse_keys(keys).unwrap();
-    keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
+    keys.into_iter().flat_map(|key| state.update(Msg::Key(key))).collect()
 }
 
-fn message(state: &State) -> String {
-    state.status.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+fn message(state: &App) -> String {
+    state.scene().message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
 }
 
 /// The screen of a state, without touching any file.
-fn seen(state: State, size: (u16, u16)) -> String {
+fn seen(state: App, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = crate::terminal::Setup { state_folder: None, ..desk.setup() };
     let mut state = state;
-    state.screen.size = crate::app::widgets::layout::ScreenSize::from_terminal(size.0, size.1);
+    state.update(Msg::Resize(crate::app::widgets::area::ScreenSize::from_terminal(size.0, size.1)));
     let frame = script_player::play(&mut state, setup, FilePresence::Present, &[]).unwrap();
     Played { state, frame }.screen()
 }
@@ -67,80 +67,83 @@ fn without_another_whymap_there_is_nothing_to_take_over() {
     let desk = Desk::with(SMALL);
     desk.play("<F6>").says("nothing to take over");
     drop(held(&desk));
-    assert_eq!(desk.play("ct<End>!<Enter><C-s>").state.session.unsaved(), 0);
+    assert_eq!(desk.play("ct<End>!<Enter><C-s>").state.scene().session.unsaved(), 0);
 }
 
 #[test]
 fn taking_over_is_asked_about_and_asked_for_once() {
     let mut state = state_of(SMALL, (120, 40));
-    read_only::start_read_only(&mut state, other());
+    state.update(Msg::OpenElsewhere(other()));
     press(&mut state, "<F6><Enter>");
-    assert!(state.overlays.is_empty(), "Enter alone takes nothing");
+    assert!(state.scene().overlays.is_empty(), "Enter alone takes nothing");
     assert!(press(&mut state, "<F6>y").contains(&Effect::RequestTakeOver));
     assert!(press(&mut state, "<F6>").is_empty());
     assert!(message(&state).contains("was asked to let go"));
-    update(&mut state, Msg::EditLockChanged(EditLockChange::HandedOver));
+    state.update(Msg::EditLockChanged(EditLockChange::HandedOver));
     assert!(message(&state).contains("you edit this file now"));
     press(&mut state, ">");
-    assert_eq!(state.session.unsaved(), 1);
+    assert_eq!(state.scene().session.unsaved(), 1);
 }
 
 #[test]
 fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "ct<End>!");
-    update(&mut state, Msg::EditLockChanged(EditLockChange::RequestedByOther(other())));
+    state.update(Msg::EditLockChanged(EditLockChange::RequestedByOther(other())));
     let says = message(&state);
     assert!(
         says.contains("was asked for by another whymap (pid 4711, since 14:02): 1 unsaved edit is only here"),
         "{says}"
     );
-    assert!(state.session.plan.document.to_text().contains("title: \"A!\""));
+    assert!(state.scene().session.plan.document.to_text().contains("title: \"A!\""));
     assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::JournalPendingText(_))));
-    assert_eq!(state.session.unsaved(), 1);
+    assert_eq!(state.scene().session.unsaved(), 1);
     // A name of its own is a way out.
     assert!(press(&mut state, ":saveas<Enter><Enter>").iter().any(|effect| matches!(effect, Effect::Save(_))));
-    update(&mut state, Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
+    state.update(Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
     assert!(message(&state).contains("(pid 4711, since 14:02) has ended") && message(&state).contains(":recover"));
     press(&mut state, "u");
-    assert_eq!(state.session.plan.document.to_text(), SMALL);
+    assert_eq!(state.scene().session.plan.document.to_text(), SMALL);
 }
 
 #[test]
 fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "nThought");
-    update(&mut state, Msg::EditLockChanged(EditLockChange::TakenByOther(other())));
+    state.update(Msg::EditLockChanged(EditLockChange::TakenByOther(other())));
     press(&mut state, "<Enter>");
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { panic!("the line is gone") };
+    let Some(Overlay::Prompt(prompt)) = state.scene().overlays.last() else { panic!("the line is gone") };
     assert_eq!(prompt.input.text(), "Thought");
     assert!(prompt.error.as_ref().unwrap().contains("F6 takes over"));
     press(&mut state, "<F6>y");
-    update(&mut state, Msg::EditLockChanged(EditLockChange::NoResponse));
+    state.update(Msg::EditLockChanged(EditLockChange::NoResponse));
     press(&mut state, "<Enter>");
-    assert!(state.session.plan.document.to_text().contains("title: \"Thought\""));
+    assert!(state.scene().session.plan.document.to_text().contains("title: \"Thought\""));
 }
 
 #[test]
 fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
     let mut state = state_of(SMALL, (120, 40));
-    read_only::start_read_only(&mut state, other());
+    state.update(Msg::OpenElsewhere(other()));
     press(&mut state, "G");
     let theirs = SMALL.replace("title: \"A\"", "title: \"A!\"");
-    update(&mut state, Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
-    assert_eq!((state.session.plan.document.to_text(), state.session.unsaved()), (theirs, 0));
-    assert_eq!(state.selected().map(|entry| state.session.plan.roadmap.id(entry).to_owned()).as_deref(), Some("b"));
-    assert!(state.workflows.read_only.is_some());
+    state.update(Msg::DiskChanged(DiskVersion { text: theirs.clone(), base: SMALL.to_owned(), conflict: None }));
+    assert_eq!((state.scene().session.plan.document.to_text(), state.scene().session.unsaved()), (theirs, 0));
+    assert_eq!(
+        state.scene().selection.entry.map(|entry| state.scene().session.plan.roadmap.id(entry).to_owned()).as_deref(),
+        Some("b")
+    );
+    assert!(state.scene().workflows.read_only.is_some());
 }
 
 #[test]
 fn the_screens() {
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let mut state = state_of(SMALL, (width, height));
-        read_only::start_read_only(&mut state, other());
+        state.update(Msg::OpenElsewhere(other()));
         insta::assert_snapshot!(format!("following-{width}x{height}"), seen(state, (width, height)));
         let mut state = state_of(SMALL, (width, height));
-        read_only::start_read_only(&mut state, other());
+        state.update(Msg::OpenElsewhere(other()));
         press(&mut state, "<F6>");
         insta::assert_snapshot!(format!("take-over-{width}x{height}"), seen(state, (width, height)));
     }

@@ -2,8 +2,8 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
 use crate::app::views::goals::GoalRowKind;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
-use crate::app::widgets::layout::ScreenSize;
 use crate::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
@@ -51,17 +51,17 @@ fn play(file: &str, keys: &str) -> Played {
 }
 
 fn id(played: &Played) -> String {
-    let selected = played.state.selected();
-    selected.map_or_else(|| "-".to_owned(), |entry| played.state.session.plan.roadmap.id(entry).to_owned())
+    let selected = played.state.scene().selection.entry;
+    selected.map_or_else(|| "-".to_owned(), |entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
 /// The ids of the rows, those that are not connected with a mark.
 fn rows(played: &Played) -> Vec<String> {
     let id = |row: &app::views::goals::GoalTreeRow| {
-        let id = row.path.entry().map(|entry| played.state.session.plan.roadmap.id(entry).to_owned())?;
+        let id = row.path.entry().map(|entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())?;
         Some(if matches!(row.kind, GoalRowKind::LinkProblem(_)) { format!("x {id}") } else { id })
     };
-    played.state.views.goals.rows.iter().filter_map(id).collect()
+    played.state.scene().views.goals.rows.iter().filter_map(id).collect()
 }
 
 #[test]
@@ -105,12 +105,18 @@ fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
     assert_eq!(id(&first), "both", "{}", first.screen());
     let other = play(ODD, "gaGkkk");
     assert_eq!(id(&other), "both", "{}", other.screen());
-    assert_ne!(first.state.views.goals.at, other.state.views.goals.at);
+    assert_ne!(first.state.scene().views.goals.at, other.state.scene().views.goals.at);
     // An edit keeps the row, not only the entry.
     let edited = play(ODD, "gaGkkk>");
-    assert_eq!(edited.state.views.goals.selected().unwrap().path, other.state.views.goals.selected().unwrap().path);
+    assert_eq!(
+        edited.state.scene().views.goals.selected().unwrap().path,
+        other.state.scene().views.goals.selected().unwrap().path
+    );
     let smaller = play(ODD, "gaGkkk<resize:80x24>");
-    assert_eq!(smaller.state.views.goals.selected().unwrap().path, other.state.views.goals.selected().unwrap().path);
+    assert_eq!(
+        smaller.state.scene().views.goals.selected().unwrap().path,
+        other.state.scene().views.goals.selected().unwrap().path
+    );
     // Here it is plain which of its goals is meant.
     let unlinked = play(ODD, "gaGkkkU").says("no longer serves lost").document();
     assert_eq!(changed_lines(ODD, &unlinked).len(), 2);
@@ -142,13 +148,13 @@ fn a_click_selects_and_a_click_on_the_lines_folds() {
     let row =
         |played: &Played, title: &str| played.screen().lines().position(|line| line.contains(title)).unwrap() as u16;
     let at = row(&played, "Cut failed bank imports");
-    app::update(&mut played.state, Msg::Click(20, at));
+    played.state.update(Msg::Click(20, at));
     assert_eq!(id(&played), "import-trust");
-    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 0);
-    app::update(&mut played.state, Msg::Click(5, at));
-    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 1);
-    app::update(&mut played.state, Msg::Click(5, at));
-    assert_eq!(played.state.views.goals.selected().unwrap().folded_rows, 0);
+    assert_eq!(played.state.scene().views.goals.selected().unwrap().folded_rows, 0);
+    played.state.update(Msg::Click(5, at));
+    assert_eq!(played.state.scene().views.goals.selected().unwrap().folded_rows, 1);
+    played.state.update(Msg::Click(5, at));
+    assert_eq!(played.state.scene().views.goals.selected().unwrap().folded_rows, 0);
 }
 
 #[test]
@@ -158,7 +164,7 @@ fn goals_are_linked_from_either_end() {
     // From the goal: several themes at once, one step of undo.
     let linked = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>");
     linked.says("2 themes more serve Cut failed bank imports");
-    assert_eq!(linked.state.session.plan.history.unsaved_steps(), 1);
+    assert_eq!(linked.state.scene().session.plan.history.unsaved_steps(), 1);
     assert_eq!(id(&linked), "import-trust");
     let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
     assert_eq!(back.document(), LEDGERLY);
@@ -213,26 +219,26 @@ fn desk_shows(keys: &str, words: &str) {
 #[test]
 fn every_row_can_be_gone_to_and_back() {
     let mut played = Desk::with(ODD).play("gagg");
-    let mut seen = vec![played.state.views.goals.at];
-    let stops = played.state.views.goals.rows.iter().filter(|row| row.is_selectable()).count();
-    let press = |state: &mut app::State, keys: &str| {
+    let mut seen = vec![played.state.scene().views.goals.at];
+    let stops = played.state.scene().views.goals.rows.iter().filter(|row| row.is_selectable()).count();
+    let press = |state: &mut app::App, keys: &str| {
         for key in key::parse_keys(keys).unwrap() {
-            app::update(state, Msg::Key(key));
+            state.update(Msg::Key(key));
         }
     };
     for _ in 1..stops {
         press(&mut played.state, "j");
-        seen.push(played.state.views.goals.at);
+        seen.push(played.state.scene().views.goals.at);
     }
     seen.dedup();
     assert_eq!(seen.len(), stops);
     for at in seen.into_iter().rev() {
-        assert_eq!(played.state.views.goals.at, at);
+        assert_eq!(played.state.scene().views.goals.at, at);
         press(&mut played.state, "k");
     }
-    app::update(&mut played.state, Msg::Resize(ScreenSize::from_terminal(60, 20)));
+    played.state.update(Msg::Resize(ScreenSize::from_terminal(60, 20)));
     press(&mut played.state, "G");
-    let view = &played.state.views.goals;
+    let view = &played.state.scene().views.goals;
     assert!(view.at >= view.top && view.at < view.top + 16);
 }
 
@@ -313,7 +319,7 @@ fn options_experiments_and_signals_unfold_below_their_theme() {
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
     // Left goes up to the theme, folds it, and goes up to the goal.
     let back = play(LOOSE, "ga/A cache<Enter>lljh");
-    assert_eq!((id(&back), back.state.views.goals.selected_option()), ("cache".to_owned(), None));
+    assert_eq!((id(&back), back.state.scene().views.goals.selected_option()), ("cache".to_owned(), None));
     assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
     // What is unfolded under one goal is under the other one as well, and stays so.
@@ -335,7 +341,7 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
         let played = play(LOOSE, &format!("{start}{keys}"));
         assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
     }
-    assert!(play(LOOSE, "ljWWWW").state.views.goals.is_vision_selected());
+    assert!(play(LOOSE, "ljWWWW").state.scene().views.goals.is_vision_selected());
     assert_eq!(play(LOOSE, "ljWWWWW").message(), "this is the vision: H goes down to what is done for it");
 }
 
@@ -385,12 +391,16 @@ fn how_goes_down_to_what_is_done() {
 fn esc_goes_back_to_where_the_way_was_begun() {
     for (keys, at) in [("gxWW<Esc>", "probe"), ("gbjWWW<Esc>", "pages"), ("jW<Esc>", "pages"), ("gfW<Esc>", "slow")] {
         let (start, back) = (play(LOOSE, keys.split('W').next().unwrap()), play(LOOSE, keys));
-        assert_eq!((back.state.screen.view, id(&back)), (start.state.screen.view, at.to_owned()), "{keys}");
+        assert_eq!(
+            (back.state.scene().screen.view, id(&back)),
+            (start.state.scene().screen.view, at.to_owned()),
+            "{keys}"
+        );
     }
     // Who goes to the goals by another key has begun nowhere.
-    assert_eq!(play(LOOSE, "gxWga<Esc>").state.screen.view, crate::app::model::mode::ViewKind::Lanes);
+    assert_eq!(play(LOOSE, "gxWga<Esc>").state.scene().screen.view, crate::app::model::mode::ViewKind::Lanes);
     // Where nothing is below, nothing moves.
-    assert_eq!(play(LOOSE, "gfH").state.screen.view, play(LOOSE, "gf").state.screen.view);
+    assert_eq!(play(LOOSE, "gfH").state.scene().screen.view, play(LOOSE, "gf").state.scene().screen.view);
 }
 
 #[test]
@@ -398,7 +408,7 @@ fn one_goal_is_in_focus() {
     let other = play(LOOSE, "ga/Pages come<Enter>cf");
     other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
     assert_eq!(other.document().matches("focus: true").count(), 1);
-    assert_eq!(other.state.session.plan.history.unsaved_steps(), 1);
+    assert_eq!(other.state.scene().session.plan.history.unsaved_steps(), 1);
     assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
     assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
     let none = play(LOOSE, "ga/People stay<Enter>cf");

@@ -37,17 +37,17 @@ fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_
     let desk = Desk::with(&text);
     let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
     let changed = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter><C-s>"));
-    assert_eq!(changed.state.selection.marked.len(), 20, "{}", changed.screen());
+    assert_eq!(changed.state.scene().selection.marked.len(), 20, "{}", changed.screen());
     let saved = desk.text();
     assert_eq!(saved.matches("lane: Now").count(), 21);
     assert_eq!(saved.matches("owner: \"jon\"").count(), 20);
     assert_eq!(saved.matches("\"billing\"").count(), 20);
     assert_eq!(saved.matches("// kept").count(), 20);
-    assert_eq!(changed.state.session.plan.history.len(), 3, "one step each");
+    assert_eq!(changed.state.scene().session.plan.history.len(), 3, "one step each");
     std::fs::write(desk.path(), &text).unwrap();
     let undone = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter>uuu"));
-    assert_eq!(undone.state.session.plan.document.to_text(), text);
-    assert_eq!(undone.state.session.unsaved(), 0);
+    assert_eq!(undone.state.scene().session.plan.document.to_text(), text);
+    assert_eq!(undone.state.scene().session.unsaved(), 0);
     assert!(undone.screen().contains("undid: move 20 themes to Now"), "{}", undone.screen());
 }
 
@@ -57,15 +57,15 @@ fn what_is_marked_is_shown_counted_and_let_go() {
     assert!(played.screen().contains("MARK 2"), "{}", played.screen());
     assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
     let left = play("gg<Space><Space><Esc>");
-    assert!(left.state.selection.marked.is_empty());
+    assert!(left.state.scene().selection.marked.is_empty());
     assert!(left.screen().contains("g v marks them again"), "{}", left.screen());
-    assert_eq!(play("gg<Space><Space><Esc>gv").state.selection.marked.len(), 2);
+    assert_eq!(play("gg<Space><Space><Esc>gv").state.scene().selection.marked.len(), 2);
     let all = play("*");
-    assert!(all.state.selection.marked.len() > 10);
-    assert!(play("**").state.selection.marked.is_empty());
+    assert!(all.state.scene().selection.marked.len() > 10);
+    assert!(play("**").state.scene().selection.marked.is_empty());
     // A range shrinks as well as it grows.
-    assert_eq!(play("ggVjjjk").state.selection.marked.len(), 3);
-    assert_eq!(play("ggVjjVj").state.selection.marked.len(), 3);
+    assert_eq!(play("ggVjjjk").state.scene().selection.marked.len(), 3);
+    assert_eq!(play("ggVjjVj").state.scene().selection.marked.len(), 3);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn bulk_says_what_it_left_out() {
     assert_eq!(said("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: no longer tagged x");
     let dropped = play("f/lane: later<Enter>*dnot this year<Enter>");
     assert!(dropped.message().starts_with("not doing 3 themes"), "{}", dropped.message());
-    assert_eq!(dropped.state.session.plan.history.len(), 1);
+    assert_eq!(dropped.state.scene().session.plan.history.len(), 1);
 }
 
 #[test]
@@ -86,19 +86,28 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
     let played = play("f/owner: maria<Enter>");
     let top = played.screen().lines().next().unwrap().to_owned();
     assert!(top.contains("only owner: maria ·") && top.contains("f f all"), "{top}");
-    let shown = played.state.selection.filter.as_ref().unwrap().count();
+    let shown = played.state.scene().selection.filter.as_ref().unwrap().count();
     assert!(shown > 0 && shown < 12, "{shown}");
     for view in ["gl", "gb", "gt", "ga"] {
         let played = play(&format!("f/zzz<Enter>{view}"));
-        assert_eq!(played.state.selected_theme(), None, "{view}: {}", played.screen());
+        assert_eq!(
+            played.state.scene().selection.theme(played.state.scene().session),
+            None,
+            "{view}: {}",
+            played.screen()
+        );
     }
     assert!(play("f/zzz<Enter>").message().contains("nothing fits zzz: f f shows everything"));
     let cleared = play("f/zzz<Enter>ff");
-    assert!(cleared.state.selection.filter.is_none());
+    assert!(cleared.state.scene().selection.filter.is_none());
     assert_eq!(cleared.message(), "everything is shown");
     // By what is selected, and one on top of the other.
     let narrowed = play("ggfofl");
-    assert!(narrowed.state.selection.filter.as_ref().unwrap().text.contains("lane: now"), "{}", narrowed.message());
+    assert!(
+        narrowed.state.scene().selection.filter.as_ref().unwrap().text.contains("lane: now"),
+        "{}",
+        narrowed.message()
+    );
 }
 
 #[test]
@@ -106,14 +115,19 @@ fn a_filter_with_a_name_is_kept_for_every_roadmap() {
     let desk = Desk::with(LEDGERLY);
     desk.play("f/lane: next<Enter>fsnext quarter<Enter>");
     let again = desk.play("fn");
-    assert_eq!(again.state.selection.filter.as_ref().map(|filter| filter.text.as_str()), Some("lane: next"));
+    assert_eq!(again.state.scene().selection.filter.as_ref().map(|filter| filter.text.as_str()), Some("lane: next"));
     assert!(again.message().starts_with("next quarter: "), "{}", again.message());
 }
 
 #[test]
 fn find_understands_terms_and_goes_from_match_to_match() {
     let played = play("/lane: next vat<Enter>");
-    let id = played.state.selected().map(|entry| played.state.session.plan.roadmap.id(entry).to_owned());
+    let id = played
+        .state
+        .scene()
+        .selection
+        .entry
+        .map(|entry| played.state.scene().session.plan.roadmap.id(entry).to_owned());
     assert!(id.is_some_and(|id| id.contains("vat")), "{}", played.screen());
     let next = play("/lane: later<Enter>;;");
     assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
@@ -125,12 +139,12 @@ fn find_understands_terms_and_goes_from_match_to_match() {
 fn another_order_is_told_and_the_selection_stays() {
     let before = play("ggj");
     let sorted = play("ggjoooo");
-    assert_eq!(before.state.selected(), sorted.state.selected());
+    assert_eq!(before.state.scene().selection.entry, sorted.state.scene().selection.entry);
     assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
     let titles = |keys: &str| {
         let played = play(keys);
-        let now = played.state.views.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
-        now.iter().map(|entry| played.state.session.title(*entry)).collect::<Vec<_>>()
+        let now = played.state.scene().views.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
+        now.iter().map(|entry| played.state.scene().session.title(*entry)).collect::<Vec<_>>()
     };
     let mut by_title = titles("");
     by_title.sort_by_key(|title| title.to_lowercase());
@@ -144,24 +158,31 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
     let selected = play(&format!("<press:10,{vat}><release:10,{vat}>"));
-    assert_eq!(selected.state.session.title(selected.state.selected().unwrap()), "VAT returns without a helper");
-    assert!(selected.state.overlays.is_empty());
+    assert_eq!(
+        selected.state.scene().session.title(selected.state.scene().selection.entry.unwrap()),
+        "VAT returns without a helper"
+    );
+    assert!(selected.state.scene().overlays.is_empty());
     let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
-    assert_eq!(opened.state.overlays.len(), 1, "a press on the selected row opens it");
+    assert_eq!(opened.state.scene().overlays.len(), 1, "a press on the selected row opens it");
     let dragged = play(&format!("<press:10,{vat}><drag:10,{}><drag:10,{workspaces}>", vat + 1));
     assert!(dragged.message().contains("let go to put it in Later, above Team workspaces"), "{}", dragged.message());
     let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
     assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
-    assert_eq!(put.state.session.plan.history.len(), 1, "lane and rank are one step");
+    assert_eq!(put.state.scene().session.plan.history.len(), 1, "lane and rank are one step");
     assert_eq!(
-        play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u")).state.session.unsaved(),
+        play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u"))
+            .state
+            .scene()
+            .session
+            .unsaved(),
         0
     );
     let wheeled = play("<wheel-down:10,10>");
-    assert_ne!(wheeled.state.selected(), lanes.state.selected());
+    assert_ne!(wheeled.state.scene().selection.entry, lanes.state.scene().selection.entry);
     // In a list in front of the screen.
     let found = play("/<press:40,9><press:40,9>");
-    assert!(found.state.overlays.is_empty(), "{}", found.screen());
+    assert!(found.state.scene().overlays.is_empty(), "{}", found.screen());
 }
 
 #[test]
@@ -170,11 +191,11 @@ fn a_theme_ranked_against_its_score_is_asked_why_and_may_be_left_unasked() {
     assert!(asked.screen().contains("why here, against its score?"), "{}", asked.screen());
     let kept = play("ggjMk<Enter>the bank pays for it<Enter>");
     assert!(kept.message().contains("why is kept as the decision"), "{}", kept.message());
-    assert_eq!(kept.state.session.plan.history.len(), 2, "the move, and its why");
-    assert!(kept.state.session.plan.document.to_text().contains("the bank pays for it"));
-    assert_eq!(play("ggjMk<Enter><Esc>").state.session.plan.history.len(), 1);
+    assert_eq!(kept.state.scene().session.plan.history.len(), 2, "the move, and its why");
+    assert!(kept.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
+    assert_eq!(play("ggjMk<Enter><Esc>").state.scene().session.plan.history.len(), 1);
     // Down and up again is no move.
-    assert!(play("ggjMkj<Enter>").state.overlays.is_empty());
+    assert!(play("ggjMkj<Enter>").state.scene().overlays.is_empty());
 }
 
 #[test]
@@ -182,12 +203,15 @@ fn what_is_copied_is_told_honestly() {
     assert!(play("ggyi").message().starts_with("id first-report sent to the terminal's clipboard"));
     assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
     let played = play("gg");
-    let first = played.state.selected().unwrap();
+    let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(
-        crate::app::workflows::copy::line(&played.state, first),
+        crate::app::workflows::copy::line(played.state.scene().session, first),
         "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
     );
-    insta::assert_snapshot!("copied-markdown", crate::app::workflows::copy::markdown(&played.state, first));
+    insta::assert_snapshot!(
+        "copied-markdown",
+        crate::app::workflows::copy::markdown(played.state.scene().session, first)
+    );
 }
 
 #[test]
@@ -195,32 +219,32 @@ fn a_question_is_completed_with_what_is_there() {
     let owner = play("ggco<C-u>in<Tab><Enter>");
     assert!(owner.message().contains("ines"), "{}", owner.message());
     let filter = play("f/own<Tab> in<Tab><Enter>");
-    assert_eq!(filter.state.selection.filter.as_ref().map(|filter| filter.text.as_str()), Some("owner: ines"));
+    assert_eq!(filter.state.scene().selection.filter.as_ref().map(|filter| filter.text.as_str()), Some("owner: ines"));
 }
 
 #[test]
 fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
     for keys in ["ct", "e", "s", "M", "R", "N", "<Enter>"] {
         let played = play(&format!("gg<Space><Space>j{keys}"));
-        assert!(played.state.overlays.is_empty(), "{keys}");
+        assert!(played.state.scene().overlays.is_empty(), "{keys}");
         assert!(played.message().contains("2 entries are marked"), "{keys}: {}", played.message());
     }
     // The only one that is marked is the selected one.
-    assert_eq!(play("gg<Space>ke").state.overlays.len(), 1);
+    assert_eq!(play("gg<Space>ke").state.scene().overlays.len(), 1);
     // Links and deletions are for all.
     let linked = play("gg<Space><Space>jL<Enter>");
-    assert_eq!(linked.state.session.plan.history.len(), 1, "{}", linked.message());
+    assert_eq!(linked.state.scene().session.plan.history.len(), 1, "{}", linked.message());
     let deleted = play("gg<Space><Space>jD");
     assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
-    assert_eq!(play("gg<Space><Space>jDu").state.session.unsaved(), 0);
+    assert_eq!(play("gg<Space><Space>jDu").state.scene().session.unsaved(), 0);
     // A mark that is not in sight counts for nothing.
     assert!(!play("*gm").screen().contains("MARK"));
 }
 
 #[test]
 fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
-    let before = play("").state.session.plan.document.to_text();
-    let refused = play("*dnope<Enter>").state.session.plan.document.to_text();
+    let before = play("").state.scene().session.plan.document.to_text();
+    let refused = play("*dnope<Enter>").state.scene().session.plan.document.to_text();
     for kept in ["dropped_because: \"2 % of sign-ups want it\"", "lane: Shipped", "shipped_on"] {
         assert_eq!(refused.matches(kept).count(), before.matches(kept).count(), "{kept}");
     }
@@ -231,38 +255,41 @@ fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
 #[test]
 fn find_shows_what_the_filter_hides() {
     let found = play("f/lane: now<Enter>/Reports people<Enter>");
-    assert_eq!(found.state.session.title(found.state.selected().unwrap()), "Reports people forward");
+    assert_eq!(
+        found.state.scene().session.title(found.state.scene().selection.entry.unwrap()),
+        "Reports people forward"
+    );
     assert!(found.message().contains("the filter lane: now hid it"), "{}", found.message());
     assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("the filter hides it"));
 }
 
 #[test]
 fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
-    assert_eq!(play("ggVj/Dark<Enter>").state.selection.marked.len(), 2);
-    assert_eq!(play("ggVjnfoo<Enter><Esc>").state.selection.marked.len(), 2);
+    assert_eq!(play("ggVj/Dark<Enter>").state.scene().selection.marked.len(), 2);
+    assert_eq!(play("ggVjnfoo<Enter><Esc>").state.scene().selection.marked.len(), 2);
     let lanes = play("");
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (vat, workspaces) = (row_of("VAT returns"), row_of("Team workspaces"));
     let left = play(&format!("<press:10,{vat}><drag:10,{workspaces}><Esc><release:10,{workspaces}>"));
-    assert_eq!(left.state.session.unsaved(), 0, "{}", left.message());
+    assert_eq!(left.state.scene().session.unsaved(), 0, "{}", left.message());
     let outside =
         play(&format!("gg<press:10,{vat}><release:10,{vat}><Esc><press:10,{vat}><drag:100,20><release:100,20>"));
-    assert!(outside.state.overlays.is_empty());
+    assert!(outside.state.scene().overlays.is_empty());
 }
 
 #[test]
 fn what_is_typed_before_a_paste_is_kept() {
     let played = play("nab<paste:x\\ny>");
-    let text = played.state.session.plan.document.to_text();
+    let text = played.state.scene().session.plan.document.to_text();
     assert!(text.contains("\"abx\"") && text.contains("\"y\""), "{}", played.message());
-    assert_eq!(played.state.overlays.len(), 1, "the line is open for the next one");
+    assert_eq!(played.state.scene().overlays.len(), 1, "the line is open for the next one");
 }
 
 #[test]
 fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
     for keys in ["D", "d", "ct", ">"] {
         let played = play(&format!("gnG{keys}"));
-        assert_eq!(played.state.session.unsaved(), 0);
+        assert_eq!(played.state.scene().session.unsaved(), 0);
         assert!(played.message().contains("a trade-off of a theme"), "{keys}: {}", played.message());
     }
 }
@@ -271,7 +298,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
-        let Some(crate::app::overlays::Overlay::Help(help)) = played.state.overlays.last() else { panic!() };
+        let Some(crate::app::overlays::Overlay::Help(help)) = played.state.scene().overlays.last() else { panic!() };
         assert_ne!(help.results[0].id, "entry.delete", "{typed}");
         assert!(typed == "goal" || help.results[0].id == id, "{typed}: {}", help.results[0].id);
     }
@@ -288,7 +315,8 @@ fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
     assert!(open.screen().contains("VAT returns"), "{}", open.screen());
     let options = play(&format!("<press:2,{first}><release:2,{first}>"));
     assert!(
-        options.state.overlays.is_empty() && options.state.views.lanes.is_unfolded(options.state.selected().unwrap())
+        options.state.scene().overlays.is_empty()
+            && options.state.scene().views.lanes.is_unfolded(options.state.scene().selection.entry.unwrap())
     );
     let closed = play(&format!("<press:2,{first}><release:2,{first}><press:2,{first}><release:2,{first}>"));
     assert_eq!(closed.screen(), lanes.screen());

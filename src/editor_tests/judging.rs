@@ -250,9 +250,9 @@ fn a_score_is_overruled_with_a_reason_that_is_read_later() {
 fn overruling_can_take_a_theme_to_another_lane_and_the_score_can_decide_again() {
     let keys = "/forwardable<Enter>O<C-u>safe-imports<Enter>sales sold it<Enter>";
     let played = play(LEDGERLY, keys);
-    let theme = played.state.session.plan.roadmap.find_theme("forwardable").unwrap();
-    let now = played.state.session.derived.order.lane(crate::roadmap::lane::Lane::Now);
+    let theme = played.state.scene().session.plan.roadmap.find_theme("forwardable").unwrap();
+    let now = played.state.scene().session.derived.order.lane(crate::roadmap::lane::Lane::Now);
     assert_eq!(now.iter().position(|other| *other == theme), Some(2), "above safe-imports, in Now");
     let again = play(LEDGERLY, &format!("{keys}cs"));
-    assert!(again.state.session.plan.roadmap.theme(theme).unwrap().rank.is_none());
+    assert!(again.state.scene().session.plan.roadmap.theme(theme).unwrap().rank.is_none());
 }

@@ -23,7 +23,7 @@ fn a_problem_opens_its_field() {
     let desk = Desk::with(&SMALL.replace("reason: \"They leave\",", "reason: \"The CEO wants it\","));
     let played = desk.play("!<Enter>");
     played.shows("Edit theme");
-    let at = played.state.overlays.last().and_then(|overlay| match overlay {
+    let at = played.state.scene().overlays.last().and_then(|overlay| match overlay {
         crate::app::overlays::Overlay::Form(form) => form.focused_row().map(|row| row.path.to_string()),
         _ => None,
     });
@@ -69,17 +69,20 @@ fn problems_are_grouped_by_what_they_are_about() {
         insta::assert_snapshot!(format!("problems-by-theme-{width}x{height}"), played.screen(), "!jjjo");
     }
     // The same finding stays selected, there and back, and the order is kept.
-    let finding = |keys: &str| desk.play(keys).state.views.problems.selected().map(|row| row.handle);
+    let finding = |keys: &str| desk.play(keys).state.scene().views.problems.selected().map(|row| row.handle);
     assert_eq!(finding("!jjjo"), finding("!jjj"));
     assert_eq!(finding("!jjjoo"), finding("!jjj"));
     desk.play("!o<Esc>!").shows("problems by theme");
     // Each finding is there once in either order.
-    assert_eq!(desk.play("!o").state.views.problems.rows.len(), desk.play("!").state.views.problems.rows.len());
+    assert_eq!(
+        desk.play("!o").state.scene().views.problems.rows.len(),
+        desk.play("!").state.scene().views.problems.rows.len()
+    );
     let mut handles: Vec<_> =
-        desk.play("!o").state.views.problems.rows.iter().map(|row| format!("{:?}", row.handle)).collect();
+        desk.play("!o").state.scene().views.problems.rows.iter().map(|row| format!("{:?}", row.handle)).collect();
     handles.sort();
     handles.dedup();
-    assert_eq!(handles.len(), desk.play("!").state.views.problems.rows.len());
+    assert_eq!(handles.len(), desk.play("!").state.scene().views.problems.rows.len());
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn every_fix_of_an_entry_is_one_step() {
     play("!").shows("fix a");
     let fixed = play("!A");
     fixed.says("2 fixes made in A, ").says("left: u takes them back as one");
-    assert_eq!(fixed.state.session.plan.history.unsaved_steps(), 1, "{}", fixed.message());
+    assert_eq!(fixed.state.scene().session.plan.history.unsaved_steps(), 1, "{}", fixed.message());
     assert_eq!(
         changed_lines(&slips, &fixed.document()),
         [

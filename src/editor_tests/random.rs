@@ -1,9 +1,9 @@
 //! Whatever is pressed, pasted or resized: no panic, a whole frame, a file that reads, and undo back to the start.
 
-use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, check, state_of};
+use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, perform_checks, state_of};
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{Key, KeyName};
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::{Effect, Msg, State, commands, update};
+use crate::app::{App, Effect, Msg, commands};
 use crate::test_support::property::cases;
 use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;
@@ -58,12 +58,12 @@ fn reads(text: &str) -> bool {
     options.from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-fn draw(state: &State) {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
-    let cursor = ui::render(state, ColorDepth::TrueColor, &mut buffer);
+fn draw(state: &App) {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.scene().screen.size.width, state.scene().screen.size.height));
+    let cursor = ui::render(&state.scene(), ColorDepth::TrueColor, &mut buffer);
     if let Some(cell) = cursor {
         assert!(
-            cell.x < state.screen.size.width.max(1) && cell.y < state.screen.size.height.max(1),
+            cell.x < state.scene().screen.size.width.max(1) && cell.y < state.scene().screen.size.height.max(1),
             "the cursor is off the screen"
         );
     }
@@ -81,22 +81,21 @@ proptest! {
         let read_before = reads(file);
         for happening in happenings {
             for msg in happening {
-                let effects = update(&mut state, msg);
-                if effects.contains(&Effect::CheckEntries) {
-                    check(&mut state);
-                }
+                let effects = state.update(msg);
+                perform_checks(&mut state, effects);
             }
-            if state.session.findings.is_stale() {
-                crate::app::model::findings::run_roadmap_checks(&mut state);
+            if state.scene().session.findings.is_stale() {
+                state.update(Msg::Idle);
             }
             draw(&state);
         }
-        let text = state.session.plan.document.to_text();
+        let text = state.scene().session.plan.document.to_text();
         if read_before {
             prop_assert!(reads(&text), "no longer reads:\n{text}");
         }
-        while state.session.plan.undo().unwrap().is_some() {}
-        let start = state.session.plan.document.to_text();
+        let mut plan = state.scene().session.plan.clone();
+        while plan.undo().unwrap().is_some() {}
+        let start = plan.document.to_text();
         prop_assert_eq!(start, file);
     }
 }

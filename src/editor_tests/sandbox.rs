@@ -4,7 +4,7 @@ use super::fixture::{Desk, FIRST_LOOK, LEDGERLY, MESSY, Played, SMALL, check, st
 use super::random::happening;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::workflows::what_if;
-use crate::app::{Effect, Msg, State, update};
+use crate::app::{App, Effect, Msg};
 use crate::document::splice::{self, Splice};
 use crate::roadmap::lane::Lane;
 use crate::test_support::property::cases;
@@ -33,16 +33,16 @@ fn thrown_away_it_leaves_nothing() {
     let played = play(&format!("{TRIED}>wd"));
     played.says("thrown away, 2 changes: w, then b, brings it back");
     assert_eq!(played.document(), LEDGERLY);
-    assert_eq!(played.state.session.unsaved(), 0);
-    assert!(played.state.session.what_if.is_none());
-    assert_eq!(played.state.session.title(played.state.selected().unwrap()), "入金を速くする");
+    assert_eq!(played.state.scene().session.unsaved(), 0);
+    assert!(played.state.scene().session.what_if.is_none());
+    assert_eq!(played.state.scene().session.title(played.state.scene().selection.entry.unwrap()), "入金を速くする");
 }
 
 #[test]
 fn kept_it_is_one_step_that_undo_takes_back() {
     let played = play(&format!("{TRIED}>w<Enter>"));
     played.says("kept, 2 changes: u takes them back in one step");
-    assert_eq!(played.state.session.unsaved(), 1);
+    assert_eq!(played.state.scene().session.unsaved(), 1);
     assert_ne!(played.document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u")).document(), LEDGERLY);
     assert_eq!(play(&format!("{TRIED}>w<Enter>u<C-r>")).document(), played.document());
@@ -67,8 +67,8 @@ fn what_was_thrown_away_comes_back() {
 fn one_without_a_change_ends_by_itself() {
     let played = play("ww");
     played.says("nothing was changed");
-    assert!(played.state.session.what_if.is_none());
-    assert!(play(&format!("{TRIED}uw")).state.session.what_if.is_none());
+    assert!(played.state.scene().session.what_if.is_none());
+    assert!(play(&format!("{TRIED}uw")).state.scene().session.what_if.is_none());
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn nothing_of_it_is_saved() {
         assert_eq!(desk.text(), LEDGERLY, "{keys}");
         // Nothing of it is offered to the next run either.
         assert_eq!(desk.play("").document(), LEDGERLY, "{keys}");
-        assert!(desk.play("").state.overlays.is_empty(), "{keys}");
+        assert!(desk.play("").state.scene().overlays.is_empty(), "{keys}");
     }
     let left = play(&format!("{TRIED}q"));
     assert!(!left.frame.has_ended);
@@ -95,13 +95,13 @@ fn nothing_of_it_is_saved() {
 fn the_best_set_is_tried_and_says_what_it_leaves_out() {
     let played = play(BEST);
     played.says("not in it: ").shows("WHAT IF");
-    let roadmap = &played.state.session.plan.roadmap;
-    let now = played.state.session.derived.order.lane(Lane::Now);
+    let roadmap = &played.state.scene().session.plan.roadmap;
+    let now = played.state.scene().session.derived.order.lane(Lane::Now);
     let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();
     assert!(effort <= 18.0, "{effort} of 18");
-    let value = |state: &State| {
-        let now = state.session.derived.order.lane(Lane::Now);
-        now.iter().filter_map(|theme| state.session.derived.order.score(*theme)).sum::<f64>()
+    let value = |state: &App| {
+        let now = state.scene().session.derived.order.lane(Lane::Now);
+        now.iter().filter_map(|theme| state.scene().session.derived.order.score(*theme)).sum::<f64>()
     };
     assert!(value(&played.state) > value(&play("").state));
     assert_eq!(play(&format!("{BEST}wd")).document(), LEDGERLY);
@@ -129,16 +129,16 @@ fn a_file_that_changes_on_disk_waits_for_its_end() {
     press(&mut state, "<End>!<Enter>");
     let other = SMALL.replace("\"Small\"", "\"Other\"");
     let on_disk = crate::app::message::DiskVersion { text: other, base: SMALL.to_owned(), conflict: None };
-    let effects = update(&mut state, Msg::DiskChanged(on_disk));
+    let effects = state.update(Msg::DiskChanged(on_disk));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::AcceptedDisk(_) | Effect::MergedDisk { .. })));
-    assert!(state.status.message.as_ref().unwrap().text.contains("w ends it"));
+    assert!(state.scene().message.as_ref().unwrap().text.contains("w ends it"));
     let effects = press(&mut state, "wd");
     assert!(effects.contains(&Effect::CheckDisk));
 }
 
-fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+fn press(state: &mut App, keys: &str) -> Vec<Effect> {
     let keys = crate::app::widgets::key::parse_keys(keys).unwrap();
-    keys.into_iter().flat_map(|key| update(state, Msg::Key(key))).collect()
+    keys.into_iter().flat_map(|key| state.update(Msg::Key(key))).collect()
 }
 
 /// What the journal would hold.
@@ -148,16 +148,6 @@ fn journaled(effects: &[Effect]) -> Vec<Splice> {
         _ => Vec::new(),
     };
     effects.iter().flat_map(of).collect()
-}
-
-fn leave_overlays(state: &mut State) {
-    state.input.pending.clear();
-    for _ in 0..12 {
-        if state.overlays.is_empty() {
-            break;
-        }
-        state.overlays.pop();
-    }
 }
 
 fn replayed(text: &str, splices: &[Splice]) -> String {
@@ -176,45 +166,43 @@ proptest! {
         let mut state = state_of(file, (100, 30));
         let mut told = Vec::new();
         for msg in before.into_iter().flatten() {
-            told.extend(update(&mut state, msg));
+            told.extend(state.update(msg));
         }
-        leave_overlays(&mut state);
-        if state.session.what_if.is_some() {
-            what_if::discard(&mut state);
+        state.close_overlays();
+        if state.scene().session.what_if.is_some() {
+            state.run("what-if.throw-away");
         }
-        let (start, steps) = (state.session.plan.document.to_text(), state.session.plan.history.len());
+        let (start, steps) = (state.scene().session.plan.document.to_text(), state.scene().session.plan.history.len());
         prop_assert_eq!(&replayed(file, &journaled(&told)), &start);
-        what_if::start(&mut state);
+        state.run("what-if.new");
         let mut in_it = Vec::new();
         for msg in happenings.into_iter().flatten() {
-            if state.session.what_if.is_none() {
+            if state.scene().session.what_if.is_none() {
                 break;
             }
-            in_it.extend(update(&mut state, msg));
+            in_it.extend(state.update(msg));
         }
-        if state.session.what_if.is_none() {
+        if state.scene().session.what_if.is_none() {
             return Ok(());
         }
         prop_assert!(journaled(&in_it).is_empty(), "something was journaled");
         prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
-        leave_overlays(&mut state);
-        let tried = state.session.plan.document.to_text();
-        what_if::discard(&mut state);
-        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
-        prop_assert_eq!(state.session.plan.history.len(), steps);
-        what_if::restore(&mut state);
-        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
-        state.take_effects();
-        what_if::keep(&mut state);
-        let kept = state.take_effects();
-        prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.session.plan.document.to_text());
-        prop_assert_eq!(&state.session.plan.document.to_text(), &tried);
-        if state.session.plan.history.len() > steps {
-            prop_assert_eq!(state.session.plan.history.len(), steps + 1);
-            state.session.plan.undo().unwrap();
+        state.close_overlays();
+        let tried = state.scene().session.plan.document.to_text();
+        state.run("what-if.throw-away");
+        prop_assert_eq!(&state.scene().session.plan.document.to_text(), &start);
+        prop_assert_eq!(state.scene().session.plan.history.len(), steps);
+        state.run("what-if.back");
+        prop_assert_eq!(&state.scene().session.plan.document.to_text(), &tried);
+        let kept = state.run("what-if.keep");
+        prop_assert_eq!(&replayed(&start, &journaled(&kept)), &state.scene().session.plan.document.to_text());
+        prop_assert_eq!(&state.scene().session.plan.document.to_text(), &tried);
+        if state.scene().session.plan.history.len() > steps {
+            prop_assert_eq!(state.scene().session.plan.history.len(), steps + 1);
+            state.run("undo");
         }
-        prop_assert_eq!(&state.session.plan.document.to_text(), &start);
+        prop_assert_eq!(&state.scene().session.plan.document.to_text(), &start);
         check(&mut state);
-        update(&mut state, Msg::Key(Key::new(KeyName::Down)));
+        state.update(Msg::Key(Key::new(KeyName::Down)));
     }
 }

@@ -59,7 +59,7 @@ fn leaving_with_unsaved_edits_asks() {
     assert!(!desk.play("d").frame.has_ended);
     let desk = Desk::with(SMALL);
     let stayed = desk.play("ct<End>!<Enter>q<Esc>");
-    assert!(!stayed.frame.has_ended && stayed.state.session.unsaved() == 1);
+    assert!(!stayed.frame.has_ended && stayed.state.scene().session.unsaved() == 1);
     let desk = Desk::with(SMALL);
     assert!(desk.play("ct<End>!<Enter>qd").frame.has_ended);
     assert_eq!(desk.text(), SMALL);

@@ -1,10 +1,10 @@
 //! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
+use crate::app::App;
+use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
 use crate::app::widgets::key;
-use crate::app::{Msg, update};
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     for (width, height) in sizes {
@@ -59,15 +59,15 @@ fn unscored(count: usize) -> String {
 }
 
 /// What the cells of a model hold, theme by theme.
-fn cells(state: &State, model: &str) -> Vec<String> {
-    let roadmap = &state.session.plan.roadmap;
+fn cells(state: &App, model: &str) -> Vec<String> {
+    let roadmap = &state.scene().session.plan.roadmap;
     let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
     let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
         Some(own) if own.is_exact() => own.likely.to_string(),
         Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
     };
-    let mut ids: Vec<_> = state.views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
+    let mut ids: Vec<_> = state.scene().views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
     ids.sort_unstable();
     ids.into_iter()
         .map(|(_, entry)| {
@@ -77,24 +77,24 @@ fn cells(state: &State, model: &str) -> Vec<String> {
         .collect()
 }
 
-fn rows(state: &State) -> Vec<&str> {
-    state.views.scores.rows.iter().map(|entry| state.session.plan.roadmap.id(*entry)).collect()
+fn rows(state: &App) -> Vec<&str> {
+    state.scene().views.scores.rows.iter().map(|entry| state.scene().session.plan.roadmap.id(*entry)).collect()
 }
 
-fn after(file: &str, keys: &str) -> State {
+fn after(file: &str, keys: &str) -> App {
     let mut state = state_of(file, (120, 40));
     press(&mut state, keys);
     state
 }
 
-fn press(state: &mut State, keys: &str) {
+fn press(state: &mut App, keys: &str) {
     for key in key::parse_keys(&keys.replace(' ', "<Space>")).unwrap() {
-        update(state, Msg::Key(key));
+        state.update(Msg::Key(key));
     }
 }
 
-fn message(state: &State) -> &str {
-    state.status.message.as_ref().map_or("", |message| message.text.as_str())
+fn message(state: &App) -> &str {
+    state.scene().message.as_ref().map_or("", |message| message.text.as_str())
 }
 
 /// The line of the screen that holds some words.
@@ -142,23 +142,29 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
     assert_eq!(filled.len(), 12);
     assert_eq!([filled[0].as_str(), filled[11].as_str()], ["1 3 5 2 4 1", "2 4 1 3 5 2"]);
     assert_eq!(message(&state), "this is the last cell: Esc sorts the rows by their scores");
-    assert_eq!(state.session.unsaved(), 72);
+    assert_eq!(state.scene().session.unsaved(), 72);
     press(&mut state, "u");
     assert_eq!(cells(&state, "weighted")[11], "2 4 1 3 5 -");
     press(&mut state, &"u".repeat(71));
-    assert_eq!(state.session.plan.document.to_text(), file);
+    assert_eq!(state.scene().session.plan.document.to_text(), file);
 }
 
 #[test]
 fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
-    let ranks: Vec<_> =
-        state.views.scores.rows.iter().map(|entry| state.session.derived.ranking.rank(*entry).unwrap().0).collect();
+    let ranks: Vec<_> = state
+        .scene()
+        .views
+        .scores
+        .rows
+        .iter()
+        .map(|entry| state.scene().session.derived.ranking.rank(*entry).unwrap().0)
+        .collect();
     assert_eq!(ranks, [2, 1]);
     press(&mut state, "<Esc>");
     assert_eq!(rows(&state), ["timely", "steady"]);
-    assert_eq!(state.screen.view, ViewKind::Scores);
+    assert_eq!(state.scene().screen.view, ViewKind::Scores);
     let played = Desk::with(&points()).play("gsl1");
     let row = line(&played, "Theme steady");
     assert!(row.trim_start_matches([' ', '▌']).starts_with("2 Theme steady"), "{row}");
@@ -182,16 +188,16 @@ fn one_mark_changes_one_line() {
 fn a_point_says_that_nobody_knows() {
     let mut state = after(&points(), "gsl.");
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
-    assert_eq!(state.views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.at, 1);
     press(&mut state, "k.");
-    assert_eq!((state.views.scores.at, state.session.unsaved()), (1, 1));
+    assert_eq!((state.scene().views.scores.at, state.scene().session.unsaved()), (1, 1));
 }
 
 #[test]
 fn numbers_are_typed_into_the_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
-    assert_eq!(state.views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.at, 1);
     press(&mut state, "k<Enter><C-u>400<Tab>");
     assert_eq!(cells(&state, "rice")[0], "400 (1 2 3) (0.5 0.8 1) (3 4 8)");
     press(&mut state, "<Enter><C-u>1 2.5 3<Enter>kll(0.4, 0.5, 0.6<Enter>");
@@ -212,14 +218,18 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
     ] {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
-        assert_eq!(state.session.unsaved(), 0, "{keys}");
-        let typed = crate::app::views::scores::cells::current_edit(&state).map(|edit| edit.field.text().to_owned());
+        assert_eq!(state.scene().session.unsaved(), 0, "{keys}");
+        let typed = crate::app::views::scores::cells::current_edit(state.scene().overlays)
+            .map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");
-        assert_eq!(state.session.unsaved(), 1, "{keys}");
+        assert_eq!(state.scene().session.unsaved(), 1, "{keys}");
     }
     let state = after(&points(), "gsl7");
-    assert_eq!((message(&state), state.session.unsaved()), ("a mark is a number from 1 to 5: nothing was changed", 0));
+    assert_eq!(
+        (message(&state), state.scene().session.unsaved()),
+        ("a mark is a number from 1 to 5: nothing was changed", 0)
+    );
 }
 
 #[test]
@@ -252,18 +262,18 @@ fn a_column_sorts_the_rows_turns_and_gives_the_ranks_back() {
 #[test]
 fn another_model_is_shown_and_can_rank_the_file() {
     let mut state = after(&turned(), "gs");
-    assert_eq!(state.session.model, "rice");
+    assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
-    assert_eq!(state.session.model, "ice");
+    assert_eq!(state.scene().session.model, "ice");
     assert!(message(&state).contains("the file ranks by RICE"), "{}", message(&state));
     press(&mut state, ":rank the roadmap by<Enter>");
-    assert_eq!(state.session.plan.roadmap.settings.ranking, "ice");
+    assert_eq!(state.scene().session.plan.roadmap.settings.ranking, "ice");
     assert_eq!(
-        changed_lines(&turned(), &state.session.plan.document.to_text()),
+        changed_lines(&turned(), &state.scene().session.plan.document.to_text()),
         ["-    ranking: \"rice\",", "+    ranking: \"ice\","]
     );
     press(&mut state, "u");
-    assert_eq!(state.session.plan.document.to_text(), turned());
+    assert_eq!(state.scene().session.plan.document.to_text(), turned());
 }
 
 #[test]
@@ -281,22 +291,30 @@ fn the_line_of_the_capacity_says_what_is_taken_and_what_is_free() {
 #[test]
 fn the_mouse_selects_rows_and_cells_and_sorts() {
     let mut state = after(&points(), "gs");
-    update(&mut state, Msg::Click(20, 6));
-    update(&mut state, Msg::Release);
-    assert_eq!((state.views.scores.at, state.views.scores.cell), (1, None));
+    state.update(Msg::Click(20, 6));
+    state.update(Msg::Release);
+    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
-        let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
-        crate::app::views::scores::table_columns(&state, &rater).inputs[4]
+        let rater =
+            crate::insight::score::Scorer::new(&state.scene().session.plan.roadmap, state.scene().session.model)
+                .unwrap();
+        crate::app::views::scores::table_columns(
+            state.scene().session,
+            state.scene().screen,
+            state.scene().views,
+            &rater,
+        )
+        .inputs[4]
     };
-    update(&mut state, Msg::Click(1 + column.right() - 1, 5));
-    update(&mut state, Msg::Release);
-    assert_eq!((state.views.scores.at, state.views.scores.cell), (0, Some(input)));
-    assert!(state.overlays.is_empty());
-    update(&mut state, Msg::Click(1 + column.right() - 1, 4));
+    state.update(Msg::Click(1 + column.right() - 1, 5));
+    state.update(Msg::Release);
+    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (0, Some(input)));
+    assert!(state.scene().overlays.is_empty());
+    state.update(Msg::Click(1 + column.right() - 1, 4));
     assert!(message(&state).starts_with("sorted by fit, highest first"), "{}", message(&state));
-    update(&mut state, Msg::Wheel(20, 6, 1));
-    assert_eq!(state.views.scores.at, 1);
+    state.update(Msg::Wheel(20, 6, 1));
+    assert_eq!(state.scene().views.scores.at, 1);
 }
 
 #[test]
@@ -306,17 +324,37 @@ fn a_cell_that_is_filled_stays_in_sight() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = crate::app::views::scores::visible_themes(&state);
-            let rows = crate::app::views::scores::visible_lines(&state).filter_map(|(_, row)| row).collect::<Vec<_>>();
+            let seen = crate::app::views::scores::visible_themes(
+                state.scene().session,
+                state.scene().screen,
+                state.scene().views,
+            );
+            let rows = crate::app::views::scores::visible_lines(
+                state.scene().session,
+                state.scene().screen,
+                state.scene().views,
+            )
+            .filter_map(|(_, row)| row)
+            .collect::<Vec<_>>();
             assert!(
-                rows.contains(&state.views.scores.at),
+                rows.contains(&state.scene().views.scores.at),
                 "{size:?}: {rows:?} without {} of {}",
-                state.views.scores.at,
+                state.scene().views.scores.at,
                 seen.len()
             );
-            let rater = crate::insight::score::Scorer::new(&state.session.plan.roadmap, state.session.model).unwrap();
-            let columns = crate::app::views::scores::table_columns(&state, &rater);
-            assert!(columns.inputs.iter().any(|(input, _)| Some(*input) == state.views.scores.cell), "{size:?}");
+            let rater =
+                crate::insight::score::Scorer::new(&state.scene().session.plan.roadmap, state.scene().session.model)
+                    .unwrap();
+            let columns = crate::app::views::scores::table_columns(
+                state.scene().session,
+                state.scene().screen,
+                state.scene().views,
+                &rater,
+            );
+            assert!(
+                columns.inputs.iter().any(|(input, _)| Some(*input) == state.scene().views.scores.cell),
+                "{size:?}"
+            );
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Settings, colours, own keys, other keyboards, and saving by itself.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
+use crate::app::App;
 use crate::app::message::{Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::model::preferences::{Preferences, TerminalBackground};
 use crate::app::widgets::key;
 use crate::app::workflows::preferences;
-use crate::app::workflows::preferences::{Preferences, TerminalBackground};
 use crate::app::{self, commands};
 use crate::cli::preferences::{CommandLinePreferences, gather};
 use crate::settings::Setting;
@@ -47,15 +47,15 @@ impl Room {
 
     fn play(&self, keys: &str) -> Played {
         let (mut state, on_disk) = opened(self.desk.path());
-        preferences::apply_initial(&mut state, self.chosen());
+        state.update(Msg::PreferencesLoaded(Box::new(self.chosen())));
         let setup = Setup { config_folder: Some(self.folder()), ..self.desk.setup() };
         let frame = script_player::play(&mut state, setup, on_disk, &key::parse_script(keys).unwrap()).unwrap();
         Played { state, frame }
     }
 }
 
-fn press(state: &mut State, keys: &str) -> Vec<Effect> {
-    key::parse_keys(keys).unwrap().into_iter().flat_map(|key| app::update(state, Msg::Key(key))).collect()
+fn press(state: &mut App, keys: &str) -> Vec<Effect> {
+    key::parse_keys(keys).unwrap().into_iter().flat_map(|key| state.update(Msg::Key(key))).collect()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
     room.play("").shows("Dec 31");
     let before = room.config();
     let played = room.play(":settings<Enter><Left>k<Right>");
-    assert_eq!(played.state.settings.appearance.palette, "terminal");
+    assert_eq!(played.state.scene().settings.appearance.palette, "terminal");
     assert_eq!(room.config(), before.replace(",\n)\n", ",\n    palette: \"terminal\",\n)\n"));
 }
 
@@ -75,14 +75,14 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
 fn a_file_that_another_program_changed_is_not_overwritten() {
     let room = Room::with(&[("config.ron", "Settings(mouse: false)")]);
     let (mut state, _) = opened(room.desk.path());
-    preferences::apply_initial(&mut state, room.chosen());
+    state.update(Msg::PreferencesLoaded(Box::new(room.chosen())));
     std::fs::write(room.folder().join("config.ron"), "Settings()").unwrap();
-    preferences::set(&mut state, Setting::Mouse, "true");
-    let keep = state.take_effects().into_iter().find(|effect| matches!(effect, Effect::SaveSettings { .. }));
+    let keep =
+        state.set(Setting::Mouse, "true").into_iter().find(|effect| matches!(effect, Effect::SaveSettings { .. }));
     let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is kept") };
     assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
-    app::update(&mut state, Msg::SettingsSaved(Err("it was changed".to_owned())));
-    assert!(state.status.message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
+    state.update(Msg::SettingsSaved(Err("it was changed".to_owned())));
+    assert!(state.scene().message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
 }
 
 #[test]
@@ -100,7 +100,9 @@ fn what_cannot_be_used_is_said_and_the_rest_counts() {
 #[test]
 fn colours_are_seen_as_they_are_selected() {
     let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
-    let look = |keys: &str| room.play(&format!(":other colours<Enter>{keys}")).state.settings.appearance.palette;
+    let look = |keys: &str| {
+        room.play(&format!(":other colours<Enter>{keys}")).state.scene().settings.appearance.palette.clone()
+    };
     assert_eq!(look("jj"), "light");
     assert_eq!(look("jj<Esc>"), "terminal");
     assert_eq!(look("jj<Enter>"), "light");
@@ -114,14 +116,14 @@ fn colours_are_seen_as_they_are_selected() {
 fn auto_follows_what_the_terminal_says() {
     let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
     let mut state = room.play("").state;
-    assert_eq!(state.settings.appearance.palette, "terminal");
-    app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Light));
-    assert_eq!(state.settings.appearance.palette, "light");
-    app::update(&mut state, Msg::BackgroundKnown(TerminalBackground::Dark));
-    assert_eq!(state.settings.appearance.palette, "dark");
+    assert_eq!(state.scene().settings.appearance.palette, "terminal");
+    state.update(Msg::BackgroundKnown(TerminalBackground::Light));
+    assert_eq!(state.scene().settings.appearance.palette, "light");
+    state.update(Msg::BackgroundKnown(TerminalBackground::Dark));
+    assert_eq!(state.scene().settings.appearance.palette, "dark");
     let mut other = state_of(SMALL, (80, 24));
-    app::update(&mut other, Msg::BackgroundKnown(TerminalBackground::Light));
-    assert_eq!(other.settings.appearance.palette, "dark", "only auto follows");
+    other.update(Msg::BackgroundKnown(TerminalBackground::Light));
+    assert_eq!(other.scene().settings.appearance.palette, "dark", "only auto follows");
 }
 
 #[test]
@@ -129,9 +131,9 @@ fn the_mouse_is_given_back_to_the_terminal() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
-    assert!(state.status.message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
+    assert!(state.scene().message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
     assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
-    assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.input.has_mouse);
+    assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.scene().input.has_mouse);
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn own_keys_are_those_that_are_shown() {
     let room = Room::with(&[("keys.ron", "{\"t\": \"go.down\", \"X\": \"quit\", \"q\": None, \"j\": None}")]);
     let played = room.play("t");
     played.shows("t k move");
-    assert_eq!(played.state.selected(), room.play("<Down>").state.selected());
+    assert_eq!(played.state.scene().selection.entry, room.play("<Down>").state.scene().selection.entry);
     room.play("q").says("q means nothing here");
     room.play("?to the first row").shows("g g  Home");
     room.play(":").shows("commands");
@@ -153,17 +155,16 @@ fn own_keys_are_those_that_are_shown() {
 fn other_keyboards_reach_every_command_and_type_their_own_letters() {
     // What is left in a field is offered again: each its own desk.
     let play = |keys: &str| Desk::with(SMALL).play(keys);
-    assert_eq!(play("о").state.selected(), play("j").state.selected());
-    assert_eq!(play("пп").state.selected(), play("gg").state.selected());
+    assert_eq!(play("о").state.scene().selection.entry, play("j").state.scene().selection.entry);
+    assert_eq!(play("пп").state.scene().selection.entry, play("gg").state.scene().selection.entry);
     play("тпривет").shows("привет");
     assert_eq!(play("ct<C-e> о<Enter>").document(), SMALL.replace("\"A\"", "\"A о\""));
 }
 
-fn edited(autosave: bool) -> State {
+fn edited(autosave: bool) -> App {
     let mut state = state_of(SMALL, (80, 24));
     let value = if autosave { "true" } else { "false" };
-    preferences::set(&mut state, Setting::Autosave, value);
-    state.take_effects();
+    state.set(Setting::Autosave, value);
     state
 }
 
@@ -175,29 +176,33 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
     assert!(!press(&mut state, "j").contains(&Effect::ScheduleAutosave), "a move arms no timer");
     assert!(press(&mut state, "k>").contains(&Effect::ScheduleAutosave));
     press(&mut state, "e");
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
+    assert_eq!(state.update(Msg::EditingPaused), []);
     assert!(press(&mut state, "<Esc>").contains(&Effect::ScheduleAutosave), "it waited for the form");
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
+    assert_eq!(state.update(Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let saved = SaveReport { at: "14:02".to_owned(), note: String::new(), is_unchanged: false, new_name: None };
-    app::update(&mut state, Msg::Saved(saved));
-    assert_eq!(state.session.unsaved(), 0);
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
+    state.update(Msg::Saved(saved));
+    assert_eq!(state.scene().session.unsaved(), 0);
+    assert_eq!(state.update(Msg::EditingPaused), []);
 }
 
 #[test]
 fn autosave_never_decides_for_a_person() {
     let mut state = edited(true);
     press(&mut state, ">");
-    state.session.file.is_changed_on_disk = true;
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), []);
-    state.session.file.is_changed_on_disk = false;
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
+    state.session_mut().file.is_changed_on_disk = true;
+    assert_eq!(state.update(Msg::EditingPaused), []);
+    state.session_mut().file.is_changed_on_disk = false;
+    assert_eq!(state.update(Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let problem = SaveFailure { message: "the file is read-only".to_owned(), remedy: SaveRemedy::Retry };
-    app::update(&mut state, Msg::SaveFailed(problem));
-    assert!(state.status.message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.status.message);
-    assert_eq!(app::update(&mut state, Msg::EditingPaused), [], "it is said once");
+    state.update(Msg::SaveFailed(problem));
+    assert!(state.scene().message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.scene().message);
+    assert_eq!(state.update(Msg::EditingPaused), [], "it is said once");
     press(&mut state, "q");
-    assert_eq!(state.scope(), Scope::Quit, "nothing is thrown away");
+    assert_eq!(
+        crate::app::overlays::scope(state.scene().screen, &state.scene().views.scores, state.scene().overlays),
+        Scope::Quit,
+        "nothing is thrown away"
+    );
 }
 
 #[test]
@@ -219,14 +224,14 @@ proptest! {
         let room = Room::with(&[("config.ron", &config), ("keys.ron", &keys), ("palettes/mine.ron", &palette)]);
         std::fs::write(room.folder().join("palettes/bytes.ron"), bytes).unwrap();
         let mut played = room.play("");
-        for name in played.state.settings.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
-            played.state.settings.appearance.palette = name;
+        for name in played.state.scene().settings.preferences.palettes.names().map(str::to_owned).collect::<Vec<_>>() {
+            played.state.set_appearance(&name, preferences::GlyphSet::Unicode);
             let mut buffer = played.frame.buffer.clone();
-            ui::render(&played.state, ColorDepth::TrueColor, &mut buffer);
+            ui::render(&played.state.scene(), ColorDepth::TrueColor, &mut buffer);
         }
         let quit = commands::by_id("quit").unwrap();
         let palette = commands::by_id("palette").unwrap();
-        let keymap = &played.state.input.keymap;
+        let keymap = &played.state.scene().input.keymap;
         prop_assert!([quit, palette].iter().any(|command| !keymap.key_labels(command, Scope::Roadmap).is_empty()));
     }
 }
@@ -297,28 +302,33 @@ fn vim(keys: &str) -> Played {
 
 #[test]
 fn a_count_runs_a_command_so_often_as_one_step() {
-    assert_eq!(vim("gg3j").state.selected(), vim("ggjjj").state.selected());
-    assert_eq!(vim("gg10j").state.selected(), vim("ggjjjjjjjjjj").state.selected());
-    assert_eq!(vim("3G").state.selected(), vim("ggjj").state.selected());
+    assert_eq!(vim("gg3j").state.scene().selection.entry, vim("ggjjj").state.scene().selection.entry);
+    assert_eq!(vim("gg10j").state.scene().selection.entry, vim("ggjjjjjjjjjj").state.scene().selection.entry);
+    assert_eq!(vim("3G").state.scene().selection.entry, vim("ggjj").state.scene().selection.entry);
     // A lane each; the second one cannot go further, and that is said.
     let moved = vim("gg2>");
-    assert_eq!(moved.state.session.plan.history.len(), 1, "one step of undo");
-    assert_eq!(vim("gg2>u").state.session.unsaved(), 0);
+    assert_eq!(moved.state.scene().session.plan.history.len(), 1, "one step of undo");
+    assert_eq!(vim("gg2>u").state.scene().session.unsaved(), 0);
     vim("gg7").shows("7");
     // Esc takes a count back; without the preset a digit is a pane.
-    assert_eq!(vim("gg5<Esc>j").state.selected(), vim("ggj").state.selected());
-    assert_eq!(Desk::with(LEDGERLY).play("3").state.screen.pane, crate::app::model::mode::Pane::Scores);
+    assert_eq!(vim("gg5<Esc>j").state.scene().selection.entry, vim("ggj").state.scene().selection.entry);
+    assert_eq!(Desk::with(LEDGERLY).play("3").state.scene().screen.pane, crate::app::model::mode::Pane::Scores);
 }
 
 #[test]
 fn the_last_change_is_made_again_with_its_answers() {
     let tagged = vim("ggcgq3<Enter>j.j.");
-    assert_eq!(tagged.state.session.plan.document.to_text().matches("\"q3\"").count(), 3, "{}", tagged.screen());
-    assert_eq!(tagged.state.session.plan.history.len(), 3);
+    assert_eq!(
+        tagged.state.scene().session.plan.document.to_text().matches("\"q3\"").count(),
+        3,
+        "{}",
+        tagged.screen()
+    );
+    assert_eq!(tagged.state.scene().session.plan.history.len(), 3);
     // What was only looked at is no change; neither is undo.
     let again = vim("ggcgq3<Enter>jj/vat<Enter>gbgluj.");
-    assert_eq!(again.state.session.plan.document.to_text().matches("\"q3\"").count(), 1);
+    assert_eq!(again.state.scene().session.plan.document.to_text().matches("\"q3\"").count(), 1);
     assert!(vim("j.").message().contains("nothing was changed yet"));
     // It does not make itself again.
-    assert_eq!(vim("ggcgq3<Enter>j...").state.session.plan.history.len(), 2);
+    assert_eq!(vim("ggcgq3<Enter>j...").state.scene().session.plan.history.len(), 2);
 }

@@ -1,6 +1,7 @@
 //! The one table of commands, both ways.
 
 use super::fixture::{LEDGERLY, state_of};
+use crate::app::Msg;
 use crate::app::commands;
 use crate::app::commands::keymap;
 use crate::app::commands::keymap::KeyLookup;
@@ -8,7 +9,6 @@ use crate::app::model::mode::Scope;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::finder::FinderItem;
 use crate::app::widgets::key;
-use crate::app::{Msg, update};
 
 #[test]
 fn every_command_is_reached_by_the_palette() {
@@ -18,13 +18,14 @@ fn every_command_is_reached_by_the_palette() {
             continue;
         }
         let mut state = state_of(LEDGERLY, (120, 40));
-        update(&mut state, Msg::Key(key::parse_keys(":").unwrap()[0]));
+        state.update(Msg::Key(key::parse_keys(":").unwrap()[0]));
         for letter in command.title.chars() {
-            update(&mut state, Msg::Key(key::Key::from_char(letter)));
+            state.update(Msg::Key(key::Key::from_char(letter)));
         }
-        let Some(Overlay::Finder(finder)) = state.overlays.last() else { panic!("no palette") };
+        let Some(Overlay::Finder(finder)) = state.scene().overlays.last() else { panic!("no palette") };
         let is_it = |found: &FinderItem| matches!(found, FinderItem::Command(found) if found.id == command.id);
-        let is_offered = command.is_in_palette(state.scope_below_overlays());
+        let is_offered =
+            command.is_in_palette(crate::app::views::scope(state.scene().screen, &state.scene().views.scores));
         assert_eq!(finder.results.iter().any(is_it), is_offered, "{}", command.id);
     }
 }
@@ -56,10 +57,10 @@ fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
         for before in screens {
             let mut state = state_of(LEDGERLY, (80, 24));
             for key in key::parse_keys(before).unwrap() {
-                update(&mut state, Msg::Key(key));
+                state.update(Msg::Key(key));
             }
-            (command.run)(&mut state);
-            update(&mut state, Msg::Resize(crate::app::widgets::layout::ScreenSize::from_terminal(100, 30)));
+            state.run(command.id);
+            state.update(Msg::Resize(crate::app::widgets::area::ScreenSize::from_terminal(100, 30)));
         }
     }
     assert!(commands::all().any(|command| command.scopes.contains(&Scope::Form)));

@@ -18,17 +18,20 @@ fn whoever_does_what_it_says_comes_to_its_end() {
     let last = Desk::with(LEDGERLY).play(&keys);
     last.shows("Tour, 10 of 10: Yours");
     let over = Desk::with(LEDGERLY).play(&format!("{keys}<F3>"));
-    assert!(over.state.workflows.tour.is_none());
+    assert!(over.state.scene().workflows.tour.is_none());
     assert!(over.message().contains("the tour is over"), "{}", over.message());
 }
 
 #[test]
 fn it_is_left_and_skipped_at_any_step_and_takes_no_key_away() {
-    assert!(Desk::with(LEDGERLY).play(&format!("{BEGIN}j<F4>")).state.workflows.tour.is_none());
+    assert!(Desk::with(LEDGERLY).play(&format!("{BEGIN}j<F4>")).state.scene().workflows.tour.is_none());
     Desk::with(LEDGERLY).play(&format!("{BEGIN}<F3><F3>")).shows("Tour, 3 of 10");
     let with = Desk::with(LEDGERLY).play(&format!("{BEGIN}jjdtoo far<Enter>"));
     let without = Desk::with(LEDGERLY).play("jjdtoo far<Enter>");
-    assert_eq!(with.state.session.plan.document.to_text(), without.state.session.plan.document.to_text());
+    assert_eq!(
+        with.state.scene().session.plan.document.to_text(),
+        without.state.scene().session.plan.document.to_text()
+    );
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Three views of the roadmap: the board, the timeline and the no-list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
+use crate::app::App;
+use crate::app::Msg;
+use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
 use crate::app::views;
 use crate::app::views::PaneCell;
 use crate::app::widgets::key;
-use crate::app::widgets::layout;
-use crate::app::{Msg, update};
 use crate::roadmap::lane::Lane;
 use crate::ui::palette::ColorDepth;
 use ratatui::buffer::Buffer;
@@ -24,20 +24,24 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
 }
 
 /// A state after some keys.
-fn after(file: &str, keys: &str, size: (u16, u16)) -> State {
+fn after(file: &str, keys: &str, size: (u16, u16)) -> App {
     let mut state = state_of(file, size);
     press(&mut state, keys);
     state
 }
 
-fn press(state: &mut State, keys: &str) {
+fn press(state: &mut App, keys: &str) {
     for key in key::parse_keys(keys).unwrap() {
-        update(state, Msg::Key(key));
+        state.update(Msg::Key(key));
     }
 }
 
-fn selected(state: &State) -> String {
-    state.selected().map_or_else(String::new, |entry| state.session.plan.roadmap.id(entry).to_owned())
+fn selected(state: &App) -> String {
+    state
+        .scene()
+        .selection
+        .entry
+        .map_or_else(String::new, |entry| state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
 /// Themes of one lane, by number.
@@ -129,7 +133,9 @@ fn titles_that_mean_harm_stay_in_their_column() {
 #[test]
 fn the_keys_go_between_columns_and_within_one() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
-    let lane = |state: &State| state.selected().and_then(|entry| state.session.plan.roadmap.theme(entry)?.lane);
+    let lane = |state: &App| {
+        state.scene().selection.entry.and_then(|entry| state.scene().session.plan.roadmap.theme(entry)?.lane)
+    };
     assert_eq!(lane(&state), Some(Lane::Now));
     let first = selected(&state);
     press(&mut state, "j");
@@ -153,14 +159,14 @@ fn the_keys_go_between_columns_and_within_one() {
 #[test]
 fn the_next_column_is_entered_at_the_same_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
-    let row = state.views.board.selected_row;
+    let row = state.scene().views.board.selected_row;
     assert_eq!(row, 2);
     press(&mut state, "l");
-    assert!(state.views.board.selected_row >= 1, "not at the top");
+    assert!(state.scene().views.board.selected_row >= 1, "not at the top");
     press(&mut state, "l");
-    assert!(state.views.board.selected_row >= 1, "not at the top");
+    assert!(state.scene().views.board.selected_row >= 1, "not at the top");
     press(&mut state, "hh");
-    assert_eq!((state.views.board.selected_column, state.views.board.selected_row), (0, row));
+    assert_eq!((state.scene().views.board.selected_column, state.scene().views.board.selected_row), (0, row));
 }
 
 #[test]
@@ -169,13 +175,13 @@ fn a_theme_that_changes_its_lane_stays_selected() {
     let id = selected(&state);
     for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
         press(&mut state, keys);
-        assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), column), "{keys}");
+        assert_eq!((selected(&state), state.scene().views.board.selected_column), (id.clone(), column), "{keys}");
     }
-    assert_eq!(state.screen.view, ViewKind::Board);
+    assert_eq!(state.scene().screen.view, ViewKind::Board);
     press(&mut state, "dit costs too much<Enter>");
-    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 3));
-    update(&mut state, Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
-    assert_eq!((selected(&state), state.views.board.selected_column), (id, 3));
+    assert_eq!((selected(&state), state.scene().views.board.selected_column), (id.clone(), 3));
+    state.update(Msg::Resize(layout::ScreenSize::from_terminal(60, 20)));
+    assert_eq!((selected(&state), state.scene().views.board.selected_column), (id, 3));
 }
 
 #[test]
@@ -183,19 +189,22 @@ fn a_theme_is_moved_by_hand_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
-    assert_eq!((selected(&state), state.views.board.selected_column), (id.clone(), 1));
+    assert_eq!((selected(&state), state.scene().views.board.selected_column), (id.clone(), 1));
     press(&mut state, "u");
-    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 0, 0));
+    assert_eq!(
+        (selected(&state), state.scene().views.board.selected_column, state.scene().views.board.selected_row),
+        (id, 0, 0)
+    );
 }
 
 #[test]
 fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
     let mut state = after(SMALL, "gb", (50, 12));
-    assert_eq!(state.views.board.first_visible_column, 0);
+    assert_eq!(state.scene().views.board.first_visible_column, 0);
     press(&mut state, "l");
-    assert_eq!((selected(&state).as_str(), state.views.board.first_visible_column), ("a", 2));
+    assert_eq!((selected(&state).as_str(), state.scene().views.board.first_visible_column), ("a", 2));
     press(&mut state, "h");
-    assert_eq!(state.views.board.first_visible_column, 0);
+    assert_eq!(state.scene().views.board.first_visible_column, 0);
     let played = Desk::with(SMALL).play_at("gbl", (50, 12));
     played.shows("hidden: ← Now, Next").shows("with the reason");
 }
@@ -210,8 +219,8 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
     let mut state = after(&file, "gb", (80, 24));
     for number in 0..40 {
         assert_eq!(selected(&state), format!("t{number:05}"));
-        let grid = views::board::grid(&state);
-        let shown = views::board::visible_cards(&state, &grid, 1);
+        let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+        let shown = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 1);
         assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.cards_height as usize));
         press(&mut state, "j");
     }
@@ -231,22 +240,22 @@ fn themes_that_are_in_no_lane_are_told_of() {
 fn a_click_selects_the_card_under_it() {
     for size in [(120, 40), (80, 24), (60, 20)] {
         let mut state = after(LEDGERLY, "gb", size);
-        let grid = views::board::grid(&state);
+        let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
         for place in 0..grid.column_count {
-            let column = state.views.board.first_visible_column + place;
-            for card in views::board::visible_cards(&state, &grid, column) {
+            let column = state.scene().views.board.first_visible_column + place;
+            for card in views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, column) {
                 let x = grid.column_area(place).x + 3;
                 let y = grid.inside.y + grid.header_height + card.y as u16;
-                update(&mut state, Msg::Click(x, y + card.height as u16 - 1));
+                state.update(Msg::Click(x, y + card.height as u16 - 1));
                 assert_eq!(
-                    (state.views.board.selected_column, state.views.board.selected_row),
+                    (state.scene().views.board.selected_column, state.scene().views.board.selected_row),
                     (column, card.index),
                     "{size:?}"
                 );
             }
         }
         let before = selected(&state);
-        update(&mut state, Msg::Click(grid.inside.x + 1, grid.inside.y));
+        state.update(Msg::Click(grid.inside.x + 1, grid.inside.y));
         assert_eq!(selected(&state), before, "a heading is no card");
     }
 }
@@ -255,13 +264,25 @@ fn a_click_selects_the_card_under_it() {
 fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
-        let (lane, below) = views::drop_target_at(&state, PaneCell { column, row })?;
-        Some((lane, below.map(|entry| state.session.plan.roadmap.id(entry).to_owned())))
+        let (lane, below) = views::drop_target_at(
+            state.scene().session,
+            state.scene().screen,
+            state.scene().views,
+            PaneCell { column, row },
+        )?;
+        Some((lane, below.map(|entry| state.scene().session.plan.roadmap.id(entry).to_owned())))
     };
     let first = |lane| {
         Some((
             lane,
-            state.session.derived.order.lane(lane).first().map(|s| state.session.plan.roadmap.id(*s).to_owned()),
+            state
+                .scene()
+                .session
+                .derived
+                .order
+                .lane(lane)
+                .first()
+                .map(|s| state.scene().session.plan.roadmap.id(*s).to_owned()),
         ))
     };
     assert_eq!(place(3, 0), first(Lane::Now));
@@ -270,10 +291,10 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
     assert_eq!(place(93, 4), None, "saying no takes a reason");
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
-    let grid = views::board::grid(&state);
-    let second = views::board::visible_cards(&state, &grid, 0)[1];
+    let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
+    let second = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 0)[1];
     let gap = grid.header_height as usize + second.y - 1;
-    let id = state.session.plan.roadmap.id(state.views.board.columns[0].entries[1]).to_owned();
+    let id = state.scene().session.plan.roadmap.id(state.scene().views.board.columns[0].entries[1]).to_owned();
     assert_eq!(place(3, gap), Some((Lane::Now, Some(id))));
 }
 
@@ -281,14 +302,17 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
-    let grid = views::board::grid(&state);
+    let grid = views::board::grid(state.scene().session, state.scene().screen, state.scene().views);
     let y = grid.inside.y + grid.header_height;
     let (from, to) = (grid.column_area(0).x + 3, grid.column_area(1).x + 3);
-    update(&mut state, Msg::Click(from, y));
-    update(&mut state, Msg::Drag(to, y));
-    update(&mut state, Msg::Release);
-    assert_eq!((selected(&state), state.views.board.selected_column, state.views.board.selected_row), (id, 1, 0));
-    assert_eq!(state.session.plan.history.len(), 1);
+    state.update(Msg::Click(from, y));
+    state.update(Msg::Drag(to, y));
+    state.update(Msg::Release);
+    assert_eq!(
+        (selected(&state), state.scene().views.board.selected_column, state.scene().views.board.selected_row),
+        (id, 1, 0)
+    );
+    assert_eq!(state.scene().session.plan.history.len(), 1);
 }
 
 #[test]
@@ -299,7 +323,7 @@ fn a_filter_that_hides_a_column_is_told_in_it() {
 #[test]
 fn enter_opens_the_form_on_every_view() {
     for keys in ["gb<Enter>", "gt<Enter>", "gn<Enter>"] {
-        assert_eq!(after(LEDGERLY, keys, (120, 40)).overlays.len(), 1, "{keys}");
+        assert_eq!(after(LEDGERLY, keys, (120, 40)).scene().overlays.len(), 1, "{keys}");
     }
 }
 
@@ -347,7 +371,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 #[test]
 fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
-    state.settings.appearance.glyphs = crate::app::workflows::preferences::GlyphSet::Ascii;
+    state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
     for told in
         ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
@@ -358,16 +382,16 @@ fn marks_have_other_signs_where_there_is_ascii_only() {
     assert!(drawn(&state).is_ascii());
 }
 
-fn drawn(state: &State) -> String {
+fn drawn(state: &App) -> String {
     let buffer = buffer_of(state);
     let text = buffer.content.chunks(buffer.area.width as usize);
     let lines: Vec<String> = text.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect();
     lines.join("\n")
 }
 
-fn buffer_of(state: &State) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
-    crate::ui::render(state, ColorDepth::TrueColor, &mut buffer);
+fn buffer_of(state: &App) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, state.scene().screen.size.width, state.scene().screen.size.height));
+    crate::ui::render(&state.scene(), ColorDepth::TrueColor, &mut buffer);
     buffer
 }
 
@@ -391,7 +415,8 @@ fn long_views_select_and_show_every_entry() {
         let mut state = after(&file, view, (80, 24));
         for number in 0..200 {
             assert_eq!(selected(&state), format!("t{number:05}"), "{view}");
-            let cell = crate::ui::render(&state, ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
+            let cell =
+                crate::ui::render(&state.scene(), ColorDepth::TrueColor, &mut Buffer::empty(Rect::new(0, 0, 80, 24)));
             assert!(cell.is_some(), "{view}: {number} is out of sight");
             press(&mut state, "j");
         }
@@ -427,10 +452,10 @@ fn a_trade_off_selects_its_theme() {
         .lines()
         .position(|line| line.contains("imports from banks") || line.contains("people with sheets"))
         .unwrap();
-    update(&mut state, Msg::Click(10, y as u16));
+    state.update(Msg::Click(10, y as u16));
     assert_eq!(selected(&state), "safe-imports");
     let heading = text.lines().position(|line| line.contains("NOT DONE FOR")).unwrap();
-    update(&mut state, Msg::Click(10, heading as u16));
+    state.update(Msg::Click(10, heading as u16));
     assert_eq!(selected(&state), "safe-imports", "a heading is nobody's");
 }
 
@@ -440,7 +465,7 @@ fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
     press(&mut state, "d");
     let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
                   them are needed for what people have asked for since last year";
-    update(&mut state, Msg::Paste(reason.to_owned()));
+    state.update(Msg::Paste(reason.to_owned()));
     press(&mut state, "<Enter>gn");
     let text = drawn(&state);
     let joined = text.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ");

@@ -3,7 +3,7 @@
 use super::fixture::{Desk, LEDGERLY, MESSY, Played};
 
 fn title(played: &Played) -> String {
-    played.state.selected().map(|entry| played.state.session.title(entry)).unwrap_or_default()
+    played.state.scene().selection.entry.map(|entry| played.state.scene().session.title(entry)).unwrap_or_default()
 }
 
 #[test]
@@ -21,13 +21,13 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
     let desk = Desk::with(LEDGERLY);
     let first = desk.play("ztjjJ");
     assert_eq!(title(&first), title(&desk.play("j")));
-    assert_eq!(first.state.screen.scroll, [0; 3]);
+    assert_eq!(first.state.scene().screen.scroll, [0; 3]);
     assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
     desk.play("ztK").says("this is the first one");
     // Rows that are no theme are passed over; the last one stays.
     let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
     last.says("this is the last one");
-    assert!(last.state.selected_theme().is_some());
+    assert!(last.state.scene().selection.theme(last.state.scene().session).is_some());
     let goals = desk.play("gaggjjjztJ");
     assert_eq!(title(&goals), "Receipts from the phone in one go");
     assert_eq!(title(&desk.play("gaggjjjztJJ")), "Imports that never fail");

@@ -5,7 +5,7 @@
 //! taken out, and everything else goes on as it came. What is typed meanwhile is never lost, and an answer that comes
 //! too late is taken out all the same, or it would be typed.
 
-use crate::app::workflows::preferences::TerminalBackground;
+use crate::app::model::preferences::TerminalBackground;
 use crate::system::clock;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io::{self, Write};

@@ -9,16 +9,13 @@ use super::journal_writer::{JournalWriter, LeftoverJournal};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{Fault, Setup, settings_store};
-use crate::app;
+use crate::app::App;
+use crate::app::message::SideCommit;
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
+use crate::app::model::edit_lock::EditLockChange;
 use crate::app::model::filter::SavedFilters;
-use crate::app::model::findings;
+use crate::app::model::findings::CheckJob;
 use crate::app::model::ranking_confidence;
-use crate::app::state::State;
-use crate::app::views::conflicts::SideCommit;
-use crate::app::workflows::read_only;
-use crate::app::workflows::read_only::EditLockChange;
-use crate::app::workflows::recovery;
 use crate::compare::conflict::{FileConflict, IndexTexts};
 use crate::document::Document;
 use crate::document::splice::Splice;
@@ -140,34 +137,28 @@ impl EffectRunner {
         }
     }
 
-    /// Loads the saved filters, and starts read-only if another whymap edits the file; otherwise offers the unsaved
-    /// edits of an earlier run.
-    pub(crate) fn open_session(&mut self, state: &mut State) {
-        match self.setup.config_folder.as_deref().map(filter_store::read) {
-            Some(Ok(saved)) => state.selection.saved_filters = saved,
-            Some(Err(error)) => state.status.refuse(error),
-            None => {}
-        }
-        if let Some(other) = self.lock.other_holder() {
-            return read_only::start_read_only(state, other);
-        }
-        if let Some(leftover) = self.find_leftover() {
-            recovery::offer(state, leftover.content);
-        }
+    /// What is known before the first frame: the saved filters, and that another whymap edits the file or that an
+    /// earlier run left edits unsaved.
+    pub(crate) fn opening_messages(&mut self) -> Vec<Msg> {
+        let filters = self.setup.config_folder.as_deref().map(filter_store::read).map(Msg::FiltersLoaded);
+        let other = self.lock.other_holder().map(Msg::OpenElsewhere);
+        let found = if other.is_some() { None } else { self.find_leftover() };
+        let found = found.map(|leftover| Msg::RecoveryFound(Some(leftover.content)));
+        filters.into_iter().chain(other).chain(found).collect()
     }
 
-    /// Updates the state with a message, performs the effects, and repeats with the messages they return.
+    /// Gives the editor a message, performs the effects, and repeats with the messages they return.
     pub(crate) fn dispatch(
         &mut self,
-        state: &mut State,
+        app: &mut App,
         terminal: &mut impl TerminalEffects,
         msg: Msg,
     ) -> Result<(), LoopExit> {
         let mut waiting = vec![msg];
         while let Some(msg) = waiting.pop() {
-            for effect in app::update(state, msg) {
+            for effect in app.update(msg) {
                 let mut replies = Vec::new();
-                self.perform(effect, state, terminal, &mut replies)?;
+                self.perform(effect, app, terminal, &mut replies)?;
                 waiting.extend(replies.into_iter().rev());
             }
         }
@@ -177,19 +168,20 @@ impl EffectRunner {
     fn perform(
         &mut self,
         effect: Effect,
-        state: &mut State,
+        app: &App,
         terminal: &mut impl TerminalEffects,
         replies: &mut Vec<Msg>,
     ) -> Result<(), LoopExit> {
         match effect {
-            Effect::Save(mode) => replies.push(self.save(&mode, state)),
+            Effect::Save(mode) => replies.push(self.save(&mode, app)),
             Effect::AppendToJournal(splices) => self.journal.append_edit(&splices),
             Effect::JournalPendingText(texts) => self.journal.append_pending_text(&texts),
-            Effect::CheckEntries => replies.extend(self.check_entries(state)),
+            Effect::CheckEntries(job) => replies.extend(self.check_entries(job)),
+            Effect::Simulate(job) => replies.extend(self.simulate(job)),
             Effect::QueryMergeSides(_) | Effect::QueryUnmerged => replies.extend(self.query_git(effect)),
             Effect::MarkMerged => replies.push(self.mark_merged()),
             Effect::CheckDisk => replies.push(self.check_disk()),
-            Effect::AcceptedDisk(_) => self.accept_disk(state),
+            Effect::AcceptedDisk(_) => self.accept_disk(app),
             Effect::MergedDisk { text, edits } => self.rebase_on_disk(text, &edits),
             Effect::DiscardEdits => self.journal.clear(self.base.clone()),
             Effect::RequestTakeOver => self.lock.request_release(),
@@ -286,10 +278,10 @@ impl EffectRunner {
         branch::current_branch(&self.setup.path)
     }
 
-    /// Takes the text on disk as the saved version, after `state` has loaded it.
-    fn accept_disk(&mut self, state: &State) {
+    /// Takes the text on disk as the saved version, after the editor has loaded it.
+    fn accept_disk(&mut self, app: &App) {
         self.presence = FilePresence::Present;
-        self.mark_on_disk(state);
+        self.mark_on_disk(app);
     }
 
     /// Takes the text on disk as the saved version; the document is that text with `edits` applied.
@@ -318,8 +310,7 @@ impl EffectRunner {
     }
 
     /// Checks every entry. Inline, the messages hold the results.
-    pub(crate) fn check_entries(&self, state: &mut State) -> Vec<Msg> {
-        let job = findings::start_run(state);
+    fn check_entries(&self, job: CheckJob) -> Vec<Msg> {
         if self.execution == Execution::Inline {
             let mut messages = Vec::new();
             job.run(|batch| messages.push(Msg::Checked(batch)));
@@ -335,8 +326,11 @@ impl EffectRunner {
         Vec::new()
     }
 
-    /// Computes the uncertainty of the ranking on a thread.
-    pub(crate) fn spawn_simulation(&self, job: ranking_confidence::ConfidenceJob) {
+    /// Computes how certain the ranking is. Inline, the message holds the result.
+    fn simulate(&self, job: ranking_confidence::ConfidenceJob) -> Option<Msg> {
+        if self.execution == Execution::Inline {
+            return job.run().map(Msg::ConfidenceComputed);
+        }
         let work = move |waker: &Waker| {
             if let Some(result) = job.run() {
                 waker.send(WorkerMessage::Simulated(result));
@@ -344,6 +338,7 @@ impl EffectRunner {
         };
         // If no thread can be started, only the uncertainty is missing.
         let _ = worker::spawn("simulation", self.waker.clone(), work);
+        None
     }
 
     /// Queries git for the sides of a merge, or whether the file is unmerged. Inline, the message holds the answer.
@@ -387,8 +382,8 @@ impl EffectRunner {
     }
 
     /// Records that the file has exactly the text of the document.
-    fn mark_on_disk(&mut self, state: &State) {
-        self.base = state.session.plan.document.clone();
+    fn mark_on_disk(&mut self, app: &App) {
+        self.base = app.scene().session.plan.document.clone();
         self.disk_content = None;
         self.journal.clear(self.base.clone());
     }
@@ -406,16 +401,16 @@ impl EffectRunner {
         *self.disk_content.get_or_insert_with(|| ContentFingerprint::from_pieces(base.chunk_texts().map(str::as_bytes)))
     }
 
-    fn save(&mut self, mode: &SaveMode, state: &State) -> Msg {
+    fn save(&mut self, mode: &SaveMode, app: &App) -> Msg {
         let is_same_file = !matches!(mode, SaveMode::As(_));
         if is_same_file && let Some(change) = self.lock.check_lost() {
             return Msg::EditLockChanged(change);
         }
         if is_same_file && self.lock.other_holder().is_some() {
-            let reason = state.session.plan.read_only_reason.as_deref().unwrap_or_default();
+            let reason = app.scene().session.plan.read_only_reason.as_deref().unwrap_or_default();
             return Msg::SaveFailed(SaveFailure { message: format!("not saved, {reason}"), remedy: SaveRemedy::Retry });
         }
-        let pieces: Vec<&[u8]> = state.session.plan.document.chunk_texts().map(str::as_bytes).collect();
+        let pieces: Vec<&[u8]> = app.scene().session.plan.document.chunk_texts().map(str::as_bytes).collect();
         let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());
         let new_path = match mode {
             SaveMode::As(name) => Some(self.resolve_sibling(name)),
@@ -438,7 +433,7 @@ impl EffectRunner {
             },
         };
         match save::save(&request) {
-            Ok(saved) => self.finish_save(saved, new_path, state),
+            Ok(saved) => self.finish_save(saved, new_path, app),
             Err(error) => {
                 self.is_missing = matches!(error, SaveError::Vanished);
                 Msg::SaveFailed(save_problem(&error))
@@ -460,7 +455,7 @@ impl EffectRunner {
         }
     }
 
-    fn finish_save(&mut self, saved: save::SaveReceipt, new_path: Option<PathBuf>, state: &State) -> Msg {
+    fn finish_save(&mut self, saved: save::SaveReceipt, new_path: Option<PathBuf>, app: &App) -> Msg {
         let is_watched = self.watcher.as_ref().is_some_and(|watcher| !watcher.has_ended());
         let new_name = new_path.map(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -478,7 +473,7 @@ impl EffectRunner {
         }
         self.presence = FilePresence::Present;
         self.is_missing = false;
-        self.mark_on_disk(state);
+        self.mark_on_disk(app);
         self.disk_content = Some(saved.fingerprint.content);
         let (hour, minute) = clock::time_of_day();
         let mut notes: Vec<String> = saved.notes.iter().map(ToString::to_string).collect();

@@ -11,8 +11,7 @@ use super::signals::{self, SignalListener, SignalRequest};
 use super::waker;
 use super::waker::{Inbox, WorkerMessage};
 use super::{Fault, Setup, clipboard, hang_up, input};
-use crate::app::model::{findings, ranking_confidence};
-use crate::app::{self, Msg, State};
+use crate::app::{App, Msg};
 use crate::system::clock;
 use crate::ui;
 use crossterm::event::Event;
@@ -45,26 +44,33 @@ const DISK_CHECK_DELAY: Duration = Duration::from_millis(200);
 const AUTOSAVE_DELAY: Duration = Duration::from_secs(1);
 
 /// Runs the editor on the terminal until it ends.
-pub fn run(state: State, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
+pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     crossterm::style::force_color_output(true);
     guard::install_panic_hook();
-    let edit = || run_editor(state, setup, opened);
+    let edit = || run_editor(app, setup, opened);
     // Unwinding drops the loop, which writes the journal and restores the terminal.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(edit))
         .unwrap_or_else(|panic| Ok(EditorExit::Panicked(guard::panic_message(&*panic))))
 }
 
-fn run_editor(mut state: State, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
+fn run_editor(mut app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
     let signals = SignalListener::start()?;
     let (waker, inbox) = waker::channel()?;
-    let mut effects =
-        EffectRunner::new(setup.clone(), opened, state.session.plan.document.clone(), Execution::Background, waker);
-    effects.open_session(&mut state);
-    let guard = TerminalGuard::acquire(state.input.has_mouse)?;
+    let mut effects = EffectRunner::new(
+        setup.clone(),
+        opened,
+        app.scene().session.plan.document.clone(),
+        Execution::Background,
+        waker,
+    );
+    for msg in effects.opening_messages() {
+        app.update(msg);
+    }
+    let guard = TerminalGuard::acquire(app.scene().input.has_mouse)?;
     hang_up::exit_on_hang_up();
     let screen = screen::create_screen(setup.has_background_color_erase)?;
     let mut event_loop = EventLoop {
-        state,
+        app,
         effects,
         inbox,
         terminal: TerminalSession {
@@ -90,7 +96,7 @@ fn run_editor(mut state: State, setup: Setup, opened: FilePresence) -> io::Resul
 }
 
 struct EventLoop {
-    state: State,
+    app: App,
     effects: EffectRunner,
     inbox: Inbox,
     terminal: TerminalSession,
@@ -115,17 +121,11 @@ impl EventLoop {
     fn run(&mut self) -> Result<Infallible, LoopExit> {
         self.sync_size()?;
         self.draw()?;
-        if app::workflows::preferences::needs_background(&self.state) {
-            self.terminal.query_background()?;
-        }
         // Everything that the first frame does not need comes after it.
         self.effects.watch_file();
         self.effects.watch_lock();
-        self.state.session.file.branch = self.effects.branch();
-        if let Some(conflict) = self.effects.find_conflict() {
-            app::workflows::reload::merge_git_conflict(&mut self.state, &conflict);
-        }
-        self.effects.check_entries(&mut self.state);
+        let (branch, conflict) = (self.effects.branch(), self.effects.find_conflict());
+        self.dispatch(Msg::Opened { branch, conflict: conflict.map(Box::new) })?;
         self.draw()?;
         loop {
             self.process_events()?;
@@ -135,20 +135,20 @@ impl EventLoop {
     }
 
     fn dispatch(&mut self, msg: Msg) -> Result<(), LoopExit> {
-        self.effects.dispatch(&mut self.state, &mut self.terminal, msg)
+        self.effects.dispatch(&mut self.app, &mut self.terminal, msg)
     }
 
     /// Brings the size of the state in line with the terminal's.
     fn sync_size(&mut self) -> Result<(), LoopExit> {
         let size = screen::current_size();
         self.terminal.screen.backend_mut().resize(size);
-        if size == self.state.screen.size { Ok(()) } else { self.dispatch(Msg::Resize(size)) }
+        if size == self.app.scene().screen.size { Ok(()) } else { self.dispatch(Msg::Resize(size)) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (state, depth) = (&self.state, self.terminal.setup.color_depth);
+        let (scene, depth) = (self.app.scene(), self.terminal.setup.color_depth);
         self.terminal.screen.draw(|frame| {
-            if let Some(cell) = ui::render(state, depth, frame.buffer_mut()) {
+            if let Some(cell) = ui::render(&scene, depth, frame.buffer_mut()) {
                 frame.set_cursor_position((cell.x, cell.y));
             }
         })?;
@@ -185,9 +185,9 @@ impl EventLoop {
 
     /// A roadmap may stay open past midnight, so the day is checked at every wake-up, unless it is fixed.
     fn update_day(&mut self) -> Result<(), LoopExit> {
-        let fixed = self.terminal.setup.fixed_today.or(self.state.session.plan.roadmap.settings.as_of);
+        let fixed = self.terminal.setup.fixed_today.or(self.app.scene().session.plan.roadmap.settings.as_of);
         let today = fixed.unwrap_or_else(clock::today);
-        if today == self.state.session.today { Ok(()) } else { self.dispatch(Msg::DayChanged(today)) }
+        if today == self.app.scene().session.today { Ok(()) } else { self.dispatch(Msg::DayChanged(today)) }
     }
 
     /// Handles all available input, so that one frame shows all of it.
@@ -247,9 +247,8 @@ impl EventLoop {
     }
 
     /// Runs the roadmap-wide checks and the simulation after the frame that shows the edit.
-    fn run_idle_work(&mut self) -> io::Result<()> {
-        let needs_simulation = ranking_confidence::needs_update(&self.state);
-        if !(needs_simulation || self.state.session.findings.is_stale()) || hang_up::is_terminal_gone() {
+    fn run_idle_work(&mut self) -> Result<(), LoopExit> {
+        if !self.app.has_idle_work() || hang_up::is_terminal_gone() {
             return Ok(());
         }
         // Polling moves a key into the reader, where `wait_for_events` cannot see it.
@@ -257,13 +256,8 @@ impl EventLoop {
         if self.has_pending_key {
             return Ok(());
         }
-        for job in ranking_confidence::start_jobs(&mut self.state) {
-            self.effects.spawn_simulation(job);
-        }
-        if self.state.session.findings.is_stale() {
-            findings::run_roadmap_checks(&mut self.state);
-            self.draw()?;
-        }
+        self.dispatch(Msg::Idle)?;
+        self.draw()?;
         Ok(())
     }
 

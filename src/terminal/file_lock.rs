@@ -3,7 +3,7 @@
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{FilePresence, Setup};
-use crate::app::workflows::read_only::{EditLockChange, LockHolder};
+use crate::app::model::edit_lock::{EditLockChange, LockHolder};
 use crate::system::journal::journal_key;
 use crate::system::lock::{self, Holder, Lock, LockAttempt, LockStatus};
 use crate::system::watch::FileWatcher;

@@ -1,8 +1,8 @@
 //! Input events as messages.
 
 use crate::app::Msg;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{Key, KeyName};
-use crate::app::widgets::layout::ScreenSize;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};

@@ -1,11 +1,12 @@
 //! The journal of edits, written by a thread of its own: a kill loses nothing that was handed over, a power cut at most
 //! a second of it. Records are splices of the file's text; the text they start from is kept beside them.
 
+use crate::app::message::RecoverableEdits;
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use super::{Fault, Setup};
-use crate::app::workflows::pending_text;
-use crate::app::workflows::pending_text::PendingText;
+use crate::app::model::pending_text::PendingText;
+use crate::app::model::pending_text;
 use crate::app::workflows::recovery;
 use crate::document::Document;
 use crate::document::splice::{self, Splice};
@@ -283,7 +284,7 @@ pub(crate) struct LeftoverJournal {
     /// Its journal.
     pub(crate) path: PathBuf,
     /// What it holds.
-    pub(crate) content: recovery::RecoverableEdits,
+    pub(crate) content: RecoverableEdits,
 }
 
 /// Looks for edits that never reached the file. Journals without any are removed on the way.
@@ -309,7 +310,7 @@ fn read_leftover(folder: &Path, file: &Path, path: &Path, document: &Document, n
         true => document.to_text(),
         false => String::from_utf8(journal_base::read_base(folder, file, recovered.base).ok()?).ok()?,
     };
-    let mut held = recovery::RecoverableEdits {
+    let mut held = RecoverableEdits {
         text: base.clone(),
         base,
         is_file_unchanged: fits_file,

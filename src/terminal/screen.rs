@@ -4,7 +4,7 @@
 //! gone would have the size asked of another program. So the size is the system's word, and the cursor is ours.
 
 use super::diff_writer::DiffWriter;
-use crate::app::widgets::layout::ScreenSize;
+use crate::app::widgets::area::ScreenSize;
 use crate::system::screen;
 use crossterm::{cursor, queue, terminal};
 use ratatui::Terminal;

@@ -6,10 +6,9 @@ use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEf
 use super::input::WHEEL_ROWS;
 use super::waker;
 use super::waker::WorkerMessage;
-use crate::app::model::{findings, ranking_confidence};
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::{MouseAction, ScriptStep};
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::{self, Msg, State};
+use crate::app::{App, Msg};
 use crate::text;
 use crate::ui::{self, CellPosition};
 use ratatui::buffer::Buffer;
@@ -31,34 +30,34 @@ struct NoTerminal;
 
 impl TerminalEffects for NoTerminal {}
 
-/// Plays a script and returns the last frame; `state` is then as after the last step.
-pub fn play(state: &mut State, setup: Setup, opened: FilePresence, script: &[ScriptStep]) -> io::Result<ScriptFrame> {
+/// Plays a script and returns the last frame; `app` is then as after the last step.
+pub fn play(app: &mut App, setup: Setup, opened: FilePresence, script: &[ScriptStep]) -> io::Result<ScriptFrame> {
     let (waker, mut inbox) = waker::channel()?;
     let depth = setup.color_depth;
-    let mut effects = EffectRunner::new(setup, opened, state.session.plan.document.clone(), Execution::Inline, waker);
-    effects.open_session(state);
-    if let Some(conflict) = effects.find_conflict() {
-        app::workflows::reload::merge_git_conflict(state, &conflict);
-    }
-    let mut has_ended = dispatch(state, &mut effects, Msg::Resize(state.screen.size))?;
-    for msg in effects.check_entries(state) {
-        app::update(state, msg);
-    }
-    for step in script {
-        if has_ended {
-            break;
+    let base = app.scene().session.plan.document.clone();
+    let mut effects = EffectRunner::new(setup, opened, base, Execution::Inline, waker);
+    let mut messages = effects.opening_messages();
+    let conflict = effects.find_conflict().map(Box::new);
+    messages.push(Msg::Opened { branch: None, conflict });
+    messages.extend(script.iter().map(to_message));
+    let mut has_ended = false;
+    for msg in messages {
+        if !has_ended {
+            has_ended = dispatch(app, &mut effects, msg)?;
         }
-        has_ended = dispatch(state, &mut effects, to_message(step))?;
     }
     effects.finish_writing();
     for message in inbox.drain() {
         if let WorkerMessage::Journal(result) = message {
-            dispatch(state, &mut effects, Msg::JournalWritten(result))?;
+            dispatch(app, &mut effects, Msg::JournalWritten(result))?;
         }
     }
-    ranking_confidence::compute_now(state);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.screen.size.width, state.screen.size.height));
-    let cursor = ui::render(state, depth, &mut buffer);
+    while app.has_idle_work() {
+        dispatch(app, &mut effects, Msg::Idle)?;
+    }
+    let scene = app.scene();
+    let mut buffer = Buffer::empty(Rect::new(0, 0, scene.screen.size.width, scene.screen.size.height));
+    let cursor = ui::render(&scene, depth, &mut buffer);
     Ok(ScriptFrame { buffer, cursor, has_ended })
 }
 
@@ -78,14 +77,14 @@ fn to_message(step: &ScriptStep) -> Msg {
 }
 
 /// Handles a message and its effects. Returns whether the program ended.
-fn dispatch(state: &mut State, effects: &mut EffectRunner, msg: Msg) -> io::Result<bool> {
-    match effects.dispatch(state, &mut NoTerminal, msg) {
+fn dispatch(app: &mut App, effects: &mut EffectRunner, msg: Msg) -> io::Result<bool> {
+    match effects.dispatch(app, &mut NoTerminal, msg) {
         Ok(()) => {}
         Err(LoopExit::Ended(_)) => return Ok(true),
         Err(LoopExit::Failed(error)) => return Err(error),
     }
-    if state.session.findings.is_stale() {
-        findings::run_roadmap_checks(state);
+    if app.scene().session.findings.is_stale() {
+        return dispatch(app, effects, Msg::Idle);
     }
     Ok(false)
 }

@@ -3,9 +3,9 @@
 
 use super::glyphs;
 use super::palette::{SelectionStyle, Surface, TerminalPalette};
-use crate::app::widgets::layout::Area;
+use crate::app::model::preferences::GlyphSet;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span};
-use crate::app::workflows::preferences::GlyphSet;
 use crate::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -2,15 +2,16 @@
 
 use super::canvas::Canvas;
 use super::header;
+use crate::app::Scene;
 use crate::app::commands::keymap::Keymap;
 use crate::app::commands::{self, Command};
+use crate::app::message::Tone;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::session::Tone;
-use crate::app::state::State;
 use crate::app::views::problems;
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 
@@ -205,41 +206,41 @@ const BALANCE_COMMANDS: &[&[&str]] =
     &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
 
 /// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.footer;
     let blank = " ".repeat(area.width as usize);
     canvas.draw_text(area.x, area.y, area.width, Role::Text, &blank);
-    let scope = state.scope();
+    let scope = crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays);
     let chip = canvas.palette.chip();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
-    let is_read = state.workflows.read_only.is_some();
+    let is_read = scene.workflows.read_only.is_some();
     let follows = is_on_screens && is_read;
-    let is_marking =
-        matches!(scope, Scope::Roadmap | Scope::Entries) && !marked_entries::marked_in_view(state).is_empty();
+    let is_marking = matches!(scope, Scope::Roadmap | Scope::Entries)
+        && !marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).is_empty();
     let mode = if is_read && (is_on_screens || scope == Scope::Form) {
         "FOLLOWING".to_owned()
     } else {
-        mode_label(state, scope, is_marking)
+        mode_label(scene, scope, is_marking)
     };
     let mut x = area.x + canvas.draw_styled_text(area.x, area.y, 12, chip, &format!(" {mode} ")) + 2;
-    if !state.input.pending.is_empty() {
-        let typed: Vec<String> = state.input.pending.iter().map(|key| key.label()).collect();
+    if !scene.input.pending.is_empty() {
+        let typed: Vec<String> = scene.input.pending.iter().map(|key| key.label()).collect();
         let spans = [text_span(Role::Key, typed.join(" ")), text_span(Role::Muted, " …")];
         canvas.draw_spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let offered = match (scope, state.screen.view) {
+    let offered = match (scope, scene.screen.view) {
         _ if follows => READ_ONLY_COMMANDS,
         _ if is_marking => SELECTION_COMMANDS,
-        _ if is_on_screens && state.session.what_if.is_some() => WHAT_IF_COMMANDS,
+        _ if is_on_screens && scene.session.what_if.is_some() => WHAT_IF_COMMANDS,
         (Scope::Roadmap, ViewKind::Board) => BOARD_COMMANDS,
         (Scope::Panes, ViewKind::Balance) => BALANCE_COMMANDS,
         (Scope::Roadmap, ViewKind::Scores) => SCORE_COMMANDS,
         _ => footer_commands(scope),
     };
-    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(state, ids)).collect();
+    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(scene, ids)).collect();
     // Where it is narrow, the way out is the last thing to be dropped, and help where the top line has no room for it.
-    let keep = if state.screen.size.width < 70 && is_on_screens { reserved_pairs(state, layout) } else { Vec::new() };
+    let keep = if scene.screen.size.width < 70 && is_on_screens { reserved_pairs(scene, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
     if !keep.is_empty() {
@@ -262,34 +263,34 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 }
 
 /// The word of the mode; while entries are marked, with how many.
-fn mode_label(state: &State, scope: Scope, is_marking: bool) -> String {
+fn mode_label(scene: &Scene<'_>, scope: Scope, is_marking: bool) -> String {
     match is_marking {
-        true => format!("MARK {}", marked_entries::marked_in_view(state).len()),
-        false if state.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
+        true => format!("MARK {}", marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).len()),
+        false if scene.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
         false => scope.mode_label().to_owned(),
     }
 }
 
-fn reserved_pairs(state: &State, layout: &ScreenLayout) -> Vec<Vec<Span>> {
-    let ids: &[&str] = if header::shows_help(state, layout) { &["quit"] } else { &["help", "quit"] };
-    ids.iter().filter_map(|id| commands::by_id(id)).map(|command| keys_with_label(state, &[command])).collect()
+fn reserved_pairs(scene: &Scene<'_>, layout: &ScreenLayout) -> Vec<Vec<Span>> {
+    let ids: &[&str] = if header::shows_help(scene, layout) { &["quit"] } else { &["help", "quit"] };
+    ids.iter().filter_map(|id| commands::by_id(id)).map(|command| keys_with_label(scene, &[command])).collect()
 }
 
-fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
+fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
     let commands: Vec<&'static Command> = ids.iter().filter_map(|id| commands::by_id(id)).collect();
     let first = commands.first()?;
-    if !is_useful(state, first.id) {
+    if !is_useful(scene, first.id) {
         return None;
     }
-    let mut spans = keys_with_label(state, &commands);
+    let mut spans = keys_with_label(scene, &commands);
     if first.id == "what-if"
-        && state.session.what_if.is_some()
+        && scene.session.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
         *last = text_span(Role::Muted, " keep or throw away");
     }
     // The side is called by its name where it has one.
-    let side = state
+    let side = scene
         .views
         .conflicts
         .selected()
@@ -305,19 +306,19 @@ fn key_pair(state: &State, ids: &[&str]) -> Option<Vec<Span>> {
 }
 
 /// Some keys are only worth a place in the footer where they would do something.
-fn is_useful(state: &State, id: &str) -> bool {
-    let theme = state.selected_theme().and_then(|entry| state.session.plan.roadmap.row(entry));
+fn is_useful(scene: &Scene<'_>, id: &str) -> bool {
+    let theme = scene.selection.theme(&scene.session).and_then(|entry| scene.session.plan.roadmap.row(entry));
     let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,
-        "go.fold" | "go.why" => state.screen.view == ViewKind::Goals,
-        "goal.unlink" => state.screen.view == ViewKind::Goals && state.selected().is_some(),
-        "goal.link" if state.screen.view == ViewKind::Goals => state.selected().is_some(),
+        "go.fold" | "go.why" => scene.screen.view == ViewKind::Goals,
+        "goal.unlink" => scene.screen.view == ViewKind::Goals && scene.selection.entry.is_some(),
+        "goal.link" if scene.screen.view == ViewKind::Goals => scene.selection.entry.is_some(),
         "theme.score" | "goal.link" => theme.is_some() && !is_idea,
         "lane.sooner" | "entry.drop" => theme.is_some(),
-        "picker.mark" => crate::app::overlays::picker::top(state)
+        "picker.mark" => crate::app::overlays::picker::top(scene.overlays)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
-        "settle.idea" => match state.overlays.last() {
+        "settle.idea" => match scene.overlays.last() {
             Some(crate::app::overlays::Overlay::UnsavedAnswers(settle)) => settle.is_demotable,
             _ => false,
         },
@@ -325,8 +326,9 @@ fn is_useful(state: &State, id: &str) -> bool {
     }
 }
 
-fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
-    let (scope, keymap): (Scope, &Keymap) = (state.scope(), &state.input.keymap);
+fn keys_with_label(scene: &Scene<'_>, commands: &[&'static Command]) -> Vec<Span> {
+    let (scope, keymap): (Scope, &Keymap) =
+        (crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays), &scene.input.keymap);
     let keys: Vec<String> =
         commands.iter().filter_map(|command| keymap.key_labels(command, scope).into_iter().next()).collect();
     let label = commands.first().map_or("", |command| command.short);
@@ -334,10 +336,10 @@ fn keys_with_label(state: &State, commands: &[&'static Command]) -> Vec<Span> {
 }
 
 /// Draws the line of messages; while there is none, what wants to be looked at most.
-pub(crate) fn draw_message(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
+pub(crate) fn draw_message(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.message;
-    let Some(message) = &state.status.message else {
-        let spans = problems::message_line_hint(state);
+    let Some(message) = scene.message else {
+        let spans = problems::message_line_hint(scene.session, scene.screen, &scene.views.conflicts);
         canvas.draw_spans(area.x, area.y, area.width, &spans);
         return;
     };

@@ -1,7 +1,7 @@
 //! Signs as glyphs: Unicode, or what every terminal has. A fallback is chosen by meaning, not by likeness.
 
+use crate::app::model::preferences::GlyphSet;
 use crate::app::widgets::rich_text::Glyph;
-use crate::app::workflows::preferences::GlyphSet;
 use std::borrow::Cow;
 
 /// The glyph of a sign: always one cell.

@@ -2,12 +2,13 @@
 
 use super::canvas::Canvas;
 use super::views::conflicts;
+use crate::app::Scene;
 use crate::app::model::filter;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::model::mode::ViewKind;
 use crate::app::panes::target;
-use crate::app::state::State;
 use crate::app::views::problems;
-use crate::app::widgets::layout::{Breakpoint, ScreenLayout};
+use crate::app::widgets::area::Breakpoint;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::text::{self, number};
@@ -20,68 +21,68 @@ const MIN_PROGRESS_BAR_WIDTH: u16 = 12;
 const MIN_TITLE_WIDTH: u16 = 16;
 
 /// Draws both lines.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
-    draw_file_line(canvas, state, layout);
-    draw_focus_line(canvas, state, layout);
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
+    draw_file_line(canvas, scene, layout);
+    draw_focus_line(canvas, scene, layout);
 }
 
-fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
+fn draw_file_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.header;
-    let right = draw_right_side(canvas, state, layout);
+    let right = draw_right_side(canvas, scene, layout);
     let room = area.width.saturating_sub(right + 2);
     let mut spans = Vec::new();
-    spans.push(text_span(Role::Text, state.session.file.name.clone()));
-    match (state.session.unsaved(), state.session.file.is_new) {
+    spans.push(text_span(Role::Text, scene.session.file.name.clone()));
+    match (scene.session.unsaved(), scene.session.file.is_new) {
         (0, false) => {}
         (0, true) => spans.push(text_span(Role::Accent, "  new")),
         (count, _) => spans.push(text_span(Role::Accent, format!("  +{count} unsaved"))),
     }
-    if state.session.what_if.is_some() {
-        spans.push(text_span(Role::Accent, format!("  what if: {}", what_if::change_count_phrase(state))));
+    if scene.session.what_if.is_some() {
+        spans.push(text_span(Role::Accent, format!("  what if: {}", what_if::change_count_phrase(scene.session))));
         if area.width >= 70 {
             spans.extend([text_span(Role::Key, "  w"), text_span(Role::Muted, " ends it")]);
         }
     }
-    if let Some(filter) = filter::summary(state) {
+    if let Some(filter) = filter::summary(scene.session, scene.selection) {
         spans.extend([text_span(Role::Accent, "  only "), text_span(Role::Text, filter)]);
         // The message of a new filter names the key as well.
         if area.width >= 70 {
             spans.extend([text_span(Role::Key, "  f f"), text_span(Role::Muted, " all")]);
         }
     }
-    if state.workflows.read_only.is_some() {
+    if scene.workflows.read_only.is_some() {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " read-only"),
         ]);
     }
-    if state.session.file.is_gone {
+    if scene.session.file.is_gone {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " gone from the disk"),
         ]);
     }
-    if state.session.file.is_changed_on_disk {
+    if scene.session.file.is_changed_on_disk {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " differs on disk"),
         ]);
     }
-    if state.session.file.has_no_recovery {
+    if scene.session.file.has_no_recovery {
         spans.extend([
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " no recovery"),
         ]);
     }
-    if let Some(branch) = &state.session.file.branch {
+    if let Some(branch) = &scene.session.file.branch {
         spans.push(text_span(Role::Muted, format!("  on {branch}")));
     }
     // However long the product's name is, what became of the edits stays in sight.
-    let product = &state.session.plan.roadmap.settings.product;
+    let product = &scene.session.plan.roadmap.settings.product;
     let room_for_product = room.saturating_sub(Canvas::width_of(&spans) + 2);
     let mut x = area.x;
     if !product.is_empty() && room_for_product >= text::width(product).min(MIN_PRODUCT_WIDTH) as u16 {
@@ -91,18 +92,18 @@ fn draw_file_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout)
 }
 
 /// Counts of problems, and where help is. The answer is the cells it takes.
-fn draw_right_side(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> u16 {
+fn draw_right_side(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) -> u16 {
     let area = layout.header;
-    let is_of_clashes = state.screen.view == ViewKind::Conflicts;
-    let mut spans = conflicts::header_spans(state, is_of_clashes);
+    let is_of_clashes = scene.screen.view == ViewKind::Conflicts;
+    let mut spans = conflicts::header_spans(scene, is_of_clashes);
     if !is_of_clashes {
-        let problems = problems::header_spans(state, area.width >= 70);
+        let problems = problems::header_spans(scene.session, area.width >= 70);
         if !spans.is_empty() && !problems.is_empty() {
             spans.push(text_span(Role::Text, "   "));
         }
         spans.extend(problems);
     }
-    if shows_help(state, layout) {
+    if shows_help(scene, layout) {
         if !spans.is_empty() {
             spans.push(text_span(Role::Text, "   "));
         }
@@ -114,14 +115,14 @@ fn draw_right_side(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
 }
 
 /// Whether the top line says where help is.
-pub(crate) fn shows_help(state: &State, layout: &ScreenLayout) -> bool {
-    state.screen.size.breakpoint() != Breakpoint::OnePane || layout.header.width >= 50
+pub(crate) fn shows_help(scene: &Scene<'_>, layout: &ScreenLayout) -> bool {
+    scene.screen.size.breakpoint() != Breakpoint::OnePane || layout.header.width >= 50
 }
 
-fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
+fn draw_focus_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.focus_goal;
-    if state.screen.view == ViewKind::Conflicts {
-        let told = match state.views.conflicts.open_count() {
+    if scene.screen.view == ViewKind::Conflicts {
+        let told = match scene.views.conflicts.open_count() {
             0 => "Nothing is left to choose.",
             _ if area.width < 70 => "All versions stay in the file until you choose.",
             _ if area.width < 104 => "Nothing is lost: all versions stay in the file until you choose.",
@@ -130,23 +131,23 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout
         canvas.draw_text(area.x, area.y, area.width, Role::Muted, told);
         return;
     }
-    let row = state.session.derived.focus.and_then(|goal| state.session.plan.roadmap.row(goal));
+    let row = scene.session.derived.focus.and_then(|goal| scene.session.plan.roadmap.row(goal));
     let Some(row) = row else {
         let text = format!(
             "no goal is in focus: {}, then {} on the one that matters most",
-            state.key_of("go.goals"),
-            state.key_of("goal.focus")
+            crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "go.goals"),
+            crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "goal.focus")
         );
         canvas.draw_glyph(area.x, area.y, Role::Muted, Glyph::FocusGoal);
         canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, &text);
         return;
     };
-    let told = target::summarize(state, row);
+    let told = target::summarize(scene.session, row);
     let standing = progress_spans(&told, area.width);
     let right = Canvas::width_of(&standing);
     canvas.draw_spans(area.right().saturating_sub(right), area.y, right, &standing);
     canvas.draw_glyph(area.x, area.y, Role::Goal, Glyph::FocusGoal);
-    let title = state.session.title(row.entry);
+    let title = scene.session.title(row.entry);
     // Sign, title, rail, and a gap before what it stands at.
     let room = area.width.saturating_sub(right + 5);
     let rail = HeaderProgressBar::fit_beside(

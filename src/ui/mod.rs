@@ -13,10 +13,10 @@ mod pane;
 pub mod svg;
 mod views;
 
+use crate::app::Scene;
+use crate::app::model::layout;
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Breakpoint;
+use crate::app::widgets::area::Breakpoint;
 use canvas::Canvas;
 use overlays::{
     disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
@@ -34,57 +34,57 @@ pub struct CellPosition {
 }
 
 /// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
-pub fn render(state: &State, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {
-    let palette = TerminalPalette::new(state.settings.preferences.palette(&state.settings.appearance.palette), depth);
-    let mut canvas = Canvas::new(buffer, palette, state.settings.appearance.glyphs);
-    if state.screen.size.breakpoint() == Breakpoint::TooSmall {
-        return welcome::draw_too_small(&mut canvas, state);
+pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {
+    let palette = TerminalPalette::new(scene.settings.preferences.palette(&scene.settings.appearance.palette), depth);
+    let mut canvas = Canvas::new(buffer, palette, scene.settings.appearance.glyphs);
+    if scene.screen.size.breakpoint() == Breakpoint::TooSmall {
+        return welcome::draw_too_small(&mut canvas, scene);
     }
-    let layout = layout::compute(state);
+    let layout = layout::compute(scene.screen);
     let mut cursor = None;
-    if state.workflows.first.is_some() {
+    if scene.workflows.first.is_some() {
         welcome::draw_first_run(&mut canvas, &layout);
     } else {
-        header::draw(&mut canvas, state, &layout);
-        cursor = views::draw(&mut canvas, state, &layout);
-        footer::draw_message(&mut canvas, state, &layout);
-        tour::draw(&mut canvas, state, &layout);
+        header::draw(&mut canvas, scene, &layout);
+        cursor = views::draw(&mut canvas, scene, &layout);
+        footer::draw_message(&mut canvas, scene, &layout);
+        tour::draw(&mut canvas, scene, &layout);
     }
-    for (number, overlay) in state.overlays.iter().enumerate() {
-        let is_top = number + 1 == state.overlays.len();
-        let own = draw_overlay(&mut canvas, state, overlay, is_top);
+    for (number, overlay) in scene.overlays.iter().enumerate() {
+        let is_top = number + 1 == scene.overlays.len();
+        let own = draw_overlay(&mut canvas, scene, overlay, is_top);
         if is_top {
             cursor = own.or(cursor);
         }
     }
     // What covers the screen covers its message line too, which is where a refusal is told.
-    if state.status.message.is_some() && state.overlays.last().is_some_and(Overlay::is_full_screen) {
-        footer::draw_message(&mut canvas, state, &layout);
+    if scene.message.is_some() && scene.overlays.last().is_some_and(Overlay::is_full_screen) {
+        footer::draw_message(&mut canvas, scene, &layout);
     }
-    key_popup::draw(&mut canvas, state, &layout);
-    footer::draw(&mut canvas, state, &layout);
+    key_popup::draw(&mut canvas, scene, &layout);
+    footer::draw(&mut canvas, scene, &layout);
     cursor
 }
 
-fn draw_overlay(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, is_top: bool) -> Option<CellPosition> {
+fn draw_overlay(canvas: &mut Canvas<'_>, scene: &Scene<'_>, overlay: &Overlay, is_top: bool) -> Option<CellPosition> {
     let cell = match overlay {
-        Overlay::Form(form) => return form::draw(canvas, state, form, is_top),
-        Overlay::Picker(picker) => picker::draw(canvas, state, picker),
-        Overlay::Prompt(prompt) => prompt::draw(canvas, state, prompt),
-        Overlay::Finder(finder) => finder::draw(canvas, state, finder),
-        Overlay::Help(help) => help::draw(canvas, state, help),
+        Overlay::Form(form) => return form::draw(canvas, scene, form, is_top),
+        Overlay::Picker(picker) => picker::draw(canvas, scene, picker),
+        Overlay::Prompt(prompt) => prompt::draw(canvas, scene, prompt),
+        Overlay::Finder(finder) => finder::draw(canvas, scene, finder),
+        Overlay::Help(help) => help::draw(canvas, scene, help),
         Overlay::Move(_) => return None,
-        Overlay::ScoreCell(edit) => return views::scores::draw_cell_edit(canvas, state, edit),
-        Overlay::Quit => questions::draw_quit(canvas, state),
-        Overlay::TakeOver => questions::draw_take_over(canvas, state),
-        Overlay::MarkMerged => questions::draw_mark_merged(canvas, state),
-        Overlay::DiskDiff(compare) => disk_diff::draw(canvas, state, compare),
-        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, state, recovery),
-        Overlay::Settings(page) => settings::draw(canvas, state, *page),
-        Overlay::PalettePicker(colours) => palette_picker::draw(canvas, state, colours),
-        Overlay::WhatIfEnd => questions::draw_what_if(canvas, state),
-        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas, state),
-        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, state, settle),
+        Overlay::ScoreCell(edit) => return views::scores::draw_cell_edit(canvas, scene, edit),
+        Overlay::Quit => questions::draw_quit(canvas, scene),
+        Overlay::TakeOver => questions::draw_take_over(canvas, scene),
+        Overlay::MarkMerged => questions::draw_mark_merged(canvas, scene),
+        Overlay::DiskDiff(compare) => disk_diff::draw(canvas, scene, compare),
+        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, recovery),
+        Overlay::Settings(page) => settings::draw(canvas, scene, *page),
+        Overlay::PalettePicker(colours) => palette_picker::draw(canvas, scene, colours),
+        Overlay::WhatIfEnd => questions::draw_what_if(canvas, scene),
+        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas),
+        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, settle),
     };
     Some(cell)
 }

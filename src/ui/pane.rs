@@ -2,27 +2,27 @@
 
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
+use crate::app::Scene;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::panes::{self, LABEL_WIDTH};
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role};
 use crate::text;
 use ratatui::style::{Modifier, Style};
 
 /// Draws one of the panes beside the roadmap.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Area) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, pane: Pane, area: Area) {
     if area.is_empty() {
         return;
     }
-    let focus = focus_of(state, pane);
-    let fact = panes::subtitle(state, pane);
-    draw_rule(canvas, area, pane, panes::title(state, pane), "", &fact, focus);
-    let width = panes::row_width(state, pane, area);
-    let rows = panes::build_rows(state, pane, width);
-    let scroll = pane.index().checked_sub(1).and_then(|at| state.screen.scroll.get(at)).copied().unwrap_or(0);
+    let focus = focus_of(scene, pane);
+    let fact = panes::subtitle(scene.session, scene.selection, scene.screen, scene.views, pane);
+    draw_rule(canvas, area, pane, panes::title(scene.session, scene.selection, scene.screen, pane), "", &fact, focus);
+    let width = panes::row_width(scene.session, scene.screen, &scene.views.goals, pane, area);
+    let rows = panes::build_rows(scene.session, scene.selection, scene.screen, scene.views, scene.input, pane, width);
+    let scroll = pane.index().checked_sub(1).and_then(|at| scene.screen.scroll.get(at)).copied().unwrap_or(0);
     let inside = area.below(1);
     let scroll = scroll.min(rows.len().saturating_sub(inside.height as usize));
     let shown = rows.iter().skip(scroll).take(inside.height as usize);
@@ -31,13 +31,13 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, pane: Pane, area: Are
     }
     let hidden = rows.len().saturating_sub(scroll + inside.height as usize);
     if hidden > 0 {
-        draw_more_below(canvas, state, inside, hidden);
+        draw_more_below(canvas, scene, inside, hidden);
     }
 }
 
 /// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
-pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, state: &State, inside: Area, hidden: usize) {
-    let below = layout::compute(state).message.y;
+pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area, hidden: usize) {
+    let below = layout::compute(scene.screen).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
     let text = crate::text::plural::format_count(hidden, "more row", "more rows");
     let width = crate::text::width(&text) as u16 + 3;
@@ -48,9 +48,9 @@ pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, state: &State, inside: Ar
 }
 
 /// Whether a pane has the focus, and nothing lies over it.
-pub(crate) fn focus_of(state: &State, pane: Pane) -> Focus {
-    if state.screen.pane == pane
-        && state.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::ScoreCell))
+pub(crate) fn focus_of(scene: &Scene<'_>, pane: Pane) -> Focus {
+    if scene.screen.pane == pane
+        && scene.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::ScoreCell))
     {
         Focus::Here
     } else {
@@ -93,10 +93,10 @@ pub(crate) fn draw_rule(
 }
 
 /// The fact of the roadmap's rule, and before it how much is linked to goals, where both fit.
-pub(crate) fn fact_with_coverage(state: &State, area: Area, subtitle: &str, fact: &str) -> String {
+pub(crate) fn fact_with_coverage(scene: &Scene<'_>, area: Area, subtitle: &str, fact: &str) -> String {
     // Number, title, gaps and a bit of line stand there too.
     let room = (area.width as usize).saturating_sub(text::width("Roadmap") + text::width(subtitle) + 12);
-    let linked = crate::app::panes::goals::coverage_summary(state);
+    let linked = crate::app::panes::goals::coverage_summary(scene.session);
     let both = linked.map(|linked| format!("{linked} · {fact}"));
     both.filter(|both| text::width(both) <= room).unwrap_or_else(|| fact.to_owned())
 }

@@ -2,25 +2,58 @@
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
+use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::workflows::copy;
 use crate::document::chunk::EntryId;
 use crate::text::plural;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("copy.id", "Copy the id", &["yi"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        copy_entries(state, "id", "ids", copy::id, "\n");
+        copy_entries(
+            &state.session,
+            &state.selection,
+            &state.screen,
+            &mut state.status,
+            &mut state.outbox,
+            "id",
+            "ids",
+            copy::id,
+            "\n",
+        );
     })
     .short("id")
     .synonyms(&["yank"]),
     command("copy.line", "Copy as one line", &["yl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        copy_entries(state, "line", "lines", copy::line, "\n");
+        copy_entries(
+            &state.session,
+            &state.selection,
+            &state.screen,
+            &mut state.status,
+            &mut state.outbox,
+            "line",
+            "lines",
+            copy::line,
+            "\n",
+        );
     })
     .about("title, lane and target, for a chat or a mail")
     .short("line"),
     command("copy.markdown", "Copy as Markdown", &["ym"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        copy_entries(state, "Markdown text", "Markdown texts", copy::markdown, "\n");
+        copy_entries(
+            &state.session,
+            &state.selection,
+            &state.screen,
+            &mut state.status,
+            &mut state.outbox,
+            "Markdown text",
+            "Markdown texts",
+            copy::markdown,
+            "\n",
+        );
     })
     .about("with why, target and trade-offs, for a document or a pull request")
     .short("Markdown"),
@@ -29,25 +62,33 @@ pub(super) const COMMANDS: &[Command] = &[
 /// So many bytes at most are sent: terminals drop what is longer.
 const MAX_BYTES: usize = 70_000;
 
-fn copy_entries(state: &mut State, one: &str, many: &str, write: fn(&State, EntryId) -> String, between: &str) {
-    let targets = marked_entries::targets(state);
+fn copy_entries(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    one: &str,
+    many: &str,
+    write: fn(&Session, EntryId) -> String,
+    between: &str,
+) {
+    let targets = marked_entries::targets(session, selection, screen);
     if targets.is_empty() {
-        return state.status.refuse("select an entry first");
+        return status.refuse("select an entry first");
     }
-    let texts: Vec<String> = targets.iter().map(|entry| write(state, *entry)).collect();
+    let texts: Vec<String> = targets.iter().map(|entry| write(&session, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
-        return state.status.refuse(format!(
+        return status.refuse(format!(
             "that is {} KB, more than terminals take: mark less, or use `whymap list` or `whymap show`",
             text.len() / 1000
         ));
     }
-    state.outbox.push(Effect::CopyToClipboard(text));
+    outbox.push(Effect::CopyToClipboard(text));
     let told = match texts.as_slice() {
         [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
         texts => plural::format_count(texts.len(), one, many),
     };
-    state
-        .status
-        .say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
+    status.say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
 }

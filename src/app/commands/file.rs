@@ -1,14 +1,20 @@
 //! The file: saving, comparing with the disk, leaving.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use crate::app::message::StatusLine;
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::preferences::EditorSettings;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::views::Views;
+use crate::app::workflows::Workflows;
 use crate::app::workflows::{autosave, external_editor, read_only, recovery, what_if};
 
 const QUIT: &[Scope] = &[Scope::Quit];
@@ -26,13 +32,15 @@ const TAKE_OVER_FROM: &[Scope] = &[
 ];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("file.save", "Save", &["<C-s>"], EVERYWHERE, CommandGroup::SaveAndUndo, save)
-        .short("save")
-        .synonyms(&["w", "write"]),
+    command("file.save", "Save", &["<C-s>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
+        save(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
+    })
+    .short("save")
+    .synonyms(&["w", "write"]),
     command("file.save-as", "Save under another name", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
-        if !what_if::refuse_if_open(state) {
+        if !what_if::refuse_if_open(&state.session, &mut state.workflows, &mut state.status) {
             let name = state.session.file.name.clone();
-            prompt::open(state, PromptQuestion::SaveAs, &name);
+            prompt::open(&mut state.overlays, PromptQuestion::SaveAs, &name);
         }
     })
     .synonyms(&["save as", "saveas"]),
@@ -43,7 +51,13 @@ pub(super) const COMMANDS: &[Command] = &[
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
         |state| {
-            save_with(state, SaveMode::OverwriteReadOnly);
+            save_with(
+                &state.session,
+                &mut state.workflows,
+                &mut state.status,
+                &mut state.outbox,
+                SaveMode::OverwriteReadOnly,
+            );
         },
     )
     .synonyms(&["w!"]),
@@ -54,12 +68,14 @@ pub(super) const COMMANDS: &[Command] = &[
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
         |state| {
-            save_with(state, SaveMode::InPlace);
+            save_with(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox, SaveMode::InPlace);
         },
     )
     .about("where its folder cannot be written"),
-    command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, save_and_quit)
-        .synonyms(&["wq", "x"]),
+    command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+        save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
+    })
+    .synonyms(&["wq", "x"]),
     command("file.compare", "Compare with the disk", &["<F5>"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         state.outbox.push(Effect::CheckDisk);
     })
@@ -70,7 +86,15 @@ pub(super) const COMMANDS: &[Command] = &[
         &["<C-o>"],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
-        external_editor::edit_file,
+        |state| {
+            external_editor::edit_file(
+                &state.session,
+                &state.selection,
+                &mut state.workflows,
+                &mut state.status,
+                &mut state.outbox,
+            );
+        },
     )
     .about("at the line of what is selected; it is read again after it")
     .synonyms(&["external editor", "source"]),
@@ -80,7 +104,9 @@ pub(super) const COMMANDS: &[Command] = &[
         &["<F6>"],
         TAKE_OVER_FROM,
         CommandGroup::SaveAndUndo,
-        read_only::ask_to_take_over,
+        |state| {
+            read_only::ask_to_take_over(&mut state.overlays, &state.workflows, &mut state.status);
+        },
     )
     .about("where the file is open in two: the other one follows then")
     .short("take over")
@@ -91,32 +117,52 @@ pub(super) const COMMANDS: &[Command] = &[
         &[],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
-        recovery::search,
+        |state| {
+            recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
+        },
     )
     .about("a run that was killed; the start offers them too")
     .synonyms(&["recover", "recovery"]),
-    command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, read_only::confirm_take_over)
-        .short("take over"),
+    command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, |state| {
+        read_only::confirm_take_over(&mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
+    })
+    .short("take over"),
     command(
         "take-over.no",
         "Go on following",
         &["<Esc>", "<Enter>", "n", "q"],
         TAKE_OVER,
         CommandGroup::SaveAndUndo,
-        read_only::cancel_take_over,
+        |state| {
+            read_only::cancel_take_over(&mut state.overlays);
+        },
     )
     .short("go on following"),
-    command("quit", "Quit", &["q"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, quit)
-        .about("a level up first; asks when there are unsaved edits")
-        .short("quit")
-        .synonyms(&["q", "exit"]),
+    command("quit", "Quit", &["q"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+        quit(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.status,
+            &mut state.outbox,
+        );
+    })
+    .about("a level up first; asks when there are unsaved edits")
+    .short("quit")
+    .synonyms(&["q", "exit"]),
     command(
         "quit.discard",
         "Quit and throw the edits away",
         &[],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
-        discard_and_quit,
+        |state| {
+            discard_and_quit(&mut state.outbox);
+        },
     )
     .synonyms(&["q!"]),
     command("suspend", "To the background", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
@@ -126,66 +172,92 @@ pub(super) const COMMANDS: &[Command] = &[
     command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
         state.outbox.push(Effect::Repaint);
     }),
-    command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, save_and_quit)
-        .short("save and quit"),
-    command("quit.throw-away", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, discard_and_quit)
-        .short("discard"),
+    command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, |state| {
+        save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
+    })
+    .short("save and quit"),
+    command("quit.throw-away", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, |state| {
+        discard_and_quit(&mut state.outbox);
+    })
+    .short("discard"),
     command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
     .short("stay"),
 ];
 
-fn discard_and_quit(state: &mut State) {
-    state.outbox.push(Effect::DiscardEdits);
-    state.outbox.push(Effect::Quit);
+fn discard_and_quit(outbox: &mut Vec<Effect>) {
+    outbox.push(Effect::DiscardEdits);
+    outbox.push(Effect::Quit);
 }
 
 /// Writes the file.
-pub(crate) fn save(state: &mut State) {
-    if state.session.disk_is_undone && state.session.what_if.is_none() {
-        state.workflows.quits_after_save = false;
-        return state.status.refuse(
+pub(crate) fn save(session: &Session, workflows: &mut Workflows, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    if session.disk_is_undone && session.what_if.is_none() {
+        workflows.quits_after_save = false;
+        return status.refuse(
             "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
              :w! saves all the same",
         );
     }
-    save_with(state, SaveMode::Normal);
+    save_with(session, workflows, status, outbox, SaveMode::Normal);
 }
 
-fn save_with(state: &mut State, way: SaveMode) {
-    if !what_if::refuse_if_open(state) {
-        state.outbox.push(Effect::Save(way));
+fn save_with(
+    session: &Session,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    way: SaveMode,
+) {
+    if !what_if::refuse_if_open(session, workflows, status) {
+        outbox.push(Effect::Save(way));
     }
 }
 
-fn save_and_quit(state: &mut State) {
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
-    if what_if::refuse_if_open(state) {
+fn save_and_quit(
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    overlays.retain(|overlay| !matches!(overlay, Overlay::Quit));
+    if what_if::refuse_if_open(session, workflows, status) {
         return;
     }
-    if state.session.unsaved() == 0 && !state.session.file.is_new && !state.session.file.is_gone {
-        return state.outbox.push(Effect::Quit);
+    if session.unsaved() == 0 && !session.file.is_new && !session.file.is_gone {
+        return outbox.push(Effect::Quit);
     }
-    state.workflows.quits_after_save = true;
-    save(state);
+    workflows.quits_after_save = true;
+    save(session, workflows, status, outbox);
 }
 
 /// A level up; at the top, out. Unsaved edits are asked about.
-fn quit(state: &mut State) {
-    let is_on_top = state.screen.pane == Pane::Roadmap
-        && state.screen.view == ViewKind::Lanes
-        && !state.screen.zoomed
-        && state.selection.marked.is_empty();
+fn quit(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    settings: &EditorSettings,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    let is_on_top =
+        screen.pane == Pane::Roadmap && screen.view == ViewKind::Lanes && !screen.zoomed && selection.marked.is_empty();
     if !is_on_top {
-        return super::motion::go_back(state);
+        return super::motion::go_back(session, selection, screen, views, overlays, status);
     }
-    if state.session.what_if.is_some() {
-        return what_if::ask_how_to_end(state);
+    if session.what_if.is_some() {
+        return what_if::ask_how_to_end(session, selection, overlays, status);
     }
-    match state.session.unsaved() {
-        0 if !state.session.file.is_gone => discard_and_quit(state),
-        _ if autosave::saves_on_quit(state) => save_and_quit(state),
-        _ => state.overlays.push(Overlay::Quit),
+    match session.unsaved() {
+        0 if !session.file.is_gone => discard_and_quit(outbox),
+        _ if autosave::saves_on_quit(session, settings, workflows) => {
+            save_and_quit(session, overlays, workflows, status, outbox)
+        }
+        _ => overlays.push(Overlay::Quit),
     }
 }

@@ -1,12 +1,17 @@
 //! Goals: the way up and down, the one in focus, what a theme rests on, and whether its metric leads to its goal's.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
-use crate::app::state::State;
+use crate::app::views::goals::GoalTree;
 use crate::app::views::goals::LinkProblem;
 use crate::app::workflows::goal_path;
 use crate::document::chunk::EntryId;
@@ -24,155 +29,192 @@ use std::collections::BTreeSet;
 const ENTRY_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.why", "Why? One step up", &["W"], VIEWS_AND_PANES, CommandGroup::Move, goal_path::go_up)
-        .about("from an option to its theme, its goal, the objective, the vision")
-        .short("why? how?")
-        .synonyms(&["why", "up the chain", "what for"]),
-    command("go.how", "How? One step down", &["H"], VIEWS_AND_PANES, CommandGroup::Move, goal_path::go_down)
-        .about("to what is done for it: goals, themes, options")
-        .short("how?")
-        .synonyms(&["how", "down the chain"]),
-    command("goal.focus", "Make it the focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, toggle_focus)
-        .about("and no other; again takes it out of focus")
-        .short("focus")
-        .synonyms(&["focus", "pin the goal"]),
-    command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, pick_evidence)
-        .about("signals a theme, idea or goal rests on; on a signal: what rests on it")
-        .short("evidence")
-        .synonyms(&["signals", "feedback"]),
-    command(
-        "theme.leads",
-        "Its metric leads to its goal's",
-        &["cl"],
-        ENTRY_SCOPES,
-        CommandGroup::Change,
-        confirm_metric_link,
-    )
+    command("go.why", "Why? One step up", &["W"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        goal_path::go_up(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+    })
+    .about("from an option to its theme, its goal, the objective, the vision")
+    .short("why? how?")
+    .synonyms(&["why", "up the chain", "what for"]),
+    command("go.how", "How? One step down", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        goal_path::go_down(
+            &state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.status,
+        );
+    })
+    .about("to what is done for it: goals, themes, options")
+    .short("how?")
+    .synonyms(&["how", "down the chain"]),
+    command("goal.focus", "Make it the focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
+        toggle_focus(&mut state.session, &state.selection, &mut state.status);
+    })
+    .about("and no other; again takes it out of focus")
+    .short("focus")
+    .synonyms(&["focus", "pin the goal"]),
+    command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, |state| {
+        pick_evidence(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+    })
+    .about("signals a theme, idea or goal rests on; on a signal: what rests on it")
+    .short("evidence")
+    .synonyms(&["signals", "feedback"]),
+    command("theme.leads", "Its metric leads to its goal's", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
+        confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals, &mut state.status);
+    })
     .about("answers the question where a theme moves another metric than its goal")
     .short("leads to the goal")
     .synonyms(&["input of the metric"]),
 ];
 
-fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.session.plan.roadmap.row(state.selected()?)?;
+fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {
+    let facts = session.plan.roadmap.row(selection.entry?)?;
     Some((facts.entry, facts.kind))
 }
 
-fn toggle_focus(state: &mut State) {
-    let Some((goal, EntryKind::Goal)) = selected_with_kind(state) else {
-        return state.status.refuse("select a goal first: g a shows them");
+fn toggle_focus(session: &mut Session, selection: &Selection, status: &mut StatusLine) {
+    let Some((goal, EntryKind::Goal)) = selected_with_kind(session, selection) else {
+        return status.refuse("select a goal first: g a shows them");
     };
-    let was_focus = state.session.derived.focus;
-    let id = state.session.plan.roadmap.id(goal).to_owned();
-    let changes = intents::toggle_focus(&state.session.plan, goal);
-    if state.status.report(state.session.apply(&format!("focus {id}"), &changes)).is_none() {
+    let was_focus = session.derived.focus;
+    let id = session.plan.roadmap.id(goal).to_owned();
+    let changes = intents::toggle_focus(&session.plan, goal);
+    if status.report(session.apply(&format!("focus {id}"), &changes)).is_none() {
         return;
     }
-    let title = state.session.title(goal);
-    match (state.session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
+    let title = session.title(goal);
+    match (session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
-            let before = state.session.plan.roadmap.id(before).to_owned();
-            state.status.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
+            let before = session.plan.roadmap.id(before).to_owned();
+            status.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
         }
-        (true, None) => state.status.say(format!("{title} is the focus goal now: every screen shows it on top")),
-        (false, _) => state.status.say("no goal is in focus now: u takes it back"),
+        (true, None) => status.say(format!("{title} is the focus goal now: every screen shows it on top")),
+        (false, _) => status.say("no goal is in focus now: u takes it back"),
     }
 }
 
 /// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
-fn selected_question(state: &State) -> Option<MetricQuestion> {
-    let theme = state.selected_theme()?;
-    let row = state.views.goals.selected().filter(|_| state.screen.view == ViewKind::Goals);
+fn selected_question(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    tree: &GoalTree,
+) -> Option<MetricQuestion> {
+    let theme = selection.theme(&session)?;
+    let row = tree.selected().filter(|_| screen.view == ViewKind::Goals);
     let of_row = row
         .filter(|row| matches!(row.path.link_problem, Some(LinkProblem::UnconfirmedMetricLink { .. })))
         .and_then(|row| row.path.goal);
     let is_it = |question: &&MetricQuestion| question.theme == theme && of_row.is_none_or(|goal| question.goal == goal);
-    state.session.derived.questions.iter().find(is_it).copied()
+    session.derived.questions.iter().find(is_it).copied()
 }
 
 /// Whether the selected row of the tree asks whether one metric leads to another.
-pub(super) fn is_at_question(state: &State) -> bool {
-    let lack = state.views.goals.selected().and_then(|row| row.path.link_problem);
-    state.screen.view == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
+pub(super) fn is_at_question(screen: &Screen, tree: &GoalTree) -> bool {
+    let lack = tree.selected().and_then(|row| row.path.link_problem);
+    screen.view == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
 }
 
 /// Says that the metric of a theme drives the one of its goal.
-pub(super) fn confirm_metric_link(state: &mut State) {
-    let Some(question) = selected_question(state) else {
-        return state
-            .status
-            .refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
+pub(super) fn confirm_metric_link(
+    session: &mut Session,
+    selection: &Selection,
+    screen: &Screen,
+    tree: &GoalTree,
+    status: &mut StatusLine,
+) {
+    let Some(question) = selected_question(session, selection, screen, tree) else {
+        return status.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
     };
-    let roadmap = &state.session.plan.roadmap;
+    let roadmap = &session.plan.roadmap;
     let (moves, wants) =
         (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
     let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
-        return state.status.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
+        return status.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
     };
-    let changes = intents::link_input(&state.session.plan, metric, &moves);
-    if state.status.report(state.session.apply(&format!("{moves} leads to {wants}"), &changes)).is_some() {
-        state.status.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
+    let changes = intents::link_input(&session.plan, metric, &moves);
+    if status.report(session.apply(&format!("{moves} leads to {wants}"), &changes)).is_some() {
+        status.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
     }
 }
 
 /// Offers the signals of a theme, idea or goal, with those it rests on ticked; of a signal, what rests on it.
-pub(super) fn pick_evidence(state: &mut State) {
-    match selected_with_kind(state) {
-        Some((goal, EntryKind::Goal)) => pick_signals(state, vec![goal]),
+pub(super) fn pick_evidence(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    match selected_with_kind(session, selection) {
+        Some((goal, EntryKind::Goal)) => pick_signals(session, overlays, vec![goal]),
         Some((_, EntryKind::Theme | EntryKind::Idea)) => {
-            let themes = marked_entries::target_themes(state);
+            let themes = marked_entries::target_themes(session, selection, screen, status);
             if !themes.is_empty() {
-                pick_signals(state, themes);
+                pick_signals(session, overlays, themes);
             }
         }
         Some((signal, EntryKind::Signal)) => {
-            let rests = themes_supported_by(state, signal);
-            let chosen = rests.iter().map(|theme_row| state.session.plan.roadmap.id(*theme_row).to_owned()).collect();
-            picker::open_many(state, ReferenceTarget::ThemeOrIdea, PickerPurpose::LinkToSignal(signal), chosen);
+            let rests = themes_supported_by(session, signal);
+            let chosen = rests.iter().map(|theme_row| session.plan.roadmap.id(*theme_row).to_owned()).collect();
+            picker::open_many(
+                session,
+                overlays,
+                ReferenceTarget::ThemeOrIdea,
+                PickerPurpose::LinkToSignal(signal),
+                chosen,
+            );
         }
-        _ => state.status.refuse("select a theme, idea, goal or signal first"),
+        _ => status.refuse("select a theme, idea, goal or signal first"),
     }
 }
 
 /// The themes and ideas that rest on a signal.
-fn themes_supported_by(state: &State, signal: EntryId) -> Vec<EntryId> {
-    let mut above = chain::entries_above(&state.session.plan.roadmap, signal);
-    above.retain(|entry| state.session.plan.roadmap.theme(*entry).is_some());
+fn themes_supported_by(session: &Session, signal: EntryId) -> Vec<EntryId> {
+    let mut above = chain::entries_above(&session.plan.roadmap, signal);
+    above.retain(|entry| session.plan.roadmap.theme(*entry).is_some());
     above
 }
 
-fn pick_signals(state: &mut State, entries: Vec<EntryId>) {
-    let of = |entry: &EntryId| signals_of(state, *entry);
+fn pick_signals(session: &Session, overlays: &mut Vec<Overlay>, entries: Vec<EntryId>) {
+    let of = |entry: &EntryId| signals_of(session, *entry);
     // Several rest on what they all rest on.
     let mut chosen: Option<BTreeSet<String>> = None;
     for signals in entries.iter().map(of) {
         chosen = Some(chosen.map_or(signals.clone(), |all| all.intersection(&signals).cloned().collect()));
     }
     let chosen = chosen.unwrap_or_default().into_iter().collect();
-    picker::open_many(state, ReferenceTarget::Kind(EntryKind::Signal), PickerPurpose::LinkEvidence(entries), chosen);
+    picker::open_many(
+        session,
+        overlays,
+        ReferenceTarget::Kind(EntryKind::Signal),
+        PickerPurpose::LinkEvidence(entries),
+        chosen,
+    );
 }
 
-fn signals_of(state: &State, entry: EntryId) -> BTreeSet<String> {
-    let facts: Option<&EntryRow> = state.session.plan.roadmap.row(entry);
+fn signals_of(session: &Session, entry: EntryId) -> BTreeSet<String> {
+    let facts: Option<&EntryRow> = session.plan.roadmap.row(entry);
     let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(Relation::Evidence));
-    symbols.map(|symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned()).collect()
+    symbols.map(|symbol| session.plan.roadmap.symbol_text(symbol).to_owned()).collect()
 }
 
 /// Lets entries rest on what was ticked, as one step of undo: what was offered ticked and is no longer goes.
-pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[String]) {
-    let offered = |state: &State, signal: &String| state.session.plan.roadmap.find(EntryKind::Signal, signal).is_some();
+pub(crate) fn set_evidence(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], signals: &[String]) {
     let mut changes = Vec::new();
     for entry in entries {
-        changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&state.session.plan, *entry, signal)));
+        changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&session.plan, *entry, signal)));
         let is_one = entries.len() == 1;
-        let gone = signals_of(state, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
-        let gone: Vec<String> = gone.filter(|had| offered(state, had)).collect();
-        changes.extend(unlink_changes(state, *entry, &gone));
+        let gone = signals_of(session, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
+        let gone: Vec<String> =
+            gone.filter(|had| session.plan.roadmap.find(EntryKind::Signal, had).is_some()).collect();
+        changes.extend(unlink_changes(session, *entry, &gone));
     }
-    let named = marked_entries::describe(state, entries);
-    let label = format!("evidence for {}", marked_entries::undo_label(state, entries));
+    let named = marked_entries::describe(session, entries);
+    let label = format!("evidence for {}", marked_entries::undo_label(session, entries));
     apply_and_report(
-        state,
+        session,
+        status,
         &label,
         &changes,
         &format!("{named} rests on {}", plural::format_count(signals.len(), "signal", "signals")),
@@ -180,27 +222,24 @@ pub(crate) fn set_evidence(state: &mut State, entries: &[EntryId], signals: &[St
 }
 
 /// The same from the signal's end.
-pub(crate) fn set_supported_themes(state: &mut State, signal: EntryId, themes: &[String]) {
-    let id = state.session.plan.roadmap.id(signal).to_owned();
+pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLine, signal: EntryId, themes: &[String]) {
+    let id = session.plan.roadmap.id(signal).to_owned();
     let chosen: Vec<EntryId> =
-        themes.iter().filter_map(|theme_row| state.session.plan.roadmap.find_theme(theme_row)).collect();
+        themes.iter().filter_map(|theme_row| session.plan.roadmap.find_theme(theme_row)).collect();
     let mut changes: Vec<Change> =
-        chosen.iter().flat_map(|theme_row| intents::link_evidence(&state.session.plan, *theme_row, &id)).collect();
-    for theme_row in themes_supported_by(state, signal).into_iter().filter(|theme_row| !chosen.contains(theme_row)) {
-        changes.extend(unlink_changes(state, theme_row, std::slice::from_ref(&id)));
+        chosen.iter().flat_map(|theme_row| intents::link_evidence(&session.plan, *theme_row, &id)).collect();
+    for theme_row in themes_supported_by(session, signal).into_iter().filter(|theme_row| !chosen.contains(theme_row)) {
+        changes.extend(unlink_changes(session, theme_row, std::slice::from_ref(&id)));
     }
     let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
-    let said = format!("{} {rest} on {}", chosen.len(), state.session.title(signal));
-    apply_and_report(state, &format!("evidence {id}"), &changes, &said);
+    let said = format!("{} {rest} on {}", chosen.len(), session.title(signal));
+    apply_and_report(session, status, &format!("evidence {id}"), &changes, &said);
 }
 
 /// The changes that take signals away from an entry, the last of its list first: the places of the others hold.
-fn unlink_changes(state: &State, entry: EntryId, signals: &[String]) -> Vec<Change> {
-    let mut changes: Vec<Change> = signals
-        .iter()
-        .filter_map(|signal| intents::unlink_evidence(&state.session.plan, entry, signal))
-        .flatten()
-        .collect();
+fn unlink_changes(session: &Session, entry: EntryId, signals: &[String]) -> Vec<Change> {
+    let mut changes: Vec<Change> =
+        signals.iter().filter_map(|signal| intents::unlink_evidence(&session.plan, entry, signal)).flatten().collect();
     changes.sort_by(|a, b| cleared_path(b).cmp(&cleared_path(a)));
     changes
 }
@@ -212,11 +251,11 @@ fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
     }
 }
 
-fn apply_and_report(state: &mut State, label: &str, changes: &[Change], said: &str) {
+fn apply_and_report(session: &mut Session, status: &mut StatusLine, label: &str, changes: &[Change], said: &str) {
     if changes.is_empty() {
-        return state.status.say(format!("{said}, as before"));
+        return status.say(format!("{said}, as before"));
     }
-    if state.status.report(state.session.apply(label, changes)).is_some() {
-        state.status.say(format!("{said}: u takes it back"));
+    if status.report(session.apply(label, changes)).is_some() {
+        status.say(format!("{said}: u takes it back"));
     }
 }

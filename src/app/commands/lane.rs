@@ -1,14 +1,17 @@
 //! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
+use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
-use crate::app::views;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -26,134 +29,160 @@ const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("lane.sooner", "A lane sooner", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(state, Lane::earlier);
+        shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::earlier);
     })
     .about("stops at Now")
     .short("lane"),
     command("lane.later", "A lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(state, Lane::later);
+        shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::later);
     })
     .about("stops at Later")
     .short("lane"),
-    command("theme.move", "Move with the arrows", &["M"], THEME_SCOPES, CommandGroup::Change, start_move)
-        .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
-        .short("move mode")
-        .synonyms(&["rank", "reorder"]),
-    command("theme.overrule", "Overrule the score", &["O"], THEME_SCOPES, CommandGroup::Change, override_rank::start)
-        .about("above which theme, and why: the reason is kept as a decision")
-        .short("overrule")
-        .synonyms(&["override", "rank above"]),
-    command(
-        "theme.unrank",
-        "Let the score decide the rank",
-        &["cs"],
-        THEME_SCOPES,
-        CommandGroup::Change,
-        clear_manual_rank,
-    )
+    command("theme.move", "Move with the arrows", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
+        start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+    })
+    .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
+    .short("move mode")
+    .synonyms(&["rank", "reorder"]),
+    command("theme.overrule", "Overrule the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
+        override_rank::start(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+    })
+    .about("above which theme, and why: the reason is kept as a decision")
+    .short("overrule")
+    .synonyms(&["override", "rank above"]),
+    command("theme.unrank", "Let the score decide the rank", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {
+        clear_manual_rank(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+    })
     .about("takes a rank given by hand away")
     .short("score decides the rank"),
-    command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, promote_selected)
-        .about("an idea whose three answers are there becomes a theme")
-        .short("promote")
-        .synonyms(&["theme"]),
-    command("theme.demote", "Make it an idea again", &["P"], THEME_SCOPES, CommandGroup::Change, demote_selected)
-        .about("its text stays as it is")
-        .short("demote")
-        .synonyms(&["idea"]),
-    command("entry.drop", "Not doing", &["d"], THEME_SCOPES, CommandGroup::Change, drop_selected)
-        .about("asks for the reason, in one line")
-        .short("not doing")
-        .synonyms(&["drop", "no"]),
-    command("theme.ship", "Shipped", &["S"], THEME_SCOPES, CommandGroup::Change, ask_for_ship_date)
-        .about("asks for the day")
-        .short("shipped")
-        .synonyms(&["ship", "done"]),
-    command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| move_to_lane(state, Lane::Now)),
+    command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, |state| {
+        promote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+    })
+    .about("an idea whose three answers are there becomes a theme")
+    .short("promote")
+    .synonyms(&["theme"]),
+    command("theme.demote", "Make it an idea again", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
+        demote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+    })
+    .about("its text stays as it is")
+    .short("demote")
+    .synonyms(&["idea"]),
+    command("entry.drop", "Not doing", &["d"], THEME_SCOPES, CommandGroup::Change, |state| {
+        drop_selected(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+    })
+    .about("asks for the reason, in one line")
+    .short("not doing")
+    .synonyms(&["drop", "no"]),
+    command("theme.ship", "Shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
+        ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+    })
+    .about("asks for the day")
+    .short("shipped")
+    .synonyms(&["ship", "done"]),
+    command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now)
+    }),
     command("lane.next", "To Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(state, Lane::Next);
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Next);
     }),
     command("lane.last", "To Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(state, Lane::Later);
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Later);
     }),
 ];
 
 /// The selected theme or idea, for what is done to one alone.
-fn require_selected_theme(state: &mut State) -> Option<EntryId> {
-    let theme_row = state.selected_theme();
-    let is_broken = theme_row.and_then(|entry| state.session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
+fn require_selected_theme(session: &Session, selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
+    let theme_row = selection.theme(&session);
+    let is_broken = theme_row.and_then(|entry| session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
-        state.status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
         return None;
     }
     if theme_row.is_none() {
-        state.status.refuse("select a theme or idea first");
+        status.refuse("select a theme or idea first");
     }
     theme_row
 }
 
-fn lane_of(state: &State, entry: EntryId) -> Option<Lane> {
-    let theme_row = state.session.plan.roadmap.theme(entry)?;
-    if is_idea(state, entry) { theme_row.proposed_for } else { theme_row.lane }
+fn lane_of(session: &Session, entry: EntryId) -> Option<Lane> {
+    let theme_row = session.plan.roadmap.theme(entry)?;
+    if is_idea(session, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
 /// Whether it is neither out nor said no to.
-fn is_live(state: &State, entry: EntryId) -> bool {
-    state
-        .session
+fn is_live(session: &Session, entry: EntryId) -> bool {
+    session
         .plan
         .roadmap
         .theme(entry)
         .is_some_and(|theme_row| !theme_row.has_drop_reason && theme_row.lane.is_none_or(Lane::is_live))
 }
 
-fn is_idea(state: &State, entry: EntryId) -> bool {
-    state.session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
+fn is_idea(session: &Session, entry: EntryId) -> bool {
+    session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
-fn shift_lanes(state: &mut State, next: fn(Lane) -> Option<Lane>) {
-    let theme_ids = marked_entries::target_themes(state);
+fn shift_lanes(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    status: &mut StatusLine,
+    next: fn(Lane) -> Option<Lane>,
+) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     let moves: Vec<(EntryId, Lane)> =
-        theme_ids.iter().filter_map(|entry| Some((*entry, lane_of(state, *entry).and_then(next)?))).collect();
+        theme_ids.iter().filter_map(|entry| Some((*entry, lane_of(session, *entry).and_then(next)?))).collect();
     match (theme_ids.as_slice(), moves.as_slice()) {
         ([], _) => {}
         ([only], []) => {
-            let words = match lane_of(state, *only) {
+            let words = match lane_of(session, *only) {
                 Some(Lane::Now) => "Now is the soonest lane",
                 Some(Lane::Later) => "Later is the last lane: d says no to it",
                 Some(_) => "it is off the roadmap: the lane row of e brings it back",
                 None => "this idea wants no lane yet: e chooses one",
             };
-            state.status.refuse(words);
+            status.refuse(words);
         }
-        (_, []) => state.status.refuse("none of them can go further: Now is the soonest lane, Later the last"),
-        (_, moves) => apply_lanes(state, moves, theme_ids.len() - moves.len()),
+        (_, []) => status.refuse("none of them can go further: Now is the soonest lane, Later the last"),
+        (_, moves) => apply_lanes(session, selection, status, moves, theme_ids.len() - moves.len()),
     }
 }
 
-fn move_to_lane(state: &mut State, lane: Lane) {
-    let theme_ids = marked_entries::target_themes(state);
+fn move_to_lane(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    status: &mut StatusLine,
+    lane: Lane,
+) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     if !theme_ids.is_empty() {
         let moves: Vec<(EntryId, Lane)> = theme_ids.into_iter().map(|entry| (entry, lane)).collect();
-        apply_lanes(state, &moves, 0);
+        apply_lanes(session, selection, status, &moves, 0);
     }
 }
 
 /// Puts each into its lane, as one step; `stay` is how many were left where they are.
-fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
+fn apply_lanes(
+    session: &mut Session,
+    selection: &mut Selection,
+    status: &mut StatusLine,
+    moves: &[(EntryId, Lane)],
+    stay: usize,
+) {
     let entries: Vec<EntryId> = moves.iter().map(|(entry, _)| *entry).collect();
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
-    let wants = entries.iter().all(|entry| is_idea(state, *entry));
-    let named = marked_entries::undo_label(state, &entries);
+    let wants = entries.iter().all(|entry| is_idea(session, *entry));
+    let named = marked_entries::undo_label(session, &entries);
     let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
-    let titles = marked_entries::describe(state, &entries);
+    let titles = marked_entries::describe(session, &entries);
     let changes: Vec<Change> =
-        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&state.session.plan, *entry, *lane)).collect();
-    if state.status.report(state.session.apply(&label, &changes)).is_none() {
+        moves.iter().flat_map(|(entry, lane)| intents::change_lane(&session.plan, *entry, *lane)).collect();
+    if status.report(session.apply(&label, &changes)).is_none() {
         return;
     }
-    keep_selected(state, &entries);
+    keep_selected(selection, &entries);
     let verb = match (wants, entries.len()) {
         (true, 1) => "wants",
         (true, _) => "want",
@@ -164,66 +193,66 @@ fn apply_lanes(state: &mut State, moves: &[(EntryId, Lane)], stay: usize) {
         0 => String::new(),
         count => format!("; {count} could go no further"),
     };
-    state.status.say(format!("{titles} {verb} {lane}{stayed}"));
+    status.say(format!("{titles} {verb} {lane}{stayed}"));
 }
 
 /// After an edit of one entry the selection stays on it.
-pub(super) fn keep_selected(state: &mut State, entries: &[EntryId]) {
+pub(super) fn keep_selected(selection: &mut Selection, entries: &[EntryId]) {
     if let [only] = entries {
-        state.selection.request(SelectRequest::Follow(*only));
+        selection.request(SelectRequest::Follow(*only));
     }
 }
 
-fn start_move(state: &mut State) {
-    let Some(entry) = require_selected_theme(state) else { return };
-    let is_live = lane_of(state, entry).is_some_and(Lane::is_live) && !is_idea(state, entry);
+fn start_move(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some(entry) = require_selected_theme(session, selection, status) else { return };
+    let is_live = lane_of(session, entry).is_some_and(Lane::is_live) && !is_idea(session, entry);
     if is_live {
-        move_mode::start(state, entry);
+        move_mode::start(session, overlays, entry);
     } else {
-        state.status.refuse("only themes in Now, Next and Later have a rank");
+        status.refuse("only themes in Now, Next and Later have a rank");
     }
 }
 
-fn clear_manual_rank(state: &mut State) {
-    let theme_ids = marked_entries::target_themes(state);
+fn clear_manual_rank(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     if theme_ids.is_empty() {
         return;
     }
     let ranked: Vec<(EntryId, Vec<Change>)> =
-        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&state.session.plan, *entry)?))).collect();
+        theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&session.plan, *entry)?))).collect();
     let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
-        return state.status.refuse("the score decides already");
+        return status.refuse("the score decides already");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let label = format!("let the score rank {}", marked_entries::undo_label(state, &entries));
-    if state.status.report(state.session.apply(&label, &changes)).is_some() {
-        keep_selected(state, &entries);
-        state.status.say(format!("the score ranks {} again", marked_entries::describe(state, &entries)));
+    let label = format!("let the score rank {}", marked_entries::undo_label(session, &entries));
+    if status.report(session.apply(&label, &changes)).is_some() {
+        keep_selected(selection, &entries);
+        status.say(format!("the score ranks {} again", marked_entries::describe(session, &entries)));
     }
 }
 
-fn promote_selected(state: &mut State) {
-    match marked_entries::target_themes(state).as_slice() {
+fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
+    match marked_entries::target_themes(session, selection, screen, status).as_slice() {
         [] => {}
-        [only] => promote(state, *only),
-        several => promote_ready(state, several),
+        [only] => promote(session, selection, status, *only),
+        several => promote_ready(session, status, several),
     }
 }
 
 /// Puts those on the roadmap that are ready; the others stay ideas.
-fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
-    let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(state, *entry)).collect();
+fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId]) {
+    let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(session, *entry)).collect();
     let is_ready = |entry: &EntryId| {
-        let theme_row = state.session.plan.roadmap.theme(*entry);
+        let theme_row = session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
         theme_row.is_some_and(|theme_row| theme_row.answers.is_complete())
-            && blocking_question(state, *entry, lane).is_none()
+            && blocking_question(session, *entry, lane).is_none()
     };
     let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
     if ready.is_empty() {
-        return state.status.refuse(match left {
+        return status.refuse(match left {
             0 => "they are on the roadmap already: < and > change their lane",
             _ => "none of these ideas is ready: why, target and trade-off come first; e asks",
         });
@@ -231,130 +260,142 @@ fn promote_ready(state: &mut State, theme_ids: &[EntryId]) {
     let changes: Vec<Change> = ready
         .iter()
         .flat_map(|entry| {
-            let wants = state.session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
-            intents::promote(&state.session.plan, *entry, wants.unwrap_or(Lane::Later))
+            let wants = session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
+            intents::promote(&session.plan, *entry, wants.unwrap_or(Lane::Later))
         })
         .collect();
     let told = plural::format_count(ready.len(), "idea", "ideas");
-    if state.status.report(state.session.apply(&format!("put {told} on the roadmap"), &changes)).is_some() {
+    if status.report(session.apply(&format!("put {told} on the roadmap"), &changes)).is_some() {
         let stayed = if left == 0 { String::new() } else { format!("; {left} still to answer stay ideas") };
-        state.status.say(format!("{told} put on the roadmap{stayed}"));
+        status.say(format!("{told} put on the roadmap{stayed}"));
     }
 }
 
 /// Puts an idea on the roadmap, in the lane it wants, else in Later. A half-answered one stays an idea, and the form
 /// shows what is missing.
-pub(crate) fn promote(state: &mut State, entry: EntryId) {
-    if !is_idea(state, entry) {
-        return state.status.refuse("it is on the roadmap already: < and > change its lane");
+pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
+    if !is_idea(session, entry) {
+        return status.refuse("it is on the roadmap already: < and > change its lane");
     }
-    let Some(theme_row) = state.session.plan.roadmap.theme(entry) else { return };
+    let Some(theme_row) = session.plan.roadmap.theme(entry) else { return };
     let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
-    let id = state.session.plan.roadmap.id(entry).to_owned();
-    let title = state.session.title(entry);
+    let id = session.plan.roadmap.id(entry).to_owned();
+    let title = session.title(entry);
     if !theme_row.answers.is_complete() {
         let missing = theme_row.answers.missing().join(", ");
-        return state.status.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
+        return status.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
     }
-    if let Some(question) = blocking_question(state, entry, lane) {
-        return state.status.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
+    if let Some(question) = blocking_question(session, entry, lane) {
+        return status.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
     }
-    let changes = intents::promote(&state.session.plan, entry, lane);
-    if state.status.report(state.session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
-        state.selection.request(SelectRequest::Follow(entry));
-        state.status.say(format!("{title} is on the roadmap, in {}", lane.name()));
+    let changes = intents::promote(&session.plan, entry, lane);
+    if status.report(session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
+        selection.request(SelectRequest::Follow(entry));
+        status.say(format!("{title} is on the roadmap, in {}", lane.name()));
     }
 }
 
 /// What `check` would call an error in the answers of an idea, were it in a lane; its question.
-pub(crate) fn blocking_question(state: &State, entry: EntryId, lane: Lane) -> Option<String> {
-    let mut tried = state.session.plan.clone();
+pub(crate) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -> Option<String> {
+    let mut tried = session.plan.clone();
     let id = tried.roadmap.id(entry).to_owned();
     let changes = intents::promote(&tried, entry, lane);
     let made = tried.apply_changes("", &changes).ok()?;
     let theme = tried.roadmap.find_theme(&id)?;
     let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
-    let checker = state.session.findings.preview_change(&tried, &made);
+    let checker = session.findings.preview_change(&tried, &made);
     let is_open = |finding: &&Finding| {
         finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
     };
     checker.entry_findings(theme).find(is_open).map(|finding| finding.question.clone())
 }
 
-fn demote_selected(state: &mut State) {
-    let theme_ids = marked_entries::target_themes(state);
+fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     // What is out or was said no to would lose its day or its reason on the way back.
     let themes: Vec<EntryId> =
-        theme_ids.iter().copied().filter(|entry| !is_idea(state, *entry) && is_live(state, *entry)).collect();
+        theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry) && is_live(session, *entry)).collect();
     if themes.is_empty() {
-        let all_ideas = theme_ids.iter().all(|entry| is_idea(state, *entry));
+        let all_ideas = theme_ids.iter().all(|entry| is_idea(session, *entry));
         return match (theme_ids.is_empty(), all_ideas) {
             (true, _) => {}
-            (false, true) => state.status.refuse("it is an idea already"),
-            (false, false) => state.status.refuse("it is off the roadmap: the lane row of e brings it back first"),
+            (false, true) => status.refuse("it is an idea already"),
+            (false, false) => status.refuse("it is off the roadmap: the lane row of e brings it back first"),
         };
     }
-    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&state.session.plan, *entry)).collect();
+    let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&session.plan, *entry)).collect();
     let label = match themes.as_slice() {
-        [_] => format!("make {} an idea", marked_entries::undo_label(state, &themes)),
-        _ => format!("make {} ideas", marked_entries::undo_label(state, &themes)),
+        [_] => format!("make {} an idea", marked_entries::undo_label(session, &themes)),
+        _ => format!("make {} ideas", marked_entries::undo_label(session, &themes)),
     };
-    let titles = marked_entries::describe(state, &themes);
-    if state.status.report(state.session.apply(&label, &changes)).is_some() {
-        keep_selected(state, &themes);
-        state.status.say(match themes.as_slice() {
+    let titles = marked_entries::describe(session, &themes);
+    if status.report(session.apply(&label, &changes)).is_some() {
+        keep_selected(selection, &themes);
+        status.say(match themes.as_slice() {
             [_] => format!("{titles} is an idea again: p puts it back"),
             _ => format!("{titles} are ideas again: p puts them back"),
         });
     }
 }
 
-fn drop_selected(state: &mut State) {
-    let theme_ids = marked_entries::target_themes(state);
+fn drop_selected(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     let open: Vec<EntryId> = match theme_ids.as_slice() {
         [only] => vec![*only],
         // Among many, what is out and what has its reason already stays as it is.
-        several => several.iter().copied().filter(|entry| is_live(state, *entry)).collect(),
+        several => several.iter().copied().filter(|entry| is_live(session, *entry)).collect(),
     };
     match (theme_ids.is_empty(), open.is_empty()) {
         (true, _) => {}
-        (false, true) => state.status.refuse("they are out, or were said no to already"),
-        (false, false) => prompt::open(state, PromptQuestion::DropReason(open), ""),
+        (false, true) => status.refuse("they are out, or were said no to already"),
+        (false, false) => prompt::open(overlays, PromptQuestion::DropReason(open), ""),
     }
 }
 
 /// Says no, with the reason.
-pub(crate) fn drop_with_reason(state: &mut State, theme_ids: &[EntryId], because: &str) {
-    let label = format!("not doing {}", marked_entries::undo_label(state, theme_ids));
-    let titles = marked_entries::describe(state, theme_ids);
+pub(crate) fn drop_with_reason(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId], because: &str) {
+    let label = format!("not doing {}", marked_entries::undo_label(session, theme_ids));
+    let titles = marked_entries::describe(session, theme_ids);
     let changes: Vec<Change> =
-        theme_ids.iter().flat_map(|entry| intents::drop_theme(&state.session.plan, *entry, because)).collect();
-    if state.status.report(state.session.apply(&label, &changes)).is_some() {
-        state.status.say(format!("not doing {titles}: {because}"));
+        theme_ids.iter().flat_map(|entry| intents::drop_theme(&session.plan, *entry, because)).collect();
+    if status.report(session.apply(&label, &changes)).is_some() {
+        status.say(format!("not doing {titles}: {because}"));
     }
 }
 
-fn ask_for_ship_date(state: &mut State) {
-    let theme_ids = marked_entries::target_themes(state);
-    let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(state, *entry)).collect();
+fn ask_for_ship_date(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
+    let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
         if !theme_ids.is_empty() {
-            state.status.refuse("an idea cannot be shipped: p puts it on the roadmap first");
+            status.refuse("an idea cannot be shipped: p puts it on the roadmap first");
         }
         return;
     };
-    let known = state.session.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
-    let day = known.unwrap_or(state.session.today).format("%Y-%m-%d").to_string();
-    prompt::open(state, PromptQuestion::ShipDate(themes), &day);
+    let known = session.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
+    let day = known.unwrap_or(session.today).format("%Y-%m-%d").to_string();
+    prompt::open(overlays, PromptQuestion::ShipDate(themes), &day);
 }
 
 /// Marks themes as out since a day.
-pub(crate) fn ship_on(state: &mut State, themes: &[EntryId], on: NaiveDate) {
-    let label = format!("ship {}", marked_entries::undo_label(state, themes));
-    let titles = marked_entries::describe(state, themes);
+pub(crate) fn ship_on(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], on: NaiveDate) {
+    let label = format!("ship {}", marked_entries::undo_label(session, themes));
+    let titles = marked_entries::describe(session, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
-    if state.status.report(state.session.apply(&label, &changes)).is_some() {
+    if status.report(session.apply(&label, &changes)).is_some() {
         let verb = if themes.len() == 1 { "is" } else { "are" };
-        state.status.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
+        status.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
     }
 }

@@ -3,11 +3,16 @@
 //! the goals that serve it, and themes and ideas. Where the tree asks whether one metric leads to another: that it does.
 
 use super::goals;
+use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
-use crate::app::state::State;
+use crate::app::views::goals::GoalTree;
 use crate::app::views::goals::LinkProblem;
 use crate::document::chunk::EntryId;
 use crate::insight::{linkage, why};
@@ -21,21 +26,27 @@ use crate::text::plural;
 use std::collections::BTreeSet;
 
 /// Offers what the selection can be linked to.
-pub(super) fn link_selected(state: &mut State) {
-    if goals::is_at_question(state) {
-        return goals::confirm_metric_link(state);
+pub(super) fn link_selected(
+    session: &mut Session,
+    selection: &Selection,
+    screen: &Screen,
+    tree: &GoalTree,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    if goals::is_at_question(screen, tree) {
+        return goals::confirm_metric_link(session, selection, screen, tree, status);
     }
-    let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.status.refuse("select a theme, goal or objective first");
+    let Some((entry, kind)) = selected_with_kind(session, selection) else {
+        return status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let themes = marked_entries::target_themes(state);
+            let themes = marked_entries::target_themes(session, selection, screen, status);
             if !themes.is_empty() {
-                let served = common_links(state, &themes, Relation::Serves);
+                let served = common_links(session, &themes, Relation::Serves);
                 let is_free = |objective: &&EntryRow| !served.contains(&objective.id);
-                let objectives: Vec<EntryId> = state
-                    .session
+                let objectives: Vec<EntryId> = session
                     .plan
                     .roadmap
                     .rows_of_kind(EntryKind::Objective)
@@ -43,31 +54,35 @@ pub(super) fn link_selected(state: &mut State) {
                     .map(|facts| facts.entry)
                     .collect();
                 picker::open(
-                    state,
+                    session,
+                    overlays,
                     ReferenceTarget::Kind(EntryKind::Goal),
                     PickerPurpose::LinkGoal(themes),
                     Vec::new(),
                 );
-                picker::add_options(state, &objectives);
+                picker::add_options(session, overlays, &objectives);
             }
         }
-        EntryKind::Goal if lacks_objective(state) => {
-            if state.session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
-                return state.status.refuse("no objective is there yet: g o, then n makes one");
+        EntryKind::Goal if lacks_objective(screen, tree) => {
+            if session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
+                return status.refuse("no objective is there yet: g o, then n makes one");
             }
             picker::open(
-                state,
+                session,
+                overlays,
                 ReferenceTarget::Kind(EntryKind::Objective),
                 PickerPurpose::LinkObjective(entry),
                 Vec::new(),
             );
         }
         EntryKind::Goal => {
-            let served = linkage::themes_of_goal(&state.session.plan.roadmap, entry).to_vec();
+            let served = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
             let is_free =
                 |theme: &EntryRow| theme.theme().is_some() && !theme.is_broken && !served.contains(&theme.entry);
             open_picker(
-                state,
+                session,
+                overlays,
+                status,
                 ReferenceTarget::ThemeOrIdea,
                 PickerPurpose::LinkThemes(entry),
                 is_free,
@@ -75,14 +90,16 @@ pub(super) fn link_selected(state: &mut State) {
             );
         }
         EntryKind::Objective => {
-            let served = why::entries_below(&state.session.plan.roadmap, entry);
+            let served = why::entries_below(&session.plan.roadmap, entry);
             let is_free = |facts: &EntryRow| !facts.is_broken && !served.contains(&facts.entry);
             let is_free_goal = |facts: &EntryRow| facts.kind == EntryKind::Goal && is_free(facts);
             let is_free_bet = |facts: &&EntryRow| facts.theme().is_some() && is_free(facts);
             let themes: Vec<EntryId> =
-                state.session.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
+                session.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
             open_picker_with(
-                state,
+                session,
+                overlays,
+                status,
                 ReferenceTarget::Kind(EntryKind::Goal),
                 PickerPurpose::LinkGoals(entry),
                 is_free_goal,
@@ -90,34 +107,41 @@ pub(super) fn link_selected(state: &mut State) {
                 &themes,
             );
         }
-        EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.status.refuse("only themes, goals and objectives are linked here"),
+        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
+        _ => status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
 /// Takes a link away: the only one there is, else the one that is picked.
-pub(super) fn unlink_selected(state: &mut State) {
-    let Some((entry, kind)) = selected_with_kind(state) else {
-        return state.status.refuse("select a theme, goal or objective first");
+pub(super) fn unlink_selected(
+    session: &mut Session,
+    selection: &Selection,
+    screen: &Screen,
+    tree: &GoalTree,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some((entry, kind)) = selected_with_kind(session, selection) else {
+        return status.refuse("select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let themes = marked_entries::target_themes(state);
+            let themes = marked_entries::target_themes(session, selection, screen, status);
             if !themes.is_empty() {
-                unlink_themes(state, &themes);
+                unlink_themes(session, screen, tree, overlays, status, &themes);
             }
         }
         EntryKind::Goal => {
-            let themes = linkage::themes_of_goal(&state.session.plan.roadmap, entry).to_vec();
+            let themes = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => {
-                    state.status.refuse("no theme serves it: L links one; U on its objective takes the goal from there")
-                }
-                [only] => unlink_from_goal(state, *only, entry),
+                [] => status.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
+                [only] => unlink_from_goal(session, status, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
                     open_picker(
-                        state,
+                        session,
+                        overlays,
+                        status,
                         ReferenceTarget::ThemeOrIdea,
                         PickerPurpose::UnlinkTheme(entry),
                         is_linked,
@@ -127,17 +151,19 @@ pub(super) fn unlink_selected(state: &mut State) {
             }
         }
         EntryKind::Objective => {
-            let below = why::entries_below(&state.session.plan.roadmap, entry);
+            let below = why::entries_below(&session.plan.roadmap, entry);
             match below.as_slice() {
-                [] => state.status.refuse("nothing serves it: L links a goal"),
-                [only] => unlink_from_objective(state, *only, entry),
+                [] => status.refuse("nothing serves it: L links a goal"),
+                [only] => unlink_from_objective(session, status, *only, entry),
                 _ => {
                     let is_linked = |facts: &EntryRow| facts.kind == EntryKind::Goal && below.contains(&facts.entry);
-                    let is_bet = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).is_some();
+                    let is_bet = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
                     let themes: Vec<EntryId> = below.iter().copied().filter(is_bet).collect();
                     let purpose = PickerPurpose::UnlinkFromObjective(entry);
                     open_picker_with(
-                        state,
+                        session,
+                        overlays,
+                        status,
                         ReferenceTarget::Kind(EntryKind::Goal),
                         purpose,
                         is_linked,
@@ -147,28 +173,28 @@ pub(super) fn unlink_selected(state: &mut State) {
                 }
             }
         }
-        EntryKind::Signal => goals::pick_evidence(state),
-        _ => state.status.refuse("only themes, goals and objectives are linked here"),
+        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
+        _ => status.refuse("only themes, goals and objectives are linked here"),
     }
 }
 
-fn selected_with_kind(state: &State) -> Option<(EntryId, EntryKind)> {
-    let facts = state.session.plan.roadmap.row(state.selected()?)?;
+fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {
+    let facts = session.plan.roadmap.row(selection.entry?)?;
     Some((facts.entry, facts.kind))
 }
 
 /// Whether the selected row says that an objective is what is missing.
-fn lacks_objective(state: &State) -> bool {
-    let lack = state.views.goals.selected().and_then(|row| row.path.link_problem);
+fn lacks_objective(screen: &Screen, tree: &GoalTree) -> bool {
+    let lack = tree.selected().and_then(|row| row.path.link_problem);
     let is_objective =
         matches!(lack, Some(LinkProblem::GoalWithoutObjective | LinkProblem::GoalWithoutObjectiveOrTheme));
-    state.screen.view == ViewKind::Goals && is_objective
+    screen.view == ViewKind::Goals && is_objective
 }
 
 /// What all of some themes and ideas name by one relation.
-fn common_links(state: &State, themes: &[EntryId], by: Relation) -> Vec<Symbol> {
+fn common_links(session: &Session, themes: &[EntryId], by: Relation) -> Vec<Symbol> {
     let mut all: Option<Vec<Symbol>> = None;
-    for facts in themes.iter().filter_map(|theme| state.session.plan.roadmap.row(*theme)) {
+    for facts in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
         let named: Vec<Symbol> = facts.linked_ids(by).collect();
         all = Some(all.map_or(named.clone(), |all| all.into_iter().filter(|id| named.contains(id)).collect()));
     }
@@ -176,13 +202,8 @@ fn common_links(state: &State, themes: &[EntryId], by: Relation) -> Vec<Symbol> 
 }
 
 /// The goal of an id, else the entry of a full name: what a choice of what serves an objective gives.
-pub(crate) fn find_below(state: &State, name: &str) -> Option<EntryId> {
-    state
-        .session
-        .plan
-        .roadmap
-        .find(EntryKind::Goal, name)
-        .or_else(|| state.session.plan.roadmap.find_by_full_name(name))
+pub(crate) fn find_below(session: &Session, name: &str) -> Option<EntryId> {
+    session.plan.roadmap.find(EntryKind::Goal, name).or_else(|| session.plan.roadmap.find_by_full_name(name))
 }
 
 /// The id of an objective, where a choice of what a theme serves gives one.
@@ -192,129 +213,151 @@ fn objective_id(name: &str) -> Option<&str> {
 
 /// Opens a choice among the entries that fit; where none does, says so.
 fn open_picker(
-    state: &mut State,
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     fits: impl Fn(&EntryRow) -> bool,
     choice: impl Fn(BTreeSet<String>) -> PickerChoice,
 ) {
-    open_picker_with(state, refers, purpose, fits, choice, &[]);
+    open_picker_with(session, overlays, status, refers, purpose, fits, choice, &[]);
 }
 
 /// The same, with entries of other kinds below them.
 fn open_picker_with(
-    state: &mut State,
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     fits: impl Fn(&EntryRow) -> bool,
     choice: impl Fn(BTreeSet<String>) -> PickerChoice,
     others: &[EntryId],
 ) {
-    let roadmap = &state.session.plan.roadmap;
+    let roadmap = &session.plan.roadmap;
     let ids: Vec<String> =
         roadmap.rows().filter(|facts| fits(facts)).map(|facts| roadmap.symbol_text(facts.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return state.status.refuse("everything there is serves it already: n makes another");
+        return status.refuse("everything there is serves it already: n makes another");
     }
-    picker::open_among(state, refers, purpose, &ids, choice(BTreeSet::new()));
-    picker::add_options(state, others);
+    picker::open_among(session, overlays, refers, purpose, &ids, choice(BTreeSet::new()));
+    picker::add_options(session, overlays, others);
 }
 
 /// Links themes and ideas to a goal, or to an objective by its full name, as one step of undo.
-pub(crate) fn link_to_goal(state: &mut State, themes: &[EntryId], above: &str) {
+pub(crate) fn link_to_goal(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
-    let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&state.session.plan, *theme, goal)).collect();
-    let titles = marked_entries::describe(state, themes);
+    let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&session.plan, *theme, goal)).collect();
+    let titles = marked_entries::describe(session, themes);
     if changes.is_empty() {
-        return state.status.refuse(format!("{titles}: linked to {goal} already"));
+        return status.refuse(format!("{titles}: linked to {goal} already"));
     }
-    if state
-        .status
-        .report(state.session.apply(&format!("link {} to {goal}", marked_entries::undo_label(state, themes)), &changes))
+    if status
+        .report(session.apply(&format!("link {} to {goal}", marked_entries::undo_label(session, themes)), &changes))
         .is_some()
     {
         let verb = if themes.len() == 1 { "serves" } else { "serve" };
-        state.status.say(format!("{titles} {verb} {goal}"));
+        status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
-pub(crate) fn link_themes(state: &mut State, goal: EntryId, themes: &[String]) {
-    let id = state.session.plan.roadmap.id(goal).to_owned();
-    let found = themes.iter().filter_map(|theme| state.session.plan.roadmap.find_theme(theme));
-    let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&state.session.plan, theme, &id)).collect();
+pub(crate) fn link_themes(session: &mut Session, status: &mut StatusLine, goal: EntryId, themes: &[String]) {
+    let id = session.plan.roadmap.id(goal).to_owned();
+    let found = themes.iter().filter_map(|theme| session.plan.roadmap.find_theme(theme));
+    let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&session.plan, theme, &id)).collect();
     let what = plural::format_count(changes.len(), "theme", "themes");
-    apply_links(state, goal, &changes, &what);
+    apply_links(session, status, goal, &changes, &what);
 }
 
 /// Links goals, themes and ideas to an objective, as one step of undo.
-pub(crate) fn link_below_objective(state: &mut State, objective: EntryId, below: &[String]) {
-    let id = state.session.plan.roadmap.id(objective).to_owned();
-    let found: Vec<EntryId> = below.iter().filter_map(|below| find_below(state, below)).collect();
+pub(crate) fn link_below_objective(
+    session: &mut Session,
+    status: &mut StatusLine,
+    objective: EntryId,
+    below: &[String],
+) {
+    let id = session.plan.roadmap.id(objective).to_owned();
+    let found: Vec<EntryId> = below.iter().filter_map(|below| find_below(session, below)).collect();
     let changes: Vec<Change> =
-        found.iter().flat_map(|below| intents::link_objective(&state.session.plan, *below, &id)).collect();
-    let has_bet = found.iter().any(|below| state.session.plan.roadmap.theme(*below).is_some());
-    let has_goal = found.iter().any(|below| state.session.plan.roadmap.theme(*below).is_none());
+        found.iter().flat_map(|below| intents::link_objective(&session.plan, *below, &id)).collect();
+    let has_bet = found.iter().any(|below| session.plan.roadmap.theme(*below).is_some());
+    let has_goal = found.iter().any(|below| session.plan.roadmap.theme(*below).is_none());
     let (one, many) = match (has_goal, has_bet) {
         (true, true) => ("entry", "entries"),
         (false, true) => ("theme", "themes"),
         _ => ("goal", "goals"),
     };
     let what = plural::format_count(changes.len(), one, many);
-    apply_links(state, objective, &changes, &what);
+    apply_links(session, status, objective, &changes, &what);
 }
 
-fn apply_links(state: &mut State, above: EntryId, changes: &[Change], what: &str) {
-    let id = state.session.plan.roadmap.id(above).to_owned();
-    if !changes.is_empty()
-        && state.status.report(state.session.apply(&format!("link {what} to {id}"), changes)).is_some()
-    {
+fn apply_links(session: &mut Session, status: &mut StatusLine, above: EntryId, changes: &[Change], what: &str) {
+    let id = session.plan.roadmap.id(above).to_owned();
+    if !changes.is_empty() && status.report(session.apply(&format!("link {what} to {id}"), changes)).is_some() {
         let verb = if changes.len() == 1 { "serves" } else { "serve" };
-        state.status.say(format!("{what} more {verb} {}: u takes it back", state.session.title(above)));
+        status.say(format!("{what} more {verb} {}: u takes it back", session.title(above)));
     }
 }
 
 /// Links a goal to an objective.
-pub(crate) fn link_objective(state: &mut State, goal: EntryId, objective: &str) {
-    let id = state.session.plan.roadmap.id(goal).to_owned();
-    let changes = intents::link_objective(&state.session.plan, goal, objective);
+pub(crate) fn link_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: &str) {
+    let id = session.plan.roadmap.id(goal).to_owned();
+    let changes = intents::link_objective(&session.plan, goal, objective);
     if changes.is_empty() {
-        return state.status.refuse(format!("{id} serves {objective} already"));
+        return status.refuse(format!("{id} serves {objective} already"));
     }
-    if state.status.report(state.session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
-        state.status.say(format!("{} serves {objective}: L links themes to it now", state.session.title(goal)));
+    if status.report(session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
+        status.say(format!("{} serves {objective}: L links themes to it now", session.title(goal)));
     }
 }
 
-fn unlink_themes(state: &mut State, themes: &[EntryId]) {
+fn unlink_themes(
+    session: &mut Session,
+    screen: &Screen,
+    tree: &GoalTree,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    themes: &[EntryId],
+) {
     let (mut goals, mut objectives) = (Vec::new(), Vec::new());
-    for facts in themes.iter().filter_map(|theme| state.session.plan.roadmap.row(*theme)) {
-        let word = |symbol: Symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned();
+    for facts in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
+        let word = |symbol: Symbol| session.plan.roadmap.symbol_text(symbol).to_owned();
         extend_unique(&mut goals, facts.linked_ids(Relation::Goal).map(word));
         extend_unique(&mut objectives, facts.linked_ids(Relation::Serves).map(word));
     }
     // In the tree it is plain which of them is meant: the one it hangs on there.
-    let is_in_tree = state.screen.view == ViewKind::Goals && themes.len() == 1;
-    let path = state.views.goals.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
-    if let Some(goal) = path.goal.map(|goal| state.session.plan.roadmap.id(goal)) {
+    let is_in_tree = screen.view == ViewKind::Goals && themes.len() == 1;
+    let path = tree.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
+    if let Some(goal) = path.goal.map(|goal| session.plan.roadmap.id(goal)) {
         goals.retain(|other| other == goal);
         objectives.clear();
-    } else if let Some(objective) = path.objective.map(|objective| state.session.plan.roadmap.id(objective)) {
+    } else if let Some(objective) = path.objective.map(|objective| session.plan.roadmap.id(objective)) {
         objectives.retain(|other| other == objective);
         goals.clear();
     }
     match (goals.as_slice(), objectives.as_slice()) {
-        ([], []) => state.status.refuse("it serves no goal: L links one"),
-        ([only], []) => unlink_themes_from(state, themes, &only.clone()),
-        ([], [only]) => unlink_themes_from(state, themes, &format!("{}.{only}", EntryKind::Objective.map_name())),
+        ([], []) => status.refuse("it serves no goal: L links one"),
+        ([only], []) => unlink_themes_from(session, status, themes, &only.clone()),
+        ([], [only]) => {
+            unlink_themes_from(session, status, themes, &format!("{}.{only}", EntryKind::Objective.map_name()))
+        }
         _ => {
             let purpose = PickerPurpose::UnlinkGoal(themes.to_vec());
-            picker::open_among(state, ReferenceTarget::Kind(EntryKind::Goal), purpose, &goals, PickerChoice::One(None));
-            let find = |id: &String| state.session.plan.roadmap.find(EntryKind::Objective, id);
+            picker::open_among(
+                session,
+                overlays,
+                ReferenceTarget::Kind(EntryKind::Goal),
+                purpose,
+                &goals,
+                PickerChoice::One(None),
+            );
+            let find = |id: &String| session.plan.roadmap.find(EntryKind::Objective, id);
             let objectives: Vec<EntryId> = objectives.iter().filter_map(find).collect();
-            picker::add_options(state, &objectives);
+            picker::add_options(session, overlays, &objectives);
         }
     }
 }
@@ -328,42 +371,39 @@ fn extend_unique(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
 }
 
 /// Takes the links of themes and ideas to a goal, or to an objective by its full name, away, as one step of undo.
-pub(crate) fn unlink_themes_from(state: &mut State, themes: &[EntryId], above: &str) {
+pub(crate) fn unlink_themes_from(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
     let linked: Vec<(EntryId, Vec<Change>)> =
-        themes.iter().filter_map(|theme| Some((*theme, unlink(&state.session.plan, *theme, goal)?))).collect();
+        themes.iter().filter_map(|theme| Some((*theme, unlink(&session.plan, *theme, goal)?))).collect();
     let themes: Vec<EntryId> = linked.iter().map(|(theme, _)| *theme).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let titles = marked_entries::describe(state, &themes);
+    let titles = marked_entries::describe(session, &themes);
     if !changes.is_empty()
-        && state
-            .status
+        && status
             .report(
-                state
-                    .session
-                    .apply(&format!("unlink {} from {goal}", marked_entries::undo_label(state, &themes)), &changes),
+                session
+                    .apply(&format!("unlink {} from {goal}", marked_entries::undo_label(session, &themes)), &changes),
             )
             .is_some()
     {
         let verb = if themes.len() == 1 { "no longer serves" } else { "no longer serve" };
-        state.status.say(format!("{titles} {verb} {goal}"));
+        status.say(format!("{titles} {verb} {goal}"));
     }
 }
 
 /// The same from the goal's end.
-pub(crate) fn unlink_from_goal(state: &mut State, theme: EntryId, goal: EntryId) {
-    let goal = state.session.plan.roadmap.id(goal).to_owned();
-    unlink_themes_from(state, &[theme], &goal);
+pub(crate) fn unlink_from_goal(session: &mut Session, status: &mut StatusLine, theme: EntryId, goal: EntryId) {
+    let goal = session.plan.roadmap.id(goal).to_owned();
+    unlink_themes_from(session, status, &[theme], &goal);
 }
 
 /// Takes the link of a goal, theme or idea to an objective away.
-pub(crate) fn unlink_from_objective(state: &mut State, goal: EntryId, objective: EntryId) {
-    let (id, objective) =
-        (state.session.plan.roadmap.id(goal).to_owned(), state.session.plan.roadmap.id(objective).to_owned());
-    let Some(changes) = intents::unlink_objective(&state.session.plan, goal, &objective) else { return };
-    if state.status.report(state.session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
-        state.status.say(format!("{} no longer serves {objective}", state.session.title(goal)));
+pub(crate) fn unlink_from_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: EntryId) {
+    let (id, objective) = (session.plan.roadmap.id(goal).to_owned(), session.plan.roadmap.id(objective).to_owned());
+    let Some(changes) = intents::unlink_objective(&session.plan, goal, &objective) else { return };
+    if status.report(session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
+        status.say(format!("{} no longer serves {objective}", session.title(goal)));
     }
 }

@@ -26,9 +26,8 @@ pub mod scores;
 pub mod view;
 pub mod zoom;
 
-use super::state::State;
 use crate::app::model::mode::Scope;
-use crate::app::model::mode::ViewKind;
+use crate::app::update::state::State;
 
 /// Something a user can do.
 pub struct Command {
@@ -142,28 +141,8 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
-/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
-/// gets past this is refused by the plan.
-pub fn run(state: &mut State, command: &Command) {
-    match &state.session.plan.read_only_reason {
-        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
-        _ => {}
-    }
-    let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
-    if is_on_trade_off && super::model::marked_entries::marked_in_view(state).is_empty() && command.changes_entry() {
-        return state
-            .status
-            .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
-    }
-    let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    match super::model::marked_entries::refusal_for_single_edit(state).filter(|_| is_of_one) {
-        Some(why) => state.status.refuse(why),
-        None => (command.run)(state),
-    }
-}
-
 /// Commands that change one entry alone, whatever is marked.
-const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
+pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
     "entry.edit",
     "edit.title",
     "edit.why",
@@ -192,13 +171,13 @@ impl Command {
     }
 
     /// Whether it changes the entry that is selected, other than by opening it or its trade-offs.
-    fn changes_entry(&self) -> bool {
+    pub(crate) fn changes_entry(&self) -> bool {
         const OTHERS: [&str; 6] =
             ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
         self.starts_edit() && !OTHERS.contains(&self.id)
     }
 
-    fn starts_edit(&self) -> bool {
+    pub(crate) fn starts_edit(&self) -> bool {
         self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 

@@ -1,167 +1,291 @@
 //! Moving about.
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use crate::app::commands::input::Input;
+use crate::app::message::Effect;
+use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::PANES;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::views;
-use crate::app::widgets::layout;
+use crate::app::views::Views;
 use crate::app::widgets::list::ListEnd;
 use crate::app::workflows::goal_path;
 
 const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::ScoreCells];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| step(state, 1)).short("move"),
-    command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| step(state, -1)).short("move"),
+    command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, &mut state.status, 1)
+    })
+    .short("move"),
+    command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, &mut state.status, -1)
+    })
+    .short("move"),
     command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
-        step(state, page_rows(state));
+        step_pages(
+            &state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &state.input,
+            &mut state.status,
+            2,
+        );
     }),
-    command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| step(state, -page_rows(state))),
+    command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
+        step_pages(
+            &state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &state.input,
+            &mut state.status,
+            -2,
+        )
+    }),
     command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, half_page_rows(state));
+        step_pages(
+            &state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &state.input,
+            &mut state.status,
+            1,
+        );
     }),
     command("go.half-page-up", "Half a page up", &[], ROWS, CommandGroup::Move, |state| {
-        step(state, -half_page_rows(state));
+        step_pages(
+            &state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &state.input,
+            &mut state.status,
+            -1,
+        );
     }),
     command("go.first", "To the first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
-        jump(state, ListEnd::First);
+        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, ListEnd::First);
     })
     .short("first row")
     .synonyms(&["top"]),
     command("go.last", "To the last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
-        jump(state, ListEnd::Last);
+        jump(&state.session, &state.selection, &mut state.screen, &mut state.views, &state.input, ListEnd::Last);
     })
     .synonyms(&["bottom"]),
-    command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, views::move_left)
-        .about("a theme's options, its lane, a goal; or a column left")
-        .synonyms(&["collapse"]),
+    command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
+        views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
+    })
+    .about("a theme's options, its lane, a goal; or a column left")
+    .synonyms(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
-        views::move_right(state);
+        views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
     .about("a lane, a theme's options; or a column right")
     .synonyms(&["expand"]),
-    command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, open_selected)
-        .about("the fields of what is selected")
-        .short("open"),
-    command("pane.next", "Next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| cycle_pane(state, 1))
-        .short("pane"),
+    command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        open_selected(
+            &state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.status,
+            &mut state.outbox,
+        );
+    })
+    .about("the fields of what is selected")
+    .short("open"),
+    command("pane.next", "Next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
+    })
+    .short("pane"),
     command("pane.previous", "Previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        cycle_pane(state, -1);
+        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1);
     }),
     command("pane.roadmap", "Pane 1: roadmap", &["1"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Roadmap);
+        focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Roadmap);
     }),
     command("pane.theme", "Pane 2: theme", &["2"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Theme);
+        focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Theme);
     }),
     command("pane.scores", "Pane 3: scores", &["3"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Scores);
+        focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Scores);
     }),
     command("pane.goals", "Pane 4: goals", &["4"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        focus_pane(state, Pane::Goals);
+        focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Goals);
     }),
-    command("go.back", "One level up", &["<Esc>"], ROWS, CommandGroup::Move, go_back).short("back"),
+    command("go.back", "One level up", &["<Esc>"], ROWS, CommandGroup::Move, |state| {
+        go_back(
+            &state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &state.overlays,
+            &mut state.status,
+        );
+    })
+    .short("back"),
 ];
 
 /// Moves the selection, or scrolls the focused pane.
-pub(crate) fn step(state: &mut State, by: isize) {
-    state.status.clear();
-    if state.screen.pane != Pane::Roadmap {
-        return scroll_pane(state, state.screen.pane, by);
+pub(crate) fn step(
+    session: &Session,
+    selection: &Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    input: &Input,
+    status: &mut StatusLine,
+    by: isize,
+) {
+    status.clear();
+    if screen.pane != Pane::Roadmap {
+        return scroll_pane(session, selection, screen, views, input, screen.pane, by);
     }
-    views::step(state, by);
-    state.screen.scroll = [0; 3];
+    views::step(session, screen, views, status, by);
+    screen.scroll = [0; 3];
 }
 
 /// Scrolls one of the panes beside the roadmap, no further than it has rows.
-pub(crate) fn scroll_pane(state: &mut State, pane: Pane, by: isize) {
-    let length = crate::app::panes::row_count(state, pane);
-    let height = layout::compute(state).panes.get(pane.index()).map_or(0, |area| area.height as usize);
+pub(crate) fn scroll_pane(
+    session: &Session,
+    selection: &Selection,
+    screen: &mut Screen,
+    views: &Views,
+    input: &Input,
+    pane: Pane,
+    by: isize,
+) {
+    let length = crate::app::panes::row_count(session, selection, screen, views, input, pane);
+    let height = layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height as usize);
     let last = (length + 1).saturating_sub(height);
-    if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| state.screen.scroll.get_mut(at)) {
+    if let Some(scroll) = pane.index().checked_sub(1).and_then(|at| screen.scroll.get_mut(at)) {
         *scroll = scroll.saturating_add_signed(by).min(last);
     }
 }
 
-fn page_rows(state: &State) -> isize {
-    views::page_size(state).max(1) as isize
+fn page_rows(session: &Session, screen: &Screen, views: &Views) -> isize {
+    views::page_size(session, screen, views).max(1) as isize
 }
 
-fn half_page_rows(state: &State) -> isize {
-    (page_rows(state) / 2).max(1)
+/// Moves the selection by half pages.
+fn step_pages(
+    session: &Session,
+    selection: &Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    input: &Input,
+    status: &mut StatusLine,
+    half_pages: isize,
+) {
+    let rows = page_rows(session, screen, views);
+    let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
+    step(session, selection, screen, views, input, status, by);
 }
 
-fn jump(state: &mut State, to: ListEnd) {
-    if state.screen.pane != Pane::Roadmap {
+fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, input: &Input, to: ListEnd) {
+    if screen.pane != Pane::Roadmap {
         let far = isize::from(i16::MAX);
-        return scroll_pane(state, state.screen.pane, if to == ListEnd::First { -far } else { far });
+        return scroll_pane(
+            session,
+            selection,
+            screen,
+            views,
+            input,
+            screen.pane,
+            if to == ListEnd::First { -far } else { far },
+        );
     }
-    views::jump(state, to);
-    state.screen.scroll = [0; 3];
+    views::jump(session, screen, views, to);
+    screen.scroll = [0; 3];
 }
 
 /// Enter: unfolds a folded heading, else opens the form of what is selected.
-pub(crate) fn open_selected(state: &mut State) {
-    match (state.screen.view, state.selected()) {
-        (ViewKind::Problems, _) => super::judge::open_problem(state),
-        (ViewKind::Balance, _) => state.status.refuse("nothing is selected here: g l goes to the themes"),
-        (ViewKind::Goals, None) => match state.views.goals.is_vision_selected() {
-            true => super::edit::edit_selected(state),
-            false => state.status.refuse("nothing is here yet: n makes the first goal"),
+pub(crate) fn open_selected(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    match (screen.view, selection.entry) {
+        (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, status, outbox),
+        (ViewKind::Balance, _) => status.refuse("nothing is selected here: g l goes to the themes"),
+        (ViewKind::Goals, None) => match views.goals.is_vision_selected() {
+            true => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
+            false => status.refuse("nothing is here yet: n makes the first goal"),
         },
-        (screen, None) if screen.is_theme_view() => {
-            views::move_right(state);
+        (view, None) if view.is_theme_view() => {
+            views::move_right(session, selection, screen, views, status);
         }
-        (_, Some(_)) => super::edit::edit_selected(state),
-        (_, None) => state.status.refuse("nothing is here yet: n makes one"),
+        (_, Some(_)) => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
+        (_, None) => status.refuse("nothing is here yet: n makes one"),
     }
 }
 
-fn cycle_pane(state: &mut State, by: isize) {
+fn cycle_pane(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, by: isize) {
     let count = PANES.len() as isize;
-    let at = (state.screen.pane.index() as isize + by).rem_euclid(count) as usize;
-    focus_pane(state, PANES.get(at).copied().unwrap_or(Pane::Roadmap));
+    let at = (screen.pane.index() as isize + by).rem_euclid(count) as usize;
+    focus_pane(session, selection, screen, views, PANES.get(at).copied().unwrap_or(Pane::Roadmap));
 }
 
 /// Gives a pane the focus.
-pub(crate) fn focus_pane(state: &mut State, pane: Pane) {
-    if state.screen.view == ViewKind::Balance && pane != Pane::Roadmap {
+pub(crate) fn focus_pane(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    pane: Pane,
+) {
+    if screen.view == ViewKind::Balance && pane != Pane::Roadmap {
         // The balance has the whole width: the panes stand beside the lanes.
-        views::show(state, ViewKind::Lanes);
+        views::show(session, selection, screen, views, ViewKind::Lanes);
     }
-    state.screen.pane = pane;
+    screen.pane = pane;
     if pane != Pane::Roadmap {
-        state.screen.preview = pane;
+        screen.preview = pane;
     }
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
 /// One level up: from a zoom, a pane, another screen, and then nothing.
-pub(crate) fn go_back(state: &mut State) {
-    state.status.clear();
-    if state.scope() == Scope::ScoreCells {
-        return views::scores::cells::leave(state);
+pub(crate) fn go_back(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    overlays: &[Overlay],
+    status: &mut StatusLine,
+) {
+    status.clear();
+    if crate::app::overlays::scope(screen, &views.scores, overlays) == Scope::ScoreCells {
+        return views::scores::cells::leave(session, selection, screen, views);
     }
-    if state.screen.pane == Pane::Roadmap && marked_entries::clear(state) {
+    if screen.pane == Pane::Roadmap && marked_entries::clear(selection, status) {
         return;
     }
-    if state.screen.zoomed {
-        super::zoom::end_zoom(state);
-    } else if state.screen.view == ViewKind::Scores
-        && state.views.scores.is_chart_shown
-        && state.screen.pane == Pane::Roadmap
+    if screen.zoomed {
+        super::zoom::end_zoom(screen);
+    } else if screen.view == ViewKind::Scores && views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
+        views.scores.is_chart_shown = false;
+    } else if screen.pane != Pane::Roadmap {
+        screen.pane = Pane::Roadmap;
+    } else if screen.view != ViewKind::Lanes
+        && !(screen.view == ViewKind::Goals && goal_path::go_back(session, selection, screen, views))
     {
-        state.views.scores.is_chart_shown = false;
-    } else if state.screen.pane != Pane::Roadmap {
-        state.screen.pane = Pane::Roadmap;
-    } else if state.screen.view != ViewKind::Lanes
-        && !(state.screen.view == ViewKind::Goals && goal_path::go_back(state))
-    {
-        views::show(state, ViewKind::Lanes);
+        views::show(session, selection, screen, views, ViewKind::Lanes);
     }
-    state.rebuild_screens();
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }

@@ -1,6 +1,6 @@
 //! Texts of an entry, read when they are shown.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::TreeItem;
@@ -18,30 +18,30 @@ pub struct TradeOffText {
 }
 
 /// The text at a path of an entry; nothing where it is missing or blank.
-pub fn text_at(state: &State, entry_id: EntryId, names: &[&str]) -> Option<String> {
-    let entry = state.session.plan.document.entry(entry_id);
+pub fn text_at(session: &Session, entry_id: EntryId, names: &[&str]) -> Option<String> {
+    let entry = session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree)?;
     let text = tree.root().at_path(&Path::from_fields(names))?.as_text()?.into_owned();
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
 /// Why somebody said no to an entry.
-pub fn drop_reason(state: &State, entry_id: EntryId) -> String {
-    text_at(state, entry_id, &[name::DROPPED_BECAUSE]).unwrap_or_else(|| "no reason given".to_owned())
+pub fn drop_reason(session: &Session, entry_id: EntryId) -> String {
+    text_at(session, entry_id, &[name::DROPPED_BECAUSE]).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 /// What is not done for the sake of an entry, in the order of the file.
-pub fn trade_offs(state: &State, entry_id: EntryId) -> Vec<TradeOffText> {
-    let entry = state.session.plan.document.entry(entry_id);
+pub fn trade_offs(session: &Session, entry_id: EntryId) -> Vec<TradeOffText> {
+    let entry = session.plan.document.entry(entry_id);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
     let list = tree.root().unwrap_some().get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
     list.into_iter()
         .flat_map(TreeItem::items)
-        .filter_map(|record| read_trade_off(state, record.unwrap_some()))
+        .filter_map(|record| read_trade_off(session, record.unwrap_some()))
         .collect()
 }
 
-fn read_trade_off(state: &State, record: TreeItem<'_>) -> Option<TradeOffText> {
+fn read_trade_off(session: &Session, record: TreeItem<'_>) -> Option<TradeOffText> {
     let text =
         |name: &str| record.get(name).and_then(|item| item.unwrap_some().as_text()).map(std::borrow::Cow::into_owned);
     let because = text(name::BECAUSE).unwrap_or_default();
@@ -49,6 +49,6 @@ fn read_trade_off(state: &State, record: TreeItem<'_>) -> Option<TradeOffText> {
         return Some(TradeOffText { what, is_entry: false, because });
     }
     let id = text(name::INSTEAD_OF)?;
-    let what = state.session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| state.session.title(entry_id));
+    let what = session.plan.roadmap.find_theme(&id).map_or(id, |entry_id| session.title(entry_id));
     Some(TradeOffText { what, is_entry: true, because })
 }

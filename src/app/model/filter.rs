@@ -2,7 +2,11 @@
 //! language of [`Query`].
 
 use super::query::{self, Query};
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use std::collections::{BTreeMap, HashSet};
 
@@ -33,51 +37,57 @@ impl Filter {
 }
 
 /// Filters by what is typed; nothing typed shows everything again.
-pub fn set(state: &mut State, text: &str) {
+pub fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
     let query = Query::parse(text);
-    state.selection.filter =
-        (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
-    update_matches(state);
-    state.rebuild_screens();
+    selection.filter = (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
+    update_matches(session, selection);
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
 /// Takes the filter away where it hides an entry that is gone to.
-pub fn unhide(state: &mut State, entry: EntryId) {
-    if state.session.plan.roadmap.theme(entry).is_some() && !state.selection.shows(entry) {
-        let text = state.selection.filter.take().map(|filter| filter.text).unwrap_or_default();
-        state.rebuild_screens();
-        state.status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
+pub fn unhide(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    entry: EntryId,
+) {
+    if session.plan.roadmap.theme(entry).is_some() && !selection.shows(entry) {
+        let text = selection.filter.take().map(|filter| filter.text).unwrap_or_default();
+        crate::app::views::rebuild_all(session, selection, screen, views);
+        status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
     }
 }
 
 /// Brings what the filter finds in line with the document.
-pub fn refresh(state: &mut State) {
-    if state.selection.filter.as_ref().is_some_and(|filter| filter.revision != state.session.revision) {
-        update_matches(state);
+pub fn refresh(session: &Session, selection: &mut Selection) {
+    if selection.filter.as_ref().is_some_and(|filter| filter.revision != session.revision) {
+        update_matches(session, selection);
     }
 }
 
 /// Looks again, if what is found depends on what `check` says.
-pub fn refresh_findings(state: &mut State) {
-    if state.selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
-        update_matches(state);
-        crate::app::views::rebuild(state);
+pub fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
+    if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
+        update_matches(session, selection);
+        crate::app::views::rebuild(session, selection, screen, views);
     }
 }
 
-fn update_matches(state: &mut State) {
-    let Some(filter) = &state.selection.filter else { return };
-    let found = query::matching_entries(state, &filter.query);
-    let shown = found.into_iter().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some()).collect();
-    let revision = state.session.revision;
-    if let Some(filter) = &mut state.selection.filter {
+fn update_matches(session: &Session, selection: &mut Selection) {
+    let Some(filter) = &selection.filter else { return };
+    let found = query::matching_entries(session, &filter.query);
+    let shown = found.into_iter().filter(|entry| session.plan.roadmap.theme(*entry).is_some()).collect();
+    let revision = session.revision;
+    if let Some(filter) = &mut selection.filter {
         (filter.matching, filter.revision) = (shown, revision);
     }
 }
 
 /// "owner: maria · 3 of 16".
-pub fn summary(state: &State) -> Option<String> {
-    let filter = state.selection.filter.as_ref()?;
-    let all = state.session.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();
+pub fn summary(session: &Session, selection: &Selection) -> Option<String> {
+    let filter = selection.filter.as_ref()?;
+    let all = session.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();
     Some(format!("{} · {} of {all}", filter.text, filter.count()))
 }

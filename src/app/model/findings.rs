@@ -166,6 +166,12 @@ impl Findings {
     }
 }
 
+impl PartialEq for CheckJob {
+    fn eq(&self, other: &Self) -> bool {
+        self.run == other.run
+    }
+}
+
 impl CheckJob {
     /// Checks every entry and tells of them in batches.
     pub fn run(self, mut tell: impl FnMut(CheckedBatch)) {

@@ -1,10 +1,15 @@
 //! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
 
+use crate::app::message::StatusLine;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::views;
+use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::plan::Plan;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
@@ -60,139 +65,141 @@ impl MarkedEntries {
 }
 
 /// Marks what is selected, or takes its mark away, and goes on to the next row.
-pub fn toggle(state: &mut State) {
-    let Some(entry) = selected_entry(state) else { return };
-    state.selection.marked.range = None;
-    if !state.selection.marked.entries.remove(&entry) {
-        state.selection.marked.entries.insert(entry);
+pub fn toggle(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    let Some(entry) = selected_entry(selection, status) else { return };
+    selection.marked.range = None;
+    if !selection.marked.entries.remove(&entry) {
+        selection.marked.entries.insert(entry);
     }
-    views::step(state, 1);
-    state.screen.scroll = [0; 3];
+    views::step(session, screen, views, status, 1);
+    screen.scroll = [0; 3];
 }
 
 /// Begins a range at the selection, or ends the one that grows.
-pub fn toggle_range(state: &mut State) {
-    if state.selection.marked.range.take().is_some() {
-        return state.status.say(format!("{} marked", count_phrase(state)));
+pub fn toggle_range(selection: &mut Selection, status: &mut StatusLine) {
+    if selection.marked.range.take().is_some() {
+        return status.say(format!("{} marked", count_phrase(selection)));
     }
-    let Some(from) = selected_entry(state) else { return };
-    let kept = state.selection.marked.entries.clone();
-    state.selection.marked.entries.insert(from);
-    state.selection.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
-    state.status.say("a range begins here: move to its other end, V again ends it");
+    let Some(from) = selected_entry(selection, status) else { return };
+    let kept = selection.marked.entries.clone();
+    selection.marked.entries.insert(from);
+    selection.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
+    status.say("a range begins here: move to its other end, V again ends it");
 }
 
 /// Marks all that this screen shows; where all of it is marked, takes the marks away.
-pub fn toggle_all(state: &mut State) {
-    let shown = views::entries(state);
+pub fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
+    let shown = views::entries(screen, views);
     if shown.is_empty() {
-        return state.status.refuse("nothing is shown here that could be marked");
+        return status.refuse("nothing is shown here that could be marked");
     }
-    state.selection.marked.range = None;
-    if shown.iter().all(|entry| state.selection.marked.contains(*entry)) {
-        state.selection.marked.previous = state.selection.marked.entries.clone();
-        state.selection.marked.entries.retain(|entry| !shown.contains(entry));
-        return state.status.say("all marks of this view are taken away");
+    selection.marked.range = None;
+    if shown.iter().all(|entry| selection.marked.contains(*entry)) {
+        selection.marked.previous = selection.marked.entries.clone();
+        selection.marked.entries.retain(|entry| !shown.contains(entry));
+        return status.say("all marks of this view are taken away");
     }
-    state.selection.marked.entries.extend(shown);
-    state
-        .status
-        .say(format!("{} marked: the next command changes all of them, Esc takes the marks away", count_phrase(state)));
+    selection.marked.entries.extend(shown);
+    status.say(format!(
+        "{} marked: the next command changes all of them, Esc takes the marks away",
+        count_phrase(selection)
+    ));
 }
 
 /// Takes all marks away; false when there is none.
-pub fn clear(state: &mut State) -> bool {
-    if state.selection.marked.is_empty() {
+pub fn clear(selection: &mut Selection, status: &mut StatusLine) -> bool {
+    if selection.marked.is_empty() {
         return false;
     }
-    let count = count_phrase(state);
-    state.selection.marked.clear();
-    state.status.say(format!("{count} no longer marked: g v marks them again"));
+    let count = count_phrase(selection);
+    selection.marked.clear();
+    status.say(format!("{count} no longer marked: g v marks them again"));
     true
 }
 
 /// Marks again what was marked last.
-pub fn restore_previous(state: &mut State) {
-    if state.selection.marked.previous.is_empty() {
-        return state.status.refuse("nothing was marked before: Space marks, * marks all");
+pub fn restore_previous(session: &Session, selection: &mut Selection, status: &mut StatusLine) {
+    if selection.marked.previous.is_empty() {
+        return status.refuse("nothing was marked before: Space marks, * marks all");
     }
-    let now = std::mem::replace(&mut state.selection.marked.entries, state.selection.marked.previous.clone());
-    state.selection.marked.previous = now;
-    prune(state);
-    state.status.say(format!("{} marked", count_phrase(state)));
+    let now = std::mem::replace(&mut selection.marked.entries, selection.marked.previous.clone());
+    selection.marked.previous = now;
+    prune(session, selection);
+    status.say(format!("{} marked", count_phrase(selection)));
 }
 
 /// Ends a range that grows.
-pub fn end_range(state: &mut State) {
-    state.selection.marked.range = None;
+pub fn end_range(selection: &mut Selection) {
+    selection.marked.range = None;
 }
 
 /// Brings a growing range in line with the selection.
-pub fn extend_range(state: &mut State) {
-    let Some(to) = state.selected() else { return };
-    let Some(range) = state.selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
+pub fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
+    let Some(to) = selection.entry else { return };
+    let Some(range) = selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
     let (from, kept) = (range.from, range.marked_before.clone());
-    let shown = views::entries(state);
+    let shown = views::entries(screen, views);
     let place = |entry| shown.iter().position(|other| *other == entry);
     let (Some(one), Some(other)) = (place(from), place(to)) else { return };
     let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
-    state.selection.marked.entries = kept;
-    state.selection.marked.entries.extend(between);
-    if let Some(range) = &mut state.selection.marked.range {
+    selection.marked.entries = kept;
+    selection.marked.entries.extend(between);
+    if let Some(range) = &mut selection.marked.range {
         range.to = to;
     }
 }
 
 /// Takes the marks of entries away that are there no more.
-pub fn prune(state: &mut State) {
-    let roadmap = &state.session.plan.roadmap;
-    state.selection.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
+pub fn prune(session: &Session, selection: &mut Selection) {
+    let roadmap = &session.plan.roadmap;
+    selection.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
 }
 
-/// What is marked, as kinds and ids: what stays the same when the whole text is another.
-pub fn marked_names(state: &State) -> Vec<(EntryKind, String)> {
-    let roadmap = &state.session.plan.roadmap;
-    let row = state.selection.marked.entries.iter().filter_map(|entry| roadmap.row(*entry));
-    row.map(|row| (row.kind, roadmap.symbol_text(row.id).to_owned())).collect()
+/// Keeps what was marked in the plan that was replaced, by kind and id.
+pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Plan) {
+    let (old, new) = (&replaced.roadmap, &session.plan.roadmap);
+    let rows = selection.marked.entries.iter().filter_map(|entry| old.row(*entry));
+    let entries = rows.filter_map(|row| new.find(row.kind, old.symbol_text(row.id))).collect();
+    selection.marked = MarkedEntries { entries, ..MarkedEntries::default() };
 }
 
-/// Marks these, as far as they are there.
-pub fn mark_by_names(state: &mut State, names: &[(EntryKind, String)]) {
-    let found = names.iter().filter_map(|(kind, id)| state.session.plan.roadmap.find(*kind, id)).collect();
-    state.selection.marked = MarkedEntries { entries: found, ..MarkedEntries::default() };
-}
-
-fn selected_entry(state: &mut State) -> Option<EntryId> {
-    let selected = state.selected();
+fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
+    let selected = selection.entry;
     if selected.is_none() {
-        state.status.refuse("select an entry first: only entries can be marked");
+        status.refuse("select an entry first: only entries can be marked");
     }
     selected
 }
 
 /// What is marked of what this screen lists: a mark that cannot be seen here counts for nothing here.
-pub fn marked_in_view(state: &State) -> Vec<EntryId> {
+pub fn marked_in_view(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
     let is_listed = |entry: &EntryId| {
-        let row = state.session.plan.roadmap.row(*entry);
-        row.is_some_and(|row| match state.screen.view {
+        let row = session.plan.roadmap.row(*entry);
+        row.is_some_and(|row| match screen.view {
             ViewKind::Entries(kind) => row.kind == kind,
             ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => false,
             _ => row.theme().is_some(),
         })
     };
-    state.selection.marked.entries.iter().copied().filter(is_listed).collect()
+    selection.marked.entries.iter().copied().filter(is_listed).collect()
 }
 
 /// What a command is about: what is marked, else what is selected.
-pub fn targets(state: &State) -> Vec<EntryId> {
-    let marked = marked_in_view(state);
-    if marked.is_empty() { state.selected().into_iter().collect() } else { marked }
+pub fn targets(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
+    let marked = marked_in_view(session, selection, screen);
+    if marked.is_empty() { selection.entry.into_iter().collect() } else { marked }
 }
 
 /// Why a command that changes one entry alone is not run: several are marked.
-pub fn refusal_for_single_edit(state: &State) -> Option<String> {
-    let marked = marked_in_view(state);
-    let is_selected_one = matches!(marked.as_slice(), [only] if state.selected() == Some(*only));
+pub fn refusal_for_single_edit(session: &Session, selection: &Selection, screen: &Screen) -> Option<String> {
+    let marked = marked_in_view(session, selection, screen);
+    let is_selected_one = matches!(marked.as_slice(), [only] if selection.entry == Some(*only));
     (!marked.is_empty() && !is_selected_one).then(|| {
         let told = plural::format_count(marked.len(), "entry is", "entries are");
         format!("{told} marked, and this changes one alone: Esc takes the marks away, g v marks them again")
@@ -200,17 +207,22 @@ pub fn refusal_for_single_edit(state: &State) -> Option<String> {
 }
 
 /// The themes and ideas a command is about. Where there is none, the message line says what to do.
-pub fn target_themes(state: &mut State) -> Vec<EntryId> {
-    let targets = targets(state);
+pub fn target_themes(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    status: &mut StatusLine,
+) -> Vec<EntryId> {
+    let targets = targets(session, selection, screen);
     let readable = |entry: &EntryId| {
-        let row = state.session.plan.roadmap.row(*entry);
-        row.is_some_and(|row| row.theme().is_some()) && state.session.can_be_edited(*entry)
+        let row = session.plan.roadmap.row(*entry);
+        row.is_some_and(|row| row.theme().is_some()) && session.can_be_edited(*entry)
     };
     let theme_ids: Vec<EntryId> = targets.iter().copied().filter(readable).collect();
     if theme_ids.is_empty() {
-        let is_bet = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).is_some();
-        let is_broken = targets.iter().any(|entry| !state.session.can_be_edited(*entry) && is_bet(entry));
-        state.status.refuse(match (is_broken, state.selection.marked.is_empty()) {
+        let is_bet = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
+        let is_broken = targets.iter().any(|entry| !session.can_be_edited(*entry) && is_bet(entry));
+        status.refuse(match (is_broken, selection.marked.is_empty()) {
             (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
             (false, true) => "select a theme or idea first",
             (false, false) => "no theme or idea is among what is marked: Esc takes the marks away",
@@ -220,12 +232,12 @@ pub fn target_themes(state: &mut State) -> Vec<EntryId> {
 }
 
 /// The title of the only one, or "12 themes and 3 ideas".
-pub fn describe(state: &State, entries: &[EntryId]) -> String {
+pub fn describe(session: &Session, entries: &[EntryId]) -> String {
     if let [only] = entries {
-        return state.session.title(*only);
+        return session.title(*only);
     }
     let is = |kind| {
-        let of = |entry: &&EntryId| state.session.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);
+        let of = |entry: &&EntryId| session.plan.roadmap.row(**entry).is_some_and(|row| row.kind == kind);
         entries.iter().filter(of).count()
     };
     let (themes, ideas) = (is(EntryKind::Theme), is(EntryKind::Idea));
@@ -240,13 +252,13 @@ pub fn describe(state: &State, entries: &[EntryId]) -> String {
 }
 
 /// The id of the only one, or how many they are: for the name of a step of undo.
-pub fn undo_label(state: &State, entries: &[EntryId]) -> String {
+pub fn undo_label(session: &Session, entries: &[EntryId]) -> String {
     match entries {
-        [only] => state.session.plan.roadmap.id(*only).to_owned(),
-        _ => describe(state, entries),
+        [only] => session.plan.roadmap.id(*only).to_owned(),
+        _ => describe(session, entries),
     }
 }
 
-fn count_phrase(state: &State) -> String {
-    plural::format_count(state.selection.marked.len(), "entry is", "entries are")
+fn count_phrase(selection: &Selection) -> String {
+    plural::format_count(selection.marked.len(), "entry is", "entries are")
 }

@@ -1,10 +1,14 @@
 //! What the editor knows besides the roadmap itself: findings, confidence in the ranking, what is marked, filtered and sorted.
 
+pub mod edit_lock;
 pub mod entry_text;
 pub mod filter;
 pub mod findings;
+pub mod layout;
 pub mod marked_entries;
 pub mod mode;
+pub mod pending_text;
+pub mod preferences;
 pub mod query;
 pub mod ranking_confidence;
 pub mod screen;
@@ -12,3 +16,4 @@ pub mod selection;
 pub mod session;
 pub mod sort_order;
 pub mod theme_options;
+pub mod what_if;

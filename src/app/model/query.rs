@@ -8,7 +8,7 @@
 //! Several terms must all hold; `-` in front of one turns it round. A value with spaces stands in quotes. `none` as a
 //! value asks for entries that lack it.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
@@ -101,20 +101,20 @@ impl Query {
     }
 
     /// Whether all terms hold for an entry.
-    pub fn matches_terms(&self, state: &State, row: &EntryRow) -> bool {
-        self.terms.iter().all(|term| term.matches(state, row) != term.is_negated)
+    pub fn matches_terms(&self, session: &Session, row: &EntryRow) -> bool {
+        self.terms.iter().all(|term| term.matches(session, row) != term.is_negated)
     }
 
     /// Whether all terms hold, and every word stands in its title or id.
-    pub fn matches(&self, state: &State, row: &EntryRow) -> bool {
-        if !self.matches_terms(state, row) {
+    pub fn matches(&self, session: &Session, row: &EntryRow) -> bool {
+        if !self.matches_terms(session, row) {
             return false;
         }
         if self.keywords.is_empty() {
             return true;
         }
-        let title = state.session.plan.roadmap.title(&state.session.plan.document, row.entry).to_lowercase();
-        let id = state.session.plan.roadmap.symbol_text(row.id).to_lowercase();
+        let title = session.plan.roadmap.title(&session.plan.document, row.entry).to_lowercase();
+        let id = session.plan.roadmap.symbol_text(row.id).to_lowercase();
         self.keywords.split_whitespace().all(|word| {
             let word = word.to_lowercase();
             title.contains(&word) || id.contains(&word)
@@ -149,8 +149,8 @@ fn parse_field_name(text: &str) -> Option<(QueryField, bool, &str)> {
 }
 
 impl QueryTerm {
-    fn matches(&self, state: &State, row: &EntryRow) -> bool {
-        let roadmap = &state.session.plan.roadmap;
+    fn matches(&self, session: &Session, row: &EntryRow) -> bool {
+        let roadmap = &session.plan.roadmap;
         let has = |word: &str| word.to_lowercase().contains(&self.value);
         match self.field {
             QueryField::Id => has(roadmap.symbol_text(row.id)),
@@ -159,9 +159,9 @@ impl QueryTerm {
             QueryField::Metric => {
                 self.matches_any(row.linked_ids(Relation::Metric).map(|metric| roadmap.symbol_text(metric)))
             }
-            QueryField::Goal => self.matches_goal(state, row),
+            QueryField::Goal => self.matches_goal(session, row),
             QueryField::Lane => self.matches_lane(row),
-            QueryField::Broken => is_broken(state, row),
+            QueryField::Broken => is_broken(session, row),
         }
     }
 
@@ -173,8 +173,8 @@ impl QueryTerm {
         }
     }
 
-    fn matches_goal(&self, state: &State, row: &EntryRow) -> bool {
-        let roadmap = &state.session.plan.roadmap;
+    fn matches_goal(&self, session: &Session, row: &EntryRow) -> bool {
+        let roadmap = &session.plan.roadmap;
         let mut goals = row.linked_ids(Relation::Goal).peekable();
         if self.value == NONE_VALUE {
             return row.theme().is_some() && goals.peek().is_none();
@@ -182,7 +182,7 @@ impl QueryTerm {
         goals.any(|goal| {
             let by_id = roadmap.symbol_text(goal).to_lowercase().contains(&self.value);
             let goal = roadmap.find_by_symbol(EntryKind::Goal, goal);
-            by_id || goal.is_some_and(|goal| state.session.title(goal).to_lowercase().contains(&self.value))
+            by_id || goal.is_some_and(|goal| session.title(goal).to_lowercase().contains(&self.value))
         })
     }
 
@@ -198,13 +198,13 @@ impl QueryTerm {
     }
 }
 
-fn is_broken(state: &State, row: &EntryRow) -> bool {
-    row.is_broken || row.has_conflict || state.session.findings.error_count(row.entry) > 0
+fn is_broken(session: &Session, row: &EntryRow) -> bool {
+    row.is_broken || row.has_conflict || session.findings.error_count(row.entry) > 0
 }
 
 /// The entries a query finds, in the order of the file.
-pub fn matching_entries(state: &State, query: &Query) -> Vec<EntryId> {
-    state.session.plan.roadmap.rows().filter(|row| query.matches(state, row)).map(|row| row.entry).collect()
+pub fn matching_entries(session: &Session, query: &Query) -> Vec<EntryId> {
+    session.plan.roadmap.rows().filter(|row| query.matches(session, row)).map(|row| row.entry).collect()
 }
 
 #[cfg(test)]

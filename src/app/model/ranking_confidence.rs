@@ -1,9 +1,12 @@
 //! How sure the order is, without holding up a key: what is shown is worked out on another thread when no key waits, and
 //! kept until an input changes.
 
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::panes;
-use crate::app::state::State;
 use crate::app::views;
+use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::{OtherModelRank, ScoresByModel};
 use crate::insight::score::{Estimates, Scorer};
@@ -123,16 +126,15 @@ impl RankingConfidence {
 
 /// Whether the order of a theme and one of its neighbours in the ranking could as well be the other way round; said of the
 /// order of the file only, whatever model is shown.
-pub fn is_toss_up(state: &State, entry_id: EntryId) -> bool {
-    if state.session.model != state.session.plan.roadmap.settings.ranking {
+pub fn is_toss_up(session: &Session, entry_id: EntryId) -> bool {
+    if session.model != session.plan.roadmap.settings.ranking {
         return false;
     }
-    let (above, below) = state.session.derived.ranking.neighbors(entry_id);
+    let (above, below) = session.derived.ranking.neighbors(entry_id);
     let mut pairs = above.map(|above| (above, entry_id)).into_iter().chain(below.map(|below| (entry_id, below)));
-    let scoring = &state.session.plan.roadmap.settings.scoring;
+    let scoring = &session.plan.roadmap.settings.scoring;
     let is_one = |(own, other): ThemePair| {
-        let probability =
-            state.session.ranking_confidence.outrank_probability(own, other).and_then(|lead| lead.by_inputs);
+        let probability = session.ranking_confidence.outrank_probability(own, other).and_then(|lead| lead.by_inputs);
         let sureness = probability.map(|probability| Certainty::from_probability(probability, scoring));
         matches!(sureness, Some(Certainty::TossUp | Certainty::ProbablyNot))
     };
@@ -140,22 +142,28 @@ pub fn is_toss_up(state: &State, entry_id: EntryId) -> bool {
 }
 
 /// Whether something that is shown is not worked out yet, and nobody is at it.
-pub fn needs_update(state: &State) -> bool {
-    let doubts = &state.session.ranking_confidence;
-    if doubts.is_outdated(state) {
-        return !visible_pairs(state).is_empty();
+pub fn needs_update(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> bool {
+    let doubts = &session.ranking_confidence;
+    if doubts.is_outdated(session) {
+        return !visible_pairs(session, selection, screen, views).is_empty();
     }
     (!doubts.is_pairs_job_running
-        && visible_pairs(state).iter().any(|pair| !doubts.outrank_probabilities.contains_key(pair)))
-        || (doubts.overview.is_none() && doubts.overview_cancellation.is_none() && !visible_pairs(state).is_empty())
+        && visible_pairs(session, selection, screen, views)
+            .iter()
+            .any(|pair| !doubts.outrank_probabilities.contains_key(pair)))
+        || (doubts.overview.is_none()
+            && doubts.overview_cancellation.is_none()
+            && !visible_pairs(session, selection, screen, views).is_empty())
 }
 
 /// The pairs that are shown: a theme on the screen with the one ranked right above it, and the one right below.
-fn visible_pairs(state: &State) -> BTreeSet<ThemePair> {
-    let ranking = &state.session.derived.ranking;
+fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> BTreeSet<ThemePair> {
+    let ranking = &session.derived.ranking;
     let mut pairs = BTreeSet::new();
-    let shown: BTreeSet<EntryId> =
-        views::themes_to_simulate(state).into_iter().chain(panes::scores::strip::themes_to_simulate(state)).collect();
+    let shown: BTreeSet<EntryId> = views::themes_to_simulate(session, screen, views)
+        .into_iter()
+        .chain(panes::scores::strip::themes_to_simulate(session, selection, screen, views))
+        .collect();
     for entry_id in shown {
         let (above, below) = ranking.neighbors(entry_id);
         pairs.extend(above.map(|above| (above, entry_id)));
@@ -168,36 +176,36 @@ fn visible_pairs(state: &State) -> BTreeSet<ThemePair> {
 }
 
 /// Begins what is wanted: to be done on other threads, each in its own time.
-pub fn start_jobs(state: &mut State) -> Vec<ConfidenceJob> {
-    discard_outdated(state);
+pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<ConfidenceJob> {
+    discard_outdated(session);
     let mut jobs = Vec::new();
-    let pairs: Vec<ThemePair> = visible_pairs(state)
+    let pairs: Vec<ThemePair> = visible_pairs(session, selection, screen, views)
         .into_iter()
-        .filter(|pair| !state.session.ranking_confidence.outrank_probabilities.contains_key(pair))
+        .filter(|pair| !session.ranking_confidence.outrank_probabilities.contains_key(pair))
         .collect();
-    let roadmap = &state.session.plan.roadmap;
-    let Some(rater) = Scorer::new(roadmap, state.session.model) else { return jobs };
-    let run = state.session.ranking_confidence.run;
-    if !pairs.is_empty() && !state.session.ranking_confidence.is_pairs_job_running {
+    let roadmap = &session.plan.roadmap;
+    let Some(rater) = Scorer::new(roadmap, session.model) else { return jobs };
+    let run = session.ranking_confidence.run;
+    if !pairs.is_empty() && !session.ranking_confidence.is_pairs_job_running {
         let few: BTreeSet<EntryId> = pairs.iter().flat_map(|(own, other)| [*own, *other]).collect();
         let contender = |entry_id: EntryId| {
             let estimates = rater.estimates(roadmap.theme(entry_id)?);
-            let score = state.session.derived.ranking.score(entry_id)?;
+            let score = session.derived.ranking.score(entry_id)?;
             Some(SimulationCandidate { entry: entry_id, id: roadmap.id(entry_id).into(), score, estimates })
         };
         let contest =
             Simulation::from_candidates(&rater, &roadmap.settings, few.into_iter().filter_map(contender).collect());
         jobs.push(ConfidenceJob::Pairs { run, simulation: contest, pairs });
-        state.session.ranking_confidence.is_pairs_job_running = true;
+        session.ranking_confidence.is_pairs_job_running = true;
     }
-    let has_whole = state.session.ranking_confidence.overview.is_some()
-        || state.session.ranking_confidence.overview_cancellation.is_some();
+    let has_whole =
+        session.ranking_confidence.overview.is_some() || session.ranking_confidence.overview_cancellation.is_some();
     if !has_whole
-        && !visible_pairs(state).is_empty()
-        && let Some(contest) = Simulation::new(roadmap, state.session.model, &state.session.derived.ranking)
+        && !visible_pairs(session, selection, screen, views).is_empty()
+        && let Some(contest) = Simulation::new(roadmap, session.model, &session.derived.ranking)
     {
         let is_off = Arc::new(AtomicBool::new(false));
-        state.session.ranking_confidence.overview_cancellation = Some(Arc::clone(&is_off));
+        session.ranking_confidence.overview_cancellation = Some(Arc::clone(&is_off));
         jobs.push(ConfidenceJob::Overview {
             run,
             simulation: contest,
@@ -209,15 +217,15 @@ pub fn start_jobs(state: &mut State) -> Vec<ConfidenceJob> {
 }
 
 /// Forgets what no longer holds.
-fn discard_outdated(state: &mut State) {
-    if !state.session.ranking_confidence.is_outdated(state) {
+fn discard_outdated(session: &mut Session) {
+    if !session.ranking_confidence.is_outdated(session) {
         return;
     }
-    let ground = SimulationParameters::from_state(state);
-    let roadmap = &state.session.plan.roadmap;
-    let doubts = &mut state.session.ranking_confidence;
-    let is_same_ground = doubts.model == state.session.model && doubts.parameters == ground;
-    let rater = Scorer::new(roadmap, state.session.model).filter(|_| is_same_ground);
+    let ground = SimulationParameters::from_state(session);
+    let roadmap = &session.plan.roadmap;
+    let doubts = &mut session.ranking_confidence;
+    let is_same_ground = doubts.model == session.model && doubts.parameters == ground;
+    let rater = Scorer::new(roadmap, session.model).filter(|_| is_same_ground);
     let holds = |entry_id: &EntryId, estimates: &Estimates| {
         let rater = rater.as_ref()?;
         roadmap.theme(*entry_id).map(|theme| rater.estimates(theme) == *estimates)
@@ -225,7 +233,7 @@ fn discard_outdated(state: &mut State) {
     doubts.distributions.retain(|entry_id, (estimates, _)| holds(entry_id, estimates) == Some(true));
     let spreads = &doubts.distributions;
     doubts.outrank_probabilities.retain(|(own, other), _| spreads.contains_key(own) && spreads.contains_key(other));
-    (doubts.model, doubts.stamp, doubts.parameters) = (state.session.model, roadmap.revision(), ground);
+    (doubts.model, doubts.stamp, doubts.parameters) = (session.model, roadmap.revision(), ground);
     doubts.overview = None;
     if let Some(is_off) = doubts.overview_cancellation.take() {
         is_off.store(true, Ordering::Relaxed);
@@ -235,14 +243,14 @@ fn discard_outdated(state: &mut State) {
 }
 
 impl RankingConfidence {
-    fn is_outdated(&self, state: &State) -> bool {
-        self.model != state.session.model || self.stamp != state.session.plan.roadmap.revision()
+    fn is_outdated(&self, session: &Session) -> bool {
+        self.model != session.model || self.stamp != session.plan.roadmap.revision()
     }
 }
 
 impl SimulationParameters {
-    fn from_state(state: &State) -> Self {
-        let settings = &state.session.plan.roadmap.settings;
+    fn from_state(session: &Session) -> Self {
+        let settings = &session.plan.roadmap.settings;
         let weight = |criterion: &crate::roadmap::settings::Criterion| {
             let is_cost = criterion.better == crate::roadmap::entry_row::BetterDirection::Down;
             (criterion.id.clone(), criterion.weight, is_cost)
@@ -255,7 +263,19 @@ impl SimulationParameters {
     }
 }
 
+impl PartialEq for ConfidenceJob {
+    fn eq(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.run_number() == other.run_number()
+    }
+}
+
 impl ConfidenceJob {
+    fn run_number(&self) -> u64 {
+        match self {
+            Self::Pairs { run, .. } | Self::Overview { run, .. } => *run,
+        }
+    }
+
     /// Does it; the answer is `None` when nobody waits for it any more.
     pub fn run(self) -> Option<ConfidenceResult> {
         match self {
@@ -294,8 +314,8 @@ fn compare_pairs(run: u64, contest: &Simulation, pairs: &[ThemePair]) -> Confide
 }
 
 /// Takes what a job found, unless the order has changed since.
-pub fn apply_result(state: &mut State, found: ConfidenceResult) {
-    let doubts = &mut state.session.ranking_confidence;
+pub fn apply_result(session: &mut Session, found: ConfidenceResult) {
+    let doubts = &mut session.ranking_confidence;
     match found {
         ConfidenceResult::Pairs { run, distributions: spreads, outrank_probabilities: leads } if run == doubts.run => {
             doubts.is_pairs_job_running = false;
@@ -313,10 +333,10 @@ pub fn apply_result(state: &mut State, found: ConfidenceResult) {
 }
 
 /// Does all that is wanted here and now: for a frame that nobody waits for.
-pub fn compute_now(state: &mut State) {
-    for job in start_jobs(state) {
+pub fn compute_now(session: &mut Session, selection: &Selection, screen: &Screen, views: &Views) {
+    for job in start_jobs(session, selection, screen, views) {
         if let Some(found) = job.run() {
-            apply_result(state, found);
+            apply_result(session, found);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is on the screen, and where: its size, the view, the panes beside it, zoom and scrolling.
 
 use super::mode::{Arrangement, Pane, ViewKind};
-use crate::app::widgets::layout::ScreenSize;
+use crate::app::widgets::area::ScreenSize;
 
 /// What is on the screen.
 #[derive(Clone, Debug)]
@@ -22,6 +22,19 @@ pub struct Screen {
     pub arrangement: Arrangement,
     /// Scroll offsets of panes 2 to 4.
     pub scroll: [usize; 3],
+    /// What the view asks of the layout.
+    pub needs: ViewNeeds,
+}
+
+/// What a view asks of the layout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ViewNeeds {
+    /// Rows it would fill, its header included; counts for lists that share their column with another pane.
+    pub height: u16,
+    /// Whether it shows a chart that takes the whole body.
+    pub has_chart: bool,
+    /// Whether a goal or objective is selected: the pane beside it is then about goals.
+    pub is_about_goals: bool,
 }
 
 impl Screen {
@@ -36,6 +49,7 @@ impl Screen {
             zoomed_from: None,
             arrangement: Arrangement::All,
             scroll: [0; 3],
+            needs: ViewNeeds::default(),
         }
     }
 }

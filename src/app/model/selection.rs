@@ -2,12 +2,15 @@
 
 use super::filter::{Filter, SavedFilters};
 use super::marked_entries::MarkedEntries;
+use super::session::Session;
 use super::sort_order::SortOrder;
 use crate::document::chunk::EntryId;
 
 /// What the next command is about.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
+    /// The entry under the cursor of the view, as of the last message.
+    pub entry: Option<EntryId>,
     /// Entries marked with Space.
     pub marked: MarkedEntries,
     /// What the views show, if not everything.
@@ -37,6 +40,11 @@ impl Selection {
     /// Whether the filter shows an entry.
     pub fn shows(&self, entry: EntryId) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.shows(entry))
+    }
+
+    /// The selected theme or idea.
+    pub fn theme(&self, session: &Session) -> Option<EntryId> {
+        self.entry.filter(|entry| session.plan.roadmap.theme(*entry).is_some())
     }
 
     /// Selects an entry as soon as the views show the last edits.

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::ranking_confidence::RankingConfidence;
-use crate::app::workflows::what_if::{DiscardedWhatIf, WhatIf};
+use crate::app::model::what_if::{DiscardedWhatIf, WhatIf};
 use crate::document::chunk::EntryId;
 use crate::document::splice::Splice;
 use crate::insight::capacity::EffortCounter;
@@ -158,6 +158,11 @@ impl Session {
         }
     }
 
+    /// Asks for all entries to be checked.
+    pub fn request_check(&mut self) {
+        self.pending.needs_check = true;
+    }
+
     /// Takes the edits that were not followed yet.
     pub fn take_pending(&mut self) -> PendingEdits {
         std::mem::take(&mut self.pending)
@@ -207,35 +212,6 @@ impl Session {
     /// How many edits are not in the file; those of a what-if do not count.
     pub fn unsaved(&self) -> usize {
         self.what_if.as_ref().map_or_else(|| self.plan.history.unsaved_steps(), |what_if| what_if.unsaved_before())
-    }
-}
-
-/// The line for messages. Only `update` writes it, and nothing but drawing reads it.
-#[derive(Debug, Default)]
-pub struct StatusLine {
-    /// The message that is shown.
-    pub message: Option<Message>,
-}
-
-impl StatusLine {
-    /// Reports what was done.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone: Tone::Done });
-    }
-
-    /// Reports what cannot be done, and what can.
-    pub fn refuse(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone: Tone::Refused });
-    }
-
-    /// Removes the message.
-    pub fn clear(&mut self) {
-        self.message = None;
-    }
-
-    /// Reports a change that was refused.
-    pub fn report(&mut self, applied: Result<AppliedChange, ChangeError>) -> Option<AppliedChange> {
-        applied.map_err(|error| self.refuse(error.to_string())).ok()
     }
 }
 
@@ -308,22 +284,4 @@ pub struct FileInfo {
     pub is_gone: bool,
     /// Whether unsaved edits would not survive a crash: the journal cannot be written.
     pub has_no_recovery: bool,
-}
-
-/// A message in the message line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What is said.
-    pub text: String,
-    /// Whether something went wrong.
-    pub tone: Tone,
-}
-
-/// How a message is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Something was done.
-    Done,
-    /// Something cannot be done, and what can.
-    Refused,
 }

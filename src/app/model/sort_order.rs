@@ -1,6 +1,7 @@
 //! In which order a view shows what stands in one lane or list.
 
-use crate::app::state::State;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
 use chrono::NaiveDate;
@@ -39,29 +40,29 @@ impl SortOrder {
 }
 
 /// Brings entries that stand in the order of rank into the order the views show; what lacks it comes last.
-pub fn sort_entries(state: &State, entries: &mut [EntryId]) {
-    match state.selection.sort {
+pub fn sort_entries(session: &Session, selection: &Selection, entries: &mut [EntryId]) {
+    match selection.sort {
         SortOrder::Rank => {}
-        SortOrder::DueDate => entries.sort_by_cached_key(|entry| due_date(state, *entry).unwrap_or(NaiveDate::MAX)),
+        SortOrder::DueDate => entries.sort_by_cached_key(|entry| due_date(session, *entry).unwrap_or(NaiveDate::MAX)),
         SortOrder::Effort => {
-            let effort = |entry: &EntryId| state.session.plan.roadmap.theme(*entry).and_then(|theme| theme.effort);
+            let effort = |entry: &EntryId| session.plan.roadmap.theme(*entry).and_then(|theme| theme.effort);
             entries.sort_by(|one, other| {
                 let (one, other) = (effort(one).unwrap_or(f64::INFINITY), effort(other).unwrap_or(f64::INFINITY));
                 one.total_cmp(&other)
             });
         }
         SortOrder::Owner => entries.sort_by_cached_key(|entry| {
-            let owner = state.session.plan.roadmap.row(*entry).and_then(|row| row.owner);
-            let owner = owner.map(|owner| state.session.plan.roadmap.symbol_text(owner).to_lowercase());
+            let owner = session.plan.roadmap.row(*entry).and_then(|row| row.owner);
+            let owner = owner.map(|owner| session.plan.roadmap.symbol_text(owner).to_lowercase());
             (owner.is_none(), owner)
         }),
-        SortOrder::Title => entries.sort_by_cached_key(|entry| state.session.title(*entry).to_lowercase()),
+        SortOrder::Title => entries.sort_by_cached_key(|entry| session.title(*entry).to_lowercase()),
     }
 }
 
-fn due_date(state: &State, entry: EntryId) -> Option<NaiveDate> {
-    let row = state.session.plan.roadmap.row(entry)?;
-    let by = effective_target::resolve(&state.session.plan.roadmap, row).target.by.map(|due| due.last_day);
+fn due_date(session: &Session, entry: EntryId) -> Option<NaiveDate> {
+    let row = session.plan.roadmap.row(entry)?;
+    let by = effective_target::resolve(&session.plan.roadmap, row).target.by.map(|due| due.last_day);
     let deadline = row.theme().and_then(|theme| theme.deadline);
     [by, deadline].into_iter().flatten().min()
 }

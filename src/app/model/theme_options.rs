@@ -1,6 +1,6 @@
 //! The options of a theme, read when they are shown.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
 use crate::roadmap::name;
@@ -40,8 +40,8 @@ impl OptionStatus {
 }
 
 /// The options of a theme, by key.
-pub fn read_options(state: &State, theme: EntryId) -> Vec<ThemeOption> {
-    let entry = state.session.plan.document.entry(theme);
+pub fn read_options(session: &Session, theme: EntryId) -> Vec<ThemeOption> {
+    let entry = session.plan.document.entry(theme);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
     let Some(items) = tree.root().unwrap_some().get(name::OPTIONS).map(TreeItem::unwrap_some) else {
         return Vec::new();
@@ -65,6 +65,6 @@ fn parse_option(item: TreeItem<'_>) -> ThemeOption {
 }
 
 /// How many options a theme has.
-pub fn option_count(state: &State, theme: EntryId) -> usize {
-    read_options(state, theme).len()
+pub fn option_count(session: &Session, theme: EntryId) -> usize {
+    read_options(session, theme).len()
 }

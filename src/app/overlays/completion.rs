@@ -3,16 +3,16 @@
 use super::Overlay;
 use super::prompt::PromptQuestion;
 use crate::app::model::query::QUERY_FIELDS;
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use std::collections::BTreeSet;
 
 /// Completes the word before the caret; the next press offers the next one.
-pub fn complete(state: &mut State) {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
+pub fn complete(session: &Session, overlays: &mut Vec<Overlay>) {
+    let Some(Overlay::Prompt(prompt)) = overlays.last() else { return };
     let (question, text) = (prompt.question.clone(), prompt.input.text().to_owned());
     let start = start_of_word(&question, &text);
     let (kept, typed) = text.split_at(start);
-    let known = candidates(state, &question, kept);
+    let known = candidates(session, &question, kept);
     let typed = typed.to_lowercase();
     // What stands there may be what was offered last: the one behind it comes next.
     let whole = known.iter().position(|word| word.to_lowercase() == typed);
@@ -21,7 +21,7 @@ pub fn complete(state: &mut State) {
         None => known.iter().find(|word| word.to_lowercase().starts_with(&typed)),
     };
     let Some(offered) = offered.map(|word| format!("{kept}{word}")) else { return };
-    if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
+    if let Some(Overlay::Prompt(prompt)) = overlays.last_mut() {
         prompt.input.set_text(&offered);
     }
 }
@@ -40,25 +40,25 @@ fn start_of_word(question: &PromptQuestion, text: &str) -> usize {
 }
 
 /// The words of a question, sorted.
-fn candidates(state: &State, question: &PromptQuestion, before: &str) -> Vec<String> {
+fn candidates(session: &Session, question: &PromptQuestion, before: &str) -> Vec<String> {
     match question {
-        PromptQuestion::Owner(_) => known_owners(state),
-        PromptQuestion::Tags(_) => known_tags(state),
-        PromptQuestion::Filter => filter_candidates(state, before),
+        PromptQuestion::Owner(_) => known_owners(session),
+        PromptQuestion::Tags(_) => known_tags(session),
+        PromptQuestion::Filter => filter_candidates(session, before),
         _ => Vec::new(),
     }
 }
 
-fn filter_candidates(state: &State, before: &str) -> Vec<String> {
+fn filter_candidates(session: &Session, before: &str) -> Vec<String> {
     let before = before.trim_end();
     let after = |name: &str| before.ends_with(&format!("{name}:"));
     let quoted = |words: Vec<String>| -> Vec<String> {
         words.into_iter().map(|word| if word.contains(' ') { format!("\"{word}\"") } else { word }).collect()
     };
     if after("owner") {
-        quoted(known_owners(state))
+        quoted(known_owners(session))
     } else if after("tag") {
-        quoted(known_tags(state))
+        quoted(known_tags(session))
     } else if after("lane") {
         ["now", "next", "later", "idea", "shipped", "dropped"].map(str::to_owned).to_vec()
     } else {
@@ -66,14 +66,14 @@ fn filter_candidates(state: &State, before: &str) -> Vec<String> {
     }
 }
 
-fn known_owners(state: &State) -> Vec<String> {
-    let roadmap = &state.session.plan.roadmap;
+fn known_owners(session: &Session) -> Vec<String> {
+    let roadmap = &session.plan.roadmap;
     let owners: BTreeSet<&str> = roadmap.rows().filter_map(|row| Some(roadmap.symbol_text(row.owner?))).collect();
     owners.into_iter().map(str::to_owned).collect()
 }
 
-fn known_tags(state: &State) -> Vec<String> {
-    let roadmap = &state.session.plan.roadmap;
+fn known_tags(session: &Session) -> Vec<String> {
+    let roadmap = &session.plan.roadmap;
     let tags: BTreeSet<&str> = roadmap.rows().flat_map(|row| &row.tags).map(|tag| roadmap.symbol_text(*tag)).collect();
     tags.into_iter().map(str::to_owned).collect()
 }

@@ -3,10 +3,16 @@
 use super::Overlay;
 use crate::app::commands;
 use crate::app::commands::Command;
+use crate::app::commands::input::Input;
+use crate::app::message::StatusLine;
 use crate::app::model::filter;
 use crate::app::model::mode::Scope;
 use crate::app::model::query::Query;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
@@ -51,38 +57,45 @@ pub enum FinderItem {
 pub const VISIBLE_ROWS: usize = 12;
 
 /// Opens the palette or find.
-pub fn open(state: &mut State, looks_for: FinderMode) {
+pub fn open(
+    session: &Session,
+    screen: &Screen,
+    scores: &Scores,
+    overlays: &mut Vec<Overlay>,
+    input: &Input,
+    looks_for: FinderMode,
+) {
     let query = TextInput::single_line("");
     let finder =
         Finder { mode: looks_for, query, results: Vec::new(), at: 0, top: 0, entry_index: EntrySearchIndex::default() };
-    state.overlays.push(Overlay::Finder(Box::new(finder)));
-    update_results(state);
+    overlays.push(Overlay::Finder(Box::new(finder)));
+    update_results(session, screen, scores, overlays, input);
 }
 
 /// The finder on top, if one is.
-pub fn top(state: &State) -> Option<&Finder> {
-    match state.overlays.last() {
+pub fn top(overlays: &[Overlay]) -> Option<&Finder> {
+    match overlays.last() {
         Some(Overlay::Finder(finder)) => Some(finder),
         _ => None,
     }
 }
 
-fn top_mut(state: &mut State) -> Option<&mut Finder> {
-    match state.overlays.last_mut() {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Finder> {
+    match overlays.last_mut() {
         Some(Overlay::Finder(finder)) => Some(finder),
         _ => None,
     }
 }
 
-fn update_results(state: &mut State) {
-    let Some(finder) = top_mut(state) else { return };
+fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
+    let Some(finder) = top_mut(overlays) else { return };
     let (looks_for, typed) = (finder.mode, finder.query.text().to_owned());
     let mut names = std::mem::take(&mut finder.entry_index);
     let found = match looks_for {
-        FinderMode::Command => search_commands(state, &typed),
-        FinderMode::Entry => names.search(state, &typed),
+        FinderMode::Command => search_commands(screen, scores, input, &typed),
+        FinderMode::Entry => names.search(session, &typed),
     };
-    let Some(finder) = top_mut(state) else { return };
+    let Some(finder) = top_mut(overlays) else { return };
     finder.entry_index = names;
     finder.results = found;
     finder.at = 0;
@@ -90,16 +103,16 @@ fn update_results(state: &mut State) {
 }
 
 /// Commands by title, description, synonym or key. `w`, `q` and `wq` are what they are elsewhere.
-fn search_commands(state: &State, typed: &str) -> Vec<FinderItem> {
-    let scope = state.scope_below_overlays();
+fn search_commands(screen: &Screen, scores: &Scores, input: &Input, typed: &str) -> Vec<FinderItem> {
+    let scope = crate::app::views::scope(screen, scores);
     let all: Vec<&'static Command> = commands::all().filter(|command| command.is_in_palette(scope)).collect();
-    rank_commands(state, scope, &all, typed).into_iter().map(FinderItem::Command).collect()
+    rank_commands(input, scope, &all, typed).into_iter().map(FinderItem::Command).collect()
 }
 
 /// Those of some commands that match, best first: by synonym or short name, then by title, then by what else is said of
 /// them.
 pub(crate) fn rank_commands(
-    state: &State,
+    input: &Input,
     scope: Scope,
     all: &[&'static Command],
     typed: &str,
@@ -109,7 +122,7 @@ pub(crate) fn rank_commands(
     let is_short = |command: &&'static Command| !typed.is_empty() && command.short == typed;
     let exact = all.iter().position(is_synonym).or_else(|| all.iter().position(is_short));
     let texts = all.iter().map(|command| {
-        let keys = state.input.keymap.key_labels(command, scope).join(" ");
+        let keys = input.keymap.key_labels(command, scope).join(" ");
         format!("{} {} {} {keys}", command.title, command.about, command.synonyms.join(" "))
     });
     let mut found: Vec<usize> = fuzzy::matches(typed, texts).into_iter().map(|found| found.index).collect();
@@ -127,8 +140,8 @@ pub(crate) fn rank_commands(
 }
 
 /// Entries by title and id. Nothing is listed while nothing is typed but what is in sight: themes and ideas.
-pub fn search_entries(state: &State, typed: &str) -> Vec<FinderItem> {
-    EntrySearchIndex::default().search(state, typed)
+pub fn search_entries(session: &Session, typed: &str) -> Vec<FinderItem> {
+    EntrySearchIndex::default().search(session, typed)
 }
 
 /// So many entries are listed at most.
@@ -149,26 +162,26 @@ struct EntrySearchIndex {
 }
 
 impl EntrySearchIndex {
-    fn search(&mut self, state: &State, typed: &str) -> Vec<FinderItem> {
+    fn search(&mut self, session: &Session, typed: &str) -> Vec<FinderItem> {
         if typed.trim().is_empty() {
-            let themes = state.session.plan.roadmap.rows().filter(|row| row.theme().is_some());
+            let themes = session.plan.roadmap.rows().filter(|row| row.theme().is_some());
             return themes.take(MAX_LISTED).map(|row| FinderItem::Entry(row.entry)).collect();
         }
-        self.rebuild(state);
-        self.narrow(state, typed);
+        self.rebuild(session);
+        self.narrow(session, typed);
         let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
         let entry = |at: &u32| self.entries.get(*at as usize).map(|(entry_id, _)| FinderItem::Entry(*entry_id));
         best.iter().take(MAX_LISTED).filter_map(entry).collect()
     }
 
-    fn rebuild(&mut self, state: &State) {
-        if self.revision == Some(state.session.revision) {
+    fn rebuild(&mut self, session: &Session) {
+        if self.revision == Some(session.revision) {
             return;
         }
-        let roadmap = &state.session.plan.roadmap;
-        *self = Self { revision: Some(state.session.revision), ..Self::default() };
+        let roadmap = &session.plan.roadmap;
+        *self = Self { revision: Some(session.revision), ..Self::default() };
         for row in roadmap.rows() {
-            self.text.push_str(&roadmap.title(&state.session.plan.document, row.entry));
+            self.text.push_str(&roadmap.title(&session.plan.document, row.entry));
             self.text.push(' ');
             self.text.push_str(roadmap.symbol_text(row.id));
             self.entries.push((row.entry, self.text.len()));
@@ -182,21 +195,21 @@ impl EntrySearchIndex {
     }
 
     /// The entries for which all terms of a query hold.
-    fn matching_terms(&self, state: &State, query: &Query) -> Vec<u32> {
+    fn matching_terms(&self, session: &Session, query: &Query) -> Vec<u32> {
         let all = 0..self.entries.len() as u32;
         if !query.has_terms() {
             return all.collect();
         }
         let holds = |at: &u32| {
             let entry = self.entries.get(*at as usize);
-            let row = entry.and_then(|(entry_id, _)| state.session.plan.roadmap.row(*entry_id));
-            row.is_some_and(|row| query.matches_terms(state, row))
+            let row = entry.and_then(|(entry_id, _)| session.plan.roadmap.row(*entry_id));
+            row.is_some_and(|row| query.matches_terms(session, row))
         };
         all.filter(holds).collect()
     }
 
     /// Brings the last step to what is typed.
-    fn narrow(&mut self, state: &State, typed: &str) {
+    fn narrow(&mut self, session: &Session, typed: &str) {
         let is_before = |step: &(String, Vec<u32>)| step.0 == typed || is_refinement(&step.0, typed);
         while self.steps.last().is_some_and(|step| !is_before(step)) {
             self.steps.pop();
@@ -207,7 +220,7 @@ impl EntrySearchIndex {
         let query = Query::parse(typed);
         let mut among: Vec<u32> = match self.steps.last() {
             Some((_, matched)) => matched.clone(),
-            None => self.matching_terms(state, &query),
+            None => self.matching_terms(session, &query),
         };
         among.sort_unstable();
         let found = fuzzy::matches(&query.keywords, among.iter().map(|at| self.name(*at)));
@@ -224,47 +237,69 @@ fn is_refinement(shorter: &str, longer: &str) -> bool {
 }
 
 /// A key no command of the finder has.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    let Some(finder) = top_mut(state) else { return false };
+pub fn handle_key(
+    session: &Session,
+    screen: &Screen,
+    scores: &Scores,
+    overlays: &mut Vec<Overlay>,
+    input: &Input,
+    key: Key,
+) -> bool {
+    let Some(finder) = top_mut(overlays) else { return false };
     let before = finder.query.text().to_owned();
     let is_known = finder.query.handle_key(key, usize::MAX);
     if finder.query.text() != before {
-        update_results(state);
+        update_results(session, screen, scores, overlays, input);
     }
     is_known
 }
 
 /// Pasted text.
-pub fn paste(state: &mut State, text: &str) {
-    if let Some(finder) = top_mut(state) {
+pub fn paste(
+    session: &Session,
+    screen: &Screen,
+    scores: &Scores,
+    overlays: &mut Vec<Overlay>,
+    input: &Input,
+    text: &str,
+) {
+    if let Some(finder) = top_mut(overlays) {
         finder.query.paste(text);
     }
-    update_results(state);
+    update_results(session, screen, scores, overlays, input);
 }
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let Some(finder) = top_mut(state) else { return };
+pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+    let Some(finder) = top_mut(overlays) else { return };
     let last = finder.results.len().saturating_sub(1);
     finder.at = finder.at.saturating_add_signed(by).min(last);
     finder.top = crate::app::widgets::list::scroll_top(finder.top, finder.at, finder.results.len(), VISIBLE_ROWS);
 }
 
 /// Runs the selected command, or goes to the selected entry.
-pub fn accept(state: &mut State) {
-    let Some(finder) = top(state) else { return };
+pub fn accept(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    input: &mut Input,
+    status: &mut StatusLine,
+) {
+    let Some(finder) = top(overlays) else { return };
     let typed = finder.query.text().to_owned();
     let selected = finder.results.get(finder.at).copied();
     let looks_for = finder.mode;
-    state.overlays.pop();
+    overlays.pop();
     match selected {
-        Some(FinderItem::Command(command)) => commands::run(state, command),
+        Some(FinderItem::Command(command)) => input.queued = Some(command),
         Some(FinderItem::Entry(entry_id)) => {
-            state.selection.last_find = typed;
-            filter::unhide(state, entry_id);
-            state.select(entry_id);
+            selection.last_find = typed;
+            filter::unhide(session, selection, screen, views, status, entry_id);
+            crate::app::views::go_to(session, selection, screen, views, entry_id);
         }
-        None if looks_for == FinderMode::Entry => state.status.refuse(format!("nothing here is called {typed}")),
-        None => state.status.refuse(format!("no command is called {typed}: ? shows them all")),
+        None if looks_for == FinderMode::Entry => status.refuse(format!("nothing here is called {typed}")),
+        None => status.refuse(format!("no command is called {typed}: ? shows them all")),
     }
 }

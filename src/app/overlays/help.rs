@@ -3,11 +3,15 @@
 use super::Overlay;
 use super::finder;
 use crate::app::commands;
+use crate::app::commands::input::Input;
 use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::layout;
 use crate::app::model::mode::Scope;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout;
 use crate::app::widgets::text_input::TextInput;
 
 /// Help for one place.
@@ -26,34 +30,34 @@ pub struct Help {
 }
 
 /// Opens help for the place the keys go to now.
-pub fn open(state: &mut State) {
-    let scope = state.scope();
+pub fn open(screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
+    let scope = crate::app::overlays::scope(screen, scores, overlays);
     let help = Help { scope, query: TextInput::single_line(""), results: Vec::new(), at: None, top: 0 };
-    state.overlays.push(Overlay::Help(Box::new(help)));
-    update_results(state);
+    overlays.push(Overlay::Help(Box::new(help)));
+    update_results(overlays, input);
 }
 
 /// The help on top, if it is.
-pub fn top(state: &State) -> Option<&Help> {
-    match state.overlays.last() {
+pub fn top(overlays: &[Overlay]) -> Option<&Help> {
+    match overlays.last() {
         Some(Overlay::Help(help)) => Some(help),
         _ => None,
     }
 }
 
-fn top_mut(state: &mut State) -> Option<&mut Help> {
-    match state.overlays.last_mut() {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Help> {
+    match overlays.last_mut() {
         Some(Overlay::Help(help)) => Some(help),
         _ => None,
     }
 }
 
-fn update_results(state: &mut State) {
-    let Some(help) = top(state) else { return };
+fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
+    let Some(help) = top(overlays) else { return };
     let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
     let typed = help.query.text().to_owned();
-    let mut found = finder::rank_commands(state, help.scope, &all, &typed);
-    let Some(help) = top_mut(state) else { return };
+    let mut found = finder::rank_commands(input, help.scope, &all, &typed);
+    let Some(help) = top_mut(overlays) else { return };
     if typed.is_empty() {
         found.sort_by_key(|command| command.group);
     }
@@ -63,20 +67,20 @@ fn update_results(state: &mut State) {
 }
 
 /// A key no command of help has.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    let Some(help) = top_mut(state) else { return false };
+pub fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool {
+    let Some(help) = top_mut(overlays) else { return false };
     let before = help.query.text().to_owned();
     let is_known = help.query.handle_key(key, usize::MAX);
     if help.query.text() != before {
-        update_results(state);
+        update_results(overlays, input);
     }
     is_known
 }
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let height = visible_lines(state);
-    let Some(help) = top_mut(state) else { return };
+pub fn step(session: &Session, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>, by: isize) {
+    let height = visible_lines(session, screen, views);
+    let Some(help) = top_mut(overlays) else { return };
     let last = help.results.len().saturating_sub(1);
     let at = match help.at {
         Some(at) => at.saturating_add_signed(by).min(last),
@@ -89,8 +93,8 @@ pub fn step(state: &mut State, by: isize) {
 }
 
 /// The lines of the list that are visible at once.
-pub fn visible_lines(state: &State) -> usize {
-    let body = layout::compute(state).body;
+pub fn visible_lines(session: &Session, screen: &Screen, views: &Views) -> usize {
+    let body = layout::compute(screen).body;
     (body.height as usize).saturating_sub(7).clamp(3, 30)
 }
 
@@ -133,21 +137,19 @@ fn line_of(help: &Help, at: usize) -> usize {
 }
 
 /// Selects a command; the selected one is run.
-pub fn click(state: &mut State, command: &'static Command) {
-    let at = top(state).and_then(|help| help.results.iter().position(|found| std::ptr::eq(*found, command)));
-    if at.is_some() && at == top(state).and_then(|help| help.at) {
-        return run_selected(state);
+pub fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static Command) {
+    let at = top(overlays).and_then(|help| help.results.iter().position(|found| std::ptr::eq(*found, command)));
+    if at.is_some() && at == top(overlays).and_then(|help| help.at) {
+        return run_selected(overlays, input);
     }
-    if let (Some(help), Some(at)) = (top_mut(state), at) {
+    if let (Some(help), Some(at)) = (top_mut(overlays), at) {
         help.at = Some(at);
     }
 }
 
 /// Runs the selected command at the place help was asked for.
-pub fn run_selected(state: &mut State) {
-    let selected = top(state).and_then(|help| help.results.get(help.at?).copied());
-    state.overlays.pop();
-    if let Some(command) = selected {
-        commands::run(state, command);
-    }
+pub fn run_selected(overlays: &mut Vec<Overlay>, input: &mut Input) {
+    let selected = top(overlays).and_then(|help| help.results.get(help.at?).copied());
+    overlays.pop();
+    input.queued = selected;
 }

@@ -4,8 +4,10 @@
 use super::finder::{self, Finder};
 use super::help;
 use super::picker::{self, Picker};
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::widgets::area::Area;
 
 /// A list in front of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,30 +34,30 @@ impl ListPopup {
 }
 
 /// Where find or the palette is.
-pub fn finder_popup(state: &State, finder: &Finder) -> ListPopup {
-    let screen = state.screen.size;
+pub fn finder_popup(screen: &Screen, finder: &Finder) -> ListPopup {
+    let size = screen.size;
     let rows = finder.results.len().clamp(1, finder::VISIBLE_ROWS) as u16;
-    let width = 90.min(screen.width.saturating_sub(4));
-    let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let y = screen.height.saturating_sub(finder::VISIBLE_ROWS as u16 + 6) / 4;
-    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 1)
+    let width = 90.min(size.width.saturating_sub(4));
+    let height = (rows + 6).min(size.height.saturating_sub(3));
+    let y = size.height.saturating_sub(finder::VISIBLE_ROWS as u16 + 6) / 4;
+    ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)
 }
 
 /// Where a choice is.
-pub fn picker_popup(state: &State, picker: &Picker) -> ListPopup {
-    let screen = state.screen.size;
+pub fn picker_popup(screen: &Screen, picker: &Picker) -> ListPopup {
+    let size = screen.size;
     let rows = picker.row_count().clamp(1, picker::VISIBLE_ROWS) as u16;
-    let width = 72.min(screen.width.saturating_sub(4));
-    let height = (rows + 6).min(screen.height.saturating_sub(3));
-    let y = (screen.height - height) / 4;
-    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 1)
+    let width = 72.min(size.width.saturating_sub(4));
+    let height = (rows + 6).min(size.height.saturating_sub(3));
+    let y = (size.height - height) / 4;
+    ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)
 }
 
 /// Where help is.
-pub fn help_popup(state: &State) -> ListPopup {
-    let screen = state.screen.size;
-    let width = 92.min(screen.width.saturating_sub(4));
-    let height = (help::visible_lines(state) as u16 + 7).min(screen.height.saturating_sub(2));
-    let y = (screen.height - height) / 3;
-    ListPopup::new(Area::new((screen.width - width) / 2, y, width, height), 2)
+pub fn help_popup(session: &Session, screen: &Screen, views: &Views) -> ListPopup {
+    let size = screen.size;
+    let width = 92.min(size.width.saturating_sub(4));
+    let height = (help::visible_lines(session, screen, views) as u16 + 7).min(size.height.saturating_sub(2));
+    let y = (size.height - height) / 3;
+    ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 2)
 }

@@ -10,6 +10,7 @@ pub mod move_mode;
 pub mod palette_picker;
 pub mod picker;
 pub mod prompt;
+pub mod recovery;
 pub mod settings;
 pub mod unsaved_answers;
 
@@ -25,7 +26,10 @@ use super::overlays::prompt::Prompt;
 use super::overlays::settings::SettingsPage;
 use super::overlays::unsaved_answers::UnsavedAnswers;
 use super::views::scores::cells::CellEdit;
-use super::workflows::recovery::CrashRecovery;
+use crate::app::model::screen::Screen;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::views;
+use crate::app::views::scores::Scores;
 
 /// Something over the screen.
 #[derive(Clone, Debug)]
@@ -97,4 +101,9 @@ impl Overlay {
             _ => false,
         }
     }
+}
+
+/// The scope that receives keys.
+pub fn scope(screen: &Screen, scores: &Scores, overlays: &[Overlay]) -> Scope {
+    overlays.last().map_or_else(|| views::scope(screen, scores), Overlay::scope)
 }

@@ -2,9 +2,11 @@
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
+use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
-use crate::app::state::State;
 use crate::app::views;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
@@ -34,48 +36,59 @@ pub enum MoveDirection {
 }
 
 /// Starts moving a theme.
-pub fn start(state: &mut State, theme: EntryId) {
-    let steps_before = state.session.plan.history.len();
-    state.overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
+pub fn start(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId) {
+    let steps_before = session.plan.history.len();
+    overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
 }
 
 /// The move that is going on.
-pub fn current(state: &State) -> Option<MoveMode> {
-    match state.overlays.last() {
+pub fn current(overlays: &[Overlay]) -> Option<MoveMode> {
+    match overlays.last() {
         Some(Overlay::Move(moving)) => Some(*moving),
         _ => None,
     }
 }
 
 /// Moves the theme by one place.
-pub fn step(state: &mut State, direction: MoveDirection) {
-    let Some(moving) = current(state) else { return };
+pub fn step(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &[Overlay],
+    status: &mut StatusLine,
+    direction: MoveDirection,
+) {
+    let Some(moving) = current(overlays) else { return };
     let theme = moving.theme;
-    let Some(lane) = state.session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
+    let Some(lane) = session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
     match direction {
-        MoveDirection::Earlier => move_to_lane(state, theme, lane.earlier()),
-        MoveDirection::Later => move_to_lane(state, theme, lane.later()),
-        MoveDirection::Up | MoveDirection::Down => move_within_lane(state, theme, lane, direction),
+        MoveDirection::Earlier => move_to_lane(session, status, theme, lane.earlier()),
+        MoveDirection::Later => move_to_lane(session, status, theme, lane.later()),
+        MoveDirection::Up | MoveDirection::Down => move_within_lane(session, selection, status, theme, lane, direction),
     }
-    state.selection.request(SelectRequest::Follow(theme));
+    selection.request(SelectRequest::Follow(theme));
 }
 
-fn move_to_lane(state: &mut State, theme: EntryId, lane: Option<Lane>) {
+fn move_to_lane(session: &mut Session, status: &mut StatusLine, theme: EntryId, lane: Option<Lane>) {
     let Some(lane) = lane else { return };
-    let changes = intents::change_lane(&state.session.plan, theme, lane);
-    let label = format!("move {} to {}", state.session.plan.roadmap.id(theme), lane.name());
-    state.status.report(state.session.apply(&label, &changes));
+    let changes = intents::change_lane(&session.plan, theme, lane);
+    let label = format!("move {} to {}", session.plan.roadmap.id(theme), lane.name());
+    status.report(session.apply(&label, &changes));
 }
 
-fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: MoveDirection) {
-    let order = state.session.derived.order.lane(lane).to_vec();
-    if state.selection.sort != SortOrder::Rank {
-        return state
-            .status
-            .refuse(format!("this is sorted by {}: o goes on to the order of rank", state.selection.sort.name()));
+fn move_within_lane(
+    session: &mut Session,
+    selection: &Selection,
+    status: &mut StatusLine,
+    theme: EntryId,
+    lane: Lane,
+    direction: MoveDirection,
+) {
+    let order = session.derived.order.lane(lane).to_vec();
+    if selection.sort != SortOrder::Rank {
+        return status.refuse(format!("this is sorted by {}: o goes on to the order of rank", selection.sort.name()));
     }
     // Past its neighbour as it is seen: what a filter hides is no neighbour.
-    let seen = views::filter_and_sort(state, &order);
+    let seen = views::filter_and_sort(session, selection, &order);
     let Some(at) = seen.iter().position(|other| *other == theme) else { return };
     let place = match direction {
         MoveDirection::Up => {
@@ -83,53 +96,51 @@ fn move_within_lane(state: &mut State, theme: EntryId, lane: Lane, direction: Mo
         }
         _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
-    let Some((changes, newly_ranked)) =
-        place.and_then(|place| intents::rank_at(&state.session.plan, &order, theme, place))
+    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&session.plan, &order, theme, place))
     else {
         return;
     };
-    let label = format!("rank {} by hand", state.session.plan.roadmap.id(theme));
-    if state.status.report(state.session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
+    let label = format!("rank {} by hand", session.plan.roadmap.id(theme));
+    if status.report(session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
         let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
-        state.status.say(format!("{others} ranked as they stood, so that this one has a place below"));
+        status.say(format!("{others} ranked as they stood, so that this one has a place below"));
     }
 }
 
 /// Keeps the place.
-pub fn accept(state: &mut State) {
-    let Some(moving) = current(state) else { return };
-    state.overlays.pop();
-    let has_moved = state.session.plan.history.len() > moving.steps_before;
-    state
-        .session
+pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) {
+    let Some(moving) = current(overlays) else { return };
+    overlays.pop();
+    let has_moved = session.plan.history.len() > moving.steps_before;
+    session
         .plan
         .history
-        .merge_steps_since(moving.steps_before, &format!("move {}", state.session.plan.roadmap.id(moving.theme)));
-    if has_moved && state.session.derived.order.is_against_score(&state.session.plan.roadmap, moving.theme) {
-        prompt::open(state, PromptQuestion::RankReason(moving.theme), "");
+        .merge_steps_since(moving.steps_before, &format!("move {}", session.plan.roadmap.id(moving.theme)));
+    if has_moved && session.derived.order.is_against_score(&session.plan.roadmap, moving.theme) {
+        prompt::open(overlays, PromptQuestion::RankReason(moving.theme), "");
     }
 }
 
 /// Keeps why a theme stands where the hand put it, as a decision: one more line of undo.
-pub fn record_reason(state: &mut State, theme: EntryId, why: &str) {
-    let roadmap = &state.session.plan.roadmap;
+pub fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
+    let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked by hand in {lane}", state.session.title(theme));
-    let (decision, insert) = override_rank::build_decision(state, theme, &title, why);
-    if state.status.report(state.session.apply(&format!("why {id} is ranked by hand"), &[insert])).is_some() {
-        state.status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    let title = format!("{} ranked by hand in {lane}", session.title(theme));
+    let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
+    if status.report(session.apply(&format!("why {id} is ranked by hand"), &[insert])).is_some() {
+        status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
 /// Takes every step of the move back.
-pub fn cancel(state: &mut State) {
-    let Some(moving) = current(state) else { return };
-    state.overlays.pop();
-    while state.session.plan.history.len() > moving.steps_before {
-        let Ok(Some((_, made))) = state.session.plan.undo() else { break };
-        state.session.record(&made);
+pub fn cancel(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some(moving) = current(overlays) else { return };
+    overlays.pop();
+    while session.plan.history.len() > moving.steps_before {
+        let Ok(Some((_, made))) = session.plan.undo() else { break };
+        session.record(&made);
     }
-    state.selection.request(SelectRequest::Follow(moving.theme));
-    state.status.say("it is back in its place");
+    selection.request(SelectRequest::Follow(moving.theme));
+    status.say("it is back in its place");
 }

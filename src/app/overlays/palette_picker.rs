@@ -2,7 +2,8 @@
 
 use super::Overlay;
 use crate::app::message::Effect;
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::preferences::EditorSettings;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 
@@ -18,55 +19,54 @@ pub struct PalettePicker {
 }
 
 /// Opens the choice.
-pub fn open(state: &mut State) {
-    let names: Vec<String> = state.settings.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
-    let chosen = state.settings.preferences.resolved.value(Setting::Palette);
-    let is_auto =
-        chosen == AUTO && state.settings.appearance.palette == state.settings.preferences.resolve_palette(AUTO);
-    let shown = if is_auto { AUTO } else { state.settings.appearance.palette.as_str() };
+pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {
+    let names: Vec<String> = settings.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
+    let chosen = settings.preferences.resolved.value(Setting::Palette);
+    let is_auto = chosen == AUTO && settings.appearance.palette == settings.preferences.resolve_palette(AUTO);
+    let shown = if is_auto { AUTO } else { settings.appearance.palette.as_str() };
     let at = names.iter().position(|name| name == shown).unwrap_or(0);
-    let before = state.settings.appearance.palette.clone();
-    state.overlays.push(Overlay::PalettePicker(PalettePicker { names, at, previous: before }));
+    let before = settings.appearance.palette.clone();
+    overlays.push(Overlay::PalettePicker(PalettePicker { names, at, previous: before }));
 }
 
 /// Selects another palette, and shows it.
-pub fn step(state: &mut State, by: isize) {
-    let Some(Overlay::PalettePicker(colours)) = state.overlays.last_mut() else { return };
+pub fn step(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
+    let Some(Overlay::PalettePicker(colours)) = overlays.last_mut() else { return };
     colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
     if let Some(name) = colours.names.get(colours.at).cloned() {
-        state.settings.appearance.palette = state.settings.preferences.resolve_palette(&name).to_owned();
+        settings.appearance.palette = settings.preferences.resolve_palette(&name).to_owned();
         if name == AUTO {
-            state.outbox.push(Effect::QueryBackground);
+            outbox.push(Effect::QueryBackground);
         }
     }
 }
 
 /// The palette that is looked at.
-pub fn selected(state: &State) -> Option<&str> {
-    state.overlays.iter().rev().find_map(|overlay| match overlay {
+pub fn selected(overlays: &[Overlay]) -> Option<&str> {
+    overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::PalettePicker(colours) => colours.names.get(colours.at).map(String::as_str),
         _ => None,
     })
 }
 
 /// Keeps what is shown, for this run.
-pub fn accept(state: &mut State) {
-    let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() else { return };
+pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status: &mut StatusLine) {
+    let Some(Overlay::PalettePicker(colours)) = overlays.pop() else { return };
     if let Some(name) = colours.names.get(colours.at) {
-        let shown = state.settings.preferences.resolve_palette(name).to_owned();
-        state.settings.appearance.palette = shown;
-        let now = if state.settings.preferences.resolved.value(Setting::Palette) == name {
+        let shown = settings.preferences.resolve_palette(name).to_owned();
+        settings.appearance.palette = shown;
+        let now = if settings.preferences.resolved.value(Setting::Palette) == name {
             ""
         } else {
             ", for this run: :settings keeps them"
         };
-        state.status.say(format!("colours: {name}{now}"));
+        status.say(format!("colours: {name}{now}"));
     }
 }
 
 /// Brings back what was shown before.
-pub fn cancel(state: &mut State) {
-    if let Some(Overlay::PalettePicker(colours)) = state.overlays.pop() {
-        state.settings.appearance.palette = colours.previous;
+pub fn cancel(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings) {
+    if let Some(Overlay::PalettePicker(colours)) = overlays.pop() {
+        settings.appearance.palette = colours.previous;
     }
 }

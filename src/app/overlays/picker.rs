@@ -3,7 +3,8 @@
 use super::Overlay;
 use super::form;
 use crate::app::commands::{goals, link};
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::session::Session;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
@@ -87,45 +88,58 @@ pub enum PickerPurpose {
 }
 
 /// Opens a choice of one entry.
-pub fn open(state: &mut State, refers: ReferenceTarget, purpose: PickerPurpose, chosen: Vec<String>) {
+pub fn open(
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    refers: ReferenceTarget,
+    purpose: PickerPurpose,
+    chosen: Vec<String>,
+) {
     let choice = PickerChoice::One(chosen.into_iter().next());
-    open_with(state, refers, purpose, choice, collect_options(state, refers));
+    open_with(overlays, refers, purpose, choice, collect_options(session, refers));
 }
 
 /// Opens a choice of any number of entries.
-pub fn open_many(state: &mut State, refers: ReferenceTarget, purpose: PickerPurpose, chosen: Vec<String>) {
+pub fn open_many(
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    refers: ReferenceTarget,
+    purpose: PickerPurpose,
+    chosen: Vec<String>,
+) {
     let choice = PickerChoice::Many(chosen.into_iter().collect());
-    open_with(state, refers, purpose, choice, collect_options(state, refers));
+    open_with(overlays, refers, purpose, choice, collect_options(session, refers));
 }
 
 /// Opens a choice among some entries.
 pub fn open_among(
-    state: &mut State,
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     ids: &[String],
     choice: PickerChoice,
 ) {
     let ids: BTreeSet<&String> = ids.iter().collect();
-    let mut options = collect_options(state, refers);
+    let mut options = collect_options(session, refers);
     options.retain(|option| ids.contains(&option.id));
-    open_with(state, refers, purpose, choice, options);
-    if let Some(picker) = top_mut(state) {
+    open_with(overlays, refers, purpose, choice, options);
+    if let Some(picker) = top_mut(overlays) {
         picker.creates = None;
     }
 }
 
 /// Offers entries of other kinds below those the choice on top has: by their full names, and with their kinds.
-pub fn add_options(state: &mut State, entries: &[EntryId]) {
+pub fn add_options(session: &Session, overlays: &mut Vec<Overlay>, entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
         .filter_map(|entry| {
-            let entry_row = state.session.plan.roadmap.row(*entry)?;
-            let (id, title) = (state.session.plan.roadmap.full_name(*entry), state.session.title(*entry));
+            let entry_row = session.plan.roadmap.row(*entry)?;
+            let (id, title) = (session.plan.roadmap.full_name(*entry), session.title(*entry));
             Some(PickerOption { id, title, kind: entry_row.kind.noun().to_owned() })
         })
         .collect();
-    let Some(picker) = top_mut(state).filter(|_| !more.is_empty()) else { return };
+    let Some(picker) = top_mut(overlays).filter(|_| !more.is_empty()) else { return };
     let kind = match &picker.creates {
         Some(entity) => entity.noun(),
         None => EntryKind::Goal.noun(),
@@ -134,12 +148,12 @@ pub fn add_options(state: &mut State, entries: &[EntryId]) {
         kind.clone_into(&mut option.kind);
     }
     picker.options.extend(more);
-    update_matches(state);
-    select_chosen(state);
+    update_matches(overlays);
+    select_chosen(overlays);
 }
 
 fn open_with(
-    state: &mut State,
+    overlays: &mut Vec<Overlay>,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     chosen: PickerChoice,
@@ -164,9 +178,9 @@ fn open_with(
         creates: makes,
         purpose,
     };
-    state.overlays.push(Overlay::Picker(Box::new(picker)));
-    update_matches(state);
-    select_chosen(state);
+    overlays.push(Overlay::Picker(Box::new(picker)));
+    update_matches(overlays);
+    select_chosen(overlays);
 }
 
 fn plural_noun(refers: ReferenceTarget) -> String {
@@ -177,7 +191,7 @@ fn plural_noun(refers: ReferenceTarget) -> String {
     }
 }
 
-fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> {
+fn collect_options(session: &Session, refers: ReferenceTarget) -> Vec<PickerOption> {
     let kinds: Vec<EntryKind> = match refers {
         ReferenceTarget::Kind(entity) => vec![entity],
         ReferenceTarget::ThemeOrIdea => vec![EntryKind::Theme, EntryKind::Idea],
@@ -185,62 +199,62 @@ fn collect_options(state: &State, refers: ReferenceTarget) -> Vec<PickerOption> 
     };
     let shows_kind = kinds.len() > 1;
     let mut options = Vec::new();
-    for entry_row in kinds.into_iter().flat_map(|entity| state.session.plan.roadmap.rows_of_kind(entity)) {
+    for entry_row in kinds.into_iter().flat_map(|entity| session.plan.roadmap.rows_of_kind(entity)) {
         let id = match refers {
-            ReferenceTarget::AnyEntry => state.session.plan.roadmap.full_name(entry_row.entry),
-            _ => state.session.plan.roadmap.symbol_text(entry_row.id).to_owned(),
+            ReferenceTarget::AnyEntry => session.plan.roadmap.full_name(entry_row.entry),
+            _ => session.plan.roadmap.symbol_text(entry_row.id).to_owned(),
         };
         let kind = if shows_kind { entry_row.kind.noun().to_owned() } else { String::new() };
-        options.push(PickerOption { id, title: state.session.title(entry_row.entry), kind });
+        options.push(PickerOption { id, title: session.title(entry_row.entry), kind });
     }
     options
 }
 
 /// The picker on top, if one is.
-pub fn top(state: &State) -> Option<&Picker> {
-    match state.overlays.last() {
+pub fn top(overlays: &[Overlay]) -> Option<&Picker> {
+    match overlays.last() {
         Some(Overlay::Picker(picker)) => Some(picker),
         _ => None,
     }
 }
 
-fn top_mut(state: &mut State) -> Option<&mut Picker> {
-    match state.overlays.last_mut() {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Picker> {
+    match overlays.last_mut() {
         Some(Overlay::Picker(picker)) => Some(picker),
         _ => None,
     }
 }
 
-fn update_matches(state: &mut State) {
-    let Some(picker) = top_mut(state) else { return };
+fn update_matches(overlays: &mut Vec<Overlay>) {
+    let Some(picker) = top_mut(overlays) else { return };
     let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
     picker.at = 0;
     picker.top = 0;
 }
 
-fn select_chosen(state: &mut State) {
-    let Some(picker) = top_mut(state) else { return };
+fn select_chosen(overlays: &mut Vec<Overlay>) {
+    let Some(picker) = top_mut(overlays) else { return };
     let PickerChoice::One(Some(id)) = &picker.chosen else { return };
     let is_it = |found: &fuzzy::Match| picker.options.get(found.index).is_some_and(|option| option.id == *id);
     picker.at = picker.matches.iter().position(is_it).unwrap_or(0);
 }
 
 /// Text typed to filter.
-pub fn type_text(state: &mut State, typed: &str) {
-    if let Some(picker) = top_mut(state) {
+pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) {
+    if let Some(picker) = top_mut(overlays) {
         picker.query.paste(typed);
     }
-    update_matches(state);
+    update_matches(overlays);
 }
 
 /// A key no command of the picker has.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    let Some(picker) = top_mut(state) else { return false };
+pub fn handle_key(overlays: &mut Vec<Overlay>, key: Key) -> bool {
+    let Some(picker) = top_mut(overlays) else { return false };
     let before = picker.query.text().to_owned();
     let is_known = picker.query.handle_key(key, usize::MAX);
     if picker.query.text() != before {
-        update_matches(state);
+        update_matches(overlays);
     }
     is_known
 }
@@ -269,16 +283,16 @@ impl Picker {
 pub const VISIBLE_ROWS: usize = 12;
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let Some(picker) = top_mut(state) else { return };
+pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+    let Some(picker) = top_mut(overlays) else { return };
     let last = picker.row_count().saturating_sub(1);
     picker.at = picker.at.saturating_add_signed(by).min(last);
     picker.top = crate::app::widgets::list::scroll_top(picker.top, picker.at, picker.row_count(), VISIBLE_ROWS);
 }
 
 /// Marks or unmarks the selected option, where several may be chosen.
-pub fn toggle(state: &mut State) {
-    let Some(picker) = top_mut(state) else { return };
+pub fn toggle(overlays: &mut Vec<Overlay>) {
+    let Some(picker) = top_mut(overlays) else { return };
     let Some(id) = picker.option_at(picker.at).map(|option| option.id.clone()) else { return };
     if let PickerChoice::Many(chosen) = &mut picker.chosen {
         if !chosen.remove(&id) {
@@ -287,17 +301,17 @@ pub fn toggle(state: &mut State) {
         // Enter takes what is ticked: it must not fall on the row that makes a new entry.
         let has_next = picker.at + 1 < picker.matches.len();
         if has_next {
-            step(state, 1);
+            step(overlays, 1);
         }
     }
 }
 
 /// Takes what is chosen; on the last row, makes a new entry first.
-pub fn accept(state: &mut State) {
-    let Some(picker) = top(state).cloned() else { return };
+pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some(picker) = top(overlays).cloned() else { return };
     if picker.option_at(picker.at).is_none() {
         if let Some(entity) = picker.creates {
-            form::create::start(state, entity, picker.query.text());
+            form::create::start(session, overlays, entity, picker.query.text());
         }
         return;
     }
@@ -306,66 +320,72 @@ pub fn accept(state: &mut State) {
         PickerChoice::One(_) => selected.into_iter().collect(),
         // Enter with nothing marked means the selected one: one goal is the usual number.
         PickerChoice::Many(mut chosen) => {
-            let was_marked =
-                top(state).is_some_and(|picker| matches!(&picker.chosen, PickerChoice::Many(all) if !all.is_empty()));
+            let was_marked = top(overlays)
+                .is_some_and(|picker| matches!(&picker.chosen, PickerChoice::Many(all) if !all.is_empty()));
             if !was_marked && !picker.has_initial_choice {
                 chosen.extend(selected);
             }
             chosen.into_iter().collect()
         }
     };
-    state.overlays.pop();
-    apply_choice(state, &picker.purpose, &chosen);
+    overlays.pop();
+    apply_choice(session, overlays, status, &picker.purpose, &chosen);
 }
 
 /// An entry was made for the overlay on top: it is chosen there.
-pub fn accept_created(state: &mut State, id: &str) {
-    let Some(picker) = top(state).cloned() else { return };
+pub fn accept_created(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, id: &str) {
+    let Some(picker) = top(overlays).cloned() else { return };
     let mut chosen = vec![id.to_owned()];
     if let PickerChoice::Many(others) = picker.chosen {
         chosen.extend(others);
     }
-    state.overlays.pop();
-    apply_choice(state, &picker.purpose, &chosen);
+    overlays.pop();
+    apply_choice(session, overlays, status, &picker.purpose, &chosen);
 }
 
-fn apply_choice(state: &mut State, purpose: &PickerPurpose, chosen: &[String]) {
+fn apply_choice(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    purpose: &PickerPurpose,
+    chosen: &[String],
+) {
     match purpose {
         PickerPurpose::FormRow(path) => {
-            form::rebuild_rows(state);
-            form::commit::write_reference(state, path, chosen);
+            form::rebuild_rows(session, overlays);
+            form::commit::write_reference(session, overlays, status, path, chosen);
         }
         PickerPurpose::LinkGoal(themes) => {
             let Some(goal) = chosen.first() else { return };
-            link::link_to_goal(state, themes, goal);
+            link::link_to_goal(session, status, themes, goal);
         }
         PickerPurpose::UnlinkGoal(themes) => {
             let Some(goal) = chosen.first() else { return };
-            link::unlink_themes_from(state, themes, goal);
+            link::unlink_themes_from(session, status, themes, goal);
         }
-        PickerPurpose::LinkThemes(goal) => link::link_themes(state, *goal, chosen),
+        PickerPurpose::LinkThemes(goal) => link::link_themes(session, status, *goal, chosen),
         PickerPurpose::UnlinkTheme(goal) => {
-            let theme_row = chosen.first().and_then(|theme_row| state.session.plan.roadmap.find_theme(theme_row));
+            let theme_row = chosen.first().and_then(|theme_row| session.plan.roadmap.find_theme(theme_row));
             if let Some(theme_row) = theme_row {
-                link::unlink_from_goal(state, theme_row, *goal);
+                link::unlink_from_goal(session, status, theme_row, *goal);
             }
         }
-        PickerPurpose::LinkGoals(objective) => link::link_below_objective(state, *objective, chosen),
+        PickerPurpose::LinkGoals(objective) => link::link_below_objective(session, status, *objective, chosen),
         PickerPurpose::UnlinkFromObjective(objective) => {
-            let below = chosen.first().and_then(|below| link::find_below(state, below));
+            let below = chosen.first().and_then(|below| link::find_below(session, below));
             if let Some(below) = below {
-                link::unlink_from_objective(state, below, *objective);
+                link::unlink_from_objective(session, status, below, *objective);
             }
         }
-        PickerPurpose::LinkEvidence(entries) => goals::set_evidence(state, entries, chosen),
-        PickerPurpose::LinkToSignal(signal) => goals::set_supported_themes(state, *signal, chosen),
+        PickerPurpose::LinkEvidence(entries) => goals::set_evidence(session, status, entries, chosen),
+        PickerPurpose::LinkToSignal(signal) => goals::set_supported_themes(session, status, *signal, chosen),
         PickerPurpose::OverrideRank(theme) => {
             let Some(above) = chosen.first() else { return };
-            override_rank::ask_why(state, *theme, above);
+            override_rank::ask_why(session, overlays, *theme, above);
         }
         PickerPurpose::LinkObjective(goal) => {
             let Some(objective) = chosen.first() else { return };
-            link::link_objective(state, *goal, objective);
+            link::link_objective(session, status, *goal, objective);
         }
     }
 }

@@ -2,11 +2,16 @@
 
 use super::Overlay;
 use super::form;
+use crate::app::message::Effect;
+use crate::app::message::StatusLine;
 use crate::app::model::marked_entries;
-use crate::app::model::session::Tone;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};
+use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -88,115 +93,127 @@ pub enum PromptQuestion {
 }
 
 /// Asks.
-pub fn open(state: &mut State, question: PromptQuestion, start: &str) {
+pub fn open(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) {
     let mut field = TextInput::single_line(start);
     // A number or a name is rather replaced than mended.
     if matches!(question, PromptQuestion::Reading(_) | PromptQuestion::Owner(_)) {
         field.select_all();
     }
     let prompt = Prompt { question, input: field, error: None };
-    state.overlays.push(Overlay::Prompt(Box::new(prompt)));
+    overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
 /// Asks for a text that may have several lines.
-pub fn open_multi_line(state: &mut State, question: PromptQuestion, start: &str) {
+pub fn open_multi_line(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) {
     let prompt = Prompt { question, input: TextInput::multi_line(start), error: None };
-    state.overlays.push(Overlay::Prompt(Box::new(prompt)));
+    overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
 /// The cells of the popup.
-pub fn popup_width(state: &State) -> u16 {
-    84.min(state.screen.size.width.saturating_sub(4))
+pub fn popup_width(screen: &Screen) -> u16 {
+    84.min(screen.size.width.saturating_sub(4))
 }
 
 /// The cells of a line of a text of several lines.
-pub fn text_width(state: &State) -> usize {
-    (popup_width(state) as usize).saturating_sub(5).max(1)
+pub fn text_width(screen: &Screen) -> usize {
+    (popup_width(screen) as usize).saturating_sub(5).max(1)
 }
 
 /// A new line, where the text may have several.
-pub fn insert_newline(state: &mut State) {
-    if let Some(prompt) = top_mut(state) {
+pub fn insert_newline(overlays: &mut Vec<Overlay>) {
+    if let Some(prompt) = top_mut(overlays) {
         prompt.error = None;
         prompt.input.handle_key(Key::new(crate::app::widgets::key::KeyName::Enter), usize::MAX);
     }
 }
 
 /// The prompt on top, if one is.
-pub fn top(state: &State) -> Option<&Prompt> {
-    match state.overlays.last() {
+pub fn top(overlays: &[Overlay]) -> Option<&Prompt> {
+    match overlays.last() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
         _ => None,
     }
 }
 
-fn top_mut(state: &mut State) -> Option<&mut Prompt> {
-    match state.overlays.last_mut() {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
+    match overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
         _ => None,
     }
 }
 
 /// A key no command of the prompt has.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    let width = text_width(state);
-    let Some(prompt) = top_mut(state) else { return false };
+pub fn handle_key(screen: &Screen, overlays: &mut Vec<Overlay>, key: Key) -> bool {
+    let width = text_width(screen);
+    let Some(prompt) = top_mut(overlays) else { return false };
     prompt.error = None;
     let width = if prompt.input.line_mode() == LineMode::Multi { width } else { usize::MAX };
     prompt.input.handle_key(key, width)
 }
 
 /// Pasted text. Several lines make several ideas.
-pub fn paste(state: &mut State, text: &str) {
-    let Some(prompt) = top_mut(state) else { return };
+pub fn paste(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    text: &str,
+) {
+    let Some(prompt) = top_mut(overlays) else { return };
     // What is typed already goes before the first line, and what stands behind the caret after the last.
     let (before, behind) = prompt.input.text().split_at(prompt.input.caret());
     let whole = format!("{before}{text}{behind}");
     let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match prompt.question {
         PromptQuestion::NewIdea(lane) if lines.len() > 1 => {
-            state.overlays.pop();
-            crate::app::commands::edit::add_pasted_ideas(state, lane, &lines);
-            if state.overlays.is_empty() {
-                open(state, PromptQuestion::NewIdea(lane), "");
+            overlays.pop();
+            crate::app::commands::edit::add_pasted_ideas(session, selection, overlays, status, lane, &lines);
+            if overlays.is_empty() {
+                open(overlays, PromptQuestion::NewIdea(lane), "");
             }
         }
         PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
-            submit(state, &lines.join(" / "), |state| {
-                crate::app::commands::edit::add_ideas_for_goal(state, goal, &lines);
-            });
+            let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return };
+            status.clear();
+            crate::app::commands::edit::add_ideas_for_goal(session, selection, status, goal, &lines);
+            reopen_if_refused(overlays, status, *prompt, &lines.join(" / "));
         }
         _ => prompt.input.paste(text),
     }
 }
 
 impl PromptQuestion {
+    /// Whether an accepted answer is followed by the same question.
+    fn asks_again(&self) -> bool {
+        matches!(self, Self::NewIdea(_) | Self::NewIdeaForGoal(_) | Self::NewOption(_))
+    }
+
     /// The question in words.
-    pub fn text(&self, state: &State) -> String {
-        let title = |entry: &EntryId| state.session.title(*entry);
+    pub fn text(&self, session: &Session) -> String {
+        let title = |entry: &EntryId| session.title(*entry);
         match self {
             Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
             Self::NewIdea(None) => "A new idea".to_owned(),
             Self::NewIdeaForGoal(goal) => format!("A new idea that serves: {}", title(goal)),
             Self::NewOption(theme) => format!("An option for {}", title(theme)),
             Self::DropReason(theme_ids) => {
-                format!("Not doing {}: why not?", marked_entries::describe(state, theme_ids))
+                format!("Not doing {}: why not?", marked_entries::describe(session, theme_ids))
             }
-            Self::ShipDate(themes) => format!("{}, out since which day?", marked_entries::describe(state, themes)),
-            Self::Owner(entries) => format!("Who reports on {}?", marked_entries::describe(state, entries)),
-            Self::Tags(entries) => format!("Tags of {}", marked_entries::describe(state, entries)),
+            Self::ShipDate(themes) => format!("{}, out since which day?", marked_entries::describe(session, themes)),
+            Self::Owner(entries) => format!("Who reports on {}?", marked_entries::describe(session, entries)),
+            Self::Tags(entries) => format!("Tags of {}", marked_entries::describe(session, entries)),
             Self::RankReason(theme) => format!("{}: why here, against its score?", title(theme)),
             Self::OverrideReason { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
             Self::Filter => "Show only".to_owned(),
             Self::FilterName => "A name for this filter".to_owned(),
-            Self::Rename(entry) => format!("Another id for {}", state.session.plan.roadmap.id(*entry)),
+            Self::Rename(entry) => format!("Another id for {}", session.plan.roadmap.id(*entry)),
             Self::Reading(metric) => {
-                let unit = state.session.plan.roadmap.unit(&state.session.plan.document, *metric).into_owned();
+                let unit = session.plan.roadmap.unit(&session.plan.document, *metric).into_owned();
                 format!("{} today, in {unit}", title(metric))
             }
             Self::MapKey(path) => format!("A key for {path}"),
             Self::Conflict { owner: FieldOwner::Entry(entry), path: at } => {
-                format!("{at} of {}", state.session.plan.roadmap.id(*entry))
+                format!("{at} of {}", session.plan.roadmap.id(*entry))
             }
             Self::Conflict { owner: FieldOwner::Roadmap, path: at } => format!("{at} of the roadmap"),
             Self::SaveAs => "Under which name?".to_owned(),
@@ -241,151 +258,187 @@ impl PromptQuestion {
     }
 }
 
-/// Takes the answer, if it can be taken.
-pub fn accept(state: &mut State) {
-    let Some(prompt) = top(state) else { return };
+/// Takes the answer.
+pub fn accept(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    let Some(prompt) = top(overlays) else { return };
     let answer = prompt.input.text().trim().to_owned();
     let question = prompt.question.clone();
-    match question {
+    match &question {
         PromptQuestion::FirstProduct
         | PromptQuestion::FirstVision
         | PromptQuestion::FirstMetric
         | PromptQuestion::FirstUnit => {
-            crate::app::workflows::first_run::accept_answer(state, &answer);
+            return crate::app::workflows::first_run::accept_answer(
+                session, overlays, workflows, status, outbox, &answer,
+            );
         }
         PromptQuestion::NewIdea(_) | PromptQuestion::NewIdeaForGoal(_) if answer.is_empty() => {
-            state.overlays.pop();
+            overlays.pop();
+            return;
         }
-        PromptQuestion::Filter => {
-            state.overlays.pop();
-            crate::app::commands::filter::apply_typed(state, &answer);
-        }
-        PromptQuestion::Owner(entries) if answer.is_empty() => {
-            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, "-"));
-        }
-        _ if answer.is_empty() => show_error(state, "Nothing is typed yet: Esc leaves it as it is."),
-        PromptQuestion::NewIdea(lane) => {
-            let is_kept = submit(state, &answer, |state| crate::app::commands::edit::add_idea(state, lane, &answer));
-            if is_kept {
-                open(state, PromptQuestion::NewIdea(lane), "");
+        PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
+        _ if answer.is_empty() => return show_error(overlays, "Nothing is typed yet: Esc leaves it as it is."),
+        PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
+            Some(on) if on > session.today => {
+                return show_error(overlays, "That day is still to come: what is not out yet is no shipped theme.");
             }
-        }
-        PromptQuestion::NewIdeaForGoal(goal) => {
-            let is_kept =
-                submit(state, &answer, |state| crate::app::commands::edit::add_ideas_for_goal(state, goal, &[&answer]));
-            if is_kept {
-                open(state, PromptQuestion::NewIdeaForGoal(goal), "");
-            }
-        }
-        PromptQuestion::NewOption(theme) => {
-            if submit(state, &answer, |state| add_option(state, theme, &answer)) {
-                open(state, PromptQuestion::NewOption(theme), "");
-            }
-        }
-        PromptQuestion::DropReason(theme_ids) => {
-            submit(state, &answer, |state| crate::app::commands::lane::drop_with_reason(state, &theme_ids, &answer));
-        }
-        PromptQuestion::Owner(entries) => {
-            submit(state, &answer, |state| crate::app::commands::mark::set_owner(state, &entries, &answer));
-        }
-        PromptQuestion::Tags(entries) => {
-            submit(state, &answer, |state| crate::app::commands::mark::change_tags(state, &entries, &answer));
-        }
-        PromptQuestion::RankReason(theme) => {
-            submit(state, &answer, |state| super::move_mode::record_reason(state, theme, &answer));
-        }
-        PromptQuestion::OverrideReason { theme, above } => {
-            submit(state, &answer, |state| {
-                crate::app::workflows::override_rank::rank_above(state, theme, above, &answer);
-            });
-        }
-        PromptQuestion::FilterName => {
-            submit(state, &answer, |state| crate::app::commands::filter::save_as(state, &answer));
-        }
-        PromptQuestion::ShipDate(themes) => match date::parse_day(&answer) {
-            Some(on) if on > state.session.today => {
-                show_error(state, "That day is still to come: what is not out yet is no shipped theme.");
-            }
-            Some(on) => {
-                submit(state, &answer, |state| crate::app::commands::lane::ship_on(state, &themes, on));
-            }
-            None => show_error(state, "That is no day: write it like 2026-03-02."),
+            Some(_) => {}
+            None => return show_error(overlays, "That is no day: write it like 2026-03-02."),
         },
-        PromptQuestion::Rename(entry) => rename_entry(state, entry, &answer),
-        PromptQuestion::Reading(metric) => add_reading(state, metric, &answer),
-        PromptQuestion::MapKey(path) => {
-            state.overlays.pop();
-            form::choose::add_map_key(state, &path, &answer);
-        }
-        PromptQuestion::Conflict { owner, path: at } => {
-            submit(state, &answer, |state| {
-                crate::app::views::conflicts::accept_custom_value(state, owner, &at, &answer);
-            });
-        }
-        PromptQuestion::SaveAs => {
-            state.overlays.pop();
-            state.outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer)));
-        }
+        PromptQuestion::Rename(entry) => return rename_entry(session, overlays, status, *entry, &answer),
+        PromptQuestion::Reading(metric) => return add_reading(session, overlays, status, *metric, &answer),
+        _ => {}
+    }
+    if submit(session, selection, screen, views, overlays, status, outbox, &answer) && question.asks_again() {
+        open(overlays, question, "");
     }
 }
 
-fn show_error(state: &mut State, words: &str) {
-    if let Some(prompt) = top_mut(state) {
+/// Acts on an answer that can be read.
+fn act(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    question: &PromptQuestion,
+    answer: &str,
+) {
+    match question {
+        PromptQuestion::Filter => {
+            crate::app::commands::filter::apply_typed(session, selection, screen, views, status, answer)
+        }
+        PromptQuestion::NewIdea(lane) => {
+            crate::app::commands::edit::add_idea(session, selection, status, *lane, answer)
+        }
+        PromptQuestion::NewIdeaForGoal(goal) => {
+            crate::app::commands::edit::add_ideas_for_goal(session, selection, status, *goal, &[answer]);
+        }
+        PromptQuestion::NewOption(theme) => add_option(session, selection, screen, views, status, *theme, answer),
+        PromptQuestion::DropReason(themes) => {
+            crate::app::commands::lane::drop_with_reason(session, status, themes, answer)
+        }
+        PromptQuestion::ShipDate(themes) => {
+            if let Some(on) = date::parse_day(answer) {
+                crate::app::commands::lane::ship_on(session, status, themes, on);
+            }
+        }
+        PromptQuestion::Owner(entries) => {
+            crate::app::commands::mark::set_owner(
+                session,
+                status,
+                entries,
+                if answer.is_empty() { "-" } else { answer },
+            );
+        }
+        PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(session, status, entries, answer),
+        PromptQuestion::RankReason(theme) => super::move_mode::record_reason(session, status, *theme, answer),
+        PromptQuestion::OverrideReason { theme, above } => {
+            crate::app::workflows::override_rank::rank_above(session, selection, status, *theme, *above, answer);
+        }
+        PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, status, outbox, answer),
+        PromptQuestion::MapKey(path) => form::choose::add_map_key(overlays, path, answer),
+        PromptQuestion::Conflict { owner, path } => {
+            crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer);
+        }
+        PromptQuestion::SaveAs => {
+            outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
+        }
+        PromptQuestion::Rename(_)
+        | PromptQuestion::Reading(_)
+        | PromptQuestion::FirstProduct
+        | PromptQuestion::FirstVision
+        | PromptQuestion::FirstMetric
+        | PromptQuestion::FirstUnit => {}
+    }
+}
+
+fn show_error(overlays: &mut Vec<Overlay>, words: &str) {
+    if let Some(prompt) = top_mut(overlays) {
         prompt.error = Some(words.to_owned());
     }
 }
 
-/// Closes the prompt and does what was asked for. Where that is refused the prompt is there again, with the answer in
-/// it and the reason below: nothing typed is lost.
-fn submit(state: &mut State, answer: &str, act: impl FnOnce(&mut State)) -> bool {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return false };
-    state.status.clear();
-    act(state);
-    if !state.status.message.as_ref().is_some_and(|message| message.tone == Tone::Refused) {
-        return true;
-    }
-    let why = state.status.message.take().map(|message| message.text);
-    let lines = prompt.input.line_mode();
-    open(state, prompt.question, answer);
-    if let Some(prompt) = top_mut(state) {
-        if lines == LineMode::Multi {
-            prompt.input = TextInput::multi_line(answer);
-        }
-        prompt.error = why;
-    }
-    false
+/// Closes the prompt and acts on the answer; a refusal opens it again and shows why. Returns whether it was accepted.
+fn submit(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    answer: &str,
+) -> bool {
+    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return false };
+    status.clear();
+    act(session, selection, screen, views, overlays, status, outbox, &prompt.question, answer);
+    !reopen_if_refused(overlays, status, *prompt, answer)
 }
 
-fn add_option(state: &mut State, theme: EntryId, text: &str) {
+/// Shows a refused answer and the reason in the prompt again. Returns whether it was refused.
+fn reopen_if_refused(overlays: &mut Vec<Overlay>, status: &mut StatusLine, prompt: Prompt, answer: &str) -> bool {
+    if !status.is_refusal() {
+        return false;
+    }
+    let error = status.message.take().map(|message| message.text);
+    let input = match prompt.input.line_mode() {
+        LineMode::Multi => TextInput::multi_line(answer),
+        LineMode::Single => TextInput::single_line(answer),
+    };
+    overlays.push(Overlay::Prompt(Box::new(Prompt { question: prompt.question, input, error })));
+    true
+}
+
+fn add_option(
+    session: &mut Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    theme: EntryId,
+    text: &str,
+) {
     let taken: Vec<String> =
-        crate::app::model::theme_options::read_options(state, theme).into_iter().map(|item| item.id).collect();
+        crate::app::model::theme_options::read_options(session, theme).into_iter().map(|item| item.id).collect();
     let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
-    let label = format!("option {id} of {}", state.session.plan.roadmap.id(theme));
-    state.status.report(state.session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
-    crate::app::views::lanes::show_options(state, theme);
+    let label = format!("option {id} of {}", session.plan.roadmap.id(theme));
+    status.report(session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
+    crate::app::views::lanes::show_options(session, selection, screen, views, theme);
 }
 
-fn rename_entry(state: &mut State, entry: EntryId, id: &str) {
-    let Some(kind) = state.session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, entry: EntryId, id: &str) {
+    let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !slug::is_id(id) {
-        return show_error(state, "An id has up to 40 small letters, digits and hyphens.");
+        return show_error(overlays, "An id has up to 40 small letters, digits and hyphens.");
     }
     let other = match kind {
-        EntryKind::Theme | EntryKind::Idea => state.session.plan.roadmap.find_theme(id),
-        kind => state.session.plan.roadmap.find(kind, id),
+        EntryKind::Theme | EntryKind::Idea => session.plan.roadmap.find_theme(id),
+        kind => session.plan.roadmap.find(kind, id),
     };
     if other.is_some_and(|other| other != entry) {
-        return show_error(state, "That id is taken.");
+        return show_error(overlays, "That id is taken.");
     }
-    state.overlays.pop();
-    let old = state.session.plan.roadmap.id(entry).to_owned();
+    overlays.pop();
+    let old = session.plan.roadmap.id(entry).to_owned();
     if old == id {
         return;
     }
-    let changes = intents::rename_entry(&state.session.plan, entry, id);
-    if state.status.report(state.session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
-        state.status.say(format!(
+    let changes = intents::rename_entry(&session.plan, entry, id);
+    if status.report(session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
+        status.say(format!(
             "{old} is now {id}, and {}",
             crate::text::plural::format_count(
                 changes.len().saturating_sub(2),
@@ -396,18 +449,24 @@ fn rename_entry(state: &mut State, entry: EntryId, id: &str) {
     }
 }
 
-fn add_reading(state: &mut State, metric: EntryId, answer: &str) {
+fn add_reading(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    metric: EntryId,
+    answer: &str,
+) {
     let shape = crate::roadmap::field::Shape::Reading;
     match value::parse_input(&shape, &answer.replace(',', "."), &[]) {
         Ok(draft) => {
-            state.overlays.pop();
-            let day = state.session.today.format("%Y-%m-%d").to_string();
+            overlays.pop();
+            let day = session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
-            let label = format!("reading of {}", state.session.plan.roadmap.id(metric));
-            if state.status.report(state.session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
-                state.status.say(format!("{} is {answer} today", state.session.title(metric)));
+            let label = format!("reading of {}", session.plan.roadmap.id(metric));
+            if status.report(session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
+                status.say(format!("{} is {answer} today", session.title(metric)));
             }
         }
-        Err(wrong) => show_error(state, &wrong.to_string()),
+        Err(wrong) => show_error(overlays, &wrong.to_string()),
     }
 }

@@ -3,7 +3,9 @@
 
 use super::Overlay;
 use super::form::{self, Form, UnsavedAnswer};
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -23,53 +25,63 @@ pub struct UnsavedAnswers {
 }
 
 /// Asks what to do with the kept answers of the form on top.
-pub fn open(state: &mut State) {
-    let Some(form) = form::top(state) else { return };
+pub fn open(session: &Session, overlays: &mut Vec<Overlay>) {
+    let Some(form) = form::top(overlays) else { return };
     let entry = form.entry();
-    let entry_row = entry.and_then(|entry_id| state.session.plan.roadmap.row(entry_id));
+    let entry_row = entry.and_then(|entry_id| session.plan.roadmap.row(entry_id));
     let settle = UnsavedAnswers {
         entry,
         answers: form.unsaved_answers.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
         is_demotable: entry_row.is_some_and(|entry_row| entry_row.kind == EntryKind::Theme),
     };
-    state.overlays.push(Overlay::UnsavedAnswers(Box::new(settle)));
+    overlays.push(Overlay::UnsavedAnswers(Box::new(settle)));
 }
 
-fn current(state: &State) -> Option<UnsavedAnswers> {
-    match state.overlays.last() {
+fn current(overlays: &[Overlay]) -> Option<UnsavedAnswers> {
+    match overlays.last() {
         Some(Overlay::UnsavedAnswers(settle)) => Some((**settle).clone()),
         _ => None,
     }
 }
 
 /// Back to the form, at the first open answer.
-pub fn continue_editing(state: &mut State) {
-    let Some(settle) = current(state) else { return };
-    state.overlays.pop();
+pub fn continue_editing(overlays: &mut Vec<Overlay>) {
+    let Some(settle) = current(overlays) else { return };
+    overlays.pop();
     if let Some((path, _)) = settle.answers.first() {
-        form::focus_path(state, path);
+        form::focus_path(overlays, path);
     }
 }
 
 /// The old answers stay; what was typed instead is dropped.
-pub fn restore_saved(state: &mut State) {
-    state.overlays.pop();
-    if let Some(form) = form::top_mut(state) {
+pub fn restore_saved(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    overlays.pop();
+    if let Some(form) = form::top_mut(overlays) {
         form.unsaved_answers.clear();
     }
-    form::enter_row(state);
-    form::close(state);
+    form::enter_row(overlays);
+    form::close(session, selection, overlays, status);
 }
 
 /// The theme becomes an idea, and the answers are written as they were typed.
-pub fn make_idea(state: &mut State) {
-    let Some(settle) = current(state).filter(|settle| settle.is_demotable) else { return };
+pub fn make_idea(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some(settle) = current(overlays).filter(|settle| settle.is_demotable) else { return };
     let Some(entry_id) = settle.entry else { return };
-    let rows = match state.overlays.iter().rev().nth(1) {
+    let rows = match overlays.iter().rev().nth(1) {
         Some(Overlay::Form(form)) => form.rows.clone(),
         _ => Vec::new(),
     };
-    let mut changes = intents::demote(&state.session.plan, entry_id);
+    let mut changes = intents::demote(&session.plan, entry_id);
     for (path, kept) in &settle.answers {
         let is_present = rows.iter().any(|row| row.path == *path && row.is_present);
         match kept.text.trim().is_empty() {
@@ -78,17 +90,17 @@ pub fn make_idea(state: &mut State) {
             false => changes.push(Change::set(entry_id, path.clone(), Draft::Text(kept.text.clone()))),
         }
     }
-    let label = format!("make {} an idea", state.session.plan.roadmap.id(entry_id));
-    if state.status.report(state.session.apply(&label, &changes)).is_none() {
+    let label = format!("make {} an idea", session.plan.roadmap.id(entry_id));
+    if status.report(session.apply(&label, &changes)).is_none() {
         return;
     }
-    state.overlays.pop();
-    if let Some(form) = form::top_mut(state) {
+    overlays.pop();
+    if let Some(form) = form::top_mut(overlays) {
         clear_unsaved(form);
     }
-    form::rebuild_rows(state);
-    form::enter_row(state);
-    form::close(state);
+    form::rebuild_rows(session, overlays);
+    form::enter_row(overlays);
+    form::close(session, selection, overlays, status);
 }
 
 fn clear_unsaved(form: &mut Form) {

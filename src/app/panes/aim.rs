@@ -1,7 +1,10 @@
 //! A goal or objective below its tree: the sentence of its target, its metric, what must not get worse, who agreed.
 
 use super::{goals, target};
-use crate::app::state::State;
+use crate::app::commands::input::Input;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::views::problems;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span, wrap_labeled};
 use crate::document::chunk::EntryId;
@@ -12,19 +15,26 @@ use crate::rules::Severity;
 use crate::text;
 
 /// The rows for a goal or objective.
-pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let told = target::summarize(state, facts);
-    let mut rows = vec![sentence_row(state, facts, &told, width), metric_row(state, &told)];
-    rows.extend(guardrail_rows(state, facts));
-    rows.extend(people_rows(state, facts, width));
+pub(super) fn build_rows(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    facts: &EntryRow,
+    width: usize,
+) -> Vec<RichLine> {
+    let told = target::summarize(session, facts);
+    let mut rows = vec![sentence_row(session, facts, &told, width), metric_row(session, &told)];
+    rows.extend(guardrail_rows(session, facts));
+    rows.extend(people_rows(session, facts, width));
     rows.push(RichLine::blank());
-    rows.extend(goals::build_rows(state, facts.entry, width));
+    rows.extend(goals::build_rows(session, screen, views, input, facts.entry, width));
     rows
 }
 
 /// "Cut failed bank imports from 9 % to 2 % by 31 Jul", and what is wrong with it.
-fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
-    let title = text::sanitise::sanitize_line(&state.session.title(facts.entry)).into_owned();
+fn sentence_row(session: &Session, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
+    let title = text::sanitise::sanitize_line(&session.title(facts.entry)).into_owned();
     let aim = &told.effective.target;
     let with_unit = |value: f64| target::with_unit(value, &told.unit);
     let way = match (aim.keep, aim.from, aim.to) {
@@ -33,8 +43,8 @@ fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, w
         (None, None, Some(to)) => format!(" to {}", with_unit(to)),
         _ => String::new(),
     };
-    let by = aim.by.map(|by| format!(" by {}", state.session.due(by))).unwrap_or_default();
-    let judged = findings_badge(state, facts);
+    let by = aim.by.map(|by| format!(" by {}", session.due(by))).unwrap_or_default();
+    let judged = findings_badge(session, facts);
     let room = width.saturating_sub(judged.iter().map(Span::width).sum::<usize>() + 2);
     // Of a long goal the title is cut, not its numbers.
     let room_for_title = room.saturating_sub(text::width(&way) + text::width(&by));
@@ -49,11 +59,10 @@ fn sentence_row(state: &State, facts: &EntryRow, told: &target::TargetSummary, w
 }
 
 /// "goal, good", or what is wrong with it.
-fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
+fn findings_badge(session: &Session, facts: &EntryRow) -> Vec<Span> {
     let kind = facts.kind.noun();
-    let count = |severity: Severity| {
-        state.session.findings.for_entry(facts.entry).filter(|found| found.severity == severity).count()
-    };
+    let count =
+        |severity: Severity| session.findings.for_entry(facts.entry).filter(|found| found.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let told = |severity: Severity, counted: String| {
         vec![
@@ -63,7 +72,7 @@ fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
         ]
     };
     match (errors, warnings) {
-        _ if state.session.findings.counts().is_none() => vec![text_span(Role::Muted, kind)],
+        _ if session.findings.counts().is_none() => vec![text_span(Role::Muted, kind)],
         (0, 0) => vec![text_span(Role::Muted, format!("{kind}, good"))],
         (0, warnings) => told(Severity::Warning, text::plural::format_count(warnings, "warning", "warnings")),
         (errors, _) => told(Severity::Error, text::plural::format_count(errors, "error", "errors")),
@@ -71,10 +80,9 @@ fn findings_badge(state: &State, facts: &EntryRow) -> Vec<Span> {
 }
 
 /// The metric with its readings, and where it heads.
-fn metric_row(state: &State, told: &target::TargetSummary) -> RichLine {
+fn metric_row(session: &Session, told: &target::TargetSummary) -> RichLine {
     let Some(metric) = told.metric else {
-        let named =
-            told.effective.target.metric.map(|symbol| state.session.plan.roadmap.symbol_text(symbol).to_owned());
+        let named = told.effective.target.metric.map(|symbol| session.plan.roadmap.symbol_text(symbol).to_owned());
         let told = match named {
             Some(id) => {
                 vec![
@@ -92,22 +100,21 @@ fn metric_row(state: &State, told: &target::TargetSummary) -> RichLine {
         };
         return RichLine::with_label("metric", told);
     };
-    let mut spans = vec![text_span(Role::Text, format!("{}  ", state.session.plan.roadmap.id(metric)))];
-    let readings =
-        state.session.plan.roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
+    let mut spans = vec![text_span(Role::Text, format!("{}  ", session.plan.roadmap.id(metric)))];
+    let readings = session.plan.roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
     let readings = readings.unwrap_or_default();
-    let seen = readings.partition_point(|(day, _)| *day <= state.session.today);
+    let seen = readings.partition_point(|(day, _)| *day <= session.today);
     let recent: Vec<f64> = readings.iter().take(seen).rev().take(6).rev().map(|(_, value)| *value).collect();
     if recent.len() >= 3 {
         let cells = recent.len() as u16;
         spans.extend([Span::Chart(InlineChart::Sparkline(recent), cells), text_span(Role::Text, "  ")]);
     }
-    spans.extend(progress_spans(state, told));
+    spans.extend(progress_spans(session, told));
     RichLine::with_label("metric", spans)
 }
 
 /// "6.1 % on 2 Mar · ◐ at risk: at this pace 3.1 % by then".
-fn progress_spans(state: &State, told: &target::TargetSummary) -> Vec<Span> {
+fn progress_spans(session: &Session, told: &target::TargetSummary) -> Vec<Span> {
     let Some((progress, now)) = told.progress.as_ref().and_then(|progress| Some((progress, progress.current?))) else {
         return vec![
             text_span(Role::Muted, "no reading yet: "),
@@ -117,7 +124,7 @@ fn progress_spans(state: &State, told: &target::TargetSummary) -> Vec<Span> {
     };
     let mut spans = vec![text_span(Role::Text, target::with_unit(now, &told.unit))];
     if let Some(day) = progress.read_on {
-        spans.push(text_span(Role::Muted, format!(" on {}", state.session.day(day))));
+        spans.push(text_span(Role::Muted, format!(" on {}", session.day(day))));
     }
     spans.push(text_span(Role::Muted, " · "));
     spans.extend(target::state_spans(progress.status, target::StateWording::Long));
@@ -141,8 +148,8 @@ pub fn days_left(told: &target::TargetSummary) -> Option<String> {
 }
 
 /// What must not get worse meanwhile, and how it stands.
-fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let roadmap = &state.session.plan.roadmap;
+fn guardrail_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
+    let roadmap = &session.plan.roadmap;
     let mut rows = Vec::new();
     for symbol in facts.linked_ids(Relation::Guardrail) {
         let label = if rows.is_empty() { "guardrail" } else { "" };
@@ -155,10 +162,10 @@ fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
             ));
             continue;
         };
-        let mut spans = vec![text_span(Role::Text, state.session.title(metric))];
+        let mut spans = vec![text_span(Role::Text, session.title(metric))];
         let readings = roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
-        let last = readings.unwrap_or_default().iter().rfind(|(day, _)| *day <= state.session.today);
-        let unit = roadmap.unit(&state.session.plan.document, metric).into_owned();
+        let last = readings.unwrap_or_default().iter().rfind(|(day, _)| *day <= session.today);
+        let unit = roadmap.unit(&session.plan.document, metric).into_owned();
         let now = last.map_or_else(
             || "  no reading yet".to_owned(),
             |(_, value)| format!("  now {}", target::with_unit(*value, &text::sanitise::sanitize_line(&unit))),
@@ -170,10 +177,10 @@ fn guardrail_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
 }
 
 /// Who agreed, who looks after it, and how far it is decided.
-fn people_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let agreed = field_text(state, facts.entry, name::AGREED_BY);
-    let owner = field_text(state, facts.entry, name::OWNER);
-    let status = field_text(state, facts.entry, name::STATUS).map(|status| status.to_lowercase());
+fn people_rows(session: &Session, facts: &EntryRow, width: usize) -> Vec<RichLine> {
+    let agreed = field_text(session, facts.entry, name::AGREED_BY);
+    let owner = field_text(session, facts.entry, name::OWNER);
+    let status = field_text(session, facts.entry, name::STATUS).map(|status| status.to_lowercase());
     let mut rest: Vec<String> = status.into_iter().collect();
     let (label, who) = match (agreed, owner) {
         (Some(agreed), owner) => {
@@ -196,8 +203,8 @@ fn people_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
 }
 
 /// What a field holds, in one clean line; `None` when nothing.
-pub fn field_text(state: &State, entry_id: EntryId, name: &str) -> Option<String> {
-    let entry = state.session.plan.document.entry(entry_id)?;
+pub fn field_text(session: &Session, entry_id: EntryId, name: &str) -> Option<String> {
+    let entry = session.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
     let value = crate::app::overlays::form::rows::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
     let value = text::sanitise::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();
@@ -205,15 +212,15 @@ pub fn field_text(state: &State, entry_id: EntryId, name: &str) -> Option<String
 }
 
 /// How a goal or objective stands, for a column: what is wrong, that it is closed, or its progress.
-pub fn status_spans(state: &State, facts: &EntryRow, told: &target::TargetSummary) -> Vec<Span> {
+pub fn status_spans(session: &Session, facts: &EntryRow, told: &target::TargetSummary) -> Vec<Span> {
     if facts.is_broken {
         return vec![text_span(Role::Error, "broken")];
     }
-    if let Some(wrong) = problems::status_badge(state, facts.entry) {
+    if let Some(wrong) = problems::status_badge(session, facts.entry) {
         return wrong;
     }
     if facts.goal().is_some_and(|goal| goal.is_closed) {
-        let is_met = field_text(state, facts.entry, name::STATUS).as_deref() == Some("Met");
+        let is_met = field_text(session, facts.entry, name::STATUS).as_deref() == Some("Met");
         return match is_met {
             true => vec![Span::Glyph(Role::Ok, Glyph::Answered), text_span(Role::Text, " met")],
             false => vec![Span::Glyph(Role::Muted, Glyph::Broken), text_span(Role::Muted, " abandoned")],

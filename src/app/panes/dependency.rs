@@ -1,7 +1,7 @@
 //! What a theme needs and what waits for it, each with where it stands, and what is wrong in the order.
 
 use super::{LABEL_WIDTH, target};
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::dependencies::{self, DependencyStatus};
@@ -15,19 +15,19 @@ use crate::text;
 const MAX_NAMED: usize = 6;
 
 /// The rows of both sides, and the circle it stands in, if it stands in one.
-pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let found = &state.session.derived.dependencies;
+pub(super) fn build_rows(session: &Session, facts: &EntryRow, width: usize) -> Vec<RichLine> {
+    let found = &session.derived.dependencies;
     let own = facts.entry;
-    let of = |entry: EntryId| state.session.plan.roadmap.row(entry);
+    let of = |entry: EntryId| session.plan.roadmap.row(entry);
     let needs = found.needs(own).iter().filter_map(|needed| of(*needed));
     let mut rows: Vec<RichLine> = needs
-        .map(|needed| dependency_row(state, needed, dependencies::dependency_status(facts, needed), width))
+        .map(|needed| dependency_row(session, needed, dependencies::dependency_status(facts, needed), width))
         .collect();
-    rows.extend(unknown_rows(state, facts));
+    rows.extend(unknown_rows(session, facts));
     set_label(&mut rows, "needs");
     let waiting = found.dependents(own);
     let shown = waiting.iter().take(MAX_NAMED).filter_map(|waits| of(*waits));
-    let mut awaited: Vec<RichLine> = shown.map(|waits| waiting_row(state, waits, facts, width)).collect();
+    let mut awaited: Vec<RichLine> = shown.map(|waits| waiting_row(session, waits, facts, width)).collect();
     if waiting.len() > MAX_NAMED {
         awaited.push(RichLine::with_label(
             "",
@@ -36,7 +36,7 @@ pub(super) fn build_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<R
     }
     set_label(&mut awaited, "needed by");
     rows.extend(awaited);
-    rows.extend(found.cycle_containing(own).map(|cycle| cycle_row(state, cycle, width)));
+    rows.extend(found.cycle_containing(own).map(|cycle| cycle_row(session, cycle, width)));
     rows
 }
 
@@ -57,41 +57,41 @@ fn set_label(rows: &mut [RichLine], label: &'static str) {
     }
 }
 
-fn dependency_row(state: &State, needed: &EntryRow, standing: DependencyStatus, width: usize) -> RichLine {
+fn dependency_row(session: &Session, needed: &EntryRow, standing: DependencyStatus, width: usize) -> RichLine {
     let is_wrong = standing.is_out_of_order();
     let right = match is_wrong {
         true => vec![text_span(Role::Warn, standing_label(standing))],
-        false => lane_spans(state, needed),
+        false => lane_spans(session, needed),
     };
-    named_row(state, needed.entry, is_wrong, right, width)
+    named_row(session, needed.entry, is_wrong, right, width)
 }
 
 /// Who waits: what it waits for comes too late for it, or does not.
-fn waiting_row(state: &State, waits: &EntryRow, needed: &EntryRow, width: usize) -> RichLine {
-    let wrong = state.session.derived.dependencies.out_of_order();
+fn waiting_row(session: &Session, waits: &EntryRow, needed: &EntryRow, width: usize) -> RichLine {
+    let wrong = session.derived.dependencies.out_of_order();
     let is_wrong = wrong.iter().any(|wrong| (wrong.theme, wrong.needed) == (waits.entry, needed.entry));
-    let mut right = lane_spans(state, waits);
+    let mut right = lane_spans(session, waits);
     if is_wrong {
         right = vec![text_span(Role::Warn, "too late for it  ")];
-        right.extend(lane_spans(state, waits).into_iter().take(1));
+        right.extend(lane_spans(session, waits).into_iter().take(1));
     }
-    named_row(state, waits.entry, is_wrong, right, width)
+    named_row(session, waits.entry, is_wrong, right, width)
 }
 
-fn named_row(state: &State, entry: EntryId, is_wrong: bool, right: Vec<Span>, width: usize) -> RichLine {
+fn named_row(session: &Session, entry: EntryId, is_wrong: bool, right: Vec<Span>, width: usize) -> RichLine {
     let mut spans = Vec::new();
     if is_wrong {
         spans.extend([Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Text, " ")]);
     }
     let taken: usize = spans.iter().chain(&right).map(Span::width).sum();
-    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
+    let title = text::sanitise::sanitize_line(&session.title(entry)).into_owned();
     let room = width.saturating_sub(LABEL_WIDTH + taken + 2);
     spans.push(text_span(Role::Text, text::truncate(&title, room, "…").into_owned()));
     RichLine { right, ..RichLine::with_label("", spans) }
 }
 
 /// Its lane, and how it stands.
-fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
+fn lane_spans(session: &Session, facts: &EntryRow) -> Vec<Span> {
     let lane = facts.theme().and_then(|theme| theme.lane);
     let place = match (facts.kind, lane) {
         (EntryKind::Idea, _) => "idea",
@@ -99,7 +99,7 @@ fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
         (_, None) => "no lane",
     };
     let mut spans = vec![text_span(Role::Muted, place)];
-    if let Some(progress) = state.session.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
+    if let Some(progress) = session.progress_of(facts).filter(|_| lane.is_some_and(Lane::is_live)) {
         spans.push(text_span(Role::Muted, "  "));
         spans.extend(target::state_spans(progress.status, target::StateWording::Column));
     }
@@ -107,10 +107,10 @@ fn lane_spans(state: &State, facts: &EntryRow) -> Vec<Span> {
 }
 
 /// What it names and the file does not have.
-fn unknown_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
-    let roadmap = &state.session.plan.roadmap;
+fn unknown_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
+    let roadmap = &session.plan.roadmap;
     let needs: Vec<&EntryRow> =
-        state.session.derived.dependencies.needs(facts.entry).iter().filter_map(|n| roadmap.row(*n)).collect();
+        session.derived.dependencies.needs(facts.entry).iter().filter_map(|n| roadmap.row(*n)).collect();
     let is_found = |id: &Symbol| needs.iter().any(|needed| needed.id == *id || needed.formerly.contains(id));
     let lost = facts.linked_ids(Relation::DependsOn).filter(|id| !is_found(id));
     let row = |id: &str| {
@@ -120,8 +120,8 @@ fn unknown_rows(state: &State, facts: &EntryRow) -> Vec<RichLine> {
     lost.map(|id| row(roadmap.symbol_text(id))).collect()
 }
 
-fn cycle_row(state: &State, cycle: &[EntryId], width: usize) -> RichLine {
-    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| state.session.plan.roadmap.id(*entry)).collect();
+fn cycle_row(session: &Session, cycle: &[EntryId], width: usize) -> RichLine {
+    let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| session.plan.roadmap.id(*entry)).collect();
     let told = format!(" these wait for each other: {}", ids.join(", "));
     let cut =
         text::truncate(&text::sanitise::sanitize_line(&told), width.saturating_sub(LABEL_WIDTH + 1), "…").into_owned();

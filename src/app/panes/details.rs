@@ -2,8 +2,8 @@
 
 use super::LABEL_WIDTH;
 use super::target;
+use crate::app::model::session::Session;
 use crate::app::overlays::form::rows::value_text;
-use crate::app::state::State;
 use crate::app::widgets::rich_text::{InlineChart, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
@@ -13,9 +13,9 @@ use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 
 /// The rows for an entry.
-pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return Vec::new() };
-    let entry = state.session.plan.document.entry(entry_id);
+pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(row) = session.plan.roadmap.row(entry_id) else { return Vec::new() };
+    let entry = session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
@@ -24,13 +24,13 @@ pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<
         )])];
     };
     let record = tree.root().unwrap_some();
-    let mut rows = wrap_unlabeled(Role::Heading, &state.session.title(entry_id), width);
+    let mut rows = wrap_unlabeled(Role::Heading, &session.title(entry_id), width);
     rows.push(RichLine::blank());
     for field in row.kind.record().fields.iter().filter(|field| field.name != row.kind.title_field()) {
         let Some(item) = record.get(field.name).map(TreeItem::unwrap_some) else { continue };
         match field.name {
-            name::TARGET => rows.extend(target_rows(state, row)),
-            name::READINGS => rows.extend(reading_rows(state, row)),
+            name::TARGET => rows.extend(target_rows(session, row)),
+            name::READINGS => rows.extend(reading_rows(session, row)),
             _ => rows.extend(value_rows(field.label, &field.shape, item, width)),
         }
     }
@@ -75,11 +75,11 @@ fn record_line(item: TreeItem<'_>) -> String {
     item.items().map(|field| value_text(field)).collect::<Vec<_>>().join(" · ")
 }
 
-fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
-    let told = target::summarize(state, row);
-    let name = told.metric.map_or_else(String::new, |metric| state.session.title(metric));
+fn target_rows(session: &Session, row: &EntryRow) -> Vec<RichLine> {
+    let told = target::summarize(session, row);
+    let name = told.metric.map_or_else(String::new, |metric| session.title(metric));
     let mut spans = told.change_spans();
-    if let Some(by) = told.due_span(state) {
+    if let Some(by) = told.due_span(session) {
         spans.extend([text_span(Role::Muted, "  "), by]);
     }
     vec![
@@ -89,15 +89,15 @@ fn target_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
     ]
 }
 
-fn reading_rows(state: &State, row: &EntryRow) -> Vec<RichLine> {
+fn reading_rows(session: &Session, row: &EntryRow) -> Vec<RichLine> {
     let Some(metric) = row.metric().filter(|metric| !metric.readings.is_empty()) else { return Vec::new() };
-    let unit = state.session.plan.roadmap.unit(&state.session.plan.document, row.entry).into_owned();
+    let unit = session.plan.roadmap.unit(&session.plan.document, row.entry).into_owned();
     let values: Vec<f64> = metric.readings.iter().map(|(_, value)| *value).collect();
     let recent: Vec<f64> = values.iter().rev().take(24).rev().copied().collect();
     let cells = recent.len() as u16;
     let mut rows = vec![RichLine::with_label("readings", vec![Span::Chart(InlineChart::Sparkline(recent), cells)])];
     for (day, value) in metric.readings.iter().rev().take(8) {
-        let day = state.session.day(*day);
+        let day = session.day(*day);
         let text = crate::text::pad_start(&day, 11, "").into_owned();
         let spans = vec![
             text_span(Role::Muted, text),

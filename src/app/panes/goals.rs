@@ -1,8 +1,12 @@
 //! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
 
 use super::{aim, dependency, target};
+use crate::app::commands::input::Input;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::{self, GoalChain, LaneCounts};
@@ -18,28 +22,42 @@ const LABEL_WIDTH: usize = 16;
 const MAX_SIBLINGS: usize = 6;
 
 /// The rows for an entry.
-pub fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(facts) = state.session.plan.roadmap.row(entry) else { return Vec::new() };
-    let mut rows = vec![vision_row(state, width)];
+pub fn build_rows(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    entry: EntryId,
+    width: usize,
+) -> Vec<RichLine> {
+    let Some(facts) = session.plan.roadmap.row(entry) else { return Vec::new() };
+    let mut rows = vec![vision_row(session, width)];
     match facts.kind {
         EntryKind::Theme | EntryKind::Idea => {
-            rows.extend(theme_rows(state, facts, width));
-            rows.extend(metric_question_rows(state, entry, width));
+            rows.extend(theme_rows(session, screen, views, facts, width));
+            rows.extend(metric_question_rows(session, screen, &views.scores, input, entry, width));
         }
-        EntryKind::Goal => rows.extend(goal_rows(state, entry, width)),
-        EntryKind::Objective => rows.extend(objective_rows(state, entry, width)),
-        EntryKind::Metric => rows.extend(metric_rows(state, entry, width)),
+        EntryKind::Goal => rows.extend(goal_rows(session, entry, width)),
+        EntryKind::Objective => rows.extend(objective_rows(session, entry, width)),
+        EntryKind::Metric => rows.extend(metric_rows(session, entry, width)),
         _ => {}
     }
-    rows.extend(coverage_rows(state, width));
-    rows.extend(dependency::build_rows(state, facts, width));
+    rows.extend(coverage_rows(session, width));
+    rows.extend(dependency::build_rows(session, facts, width));
     rows
 }
 
 /// What is to be asked of a theme: its target is another metric than its goal's.
-fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<RichLine> {
-    let roadmap = &state.session.plan.roadmap;
-    let questions = state.session.derived.questions.iter().filter(|question| question.theme == theme);
+fn metric_question_rows(
+    session: &Session,
+    screen: &Screen,
+    scores: &Scores,
+    input: &Input,
+    theme: EntryId,
+    width: usize,
+) -> Vec<RichLine> {
+    let roadmap = &session.plan.roadmap;
+    let questions = session.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
     for question in questions {
         let (moves, wants) = (roadmap.symbol_text(question.theme_metric), roadmap.symbol_text(question.goal_metric));
@@ -50,7 +68,7 @@ fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<Rich
             row.spans.splice(0..0, [mark, text_span(Role::Text, " ")]);
         }
         rows.extend(asked);
-        let key = |id: &str| text_span(Role::Key, state.key_of(id));
+        let key = |id: &str| text_span(Role::Key, crate::app::commands::input::key_label(screen, scores, input, id));
         rows.push(RichLine::from_spans(vec![
             text_span(Role::Muted, "  "),
             key("theme.leads"),
@@ -65,8 +83,8 @@ fn metric_question_rows(state: &State, theme: EntryId, width: usize) -> Vec<Rich
 }
 
 /// "linked 85 % of effort, 8 of 10 themes"; nothing where no theme is.
-pub fn coverage_summary(state: &State) -> Option<String> {
-    let coverage = &state.session.derived.coverage;
+pub fn coverage_summary(session: &Session) -> Option<String> {
+    let coverage = &session.derived.coverage;
     let of_effort =
         coverage.effort_share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
     let themes = text::plural::format_count(coverage.theme_count, "theme", "themes");
@@ -75,18 +93,17 @@ pub fn coverage_summary(state: &State) -> Option<String> {
 }
 
 /// The goals a theme or idea serves, in a few words.
-pub(super) fn goals_summary(state: &State, entry: EntryId) -> String {
-    let Some(facts) = state.session.plan.roadmap.row(entry) else { return String::new() };
-    let goals = facts
-        .linked_ids(Relation::Goal)
-        .map(|symbol| state.session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
-    let titles: Vec<String> = goals.flatten().map(|goal| state.session.title(goal)).collect();
+pub(super) fn goals_summary(session: &Session, entry: EntryId) -> String {
+    let Some(facts) = session.plan.roadmap.row(entry) else { return String::new() };
+    let goals =
+        facts.linked_ids(Relation::Goal).map(|symbol| session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
+    let titles: Vec<String> = goals.flatten().map(|goal| session.title(goal)).collect();
     if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
 }
 
 /// What the roadmap as a whole says: how much is linked, and what is not.
-pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
-    let coverage = &state.session.derived.coverage;
+pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
+    let coverage = &session.derived.coverage;
     let mut rows = Vec::new();
     if let Some(share) = coverage.effort_share {
         rows.push(RichLine::from_spans(vec![
@@ -97,7 +114,7 @@ pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
         ]));
     }
     let ids = |entries: &[EntryId]| -> String {
-        let named: Vec<&str> = entries.iter().take(2).map(|entry| state.session.plan.roadmap.id(*entry)).collect();
+        let named: Vec<&str> = entries.iter().take(2).map(|entry| session.plan.roadmap.id(*entry)).collect();
         let more = entries.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
@@ -125,8 +142,8 @@ pub(super) fn coverage_rows(state: &State, width: usize) -> Vec<RichLine> {
     rows
 }
 
-fn vision_row(state: &State, width: usize) -> RichLine {
-    let vision = text::sanitise::sanitize_line(&state.session.plan.roadmap.settings.vision).into_owned();
+fn vision_row(session: &Session, width: usize) -> RichLine {
+    let vision = text::sanitise::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     let label = text_span(Role::Muted, text::pad_end("vision", LABEL_WIDTH, "").into_owned());
     if vision.is_empty() {
         return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet: g e gives it one sentence")]);
@@ -173,14 +190,14 @@ fn span_width(span: &Span) -> usize {
     }
 }
 
-fn theme_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let chains = linkage::goal_chains(&state.session.plan.roadmap, facts);
+fn theme_rows(session: &Session, screen: &Screen, views: &Views, facts: &EntryRow, width: usize) -> Vec<RichLine> {
+    let chains = linkage::goal_chains(&session.plan.roadmap, facts);
     let mut rows = Vec::new();
     for chain in &chains {
-        rows.extend(chain_rows(state, facts, chain, width));
+        rows.extend(chain_rows(session, screen, views, facts, chain, width));
     }
-    for objective in linkage::served_objectives(&state.session.plan.roadmap, facts.entry) {
-        rows.push(objective_row(state, &objective, Glyph::LastBranch, width));
+    for objective in linkage::served_objectives(&session.plan.roadmap, facts.entry) {
+        rows.push(objective_row(session, &objective, Glyph::LastBranch, width));
     }
     if rows.is_empty() {
         rows.push(RichLine::from_spans(vec![
@@ -193,7 +210,14 @@ fn theme_rows(state: &State, facts: &EntryRow, width: usize) -> Vec<RichLine> {
     rows
 }
 
-fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) -> Vec<RichLine> {
+fn chain_rows(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    facts: &EntryRow,
+    chain: &GoalChain,
+    width: usize,
+) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let goal = match &chain.goal {
         Err(id) => {
@@ -224,37 +248,37 @@ fn chain_rows(state: &State, facts: &EntryRow, chain: &GoalChain, width: usize) 
         rows.push(twig.into_rich_line(width));
     }
     for objective in &chain.objectives {
-        rows.push(objective_row(state, objective, Glyph::LastBranch, width));
+        rows.push(objective_row(session, objective, Glyph::LastBranch, width));
     }
-    rows.push(goal_row(state, goal, Glyph::LastBranch, width));
+    rows.push(goal_row(session, goal, Glyph::LastBranch, width));
     // A low pane has the chain and who else serves the goal; the tree of goals tells the rest.
-    if super::pane_height(state, Pane::Goals) >= PROGRESS_HEIGHT {
-        rows.extend(progress_row(state, goal, width));
+    if super::pane_height(session, screen, views, Pane::Goals) >= PROGRESS_HEIGHT {
+        rows.extend(progress_row(session, goal, width));
     }
-    rows.extend(sibling_rows(state, goal, Some(facts.entry), width));
+    rows.extend(sibling_rows(session, goal, Some(facts.entry), width));
     rows
 }
 
-fn objective_row(state: &State, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
+fn objective_row(session: &Session, objective: &Result<EntryId, String>, sign: Glyph, width: usize) -> RichLine {
     let (mark, title, right) = match objective {
-        Ok(entry) => (None, (Role::Text, state.session.title(*entry)), change_spans(state, *entry)),
+        Ok(entry) => (None, (Role::Text, session.title(*entry)), change_spans(session, *entry)),
         Err(id) => (Some((Role::Error, Glyph::Broken)), (Role::Error, format!("{id} is not in the file")), Vec::new()),
     };
     GoalChainRow { depth: 0, branch: sign, marker: mark, kind: "objective", title, right }.into_rich_line(width)
 }
 
-fn goal_row(state: &State, goal: EntryId, sign: Glyph, width: usize) -> RichLine {
-    let is_focus = state.session.derived.focus == Some(goal);
+fn goal_row(session: &Session, goal: EntryId, sign: Glyph, width: usize) -> RichLine {
+    let is_focus = session.derived.focus == Some(goal);
     let mark = is_focus.then_some((Role::Goal, Glyph::FocusGoal));
-    let title = (Role::Text, state.session.title(goal));
-    let right = change_spans(state, goal);
+    let title = (Role::Text, session.title(goal));
+    let right = change_spans(session, goal);
     GoalChainRow { depth: 1, branch: sign, marker: mark, kind: "goal", title, right }.into_rich_line(width)
 }
 
 /// "38 % now, 212 days left; 1 Now, 1 Later", below the title of a goal.
-fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> {
-    let roadmap = &state.session.plan.roadmap;
-    let told = target::summarize(state, roadmap.row(goal)?);
+fn progress_row(session: &Session, goal: EntryId, width: usize) -> Option<RichLine> {
+    let roadmap = &session.plan.roadmap;
+    let told = target::summarize(session, roadmap.row(goal)?);
     let now = told.progress.as_ref().and_then(|progress| progress.current);
     let now = now.map(|now| format!("{} now", target::with_unit(now, &told.unit)));
     let way: Vec<String> = now.into_iter().chain(aim::days_left(&told)).collect();
@@ -265,21 +289,15 @@ fn progress_row(state: &State, goal: EntryId, width: usize) -> Option<RichLine> 
     (!parts.is_empty()).then(|| RichLine::from_spans(spans))
 }
 
-fn change_spans(state: &State, entry: EntryId) -> Vec<Span> {
-    state
-        .session
-        .plan
-        .roadmap
-        .row(entry)
-        .map(|facts| target::summarize(state, facts).change_spans())
-        .unwrap_or_default()
+fn change_spans(session: &Session, entry: EntryId) -> Vec<Span> {
+    session.plan.roadmap.row(entry).map(|facts| target::summarize(session, facts).change_spans()).unwrap_or_default()
 }
 
 /// The themes and ideas of a goal; the one asked about is "you are here".
-fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
-    let mut theme_ids = linkage::themes_of_goal(&state.session.plan.roadmap, goal).to_vec();
+fn sibling_rows(session: &Session, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
+    let mut theme_ids = linkage::themes_of_goal(&session.plan.roadmap, goal).to_vec();
     let rank = |entry: &EntryId| {
-        let theme_row = state.session.plan.roadmap.theme(*entry);
+        let theme_row = session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.lane).map_or(9, |lane| lane as usize);
         (Some(*entry) != own, lane)
     };
@@ -289,7 +307,7 @@ fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize
     for (number, entry) in theme_ids.iter().take(shown).enumerate() {
         let is_last = number + 1 == theme_ids.len();
         let sign = if is_last { Glyph::LastBranch } else { Glyph::Branch };
-        rows.push(theme_row(state, *entry, own, sign, width));
+        rows.push(theme_row(session, *entry, own, sign, width));
     }
     if theme_ids.len() > shown {
         let more = format!("{} more", theme_ids.len() - shown);
@@ -309,8 +327,8 @@ fn sibling_rows(state: &State, goal: EntryId, own: Option<EntryId>, width: usize
     rows
 }
 
-fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
-    let facts = state.session.plan.roadmap.row(entry);
+fn theme_row(session: &Session, entry: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
+    let facts = session.plan.roadmap.row(entry);
     let is_idea = facts.is_some_and(|facts| facts.kind == EntryKind::Idea);
     let is_own = Some(entry) == own;
     let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane)) {
@@ -322,31 +340,31 @@ fn theme_row(state: &State, entry: EntryId, own: Option<EntryId>, sign: Glyph, w
     let kind = if is_idea { "idea" } else { "theme" };
     let mark = is_idea.then_some((Role::Idea, Glyph::Idea));
     let role = if is_own { Role::Heading } else { Role::Text };
-    let title = (role, state.session.title(entry));
+    let title = (role, session.title(entry));
     GoalChainRow { depth: 2, branch: sign, marker: mark, kind, title, right: vec![text_span(Role::Muted, place)] }
         .into_rich_line(width)
 }
 
-fn goal_rows(state: &State, goal: EntryId, width: usize) -> Vec<RichLine> {
-    let objectives = linkage::served_objectives(&state.session.plan.roadmap, goal);
+fn goal_rows(session: &Session, goal: EntryId, width: usize) -> Vec<RichLine> {
+    let objectives = linkage::served_objectives(&session.plan.roadmap, goal);
     let mut rows: Vec<RichLine> =
-        objectives.iter().map(|objective| objective_row(state, objective, Glyph::LastBranch, width)).collect();
-    rows.push(goal_row(state, goal, Glyph::LastBranch, width));
-    rows.extend(progress_row(state, goal, width));
-    rows.extend(sibling_rows(state, goal, None, width));
+        objectives.iter().map(|objective| objective_row(session, objective, Glyph::LastBranch, width)).collect();
+    rows.push(goal_row(session, goal, Glyph::LastBranch, width));
+    rows.extend(progress_row(session, goal, width));
+    rows.extend(sibling_rows(session, goal, None, width));
     rows
 }
 
-fn objective_rows(state: &State, objective: EntryId, width: usize) -> Vec<RichLine> {
-    let mut rows = vec![objective_row(state, &Ok(objective), Glyph::LastBranch, width)];
-    let Some(symbol) = state.session.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
+fn objective_rows(session: &Session, objective: EntryId, width: usize) -> Vec<RichLine> {
+    let mut rows = vec![objective_row(session, &Ok(objective), Glyph::LastBranch, width)];
+    let Some(symbol) = session.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
     let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|linked| linked == symbol);
     let goals: Vec<EntryId> =
-        state.session.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
+        session.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
     let signs = branch_glyphs(goals.len());
     for (goal, sign) in goals.iter().zip(signs) {
-        rows.push(goal_row(state, *goal, sign, width));
-        rows.extend(progress_row(state, *goal, width));
+        rows.push(goal_row(session, *goal, sign, width));
+        rows.extend(progress_row(session, *goal, width));
     }
     if goals.is_empty() {
         rows.push(RichLine::from_spans(vec![
@@ -362,15 +380,15 @@ fn branch_glyphs(count: usize) -> impl Iterator<Item = Glyph> {
     (1..=count).map(move |number| if number == count { Glyph::LastBranch } else { Glyph::Branch })
 }
 
-fn metric_rows(state: &State, metric: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(symbol) = state.session.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
+fn metric_rows(session: &Session, metric: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(symbol) = session.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
     let moves_it = |facts: &&EntryRow| facts.linked_ids(Relation::Metric).any(|linked| linked == symbol);
-    let all: Vec<&EntryRow> = state.session.plan.roadmap.rows().filter(moves_it).collect();
+    let all: Vec<&EntryRow> = session.plan.roadmap.rows().filter(moves_it).collect();
     let mut rows = Vec::new();
     let shown = all.len().min(MAX_SIBLINGS);
     for (facts, sign) in all.iter().zip(branch_glyphs(shown)) {
-        let title = (Role::Text, state.session.title(facts.entry));
-        let right = target::summarize(state, facts).change_spans();
+        let title = (Role::Text, session.title(facts.entry));
+        let right = target::summarize(session, facts).change_spans();
         let kind = facts.kind.noun();
         rows.push(GoalChainRow { depth: 0, branch: sign, marker: None, kind, title, right }.into_rich_line(width));
     }

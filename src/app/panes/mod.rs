@@ -10,14 +10,19 @@ pub mod scores;
 pub mod target;
 pub mod theme;
 
-use super::state::State;
 use super::views;
 use super::views::problems;
-use super::widgets::layout;
-use super::widgets::layout::Area;
+use crate::app::model::layout;
 use super::widgets::rich_text::{RichLine, Role, text_span};
+use crate::app::commands::input::Input;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::goals::GoalTree;
+use crate::app::widgets::area::Area;
 
 /// The cells of the label column of a pane.
 pub const LABEL_WIDTH: usize = 11;
@@ -29,60 +34,89 @@ const FULL_HEIGHT: u16 = 7;
 const TITLE_HEIGHT: u16 = 5;
 
 /// The rows of a pane as it is shown.
-pub fn build_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
-    let height = pane_height(state, pane);
-    let theme_row = state.selected().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some());
+pub fn build_rows(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    pane: Pane,
+    width: usize,
+) -> Vec<RichLine> {
+    let height = pane_height(session, screen, views, pane);
+    let theme_row = selection.entry.filter(|entry| session.plan.roadmap.theme(*entry).is_some());
     match (pane, theme_row) {
-        (Pane::Theme, Some(entry)) if is_full_page(state) => page::build_rows(state, entry, width),
-        (Pane::Theme, Some(entry)) if height < FULL_HEIGHT && state.screen.view.is_theme_view() => {
-            theme::build_short_rows(state, entry, width, height >= TITLE_HEIGHT)
+        (Pane::Theme, Some(entry)) if is_full_page(screen) => {
+            page::build_rows(session, screen, views, input, entry, width)
         }
-        (Pane::Scores, Some(entry)) if height > 1 => scores::build_pane_rows(state, entry, width, height),
+        (Pane::Theme, Some(entry)) if height < FULL_HEIGHT && screen.view.is_theme_view() => {
+            theme::build_short_rows(session, entry, width, height >= TITLE_HEIGHT)
+        }
+        (Pane::Scores, Some(entry)) if height > 1 => scores::build_pane_rows(session, screen, entry, width, height),
         // Only the rule: what matters most stands on it.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
-        _ => build_all_rows(state, pane, width),
+        _ => build_all_rows(session, selection, screen, views, input, pane, width),
     }
 }
 
 /// Whether one theme has the whole screen.
-fn is_full_page(state: &State) -> bool {
-    state.screen.zoomed && state.screen.pane == Pane::Theme && state.screen.view != ViewKind::Problems
+fn is_full_page(screen: &Screen) -> bool {
+    screen.zoomed && screen.pane == Pane::Theme && screen.view != ViewKind::Problems
 }
 
-fn pane_height(state: &State, pane: Pane) -> u16 {
-    layout::compute(state).panes.get(pane.index()).map_or(0, |area| area.height)
+fn pane_height(session: &Session, screen: &Screen, views: &Views, pane: Pane) -> u16 {
+    layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height)
 }
 
 /// All rows of a pane for a width in cells.
-fn build_all_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
-    if (pane, state.screen.view) == (Pane::Theme, ViewKind::Problems) {
-        return problem::build_rows(state, width);
+fn build_all_rows(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    pane: Pane,
+    width: usize,
+) -> Vec<RichLine> {
+    if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
+        return problem::build_rows(session, &views.problems, width);
     }
-    let Some(entry) = state.selected() else { return empty_rows(state, pane, width) };
-    let is_bet = state.session.plan.roadmap.theme(entry).is_some();
+    let Some(entry) = selection.entry else { return empty_rows(session, screen, pane, width) };
+    let is_bet = session.plan.roadmap.theme(entry).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
-        Pane::Theme if is_bet => theme::build_rows(state, entry, width),
-        Pane::Theme => details::build_rows(state, entry, width),
-        Pane::Scores if is_bet => scores::build_rows(state, entry, width),
+        Pane::Theme if is_bet => theme::build_rows(session, entry, width),
+        Pane::Theme => details::build_rows(session, entry, width),
+        Pane::Scores if is_bet => scores::build_rows(session, entry, width),
         Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
-        Pane::Goals => match state.session.plan.roadmap.row(entry) {
-            Some(row) if views::goals::is_goal_or_objective_selected(state) => aim::build_rows(state, row, width),
-            _ => goals::build_rows(state, entry, width),
+        Pane::Goals => match session.plan.roadmap.row(entry) {
+            Some(row) if screen.needs.is_about_goals => {
+                aim::build_rows(session, screen, views, input, row, width)
+            }
+            _ => goals::build_rows(session, screen, views, input, entry, width),
         },
     }
 }
 
 /// How many rows a pane has at the width it is shown in.
-pub fn row_count(state: &State, pane: Pane) -> usize {
-    let area = layout::compute(state).panes.get(pane.index()).copied().unwrap_or_default();
-    build_rows(state, pane, row_width(state, pane, area)).len()
+pub fn row_count(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    pane: Pane,
+) -> usize {
+    let area = layout::compute(screen).panes.get(pane.index()).copied().unwrap_or_default();
+    build_rows(session, selection, screen, views, input, pane, row_width(session, screen, &views.goals, pane, area))
+        .len()
 }
 
 /// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
 /// row.
-pub fn row_width(state: &State, pane: Pane, area: Area) -> usize {
-    let says_each_in_one_row = pane == Pane::Theme || views::goals::is_goal_or_objective_selected(state);
+pub fn row_width(session: &Session, screen: &Screen, tree: &GoalTree, pane: Pane, area: Area) -> usize {
+    let says_each_in_one_row =
+        pane == Pane::Theme || screen.needs.is_about_goals;
     if says_each_in_one_row && area.height < FULL_HEIGHT {
         return area.width.saturating_sub(2) as usize;
     }
@@ -95,12 +129,13 @@ pub fn content_width(pane_width: u16) -> usize {
 }
 
 /// What a pane's rule says flush right.
-pub fn subtitle(state: &State, pane: Pane) -> String {
-    if (pane, state.screen.view) == (Pane::Theme, ViewKind::Problems) {
-        return problems::selected_finding(state).map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
+pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, views: &Views, pane: Pane) -> String {
+    if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
+        return problems::selected_finding(session, &views.problems)
+            .map_or_else(String::new, |(_, finding)| finding.rule.id.to_owned());
     }
-    let Some(entry) = state.selected() else { return String::new() };
-    let roadmap = &state.session.plan.roadmap;
+    let Some(entry) = selection.entry else { return String::new() };
+    let roadmap = &session.plan.roadmap;
     let Some(row) = roadmap.row(entry) else { return String::new() };
     let id = roadmap.symbol_text(row.id);
     match (pane, row.theme()) {
@@ -110,26 +145,32 @@ pub fn subtitle(state: &State, pane: Pane) -> String {
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
-        (Pane::Goals, None) if views::goals::is_goal_or_objective_selected(state) => id.to_owned(),
-        (Pane::Scores, Some(_)) if pane_height(state, pane) <= 1 => scores::score_summary(state, entry),
-        (Pane::Goals, Some(_)) if pane_height(state, pane) <= 1 => goals::goals_summary(state, entry),
-        (Pane::Scores, Some(_)) if state.screen.view == ViewKind::Scores => format!("{id}, explained"),
-        (Pane::Scores, Some(_)) => scores_subtitle(state, id),
+        (Pane::Goals, None) if screen.needs.is_about_goals => {
+            id.to_owned()
+        }
+        (Pane::Scores, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {
+            scores::score_summary(session, entry)
+        }
+        (Pane::Goals, Some(_)) if pane_height(session, screen, views, pane) <= 1 => {
+            goals::goals_summary(session, entry)
+        }
+        (Pane::Scores, Some(_)) if screen.view == ViewKind::Scores => format!("{id}, explained"),
+        (Pane::Scores, Some(_)) => scores_subtitle(session, screen, id),
         (Pane::Goals, Some(_)) => "why is this here?".to_owned(),
         _ => String::new(),
     }
 }
 
 /// The model, and whose score is explained.
-fn scores_subtitle(state: &State, id: &str) -> String {
-    let model = crate::roadmap::scoring_models::Model::find(state.session.model).map_or("", |model| model.title);
-    if scores::is_explained(state) { format!("{id}, explained by {model}") } else { model.to_owned() }
+fn scores_subtitle(session: &Session, screen: &Screen, id: &str) -> String {
+    let model = crate::roadmap::scoring_models::Model::find(session.model).map_or("", |model| model.title);
+    if scores::is_explained(screen) { format!("{id}, explained by {model}") } else { model.to_owned() }
 }
 
 /// The title of a pane.
-pub fn title(state: &State, pane: Pane) -> &'static str {
-    let kind = state.selected().and_then(|entry| state.session.plan.roadmap.row(entry)).map(|row| row.kind);
-    match (pane, state.screen.view, kind) {
+pub fn title(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> &'static str {
+    let kind = selection.entry.and_then(|entry| session.plan.roadmap.row(entry)).map(|row| row.kind);
+    match (pane, screen.view, kind) {
         (Pane::Roadmap, ..) => "Roadmap",
         (Pane::Theme, ViewKind::Problems, _) => "Finding",
         (Pane::Theme, _, Some(crate::roadmap::entry_kind::EntryKind::Idea)) => "Idea",
@@ -140,11 +181,11 @@ pub fn title(state: &State, pane: Pane) -> &'static str {
     }
 }
 
-fn empty_rows(state: &State, pane: Pane, width: usize) -> Vec<RichLine> {
-    let text = match (pane, state.screen.view) {
+fn empty_rows(session: &Session, screen: &Screen, pane: Pane, width: usize) -> Vec<RichLine> {
+    let text = match (pane, screen.view) {
         (Pane::Theme, ViewKind::Lanes) => "Select a theme, or press n to note an idea.",
         (Pane::Theme, ViewKind::Entries(_)) => "Nothing is here yet: n makes the first one.",
-        (Pane::Goals, _) => return goals::coverage_rows(state, width),
+        (Pane::Goals, _) => return goals::coverage_rows(session, width),
         _ => "",
     };
     vec![RichLine::from_spans(vec![text_span(Role::Muted, text)])]

@@ -2,19 +2,29 @@
 //! wrong with it.
 
 use super::{goals, scores, theme};
-use crate::app::state::State;
+use crate::app::commands::input::Input;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::views::problems;
 use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 
 /// The rows of the page.
-pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
+pub(super) fn build_rows(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    input: &Input,
+    entry: EntryId,
+    width: usize,
+) -> Vec<RichLine> {
     let mut rows = vec![RichLine::blank()];
-    rows.extend(theme::build_rows(state, entry, width));
+    rows.extend(theme::build_rows(session, entry, width));
     for (title, part) in [
-        ("SCORE", scores::build_rows(state, entry, width)),
-        ("GOALS", goals::build_rows(state, entry, width)),
-        ("PROBLEMS", finding_rows(state, entry, width)),
+        ("SCORE", scores::build_rows(session, entry, width)),
+        ("GOALS", goals::build_rows(session, screen, views, input, entry, width)),
+        ("PROBLEMS", finding_rows(session, entry, width)),
     ] {
         if !part.is_empty() {
             rows.extend([RichLine::blank(), RichLine::from_spans(vec![text_span(Role::Heading, title)])]);
@@ -25,12 +35,12 @@ pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<Ric
 }
 
 /// What `check` says of it, each with its question.
-fn finding_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    if state.session.findings.counts().is_none() {
+fn finding_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
+    if session.findings.counts().is_none() {
         return vec![RichLine::from_spans(vec![text_span(Role::Muted, "still checking")])];
     }
     let mut rows = Vec::new();
-    for finding in state.session.findings.for_entry(entry) {
+    for finding in session.findings.for_entry(entry) {
         rows.push(RichLine::from_spans(vec![
             problems::severity_span(finding.severity),
             text_span(problems::severity_role(finding.severity), format!(" {}  ", finding.rule.id)),

@@ -1,8 +1,9 @@
 //! The selected problem: the place in the file, the question, why it matters, and the ways out.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::app::views::problems;
 use crate::app::views::problems::ProblemRow;
+use crate::app::views::problems::Problems;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::path::PathSegment;
 use crate::roadmap::entry_kind::EntryKind;
@@ -16,15 +17,15 @@ const GUTTER_WIDTH: usize = 6;
 const LABEL_WIDTH: usize = 8;
 
 /// The rows for the selected problem.
-pub(super) fn build_rows(state: &State, width: usize) -> Vec<RichLine> {
-    let Some((row, finding)) = problems::selected_finding(state) else { return no_finding_rows(state) };
+pub(super) fn build_rows(session: &Session, problems: &Problems, width: usize) -> Vec<RichLine> {
+    let Some((row, finding)) = problems::selected_finding(session, problems) else { return no_finding_rows(session) };
     let role = problems::severity_role(finding.severity);
     let mut rows = vec![RichLine::from_spans(vec![
         problems::severity_span(finding.severity),
         text_span(role, format!(" {} {}", finding.severity.label(), finding.rule.id)),
         text_span(Role::Heading, format!(": {}", finding.message)),
     ])];
-    rows.extend(excerpt_rows(state, row, finding, width));
+    rows.extend(excerpt_rows(session, row, finding, width));
     rows.push(RichLine::blank());
     rows.extend(paragraph_rows("asks", Role::Text, &finding.question, width));
     rows.extend(paragraph_rows("why", Role::Muted, finding.rule.explanation, width));
@@ -32,13 +33,13 @@ pub(super) fn build_rows(state: &State, width: usize) -> Vec<RichLine> {
         rows.extend(paragraph_rows("like", Role::Muted, finding.rule.example, width));
     }
     rows.push(RichLine::blank());
-    rows.push(keys_row(state, row, finding));
-    rows.extend(other_finding_rows(state, finding, width));
+    rows.push(keys_row(session, row, finding));
+    rows.extend(other_finding_rows(session, finding, width));
     rows
 }
 
-fn no_finding_rows(state: &State) -> Vec<RichLine> {
-    let text = match state.session.findings.counts() {
+fn no_finding_rows(session: &Session) -> Vec<RichLine> {
+    let text = match session.findings.counts() {
         Some(_) => "No problem: every theme says why, by which number, and what it gives up.",
         None => "Still checking.",
     };
@@ -66,8 +67,8 @@ struct FindingSourceText {
     span: Range<usize>,
 }
 
-fn source_text(state: &State, finding: &Finding) -> Option<FindingSourceText> {
-    let document = &state.session.plan.document;
+fn source_text(session: &Session, finding: &Finding) -> Option<FindingSourceText> {
+    let document = &session.plan.document;
     match finding.location.owner {
         TextOwner::Entry(entry) => Some(FindingSourceText {
             text: document.entry(entry)?.text.to_owned(),
@@ -80,10 +81,10 @@ fn source_text(state: &State, finding: &Finding) -> Option<FindingSourceText> {
 }
 
 /// The line of the finding with carets below it, and how it would be right.
-fn excerpt_rows(state: &State, row: &ProblemRow, finding: &Finding, width: usize) -> Vec<RichLine> {
-    let name = state.session.file.name.clone();
+fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: usize) -> Vec<RichLine> {
+    let name = session.file.name.clone();
     let mut rows = vec![gutter_row("", vec![text_span(Role::Muted, format!("{name}:{}:{}", row.line, row.column))])];
-    let Some(FindingSourceText { text: source, span }) = source_text(state, finding) else { return rows };
+    let Some(FindingSourceText { text: source, span }) = source_text(session, finding) else { return rows };
     let start = source.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = source.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let end = span.end.min(start + line.len());
@@ -111,13 +112,13 @@ fn excerpt_rows(state: &State, row: &ProblemRow, finding: &Finding, width: usize
         rows.push(gutter_row("+", vec![text_span(Role::Added, line)]));
     }
     if let Some((place, what)) = &finding.related {
-        rows.extend(related_row(state, place, what));
+        rows.extend(related_row(session, place, what));
     }
     rows
 }
 
-fn related_row(state: &State, place: &crate::rules::FindingLocation, what: &str) -> Option<RichLine> {
-    let document = &state.session.plan.document;
+fn related_row(session: &Session, place: &crate::rules::FindingLocation, what: &str) -> Option<RichLine> {
+    let document = &session.plan.document;
     let at = place.file_range(document);
     let text = document.to_text();
     let line = crate::document::position::position_at(&text, at.start).line;
@@ -142,13 +143,13 @@ fn gutter_row(number: &str, spans: Vec<Span>) -> RichLine {
 }
 
 /// The keys that help.
-fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
+fn keys_row(session: &Session, row: &ProblemRow, finding: &Finding) -> RichLine {
     let key =
         |key: &'static str, does: String| [text_span(Role::Key, key), text_span(Role::Muted, format!(" {does}    "))];
     let mut spans = vec![text_span(Role::Accent, text::pad_end("mend", LABEL_WIDTH, "").into_owned())];
     let can_be_answered = match finding.location.owner {
-        TextOwner::Entry(entry) => state.session.can_be_edited(entry),
-        TextOwner::Roadmap => !state.session.plan.document.is_top_level_broken(),
+        TextOwner::Entry(entry) => session.can_be_edited(entry),
+        TextOwner::Roadmap => !session.plan.document.is_top_level_broken(),
         TextOwner::File => false,
     };
     if let Some(fix) = &finding.fix {
@@ -162,7 +163,7 @@ fn keys_row(state: &State, row: &ProblemRow, finding: &Finding) -> RichLine {
     }
     let theme = row.handle.owner;
     if let (true, TextOwner::Entry(entry)) = (can_be_answered && is_about_answer(finding), theme)
-        && state.session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
+        && session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
     {
         spans.extend(key("P", "keep it as an idea instead".to_owned()));
     }
@@ -176,10 +177,9 @@ fn is_about_answer(finding: &Finding) -> bool {
 }
 
 /// What else is open in the same entry.
-fn other_finding_rows(state: &State, finding: &Finding, width: usize) -> Vec<RichLine> {
+fn other_finding_rows(session: &Session, finding: &Finding, width: usize) -> Vec<RichLine> {
     let TextOwner::Entry(entry) = finding.location.owner else { return Vec::new() };
-    let others: Vec<String> = state
-        .session
+    let others: Vec<String> = session
         .findings
         .for_entry(entry)
         .filter(|other| *other != finding)

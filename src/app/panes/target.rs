@@ -1,6 +1,6 @@
 //! Targets in words and rails: used by the lanes, the theme and goals panes, and the line of the focus goal.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
@@ -28,16 +28,16 @@ pub struct TargetSummary {
 }
 
 /// What is said about the target of an entry.
-pub fn summarize(state: &State, row: &EntryRow) -> TargetSummary {
-    let roadmap = &state.session.plan.roadmap;
+pub fn summarize(session: &Session, row: &EntryRow) -> TargetSummary {
+    let roadmap = &session.plan.roadmap;
     let held = effective_target::resolve(roadmap, row);
     let metric = held.target.metric.and_then(|symbol| roadmap.find_by_symbol(EntryKind::Metric, symbol));
     let unit = metric.map_or_else(String::new, |metric| {
-        crate::text::sanitise::sanitize_line(&roadmap.unit(&state.session.plan.document, metric)).into_owned()
+        crate::text::sanitise::sanitize_line(&roadmap.unit(&session.plan.document, metric)).into_owned()
     });
-    let focus_metric = state.session.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
+    let focus_metric = session.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
     let is_focus = held.target.metric.is_some() && held.target.metric == focus_metric;
-    TargetSummary { progress: state.session.progress_of(row), effective: held, metric, unit, is_focus }
+    TargetSummary { progress: session.progress_of(row), effective: held, metric, unit, is_focus }
 }
 
 impl TargetSummary {
@@ -116,9 +116,9 @@ impl TargetSummary {
     }
 
     /// "by 30 Sep", muted.
-    pub fn due_span(&self, state: &State) -> Option<Span> {
+    pub fn due_span(&self, session: &Session) -> Option<Span> {
         let by = self.effective.target.by?;
-        Some(text_span(Role::Muted, format!("by {}", state.session.due(by))))
+        Some(text_span(Role::Muted, format!("by {}", session.due(by))))
     }
 }
 

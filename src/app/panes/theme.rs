@@ -1,9 +1,9 @@
 //! The Theme pane: the three answers, and what belongs to them.
 
 use super::{LABEL_WIDTH, dependency, target};
+use crate::app::model::session::Session;
 use crate::app::model::theme_options;
 use crate::app::model::theme_options::OptionStatus;
-use crate::app::state::State;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span, wrap_labeled, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
@@ -21,25 +21,25 @@ enum ThemeDetailLevel {
 }
 
 /// The rows for a theme or idea.
-pub(super) fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    build_at_level(state, entry_id, width, ThemeDetailLevel::Full)
+pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    build_at_level(session, entry_id, width, ThemeDetailLevel::Full)
 }
 
 /// The three answers in a line each, below the title if there is room: for a preview that has no room for more.
-pub(super) fn build_short_rows(state: &State, entry_id: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
-    build_at_level(state, entry_id, width, ThemeDetailLevel::Short { has_title: titled })
+pub(super) fn build_short_rows(session: &Session, entry_id: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
+    build_at_level(session, entry_id, width, ThemeDetailLevel::Short { has_title: titled })
 }
 
 /// What a theme or idea shows; one that does not read says so.
-fn build_at_level(state: &State, entry_id: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
-    let roadmap = &state.session.plan.roadmap;
+fn build_at_level(session: &Session, entry_id: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
+    let roadmap = &session.plan.roadmap;
     let Some((facts, theme_row)) = roadmap.row(entry_id).and_then(|facts| Some((facts, facts.theme()?))) else {
         return Vec::new();
     };
-    let entry = state.session.plan.document.entry(entry_id);
+    let entry = session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    let Some(tree) = &tree else { return unreadable_rows(state, entry_id, width) };
-    let pane = ThemePane { state, row: facts, theme: theme_row, record: tree.root().unwrap_some(), width };
+    let Some(tree) = &tree else { return unreadable_rows(session, entry_id, width) };
+    let pane = ThemePane { session, row: facts, theme: theme_row, record: tree.root().unwrap_some(), width };
     match extent {
         ThemeDetailLevel::Full => pane.build_rows(),
         ThemeDetailLevel::Short { has_title: titled } => {
@@ -52,8 +52,8 @@ fn build_at_level(state: &State, entry_id: EntryId, width: usize, extent: ThemeD
 }
 
 /// An entry that does not read: its text, as far as there is room.
-fn unreadable_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let text = state.session.plan.document.entry(entry_id).map_or("", |entry| entry.text);
+fn unreadable_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let text = session.plan.document.entry(entry_id).map_or("", |entry| entry.text);
     let mut rows = vec![
         RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
@@ -71,7 +71,7 @@ fn unreadable_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLi
 
 #[derive(Clone, Copy)]
 struct ThemePane<'s> {
-    state: &'s State,
+    session: &'s Session,
     row: &'s EntryRow,
     theme: &'s ThemeRow,
     record: TreeItem<'s>,
@@ -91,13 +91,14 @@ impl ThemePane<'_> {
             Some(text) => Some(RichLine::with_label("problem", vec![text_span(Role::Text, text)])),
             None => first(self.answer_rows("problem", &[name::WHY, name::PROBLEM], false)),
         };
-        let told = target::summarize(self.state, self.row);
+        let told = target::summarize(self.session, self.row);
         let target = match self.theme.answers.has_metric {
             true => {
-                let metric =
-                    told.effective.target.metric.map_or_else(String::new, |symbol| {
-                        self.state.session.plan.roadmap.symbol_text(symbol).to_owned()
-                    });
+                let metric = told
+                    .effective
+                    .target
+                    .metric
+                    .map_or_else(String::new, |symbol| self.session.plan.roadmap.symbol_text(symbol).to_owned());
                 let state_room = 19;
                 let room = self.width.saturating_sub(text::width(&metric) + 2 + state_room);
                 let mut row = ThemePane { width: room, ..*self }.change_row(&told);
@@ -148,8 +149,8 @@ impl ThemePane<'_> {
     }
 
     fn title_rows(&self) -> Vec<RichLine> {
-        let title = self.state.session.title(self.row.entry);
-        let effort = self.theme.effort.map(|effort| text_span(Role::Muted, effort_label(self.state, effort)));
+        let title = self.session.title(self.row.entry);
+        let effort = self.theme.effort.map(|effort| text_span(Role::Muted, effort_label(self.session, effort)));
         let room = self.width.saturating_sub(if effort.is_some() { 12 } else { 0 });
         let mut rows = wrap_unlabeled(Role::Heading, &title, room);
         if let (Some(first), Some(effort)) = (rows.first_mut(), effort) {
@@ -192,17 +193,17 @@ impl ThemePane<'_> {
     }
 
     fn target_rows(&self) -> Vec<RichLine> {
-        let told = target::summarize(self.state, self.row);
+        let told = target::summarize(self.session, self.row);
         if !self.theme.answers.has_metric {
             return vec![RichLine::with_label("target", self.missing_answer_spans())];
         }
         let name = match told.metric {
-            Some(metric) => self.state.session.title(metric),
+            Some(metric) => self.session.title(metric),
             None => told
                 .effective
                 .target
                 .metric
-                .map_or_else(String::new, |s| self.state.session.plan.roadmap.symbol_text(s).to_owned()),
+                .map_or_else(String::new, |s| self.session.plan.roadmap.symbol_text(s).to_owned()),
         };
         let mut rows = wrap_labeled("target", Role::Text, &name, self.value_width());
         if told.metric.is_none() {
@@ -224,7 +225,7 @@ impl ThemePane<'_> {
     /// The rail with its two ends and the date, or the change in words.
     fn change_row(&self, told: &target::TargetSummary) -> RichLine {
         let aim = &told.effective.target;
-        let by = told.due_span(self.state);
+        let by = told.due_span(self.session);
         let (Some(from), Some(to)) = (aim.from, aim.to) else {
             let mut spans = told.change_spans();
             if spans.is_empty() {
@@ -281,12 +282,7 @@ impl ThemePane<'_> {
     }
 
     fn theme_title(&self, id: &str) -> String {
-        self.state
-            .session
-            .plan
-            .roadmap
-            .find_theme(id)
-            .map_or_else(|| id.to_owned(), |entry_id| self.state.session.title(entry_id))
+        self.session.plan.roadmap.find_theme(id).map_or_else(|| id.to_owned(), |entry_id| self.session.title(entry_id))
     }
 
     fn link_rows(&self) -> Vec<RichLine> {
@@ -295,13 +291,13 @@ impl ThemePane<'_> {
             let names: Vec<String> = self
                 .row
                 .linked_ids(relation)
-                .map(|symbol| self.state.session.plan.roadmap.symbol_text(symbol).to_owned())
+                .map(|symbol| self.session.plan.roadmap.symbol_text(symbol).to_owned())
                 .collect();
             if !names.is_empty() {
                 rows.extend(wrap_labeled(label, Role::Text, &names.join(", "), self.value_width()));
             }
         }
-        rows.extend(dependency::build_rows(self.state, self.row, self.width));
+        rows.extend(dependency::build_rows(self.session, self.row, self.width));
         if let Some(owner) = self.text_at(&[name::OWNER]) {
             rows.extend(wrap_labeled("owner", Role::Text, &owner, self.value_width()));
         }
@@ -310,7 +306,7 @@ impl ThemePane<'_> {
 
     fn option_rows(&self) -> Vec<RichLine> {
         let mut rows = Vec::new();
-        for (number, item) in theme_options::read_options(self.state, self.row.entry).into_iter().enumerate() {
+        for (number, item) in theme_options::read_options(self.session, self.row.entry).into_iter().enumerate() {
             let label = if number == 0 { "options" } else { "" };
             let (sign, role) = option_glyph(item.status);
             let clean = text::sanitise::sanitize_line(&item.text).into_owned();
@@ -326,7 +322,7 @@ impl ThemePane<'_> {
         let mut rows = Vec::new();
         if let Some(deadline) = self.theme.deadline {
             let because = self.text_at(&[name::DEADLINE, name::BECAUSE]).unwrap_or_default();
-            let text = format!("{}: {because}", self.state.session.day(deadline));
+            let text = format!("{}: {because}", self.session.day(deadline));
             rows.extend(wrap_labeled("deadline", Role::Text, &text, self.value_width()));
         }
         if self.theme.kind != WorkKind::Value {
@@ -338,7 +334,7 @@ impl ThemePane<'_> {
             rows.push(RichLine::with_label("kind", vec![text_span(Role::Text, kind)]));
         }
         if let Some(shipped) = self.theme.shipped_on {
-            let day = self.state.session.day(shipped);
+            let day = self.session.day(shipped);
             rows.push(RichLine::with_label("shipped", vec![text_span(Role::Text, day)]));
         }
         if let Some(because) = self.text_at(&[name::DROPPED_BECAUSE]) {
@@ -378,13 +374,13 @@ impl ThemePane<'_> {
 }
 
 /// "4 months", in the unit of the capacity.
-pub fn effort_label(state: &State, effort: f64) -> String {
-    format!("{} {}", number::format_amount(effort), effort_unit(state, effort))
+pub fn effort_label(session: &Session, effort: f64) -> String {
+    format!("{} {}", number::format_amount(effort), effort_unit(session, effort))
 }
 
 /// "months": the unit of the capacity without the people in it.
-pub fn effort_unit(state: &State, effort: f64) -> String {
-    let unit = state.session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
+pub fn effort_unit(session: &Session, effort: f64) -> String {
+    let unit = session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
     let unit = unit.strip_prefix("person-").unwrap_or(unit);
     let unit = text::sanitise::sanitize_line(unit);
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }

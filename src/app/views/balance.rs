@@ -2,10 +2,12 @@
 //! selected here; what does not fit is scrolled to. The numbers are those of `insight/balance` and `insight/breadth`,
 //! reckoned when the roadmap has changed, not when a frame is drawn.
 
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
 use crate::app::panes::theme;
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::views::Views;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::ListEnd;
 use crate::app::widgets::rich_text::Role;
 use crate::insight::balance::{EffortBalance, EffortShare};
@@ -111,27 +113,26 @@ pub enum WorkShareKind {
 }
 
 /// Brings the numbers in line with the roadmap.
-pub fn rebuild(state: &mut State) {
-    let stamp = state.session.plan.roadmap.revision();
-    if state.views.balance.numbers.is_none() || state.views.balance.fingerprint != stamp {
-        let roadmap = &state.session.plan.roadmap;
-        let numbers =
-            (EffortBalance::new(roadmap, &state.session.derived.order), LifecycleCoverage::from_roadmap(roadmap));
-        state.views.balance.numbers = Some(numbers);
-        state.views.balance.fingerprint = stamp;
+pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
+    let stamp = session.plan.roadmap.revision();
+    if views.balance.numbers.is_none() || views.balance.fingerprint != stamp {
+        let roadmap = &session.plan.roadmap;
+        let numbers = (EffortBalance::new(roadmap, &session.derived.order), LifecycleCoverage::from_roadmap(roadmap));
+        views.balance.numbers = Some(numbers);
+        views.balance.fingerprint = stamp;
     }
-    scroll_to(state, state.views.balance.top);
+    scroll_to(session, screen, views, views.balance.top);
 }
 
 /// Below the rule of the pane.
-pub fn content_area(state: &State) -> Area {
-    let area = layout::compute(state).panes[0].below(1);
+pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+    let area = layout::compute(screen).panes[0].below(1);
     Area { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
 /// The columns: one, or two where there is room.
-pub fn column_areas(state: &State) -> Vec<Area> {
-    let area = content_area(state);
+pub fn column_areas(session: &Session, screen: &Screen, views: &Views) -> Vec<Area> {
+    let area = content_area(session, screen, views);
     let least = if area.height < ONE_COLUMN_HEIGHT { TWO_NARROW_COLUMN_WIDTH } else { TWO_COLUMN_WIDTH };
     if area.width < least {
         return vec![Area { width: area.width.min(MAX_COLUMN_WIDTH), ..area }];
@@ -141,15 +142,15 @@ pub fn column_areas(state: &State) -> Vec<Area> {
 }
 
 /// The rows of each column.
-pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
-    let columns = column_areas(state);
+pub fn column_lines(session: &Session, screen: &Screen, views: &Views) -> Vec<Vec<BalanceLine>> {
+    let columns = column_areas(session, screen, views);
     let width = columns.first().map_or(0, |area| area.width) as usize;
-    let Some((balance, breadth)) = &state.views.balance.numbers else { return Vec::new() };
+    let Some((balance, breadth)) = &views.balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
         let told = "Nothing is in Now, Next or Later: there is no work to share out.";
         return vec![note_lines(Role::Muted, told, width)];
     }
-    let sheet = BalanceLineBuilder { state, balance, coverage: breadth, width };
+    let sheet = BalanceLineBuilder { session, balance, coverage: breadth, width };
     let (mut first, second) = (sheet.share_lines(), sheet.stage_lines());
     match columns.len() {
         1 => {
@@ -162,14 +163,14 @@ pub fn column_lines(state: &State) -> Vec<Vec<BalanceLine>> {
 }
 
 /// What the rule of the pane says.
-pub fn subtitle(state: &State) -> String {
-    let Some((balance, _)) = &state.views.balance.numbers else { return String::new() };
-    let EffortSum { theme_count: themes, effort, .. } = balance.total;
-    format!("{}, {}", plural::format_count(themes, "theme", "themes"), effort_label(state, effort))
+pub fn subtitle(session: &Session, balance: &BalanceView) -> String {
+    let Some((allocation, _)) = &balance.numbers else { return String::new() };
+    let EffortSum { theme_count: themes, effort, .. } = allocation.total;
+    format!("{}, {}", plural::format_count(themes, "theme", "themes"), effort_label(session, effort))
 }
 
-fn effort_label(state: &State, effort: f64) -> String {
-    format!("{} {}", number::format_amount(effort), theme::effort_unit(state, effort))
+fn effort_label(session: &Session, effort: f64) -> String {
+    format!("{} {}", number::format_amount(effort), theme::effort_unit(session, effort))
 }
 
 fn note_lines(role: Role, told: &str, width: usize) -> Vec<BalanceLine> {
@@ -179,7 +180,7 @@ fn note_lines(role: Role, told: &str, width: usize) -> Vec<BalanceLine> {
 }
 
 struct BalanceLineBuilder<'s> {
-    state: &'s State,
+    session: &'s Session,
     balance: &'s EffortBalance,
     coverage: &'s LifecycleCoverage,
     width: usize,
@@ -203,10 +204,10 @@ impl BalanceLineBuilder<'_> {
         if self.balance.has_too_many_in_now() {
             lines.extend(note_lines(Role::Warn, "! Nobody can do everything: which one can wait?", self.width));
         }
-        let (capacity, effort) = (self.state.session.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
+        let (capacity, effort) = (self.session.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
             let percent = effort / capacity.amount * 100.0;
-            let unit = theme::effort_unit(self.state, capacity.amount);
+            let unit = theme::effort_unit(self.session, capacity.amount);
             lines.push(BalanceLine::Share(WorkShare {
                 name: "of the capacity",
                 percent,
@@ -299,7 +300,7 @@ impl BalanceLineBuilder<'_> {
         let Some(lowest) = &self.balance.lowest_ranked else { return Vec::new() };
         let fact = format!("{} of the effort", format_percent(lowest.percent));
         let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("LOWEST QUARTER OF THE RANKING", fact)];
-        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.state.session.title(*theme));
+        let named = lowest.themes.iter().rev().take(MAX_NAMED).map(|theme| self.session.title(*theme));
         lines.extend(named.map(|title| BalanceLine::Note(Role::Text, title)));
         let more = lowest.themes.len().saturating_sub(MAX_NAMED);
         if more > 0 {
@@ -338,27 +339,27 @@ fn part_lines(title: &'static str, names: &[&'static str], parts: &[EffortShare]
 }
 
 /// How many rows the longest column has.
-pub fn longest_column(state: &State) -> usize {
-    column_lines(state).iter().map(Vec::len).max().unwrap_or(0)
+pub fn longest_column(session: &Session, screen: &Screen, views: &Views) -> usize {
+    column_lines(session, screen, views).iter().map(Vec::len).max().unwrap_or(0)
 }
 
-fn scroll_to(state: &mut State, top: usize) {
-    let room = content_area(state).height as usize;
-    state.views.balance.top = top.min(longest_column(state).saturating_sub(room));
+fn scroll_to(session: &Session, screen: &Screen, views: &mut Views, top: usize) {
+    let room = content_area(session, screen, views).height as usize;
+    views.balance.top = top.min(longest_column(session, screen, views).saturating_sub(room));
 }
 
 /// Scrolls.
-pub fn step(state: &mut State, by: isize) {
-    let top = state.views.balance.top.saturating_add_signed(by);
-    scroll_to(state, top);
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let top = views.balance.top.saturating_add_signed(by);
+    scroll_to(session, screen, views, top);
 }
 
 /// Scrolls to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    scroll_to(state, to.row());
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    scroll_to(session, screen, views, to.row());
 }
 
 /// How many rows are in sight.
-pub fn page_size(state: &State) -> usize {
-    content_area(state).height as usize
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    content_area(session, screen, views).height as usize
 }

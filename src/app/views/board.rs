@@ -3,11 +3,14 @@
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::entry_text;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::panes::{scores, target};
-use crate::app::state::State;
+use crate::app::views::Views;
 use crate::app::views::problems;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -129,12 +132,12 @@ impl BoardGrid {
 }
 
 /// The grid of the screen.
-pub fn grid(state: &State) -> BoardGrid {
-    let inside = layout::compute(state).panes[0].below(1);
+pub fn grid(session: &Session, screen: &Screen, views: &Views) -> BoardGrid {
+    let inside = layout::compute(screen).panes[0].below(1);
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
     let width = ((inside.width + COLUMN_GAP) / count as u16).saturating_sub(COLUMN_GAP);
     let head = if inside.height >= 24 { 4 } else { 2 };
-    let rows = inside.height.saturating_sub(head + u16::from(state.views.board.unplaced_count > 0));
+    let rows = inside.height.saturating_sub(head + u16::from(views.board.unplaced_count > 0));
     let extent = match (width, rows) {
         (FULL_DETAIL_WIDTH.., 32..) => CardDetailLevel::Long,
         (METRIC_WIDTH.., 18..) => CardDetailLevel::Usual,
@@ -151,26 +154,27 @@ pub fn grid(state: &State) -> BoardGrid {
 }
 
 /// The cards of a column that are in sight.
-pub fn visible_cards(state: &State, grid: &BoardGrid, column: usize) -> Vec<VisibleItem> {
-    let top = state.views.board.columns.get(column).map_or(0, |column| column.top);
-    card_list(state, grid, column).visible_items(top)
+pub fn visible_cards(session: &Session, board: &Board, grid: &BoardGrid, column: usize) -> Vec<VisibleItem> {
+    let top = board.columns.get(column).map_or(0, |column| column.top);
+    card_list(session, board, grid, column).visible_items(top)
 }
 
 fn card_list<'s>(
-    state: &'s State,
+    session: &'s Session,
+    board: &'s Board,
     grid: &'s BoardGrid,
     column: usize,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
-    let entries = state.views.board.columns.get(column).map_or(&[][..], |column| column.entries.as_slice());
-    let height = |index: usize| entries.get(index).map_or(1, |entry| card_height(state, grid, *entry));
+    let entries = board.columns.get(column).map_or(&[][..], |column| column.entries.as_slice());
+    let height = |index: usize| entries.get(index).map_or(1, |entry| card_height(session, grid, *entry));
     VariableHeightList { count: entries.len(), visible_rows: grid.cards_height as usize, gap: 1, item_height: height }
 }
 
 /// The rows of a card, without making it where that can be told before.
-fn card_height(state: &State, grid: &BoardGrid, entry: EntryId) -> usize {
-    let title = title_lines(state, entry, grid.text_width()).len();
+fn card_height(session: &Session, grid: &BoardGrid, entry: EntryId) -> usize {
+    let title = title_lines(session, entry, grid.text_width()).len();
     let below = match grid.detail {
-        _ if is_dropped(state, entry) => reason_lines(state, grid, entry).len(),
+        _ if is_dropped(session, entry) => reason_lines(session, grid, entry).len(),
         CardDetailLevel::Short => 1,
         CardDetailLevel::Usual => 2,
         CardDetailLevel::Long => 4,
@@ -178,42 +182,42 @@ fn card_height(state: &State, grid: &BoardGrid, entry: EntryId) -> usize {
     title + below
 }
 
-fn is_dropped(state: &State, entry: EntryId) -> bool {
-    let facts = state.session.plan.roadmap.row(entry);
+fn is_dropped(session: &Session, entry: EntryId) -> bool {
+    let facts = session.plan.roadmap.row(entry);
     facts.is_some_and(|facts| {
         facts.kind == EntryKind::Idea || facts.theme().and_then(|theme| theme.lane) == Some(Lane::Dropped)
     })
 }
 
 /// What a card shows.
-pub fn build_card(state: &State, grid: &BoardGrid, entry: EntryId, is_selected: bool) -> Card {
-    let title = title_lines(state, entry, grid.text_width());
-    let facts = state.session.plan.roadmap.row(entry);
+pub fn build_card(session: &Session, grid: &BoardGrid, entry: EntryId, is_selected: bool) -> Card {
+    let title = title_lines(session, entry, grid.text_width());
+    let facts = session.plan.roadmap.row(entry);
     let Some((facts, theme)) = facts.and_then(|facts| Some((facts, facts.theme()?))) else { return Card::default() };
-    if is_dropped(state, entry) {
-        let rows = reason_lines(state, grid, entry)
+    if is_dropped(session, entry) {
+        let rows = reason_lines(session, grid, entry)
             .into_iter()
             .map(|line| RichLine::from_spans(vec![text_span(Role::Muted, line)]));
         return Card { title, rows: rows.collect() };
     }
     let mut rows = Vec::new();
     if grid.detail == CardDetailLevel::Long {
-        rows.push(problem_row(state, facts));
+        rows.push(problem_row(session, facts));
     }
     if grid.detail != CardDetailLevel::Short {
-        rows.push(metric_row(state, facts));
+        rows.push(metric_row(session, facts));
     }
-    rows.push(status_row(state, grid, facts, theme, is_selected));
+    rows.push(status_row(session, grid, facts, theme, is_selected));
     if grid.detail == CardDetailLevel::Long {
-        rows.push(trade_off_row(state, facts));
+        rows.push(trade_off_row(session, facts));
     }
     Card { title, rows }
 }
 
 /// A title over at most two lines.
-fn title_lines(state: &State, entry: EntryId, width: u16) -> Vec<String> {
-    let title = state.session.plan.roadmap.title(&state.session.plan.document, entry);
-    let mark = if state.session.changed_outside.contains(&entry) { "~ " } else { "" };
+fn title_lines(session: &Session, entry: EntryId, width: u16) -> Vec<String> {
+    let title = session.plan.roadmap.title(&session.plan.document, entry);
+    let mark = if session.changed_outside.contains(&entry) { "~ " } else { "" };
     wrap_lines(&format!("{mark}{title}"), width, MAX_TITLE_LINES)
 }
 
@@ -230,21 +234,21 @@ fn wrap_lines(words: &str, width: u16, most: usize) -> Vec<String> {
     ranges.into_iter().take(most).enumerate().map(line).collect()
 }
 
-fn reason_lines(state: &State, grid: &BoardGrid, entry: EntryId) -> Vec<String> {
+fn reason_lines(session: &Session, grid: &BoardGrid, entry: EntryId) -> Vec<String> {
     let most = match grid.detail {
         CardDetailLevel::Short => 2,
         CardDetailLevel::Usual => 3,
         CardDetailLevel::Long => 5,
     };
-    wrap_lines(&entry_text::drop_reason(state, entry), grid.text_width(), most)
+    wrap_lines(&entry_text::drop_reason(session, entry), grid.text_width(), most)
 }
 
 fn missing_answer_row(what: &'static str) -> RichLine {
     RichLine::from_spans(vec![Span::Glyph(Role::Error, Glyph::Unanswered), text_span(Role::Error, what)])
 }
 
-fn problem_row(state: &State, facts: &EntryRow) -> RichLine {
-    match entry_text::text_at(state, facts.entry, &[name::WHY, name::PROBLEM]) {
+fn problem_row(session: &Session, facts: &EntryRow) -> RichLine {
+    match entry_text::text_at(session, facts.entry, &[name::WHY, name::PROBLEM]) {
         Some(text) => {
             RichLine::from_spans(vec![text_span(Role::Muted, text.lines().next().unwrap_or_default().to_owned())])
         }
@@ -252,19 +256,19 @@ fn problem_row(state: &State, facts: &EntryRow) -> RichLine {
     }
 }
 
-fn trade_off_row(state: &State, facts: &EntryRow) -> RichLine {
-    let Some(first) = entry_text::trade_offs(state, facts.entry).into_iter().next() else {
+fn trade_off_row(session: &Session, facts: &EntryRow) -> RichLine {
+    let Some(first) = entry_text::trade_offs(session, facts.entry).into_iter().next() else {
         return missing_answer_row(" not doing is open");
     };
     let label = if first.is_entry { "instead of " } else { "not doing " };
     RichLine::from_spans(vec![text_span(Role::Muted, label), text_span(Role::Text, first.what)])
 }
 
-fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
-    let told = target::summarize(state, facts);
+fn metric_row(session: &Session, facts: &EntryRow) -> RichLine {
+    let told = target::summarize(session, facts);
     let Some(symbol) = told.effective.target.metric else { return missing_answer_row(" no target metric") };
     let mut row =
-        RichLine::from_spans(vec![text_span(Role::Muted, state.session.plan.roadmap.symbol_text(symbol).to_owned())]);
+        RichLine::from_spans(vec![text_span(Role::Muted, session.plan.roadmap.symbol_text(symbol).to_owned())]);
     row.right = told.change_spans();
     if row.right.is_empty() {
         row.right.push(text_span(Role::Muted, target::missing_label(&told.effective.target)));
@@ -272,8 +276,8 @@ fn metric_row(state: &State, facts: &EntryRow) -> RichLine {
     row
 }
 
-fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
-    let spans = problems::status_badge(state, facts.entry).unwrap_or_else(|| match state.session.progress_of(facts) {
+fn status_row(session: &Session, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
+    let spans = problems::status_badge(session, facts.entry).unwrap_or_else(|| match session.progress_of(facts) {
         Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
         None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
     });
@@ -282,8 +286,8 @@ fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRo
         row.right.push(text_span(Role::Muted, "hand "));
     }
     let role = if is_selected { Role::Heading } else { Role::Text };
-    let model = &state.session.plan.roadmap.settings.ranking;
-    row.right.push(match state.session.derived.order.score(facts.entry) {
+    let model = &session.plan.roadmap.settings.ranking;
+    row.right.push(match session.derived.order.score(facts.entry) {
         Some(score) => text_span(role, scores::format_score(model, score)),
         None => Span::Glyph(Role::Muted, Glyph::Missing),
     });
@@ -291,46 +295,46 @@ fn status_row(state: &State, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRo
 }
 
 /// Brings the columns in line with the roadmap, and keeps the selection on what was selected.
-pub fn rebuild(state: &mut State) {
-    let kept = state.views.board.selected_entry();
-    let columns = LANES.map(|lane| build_column(state, lane));
-    let tops: Vec<usize> = state.views.board.columns.iter().map(|column| column.top).collect();
-    state.views.board.columns = columns;
-    for (column, top) in state.views.board.columns.iter_mut().zip(tops) {
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let kept = views.board.selected_entry();
+    let columns = LANES.map(|lane| build_column(session, selection, lane));
+    let tops: Vec<usize> = views.board.columns.iter().map(|column| column.top).collect();
+    views.board.columns = columns;
+    for (column, top) in views.board.columns.iter_mut().zip(tops) {
         column.top = top;
     }
-    state.views.board.unplaced_count = count_unplaced(state);
+    views.board.unplaced_count = count_unplaced(session);
     let (at, row) = kept
-        .and_then(|kept| position_of(state, kept))
-        .unwrap_or((state.views.board.selected_column, state.views.board.selected_row));
-    let at = if state.views.board.card_count(at) == 0 { nearest_filled_column(&state.views.board, at) } else { at };
-    select_card(state, at, row);
+        .and_then(|kept| position_of(&views.board, kept))
+        .unwrap_or((views.board.selected_column, views.board.selected_row));
+    let at = if views.board.card_count(at) == 0 { nearest_filled_column(&views.board, at) } else { at };
+    select_card(session, screen, views, at, row);
     for column in (0..LANES.len()).filter(|column| *column != at) {
-        scroll_column(state, column);
+        scroll_column(session, screen, views, column);
     }
 }
 
-fn build_column(state: &State, lane: Lane) -> BoardColumn {
-    let order = &state.session.derived.order;
+fn build_column(session: &Session, selection: &Selection, lane: Lane) -> BoardColumn {
+    let order = &session.derived.order;
     let ideas: &[EntryId] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
-    let reads = |entry: &&EntryId| state.session.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
+    let reads = |entry: &&EntryId| session.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
     let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
     // What a lane takes of the capacity does not depend on what a filter lets be seen.
     let themes = if lane.is_live() { order.lane(lane) } else { &[] };
-    let effort = state.session.derived.efforts.sum_entries(&state.session.plan.roadmap, themes);
-    let mut entries = filter_and_sort(state, order.lane(lane));
-    entries.extend(filter_and_sort(state, ideas));
+    let effort = session.derived.efforts.sum_entries(&session.plan.roadmap, themes);
+    let mut entries = filter_and_sort(session, selection, order.lane(lane));
+    entries.extend(filter_and_sort(session, selection, ideas));
     BoardColumn { hidden_count: count - entries.len(), entries, effort, top: 0 }
 }
 
 /// Themes that are in none of the lanes: what does not read has no lane either.
-fn count_unplaced(state: &State) -> usize {
-    state.session.derived.order.without_lane.len()
+fn count_unplaced(session: &Session) -> usize {
+    session.derived.order.without_lane.len()
 }
 
-fn position_of(state: &State, entry: EntryId) -> Option<(usize, usize)> {
+fn position_of(board: &Board, entry: EntryId) -> Option<(usize, usize)> {
     let place = |(at, column): (usize, &BoardColumn)| Some((at, column.entries.iter().position(|own| *own == entry)?));
-    state.views.board.columns.iter().enumerate().find_map(place)
+    board.columns.iter().enumerate().find_map(place)
 }
 
 fn nearest_filled_column(board: &Board, at: usize) -> usize {
@@ -338,113 +342,122 @@ fn nearest_filled_column(board: &Board, at: usize) -> usize {
     filled.min_by_key(|column| column.abs_diff(at)).unwrap_or(at)
 }
 
-fn select_card(state: &mut State, at: usize, row: usize) {
-    state.views.board.preferred_y = None;
-    state.views.board.selected_column = at.min(LANES.len() - 1);
-    state.views.board.selected_row =
-        row.min(state.views.board.card_count(state.views.board.selected_column).saturating_sub(1));
-    scroll_to_column(state, state.views.board.selected_column);
-    scroll_column(state, state.views.board.selected_column);
+fn select_card(session: &Session, screen: &Screen, views: &mut Views, at: usize, row: usize) {
+    views.board.preferred_y = None;
+    views.board.selected_column = at.min(LANES.len() - 1);
+    views.board.selected_row = row.min(views.board.card_count(views.board.selected_column).saturating_sub(1));
+    scroll_to_column(session, screen, views, views.board.selected_column);
+    scroll_column(session, screen, views, views.board.selected_column);
 }
 
 /// Brings a column into sight.
-fn scroll_to_column(state: &mut State, column: usize) {
-    let count = grid(state).column_count;
+fn scroll_to_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
+    let count = grid(session, screen, views).column_count;
     let lowest = (column + 1).saturating_sub(count);
-    state.views.board.first_visible_column =
-        state.views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
+    views.board.first_visible_column = views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
 }
 
 /// Settles how far a column is scrolled.
-fn scroll_column(state: &mut State, column: usize) {
-    let grid = grid(state);
-    let top = state.views.board.columns.get(column).map_or(0, |column| column.top);
-    let at = if column == state.views.board.selected_column { state.views.board.selected_row } else { top };
-    let top = card_list(state, &grid, column).scroll_top(top, at);
-    if let Some(column) = state.views.board.columns.get_mut(column) {
+fn scroll_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
+    let grid = grid(session, screen, views);
+    let top = views.board.columns.get(column).map_or(0, |column| column.top);
+    let at = if column == views.board.selected_column { views.board.selected_row } else { top };
+    let top = card_list(session, &views.board, &grid, column).scroll_top(top, at);
+    if let Some(column) = views.board.columns.get_mut(column) {
         column.top = top;
     }
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, entry: EntryId) -> bool {
-    let place = position_of(state, entry);
+pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
+    let place = position_of(&views.board, entry);
     if let Some((at, row)) = place {
-        select_card(state, at, row);
+        select_card(session, screen, views, at, row);
     }
     place.is_some()
 }
 
 /// Moves the selection within its column.
-pub fn step(state: &mut State, by: isize) {
-    let row = state.views.board.selected_row.saturating_add_signed(by);
-    select_card(state, state.views.board.selected_column, row);
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let row = views.board.selected_row.saturating_add_signed(by);
+    select_card(session, screen, views, views.board.selected_column, row);
 }
 
 /// Moves the selection to an end of its column.
-pub fn jump(state: &mut State, to: ListEnd) {
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
     let row = to.row();
-    select_card(state, state.views.board.selected_column, row);
+    select_card(session, screen, views, views.board.selected_column, row);
 }
 
 /// How many cards of the selected column are in sight.
-pub fn page_size(state: &State) -> usize {
-    visible_cards(state, &grid(state), state.views.board.selected_column).len()
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    visible_cards(session, &views.board, &grid(session, screen, views), views.board.selected_column).len()
 }
 
 /// Goes to the next column with a card in it, to the one at about the same height. A side without such a column is at
 /// least brought into sight.
-pub fn change_column(state: &mut State, by: isize) {
-    let board = &state.views.board;
+pub fn change_column(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let board = &views.board;
     let is_filled = |column: &usize| board.card_count(*column) > 0;
     let next = if by > 0 {
         (board.selected_column + 1..LANES.len()).find(is_filled)
     } else {
         (0..board.selected_column).rev().find(is_filled)
     };
-    let Some(next) = next else { return scroll_to_column(state, if by > 0 { LANES.len() - 1 } else { 0 }) };
-    let grid = grid(state);
-    let own =
-        visible_cards(state, &grid, board.selected_column).into_iter().find(|shown| shown.index == board.selected_row);
+    let Some(next) = next else {
+        return scroll_to_column(session, screen, views, if by > 0 { LANES.len() - 1 } else { 0 });
+    };
+    let grid = grid(session, screen, views);
+    let own = visible_cards(session, &views.board, &grid, board.selected_column)
+        .into_iter()
+        .find(|shown| shown.index == board.selected_row);
     let level = board.preferred_y.or(own.map(|own| own.y)).unwrap_or(0);
-    let there = visible_cards(state, &grid, next);
+    let there = visible_cards(session, &views.board, &grid, next);
     let row = there.iter().min_by_key(|shown| shown.y.abs_diff(level)).map_or(0, |shown| shown.index);
-    select_card(state, next, row);
-    state.views.board.preferred_y = Some(level);
+    select_card(session, screen, views, next, row);
+    views.board.preferred_y = Some(level);
 }
 
 /// The column and the row of its cards under a cell.
-fn column_at(state: &State, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, usize)> {
+fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, usize)> {
     let (place, within) =
         (spot.column / (grid.column_width + COLUMN_GAP), spot.column % (grid.column_width + COLUMN_GAP));
-    let column = state.views.board.first_visible_column + usize::from(place);
+    let column = board.first_visible_column + usize::from(place);
     let is_there = usize::from(place) < grid.column_count && within < grid.column_width && column < LANES.len();
     let is_above_note = spot.row < usize::from(grid.header_height + grid.cards_height);
     (is_there && is_above_note).then(|| (column, spot.row.saturating_sub(usize::from(grid.header_height))))
 }
 
 /// Selects the card at a cell; false when none is there.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    let grid = grid(state);
-    let Some((column, y)) = column_at(state, &grid, spot).filter(|_| spot.row >= usize::from(grid.header_height))
+pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
+    let grid = grid(session, screen, views);
+    let Some((column, y)) =
+        column_at(&views.board, &grid, spot).filter(|_| spot.row >= usize::from(grid.header_height))
     else {
         return false;
     };
-    let hit =
-        visible_cards(state, &grid, column).into_iter().find(|shown| (shown.y..shown.y + shown.height).contains(&y));
+    let hit = visible_cards(session, &views.board, &grid, column)
+        .into_iter()
+        .find(|shown| (shown.y..shown.y + shown.height).contains(&y));
     if let Some(hit) = hit {
-        select_card(state, column, hit.index);
+        select_card(session, screen, views, column, hit.index);
     }
     hit.is_some()
 }
 
 /// The lane under a cell, and the card at the cell or the next one below it. Nothing is let go over what is not done: that
 /// takes a reason.
-pub fn drop_target_at(state: &State, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
-    let grid = grid(state);
-    let (column, y) = column_at(state, &grid, spot)?;
+pub fn drop_target_at(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    spot: PaneCell,
+) -> Option<(Lane, Option<EntryId>)> {
+    let grid = grid(session, screen, views);
+    let (column, y) = column_at(&views.board, &grid, spot)?;
     let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
-    let below = visible_cards(state, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
-    let entries = &state.views.board.columns.get(column)?.entries;
+    let below =
+        visible_cards(session, &views.board, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
+    let entries = &views.board.columns.get(column)?.entries;
     Some((lane, below.and_then(|shown| entries.get(shown.index).copied())))
 }

@@ -1,9 +1,12 @@
 //! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
 
 use super::{PaneCell, filter_and_sort};
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Breakpoint;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::widgets::area::Breakpoint;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::capacity::EffortSum;
@@ -243,11 +246,11 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
 }
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
-pub fn rebuild(state: &mut State) {
-    state.views.lanes.contents = SECTIONS.map(|section| section_content(state, section));
-    let built = build_to_fit(state);
-    let height = visible_height(state);
-    let lanes = &mut state.views.lanes;
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    views.lanes.contents = SECTIONS.map(|section| section_content(session, selection, section));
+    let built = build_to_fit(session, screen, views);
+    let height = visible_height(session, screen, views);
+    let lanes = &mut views.lanes;
     lanes.lines = built.lines;
     lanes.folded_sections = built.folded;
     let position =
@@ -289,8 +292,8 @@ fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
 }
 
 /// How many lines of the view are visible.
-pub fn visible_height(state: &State) -> usize {
-    let layout = layout::compute(state);
+pub fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+    let layout = layout::compute(screen);
     // While another pane has the whole screen, what is folded stays as it will be shown again.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)
@@ -313,11 +316,11 @@ struct BuiltLanes {
     folded: BTreeSet<LaneSection>,
 }
 
-fn build_to_fit(state: &State) -> BuiltLanes {
-    let height = visible_height(state);
-    let room = state.screen.size.breakpoint();
+fn build_to_fit(session: &Session, screen: &Screen, views: &Views) -> BuiltLanes {
+    let height = visible_height(session, screen, views);
+    let room = screen.size.breakpoint();
     let roomy_enough = height >= 28;
-    let open_all = |density| build_lines(state, density, AutoFold::Disabled);
+    let open_all = |density| build_lines(session, &views.lanes, density, AutoFold::Disabled);
     if room == Breakpoint::ThreeColumns && height >= 40 {
         let tall = open_all(LaneDensity::Tall);
         if tall.lines.len() <= height {
@@ -326,7 +329,7 @@ fn build_to_fit(state: &State) -> BuiltLanes {
     }
     let density = if roomy_enough { LaneDensity::Roomy } else { LaneDensity::Tight };
     let open = open_all(density);
-    if open.lines.len() <= height { open } else { build_lines(state, density, AutoFold::Enabled) }
+    if open.lines.len() <= height { open } else { build_lines(session, &views.lanes, density, AutoFold::Enabled) }
 }
 
 /// Whether sections that fold by themselves do.
@@ -336,14 +339,14 @@ enum AutoFold {
     Enabled,
 }
 
-fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltLanes {
+fn build_lines(session: &Session, lanes: &Lanes, density: LaneDensity, folding: AutoFold) -> BuiltLanes {
     let mut lines = Vec::new();
     let mut folded = BTreeSet::new();
     if density != LaneDensity::Tight {
         lines.push(LaneLine::ColumnHeadings);
     }
     for section in SECTIONS {
-        let entries = &state.views.lanes.content(section).entries;
+        let entries = &lanes.content(section).entries;
         if entries.is_empty() && !section.is_always_shown() {
             continue;
         }
@@ -352,7 +355,7 @@ fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltL
         }
         lines.push(LaneLine::Section(section));
         let folds = section.is_auto_folded() && folding == AutoFold::Enabled;
-        let is_folded = match state.views.lanes.manual_folds.get(&section) {
+        let is_folded = match lanes.manual_folds.get(&section) {
             Some(fold) => *fold == ManualFold::Folded,
             None => folds,
         };
@@ -364,13 +367,20 @@ fn build_lines(state: &State, density: LaneDensity, folding: AutoFold) -> BuiltL
             lines.push(LaneLine::Empty(section));
         }
         for entry in entries {
-            push_entry(&mut lines, state, section, *entry, density);
+            push_entry(&mut lines, session, lanes, section, *entry, density);
         }
     }
     BuiltLanes { lines, folded }
 }
 
-fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, entry: EntryId, density: LaneDensity) {
+fn push_entry(
+    lines: &mut Vec<LaneLine>,
+    session: &Session,
+    lanes: &Lanes,
+    section: LaneSection,
+    entry: EntryId,
+    density: LaneDensity,
+) {
     let line = match section {
         LaneSection::Shipped => LaneLine::Shipped(entry),
         LaneSection::NotDoing => LaneLine::NotDoing(entry),
@@ -383,8 +393,8 @@ fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, en
     if is_theme && density == LaneDensity::Tall {
         lines.push(LaneLine::Details(entry));
     }
-    if (is_theme || section == LaneSection::Ideas) && state.views.lanes.is_unfolded(entry) {
-        let count = crate::app::model::theme_options::option_count(state, entry);
+    if (is_theme || section == LaneSection::Ideas) && lanes.is_unfolded(entry) {
+        let count = crate::app::model::theme_options::option_count(session, entry);
         lines.extend((0..count).map(|index| LaneLine::ThemeOption(entry, index)));
     }
     if is_theme && density == LaneDensity::Tall {
@@ -392,72 +402,72 @@ fn push_entry(lines: &mut Vec<LaneLine>, state: &State, section: LaneSection, en
     }
 }
 
-fn section_content(state: &State, section: LaneSection) -> SectionContent {
-    let entries = section_entries(state, section);
+fn section_content(session: &Session, selection: &Selection, section: LaneSection) -> SectionContent {
+    let entries = section_entries(session, selection, section);
     let effort = match section.lane() {
-        Some(_) => state.session.derived.efforts.sum_entries(&state.session.plan.roadmap, &entries),
+        Some(_) => session.derived.efforts.sum_entries(&session.plan.roadmap, &entries),
         None => EffortSum::default(),
     };
     SectionContent { entries, effort }
 }
 
-fn section_entries(state: &State, section: LaneSection) -> Vec<EntryId> {
-    let order = &state.session.derived.order;
+fn section_entries(session: &Session, selection: &Selection, section: LaneSection) -> Vec<EntryId> {
+    let order = &session.derived.order;
     match section {
         LaneSection::Now | LaneSection::Next | LaneSection::Later => {
-            section.lane().map(|lane| filter_and_sort(state, order.lane(lane))).unwrap_or_default()
+            section.lane().map(|lane| filter_and_sort(session, selection, order.lane(lane))).unwrap_or_default()
         }
-        LaneSection::Shipped => filter_and_sort(state, order.lane(Lane::Shipped)),
+        LaneSection::Shipped => filter_and_sort(session, selection, order.lane(Lane::Shipped)),
         LaneSection::NotDoing => {
-            let mut entries = filter_and_sort(state, order.lane(Lane::Dropped));
-            entries.extend(filter_and_sort(state, &order.dropped_ideas));
+            let mut entries = filter_and_sort(session, selection, order.lane(Lane::Dropped));
+            entries.extend(filter_and_sort(session, selection, &order.dropped_ideas));
             entries
         }
-        LaneSection::Ideas => filter_and_sort(state, &order.ideas),
-        LaneSection::NoLane => filter_and_sort(state, &order.without_lane),
+        LaneSection::Ideas => filter_and_sort(session, selection, &order.ideas),
+        LaneSection::NoLane => filter_and_sort(session, selection, &order.without_lane),
         LaneSection::Broken => {
-            let roadmap = &state.session.plan.roadmap;
+            let roadmap = &session.plan.roadmap;
             let broken = roadmap.broken_entries().filter_map(|entry| roadmap.row(entry));
             let themes = broken.filter(|entry_row| matches!(entry_row.kind, EntryKind::Theme | EntryKind::Idea));
-            themes.map(|entry_row| entry_row.entry).filter(|entry| state.selection.shows(*entry)).collect()
+            themes.map(|entry_row| entry_row.entry).filter(|entry| selection.shows(*entry)).collect()
         }
     }
 }
 
 /// Selects a theme or idea; its section is opened.
-pub fn select(state: &mut State, entry: EntryId) {
-    if let Some(section) = state.views.lanes.section_of(entry) {
+pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry: EntryId) {
+    if let Some(section) = views.lanes.section_of(entry) {
         let is_shown =
-            state.views.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
+            views.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
         if !is_shown {
-            state.views.lanes.manual_folds.insert(section, ManualFold::Open);
+            views.lanes.manual_folds.insert(section, ManualFold::Open);
         }
     }
-    state.views.lanes.selected = Some(LaneSelection::Entry(entry));
-    rebuild(state);
+    views.lanes.selected = Some(LaneSelection::Entry(entry));
+    rebuild(session, selection, screen, views);
 }
 
 /// The entries in sight, from the first row to the last.
-pub fn entries(state: &State) -> Vec<EntryId> {
-    state.views.lanes.lines.iter().filter_map(|line| line.entry()).collect()
+pub fn entries(lanes: &Lanes) -> Vec<EntryId> {
+    lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
 /// The themes and ideas on the rows that are seen, and the one that is selected.
-pub fn visible_entries(state: &State) -> Vec<EntryId> {
-    let lanes = &state.views.lanes;
-    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(state));
+pub fn visible_entries(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
+    let lanes = &views.lanes;
+    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(session, screen, views));
     seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
 }
 
 /// Selects an entry the next time the view is shown.
-pub fn remember_selection(state: &mut State, entry: EntryId) {
-    state.views.lanes.selected = Some(LaneSelection::Entry(entry));
+pub fn remember_selection(lanes: &mut Lanes, entry: EntryId) {
+    lanes.selected = Some(LaneSelection::Entry(entry));
 }
 
 /// Moves the selection by so many stops.
-pub fn step(state: &mut State, by: isize) {
-    let height = visible_height(state);
-    let lanes = &mut state.views.lanes;
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let height = visible_height(session, screen, views);
+    let lanes = &mut views.lanes;
     let mut line = lanes.selected_line;
     for _ in 0..by.unsigned_abs() {
         let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
@@ -471,9 +481,9 @@ pub fn step(state: &mut State, by: isize) {
 }
 
 /// Moves the selection to the first or last stop.
-pub fn jump(state: &mut State, to: ListEnd) {
-    let height = visible_height(state);
-    let lanes = &mut state.views.lanes;
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    let height = visible_height(session, screen, views);
+    let lanes = &mut views.lanes;
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     let line = match to {
         ListEnd::First => (0..lanes.lines.len()).find(is_stop),
@@ -485,42 +495,42 @@ pub fn jump(state: &mut State, to: ListEnd) {
 }
 
 /// Folds what is selected: the options of a theme, else its section.
-pub fn fold(state: &mut State) {
-    match state.views.lanes.selected {
-        Some(LaneSelection::Entry(entry)) if state.views.lanes.unfolded_themes.remove(&entry) => {}
+pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    match views.lanes.selected {
+        Some(LaneSelection::Entry(entry)) if views.lanes.unfolded_themes.remove(&entry) => {}
         Some(LaneSelection::ThemeOption(entry, _)) => {
-            state.views.lanes.unfolded_themes.remove(&entry);
-            state.views.lanes.selected = Some(LaneSelection::Entry(entry));
+            views.lanes.unfolded_themes.remove(&entry);
+            views.lanes.selected = Some(LaneSelection::Entry(entry));
         }
         Some(LaneSelection::Entry(entry)) => {
-            if let Some(section) = state.views.lanes.section_of(entry) {
-                state.views.lanes.manual_folds.insert(section, ManualFold::Folded);
-                state.views.lanes.selected = Some(LaneSelection::Section(section));
+            if let Some(section) = views.lanes.section_of(entry) {
+                views.lanes.manual_folds.insert(section, ManualFold::Folded);
+                views.lanes.selected = Some(LaneSelection::Section(section));
             }
         }
         _ => return,
     }
-    rebuild(state);
+    rebuild(session, selection, screen, views);
 }
 
 /// Unfolds what is selected; false when there is nothing to unfold.
-pub fn unfold(state: &mut State) -> bool {
-    match state.views.lanes.selected {
+pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
+    match views.lanes.selected {
         Some(LaneSelection::Section(section)) => {
-            state.views.lanes.manual_folds.insert(section, ManualFold::Open);
-            if let Some(first) = state.views.lanes.content(section).entries.first() {
-                state.views.lanes.selected = Some(LaneSelection::Entry(*first));
+            views.lanes.manual_folds.insert(section, ManualFold::Open);
+            if let Some(first) = views.lanes.content(section).entries.first() {
+                views.lanes.selected = Some(LaneSelection::Entry(*first));
             }
         }
         Some(LaneSelection::Entry(entry))
-            if !state.views.lanes.is_unfolded(entry)
-                && crate::app::model::theme_options::option_count(state, entry) > 0 =>
+            if !views.lanes.is_unfolded(entry)
+                && crate::app::model::theme_options::option_count(session, entry) > 0 =>
         {
-            state.views.lanes.unfolded_themes.insert(entry);
+            views.lanes.unfolded_themes.insert(entry);
         }
         _ => return false,
     }
-    rebuild(state);
+    rebuild(session, selection, screen, views);
     true
 }
 
@@ -529,27 +539,27 @@ pub const FOLD_MARGIN: u16 = 2;
 
 /// Selects what stands at a cell; a heading folds or unfolds its section, the margin the options of a theme. False when
 /// nothing is there.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
+pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let row = spot.row;
-    match state.views.lanes.lines.get(state.views.lanes.top + row).copied() {
-        Some(LaneLine::Section(section)) if !state.views.lanes.content(section).entries.is_empty() => {
-            toggle_section(state, section);
+    match views.lanes.lines.get(views.lanes.top + row).copied() {
+        Some(LaneLine::Section(section)) if !views.lanes.content(section).entries.is_empty() => {
+            toggle_section(session, selection, screen, views, section);
             return true;
         }
         Some(LaneLine::Theme(entry) | LaneLine::Idea(entry))
-            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(state, entry) > 0 =>
+            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(session, entry) > 0 =>
         {
-            state.views.lanes.selected = Some(LaneSelection::Entry(entry));
-            if !state.views.lanes.unfolded_themes.remove(&entry) {
-                state.views.lanes.unfolded_themes.insert(entry);
+            views.lanes.selected = Some(LaneSelection::Entry(entry));
+            if !views.lanes.unfolded_themes.remove(&entry) {
+                views.lanes.unfolded_themes.insert(entry);
             }
-            rebuild(state);
+            rebuild(session, selection, screen, views);
             return true;
         }
         _ => {}
     }
-    let height = visible_height(state);
-    let lanes = &mut state.views.lanes;
+    let height = visible_height(session, screen, views);
+    let lanes = &mut views.lanes;
     let line = lanes.top + row;
     let line = match lanes.lines.get(line) {
         Some(LaneLine::Details(_)) => line - 1,
@@ -564,36 +574,36 @@ pub fn click(state: &mut State, spot: PaneCell) -> bool {
 }
 
 /// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
-pub fn drop_target_at(state: &State, row: usize) -> Option<(Lane, Option<EntryId>)> {
-    let lanes = &state.views.lanes;
-    let line = lanes.top + row;
-    let lane = lanes.lines.get(..=line)?.iter().rev().find_map(|line| match line {
+pub fn drop_target_at(lanes: &Lanes, row: usize) -> Option<(Lane, Option<EntryId>)> {
+    let columns = &lanes;
+    let line = columns.top + row;
+    let lane = columns.lines.get(..=line)?.iter().rev().find_map(|line| match line {
         LaneLine::Section(section) => Some(section.lane()),
         _ => None,
     })??;
-    let above = match lanes.lines.get(line)? {
+    let above = match columns.lines.get(line)? {
         LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
         // On the heading of a lane: to its top.
-        LaneLine::Section(section) => lanes.content(*section).entries.first().copied(),
+        LaneLine::Section(section) => columns.content(*section).entries.first().copied(),
         _ => None,
     };
     Some((lane, above))
 }
 
 /// Folds a section, or unfolds it.
-fn toggle_section(state: &mut State, section: LaneSection) {
-    let is_folded = state.views.lanes.is_folded(section);
-    state.views.lanes.selected = Some(LaneSelection::Section(section));
+fn toggle_section(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, section: LaneSection) {
+    let is_folded = views.lanes.is_folded(section);
+    views.lanes.selected = Some(LaneSelection::Section(section));
     if is_folded {
-        unfold(state);
+        unfold(session, selection, screen, views);
     } else {
-        state.views.lanes.manual_folds.insert(section, ManualFold::Folded);
-        rebuild(state);
+        views.lanes.manual_folds.insert(section, ManualFold::Folded);
+        rebuild(session, selection, screen, views);
     }
 }
 
 /// Shows the options of a theme.
-pub fn show_options(state: &mut State, theme: EntryId) {
-    state.views.lanes.unfolded_themes.insert(theme);
-    rebuild(state);
+pub fn show_options(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, theme: EntryId) {
+    views.lanes.unfolded_themes.insert(theme);
+    rebuild(session, selection, screen, views);
 }

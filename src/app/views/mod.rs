@@ -15,11 +15,18 @@ pub mod scores;
 pub mod timeline;
 
 use super::model::sort_order;
-use super::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::filter;
 use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::{Screen, ViewNeeds};
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::list::ListEnd;
 use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 
 /// The state of each view.
@@ -76,183 +83,245 @@ impl ViewKind {
 }
 
 /// Shows a screen. What was selected stays selected where the screen shows it.
-pub fn show(state: &mut State, screen: ViewKind) {
-    let selected = state.selected();
-    state.views.goals.came_from = None;
-    state.screen.view = screen;
-    state.screen.pane = Pane::Roadmap;
-    state.screen.scroll = [0; 3];
-    state.rebuild_screens();
+pub fn show(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, view: ViewKind) {
+    let selected = crate::app::views::selected(screen, views);
+    views.goals.came_from = None;
+    screen.view = view;
+    screen.pane = Pane::Roadmap;
+    screen.scroll = [0; 3];
+    crate::app::views::rebuild_all(session, selection, screen, views);
     if let Some(entry) = selected {
-        select(state, entry);
+        select(session, selection, screen, views, entry);
     }
 }
 
 /// Brings what the screens show in line with the roadmap and the size.
-pub fn rebuild(state: &mut State) {
-    match state.screen.view {
-        ViewKind::Board => board::rebuild(state),
-        ViewKind::Timeline => timeline::rebuild(state),
-        ViewKind::Goals => goals::rebuild(state),
-        ViewKind::NotDoing => not_doing::rebuild(state),
-        ViewKind::Balance => balance::rebuild(state),
-        ViewKind::Scores => scores::rebuild(state),
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    match screen.view {
+        ViewKind::Board => board::rebuild(session, selection, screen, views),
+        ViewKind::Timeline => timeline::rebuild(session, selection, screen, views),
+        ViewKind::Goals => goals::rebuild(session, selection, screen, views),
+        ViewKind::NotDoing => not_doing::rebuild(session, selection, screen, views),
+        ViewKind::Balance => balance::rebuild(session, screen, views),
+        ViewKind::Scores => scores::rebuild(session, selection, screen, views),
         _ => {}
     }
-    lanes::rebuild(state);
-    entities::rebuild(state);
-    problems::scroll_to_selection(state);
-    conflicts::scroll_to_selection(state);
+    lanes::rebuild(session, selection, screen, views);
+    entities::rebuild(session, screen, views);
+    problems::scroll_to_selection(session, screen, views);
+    conflicts::scroll_to_selection(session, screen, views);
+}
+
+/// What the view asks of the layout.
+pub fn needs(session: &Session, screen: &Screen, views: &Views) -> ViewNeeds {
+    match screen.view {
+        ViewKind::Conflicts => conflicts::needs(screen, &views.conflicts),
+        ViewKind::Scores => scores::needs(&views.scores),
+        ViewKind::Problems => problems::needs(screen, &views.problems),
+        ViewKind::Goals => ViewNeeds {
+            is_about_goals: goals::is_goal_or_objective_selected(session, &views.goals),
+            ..ViewNeeds::default()
+        },
+        _ => ViewNeeds::default(),
+    }
 }
 
 /// Entries in their order of rank as a view shows them: what the filter lets be seen and what reads, in the order that was
 /// chosen.
-pub fn filter_and_sort(state: &State, entries: &[EntryId]) -> Vec<EntryId> {
+pub fn filter_and_sort(session: &Session, selection: &Selection, entries: &[EntryId]) -> Vec<EntryId> {
     let is_shown = |entry: &&EntryId| {
-        state.session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken)
-            && state.selection.shows(**entry)
+        session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && selection.shows(**entry)
     };
     let mut shown: Vec<EntryId> = entries.iter().filter(is_shown).copied().collect();
-    sort_order::sort_entries(state, &mut shown);
+    sort_order::sort_entries(session, selection, &mut shown);
     shown
 }
 
 /// The lane a new idea is meant for: where the selection is.
-pub fn selected_lane(state: &State) -> Option<Lane> {
-    if state.screen.view == ViewKind::Lanes {
-        return state.views.lanes.selected_lane();
+pub fn selected_lane(session: &Session, screen: &Screen, views: &Views) -> Option<Lane> {
+    if screen.view == ViewKind::Lanes {
+        return views.lanes.selected_lane();
     }
-    let theme = state.session.plan.roadmap.theme(selected(state)?)?;
+    let theme = session.plan.roadmap.theme(selected(screen, views)?)?;
     theme.lane.filter(|lane| lane.is_live())
 }
 
 /// The entries that the screen shows, from its first row to its last.
-pub fn entries(state: &State) -> Vec<EntryId> {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::entries(state),
-        ViewKind::Board => state.views.board.entries(),
-        ViewKind::Timeline => state.views.timeline.entries(),
-        ViewKind::Goals => state.views.goals.themes(),
-        ViewKind::NotDoing => state.views.not_doing.entries.clone(),
-        ViewKind::Scores => state.views.scores.rows.clone(),
-        ViewKind::Entries(_) => state.views.entries.rows.clone(),
+pub fn entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
+    match screen.view {
+        ViewKind::Lanes => lanes::entries(&views.lanes),
+        ViewKind::Board => views.board.entries(),
+        ViewKind::Timeline => views.timeline.entries(),
+        ViewKind::Goals => views.goals.themes(),
+        ViewKind::NotDoing => views.not_doing.entries.clone(),
+        ViewKind::Scores => views.scores.rows.clone(),
+        ViewKind::Entries(_) => views.entries.rows.clone(),
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => Vec::new(),
     }
 }
 
 /// The themes on the screen whose scores are judged: those of the rows that are seen, else the one that is selected.
-pub fn themes_to_simulate(state: &State) -> Vec<EntryId> {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::visible_entries(state),
-        ViewKind::Scores => scores::visible_themes(state),
-        _ => selected(state).into_iter().collect(),
+pub fn themes_to_simulate(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
+    match screen.view {
+        ViewKind::Lanes => lanes::visible_entries(session, screen, views),
+        ViewKind::Scores => scores::visible_themes(session, screen, views),
+        _ => selected(screen, views).into_iter().collect(),
     }
 }
 
 /// The entry under the selection.
-pub fn selected(state: &State) -> Option<EntryId> {
-    match state.screen.view {
-        ViewKind::Lanes => state.views.lanes.selected_entry(),
-        ViewKind::Board => state.views.board.selected_entry(),
-        ViewKind::Timeline => state.views.timeline.selected_entry(),
-        ViewKind::Goals => state.views.goals.selected_entry(),
-        ViewKind::NotDoing => state.views.not_doing.selected_entry(),
+pub fn selected(screen: &Screen, views: &Views) -> Option<EntryId> {
+    match screen.view {
+        ViewKind::Lanes => views.lanes.selected_entry(),
+        ViewKind::Board => views.board.selected_entry(),
+        ViewKind::Timeline => views.timeline.selected_entry(),
+        ViewKind::Goals => views.goals.selected_entry(),
+        ViewKind::NotDoing => views.not_doing.selected_entry(),
         ViewKind::Balance => None,
-        ViewKind::Scores => state.views.scores.selected_entry(),
-        ViewKind::Entries(_) => state.views.entries.selected_entry(),
-        ViewKind::Problems => state.views.problems.selected_entry(),
-        ViewKind::Conflicts => state.views.conflicts.selected_entry(),
+        ViewKind::Scores => views.scores.selected_entry(),
+        ViewKind::Entries(_) => views.entries.selected_entry(),
+        ViewKind::Problems => views.problems.selected_entry(),
+        ViewKind::Conflicts => views.conflicts.selected_entry(),
     }
 }
 
 /// Selects an entry on the screen that is shown; false when that does not show it.
-pub fn select(state: &mut State, entry: EntryId) -> bool {
-    match state.screen.view {
+pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
+    match screen.view {
         ViewKind::Lanes => {
-            if state.session.plan.roadmap.theme(entry).is_none() {
+            if session.plan.roadmap.theme(entry).is_none() {
                 return false;
             }
-            lanes::select(state, entry);
+            lanes::select(session, selection, screen, views, entry);
         }
-        ViewKind::Board => return board::select(state, entry),
-        ViewKind::Timeline => return timeline::select(state, entry),
-        ViewKind::Goals => return goals::select(state, entry),
-        ViewKind::NotDoing => return not_doing::select(state, entry),
-        ViewKind::Scores => return scores::select(state, entry),
+        ViewKind::Board => return board::select(session, screen, views, entry),
+        ViewKind::Timeline => return timeline::select(session, screen, views, entry),
+        ViewKind::Goals => return goals::select(session, selection, screen, views, entry),
+        ViewKind::NotDoing => return not_doing::select(session, screen, views, entry),
+        ViewKind::Scores => return scores::select(session, screen, views, entry),
         ViewKind::Entries(kind) => {
-            if state.session.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
+            if session.plan.roadmap.row(entry).is_none_or(|entry_row| entry_row.kind != kind) {
                 return false;
             }
-            entities::select(state, entry);
+            entities::select(session, screen, views, entry);
         }
         ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => return false,
     }
     true
 }
 
+/// Selects an entry: in the view that is shown, else in one that lists its kind.
+pub fn go_to(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
+    let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+    if !select(session, selection, screen, views, entry) {
+        screen.view = match kind {
+            EntryKind::Theme | EntryKind::Idea => ViewKind::Lanes,
+            kind => ViewKind::Entries(kind),
+        };
+        rebuild_all(session, selection, screen, views);
+        select(session, selection, screen, views, entry);
+    }
+    screen.scroll = [0; 3];
+}
+
+/// Brings the filter and what the views show in line with the roadmap and the size.
+pub fn rebuild_all(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
+    filter::refresh(session, selection);
+    rebuild(session, selection, screen, views);
+}
+
+/// The theme or idea under the selection.
+pub fn selected_theme(session: &Session, screen: &Screen, views: &Views) -> Option<EntryId> {
+    selected(screen, views).filter(|entry| session.plan.roadmap.theme(*entry).is_some())
+}
+
+/// The scope that receives keys when no overlay is open.
+pub fn scope(screen: &Screen, scores: &Scores) -> Scope {
+    match (screen.pane, screen.view) {
+        (Pane::Roadmap, ViewKind::Scores) if scores.cell.is_some() => Scope::ScoreCells,
+        (Pane::Roadmap, view) if view.is_theme_view() => Scope::Roadmap,
+        (Pane::Roadmap, ViewKind::Entries(_)) => Scope::Entries,
+        (Pane::Roadmap, ViewKind::Problems) => Scope::Problems,
+        (_, ViewKind::Conflicts) => Scope::Conflicts,
+        _ => Scope::Panes,
+    }
+}
+
 /// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.
-pub fn follow_edited_entry(state: &mut State, entry: EntryId) {
-    if !select(state, entry) && state.session.plan.roadmap.theme(entry).is_some() {
-        lanes::remember_selection(state, entry);
+pub fn follow_edited_entry(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &mut Views,
+    entry: EntryId,
+) {
+    if !select(session, selection, screen, views, entry) && session.plan.roadmap.theme(entry).is_some() {
+        lanes::remember_selection(&mut views.lanes, entry);
     }
 }
 
 /// Moves the selection by so many rows.
-pub fn step(state: &mut State, by: isize) {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::step(state, by),
-        ViewKind::Board => board::step(state, by),
-        ViewKind::Timeline => timeline::step(state, by),
-        ViewKind::Goals => goals::step(state, by),
-        ViewKind::NotDoing => not_doing::step(state, by),
-        ViewKind::Balance => balance::step(state, by),
-        ViewKind::Scores => scores::step(state, by),
-        ViewKind::Entries(_) => entities::step(state, by),
-        ViewKind::Problems => problems::step(state, by),
-        ViewKind::Conflicts => conflicts::step(state, by),
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
+    match screen.view {
+        ViewKind::Lanes => lanes::step(session, screen, views, by),
+        ViewKind::Board => board::step(session, screen, views, by),
+        ViewKind::Timeline => timeline::step(session, screen, views, by),
+        ViewKind::Goals => goals::step(session, screen, views, by),
+        ViewKind::NotDoing => not_doing::step(session, screen, views, by),
+        ViewKind::Balance => balance::step(session, screen, views, by),
+        ViewKind::Scores => scores::step(session, screen, views, by),
+        ViewKind::Entries(_) => entities::step(session, screen, views, by),
+        ViewKind::Problems => problems::step(session, screen, views, by),
+        ViewKind::Conflicts => conflicts::step(session, screen, views, status, by),
     }
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::jump(state, to),
-        ViewKind::Board => board::jump(state, to),
-        ViewKind::Timeline => timeline::jump(state, to),
-        ViewKind::Goals => goals::jump(state, to),
-        ViewKind::NotDoing => not_doing::jump(state, to),
-        ViewKind::Balance => balance::jump(state, to),
-        ViewKind::Scores => scores::jump(state, to),
-        ViewKind::Entries(_) => entities::jump(state, to),
-        ViewKind::Problems => problems::jump(state, to),
-        ViewKind::Conflicts => conflicts::jump(state, to),
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    match screen.view {
+        ViewKind::Lanes => lanes::jump(session, screen, views, to),
+        ViewKind::Board => board::jump(session, screen, views, to),
+        ViewKind::Timeline => timeline::jump(session, screen, views, to),
+        ViewKind::Goals => goals::jump(session, screen, views, to),
+        ViewKind::NotDoing => not_doing::jump(session, screen, views, to),
+        ViewKind::Balance => balance::jump(session, screen, views, to),
+        ViewKind::Scores => scores::jump(session, screen, views, to),
+        ViewKind::Entries(_) => entities::jump(session, screen, views, to),
+        ViewKind::Problems => problems::jump(session, screen, views, to),
+        ViewKind::Conflicts => conflicts::jump(session, screen, views, to),
     }
 }
 
 /// The key for left: folds, or goes a column to the left.
-pub fn move_left(state: &mut State) {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::fold(state),
-        ViewKind::Board => board::change_column(state, -1),
-        ViewKind::Goals => goals::fold(state),
-        ViewKind::Scores => scores::cells::move_cursor(state, -1),
+pub fn move_left(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    match screen.view {
+        ViewKind::Lanes => lanes::fold(session, selection, screen, views),
+        ViewKind::Board => board::change_column(session, screen, views, -1),
+        ViewKind::Goals => goals::fold(session, selection, screen, views),
+        ViewKind::Scores => scores::cells::move_cursor(session, &mut views.scores, -1),
         _ => {}
     }
 }
 
 /// The key for right: unfolds, or goes a column to the right; false when there is nothing to unfold.
-pub fn move_right(state: &mut State) -> bool {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::unfold(state),
+pub fn move_right(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) -> bool {
+    match screen.view {
+        ViewKind::Lanes => lanes::unfold(session, selection, screen, views),
         ViewKind::Board => {
-            board::change_column(state, 1);
+            board::change_column(session, screen, views, 1);
             true
         }
-        ViewKind::Goals => goals::unfold(state),
+        ViewKind::Goals => goals::unfold(session, selection, screen, views),
         ViewKind::Scores => {
-            match state.views.scores.cell {
-                Some(_) => scores::cells::move_cursor(state, 1),
-                None => scores::cells::enter_at(state, Some(0)),
+            match views.scores.cell {
+                Some(_) => scores::cells::move_cursor(session, &mut views.scores, 1),
+                None => scores::cells::enter_at(session, selection, screen, views, status, Some(0)),
             }
             true
         }
@@ -261,38 +330,50 @@ pub fn move_right(state: &mut State) -> bool {
 }
 
 /// How many rows or cards a page has.
-pub fn page_size(state: &State) -> usize {
-    match state.screen.view {
-        ViewKind::Board => board::page_size(state),
-        ViewKind::Timeline => timeline::page_size(state),
-        ViewKind::NotDoing => not_doing::page_size(state),
-        ViewKind::Balance => balance::page_size(state),
-        ViewKind::Scores => scores::page_size(state),
-        _ => lanes::visible_height(state).saturating_sub(2),
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    match screen.view {
+        ViewKind::Board => board::page_size(session, screen, views),
+        ViewKind::Timeline => timeline::page_size(session, screen, views),
+        ViewKind::NotDoing => not_doing::page_size(session, screen, views),
+        ViewKind::Balance => balance::page_size(session, screen, views),
+        ViewKind::Scores => scores::page_size(session, screen, views),
+        _ => lanes::visible_height(session, screen, views).saturating_sub(2),
     }
 }
 
 /// The lane at a cell, and the entry something let go there would stand above; `None` where nothing can be let go.
-pub fn drop_target_at(state: &State, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::drop_target_at(state, spot.row),
-        ViewKind::Board => board::drop_target_at(state, spot),
+pub fn drop_target_at(
+    session: &Session,
+    screen: &Screen,
+    views: &Views,
+    spot: PaneCell,
+) -> Option<(Lane, Option<EntryId>)> {
+    match screen.view {
+        ViewKind::Lanes => lanes::drop_target_at(&views.lanes, spot.row),
+        ViewKind::Board => board::drop_target_at(session, screen, views, spot),
         _ => None,
     }
 }
 
 /// Selects what stands at a cell; false when nothing can be selected there.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    match state.screen.view {
-        ViewKind::Lanes => lanes::click(state, spot),
-        ViewKind::Board => board::click(state, spot),
-        ViewKind::Timeline => timeline::click(state, spot),
-        ViewKind::Goals => goals::click(state, spot),
-        ViewKind::NotDoing => not_doing::click(state, spot),
+pub fn click(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    spot: PaneCell,
+) -> bool {
+    match screen.view {
+        ViewKind::Lanes => lanes::click(session, selection, screen, views, spot),
+        ViewKind::Board => board::click(session, screen, views, spot),
+        ViewKind::Timeline => timeline::click(session, screen, views, spot),
+        ViewKind::Goals => goals::click(session, selection, screen, views, spot),
+        ViewKind::NotDoing => not_doing::click(session, screen, views, spot),
         ViewKind::Balance => false,
-        ViewKind::Scores => scores::click(state, spot),
-        ViewKind::Entries(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(state, row)),
-        ViewKind::Problems => problems::click(state, spot.row),
-        ViewKind::Conflicts => conflicts::click(state, spot.row),
+        ViewKind::Scores => scores::click(session, selection, screen, views, status, spot),
+        ViewKind::Entries(_) => spot.row.checked_sub(1).is_some_and(|row| entities::click(session, screen, views, row)),
+        ViewKind::Problems => problems::click(session, screen, views, spot.row),
+        ViewKind::Conflicts => conflicts::click(session, screen, views, spot.row),
     }
 }

@@ -3,9 +3,12 @@
 
 use super::PaneCell;
 use crate::app::model::entry_text;
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::document::chunk::EntryId;
 use crate::roadmap::date;
@@ -78,8 +81,8 @@ impl NotDoingLine {
 }
 
 /// Below the rule of the pane.
-pub fn content_area(state: &State) -> Area {
-    layout::compute(state).panes[0].below(1)
+pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+    layout::compute(screen).panes[0].below(1)
 }
 
 /// The cells of a reason.
@@ -88,16 +91,20 @@ fn reason_width(area: Area) -> u16 {
 }
 
 /// The blocks in sight.
-pub fn visible_blocks(state: &State) -> Vec<VisibleItem> {
-    block_list(state).visible_items(state.views.not_doing.top)
+pub fn visible_blocks(session: &Session, screen: &Screen, views: &Views) -> Vec<VisibleItem> {
+    block_list(session, screen, views).visible_items(views.not_doing.top)
 }
 
-fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_> {
-    let area = content_area(state);
+fn block_list<'s>(
+    session: &'s Session,
+    screen: &'s Screen,
+    views: &'s Views,
+) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
+    let area = content_area(session, screen, views);
     let gap = usize::from(area.height >= 24);
-    let height = move |index: usize| block_lines(state, index).len();
+    let height = move |index: usize| block_lines(session, screen, views, index).len();
     VariableHeightList {
-        count: state.views.not_doing.entries.len(),
+        count: views.not_doing.entries.len(),
         visible_rows: area.height as usize,
         gap,
         item_height: height,
@@ -105,8 +112,8 @@ fn block_list(state: &State) -> VariableHeightList<impl Fn(usize) -> usize + '_>
 }
 
 /// The lines of an entry, and the headings above it.
-pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
-    let list = &state.views.not_doing;
+pub fn block_lines(session: &Session, screen: &Screen, views: &Views, index: usize) -> Vec<NotDoingLine> {
+    let list = &views.not_doing;
     let Some(entry) = list.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
@@ -116,69 +123,64 @@ pub fn block_lines(state: &State, index: usize) -> Vec<NotDoingLine> {
         }
     }
     if index == list.dropped_count {
-        if index == 0 || content_area(state).height < 24 {
+        if index == 0 || content_area(session, screen, views).height < 24 {
             lines.push(NotDoingLine::Blank);
         }
         lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
     }
     if index < list.dropped_count {
-        push_dropped(state, entry, &mut lines);
+        push_dropped(session, screen, views, entry, &mut lines);
     } else {
-        push_trade_offs(state, entry, &mut lines);
+        push_trade_offs(session, screen, views, entry, &mut lines);
     }
     lines
 }
 
-fn push_dropped(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let is_idea = state.session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
+fn push_dropped(session: &Session, screen: &Screen, views: &Views, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+    let is_idea = session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
-    let decided = state
-        .views
-        .not_doing
-        .decisions
-        .get(&entry)
-        .and_then(|decision| entry_text::text_at(state, *decision, &[name::ON]));
+    let decided =
+        views.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
     let decided = decided.and_then(|on| date::parse_day(&on));
     let fact = match decided {
-        Some(day) => format!("{kind}, decided {}", state.session.day(day)),
+        Some(day) => format!("{kind}, decided {}", session.day(day)),
         None => kind.to_owned(),
     };
-    lines.push(NotDoingLine::Title(state.session.title(entry), fact));
-    push_reason(state, &entry_text::drop_reason(state, entry), lines);
+    lines.push(NotDoingLine::Title(session.title(entry), fact));
+    push_reason(session, screen, views, &entry_text::drop_reason(session, entry), lines);
 }
 
-fn push_trade_offs(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
-    let title = state.session.title(entry);
-    let lane = state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
-    for trade_off in entry_text::trade_offs(state, entry) {
+fn push_trade_offs(session: &Session, screen: &Screen, views: &Views, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+    let title = session.title(entry);
+    let lane = session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
+    for trade_off in entry_text::trade_offs(session, entry) {
         let verb = if trade_off.is_entry { "waits for" } else { "for" };
         lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
         let because = if trade_off.because.trim().is_empty() { "no reason given" } else { &trade_off.because };
-        push_reason(state, because, lines);
+        push_reason(session, screen, views, because, lines);
     }
 }
 
-fn push_reason(state: &State, reason: &str, lines: &mut Vec<NotDoingLine>) {
+fn push_reason(session: &Session, screen: &Screen, views: &Views, reason: &str, lines: &mut Vec<NotDoingLine>) {
     let clean = text::sanitise::sanitize_text(reason.trim_end());
-    let ranges = text::wrap(&clean, reason_width(content_area(state)) as usize);
+    let ranges = text::wrap(&clean, reason_width(content_area(session, screen, views)) as usize);
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }
 
 /// Brings the list in line with the roadmap, and keeps the selection on what was selected.
-pub fn rebuild(state: &mut State) {
-    let kept = state.views.not_doing.selected_entry();
-    let (entries, dropped) = collect_entries(state);
-    let decisions = collect_decisions(state);
-    let list = &mut state.views.not_doing;
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let kept = views.not_doing.selected_entry();
+    let (entries, dropped) = collect_entries(session, selection);
+    let decisions = collect_decisions(session);
+    let list = &mut views.not_doing;
     *list = NotDoingList { entries, dropped_count: dropped, decisions, at: list.at, top: list.top };
     let at = kept.and_then(|kept| list.entries.iter().position(|own| *own == kept)).unwrap_or(list.at);
-    select_row(state, at);
+    select_row(session, screen, views, at);
 }
 
-fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
-    let (roadmap, order) = (&state.session.plan.roadmap, &state.session.derived.order);
-    let reads =
-        |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && state.selection.shows(**entry);
+fn collect_entries(session: &Session, selection: &Selection) -> (Vec<EntryId>, usize) {
+    let (roadmap, order) = (&session.plan.roadmap, &session.derived.order);
+    let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && selection.shows(**entry);
     let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
     let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
     let dropped = entries.len();
@@ -195,8 +197,8 @@ fn collect_entries(state: &State) -> (Vec<EntryId>, usize) {
 }
 
 /// The decisions about entries: the last one of the file counts.
-fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
-    let roadmap = &state.session.plan.roadmap;
+fn collect_decisions(session: &Session) -> HashMap<EntryId, EntryId> {
+    let roadmap = &session.plan.roadmap;
     let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|row| {
         let links = row.links.iter().filter(|link| link.relation == Relation::About);
         links.filter_map(|link| Some((roadmap.find_by_full_name(roadmap.symbol_text(link.to))?, row.entry)))
@@ -204,45 +206,48 @@ fn collect_decisions(state: &State) -> HashMap<EntryId, EntryId> {
     about.collect()
 }
 
-fn select_row(state: &mut State, at: usize) {
-    let at = at.min(state.views.not_doing.entries.len().saturating_sub(1));
-    state.views.not_doing.at = at;
-    let top = block_list(state).scroll_top(state.views.not_doing.top, at);
-    state.views.not_doing.top = top;
+fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
+    let at = at.min(views.not_doing.entries.len().saturating_sub(1));
+    views.not_doing.at = at;
+    let top = block_list(session, screen, views).scroll_top(views.not_doing.top, at);
+    views.not_doing.top = top;
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, entry: EntryId) -> bool {
-    let at = state.views.not_doing.entries.iter().position(|own| *own == entry);
+pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
+    let at = views.not_doing.entries.iter().position(|own| *own == entry);
     if let Some(at) = at {
-        select_row(state, at);
+        select_row(session, screen, views, at);
     }
     at.is_some()
 }
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let at = state.views.not_doing.at.saturating_add_signed(by);
-    select_row(state, at);
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let at = views.not_doing.at.saturating_add_signed(by);
+    select_row(session, screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    select_row(state, to.row());
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(session, screen, views, to.row());
 }
 
 /// How many entries are in sight.
-pub fn page_size(state: &State) -> usize {
-    visible_blocks(state).len()
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    visible_blocks(session, screen, views).len()
 }
 
 /// Selects what stands at a cell; false when nothing does.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    let hit = visible_blocks(state).into_iter().find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
+pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
+    let hit = visible_blocks(session, screen, views)
+        .into_iter()
+        .find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
     let Some(hit) = hit else { return false };
-    let is_own = block_lines(state, hit.index).get(spot.row - hit.y).is_some_and(NotDoingLine::is_entry_line);
+    let is_own =
+        block_lines(session, screen, views, hit.index).get(spot.row - hit.y).is_some_and(NotDoingLine::is_entry_line);
     if is_own {
-        select_row(state, hit.index);
+        select_row(session, screen, views, hit.index);
     }
     is_own
 }

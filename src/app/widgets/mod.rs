@@ -1,8 +1,8 @@
 //! The building blocks of panes, views and overlays: areas, lists, text input, rich text, keys.
 
+pub mod area;
 pub mod fuzzy;
 pub mod key;
-pub mod layout;
 pub mod list;
 pub mod rich_text;
 pub mod text_input;

@@ -1,7 +1,12 @@
 //! The best set of themes for the capacity, as a what-if: what is in it goes to Now, and what of Now is not goes to Next.
 
 use super::what_if;
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
+use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::insight::best_set::{BestSet, ExclusionReason, LeftOutTheme};
 use crate::roadmap::change::Change;
@@ -13,15 +18,22 @@ use crate::text::{number, plural};
 const MAX_NAMED: usize = 2;
 
 /// Tries the best set.
-pub fn try_in_what_if(state: &mut State) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(why);
+pub fn try_in_what_if(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(why);
     }
-    let Some(capacity) = state.session.plan.roadmap.settings.capacity.clone() else {
-        return state.status.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
+    let Some(capacity) = session.plan.roadmap.settings.capacity.clone() else {
+        return status.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
     };
-    let best = BestSet::find(&state.session.plan.roadmap, &state.session.derived.order, capacity.amount);
-    let changes = lane_changes(state, &best);
+    let best = BestSet::find(&session.plan.roadmap, &session.derived.order, capacity.amount);
+    let changes = lane_changes(session, &best);
     let size = format!("{} {}", number::format_plain(capacity.amount), capacity.unit);
     let too_much = best.total.effort - capacity.amount;
     let left = match too_much > crate::insight::order::SCORE_TOLERANCE {
@@ -29,44 +41,41 @@ pub fn try_in_what_if(state: &mut State) {
             format!(
                 ", and obligations alone take {} more{}",
                 number::format_significant(too_much),
-                describe_left_out(state, &best)
+                describe_left_out(session, &best)
             )
         }
-        false => describe_left_out(state, &best),
+        false => describe_left_out(session, &best),
     };
     if changes.is_empty() {
-        return state.status.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
+        return status.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
     }
-    let is_new = state.session.what_if.is_none();
+    let is_new = session.what_if.is_none();
     if is_new {
-        what_if::start(state);
+        what_if::start(session, selection, screen, views, overlays, status);
     }
     let moved = plural::format_count(changes.len(), "theme", "themes");
-    if state.status.report(state.session.apply(&format!("the best set in Now: move {moved}"), &changes)).is_some() {
+    if status.report(session.apply(&format!("the best set in Now: move {moved}"), &changes)).is_some() {
         let how = if is_new { "what if: " } else { "" };
-        state
-            .status
-            .say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
+        status.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
     }
 }
 
-fn lane_changes(state: &State, best: &BestSet) -> Vec<Change> {
-    let is_in_now = |theme: EntryId| {
-        state.session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) == Some(Lane::Now)
-    };
+fn lane_changes(session: &Session, best: &BestSet) -> Vec<Change> {
+    let is_in_now =
+        |theme: EntryId| session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) == Some(Lane::Now);
     let coming = best.chosen.iter().map(|chosen| chosen.theme).filter(|theme| !is_in_now(*theme));
     let going = best.left_out.iter().map(|left| left.theme).filter(|theme| is_in_now(*theme));
-    let coming = coming.flat_map(|theme| intents::change_lane(&state.session.plan, theme, Lane::Now));
-    coming.chain(going.flat_map(|theme| intents::change_lane(&state.session.plan, theme, Lane::Next))).collect()
+    let coming = coming.flat_map(|theme| intents::change_lane(&session.plan, theme, Lane::Now));
+    coming.chain(going.flat_map(|theme| intents::change_lane(&session.plan, theme, Lane::Next))).collect()
 }
 
 /// What it leaves out that has the highest scores, and why.
-fn describe_left_out(state: &State, best: &BestSet) -> String {
+fn describe_left_out(session: &Session, best: &BestSet) -> String {
     let named: Vec<String> = best
         .left_out
         .iter()
         .take(MAX_NAMED)
-        .map(|left| format!("{} ({})", state.session.title(left.theme), describe_reason(state, left)))
+        .map(|left| format!("{} ({})", session.title(left.theme), describe_reason(session, left)))
         .collect();
     if named.is_empty() {
         return String::new();
@@ -76,18 +85,16 @@ fn describe_left_out(state: &State, best: &BestSet) -> String {
     format!("; not in it: {}{more}", named.join(", "))
 }
 
-fn describe_reason(state: &State, left: &LeftOutTheme) -> String {
+fn describe_reason(session: &Session, left: &LeftOutTheme) -> String {
     match &left.reason {
         ExclusionReason::DoesNotFit { effort, free } => {
             format!("takes {} of {} free", number::format_significant(*effort), number::format_significant(*free))
         }
         ExclusionReason::NeedsDoNotFit { need, .. } => {
-            format!("with {} it does not fit", state.session.plan.roadmap.id(*need))
+            format!("with {} it does not fit", session.plan.roadmap.id(*need))
         }
         ExclusionReason::NeedsUnavailable(_) => "needs what cannot be in".to_owned(),
-        ExclusionReason::NeedsLeftOut(need) => {
-            format!("needs {}, which cannot be in", state.session.plan.roadmap.id(*need))
-        }
+        ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", session.plan.roadmap.id(*need)),
         ExclusionReason::NoScore => "has no score".to_owned(),
         ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
     }

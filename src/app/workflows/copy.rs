@@ -1,7 +1,7 @@
 //! An entry as text for somewhere else: its id, one line, Markdown.
 
+use crate::app::model::session::Session;
 use crate::app::panes::target;
-use crate::app::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::tree::TreeItem;
 use crate::roadmap::entry_row::Relation;
@@ -10,42 +10,42 @@ use crate::roadmap::name;
 use crate::text::sanitise;
 
 /// Its id.
-pub fn id(state: &State, entry_id: EntryId) -> String {
-    sanitise::sanitize_line(state.session.plan.roadmap.id(entry_id)).into_owned()
+pub fn id(session: &Session, entry_id: EntryId) -> String {
+    sanitise::sanitize_line(session.plan.roadmap.id(entry_id)).into_owned()
 }
 
 /// "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep".
-pub fn line(state: &State, entry_id: EntryId) -> String {
-    let title = state.session.title(entry_id);
-    let mut parts = vec![format!("{title} ({})", state.session.plan.roadmap.id(entry_id))];
-    parts.extend(lane_label(state, entry_id));
-    parts.extend(target_text(state, entry_id));
+pub fn line(session: &Session, entry_id: EntryId) -> String {
+    let title = session.title(entry_id);
+    let mut parts = vec![format!("{title} ({})", session.plan.roadmap.id(entry_id))];
+    parts.extend(lane_label(session, entry_id));
+    parts.extend(target_text(session, entry_id));
     replace_no_break_spaces(&sanitise::sanitize_line(&parts.join(" · ")))
 }
 
 /// A heading, where it stands, and its answers as a list. Text of the file is written so that Markdown takes it as text.
-pub fn markdown(state: &State, entry_id: EntryId) -> String {
-    let mut lines = vec![format!("### {}", escape_markdown(&state.session.title(entry_id))), String::new()];
-    let mut row = vec![format!("`{}`", state.session.plan.roadmap.id(entry_id).replace('`', "'"))];
-    row.extend(lane_label(state, entry_id));
-    if let Some(owner) = state.session.plan.roadmap.row(entry_id).and_then(|row| row.owner) {
-        row.push(escape_markdown(state.session.plan.roadmap.symbol_text(owner)));
+pub fn markdown(session: &Session, entry_id: EntryId) -> String {
+    let mut lines = vec![format!("### {}", escape_markdown(&session.title(entry_id))), String::new()];
+    let mut row = vec![format!("`{}`", session.plan.roadmap.id(entry_id).replace('`', "'"))];
+    row.extend(lane_label(session, entry_id));
+    if let Some(owner) = session.plan.roadmap.row(entry_id).and_then(|row| row.owner) {
+        row.push(escape_markdown(session.plan.roadmap.symbol_text(owner)));
     }
     lines.extend([row.join(" · "), String::new()]);
-    let answers = state.session.plan.with_fields(FieldOwner::Entry(entry_id), read_answers).unwrap_or_default();
+    let answers = session.plan.with_fields(FieldOwner::Entry(entry_id), read_answers).unwrap_or_default();
     for (label, text) in answers {
         lines.push(format!("- **{label}**: {}", escape_markdown(&text)));
     }
-    lines.extend(target_text(state, entry_id).map(|target| format!("- **Target**: {}", escape_markdown(&target))));
-    lines.extend(goal_ids(state, entry_id).map(|goals| format!("- **Goals**: {}", escape_markdown(&goals))));
-    let trade_offs = state.session.plan.with_fields(FieldOwner::Entry(entry_id), read_trade_offs).unwrap_or_default();
+    lines.extend(target_text(session, entry_id).map(|target| format!("- **Target**: {}", escape_markdown(&target))));
+    lines.extend(goal_ids(session, entry_id).map(|goals| format!("- **Goals**: {}", escape_markdown(&goals))));
+    let trade_offs = session.plan.with_fields(FieldOwner::Entry(entry_id), read_trade_offs).unwrap_or_default();
     lines.extend(trade_offs.into_iter().map(|text| format!("- **Trade-off**: {}", escape_markdown(&text))));
     lines.push(String::new());
     replace_no_break_spaces(&sanitise::sanitize_text(&lines.join("\n")))
 }
 
-fn lane_label(state: &State, entry_id: EntryId) -> Option<String> {
-    let row = state.session.plan.roadmap.row(entry_id)?;
+fn lane_label(session: &Session, entry_id: EntryId) -> Option<String> {
+    let row = session.plan.roadmap.row(entry_id)?;
     let Some(theme) = row.theme() else { return Some(row.kind.noun().to_owned()) };
     Some(match (theme.lane, theme.proposed_for) {
         (Some(lane), _) => lane.name().to_owned(),
@@ -54,10 +54,10 @@ fn lane_label(state: &State, entry_id: EntryId) -> Option<String> {
     })
 }
 
-fn target_text(state: &State, entry_id: EntryId) -> Option<String> {
-    let row = state.session.plan.roadmap.row(entry_id)?;
-    let told = target::summarize(state, row);
-    let metric = state.session.plan.roadmap.symbol_text(told.effective.target.metric?).to_owned();
+fn target_text(session: &Session, entry_id: EntryId) -> Option<String> {
+    let row = session.plan.roadmap.row(entry_id)?;
+    let told = target::summarize(session, row);
+    let metric = session.plan.roadmap.symbol_text(told.effective.target.metric?).to_owned();
     let mut words = vec![metric];
     match (told.effective.target.from, told.effective.target.to, told.effective.target.keep) {
         (Some(from), Some(to), _) => {
@@ -68,15 +68,14 @@ fn target_text(state: &State, entry_id: EntryId) -> Option<String> {
         _ => {}
     }
     if let Some(by) = told.effective.target.by {
-        words.push(format!("by {}", state.session.due(by)));
+        words.push(format!("by {}", session.due(by)));
     }
     Some(words.join(" "))
 }
 
-fn goal_ids(state: &State, entry_id: EntryId) -> Option<String> {
-    let row = state.session.plan.roadmap.row(entry_id)?;
-    let goals: Vec<&str> =
-        row.linked_ids(Relation::Goal).map(|goal| state.session.plan.roadmap.symbol_text(goal)).collect();
+fn goal_ids(session: &Session, entry_id: EntryId) -> Option<String> {
+    let row = session.plan.roadmap.row(entry_id)?;
+    let goals: Vec<&str> = row.linked_ids(Relation::Goal).map(|goal| session.plan.roadmap.symbol_text(goal)).collect();
     (!goals.is_empty()).then(|| goals.join(", "))
 }
 

@@ -2,24 +2,27 @@
 
 use super::what_if;
 use crate::app::message::Effect;
+use crate::app::message::StatusLine;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
 use crate::app::widgets::text_input::LineMode;
+use crate::app::workflows::Workflows;
 use crate::document::position::LineIndex as FileLines;
 
 /// Hands the text of the field that is being typed in to the editor.
-pub fn edit_field(state: &mut State) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(why);
+pub fn edit_field(session: &Session, overlays: &[Overlay], status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(why);
     }
-    match current_text(state) {
-        Some(text) => state.outbox.push(Effect::EditText(text)),
-        None => state.status.refuse("this is no text: ^O hands the text of a field to your editor"),
+    match current_text(overlays) {
+        Some(text) => outbox.push(Effect::EditText(text)),
+        None => status.refuse("this is no text: ^O hands the text of a field to your editor"),
     }
 }
 
-fn current_text(state: &State) -> Option<String> {
-    match state.overlays.last()? {
+fn current_text(overlays: &[Overlay]) -> Option<String> {
+    match overlays.last()? {
         Overlay::Form(form) => form.input.as_ref().map(|field| field.text().to_owned()),
         Overlay::Prompt(prompt) => Some(prompt.input.text().to_owned()),
         _ => None,
@@ -27,12 +30,12 @@ fn current_text(state: &State) -> Option<String> {
 }
 
 /// Takes what the editor made of a text, as one step of undo of its field.
-pub fn apply_edited_text(state: &mut State, edited: Result<String, String>) {
+pub fn apply_edited_text(overlays: &mut Vec<Overlay>, status: &mut StatusLine, edited: Result<String, String>) {
     let text = match edited {
         Ok(text) => text,
-        Err(why) => return state.status.refuse(format!("{why}: the text is as it was")),
+        Err(why) => return status.refuse(format!("{why}: the text is as it was")),
     };
-    let field = match state.overlays.last_mut() {
+    let field = match overlays.last_mut() {
         Some(Overlay::Form(form)) => form.input.as_mut(),
         Some(Overlay::Prompt(prompt)) => Some(&mut prompt.input),
         _ => None,
@@ -45,25 +48,31 @@ pub fn apply_edited_text(state: &mut State, edited: Result<String, String>) {
     if field.text() != text {
         field.set_text(&text);
     }
-    state.status.say("the text is here again: Esc keeps it, ^Z takes it back");
+    status.say("the text is here again: Esc keeps it, ^Z takes it back");
 }
 
 /// Hands the file to the editor, at the line of what is selected. What is not saved yet is not in it.
-pub fn edit_file(state: &mut State) {
-    if what_if::refuse_if_open(state) {
+pub fn edit_file(
+    session: &Session,
+    selection: &Selection,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    if what_if::refuse_if_open(session, workflows, status) {
         return;
     }
-    if state.session.file.is_new || state.session.file.is_gone {
-        return state.status.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
+    if session.file.is_new || session.file.is_gone {
+        return status.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
     }
-    if state.session.unsaved() > 0 {
-        return state.status.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
+    if session.unsaved() > 0 {
+        return status.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
     }
-    let line = state.selected().and_then(|entry| {
-        let offset = state.session.plan.document.entry_offset(entry)?;
-        let start = state.session.plan.document.entry(entry)?.key_span().start;
-        let text = state.session.plan.document.to_text();
+    let line = selection.entry.and_then(|entry| {
+        let offset = session.plan.document.entry_offset(entry)?;
+        let start = session.plan.document.entry(entry)?.key_span().start;
+        let text = session.plan.document.to_text();
         Some(FileLines::new(&text).position(offset + start).line)
     });
-    state.outbox.push(Effect::EditFile(line));
+    outbox.push(Effect::EditFile(line));
 }

@@ -1,11 +1,13 @@
 //! No file yet: one screen, a few questions, and there is one. Then the cursor stands where the first idea is typed.
 
+use crate::app::message::StatusLine;
 use crate::app::message::{Effect, SaveMode};
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::create;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::workflows::Workflows;
 use crate::document::write::quote;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
@@ -25,15 +27,22 @@ pub struct FirstRun {
 }
 
 /// Starts asking.
-pub fn start(state: &mut State) {
-    state.workflows.first = Some(FirstRun::default());
-    prompt::open(state, PromptQuestion::FirstProduct, "");
+pub fn start(overlays: &mut Vec<Overlay>, workflows: &mut Workflows) {
+    workflows.first = Some(FirstRun::default());
+    prompt::open(overlays, PromptQuestion::FirstProduct, "");
 }
 
 /// Takes one answer and asks the next question, or makes the file.
-pub fn accept_answer(state: &mut State, answer: &str) {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.pop() else { return };
-    let Some(first) = &mut state.workflows.first else { return };
+pub fn accept_answer(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    answer: &str,
+) {
+    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return };
+    let Some(first) = &mut workflows.first else { return };
     let next = match prompt.question {
         PromptQuestion::FirstProduct => {
             answer.clone_into(&mut first.product);
@@ -54,17 +63,23 @@ pub fn accept_answer(state: &mut State, answer: &str) {
         _ => return,
     };
     match next {
-        Some(question) => prompt::open(state, question, ""),
-        None => create_roadmap(state),
+        Some(question) => prompt::open(overlays, question, ""),
+        None => create_roadmap(session, overlays, workflows, status, outbox),
     }
 }
 
-fn create_roadmap(state: &mut State) {
-    let Some(first) = state.workflows.first.take() else { return };
-    state.session.replace_plan(Plan::from_text(roadmap_text(&first)));
-    state.status.say(format!("{} is made here; now a first idea", state.session.file.name));
-    state.outbox.push(Effect::Save(SaveMode::Normal));
-    prompt::open(state, PromptQuestion::NewIdea(None), "");
+fn create_roadmap(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    let Some(first) = workflows.first.take() else { return };
+    session.replace_plan(Plan::from_text(roadmap_text(&first)));
+    status.say(format!("{} is made here; now a first idea", session.file.name));
+    outbox.push(Effect::Save(SaveMode::Normal));
+    prompt::open(overlays, PromptQuestion::NewIdea(None), "");
 }
 
 /// The first text of a roadmap.

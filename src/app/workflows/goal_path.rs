@@ -1,10 +1,15 @@
 //! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
 //! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
 
+use crate::app::message::StatusLine;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::views;
+use crate::app::views::Views;
+use crate::app::views::goals::GoalTree;
 use crate::app::views::{entities, goals};
 use crate::document::chunk::EntryId;
 use crate::insight::why;
@@ -15,150 +20,174 @@ use crate::text;
 const MAX_TITLE_WIDTH: usize = 40;
 
 /// One step up: to what the selection is for.
-pub(crate) fn go_up(state: &mut State) {
-    state.screen.pane = Pane::Roadmap;
-    if state.screen.view == ViewKind::Goals && state.views.goals.is_vision_selected() {
-        return state.status.say("this is the vision: H goes down to what is done for it");
+pub(crate) fn go_up(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    screen.pane = Pane::Roadmap;
+    if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
+        return status.say("this is the vision: H goes down to what is done for it");
     }
-    if let Some((theme, _)) = selected_option(state) {
-        let told = describe_above(state, theme);
-        leave_for_goals(state);
-        goals::show_theme(state, theme);
-        return state.status.say(format!("an option of {}{told}", short_title(state, theme)));
+    if let Some((theme, _)) = selected_option(screen, views) {
+        let told = describe_above(session, theme);
+        leave_for_goals(session, selection, screen, views, status);
+        goals::show_theme(session, selection, screen, views, theme);
+        return status.say(format!("an option of {}{told}", short_title(session, theme)));
     }
-    let Some(entry) = state.selected() else {
-        return state.status.refuse("select something first: W says what it is for");
+    let Some(entry) = crate::app::views::selected(screen, views) else {
+        return status.refuse("select something first: W says what it is for");
     };
-    let own = state.session.plan.roadmap.id(entry).to_owned();
+    let own = session.plan.roadmap.id(entry).to_owned();
     // In the tree it is plain which of several is meant: the one it hangs on there.
-    if state.screen.view == ViewKind::Goals && goals::go_up(state) {
-        return match state.views.goals.selected_entry() {
-            Some(above) => report_step_up(state, &own, entry, above),
-            None => report_vision(state, &own),
+    if screen.view == ViewKind::Goals && goals::go_up(session, screen, views) {
+        return match views.goals.selected_entry() {
+            Some(above) => report_step_up(session, status, &own, entry, above),
+            None => report_vision(session, status, &own),
         };
     }
-    match why::entries_above(&state.session.plan.roadmap, entry).first().copied() {
+    match why::entries_above(&session.plan.roadmap, entry).first().copied() {
         Some(above) => {
-            report_step_up(state, &own, entry, above);
-            leave_for_goals(state);
-            show_entry(state, above);
+            report_step_up(session, status, &own, entry, above);
+            leave_for_goals(session, selection, screen, views, status);
+            show_entry(session, selection, screen, views, above);
         }
-        None if why::is_below_vision(&state.session.plan.roadmap, entry) => {
-            report_vision(state, &own);
-            leave_for_goals(state);
-            goals::go_to_vision(state);
+        None if why::is_below_vision(&session.plan.roadmap, entry) => {
+            report_vision(session, status, &own);
+            leave_for_goals(session, selection, screen, views, status);
+            goals::go_to_vision(session, screen, views);
         }
-        None => refuse_up(state, entry),
+        None => refuse_up(session, status, entry),
     }
 }
 
 /// One step down: to the first of what is done for the selection.
-pub(crate) fn go_down(state: &mut State) {
-    state.screen.pane = Pane::Roadmap;
-    if selected_option(state).is_some() {
-        return state.status.refuse("an option is where the way ends: W goes back up");
+pub(crate) fn go_down(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    screen.pane = Pane::Roadmap;
+    if selected_option(screen, views).is_some() {
+        return status.refuse("an option is where the way ends: W goes back up");
     }
-    let Some(entry) = state.selected() else {
-        if state.screen.view == ViewKind::Goals && goals::go_down(state) {
-            return state.status.clear();
+    let Some(entry) = crate::app::views::selected(screen, views) else {
+        if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
+            return status.clear();
         }
-        return state.status.refuse("select something first: H says what is done for it");
+        return status.refuse("select something first: H says what is done for it");
     };
-    let start = current_position(state);
-    leave_for_goals(state);
-    if goals::select(state, entry) && goals::go_down(state) {
-        return report_step_down(state, entry);
+    let start = current_position(screen, views);
+    leave_for_goals(session, selection, screen, views, status);
+    if goals::select(session, selection, screen, views, entry) && goals::go_down(session, selection, screen, views) {
+        return report_step_down(session, &views.goals, status, entry);
     }
-    if let Some(below) = why::entries_below(&state.session.plan.roadmap, entry).first().copied() {
-        show_entry(state, below);
-        return report_step_down(state, entry);
+    if let Some(below) = why::entries_below(&session.plan.roadmap, entry).first().copied() {
+        show_entry(session, selection, screen, views, below);
+        return report_step_down(session, &views.goals, status, entry);
     }
     if start.0 != ViewKind::Goals {
-        return_to(state, start);
+        return_to(session, selection, screen, views, start);
     }
-    refuse_down(state, entry);
+    refuse_down(session, status, entry);
 }
 
 /// Goes back to where the way was begun; false when it was not begun elsewhere.
-pub(crate) fn go_back(state: &mut State) -> bool {
-    let start = state.views.goals.came_from.take();
+pub(crate) fn go_back(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) -> bool {
+    let start = views.goals.came_from.take();
     if let Some(start) = start {
-        return_to(state, start);
+        return_to(session, selection, screen, views, start);
     }
     start.is_some()
 }
 
-fn current_position(state: &State) -> (ViewKind, Option<EntryId>) {
-    (state.screen.view, state.selected())
+fn current_position(screen: &Screen, views: &Views) -> (ViewKind, Option<EntryId>) {
+    (screen.view, crate::app::views::selected(screen, views))
 }
 
-fn return_to(state: &mut State, (screen, selected): (ViewKind, Option<EntryId>)) {
-    match screen {
-        ViewKind::Entries(kind) => entities::show(state, kind),
-        screen => views::show(state, screen),
+fn return_to(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    (view, selected): (ViewKind, Option<EntryId>),
+) {
+    match view {
+        ViewKind::Entries(kind) => entities::show(session, screen, views, kind),
+        view => views::show(session, selection, screen, views, view),
     }
     if let Some(entry) = selected {
-        views::select(state, entry);
+        views::select(session, selection, screen, views, entry);
     }
 }
 
 /// Leaves for the tree, and remembers from where.
-fn leave_for_goals(state: &mut State) {
-    if state.screen.view != ViewKind::Goals {
-        let start = current_position(state);
-        let message = state.status.message.take();
-        views::show(state, ViewKind::Goals);
-        state.views.goals.came_from = Some(start);
-        state.status.message = message;
+fn leave_for_goals(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    if screen.view != ViewKind::Goals {
+        let start = current_position(screen, views);
+        let message = status.message.take();
+        views::show(session, selection, screen, views, ViewKind::Goals);
+        views.goals.came_from = Some(start);
+        status.message = message;
     }
 }
 
 /// Shows an entry: in the tree, else where it is listed.
-fn show_entry(state: &mut State, entry: EntryId) {
-    if !goals::select(state, entry) {
-        state.select(entry);
+fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
+    if !goals::select(session, selection, screen, views, entry) {
+        crate::app::views::go_to(session, selection, screen, views, entry);
     }
 }
 
 /// The option that is selected, and its theme.
-fn selected_option(state: &State) -> Option<(EntryId, usize)> {
-    match state.screen.view {
-        ViewKind::Goals => state.views.goals.selected_option(),
-        ViewKind::Lanes => state.views.lanes.selected_option(),
+fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
+    match screen.view {
+        ViewKind::Goals => views.goals.selected_option(),
+        ViewKind::Lanes => views.lanes.selected_option(),
         _ => None,
     }
 }
 
-fn report_step_up(state: &mut State, own: &str, entry: EntryId, above: EntryId) {
-    let roadmap = &state.session.plan.roadmap;
+fn report_step_up(session: &Session, status: &mut StatusLine, own: &str, entry: EntryId, above: EntryId) {
+    let roadmap = &session.plan.roadmap;
     let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
-    let verb = link_verb(state, entry, above);
-    let told = format!("{own} {verb} {}{more}{}", short_title(state, above), describe_above(state, above));
-    state.status.say(told);
+    let verb = link_verb(session, entry, above);
+    let told = format!("{own} {verb} {}{more}{}", short_title(session, above), describe_above(session, above));
+    status.say(told);
 }
 
-fn report_vision(state: &mut State, own: &str) {
-    let vision = text::sanitise::sanitize_line(&state.session.plan.roadmap.settings.vision).into_owned();
+fn report_vision(session: &Session, status: &mut StatusLine, own: &str) {
+    let vision = text::sanitise::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => state.status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
-        vision => state.status.say(format!("{own} serves the vision: {vision}")),
+        "" => status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
+        vision => status.say(format!("{own} serves the vision: {vision}")),
     }
 }
 
 /// ", which serves Keep the customers we win": what is above what is above.
-fn describe_above(state: &State, entry: EntryId) -> String {
-    match why::entries_above(&state.session.plan.roadmap, entry).first() {
-        Some(above) => format!(", which {} {}", link_verb(state, entry, *above), short_title(state, *above)),
-        None if why::is_below_vision(&state.session.plan.roadmap, entry) => ", which serves the vision".to_owned(),
+fn describe_above(session: &Session, entry: EntryId) -> String {
+    match why::entries_above(&session.plan.roadmap, entry).first() {
+        Some(above) => format!(", which {} {}", link_verb(session, entry, *above), short_title(session, *above)),
+        None if why::is_below_vision(&session.plan.roadmap, entry) => ", which serves the vision".to_owned(),
         None => String::new(),
     }
 }
 
 /// What an entry does for what is above it.
-fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
-    let kind = |entry| state.session.plan.roadmap.row(entry).map(|row| row.kind);
+fn link_verb(session: &Session, entry: EntryId, above: EntryId) -> &'static str {
+    let kind = |entry| session.plan.roadmap.row(entry).map(|row| row.kind);
     match (kind(entry), kind(above)) {
         (Some(EntryKind::Metric), Some(EntryKind::Metric)) => "drives",
         (Some(EntryKind::Metric), _) => "measures",
@@ -169,26 +198,26 @@ fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
     }
 }
 
-fn short_title(state: &State, entry: EntryId) -> String {
-    let title = state.session.title(entry);
+fn short_title(session: &Session, entry: EntryId) -> String {
+    let title = session.title(entry);
     text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
-fn report_step_down(state: &mut State, entry: EntryId) {
-    let options = state.session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
-    let below = why::entries_below(&state.session.plan.roadmap, entry).len();
-    let told = match options.filter(|_| state.views.goals.selected_option().is_some()) {
+fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine, entry: EntryId) {
+    let options = session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
+    let below = why::entries_below(&session.plan.roadmap, entry).len();
+    let told = match options.filter(|_| tree.selected_option().is_some()) {
         Some(options) => format!(": {}, this is the first", text::plural::format_count(options, "option", "options")),
         None if below > 0 => format!(": {below} below it, this is the first"),
         None => String::new(),
     };
-    state.status.say(format!("{}{told}", short_title(state, entry)));
+    status.say(format!("{}{told}", short_title(session, entry)));
 }
 
-fn refuse_up(state: &mut State, entry: EntryId) {
-    let id = state.session.plan.roadmap.id(entry).to_owned();
-    let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
-    state.status.refuse(match kind {
+fn refuse_up(session: &Session, status: &mut StatusLine, entry: EntryId) {
+    let id = session.plan.roadmap.id(entry).to_owned();
+    let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
+    status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
         Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
         Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
@@ -198,10 +227,10 @@ fn refuse_up(state: &mut State, entry: EntryId) {
     });
 }
 
-fn refuse_down(state: &mut State, entry: EntryId) {
-    let id = state.session.plan.roadmap.id(entry).to_owned();
-    let kind = state.session.plan.roadmap.row(entry).map(|row| row.kind);
-    state.status.refuse(match kind {
+fn refuse_down(session: &Session, status: &mut StatusLine, entry: EntryId) {
+    let id = session.plan.roadmap.id(entry).to_owned();
+    let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
+    status.refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
         Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
         Some(EntryKind::Metric) => format!("nothing moves {id} yet"),

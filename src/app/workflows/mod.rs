@@ -23,13 +23,13 @@ pub struct Workflows {
     /// The answers of the first screen, while there is no file.
     pub first: Option<first_run::FirstRun>,
     /// The whymap that edits the file while this one is read-only.
-    pub read_only: Option<read_only::ReadOnlyMode>,
+    pub read_only: Option<crate::app::model::edit_lock::ReadOnlyMode>,
     /// Saving by itself.
     pub autosave: autosave::Autosave,
     /// Whether to look at the file on disk as soon as nothing lies over the screen.
     pub looks_later: bool,
     /// What is being typed, as the journal knows it.
-    pub pending_texts: Vec<pending_text::PendingText>,
+    pub pending_texts: Vec<crate::app::model::pending_text::PendingText>,
     /// Whether the program ends as soon as the file is written.
     pub quits_after_save: bool,
 }

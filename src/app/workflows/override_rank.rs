@@ -1,12 +1,14 @@
 //! Overruling a score: a theme is put above another by hand, and why is kept as a decision about it.
 
+use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -23,76 +25,82 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Asks above which theme the selected one is to stand.
-pub fn start(state: &mut State) {
+pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let live = |entry_id: &EntryId| {
-        state.session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
+        session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
     };
-    let theme = state.selected_theme().filter(|entry_id| live(entry_id).is_some());
+    let theme = selection.theme(&session).filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
-        return state.status.refuse("only themes in Now, Next and Later have a rank");
+        return status.refuse("only themes in Now, Next and Later have a rank");
     };
-    let order = &state.session.derived.order;
+    let order = &session.derived.order;
     let others = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
     let ids: Vec<String> =
-        others.filter(|other| **other != theme).map(|other| state.session.plan.roadmap.id(*other).to_owned()).collect();
+        others.filter(|other| **other != theme).map(|other| session.plan.roadmap.id(*other).to_owned()).collect();
     if ids.is_empty() {
-        return state.status.refuse("there is no other theme to rank it above");
+        return status.refuse("there is no other theme to rank it above");
     }
     let own = order.lane(lane);
     let above = own.iter().position(|other| *other == theme).and_then(|at| own.get(at.checked_sub(1)?));
-    let above = above.map(|above| state.session.plan.roadmap.id(*above).to_owned());
+    let above = above.map(|above| session.plan.roadmap.id(*above).to_owned());
     picker::open_among(
-        state,
+        session,
+        overlays,
         ReferenceTarget::Kind(EntryKind::Theme),
         PickerPurpose::OverrideRank(theme),
         &ids,
         PickerChoice::One(above),
     );
-    let title = format!("Put {} above which theme?", state.session.title(theme));
-    if let Some(Overlay::Picker(picker)) = state.overlays.last_mut() {
+    let title = format!("Put {} above which theme?", session.title(theme));
+    if let Some(Overlay::Picker(picker)) = overlays.last_mut() {
         picker.title = title;
     }
 }
 
 /// A theme was chosen: now for the reason.
-pub fn ask_why(state: &mut State, theme: EntryId, above: &str) {
-    if let Some(above) = state.session.plan.roadmap.find(EntryKind::Theme, above) {
-        prompt::open(state, PromptQuestion::OverrideReason { theme, above }, "");
+pub fn ask_why(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId, above: &str) {
+    if let Some(above) = session.plan.roadmap.find(EntryKind::Theme, above) {
+        prompt::open(overlays, PromptQuestion::OverrideReason { theme, above }, "");
     }
 }
 
 /// Puts a theme above another, into its lane where that is another one, and keeps why as a decision: one step of undo.
-pub fn rank_above(state: &mut State, theme: EntryId, above: EntryId, why: &str) {
-    let lane_of = |entry_id: EntryId| state.session.plan.roadmap.theme(entry_id).and_then(|theme_row| theme_row.lane);
+pub fn rank_above(
+    session: &mut Session,
+    selection: &mut Selection,
+    status: &mut StatusLine,
+    theme: EntryId,
+    above: EntryId,
+    why: &str,
+) {
+    let lane_of = |entry_id: EntryId| session.plan.roadmap.theme(entry_id).and_then(|theme_row| theme_row.lane);
     let Some(lane) = lane_of(above) else { return };
     let mut changes = match lane_of(theme) {
         own if own == Some(lane) => Vec::new(),
-        _ => intents::change_lane(&state.session.plan, theme, lane),
+        _ => intents::change_lane(&session.plan, theme, lane),
     };
-    let order = state.session.derived.order.lane(lane).to_vec();
-    let Some((ranks, _)) = intents::rank_at(&state.session.plan, &order, theme, RankPosition::Above(above)) else {
-        return;
-    };
+    let order = session.derived.order.lane(lane).to_vec();
+    let Some((ranks, _)) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else { return };
     changes.extend(ranks);
-    let title = format!("{} ranked by hand above {}", state.session.title(theme), state.session.title(above));
-    let (decision, change) = build_decision(state, theme, &title, why);
+    let title = format!("{} ranked by hand above {}", session.title(theme), session.title(above));
+    let (decision, change) = build_decision(session, theme, &title, why);
     changes.push(change);
-    let id = |entry_id: EntryId| state.session.plan.roadmap.id(entry_id);
+    let id = |entry_id: EntryId| session.plan.roadmap.id(entry_id);
     let label = format!("rank {} above {} by hand", id(theme), id(above));
-    if state.status.report(state.session.apply(&label, &changes)).is_some() {
-        state.selection.request(SelectRequest::Follow(theme));
-        state.status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    if status.report(session.apply(&label, &changes)).is_some() {
+        selection.request(SelectRequest::Follow(theme));
+        status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
     }
 }
 
 /// The decision that says why a theme stands where the hand put it: its id, and the change that makes it.
-pub fn build_decision(state: &State, theme: EntryId, title: &str, why: &str) -> (String, Change) {
-    let roadmap = &state.session.plan.roadmap;
+pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str) -> (String, Change) {
+    let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme);
     let decision = slug::id_from_title(&decision_slug_text(id), |id| roadmap.find(EntryKind::Decision, id).is_some());
     let field = |name: &str| Path::from_fields(&[name]);
     let fields = vec![
-        (field(name::ON), Draft::Text(state.session.today.format("%Y-%m-%d").to_string())),
+        (field(name::ON), Draft::Text(session.today.format("%Y-%m-%d").to_string())),
         (field(name::TITLE), Draft::Text(title.to_owned())),
         (field(name::CONTEXT), Draft::Text(why.to_owned())),
         (field(name::DECISION), Draft::Text("We rank it by hand, against its score.".to_owned())),
@@ -104,21 +112,21 @@ pub fn build_decision(state: &State, theme: EntryId, title: &str, why: &str) -> 
 
 /// "the bank goes live in May (maria, 2 March)": why a theme stands where the hand put it, by the newest decision that
 /// whymap kept about it.
-pub fn recorded_reason(state: &State, theme: EntryId) -> Option<String> {
-    let decision = newest_decision(state, theme)?;
-    let entry = state.session.plan.document.entry(decision)?;
+pub fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
+    let decision = newest_decision(session, theme)?;
+    let entry = session.plan.document.entry(decision)?;
     let tree = entry.tree()?;
     let said = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
     let why = said(name::CONTEXT)?;
-    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| state.session.day(on));
+    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
     let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
     let why = text::sanitise::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }
 
 /// The last of the decisions `rank-ID`, `rank-ID-2` and so on.
-fn newest_decision(state: &State, theme: EntryId) -> Option<EntryId> {
-    let roadmap = &state.session.plan.roadmap;
+fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
+    let roadmap = &session.plan.roadmap;
     let newest = Cell::new(None);
     slug::id_from_title(&decision_slug_text(roadmap.id(theme)), |id| {
         let found = roadmap.find(EntryKind::Decision, id);

@@ -1,12 +1,15 @@
 //! Edits of an earlier run that never reached the file: shown as a difference, never applied unasked.
 
-use super::pending_text::PendingText;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::message::RecoverableEdits;
 use super::what_if;
 use crate::app::message::Effect;
+use crate::app::message::StatusLine;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::workflows::Workflows;
 use crate::compare::line_diff::{DiffLine, diff};
 use crate::compare::merge::{MergeLabels, merge};
 use crate::roadmap::plan::Plan;
@@ -15,44 +18,10 @@ use crate::text::plural;
 /// How the versions are called where a person has to choose between them.
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the file", other: "the edits found" };
 
-/// Edits found in a journal.
-#[derive(Clone, Debug)]
-pub struct CrashRecovery {
-    /// The text as it was when the earlier run ended; where the file was changed since, merged with it.
-    pub recovered: String,
-    /// How the merge with the changed file went; none where there was none.
-    pub merged: Option<Result<usize, String>>,
-    /// Whether the file is still the one those edits were made on.
-    pub is_file_unchanged: bool,
-    /// What they changed, against the file as it is.
-    pub lines: Vec<DiffLine>,
-    /// How many edits there were.
-    pub edit_count: usize,
-    /// What was being typed.
-    pub pending_texts: Vec<PendingText>,
-    /// The first visible line.
-    pub top: usize,
-}
-
-/// What an earlier run left behind.
-#[derive(Clone, Debug)]
-pub struct RecoverableEdits {
-    /// The text that the edits start from.
-    pub base: String,
-    /// The text as it was when that run ended.
-    pub text: String,
-    /// Whether the file is still the one those edits were made on.
-    pub is_file_unchanged: bool,
-    /// How many edits there were.
-    pub edit_count: usize,
-    /// What was being typed.
-    pub pending_texts: Vec<PendingText>,
-}
-
 /// Offers the edits of an earlier run.
-pub fn offer(state: &mut State, left: RecoverableEdits) {
+pub fn offer(session: &Session, overlays: &mut Vec<Overlay>, left: RecoverableEdits) {
     let RecoverableEdits { base, text, is_file_unchanged: fits_file, edit_count: edits, pending_texts: typed } = left;
-    let file = state.session.plan.document.to_text();
+    let file = session.plan.document.to_text();
     let (recovered, merged) = match fits_file || edits == 0 {
         true => (text, None),
         // Somebody changed the file since: their change and the edits are merged by meaning.
@@ -71,85 +40,85 @@ pub fn offer(state: &mut State, left: RecoverableEdits) {
         pending_texts: typed,
         top: 0,
     };
-    state.overlays.push(Overlay::Recovery(Box::new(recovery)));
+    overlays.push(Overlay::Recovery(Box::new(recovery)));
 }
 
 /// Looks for edits that another run left unsaved.
-pub fn search(state: &mut State) {
-    if what_if::refuse_if_open(state) {
+pub fn search(session: &Session, workflows: &mut Workflows, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    if what_if::refuse_if_open(session, workflows, status) {
         return;
     }
-    match state.session.unsaved() {
-        _ if state.workflows.read_only.is_some() => {
-            state.status.refuse(state.session.plan.read_only_reason.clone().unwrap_or_default())
-        }
-        0 => state.outbox.push(Effect::FindRecovery),
-        _ => state.status.refuse("save or undo your own edits first: ^S, u"),
+    match session.unsaved() {
+        _ if workflows.read_only.is_some() => status.refuse(session.plan.read_only_reason.clone().unwrap_or_default()),
+        0 => outbox.push(Effect::FindRecovery),
+        _ => status.refuse("save or undo your own edits first: ^S, u"),
     }
 }
 
 /// What was found is offered.
-pub fn handle_found(state: &mut State, left: Option<RecoverableEdits>) {
+pub fn handle_found(
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    left: Option<RecoverableEdits>,
+) {
     match left {
-        Some(left) => offer(state, left),
-        None => state.status.say("no other run left anything unsaved"),
+        Some(left) => offer(session, overlays, left),
+        None => status.say("no other run left anything unsaved"),
     }
 }
 
 /// Scrolls the differences.
-pub fn scroll(state: &mut State, by: isize) {
-    if let Some(Overlay::Recovery(recovery)) = state.overlays.last_mut() {
+pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
+    if let Some(Overlay::Recovery(recovery)) = overlays.last_mut() {
         let last = recovery.lines.len().saturating_sub(1);
         recovery.top = recovery.top.saturating_add_signed(by).min(last);
     }
 }
 
 /// Takes the recovered text as the document, as unsaved edits that undo takes back.
-pub fn accept(state: &mut State) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(why);
+pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(why);
     }
-    let Some(Overlay::Recovery(recovery)) = state.overlays.pop() else { return };
+    let Some(Overlay::Recovery(recovery)) = overlays.pop() else { return };
     if recovery.edit_count > 0 {
-        let mut plan = Plan::from_text(state.session.plan.document.to_text());
+        let mut plan = Plan::from_text(session.plan.document.to_text());
         let made = plan.replace_document("recover unsaved edits", recovery.recovered);
-        state.session.replace_plan(plan);
-        state.outbox.push(Effect::AppendToJournal(made.splices));
+        session.replace_plan(plan);
+        outbox.push(Effect::AppendToJournal(made.splices));
     }
-    state.outbox.push(Effect::Recovered);
+    outbox.push(Effect::Recovered);
     if !recovery.pending_texts.is_empty() && (recovery.is_file_unchanged || recovery.edit_count == 0) {
-        super::pending_text::restore(state, recovery.pending_texts);
-        return state.status.say("what was being typed is back where it was; nothing is saved yet");
+        super::pending_text::restore(session, overlays, recovery.pending_texts);
+        return status.say("what was being typed is back where it was; nothing is saved yet");
     }
     if let Some(Ok(clashes)) = recovery.merged {
         let clashes = match clashes {
             0 => String::new(),
             count => format!("; {} to choose: g c shows them", plural::format_count(count, "clash", "clashes")),
         };
-        return state
-            .status
+        return status
             .say(format!("the edits are merged into the file, not yet saved: u takes them away again{clashes}"));
     }
     if recovery.is_file_unchanged {
-        return state.status.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
+        return status.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
     }
     // Somebody changed the file since: what is recovered lacks their change, so it belongs under another name.
-    let stem = state.session.file.name.strip_suffix(".ron").unwrap_or(&state.session.file.name).to_owned();
-    prompt::open(state, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
-    state
-        .status
-        .say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
+    let stem = session.file.name.strip_suffix(".ron").unwrap_or(&session.file.name).to_owned();
+    prompt::open(overlays, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
+    status.say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
 }
 
 /// Throws the edits away.
-pub fn discard(state: &mut State) {
-    state.overlays.pop();
-    state.outbox.push(Effect::DiscardRecovery);
-    state.status.say("the edits of the earlier run are thrown away");
+pub fn discard(overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    overlays.pop();
+    outbox.push(Effect::DiscardRecovery);
+    status.say("the edits of the earlier run are thrown away");
 }
 
 /// Leaves them for the next time.
-pub fn postpone(state: &mut State) {
-    state.overlays.pop();
-    state.status.say("the edits of the earlier run are kept: the next start offers them again");
+pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    overlays.pop();
+    status.say("the edits of the earlier run are kept: the next start offers them again");
 }

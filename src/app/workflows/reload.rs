@@ -1,12 +1,16 @@
 //! The file changed outside. Without unsaved edits it is read again; with them both are merged by meaning, as one step
 //! that can be undone. What git left unmerged in it is merged by meaning too.
 
+use crate::app::message::StatusLine;
 use crate::app::message::{DiskVersion, Effect};
-use crate::app::model::marked_entries;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::disk_diff;
-use crate::app::state::State;
+use crate::app::views::Views;
 use crate::app::views::conflicts;
 use crate::compare::conflict::FileConflict;
 use crate::compare::merge::{MergeLabels, MergedText, merge};
@@ -24,9 +28,9 @@ const MERGE_STEP: &str = "merge what changed on disk";
 const RELOAD_STEP: &str = "read the file on disk";
 
 /// Remembers whether what changed on disk is in the document, when a step is taken back or made again.
-pub fn track_undo(state: &mut State, label: &str, is_undone: bool) {
+pub fn track_undo(session: &mut Session, label: &str, is_undone: bool) {
     if label == MERGE_STEP || label == RELOAD_STEP {
-        state.session.disk_is_undone = is_undone;
+        session.disk_is_undone = is_undone;
     }
 }
 
@@ -34,60 +38,74 @@ pub fn track_undo(state: &mut State, label: &str, is_undone: bool) {
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "here", other: "on disk" };
 
 /// Merges what somebody else wrote with the edits here.
-pub fn merge_disk(state: &mut State, on_disk: DiskVersion) {
+pub fn merge_disk(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    on_disk: DiskVersion,
+) {
     let DiskVersion { text: theirs, base: before, conflict } = on_disk;
     // What git could not merge is merged by meaning first; what is open then stays open.
     let readable = conflict.and_then(|conflict| conflict.merge().ok()).map(|merged| merged.text);
     let readable = readable.as_deref().unwrap_or(&theirs);
-    match merge(&before, &state.session.plan.document.to_text(), readable, &LABELS) {
+    match merge(&before, &session.plan.document.to_text(), readable, &LABELS) {
         Ok(merged) => {
             let said = describe_merge(&merged);
             let edits = edits_between(&theirs, &merged.text);
-            replace_document(state, MERGE_STEP, merged.text);
-            state.session.merged = merged.merged_counts;
+            replace_document(session, selection, screen, MERGE_STEP, merged.text);
+            session.merged = merged.merged_counts;
             match edits.is_empty() {
-                true => state.session.plan.history.mark_saved(),
-                false => state.session.plan.history.mark_saved_unreachable(),
+                true => session.plan.history.mark_saved(),
+                false => session.plan.history.mark_saved_unreachable(),
             }
-            state.outbox.push(Effect::MergedDisk { text: theirs, edits });
-            let count = plural::format_count(state.session.changed_outside.len(), "entry", "entries");
-            state.status.say(format!(
+            outbox.push(Effect::MergedDisk { text: theirs, edits });
+            let count = plural::format_count(session.changed_outside.len(), "entry", "entries");
+            status.say(format!(
                 "the file changed on disk and was merged with your edits: {count} changed, marked with ~{said}"
             ));
         }
         Err(why) => {
-            disk_diff::open(state, theirs);
-            state
-                .status
-                .refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+            disk_diff::open(session, overlays, theirs);
+            status.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
         }
     }
 }
 
 /// Merges by meaning what git could not merge, as an edit that is still to be saved.
-pub fn merge_git_conflict(state: &mut State, conflict: &FileConflict) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(format!("git left a conflict in this file; {why}"));
+pub fn merge_git_conflict(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    conflict: &FileConflict,
+) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(format!("git left a conflict in this file; {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
-            let made = replace_document(state, "merge what git could not", merged.text.clone());
-            state.session.merged = merged.merged_counts;
-            state.outbox.push(Effect::AppendToJournal(made.splices));
-            state.session.changed_outside.clear();
+            let made = replace_document(session, selection, screen, "merge what git could not", merged.text.clone());
+            session.merged = merged.merged_counts;
+            outbox.push(Effect::AppendToJournal(made.splices));
+            session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return state.status.say(
+                return status.say(
                     "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
                 );
             }
-            conflicts::show(state, None);
+            conflicts::show(session, screen, views, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "clash", "clashes");
-            state.status.say(format!(
+            status.say(format!(
                 "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"
             ));
         }
         Err(why) => {
-            state.status.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
+            status.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
         }
     }
 }
@@ -111,32 +129,41 @@ fn edits_between(from: &str, to: &str) -> Vec<Splice> {
 }
 
 /// Takes a text from the disk as the document, as one step of undo, and marks what changed.
-pub fn take_disk(state: &mut State, text: String) {
-    replace_document(state, RELOAD_STEP, text.clone());
-    state.session.plan.history.mark_saved();
-    state.outbox.push(Effect::AcceptedDisk(text));
+pub fn take_disk(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    outbox: &mut Vec<Effect>,
+    text: String,
+) {
+    replace_document(session, selection, screen, RELOAD_STEP, text.clone());
+    session.plan.history.mark_saved();
+    outbox.push(Effect::AcceptedDisk(text));
 }
 
 /// Makes another text the document, as one step of undo, and marks what changed.
-fn replace_document(state: &mut State, label: &str, text: String) -> AppliedChange {
-    state.session.file.is_gone = false;
-    state.session.file.is_changed_on_disk = false;
-    state.session.disk_is_undone = false;
-    let old = state.session.plan.clone();
-    let marked = marked_entries::marked_names(state);
-    let made = state.session.plan.replace_document(label, text);
-    let selected = state.selected().and_then(|entry_id| old.roadmap.row(entry_id)).map(|row| row.kind);
-    let selected_id = state.selected().map(|entry_id| old.roadmap.id(entry_id).to_owned());
-    state.session.changed_outside = changed_entries(&old, &state.session.plan);
-    state.derive_all();
-    marked_entries::mark_by_names(state, &marked);
-    let again = selected.zip(selected_id).and_then(|(kind, id)| {
-        let roadmap = &state.session.plan.roadmap;
-        roadmap.find(kind, &id).or_else(|| roadmap.find_theme(&id))
+fn replace_document(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    label: &str,
+    text: String,
+) -> AppliedChange {
+    session.file.is_gone = false;
+    session.file.is_changed_on_disk = false;
+    session.disk_is_undone = false;
+    let selected = selection.entry;
+    let old = session.plan.clone();
+    let made = session.plan.replace_document(label, text);
+    session.changed_outside = changed_entries(&old, &session.plan);
+    let again = selected.and_then(|entry| old.roadmap.row(entry)).and_then(|row| {
+        let (roadmap, id) = (&session.plan.roadmap, old.roadmap.symbol_text(row.id));
+        roadmap.find(row.kind, id).or_else(|| roadmap.find_theme(id))
     });
-    if let Some(entry_id) = again.filter(|_| state.screen.view != ViewKind::Conflicts) {
-        state.selection.request(SelectRequest::GoTo(entry_id));
+    if let Some(entry) = again.filter(|_| screen.view != ViewKind::Conflicts) {
+        selection.request(SelectRequest::GoTo(entry));
     }
+    session.derive_all(old);
     made
 }
 

@@ -1,7 +1,7 @@
 //! What `doctor` says of settings: each value and where it comes from, and what cannot be used of the files, with its
 //! lines.
 
-use crate::app::workflows::preferences::Preferences;
+use crate::app::model::preferences::Preferences;
 use crate::cli::context::CliSession;
 use crate::cli::output::{ColorMode, Output};
 use crate::cli::preferences;

@@ -1,12 +1,9 @@
 //! The editor: from here on the terminal has the word, or a script of keys.
 
-use crate::app;
 use crate::app::model::session::FileInfo;
-use crate::app::state::State;
+use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::ScriptStep;
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::Appearance;
-use crate::app::workflows::preferences::GlyphSet;
+use crate::app::{App, Msg};
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
 use crate::cli::locate;
@@ -16,7 +13,6 @@ use crate::cli::preferences;
 use crate::cli::preferences::CommandLinePreferences;
 use crate::cli::roadmap_file::cannot_read_error;
 use crate::roadmap::plan::Plan;
-use crate::settings::palette::DEFAULT_PALETTE;
 use crate::system::editor::ExternalEditor;
 use crate::system::environment::Environment;
 use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
@@ -63,8 +59,8 @@ pub enum PrintFormat {
 }
 
 /// The title of a picture.
-fn picture_title(state: &State) -> String {
-    format!("whymap: {}", state.session.plan.roadmap.settings.product)
+fn picture_title(app: &App) -> String {
+    format!("whymap: {}", app.scene().session.plan.roadmap.settings.product)
 }
 
 /// How it looks and what it listens to.
@@ -117,8 +113,8 @@ pub fn run(
         config_folder.as_deref(),
         &manner.command_line_preferences(session.color_choice),
     )?;
-    let (mut state, opened) = load_state(session, target, manner)?;
-    app::workflows::preferences::apply_initial(&mut state, preferences);
+    let (mut app, opened) = load_app(session, target, manner)?;
+    app.update(Msg::PreferencesLoaded(Box::new(preferences)));
     let mut setup = Setup {
         path: target.path.clone(),
         state_folder: None,
@@ -134,24 +130,26 @@ pub fn run(
         RunMode::Terminal => {
             match ensure_state_folder(&session.environment) {
                 Ok(folder) => setup.state_folder = Some(folder),
-                Err(error) => state.journal_is(Err(error.to_string())),
+                Err(error) => drop(app.update(Msg::JournalWritten(Err(error.to_string())))),
             }
-            clean_up_leftovers(&mut state, &setup);
-            Ok(to_exit_code(session, terminal::run(state, setup, opened)?))
+            if let Some(notice) = clean_up_leftovers(&setup) {
+                app.update(Msg::EffectFailed(notice));
+            }
+            Ok(to_exit_code(session, terminal::run(app, setup, opened)?))
         }
         RunMode::Script { steps, size, print_as: prints } => {
             // A script leaves nothing behind in a home folder, unless it says where.
             let has_own_folder = session.environment.whymap_path("WHYMAP_STATE_DIR").is_some();
             setup.state_folder = if has_own_folder { ensure_state_folder(&session.environment).ok() } else { None };
-            state.screen.size = ScreenSize::from_terminal(size.0, size.1);
+            app.update(Msg::Resize(ScreenSize::from_terminal(size.0, size.1)));
             // A picture has all the colours.
             setup.color_depth =
                 if prints == Some(PrintFormat::Svg) { ColorDepth::TrueColor } else { setup.color_depth };
-            let frame = script_player::play(&mut state, setup, opened, &steps)?;
+            let frame = script_player::play(&mut app, setup, opened, &steps)?;
             match prints {
                 Some(PrintFormat::Text) => session.output.print_text(&script_player::to_text(&frame))?,
                 Some(PrintFormat::Svg) => {
-                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&state)))?;
+                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&app)))?;
                 }
                 None => {}
             }
@@ -161,11 +159,11 @@ pub fn run(
 }
 
 /// Reads the file; where there is none yet and none was named, the first screen makes one.
-fn load_state(
+fn load_app(
     session: &CliSession,
     target: &RoadmapLocation,
     manner: &EditorOptions,
-) -> Result<(State, FilePresence), CliError> {
+) -> Result<(App, FilePresence), CliError> {
     let shown = target.display_path(session);
     let (text, opened) = match read::read_text(&target.path, DEFAULT_LIMIT) {
         Ok(loaded) => (loaded.text, FilePresence::Present),
@@ -178,14 +176,13 @@ fn load_state(
     let name = target.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let is_new = matches!(opened, FilePresence::Absent);
     let file = FileInfo { name, is_new, ..FileInfo::default() };
-    let look = Appearance { palette: DEFAULT_PALETTE.to_owned(), glyphs: GlyphSet::default() };
-    let mut state = State::new(plan, file, today, ScreenSize::from_terminal(80, 24), look);
+    let mut app = App::new(plan, file, today, ScreenSize::from_terminal(80, 24));
     if is_new {
-        app::workflows::first_run::start(&mut state);
+        app.update(Msg::FirstRun);
     } else if manner.has_tour {
-        app::workflows::tour::start(&mut state);
+        app.update(Msg::Tour);
     }
-    Ok((state, opened))
+    Ok((app, opened))
 }
 
 fn missing_file_error(session: &CliSession, target: &RoadmapLocation, shown: &str) -> CliError {
@@ -201,15 +198,14 @@ fn missing_file_error(session: &CliSession, target: &RoadmapLocation, shown: &st
 }
 
 /// Removes what killed saves left behind, and tells what is worth a look.
-fn clean_up_leftovers(state: &mut State, setup: &Setup) {
+fn clean_up_leftovers(setup: &Setup) -> Option<String> {
     let worth_a_look = remove_stale_leftovers(&setup.path, setup.state_folder.as_deref());
-    if let Some(Leftover { path, kind, .. }) = worth_a_look.first() {
-        let what = match kind {
-            LeftoverKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
-            LeftoverKind::WholeCopy | LeftoverKind::Temporary => "a save was cut short; all of its text is in",
-        };
-        state.status.refuse(format!("{what} {}", path.display()));
-    }
+    let Leftover { path, kind, .. } = worth_a_look.first()?;
+    let what = match kind {
+        LeftoverKind::OtherVersion => "somebody else's version, saved at the same moment as yours, is in",
+        LeftoverKind::WholeCopy | LeftoverKind::Temporary => "a save was cut short; all of its text is in",
+    };
+    Some(format!("{what} {}", path.display()))
 }
 
 /// What a test wants to fail. A released program knows nothing of it.

@@ -1,10 +1,10 @@
 //! Two texts beside each other as a difference: the file on disk and the edits here, or the file and edits recovered.
 
+use crate::app::Scene;
 use crate::app::overlays::disk_diff::DiskDiff;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::app::workflows::recovery::CrashRecovery;
 use crate::compare::line_diff::DiffLine;
 use crate::text;
 use crate::ui::CellPosition;
@@ -13,8 +13,8 @@ use crate::ui::canvas::Canvas;
 const CHANGED_TITLE: &str = "Changed on disk";
 
 /// Draws the file on disk against the edits here.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &DiskDiff) -> CellPosition {
-    let edits = text::plural::format_count(state.session.unsaved(), "unsaved edit is", "unsaved edits are");
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, compare: &DiskDiff) -> CellPosition {
+    let edits = text::plural::format_count(scene.session.unsaved(), "unsaved edit is", "unsaved edits are");
     let words = format!(
         "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
          name, t takes the one on disk. - is on disk, + is yours."
@@ -23,7 +23,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, compare: &DiskDiff) -
 }
 
 /// Draws what an earlier run left behind.
-pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, _state: &State, recovery: &CrashRecovery) -> CellPosition {
+pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, recovery: &CrashRecovery) -> CellPosition {
     let edits = text::plural::format_count(recovery.edit_count, "edit", "edits");
     let words = match (recovery.edit_count, &recovery.merged) {
         (0, _) => "An earlier run ended while something was being typed. Enter puts it back where it was; d throws it \

@@ -1,12 +1,12 @@
 //! The command palette, and find.
 
 use super::prompt::draw_field_line;
+use crate::app::Scene;
 use crate::app::model::query::Query;
 use crate::app::overlays::finder::{Finder, FinderItem, FinderMode, VISIBLE_ROWS};
 use crate::app::overlays::layout;
-use crate::app::state::State;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::fuzzy;
-use crate::app::widgets::layout::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::app::widgets::text_input::TextInput;
 use crate::text;
@@ -15,9 +15,9 @@ use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 
 /// Draws it, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> CellPosition {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) -> CellPosition {
     canvas.dim();
-    let popup = layout::finder_popup(state, finder);
+    let popup = layout::finder_popup(scene.screen, finder);
     let (title, mark) = match finder.mode {
         FinderMode::Command => ("Commands", ": "),
         FinderMode::Entry => ("Find", "/ "),
@@ -36,7 +36,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, finder: &Finder) -> C
     for (number, found) in finder.results.iter().enumerate().skip(finder.top).take(visible) {
         let y = list.y + (number - finder.top) as u16;
         let is_selected = number == finder.at;
-        draw_row(canvas, state, finder, *found, (Area { y, height: 1, ..list }, is_selected));
+        draw_row(canvas, scene, finder, *found, (Area { y, height: 1, ..list }, is_selected));
         if is_selected {
             canvas.highlight_selection(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);
             canvas.draw_selection_bar(list.x - 1, y, Focus::Here);
@@ -57,7 +57,7 @@ pub(crate) fn draw_query_line(canvas: &mut Canvas<'_>, inside: Area, mark: &str,
 
 fn draw_row(
     canvas: &mut Canvas<'_>,
-    state: &State,
+    scene: &Scene<'_>,
     finder: &Finder,
     found: FinderItem,
     (area, is_selected): (Area, bool),
@@ -66,10 +66,10 @@ fn draw_row(
     let x = area.x + 1;
     match found {
         FinderItem::Command(command) => {
-            let keys = state
+            let keys = scene
                 .input
                 .keymap
-                .key_labels(command, state.scope_below_overlays())
+                .key_labels(command, crate::app::views::scope(scene.screen, &scene.views.scores))
                 .into_iter()
                 .next()
                 .unwrap_or_default();
@@ -81,12 +81,12 @@ fn draw_row(
             canvas.draw_text(about_x, area.y, about_room, Role::Muted, command.about);
         }
         FinderItem::Entry(entry) => {
-            let noun = state.session.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
-            let id = state.session.plan.roadmap.id(entry);
+            let noun = scene.session.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
+            let id = scene.session.plan.roadmap.id(entry);
             let used =
                 canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
-            let title = state.session.title(entry);
+            let title = scene.session.title(entry);
             let looked_for = Query::parse(finder.query.text()).keywords;
             draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
         }

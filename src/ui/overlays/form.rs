@@ -1,14 +1,14 @@
 //! The form: fields at the left, the question and what follows at the right; on a small screen the question below the
 //! field.
 
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::overlays::form::layout;
 use crate::app::overlays::form::layout::{FormLayout, FormLine, FormLinePart};
 use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
 use crate::text;
@@ -19,8 +19,8 @@ use crate::ui::pane;
 use ratatui::style::{Modifier, Style};
 
 /// Draws a form, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: bool) -> Option<CellPosition> {
-    let layout = layout::compute(state, Some(form));
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, is_top: bool) -> Option<CellPosition> {
+    let layout = layout::compute(scene.session, scene.screen, scene.views, Some(form));
     match form.extent {
         FormExtent::FullScreen => canvas.clear_to_background(Area {
             y: layout.outer.y,
@@ -30,16 +30,16 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: 
         }),
         FormExtent::Popup => {
             canvas.dim();
-            canvas.draw_popup(layout.outer, &form_title(state, form), &subject_name(state, form));
+            canvas.draw_popup(layout.outer, &form_title(scene, form), &subject_name(scene, form));
         }
     }
     if form.extent == FormExtent::FullScreen {
-        draw_head(canvas, state, form, &layout);
+        draw_head(canvas, scene, form, &layout);
         if !layout.side.is_empty() {
-            draw_side_pane(canvas, state, form, layout.side);
+            draw_side_pane(canvas, scene, form, layout.side);
         }
     }
-    let lines = layout::form_lines(state, form, &layout);
+    let lines = layout::form_lines(scene.session, form, &layout);
     let visible = layout.rows.height as usize;
     for (number, line) in lines.iter().enumerate().skip(form.top).take(visible) {
         let y = layout.rows.y + (number - form.top) as u16;
@@ -48,7 +48,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: 
     let (caret_line, caret_x) = layout::caret_position(form, &layout, &lines);
     let caret_y = layout.rows.y + caret_line.saturating_sub(form.top) as u16;
     if form.extent == FormExtent::FullScreen {
-        draw_outcome(canvas, state, form, &layout);
+        draw_outcome(canvas, scene, form, &layout);
     }
     let is_visible = caret_line >= form.top && caret_line < form.top + visible;
     if is_top && is_visible {
@@ -58,27 +58,27 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, is_top: 
     None
 }
 
-fn form_title(state: &State, form: &Form) -> String {
+fn form_title(scene: &Scene<'_>, form: &Form) -> String {
     match &form.subject {
         FormSubject::Roadmap => "Edit the roadmap".to_owned(),
         FormSubject::Entry(entry) => {
-            let noun = state.session.plan.roadmap.row(*entry).map_or("entry", |entry_row| entry_row.kind.noun());
+            let noun = scene.session.plan.roadmap.row(*entry).map_or("entry", |entry_row| entry_row.kind.noun());
             format!("Edit {noun}")
         }
         FormSubject::New(new) => format!("New {}", new.kind.noun()),
     }
 }
 
-fn subject_name(state: &State, form: &Form) -> String {
-    form.entry().map_or_else(String::new, |entry| state.session.plan.roadmap.id(entry).to_owned())
+fn subject_name(scene: &Scene<'_>, form: &Form) -> String {
+    form.entry().map_or_else(String::new, |entry| scene.session.plan.roadmap.id(entry).to_owned())
 }
 
 /// The title line. Where the form stands alone, the state of the three answers is in it.
-fn draw_head(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
+fn draw_head(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout: &FormLayout) {
     let area = Area { height: 1, ..layout.outer };
-    let mut x = area.x + canvas.draw_text(area.x, area.y, area.width, Role::Heading, &form_title(state, form)) + 1;
+    let mut x = area.x + canvas.draw_text(area.x, area.y, area.width, Role::Heading, &form_title(scene, form)) + 1;
     if layout.side.is_empty() {
-        x += 1 + canvas.draw_text(x + 1, area.y, area.width / 3, Role::Muted, &subject_name(state, form));
+        x += 1 + canvas.draw_text(x + 1, area.y, area.width / 3, Role::Muted, &subject_name(scene, form));
         let answers = answer_spans(form);
         let width = Canvas::width_of(&answers);
         if !answers.is_empty() && x + width + 4 < area.right() {
@@ -88,7 +88,7 @@ fn draw_head(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormL
         }
         return pane::draw_line_and_fact(canvas, area, x + 1, "", Focus::Here);
     }
-    pane::draw_line_and_fact(canvas, area, x, &subject_name(state, form), Focus::Here);
+    pane::draw_line_and_fact(canvas, area, x, &subject_name(scene, form), Focus::Here);
 }
 
 /// "why ✓   target ✓   trade-off ?"
@@ -336,14 +336,14 @@ fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout
 }
 
 /// Beside the form: the question with an example, what the answers make of the score, and the chain of goals.
-fn draw_side_pane(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) {
-    let mut y = draw_question(canvas, state, form, area);
-    let Some(entry) = form.entry().filter(|entry| state.session.plan.roadmap.theme(*entry).is_some()) else { return };
+fn draw_side_pane(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: Area) {
+    let mut y = draw_question(canvas, scene, form, area);
+    let Some(entry) = form.entry().filter(|entry| scene.session.plan.roadmap.theme(*entry).is_some()) else { return };
     for (pane, title, fact) in [(Pane::Scores, "Scores", ""), (Pane::Goals, "Goals", "why is this here?")] {
         let width = panes::content_width(area.width);
         let rows = match pane {
-            Pane::Scores => panes::scores::build_rows(state, entry, width),
-            _ => panes::goals::build_rows(state, entry, width),
+            Pane::Scores => panes::scores::build_rows(scene.session, entry, width),
+            _ => panes::goals::build_rows(scene.session, scene.screen, scene.views, scene.input, entry, width),
         };
         if y + 2 >= area.bottom() {
             return;
@@ -364,7 +364,7 @@ fn draw_section_rule(canvas: &mut Canvas<'_>, area: Area, title: &str, fact: &st
 }
 
 /// The question of the row with the focus. The answer is the row below it.
-fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area) -> u16 {
+fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: Area) -> u16 {
     draw_section_rule(canvas, Area { height: 1, ..area }, "The question", "");
     let Some(row) = form.focused_row().filter(|row| row.takes_focus()) else { return area.y + 1 };
     let (x, width) = (area.x + 2, area.width.saturating_sub(4).min(60) as usize);
@@ -382,7 +382,7 @@ fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area
         y += 1;
         put(canvas, &mut y, Role::Muted, 0, &row.help);
     }
-    if let Some(example) = example::current(state, form) {
+    if let Some(example) = example::current(scene.session, form) {
         y += 1;
         canvas.draw_text(x, y, 5, Role::Muted, "e.g.");
         put(canvas, &mut y, Role::Text, 6, &example.text);
@@ -401,9 +401,9 @@ fn draw_question(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Area
 }
 
 /// The lines at the foot of the form: what leaving it will do.
-fn draw_outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &FormLayout) {
+fn draw_outcome(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout: &FormLayout) {
     let Some(entry) = form.entry() else { return };
-    let Some(entry_row) = state.session.plan.roadmap.row(entry) else { return };
+    let Some(entry_row) = scene.session.plan.roadmap.row(entry) else { return };
     let Some(theme) = entry_row.theme().filter(|_| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea)
     else {
         return;
@@ -423,7 +423,7 @@ fn draw_outcome(canvas: &mut Canvas<'_>, state: &State, form: &Form, layout: &Fo
             text_span(Role::Text, missing.join(", ")),
         ]
     };
-    let y = crate::app::widgets::layout::compute(state).message.y;
+    let y = crate::app::model::layout::compute(scene.screen).message.y;
     let width = layout.outer.width.saturating_sub(2);
     canvas.draw_spans(layout.outer.x + 2, y, width, &spans);
 }

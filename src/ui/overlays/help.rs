@@ -1,21 +1,21 @@
 //! Help: every key of a place, and what the signs mean.
 
 use super::finder::draw_query_line;
+use crate::app::Scene;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::overlays::help::{Help, HelpLine, help_lines};
 use crate::app::overlays::layout;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
 /// Draws help, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> CellPosition {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, help: &Help) -> CellPosition {
     canvas.dim();
-    let popup = layout::help_popup(state);
-    let inside = canvas.draw_popup(popup.outer, "Help", &scope_name(state, help.scope));
+    let popup = layout::help_popup(scene.session, scene.screen, scene.views);
+    let inside = canvas.draw_popup(popup.outer, "Help", &scope_name(scene, help.scope));
     let cursor = draw_query_line(canvas, inside, "/ ", &help.query);
     if help.query.is_empty() {
         canvas.draw_text(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
@@ -25,14 +25,14 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, help: &Help) -> CellP
     let shown = all.iter().enumerate().skip(help.top).take(list.height as usize);
     for (number, line) in shown {
         let y = list.y + (number - help.top) as u16;
-        draw_line(canvas, (state, help), *line, Area { y, height: 1, ..list });
+        draw_line(canvas, (scene, help), *line, Area { y, height: 1, ..list });
     }
     draw_legend(canvas, Area { y: inside.bottom().saturating_sub(1), height: 1, ..inside });
     cursor
 }
 
-fn scope_name(state: &State, scope: Scope) -> String {
-    match (scope, state.screen.view) {
+fn scope_name(scene: &Scene<'_>, scope: Scope) -> String {
+    match (scope, scene.screen.view) {
         (Scope::Roadmap, screen) => format!("the {}", screen.name()),
         (Scope::Entries, ViewKind::Entries(kind)) => format!("the list of {}", kind.plural_noun()),
         (Scope::Problems, _) => "the problems".to_owned(),
@@ -42,7 +42,7 @@ fn scope_name(state: &State, scope: Scope) -> String {
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, (state, help): (&State, &Help), line: HelpLine, area: Area) {
+fn draw_line(canvas: &mut Canvas<'_>, (scene, help): (&Scene<'_>, &Help), line: HelpLine, area: Area) {
     match line {
         HelpLine::Blank => {}
         HelpLine::Group(group) => {
@@ -50,7 +50,7 @@ fn draw_line(canvas: &mut Canvas<'_>, (state, help): (&State, &Help), line: Help
         }
         HelpLine::Command(command) => {
             let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command);
-            let keys = state.input.keymap.key_labels(command, help.scope).join("  ");
+            let keys = scene.input.keymap.key_labels(command, help.scope).join("  ");
             canvas.draw_text(area.x + 1, area.y, 16, Role::Key, &keys);
             let role = if is_selected { Role::Heading } else { Role::Text };
             let used = canvas.draw_text(area.x + 18, area.y, area.width.saturating_sub(18), role, command.title);

@@ -1,8 +1,9 @@
 //! The popup of keys that go on from what was typed. It never blocks: typing on runs the command.
 
-use crate::app::state::State;
+use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::layout::{Area, ScreenLayout};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::canvas::Canvas;
 
@@ -12,16 +13,19 @@ const FRAME_SIZE: u16 = 4;
 const CONTINUE_HINT: &str = "keep typing, or Esc";
 
 /// Draws it while a sequence of keys is not finished.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) {
-    if state.input.pending.is_empty() {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
+    if scene.input.pending.is_empty() {
         return;
     }
-    let next = state.input.keymap.continuations(state.scope(), &state.input.pending);
+    let next = scene.input.keymap.continuations(
+        crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays),
+        &scene.input.pending,
+    );
     if next.is_empty() {
         return;
     }
     canvas.dim();
-    let typed: Vec<String> = state.input.pending.iter().copied().map(Key::label).collect();
+    let typed: Vec<String> = scene.input.pending.iter().copied().map(Key::label).collect();
     let fits_in_one = next.len() + FRAME_SIZE as usize <= layout.body.height as usize;
     let columns = if next.len() > 6 && (layout.body.width >= 70 || !fits_in_one) { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;

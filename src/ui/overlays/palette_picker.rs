@@ -1,8 +1,8 @@
 //! The choice of colours, in a corner: what is behind it is what they look like.
 
+use crate::app::Scene;
 use crate::app::overlays::palette_picker::PalettePicker;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::scroll_top;
 use crate::app::widgets::rich_text::Role;
 use crate::settings::Setting;
@@ -12,7 +12,7 @@ use crate::ui::canvas::{Canvas, Focus};
 const POPUP_WIDTH: u16 = 42;
 
 /// Draws it, and says where its selected row is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, colours: &PalettePicker) -> CellPosition {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, colours: &PalettePicker) -> CellPosition {
     let screen = canvas.area();
     let width = POPUP_WIDTH.min(screen.width.saturating_sub(4));
     let height = (colours.names.len() as u16 + 4).min(screen.height.saturating_sub(4));
@@ -22,13 +22,13 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, colours: &PalettePick
     let rows = inside.height.saturating_sub(2).max(1);
     let top = scroll_top(0, colours.at, colours.names.len(), rows as usize);
     let mut cursor = CellPosition { x: inside.x + 1, y: inside.y + 1 };
-    let chosen = state.settings.preferences.resolved.value(Setting::Palette);
+    let chosen = scene.settings.preferences.resolved.value(Setting::Palette);
     for (number, name) in colours.names.iter().enumerate().skip(top).take(rows as usize) {
         let y = inside.y + 1 + (number - top) as u16;
         let is_selected = number == colours.at;
         let role = if is_selected { Role::Heading } else { Role::Text };
         let used = canvas.draw_text(inside.x + 1, y, inside.width.saturating_sub(1), role, name);
-        let what = palette_note(state, name, name == chosen);
+        let what = palette_note(scene, name, name == chosen);
         let left = inside.width.saturating_sub(used + 3);
         canvas.draw_text(inside.x + used + 3, y, left, Role::Muted, &what);
         if is_selected {
@@ -41,13 +41,13 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, colours: &PalettePick
     cursor
 }
 
-fn palette_note(state: &State, name: &str, is_chosen: bool) -> String {
+fn palette_note(scene: &Scene<'_>, name: &str, is_chosen: bool) -> String {
     let mut words = Vec::new();
-    let shown = state.settings.preferences.resolve_palette(name);
+    let shown = scene.settings.preferences.resolve_palette(name);
     if shown != name {
         words.push(format!("{shown} here"));
     }
-    if state.settings.preferences.palettes.is_custom(name) {
+    if scene.settings.preferences.palettes.is_custom(name) {
         words.push("your own".to_owned());
     }
     if is_chosen {

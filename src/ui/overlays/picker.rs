@@ -1,18 +1,18 @@
 //! A choice among entries.
 
 use super::finder::draw_query_line;
+use crate::app::Scene;
 use crate::app::overlays::layout;
 use crate::app::overlays::picker::{Picker, PickerChoice, VISIBLE_ROWS};
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
 /// Draws the choice, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker) -> CellPosition {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, picker: &Picker) -> CellPosition {
     canvas.dim();
-    let popup = layout::picker_popup(state, picker);
+    let popup = layout::picker_popup(scene.screen, picker);
     let fact = match &picker.chosen {
         PickerChoice::Many(chosen) => format!("{} marked", chosen.len()),
         PickerChoice::One(_) => format!("{} of {}", picker.matches.len(), picker.options.len()),

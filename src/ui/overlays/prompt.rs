@@ -1,9 +1,9 @@
 //! One line asked for, in a popup near the foot of the screen.
 
+use crate::app::Scene;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::Prompt;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::text;
@@ -13,26 +13,26 @@ use crate::ui::palette::Surface;
 use std::ops::Range;
 
 /// Draws the prompt, and says where its caret is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> CellPosition {
-    if state.workflows.first.is_none() {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, prompt: &Prompt) -> CellPosition {
+    if scene.workflows.first.is_none() {
         canvas.dim();
     }
     let screen = canvas.area();
-    let width = prompt::popup_width(state);
+    let width = prompt::popup_width(scene.screen);
     let lines = match prompt.input.line_mode() {
         LineMode::Single => 1,
-        LineMode::Multi => wrap_field(state, &prompt.input).1.len().max(1),
+        LineMode::Multi => wrap_field(scene, &prompt.input).1.len().max(1),
     };
     let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(screen.height.saturating_sub(10).max(1));
     let height = 6 + lines;
     let y = screen.height.saturating_sub(height + 3);
     let area = Area::new((screen.width - width) / 2, y, width, height);
-    let inside = canvas.draw_popup(area, &prompt.question.text(state), "");
+    let inside = canvas.draw_popup(area, &prompt.question.text(scene.session), "");
     let area = Area::new(inside.x, inside.y + 1, inside.width, lines);
     canvas.fill_surface(area, Surface::Field);
     let caret = match prompt.input.line_mode() {
         LineMode::Single => draw_field_line(canvas, area, &prompt.input),
-        LineMode::Multi => draw_multiline_field(canvas, state, area, &prompt.input),
+        LineMode::Multi => draw_multiline_field(canvas, scene, area, &prompt.input),
     };
     let below = inside.y + 2 + lines;
     match &prompt.error {
@@ -49,15 +49,15 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt) -> C
 }
 
 /// The text of a field made harmless, and its lines.
-fn wrap_field(state: &State, field: &TextInput) -> (String, Vec<Range<usize>>) {
+fn wrap_field(scene: &Scene<'_>, field: &TextInput) -> (String, Vec<Range<usize>>) {
     let clean = text::sanitise::sanitize_text(field.text()).into_owned();
-    let lines = text::wrap(&clean, prompt::text_width(state));
+    let lines = text::wrap(&clean, prompt::text_width(scene.screen));
     (clean, lines)
 }
 
 /// Draws a field of several lines so that its caret is in sight, and says where the caret is.
-fn draw_multiline_field(canvas: &mut Canvas<'_>, state: &State, area: Area, field: &TextInput) -> CellPosition {
-    let (clean, lines) = wrap_field(state, field);
+fn draw_multiline_field(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, field: &TextInput) -> CellPosition {
+    let (clean, lines) = wrap_field(scene, field);
     let before = text::sanitise::sanitize_text(field.text().get(..field.caret()).unwrap_or_default()).len();
     let (row, byte) = text::locate_in_lines(&lines, before.min(clean.len()));
     let top = (row + 1).saturating_sub(area.height as usize);

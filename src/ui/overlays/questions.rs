@@ -1,8 +1,8 @@
 //! The few questions that wait for an answer: quitting with unsaved edits, answers that cannot stay.
 
+use crate::app::Scene;
 use crate::app::overlays::unsaved_answers::UnsavedAnswers;
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::text;
@@ -10,11 +10,11 @@ use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
 
 /// Quitting with unsaved edits.
-pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let edits = text::plural::format_count(state.session.unsaved(), "edit is", "edits are");
-    let why = match state.session.unsaved() {
-        0 => format!("{} is gone from the disk; its text is only here.", state.session.file.name),
-        _ => format!("{edits} not in {} yet.", state.session.file.name),
+pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
+    let edits = text::plural::format_count(scene.session.unsaved(), "edit is", "edits are");
+    let why = match scene.session.unsaved() {
+        0 => format!("{} is gone from the disk; its text is only here.", scene.session.file.name),
+        _ => format!("{edits} not in {} yet.", scene.session.file.name),
     };
     let rows = vec![
         vec![text_span(Role::Text, why)],
@@ -27,10 +27,10 @@ pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, state: &State) -> CellPosition 
 }
 
 /// Whether to edit a file that another whymap has open.
-pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let who = state.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
+pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
+    let who = scene.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap.", state.session.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap.", scene.session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits, and follows you then.")],
@@ -43,9 +43,9 @@ pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, state: &State) -> CellPosi
 }
 
 /// Whether a file without clashes is to be marked as merged.
-pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
+pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let rows = vec![
-        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", state.session.file.name))],
+        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", scene.session.file.name))],
         vec![text_span(Role::Text, "git still holds it to be unmerged.")],
         Vec::new(),
         answer_spans("y", "mark it as merged (git add)"),
@@ -60,15 +60,15 @@ const MAX_MOVED: usize = 8;
 const MOVED_TITLE_WIDTH: usize = 36;
 
 /// How the what-if ends: what it moved, and the ways out.
-pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, state: &State) -> CellPosition {
-    let all = what_if::moved_themes(state);
+pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
+    let all = what_if::moved_themes(scene.session);
     let mut rows =
-        vec![vec![text_span(Role::Text, format!("{}, not kept so far.", what_if::change_count_phrase(state)))]];
+        vec![vec![text_span(Role::Text, format!("{}, not kept so far.", what_if::change_count_phrase(scene.session)))]];
     if all.is_empty() {
         rows.push(vec![text_span(Role::Muted, "No rank and no lane is another one.")]);
     }
     for moved in all.iter().take(MAX_MOVED) {
-        let title = text::sanitise::sanitize_line(&state.session.title(moved.theme)).into_owned();
+        let title = text::sanitise::sanitize_line(&scene.session.title(moved.theme)).into_owned();
         let title = text::pad_end(&title, MOVED_TITLE_WIDTH, "…").into_owned();
         rows.push(vec![
             text_span(Role::Changed, "~ "),
@@ -89,7 +89,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, state: &State) -> CellPositi
 }
 
 /// Whether a new what-if begins, or the last one comes back.
-pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>, _state: &State) -> CellPosition {
+pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>) -> CellPosition {
     let rows = vec![
         vec![text_span(Role::Text, "A what-if was thrown away before.")],
         Vec::new(),
@@ -101,7 +101,7 @@ pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>, _state: &State) -> Cel
 }
 
 /// Answers that cannot stay as they are.
-pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, _state: &State, settle: &UnsavedAnswers) -> CellPosition {
+pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, settle: &UnsavedAnswers) -> CellPosition {
     let mut rows = vec![vec![text_span(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
     for (path, kept) in settle.answers.iter().take(6) {
         let typed = if kept.text.trim().is_empty() { "(emptied)".to_owned() } else { kept.text.clone() };

@@ -1,10 +1,10 @@
 //! The screen of settings: name, value, where it comes from, and what the selected one is for.
 
+use crate::app::Scene;
+use crate::app::model::preferences::ConfigFile;
 use crate::app::overlays::settings::{SettingsPage, allowed_values};
-use crate::app::state::State;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
-use crate::app::workflows::preferences::ConfigFile;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 use crate::text;
@@ -19,16 +19,16 @@ const VALUE_WIDTH: u16 = 24;
 const ABOUT_HEIGHT: u16 = 4;
 
 /// Draws it, and says where its selected row is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -> CellPosition {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, page: SettingsPage) -> CellPosition {
     canvas.dim();
     let screen = canvas.area();
     let width = 76.min(screen.width.saturating_sub(4));
-    let troubles = state.settings.preferences.config_errors.len();
+    let troubles = scene.settings.preferences.config_errors.len();
     // What a setting is for takes more lines where they are short.
     let about = if width < 70 { ABOUT_HEIGHT + 1 } else { ABOUT_HEIGHT };
     let height = (SETTINGS.len() as u16 + about + 5).min(screen.height.saturating_sub(2));
     let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
-    let inside = canvas.draw_popup(area, "Settings", storage_note(state));
+    let inside = canvas.draw_popup(area, "Settings", storage_note(scene));
     let mut cursor = CellPosition { x: inside.x + 1, y: inside.y + 1 };
     for (number, setting) in SETTINGS.into_iter().enumerate() {
         let y = inside.y + 1 + number as u16;
@@ -36,7 +36,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
             break;
         }
         let is_selected = number == page.at;
-        draw_row(canvas, state, setting, (Area { y, height: 1, ..inside }, is_selected));
+        draw_row(canvas, scene, setting, (Area { y, height: 1, ..inside }, is_selected));
         if is_selected {
             let row = Area { x: inside.x - 1, y, width: inside.width + 1, height: 1 };
             canvas.highlight_selection(row, Focus::Here);
@@ -54,7 +54,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
     if let Some(setting) = page.selected() {
         let used = canvas.draw_paragraph(below, Role::Text, setting.description());
         let rest = below.below(used);
-        let choices = allowed_values(state, setting).join("  ");
+        let choices = allowed_values(scene.settings, setting).join("  ");
         let used = canvas.draw_paragraph(rest, Role::Muted, &choices);
         if troubles > 0 {
             let words = text::plural::format_count(troubles, "thing", "things");
@@ -65,8 +65,8 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, page: SettingsPage) -
     cursor
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, setting: Setting, (area, is_selected): (Area, bool)) {
-    let chosen = &state.settings.preferences.resolved;
+fn draw_row(canvas: &mut Canvas<'_>, scene: &Scene<'_>, setting: Setting, (area, is_selected): (Area, bool)) {
+    let chosen = &scene.settings.preferences.resolved;
     let x = area.x + 1;
     canvas.draw_text(x, area.y, NAME_WIDTH, Role::Muted, setting.name());
     let role = if is_selected { Role::Heading } else { Role::Text };
@@ -84,8 +84,8 @@ fn display_value(value: &str) -> String {
     }
 }
 
-fn storage_note(state: &State) -> &'static str {
-    match state.settings.preferences.config {
+fn storage_note(scene: &Scene<'_>) -> &'static str {
+    match scene.settings.preferences.config {
         ConfigFile::NoFolder => "for this run only",
         _ => "kept in config.ron",
     }

@@ -1,7 +1,8 @@
 //! Screens without a roadmap: the first one, and one that is too small.
 
-use crate::app::state::State;
-use crate::app::widgets::layout::{Area, MIN_SCREEN, ScreenLayout};
+use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
+use crate::app::widgets::area::{Area, MIN_SCREEN};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
@@ -27,9 +28,9 @@ pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {
 }
 
 /// A screen that is too small says what it needs; nothing is lost meanwhile.
-pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, state: &State) -> Option<CellPosition> {
+pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> Option<CellPosition> {
     let area = canvas.area();
-    let unsaved = state.session.unsaved();
+    let unsaved = scene.session.unsaved();
     let kept = if unsaved > 0 { format!("+{unsaved} unsaved, kept") } else { "q quits".to_owned() };
     let needs = format!("{}x{} needed", MIN_SCREEN.width, MIN_SCREEN.height);
     let is = format!("{}x{} here", area.width, area.height);

@@ -1,10 +1,10 @@
 //! How the work is shared out: bars with a stroke where the share was wanted, and the stages of a customer's life.
 
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
 use crate::app::views::balance;
 use crate::app::views::balance::{BalanceLine, WorkShare, WorkShareKind};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role};
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
@@ -23,23 +23,32 @@ const NUMBERS_WIDTH: u16 = 16;
 const NOTE_WIDTH: u16 = 14;
 
 /// Draws the view, and says where its first row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "balance", &balance::subtitle(state), focus);
-    let columns = balance::column_areas(state);
-    for (column, lines) in columns.iter().zip(balance::column_lines(state)) {
-        let in_sight = lines.iter().skip(state.views.balance.top).take(column.height as usize);
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    pane::draw_rule(
+        canvas,
+        area,
+        Pane::Roadmap,
+        "Roadmap",
+        "balance",
+        &balance::subtitle(scene.session, &scene.views.balance),
+        focus,
+    );
+    let columns = balance::column_areas(scene.session, scene.screen, scene.views);
+    for (column, lines) in columns.iter().zip(balance::column_lines(scene.session, scene.screen, scene.views)) {
+        let in_sight = lines.iter().skip(scene.views.balance.top).take(column.height as usize);
         for (y, row) in (column.y..).zip(in_sight) {
             draw_line(canvas, Area { y, height: 1, ..*column }, row);
         }
     }
     let inside = area.below(1);
-    let hidden = balance::longest_column(state).saturating_sub(state.views.balance.top + inside.height as usize);
+    let hidden = balance::longest_column(scene.session, scene.screen, scene.views)
+        .saturating_sub(scene.views.balance.top + inside.height as usize);
     if hidden > 0 {
-        pane::draw_more_below(canvas, state, inside, hidden);
+        pane::draw_more_below(canvas, scene, inside, hidden);
     }
     columns.first().map(|column| CellPosition { x: column.x, y: column.y })
 }

@@ -1,12 +1,12 @@
 //! The board: Now, Next, Later and what is not done, side by side.
 
 use super::draw_mark;
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::panes::theme;
-use crate::app::state::State;
 use crate::app::views::board;
 use crate::app::views::board::{BoardColumn, BoardGrid, LANES};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::VisibleItem;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, text_span};
 use crate::document::chunk::EntryId;
@@ -17,50 +17,50 @@ use crate::ui::palette::Surface;
 use crate::ui::{CellPosition, glyphs, pane};
 
 /// Draws the view, and says where the selected card is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let grid = board::grid(state);
-    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "board", &title_fact(state, &grid), focus);
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let grid = board::grid(scene.session, scene.screen, scene.views);
+    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "board", &title_fact(scene, &grid), focus);
     let mut cursor = None;
-    let columns = state
+    let columns = scene
         .views
         .board
         .columns
         .iter()
         .zip(LANES)
         .enumerate()
-        .skip(state.views.board.first_visible_column)
+        .skip(scene.views.board.first_visible_column)
         .take(grid.column_count);
     for (place, (at, (column, lane))) in columns.enumerate() {
-        let view = BoardColumnRenderer { state, grid, index: at, column, lane, area: grid.column_area(place), focus };
+        let view = BoardColumnRenderer { scene, grid, index: at, column, lane, area: grid.column_area(place), focus };
         view.draw_head(canvas);
         cursor = view.draw_cards(canvas).or(cursor);
     }
-    draw_no_lane_warning(canvas, state, &grid);
+    draw_no_lane_warning(canvas, scene, &grid);
     cursor
 }
 
 /// How many cards there are, and what has none; where columns are hidden, which ones.
-fn title_fact(state: &State, grid: &BoardGrid) -> String {
+fn title_fact(scene: &Scene<'_>, grid: &BoardGrid) -> String {
     let hidden = |columns: std::ops::Range<usize>| -> Vec<&str> {
         LANES.get(columns).unwrap_or_default().iter().map(|lane| lane_title(*lane)).collect()
     };
-    let left = hidden(0..state.views.board.first_visible_column).join(", ");
-    let right = hidden(state.views.board.first_visible_column + grid.column_count..LANES.len()).join(", ");
+    let left = hidden(0..scene.views.board.first_visible_column).join(", ");
+    let right = hidden(scene.views.board.first_visible_column + grid.column_count..LANES.len()).join(", ");
     match (left.is_empty(), right.is_empty()) {
-        (true, true) => count_cards(state),
+        (true, true) => count_cards(scene),
         (false, true) => format!("hidden: ← {left}"),
         (true, false) => format!("hidden: {right} →"),
         (false, false) => format!("hidden: ← {left} · {right} →"),
     }
 }
 
-fn count_cards(state: &State) -> String {
-    let order = &state.session.derived.order;
-    let cards: usize = state.views.board.columns.iter().map(|column| column.entries.len()).sum();
+fn count_cards(scene: &Scene<'_>) -> String {
+    let order = &scene.session.derived.order;
+    let cards: usize = scene.views.board.columns.iter().map(|column| column.entries.len()).sum();
     let (shipped, ideas) = (order.lane(Lane::Shipped).len(), order.ideas.len());
     let mut missing = Vec::new();
     if shipped > 0 {
@@ -83,14 +83,14 @@ fn lane_title(lane: Lane) -> &'static str {
 }
 
 /// Themes that are in no lane are not forgotten: the last row says where they are.
-fn draw_no_lane_warning(canvas: &mut Canvas<'_>, state: &State, grid: &BoardGrid) {
+fn draw_no_lane_warning(canvas: &mut Canvas<'_>, scene: &Scene<'_>, grid: &BoardGrid) {
     let inside = grid.inside;
-    if state.views.board.unplaced_count == 0 || inside.height == 0 {
+    if scene.views.board.unplaced_count == 0 || inside.height == 0 {
         return;
     }
     let y = inside.bottom() - 1;
     canvas.draw_glyph(inside.x, y, Role::Warn, Glyph::Warning);
-    let told = plural::format_count(state.views.board.unplaced_count, "theme has", "themes have");
+    let told = plural::format_count(scene.views.board.unplaced_count, "theme has", "themes have");
     let spans = [
         text_span(Role::Text, format!("{told} no lane that reads: ")),
         text_span(Role::Key, "g l"),
@@ -100,7 +100,7 @@ fn draw_no_lane_warning(canvas: &mut Canvas<'_>, state: &State, grid: &BoardGrid
 }
 
 struct BoardColumnRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     grid: BoardGrid,
     index: usize,
     column: &'s BoardColumn,
@@ -132,7 +132,7 @@ impl BoardColumnRenderer<'_> {
             canvas.draw_text_right(area.right(), y, room, Role::Muted, told);
         }
         let capacity =
-            self.state.session.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
+            self.scene.session.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
         if self.lane == Lane::Now && capacity > 0.0 {
             let filled = self.column.effort.effort / capacity;
             canvas.draw_chart(area.x, self.rule_y(), area.width, &InlineChart::Bar { filled });
@@ -149,7 +149,7 @@ impl BoardColumnRenderer<'_> {
 
     /// What stands at the right of the title: the longest that fits.
     fn effort_labels(&self) -> Vec<String> {
-        let (state, sum) = (self.state, self.column.effort);
+        let (scene, sum) = (self.scene, self.column.effort);
         let (effort, about) = (sum.effort, sum.approximation_prefix());
         if self.lane == Lane::Dropped {
             return vec!["and why".to_owned()];
@@ -157,14 +157,14 @@ impl BoardColumnRenderer<'_> {
         if !sum.has_stated_effort() {
             return Vec::new();
         }
-        let capacity = state.session.plan.roadmap.settings.capacity.as_ref().filter(|_| self.lane == Lane::Now);
+        let capacity = scene.session.plan.roadmap.settings.capacity.as_ref().filter(|_| self.lane == Lane::Now);
         match capacity {
             Some(capacity) => {
                 let taken =
                     format!("{about}{} of {}", number::format_amount(effort), number::format_plain(capacity.amount));
-                vec![format!("{taken} {}", theme::effort_unit(state, capacity.amount)), taken]
+                vec![format!("{taken} {}", theme::effort_unit(scene.session, capacity.amount)), taken]
             }
-            None => [theme::effort_label(state, effort), number::format_amount(effort)]
+            None => [theme::effort_label(scene.session, effort), number::format_amount(effort)]
                 .map(|told| format!("{about}{told}"))
                 .to_vec(),
         }
@@ -175,12 +175,12 @@ impl BoardColumnRenderer<'_> {
             self.draw_empty(canvas);
             return None;
         }
-        let shown = board::visible_cards(self.state, &self.grid, self.index);
+        let shown = board::visible_cards(self.scene.session, &self.scene.views.board, &self.grid, self.index);
         let mut cursor = None;
         for card in &shown {
             let Some(entry) = self.column.entries.get(card.index) else { continue };
-            let is_selected = self.index == self.state.views.board.selected_column
-                && card.index == self.state.views.board.selected_row;
+            let is_selected = self.index == self.scene.views.board.selected_column
+                && card.index == self.scene.views.board.selected_row;
             let cell = self.draw_card(canvas, *entry, *card, is_selected);
             cursor = cursor.or(is_selected.then_some(cell));
         }
@@ -198,8 +198,8 @@ impl BoardColumnRenderer<'_> {
         let y = self.cards_top() + shown.y as u16;
         let area = Area { y, height: shown.height as u16, ..self.area };
         canvas.fill_surface(area, Surface::Card);
-        let card = board::build_card(self.state, &self.grid, entry, is_selected);
-        let is_wrong = self.state.session.findings.error_count(entry) > 0;
+        let card = board::build_card(self.scene.session, &self.grid, entry, is_selected);
+        let is_wrong = self.scene.session.findings.error_count(entry) > 0;
         let spine = if is_wrong { Role::Error } else { Role::Track };
         let (x, width) = (area.x + 2, self.grid.text_width());
         let role = if is_selected { Role::Heading } else { Role::Text };
@@ -217,7 +217,7 @@ impl BoardColumnRenderer<'_> {
                 }
             }
         }
-        draw_mark(canvas, self.state, area.x, y, entry);
+        draw_mark(canvas, self.scene, area.x, y, entry);
         if is_selected {
             canvas.highlight_selection(area, self.focus);
             for row in y..area.bottom() {

@@ -1,12 +1,13 @@
 //! The clashes of a merge: the list by entry, and the versions of the selected one.
 
 use super::highlight_row;
-use crate::app::state::State;
+use crate::app::Scene;
+use crate::app::model::layout::ScreenLayout;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;
 use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
-use crate::app::widgets::layout::{Area, ScreenLayout};
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 use crate::ui::canvas::{Canvas, Focus};
@@ -14,14 +15,14 @@ use crate::ui::{CellPosition, pane};
 use ratatui::style::{Modifier, Style};
 
 /// Draws both parts, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, layout: &ScreenLayout) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) -> Option<CellPosition> {
     let [list, detail, ..] = layout.panes;
-    let focus = if state.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
-    if state.views.conflicts.rows.is_empty() {
+    let focus = if scene.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
+    if scene.views.conflicts.rows.is_empty() {
         return draw_empty(canvas, list, focus);
     }
-    let cursor = draw_list(canvas, state, list, focus);
-    draw_versions(canvas, state, detail);
+    let cursor = draw_list(canvas, scene, list, focus);
+    draw_versions(canvas, scene, detail);
     cursor
 }
 
@@ -57,23 +58,23 @@ fn draw_title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, 
     pane::draw_line_and_fact(canvas, area, x + 1, fact, focus);
 }
 
-fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -> Option<CellPosition> {
-    let count = state.views.conflicts.rows.len().to_string();
+fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focus) -> Option<CellPosition> {
+    let count = scene.views.conflicts.rows.len().to_string();
     draw_title(canvas, area, "Clashes", "", &count, focus);
-    let inside = area.below(conflicts::header_height(state));
+    let inside = area.below(conflicts::header_height(scene.screen));
     let mut cursor = None;
-    let lines = state.views.conflicts.lines();
-    let visible = lines.iter().skip(state.views.conflicts.top).take(inside.height as usize);
+    let lines = scene.views.conflicts.lines();
+    let visible = lines.iter().skip(scene.views.conflicts.top).take(inside.height as usize);
     for (y, line) in (inside.y..inside.bottom()).zip(visible) {
         match line {
             ConflictListLine::Blank => {}
             ConflictListLine::EntryHeading(at) => {
-                let name = state.views.conflicts.rows.get(*at).map_or("", |row| row.entry_name.as_str());
+                let name = scene.views.conflicts.rows.get(*at).map_or("", |row| row.entry_name.as_str());
                 canvas.draw_text(inside.x + 2, y, inside.width.saturating_sub(2), Role::Heading, name);
             }
             ConflictListLine::Row(at) => {
-                let Some(row) = state.views.conflicts.rows.get(*at) else { continue };
-                let is_selected = *at == state.views.conflicts.at;
+                let Some(row) = scene.views.conflicts.rows.get(*at) else { continue };
+                let is_selected = *at == scene.views.conflicts.at;
                 draw_list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
                 if is_selected {
                     highlight_row(canvas, inside, y, focus);
@@ -82,18 +83,18 @@ fn draw_list(canvas: &mut Canvas<'_>, state: &State, area: Area, focus: Focus) -
             }
         }
     }
-    let used = lines.len().saturating_sub(state.views.conflicts.top).min(inside.height as usize) as u16;
-    draw_merged_automatically(canvas, state, inside.below(used + 1));
+    let used = lines.len().saturating_sub(scene.views.conflicts.top).min(inside.height as usize) as u16;
+    draw_merged_automatically(canvas, scene, inside.below(used + 1));
     cursor
 }
 
 /// What the merge did without asking.
-fn draw_merged_automatically(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    if state.session.merged.is_empty() || area.height as usize <= state.session.merged.len() {
+fn draw_merged_automatically(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
+    if scene.session.merged.is_empty() || area.height as usize <= scene.session.merged.len() {
         return;
     }
     canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
-    for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&state.session.merged) {
+    for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&scene.session.merged) {
         let room = area.width.saturating_sub(2);
         canvas.draw_text(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
         let noun = if *count == 1 { noun.strip_suffix('s').unwrap_or(noun) } else { noun };
@@ -111,14 +112,14 @@ fn draw_list_row(canvas: &mut Canvas<'_>, row: &ConflictListRow, area: Area, is_
     canvas.draw_text(area.x + 6, area.y, room, role, &row.field_label());
 }
 
-fn draw_versions(canvas: &mut Canvas<'_>, state: &State, area: Area) {
-    let Some(row) = state.views.conflicts.selected().filter(|_| !area.is_empty()) else { return };
-    let full = state.views.conflicts.selected_entry().map(|entry| state.session.title(entry)).unwrap_or_default();
+fn draw_versions(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
+    let Some(row) = scene.views.conflicts.selected().filter(|_| !area.is_empty()) else { return };
+    let full = scene.views.conflicts.selected_entry().map(|entry| scene.session.title(entry)).unwrap_or_default();
     draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
-    let inside = area.below(conflicts::header_height(state));
+    let inside = area.below(conflicts::header_height(scene.screen));
     let width = versions::content_width(area.width) as u16;
-    let rows = versions::build_rows(state, width as usize);
-    let scroll = state.views.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
+    let rows = versions::build_rows(scene.session, scene.screen, scene.views, width as usize);
+    let scroll = scene.views.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
     for (y, row) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll)) {
         draw_version_row(canvas, row, Area { y, height: 1, ..area }, width);
     }
@@ -161,8 +162,8 @@ fn draw_underlined_spans(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spa
 }
 
 /// What the header says of them: on their own screen how far one is, elsewhere that there are some.
-pub(in crate::ui) fn header_spans(state: &State, is_own_screen: bool) -> Vec<Span> {
-    let (open, chosen) = (state.views.conflicts.open_count(), state.views.conflicts.resolved_count());
+pub(in crate::ui) fn header_spans(scene: &Scene<'_>, is_own_screen: bool) -> Vec<Span> {
+    let (open, chosen) = (scene.views.conflicts.open_count(), scene.views.conflicts.resolved_count());
     match (is_own_screen, open) {
         (false, 0) => Vec::new(),
         (false, open) => {
@@ -173,8 +174,8 @@ pub(in crate::ui) fn header_spans(state: &State, is_own_screen: bool) -> Vec<Spa
             let role = if open > 0 { Role::Warn } else { Role::Muted };
             let mut style = vec![text_span(role, format!("{open} to choose"))];
             style.push(text_span(Role::Muted, format!("   {chosen} chosen")));
-            let merged: usize = state.session.merged.iter().map(|(_, count)| count).sum();
-            if merged > 0 && state.screen.size.width >= 100 {
+            let merged: usize = scene.session.merged.iter().map(|(_, count)| count).sum();
+            if merged > 0 && scene.screen.size.width >= 100 {
                 style.push(text_span(Role::Muted, format!("   {merged} merged by themselves")));
             }
             style

@@ -1,11 +1,11 @@
 //! The list of all entries of one kind.
 
 use super::highlight_row;
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::panes::target;
-use crate::app::state::State;
 use crate::app::views::problems;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
@@ -16,12 +16,17 @@ use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
 /// Draws the list, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, kind: EntryKind, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(
+    canvas: &mut Canvas<'_>,
+    scene: &Scene<'_>,
+    kind: EntryKind,
+    area: Area,
+) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let rows = &state.views.entries.rows;
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let rows = &scene.views.entries.rows;
     let fact = text::plural::format_count(rows.len(), kind.noun(), kind.plural_noun());
     let subtitle = if kind == EntryKind::Signal { "feedback" } else { kind.plural_noun() };
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", subtitle, &fact, focus);
@@ -32,11 +37,11 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, kind: EntryKin
         return None;
     }
     let mut cursor = None;
-    let visible = rows.iter().enumerate().skip(state.views.entries.top).take(inside.height as usize);
+    let visible = rows.iter().enumerate().skip(scene.views.entries.top).take(inside.height as usize);
     for (number, entry_id) in visible {
-        let y = inside.y + (number - state.views.entries.top) as u16;
-        let is_selected = number == state.views.entries.at;
-        draw_row(canvas, state, *entry_id, Area { y, height: 1, ..inside }, is_selected);
+        let y = inside.y + (number - scene.views.entries.top) as u16;
+        let is_selected = number == scene.views.entries.at;
+        draw_row(canvas, scene, *entry_id, Area { y, height: 1, ..inside }, is_selected);
         if is_selected {
             highlight_row(canvas, inside, y, focus);
             cursor = Some(CellPosition { x: inside.x, y });
@@ -62,27 +67,27 @@ fn empty_message(kind: EntryKind) -> &'static str {
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, entry_id: EntryId, area: Area, is_selected: bool) {
-    let Some(row) = state.session.plan.roadmap.row(entry_id) else { return };
+fn draw_row(canvas: &mut Canvas<'_>, scene: &Scene<'_>, entry_id: EntryId, area: Area, is_selected: bool) {
+    let Some(row) = scene.session.plan.roadmap.row(entry_id) else { return };
     let x = area.x + 2;
-    let right = right_spans(state, row);
+    let right = right_spans(scene, row);
     let width = Canvas::width_of(&right).min(area.width / 2);
     canvas.draw_spans(area.right() - width, area.y, width, &right);
     let mut used = 0;
     if row.is_broken {
         used += canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Error, Glyph::Broken), text_span(Role::Text, " ")]);
-    } else if state.session.derived.focus == Some(entry_id) {
+    } else if scene.session.derived.focus == Some(entry_id) {
         used +=
             canvas.draw_spans(x, area.y, 2, &[Span::Glyph(Role::Goal, Glyph::FocusGoal), text_span(Role::Text, " ")]);
-    } else if state.session.changed_outside.contains(&entry_id) {
+    } else if scene.session.changed_outside.contains(&entry_id) {
         used += canvas.draw_text(x, area.y, 2, Role::Changed, "~ ");
     }
     let room = area.right().saturating_sub(width + 2 + x + used);
     let role = if is_selected { Role::Heading } else { Role::Text };
-    canvas.draw_text(x + used, area.y, room, role, &state.session.title(entry_id));
+    canvas.draw_text(x + used, area.y, room, role, &scene.session.title(entry_id));
 }
 
-fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {
+fn right_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
     if row.is_broken {
         return vec![text_span(Role::Error, "does not read")];
     }
@@ -91,7 +96,7 @@ fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {
     }
     match row.kind {
         EntryKind::Goal | EntryKind::Objective => {
-            let told = target::summarize(state, row);
+            let told = target::summarize(scene.session, row);
             let mut spans = told.change_spans();
             spans.push(text_span(Role::Muted, "  "));
             match &told.progress {
@@ -102,8 +107,8 @@ fn right_spans(state: &State, row: &EntryRow) -> Vec<Span> {
             }
             spans
         }
-        EntryKind::Metric => metric_spans(state, row),
-        _ => vec![text_span(Role::Muted, short_fact(state, row))],
+        EntryKind::Metric => metric_spans(scene, row),
+        _ => vec![text_span(Role::Muted, short_fact(scene, row))],
     }
 }
 
@@ -114,9 +119,9 @@ fn pad_status(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
-fn metric_spans(state: &State, row: &EntryRow) -> Vec<Span> {
+fn metric_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
     let Some(metric) = row.metric() else { return Vec::new() };
-    let unit = state.session.plan.roadmap.unit(&state.session.plan.document, row.entry).into_owned();
+    let unit = scene.session.plan.roadmap.unit(&scene.session.plan.document, row.entry).into_owned();
     let Some((_, last)) = metric.readings.last() else { return vec![text_span(Role::Muted, "no reading")] };
     let recent: Vec<f64> = metric.readings.iter().rev().take(6).rev().map(|(_, value)| *value).collect();
     let mut spans = Vec::new();
@@ -129,8 +134,8 @@ fn metric_spans(state: &State, row: &EntryRow) -> Vec<Span> {
 }
 
 /// The one thing about an entry that is worth a column: its status, kind or day.
-fn short_fact(state: &State, row: &EntryRow) -> String {
-    let entry = state.session.plan.document.entry(row.entry);
+fn short_fact(scene: &Scene<'_>, row: &EntryRow) -> String {
+    let entry = scene.session.plan.document.entry(row.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return String::new() };
     let record = tree.root().unwrap_some();

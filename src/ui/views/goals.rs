@@ -1,14 +1,14 @@
 //! The goals: the tree from the vision down, and what is not connected to it.
 
 use super::{draw_mark, highlight_row};
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::model::theme_options;
 use crate::app::panes::{aim, dependency, target, theme};
-use crate::app::state::State;
 use crate::app::views::goals;
 use crate::app::views::goals::{GoalRowKind, GoalTree, GoalTreeHeading, GoalTreeRow, LinkProblem, TargetColumnWidths};
 use crate::app::views::problems;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
@@ -31,15 +31,15 @@ const METRIC_WIDTH: u16 = 34;
 const OWNER_WIDTH: u16 = 10;
 
 /// Draws the view, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let view = &state.views.goals;
-    let fact = pane::fact_with_coverage(state, area, "goals", &view.subtitle);
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let view = &scene.views.goals;
+    let fact = pane::fact_with_coverage(scene, area, "goals", &view.subtitle);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "goals", &fact, focus);
-    let inside = area.below(1 + goals::header_height(state));
+    let inside = area.below(1 + goals::header_height(scene.session, scene.screen, scene.views));
     let columns = GoalsViewColumns::new(inside, view.widths);
     if inside.y > area.y + 1 {
         columns.draw_headings(canvas, area.y + 1);
@@ -48,21 +48,21 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     for (number, row) in view.rows.iter().enumerate().skip(view.top).take(inside.height as usize) {
         let y = inside.y + (number - view.top) as u16;
         let is_selected = number == view.at;
-        GoalRowRenderer { state, columns: &columns, row, y, is_selected }.draw(canvas);
+        GoalRowRenderer { scene, columns: &columns, row, y, is_selected }.draw(canvas);
         if is_selected {
             highlight_row(canvas, inside, y, focus);
             cursor = Some(CellPosition { x: inside.x, y });
         }
     }
-    draw_hidden_count(canvas, state, view, inside);
+    draw_hidden_count(canvas, scene, view, inside);
     cursor
 }
 
 /// How much is below the last visible row.
-fn draw_hidden_count(canvas: &mut Canvas<'_>, state: &State, view: &GoalTree, inside: Area) {
+fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, view: &GoalTree, inside: Area) {
     let hidden = view.rows.len().saturating_sub(view.top + inside.height as usize);
     if hidden > 0 {
-        pane::draw_more_below(canvas, state, inside, hidden);
+        pane::draw_more_below(canvas, scene, inside, hidden);
     }
 }
 
@@ -160,7 +160,7 @@ impl GoalsViewColumns {
 }
 
 struct GoalRowRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     columns: &'s GoalsViewColumns,
     row: &'s GoalTreeRow,
     y: u16,
@@ -197,7 +197,7 @@ impl GoalRowRenderer<'_> {
     fn draw_vision(&self, canvas: &mut Canvas<'_>) {
         let columns = self.columns;
         let x = columns.inside.x + 2;
-        let vision = &self.state.session.plan.roadmap.settings.vision;
+        let vision = &self.scene.session.plan.roadmap.settings.vision;
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, "vision");
         // Nothing else stands in its row.
         let room = columns.status.saturating_sub(x + 2);
@@ -226,7 +226,7 @@ impl GoalRowRenderer<'_> {
     }
 
     fn entry_row(&self) -> Option<&EntryRow> {
-        self.state.session.plan.roadmap.row(self.row.path.entry()?)
+        self.scene.session.plan.roadmap.row(self.row.path.entry()?)
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>) {
@@ -260,7 +260,7 @@ impl GoalRowRenderer<'_> {
     /// An option of a theme: what could be done, in which sprint, and how far it is.
     fn draw_option(&self, canvas: &mut Canvas<'_>) {
         let Some((theme, number)) = self.row.path.option() else { return };
-        let Some(item) = theme_options::read_options(self.state, theme).into_iter().nth(number) else { return };
+        let Some(item) = theme_options::read_options(self.scene.session, theme).into_iter().nth(number) else { return };
         let columns = self.columns;
         self.draw_branch(canvas);
         let (sign, role) = theme::option_glyph(item.status);
@@ -284,19 +284,19 @@ impl GoalRowRenderer<'_> {
         if let Some(end) = columns.effort_end() {
             canvas.draw_text_right(end, self.y, 14, Role::Muted, facts.kind.noun());
         }
-        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &learning_status(self.state, facts));
+        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &learning_status(self.scene, facts));
     }
 
     /// The title with the signs before it, and how much is folded away behind it.
     fn draw_title(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, x: u16, end: u16, role: Role) {
-        let state = self.state;
+        let scene = self.scene;
         let mut x = x;
         if facts.theme().is_some() {
-            draw_mark(canvas, state, self.columns.inside.x, self.y, facts.entry);
+            draw_mark(canvas, scene, self.columns.inside.x, self.y, facts.entry);
         }
         let sign = match facts.kind {
             _ if facts.is_broken => Some((Role::Error, Glyph::Broken)),
-            EntryKind::Goal if state.session.derived.focus == Some(facts.entry) => Some((Role::Goal, Glyph::FocusGoal)),
+            EntryKind::Goal if scene.session.derived.focus == Some(facts.entry) => Some((Role::Goal, Glyph::FocusGoal)),
             EntryKind::Idea => Some((Role::Idea, Glyph::Idea)),
             _ => None,
         };
@@ -304,12 +304,12 @@ impl GoalRowRenderer<'_> {
             canvas.draw_glyph(x, self.y, role, sign);
             x += 2;
         }
-        if state.session.changed_outside.contains(&facts.entry) {
+        if scene.session.changed_outside.contains(&facts.entry) {
             x += canvas.draw_text(x, self.y, 2, Role::Changed, "~ ");
         }
         let folded = if self.row.folded_rows > 0 { format!("{} folded", self.row.folded_rows) } else { String::new() };
         let room = end.saturating_sub(x + if folded.is_empty() { 0 } else { folded.len() as u16 + 2 });
-        let title = state.session.plan.roadmap.title(&state.session.plan.document, facts.entry);
+        let title = scene.session.plan.roadmap.title(&scene.session.plan.document, facts.entry);
         let used = canvas.draw_text(x, self.y, room, role, &title);
         let x = x + used + 2;
         let behind = self.trailing_facts(facts, folded, end.saturating_sub(x) as usize);
@@ -322,9 +322,10 @@ impl GoalRowRenderer<'_> {
         let mut behind = folded;
         let more = if self.row.hidden_leaves > 0 { format!("+{}", self.row.hidden_leaves) } else { String::new() };
         let is_goal = facts.kind == EntryKind::Goal;
-        let by_lane = self.state.views.goals.by_lane.get(&facts.entry).filter(|_| is_goal);
-        let days =
-            Some(facts).filter(|_| is_goal).and_then(|facts| aim::days_left(&target::summarize(self.state, facts)));
+        let by_lane = self.scene.views.goals.by_lane.get(&facts.entry).filter(|_| is_goal);
+        let days = Some(facts)
+            .filter(|_| is_goal)
+            .and_then(|facts| aim::days_left(&target::summarize(self.scene.session, facts)));
         let facts = [by_lane.map(LaneCounts::summary).unwrap_or_default(), days.unwrap_or_default(), more];
         for fact in facts.iter().filter(|fact| !fact.is_empty()) {
             let gap = if behind.is_empty() { "" } else { ", " };
@@ -341,7 +342,7 @@ impl GoalRowRenderer<'_> {
     fn draw_theme(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, theme_row: &ThemeRow) {
         let columns = self.columns;
         if let (Some(end), Some(effort)) = (columns.effort_end(), theme_row.effort) {
-            canvas.draw_text_right(end, self.y, 14, Role::Muted, &theme::effort_label(self.state, effort));
+            canvas.draw_text_right(end, self.y, 14, Role::Muted, &theme::effort_label(self.scene.session, effort));
         }
         self.draw_owner(canvas, facts.entry);
         if facts.has_conflict {
@@ -352,7 +353,7 @@ impl GoalRowRenderer<'_> {
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, theme_row));
         if let (true, Some(day)) = (columns.has_by, theme_row.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let day = self.state.session.day(day);
+            let day = self.scene.session.day(day);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &day);
         }
     }
@@ -360,7 +361,7 @@ impl GoalRowRenderer<'_> {
     /// An objective or goal: its way, how it stands, and by when.
     fn draw_target(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
         let columns = self.columns;
-        let told = target::summarize(self.state, facts);
+        let told = target::summarize(self.scene.session, facts);
         match (columns.target_display, told.end_labels(), told.progress_bar(PROGRESS_BAR_WIDTHS.1)) {
             (TargetDisplay::ProgressBar { from_end, x, cells }, Some((from, to)), Some(Span::Chart(picture, _))) => {
                 canvas.draw_text_right(from_end, self.y, self.columns.inside.width, Role::Muted, &from);
@@ -379,20 +380,20 @@ impl GoalRowRenderer<'_> {
             (TargetDisplay::Hidden, ..) => {}
         }
         if let (Some(x), Some(metric)) = (columns.metric, told.metric) {
-            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.state.session.title(metric));
+            canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.scene.session.title(metric));
         }
         self.draw_owner(canvas, facts.entry);
-        canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &aim::status_spans(self.state, facts, &told));
+        canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &aim::status_spans(self.scene.session, facts, &told));
         if let (true, Some(by)) = (columns.has_by, told.effective.target.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let words = self.state.session.due(by);
+            let words = self.scene.session.due(by);
             canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &words);
         }
     }
 
     fn draw_owner(&self, canvas: &mut Canvas<'_>, entry_id: EntryId) {
         let Some(x) = self.columns.owner else { return };
-        if let Some(owner) = aim::field_text(self.state, entry_id, name::OWNER) {
+        if let Some(owner) = aim::field_text(self.scene.session, entry_id, name::OWNER) {
             canvas.draw_text(x, self.y, OWNER_WIDTH, Role::Muted, &owner);
         }
     }
@@ -424,7 +425,7 @@ impl GoalRowRenderer<'_> {
         let role = if self.is_selected { Role::Heading } else { Role::Text };
         self.draw_title(canvas, facts, x, title_end.saturating_sub(1), role);
         let kind = kind_label(facts);
-        let lacks = describe_lack(self.state, lack);
+        let lacks = describe_lack(self.scene, lack);
         let end = inside.right().saturating_sub(mends_width + 2);
         if is_question {
             canvas.draw_text(title_end + 1, self.y, end.saturating_sub(title_end + 1), Role::Text, &lacks);
@@ -466,7 +467,7 @@ fn kind_label(facts: &EntryRow) -> String {
 }
 
 /// What something that is not connected lacks, in words.
-fn describe_lack(state: &State, lack: LinkProblem) -> String {
+fn describe_lack(scene: &Scene<'_>, lack: LinkProblem) -> String {
     let told = match lack {
         LinkProblem::ThemeWithoutGoal => "serves no goal",
         LinkProblem::GoalWithoutObjective => "serves no objective",
@@ -475,15 +476,15 @@ fn describe_lack(state: &State, lack: LinkProblem) -> String {
         LinkProblem::ObjectiveWithoutGoal => "has no goal",
         LinkProblem::UnreadableGoal => "does not read",
         LinkProblem::UnknownReference(entity, symbol) => {
-            let id = state.session.plan.roadmap.symbol_text(symbol);
+            let id = scene.session.plan.roadmap.symbol_text(symbol);
             return format!("names the {} {id}, which is not there", entity.noun());
         }
         LinkProblem::UnconfirmedMetricLink { theme_metric: moves, goal_metric: wants } => {
-            let word = |symbol| state.session.plan.roadmap.symbol_text(symbol);
+            let word = |symbol| scene.session.plan.roadmap.symbol_text(symbol);
             return format!("does {} lead to {}, its goal's metric?", word(moves), word(wants));
         }
         LinkProblem::BeforeDependency(needs, why) => {
-            return format!("needs {}, {}", state.session.plan.roadmap.id(needs), dependency::standing_label(why));
+            return format!("needs {}, {}", scene.session.plan.roadmap.id(needs), dependency::standing_label(why));
         }
     };
     told.to_owned()
@@ -513,12 +514,12 @@ fn fix_keys(lack: LinkProblem) -> Vec<Span> {
 }
 
 /// How far an experiment is, or how often a signal was heard.
-fn learning_status(state: &State, facts: &EntryRow) -> String {
+fn learning_status(scene: &Scene<'_>, facts: &EntryRow) -> String {
     if facts.kind == EntryKind::Experiment {
-        return aim::field_text(state, facts.entry, name::STATUS)
+        return aim::field_text(scene.session, facts.entry, name::STATUS)
             .map_or_else(|| "planned".to_owned(), |word| word.to_lowercase());
     }
-    let entry = state.session.plan.document.entry(facts.entry);
+    let entry = scene.session.plan.document.entry(facts.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let seen = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::REPORTS));
     let count = seen.map_or(0, |seen| seen.unwrap_some().items().count());

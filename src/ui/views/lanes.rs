@@ -1,15 +1,15 @@
 //! The view by lane.
 
 use super::draw_mark;
+use crate::app::Scene;
 use crate::app::model::entry_text;
 use crate::app::model::mode::Pane;
 use crate::app::model::ranking_confidence;
 use crate::app::model::theme_options;
 use crate::app::panes::{target, theme};
-use crate::app::state::State;
 use crate::app::views::lanes::{LaneLine, LaneSection, LaneSelection};
 use crate::app::views::problems;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
@@ -28,24 +28,24 @@ const SCORE_WIDTH: u16 = 5;
 const MIN_WIDTH_FOR_SPARKLINE: u16 = 78;
 
 /// Draws the view, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let fact = pane::fact_with_coverage(state, area, "by lane", &title_fact(state));
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let fact = pane::fact_with_coverage(scene, area, "by lane", &title_fact(scene));
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "by lane", &fact, focus);
     let inside = area.below(1);
     let columns = LanesViewColumns::new(inside);
-    let top = state.views.lanes.top;
+    let top = scene.views.lanes.top;
     let visible = inside.height as usize;
     let mut cursor = None;
-    for (number, line) in state.views.lanes.lines.iter().enumerate().skip(top).take(visible) {
+    for (number, line) in scene.views.lanes.lines.iter().enumerate().skip(top).take(visible) {
         let y = inside.y + (number - top) as u16;
-        let is_selected = number == state.views.lanes.selected_line && state.views.lanes.selected.is_some();
-        let row = LaneRowRenderer { state, columns, y, is_selected };
+        let is_selected = number == scene.views.lanes.selected_line && scene.views.lanes.selected.is_some();
+        let row = LaneRowRenderer { scene, columns, y, is_selected };
         row.draw(canvas, *line);
-        let is_second = matches!(line, LaneLine::Details(entry) if state.views.lanes.selected == Some(LaneSelection::Entry(*entry)));
+        let is_second = matches!(line, LaneLine::Details(entry) if scene.views.lanes.selected == Some(LaneSelection::Entry(*entry)));
         if is_selected || is_second {
             let whole = Area { y, height: 1, ..inside };
             canvas.highlight_selection(whole, focus);
@@ -55,14 +55,14 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
             cursor = Some(CellPosition { x: inside.x, y });
         }
     }
-    draw_hidden_summary(canvas, state, inside);
+    draw_hidden_summary(canvas, scene, inside);
     cursor
 }
 
-fn title_fact(state: &State) -> String {
-    let count = |section: LaneSection| state.views.lanes.content(section).entries.len();
-    let order = &state.session.derived.order;
-    let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| state.selection.shows(**entry)).count();
+fn title_fact(scene: &Scene<'_>) -> String {
+    let count = |section: LaneSection| scene.views.lanes.content(section).entries.len();
+    let order = &scene.session.derived.order;
+    let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| scene.selection.shows(**entry)).count();
     let live: usize = [LaneSection::Now, LaneSection::Next, LaneSection::Later].into_iter().map(count).sum();
     let settled = count(LaneSection::Shipped) + shown(order.lane(Lane::Dropped));
     let themes = text::plural::format_count(live + settled, "theme", "themes");
@@ -71,15 +71,15 @@ fn title_fact(state: &State) -> String {
 }
 
 /// What is below the last visible line, in words, on the last line.
-fn draw_hidden_summary(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
-    let below = state.views.lanes.top + inside.height as usize;
-    let hidden = state.views.lanes.lines.get(below..).unwrap_or_default();
+fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
+    let below = scene.views.lanes.top + inside.height as usize;
+    let hidden = scene.views.lanes.lines.get(below..).unwrap_or_default();
     if hidden.is_empty() || inside.height < 3 {
         return;
     }
     let [mut themes, mut not_doing, mut shipped, mut ideas] = [0; 4];
     // The line this stands on hides one more.
-    let covered = state.views.lanes.lines.get(below.saturating_sub(1));
+    let covered = scene.views.lanes.lines.get(below.saturating_sub(1));
     for line in covered.into_iter().chain(hidden) {
         match line {
             LaneLine::Theme(_) => themes += 1,
@@ -87,8 +87,8 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
             LaneLine::NotDoing(_) => not_doing += 1,
             LaneLine::Idea(_) => ideas += 1,
             // What is folded is below as well.
-            LaneLine::Section(section) if state.views.lanes.is_folded(*section) => {
-                let count = state.views.lanes.content(*section).entries.len();
+            LaneLine::Section(section) if scene.views.lanes.is_folded(*section) => {
+                let count = scene.views.lanes.content(*section).entries.len();
                 match section {
                     LaneSection::NotDoing => not_doing += count,
                     LaneSection::Shipped => shipped += count,
@@ -110,7 +110,7 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
             parts.push(text::plural::format_count(count, one, many));
         }
     }
-    let is_covering_selection = state.views.lanes.selected_line + 1 == below;
+    let is_covering_selection = scene.views.lanes.selected_line + 1 == below;
     if parts.is_empty() || is_covering_selection {
         return;
     }
@@ -152,7 +152,7 @@ impl LanesViewColumns {
 }
 
 struct LaneRowRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     columns: LanesViewColumns,
     y: u16,
     is_selected: bool,
@@ -161,7 +161,7 @@ struct LaneRowRenderer<'s> {
 impl LaneRowRenderer<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, line: LaneLine) {
         if let Some(entry) = line.entry() {
-            draw_mark(canvas, self.state, self.columns.inside.x, self.y, entry);
+            draw_mark(canvas, self.scene, self.columns.inside.x, self.y, entry);
         }
         match line {
             LaneLine::Blank => {}
@@ -179,7 +179,7 @@ impl LaneRowRenderer<'_> {
     }
 
     fn entry_and_theme(&self, entry: EntryId) -> Option<(&EntryRow, &ThemeRow)> {
-        let facts = self.state.session.plan.roadmap.row(entry)?;
+        let facts = self.scene.session.plan.roadmap.row(entry)?;
         Some((facts, facts.theme()?))
     }
 
@@ -194,7 +194,7 @@ impl LaneRowRenderer<'_> {
 
     fn draw_section(&self, canvas: &mut Canvas<'_>, section: LaneSection) {
         let columns = self.columns;
-        let content = self.state.views.lanes.content(section);
+        let content = self.scene.views.lanes.content(section);
         let entries = &content.entries;
         let used = canvas.draw_text(columns.title, self.y, columns.inside.width, Role::Heading, section.title());
         let count = match section {
@@ -204,7 +204,7 @@ impl LaneRowRenderer<'_> {
         };
         let x = columns.title + used + 2;
         let used_count = canvas.draw_text(x, self.y, 24, Role::Muted, &count);
-        if self.state.views.lanes.is_folded(section) {
+        if self.scene.views.lanes.is_folded(section) {
             canvas.draw_glyph(x + used_count + 2, self.y, Role::Muted, Glyph::Folded);
         }
         match section {
@@ -226,15 +226,15 @@ impl LaneRowRenderer<'_> {
         }
         let (effort, about) = (sum.effort, sum.approximation_prefix());
         let capacity =
-            self.state.session.plan.roadmap.settings.capacity.as_ref().filter(|_| section == LaneSection::Now);
+            self.scene.session.plan.roadmap.settings.capacity.as_ref().filter(|_| section == LaneSection::Now);
         let told = match capacity {
             Some(capacity) => format!(
                 "{about}{} of {} {}",
                 number::format_amount(effort),
                 number::format_plain(capacity.amount),
-                theme::effort_unit(self.state, capacity.amount)
+                theme::effort_unit(self.scene.session, capacity.amount)
             ),
-            None => format!("{about}{}", theme::effort_label(self.state, effort)),
+            None => format!("{about}{}", theme::effort_label(self.scene.session, effort)),
         };
         canvas.draw_text_right(columns.score_end, self.y, 30, Role::Muted, &told);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
@@ -245,7 +245,7 @@ impl LaneRowRenderer<'_> {
 
     fn draw_empty(&self, canvas: &mut Canvas<'_>, section: LaneSection) {
         let text = match section {
-            _ if self.state.selection.filter.is_some() => "nothing here fits the filter",
+            _ if self.scene.selection.filter.is_some() => "nothing here fits the filter",
             LaneSection::Ideas => "nothing is parked: n notes an idea",
             _ => "nothing yet: n notes an idea for it",
         };
@@ -266,24 +266,26 @@ impl LaneRowRenderer<'_> {
     fn draw_title(&self, canvas: &mut Canvas<'_>, entry: EntryId, role: Role, indent: u16) {
         let columns = self.columns;
         let mut x = columns.title + indent;
-        let is_by_hand = self.state.session.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.rank.is_some());
-        let is_toss_up = ranking_confidence::is_toss_up(self.state, entry);
+        let is_by_hand = self.scene.session.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.rank.is_some());
+        let is_toss_up = ranking_confidence::is_toss_up(self.scene.session, entry);
         let taken = if is_by_hand { 5 } else { 0 } + if is_toss_up { 2 } else { 0 };
         let mut room = columns.title_width(indent).saturating_sub(taken);
-        if self.state.session.changed_outside.contains(&entry) || what_if::theme_movement(self.state, entry).is_some() {
+        if self.scene.session.changed_outside.contains(&entry)
+            || what_if::theme_movement(self.scene.session, entry).is_some()
+        {
             canvas.draw_text(x, self.y, 2, Role::Changed, "~ ");
             x += 2;
             room = room.saturating_sub(2);
         }
-        let title = self.state.session.plan.roadmap.title(&self.state.session.plan.document, entry);
+        let title = self.scene.session.plan.roadmap.title(&self.scene.session.plan.document, entry);
         canvas.draw_text(x, self.y, room, self.title_role(role), &title);
     }
 
     fn draw_score(&self, canvas: &mut Canvas<'_>, entry: EntryId, theme_row: &ThemeRow) {
         let columns = self.columns;
-        let model = &self.state.session.plan.roadmap.settings.ranking;
+        let model = &self.scene.session.plan.roadmap.settings.ranking;
         let role = if self.is_selected { Role::Heading } else { Role::Text };
-        let used = match self.state.session.derived.order.score(entry) {
+        let used = match self.scene.session.derived.order.score(entry) {
             Some(score) => {
                 let shown = crate::app::panes::scores::format_score(model, score);
                 canvas.draw_text_right(columns.score_end, self.y, SCORE_WIDTH, role, &shown)
@@ -291,7 +293,7 @@ impl LaneRowRenderer<'_> {
             None => canvas.draw_glyph(columns.score_end - 1, self.y, Role::Muted, Glyph::Missing),
         };
         let mut x = columns.score_end - used;
-        if ranking_confidence::is_toss_up(self.state, entry) {
+        if ranking_confidence::is_toss_up(self.scene.session, entry) {
             x = x.saturating_sub(2);
             canvas.draw_glyph(x, self.y, Role::Muted, Glyph::TossUp);
         }
@@ -302,12 +304,12 @@ impl LaneRowRenderer<'_> {
 
     fn draw_sparkline(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, x: u16) {
         let metric = self
-            .state
+            .scene
             .session
             .metric_of(facts)
-            .and_then(|metric| self.state.session.plan.roadmap.row(metric)?.metric());
+            .and_then(|metric| self.scene.session.plan.roadmap.row(metric)?.metric());
         let Some(metric) = metric else { return };
-        let seen = metric.readings.partition_point(|(day, _)| *day <= self.state.session.today);
+        let seen = metric.readings.partition_point(|(day, _)| *day <= self.scene.session.today);
         let recent: Vec<f64> = metric.readings.iter().take(seen).rev().take(6).rev().map(|(_, value)| *value).collect();
         if recent.len() >= 3 {
             let cells = recent.len() as u16;
@@ -317,9 +319,9 @@ impl LaneRowRenderer<'_> {
 
     fn draw_status(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
         let columns = self.columns;
-        let spans = match problems::status_badge(self.state, facts.entry) {
+        let spans = match problems::status_badge(self.scene.session, facts.entry) {
             Some(spans) => spans,
-            None => match self.state.session.progress_of(facts) {
+            None => match self.scene.session.progress_of(facts) {
                 Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
                 None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
             },
@@ -331,9 +333,9 @@ impl LaneRowRenderer<'_> {
     fn draw_second_line(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let Some((facts, _)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
-        let told = target::summarize(self.state, facts);
+        let told = target::summarize(self.scene.session, facts);
         let metric =
-            told.effective.target.metric.map_or("", |symbol| self.state.session.plan.roadmap.symbol_text(symbol));
+            told.effective.target.metric.map_or("", |symbol| self.scene.session.plan.roadmap.symbol_text(symbol));
         canvas.draw_text(columns.title, self.y, 15, Role::Muted, metric);
         if let (Some(from), Some(to)) = (told.effective.target.from, told.effective.target.to) {
             let from = number::format_grouped(from);
@@ -345,13 +347,13 @@ impl LaneRowRenderer<'_> {
             canvas.draw_text(columns.title + 42, self.y, 10, Role::Muted, &to);
         }
         if let Some(by) = told.effective.target.by {
-            let words = self.state.session.due(by);
+            let words = self.scene.session.due(by);
             canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &words);
         }
     }
 
     fn draw_option(&self, canvas: &mut Canvas<'_>, entry: EntryId, index: usize) {
-        let Some(item) = theme_options::read_options(self.state, entry).into_iter().nth(index) else { return };
+        let Some(item) = theme_options::read_options(self.scene.session, entry).into_iter().nth(index) else { return };
         let columns = self.columns;
         let (sign, _) = theme::option_glyph(item.status);
         canvas.draw_glyph(columns.title + 2, self.y, Role::Muted, sign);
@@ -368,7 +370,7 @@ impl LaneRowRenderer<'_> {
         let columns = self.columns;
         self.draw_title(canvas, entry, Role::Muted, 0);
         if let Some(on) = theme_row.shipped_on {
-            let day = self.state.session.day(on);
+            let day = self.scene.session.day(on);
             canvas.draw_text_right(columns.score_end, self.y, 12, Role::Muted, &day);
         }
         self.draw_status(canvas, facts);
@@ -377,7 +379,7 @@ impl LaneRowRenderer<'_> {
     /// What is not done, and why, beside it.
     fn draw_not_doing(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let columns = self.columns;
-        let title = self.state.session.plan.roadmap.title(&self.state.session.plan.document, entry);
+        let title = self.scene.session.plan.roadmap.title(&self.scene.session.plan.document, entry);
         let room = columns.inside.width.saturating_sub(4);
         let title_room = room.min((columns.inside.width * 2 / 5).saturating_sub(1));
         canvas.draw_text(columns.title, self.y, title_room, self.title_role(Role::Muted), &title);
@@ -386,7 +388,7 @@ impl LaneRowRenderer<'_> {
         if self.entry_and_theme(entry).is_some_and(|(facts, _)| facts.has_conflict) {
             x += canvas.draw_spans(x, self.y, 9, &problems::conflict_badge()) + 2;
         }
-        let reason = entry_text::drop_reason(self.state, entry);
+        let reason = entry_text::drop_reason(self.scene.session, entry);
         canvas.draw_text(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
     }
 
@@ -396,7 +398,7 @@ impl LaneRowRenderer<'_> {
         canvas.draw_glyph(columns.title, self.y, Role::Idea, Glyph::Idea);
         let missing = theme_row.answers.missing();
         let right = columns.inside.right();
-        let has_clash = self.state.session.plan.roadmap.row(entry).is_some_and(|facts| facts.has_conflict);
+        let has_clash = self.scene.session.plan.roadmap.row(entry).is_some_and(|facts| facts.has_conflict);
         let used = if has_clash {
             let badge = problems::conflict_badge();
             let width = Canvas::width_of(&badge);
@@ -415,8 +417,8 @@ impl LaneRowRenderer<'_> {
         };
         let x = columns.title + 2;
         let room = right.saturating_sub(used + 2 + x);
-        let title = self.state.session.plan.roadmap.title(&self.state.session.plan.document, entry);
-        let is_changed = self.state.session.changed_outside.contains(&entry);
+        let title = self.scene.session.plan.roadmap.title(&self.scene.session.plan.document, entry);
+        let is_changed = self.scene.session.changed_outside.contains(&entry);
         let title = if is_changed { format!("~ {title}") } else { title.into_owned() };
         canvas.draw_text(x, self.y, room, self.title_role(Role::Text), &title);
     }
@@ -424,7 +426,7 @@ impl LaneRowRenderer<'_> {
     fn draw_broken(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let columns = self.columns;
         canvas.draw_glyph(columns.title, self.y, Role::Error, Glyph::Broken);
-        let id = self.state.session.plan.roadmap.id(entry);
+        let id = self.scene.session.plan.roadmap.id(entry);
         let id = if id.is_empty() { "an entry without an id" } else { id };
         canvas.draw_text(columns.title + 2, self.y, columns.inside.width / 2, self.title_role(Role::Text), id);
         canvas.draw_text_right(columns.inside.right(), self.y, 24, Role::Error, "! says where");

@@ -1,11 +1,11 @@
 //! The no-list: what was said no to and why, and what is not done for the sake of what is.
 
 use super::draw_mark;
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
 use crate::app::views::not_doing;
 use crate::app::views::not_doing::{NotDoingLine, NotDoingSection};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::VisibleItem;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::text::{self, plural};
@@ -13,16 +13,16 @@ use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::{CellPosition, pane};
 
 /// Draws the view, and says where the selected entry is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let (dropped, all) = (state.views.not_doing.dropped_count, state.views.not_doing.entries.len());
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let (dropped, all) = (scene.views.not_doing.dropped_count, scene.views.not_doing.entries.len());
     let fact = format!("{dropped} said no to, {} with trade-offs", all - dropped);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "not doing", &fact, focus);
-    let view = NotDoingRenderer { state, inside: area.below(1), focus };
-    if state.views.not_doing.entries.is_empty() {
+    let view = NotDoingRenderer { scene, inside: area.below(1), focus };
+    if scene.views.not_doing.entries.is_empty() {
         for (row, line) in [
             NotDoingLine::Heading(NotDoingSection::Dropped),
             NotDoingLine::Empty(NotDoingSection::Dropped),
@@ -41,15 +41,15 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 }
 
 struct NotDoingRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     inside: Area,
     focus: Focus,
 }
 
 impl NotDoingRenderer<'_> {
     fn draw_blocks(&self, canvas: &mut Canvas<'_>) -> Option<CellPosition> {
-        let list = &self.state.views.not_doing;
-        let shown = not_doing::visible_blocks(self.state);
+        let list = &self.scene.views.not_doing;
+        let shown = not_doing::visible_blocks(self.scene.session, self.scene.screen, self.scene.views);
         let mut cursor = None;
         for block in &shown {
             let cell = self.draw_block(canvas, *block);
@@ -74,8 +74,8 @@ impl NotDoingRenderer<'_> {
 
     /// An entry with its reasons, and where it is.
     fn draw_block(&self, canvas: &mut Canvas<'_>, shown: VisibleItem) -> Option<CellPosition> {
-        let lines = not_doing::block_lines(self.state, shown.index);
-        let is_selected = shown.index == self.state.views.not_doing.at;
+        let lines = not_doing::block_lines(self.scene.session, self.scene.screen, self.scene.views, shown.index);
+        let is_selected = shown.index == self.scene.views.not_doing.at;
         let mut cell = None;
         let top = self.inside.y + shown.y as u16;
         for (y, line) in (top..top + shown.height as u16).zip(&lines) {
@@ -85,9 +85,9 @@ impl NotDoingRenderer<'_> {
             }
             if cell.is_none() {
                 cell = Some(CellPosition { x: self.inside.x, y });
-                let entry = self.state.views.not_doing.entries.get(shown.index);
+                let entry = self.scene.views.not_doing.entries.get(shown.index);
                 if let Some(entry) = entry {
-                    draw_mark(canvas, self.state, self.inside.x, y, *entry);
+                    draw_mark(canvas, self.scene, self.inside.x, y, *entry);
                 }
             }
             if is_selected {
@@ -113,7 +113,7 @@ impl NotDoingRenderer<'_> {
             NotDoingLine::Heading(half) => self.draw_heading(canvas, y, *half),
             NotDoingLine::Empty(half) => {
                 let told = match half {
-                    _ if self.state.selection.filter.is_some() => "nothing here fits the filter",
+                    _ if self.scene.selection.filter.is_some() => "nothing here fits the filter",
                     NotDoingSection::Dropped => "nothing yet: d says no to a theme or idea, with the reason",
                     NotDoingSection::TradeOffs => "nothing yet: the trade-offs of themes say what is not done for them",
                 };
@@ -134,7 +134,7 @@ impl NotDoingRenderer<'_> {
     }
 
     fn draw_heading(&self, canvas: &mut Canvas<'_>, y: u16, half: NotDoingSection) {
-        let list = &self.state.views.not_doing;
+        let list = &self.scene.views.not_doing;
         let (title, count) = match half {
             NotDoingSection::Dropped => ("SAID NO TO", list.dropped_count),
             NotDoingSection::TradeOffs => ("NOT DONE FOR THE SAKE OF", list.entries.len() - list.dropped_count),

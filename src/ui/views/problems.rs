@@ -1,11 +1,11 @@
 //! The list of problems.
 
 use super::highlight_row;
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
 use crate::app::views::problems;
 use crate::app::views::problems::{ProblemLine, ProblemOrder, ProblemRow};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Role, text_span};
 use crate::rules::FindingCounts;
 use crate::text;
@@ -16,43 +16,44 @@ use crate::ui::{CellPosition, pane};
 const RULE_WIDTH: u16 = 8;
 
 /// Draws the list, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let fact = state.session.findings.counts().map(problems::format_counts).unwrap_or_default();
-    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", state.views.problems.order.label(), &fact, focus);
-    let inside = area.below(problems::header_height(state));
-    if state.views.problems.rows.is_empty() {
-        let words = if state.session.findings.counts().is_some() { "No problem anywhere." } else { "Still checking." };
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let fact = scene.session.findings.counts().map(problems::format_counts).unwrap_or_default();
+    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", scene.views.problems.order.label(), &fact, focus);
+    let inside = area.below(problems::header_height(scene.screen));
+    if scene.views.problems.rows.is_empty() {
+        let words = if scene.session.findings.counts().is_some() { "No problem anywhere." } else { "Still checking." };
         canvas.draw_text(inside.x + 2, inside.y, inside.width.saturating_sub(4), Role::Muted, words);
         return None;
     }
     let mut cursor = None;
     let visible =
-        || state.views.problems.lines.iter().enumerate().skip(state.views.problems.top).take(inside.height as usize);
-    let rows = visible().filter_map(|(_, line)| problem_row(state, line));
-    let titles = rows.filter_map(|row| state.session.findings.by_handle(row.handle));
-    let title_room = match state.views.problems.order {
+        || scene.views.problems.lines.iter().enumerate().skip(scene.views.problems.top).take(inside.height as usize);
+    let rows = visible().filter_map(|(_, line)| problem_row(scene, line));
+    let titles = rows.filter_map(|row| scene.session.findings.by_handle(row.handle));
+    let title_room = match scene.views.problems.order {
         // The heading says what it is about.
         ProblemOrder::ByTheme => 0,
         ProblemOrder::WorstFirst => {
             let widest =
-                titles.map(|finding| text::width(&problems::subject_title(state, finding))).max().unwrap_or(0) as u16;
+                titles.map(|finding| text::width(&problems::subject_title(scene.session, finding))).max().unwrap_or(0)
+                    as u16;
             widest.saturating_add(2).min(inside.width * 2 / 5)
         }
     };
     for (number, line) in visible() {
-        let y = inside.y + (number - state.views.problems.top) as u16;
+        let y = inside.y + (number - scene.views.problems.top) as u16;
         let whole = Area { y, height: 1, ..inside };
         match line {
             ProblemLine::Blank => {}
-            ProblemLine::Group { first, counts, .. } => draw_group(canvas, state, *first, *counts, whole),
+            ProblemLine::Group { first, counts, .. } => draw_group(canvas, scene, *first, *counts, whole),
             ProblemLine::Problem(at) => {
-                let is_selected = *at == state.views.problems.at;
-                if let Some(problem) = state.views.problems.rows.get(*at) {
-                    draw_row(canvas, state, problem, whole, title_room, is_selected);
+                let is_selected = *at == scene.views.problems.at;
+                if let Some(problem) = scene.views.problems.rows.get(*at) {
+                    draw_row(canvas, scene, problem, whole, title_room, is_selected);
                 }
                 if is_selected {
                     highlight_row(canvas, inside, y, focus);
@@ -64,32 +65,32 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
     cursor
 }
 
-fn problem_row<'s>(state: &'s State, line: &ProblemLine) -> Option<&'s ProblemRow> {
+fn problem_row<'s>(scene: &'s Scene<'s>, line: &ProblemLine) -> Option<&'s ProblemRow> {
     match line {
-        ProblemLine::Problem(at) => state.views.problems.rows.get(*at),
+        ProblemLine::Problem(at) => scene.views.problems.rows.get(*at),
         _ => None,
     }
 }
 
 /// What the findings below are about, and how many there are.
-fn draw_group(canvas: &mut Canvas<'_>, state: &State, first: usize, counts: FindingCounts, area: Area) {
-    let finding = state.views.problems.rows.get(first).and_then(|row| state.session.findings.by_handle(row.handle));
+fn draw_group(canvas: &mut Canvas<'_>, scene: &Scene<'_>, first: usize, counts: FindingCounts, area: Area) {
+    let finding = scene.views.problems.rows.get(first).and_then(|row| scene.session.findings.by_handle(row.handle));
     let Some(finding) = finding else { return };
     let counted = problems::format_counts(counts);
     let right = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &counted);
     let room = area.width.saturating_sub(right + 4);
-    canvas.draw_text(area.x + 2, area.y, room, Role::Heading, &problems::subject_title(state, finding));
+    canvas.draw_text(area.x + 2, area.y, room, Role::Heading, &problems::subject_title(scene.session, finding));
 }
 
 fn draw_row(
     canvas: &mut Canvas<'_>,
-    state: &State,
+    scene: &Scene<'_>,
     problem: &ProblemRow,
     area: Area,
     title_room: u16,
     is_selected: bool,
 ) {
-    let Some(finding) = state.session.findings.by_handle(problem.handle) else { return };
+    let Some(finding) = scene.session.findings.by_handle(problem.handle) else { return };
     let line = format!("line {}", problem.line);
     let right = canvas.draw_text_right(area.right(), area.y, 12, Role::Muted, &line);
     let fix = if finding.fix.is_some() {
@@ -116,7 +117,7 @@ fn draw_row(
             area.y,
             title_room.saturating_sub(2),
             role,
-            &problems::subject_title(state, finding),
+            &problems::subject_title(scene.session, finding),
         );
     }
     let message_role = if title_room > 0 { Role::Text } else { role };

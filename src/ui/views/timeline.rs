@@ -1,14 +1,14 @@
 //! The timeline: targets and deadlines on a calendar.
 
 use super::{draw_mark, highlight_row};
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
 use crate::app::views::timeline;
 use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};
 use crate::app::views::timeline::dates;
 use crate::app::views::timeline::dates::EntryDates;
 use crate::app::views::timeline::{TimelineGrid, TimelineLine, TimelineSection};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_row::EntryRow;
@@ -18,28 +18,28 @@ use crate::ui::{CellPosition, pane};
 use chrono::NaiveDate;
 
 /// Draws the view, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    let (dated, all) = state.views.timeline.dated_of_total;
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    let (dated, all) = scene.views.timeline.dated_of_total;
     let fact = format!("{dated} of {} with a date", text::plural::format_count(all, "theme", "themes"));
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "timeline", &fact, focus);
-    let grid = timeline::grid(state);
-    let view = TimelineRenderer { state, grid };
-    if state.views.timeline.lines.is_empty() {
+    let grid = timeline::grid(scene.session, scene.screen, scene.views);
+    let view = TimelineRenderer { scene, grid };
+    if scene.views.timeline.lines.is_empty() {
         view.draw_empty(canvas);
         return None;
     }
     view.draw_axis_labels(canvas);
     let mut cursor = None;
     let rows = grid.rows;
-    let lines = state.views.timeline.lines.iter().enumerate().skip(state.views.timeline.top).take(rows.height as usize);
+    let lines = scene.views.timeline.lines.iter().enumerate().skip(scene.views.timeline.top).take(rows.height as usize);
     for (number, line) in lines {
-        let y = rows.y + (number - state.views.timeline.top) as u16;
-        view.draw_line(canvas, y, *line, number == state.views.timeline.selected_line);
-        if number == state.views.timeline.selected_line {
+        let y = rows.y + (number - scene.views.timeline.top) as u16;
+        view.draw_line(canvas, y, *line, number == scene.views.timeline.selected_line);
+        if number == scene.views.timeline.selected_line {
             highlight_row(canvas, rows, y, focus);
             cursor = Some(CellPosition { x: rows.x, y });
         }
@@ -51,7 +51,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) ->
 }
 
 struct TimelineRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     grid: TimelineGrid,
 }
 
@@ -59,7 +59,7 @@ impl TimelineRenderer<'_> {
     fn draw_empty(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-        let told = match self.state.selection.filter {
+        let told = match self.scene.selection.filter {
             Some(_) => "nothing here fits the filter",
             None => {
                 "no theme is on the roadmap yet: n notes an idea, p puts it there; the date of its target is what this shows"
@@ -70,7 +70,7 @@ impl TimelineRenderer<'_> {
 
     /// Years over months, or over quarters; years alone.
     fn draw_axis_labels(&self, canvas: &mut Canvas<'_>) {
-        let (axis, inside) = (self.state.views.timeline.axis, self.grid.inside);
+        let (axis, inside) = (self.scene.views.timeline.axis, self.grid.inside);
         let ticks: Vec<AxisTick> = axis.ticks().collect();
         let has_room = |from: u16| {
             let next = ticks.iter().find(|tick| tick.cell > from && tick.year.is_some());
@@ -93,7 +93,7 @@ impl TimelineRenderer<'_> {
             TimelineLine::Blank => self.draw_today(canvas, y),
             TimelineLine::Section(section) => self.draw_section(canvas, y, section),
             TimelineLine::Entry(entry) => {
-                if let Some(facts) = self.state.session.plan.roadmap.row(entry) {
+                if let Some(facts) = self.scene.session.plan.roadmap.row(entry) {
                     self.draw_entry(canvas, y, facts, is_selected);
                 }
             }
@@ -118,8 +118,8 @@ impl TimelineRenderer<'_> {
 
     /// Where the units start, and today.
     fn draw_today(&self, canvas: &mut Canvas<'_>, y: u16) {
-        let axis = self.state.views.timeline.axis;
-        if let AxisPosition::At(cell) = axis.position_of(self.state.session.today) {
+        let axis = self.scene.views.timeline.axis;
+        if let AxisPosition::At(cell) = axis.position_of(self.scene.session.today) {
             canvas.draw_glyph(self.grid.axis_x + cell, y, Role::Accent, Glyph::Today);
         }
     }
@@ -127,19 +127,19 @@ impl TimelineRenderer<'_> {
     fn draw_entry(&self, canvas: &mut Canvas<'_>, y: u16, facts: &EntryRow, is_selected: bool) {
         let (grid, entry) = (self.grid, facts.entry);
         let x = grid.inside.x;
-        draw_mark(canvas, self.state, x, y, entry);
+        draw_mark(canvas, self.scene, x, y, entry);
         self.draw_relation(canvas, x + 2, y, facts);
         let role = if is_selected { Role::Heading } else { Role::Text };
         let title = self.title_text(entry);
         canvas.draw_text(x + 4, y, grid.title_width, role, &title);
-        let right = dates::next_date_spans(self.state, facts);
+        let right = dates::next_date_spans(self.scene.session, facts);
         let width = Canvas::width_of(&right).min(grid.date_width);
         canvas.draw_spans(grid.inside.right() - width, y, width, &right);
-        let dates = EntryDates::from_entry(self.state, facts);
+        let dates = EntryDates::from_entry(self.scene.session, facts);
         if dates.is_empty() {
             return;
         }
-        let axis = self.state.views.timeline.axis;
+        let axis = self.scene.views.timeline.axis;
         for tick in axis.ticks() {
             canvas.draw_glyph(grid.axis_x + tick.cell, y, Role::Track, Glyph::Dot);
         }
@@ -150,27 +150,27 @@ impl TimelineRenderer<'_> {
     }
 
     fn title_text(&self, entry: EntryId) -> String {
-        let mark = if self.state.session.changed_outside.contains(&entry) { "~ " } else { "" };
-        format!("{mark}{}", self.state.session.title(entry))
+        let mark = if self.scene.session.changed_outside.contains(&entry) { "~ " } else { "" };
+        format!("{mark}{}", self.scene.session.title(entry))
     }
 
     /// How a row hangs together with the selected one, or that it is due too early.
     fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, facts: &EntryRow) {
-        if let Some(sign) = dates::dependency_glyph(self.state, facts.entry) {
+        if let Some(sign) = dates::dependency_glyph(self.scene.session, &self.scene.views.timeline, facts.entry) {
             canvas.draw_glyph(x, y, Role::Accent, sign);
-        } else if dates::late_dependency(self.state, facts).is_some() {
+        } else if dates::late_dependency(self.scene.session, facts).is_some() {
             canvas.draw_glyph(x, y, Role::Warn, Glyph::Warning);
-        } else if self.state.session.derived.focus == Some(facts.entry) {
+        } else if self.scene.session.derived.focus == Some(facts.entry) {
             canvas.draw_glyph(x, y, Role::Goal, Glyph::FocusGoal);
         }
     }
 
     /// A mark at its day; one beyond the calendar is told at its edge.
     fn draw_date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Glyph, day: NaiveDate) {
-        let (axis, start) = (self.state.views.timeline.axis, self.grid.axis_x);
-        let told = self.state.session.day(day);
+        let (axis, start) = (self.scene.views.timeline.axis, self.grid.axis_x);
+        let told = self.scene.session.day(day);
         let room = axis.total_width();
-        let is_over = day < self.state.session.today && !matches!(sign, Glyph::Baseline);
+        let is_over = day < self.scene.session.today && !matches!(sign, Glyph::Baseline);
         let role = if is_over { Role::Warn } else { Role::Text };
         match axis.position_of(day) {
             AxisPosition::At(cell) => {
@@ -202,7 +202,7 @@ impl TimelineRenderer<'_> {
 
     /// How many lines are below, in the last row.
     fn draw_hidden_count(&self, canvas: &mut Canvas<'_>) {
-        let (timeline, rows) = (&self.state.views.timeline, self.grid.rows);
+        let (timeline, rows) = (&self.scene.views.timeline, self.grid.rows);
         let below = timeline.top + rows.height as usize;
         let covered = below.saturating_sub(1);
         let count = |from: usize| {
@@ -221,10 +221,13 @@ impl TimelineRenderer<'_> {
     /// The dates of the selected row in words, and what it hangs together with.
     fn draw_details(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
-        let selected = self.state.views.timeline.selected_entry();
-        let Some(facts) = selected.and_then(|entry| self.state.session.plan.roadmap.row(entry)) else { return };
+        let selected = self.scene.views.timeline.selected_entry();
+        let Some(facts) = selected.and_then(|entry| self.scene.session.plan.roadmap.row(entry)) else { return };
         let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
-        let lines = [dates::date_descriptions(self.state, facts), dates::dependency_descriptions(self.state, facts)];
+        let lines = [
+            dates::date_descriptions(self.scene.session, facts),
+            dates::dependency_descriptions(self.scene.session, &self.scene.views.timeline, facts),
+        ];
         // Where there is one row only, what hangs together stands behind the dates.
         let lines: Vec<Vec<Vec<Span>>> =
             if self.grid.detail_height == 1 { vec![lines.concat()] } else { lines.to_vec() };
@@ -241,7 +244,7 @@ impl TimelineRenderer<'_> {
         }
         let inside = self.grid.inside;
         let y = inside.bottom() - 1;
-        let today = format!("today, {}", self.state.session.day(self.state.session.today));
+        let today = format!("today, {}", self.scene.session.day(self.scene.session.today));
         let signs = [
             (Glyph::Target, "target"),
             (Glyph::InheritedTarget, "from goal"),

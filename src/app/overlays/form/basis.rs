@@ -3,7 +3,9 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{commit, enter_row, focus_path, rebuild_rows, top, top_mut};
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
@@ -51,24 +53,24 @@ pub fn input_path(row: &FormRow) -> Option<(Path, &'static str)> {
 }
 
 /// Shows what the input with the focus rests on, or its numbers to be typed.
-pub fn open_evidence(state: &mut State) {
-    let Some(row) = top(state).and_then(|form| form.focused_row()).cloned() else { return };
+pub fn open_evidence(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some(row) = top(overlays).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
-        return state.status.refuse("only the inputs of a score rest on something: s shows them");
+        return status.refuse("only the inputs of a score rest on something: s shows them");
     }
-    commit::leave_row(state);
-    if let Some(form) = top_mut(state) {
+    commit::leave_row(session, overlays, status);
+    if let Some(form) = top_mut(overlays) {
         form.opened_input = Some(row.path.clone());
     }
-    rebuild_rows(state);
-    focus_path(state, &row.path);
-    convert_to_text(state);
+    rebuild_rows(session, overlays);
+    focus_path(overlays, &row.path);
+    convert_to_text(overlays);
 }
 
 /// Turns the mark with the focus into a field, so that a range can be typed.
-fn convert_to_text(state: &mut State) {
-    let Some(form) = top_mut(state) else { return };
+fn convert_to_text(overlays: &mut Vec<Overlay>) {
+    let Some(form) = top_mut(overlays) else { return };
     let Some(row) = form.rows.get_mut(form.at).filter(|row| row.kind == FormRowKind::Rating) else { return };
     row.value = format_input(&row.value);
     row.kind = FormRowKind::Text(LineMode::Single);
@@ -76,25 +78,39 @@ fn convert_to_text(state: &mut State) {
 }
 
 /// Writes the numbers of an input; what else it says stays, and its day becomes today's.
-pub fn write_numbers(state: &mut State, row: &FormRow, typed: &str) {
+pub fn write_numbers(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    typed: &str,
+) {
     let written = to_source(typed);
     let new = Tree::parse(&written, 0);
     let new = new.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
-    let old = source_at(state, &row.path);
+    let old = source_at(session, overlays, &row.path);
     let kept = old.as_deref().and_then(other_fields).filter(|_| !written.contains(':'));
-    let (Some(new), Some(kept)) = (new, kept) else { return commit::write_typed(state, row, &written, typed) };
+    let (Some(new), Some(kept)) = (new, kept) else {
+        return commit::write_typed(session, overlays, status, row, &written, typed);
+    };
     let mut record = number_fields(new.likely, new.range);
     record.extend(kept.into_iter().filter(|(field, _)| field != name::ON && field != name::BY));
-    record.push((name::ON.to_owned(), today_draft(state)));
-    commit::write_value(state, row, Some(sort_fields(record)), typed);
+    record.push((name::ON.to_owned(), today_draft(session)));
+    commit::write_value(session, overlays, status, row, Some(sort_fields(record)), typed);
 }
 
 /// Writes why an input is what it is, or who says so; its day becomes today's.
-pub fn write_evidence(state: &mut State, row: &FormRow, typed: &str) {
+pub fn write_evidence(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    typed: &str,
+) {
     let Some((input, ground)) = input_path(row) else { return };
-    let Some(old) = source_at(state, &input) else {
+    let Some(old) = source_at(session, overlays, &input) else {
         return commit::keep_unsaved(
-            state,
+            overlays,
             &row.path,
             typed,
             "the number comes first, then what it rests on".to_owned(),
@@ -102,7 +118,7 @@ pub fn write_evidence(state: &mut State, row: &FormRow, typed: &str) {
     };
     let Some(mut record) = source_number_fields(&old) else {
         return commit::keep_unsaved(
-            state,
+            overlays,
             &row.path,
             typed,
             "the input does not read: mend its number first".to_owned(),
@@ -113,16 +129,16 @@ pub fn write_evidence(state: &mut State, row: &FormRow, typed: &str) {
     if !typed.trim().is_empty() {
         record.push((ground.to_owned(), Draft::Text(typed.trim().to_owned())));
     }
-    record.push((name::ON.to_owned(), today_draft(state)));
-    let Some(owner) = top(state).and_then(super::Form::owner) else { return };
-    let label = commit::change_label(state, owner, &format!("{ground} of a score"));
+    record.push((name::ON.to_owned(), today_draft(session)));
+    let Some(owner) = top(overlays).and_then(super::Form::owner) else { return };
+    let label = commit::change_label(session, owner, &format!("{ground} of a score"));
     let change = Change::Set { owner, path: input, value: sort_fields(record) };
-    commit::apply_changes(state, &row.path, typed, &label, &[change]);
-    enter_row(state);
+    commit::apply_changes(session, overlays, status, &row.path, typed, &label, &[change]);
+    enter_row(overlays);
 }
 
-fn today_draft(state: &State) -> Draft {
-    Draft::Text(state.session.today.format("%Y-%m-%d").to_string())
+fn today_draft(session: &Session) -> Draft {
+    Draft::Text(session.today.format("%Y-%m-%d").to_string())
 }
 
 fn number_fields(likely: f64, range: Option<(f64, f64)>) -> Vec<(String, Draft)> {
@@ -172,12 +188,10 @@ fn sort_fields(mut fields: Vec<(String, Draft)>) -> Draft {
 }
 
 /// What stands at a path of the subject of the form on top.
-fn source_at(state: &State, path: &Path) -> Option<String> {
-    let owner = top(state)?.owner()?;
-    let found = state
-        .session
-        .plan
-        .with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
+fn source_at(session: &Session, overlays: &[Overlay], path: &Path) -> Option<String> {
+    let owner = top(overlays)?.owner()?;
+    let found =
+        session.plan.with_fields(owner, |root| root.at_path(path).map(|item| item.unwrap_some().source().to_owned()));
     found.flatten()
 }
 

@@ -2,33 +2,50 @@
 
 use super::rows::{AddTo, FormRowKind};
 use super::{Form, commit, enter_row, focus_path, rebuild_rows, top, top_mut};
+use crate::app::message::StatusLine;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::state::State;
+use crate::app::views::Views;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::LineMode;
 use crate::document::write::Draft;
 use crate::roadmap::field::{KeyKind, Shape};
 
 /// A key on a row that is no text field. The answer is whether it meant anything.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    let Some(row) = top(state).and_then(Form::focused_row).cloned() else { return false };
+pub fn handle_key(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    key: Key,
+) -> bool {
+    let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return false };
     match (&row.kind, key.code) {
-        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Left) => change_choice(state, words.len(), -1),
-        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Right | KeyName::Char(' ')) => {
-            change_choice(state, words.len(), 1);
+        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Left) => {
+            change_choice(overlays, words.len(), -1)
         }
-        (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(state),
+        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Right | KeyName::Char(' ')) => {
+            change_choice(overlays, words.len(), 1);
+        }
+        (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(session, selection, overlays, status),
         // A lane is too much to be changed by the first letter of a sentence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
-            state.status.refuse("left and right choose a lane, Tab goes on to the questions");
+            status.refuse("left and right choose a lane, Tab goes on to the questions");
         }
         (FormRowKind::Choice(words), KeyName::Char(letter)) => {
-            return pick_by_letter(state, words, letter);
+            return pick_by_letter(overlays, words, letter);
         }
-        (FormRowKind::Choice(_), KeyName::Backspace | KeyName::Delete) => commit::write_value(state, &row, None, ""),
+        (FormRowKind::Choice(_), KeyName::Backspace | KeyName::Delete) => {
+            commit::write_value(session, overlays, status, &row, None, "")
+        }
         (FormRowKind::YesNo, KeyName::Left | KeyName::Right | KeyName::Char(' ' | 'y' | 'n')) => {
             let yes = match key.code {
                 KeyName::Char('y') => true,
@@ -36,26 +53,26 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
                 _ => row.value != "true",
             };
             let word = if yes { "true" } else { "false" };
-            commit::write_value(state, &row, Some(Draft::Source(word.to_owned())), word);
+            commit::write_value(session, overlays, status, &row, Some(Draft::Source(word.to_owned())), word);
         }
         (FormRowKind::Rating, KeyName::Char(mark @ '1'..='5')) => {
-            commit::write_rating(state, &row, mark);
-            super::step(state, 1);
+            commit::write_rating(session, overlays, status, &row, mark);
+            super::step(session, overlays, status, 1);
         }
         (FormRowKind::Rating, KeyName::Char('.') | KeyName::Backspace | KeyName::Delete) => {
-            commit::write_value(state, &row, None, "");
+            commit::write_value(session, overlays, status, &row, None, "");
             if key.code == KeyName::Char('.') {
-                super::step(state, 1);
+                super::step(session, overlays, status, 1);
             }
         }
         (FormRowKind::Reference(_) | FormRowKind::References(_), KeyName::Backspace | KeyName::Delete) => {
-            commit::write_value(state, &row, None, "");
+            commit::write_value(session, overlays, status, &row, None, "");
         }
         (FormRowKind::Reference(_) | FormRowKind::References(_), KeyName::Char(letter))
             if key.typed_char().is_some() =>
         {
-            open_row(state);
-            picker::type_text(state, &letter.to_string());
+            open_row(session, selection, screen, views, overlays, status);
+            picker::type_text(overlays, &letter.to_string());
         }
         _ => return false,
     }
@@ -63,45 +80,52 @@ pub fn handle_key(state: &mut State, key: Key) -> bool {
 }
 
 /// Enter: opens what a row opens; on a text of one line, goes on, and from the last row of a popup out.
-pub fn open_row(state: &mut State) {
-    let Some(form) = top(state) else { return };
+pub fn open_row(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some(form) = top(overlays) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     let is_text = matches!(row.kind, FormRowKind::Text(_) | FormRowKind::ListOfLines);
-    if let Some(why) = state.session.plan.read_only_reason.clone().filter(|_| !is_text) {
-        return state.status.refuse(why);
+    if let Some(why) = session.plan.read_only_reason.clone().filter(|_| !is_text) {
+        return status.refuse(why);
     }
     match row.kind {
         FormRowKind::Reference(refers) => {
             let chosen = Some(row.value.clone()).filter(|value| !value.is_empty());
-            picker::open(state, refers, PickerPurpose::FormRow(row.path), chosen.into_iter().collect());
+            picker::open(session, overlays, refers, PickerPurpose::FormRow(row.path), chosen.into_iter().collect());
         }
         FormRowKind::References(refers) => {
             let chosen = row.value.lines().map(str::to_owned).collect();
-            picker::open_many(state, refers, PickerPurpose::FormRow(row.path), chosen);
+            picker::open_many(session, overlays, refers, PickerPurpose::FormRow(row.path), chosen);
         }
-        FormRowKind::Rating => super::basis::open_evidence(state),
-        FormRowKind::Add(AddTo::List) => add_member(state),
+        FormRowKind::Rating => super::basis::open_evidence(session, overlays, status),
+        FormRowKind::Add(AddTo::List) => add_member(overlays),
         FormRowKind::Add(AddTo::Map(keys)) => {
             let start =
-                if keys == KeyKind::Dates { state.session.today.format("%Y-%m-%d").to_string() } else { String::new() };
-            prompt::open(state, PromptQuestion::MapKey(row.path), &start);
+                if keys == KeyKind::Dates { session.today.format("%Y-%m-%d").to_string() } else { String::new() };
+            prompt::open(overlays, PromptQuestion::MapKey(row.path), &start);
         }
         FormRowKind::Text(LineMode::Multi) | FormRowKind::ListOfLines => {
-            super::handle_key(state, Key::new(KeyName::Enter));
+            super::handle_key(session, selection, screen, views, overlays, status, Key::new(KeyName::Enter));
         }
-        _ => super::go_to_next(state),
+        _ => super::go_to_next(session, selection, overlays, status),
     }
 }
 
-fn change_choice(state: &mut State, count: usize, by: isize) {
-    if let Some(form) = top_mut(state) {
+fn change_choice(overlays: &mut Vec<Overlay>, count: usize, by: isize) {
+    if let Some(form) = top_mut(overlays) {
         let at = form.choice.unwrap_or(0) as isize + by;
         form.choice = Some(at.clamp(0, count as isize - 1) as usize);
     }
 }
 
-fn pick_by_letter(state: &mut State, words: &[&str], letter: char) -> bool {
-    let Some(form) = top_mut(state) else { return false };
+fn pick_by_letter(overlays: &mut Vec<Overlay>, words: &[&str], letter: char) -> bool {
+    let Some(form) = top_mut(overlays) else { return false };
     let starts = |word: &&str| word.to_lowercase().starts_with(letter.to_ascii_lowercase());
     let from = form.choice.map_or(0, |at| at + 1);
     let found = words.iter().enumerate().skip(from).chain(words.iter().enumerate()).find(|(_, word)| starts(word));
@@ -112,18 +136,23 @@ fn pick_by_letter(state: &mut State, words: &[&str], letter: char) -> bool {
 }
 
 /// On the lane row, `p` puts a ready idea on the roadmap.
-fn promote_idea(state: &mut State) {
-    commit::leave_row(state);
-    let Some(entry_id) = top(state).and_then(Form::entry) else { return };
-    crate::app::commands::lane::promote(state, entry_id);
-    rebuild_rows(state);
-    enter_row(state);
+fn promote_idea(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    commit::leave_row(session, overlays, status);
+    let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
+    crate::app::commands::lane::promote(session, selection, status, entry_id);
+    rebuild_rows(session, overlays);
+    enter_row(overlays);
 }
 
 /// A further member of a list: an empty one behind the last, with the focus on its first field.
-fn add_member(state: &mut State) {
-    let Some(row) = top(state).and_then(Form::focused_row).cloned() else { return };
-    let Some(form) = top_mut(state) else { return };
+fn add_member(overlays: &mut Vec<Overlay>) {
+    let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return };
+    let Some(form) = top_mut(overlays) else { return };
     let members = |other: &super::rows::FormRow| match other.path.segments().get(row.path.segments().len()) {
         Some(crate::document::path::PathSegment::Index(index)) if other.path.starts_with(&row.path) => Some(*index),
         _ => None,
@@ -144,12 +173,12 @@ fn add_member(state: &mut State) {
         .collect();
     let at = form.at;
     form.rows.splice(at..at, new);
-    enter_row(state);
+    enter_row(overlays);
 }
 
 /// A key was typed for a map: its first value is asked for in the form.
-pub fn add_map_key(state: &mut State, map: &crate::document::path::Path, key: &str) {
-    let Some(form) = top_mut(state) else { return };
+pub fn add_map_key(overlays: &mut Vec<Overlay>, map: &crate::document::path::Path, key: &str) {
+    let Some(form) = top_mut(overlays) else { return };
     let Some(at) = form.rows.iter().position(|row| matches!(row.kind, FormRowKind::Add(_)) && row.path == *map) else {
         return;
     };
@@ -157,5 +186,5 @@ pub fn add_map_key(state: &mut State, map: &crate::document::path::Path, key: &s
     let path = map.key(key);
     let rows = super::rows::empty_rows(of, &path, key);
     form.rows.splice(at..at, rows);
-    focus_path(state, &path);
+    focus_path(overlays, &path);
 }

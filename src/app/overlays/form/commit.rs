@@ -3,7 +3,9 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormSubject, UnsavedAnswer, basis, enter_row, rebuild_rows, top, top_mut};
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
@@ -17,22 +19,22 @@ use crate::roadmap::plan::ChangeError;
 use crate::roadmap::value;
 
 /// Writes the answer of the row with the focus, if it was changed.
-pub fn leave_row(state: &mut State) {
-    let Some(form) = top(state) else { return };
+pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some(form) = top(overlays) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     match (&row.kind, &form.input, form.choice) {
         (FormRowKind::Text(_) | FormRowKind::ListOfLines, Some(field), _) => {
             let typed = field.text().to_owned();
-            write_text(state, &row, &typed);
+            write_text(session, overlays, status, &row, &typed);
         }
         (FormRowKind::Lane(words), _, Some(choice)) => {
             if let Some(word) = words.get(choice).filter(|word| **word != row.value) {
-                write_lane(state, word);
+                write_lane(session, overlays, status, word);
             }
         }
         (FormRowKind::Choice(words), _, Some(choice)) => {
             if let Some(word) = words.get(choice).filter(|word| **word != row.value) {
-                write_value(state, &row, Some(Draft::Source((*word).to_owned())), word);
+                write_value(session, overlays, status, &row, Some(Draft::Source((*word).to_owned())), word);
             }
         }
         _ => {}
@@ -40,128 +42,162 @@ pub fn leave_row(state: &mut State) {
 }
 
 /// Writes a typed text; an empty one takes the field away.
-pub fn write_text(state: &mut State, row: &FormRow, typed: &str) {
-    let is_kept = top(state).is_some_and(|form| form.unsaved_answers.contains_key(&row.path));
+pub fn write_text(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    typed: &str,
+) {
+    let is_kept = top(overlays).is_some_and(|form| form.unsaved_answers.contains_key(&row.path));
     if typed == row.value && !is_kept {
         return;
     }
     if typed == row.value {
-        clear_unsaved(state, &row.path);
-        return rebuild_rows(state);
+        clear_unsaved(overlays, &row.path);
+        return rebuild_rows(session, overlays);
     }
     if row.kind == FormRowKind::ListOfLines {
-        return write_list(state, row, typed);
+        return write_list(session, overlays, status, row, typed);
     }
     if basis::input_path(row).is_some() {
-        return basis::write_evidence(state, row, typed);
+        return basis::write_evidence(session, overlays, status, row, typed);
     }
     if typed.trim().is_empty() {
-        return write_value(state, row, None, typed);
+        return write_value(session, overlays, status, row, None, typed);
     }
     if matches!(row.shape, Shape::Score) {
-        return basis::write_numbers(state, row, typed);
+        return basis::write_numbers(session, overlays, status, row, typed);
     }
-    write_typed(state, row, typed, typed);
+    write_typed(session, overlays, status, row, typed, typed);
 }
 
 /// Writes an answer as the file has it; where that is no answer, what was typed is kept.
-pub(crate) fn write_typed(state: &mut State, row: &FormRow, written: &str, typed: &str) {
-    let own = criterion_ids(state);
+pub(crate) fn write_typed(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    written: &str,
+    typed: &str,
+) {
+    let own = criterion_ids(session);
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     match value::parse_input(&row.shape, written, &own) {
-        Ok(draft) => write_value(state, row, Some(draft), typed),
-        Err(wrong) if is_idea(state) => {
-            write_value(state, row, Some(Draft::Text(typed.to_owned())), typed);
-            state.status.refuse(format!("kept as text: {wrong}"));
+        Ok(draft) => write_value(session, overlays, status, row, Some(draft), typed),
+        Err(wrong) if is_idea(session, overlays) => {
+            write_value(session, overlays, status, row, Some(Draft::Text(typed.to_owned())), typed);
+            status.refuse(format!("kept as text: {wrong}"));
         }
-        Err(wrong) => keep_unsaved(state, &row.path, typed, wrong.to_string()),
+        Err(wrong) => keep_unsaved(overlays, &row.path, typed, wrong.to_string()),
     }
 }
 
-fn is_idea(state: &State) -> bool {
-    let entry_id = top(state).and_then(Form::entry);
+fn is_idea(session: &Session, overlays: &[Overlay]) -> bool {
+    let entry_id = top(overlays).and_then(Form::entry);
     entry_id
-        .and_then(|entry_id| state.session.plan.roadmap.row(entry_id))
+        .and_then(|entry_id| session.plan.roadmap.row(entry_id))
         .is_some_and(|entry_row| entry_row.kind == EntryKind::Idea)
 }
 
-fn criterion_ids(state: &State) -> Vec<String> {
-    let settings = &state.session.plan.roadmap.settings;
+fn criterion_ids(session: &Session) -> Vec<String> {
+    let settings = &session.plan.roadmap.settings;
     settings.criteria.iter().map(|criterion| criterion.id.clone()).collect()
 }
 
-pub(crate) fn keep_unsaved(state: &mut State, path: &Path, typed: &str, why: String) {
-    if let Some(form) = top_mut(state) {
+pub(crate) fn keep_unsaved(overlays: &mut Vec<Overlay>, path: &Path, typed: &str, why: String) {
+    if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.insert(path.clone(), UnsavedAnswer { text: typed.to_owned(), why });
     }
 }
 
-fn clear_unsaved(state: &mut State, path: &Path) {
-    if let Some(form) = top_mut(state) {
+fn clear_unsaved(overlays: &mut Vec<Overlay>, path: &Path) {
+    if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.remove(path);
     }
 }
 
 /// Writes a value, or takes the field away.
-pub fn write_value(state: &mut State, row: &FormRow, value: Option<Draft>, typed: &str) {
-    let Some(form) = top_mut(state) else { return };
+pub fn write_value(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    value: Option<Draft>,
+    typed: &str,
+) {
+    let Some(form) = top_mut(overlays) else { return };
     if let FormSubject::New(new) = &mut form.subject {
         new.values.retain(|(path, _)| *path != row.path);
         new.values.extend(value.map(|value| (row.path.clone(), value)));
         form.unsaved_answers.remove(&row.path);
-        return rebuild_rows(state);
+        return rebuild_rows(session, overlays);
     }
     let Some(owner) = form.owner() else { return };
     let path = row.path.clone();
     let change = match value {
         Some(value) => Change::Set { owner, path: path.clone(), value },
         None if row.is_present => Change::Clear { owner, path: path.clone() },
-        None => return clear_unsaved(state, &path),
+        None => return clear_unsaved(overlays, &path),
     };
-    apply_changes(state, &path, typed, &change_label(state, owner, &row.label), &[change]);
+    apply_changes(session, overlays, status, &path, typed, &change_label(session, owner, &row.label), &[change]);
 }
 
 /// "title of first-report".
-pub(crate) fn change_label(state: &State, owner: FieldOwner, field: &str) -> String {
+pub(crate) fn change_label(session: &Session, owner: FieldOwner, field: &str) -> String {
     match owner {
         FieldOwner::Roadmap => format!("{} of the roadmap", field.trim()),
-        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), state.session.plan.roadmap.id(entry_id)),
+        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), session.plan.roadmap.id(entry_id)),
     }
 }
 
-pub(crate) fn apply_changes(state: &mut State, path: &Path, typed: &str, label: &str, changes: &[Change]) {
-    match state.session.apply(label, changes) {
-        Ok(_) => clear_unsaved(state, path),
+pub(crate) fn apply_changes(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    path: &Path,
+    typed: &str,
+    label: &str,
+    changes: &[Change],
+) {
+    match session.apply(label, changes) {
+        Ok(_) => clear_unsaved(overlays, path),
         Err(ChangeError::LosesAnswer { .. }) => {
-            keep_unsaved(state, path, typed, "a theme keeps its answers".to_owned());
+            keep_unsaved(overlays, path, typed, "a theme keeps its answers".to_owned());
         }
         Err(not_made) => {
-            keep_unsaved(state, path, typed, not_made.to_string());
-            state.status.refuse(not_made.to_string());
+            keep_unsaved(overlays, path, typed, not_made.to_string());
+            status.refuse(not_made.to_string());
         }
     }
-    rebuild_rows(state);
+    rebuild_rows(session, overlays);
 }
 
 /// A mark given by one key: what stands beside it stays.
-pub fn write_rating(state: &mut State, row: &FormRow, mark: char) {
-    let value = intents::rating_draft(&row.value, &NewRating::Likely(mark.to_string()), state.session.today);
-    write_value(state, row, Some(value), &mark.to_string());
+pub fn write_rating(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    row: &FormRow,
+    mark: char,
+) {
+    let value = intents::rating_draft(&row.value, &NewRating::Likely(mark.to_string()), session.today);
+    write_value(session, overlays, status, row, Some(value), &mark.to_string());
 }
 
 /// A list typed one member a line: members that stay keep their lines.
-fn write_list(state: &mut State, row: &FormRow, typed: &str) {
+fn write_list(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, row: &FormRow, typed: &str) {
     let new: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let old: Vec<&str> = row.value.lines().collect();
-    let Some(form) = top_mut(state) else { return };
+    let Some(form) = top_mut(overlays) else { return };
     if let FormSubject::New(_) = form.subject {
         let members = new.iter().map(|line| Draft::Text((*line).to_owned())).collect();
         let value = (!new.is_empty()).then_some(Draft::List(members, value::list_layout()));
-        return write_value(state, row, value, typed);
+        return write_value(session, overlays, status, row, value, typed);
     }
     let Some(owner) = form.owner() else { return };
     let changes = member_changes(owner, &row.path, &old, &new);
-    apply_changes(state, &row.path, typed, &change_label(state, owner, &row.label), &changes);
+    apply_changes(session, overlays, status, &row.path, typed, &change_label(session, owner, &row.label), &changes);
 }
 
 /// The changes that make one list of another: members gone are cleared from the back, new ones added.
@@ -177,49 +213,60 @@ pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]
 }
 
 /// Puts the entry into a lane, or makes it an idea, or an idea that wants a lane.
-fn write_lane(state: &mut State, word: &str) {
-    let Some(entry_id) = top(state).and_then(Form::entry) else { return };
-    let is_idea = is_idea(state);
-    let id = state.session.plan.roadmap.id(entry_id).to_owned();
+fn write_lane(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, word: &str) {
+    let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
+    let is_idea = is_idea(session, overlays);
+    let id = session.plan.roadmap.id(entry_id).to_owned();
     let lane = Lane::from_name(word);
     let (label, changes) = match (is_idea, lane) {
-        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&state.session.plan, entry_id, lane)),
+        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&session.plan, entry_id, lane)),
         (true, None) => {
             let path = Path::from_fields(&[name::PROPOSED_FOR]);
             (format!("{id} wants no lane"), vec![Change::clear(entry_id, path)])
         }
-        (false, Some(lane)) => {
-            (format!("move {id} to {word}"), intents::change_lane(&state.session.plan, entry_id, lane))
-        }
-        (false, None) => (format!("make {id} an idea"), intents::demote(&state.session.plan, entry_id)),
+        (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&session.plan, entry_id, lane)),
+        (false, None) => (format!("make {id} an idea"), intents::demote(&session.plan, entry_id)),
     };
-    state.status.report(state.session.apply(&label, &changes));
-    rebuild_rows(state);
+    status.report(session.apply(&label, &changes));
+    rebuild_rows(session, overlays);
 }
 
 /// What was chosen in a picker for a row of the form on top.
-pub fn write_reference(state: &mut State, path: &Path, chosen: &[String]) {
-    let Some(form) = top(state) else { return };
+pub fn write_reference(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    path: &Path,
+    chosen: &[String],
+) {
+    let Some(form) = top(overlays) else { return };
     let Some(row) = form.rows.iter().find(|row| row.path == *path).cloned() else { return };
     match row.kind {
         FormRowKind::Reference(_) => {
             let value = chosen.first().map(|id| Draft::Text(id.clone()));
-            write_value(state, &row, value, chosen.first().map_or("", String::as_str));
+            write_value(session, overlays, status, &row, value, chosen.first().map_or("", String::as_str));
         }
         FormRowKind::References(_) => {
             let old: Vec<&str> = row.value.lines().collect();
             let new: Vec<&str> = chosen.iter().map(String::as_str).collect();
             if let Some(owner) = form.owner() {
                 let changes = member_changes(owner, path, &old, &new);
-                apply_changes(state, path, "", &change_label(state, owner, &row.label), &changes);
+                apply_changes(session, overlays, status, path, "", &change_label(session, owner, &row.label), &changes);
             } else {
                 let members = new.iter().map(|id| Draft::Text((*id).to_owned())).collect();
-                write_value(state, &row, (!new.is_empty()).then_some(Draft::List(members, value::list_layout())), "");
+                write_value(
+                    session,
+                    overlays,
+                    status,
+                    &row,
+                    (!new.is_empty()).then_some(Draft::List(members, value::list_layout())),
+                    "",
+                );
             }
         }
         _ => {}
     }
-    enter_row(state);
+    enter_row(overlays);
 }
 
 /// The kind of entry a row's reference names, where it is one kind.

@@ -2,10 +2,12 @@
 //! an idea: it comes to the roadmap when its answers are there.
 
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
+use crate::app::message::StatusLine;
 use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
-use crate::app::state::State;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
@@ -15,24 +17,35 @@ use crate::roadmap::plan::Plan;
 use crate::roadmap::slug;
 
 /// Opens a form for a new entry, its title as far as it was typed.
-pub fn start(state: &mut State, entity: EntryKind, title: &str) {
-    start_with(state, entity, title, Vec::new());
+pub fn start(session: &Session, overlays: &mut Vec<Overlay>, entity: EntryKind, title: &str) {
+    start_with(session, overlays, entity, title, Vec::new());
 }
 
 /// The same, with values the new entry has whatever is typed.
-pub fn start_with(state: &mut State, entity: EntryKind, title: &str, known: Vec<(Path, Draft)>) {
-    let mut given = default_values(state, entity);
+pub fn start_with(
+    session: &Session,
+    overlays: &mut Vec<Overlay>,
+    entity: EntryKind,
+    title: &str,
+    known: Vec<(Path, Draft)>,
+) {
+    let mut given = default_values(session, entity);
     given.extend(known);
     let mut values = given.clone();
     if !title.is_empty() {
         values.push((Path::from_fields(&[entity.title_field()]), Draft::Text(title.to_owned())));
     }
-    open(state, FormSubject::New(NewEntryDraft { kind: entity, values, defaults: given }), FormSection::Asked);
+    open(
+        session,
+        overlays,
+        FormSubject::New(NewEntryDraft { kind: entity, values, defaults: given }),
+        FormSection::Asked,
+    );
 }
 
 /// What a new entry has before anything is typed.
-fn default_values(state: &State, entity: EntryKind) -> Vec<(Path, Draft)> {
-    let today = || Draft::Text(state.session.today.format("%Y-%m-%d").to_string());
+fn default_values(session: &Session, entity: EntryKind) -> Vec<(Path, Draft)> {
+    let today = || Draft::Text(session.today.format("%Y-%m-%d").to_string());
     let word = |word: &str| Draft::Source(word.to_owned());
     let field = |name: &str| Path::from_fields(&[name]);
     match entity {
@@ -64,32 +77,29 @@ fn name_for_id(new: &NewEntryDraft, title: Option<String>) -> Option<String> {
 }
 
 /// Makes the entry of the form on top. Where nothing was typed, nothing is made.
-pub fn create_entry(state: &mut State) {
-    let Some(form) = top(state) else { return };
+pub fn create_entry(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some(form) = top(overlays) else { return };
     let FormSubject::New(new) = form.subject.clone() else { return };
     let title_path = Path::from_fields(&[new.kind.title_field()]);
     let title = new.values.iter().find_map(|(path, draft)| match draft {
         Draft::Text(text) if *path == title_path => Some(text.clone()),
         _ => None,
     });
-    state.overlays.pop();
+    overlays.pop();
     let Some(title) = name_for_id(&new, title) else {
-        return state.status.say("nothing was typed, and nothing was made");
+        return status.say("nothing was typed, and nothing was made");
     };
-    let id = free_id(&state.session.plan, new.kind, &title);
+    let id = free_id(&session.plan, new.kind, &title);
     let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
-    let Some(made) = state.status.report(state.session.apply(&format!("new {} {id}", new.kind.noun()), &[change]))
-    else {
-        return;
-    };
-    state.status.say(format!("{} {id} is made", new.kind.noun()));
-    match state.overlays.last() {
-        Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(state, &id),
-        _ => made
-            .created
-            .first()
-            .copied()
-            .into_iter()
-            .for_each(|entry| state.selection.request(SelectRequest::GoTo(entry))),
+    let Some(made) = status.report(session.apply(&format!("new {} {id}", new.kind.noun()), &[change])) else { return };
+    status.say(format!("{} {id} is made", new.kind.noun()));
+    match overlays.last() {
+        Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(session, overlays, status, &id),
+        _ => made.created.first().copied().into_iter().for_each(|entry| selection.request(SelectRequest::GoTo(entry))),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rows::FormRow;
 use super::{Form, FormSubject};
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::path::{Path, PathSegment};
 use crate::roadmap::entry_kind::EntryKind;
@@ -26,23 +26,23 @@ const SAMPLE_NAME: &str = "Ledgerly";
 const MAX_EXAMPLES: usize = 12;
 
 /// The example shown beside the row with the focus.
-pub fn current(state: &State, form: &Form) -> Option<Example> {
+pub fn current(session: &Session, form: &Form) -> Option<Example> {
     let row = form.focused_row()?;
-    let examples = collect_all(state, form, row);
+    let examples = collect_all(session, form, row);
     let at = form.example_index.checked_rem(examples.len())?;
     examples.into_iter().nth(at)
 }
 
-fn collect_all(state: &State, form: &Form, row: &FormRow) -> Vec<Example> {
+fn collect_all(session: &Session, form: &Form, row: &FormRow) -> Vec<Example> {
     let kind = match &form.subject {
         FormSubject::Roadmap => return Vec::new(),
-        FormSubject::Entry(entry_id) => state.session.plan.roadmap.row(*entry_id).map(|entry_row| entry_row.kind),
+        FormSubject::Entry(entry_id) => session.plan.roadmap.row(*entry_id).map(|entry_row| entry_row.kind),
         FormSubject::New(new) => Some(new.kind),
     };
     let Some(kind) = kind else { return Vec::new() };
     let mut examples = Vec::new();
     let own = form.entry();
-    collect_from(&state.session.plan, kind, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
+    collect_from(&session.plan, kind, &row.path, own, std::borrow::ToOwned::to_owned, &mut examples);
     collect_from(&SAMPLE, kind, &row.path, None, |_| SAMPLE_NAME.to_owned(), &mut examples);
     examples
 }

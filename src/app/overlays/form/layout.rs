@@ -2,9 +2,12 @@
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormExtent, example};
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::{Area, Breakpoint};
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
+use crate::app::views::Views;
+use crate::app::widgets::area::{Area, Breakpoint};
 use crate::text;
 
 /// Where the parts of a form are.
@@ -28,23 +31,23 @@ const LABEL_WIDTH: u16 = 12;
 const WIDE_LABEL_WIDTH: u16 = 18;
 
 /// The layout of a form on a screen of this size; of nothing, an empty one.
-pub fn compute(state: &State, form: Option<&Form>) -> FormLayout {
+pub fn compute(session: &Session, screen: &Screen, views: &Views, form: Option<&Form>) -> FormLayout {
     let Some(form) = form else { return FormLayout::default() };
     match form.extent {
-        FormExtent::FullScreen => full_screen_layout(state, form),
-        FormExtent::Popup => popup_layout(state, form),
+        FormExtent::FullScreen => full_screen_layout(session, screen, views, form),
+        FormExtent::Popup => popup_layout(session, screen, form),
     }
 }
 
-fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
-    let screen = layout::compute(state);
-    let has_side = matches!(state.screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns)
-        && screen.body.height >= 20;
+fn full_screen_layout(session: &Session, screen: &Screen, views: &Views, form: &Form) -> FormLayout {
+    let area = layout::compute(screen);
+    let has_side =
+        matches!(screen.size.breakpoint(), Breakpoint::TwoColumns | Breakpoint::ThreeColumns) && area.body.height >= 20;
     let body = if has_side {
-        screen.body
+        area.body
     } else {
         // Without room beside it the form takes the lines of file and focus goal too.
-        Area { y: 0, height: screen.message.y, ..screen.body }
+        Area { y: 0, height: area.message.y, ..area.body }
     };
     let width = if has_side { (body.width * 48 / 100).clamp(56, 90) } else { body.width };
     let whole = Area { width, ..body };
@@ -52,7 +55,7 @@ fn full_screen_layout(state: &State, form: &Form) -> FormLayout {
         true => Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body },
         false => Area::default(),
     };
-    let is_bet = form.entry().is_some_and(|entry| state.session.plan.roadmap.theme(entry).is_some());
+    let is_bet = form.entry().is_some_and(|entry| session.plan.roadmap.theme(entry).is_some());
     let label = if is_bet { LABEL_WIDTH } else { WIDE_LABEL_WIDTH };
     build_layout(whole, whole.below(2), side, label)
 }
@@ -64,16 +67,16 @@ fn build_layout(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
     FormLayout { rows, outer: whole, side, value_x, value_width }
 }
 
-fn popup_layout(state: &State, form: &Form) -> FormLayout {
-    let screen = state.screen.size;
-    let width = (screen.width.saturating_sub(4)).min(84);
+fn popup_layout(session: &Session, screen: &Screen, form: &Form) -> FormLayout {
+    let area = screen.size;
+    let width = (area.width.saturating_sub(4)).min(84);
     // The lines wrap by the width, which does not depend on the height.
     let draft =
         build_layout(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default(), LABEL_WIDTH);
-    let wanted = form_lines(state, form, &draft).len() as u16 + 5;
-    let height = wanted.clamp(8, screen.height.saturating_sub(4).max(8)).min(screen.height.saturating_sub(2));
-    let x = (screen.width - width) / 2;
-    let y = (screen.height.saturating_sub(height)) / 3;
+    let wanted = form_lines(session, form, &draft).len() as u16 + 5;
+    let height = wanted.clamp(8, area.height.saturating_sub(4).max(8)).min(area.height.saturating_sub(2));
+    let x = (area.width - width) / 2;
+    let y = (area.height.saturating_sub(height)) / 3;
     let whole = Area::new(x, y, width, height);
     let rows = Area::new(x + 1, y + 2, width.saturating_sub(4), height.saturating_sub(4));
     build_layout(whole, rows, Area::default(), LABEL_WIDTH)
@@ -108,7 +111,7 @@ pub enum FormLinePart {
 }
 
 /// The lines of a form.
-pub fn form_lines(state: &State, form: &Form, layout: &FormLayout) -> Vec<FormLine> {
+pub fn form_lines(session: &Session, form: &Form, layout: &FormLayout) -> Vec<FormLine> {
     let mut lines = Vec::new();
     for (number, row) in form.rows.iter().enumerate() {
         let has_focus = number == form.at;
@@ -124,7 +127,7 @@ pub fn form_lines(state: &State, form: &Form, layout: &FormLayout) -> Vec<FormLi
             }
         }
         if has_focus && layout.side.is_empty() {
-            lines.extend(hint_lines(state, form, row).into_iter().map(|part| FormLine { row: number, part }));
+            lines.extend(hint_lines(session, form, row).into_iter().map(|part| FormLine { row: number, part }));
         }
     }
     lines
@@ -153,13 +156,13 @@ fn wrap_value(row: &FormRow, shown: &str, width: usize) -> Vec<String> {
     }
 }
 
-fn hint_lines(state: &State, form: &Form, row: &FormRow) -> Vec<FormLinePart> {
+fn hint_lines(session: &Session, form: &Form, row: &FormRow) -> Vec<FormLinePart> {
     let mut hints = vec![FormLinePart::Question(capitalize(&row.question))];
     if form.extent == FormExtent::Popup && !row.help.is_empty() {
         hints.push(FormLinePart::Help(row.help.clone().into_owned()));
     }
     if form.extent == FormExtent::FullScreen {
-        hints.extend(example::current(state, form).map(|example| FormLinePart::Example(example.text)));
+        hints.extend(example::current(session, form).map(|example| FormLinePart::Example(example.text)));
     }
     hints
 }
@@ -185,10 +188,10 @@ pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (
 }
 
 /// Scrolls the form on top so that its focus is visible.
-pub fn scroll_to_focus(state: &mut State) {
-    let Some(form) = super::top(state) else { return };
-    let layout = compute(state, Some(form));
-    let lines = form_lines(state, form, &layout);
+pub fn scroll_to_focus(session: &Session, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>) {
+    let Some(form) = super::top(overlays) else { return };
+    let layout = compute(session, screen, views, Some(form));
+    let lines = form_lines(session, form, &layout);
     let (caret_line, _) = caret_position(form, &layout, &lines);
     let last = lines.iter().rposition(|line| line.row == form.at).unwrap_or(caret_line);
     let height = layout.rows.height as usize;
@@ -199,7 +202,7 @@ pub fn scroll_to_focus(state: &mut State) {
         top = 0;
     }
     top = top.min(lines.len().saturating_sub(height));
-    if let Some(form) = super::top_mut(state) {
+    if let Some(form) = super::top_mut(overlays) {
         form.top = top;
     }
 }

@@ -13,7 +13,11 @@ pub mod layout;
 pub mod rows;
 
 use super::Overlay;
-use crate::app::state::State;
+use crate::app::message::StatusLine;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -118,7 +122,7 @@ pub enum FormSection {
 }
 
 /// Opens a form.
-pub fn open(state: &mut State, subject: FormSubject, part: FormSection) {
+pub fn open(session: &Session, overlays: &mut Vec<Overlay>, subject: FormSubject, part: FormSection) {
     let extent = if part == FormSection::All { FormExtent::FullScreen } else { FormExtent::Popup };
     let form = Form {
         subject,
@@ -133,28 +137,28 @@ pub fn open(state: &mut State, subject: FormSubject, part: FormSection) {
         top: 0,
         opened_input: None,
     };
-    state.overlays.push(Overlay::Form(Box::new(form)));
-    rebuild_rows(state);
-    focus_first_row(state);
+    overlays.push(Overlay::Form(Box::new(form)));
+    rebuild_rows(session, overlays);
+    focus_first_row(overlays);
 }
 
 /// Opens a form at one of its fields.
-pub fn open_at(state: &mut State, subject: FormSubject, path: &Path) {
-    open(state, subject, FormSection::All);
-    focus_path(state, path);
+pub fn open_at(session: &Session, overlays: &mut Vec<Overlay>, subject: FormSubject, path: &Path) {
+    open(session, overlays, subject, FormSection::All);
+    focus_path(overlays, path);
 }
 
 /// The form on top, if one is.
-pub fn top(state: &State) -> Option<&Form> {
-    match state.overlays.last() {
+pub fn top(overlays: &[Overlay]) -> Option<&Form> {
+    match overlays.last() {
         Some(Overlay::Form(form)) => Some(form),
         _ => None,
     }
 }
 
 /// The form on top, if one is.
-pub fn top_mut(state: &mut State) -> Option<&mut Form> {
-    match state.overlays.last_mut() {
+pub fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Form> {
+    match overlays.last_mut() {
         Some(Overlay::Form(form)) => Some(form),
         _ => None,
     }
@@ -185,12 +189,12 @@ impl Form {
 }
 
 /// Lays the rows out again, and keeps the focus on its field.
-pub fn rebuild_rows(state: &mut State) {
-    let Some(form) = top(state) else { return };
+pub fn rebuild_rows(session: &Session, overlays: &mut Vec<Overlay>) {
+    let Some(form) = top(overlays) else { return };
     let (subject, part, opened) = (form.subject.clone(), form.section, form.opened_input.clone());
     let focused = form.focused_row().map(|row| (row.path.clone(), row.kind.clone()));
-    let rows = rows::build_rows(state, &subject, part, opened.as_ref());
-    let Some(form) = top_mut(state) else { return };
+    let rows = rows::build_rows(session, &subject, part, opened.as_ref());
+    let Some(form) = top_mut(overlays) else { return };
     form.rows = rows;
     if let Some((path, kind)) = focused {
         let same = |row: &FormRow| row.path == path && row.kind.is_same_kind(&kind);
@@ -200,8 +204,8 @@ pub fn rebuild_rows(state: &mut State) {
 }
 
 /// Brings the text field or the choice in line with the row that has the focus.
-pub fn enter_row(state: &mut State) {
-    let Some(form) = top_mut(state) else { return };
+pub fn enter_row(overlays: &mut Vec<Overlay>) {
+    let Some(form) = top_mut(overlays) else { return };
     form.input = None;
     form.choice = None;
     form.example_index = 0;
@@ -224,126 +228,148 @@ pub fn enter_row(state: &mut State) {
 }
 
 /// Puts the focus on the first row that takes it.
-fn focus_first_row(state: &mut State) {
-    let Some(form) = top_mut(state) else { return };
+fn focus_first_row(overlays: &mut Vec<Overlay>) {
+    let Some(form) = top_mut(overlays) else { return };
     form.at = form.rows.iter().position(FormRow::takes_focus).unwrap_or(0);
-    enter_row(state);
+    enter_row(overlays);
 }
 
 /// Puts the focus on the row of a path, or the first row below it.
-pub fn focus_path(state: &mut State, path: &Path) {
-    let Some(form) = top_mut(state) else { return };
+pub fn focus_path(overlays: &mut Vec<Overlay>, path: &Path) {
+    let Some(form) = top_mut(overlays) else { return };
     let is_it = |row: &FormRow| row.takes_focus() && row.path == *path;
     let is_near = |row: &FormRow| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
     if let Some(at) = form.rows.iter().position(is_it).or_else(|| form.rows.iter().position(is_near)) {
         form.at = at;
     }
-    enter_row(state);
+    enter_row(overlays);
 }
 
 /// Leaves the row with the focus, writing its answer, and goes on by so many rows.
-pub fn step(state: &mut State, by: isize) {
-    commit::leave_row(state);
-    let Some(form) = top_mut(state) else { return };
+pub fn step(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, by: isize) {
+    commit::leave_row(session, overlays, status);
+    let Some(form) = top_mut(overlays) else { return };
     let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(FormRow::takes_focus);
     let next =
         if by > 0 { (form.at + 1..form.rows.len()).find(takes_focus) } else { (0..form.at).rev().find(takes_focus) };
     if let Some(next) = next {
         form.at = next;
     }
-    enter_row(state);
+    enter_row(overlays);
 }
 
 /// Gives the focus to the row that stands at a cell.
-pub fn click(state: &mut State, x: u16, y: u16) {
-    let layout = super::form::layout::compute(state, top(state));
-    let Some(form) = top(state).filter(|_| layout.rows.contains(x, y)) else { return };
+pub fn click(
+    session: &mut Session,
+    screen: &Screen,
+    views: &Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    x: u16,
+    y: u16,
+) {
+    let layout = super::form::layout::compute(session, screen, views, top(overlays));
+    let Some(form) = top(overlays).filter(|_| layout.rows.contains(x, y)) else { return };
     let line = form.top + (y - layout.rows.y) as usize;
-    let Some(at) = super::form::layout::form_lines(state, form, &layout).get(line).map(|line| line.row) else { return };
+    let Some(at) = super::form::layout::form_lines(session, form, &layout).get(line).map(|line| line.row) else {
+        return;
+    };
     if form.rows.get(at).is_some_and(FormRow::takes_focus) && at != form.at {
-        commit::leave_row(state);
-        if let Some(form) = top_mut(state) {
+        commit::leave_row(session, overlays, status);
+        if let Some(form) = top_mut(overlays) {
             form.at = at.min(form.rows.len().saturating_sub(1));
         }
-        enter_row(state);
+        enter_row(overlays);
     }
 }
 
 /// On to the next row; from the last one of a popup, out of it.
-pub fn go_to_next(state: &mut State) {
-    let Some(form) = top(state) else { return };
+pub fn go_to_next(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some(form) = top(overlays) else { return };
     let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
     match is_last && form.extent == FormExtent::Popup {
-        true => close(state),
-        false => step(state, 1),
+        true => close(session, selection, overlays, status),
+        false => step(session, overlays, status, 1),
     }
 }
 
 /// Leaves the form: everything typed is written, or asked about.
-pub fn close(state: &mut State) {
-    commit::leave_row(state);
-    let Some(form) = top(state) else { return };
+pub fn close(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    commit::leave_row(session, overlays, status);
+    let Some(form) = top(overlays) else { return };
     if !form.unsaved_answers.is_empty() {
-        return super::unsaved_answers::open(state);
+        return super::unsaved_answers::open(session, overlays);
     }
     if let FormSubject::New(_) = form.subject {
-        return create::create_entry(state);
+        return create::create_entry(session, selection, overlays, status);
     }
     let entry = form.entry();
-    state.overlays.pop();
+    overlays.pop();
     if let Some(entry_id) = entry {
-        report_missing_answers(state, entry_id);
+        report_missing_answers(session, status, entry_id);
     }
 }
 
 /// After a form was left: whether the idea is ready, or what it still lacks.
-fn report_missing_answers(state: &mut State, entry_id: EntryId) {
-    let Some(entry_row) =
-        state.session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea)
+fn report_missing_answers(session: &Session, status: &mut StatusLine, entry_id: EntryId) {
+    let Some(entry_row) = session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea)
     else {
         return;
     };
     let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
-    let title = state.session.title(entry_id);
+    let title = session.title(entry_id);
     match theme.answers.missing().as_slice() {
         [] => {
             let lane = theme.proposed_for.unwrap_or(Lane::Later);
-            match crate::app::commands::lane::blocking_question(state, entry_id, lane) {
-                None => state.status.say(format!("{title} is ready: p puts it in {}", lane.name())),
-                Some(question) => state.status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
+            match crate::app::commands::lane::blocking_question(session, entry_id, lane) {
+                None => status.say(format!("{title} is ready: p puts it in {}", lane.name())),
+                Some(question) => status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }
         }
-        missing => state.status.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
+        missing => status.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
     }
 }
 
 /// A key that no command of the form has: text for a text field, a choice on a choice.
-pub fn handle_key(state: &mut State, key: crate::app::widgets::key::Key) -> bool {
-    let width = rows::text_width(state);
-    let closed = state.session.plan.read_only_reason.clone();
-    let Some(form) = top_mut(state) else { return false };
+pub fn handle_key(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    key: crate::app::widgets::key::Key,
+) -> bool {
+    let width = rows::text_width(session, screen, views, overlays);
+    let closed = session.plan.read_only_reason.clone();
+    let Some(form) = top_mut(overlays) else { return false };
     if let Some(field) = &mut form.input {
         let before = closed.is_some().then(|| field.clone());
         let is_known = field.handle_key(key, width);
         if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
             *field = before;
-            state.status.refuse(why);
+            status.refuse(why);
         }
         return is_known;
     }
     match closed {
-        Some(why) => state.status.refuse(why),
-        None => return choose::handle_key(state, key),
+        Some(why) => status.refuse(why),
+        None => return choose::handle_key(session, selection, screen, views, overlays, status, key),
     }
     true
 }
 
 /// Pasted text goes into the text field.
-pub fn paste(state: &mut State, text: &str) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(why);
+pub fn paste(session: &Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, text: &str) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(why);
     }
-    if let Some(field) = top_mut(state).and_then(|form| form.input.as_mut()) {
+    if let Some(field) = top_mut(overlays).and_then(|form| form.input.as_mut()) {
         field.paste(text);
     }
 }

@@ -21,22 +21,19 @@ pub(super) struct InputEvidence {
 
 /// What each input of the model rests on, as far as it says; read from the text of the entry.
 pub(super) fn read_evidence(scored: &ScoreContext<'_>) -> Vec<InputEvidence> {
-    let entry = scored.state.session.plan.document.entry(scored.entry);
+    let entry = scored.session.plan.document.entry(scored.entry);
     let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { return Vec::new() };
-    let inputs = tree
-        .root()
-        .unwrap_some()
-        .get(name::SCORES)
-        .and_then(|scores| scores.unwrap_some().get(scored.state.session.model));
+    let inputs =
+        tree.root().unwrap_some().get(name::SCORES).and_then(|scores| scores.unwrap_some().get(scored.session.model));
     let of = |asked: &crate::insight::score::ScorerInput<'_>| {
         let input = ScoreInput::read(inputs?.unwrap_some().get(asked.id)?).ok()?;
-        let day = input.on.map(|on| scored.state.session.day(on));
+        let day = input.on.map(|on| scored.session.day(on));
         let source: Vec<String> = input.by.map(std::borrow::Cow::into_owned).into_iter().chain(day).collect();
         Some(InputEvidence {
             input_name: asked.name.to_owned(),
             why: input.why.map(|why| text::sanitise::sanitize_line(&why).into_owned()),
             attribution: source.join(", "),
-            age_days: input.on.map(|on| (scored.state.session.today - on).num_days()),
+            age_days: input.on.map(|on| (scored.session.today - on).num_days()),
         })
     };
     scored.scorer.inputs.iter().filter_map(of).collect()
@@ -57,7 +54,7 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
 /// The oldest input by its days; past the limit of the file it is a warning.
 pub(super) fn age_row(scored: &ScoreContext<'_>, all: &[InputEvidence]) -> Option<RichLine> {
     let (oldest, days) = all.iter().filter_map(|basis| Some((basis, basis.age_days?))).max_by_key(|(_, days)| *days)?;
-    let limit = scored.state.session.plan.roadmap.settings.limits.get(name::STALE_SCORE_DAYS).copied().unwrap_or(90.0);
+    let limit = scored.session.plan.roadmap.settings.limits.get(name::STALE_SCORE_DAYS).copied().unwrap_or(90.0);
     let stale = all.iter().filter(|basis| basis.age_days.is_some_and(|days| days as f64 > limit)).count();
     let noun = if scored.is_weighted() { " mark" } else { "" };
     let told = match days {

@@ -49,7 +49,6 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
         );
     }
     let (apart, near): (Vec<&OtherModelRank>, Vec<&OtherModelRank>) = scored
-        .state
         .session
         .ranking_confidence
         .ranks_in_other_models(scored.entry)
@@ -64,7 +63,7 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
 }
 
 fn lead_between(scored: &ScoreContext<'_>, own: EntryId, other: EntryId) -> Option<OutrankProbability> {
-    scored.state.session.ranking_confidence.outrank_probability(own, other)
+    scored.session.ranking_confidence.outrank_probability(own, other)
 }
 
 /// "2 of 9", as words of their own.
@@ -81,7 +80,7 @@ fn standing_spans(scored: &ScoreContext<'_>, standing: &RankStanding) -> Vec<Spa
         text_span(Role::Heading, standing.label()),
         text_span(Role::Muted, format!(" of {}", standing.ranked_count)),
     ]);
-    if let Some(before) = what_if::rank_before(scored.state, scored.entry) {
+    if let Some(before) = what_if::rank_before(scored.session, scored.entry) {
         spans.push(text_span(Role::Changed, format!(", was {before}")));
     }
     spans
@@ -90,8 +89,7 @@ fn standing_spans(scored: &ScoreContext<'_>, standing: &RankStanding) -> Vec<Spa
 /// "2 of 9", and the ranks it has in most draws.
 fn rank_range_row(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize) -> RichLine {
     let mut row = labeled_row("rank", standing_spans(scored, standing));
-    if let Some(ranks) = scored.state.session.ranking_confidence.rank_range(scored.entry).filter(|_| standing.is_ranked)
-    {
+    if let Some(ranks) = scored.session.ranking_confidence.rank_range(scored.entry).filter(|_| standing.is_ranked) {
         let range = match (ranks.best, ranks.worst) {
             (best, worst) if best == worst => format!("{best}"),
             (best, worst) => format!("{best}–{worst}"),
@@ -122,7 +120,7 @@ fn neighbor_row(
         _ => Vec::new(),
     };
     let room = width.saturating_sub(LABEL_WIDTH + 1 + right.iter().map(Span::width).sum::<usize>());
-    let title = text::sanitise::sanitize_line(&scored.state.session.title(other)).into_owned();
+    let title = text::sanitise::sanitize_line(&scored.session.title(other)).into_owned();
     let mut row = text_row(label, text::truncate(&title, room, "…").into_owned());
     row.right = right;
     row
@@ -135,7 +133,7 @@ pub(super) fn certainty_spans(scored: &ScoreContext<'_>, probability: f64, betwe
         text_span(Role::Heading, text::pad_start(&format_probability(probability), PERCENT_WIDTH, "").into_owned()),
         text_span(Role::Muted, between),
     ];
-    spans.extend(match Certainty::from_probability(probability, &scored.state.session.plan.roadmap.settings.scoring) {
+    spans.extend(match Certainty::from_probability(probability, &scored.session.plan.roadmap.settings.scoring) {
         Certainty::Clearly => vec![text_span(Role::Text, "clearly")],
         Certainty::Probably => vec![text_span(Role::Text, "probably")],
         Certainty::TossUp if probability >= 0.5 => {
@@ -171,7 +169,7 @@ fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize)
         let Some(probability) = pair.and_then(|lead| lead.by_weights) else { continue };
         let right = certainty_spans(scored, probability, ": ");
         let room = title_width(width, words, &right);
-        let title = text::sanitise::sanitize_line(&scored.state.session.title(other)).into_owned();
+        let title = text::sanitise::sanitize_line(&scored.session.title(other)).into_owned();
         let said = format!("{words} {}, any weights", text::truncate(&title, room, "…"));
         let mut row = text_row(if rows.is_empty() { "weights" } else { "" }, said);
         row.right = right;
@@ -183,11 +181,11 @@ fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize)
 
 /// How often it is among the top three, where there are more.
 fn top_three_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
-    let ranks = scored.state.session.ranking_confidence.rank_range(scored.entry)?;
-    if scored.state.session.derived.ranking.ranked.len() <= crate::insight::uncertainty::rank_ranges::TOP_RANKS {
+    let ranks = scored.session.ranking_confidence.rank_range(scored.entry)?;
+    if scored.session.derived.ranking.ranked.len() <= crate::insight::uncertainty::rank_ranges::TOP_RANKS {
         return None;
     }
-    let draws = scored.state.session.ranking_confidence.rank_sample_count().map_or(0.0, |draws| draws as f64);
+    let draws = scored.session.ranking_confidence.rank_sample_count().map_or(0.0, |draws| draws as f64);
     let mut row = text_row("draws", format!("among the top three in {}", format_probability(ranks.top_share)));
     row.right.push(text_span(Role::Muted, format!("{} draws", number::format_grouped(draws))));
     Some(row)
@@ -220,8 +218,8 @@ fn other_model_rows(label: &'static str, all: &[&OtherModelRank]) -> Vec<RichLin
 
 /// Another model is shown than the one that ranks the file.
 fn other_ranking_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
-    let ranking = &scored.state.session.plan.roadmap.settings.ranking;
-    let model = Model::find(ranking).filter(|model| model.name != scored.state.session.model)?;
+    let ranking = &scored.session.plan.roadmap.settings.ranking;
+    let model = Model::find(ranking).filter(|model| model.name != scored.session.model)?;
     Some(labeled_row("file", vec![text_span(Role::Muted, format!("ranked by {}; m shows other models", model.title))]))
 }
 
@@ -230,7 +228,7 @@ fn manual_rank_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     if scored.theme.rank.is_none() {
         return Vec::new();
     }
-    match crate::app::workflows::override_rank::recorded_reason(scored.state, scored.entry) {
+    match crate::app::workflows::override_rank::recorded_reason(scored.session, scored.entry) {
         Some(reason) => wrapped_rows("by hand", Role::Text, &reason, width),
         None => vec![text_row("by hand", "no reason is kept: O gives one, c s lets the score decide")],
     }

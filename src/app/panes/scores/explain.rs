@@ -3,7 +3,7 @@
 
 use super::basis::{self, InputEvidence};
 use super::{ScoreContext, doubt, inputs, labeled_row, model, score_row, strip, wrapped_rows};
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::score::ScorePart;
@@ -16,9 +16,9 @@ const MAX_BAR_WIDTH: f64 = 24.0;
 const MAX_THEMES: usize = 40;
 
 /// The rows of the page.
-pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
-    let title = text::sanitise::sanitize_line(&state.session.title(entry)).into_owned();
+pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(session, entry) else { return Vec::new() };
+    let title = text::sanitise::sanitize_line(&session.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
     let bases = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {
@@ -36,13 +36,13 @@ pub(super) fn build_rows(state: &State, entry: EntryId, width: usize) -> Vec<Ric
     rows.extend(wrapped_rows("formula", Role::Text, model::formula(&scored), width));
     rows.extend(wrapped_rows("source", Role::Muted, scored.scorer.formula.source, width));
     rows.extend(wrapped_rows("beware", Role::Text, scored.scorer.formula.caveat, width));
-    rows.extend(strip::build_rows(state, entry, width, MAX_THEMES));
+    rows.extend(strip::build_rows(session, entry, width, MAX_THEMES));
     rows
 }
 
 /// The same beside the ranking, which shows all themes already: what the inputs rest on is left to the page.
-pub(super) fn build_rows_beside_ranking(state: &State, entry: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, entry) else { return Vec::new() };
+pub(super) fn build_rows_beside_ranking(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(session, entry) else { return Vec::new() };
     let mut rows =
         if scored.is_weighted() { point_rows(&scored, &[], width) } else { number_rows(&scored, &[], width) };
     rows.push(score_row(&scored, width));
@@ -137,7 +137,7 @@ fn number_rows(scored: &ScoreContext<'_>, bases: &[InputEvidence], width: usize)
     let mut rows = Vec::new();
     for (row, part) in inputs::build_rows(scored, width).into_iter().zip(&scored.score.parts) {
         rows.push(row);
-        if scored.state.session.model != scoring_models::KANO {
+        if scored.session.model != scoring_models::KANO {
             rows.extend(evidence_rows(bases, part, width));
         }
     }
@@ -151,8 +151,8 @@ fn format_calculation(scored: &ScoreContext<'_>) -> Option<String> {
         scored.score.parts.iter().map(|part| Some(number::format_grouped(part.value?))).collect();
     let values = values?;
     let result = scored.format_score(scored.score.value?);
-    let is_mean = scored.state.session.plan.roadmap.settings.scoring.is_ice_mean;
-    let line = match (scored.state.session.model, values.as_slice()) {
+    let is_mean = scored.session.plan.roadmap.settings.scoring.is_ice_mean;
+    let line = match (scored.session.model, values.as_slice()) {
         (scoring_models::RICE, [reach, impact, confidence, effort]) => {
             format!("{reach} × {impact} × {confidence} / {effort}")
         }

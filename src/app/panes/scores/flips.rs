@@ -58,7 +58,7 @@ fn join_with_and(flips: &[SensitivityChange<'_>]) -> String {
 /// "business 10.0, effort 7.5, customer 6.2": where the points are that another theme has more, most first; in models
 /// that add.
 pub(super) fn describe_gap(scored: &ScoreContext<'_>, above: EntryId) -> Option<String> {
-    let other = scored.scorer.explain(scored.state.session.plan.roadmap.theme(above)?);
+    let other = scored.scorer.explain(scored.session.plan.roadmap.theme(above)?);
     let lost =
         |(own, other): (&ScorePart<'_>, &ScorePart<'_>)| Some((other.points? - own.points?, own.name.to_owned()));
     let mut gaps: Vec<(f64, String)> = scored.score.parts.iter().zip(&other.parts).filter_map(lost).collect();
@@ -101,8 +101,8 @@ fn format_value(value: f64) -> String {
 
 /// "if business weighs more than 30, now 20": the nearest weight at which it changes places with another.
 pub(super) fn describe_weight_change(scored: &ScoreContext<'_>, other: EntryId) -> Option<String> {
-    let settings = &scored.state.session.plan.roadmap.settings;
-    let others: Estimates = scored.scorer.estimates(scored.state.session.plan.roadmap.theme(other)?);
+    let settings = &scored.session.plan.roadmap.settings;
+    let others: Estimates = scored.scorer.estimates(scored.session.plan.roadmap.theme(other)?);
     let flips = sensitivity::find_weight_changes(settings, &scored.estimates, &others);
     let flip = flips.first()?;
     let than = if flip.to > flip.from { "more" } else { "less" };

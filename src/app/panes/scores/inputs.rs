@@ -8,7 +8,7 @@ use crate::text::{self, number};
 
 /// The inputs of the model that is shown.
 pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
-    match scored.state.session.model {
+    match scored.session.model {
         scoring_models::WEIGHTED => rating_rows(&scored.score.parts, width),
         scoring_models::KANO => count_rows(&scored.score.parts, width),
         _ => number_rows(scored, width),
@@ -63,7 +63,7 @@ fn number_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
             part.range.map(|(low, high)| format!("{}–{}", number::format_grouped(low), number::format_grouped(high)));
         spans.push(text_span(Role::Muted, text::pad_end(&range.unwrap_or_default(), 16, "…").into_owned()));
         if width >= 48 {
-            spans.push(text_span(Role::Muted, operation_label(scored.state.session.model, at, part)));
+            spans.push(text_span(Role::Muted, operation_label(scored.session.model, at, part)));
         }
         RichLine::from_spans(spans)
     };

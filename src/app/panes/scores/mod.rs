@@ -15,7 +15,8 @@ pub mod strip;
 use super::FULL_HEIGHT;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Score, Scorer};
@@ -29,7 +30,7 @@ const LABEL_WIDTH: usize = 9;
 
 /// A theme or idea by the model that is shown.
 struct ScoreContext<'s> {
-    state: &'s State,
+    session: &'s Session,
     entry: EntryId,
     theme: &'s ThemeRow,
     scorer: Scorer<'s>,
@@ -38,27 +39,27 @@ struct ScoreContext<'s> {
 }
 
 impl<'s> ScoreContext<'s> {
-    fn new(state: &'s State, entry_id: EntryId) -> Option<Self> {
-        let roadmap = &state.session.plan.roadmap;
+    fn new(session: &'s Session, entry_id: EntryId) -> Option<Self> {
+        let roadmap = &session.plan.roadmap;
         let theme_row = roadmap.theme(entry_id)?;
-        let rater = Scorer::new(roadmap, state.session.model)?;
+        let rater = Scorer::new(roadmap, session.model)?;
         let (estimates, score) = (rater.estimates(theme_row), rater.explain(theme_row));
-        Some(Self { state, entry: entry_id, theme: theme_row, scorer: rater, estimates, score })
+        Some(Self { session, entry: entry_id, theme: theme_row, scorer: rater, estimates, score })
     }
 
     fn is_weighted(&self) -> bool {
-        self.state.session.model == scoring_models::WEIGHTED
+        self.session.model == scoring_models::WEIGHTED
     }
 
     /// A score, or a difference of two, as the model shows it.
     fn format_score(&self, value: f64) -> String {
-        format_score(self.state.session.model, value)
+        format_score(self.session.model, value)
     }
 }
 
 /// All that is said of a theme or idea, for a width in cells.
-pub fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, entry_id) else { return Vec::new() };
+pub fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(session, entry_id) else { return Vec::new() };
     let mut rows = inputs::build_rows(&scored, width);
     rows.push(score_row(&scored, width));
     rows.extend(doubt::rank_row(&scored, width));
@@ -71,29 +72,35 @@ pub fn build_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLin
 
 /// The rows of the pane: its head where it is low, the whole arithmetic where it has the screen, and all themes with their
 /// doubt where there is height to spare.
-pub(super) fn build_pane_rows(state: &State, entry_id: EntryId, width: usize, height: u16) -> Vec<RichLine> {
-    if is_explained(state) {
-        return explain::build_rows(state, entry_id, width);
+pub(super) fn build_pane_rows(
+    session: &Session,
+    screen: &Screen,
+    entry_id: EntryId,
+    width: usize,
+    height: u16,
+) -> Vec<RichLine> {
+    if is_explained(screen) {
+        return explain::build_rows(session, entry_id, width);
     }
-    if state.screen.view == ViewKind::Scores {
-        return explain::build_rows_beside_ranking(state, entry_id, width);
+    if screen.view == ViewKind::Scores {
+        return explain::build_rows_beside_ranking(session, entry_id, width);
     }
     if height < FULL_HEIGHT {
-        return build_short_rows(state, entry_id, width);
+        return build_short_rows(session, entry_id, width);
     }
-    let mut rows = build_rows(state, entry_id, width);
-    rows.extend(strip::build_rows(state, entry_id, width, (height as usize).saturating_sub(rows.len() + 2)));
+    let mut rows = build_rows(session, entry_id, width);
+    rows.extend(strip::build_rows(session, entry_id, width, (height as usize).saturating_sub(rows.len() + 2)));
     rows
 }
 
 /// Whether the score is explained: the pane has the whole screen.
-pub fn is_explained(state: &State) -> bool {
-    state.screen.zoomed && state.screen.pane == Pane::Scores
+pub fn is_explained(screen: &Screen) -> bool {
+    screen.zoomed && screen.pane == Pane::Scores
 }
 
 /// Score and rank, who is in front and what would change that: for a preview that has no room for more.
-fn build_short_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(scored) = ScoreContext::new(state, entry_id) else { return Vec::new() };
+fn build_short_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
+    let Some(scored) = ScoreContext::new(session, entry_id) else { return Vec::new() };
     let mut first = score_row(&scored, width);
     let rank = doubt::rank_spans(&scored);
     if !rank.is_empty() {
@@ -106,8 +113,8 @@ fn build_short_rows(state: &State, entry_id: EntryId, width: usize) -> Vec<RichL
 }
 
 /// The score and the rank in a few words.
-pub(super) fn score_summary(state: &State, entry_id: EntryId) -> String {
-    let Some(scored) = ScoreContext::new(state, entry_id) else { return String::new() };
+pub(super) fn score_summary(session: &Session, entry_id: EntryId) -> String {
+    let Some(scored) = ScoreContext::new(session, entry_id) else { return String::new() };
     let Some(value) = scored.score.value else { return "no score".to_owned() };
     let rank = standing::RankStanding::new(&scored).filter(|standing| standing.is_ranked);
     let rank = rank.map(|standing| format!(", rank {} of {}", standing.label(), standing.ranked_count));
@@ -174,7 +181,7 @@ fn score_row(scored: &ScoreContext<'_>, width: usize) -> RichLine {
 /// Where the score may lie, on an axis from 0 on.
 fn score_axis(scored: &ScoreContext<'_>, value: f64, top: f64) -> InlineChart {
     let share = |value: f64| if top > 0.0 { value / top } else { 0.0 };
-    match scored.state.session.ranking_confidence.distribution(scored.entry) {
+    match scored.session.ranking_confidence.distribution(scored.entry) {
         Some(spread) if spread.p10 < spread.p90 => {
             let shares = [spread.p10, spread.p25, spread.p50, spread.p75, spread.p90].map(share);
             InlineChart::Distribution { shares, role: Role::Accent }
@@ -191,8 +198,8 @@ fn axis_end(scored: &ScoreContext<'_>, value: f64) -> f64 {
     if scored.is_weighted() {
         return 100.0;
     }
-    let highest = scored.state.session.derived.ranking.ranked.first().map_or(value, |(_, score)| *score);
-    let own = scored.state.session.ranking_confidence.distribution(scored.entry).map_or(value, |spread| spread.p90);
+    let highest = scored.session.derived.ranking.ranked.first().map_or(value, |(_, score)| *score);
+    let own = scored.session.ranking_confidence.distribution(scored.entry).map_or(value, |spread| spread.p90);
     highest.max(own).max(value)
 }
 

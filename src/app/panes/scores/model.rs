@@ -10,7 +10,7 @@ use crate::text::number;
 
 /// The rows of the model that is shown.
 pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
-    match scored.state.session.model {
+    match scored.session.model {
         scoring_models::WEIGHTED => quadrant_row(scored).into_iter().collect(),
         scoring_models::ICE => evidence_row(scored).into_iter().collect(),
         scoring_models::WSJF => without_one_row(scored, width).into_iter().collect(),
@@ -28,7 +28,7 @@ pub(super) fn formula(scored: &ScoreContext<'_>) -> &'static str {
 /// "big bet: value 3.5, effort 4".
 fn quadrant_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let point = quadrant::point_from_parts(&scored.score.parts)?;
-    let cut = scored.state.session.derived.quadrant_cut;
+    let cut = scored.session.derived.quadrant_cut;
     let of =
         format!(": value {}, effort {}", number::format_significant(point.value), number::format_plain(point.effort));
     Some(labeled_row(
@@ -46,7 +46,7 @@ fn evidence_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
 
 /// Columns in which nothing has a 1 are not relative.
 fn without_one_row(scored: &ScoreContext<'_>, width: usize) -> Option<RichLine> {
-    let columns = &scored.state.session.derived.wsjf_columns_without_one;
+    let columns = &scored.session.derived.wsjf_columns_without_one;
     if columns.is_empty() {
         return None;
     }

@@ -24,7 +24,7 @@ pub(super) struct RankStanding {
 impl RankStanding {
     /// Of a theme or idea with a score; `None` for what is out or was said no to.
     pub(super) fn new(scored: &ScoreContext<'_>) -> Option<Self> {
-        let ranking = &scored.state.session.derived.ranking;
+        let ranking = &scored.session.derived.ranking;
         let value = scored.score.value?;
         let with_score = |entry: EntryId| Some((entry, ranking.score(entry)?));
         if let Some((rank, is_tied)) = ranking.rank(scored.entry) {
@@ -61,14 +61,14 @@ impl RankStanding {
 
     /// The rank above the one right above.
     pub(super) fn rank_above(&self, scored: &ScoreContext<'_>) -> usize {
-        let above = self.above.and_then(|(above, _)| scored.state.session.derived.ranking.rank(above));
+        let above = self.above.and_then(|(above, _)| scored.session.derived.ranking.rank(above));
         above.map_or(1, |(rank, _)| rank)
     }
 
     /// The rank below the one right below, and below all who share its score.
     pub(super) fn rank_below(&self, scored: &ScoreContext<'_>) -> usize {
         let Some((_, score)) = self.below else { return self.rank };
-        let reached = scored.state.session.derived.ranking.rank_of_score(score - 2.0 * SCORE_TOLERANCE);
+        let reached = scored.session.derived.ranking.rank_of_score(score - 2.0 * SCORE_TOLERANCE);
         // Who is ranked is counted among those above the place it falls to.
         if self.is_ranked { reached - 1 } else { reached }
     }

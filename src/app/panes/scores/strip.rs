@@ -1,6 +1,10 @@
 //! All ranked themes with their doubt, one a row on one axis, around the selected one.
 
-use crate::app::state::State;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probability};
@@ -15,68 +19,65 @@ const CERTAINTY_WIDTH: usize = 17;
 const MIN_THEMES: usize = 4;
 
 /// The rows: a blank one, a heading, and as many themes as there is room for.
-pub(super) fn build_rows(state: &State, entry: EntryId, width: usize, room: usize) -> Vec<RichLine> {
-    let seen = visible_range(state, entry, room);
+pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize, room: usize) -> Vec<RichLine> {
+    let seen = visible_range(session, entry, room);
     let axis = width.saturating_sub(RANK_WIDTH + ID_WIDTH + CERTAINTY_WIDTH + 1);
-    if seen.len() < MIN_THEMES.min(state.session.derived.ranking.ranked.len()) || seen.len() < 2 || axis < 12 {
+    if seen.len() < MIN_THEMES.min(session.derived.ranking.ranked.len()) || seen.len() < 2 || axis < 12 {
         return Vec::new();
     }
-    let count = state.session.derived.ranking.ranked.len();
+    let count = session.derived.ranking.ranked.len();
     let told = match seen.len() {
         shown if shown == count => format!("all {}, with their doubt", spell_out(count)),
         _ => format!("{} to {} of {count}, with their doubt", seen.start + 1, seen.end),
     };
     let mut head = RichLine::from_spans(vec![text_span(Role::Muted, told)]);
     head.right.push(text_span(Role::Muted, "above next"));
-    let shown = state.session.derived.ranking.ranked.get(seen).unwrap_or_default();
-    let ends = axis_ends(state, shown);
-    let themes = shown.iter().map(|(own, score)| theme_row(state, *own, *score, *own == entry, (axis, ends)));
+    let shown = session.derived.ranking.ranked.get(seen).unwrap_or_default();
+    let ends = axis_ends(session, shown);
+    let themes = shown.iter().map(|(own, score)| theme_row(session, *own, *score, *own == entry, (axis, ends)));
     [RichLine::blank(), head].into_iter().chain(themes).collect()
 }
 
 /// The positions in the ranking that are shown, the selected one in their middle.
-fn visible_range(state: &State, entry: EntryId, room: usize) -> Range<usize> {
-    let count = state.session.derived.ranking.ranked.len();
+fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize> {
+    let count = session.derived.ranking.ranked.len();
     let size = room.min(count);
-    let at = state.session.derived.ranking.position(entry).unwrap_or(0);
+    let at = session.derived.ranking.position(entry).unwrap_or(0);
     let start = at.saturating_sub(size / 2).min(count - size);
     start..start + size
 }
 
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
-pub fn themes_to_simulate(state: &State) -> Vec<EntryId> {
-    let Some(entry) = state.selected_theme() else { return Vec::new() };
-    let panes = crate::app::widgets::layout::compute(state).panes;
+pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<EntryId> {
+    let Some(entry) = selection.theme(&session) else { return Vec::new() };
+    let panes = layout::compute(screen).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::FULL_HEIGHT + MIN_THEMES as u16 {
         return Vec::new();
     }
-    let seen = visible_range(state, entry, pane.height as usize);
-    state.session.derived.ranking.ranked.get(seen).unwrap_or_default().iter().map(|(entry, _)| *entry).collect()
+    let seen = visible_range(session, entry, pane.height as usize);
+    session.derived.ranking.ranked.get(seen).unwrap_or_default().iter().map(|(entry, _)| *entry).collect()
 }
 
 /// Where the axis begins and ends: at what is shown, not at 0.
-fn axis_ends(state: &State, shown: &[(EntryId, f64)]) -> (f64, f64) {
+fn axis_ends(session: &Session, shown: &[(EntryId, f64)]) -> (f64, f64) {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for (entry, score) in shown {
-        let (from, to) = state
-            .session
-            .ranking_confidence
-            .distribution(*entry)
-            .map_or((*score, *score), |spread| (spread.p10, spread.p90));
+        let (from, to) =
+            session.ranking_confidence.distribution(*entry).map_or((*score, *score), |spread| (spread.p10, spread.p90));
         (low, high) = (low.min(from).min(*score), high.max(to).max(*score));
     }
     (low, high)
 }
 
-fn theme_row(state: &State, entry: EntryId, score: f64, is_own: bool, axis: (usize, (f64, f64))) -> RichLine {
+fn theme_row(session: &Session, entry: EntryId, score: f64, is_own: bool, axis: (usize, (f64, f64))) -> RichLine {
     let (cells, (low, high)) = axis;
-    let roadmap = &state.session.plan.roadmap;
+    let roadmap = &session.plan.roadmap;
     let role = if is_own { Role::Heading } else { Role::Text };
-    let rank = state.session.derived.ranking.rank(entry).map_or(0, |(rank, _)| rank);
+    let rank = session.derived.ranking.rank(entry).map_or(0, |(rank, _)| rank);
     let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
     let point = ScoreDistribution { mean: score, p10: score, p25: score, p50: score, p75: score, p90: score };
-    let spread = state.session.ranking_confidence.distribution(entry).unwrap_or(&point);
+    let spread = session.ranking_confidence.distribution(entry).unwrap_or(&point);
     let shares = [spread.p10, spread.p25, spread.p50, spread.p75, spread.p90].map(share);
     let id = text::sanitise::sanitize_line(roadmap.id(entry)).into_owned();
     let mut row = RichLine::from_spans(vec![
@@ -87,18 +88,18 @@ fn theme_row(state: &State, entry: EntryId, score: f64, is_own: bool, axis: (usi
             u16::try_from(cells).unwrap_or(u16::MAX),
         ),
     ]);
-    row.right = lead_over_next(state, entry);
+    row.right = lead_over_next(session, entry);
     row
 }
 
 /// "62 % ≈ toss-up" over the one ranked below.
-fn lead_over_next(state: &State, entry: EntryId) -> Vec<Span> {
-    let (_, below) = state.session.derived.ranking.neighbors(entry);
-    let Some(lead) = below.and_then(|below| state.session.ranking_confidence.outrank_probability(entry, below)) else {
+fn lead_over_next(session: &Session, entry: EntryId) -> Vec<Span> {
+    let (_, below) = session.derived.ranking.neighbors(entry);
+    let Some(lead) = below.and_then(|below| session.ranking_confidence.outrank_probability(entry, below)) else {
         return Vec::new();
     };
     let Some(probability) = lead.by_inputs else { return vec![text_span(Role::Muted, "no ranges")] };
-    let sureness = Certainty::from_probability(probability, &state.session.plan.roadmap.settings.scoring);
+    let sureness = Certainty::from_probability(probability, &session.plan.roadmap.settings.scoring);
     let (role, sign) = match sureness {
         Certainty::Clearly | Certainty::Probably => (Role::Muted, text_span(Role::Muted, " ")),
         Certainty::TossUp => (Role::Warn, Span::Glyph(Role::Warn, Glyph::TossUp)),

@@ -1,11 +1,14 @@
 //! The versions of a clash as rows: each side, what was before both, and something else; the words that differ; what
 //! follows from a target; and the next clash.
 
-use super::{ConflictList, ConflictListRow, SideCommit};
+use super::{ConflictList, ConflictListRow};
+use crate::app::message::SideCommit;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
 use crate::app::overlays::form::rows::value_text;
 use crate::app::panes::target;
-use crate::app::state::State;
-use crate::app::widgets::layout;
+use crate::app::views::Views;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::compare::diff3::{self, diff3};
 use crate::document::chunk::EntryId;
@@ -63,12 +66,13 @@ fn display_text(source: &str) -> String {
 }
 
 /// All rows about the selected clash.
-pub fn build_rows(state: &State, width: usize) -> Vec<VersionRow> {
-    let Some(row) = state.views.conflicts.selected() else { return Vec::new() };
-    let view = VersionRowBuilder { state, row, width, is_tight: state.screen.size.height < 30 };
+pub fn build_rows(session: &Session, screen: &Screen, views: &Views, width: usize) -> Vec<VersionRow> {
+    let Some(row) = views.conflicts.selected() else { return Vec::new() };
+    let view =
+        VersionRowBuilder { session, conflicts: &views.conflicts, row, width, is_tight: screen.size.height < 30 };
     let mut rows = view.version_rows();
     // Where they do not fit, they do without the lines between.
-    if rows.len() > layout::compute(state).panes[1].height as usize {
+    if rows.len() > layout::compute(screen).panes[1].height as usize {
         rows.retain(|row| *row != VersionRow::default());
         rows.push(VersionRow::default());
     }
@@ -78,7 +82,8 @@ pub fn build_rows(state: &State, width: usize) -> Vec<VersionRow> {
 }
 
 struct VersionRowBuilder<'s> {
-    state: &'s State,
+    session: &'s Session,
+    conflicts: &'s ConflictList,
     row: &'s ConflictListRow,
     width: usize,
     /// Whether there is little height.
@@ -120,7 +125,7 @@ impl VersionRowBuilder<'_> {
 
     fn collect_versions(&self) -> Vec<DisplayedVersion> {
         let held = resolve::current_value(
-            &self.state.session.plan,
+            &self.session.plan,
             self.row.open_conflict.owner,
             &self.row.open_conflict.conflict.path,
         );
@@ -135,8 +140,7 @@ impl VersionRowBuilder<'_> {
         let mut all: Vec<DisplayedVersion> =
             self.row.sides().zip(keys).map(|(term, key)| self.side_version(term, key)).collect();
         if is_whole {
-            let is_chosen =
-                is_over && self.state.views.conflicts.selected_entry().is_some_and(|entry| self.entry_exists(entry));
+            let is_chosen = is_over && self.conflicts.selected_entry().is_some_and(|entry| self.entry_exists(entry));
             let keep = VersionContent::Description("as the other side edited it".to_owned());
             all.push(DisplayedVersion { key: "0", is_chosen, ..DisplayedVersion::new("keep it", keep) });
         } else {
@@ -176,7 +180,7 @@ impl VersionRowBuilder<'_> {
     }
 
     fn entry_exists(&self, entry: EntryId) -> bool {
-        self.state.session.plan.roadmap.row(entry).is_some()
+        self.session.plan.roadmap.row(entry).is_some()
     }
 
     fn side_version(&self, term: &ConflictTerm, key: &'static str) -> DisplayedVersion {
@@ -194,13 +198,13 @@ impl VersionRowBuilder<'_> {
             }
             (None, _) => VersionContent::Description("takes it away".to_owned()),
         };
-        let told = self.state.views.conflicts.sides.get(label).map(|facts| self.commit_lines(facts));
+        let told = self.conflicts.sides.get(label).map(|facts| self.commit_lines(facts));
         DisplayedVersion { key, label_notes: told.unwrap_or_default(), ..DisplayedVersion::new(label, value) }
     }
 
     /// The last commit of a side: on two lines where there is height for it, else on one that is cut before the day.
     fn commit_lines(&self, facts: &SideCommit) -> Vec<String> {
-        let day = date::parse_day(&facts.date).map(|day| self.state.session.day(day));
+        let day = date::parse_day(&facts.date).map(|day| self.session.day(day));
         let day = day.unwrap_or_else(|| facts.date.clone());
         let room = self.label_width();
         if !self.is_tight && self.width >= SIDE_BY_SIDE_WIDTH {
@@ -299,8 +303,8 @@ impl VersionRowBuilder<'_> {
         }
         let Some((told, part)) = self.edited_target() else { return (String::new(), String::new()) };
         let aim = &told.effective.target;
-        let metric = aim.metric.map_or("", |symbol| self.state.session.plan.roadmap.symbol_text(symbol));
-        let by = aim.by.map(|by| format!(" by {}", self.state.session.due(by))).unwrap_or_default();
+        let metric = aim.metric.map_or("", |symbol| self.session.plan.roadmap.symbol_text(symbol));
+        let by = aim.by.map(|by| format!(" by {}", self.session.due(by))).unwrap_or_default();
         let unit = if told.unit.is_empty() { String::new() } else { format!(" {}", told.unit) };
         match (part, aim.from, aim.to) {
             (name::TO, Some(from), _) => {
@@ -317,15 +321,14 @@ impl VersionRowBuilder<'_> {
     fn edited_target(&self) -> Option<(target::TargetSummary, &'static str)> {
         let [target, part] = self.row.open_conflict.conflict.path.0.as_slice() else { return None };
         let part = [name::TO, name::FROM, name::KEEP].into_iter().find(|known| known == part)?;
-        let facts = self.state.session.plan.roadmap.row(self.state.views.conflicts.selected_entry()?)?;
-        (target == name::TARGET).then(|| (target::summarize(self.state, facts), part))
+        let facts = self.session.plan.roadmap.row(self.conflicts.selected_entry()?)?;
+        (target == name::TARGET).then(|| (target::summarize(self.session, facts), part))
     }
 
     /// What the versions of a target make of the progress.
     fn progress_rows(&self) -> Vec<VersionRow> {
         let Some((told, part)) = self.edited_target() else { return Vec::new() };
-        let metric =
-            told.metric.and_then(|metric| self.state.session.plan.roadmap.row(metric)).and_then(EntryRow::metric);
+        let metric = told.metric.and_then(|metric| self.session.plan.roadmap.row(metric)).and_then(EntryRow::metric);
         let Some(metric) = metric else { return Vec::new() };
         let mut rows = Vec::new();
         for value in self.row.sides().chain(self.row.base()).filter_map(ConflictTerm::value) {
@@ -339,7 +342,7 @@ impl VersionRowBuilder<'_> {
                 name::FROM => aim.from = Some(number),
                 _ => aim.keep = Some(number),
             }
-            let progress = progress::measure_progress(&aim, metric.better, &metric.readings, self.state.session.today);
+            let progress = progress::measure_progress(&aim, metric.better, &metric.readings, self.session.today);
             rows.push(self.progress_row(number, &progress));
         }
         if rows.is_empty() {
@@ -372,7 +375,7 @@ impl VersionRowBuilder<'_> {
 
     /// The next open clash, in short.
     fn next_conflict_rows(&self) -> Vec<VersionRow> {
-        let clashes: &ConflictList = &self.state.views.conflicts;
+        let clashes: &ConflictList = &self.conflicts;
         let Some(next) = clashes.next_open().and_then(|at| clashes.rows.get(at)) else { return Vec::new() };
         let whose = if next.open_conflict.owner == self.row.open_conflict.owner {
             String::new()

@@ -1,7 +1,7 @@
 //! What hangs on what, in the order in which it is shown: from one pass over the facts.
 
 use super::tree::LinkProblem;
-use crate::app::state::State;
+use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
 use crate::roadmap::Roadmap;
@@ -39,8 +39,8 @@ pub(crate) struct GoalLinks {
 
 impl GoalLinks {
     /// Those of the roadmap.
-    pub(crate) fn new(state: &State) -> Self {
-        let roadmap = &state.session.plan.roadmap;
+    pub(crate) fn new(session: &Session) -> Self {
+        let roadmap = &session.plan.roadmap;
         let mut links = Self::default();
         let mut goals = Vec::new();
         for row in roadmap.rows() {
@@ -55,8 +55,8 @@ impl GoalLinks {
         for row in roadmap.rows().filter(|row| row.goal().is_some() || row.theme().is_some()) {
             links.link_evidence(roadmap, row);
         }
-        links.sort(state);
-        let is_due = |goal: &(&EntryRow, bool)| due_sort_key(state, goal.0.entry);
+        links.sort(session);
+        let is_due = |goal: &(&EntryRow, bool)| due_sort_key(session, goal.0.entry);
         goals.sort_by_cached_key(is_due);
         for (row, is_placed) in goals {
             links.place_goal(row, is_placed);
@@ -155,8 +155,8 @@ impl GoalLinks {
     }
 
     /// Puts everything in the order in which it is shown.
-    fn sort(&mut self, state: &State) {
-        let order = &state.session.derived.order;
+    fn sort(&mut self, session: &Session) {
+        let order = &session.derived.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
         let others = order.without_lane.iter().chain(&order.ideas).chain(order.lane(Lane::Shipped));
         let places: HashMap<EntryId, usize> =
@@ -167,9 +167,9 @@ impl GoalLinks {
         }
         self.unlinked_themes.sort_unstable_by_key(place);
         for goals in self.goals_of.values_mut() {
-            goals.sort_by_cached_key(|goal| due_sort_key(state, *goal));
+            goals.sort_by_cached_key(|goal| due_sort_key(session, *goal));
         }
-        self.objectives.sort_by_cached_key(|objective| due_sort_key(state, *objective));
+        self.objectives.sort_by_cached_key(|objective| due_sort_key(session, *objective));
     }
 
     /// Where a goal stands that no objective may have, and what it lacks.
@@ -211,12 +211,12 @@ fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, entry: En
 }
 
 /// The focus goal first, then what is due first; what is closed last.
-fn due_sort_key(state: &State, entry: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
-    let roadmap = &state.session.plan.roadmap;
+fn due_sort_key(session: &Session, entry: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
+    let roadmap = &session.plan.roadmap;
     let goal = roadmap.row(entry).and_then(EntryRow::goal);
     let by = goal.and_then(|goal| goal.target.by).map(|by| by.last_day);
     let is_closed = goal.is_some_and(|goal| goal.is_closed);
-    let is_focus = state.session.derived.focus == Some(entry);
+    let is_focus = session.derived.focus == Some(entry);
     // Without a date it comes behind those that have one.
     (is_closed, !is_focus && by.is_none(), by.filter(|_| !is_focus), !is_focus, roadmap.id(entry).to_owned())
 }

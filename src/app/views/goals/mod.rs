@@ -9,9 +9,12 @@ pub use tree::{
 };
 
 use super::PaneCell;
+use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
-use crate::app::widgets::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
@@ -41,6 +44,10 @@ pub struct GoalTree {
 }
 
 impl GoalTree {
+    fn position_of(&self, entry: EntryId) -> Option<usize> {
+        self.rows.iter().position(|row| row.path.is_row_of(entry))
+    }
+
     /// The selected row.
     pub fn selected(&self) -> Option<&GoalTreeRow> {
         self.rows.get(self.at)
@@ -109,28 +116,28 @@ impl GoalTree {
 }
 
 /// The rows above the first one: the headings of the columns, where there is room for them.
-pub fn header_height(state: &State) -> u16 {
-    u16::from(layout::compute(state).panes[0].height >= 16)
+pub fn header_height(session: &Session, screen: &Screen, views: &Views) -> u16 {
+    u16::from(layout::compute(screen).panes[0].height >= 16)
 }
 
-fn visible_height(state: &State) -> usize {
-    let height = layout::compute(state).panes[0].height;
-    height.saturating_sub(1 + header_height(state)) as usize
+fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+    let height = layout::compute(screen).panes[0].height;
+    height.saturating_sub(1 + header_height(session, screen, views)) as usize
 }
 
-fn select_row(state: &mut State, at: usize) {
-    let height = visible_height(state);
-    let view = &mut state.views.goals;
+fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
+    let height = visible_height(session, screen, views);
+    let view = &mut views.goals;
     view.at = view.nearest_selectable(at.min(view.rows.len().saturating_sub(1)));
     view.top = scroll_top(view.top, view.at, view.rows.len(), height);
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
-pub fn rebuild(state: &mut State) {
-    let kept = state.views.goals.selected().map(|row| (row.kind, row.path));
-    let is_roomy = visible_height(state) >= 20;
-    let built = tree::build(state, &state.views.goals.folds, is_roomy);
-    let view = &mut state.views.goals;
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let kept = views.goals.selected().map(|row| (row.kind, row.path));
+    let is_roomy = visible_height(session, screen, views) >= 20;
+    let built = tree::build(session, selection, &views.goals.folds, is_roomy);
+    let view = &mut views.goals;
     view.rows = built.rows;
     view.widths = built.widths;
     view.by_lane = built.by_lane;
@@ -139,34 +146,33 @@ pub fn rebuild(state: &mut State) {
         Some((GoalRowKind::Vision, _)) => Some(0),
         Some((_, path)) => view.find_row_again(&path),
         None => {
-            let focus = state.session.derived.focus;
+            let focus = session.derived.focus;
             view.rows.iter().position(|row| focus.is_some() && row.path.entry() == focus)
         }
     };
     let at = at.unwrap_or(view.at);
-    select_row(state, at);
+    select_row(session, screen, views, at);
 }
 
 /// Selects an entry, unfolding what hides it; false when it is not shown.
-pub fn select(state: &mut State, entry_id: EntryId) -> bool {
-    if state.views.goals.selected_entry() == Some(entry_id) {
+pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
+    if views.goals.selected_entry() == Some(entry_id) {
         return true;
     }
-    let position = |state: &State| state.views.goals.rows.iter().position(|row| row.path.is_row_of(entry_id));
-    let mut at = position(state);
-    if at.is_none() && unfold_above(state, entry_id) {
-        rebuild(state);
-        at = position(state);
+    let mut at = views.goals.position_of(entry_id);
+    if at.is_none() && unfold_above(session, &mut views.goals, entry_id) {
+        rebuild(session, selection, screen, views);
+        at = views.goals.position_of(entry_id);
     }
     if let Some(at) = at {
-        select_row(state, at);
+        select_row(session, screen, views, at);
     }
     at.is_some()
 }
 
 /// Unfolds the goals and objectives an entry hangs on; whether one of them was folded.
-fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
-    let roadmap = &state.session.plan.roadmap;
+fn unfold_above(session: &Session, tree: &mut GoalTree, entry_id: EntryId) -> bool {
+    let roadmap = &session.plan.roadmap;
     let named = |entry_id: EntryId, relation: Relation, kind: EntryKind| -> Vec<EntryId> {
         let facts = roadmap.row(entry_id);
         let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(relation));
@@ -176,15 +182,15 @@ fn unfold_above(state: &mut State, entry_id: EntryId) -> bool {
     let mut above = named(entry_id, Relation::Serves, EntryKind::Objective);
     above.extend(goals.iter().flat_map(|goal| named(*goal, Relation::Serves, EntryKind::Objective)));
     above.extend(goals);
-    let folded = &mut state.views.goals.folds.folded;
+    let folded = &mut tree.folds.folded;
     let before = folded.len();
     folded.retain(|folded| !above.contains(folded));
     folded.len() < before
 }
 
 /// Moves the selection by so many stops.
-pub fn step(state: &mut State, by: isize) {
-    let view = &state.views.goals;
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let view = &views.goals;
     let mut at = view.at;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
@@ -195,136 +201,130 @@ pub fn step(state: &mut State, by: isize) {
         let Some(next) = next else { break };
         at = next;
     }
-    select_row(state, at);
+    select_row(session, screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    select_row(state, to.row());
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(session, screen, views, to.row());
 }
 
 /// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    let Some(row) = spot.row.checked_sub(header_height(state) as usize) else { return false };
-    let at = state.views.goals.top + row;
-    if !state.views.goals.is_selectable(at) {
+pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
+    let Some(row) = spot.row.checked_sub(header_height(session, screen, views) as usize) else { return false };
+    let at = views.goals.top + row;
+    if !views.goals.is_selectable(at) {
         return false;
     }
-    select_row(state, at);
-    if toggles_fold_at(state, spot.column) {
-        toggle_fold(state);
+    select_row(session, screen, views, at);
+    if toggles_fold_at(&views.goals, spot.column) {
+        toggle_fold(session, selection, screen, views);
     }
     true
 }
 
 /// Whether a click on the selected row at a column folds or unfolds it.
-pub fn toggles_fold_at(state: &State, column: u16) -> bool {
+pub fn toggles_fold_at(tree: &GoalTree, column: u16) -> bool {
     let is_on_lines =
         |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
-    state.views.goals.selected().is_some_and(is_on_lines)
+    tree.selected().is_some_and(is_on_lines)
 }
 
 /// Folds or unfolds the selected row.
-fn toggle_fold(state: &mut State) {
-    let Some(row) = state.views.goals.selected().copied() else { return };
+fn toggle_fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let Some(row) = views.goals.selected().copied() else { return };
     let Some(entry) = row.path.entry() else { return };
-    let folds = &mut state.views.goals.folds;
+    let folds = &mut views.goals.folds;
     let is_of_leaves = row.path.theme.is_some();
     let set = if is_of_leaves { &mut folds.unfolded } else { &mut folds.folded };
     if !set.remove(&entry) {
         set.insert(entry);
     }
-    rebuild(state);
+    rebuild(session, selection, screen, views);
 }
 
 /// Folds what is selected, what was unfolded last first; where there is nothing to fold, goes to what it hangs on.
-pub fn fold(state: &mut State) {
-    let Some(row) = state.views.goals.selected().copied() else { return };
+pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let Some(row) = views.goals.selected().copied() else { return };
     let own = row.path.entry().filter(|_| row.path.leaf.is_none());
-    if own.is_some_and(|entry| state.views.goals.folds.unfolded.remove(&entry)) {
-        return rebuild(state);
+    if own.is_some_and(|entry| views.goals.folds.unfolded.remove(&entry)) {
+        return rebuild(session, selection, screen, views);
     }
     if row.has_children && row.folded_rows == 0 {
-        return toggle_fold(state);
+        return toggle_fold(session, selection, screen, views);
     }
-    if let Some(parent) = state.views.goals.parent(state.views.goals.at) {
-        select_row(state, parent);
+    if let Some(parent) = views.goals.parent(views.goals.at) {
+        select_row(session, screen, views, parent);
     }
 }
 
 /// Unfolds what is selected, or goes to the first thing that hangs on it; false when there is nothing.
-pub fn unfold(state: &mut State) -> bool {
-    let Some(row) = state.views.goals.selected().copied() else { return false };
+pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
+    let Some(row) = views.goals.selected().copied() else { return false };
     if row.folded_rows > 0 {
-        toggle_fold(state);
+        toggle_fold(session, selection, screen, views);
         return true;
     }
     if let Some(entry) = row.path.entry().filter(|_| row.hidden_leaves > 0) {
-        state.views.goals.folds.unfolded.insert(entry);
-        rebuild(state);
+        views.goals.folds.unfolded.insert(entry);
+        rebuild(session, selection, screen, views);
         return true;
     }
     if row.has_children || row.kind == GoalRowKind::Vision {
-        step(state, 1);
+        step(session, screen, views, 1);
     }
     row.has_children
 }
 
 /// Goes to the row on which the selected one hangs; false where it hangs on nothing.
-pub fn go_up(state: &mut State) -> bool {
-    let parent = state.views.goals.parent(state.views.goals.at);
+pub fn go_up(session: &Session, screen: &Screen, views: &mut Views) -> bool {
+    let parent = views.goals.parent(views.goals.at);
     if let Some(parent) = parent {
-        select_row(state, parent);
+        select_row(session, screen, views, parent);
     }
     parent.is_some()
 }
 
 /// Goes to the first row that hangs on the selected one, unfolding it; false where nothing does.
-pub fn go_down(state: &mut State) -> bool {
-    let at = state.views.goals.at;
-    if state
-        .views
-        .goals
-        .selected()
-        .is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0))
-    {
-        unfold(state);
+pub fn go_down(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
+    let at = views.goals.at;
+    if views.goals.selected().is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0)) {
+        unfold(session, selection, screen, views);
     }
-    let has_below = state.views.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
+    let has_below = views.goals.selected().is_some_and(|row| row.has_children || row.kind == GoalRowKind::Vision);
     if has_below {
-        step(state, 1);
+        step(session, screen, views, 1);
     }
-    has_below && state.views.goals.at > at
+    has_below && views.goals.at > at
 }
 
 /// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
 /// names.
-pub fn show_theme(state: &mut State, theme_row: EntryId) {
-    if state.views.goals.selected_option().is_some() && go_up(state) {
+pub fn show_theme(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, theme_row: EntryId) {
+    if views.goals.selected_option().is_some() && go_up(session, screen, views) {
         return;
     }
-    unfold_above(state, theme_row);
-    rebuild(state);
-    let first = why::entries_above(&state.session.plan.roadmap, theme_row).first().copied();
+    unfold_above(session, &mut views.goals, theme_row);
+    rebuild(session, selection, screen, views);
+    let first = why::entries_above(&session.plan.roadmap, theme_row).first().copied();
     let is_under_first = |row: &GoalTreeRow| {
         row.path.is_row_of(theme_row) && row.path.theme == Some(theme_row) && row.path.goal == first
     };
-    match state.views.goals.rows.iter().position(is_under_first) {
-        Some(at) => select_row(state, at),
+    match views.goals.rows.iter().position(is_under_first) {
+        Some(at) => select_row(session, screen, views, at),
         None => {
-            select(state, theme_row);
+            select(session, selection, screen, views, theme_row);
         }
     }
 }
 
 /// Selects the vision.
-pub fn go_to_vision(state: &mut State) {
-    select_row(state, 0);
+pub fn go_to_vision(session: &Session, screen: &Screen, views: &mut Views) {
+    select_row(session, screen, views, 0);
 }
 
 /// Whether a goal or objective is selected in the tree: the pane below is about it then.
-pub fn is_goal_or_objective_selected(state: &State) -> bool {
-    let kind = |entry_id| state.session.plan.roadmap.row(entry_id).map(|facts| facts.kind);
-    state.screen.view == ViewKind::Goals
-        && matches!(state.views.goals.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
+pub fn is_goal_or_objective_selected(session: &Session, tree: &GoalTree) -> bool {
+    let kind = |entry_id| session.plan.roadmap.row(entry_id).map(|facts| facts.kind);
+    matches!(tree.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
 }

@@ -1,8 +1,9 @@
 //! The rows of the tree, built once an edit from one pass over the facts.
 
 use super::links::GoalLinks;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::panes::target;
-use crate::app::state::State;
 use crate::app::widgets::rich_text::Span;
 use crate::document::chunk::EntryId;
 use crate::insight::dependencies::DependencyStatus;
@@ -179,26 +180,26 @@ pub(crate) struct BuiltGoalTree {
 }
 
 /// Builds the rows. With room to spare, blank lines stand between objectives.
-pub(crate) fn build(state: &State, folds: &GoalTreeFolds, is_roomy: bool) -> BuiltGoalTree {
-    let links = GoalLinks::new(state);
-    let mut builder = GoalTreeBuilder { state, folds, links: &links, is_roomy, rows: Vec::new() };
+pub(crate) fn build(session: &Session, selection: &Selection, folds: &GoalTreeFolds, is_roomy: bool) -> BuiltGoalTree {
+    let links = GoalLinks::new(session);
+    let mut builder = GoalTreeBuilder { session, selection, folds, links: &links, is_roomy, rows: Vec::new() };
     builder.push_tree();
     builder.push_unlinked();
     builder.push_links_to_confirm();
     let rows = builder.rows;
     BuiltGoalTree {
         rows,
-        widths: measure_widths(state),
-        by_lane: links.count_by_lane(&state.session.plan.roadmap),
-        subtitle: count_summary(state, &links),
+        widths: measure_widths(session),
+        by_lane: links.count_by_lane(&session.plan.roadmap),
+        subtitle: count_summary(session, &links),
     }
 }
 
 /// "2 objectives, 6 goals, 10 themes".
-fn count_summary(state: &State, links: &GoalLinks) -> String {
+fn count_summary(session: &Session, links: &GoalLinks) -> String {
     let count = |entity: EntryKind| {
         text::plural::format_count(
-            state.session.plan.roadmap.rows_of_kind(entity).count(),
+            session.plan.roadmap.rows_of_kind(entity).count(),
             entity.noun(),
             entity.plural_noun(),
         )
@@ -207,11 +208,11 @@ fn count_summary(state: &State, links: &GoalLinks) -> String {
     format!("{}, {}, {themes}", count(EntryKind::Objective), count(EntryKind::Goal))
 }
 
-fn measure_widths(state: &State) -> TargetColumnWidths {
+fn measure_widths(session: &Session) -> TargetColumnWidths {
     let mut widths = TargetColumnWidths::default();
     let has_target = |facts: &&EntryRow| matches!(facts.kind, EntryKind::Objective | EntryKind::Goal);
-    for facts in state.session.plan.roadmap.rows().filter(has_target) {
-        let told = target::summarize(state, facts);
+    for facts in session.plan.roadmap.rows().filter(has_target) {
+        let told = target::summarize(session, facts);
         let wide = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
         if let Some((from, to)) = told.end_labels() {
             widths.from = widths.from.max(wide(&from));
@@ -220,7 +221,7 @@ fn measure_widths(state: &State) -> TargetColumnWidths {
         let change: usize = told.change_spans().iter().map(Span::width).sum();
         widths.change = widths.change.max(u16::try_from(change).unwrap_or(u16::MAX));
         if let Some(by) = told.effective.target.by {
-            widths.by = widths.by.max(wide(&state.session.due(by)));
+            widths.by = widths.by.max(wide(&session.due(by)));
         }
     }
     widths
@@ -236,7 +237,8 @@ pub(crate) struct GoalTreeFolds {
 }
 
 struct GoalTreeBuilder<'b> {
-    state: &'b State,
+    session: &'b Session,
+    selection: &'b Selection,
     folds: &'b GoalTreeFolds,
     links: &'b GoalLinks,
     is_roomy: bool,
@@ -385,7 +387,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What hangs on a theme, idea or goal: its options, experiments about it, signals it rests on.
     fn leaves_of(&self, entry_id: EntryId) -> Vec<GoalTreeLeaf> {
-        let options = self.state.session.plan.roadmap.theme(entry_id).map_or(0, |theme_row| theme_row.options as usize);
+        let options = self.session.plan.roadmap.theme(entry_id).map_or(0, |theme_row| theme_row.options as usize);
         let learned = self.links.evidence_of(entry_id).iter().copied();
         (0..options).map(GoalTreeLeaf::ThemeOption).chain(learned.map(GoalTreeLeaf::Entry)).collect()
     }
@@ -404,7 +406,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What the filter lets be seen.
     fn filter_shown(&self, theme_ids: &[EntryId]) -> Vec<EntryId> {
-        theme_ids.iter().copied().filter(|theme_row| self.state.selection.shows(*theme_row)).collect()
+        theme_ids.iter().copied().filter(|theme_row| self.selection.shows(*theme_row)).collect()
     }
 
     fn push_heading(&mut self, heading: GoalTreeHeading, count: usize) {
@@ -418,7 +420,7 @@ impl GoalTreeBuilder<'_> {
 
     /// What is linked, and may not be so.
     fn push_links_to_confirm(&mut self) {
-        let derived = &self.state.session.derived;
+        let derived = &self.session.derived;
         let questions = derived.questions.iter().map(|question| {
             let lack = LinkProblem::UnconfirmedMetricLink {
                 theme_metric: question.theme_metric,
@@ -430,7 +432,7 @@ impl GoalTreeBuilder<'_> {
             let lack = LinkProblem::BeforeDependency(wrong.needed, wrong.status);
             GoalTreePath { theme: Some(wrong.theme), ..path_below_tree(lack) }
         });
-        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.state.selection.shows(theme_row));
+        let is_shown = |path: &GoalTreePath| path.theme.is_some_and(|theme_row| self.selection.shows(theme_row));
         let paths: Vec<GoalTreePath> = questions.chain(wrong).filter(is_shown).collect();
         if paths.is_empty() {
             return;
@@ -446,13 +448,10 @@ impl GoalTreeBuilder<'_> {
     /// What is not connected, each with what it lacks.
     fn push_unlinked(&mut self) {
         let links = self.links;
-        let is_bet = |entry_id: EntryId| self.state.session.plan.roadmap.theme(entry_id).is_some();
+        let is_bet = |entry_id: EntryId| self.session.plan.roadmap.theme(entry_id).is_some();
         let themes: Vec<EntryId> = self.filter_shown(&links.unlinked_themes);
-        let broken: Vec<_> = links
-            .broken_links
-            .iter()
-            .filter(|(owner, ..)| !is_bet(*owner) || self.state.selection.shows(*owner))
-            .collect();
+        let broken: Vec<_> =
+            links.broken_links.iter().filter(|(owner, ..)| !is_bet(*owner) || self.selection.shows(*owner)).collect();
         let count = themes.len()
             + links.unlinked_goals.len()
             + links.goals_without_theme.len()

@@ -6,10 +6,15 @@ mod order;
 pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
+use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
-use crate::app::state::State;
-use crate::app::widgets::layout;
+use crate::app::model::screen::{Screen, ViewNeeds};
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::views::conflicts::ConflictList;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -66,9 +71,9 @@ impl Problems {
 }
 
 /// The finding that is selected.
-pub fn selected_finding(state: &State) -> Option<(&ProblemRow, &Finding)> {
-    let row = state.views.problems.selected()?;
-    Some((row, state.session.findings.by_handle(row.handle)?))
+pub fn selected_finding<'s>(session: &'s Session, problems: &'s Problems) -> Option<(&'s ProblemRow, &'s Finding)> {
+    let row = problems.selected()?;
+    Some((row, session.findings.by_handle(row.handle)?))
 }
 
 /// The sign of a severity.
@@ -106,28 +111,28 @@ pub fn format_counts(counts: FindingCounts) -> String {
 }
 
 /// The title of what a problem is about.
-pub fn subject_title(state: &State, finding: &Finding) -> String {
+pub fn subject_title(session: &Session, finding: &Finding) -> String {
     match finding.location.owner {
-        TextOwner::Entry(entry) => state.session.title(entry),
+        TextOwner::Entry(entry) => session.title(entry),
         TextOwner::Roadmap => "Roadmap".to_owned(),
-        TextOwner::File => state.session.file.name.clone(),
+        TextOwner::File => session.file.name.clone(),
     }
 }
 
 /// Brings the list in line with what was concluded last, as far as it is shown or walked through.
-pub fn rebuild(state: &mut State) {
-    let is_wanted = state.screen.view == ViewKind::Problems || state.views.problems.is_walking;
+pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
+    let is_wanted = screen.view == ViewKind::Problems || views.problems.is_walking;
     if !is_wanted {
-        state.views.problems.rows.clear();
-        state.views.problems.lines.clear();
-        state.views.problems.row_lines.clear();
+        views.problems.rows.clear();
+        views.problems.lines.clear();
+        views.problems.row_lines.clear();
         return;
     }
-    let before = selected_identity(state);
-    let listed = order::list_all(state);
-    state.views.problems.set_listing(listed);
-    let at = before.and_then(|kept| find_row(state, &kept)).unwrap_or(state.views.problems.at);
-    select_row(state, at);
+    let before = selected_identity(session, &views.problems);
+    let listed = order::list_all(session, &views.problems);
+    views.problems.set_listing(listed);
+    let at = before.and_then(|kept| find_row(session, &views.problems, &kept)).unwrap_or(views.problems.at);
+    select_row(session, screen, views, at);
 }
 
 /// What a finding is known by when all are listed again.
@@ -137,53 +142,55 @@ struct FindingIdentity {
     path: crate::document::path::Path,
 }
 
-fn selected_identity(state: &State) -> Option<FindingIdentity> {
-    let (row, finding) = selected_finding(state)?;
+fn selected_identity(session: &Session, problems: &Problems) -> Option<FindingIdentity> {
+    let (row, finding) = selected_finding(session, problems)?;
     Some(FindingIdentity { owner: row.handle.owner, rule: finding.rule.id, path: finding.location.path.clone() })
 }
 
-fn find_row(state: &State, kept: &FindingIdentity) -> Option<usize> {
+fn find_row(session: &Session, problems: &Problems, kept: &FindingIdentity) -> Option<usize> {
     let is_same = |row: &ProblemRow| {
-        let finding = state.session.findings.by_handle(row.handle);
+        let finding = session.findings.by_handle(row.handle);
         row.handle.owner == kept.owner
             && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.location.path == kept.path)
     };
-    state.views.problems.rows.iter().position(is_same)
+    problems.rows.iter().position(is_same)
 }
 
 /// Turns to the other order: worst first, or by theme. The same finding stays selected.
-pub fn toggle_order(state: &mut State) {
-    let selected = state.views.problems.selected().map(|row| row.handle);
-    state.views.problems.order = state.views.problems.order.toggled();
-    let listed = order::reorder(state, &state.views.problems.rows);
-    state.views.problems.set_listing(listed);
-    let at = state.views.problems.rows.iter().position(|row| Some(row.handle) == selected);
-    select_row(state, at.unwrap_or(0));
+pub fn toggle_order(session: &Session, screen: &Screen, views: &mut Views) {
+    let selected = views.problems.selected().map(|row| row.handle);
+    views.problems.order = views.problems.order.toggled();
+    let listed = order::reorder(session, &views.problems, &views.problems.rows);
+    views.problems.set_listing(listed);
+    let at = views.problems.rows.iter().position(|row| Some(row.handle) == selected);
+    select_row(session, screen, views, at.unwrap_or(0));
 }
 
 /// Keeps the selected problem in sight.
-pub fn scroll_to_selection(state: &mut State) {
-    select_row(state, state.views.problems.at);
+pub fn scroll_to_selection(session: &Session, screen: &Screen, views: &mut Views) {
+    select_row(session, screen, views, views.problems.at);
 }
 
 /// The rows above the first problem: the rule, and where there is room, an empty one.
-pub fn header_height(state: &State) -> u16 {
-    if state.screen.size.height < 30 { 1 } else { 2 }
+pub fn header_height(screen: &Screen) -> u16 {
+    if screen.size.height < 30 { 1 } else { 2 }
 }
 
 /// The rows the list takes where there is room for all of it.
-pub fn wanted_height(state: &State) -> u16 {
-    let rows = state.views.problems.lines.len().max(1);
-    header_height(state) + u16::try_from(rows).unwrap_or(u16::MAX / 2)
+pub fn needs(screen: &Screen, problems: &Problems) -> ViewNeeds {
+    let rows = problems.lines.len().max(1);
+    let height = header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2);
+    ViewNeeds { height, ..ViewNeeds::default() }
 }
 
-fn visible_height(state: &State) -> usize {
-    layout::compute(state).panes[0].height.saturating_sub(header_height(state)) as usize
+fn visible_height(session: &Session, screen: &Screen, views: &Views) -> usize {
+    layout::compute_for(screen, needs(screen, &views.problems)).panes[0].height.saturating_sub(header_height(screen))
+        as usize
 }
 
-fn select_row(state: &mut State, at: usize) {
-    let height = visible_height(state);
-    let problems = &mut state.views.problems;
+fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
+    let height = visible_height(session, screen, views);
+    let problems = &mut views.problems;
     problems.at = at.min(problems.rows.len().saturating_sub(1));
     let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
     problems.top = scroll_top(problems.top, line, problems.lines.len(), height);
@@ -194,35 +201,35 @@ fn select_row(state: &mut State, at: usize) {
 }
 
 /// Shows the list, at the first problem of the entry that was selected.
-pub fn show(state: &mut State) {
-    let selected = state.selected();
-    state.screen.view = ViewKind::Problems;
-    state.screen.pane = Pane::Roadmap;
-    state.screen.scroll = [0; 3];
-    rebuild(state);
+pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, status: &mut StatusLine) {
+    let selected = crate::app::views::selected(screen, views);
+    screen.view = ViewKind::Problems;
+    screen.pane = Pane::Roadmap;
+    screen.scroll = [0; 3];
+    rebuild(session, screen, views);
     let is_selected = |row: &ProblemRow| selected.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
-    let at = state.views.problems.rows.iter().position(is_selected).unwrap_or(0);
-    select_row(state, at);
-    if state.session.findings.counts().is_none() {
-        state.status.say("still checking: the problems come in a moment");
+    let at = views.problems.rows.iter().position(is_selected).unwrap_or(0);
+    select_row(session, screen, views, at);
+    if session.findings.counts().is_none() {
+        status.say("still checking: the problems come in a moment");
     }
 }
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let at = state.views.problems.at.saturating_add_signed(by);
-    select_row(state, at);
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let at = views.problems.at.saturating_add_signed(by);
+    select_row(session, screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    select_row(state, to.row());
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(session, screen, views, to.row());
 }
 
 /// Selects a visible row; false when there is none.
-pub fn click(state: &mut State, row: usize) -> bool {
-    let line = (row + 1).checked_sub(header_height(state) as usize).map(|row| state.views.problems.top + row);
-    let at = line.and_then(|line| match state.views.problems.lines.get(line)? {
+pub fn click(session: &Session, screen: &Screen, views: &mut Views, row: usize) -> bool {
+    let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.problems.top + row);
+    let at = line.and_then(|line| match views.problems.lines.get(line)? {
         ProblemLine::Problem(at) => Some(*at),
         // A heading stands for its first finding.
         ProblemLine::Group { first, .. } => Some(*first),
@@ -230,7 +237,7 @@ pub fn click(state: &mut State, row: usize) -> bool {
     });
     match at {
         Some(at) => {
-            select_row(state, at);
+            select_row(session, screen, views, at);
             true
         }
         None => false,
@@ -238,25 +245,32 @@ pub fn click(state: &mut State, row: usize) -> bool {
 }
 
 /// Goes to the next or previous problem, on whatever screen its entry is.
-pub fn go_to_problem(state: &mut State, by: isize) {
-    if state.screen.view == ViewKind::Problems {
-        return step(state, by);
+pub fn go_to_problem(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    by: isize,
+) {
+    if screen.view == ViewKind::Problems {
+        return step(session, screen, views, by);
     }
-    let is_first = !state.views.problems.is_walking;
-    state.views.problems.is_walking = true;
-    rebuild(state);
-    let count = state.views.problems.rows.len();
+    let is_first = !views.problems.is_walking;
+    views.problems.is_walking = true;
+    rebuild(session, screen, views);
+    let count = views.problems.rows.len();
     if count == 0 {
-        let is_done = state.session.findings.counts().is_some();
-        return state.status.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
+        let is_done = session.findings.counts().is_some();
+        return status.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
     }
     let at = match (is_first, by > 0) {
         (true, true) => 0,
         (true, false) => count - 1,
-        (false, _) => (state.views.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
+        (false, _) => (views.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
     };
-    select_row(state, at);
-    let Some((_, finding)) = selected_finding(state) else { return };
+    select_row(session, screen, views, at);
+    let Some((_, finding)) = selected_finding(session, &views.problems) else { return };
     let words = format!(
         "problem {} of {count}: {} {}: {} · ! shows it",
         at + 1,
@@ -264,15 +278,15 @@ pub fn go_to_problem(state: &mut State, by: isize) {
         finding.rule.id,
         finding.message
     );
-    if let Some(entry) = state.views.problems.selected_entry() {
-        state.select(entry);
+    if let Some(entry) = views.problems.selected_entry() {
+        crate::app::views::go_to(session, selection, screen, views, entry);
     }
-    state.status.say(words);
+    status.say(words);
 }
 
 /// The counts for the header: with words, or where there is little room, without.
-pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
-    let Some(counts) = state.session.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
+pub fn header_spans(session: &Session, with_words: bool) -> Vec<Span> {
+    let Some(counts) = session.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
     let told = [
         (counts.errors, Severity::Error, "error", "errors"),
         (counts.warnings, Severity::Warning, "warning", "warnings"),
@@ -289,11 +303,11 @@ pub fn header_spans(state: &State, with_words: bool) -> Vec<Span> {
 }
 
 /// The errors of an entry, in place of the state of its target; `None` when it has none.
-pub fn status_badge(state: &State, entry: EntryId) -> Option<Vec<Span>> {
-    if state.session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
+pub fn status_badge(session: &Session, entry: EntryId) -> Option<Vec<Span>> {
+    if session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
         return Some(conflict_badge());
     }
-    let errors = state.session.findings.error_count(entry);
+    let errors = session.findings.error_count(entry);
     let told = plural::format_count(errors, "error", "errors");
     (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
 }
@@ -304,20 +318,20 @@ pub fn conflict_badge() -> Vec<Span> {
 }
 
 /// What wants to be mended first, for the message line while nothing is said.
-pub fn message_line_hint(state: &State) -> Vec<Span> {
-    if state.screen.view == ViewKind::Conflicts {
-        let told = match (state.views.conflicts.rows.len(), state.views.conflicts.open_count()) {
+pub fn message_line_hint(session: &Session, screen: &Screen, conflicts: &ConflictList) -> Vec<Span> {
+    if screen.view == ViewKind::Conflicts {
+        let told = match (conflicts.rows.len(), conflicts.open_count()) {
             (0, _) => "",
             (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
-            _ if state.screen.size.width < 92 => "Esc leaves everything as it is",
+            _ if screen.size.width < 92 => "Esc leaves everything as it is",
             _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
         };
         return vec![text_span(Role::Muted, told)];
     }
-    let first = state.session.findings.first_error().filter(|_| state.screen.view != ViewKind::Problems);
+    let first = session.findings.first_error().filter(|_| screen.view != ViewKind::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![
-        text_span(Role::Text, subject_title(state, finding)),
+        text_span(Role::Text, subject_title(session, finding)),
         text_span(Role::Muted, format!(": {}: press ", finding.message)),
         text_span(Role::Key, "!"),
         text_span(Role::Muted, " to mend it"),

@@ -1,7 +1,8 @@
 //! The two orders of the list: worst first, and by what the findings are about.
 
 use super::ProblemRow;
-use crate::app::state::State;
+use crate::app::model::session::Session;
+use crate::app::views::problems::Problems;
 use crate::document::position::LineIndex;
 use crate::rules::{FindingCounts, Severity, TextOwner};
 use std::collections::HashMap;
@@ -62,19 +63,19 @@ pub(crate) struct ProblemListing {
 }
 
 /// All findings in the order that is asked for.
-pub(crate) fn list_all(state: &State) -> ProblemListing {
-    sort_and_group(state, collect_rows(state))
+pub(crate) fn list_all(session: &Session, problems: &Problems) -> ProblemListing {
+    sort_and_group(problems, collect_rows(session))
 }
 
 /// Rows that are listed already, in the order that is asked for.
-pub(crate) fn reorder(state: &State, rows: &[ProblemRow]) -> ProblemListing {
-    let severity = |row: &ProblemRow| Some((state.session.findings.by_handle(row.handle)?.severity, *row));
-    sort_and_group(state, rows.iter().filter_map(severity).collect())
+pub(crate) fn reorder(session: &Session, problems: &Problems, rows: &[ProblemRow]) -> ProblemListing {
+    let severity = |row: &ProblemRow| Some((session.findings.by_handle(row.handle)?.severity, *row));
+    sort_and_group(problems, rows.iter().filter_map(severity).collect())
 }
 
-fn sort_and_group(state: &State, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
+fn sort_and_group(problems: &Problems, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
     rows.sort_by_key(|(severity, row)| (*severity, row.line, row.column));
-    match state.views.problems.order {
+    match problems.order {
         ProblemOrder::WorstFirst => {
             let lines = (0..rows.len()).map(ProblemLine::Problem).collect();
             let line_of = (0..rows.len()).collect();
@@ -85,13 +86,13 @@ fn sort_and_group(state: &State, mut rows: Vec<(Severity, ProblemRow)>) -> Probl
 }
 
 /// In file order, with how bad they are.
-fn collect_rows(state: &State) -> Vec<(Severity, ProblemRow)> {
-    let document = &state.session.plan.document;
+fn collect_rows(session: &Session) -> Vec<(Severity, ProblemRow)> {
+    let document = &session.plan.document;
     let text = document.to_text();
     let lines = LineIndex::new(&text);
     let mut rows = Vec::new();
-    for handle in state.session.findings.handles(document) {
-        let Some(finding) = state.session.findings.by_handle(handle) else { continue };
+    for handle in session.findings.handles(document) {
+        let Some(finding) = session.findings.by_handle(handle) else { continue };
         let position = lines.position(finding.location.file_range(document).start);
         rows.push((finding.severity, ProblemRow { handle, line: position.line, column: position.column }));
     }

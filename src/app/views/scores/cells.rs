@@ -2,9 +2,14 @@
 //! below; other numbers are typed into the cell. Rows stay in their places until the cursor is left.
 
 use super::{InputSort, select_row};
+use crate::app::message::StatusLine;
 use crate::app::model::mode::Pane;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::overlays::Overlay;
-use crate::app::state::State;
+use crate::app::views::Views;
+use crate::app::views::scores::Scores;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
@@ -33,69 +38,89 @@ pub struct CellEdit {
 }
 
 /// Puts the cursor on the first input that is open, else on the first one.
-pub fn enter(state: &mut State) {
-    let input = Scorer::new(&state.session.plan.roadmap, state.session.model).and_then(|rater| {
-        let estimates = super::estimates_of(state, &rater, state.views.scores.selected_entry()?)?;
+pub fn enter(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    let input = Scorer::new(&session.plan.roadmap, session.model).and_then(|rater| {
+        let estimates = super::estimates_of(session, &rater, views.scores.selected_entry()?)?;
         estimates.iter().position(Option::is_none)
     });
-    enter_at(state, Some(input.unwrap_or(0)));
+    enter_at(session, selection, screen, views, status, Some(input.unwrap_or(0)));
 }
 
 /// Puts the cursor on an input.
-pub fn enter_at(state: &mut State, input: Option<usize>) {
-    if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(state) {
-        return state.status.refuse(why);
+pub fn enter_at(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    input: Option<usize>,
+) {
+    if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(session, selection, screen) {
+        return status.refuse(why);
     }
-    if state.views.scores.rows.is_empty() {
-        return state.status.refuse("no theme is shown here that could be scored");
+    if views.scores.rows.is_empty() {
+        return status.refuse("no theme is shown here that could be scored");
     }
-    state.screen.pane = Pane::Roadmap;
-    state.views.scores.is_chart_shown = false;
-    state.views.scores.cell = input;
-    state.rebuild_screens();
+    screen.pane = Pane::Roadmap;
+    views.scores.is_chart_shown = false;
+    views.scores.cell = input;
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
 /// Takes the cursor away: the rows go where their scores put them.
-pub fn leave(state: &mut State) {
-    state.views.scores.cell = None;
-    state.rebuild_screens();
+pub fn leave(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
+    views.scores.cell = None;
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
 /// Moves the cursor by so many inputs.
-pub fn move_cursor(state: &mut State, by: isize) {
-    let count = Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
-    let Some(cell) = state.views.scores.cell else { return };
-    state.views.scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
+pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
+    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+    let Some(cell) = scores.cell else { return };
+    scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
 }
 
 /// Goes on to the row below; from the last one to the top of the next column.
-fn advance(state: &mut State) {
-    let count = Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
-    let (at, cell) = (state.views.scores.at, state.views.scores.cell.unwrap_or(0));
-    if at + 1 < state.views.scores.rows.len() {
-        select_row(state, at + 1);
+fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+    let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
+    if at + 1 < views.scores.rows.len() {
+        select_row(session, screen, views, at + 1);
     } else if cell + 1 < count {
-        state.views.scores.cell = Some(cell + 1);
-        select_row(state, 0);
+        views.scores.cell = Some(cell + 1);
+        select_row(session, screen, views, 0);
     } else {
-        state.status.say("this is the last cell: Esc sorts the rows by their scores");
+        status.say("this is the last cell: Esc sorts the rows by their scores");
     }
 }
 
 /// Sorts by an input, highest first; then lowest first; then by rank again.
-pub fn sort_by_input(state: &mut State, input: usize) {
-    let now = state.views.scores.input_sort.filter(|by| by.input == input);
+pub fn sort_by_input(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    input: usize,
+) {
+    let now = views.scores.input_sort.filter(|by| by.input == input);
     let next = match now {
         None => Some(InputSort { input, is_ascending: false }),
         Some(InputSort { is_ascending: false, .. }) => Some(InputSort { input, is_ascending: true }),
         Some(_) => None,
     };
-    state.views.scores.input_sort = next;
-    let cell = state.views.scores.cell.take();
-    state.rebuild_screens();
-    state.views.scores.cell = cell;
-    let name = with_input(state, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
-    state.status.say(match next {
+    views.scores.input_sort = next;
+    let cell = views.scores.cell.take();
+    crate::app::views::rebuild_all(session, selection, screen, views);
+    views.scores.cell = cell;
+    let name = with_input(session, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
+    status.say(match next {
         Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
         Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
         None => "sorted by rank".to_owned(),
@@ -103,198 +128,237 @@ pub fn sort_by_input(state: &mut State, input: usize) {
 }
 
 /// Sorts by the input under the cursor.
-pub fn sort_by_cursor(state: &mut State) {
-    if let Some(input) = state.views.scores.cell {
-        sort_by_input(state, input);
+pub fn sort_by_cursor(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    if let Some(input) = views.scores.cell {
+        sort_by_input(session, selection, screen, views, status, input);
     }
 }
 
-fn with_input<T>(state: &State, input: usize, told: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
-    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
+fn with_input<T>(session: &Session, input: usize, told: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
+    let rater = Scorer::new(&session.plan.roadmap, session.model)?;
     rater.inputs.get(input).map(told)
 }
 
 /// What is believed of the input under the cursor.
-fn estimate_at_cursor(state: &State) -> Option<Estimate> {
-    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
-    let estimates = super::estimates_of(state, &rater, state.views.scores.selected_entry()?)?;
-    estimates.get(state.views.scores.cell?).copied().flatten()
+fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
+    let rater = Scorer::new(&session.plan.roadmap, session.model)?;
+    let estimates = super::estimates_of(session, &rater, scores.selected_entry()?)?;
+    estimates.get(scores.cell?).copied().flatten()
 }
 
 /// A key that no command has: a digit or a bracket begins a value, a point says that it is not known.
-pub fn handle_key(state: &mut State, key: Key) -> bool {
-    match (state.session.model, key.typed_char()) {
+pub fn handle_key(
+    session: &mut Session,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    key: Key,
+) -> bool {
+    match (session.model, key.typed_char()) {
         (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
-            write_and_advance(state, &NewRating::Likely(mark.to_string()));
+            write_and_advance(session, screen, views, status, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
-            state.status.refuse("a mark is a number from 1 to 5: nothing was changed");
+            status.refuse("a mark is a number from 1 to 5: nothing was changed");
         }
-        (_, Some(letter @ ('0'..='9' | '('))) => edit_text(state, &letter.to_string(), false),
-        (_, Some('.')) => clear_and_advance(state),
-        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(state),
+        (_, Some(letter @ ('0'..='9' | '('))) => {
+            edit_text(session, &views.scores, overlays, status, &letter.to_string(), false)
+        }
+        (_, Some('.')) => clear_and_advance(session, screen, views, status),
+        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(session, &views.scores, status),
         _ => return false,
     }
     true
 }
 
 /// Writes a value and goes on.
-fn write_and_advance(state: &mut State, given: &NewRating) {
-    if let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell)
-        && write_value(state, theme, input, Some(given))
+fn write_and_advance(
+    session: &mut Session,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    given: &NewRating,
+) {
+    if let Some((theme, input)) = views.scores.selected_entry().zip(views.scores.cell)
+        && write_value(session, status, theme, input, Some(given))
     {
-        advance(state);
+        advance(session, screen, views, status);
     }
 }
 
 /// Nobody knows: the value goes, and the cursor goes on.
-fn clear_and_advance(state: &mut State) {
-    if clear_cell(state) {
-        advance(state);
+fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+    if clear_cell(session, &views.scores, status) {
+        advance(session, screen, views, status);
     }
 }
 
-fn clear_in_place(state: &mut State) {
-    clear_cell(state);
+fn clear_in_place(session: &mut Session, scores: &Scores, status: &mut StatusLine) {
+    clear_cell(session, scores, status);
 }
 
-fn clear_cell(state: &mut State) -> bool {
-    state.status.clear();
-    state
-        .views
-        .scores
+fn clear_cell(session: &mut Session, scores: &Scores, status: &mut StatusLine) -> bool {
+    status.clear();
+    scores
         .selected_entry()
-        .zip(state.views.scores.cell)
-        .is_some_and(|(theme, input)| write_value(state, theme, input, None))
+        .zip(scores.cell)
+        .is_some_and(|(theme, input)| write_value(session, status, theme, input, None))
 }
 
 /// The next value up or down.
-pub fn nudge(state: &mut State, is_up: bool) {
-    let Some(input) = state.views.scores.cell else { return };
-    let from = estimate_at_cursor(state).map(|estimate| estimate.likely);
-    let model = state.session.model;
+pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is_up: bool) {
+    let Some(input) = scores.cell else { return };
+    let from = estimate_at_cursor(session, scores).map(|estimate| estimate.likely);
+    let model = session.model;
     let Some((next, scale)) =
-        with_input(state, input, |asked| (step::next_value(model, asked, from, is_up), asked.scale.describe()))
+        with_input(session, input, |asked| (step::next_value(model, asked, from, is_up), asked.scale.describe()))
     else {
         return;
     };
-    let Some(theme) = state.views.scores.selected_entry() else { return };
+    let Some(theme) = scores.selected_entry() else { return };
     match (next, from) {
         (Some(next), _) => {
-            write_value(state, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
+            write_value(session, status, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
-        (None, None) => state.status.refuse(format!("nothing to step from: type {scale}")),
-        (None, Some(from)) => state.status.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
+        (None, None) => status.refuse(format!("nothing to step from: type {scale}")),
+        (None, Some(from)) => status.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
     }
 }
 
 /// Writes a value as one step of undo, or takes it away; false when that was refused.
-fn write_value(state: &mut State, theme: EntryId, input: usize, given: Option<&NewRating>) -> bool {
-    let Some(id) = with_input(state, input, |asked| asked.id.to_owned()) else { return false };
-    if !state.session.can_be_edited(theme) {
-        state.status.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
+fn write_value(
+    session: &mut Session,
+    status: &mut StatusLine,
+    theme: EntryId,
+    input: usize,
+    given: Option<&NewRating>,
+) -> bool {
+    let Some(id) = with_input(session, input, |asked| asked.id.to_owned()) else { return false };
+    if !session.can_be_edited(theme) {
+        status.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
         return false;
     }
-    let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(&id);
-    let old = value_source(state, theme, &path);
+    let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
+    let old = value_source(session, theme, &path);
     let change = match (given, &old) {
         (None, None) => return true,
         (None, Some(_)) => Change::clear(theme, path),
         (Some(given), old) => {
-            let value = intents::rating_draft(old.as_deref().unwrap_or_default(), given, state.session.today);
+            let value = intents::rating_draft(old.as_deref().unwrap_or_default(), given, session.today);
             Change::set(theme, path, value)
         }
     };
-    let label = format!("{} of {}", sanitise::sanitize_line(&id), state.session.plan.roadmap.id(theme));
-    state.status.report(state.session.apply(&label, &[change])).is_some()
+    let label = format!("{} of {}", sanitise::sanitize_line(&id), session.plan.roadmap.id(theme));
+    status.report(session.apply(&label, &[change])).is_some()
 }
 
 /// A value as it is written.
-fn value_source(state: &State, theme: EntryId, path: &Path) -> Option<String> {
-    let entry = state.session.plan.document.entry(theme)?;
+fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
+    let entry = session.plan.document.entry(theme)?;
     let tree = entry.tree()?;
     let item = tree.root().at_path(path)?;
     Some(item.source().to_owned())
 }
 
 /// Opens the cell with what is there.
-pub fn edit(state: &mut State) {
-    let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell) else { return };
-    let id = with_input(state, input, |asked| asked.id.to_owned()).unwrap_or_default();
-    let path = Path::from_fields(&[name::SCORES]).key(state.session.model).key(&id);
-    let text = match (value_source(state, theme, &path), estimate_at_cursor(state)) {
+pub fn edit(session: &Session, scores: &Scores, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+    let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
+    let id = with_input(session, input, |asked| asked.id.to_owned()).unwrap_or_default();
+    let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
+    let text = match (value_source(session, theme, &path), estimate_at_cursor(session, scores)) {
         (Some(_), Some(own)) if own.is_exact() => number::format_plain(own.likely),
         (Some(_), Some(own)) => [own.low, own.likely, own.high].map(number::format_plain).join(" "),
         _ => String::new(),
     };
-    edit_text(state, &text, true);
+    edit_text(session, scores, overlays, status, &text, true);
 }
 
-fn edit_text(state: &mut State, text: &str, is_whole: bool) {
-    if let Some(why) = state.session.plan.read_only_reason.clone() {
-        return state.status.refuse(why);
+fn edit_text(
+    session: &Session,
+    scores: &Scores,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    text: &str,
+    is_whole: bool,
+) {
+    if let Some(why) = session.plan.read_only_reason.clone() {
+        return status.refuse(why);
     }
-    let Some((theme, input)) = state.views.scores.selected_entry().zip(state.views.scores.cell) else { return };
+    let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
     let edit = CellEdit { theme, input, field: TextInput::single_line(text), is_full_value: is_whole, error: None };
-    state.overlays.push(Overlay::ScoreCell(Box::new(edit)));
+    overlays.push(Overlay::ScoreCell(Box::new(edit)));
 }
 
 /// The cell that is open.
-pub fn current_edit(state: &State) -> Option<&CellEdit> {
-    match state.overlays.last() {
+pub fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
+    match overlays.last() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
-fn current_edit_mut(state: &mut State) -> Option<&mut CellEdit> {
-    match state.overlays.last_mut() {
+fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
+    match overlays.last_mut() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
 /// A key typed into the open cell.
-pub fn handle_edit_key(state: &mut State, key: Key) -> bool {
-    let Some(edit) = current_edit_mut(state) else { return false };
+pub fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
+    let Some(edit) = current_edit_mut(overlays) else { return false };
     edit.error = None;
-    state.status.clear();
-    current_edit_mut(state).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
+    status.clear();
+    current_edit_mut(overlays).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
 }
 
 /// Text pasted into the open cell.
-pub fn paste(state: &mut State, text: &str) {
-    if let Some(edit) = current_edit_mut(state) {
+pub fn paste(overlays: &mut Vec<Overlay>, text: &str) {
+    if let Some(edit) = current_edit_mut(overlays) {
         edit.error = None;
         edit.field.paste(text);
     }
 }
 
 /// Keeps what was typed and goes on to the row below, or to the right.
-pub fn commit_and_move(state: &mut State, goes_right: bool) {
-    if commit_edit(state) {
+pub fn commit_and_move(
+    session: &mut Session,
+    screen: &Screen,
+    views: &mut Views,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    goes_right: bool,
+) {
+    if commit_edit(session, overlays, status) {
         match goes_right {
-            true => move_cursor(state, 1),
-            false => advance(state),
+            true => move_cursor(session, &mut views.scores, 1),
+            false => advance(session, screen, views, status),
         }
     }
 }
 
 /// Keeps what was typed; what makes no sense stays in the cell, and the message says why.
-pub fn commit_edit(state: &mut State) -> bool {
-    let Some(edit) = current_edit(state).cloned() else { return false };
-    let read = with_input(state, edit.input, |asked| parse_input(edit.field.text(), asked, edit.is_full_value));
+pub fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) -> bool {
+    let Some(edit) = current_edit(overlays).cloned() else { return false };
+    let read = with_input(session, edit.input, |asked| parse_input(edit.field.text(), asked, edit.is_full_value));
     match read {
         Some(Ok(given)) => {
-            if !write_value(state, edit.theme, edit.input, given.as_ref()) {
+            if !write_value(session, status, edit.theme, edit.input, given.as_ref()) {
                 return false;
             }
-            state.overlays.retain(|overlay| !matches!(overlay, Overlay::ScoreCell(_)));
+            overlays.retain(|overlay| !matches!(overlay, Overlay::ScoreCell(_)));
             true
         }
         Some(Err(why)) => {
-            state.status.refuse(why.clone());
-            if let Some(edit) = current_edit_mut(state) {
+            status.refuse(why.clone());
+            if let Some(edit) = current_edit_mut(overlays) {
                 edit.error = Some(why);
             }
             false
@@ -304,8 +368,8 @@ pub fn commit_edit(state: &mut State) -> bool {
 }
 
 /// Leaves the cell as it was.
-pub fn cancel_edit(state: &mut State) {
-    state.overlays.pop();
+pub fn cancel_edit(overlays: &mut Vec<Overlay>) {
+    overlays.pop();
 }
 
 /// What was typed, as a value of an input: one number, or low, likely and high; nothing or a point is none.

@@ -1,7 +1,8 @@
 //! Which columns the table has in a width, and where. What matters most stays: rank, theme and score; then how sure the
 //! order is; then lane and effort; then the picture of the spread. While the cell cursor is there, the inputs come first.
 
-use crate::app::state::State;
+use crate::app::model::session::Session;
+use crate::app::views::scores::Scores;
 use crate::insight::score::Scorer;
 use crate::text;
 
@@ -72,19 +73,19 @@ const MIN_INPUT_WIDTH: u16 = 6;
 const MAX_INPUT_WIDTH: u16 = 12;
 
 /// The columns of the table in a width.
-pub fn fit_columns(state: &State, rater: &Scorer<'_>, width: u16) -> ScoreColumns {
-    let ranks = state.session.derived.ranking.ranked.len().max(10).to_string().len() as u16 + 1;
+pub fn fit_columns(session: &Session, scores: &Scores, rater: &Scorer<'_>, width: u16) -> ScoreColumns {
+    let ranks = session.derived.ranking.ranked.len().max(10).to_string().len() as u16 + 1;
     let shown = |at: Option<&(_, f64)>| {
-        at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::format_score(state.session.model, *score)))
+        at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::format_score(session.model, *score)))
     };
-    let ranked = &state.session.derived.ranking.ranked;
+    let ranked = &session.derived.ranking.ranked;
     let score = shown(ranked.first()).max(shown(ranked.last())).max(5) as u16 + 1;
     let mut room = RemainingWidth { cells: width.saturating_sub(2 + ranks + 1 + TITLE_WIDTH + 1 + score + 1) };
-    let (has_lead, is_weighted) = uncertainty_columns(state);
-    let is_in_cells = state.views.scores.cell.is_some();
+    let (has_lead, is_weighted) = uncertainty_columns(session, scores);
+    let is_in_cells = scores.cell.is_some();
     let mut has_inputs = 0;
     let widths: Vec<u16> = rater.inputs.iter().map(|asked| input_width(asked.name)).collect();
-    let cell = state.views.scores.cell.unwrap_or(0);
+    let cell = scores.cell.unwrap_or(0);
     if is_in_cells {
         has_inputs = room.reserve_inputs(&widths, cell);
     }
@@ -92,9 +93,8 @@ pub fn fit_columns(state: &State, rater: &Scorer<'_>, width: u16) -> ScoreColumn
     let word = room.reserve(CERTAINTY_WIDTH, has_lead);
     let lane = room.reserve(LANE_WIDTH, !is_in_cells || has_inputs == widths.len());
     let efforts = room.reserve(EFFORT_WIDTH + SUM_WIDTH, lane);
-    let spread = room.reserve(DISTRIBUTION_WIDTH + COLUMN_GAP, state.views.scores.has_ranges && efforts);
-    let weights =
-        is_weighted && state.views.scores.has_ranges && width >= WIDE_TABLE && room.reserve(ANY_WEIGHTS_WIDTH, true);
+    let spread = room.reserve(DISTRIBUTION_WIDTH + COLUMN_GAP, scores.has_ranges && efforts);
+    let weights = is_weighted && scores.has_ranges && width >= WIDE_TABLE && room.reserve(ANY_WEIGHTS_WIDTH, true);
     if !is_in_cells && width >= WIDE_TABLE {
         has_inputs = room.reserve_inputs(&widths, 0);
     }
@@ -131,9 +131,9 @@ pub fn fit_columns(state: &State, rater: &Scorer<'_>, width: u16) -> ScoreColumn
 }
 
 /// Whether there is anything to say about how sure the order is, and whether the weights are in doubt as well.
-fn uncertainty_columns(state: &State) -> (bool, bool) {
-    let is_weighted = state.session.model == crate::roadmap::scoring_models::WEIGHTED;
-    (state.views.scores.has_ranges || is_weighted, is_weighted)
+fn uncertainty_columns(session: &Session, scores: &Scores) -> (bool, bool) {
+    let is_weighted = session.model == crate::roadmap::scoring_models::WEIGHTED;
+    (scores.has_ranges || is_weighted, is_weighted)
 }
 
 fn input_width(name: &str) -> u16 {

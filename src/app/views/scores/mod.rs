@@ -7,11 +7,15 @@ pub mod effort;
 pub mod picture;
 
 use super::{PaneCell, filter_and_sort};
+use crate::app::message::StatusLine;
+use crate::app::model::layout;
 use crate::app::model::mode::Pane;
+use crate::app::model::screen::{Screen, ViewNeeds};
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::views::Views;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Scorer};
@@ -92,33 +96,33 @@ impl Scores {
 }
 
 /// Below the rule of the pane.
-pub fn content_area(state: &State) -> Area {
-    layout::compute(state).panes[0].below(1)
+pub fn content_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+    layout::compute_for(screen, needs(&views.scores)).panes[0].below(1)
 }
 
 /// The lines of the table on the screen.
-pub fn table_area(state: &State) -> Area {
-    let inside = content_area(state);
+pub fn table_area(session: &Session, screen: &Screen, views: &Views) -> Area {
+    let inside = content_area(session, screen, views);
     let lines = inside.below(HEADER_HEIGHT);
     Area { height: lines.height.saturating_sub(DETAIL_HEIGHT), ..lines }
 }
 
 /// The rows the pane would like to have, its rule included.
-pub fn wanted_height(state: &State) -> u16 {
-    u16::try_from(state.views.scores.line_count())
-        .unwrap_or(u16::MAX / 2)
-        .saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT)
+pub fn needs(scores: &Scores) -> ViewNeeds {
+    let rows = u16::try_from(scores.line_count()).unwrap_or(u16::MAX / 2);
+    let height = rows.saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT);
+    ViewNeeds { height, has_chart: scores.is_chart_shown, ..ViewNeeds::default() }
 }
 
 /// The columns of the table.
-pub fn table_columns(state: &State, rater: &Scorer<'_>) -> ScoreColumns {
-    columns::fit_columns(state, rater, content_area(state).width)
+pub fn table_columns(session: &Session, screen: &Screen, views: &Views, rater: &Scorer<'_>) -> ScoreColumns {
+    columns::fit_columns(session, &views.scores, rater, content_area(session, screen, views).width)
 }
 
 /// Where value and effort are drawn: beside the pane below the table, or in place of the table.
-pub fn quadrant_chart_area(state: &State) -> Option<Area> {
-    let layout = layout::compute(state);
-    if state.views.scores.is_chart_shown && state.screen.pane == Pane::Roadmap {
+pub fn quadrant_chart_area(session: &Session, screen: &Screen, views: &Views) -> Option<Area> {
+    let layout = layout::compute_for(screen, needs(&views.scores));
+    if views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
     }
     let beside = layout.panes.into_iter().skip(1).find(|area| !area.is_empty() && !layout.panes[0].is_empty())?;
@@ -127,37 +131,36 @@ pub fn quadrant_chart_area(state: &State) -> Option<Area> {
 }
 
 /// The inputs of a theme.
-pub fn estimates_of(state: &State, rater: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
-    state.session.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
+pub fn estimates_of(session: &Session, rater: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
+    session.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
 }
 
 /// Brings the rows in line with the roadmap, and keeps the selection on what was selected. While the cell cursor is there,
 /// the rows stay where they are.
-pub fn rebuild(state: &mut State) {
-    let kept = state.views.scores.selected_entry();
-    if state.views.scores.model != state.session.model {
-        let inputs =
-            Scorer::new(&state.session.plan.roadmap, state.session.model).map_or(0, |rater| rater.inputs.len());
-        let scores = &mut state.views.scores;
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let kept = views.scores.selected_entry();
+    if views.scores.model != session.model {
+        let inputs = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+        let scores = &mut views.scores;
         scores.cell = scores.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
-        (scores.input_sort, scores.model, scores.is_order_stale) = (None, state.session.model, false);
+        (scores.input_sort, scores.model, scores.is_order_stale) = (None, session.model, false);
         scores.rows.clear();
     }
-    let wanted = sorted_rows(state);
-    let rows = match state.views.scores.cell {
-        Some(_) if !state.views.scores.rows.is_empty() => preserve_order(&state.views.scores.rows, &wanted),
+    let wanted = sorted_rows(session, selection, &views.scores);
+    let rows = match views.scores.cell {
+        Some(_) if !views.scores.rows.is_empty() => preserve_order(&views.scores.rows, &wanted),
         _ => wanted.clone(),
     };
-    let efforts = RankingEfforts::new(&state.session.plan.roadmap, &state.session.derived.ranking);
+    let efforts = RankingEfforts::new(&session.plan.roadmap, &session.derived.ranking);
     let is_old_order = rows != wanted;
     let cut = if is_old_order {
-        state.views.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
+        views.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
     } else {
-        count_rows_above_capacity(state, &efforts, &rows)
+        count_rows_above_capacity(session, selection, &views.scores, &efforts, &rows)
     };
-    let picture = QuadrantChart::new(&state.session.plan.roadmap, &state.session.derived.ranking);
-    let has_ranges = has_ranges(state);
-    let scores = &mut state.views.scores;
+    let picture = QuadrantChart::new(&session.plan.roadmap, &session.derived.ranking);
+    let has_ranges = has_ranges(session);
+    let scores = &mut views.scores;
     *scores = Scores {
         rows,
         is_order_stale: is_old_order,
@@ -168,20 +171,20 @@ pub fn rebuild(state: &mut State) {
         ..std::mem::take(scores)
     };
     let at = kept.and_then(|kept| scores.rows.iter().position(|own| *own == kept)).unwrap_or(scores.at);
-    select_row(state, at);
+    select_row(session, screen, views, at);
 }
 
 /// The rows in the order they would have now.
-fn sorted_rows(state: &State) -> Vec<EntryId> {
-    let ranking = &state.session.derived.ranking;
+fn sorted_rows(session: &Session, selection: &Selection, scores: &Scores) -> Vec<EntryId> {
+    let ranking = &session.derived.ranking;
     let all: Vec<EntryId> =
         ranking.ranked.iter().map(|(entry_id, _)| *entry_id).chain(ranking.unscored.iter().copied()).collect();
-    let mut rows = filter_and_sort(state, &all);
-    if let Some(by) = state.views.scores.input_sort
-        && let Some(rater) = Scorer::new(&state.session.plan.roadmap, state.session.model)
+    let mut rows = filter_and_sort(session, selection, &all);
+    if let Some(by) = scores.input_sort
+        && let Some(rater) = Scorer::new(&session.plan.roadmap, session.model)
     {
         let value = |entry_id: &EntryId| {
-            estimates_of(state, &rater, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
+            estimates_of(session, &rater, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
         };
         // What is missing comes last, whichever end is first.
         let key = |entry_id: &EntryId| {
@@ -203,97 +206,112 @@ fn preserve_order(rows: &[EntryId], wanted: &[EntryId]) -> Vec<EntryId> {
 }
 
 /// How many rows stand above the line of the capacity; there is none where the rows are not sorted by rank.
-fn count_rows_above_capacity(state: &State, efforts: &RankingEfforts, rows: &[EntryId]) -> Option<usize> {
-    let fitting = efforts
-        .fitting_ranks
-        .filter(|_| state.selection.sort == SortOrder::Rank && state.views.scores.input_sort.is_none())?;
-    let position = |entry_id: &EntryId| state.session.derived.ranking.position(*entry_id);
+fn count_rows_above_capacity(
+    session: &Session,
+    selection: &Selection,
+    scores: &Scores,
+    efforts: &RankingEfforts,
+    rows: &[EntryId],
+) -> Option<usize> {
+    let fitting = efforts.fitting_ranks.filter(|_| selection.sort == SortOrder::Rank && scores.input_sort.is_none())?;
+    let position = |entry_id: &EntryId| session.derived.ranking.position(*entry_id);
     Some(rows.partition_point(|entry_id| position(entry_id).is_some_and(|position| position < fitting)))
 }
 
-fn has_ranges(state: &State) -> bool {
-    let roadmap = &state.session.plan.roadmap;
-    let Some(rater) = Scorer::new(roadmap, state.session.model) else { return false };
+fn has_ranges(session: &Session) -> bool {
+    let roadmap = &session.plan.roadmap;
+    let Some(rater) = Scorer::new(roadmap, session.model) else { return false };
     let is_open = |(entry_id, score): &(EntryId, f64)| {
-        let Some(estimates) = estimates_of(state, &rater, *entry_id) else { return false };
+        let Some(estimates) = estimates_of(session, &rater, *entry_id) else { return false };
         !SimulationCandidate { entry: *entry_id, id: Box::from(""), score: *score, estimates }.is_certain()
     };
-    state.session.derived.ranking.ranked.iter().any(is_open)
+    session.derived.ranking.ranked.iter().any(is_open)
 }
 
-fn select_row(state: &mut State, at: usize) {
-    let height = table_area(state).height as usize;
-    let scores = &mut state.views.scores;
+fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
+    let height = table_area(session, screen, views).height as usize;
+    let scores = &mut views.scores;
     scores.at = at.min(scores.rows.len().saturating_sub(1));
     scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
 }
 
 /// Selects a theme; false when it is not shown.
-pub fn select(state: &mut State, entry_id: EntryId) -> bool {
-    let at = state.views.scores.rows.iter().position(|own| *own == entry_id);
+pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
+    let at = views.scores.rows.iter().position(|own| *own == entry_id);
     if let Some(at) = at {
-        select_row(state, at);
+        select_row(session, screen, views, at);
     }
     at.is_some()
 }
 
 /// Moves the selection.
-pub fn step(state: &mut State, by: isize) {
-    let at = state.views.scores.at.saturating_add_signed(by);
-    select_row(state, at);
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let at = views.scores.at.saturating_add_signed(by);
+    select_row(session, screen, views, at);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    select_row(state, to.row());
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    select_row(session, screen, views, to.row());
 }
 
 /// How many rows a page has.
-pub fn page_size(state: &State) -> usize {
-    (table_area(state).height as usize).saturating_sub(2)
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    (table_area(session, screen, views).height as usize).saturating_sub(2)
 }
 
 /// The lines on the screen, each with its row.
-pub fn visible_lines(state: &State) -> impl Iterator<Item = (usize, Option<usize>)> + '_ {
-    let scores = &state.views.scores;
-    let last = scores.line_count().min(scores.top + table_area(state).height as usize);
+pub fn visible_lines<'s>(
+    session: &'s Session,
+    screen: &'s Screen,
+    views: &'s Views,
+) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
+    let scores = &views.scores;
+    let last = scores.line_count().min(scores.top + table_area(session, screen, views).height as usize);
     (scores.top..last).map(|line| (line, scores.row_at(line)))
 }
 
 /// The themes on the rows that are seen, and the one that is selected.
-pub fn visible_themes(state: &State) -> Vec<EntryId> {
-    let rows = visible_lines(state).filter_map(|(_, row)| state.views.scores.rows.get(row?).copied());
-    rows.chain(state.views.scores.selected_entry()).collect()
+pub fn visible_themes(session: &Session, screen: &Screen, views: &Views) -> Vec<EntryId> {
+    let rows = visible_lines(session, screen, views).filter_map(|(_, row)| views.scores.rows.get(row?).copied());
+    rows.chain(views.scores.selected_entry()).collect()
 }
 
 /// Selects what stands at a cell of the screen, and puts the cell cursor there where it is on an input; a press on the head of
 /// an input sorts by it.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    if state.views.scores.is_chart_shown {
+pub fn click(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    spot: PaneCell,
+) -> bool {
+    if views.scores.is_chart_shown {
         return false;
     }
-    let input = Scorer::new(&state.session.plan.roadmap, state.session.model)
-        .and_then(|rater| table_columns(state, &rater).input_at(spot.column));
+    let input = Scorer::new(&session.plan.roadmap, session.model)
+        .and_then(|rater| table_columns(session, screen, views, &rater).input_at(spot.column));
     let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
         if let Some(input) = input {
-            cells::sort_by_input(state, input);
+            cells::sort_by_input(session, selection, screen, views, status, input);
         }
         return false;
     };
-    if line >= table_area(state).height as usize {
+    if line >= table_area(session, screen, views).height as usize {
         return false;
     }
-    let Some(row) = state.views.scores.row_at(state.views.scores.top + line) else { return false };
-    select_row(state, row);
+    let Some(row) = views.scores.row_at(views.scores.top + line) else { return false };
+    select_row(session, screen, views, row);
     if input.is_some() {
-        cells::enter_at(state, input);
+        cells::enter_at(session, selection, screen, views, status, input);
     }
     true
 }
 
 /// The picture in place of the table, and back.
-pub fn toggle_quadrant_chart(state: &mut State) {
-    state.views.scores.is_chart_shown = !state.views.scores.is_chart_shown;
-    state.screen.pane = Pane::Roadmap;
-    state.rebuild_screens();
+pub fn toggle_quadrant_chart(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) {
+    views.scores.is_chart_shown = !views.scores.is_chart_shown;
+    screen.pane = Pane::Roadmap;
+    crate::app::views::rebuild_all(session, selection, screen, views);
 }

@@ -1,7 +1,8 @@
 //! The dates of a theme or goal, and what is said about them.
 
 use super::dependencies_of;
-use crate::app::state::State;
+use crate::app::model::session::Session;
+use crate::app::views::timeline::Timeline;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
@@ -29,8 +30,8 @@ pub struct EntryDates {
 
 impl EntryDates {
     /// The dates of a theme or goal.
-    pub fn from_entry(state: &State, row: &EntryRow) -> Self {
-        let held = effective_target::resolve(&state.session.plan.roadmap, row);
+    pub fn from_entry(session: &Session, row: &EntryRow) -> Self {
+        let held = effective_target::resolve(&session.plan.roadmap, row);
         let own = row.theme().and_then(|theme| theme.target.by);
         Self {
             target: held.target.by,
@@ -63,26 +64,26 @@ impl EntryDates {
 }
 
 /// What a theme waits for although it is due later.
-pub fn late_dependency(state: &State, row: &EntryRow) -> Option<EntryId> {
-    let own = EntryDates::from_entry(state, row).target?.last_day;
+pub fn late_dependency(session: &Session, row: &EntryRow) -> Option<EntryId> {
+    let own = EntryDates::from_entry(session, row).target?.last_day;
     let is_late = |entry: &EntryId| {
-        let roadmap = &state.session.plan.roadmap;
+        let roadmap = &session.plan.roadmap;
         let Some(first) = roadmap.row(*entry) else { return false };
         let is_open = first.theme().is_some_and(|theme| !matches!(theme.lane, Some(Lane::Shipped | Lane::Dropped)));
-        is_open && EntryDates::from_entry(state, first).target.is_some_and(|due| due.last_day > own)
+        is_open && EntryDates::from_entry(session, first).target.is_some_and(|due| due.last_day > own)
     };
-    dependencies_of(state, row).find(is_late)
+    dependencies_of(session, row).find(is_late)
 }
 
 /// How an entry hangs together with the selected one.
-pub fn dependency_glyph(state: &State, entry: EntryId) -> Option<Glyph> {
-    let selected = state.views.timeline.selected_entry().filter(|selected| *selected != entry)?;
-    let row = state.session.plan.roadmap.row(selected)?;
-    if dependencies_of(state, row).any(|first| first == entry) {
+pub fn dependency_glyph(session: &Session, timeline: &Timeline, entry: EntryId) -> Option<Glyph> {
+    let selected = timeline.selected_entry().filter(|selected| *selected != entry)?;
+    let row = session.plan.roadmap.row(selected)?;
+    if dependencies_of(session, row).any(|first| first == entry) {
         return Some(Glyph::ComesFirst);
     }
-    let other = state.session.plan.roadmap.row(entry)?;
-    dependencies_of(state, other).any(|first| first == selected).then_some(Glyph::WaitsFor)
+    let other = session.plan.roadmap.row(entry)?;
+    dependencies_of(session, other).any(|first| first == selected).then_some(Glyph::WaitsFor)
 }
 
 /// "212 days left".
@@ -95,17 +96,17 @@ fn days_left_label(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// What stands at the right of a row: its next date in a few words.
-pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
-    let dates = EntryDates::from_entry(state, row);
-    let today = state.session.today;
+pub fn next_date_spans(session: &Session, row: &EntryRow) -> Vec<Span> {
+    let dates = EntryDates::from_entry(session, row);
+    let today = session.today;
     let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
-        (Some(due), ..) => (due.last_day, state.session.due(due)),
-        (None, Some(day), _) => (day, state.session.day(day)),
-        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", state.session.due(due)))],
+        (Some(due), ..) => (due.last_day, session.due(due)),
+        (None, Some(day), _) => (day, session.day(day)),
+        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", session.due(due)))],
         _ => return vec![text_span(Role::Muted, "no date")],
     };
     let mut spans = vec![text_span(Role::Muted, told)];
-    if late_dependency(state, row).is_some() {
+    if late_dependency(session, row).is_some() {
         spans.push(text_span(Role::Warn, ", too early"));
     } else if day < today {
         spans.push(text_span(Role::Warn, ", over"));
@@ -114,9 +115,9 @@ pub fn next_date_spans(state: &State, row: &EntryRow) -> Vec<Span> {
 }
 
 /// The dates of the selected entry in words, one piece a thing.
-pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
-    let dates = EntryDates::from_entry(state, row);
-    let today = state.session.today;
+pub fn date_descriptions(session: &Session, row: &EntryRow) -> Vec<Vec<Span>> {
+    let dates = EntryDates::from_entry(session, row);
+    let today = session.today;
     let muted = |text: String| text_span(Role::Muted, text);
     let mut pieces = Vec::new();
     let due = |sign: Glyph, label: &'static str, told: String, day: NaiveDate| {
@@ -129,17 +130,17 @@ pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
     };
     if let Some(target) = dates.target {
         let sign = if dates.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
-        let mut piece = due(sign, "target", state.session.due(target), target.last_day);
+        let mut piece = due(sign, "target", session.due(target), target.last_day);
         if let Some(goal) = dates.from_goal {
-            piece.push(muted(format!(", from goal {}", state.session.title(goal))));
+            piece.push(muted(format!(", from goal {}", session.title(goal))));
         }
         pieces.push(piece);
     }
     if let Some(day) = dates.deadline {
-        pieces.push(due(Glyph::Deadline, "deadline", state.session.day(day), day));
+        pieces.push(due(Glyph::Deadline, "deadline", session.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Glyph::Baseline, "start known by", state.session.due(start), start.last_day));
+        pieces.push(due(Glyph::Baseline, "start known by", session.due(start), start.last_day));
     }
     if pieces.is_empty() {
         pieces.push(vec![
@@ -152,25 +153,25 @@ pub fn date_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
 }
 
 /// What the selected theme waits for and what waits for it, one piece a thing.
-pub fn dependency_descriptions(state: &State, row: &EntryRow) -> Vec<Vec<Span>> {
+pub fn dependency_descriptions(session: &Session, timeline: &Timeline, row: &EntryRow) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
-    let early = late_dependency(state, row);
+    let early = late_dependency(session, row);
     if let Some(first) = early {
         pieces.push(vec![
             Span::Glyph(Role::Warn, Glyph::Warning),
             text_span(Role::Warn, " due before"),
-            text_span(Role::Text, format!(" {}, which it waits for", title_with_lane(state, first))),
+            text_span(Role::Text, format!(" {}, which it waits for", title_with_lane(session, first))),
         ]);
     }
-    let others: Vec<EntryId> = dependencies_of(state, row).filter(|first| Some(*first) != early).collect();
+    let others: Vec<EntryId> = dependencies_of(session, row).filter(|first| Some(*first) != early).collect();
     for first in others.iter().take(MAX_NAMED) {
-        let told = format!(" waits for {}", title_with_lane(state, *first));
+        let told = format!(" waits for {}", title_with_lane(session, *first));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, told)]);
     }
     pieces.extend(more_note(others.len()));
-    let waiting = state.views.timeline.waiting_for(row.entry);
+    let waiting = timeline.waiting_for(row.entry);
     for next in waiting.iter().take(MAX_NAMED) {
-        let told = format!(" {} waits for it", title_with_lane(state, *next));
+        let told = format!(" {} waits for it", title_with_lane(session, *next));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, told)]);
     }
     pieces.extend(more_note(waiting.len()));
@@ -184,9 +185,9 @@ fn more_note(count: usize) -> Option<Vec<Span>> {
 }
 
 /// A title, with its lane where it is none of the live ones.
-fn title_with_lane(state: &State, entry: EntryId) -> String {
-    let title = state.session.title(entry);
-    match state.session.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
+fn title_with_lane(session: &Session, entry: EntryId) -> String {
+    let title = session.title(entry);
+    match session.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {
         Some(Lane::Shipped) => format!("{title} (shipped)"),
         Some(Lane::Dropped) => format!("{title} (not doing)"),
         _ => title,

@@ -4,9 +4,12 @@ pub mod axis;
 pub mod dates;
 
 use super::{PaneCell, filter_and_sort};
-use crate::app::state::State;
-use crate::app::widgets::layout;
-use crate::app::widgets::layout::Area;
+use crate::app::model::layout;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::Session;
+use crate::app::views::Views;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
@@ -110,8 +113,8 @@ pub struct TimelineGrid {
 pub const HEADER_HEIGHT: u16 = 2;
 
 /// The grid of the screen.
-pub fn grid(state: &State) -> TimelineGrid {
-    let inside = layout::compute(state).panes[0].below(1);
+pub fn grid(session: &Session, screen: &Screen, views: &Views) -> TimelineGrid {
+    let inside = layout::compute(screen).panes[0].below(1);
     let told = if inside.height >= 12 { 2 } else { 1 };
     let has_legend = inside.height >= 10;
     let below = told + u16::from(has_legend) + u16::from(inside.height >= 24);
@@ -138,33 +141,33 @@ impl TimelineGrid {
 }
 
 /// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
-pub fn rebuild(state: &mut State) {
-    let kept = state.views.timeline.selected_entry();
-    let grid = grid(state);
-    let built = build_timeline(state, &grid);
-    let timeline = &mut state.views.timeline;
+pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
+    let kept = views.timeline.selected_entry();
+    let grid = grid(session, screen, views);
+    let built = build_timeline(session, selection, &grid);
+    let timeline = &mut views.timeline;
     *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
     let at = kept.and_then(|kept| timeline.position(kept)).unwrap_or(timeline.selected_line);
     let count = timeline.lines.len();
     let near = (at..count).find(|at| timeline.is_entry(*at));
     let near = near.or_else(|| (0..at.min(count)).rev().find(|at| timeline.is_entry(*at)));
-    select_line(state, near.unwrap_or(0));
+    select_line(session, screen, views, near.unwrap_or(0));
 }
 
-fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
-    let roadmap = &state.session.plan.roadmap;
+fn build_timeline(session: &Session, selection: &Selection, grid: &TimelineGrid) -> Timeline {
+    let roadmap = &session.plan.roadmap;
     let mut built = Timeline::default();
     let mut days = Vec::new();
     let mut undated = Vec::new();
     let with_blanks = grid.rows.height >= 20;
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
-        let all = state.session.derived.order.lane(lane);
+        let all = session.derived.order.lane(lane);
         for facts in all.iter().filter_map(|entry| roadmap.row(*entry)) {
-            add_waiting(state, &mut built.waiting, facts);
+            add_waiting(session, &mut built.waiting, facts);
         }
-        for facts in filter_and_sort(state, all).into_iter().filter_map(|entry| roadmap.row(entry)) {
-            let dates = EntryDates::from_entry(state, facts);
+        for facts in filter_and_sort(session, selection, all).into_iter().filter_map(|entry| roadmap.row(entry)) {
+            let dates = EntryDates::from_entry(session, facts);
             days.extend(dates.days());
             if dates.is_empty() { undated.push(facts.entry) } else { dated.push(facts.entry) }
         }
@@ -173,7 +176,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     }
     built.dated_of_total.1 = built.dated_of_total.0 + undated.len();
     let mut goals = Vec::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| state.selection.shows(facts.entry)) {
+    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| selection.shows(facts.entry)) {
         let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
         if let Some(due) = due.filter(|_| !facts.is_broken) {
             days.push(due.last_day);
@@ -183,7 +186,7 @@ fn build_timeline(state: &State, grid: &TimelineGrid) -> Timeline {
     goals.sort_unstable();
     built.push_section(TimelineSection::Goals, goals.into_iter().map(|(.., entry)| entry).collect(), with_blanks);
     built.push_section(TimelineSection::NoDate, undated, with_blanks);
-    built.axis = TimelineAxis::new(days, state.session.today, grid.axis_width());
+    built.axis = TimelineAxis::new(days, session.today, grid.axis_width());
     built
 }
 
@@ -200,24 +203,24 @@ impl Timeline {
     }
 }
 
-fn add_waiting(state: &State, waiting: &mut HashMap<EntryId, Vec<EntryId>>, facts: &EntryRow) {
-    for first in dependencies_of(state, facts) {
+fn add_waiting(session: &Session, waiting: &mut HashMap<EntryId, Vec<EntryId>>, facts: &EntryRow) {
+    for first in dependencies_of(session, facts) {
         waiting.entry(first).or_default().push(facts.entry);
     }
 }
 
 /// The themes and ideas an entry waits for.
-pub fn dependencies_of<'s>(state: &'s State, facts: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
-    let roadmap = &state.session.plan.roadmap;
+pub fn dependencies_of<'s>(session: &'s Session, facts: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
+    let roadmap = &session.plan.roadmap;
     let find = |symbol| {
         roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
     };
     facts.linked_ids(Relation::DependsOn).filter_map(find)
 }
 
-fn select_line(state: &mut State, line: usize) {
-    let height = grid(state).rows.height as usize;
-    let view = &mut state.views.timeline;
+fn select_line(session: &Session, screen: &Screen, views: &mut Views, line: usize) {
+    let height = grid(session, screen, views).rows.height as usize;
+    let view = &mut views.timeline;
     view.selected_line = line.min(view.lines.len().saturating_sub(1));
     view.top = scroll_top(view.top, view.selected_line, view.lines.len(), height);
     if view.selected_line <= 1 {
@@ -226,17 +229,17 @@ fn select_line(state: &mut State, line: usize) {
 }
 
 /// Selects an entry; false when it is not shown.
-pub fn select(state: &mut State, entry: EntryId) -> bool {
-    let at = state.views.timeline.position(entry);
+pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
+    let at = views.timeline.position(entry);
     if let Some(at) = at {
-        select_line(state, at);
+        select_line(session, screen, views, at);
     }
     at.is_some()
 }
 
 /// Moves the selection by so many entries.
-pub fn step(state: &mut State, by: isize) {
-    let view = &state.views.timeline;
+pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
+    let view = &views.timeline;
     let mut line = view.selected_line;
     for _ in 0..by.unsigned_abs() {
         let next = if by > 0 {
@@ -249,34 +252,34 @@ pub fn step(state: &mut State, by: isize) {
             None => break,
         }
     }
-    select_line(state, line);
+    select_line(session, screen, views, line);
 }
 
 /// Moves the selection to an end.
-pub fn jump(state: &mut State, to: ListEnd) {
-    let view = &state.views.timeline;
+pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
+    let view = &views.timeline;
     let line = match to {
         ListEnd::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
         ListEnd::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
     };
-    select_line(state, line.unwrap_or(0));
+    select_line(session, screen, views, line.unwrap_or(0));
 }
 
 /// How many lines a page has.
-pub fn page_size(state: &State) -> usize {
-    (grid(state).rows.height as usize).saturating_sub(2)
+pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
+    (grid(session, screen, views).rows.height as usize).saturating_sub(2)
 }
 
 /// Selects what stands at a cell; false when nothing does.
-pub fn click(state: &mut State, spot: PaneCell) -> bool {
-    let grid = grid(state);
+pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
+    let grid = grid(session, screen, views);
     let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {
         return false;
     };
-    let at = state.views.timeline.top + row;
-    let is_entry = state.views.timeline.is_entry(at);
+    let at = views.timeline.top + row;
+    let is_entry = views.timeline.is_entry(at);
     if is_entry {
-        select_line(state, at);
+        select_line(session, screen, views, at);
     }
     is_entry
 }

@@ -3,11 +3,11 @@
 use super::meaning::{Meaning, said, words};
 use super::story::{Story, story};
 use crate::app::message::DiskVersion;
+use crate::app::model::preferences::Appearance;
+use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
-use crate::app::widgets::layout::ScreenSize;
-use crate::app::workflows::preferences::Appearance;
-use crate::app::workflows::preferences::GlyphSet;
-use crate::app::{Msg, State};
+use crate::app::widgets::area::ScreenSize;
+use crate::app::{App, Msg};
 use crate::cli::git::merge_files;
 use crate::cli::git::merge_files::{MergeInputs, MergeSideNames};
 use crate::compare::line_merge::ConflictStyle;
@@ -346,12 +346,11 @@ proptest! {
         prop_assert_eq!(String::from_utf8(driver.text).unwrap(), library.text.clone());
         let mut plan = Plan::from_text(base.clone());
         plan.replace_document("edits", one.clone());
-        let look = Appearance { palette: "mono".to_owned(), glyphs: GlyphSet::Ascii };
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        let mut state = State::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24), look);
+        let mut state = App::new(plan, FileInfo::default(), day, ScreenSize::from_terminal(80, 24));
         let on_disk = DiskVersion { text: other.clone(), base: base.clone(), conflict: None };
-        crate::app::update(&mut state, Msg::DiskChanged(on_disk));
-        prop_assert_eq!(state.session.plan.document.to_text(), library.text);
+        state.update(Msg::DiskChanged(on_disk));
+        prop_assert_eq!(state.scene().session.plan.document.to_text(), library.text);
     }
 
     #[test]

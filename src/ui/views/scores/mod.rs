@@ -4,11 +4,11 @@ mod picture;
 mod rows;
 
 use super::{draw_mark, highlight_row};
+use crate::app::Scene;
 use crate::app::model::mode::Pane;
-use crate::app::state::State;
 use crate::app::views::scores;
 use crate::app::views::scores::cells::CellEdit;
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::insight::score::{Scorer, ScorerInput, ice};
 use crate::insight::uncertainty::{Certainty, SAMPLE_COUNT};
@@ -22,63 +22,63 @@ use crate::ui::{CellPosition, pane};
 use rows::ScoreTableRenderer;
 
 /// Draws the view, and says where the selected row is.
-pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) -> Option<CellPosition> {
-    let picture = scores::quadrant_chart_area(state);
+pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
+    let picture = scores::quadrant_chart_area(scene.session, scene.screen, scene.views);
     if let Some(area) = picture {
-        picture::draw(canvas, state, area);
+        picture::draw(canvas, scene, area);
     }
-    if area.is_empty() || (state.views.scores.is_chart_shown && picture == Some(area)) {
+    if area.is_empty() || (scene.views.scores.is_chart_shown && picture == Some(area)) {
         return None;
     }
-    let focus = pane::focus_of(state, Pane::Roadmap);
-    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(state), focus);
-    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
-    if state.views.scores.rows.is_empty() {
-        draw_empty(canvas, state, scores::content_area(state));
+    let focus = pane::focus_of(scene, Pane::Roadmap);
+    pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(scene), focus);
+    let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
+    if scene.views.scores.rows.is_empty() {
+        draw_empty(canvas, scene, scores::content_area(scene.session, scene.screen, scene.views));
         return None;
     }
-    let rows = ScoreTableRenderer::new(state, &rater);
+    let rows = ScoreTableRenderer::new(scene, &rater);
     rows.draw_head(canvas);
-    let table = scores::table_area(state);
+    let table = scores::table_area(scene.session, scene.screen, scene.views);
     let mut cursor = None;
-    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(state)) {
+    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(scene.session, scene.screen, scene.views)) {
         let Some(row) = row else {
             rows.draw_capacity_line(canvas, y);
             continue;
         };
-        let Some(entry) = state.views.scores.rows.get(row).copied() else { continue };
-        draw_mark(canvas, state, table.x, y, entry);
-        rows.draw_row(canvas, y, entry, row == state.views.scores.at);
-        if row == state.views.scores.at {
+        let Some(entry) = scene.views.scores.rows.get(row).copied() else { continue };
+        draw_mark(canvas, scene, table.x, y, entry);
+        rows.draw_row(canvas, y, entry, row == scene.views.scores.at);
+        if row == scene.views.scores.at {
             cursor = Some(CellPosition { x: table.x, y });
         }
     }
     rows.draw_toss_up_brackets(canvas);
-    if let Some((cell, entry)) = cursor.zip(state.views.scores.selected_entry()) {
+    if let Some((cell, entry)) = cursor.zip(scene.views.scores.selected_entry()) {
         highlight_row(canvas, table, cell.y, focus);
         rows.draw_cell_cursor(canvas, cell.y, entry);
     }
-    draw_hidden_count(canvas, state, table);
-    draw_detail_line(canvas, state, &rater);
+    draw_hidden_count(canvas, scene, table);
+    draw_detail_line(canvas, scene, &rater);
     cursor
 }
 
 /// What the table rests on.
-fn title_fact(state: &State) -> String {
-    let title = Model::find(state.session.model).map_or("", |model| model.title);
-    let is_weighted = state.session.model == scoring_models::WEIGHTED;
+fn title_fact(scene: &Scene<'_>) -> String {
+    let title = Model::find(scene.session.model).map_or("", |model| model.title);
+    let is_weighted = scene.session.model == scoring_models::WEIGHTED;
     let draws = number::format_grouped(SAMPLE_COUNT as f64).replace('\u{202f}', " ");
-    let seed = state.session.plan.roadmap.settings.seed;
-    match (state.views.scores.has_ranges, is_weighted) {
+    let seed = scene.session.plan.roadmap.settings.seed;
+    match (scene.views.scores.has_ranges, is_weighted) {
         (true, _) => format!("{title}, {draws} draws, seed {seed}"),
         (false, true) => format!("{title}, no ranges given; any weights: {draws} draws, seed {seed}"),
         (false, false) => format!("{title}, no ranges given"),
     }
 }
 
-fn draw_empty(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
+fn draw_empty(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
     let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-    let told = match state.selection.filter {
+    let told = match scene.selection.filter {
         Some(_) => "nothing here fits the filter",
         None => "no theme is on the roadmap yet: n notes an idea, p puts it there; then its marks are given here",
     };
@@ -86,8 +86,8 @@ fn draw_empty(canvas: &mut Canvas<'_>, state: &State, inside: Area) {
 }
 
 /// How many rows are below, in the last line.
-fn draw_hidden_count(canvas: &mut Canvas<'_>, state: &State, table: Area) {
-    let scores = &state.views.scores;
+fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
+    let scores = &scene.views.scores;
     let behind = scores.top + table.height as usize;
     let hidden = (behind.saturating_sub(1)..scores.line_count()).filter_map(|line| scores.row_at(line)).count();
     let is_selected = scores.line_of(scores.at) + 1 == behind;
@@ -101,28 +101,28 @@ fn draw_hidden_count(canvas: &mut Canvas<'_>, state: &State, table: Area) {
 }
 
 /// The line below the table: about the cell under the cursor, else about the selected theme.
-fn draw_detail_line(canvas: &mut Canvas<'_>, state: &State, rater: &Scorer<'_>) {
-    let inside = scores::content_area(state);
+fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, rater: &Scorer<'_>) {
+    let inside = scores::content_area(scene.session, scene.screen, scene.views);
     if inside.height < scores::HEADER_HEIGHT + scores::DETAIL_HEIGHT + 1 {
         return;
     }
-    let spans = match state.views.scores.cell.and_then(|cell| Some((cell, rater.inputs.get(cell)?))) {
-        Some((cell, asked)) => cell_detail_spans(state, rater, cell, asked),
-        None => row_detail_spans(state, rater),
+    let spans = match scene.views.scores.cell.and_then(|cell| Some((cell, rater.inputs.get(cell)?))) {
+        Some((cell, asked)) => cell_detail_spans(scene, rater, cell, asked),
+        None => row_detail_spans(scene, rater),
     };
     canvas.draw_spans(inside.x + 2, inside.bottom() - 1, inside.width.saturating_sub(2), &spans);
 }
 
-fn cell_detail_spans(state: &State, rater: &Scorer<'_>, cell: usize, asked: &ScorerInput<'_>) -> Vec<Span> {
+fn cell_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>, cell: usize, asked: &ScorerInput<'_>) -> Vec<Span> {
     let mut spans = vec![text_span(Role::Heading, text::sanitise::sanitize_line(asked.name).into_owned())];
     let better = if asked.is_cost { ", less is better" } else { "" };
     let scale = asked.scale.describe();
     let scale = scale.trim_start_matches("a number ").trim_start_matches("of ").to_owned();
     spans.push(text_span(Role::Text, format!("  {}", text::sanitise::sanitize_line(asked.question))));
     spans.push(text_span(Role::Muted, format!("  {scale}{better}")));
-    let own = state.views.scores.selected_entry().and_then(|entry| scores::estimates_of(state, rater, entry));
+    let own = scene.views.scores.selected_entry().and_then(|entry| scores::estimates_of(scene.session, rater, entry));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
-        let theme = state.views.scores.selected_entry().and_then(|entry| state.session.plan.roadmap.theme(entry));
+        let theme = scene.views.scores.selected_entry().and_then(|entry| scene.session.plan.roadmap.theme(entry));
         if let Some(wrong) = theme.and_then(|theme| rater.written_estimate(theme, cell)) {
             let told =
                 format!("  {} is off its scale, and counts for nothing", number::format_significant(wrong.likely));
@@ -137,48 +137,51 @@ fn cell_detail_spans(state: &State, rater: &Scorer<'_>, cell: usize, asked: &Sco
         spans.push(text_span(Role::Text, format!("  ({range})")));
     }
     spans.extend(
-        describe_rating(state, asked, own.likely)
+        describe_rating(scene, asked, own.likely)
             .map(|word| text_span(Role::Text, format!("  {}: {word}", number::format_significant(own.likely)))),
     );
     spans
 }
 
 /// What a mark means in words, where there are some.
-fn describe_rating(state: &State, asked: &ScorerInput<'_>, value: f64) -> Option<String> {
-    if state.session.model == scoring_models::ICE && asked.id == "confidence" {
+fn describe_rating(scene: &Scene<'_>, asked: &ScorerInput<'_>, value: f64) -> Option<String> {
+    if scene.session.model == scoring_models::ICE && asked.id == "confidence" {
         return Some(ice::strongest_evidence(value).to_owned());
     }
-    let criteria = &state.session.plan.roadmap.settings.criteria;
+    let criteria = &scene.session.plan.roadmap.settings.criteria;
     let criterion = criteria
         .iter()
-        .find(|criterion| state.session.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
+        .find(|criterion| scene.session.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
     criterion.rating_labels.get(&(value.round() as u32)).map(|word| text::sanitise::sanitize_line(word).into_owned())
 }
 
-fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
-    let ranking = &state.session.derived.ranking;
-    let Some(entry) = state.views.scores.selected_entry() else { return Vec::new() };
+fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
+    let ranking = &scene.session.derived.ranking;
+    let Some(entry) = scene.views.scores.selected_entry() else { return Vec::new() };
     if ranking.position(entry).is_none() {
-        let missing = state.session.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
+        let missing = scene.session.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
             text_span(Role::Text, format!("open: {}  ", text::sanitise::sanitize_line(&missing))),
-            text_span(Role::Key, state.key_of("theme.score")),
+            text_span(
+                Role::Key,
+                crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "theme.score"),
+            ),
             text_span(Role::Muted, " goes into the cells"),
         ];
     }
     let below = ranking.neighbors(entry).1;
     let share = below
-        .and_then(|below| state.session.ranking_confidence.outrank_probability(entry, below))
+        .and_then(|below| scene.session.ranking_confidence.outrank_probability(entry, below))
         .and_then(|lead| lead.by_inputs);
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {
-        let sureness = Certainty::from_probability(share, &state.session.plan.roadmap.settings.scoring).short_label();
-        let title = text::sanitise::sanitize_line(&state.session.title(below)).into_owned();
+        let sureness = Certainty::from_probability(share, &scene.session.plan.roadmap.settings.scoring).short_label();
+        let title = text::sanitise::sanitize_line(&scene.session.title(below)).into_owned();
         let told = format!(" {sureness}: the score puts it first, most draws put {title} first");
         return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, told)];
     }
-    if !state.views.scores.has_ranges && !rater.inputs.is_empty() {
+    if !scene.views.scores.has_ranges && !rater.inputs.is_empty() {
         return vec![text_span(
             Role::Muted,
             "a cell takes a range as well: low likely high; how sure the order is follows from it",
@@ -188,12 +191,16 @@ fn row_detail_spans(state: &State, rater: &Scorer<'_>) -> Vec<Span> {
 }
 
 /// Draws the cell that is typed into, and says where its caret is.
-pub(in crate::ui) fn draw_cell_edit(canvas: &mut Canvas<'_>, state: &State, edit: &CellEdit) -> Option<CellPosition> {
-    let rater = Scorer::new(&state.session.plan.roadmap, state.session.model)?;
-    let columns = scores::table_columns(state, &rater);
+pub(in crate::ui) fn draw_cell_edit(
+    canvas: &mut Canvas<'_>,
+    scene: &Scene<'_>,
+    edit: &CellEdit,
+) -> Option<CellPosition> {
+    let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
+    let columns = scores::table_columns(scene.session, scene.screen, scene.views, &rater);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
-    let table = scores::table_area(state);
-    let line = state.views.scores.line_of(state.views.scores.at).checked_sub(state.views.scores.top)?;
+    let table = scores::table_area(scene.session, scene.screen, scene.views);
+    let line = scene.views.scores.line_of(scene.views.scores.at).checked_sub(scene.views.scores.top)?;
     let y = table.y + line as u16;
     let width = (text::width(edit.field.text()) as u16 + 2).clamp(column.width, 30.max(column.width));
     let right = table.x + column.right();

@@ -1,9 +1,9 @@
 //! Value and effort: ranks on two axes, cut into four boxes.
 
-use crate::app::state::State;
+use crate::app::Scene;
 use crate::app::views::scores::picture;
 use crate::app::views::scores::picture::{ChartDot, ChartLabel, OccupiedCells};
-use crate::app::widgets::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::insight::score::quadrant::{self, Quadrant, QuadrantPoint};
 use crate::roadmap::lane::Lane;
@@ -16,28 +16,28 @@ use crate::ui::{glyphs, pane};
 const AXIS_LABEL_WIDTH: u16 = 6;
 
 /// Draws it.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, state: &State, area: Area) {
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     if area.height < picture::MIN_HEIGHT || area.width < picture::MIN_WIDTH {
         return;
     }
-    draw_head(canvas, state, area);
+    draw_head(canvas, scene, area);
     let grid = Area {
         x: area.x + AXIS_LABEL_WIDTH,
         y: area.y + 2,
         width: area.width.saturating_sub(AXIS_LABEL_WIDTH + 2).min(76),
-        height: area.height.saturating_sub(6 + u16::from(state.views.scores.is_chart_shown)).min(19),
+        height: area.height.saturating_sub(6 + u16::from(scene.views.scores.is_chart_shown)).min(19),
     };
-    let frame = ValueEffortRenderer { state, grid };
+    let frame = ValueEffortRenderer { scene, grid };
     frame.draw_axes(canvas, area);
     let names = frame.draw_quadrant_names(canvas);
     let lost = frame.draw_labels(canvas, &names);
     frame.draw_note(canvas, area, lost);
 }
 
-fn draw_head(canvas: &mut Canvas<'_>, state: &State, area: Area) {
+fn draw_head(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, "Value and effort");
-    let is_weighted = state.session.model == scoring_models::WEIGHTED;
-    let cut = match (state.session.plan.roadmap.settings.scoring.is_cut_at_median, is_weighted) {
+    let is_weighted = scene.session.model == scoring_models::WEIGHTED;
+    let cut = match (scene.session.plan.roadmap.settings.scoring.is_cut_at_median, is_weighted) {
         (true, true) => "cut at the median",
         (true, false) => "weighted marks, cut at the median",
         (false, true) => "cut at the middle of the scale",
@@ -48,14 +48,14 @@ fn draw_head(canvas: &mut Canvas<'_>, state: &State, area: Area) {
 }
 
 struct ValueEffortRenderer<'s> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     grid: Area,
 }
 
 impl ValueEffortRenderer<'_> {
     fn split_cell(&self) -> (u16, u16) {
         let (x, y) =
-            picture::cell_of(self.state.views.scores.quadrant_chart.split_point, self.grid.width, self.grid.height);
+            picture::cell_of(self.scene.views.scores.quadrant_chart.split_point, self.grid.width, self.grid.height);
         (self.grid.x + x, self.grid.y + y)
     }
 
@@ -70,7 +70,7 @@ impl ValueEffortRenderer<'_> {
         canvas.draw_line(grid.x, cut_y, grid.width, Role::Track, axes.split_horizontal);
         canvas.draw_line(grid.x - 1, grid.bottom(), 1, Role::Track, axes.corner);
         canvas.draw_line(grid.x, grid.bottom(), grid.width, Role::Track, axes.horizontal);
-        let cut = self.state.views.scores.quadrant_chart.split_point;
+        let cut = self.scene.views.scores.quadrant_chart.split_point;
         let marks = [
             (grid.y, "5".to_owned()),
             (cut_y, number::format_significant(cut.value)),
@@ -111,18 +111,18 @@ impl ValueEffortRenderer<'_> {
 
     /// The ranks; how many found no place.
     fn draw_labels(&self, canvas: &mut Canvas<'_>, taken: &[OccupiedCells]) -> usize {
-        let ranking = &self.state.session.derived.ranking;
-        let selected = self.state.views.scores.selected_entry();
+        let ranking = &self.scene.session.derived.ranking;
+        let selected = self.scene.views.scores.selected_entry();
         let dot = |(entry_id, point): &(crate::document::chunk::EntryId, QuadrantPoint)| {
             Some(ChartDot { entry: *entry_id, rank: ranking.rank(*entry_id)?.0, point: *point })
         };
-        let points = &self.state.views.scores.quadrant_chart.points;
+        let points = &self.scene.views.scores.quadrant_chart.points;
         let find = |entry_id| {
             let position = ranking.position(entry_id)?;
             let at = points.binary_search_by_key(&Some(position), |(other, _)| ranking.position(*other)).ok()?;
             points.get(at)
         };
-        let shown = points.iter().filter(|(entry_id, _)| self.state.selection.shows(*entry_id));
+        let shown = points.iter().filter(|(entry_id, _)| self.scene.selection.shows(*entry_id));
         let mut dots: Vec<ChartDot> = shown.take(picture::MAX_DOTS).filter_map(dot).collect();
         if dots.iter().all(|dot| Some(dot.entry) != selected) {
             dots.extend(selected.and_then(find).and_then(dot));
@@ -136,7 +136,7 @@ impl ValueEffortRenderer<'_> {
 
     fn draw_label(&self, canvas: &mut Canvas<'_>, label: &ChartLabel) {
         let (mut x, y) = (self.grid.x + label.x, self.grid.y + label.y);
-        let selected = self.state.views.scores.selected_entry();
+        let selected = self.scene.views.scores.selected_entry();
         for (number, (entry_id, rank)) in label.themes.iter().enumerate() {
             if number > 0 {
                 canvas.clear_to_background(Area { x, y, width: 1, height: 1 });
@@ -144,7 +144,7 @@ impl ValueEffortRenderer<'_> {
             }
             let rank = rank.to_string();
             let is_now =
-                self.state.session.plan.roadmap.theme(*entry_id).is_some_and(|theme| theme.lane == Some(Lane::Now));
+                self.scene.session.plan.roadmap.theme(*entry_id).is_some_and(|theme| theme.lane == Some(Lane::Now));
             if Some(*entry_id) == selected {
                 let chip = canvas.palette.chip();
                 let is_alone = label.themes.len() == 1 && label.more == 0 && x > self.grid.x;
@@ -165,14 +165,14 @@ impl ValueEffortRenderer<'_> {
 
     /// The selected theme in words: nothing else on the screen says which it is.
     fn describe_selected(&self) -> String {
-        let Some(entry_id) = self.state.views.scores.selected_entry() else { return String::new() };
-        let title = self.state.session.title(entry_id);
-        let picture = &self.state.views.scores.quadrant_chart;
+        let Some(entry_id) = self.scene.views.scores.selected_entry() else { return String::new() };
+        let title = self.scene.session.title(entry_id);
+        let picture = &self.scene.views.scores.quadrant_chart;
         let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == entry_id) else {
             return format!("{title}: not placed, marks are open");
         };
         let rank =
-            self.state.session.derived.ranking.rank(entry_id).map_or(String::new(), |(rank, _)| format!("{rank} "));
+            self.scene.session.derived.ranking.rank(entry_id).map_or(String::new(), |(rank, _)| format!("{rank} "));
         let (value, effort) = (number::format_significant(point.value), number::format_significant(point.effort));
         let quadrant = quadrant::classify(*point, picture.split_point).label();
         format!("{rank}{title}: {quadrant}, value {value}, effort {effort}")
@@ -184,7 +184,7 @@ impl ValueEffortRenderer<'_> {
             return;
         }
         let mut told = "ranks; bold ones are in Now".to_owned();
-        let open = self.state.views.scores.quadrant_chart.unrated;
+        let open = self.scene.views.scores.quadrant_chart.unrated;
         if lost > 0 {
             told.push_str(&format!("; {lost} more have no room"));
         }
@@ -193,7 +193,7 @@ impl ValueEffortRenderer<'_> {
         }
         let room = area.right().saturating_sub(self.grid.x);
         canvas.draw_text(self.grid.x, y, room, Role::Muted, &told);
-        if y + 1 < area.bottom() && self.state.views.scores.is_chart_shown {
+        if y + 1 < area.bottom() && self.scene.views.scores.is_chart_shown {
             canvas.draw_text(self.grid.x, y + 1, room, Role::Text, &self.describe_selected());
         }
     }

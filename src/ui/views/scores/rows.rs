@@ -1,14 +1,14 @@
 //! The table: a row a theme, the line of the capacity, brackets around toss-ups.
 
-use crate::insight::uncertainty::OutrankProbability;
+use crate::app::Scene;
 use crate::app::panes::scores::format_score;
-use crate::app::state::State;
 use crate::app::views::scores;
 use crate::app::views::scores::columns::{ScoreColumn, ScoreColumns};
 use crate::app::views::scores::effort;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
+use crate::insight::uncertainty::OutrankProbability;
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::insight::score::Scorer;
 use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probability};
@@ -25,7 +25,7 @@ const MAX_TICKS: f64 = 5.0;
 
 /// What all rows of a frame share.
 pub(crate) struct ScoreTableRenderer<'r, 's> {
-    state: &'s State,
+    scene: &'s Scene<'s>,
     scorer: &'r Scorer<'s>,
     columns: ScoreColumns,
     /// The first cell of the pane.
@@ -42,11 +42,11 @@ struct DistributionAxis {
 
 impl DistributionAxis {
     /// For the spreads in sight: from a round number to a round number.
-    fn from_state(state: &State) -> Option<Self> {
+    fn from_state(scene: &Scene<'_>) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for entry in scores::visible_themes(state) {
-            let spread = state.session.ranking_confidence.distribution(entry);
-            let score = state.session.derived.ranking.score(entry);
+        for entry in scores::visible_themes(scene.session, scene.screen, scene.views) {
+            let spread = scene.session.ranking_confidence.distribution(entry);
+            let score = scene.session.derived.ranking.score(entry);
             let ends = spread.map(|spread| (spread.p10, spread.p90)).or(score.map(|score| (score, score)));
             if let Some((from, to)) = ends {
                 (low, high) = (low.min(from), high.max(to));
@@ -77,10 +77,16 @@ fn round_step(least: f64) -> f64 {
 }
 
 impl<'r, 's> ScoreTableRenderer<'r, 's> {
-    pub(crate) fn new(state: &'s State, rater: &'r Scorer<'s>) -> Self {
-        let columns = scores::table_columns(state, rater);
-        let axis = columns.distribution.and_then(|_| DistributionAxis::from_state(state));
-        Self { state, scorer: rater, columns, x: scores::content_area(state).x, axis }
+    pub(crate) fn new(scene: &'s Scene<'s>, rater: &'r Scorer<'s>) -> Self {
+        let columns = scores::table_columns(scene.session, scene.screen, scene.views, rater);
+        let axis = columns.distribution.and_then(|_| DistributionAxis::from_state(scene));
+        Self {
+            scene,
+            scorer: rater,
+            columns,
+            x: scores::content_area(scene.session, scene.screen, scene.views).x,
+            axis,
+        }
     }
 
     fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
@@ -93,7 +99,8 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// The heads of the columns.
     pub(crate) fn draw_head(&self, canvas: &mut Canvas<'_>) {
-        let (columns, y) = (&self.columns, scores::content_area(self.state).y);
+        let (columns, y) =
+            (&self.columns, scores::content_area(self.scene.session, self.scene.screen, self.scene.views).y);
         self.draw_left(canvas, y, columns.title, Role::Muted, "theme");
         for (column, head) in [(columns.effort, "effort"), (columns.sum, "sum")] {
             if let Some(column) = column {
@@ -108,7 +115,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
         self.draw_right(canvas, y, columns.score, Role::Muted, "score");
         self.draw_axis_ticks(canvas, y);
-        let above = if self.state.views.scores.has_ranges { "above next" } else { "any weights" };
+        let above = if self.scene.views.scores.has_ranges { "above next" } else { "any weights" };
         match (columns.certainty, columns.probability) {
             (Some(word), Some(lead)) => {
                 let column = ScoreColumn { x: lead.x, width: word.right() - lead.x };
@@ -126,12 +133,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// The name of an input; an arrow where the rows are sorted by it, and the sign of a cost.
     fn draw_input_head(&self, canvas: &mut Canvas<'_>, y: u16, input: usize, column: ScoreColumn) {
         let Some(asked) = self.scorer.inputs.get(input) else { return };
-        let is_here = self.state.views.scores.cell == Some(input);
+        let is_here = self.scene.views.scores.cell == Some(input);
         let role = if is_here { Role::Heading } else { Role::Muted };
         let name = text::sanitise::sanitize_line(asked.name);
         let name = text::truncate(&name, column.width as usize, glyphs::ellipsis(canvas.glyphs));
         self.draw_right(canvas, y, column, role, &name);
-        let sorted = self.state.views.scores.input_sort.filter(|by| by.input == input);
+        let sorted = self.scene.views.scores.input_sort.filter(|by| by.input == input);
         let sign = match sorted {
             Some(by) if by.is_ascending => Some(Glyph::NoteAbove),
             Some(_) => Some(Glyph::NoteBelow),
@@ -160,23 +167,23 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// A theme.
     pub(crate) fn draw_row(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
-        let (state, columns) = (self.state, &self.columns);
-        let Some(theme) = state.session.plan.roadmap.theme(entry) else { return };
+        let (scene, columns) = (self.scene, &self.columns);
+        let Some(theme) = scene.session.plan.roadmap.theme(entry) else { return };
         self.draw_rank(canvas, y, entry);
         let role = if is_selected { Role::Heading } else { Role::Text };
         let before = self.draw_previous_rank(canvas, y, entry);
         let title = ScoreColumn { width: columns.title.width.saturating_sub(before), ..columns.title };
-        self.draw_left(canvas, y, title, role, &state.session.title(entry));
+        self.draw_left(canvas, y, title, role, &scene.session.title(entry));
         if let Some(column) = columns.lane {
             self.draw_left(canvas, y, column, Role::Muted, theme.lane.map_or("", Lane::name));
         }
         self.draw_effort(canvas, y, entry, theme);
         self.draw_inputs(canvas, y, entry);
-        let Some(score) = state.session.derived.ranking.score(entry) else {
+        let Some(score) = scene.session.derived.ranking.score(entry) else {
             return self.draw_unscored(canvas, y, theme);
         };
         let role = if is_selected { Role::Heading } else { Role::Text };
-        self.draw_right(canvas, y, columns.score, role, &format_score(state.session.model, score));
+        self.draw_right(canvas, y, columns.score, role, &format_score(scene.session.model, score));
         self.draw_distribution(canvas, y, entry, is_selected);
         self.draw_lead(canvas, y, entry);
     }
@@ -184,7 +191,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// The rank by the scores of now, also while the rows keep their places.
     fn draw_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let column = self.columns.rank;
-        match self.state.session.derived.ranking.rank(entry) {
+        match self.scene.session.derived.ranking.rank(entry) {
             Some((rank, is_tied)) => {
                 let tie = if is_tied { "=" } else { "" };
                 self.draw_right(canvas, y, column, Role::Muted, &format!("{tie}{rank}"));
@@ -197,7 +204,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// The rank it had before the what-if began, at the end of its title; the answer is the cells it takes.
     fn draw_previous_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) -> u16 {
-        let Some(before) = what_if::rank_before(self.state, entry) else { return 0 };
+        let Some(before) = what_if::rank_before(self.scene.session, entry) else { return 0 };
         let (told, column) = (format!(" was {before}"), self.columns.title);
         let width = (text::width(&told) as u16).min(column.width);
         let x = self.x + column.right() - width;
@@ -206,7 +213,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_effort(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, theme: &ThemeRow) {
-        let efforts = &self.state.views.scores.efforts;
+        let efforts = &self.scene.views.scores.efforts;
         if let Some(column) = self.columns.effort {
             // Where nobody says, the median stands in, and the sign says so.
             let (role, told) = match theme.effort {
@@ -216,10 +223,10 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
             self.draw_right(canvas, y, column, role, &told);
         }
         let Some(column) = self.columns.sum else { return };
-        let Some(position) = self.state.session.derived.ranking.position(entry) else { return };
+        let Some(position) = self.scene.session.derived.ranking.position(entry) else { return };
         match efforts.running_sum(position) {
             Some(sum) => self.draw_right(canvas, y, column, Role::Muted, &number::format_significant(sum)),
-            None if effort::is_obligation(&self.state.session.plan.roadmap, entry) => {
+            None if effort::is_obligation(&self.scene.session.plan.roadmap, entry) => {
                 self.draw_right(canvas, y, column, Role::Muted, "first");
             }
             None => {}
@@ -227,7 +234,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_inputs(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
-        let Some(own) = scores::estimates_of(self.state, self.scorer, entry) else { return };
+        let Some(own) = scores::estimates_of(self.scene.session, self.scorer, entry) else { return };
         for (input, column) in &self.columns.inputs {
             let x = self.x + column.right() - 1;
             match own.get(*input).copied().flatten() {
@@ -247,7 +254,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// A cell that counts for nothing: open, or with a number that is off its scale.
     fn draw_unusable_input(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, input: usize, column: ScoreColumn) {
         let x = self.x + column.right() - 1;
-        let theme = self.state.session.plan.roadmap.theme(entry);
+        let theme = self.scene.session.plan.roadmap.theme(entry);
         let Some(wrong) = theme.and_then(|theme| self.scorer.written_estimate(theme, input)) else {
             canvas.draw_glyph(x - 1, y, Role::Muted, Glyph::Missing);
             return;
@@ -265,7 +272,8 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let missing = score.missing_inputs();
         let count = missing.len();
         let from = columns.distribution.or(columns.probability).map_or(columns.score.right() + 2, |column| column.x);
-        let room = scores::content_area(self.state).width.saturating_sub(from);
+        let room =
+            scores::content_area(self.scene.session, self.scene.screen, self.scene.views).width.saturating_sub(from);
         let ways = match count {
             0 => ["not scored: its inputs give no number".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
@@ -287,12 +295,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         for tick in axis.ticks() {
             canvas.draw_glyph(start + cell_of_share(axis.fraction_of(tick), column.width), y, Role::Track, Glyph::Dot);
         }
-        let Some(spread) = self.state.session.ranking_confidence.distribution(entry) else { return };
+        let Some(spread) = self.scene.session.ranking_confidence.distribution(entry) else { return };
         let ScoreDistribution { p10, p25, p50, p75, p90, .. } = *spread;
         let [p10, p25, p50, p75, p90] =
             [p10, p25, p50, p75, p90].map(|value| cell_of_share(axis.fraction_of(value), column.width));
         let parts = glyphs::progress_bar(canvas.glyphs);
-        let is_now = self.state.session.plan.roadmap.theme(entry).is_some_and(|theme| theme.lane == Some(Lane::Now));
+        let is_now = self.scene.session.plan.roadmap.theme(entry).is_some_and(|theme| theme.lane == Some(Lane::Now));
         let role = match (is_selected, is_now) {
             (true, _) => Role::Accent,
             (_, true) => Role::Text,
@@ -323,7 +331,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_certainty(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, share: f64) {
-        let sureness = Certainty::from_probability(share, &self.state.session.plan.roadmap.settings.scoring);
+        let sureness = Certainty::from_probability(share, &self.scene.session.plan.roadmap.settings.scoring);
         let sign = match sureness {
             Certainty::TossUp => Some(Glyph::TossUp),
             Certainty::ProbablyNot => Some(Glyph::Warning),
@@ -336,13 +344,13 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// How sure it is above the one ranked below it.
     fn lead_over_next(&self, entry: EntryId) -> Option<OutrankProbability> {
-        let below = self.state.session.derived.ranking.neighbors(entry).1?;
-        self.state.session.ranking_confidence.outrank_probability(entry, below)
+        let below = self.scene.session.derived.ranking.neighbors(entry).1?;
+        self.scene.session.ranking_confidence.outrank_probability(entry, below)
     }
 
     /// The doubt that the table shows: of the inputs, or of the weights where no ranges are given.
     fn shown_probability(&self, lead: OutrankProbability) -> Option<f64> {
-        if !self.state.views.scores.has_ranges {
+        if !self.scene.views.scores.has_ranges {
             return lead.by_weights;
         }
         // Between two that are certain there is nothing to doubt.
@@ -351,18 +359,19 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// Around neighbours of which nobody knows which is first; also across the line of the capacity.
     pub(crate) fn draw_toss_up_brackets(&self, canvas: &mut Canvas<'_>) {
-        let state = self.state;
-        let table = scores::table_area(state);
+        let scene = self.scene;
+        let table = scores::table_area(scene.session, scene.screen, scene.views);
         let x = self.x + self.columns.score.right();
         let [upper, middle, lower, both] = glyphs::toss_up_bracket(canvas.glyphs);
         let mut begins_at: Option<u16> = None;
-        let shown: Vec<(u16, Option<usize>)> =
-            (table.y..).zip(scores::visible_lines(state).map(|(_, row)| row)).collect();
+        let shown: Vec<(u16, Option<usize>)> = (table.y..)
+            .zip(scores::visible_lines(scene.session, scene.screen, scene.views).map(|(_, row)| row))
+            .collect();
         let rows: Vec<(u16, usize)> = shown.iter().filter_map(|(y, row)| Some((*y, (*row)?))).collect();
         for pair in rows.windows(2) {
             let [(from, row), (to, below)] = pair else { continue };
-            let is_toss_up = state.views.scores.rows.get(*row).zip(state.views.scores.rows.get(*below)).is_some_and(
-                |(own, other)| state.session.derived.ranking.neighbors(*own).1 == Some(*other) && self.is_toss_up(*own),
+            let is_toss_up = scene.views.scores.rows.get(*row).zip(scene.views.scores.rows.get(*below)).is_some_and(
+                |(own, other)| scene.session.derived.ranking.neighbors(*own).1 == Some(*other) && self.is_toss_up(*own),
             );
             if !is_toss_up {
                 begins_at = None;
@@ -380,7 +389,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     fn is_toss_up(&self, entry: EntryId) -> bool {
         let share = self.lead_over_next(entry).and_then(|lead| self.shown_probability(lead));
-        let scoring = &self.state.session.plan.roadmap.settings.scoring;
+        let scoring = &self.scene.session.plan.roadmap.settings.scoring;
         share.is_some_and(|share| {
             matches!(Certainty::from_probability(share, scoring), Certainty::TossUp | Certainty::ProbablyNot)
         })
@@ -395,7 +404,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let title = self.x + self.columns.title.x;
         let room = end.saturating_sub(title + 1);
         // The longest way of saying it that fits: no number is cut.
-        let ways = capacity_labels(self.state);
+        let ways = capacity_labels(self.scene);
         let told = ways.iter().find(|told| text::width(told) <= room as usize).or(ways.last());
         let used = canvas.draw_text(title, y, room, Role::Muted, told.map_or("", String::as_str));
         canvas.draw_line(title + used, y, 1, Role::Muted, " ");
@@ -404,10 +413,11 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// The cell cursor.
     pub(crate) fn draw_cell_cursor(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
-        let Some(cell) = self.state.views.scores.cell else { return };
+        let Some(cell) = self.scene.views.scores.cell else { return };
         let Some((_, column)) = self.columns.inputs.iter().find(|(input, _)| *input == cell) else { return };
-        let own = scores::estimates_of(self.state, self.scorer, entry).and_then(|own| own.get(cell).copied().flatten());
-        let theme = self.state.session.plan.roadmap.theme(entry);
+        let own = scores::estimates_of(self.scene.session, self.scorer, entry)
+            .and_then(|own| own.get(cell).copied().flatten());
+        let theme = self.scene.session.plan.roadmap.theme(entry);
         let wrong = theme.filter(|_| own.is_none()).and_then(|theme| self.scorer.written_estimate(theme, cell));
         let value = own.or(wrong).map_or_else(
             || glyphs::symbol(canvas.glyphs, Glyph::Missing).to_owned(),
@@ -430,12 +440,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 }
 
 /// What the line of the capacity says, the longest way first.
-fn capacity_labels(state: &State) -> Vec<String> {
-    let Some(capacity) = &state.session.plan.roadmap.settings.capacity else { return Vec::new() };
-    if state.views.scores.is_order_stale {
+fn capacity_labels(scene: &Scene<'_>) -> Vec<String> {
+    let Some(capacity) = &scene.session.plan.roadmap.settings.capacity else { return Vec::new() };
+    if scene.views.scores.is_order_stale {
         return ["the ranks are new: Esc sorts the rows", "Esc sorts the rows"].map(str::to_owned).to_vec();
     }
-    let efforts = &state.views.scores.efforts;
+    let efforts = &scene.views.scores.efforts;
     let unit = text::sanitise::sanitize_line(&capacity.unit).into_owned();
     let unit = if unit.is_empty() { "of effort".to_owned() } else { unit };
     let (amount, taken) =

@@ -8,7 +8,10 @@ pub use row::{AddTo, AnswerState, FormRow, FormRowKind};
 pub use theme::LANE_CHOICES;
 
 use super::{FormSection, FormSubject};
-use crate::app::state::State;
+use crate::app::model::screen::Screen;
+use crate::app::model::session::Session;
+use crate::app::overlays::Overlay;
+use crate::app::views::Views;
 use crate::app::widgets::text_input::LineMode;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;
@@ -21,8 +24,8 @@ use crate::roadmap::location;
 use crate::roadmap::name;
 
 /// The rows of a form.
-pub fn build_rows(state: &State, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
-    let mut rows = build_all_rows(state, subject, part, opened);
+pub fn build_rows(session: &Session, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
+    let mut rows = build_all_rows(session, subject, part, opened);
     rows.dedup_by(|row, before| row.kind == FormRowKind::Blank && before.kind == FormRowKind::Blank);
     let is_blank = |row: Option<&FormRow>| row.is_some_and(|row| row.kind == FormRowKind::Blank);
     if is_blank(rows.last()) {
@@ -34,14 +37,14 @@ pub fn build_rows(state: &State, subject: &FormSubject, part: FormSection, opene
     rows
 }
 
-fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
+fn build_all_rows(session: &Session, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
     match subject {
         FormSubject::Roadmap => {
-            let skeleton = state.session.plan.document.top_level();
+            let skeleton = session.plan.document.top_level();
             let start = crate::document::skip_head(skeleton.text()).ok();
             let tree = start.and_then(|start| Tree::parse(skeleton.text(), start).ok());
             let layout = FormRowBuilder {
-                state,
+                session,
                 kind: None,
                 entry_row: None,
                 root: tree.as_ref().map(Tree::root),
@@ -51,24 +54,24 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
             layout.record_rows(location::record_of(None), &Path::root())
         }
         FormSubject::Entry(entry_id) => {
-            let entry = state.session.plan.document.entry(*entry_id);
+            let entry = session.plan.document.entry(*entry_id);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let facts = state.session.plan.roadmap.row(*entry_id);
+            let facts = session.plan.roadmap.row(*entry_id);
             let entity = facts.map(|facts| facts.kind);
             let layout = FormRowBuilder {
-                state,
+                session,
                 kind: entity,
                 entry_row: facts,
                 root: tree.as_ref().map(Tree::root),
                 values: &[],
                 opened_input: opened,
             };
-            let answers = state.session.plan.roadmap.theme(*entry_id).map(|theme| theme.answers).unwrap_or_default();
+            let answers = session.plan.roadmap.theme(*entry_id).map(|theme| theme.answers).unwrap_or_default();
             layout.entry_rows(part, answers)
         }
         FormSubject::New(new) => {
             let layout = FormRowBuilder {
-                state,
+                session,
                 kind: Some(new.kind),
                 entry_row: None,
                 root: None,
@@ -81,13 +84,13 @@ fn build_all_rows(state: &State, subject: &FormSubject, part: FormSection, opene
 }
 
 /// The width of a text field of the form on top, in cells.
-pub fn text_width(state: &State) -> usize {
-    let form = super::top(state);
-    crate::app::overlays::form::layout::compute(state, form).value_width
+pub fn text_width(session: &Session, screen: &Screen, views: &Views, overlays: &[Overlay]) -> usize {
+    let form = super::top(overlays);
+    crate::app::overlays::form::layout::compute(session, screen, views, form).value_width
 }
 
 struct FormRowBuilder<'s> {
-    state: &'s State,
+    session: &'s Session,
     kind: Option<EntryKind>,
     entry_row: Option<&'s EntryRow>,
     root: Option<TreeItem<'s>>,
@@ -114,7 +117,7 @@ impl FormRowBuilder<'_> {
             FormSection::Why => self.why_rows(),
             FormSection::Target => self.target_rows(),
             FormSection::TradeOffs => self.field_rows(name::TRADE_OFFS),
-            FormSection::Scores => self.score_rows(self.state.session.model),
+            FormSection::Scores => self.score_rows(self.session.model),
         }
     }
 

@@ -42,8 +42,8 @@ impl FormRowBuilder<'_> {
         group("LINKS", None, self.rows_by_name(&[name::GOALS, name::EVIDENCE, name::EFFORT, name::OWNER]));
         let mut scores = self.score_rows(scoring_models::WEIGHTED);
         scores.extend(self.score_rows(scoring_models::RICE));
-        if ![scoring_models::WEIGHTED, scoring_models::RICE].contains(&self.state.session.model) {
-            scores.extend(self.score_rows(self.state.session.model));
+        if ![scoring_models::WEIGHTED, scoring_models::RICE].contains(&self.session.model) {
+            scores.extend(self.score_rows(self.session.model));
         }
         group("SCORES", None, scores);
         group("OPTIONS", None, self.field_rows(name::OPTIONS));
@@ -69,7 +69,7 @@ impl FormRowBuilder<'_> {
     fn open_questions(&self, field: &str) -> Vec<String> {
         let Some(facts) = self.entry_row else { return Vec::new() };
         let path = Path::from_fields(&[field]);
-        let about = self.state.session.findings.for_entry(facts.entry).filter(|finding| {
+        let about = self.session.findings.for_entry(facts.entry).filter(|finding| {
             finding.location.path.starts_with(&path) && matches!(finding.severity, Severity::Error | Severity::Warning)
         });
         about.map(|finding| finding.question.clone()).collect()
@@ -149,7 +149,7 @@ impl FormRowBuilder<'_> {
     /// What a linked goal lends to a target is shown in the empty fields; it is never copied.
     fn show_inherited_values(&self, rows: &mut [FormRow]) {
         let Some(facts) = self.entry_row.filter(|facts| facts.theme().is_some()) else { return };
-        let held = crate::insight::effective_target::resolve(&self.state.session.plan.roadmap, facts);
+        let held = crate::insight::effective_target::resolve(&self.session.plan.roadmap, facts);
         if held.from_goal.is_none() {
             return;
         }
@@ -157,9 +157,7 @@ impl FormRowBuilder<'_> {
             let lent = match row.path.segments().last() {
                 Some(PathSegment::Field(name)) if name == name::FROM => held.target.from.map(number::format_plain),
                 Some(PathSegment::Field(name)) if name == name::TO => held.target.to.map(number::format_plain),
-                Some(PathSegment::Field(name)) if name == name::BY => {
-                    held.target.by.map(|by| self.state.session.due(by))
-                }
+                Some(PathSegment::Field(name)) if name == name::BY => held.target.by.map(|by| self.session.due(by)),
                 _ => None,
             };
             if let Some(lent) = lent {
@@ -188,7 +186,7 @@ impl FormRowBuilder<'_> {
         let Some(known) = Model::find(model) else { return Vec::new() };
         let path = Path::from_fields(&[name::SCORES]).key(model);
         if model == scoring_models::WEIGHTED {
-            let criteria = &self.state.session.plan.roadmap.settings.criteria;
+            let criteria = &self.session.plan.roadmap.settings.criteria;
             return criteria.iter().flat_map(|criterion| self.rating_rows(known, criterion, &path)).collect();
         }
         let inputs = known.inputs.iter();

@@ -1,0 +1,587 @@
+//! The only place where state changes. Routes messages; what they do is in the files of what they are about.
+
+mod repeat;
+pub(crate) mod state;
+
+use crate::app::Scene;
+use crate::app::commands;
+use crate::app::commands::keymap::KeyLookup;
+use crate::app::commands::repeat::RecordedInput;
+use crate::app::commands::{Command, CommandGroup};
+use crate::app::commands::{keyboard_layouts, mouse};
+use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
+use crate::app::model::mode::Scope;
+use crate::app::model::mode::ViewKind;
+#[cfg(test)]
+use crate::app::model::preferences::{Appearance, GlyphSet};
+use crate::app::model::session::FileInfo;
+#[cfg(test)]
+use crate::app::model::session::Session;
+use crate::app::model::{marked_entries, ranking_confidence};
+use crate::app::overlays::Overlay;
+use crate::app::overlays::form::layout;
+use crate::app::overlays::{finder, form, help, picker, prompt};
+use crate::app::update::state::State;
+use crate::app::views;
+use crate::app::views::conflicts;
+use crate::app::views::scores::cells;
+use crate::app::widgets::area::ScreenSize;
+use crate::app::widgets::key::Key;
+use crate::app::workflows::first_run;
+use crate::app::workflows::tour;
+use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
+use crate::compare::conflict::FileConflict;
+use crate::roadmap::plan::Plan;
+#[cfg(test)]
+use crate::settings::Setting;
+use crate::text::plural;
+use chrono::NaiveDate;
+
+/// The editor: messages go in, effects come out.
+pub struct App {
+    state: State,
+}
+
+impl App {
+    /// An editor that shows a plan by lane.
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
+        Self { state: State::new(plan, file, today, size) }
+    }
+
+    /// Takes a message. Returns what is to be done outside, in this order.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        handle_message(&mut self.state, msg);
+        self.finish_message()
+    }
+
+    fn finish_message(&mut self) -> Vec<Effect> {
+        let state = &mut self.state;
+        state.follow_edits(0);
+        if state.workflows.looks_later && state.overlays.is_empty() && state.session.what_if.is_none() {
+            state.workflows.looks_later = false;
+            state.outbox.push(Effect::CheckDisk);
+        }
+        tour::advance_if_done(
+            &state.session,
+            &state.selection,
+            &state.screen,
+            &state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+        );
+        autosave::resume(
+            &state.session,
+            &state.overlays,
+            &state.input,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.outbox,
+        );
+        layout::scroll_to_focus(&state.session, &state.screen, &state.views, &mut state.overlays);
+        pending_text::sync_journal(&state.session, &state.overlays, &mut state.workflows, &mut state.outbox);
+        std::mem::take(&mut state.outbox)
+    }
+
+    /// The editor as drawing sees it.
+    pub fn scene(&self) -> Scene<'_> {
+        let state = &self.state;
+        Scene {
+            session: &state.session,
+            selection: &state.selection,
+            screen: &state.screen,
+            views: &state.views,
+            overlays: &state.overlays,
+            input: &state.input,
+            settings: &state.settings,
+            workflows: &state.workflows,
+            message: state.status.message.as_ref(),
+        }
+    }
+
+    /// Whether `Msg::Idle` would do something.
+    pub fn has_idle_work(&self) -> bool {
+        self.state.session.findings.is_stale()
+            || ranking_confidence::needs_update(
+                &self.state.session,
+                &self.state.selection,
+                &self.state.screen,
+                &self.state.views,
+            )
+    }
+}
+
+#[cfg(test)]
+impl App {
+    /// Runs a command as the palette does.
+    pub(crate) fn run(&mut self, id: &str) -> Vec<Effect> {
+        run_command(&mut self.state, commands::by_id(id).expect("a command"));
+        self.finish_message()
+    }
+
+    /// Closes what lies over the screen, without any command.
+    pub(crate) fn close_overlays(&mut self) {
+        self.state.input.pending.clear();
+        self.state.overlays.clear();
+    }
+
+    /// The session, to be put into a state that takes other programs to get to.
+    pub(crate) fn session_mut(&mut self) -> &mut Session {
+        &mut self.state.session
+    }
+
+    /// Shows another palette and other glyphs.
+    pub(crate) fn set_appearance(&mut self, palette: &str, glyphs: GlyphSet) {
+        self.state.settings.appearance = Appearance { palette: palette.to_owned(), glyphs };
+    }
+
+    /// Changes a setting as its page does.
+    pub(crate) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
+        let state = &mut self.state;
+        preferences::set(
+            &mut state.session,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.workflows,
+            &mut state.status,
+            &mut state.outbox,
+            setting,
+            value,
+        );
+        self.finish_message()
+    }
+}
+
+fn handle_message(state: &mut State, msg: Msg) {
+    match msg {
+        Msg::Key(key) => {
+            repeat::record(state, RecordedInput::Key(key));
+            handle_key(state, key);
+            repeat::finish_change(state);
+        }
+        Msg::Paste(text) => {
+            repeat::record(state, RecordedInput::Paste(text.clone()));
+            handle_paste(state, &text);
+            repeat::finish_change(state);
+        }
+        Msg::Click(x, y) => mouse::press(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+            &mut state.status,
+            &mut state.outbox,
+            x,
+            y,
+        ),
+        Msg::Drag(x, y) => mouse::drag(
+            &state.session,
+            &state.screen,
+            &state.views,
+            &state.overlays,
+            &mut state.input,
+            &mut state.status,
+            x,
+            y,
+        ),
+        Msg::Release => mouse::release(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+            &mut state.status,
+            &mut state.outbox,
+        ),
+        Msg::Wheel(x, y, rows) => mouse::wheel(
+            &mut state.session,
+            &state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &state.input,
+            &mut state.status,
+            x,
+            y,
+            rows,
+        ),
+        Msg::Resize(size) => handle_resize(state, size),
+        Msg::Saved(saved) => handle_saved(state, saved),
+        Msg::SaveFailed(problem) => handle_save_failure(state, problem),
+        Msg::DiskChanged(text) => handle_disk_change(state, text),
+        Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
+        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
+        Msg::Checked(batch) => {
+            if state.session.findings.apply_batch(batch) {
+                state.check_roadmap();
+            }
+        }
+        Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
+        Msg::JournalWritten(written) => handle_journal_written(state, written),
+        Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
+        Msg::UnmergedInGit => conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
+        Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
+        Msg::EditLockChanged(turn) => read_only::handle_lock_change(
+            &mut state.session,
+            &mut state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+            turn,
+        ),
+        Msg::EditorFinished(edited) => {
+            external_editor::apply_edited_text(&mut state.overlays, &mut state.status, edited)
+        }
+        Msg::EffectFailed(why) => state.status.refuse(why),
+        Msg::RecoveryFound(left) => {
+            recovery::handle_found(&state.session, &mut state.overlays, &mut state.status, left)
+        }
+        Msg::DayChanged(today) => state.session.turn_to(today),
+        Msg::EditingPaused => autosave::save_if_idle(
+            &state.session,
+            &state.overlays,
+            &state.input,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.outbox,
+        ),
+        Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
+        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
+            &mut state.session,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.status,
+            &mut state.outbox,
+            *preferences,
+        ),
+        Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
+        Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
+        Msg::OpenElsewhere(holder) => {
+            read_only::start_read_only(&mut state.session, &mut state.workflows, &mut state.status, holder)
+        }
+        Msg::FirstRun => first_run::start(&mut state.overlays, &mut state.workflows),
+        Msg::Tour => {
+            tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows)
+        }
+        Msg::Idle => run_idle_work(state),
+        Msg::BackgroundKnown(background) => {
+            preferences::set_background(&state.overlays, &mut state.settings, background)
+        }
+        Msg::SettingsSaved(result) => preferences::handle_saved(&mut state.settings, &mut state.status, result),
+    }
+}
+
+/// Everything that the first frame does not need.
+fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box<FileConflict>>) {
+    state.session.file.branch = branch;
+    if preferences::needs_background(&state.settings) {
+        state.outbox.push(Effect::QueryBackground);
+    }
+    match conflict {
+        Some(conflict) => reload::merge_git_conflict(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.status,
+            &mut state.outbox,
+            &conflict,
+        ),
+        None => state.session.request_check(),
+    }
+}
+
+/// Unsaved edits cannot be journaled, or can again. That is reported once; the header goes on showing it.
+fn handle_journal_written(state: &mut State, written: Result<(), String>) {
+    if let Err(why) = &written
+        && !state.session.file.has_no_recovery
+    {
+        state.status.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
+    }
+    state.session.file.has_no_recovery = written.is_err();
+}
+
+fn run_idle_work(state: &mut State) {
+    let jobs = ranking_confidence::start_jobs(&mut state.session, &state.selection, &state.screen, &state.views);
+    state.outbox.extend(jobs.into_iter().map(Effect::Simulate));
+    if state.session.findings.is_stale() {
+        state.check_roadmap();
+    }
+}
+
+/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
+/// gets past this is refused by the plan.
+fn run_command(state: &mut State, command: &Command) {
+    match &state.session.plan.read_only_reason {
+        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
+        _ => {}
+    }
+    let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
+    if is_on_trade_off
+        && marked_entries::marked_in_view(&state.session, &state.selection, &state.screen).is_empty()
+        && command.changes_entry()
+    {
+        return state
+            .status
+            .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+    }
+    let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
+    match marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
+    {
+        Some(why) => state.status.refuse(why),
+        None => {
+            let start = state.outbox.len();
+            (command.run)(state);
+            state.follow_edits(start);
+        }
+    }
+    if std::mem::take(&mut state.input.repeat.is_requested) {
+        repeat::repeat_last(state);
+    }
+    if let Some(queued) = state.input.queued.take() {
+        run_command(state, queued);
+    }
+}
+
+/// A key was pressed.
+pub(crate) fn handle_key(state: &mut State, key: Key) {
+    let start = state.outbox.len();
+    // A key ends a drag.
+    state.input.drag = None;
+    let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
+    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
+        return;
+    }
+    let mut keys = std::mem::take(&mut state.input.pending);
+    keys.push(key);
+    let mut meaning = state.input.keymap.lookup(scope, &keys);
+    if meaning == KeyLookup::Unbound && !scope.takes_text() {
+        let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::to_latin).collect();
+        meaning = state.input.keymap.lookup(scope, &latin);
+        if meaning != KeyLookup::Unbound {
+            keys = latin;
+        }
+    }
+    match meaning {
+        KeyLookup::Command(command) => {
+            state.status.clear();
+            repeat::run_counted(state, command);
+            // A range grows by moving, and by nothing else.
+            match command.group == CommandGroup::Move {
+                true => marked_entries::extend_range(&mut state.selection, &state.screen, &state.views),
+                false => marked_entries::end_range(&mut state.selection),
+            }
+        }
+        KeyLookup::Prefix => state.input.pending = keys,
+        KeyLookup::Unbound if keys.len() > 1 => {
+            // The sequence leads nowhere; Esc only ends it.
+            if key != Key::new(super::widgets::key::KeyName::Esc) {
+                let typed: Vec<String> = keys.iter().map(|key| key.label()).collect();
+                state.status.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
+            }
+        }
+        KeyLookup::Unbound => {
+            state.input.repeat.count = None;
+            handle_unbound_key(state, scope, key);
+        }
+    }
+    state.follow_edits(start);
+}
+
+/// A key without a command: text for whatever takes text.
+fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
+    let is_known = match scope {
+        Scope::Form => form::handle_key(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &state.views,
+            &mut state.overlays,
+            &mut state.status,
+            key,
+        ),
+        Scope::Picker => picker::handle_key(&mut state.overlays, key),
+        Scope::Prompt => prompt::handle_key(&state.screen, &mut state.overlays, key),
+        Scope::Finder => finder::handle_key(
+            &state.session,
+            &state.screen,
+            &state.views.scores,
+            &mut state.overlays,
+            &state.input,
+            key,
+        ),
+        Scope::Help => help::handle_key(&mut state.overlays, &state.input, key),
+        Scope::Conflicts => {
+            conflicts::handle_key(&mut state.session, &state.screen, &mut state.views, &mut state.status, key)
+        }
+        Scope::ScoreCells => cells::handle_key(
+            &mut state.session,
+            &state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.status,
+            key,
+        ),
+        Scope::ScoreCell => cells::handle_edit_key(&mut state.overlays, &mut state.status, key),
+        _ => false,
+    };
+    if !is_known && key.typed_char().is_some() {
+        let where_keys_are = keys_hint(scope);
+        state.status.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
+    }
+}
+
+/// Where the keys of a place can be read: help, where there is some.
+fn keys_hint(scope: Scope) -> &'static str {
+    match commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
+        true => "? shows the keys",
+        false => "the last line shows the keys",
+    }
+}
+
+/// Text was pasted.
+pub(crate) fn handle_paste(state: &mut State, text: &str) {
+    state.input.pending.clear();
+    marked_entries::end_range(&mut state.selection);
+    match crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays) {
+        Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
+        Scope::Picker => picker::type_text(&mut state.overlays, text),
+        Scope::Prompt => {
+            prompt::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text)
+        }
+        Scope::Finder => {
+            finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text)
+        }
+        Scope::ScoreCell => cells::paste(&mut state.overlays, text),
+        // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
+        Scope::Roadmap => {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            if !lines.is_empty() {
+                let lane = views::selected_lane(&state.session, &state.screen, &state.views);
+                commands::edit::add_pasted_ideas(
+                    &mut state.session,
+                    &mut state.selection,
+                    &mut state.overlays,
+                    &mut state.status,
+                    lane,
+                    &lines,
+                );
+            }
+        }
+        _ => state.status.refuse("nothing here takes pasted text: open a field first"),
+    }
+}
+
+fn handle_resize(state: &mut State, size: ScreenSize) {
+    state.screen.size = size;
+    crate::app::views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
+}
+
+fn handle_saved(state: &mut State, saved: SaveReport) {
+    let by_itself = std::mem::take(&mut state.workflows.autosave.is_running);
+    state.session.file.is_new = false;
+    state.session.file.is_gone = false;
+    state.session.file.is_changed_on_disk = false;
+    state.session.disk_is_undone = false;
+    state.session.plan.history.mark_saved();
+    state.session.changed_outside.clear();
+    let what = match (&saved.new_name, saved.is_unchanged) {
+        (Some(name), _) => format!("saved as {name} {}", saved.at),
+        (None, true) => "nothing to save: the file holds all of it".to_owned(),
+        (None, false) => format!("saved {}", saved.at),
+    };
+    if let Some(name) = saved.new_name {
+        state.session.file.name = name;
+        read_only::start_editing(&mut state.session, &mut state.overlays, &mut state.workflows);
+    }
+    // One that nobody asked for leaves standing what was said last, unless there is something to know.
+    if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
+        state.status.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
+    }
+    if std::mem::take(&mut state.workflows.quits_after_save) {
+        state.outbox.push(Effect::Quit);
+    } else {
+        conflicts::on_saved(&state.views.conflicts, &mut state.outbox);
+    }
+}
+
+fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
+    autosave::handle_failure(&mut state.workflows, &mut problem);
+    // A save that failed never ends the program: the edits are still only here.
+    state.workflows.quits_after_save = false;
+    match problem.remedy {
+        SaveRemedy::Compare => {
+            state.status.refuse(problem.message);
+            state.outbox.push(Effect::CheckDisk);
+        }
+        // There is one line: the way out comes before the long words.
+        SaveRemedy::Overwrite => {
+            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message))
+        }
+        SaveRemedy::InPlace => {
+            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message))
+        }
+        SaveRemedy::Recreate => {
+            state.session.file.is_gone = true;
+            state.status.refuse(problem.message);
+        }
+        SaveRemedy::Retry => state.status.refuse(problem.message),
+    }
+}
+
+fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
+    // What is open may be about an entry that is another one now, or hold words that are nowhere else yet.
+    let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
+    if is_busy {
+        state.workflows.looks_later = true;
+        state.session.file.is_changed_on_disk = true;
+        return state.status.refuse("the file changed on disk: it is looked at as soon as this is closed");
+    }
+    if state.session.what_if.is_some() {
+        state.workflows.looks_later = true;
+        state.session.file.is_changed_on_disk = true;
+        return state
+            .status
+            .refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
+    }
+    if state.session.unsaved() > 0 {
+        return reload::merge_disk(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &mut state.overlays,
+            &mut state.status,
+            &mut state.outbox,
+            on_disk,
+        );
+    }
+    let before = state.session.plan.roadmap.rows().count();
+    reload::take_disk(&mut state.session, &mut state.selection, &state.screen, &mut state.outbox, on_disk.text);
+    if let Some(conflict) = on_disk.conflict {
+        return reload::merge_git_conflict(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.status,
+            &mut state.outbox,
+            &conflict,
+        );
+    }
+    let count = state.session.changed_outside.len();
+    let entries = match count {
+        0 => "no entry is another one".to_owned(),
+        count => format!("{} changed, marked with ~", plural::format_count(count, "entry", "entries")),
+    };
+    let after = state.session.plan.roadmap.rows().count();
+    let gone = before.saturating_sub(after);
+    let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
+    state.status.say(format!("the file changed on disk and was read again: {entries}{gone}"));
+}
+
+fn handle_disk_lost(state: &mut State, why: &str) {
+    state.session.file.is_gone = true;
+    state.status.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
+}

@@ -1,0 +1,119 @@
+//! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
+
+use crate::app::commands::input::Input;
+use crate::app::message::Effect;
+use crate::app::message::StatusLine;
+use crate::app::model::filter;
+use crate::app::model::marked_entries;
+use crate::app::model::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::SelectRequest;
+use crate::app::model::selection::Selection;
+use crate::app::model::session::{FileInfo, Session};
+use crate::app::overlays::Overlay;
+use crate::app::views::{self, Views};
+use crate::app::widgets::area::ScreenSize;
+use crate::app::workflows::Workflows;
+use crate::app::workflows::autosave;
+use crate::roadmap::plan::Plan;
+use chrono::NaiveDate;
+
+/// Everything the program knows.
+pub struct State {
+    /// The roadmap being edited.
+    pub session: Session,
+    /// What the next command is about.
+    pub selection: Selection,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// The state of each view.
+    pub views: Views,
+    /// What lies over the screen, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// Keys and mouse between two commands.
+    pub input: Input,
+    /// How it looks and behaves.
+    pub settings: EditorSettings,
+    /// Work that spans several parts.
+    pub workflows: Workflows,
+    /// What is said in the message line.
+    pub status: StatusLine,
+    /// What is to be done outside.
+    pub outbox: Vec<Effect>,
+}
+
+impl State {
+    /// A state that shows a plan by lane.
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
+        let appearance =
+            Appearance { palette: crate::settings::palette::DEFAULT_PALETTE.to_owned(), glyphs: GlyphSet::default() };
+        let mut state = Self {
+            session: Session::new(plan, file, today),
+            selection: Selection::default(),
+            screen: Screen::new(size),
+            views: Views::default(),
+            overlays: Vec::new(),
+            input: Input::default(),
+            settings: EditorSettings { appearance, preferences: Preferences::default() },
+            workflows: Workflows::default(),
+            status: StatusLine::default(),
+            outbox: Vec::new(),
+        };
+        views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
+        views::conflicts::reload(&state.session, &state.screen, &mut state.views);
+        views::conflicts::report_open(&state.views.conflicts, &mut state.status);
+        state.selection.entry = views::selected(&state.screen, &state.views);
+        state.screen.needs = views::needs(&state.session, &state.screen, &state.views);
+        state
+    }
+
+    /// Lets the rest of the editor follow the edits of the plan, and selects what was asked for. The journal's effects
+    /// go before those asked for since `start`: a save must not come between an edit and its record.
+    pub fn follow_edits(&mut self, start: usize) {
+        let pending = self.session.take_pending();
+        if !pending.is_empty() {
+            let mut effects: Vec<Effect> = pending.journal.into_iter().map(Effect::AppendToJournal).collect();
+            if !effects.is_empty() && autosave::is_wanted(&self.session, &self.settings) {
+                effects.push(Effect::ScheduleAutosave);
+            }
+            if pending.needs_check {
+                effects.push(Effect::CheckEntries(self.session.findings.start_run(&self.session.plan)));
+            }
+            self.outbox.splice(start..start, effects);
+            if let Some(replaced) = &pending.replaced {
+                marked_entries::keep_by_name(&self.session, &mut self.selection, replaced);
+                views::conflicts::reload(&self.session, &self.screen, &mut self.views);
+            }
+            if !pending.applied.is_empty() {
+                // An edit in the journal makes void what was being typed before it.
+                self.workflows.pending_texts.clear();
+                for applied in &pending.applied {
+                    views::conflicts::refresh_edited_rows(&self.session, &self.screen, &mut self.views, applied);
+                }
+            }
+            marked_entries::prune(&self.session, &mut self.selection);
+            views::rebuild_all(&self.session, &mut self.selection, &self.screen, &mut self.views);
+        }
+        match self.selection.take_request() {
+            Some(SelectRequest::GoTo(entry)) => {
+                views::go_to(&self.session, &mut self.selection, &mut self.screen, &mut self.views, entry)
+            }
+            Some(SelectRequest::Follow(entry)) => {
+                views::follow_edited_entry(&self.session, &self.selection, &self.screen, &mut self.views, entry)
+            }
+            Some(SelectRequest::IfShown(entry)) => {
+                views::select(&self.session, &self.selection, &self.screen, &mut self.views, entry);
+            }
+            None => {}
+        }
+        self.selection.entry = views::selected(&self.screen, &self.views);
+        self.screen.needs = views::needs(&self.session, &self.screen, &self.views);
+    }
+
+    /// Checks the roadmap as a whole.
+    pub fn check_roadmap(&mut self) {
+        self.session.findings.check_roadmap(&self.session.plan);
+        views::problems::rebuild(&self.session, &self.screen, &mut self.views);
+        filter::refresh_findings(&self.session, &mut self.selection, &self.screen, &mut self.views);
+    }
+}
