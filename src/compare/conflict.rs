@@ -1,53 +1,51 @@
-//! A file that git could not merge: the three texts it came from, out of git's index or out of the markers in it.
+//! A file that git could not merge: its three texts, from git's index or from the conflict markers in the file.
 
 use super::conflict_markers;
 use super::merge::{self, MergeError, MergeLabels, MergedText};
 use crate::text::conflict_marker_lines;
 use std::collections::HashSet;
 
-/// Three texts that are still to be merged, and what they are called.
+/// Three texts to merge, with their labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileConflict {
-    /// What both sides come from; none where nobody knows.
+    /// `None` if it is not known.
     pub base: Option<String>,
-    /// The side one stands on.
     pub one: String,
-    /// The side that is merged into it.
     pub other: String,
-    /// What the three are called, in this order; the names git or jj wrote, else plain ones.
+    /// Base, one and other, from the markers or by default.
     pub labels: [String; 3],
 }
 
-/// The three texts as git keeps them.
+/// The three stages of a file in git's index.
 #[derive(Clone, Copy, Debug)]
 pub struct IndexTexts<'t> {
-    /// The base, unless both sides made the file anew.
+    /// `None` if both sides created the file.
     pub base: Option<&'t str>,
-    /// The side one stands on.
     pub one: &'t str,
-    /// The side that is merged into it.
     pub other: &'t str,
 }
 
 impl FileConflict {
-    /// The conflict of a file. What git keeps is better than what can be cut out of the file, unless somebody has worked
-    /// on the file since. `None` where there is nothing left to merge, or nobody can say what.
-    pub fn detect(text: &str, kept: Option<IndexTexts<'_>>) -> Option<Self> {
+    /// Finds the conflict of a file. The index has better texts than the markers, unless the file was edited since the
+    /// merge. `None` if there is nothing left to merge.
+    pub fn detect(text: &str, index: Option<IndexTexts<'_>>) -> Option<Self> {
         let sides = conflict_markers::split_sides(text).ok();
-        let usual = ["base", "ours", "theirs"];
+        let defaults = ["base", "ours", "theirs"];
         let names = sides.as_ref().map_or_else(
-            || usual.map(str::to_owned),
+            || defaults.map(str::to_owned),
             |sides| {
                 let base = sides.base.as_ref().map_or("", |base| &base.label);
                 let labels = [base, &sides.one.label, &sides.other.label];
-                let named =
-                    labels.into_iter().zip(usual).map(|(label, usual)| if label.is_empty() { usual } else { label });
+                let named = labels
+                    .into_iter()
+                    .zip(defaults)
+                    .map(|(label, default)| if label.is_empty() { default } else { label });
                 let mut named = named.map(str::to_owned);
                 std::array::from_fn(|_| named.next().unwrap_or_default())
             },
         );
-        if let Some(kept) = kept.filter(|kept| is_unedited(text, kept, sides.is_some())) {
-            let [base, one, other] = [kept.base.unwrap_or_default(), kept.one, kept.other].map(str::to_owned);
+        if let Some(index) = index.filter(|index| is_unedited(text, index, sides.is_some())) {
+            let [base, one, other] = [index.base.unwrap_or_default(), index.one, index.other].map(str::to_owned);
             return Some(Self { base: Some(base), one, other, labels: names });
         }
         let sides = sides?;
@@ -55,7 +53,7 @@ impl FileConflict {
         Some(Self { base, one: sides.one.text, other: sides.other.text, labels: names })
     }
 
-    /// Merges the sides by meaning.
+    /// A semantic merge of the sides.
     pub fn merge(&self) -> Result<MergedText, MergeError> {
         let [base, one, other] = &self.labels;
         let labels = MergeLabels { base, one, other };
@@ -66,19 +64,20 @@ impl FileConflict {
     }
 }
 
-/// Whether nobody has worked on the file: it is one of the sides, or has markers and no line of its own.
-fn is_unedited(text: &str, kept: &IndexTexts<'_>, has_markers: bool) -> bool {
-    let is_a_side = [kept.one, kept.other].into_iter().any(|side| has_same_lines(side, text));
+/// Whether the file is as git left it: it is one of the sides, or it has markers and otherwise only lines of the three
+/// texts.
+fn is_unedited(text: &str, index: &IndexTexts<'_>, has_markers: bool) -> bool {
+    let is_a_side = [index.one, index.other].into_iter().any(|side| has_same_lines(side, text));
     is_a_side
-        || (has_markers && find_foreign_line(text, [kept.base.unwrap_or_default(), kept.one, kept.other]).is_none())
+        || (has_markers && find_foreign_line(text, [index.base.unwrap_or_default(), index.one, index.other]).is_none())
 }
 
-/// Whether two texts have the same lines. Line endings may have been converted on the way to the work tree.
+/// Compares lines without their endings: git may have converted them in the work tree.
 pub fn has_same_lines(side: &str, text: &str) -> bool {
     side.lines().eq(text.lines())
 }
 
-/// The number of the first line that neither git nor one of the sides has written.
+/// The number of the first line, from 1, that is neither a marker nor in one of the texts.
 pub fn find_foreign_line(text: &str, sides: [&str; 3]) -> Option<usize> {
     let known: HashSet<&str> = sides.iter().flat_map(|side| side.lines()).collect();
     let is_foreign = |line: &str| !known.contains(line) && conflict_marker_lines::parse_marker(line).is_none();
@@ -92,9 +91,9 @@ mod tests {
     const MARKED: &str = "a\n<<<<<<< main\nx\n=======\ny\n>>>>>>> feat\nz\n";
 
     #[test]
-    fn what_git_keeps_is_taken_with_the_names_in_the_markers() {
-        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
-        let conflict = FileConflict::detect(MARKED, Some(kept)).unwrap();
+    fn texts_come_from_the_index_and_labels_from_the_markers() {
+        let index = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = FileConflict::detect(MARKED, Some(index)).unwrap();
         assert_eq!(
             (conflict.base.as_deref().unwrap(), conflict.labels[1].as_str(), conflict.labels[2].as_str()),
             ("a\no\nz\n", "main", "feat")
@@ -102,18 +101,18 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_by_hand_since_is_kept() {
-        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
-        let worked_on = MARKED.replace("z\n", "by hand\n");
-        let conflict = FileConflict::detect(&worked_on, Some(kept)).unwrap();
+    fn edits_made_since_the_merge_are_kept() {
+        let index = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let edited = MARKED.replace("z\n", "by hand\n");
+        let conflict = FileConflict::detect(&edited, Some(index)).unwrap();
         assert_eq!(conflict.one, "a\nx\nby hand\n");
-        assert_eq!(FileConflict::detect("a\nmended\nz\n", Some(kept)), None);
+        assert_eq!(FileConflict::detect("a\nedited\nz\n", Some(index)), None);
     }
 
     #[test]
-    fn one_side_alone_without_markers_is_what_a_broken_merge_leaves() {
-        let kept = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
-        let conflict = FileConflict::detect("a\nx\nz\n", Some(kept)).unwrap();
+    fn one_side_without_markers_is_the_result_of_a_failed_driver() {
+        let index = IndexTexts { base: Some("a\no\nz\n"), one: "a\nx\nz\n", other: "a\ny\nz\n" };
+        let conflict = FileConflict::detect("a\nx\nz\n", Some(index)).unwrap();
         assert_eq!(conflict.labels, ["base", "ours", "theirs"]);
         assert_eq!(FileConflict::detect("a\nx\nz\n", None), None);
     }

@@ -1,46 +1,41 @@
-//! A text with conflict markers, cut into the three texts it came from: git's styles `merge`, `diff3` and `zdiff3`,
-//! and jj's. Where git still has the three texts, they are better than what can be cut out: in the style `zdiff3` lines
-//! that both sides added stand in the base too.
+//! Splits a text with conflict markers into its base and two sides: git's styles `merge`, `diff3` and `zdiff3`, and jj's.
+//! Prefer the texts in git's index if it has them: in the style `zdiff3`, lines that both sides added appear in the base.
 
 use crate::text::conflict_marker_lines;
 use crate::text::conflict_marker_lines::{ConflictMarker, MarkerKind};
 use std::fmt;
 
-/// The three texts.
+/// The texts that a file with markers was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerSides {
-    /// What both come from; `None` where a conflict does not tell it.
+    /// `None` if a conflict has no base.
     pub base: Option<LabeledText>,
-    /// The side above.
+    /// The side above the separator.
     pub one: LabeledText,
-    /// The side below.
+    /// The side below the separator.
     pub other: LabeledText,
-    /// How many conflicts there were.
+    /// The number of conflicts.
     pub conflicts: usize,
 }
 
-/// A text, and what the markers call it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabeledText {
-    /// The name behind the first marker of this side; it may be empty.
+    /// From the first marker of this side; may be empty.
     pub label: String,
-    /// The whole text as this side has it.
+    /// The whole text of this side.
     pub text: String,
 }
 
-/// Why a text cannot be cut into three. Lines count from 1.
+/// Why a text cannot be split. Lines count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkerError {
-    /// It has no conflict.
     NoConflict,
-    /// A marker that belongs to nothing, or one that is missing behind this line.
+    /// A marker without its counterpart.
     Unbalanced {
-        /// The line.
         line: usize,
     },
-    /// A conflict of more than two sides.
     ManySides {
-        /// The line on which it begins.
+        /// The first line of the conflict.
         line: usize,
     },
 }
@@ -49,7 +44,7 @@ impl fmt::Display for MarkerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoConflict => f.write_str("there are no conflict markers"),
-            Self::Unbalanced { line } => write!(f, "the conflict marker on line {line} lacks its counterpart"),
+            Self::Unbalanced { line } => write!(f, "the conflict marker on line {line} has no counterpart"),
             Self::ManySides { line } => write!(f, "the conflict on line {line} has more than two sides"),
         }
     }
@@ -57,33 +52,32 @@ impl fmt::Display for MarkerError {
 
 impl std::error::Error for MarkerError {}
 
-/// Cuts a text into its three sides.
 pub fn split_sides(text: &str) -> Result<MarkerSides, MarkerError> {
-    let mut cutter = MarkerSplitter::default();
+    let mut splitter = MarkerSplitter::default();
     let mut lines = text.split_inclusive('\n').zip(1..);
     while let Some((line, number)) = lines.next() {
         match conflict_marker_lines::parse_marker(line) {
-            Some(mark) if mark.kind == MarkerKind::Open => {
-                let body = read_hunk(&mut lines, mark, number)?;
-                cutter.push_hunk(&body)?;
+            Some(marker) if marker.kind == MarkerKind::Open => {
+                let body = read_hunk(&mut lines, marker, number)?;
+                splitter.push_hunk(&body)?;
             }
             Some(ConflictMarker { kind: MarkerKind::Base | MarkerKind::Close, .. }) => {
                 return Err(MarkerError::Unbalanced { line: number });
             }
-            _ => cutter.push_to_all(line),
+            _ => splitter.push_to_all(line),
         }
     }
-    cutter.finish()
+    splitter.finish()
 }
 
-/// A line inside a conflict. Only a marker of the conflict's own size, and of no conflict within it, is a marker.
+/// A line inside a conflict. Markers of another size, and markers of a nested conflict, are text.
 struct HunkLine<'t> {
     text: &'t str,
     marker: Option<ConflictMarker<'t>>,
     number: usize,
 }
 
-/// What stands between the two outer markers of a conflict.
+/// A conflict with its two outer markers.
 struct ConflictHunk<'t> {
     opened: ConflictMarker<'t>,
     opened_on: usize,
@@ -100,16 +94,16 @@ fn read_hunk<'t>(
     let mut inside = Vec::new();
     let mut depth = 0_usize;
     for (text, number) in lines {
-        let mark = conflict_marker_lines::parse_marker(text).filter(|mark| mark.size == opened.size);
-        match (mark.map(|mark| mark.kind), depth) {
+        let marker = conflict_marker_lines::parse_marker(text).filter(|marker| marker.size == opened.size);
+        match (marker.map(|marker| marker.kind), depth) {
             (Some(MarkerKind::Close), 0) => {
-                let closed = mark.unwrap_or(opened);
+                let closed = marker.unwrap_or(opened);
                 return Ok(ConflictHunk { opened, opened_on, lines: inside, closed, closed_on: number });
             }
             (Some(MarkerKind::Close), _) => depth -= 1,
             (Some(MarkerKind::Open), _) => depth += 1,
             (_, 0) => {
-                inside.push(HunkLine { text, marker: mark, number });
+                inside.push(HunkLine { text, marker, number });
                 continue;
             }
             _ => {}
@@ -119,7 +113,6 @@ fn read_hunk<'t>(
     Err(MarkerError::Unbalanced { line: opened_on })
 }
 
-/// The three parts of one conflict.
 #[derive(Default)]
 struct HunkParts {
     base: Option<LabeledText>,
@@ -144,9 +137,9 @@ impl MarkerSplitter {
     }
 
     fn push_hunk(&mut self, body: &ConflictHunk<'_>) -> Result<(), MarkerError> {
-        let is_of_jj = body.lines.first().and_then(|line| line.marker);
-        let is_of_jj = is_of_jj.is_some_and(|mark| matches!(mark.kind, MarkerKind::Diff | MarkerKind::Side));
-        let parts = if is_of_jj { split_jj_hunk(body)? } else { split_git_hunk(body)? };
+        let first_marker = body.lines.first().and_then(|line| line.marker);
+        let is_jj = first_marker.is_some_and(|marker| matches!(marker.kind, MarkerKind::Diff | MarkerKind::Side));
+        let parts = if is_jj { split_jj_hunk(body)? } else { split_git_hunk(body)? };
         self.is_base_missing |= parts.base.is_none();
         self.base.append(&parts.base.unwrap_or_default());
         self.one.append(&parts.one);
@@ -177,54 +170,54 @@ impl LabeledText {
     }
 
     fn drop_last_newline(&mut self) {
-        let kept = self.text.strip_suffix('\n').unwrap_or(&self.text);
-        let kept = kept.strip_suffix('\r').unwrap_or(kept).len();
-        self.text.truncate(kept);
+        let rest = self.text.strip_suffix('\n').unwrap_or(&self.text);
+        let length = rest.strip_suffix('\r').unwrap_or(rest).len();
+        self.text.truncate(length);
     }
 }
 
-/// `<<<<<<< one ||||||| base ======= other >>>>>>>`, the base where there is one.
+/// `<<<<<<< one ||||||| base ======= other >>>>>>>`, with or without the base.
 fn split_git_hunk(body: &ConflictHunk<'_>) -> Result<HunkParts, MarkerError> {
     let mut parts = HunkParts {
         base: None,
         one: LabeledText::with_label(body.opened.label),
         other: LabeledText::with_label(body.closed.label),
     };
-    let mut is_behind_middle = false;
+    let mut is_after_middle = false;
     for line in &body.lines {
         let unbalanced = Err(MarkerError::Unbalanced { line: line.number });
-        match line.marker.map(|mark| (mark.kind, mark.label)) {
-            Some((MarkerKind::Middle, _)) if is_behind_middle => return unbalanced,
-            Some((MarkerKind::Middle, _)) => is_behind_middle = true,
-            Some((MarkerKind::Base, _)) if is_behind_middle || parts.base.is_some() => return unbalanced,
+        match line.marker.map(|marker| (marker.kind, marker.label)) {
+            Some((MarkerKind::Middle, _)) if is_after_middle => return unbalanced,
+            Some((MarkerKind::Middle, _)) => is_after_middle = true,
+            Some((MarkerKind::Base, _)) if is_after_middle || parts.base.is_some() => return unbalanced,
             Some((MarkerKind::Base, label)) => parts.base = Some(LabeledText::with_label(label)),
-            _ if is_behind_middle => parts.other.text.push_str(line.text),
+            _ if is_after_middle => parts.other.text.push_str(line.text),
             _ => parts.base.as_mut().unwrap_or(&mut parts.one).text.push_str(line.text),
         }
     }
-    if is_behind_middle { Ok(parts) } else { Err(MarkerError::Unbalanced { line: body.closed_on }) }
+    if is_after_middle { Ok(parts) } else { Err(MarkerError::Unbalanced { line: body.closed_on }) }
 }
 
-/// jj's: a side is a whole text or a change of the base, in any order.
+/// In jj's style a side is a whole text or a diff from the base, in any order.
 fn split_jj_hunk(body: &ConflictHunk<'_>) -> Result<HunkParts, MarkerError> {
     let many = MarkerError::ManySides { line: body.opened_on };
     let (mut sides, mut bases) = (Vec::new(), Vec::new());
     let mut lines = body.lines.iter().peekable();
     while let Some(line) = lines.next() {
-        let Some(mark) = line.marker else { return Err(MarkerError::Unbalanced { line: line.number }) };
+        let Some(marker) = line.marker else { return Err(MarkerError::Unbalanced { line: line.number }) };
         let mut inside = Vec::new();
         let mut to = None;
         while let Some(line) = lines.next_if(|line| !starts_term(line)) {
             match line.marker {
-                Some(mark) if mark.kind == MarkerKind::DiffTo && inside.is_empty() => to = Some(mark.label),
+                Some(marker) if marker.kind == MarkerKind::DiffTo && inside.is_empty() => to = Some(marker.label),
                 _ => inside.push(line.text),
             }
         }
-        match mark.kind {
-            MarkerKind::Side => sides.push(whole_text(mark.label, &inside)),
-            MarkerKind::JjBase => bases.push(whole_text(mark.label, &inside)),
+        match marker.kind {
+            MarkerKind::Side => sides.push(whole_text(marker.label, &inside)),
+            MarkerKind::JjBase => bases.push(whole_text(marker.label, &inside)),
             _ => {
-                let (base, side) = sides_from_change(mark.label, to, &inside);
+                let (base, side) = sides_from_change(marker.label, to, &inside);
                 bases.push(base);
                 sides.push(side);
             }
@@ -236,10 +229,10 @@ fn split_jj_hunk(body: &ConflictHunk<'_>) -> Result<HunkParts, MarkerError> {
 }
 
 fn starts_term(line: &HunkLine<'_>) -> bool {
-    line.marker.is_some_and(|mark| matches!(mark.kind, MarkerKind::Diff | MarkerKind::Side | MarkerKind::JjBase))
+    line.marker.is_some_and(|marker| matches!(marker.kind, MarkerKind::Diff | MarkerKind::Side | MarkerKind::JjBase))
 }
 
-/// What jj says behind the label of a text whose last line has no end.
+/// What jj adds to the label of a text whose last line has no line ending.
 const NO_NEWLINE: &str = "(no terminating newline)";
 const ADDS_NEWLINE: &str = "(adds terminating newline)";
 const REMOVES_NEWLINE: &str = "(removes terminating newline)";
@@ -253,7 +246,7 @@ fn whole_text(label: &str, lines: &[&str]) -> LabeledText {
     side
 }
 
-/// The base and the side of a change. An editor may have taken the blank from an empty line that is in both.
+/// The base and the side of a diff. An editor may have trimmed the space of an empty context line.
 fn sides_from_change(label: &str, to: Option<&str>, lines: &[&str]) -> (LabeledText, LabeledText) {
     let note = [NO_NEWLINE, ADDS_NEWLINE, REMOVES_NEWLINE]
         .into_iter()
@@ -302,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn the_styles_of_git() {
+    fn the_styles_of_git_are_split() {
         check(
             "a\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> feat/y\nb\n",
             None,
@@ -326,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_within_a_side_is_text_of_it() {
+    fn a_nested_conflict_is_text_of_its_side() {
         check(
             "<<<<<<< a\n<<<<<<< c\n1\n=======\n2\n>>>>>>> d\n=======\n3\n>>>>>>> b\n",
             None,
@@ -336,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn the_styles_of_jj() {
+    fn the_styles_of_jj_are_split() {
         let changes = "<<<<<<< Conflict 1 of 1\n%%%%%%% Changes from base to side #1\n apple\n-grape\n+grapefruit\n\n\
             +++++++ Contents of side #2\nAPPLE\n\n>>>>>>> Conflict 1 of 1 ends\nz\n";
         check(
@@ -360,13 +353,13 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_counterpart_is_told_with_its_line() {
-        let line = |text: &str| split_sides(text).unwrap_err();
-        assert_eq!(line("a\n=======\n"), MarkerError::NoConflict);
-        assert_eq!(line("a\n<<<<<<< x\nb\n=======\n"), MarkerError::Unbalanced { line: 2 });
-        assert_eq!(line("a\n>>>>>>> x\n"), MarkerError::Unbalanced { line: 2 });
-        assert_eq!(line("<<<<<<< x\nb\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 3 });
-        assert_eq!(line("<<<<<<< x\n=======\nb\n=======\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 4 });
-        assert_eq!(line("<<<<<<< x\n%%%%%%%\n%%%%%%%\n+++++++\n>>>>>>> y\n"), MarkerError::ManySides { line: 1 });
+    fn a_marker_without_counterpart_is_reported_with_its_line() {
+        let error = |text: &str| split_sides(text).unwrap_err();
+        assert_eq!(error("a\n=======\n"), MarkerError::NoConflict);
+        assert_eq!(error("a\n<<<<<<< x\nb\n=======\n"), MarkerError::Unbalanced { line: 2 });
+        assert_eq!(error("a\n>>>>>>> x\n"), MarkerError::Unbalanced { line: 2 });
+        assert_eq!(error("<<<<<<< x\nb\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 3 });
+        assert_eq!(error("<<<<<<< x\n=======\nb\n=======\n>>>>>>> y\n"), MarkerError::Unbalanced { line: 4 });
+        assert_eq!(error("<<<<<<< x\n%%%%%%%\n%%%%%%%\n+++++++\n>>>>>>> y\n"), MarkerError::ManySides { line: 1 });
     }
 }

@@ -1,43 +1,38 @@
-//! The difference of three sequences: what one side, the other, or both made of a base. Whatever can be compared is
-//! compared: lines, words, members of a list.
+//! A three-way difference of sequences: what one side, the other one or both changed in a base. The items may be lines,
+//! words or members of a list.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use std::hash::Hash;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-/// A difference that takes longer is told more coarsely.
+/// A comparison that takes longer gives a coarser result.
 const DIFF_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// A run of the three sequences. Ranges are positions in each of them.
+/// A run of items with its range in each sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff3Run {
-    /// Who made what of it.
     pub change: Diff3Change,
-    /// Its items in the base.
     pub base: Range<usize>,
-    /// Its items on the one side.
     pub one: Range<usize>,
-    /// Its items on the other side.
     pub other: Range<usize>,
 }
 
 /// Who changed a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Diff3Change {
-    /// Nobody.
     Same,
-    /// The one side alone.
+    /// Only the one side changed it.
     One,
-    /// The other side alone.
+    /// Only the other side changed it.
     Other,
-    /// Both, and made the same of it.
+    /// Both sides made the same change.
     Both,
-    /// Both, differently, or side by side with nothing between.
+    /// Both sides changed it differently, or changed adjacent items.
     Conflict,
 }
 
-/// The runs of three sequences, in order: together they are each sequence.
+/// The runs in order; together they cover each sequence.
 pub fn diff3<T: Hash + Ord>(base: &[T], one: &[T], other: &[T]) -> Vec<Diff3Run> {
     let matched_one = match_positions(base, one);
     let matched_other = match_positions(base, other);
@@ -75,15 +70,15 @@ fn push_run(runs: &mut Vec<Diff3Run>, change: Diff3Change, from: Diff3Position, 
     runs.push(Diff3Run { change, base: from.0..to.0, one: from.1..to.1, other: from.2..to.2 });
 }
 
-/// For each item of the base its position in the other sequence, if it is still there.
+/// For each item of the base, its position in a side, if it is still there.
 fn match_positions<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> {
     let mut matched = vec![None; base.len()];
     let deadline = Instant::now() + DIFF_TIMEOUT;
     for op in capture_diff_slices_deadline(Algorithm::Myers, base, side, Some(deadline)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for step in 0..len {
-                if let Some(place) = matched.get_mut(old_index + step) {
-                    *place = Some(new_index + step);
+                if let Some(position) = matched.get_mut(old_index + step) {
+                    *position = Some(new_index + step);
                 }
             }
         }
@@ -91,7 +86,7 @@ fn match_positions<T: Hash + Ord>(base: &[T], side: &[T]) -> Vec<Option<usize>> 
     matched
 }
 
-/// How many items from here on are the same in all three.
+/// How many items from here on are the same in all three sequences.
 fn count_same(at: Diff3Position, end: usize, one: &[Option<usize>], other: &[Option<usize>]) -> usize {
     let is_same = |step: &usize| {
         one.get(at.0 + step).copied().flatten() == Some(at.1 + step)
@@ -110,7 +105,7 @@ fn find_next_same(at: Diff3Position, one: &[Option<usize>], other: &[Option<usiz
 mod tests {
     use super::*;
 
-    /// The merge of three words letter by letter; a conflict is `<one|other>`.
+    /// Merges three words letter by letter; a conflict is `<one|other>`.
     fn merged(base: &str, one: &str, other: &str) -> String {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         let (base, one, other) = (letters(base), letters(one), letters(other));
@@ -124,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_different_places_are_both_made() {
+    fn changes_in_different_positions_are_both_made() {
         assert_eq!(merged("abcdef", "aXcdef", "abcdYf"), "aXcdYf");
         assert_eq!(merged("abcdef", "abcdef+", "-abcdef"), "-abcdef+");
         assert_eq!(merged("abcdef", "acdef", "abcde"), "acde");
@@ -137,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_one_place_are_a_conflict() {
+    fn changes_in_one_position_are_a_conflict() {
         assert_eq!(merged("abc", "aXc", "aYc"), "a<X|Y>c");
         assert_eq!(merged("abc", "ac", "aYc"), "a<|Y>c");
         assert_eq!(merged("ab", "aXb", "aYb"), "a<X|Y>b");

@@ -1,26 +1,23 @@
-//! The difference of two texts by lines, for people: what goes, what comes, and a little around it.
+//! The difference of two texts by lines, with some context, for people to read.
 
 use similar::{ChangeTag, TextDiff};
 use std::time::Duration;
 
-/// One line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiffLine {
-    /// In both, for context.
+    /// Context: the line is in both texts.
     Same(String),
-    /// Only in the old one.
     Removed(String),
-    /// Only in the new one.
     Added(String),
-    /// Lines in both were left out here; from this line of the old text on the difference goes on.
+    /// Skipped context; the number of the next line of the old text, from 1.
     Gap(usize),
 }
 
 const CONTEXT_LINES: usize = 2;
-/// A difference that takes longer is told more coarsely.
+/// A comparison that takes longer gives a coarser result.
 const DIFF_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The difference between an old and a new text, with two lines around each change.
+/// Compares two texts, with [`CONTEXT_LINES`] lines around each change.
 pub fn diff(old: &str, new: &str) -> Vec<DiffLine> {
     let diff = TextDiff::configure().timeout(DIFF_TIMEOUT).diff_lines(old, new);
     let mut lines = Vec::new();
@@ -46,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_come_with_a_little_around_them() {
+    fn changes_have_context() {
         let old = "a\nb\nc\nd\ne\nf\ng\n";
         let new = "a\nb\nc\nd\nE\nf\ng\n";
         let same = |text: &str| DiffLine::Same(text.to_owned());

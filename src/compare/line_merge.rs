@@ -1,27 +1,27 @@
-//! The merge by lines: what git itself would do, for texts that cannot be merged by meaning. It works on bytes, since
-//! a text that is not UTF-8 has lines all the same.
+//! A merge by lines, as git does it, for texts that the semantic merge cannot handle. It works on bytes, because a text
+//! does not have to be valid UTF-8.
 
 use super::diff3::{self, Diff3Change, Diff3Run};
 use super::merge::MergeLabels;
 use std::ops::Range;
 
-/// The size of git's markers when nobody asks for another.
+/// The default length of git's conflict markers.
 pub const DEFAULT_MARKER_SIZE: usize = crate::text::conflict_marker_lines::MIN_MARKER_SIZE;
 
-/// How conflicts are written: git's three styles.
+/// Git's three styles of conflict markers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConflictStyle {
     /// The two sides.
     #[default]
     Merge,
-    /// The two sides, and between them the base.
+    /// The two sides with the base between them.
     Diff3,
-    /// The same, and equal lines at the ends of the sides stand outside.
+    /// Like `Diff3`, but lines that both sides have at their ends are moved out of the conflict.
     Zdiff3,
 }
 
 impl ConflictStyle {
-    /// The style of this name in git's `merge.conflictStyle`.
+    /// `name` is the value of git's `merge.conflictStyle`.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "merge" => Self::Merge,
@@ -32,27 +32,22 @@ impl ConflictStyle {
     }
 }
 
-/// The markers of a conflict.
+/// How to write conflict markers.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkerFormat<'l> {
-    /// The names of the three texts.
     pub labels: MergeLabels<'l>,
-    /// How many signs a marker has.
+    /// The length of a marker.
     pub size: usize,
-    /// Which parts there are.
     pub style: ConflictStyle,
 }
 
-/// What came of a merge by lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineMergeResult {
-    /// The text, with markers where the sides could not be merged.
     pub text: Vec<u8>,
-    /// How many conflicts there are in it.
+    /// The number of conflicts in the text.
     pub conflicts: usize,
 }
 
-/// Merges three texts line by line.
 pub fn merge(base: &[u8], one: &[u8], other: &[u8], markers: &MarkerFormat<'_>) -> LineMergeResult {
     let texts = [base, one, other].map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
     let [base, one, other] = texts.each_ref().map(Vec::as_slice);
@@ -73,7 +68,7 @@ fn slice_lines(lines: ByteLines<'_>, range: Range<usize>) -> ByteLines<'_> {
     lines.get(range).unwrap_or_default()
 }
 
-/// Markers end as the lines around them do.
+/// Markers get the line ending of the text.
 fn detect_newline(one: ByteLines<'_>, other: ByteLines<'_>) -> &'static [u8] {
     let ended = one.iter().chain(other).find(|line| line.ends_with(b"\n"));
     if ended.is_some_and(|line| line.ends_with(b"\r\n")) { b"\r\n" } else { b"\n" }
@@ -90,14 +85,14 @@ impl<'t> LineConflict<'t> {
         Self { base: slice_lines(base, run.base), one: slice_lines(one, run.one), other: slice_lines(other, run.other) }
     }
 
-    /// Takes the equal lines at both ends of the two sides away: what stood before, and what stood behind.
+    /// Removes the lines that both sides share at their start and end, and returns them.
     fn trim_common_lines(&mut self) -> (ByteLines<'t>, ByteLines<'t>) {
         let before = self.one.iter().zip(self.other).take_while(|(one, other)| one == other).count();
         let (head, one) = self.one.split_at(before);
         let other = slice_lines(self.other, before..self.other.len());
-        let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
-        let (one, tail) = one.split_at(one.len() - behind);
-        (self.one, self.other) = (one, slice_lines(other, 0..other.len() - behind));
+        let after = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+        let (one, tail) = one.split_at(one.len() - after);
+        (self.one, self.other) = (one, slice_lines(other, 0..other.len() - after));
         (head, tail)
     }
 }
@@ -133,7 +128,7 @@ impl ConflictWriter<'_> {
         self.write_lines(tail);
     }
 
-    /// Lines with a marker behind them: the last line of a text may lack its end.
+    /// Ends the last line if the text does not, so that the next marker gets a line of its own.
     fn write_side(&mut self, lines: ByteLines<'_>) {
         self.write_lines(lines);
         if lines.last().is_some_and(|line| !line.ends_with(b"\n")) {
@@ -144,7 +139,7 @@ impl ConflictWriter<'_> {
     fn write_marker(&mut self, sign: u8, label: &str) {
         self.out.extend(std::iter::repeat_n(sign, self.markers.size));
         if !label.is_empty() {
-            // A label is a name: whatever it holds, it ends with its line.
+            // A label must not contain a line break.
             let label = label.split(['\n', '\r']).next().unwrap_or_default();
             self.out.push(b' ');
             self.out.extend(label.as_bytes());
@@ -166,28 +161,28 @@ mod tests {
     }
 
     #[test]
-    fn changes_apart_are_both_made() {
+    fn changes_in_different_lines_are_both_made() {
         let (text, conflicts) = merged("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC", 7, ConflictStyle::Merge);
         assert_eq!((text.as_str(), conflicts), ("A\nb\nC", 0));
     }
 
     #[test]
-    fn the_three_styles_and_sizes() {
+    fn conflicts_in_three_styles_and_sizes() {
         let (base, one, other) = ("a\nb\nz\n", "a\nX\nY\nz\n", "a\nX\nZ\nz\n");
-        let told = |size, style| merged(base, one, other, size, style).0;
-        assert_eq!(told(7, ConflictStyle::Merge), "a\nX\n<<<<<<< ours\nY\n=======\nZ\n>>>>>>> theirs\nz\n");
+        let text = |size, style| merged(base, one, other, size, style).0;
+        assert_eq!(text(7, ConflictStyle::Merge), "a\nX\n<<<<<<< ours\nY\n=======\nZ\n>>>>>>> theirs\nz\n");
         assert_eq!(
-            told(9, ConflictStyle::Diff3),
+            text(9, ConflictStyle::Diff3),
             "a\n<<<<<<<<< ours\nX\nY\n||||||||| base\nb\n=========\nX\nZ\n>>>>>>>>> theirs\nz\n"
         );
         assert_eq!(
-            told(7, ConflictStyle::Zdiff3),
+            text(7, ConflictStyle::Zdiff3),
             "a\nX\n<<<<<<< ours\nY\n||||||| base\nb\n=======\nZ\n>>>>>>> theirs\nz\n"
         );
     }
 
     #[test]
-    fn line_endings_stay_and_a_last_line_without_one_keeps_its_marker_apart() {
+    fn line_endings_stay_and_a_marker_is_on_its_own_line() {
         let (text, _) = merged("a\r\nb\r\n", "a\r\nX", "a\r\nY\r\n", 7, ConflictStyle::Merge);
         assert_eq!(text, "a\r\n<<<<<<< ours\r\nX\r\n=======\r\nY\r\n>>>>>>> theirs\r\n");
         let latin = merge(

@@ -1,4 +1,4 @@
-//! Comparing texts: differences for people, and the merge of what two sides made of one file.
+//! Compares texts: differences for people, and merges of two sides with their common base.
 
 pub mod conflict;
 pub mod conflict_markers;

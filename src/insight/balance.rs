@@ -1,10 +1,9 @@
-//! How the effort of the live themes is shared out, and how far that is from what was wanted.
+//! How the effort of the live themes is allocated, compared with the targets of the file.
 //!
-//! Shares are of effort, never of counts; efforts are counted as in `capacity`. What was wanted are the
-//! percents of the file's `balance`; 30 long-term, 20 for health and 10 to keep the lights on are our defaults. That a
-//! portfolio is held against shares decided beforehand: Nagji and Tuff, "Managing Your Innovation Portfolio", Harvard
-//! Business Review, May 2012 (their 70 / 20 / 10 varies by firm). Keeping the lights on and obligations are told apart
-//! from what was chosen freely.
+//! Shares are of effort, never of counts; efforts are counted as in `capacity`. The targets are the percentages of the
+//! file's `balance`; 30 long-term, 20 for health and 10 to keep the lights on are our defaults. Comparing a portfolio with
+//! shares set beforehand follows Nagji and Tuff, "Managing Your Innovation Portfolio", Harvard Business Review, May 2012
+//! (their 70 / 20 / 10 varies by firm). Keeping the lights on and obligations are kept apart from freely chosen work.
 
 use super::capacity::{self, EffortCounter, EffortSum};
 use super::order::RoadmapOrder;
@@ -14,98 +13,89 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_row::{Horizon, WorkKind};
 use crate::roadmap::name;
 
-/// So many points of a hundred may a share be off before it is said: our default.
+/// Percentage points a share may be off target: our default.
 pub const SHARE_TOLERANCE: f64 = 10.0;
 
-/// The lowest part of the ranking that is looked at: a quarter, by count. Our default.
+/// The lowest part of the ranking is a quarter, by count: our default.
 const LOWEST_QUARTER_DIVISOR: usize = 4;
 
-/// A part of the work, and its share.
+/// One part of the work and its share of the effort.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EffortShare {
-    /// What is in it.
     pub sum: EffortSum,
-    /// Its share of the effort, in percent.
+    /// From 0 to 100.
     pub percent: f64,
-    /// The share that was wanted, in percent; `None` where none is.
+    /// From 0 to 100; `None` if there is no target.
     pub target_percent: Option<f64>,
 }
 
 impl EffortShare {
-    /// By how many points it is over what was wanted; below 0 when it is under.
+    /// Percentage points above the target; negative below it.
     pub fn points_off_target(&self) -> Option<f64> {
-        self.target_percent.map(|wanted| self.percent - wanted)
+        self.target_percent.map(|target| self.percent - target)
     }
 
-    /// Whether it is further off than is tolerated.
     pub fn is_off_target(&self) -> bool {
         self.points_off_target().is_some_and(|gap| gap.abs() > SHARE_TOLERANCE + 1e-9)
     }
 }
 
-/// How the work is shared out.
+/// How the effort of the live themes is allocated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffortBalance {
-    /// All live themes.
     pub total: EffortSum,
-    /// What pays soon, what pays in the long run, and what does not say.
+    /// Short-term, long-term, and without a horizon.
     pub horizons: [EffortShare; 3],
     /// Value, health, keeping the lights on, obligations.
     pub kinds: [EffortShare; 4],
-    /// How far the horizons are from what was wanted, in points of a hundred.
+    /// Distance of the horizons from their targets, in percentage points.
     pub horizon_distance: f64,
-    /// The same of the kinds.
+    /// Distance of the kinds from their targets, in percentage points.
     pub kind_distance: f64,
     /// The options of all live themes.
     pub moscow: MoscowEfforts,
-    /// The lowest part of the ranking.
     pub lowest_ranked: Option<LowestRanked>,
-    /// How many themes are in Now.
     pub now_count: usize,
-    /// What they take.
     pub now_effort: f64,
-    /// How many should be at most.
+    /// Maximum number of themes in Now.
     pub now_limit: f64,
 }
 
-/// Efforts of options by MoSCoW.
+/// Efforts of options by MoSCoW priority.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MoscowEfforts {
-    /// The efforts of Must, Should, Could and Won't.
+    /// Must, Should, Could and Won't.
     pub efforts: [f64; 4],
-    /// The shares of the first three; `None` without effort.
+    /// `None` without any effort.
     pub shares: Option<moscow::MoscowShares>,
-    /// How much may be Must, in percent.
+    /// Maximum share of Must, from 0 to 100.
     pub must_limit: f64,
-    /// How many options with such a word state no effort, and are not counted.
+    /// How many options have a priority but no effort, and are not counted.
     pub without_effort: u32,
 }
 
 impl MoscowEfforts {
-    /// Whether so much is Must that nothing is left to give.
     pub fn has_too_much_must(&self) -> bool {
         self.shares.is_some_and(|shares| shares.has_too_much_must(self.must_limit))
     }
 }
 
-/// The themes at the end of the ranking.
+/// The last quarter of the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LowestRanked {
-    /// The lowest quarter, highest score first.
+    /// Highest score first.
     pub themes: Vec<EntryId>,
-    /// What they take.
     pub sum: EffortSum,
-    /// Of the effort of all ranked themes, in percent.
+    /// Share of the effort of all ranked themes, from 0 to 100.
     pub percent: f64,
 }
 
-/// Half the sum of all gaps: how much of the whole would have to move to another part.
-pub fn share_distance(is: &[f64], wanted: &[f64]) -> f64 {
-    is.iter().zip(wanted).map(|(is, wanted)| (is - wanted).abs()).sum::<f64>() / 2.0
+/// Half the sum of all gaps: how much would have to move to another part.
+pub fn share_distance(actual: &[f64], target: &[f64]) -> f64 {
+    actual.iter().zip(target).map(|(actual, target)| (actual - target).abs()).sum::<f64>() / 2.0
 }
 
 impl EffortBalance {
-    /// Of a roadmap.
     pub fn new(roadmap: &Roadmap, order: &RoadmapOrder) -> Self {
         let efforts = EffortCounter::from_roadmap(roadmap);
         let (mut all, mut horizons, mut kinds) =
@@ -133,19 +123,19 @@ impl EffortBalance {
             moscow.without_effort += theme_row.moscow_without_effort;
         }
         moscow.shares = moscow::compute_shares(moscow.efforts);
-        let wanted = roadmap.settings.balance;
-        let part = |sum: EffortSum, wanted: Option<f64>| EffortShare {
+        let targets = roadmap.settings.balance;
+        let part = |sum: EffortSum, target_percent: Option<f64>| EffortShare {
             sum,
             percent: sum.percent_of(&all),
-            target_percent: wanted,
+            target_percent,
         };
         let [short, long, unknown] = horizons;
-        let horizons = [part(short, None), part(long, Some(wanted.long_term)), part(unknown, None)];
+        let horizons = [part(short, None), part(long, Some(targets.long_term)), part(unknown, None)];
         let [value, health, lights, obligation] = kinds;
         let kinds = [
-            part(value, Some((100.0 - wanted.health - wanted.keep_lights_on).max(0.0))),
-            part(health, Some(wanted.health)),
-            part(lights, Some(wanted.keep_lights_on)),
+            part(value, Some((100.0 - targets.health - targets.keep_lights_on).max(0.0))),
+            part(health, Some(targets.health)),
+            part(lights, Some(targets.keep_lights_on)),
             part(obligation, None),
         ];
         Self {
@@ -162,7 +152,6 @@ impl EffortBalance {
         }
     }
 
-    /// Whether there are more themes in Now than should be.
     pub fn has_too_many_in_now(&self) -> bool {
         self.now_count as f64 > self.now_limit
     }
@@ -173,21 +162,21 @@ fn now_effort(roadmap: &Roadmap, order: &RoadmapOrder, efforts: EffortCounter) -
     now.fold(0.0, |sum, theme| sum + efforts.entry_effort(roadmap, *theme).amount)
 }
 
-/// Long-term against all the rest: what does not say when it pays is no long-term work.
+/// Long-term work compared with all other work; a theme without a horizon is not long-term.
 fn horizon_distance([short, long, unknown]: &[EffortShare; 3]) -> f64 {
-    let wanted = long.target_percent.unwrap_or_default();
+    let target = long.target_percent.unwrap_or_default();
     if long.sum.effort + short.sum.effort + unknown.sum.effort > 0.0 {
-        share_distance(&[long.percent, short.percent + unknown.percent], &[wanted, 100.0 - wanted])
+        share_distance(&[long.percent, short.percent + unknown.percent], &[target, 100.0 - target])
     } else {
         0.0
     }
 }
 
-/// Of obligations nothing is wanted: each of them is a share that went from what was.
+/// Obligations have no target, so all of their share counts as distance.
 fn kind_distance(kinds: &[EffortShare; 4]) -> f64 {
-    let is = kinds.map(|part| part.percent);
-    let wanted = kinds.map(|part| part.target_percent.unwrap_or_default());
-    if kinds.iter().any(|part| part.sum.effort > 0.0) { share_distance(&is, &wanted) } else { 0.0 }
+    let actual = kinds.map(|part| part.percent);
+    let targets = kinds.map(|part| part.target_percent.unwrap_or_default());
+    if kinds.iter().any(|part| part.sum.effort > 0.0) { share_distance(&actual, &targets) } else { 0.0 }
 }
 
 /// The lowest quarter of the ranking; `None` with fewer than four ranked themes.
@@ -211,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worked_distance() {
+    fn the_distance_matches_a_worked_example() {
         // 70 / 10 / 5 and 15 to keep the lights on, against 70 / 20 / 10 and none.
         assert!((share_distance(&[70.0, 10.0, 5.0, 15.0], &[70.0, 20.0, 10.0, 0.0]) - 15.0).abs() < 1e-9);
         assert!(share_distance(&[50.0, 50.0], &[50.0, 50.0]).abs() < 1e-9);
@@ -225,17 +214,17 @@ mod tests {
         (roadmap, balance)
     }
 
-    fn told(parts: &[EffortShare]) -> String {
+    fn describe(parts: &[EffortShare]) -> String {
         let part = |part: &EffortShare| match (part.target_percent, part.is_off_target()) {
             (None, _) => format!("{:.1}", part.percent),
-            (Some(wanted), false) => format!("{:.1} of {wanted}", part.percent),
-            (Some(wanted), true) => format!("{:.1} of {wanted}!", part.percent),
+            (Some(target), false) => format!("{:.1} of {target}", part.percent),
+            (Some(target), true) => format!("{:.1} of {target}!", part.percent),
         };
         parts.iter().map(part).collect::<Vec<_>>().join(", ")
     }
 
     #[test]
-    fn shares_are_of_effort_and_held_against_our_defaults() {
+    fn shares_are_of_effort_and_compared_with_our_defaults() {
         let themes = [
             "effort: 14, horizon: Short",
             "effort: 2, kind: Health, horizon: Long",
@@ -244,23 +233,23 @@ mod tests {
             "effort: 9, lane: Shipped",
         ];
         let (_, balance) = balance("", &themes[..4]);
-        assert_eq!(told(&balance.horizons), "70.0, 10.0 of 30!, 20.0");
-        assert_eq!(told(&balance.kinds), "70.0 of 70, 10.0 of 20, 5.0 of 10, 15.0");
+        assert_eq!(describe(&balance.horizons), "70.0, 10.0 of 30!, 20.0");
+        assert_eq!(describe(&balance.kinds), "70.0 of 70, 10.0 of 20, 5.0 of 10, 15.0");
         assert_eq!((balance.horizon_distance, balance.kind_distance), (20.0, 15.0));
         assert_eq!((balance.total.theme_count, balance.total.effort), (4, 20.0));
     }
 
     #[test]
-    fn the_file_may_want_other_shares_and_a_theme_without_effort_counts_with_the_median() {
+    fn the_file_can_set_targets_and_a_theme_without_effort_counts_with_the_median() {
         let head = "balance: (long: 50, health: 0, keep_lights_on: 0),";
         let (_, balance) = balance(head, &["effort: 3, horizon: Long", "kind: Health", "effort: 1"]);
-        assert_eq!(told(&balance.horizons), "0.0, 50.0 of 50, 50.0");
-        assert_eq!(told(&balance.kinds), "66.7 of 100!, 33.3 of 0!, 0.0 of 0, 0.0");
+        assert_eq!(describe(&balance.horizons), "0.0, 50.0 of 50, 50.0");
+        assert_eq!(describe(&balance.kinds), "66.7 of 100!, 33.3 of 0!, 0.0 of 0, 0.0");
         assert_eq!(balance.total.without_effort, 1);
     }
 
     #[test]
-    fn without_work_nothing_is_off() {
+    fn without_work_nothing_is_off_target() {
         let (_, balance) = balance("", &[]);
         assert_eq!((balance.horizon_distance, balance.kind_distance, balance.lowest_ranked), (0.0, 0.0, None));
         assert_eq!(balance.moscow.shares, None);
@@ -282,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_quarter_is_of_those_that_are_ranked() {
+    fn the_lowest_quarter_is_of_the_ranked_themes() {
         let scored = |impact: u32, effort: u32| {
             format!("effort: {effort}, scores: {{\"ice\": {{\"impact\": {impact}, \"confidence\": 5, \"ease\": 5}}}}")
         };
@@ -296,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_can_do_everything() {
+    fn more_than_the_limit_in_now_is_too_many() {
         let now = ["effort: 1, lane: Now"; 4].map(|fields| fields.replace("lane: Now", ""));
         assert_eq!(balance("", &now.each_ref().map(String::as_str)).1.now_count, 0);
         let theme = |n: usize| format!("\"t{n}\": (title: \"T\", lane: Now),");

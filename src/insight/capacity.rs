@@ -1,12 +1,12 @@
-//! Effort against capacity: what each lane takes, and where a line falls in the ranking.
+//! Effort and capacity: the effort of each lane, and where the capacity line falls in the ranking.
 //!
-//! Efforts and the capacity are in the unit of the file's `capacity` (person-months where it names none). A theme that
-//! states no effort counts with the median of the live themes that do; which ones did is part of every answer. The median
-//! as a stand-in, and Now alone as what the capacity is held against, are our defaults.
+//! Efforts and the capacity are in the unit of the file's `capacity` (person-months if it names none). A theme without an
+//! effort counts with the median of the live themes that have one, and every result says which themes did. Using the
+//! median, and comparing the capacity with Now alone, are our defaults.
 //!
-//! The line goes down the list of what is to be done: obligations first, by their date; then the ranking, high score
-//! first. It falls before the first theme with which the running sum would pass the capacity, and everything from there
-//! on is below it, fitting or not: a line keeps the order. What makes more of the same capacity is
+//! The line runs down the list of what is to be done: obligations first, by date, then the ranking, highest score first.
+//! It falls before the first theme that takes the running sum over the capacity. Everything after that is below the line,
+//! even themes that would fit, because the line keeps the order. For the best use of the same capacity, see
 //! [`best_set`](super::best_set).
 
 use super::linkage;
@@ -17,37 +17,31 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, ThemeRow, WorkKind};
 use crate::roadmap::lane::Lane;
 
-/// The lanes of themes that are still to be done.
 pub const LIVE_LANES: [Lane; 3] = [Lane::Now, Lane::Next, Lane::Later];
 
-/// With what a theme counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effort {
-    /// How much.
     pub amount: f64,
-    /// Whether the theme says so itself; else it is the median.
+    /// False if the amount is the median of other themes.
     pub is_stated: bool,
 }
 
-/// How efforts are counted in a roadmap.
+/// Gives every theme an effort, if need be the median.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EffortCounter {
-    /// With what a theme counts that states no effort.
+    /// The effort of a theme that has none.
     pub median: f64,
 }
 
 impl EffortCounter {
-    /// In this roadmap.
     pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         Self { median: linkage::median_effort(roadmap) }
     }
 
-    /// The effort of a theme.
     pub fn theme_effort(self, theme_row: &ThemeRow) -> Effort {
         Effort { amount: theme_row.effort.unwrap_or(self.median), is_stated: theme_row.effort.is_some() }
     }
 
-    /// What some themes take together.
     pub fn sum_entries(self, roadmap: &Roadmap, themes: &[EntryId]) -> EffortSum {
         let mut sum = EffortSum::default();
         themes
@@ -57,69 +51,64 @@ impl EffortCounter {
         sum
     }
 
-    /// The effort of a theme of the roadmap.
     pub fn entry_effort(self, roadmap: &Roadmap, theme: EntryId) -> Effort {
         roadmap.theme(theme).map_or(Effort { amount: 0.0, is_stated: false }, |theme_row| self.theme_effort(theme_row))
     }
 }
 
-/// The sum of some themes.
+/// The summed effort of some themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EffortSum {
-    /// How many there are.
     pub theme_count: usize,
-    /// Their effort.
     pub effort: f64,
-    /// How many of them count with the median.
+    /// How many of the themes count with the median.
     pub without_effort: usize,
 }
 
 impl EffortSum {
-    /// Whether somebody stated an effort: without any there is nothing to count by.
+    /// Without any stated effort the sum means nothing.
     pub fn has_stated_effort(&self) -> bool {
         self.theme_count > self.without_effort
     }
 
-    /// "~" before a sum that is an estimate, as it counts themes without effort with the median.
+    /// "~" if the sum is an estimate because it includes medians.
     pub fn approximation_prefix(&self) -> &'static str {
         if self.without_effort > 0 { "~" } else { "" }
     }
 
-    /// Counts one more.
     pub fn add(&mut self, effort: Effort) {
         self.theme_count += 1;
         self.effort += effort.amount;
         self.without_effort += usize::from(!effort.is_stated);
     }
 
-    /// Its share of a whole, in percent; 0 of nothing.
+    /// From 0 to 100; 0 if `whole` has no effort.
     pub fn percent_of(&self, whole: &Self) -> f64 {
         if whole.effort > 0.0 { self.effort * 100.0 / whole.effort } else { 0.0 }
     }
 }
 
-/// The live themes of a roadmap that read, with what they count.
+/// The themes in Now, Next and Later that parse, in file order.
 pub fn live_themes(roadmap: &Roadmap) -> impl Iterator<Item = (&EntryRow, &ThemeRow)> {
     let themes = roadmap.rows_of_kind(EntryKind::Theme).filter(|row| !row.is_broken);
     let theme_ids = themes.filter_map(|row| Some((row, row.theme()?)));
     theme_ids.filter(|(_, theme_row)| theme_row.lane.is_some_and(Lane::is_live))
 }
 
-/// What the lanes take of the capacity.
+/// The effort of each lane, and the capacity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CapacityLoad {
-    /// How much can be done; `None` when nobody says.
+    /// `None` if the file has none.
     pub capacity: Option<f64>,
-    /// With what a theme counts that states no effort.
+    /// The effort of a theme that has none.
     pub median: f64,
     /// Now, Next and Later.
     pub lanes: [EffortSum; 3],
-    /// The live themes that count with the median, in the order of the lanes.
+    /// The live themes that count with the median, in lane order.
     pub without_effort: Vec<EntryId>,
 }
 
 impl CapacityLoad {
-    /// Of a roadmap, against a capacity.
     pub fn new(roadmap: &Roadmap, order: &RoadmapOrder, capacity: Option<f64>) -> Self {
         let efforts = EffortCounter::from_roadmap(roadmap);
         let mut load =
@@ -136,46 +125,42 @@ impl CapacityLoad {
         load
     }
 
-    /// What Now takes.
     pub fn now_sum(&self) -> EffortSum {
         let [now, ..] = self.lanes;
         now
     }
 
-    /// What Now leaves of the capacity; below 0 when it takes more.
+    /// Capacity minus Now; negative if Now takes more.
     pub fn free_capacity(&self) -> Option<f64> {
         self.capacity.map(|capacity| capacity - self.now_sum().effort)
     }
 }
 
-/// One theme on the way down the ranking.
+/// One theme in the list that the capacity line divides.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CutStep {
     /// The theme.
     pub theme: EntryId,
-    /// With what it counts.
     pub effort: Effort,
-    /// Its score; obligations may have none.
+    /// Obligations may have none.
     pub score: Option<f64>,
-    /// Whether somebody outside demands it: it is in, whatever it takes.
+    /// Obligations are above the line however much they take.
     pub is_obligation: bool,
-    /// The sum of the efforts down to here.
+    /// The sum of efforts up to and including this theme.
     pub running_total: f64,
 }
 
-/// A ranking with a line in it.
+/// A ranking divided by the capacity line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacityCut {
-    /// From the top down.
     pub steps: Vec<CutStep>,
-    /// How many stand above the line.
+    /// How many steps are above the line.
     pub fitting_count: usize,
-    /// The live themes that cannot stand in it: they have no score, and nobody outside demands them.
+    /// The live themes without a score that are no obligations.
     pub unranked: Vec<EntryId>,
 }
 
 impl CapacityCut {
-    /// Where the line of a capacity falls.
     pub fn new(roadmap: &Roadmap, order: &RoadmapOrder, capacity: f64) -> Self {
         let efforts = EffortCounter::from_roadmap(roadmap);
         let mut cut = Self::default();
@@ -194,24 +179,22 @@ impl CapacityCut {
         cut
     }
 
-    /// What stands above the line.
     pub fn above_line(&self) -> &[CutStep] {
         self.steps.get(..self.fitting_count).unwrap_or_default()
     }
 
-    /// What stands below it.
     pub fn below_line(&self) -> &[CutStep] {
         self.steps.get(self.fitting_count..).unwrap_or_default()
     }
 
-    /// The effort of what stands above the line.
+    /// The effort above the line.
     pub fn used_effort(&self) -> f64 {
         self.above_line().last().map_or(0.0, |step| step.running_total)
     }
 
-    /// The sum of the scores of what stands above the line.
+    /// The sum of scores above the line.
     pub fn total_score(&self) -> f64 {
-        // From 0 on: the sum of nothing is else -0.
+        // `sum` of nothing would be -0.
         self.above_line().iter().filter_map(|step| step.score).fold(0.0, |sum, score| sum + score)
     }
 }
@@ -220,7 +203,7 @@ fn is_obligation(roadmap: &Roadmap, theme: EntryId) -> bool {
     roadmap.theme(theme).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation)
 }
 
-/// The obligations by their date, then the ranking without them.
+/// Obligations by date, then the ranking without them.
 pub fn obligations_first(roadmap: &Roadmap, order: &RoadmapOrder) -> Vec<EntryId> {
     let live = LIVE_LANES.into_iter().flat_map(|lane| order.lane(lane)).copied();
     let mut themes: Vec<EntryId> = live.filter(|theme| is_obligation(roadmap, *theme)).collect();
@@ -245,21 +228,21 @@ mod tests {
         format!("\"{id}\": (title: \"{id}\", lane: {lane}, {more} {}),", scores.unwrap_or_default())
     }
 
-    fn told(roadmap: &Roadmap, capacity: f64) -> String {
+    fn describe_cut(roadmap: &Roadmap, capacity: f64) -> String {
         let cut = CapacityCut::new(roadmap, &RoadmapOrder::from_roadmap(roadmap), capacity);
-        let mut told = String::new();
+        let mut text = String::new();
         for (number, step) in cut.steps.iter().enumerate() {
             if number == cut.fitting_count {
-                told.push_str("---- ");
+                text.push_str("---- ");
             }
             let sign = if step.effort.is_stated { "" } else { "~" };
-            told.push_str(&format!("{} {sign}{}={} ", roadmap.id(step.theme), step.effort.amount, step.running_total));
+            text.push_str(&format!("{} {sign}{}={} ", roadmap.id(step.theme), step.effort.amount, step.running_total));
         }
         if cut.fitting_count == cut.steps.len() {
-            told.push_str("---- ");
+            text.push_str("---- ");
         }
         let unranked: Vec<&str> = cut.unranked.iter().map(|theme| roadmap.id(*theme)).collect();
-        format!("{told}({}) value {} effort {}", unranked.join(" "), cut.total_score(), cut.used_effort())
+        format!("{text}({}) value {} effort {}", unranked.join(" "), cut.total_score(), cut.used_effort())
     }
 
     #[test]
@@ -272,15 +255,15 @@ mod tests {
             theme("e", "Now", None, "effort: 1,"),
         ];
         let roadmap = roadmap(&themes.concat());
-        // c would fit into what is left; a line keeps the order all the same.
-        assert_eq!(told(&roadmap, 9.0), "a 4=4 ---- b 6=10 c 1=11 (e) value 900 effort 4");
-        assert_eq!(told(&roadmap, 10.0), "a 4=4 b 6=10 ---- c 1=11 (e) value 1700 effort 10");
-        assert_eq!(told(&roadmap, 11.0), "a 4=4 b 6=10 c 1=11 ---- (e) value 2400 effort 11");
-        assert_eq!(told(&roadmap, 0.0), "---- a 4=4 b 6=10 c 1=11 (e) value 0 effort 0");
+        // c would fit into what is left, but the line keeps the order.
+        assert_eq!(describe_cut(&roadmap, 9.0), "a 4=4 ---- b 6=10 c 1=11 (e) value 900 effort 4");
+        assert_eq!(describe_cut(&roadmap, 10.0), "a 4=4 b 6=10 ---- c 1=11 (e) value 1700 effort 10");
+        assert_eq!(describe_cut(&roadmap, 11.0), "a 4=4 b 6=10 c 1=11 ---- (e) value 2400 effort 11");
+        assert_eq!(describe_cut(&roadmap, 0.0), "---- a 4=4 b 6=10 c 1=11 (e) value 0 effort 0");
     }
 
     #[test]
-    fn obligations_come_first_by_date_and_are_in_whatever_they_take() {
+    fn obligations_come_first_by_date_and_are_always_above_the_line() {
         let themes = [
             theme("a", "Now", Some(9.0), "effort: 1,"),
             theme("law", "Later", None, "effort: 5, kind: Obligation, deadline: (on: \"2026-09-01\", because: \"x\"),"),
@@ -293,8 +276,8 @@ mod tests {
             theme("some-day", "Now", None, "effort: 1, kind: Obligation,"),
         ];
         let roadmap = roadmap(&themes.concat());
-        assert_eq!(told(&roadmap, 4.0), "tax 2=2 law 5=7 some-day 1=8 ---- a 1=9 () value 100 effort 8");
-        assert_eq!(told(&roadmap, 9.0), "tax 2=2 law 5=7 some-day 1=8 a 1=9 ---- () value 1000 effort 9");
+        assert_eq!(describe_cut(&roadmap, 4.0), "tax 2=2 law 5=7 some-day 1=8 ---- a 1=9 () value 100 effort 8");
+        assert_eq!(describe_cut(&roadmap, 9.0), "tax 2=2 law 5=7 some-day 1=8 a 1=9 ---- () value 1000 effort 9");
     }
 
     #[test]
@@ -306,7 +289,7 @@ mod tests {
             theme("d", "Later", None, ""),
         ];
         let roadmap = roadmap(&themes.concat());
-        assert_eq!(told(&roadmap, 5.0), "a 2=2 b ~2.5=4.5 ---- c 3=7.5 (d) value 1700 effort 4.5");
+        assert_eq!(describe_cut(&roadmap, 5.0), "a 2=2 b ~2.5=4.5 ---- c 3=7.5 (d) value 1700 effort 4.5");
         let load = CapacityLoad::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), Some(4.0));
         let sums: Vec<(usize, f64, usize)> =
             load.lanes.iter().map(|sum| (sum.theme_count, sum.effort, sum.without_effort)).collect();
@@ -325,7 +308,7 @@ mod tests {
     #[test]
     fn without_themes_there_is_nothing_to_cut() {
         let roadmap = roadmap("");
-        assert_eq!(told(&roadmap, 3.0), "---- () value 0 effort 0");
+        assert_eq!(describe_cut(&roadmap, 3.0), "---- () value 0 effort 0");
         assert_eq!(CapacityLoad::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), None).free_capacity(), None);
     }
 }

@@ -1,5 +1,5 @@
-//! How a theme ranks in other models, among the themes that both models score. Far apart is a third of them, and three
-//! places at least, where four or more are compared: our default.
+//! How a theme ranks in other models, among the themes that both models score. Ranks are far apart if they differ by a
+//! third of those themes and by at least three, and at least four themes are compared: our default.
 
 use super::order::SCORE_TOLERANCE;
 use super::score::{FORMULAS, Scorer};
@@ -12,25 +12,23 @@ use std::collections::HashMap;
 const MIN_COMPARED_THEMES: usize = 4;
 const MIN_RANKS_APART: usize = 3;
 
-/// The scores of the live themes in every model that scores any.
+/// The scores of the live themes in every model that scores at least one.
 #[derive(Clone, Debug, Default)]
 pub struct ScoresByModel(Vec<(&'static str, HashMap<EntryId, f64>)>);
 
-/// The place of a theme in another model.
+/// The rank of a theme in another model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherModelRank {
-    /// The other model.
     pub model: &'static str,
-    /// Its rank there, among the themes that both score.
+    /// The rank in that model, among the themes that both models score.
     pub rank: usize,
-    /// Its rank here, among the same.
+    /// The rank in the own model, among the same themes.
     pub own_rank: usize,
-    /// How many both score.
+    /// How many themes both models score.
     pub compared_themes: usize,
 }
 
 impl OtherModelRank {
-    /// Whether the two models say very different things.
     pub fn is_far_apart(&self) -> bool {
         let apart = self.rank.abs_diff(self.own_rank);
         self.compared_themes >= MIN_COMPARED_THEMES && apart >= MIN_RANKS_APART && apart * 3 >= self.compared_themes
@@ -38,30 +36,29 @@ impl OtherModelRank {
 }
 
 impl ScoresByModel {
-    /// Of a roadmap.
     pub fn from_roadmap(roadmap: &Roadmap) -> Self {
-        let of_model = |model: &'static str| {
-            let rater = Scorer::new(roadmap, model)?;
+        let scores_in = |model: &'static str| {
+            let scorer = Scorer::new(roadmap, model)?;
             let live = roadmap.rows_of_kind(EntryKind::Theme).filter_map(|row| Some((row.entry, row.theme()?)));
             let live = live.filter(|(_, theme_row)| theme_row.lane.is_some_and(Lane::is_live));
             let scores: HashMap<_, _> =
-                live.filter_map(|(entry, theme_row)| Some((entry, rater.score(theme_row)?))).collect();
+                live.filter_map(|(entry, theme_row)| Some((entry, scorer.score(theme_row)?))).collect();
             (!scores.is_empty()).then_some((model, scores))
         };
-        Self(FORMULAS.iter().filter_map(|formula| of_model(formula.model)).collect())
+        Self(FORMULAS.iter().filter_map(|formula| scores_in(formula.model)).collect())
     }
 
-    /// The places of every theme in the other models than `shown`.
+    /// The ranks of every theme in all models but `shown`.
     pub fn ranks_in_other_models(&self, shown: &str) -> HashMap<EntryId, Vec<OtherModelRank>> {
-        let mut places: HashMap<EntryId, Vec<OtherModelRank>> = HashMap::new();
-        let Some((_, own)) = self.0.iter().find(|(model, _)| *model == shown) else { return places };
+        let mut ranks: HashMap<EntryId, Vec<OtherModelRank>> = HashMap::new();
+        let Some((_, own)) = self.0.iter().find(|(model, _)| *model == shown) else { return ranks };
         for (model, other) in self.0.iter().filter(|(model, _)| *model != shown) {
             let common: Vec<(EntryId, f64, f64)> =
                 own.iter().filter_map(|(entry, score)| Some((*entry, *score, *other.get(entry)?))).collect();
             let here = sort_descending(common.iter().map(|(_, own, _)| *own));
             let there = sort_descending(common.iter().map(|(.., other)| *other));
             for (entry, own, other) in &common {
-                places.entry(*entry).or_default().push(OtherModelRank {
+                ranks.entry(*entry).or_default().push(OtherModelRank {
                     model,
                     rank: rank_in(&there, *other),
                     own_rank: rank_in(&here, *own),
@@ -69,7 +66,7 @@ impl ScoresByModel {
                 });
             }
         }
-        places
+        ranks
     }
 }
 
@@ -89,7 +86,7 @@ mod tests {
     use crate::roadmap::plan::Plan;
 
     #[test]
-    fn places_are_among_the_themes_that_both_models_score() {
+    fn ranks_are_among_the_themes_that_both_models_score() {
         let theme = |(id, ice, cost): (&str, u32, Option<u32>)| {
             let cd3 = cost.map(|cost| format!("\"cd3\": {{\"cost\": {cost}, \"duration\": 1}},")).unwrap_or_default();
             format!(
@@ -99,12 +96,12 @@ mod tests {
         let themes = [("a", 9, Some(1)), ("b", 8, Some(4)), ("c", 7, None), ("d", 6, Some(3)), ("e", 5, Some(2))];
         let plan =
             Plan::from_text(format!("Roadmap(themes: {{{}}})", themes.into_iter().map(theme).collect::<String>()));
-        let places = ScoresByModel::from_roadmap(&plan.roadmap).ranks_in_other_models("ice");
-        let of = |id: &str| places.get(&plan.roadmap.find_theme(id).unwrap()).and_then(|places| places.first());
-        assert_eq!(of("a"), Some(&OtherModelRank { model: "cd3", rank: 4, own_rank: 1, compared_themes: 4 }));
-        assert!(of("a").unwrap().is_far_apart());
-        assert_eq!(of("d"), Some(&OtherModelRank { model: "cd3", rank: 2, own_rank: 3, compared_themes: 4 }));
-        assert!(!of("d").unwrap().is_far_apart());
-        assert_eq!(of("c"), None);
+        let ranks = ScoresByModel::from_roadmap(&plan.roadmap).ranks_in_other_models("ice");
+        let rank = |id: &str| ranks.get(&plan.roadmap.find_theme(id).unwrap()).and_then(|ranks| ranks.first());
+        assert_eq!(rank("a"), Some(&OtherModelRank { model: "cd3", rank: 4, own_rank: 1, compared_themes: 4 }));
+        assert!(rank("a").unwrap().is_far_apart());
+        assert_eq!(rank("d"), Some(&OtherModelRank { model: "cd3", rank: 2, own_rank: 3, compared_themes: 4 }));
+        assert!(!rank("d").unwrap().is_far_apart());
+        assert_eq!(rank("c"), None);
     }
 }

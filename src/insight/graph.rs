@@ -1,71 +1,88 @@
-//! Who points at whom: the knots in it, and a circle in each. Nothing here grows faster than entries and arrows do.
+//! Strongly connected components of a directed graph (Tarjan), and a shortest cycle of each. Nothing recurses and the
+//! work is linear in nodes and edges, so a dependency chain may be as long as the file.
+//!
+//! Source: R. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1(2), 1972.
 
 use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 
-/// Arrows between positions.
+/// A directed graph over the nodes `0..n`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Graph {
-    edges: Vec<Vec<usize>>,
-    /// How often a position or an arrow was looked at: what a search costs.
+    successors: Vec<Vec<usize>>,
+    /// Node and edge visits so far; the tests check that the work stays linear.
     visit_count: Cell<usize>,
 }
 
 impl Graph {
-    /// The graph of these arrows: those of the first position first.
-    pub(super) fn from_edges(edges: Vec<Vec<usize>>) -> Self {
-        Self { edges, visit_count: Cell::new(0) }
+    /// `successors` holds for each node the nodes it points at.
+    pub(super) fn from_successors(successors: Vec<Vec<usize>>) -> Self {
+        Self { successors, visit_count: Cell::new(0) }
     }
 
-    fn successors(&self, at: usize) -> &[usize] {
-        self.edges.get(at).map_or(&[], Vec::as_slice)
+    fn successors_of(&self, node: usize) -> &[usize] {
+        self.successors.get(node).map_or(&[], Vec::as_slice)
     }
 
     fn count_visit(&self) {
         self.visit_count.set(self.visit_count.get() + 1);
     }
 
-    /// One circle of each knot, by its first position.
-    pub(super) fn find_cycles(&self) -> Vec<Vec<usize>> {
-        let mut knots = self.strong_components();
-        for knot in &mut knots {
-            knot.sort_unstable();
+    /// The component of each node. Components are numbered in reverse topological order: a node points only at nodes of
+    /// its own component or of one with a lower number.
+    pub(super) fn component_indices(&self) -> Vec<usize> {
+        let mut indices = vec![0; self.successors.len()];
+        for (index, component) in self.strong_components().iter().enumerate() {
+            for node in component {
+                if let Some(slot) = indices.get_mut(*node) {
+                    *slot = index;
+                }
+            }
         }
-        knots.sort();
-        knots.iter().filter_map(|knot| self.find_shortest_cycle(knot)).collect()
+        indices
     }
 
-    /// The shortest way from the first of a knot back to itself.
-    fn find_shortest_cycle(&self, knot: &[usize]) -> Option<Vec<usize>> {
-        let start = *knot.first()?;
-        let mut came_from: HashMap<usize, usize> = HashMap::new();
+    /// One shortest cycle of each component that has one, starting at its lowest node; ordered by that node.
+    pub(super) fn find_cycles(&self) -> Vec<Vec<usize>> {
+        let mut components = self.strong_components();
+        for component in &mut components {
+            component.sort_unstable();
+        }
+        components.sort();
+        components.iter().filter_map(|component| self.find_shortest_cycle(component)).collect()
+    }
+
+    /// The shortest path from the first node of a sorted component back to itself; `None` for a single node without an
+    /// edge to itself.
+    fn find_shortest_cycle(&self, component: &[usize]) -> Option<Vec<usize>> {
+        let start = *component.first()?;
+        let mut predecessors: HashMap<usize, usize> = HashMap::new();
         let mut queue = VecDeque::from([start]);
-        while let Some(at) = queue.pop_front() {
-            for next in self.successors(at).iter().filter(|next| knot.binary_search(next).is_ok()) {
+        while let Some(node) = queue.pop_front() {
+            for next in self.successors_of(node).iter().filter(|next| component.binary_search(next).is_ok()) {
                 self.count_visit();
                 if *next == start {
-                    let mut way = vec![at];
-                    while let Some(before) = way.last().and_then(|at| came_from.get(at)) {
-                        way.push(*before);
+                    let mut path = vec![node];
+                    while let Some(before) = path.last().and_then(|node| predecessors.get(node)) {
+                        path.push(*before);
                     }
-                    way.reverse();
-                    return Some(way);
+                    path.reverse();
+                    return Some(path);
                 }
-                came_from.entry(*next).or_insert_with(|| {
+                predecessors.entry(*next).or_insert_with(|| {
                     queue.push_back(*next);
-                    at
+                    node
                 });
             }
         }
         None
     }
 
-    /// The groups of positions that all reach each other (Tarjan, with a stack of its own). A single one that does not
-    /// point at itself is none; it has no circle.
+    /// All components, a single node that is on no cycle included, in reverse topological order.
     fn strong_components(&self) -> Vec<Vec<usize>> {
-        let mut search = ComponentSearch::new(self.edges.len());
-        for root in 0..self.edges.len() {
-            search.search_from(root, self);
+        let mut search = ComponentSearch::new(self);
+        for root in 0..self.successors.len() {
+            search.search_from(root);
         }
         search.components
     }
@@ -73,126 +90,173 @@ impl Graph {
 
 #[derive(Clone, Copy, Default)]
 struct NodeVisit {
-    /// When it was met, from 1; 0 when it was not.
+    /// Visit order, from 1; 0 if not visited yet.
     index: usize,
-    /// The earliest it can reach.
+    /// The lowest index reachable through the search tree and one edge back.
     lowlink: usize,
     is_on_stack: bool,
 }
 
-struct ComponentSearch {
+struct ComponentSearch<'g> {
+    graph: &'g Graph,
     visits: Vec<NodeVisit>,
+    /// Visited nodes that belong to no component yet.
     stack: Vec<usize>,
     visited_count: usize,
     components: Vec<Vec<usize>>,
 }
 
-impl ComponentSearch {
-    fn new(size: usize) -> Self {
-        Self { visits: vec![NodeVisit::default(); size], stack: Vec::new(), visited_count: 0, components: Vec::new() }
+impl<'g> ComponentSearch<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let visits = vec![NodeVisit::default(); graph.successors.len()];
+        Self { graph, visits, stack: Vec::new(), visited_count: 0, components: Vec::new() }
     }
 
-    fn visit_at(&self, at: usize) -> NodeVisit {
-        self.visits.get(at).copied().unwrap_or_default()
+    fn visit(&self, node: usize) -> NodeVisit {
+        self.visits.get(node).copied().unwrap_or_default()
     }
 
-    fn search_from(&mut self, root: usize, graph: &Graph) {
-        if self.visit_at(root).index > 0 {
+    fn search_from(&mut self, root: usize) {
+        if self.visit(root).index > 0 {
             return;
         }
         self.enter(root);
-        let mut way: Vec<(usize, usize)> = vec![(root, 0)];
-        while let Some((at, edge)) = way.pop() {
-            graph.count_visit();
-            if let Some(next) = graph.successors(at).get(edge).copied() {
-                way.push((at, edge + 1));
-                match self.visit_at(next) {
+        // Each node on the path with the number of its next edge.
+        let mut path: Vec<(usize, usize)> = vec![(root, 0)];
+        while let Some((node, edge)) = path.pop() {
+            self.graph.count_visit();
+            if let Some(next) = self.graph.successors_of(node).get(edge).copied() {
+                path.push((node, edge + 1));
+                match self.visit(next) {
                     NodeVisit { index: 0, .. } => {
                         self.enter(next);
-                        way.push((next, 0));
+                        path.push((next, 0));
                     }
-                    NodeVisit { index: met, is_on_stack: true, .. } => self.update_lowlink(at, met),
+                    NodeVisit { index, is_on_stack: true, .. } => self.update_lowlink(node, index),
                     NodeVisit { .. } => {}
                 }
                 continue;
             }
-            let done = self.visit_at(at);
+            let done = self.visit(node);
             if done.index == done.lowlink {
-                self.close_component(at);
+                self.close_component(node);
             }
-            if let Some((before, _)) = way.last() {
-                self.update_lowlink(*before, done.lowlink);
+            if let Some((parent, _)) = path.last() {
+                self.update_lowlink(*parent, done.lowlink);
             }
         }
     }
 
-    fn enter(&mut self, at: usize) {
+    fn enter(&mut self, node: usize) {
         self.visited_count += 1;
-        if let Some(visit) = self.visits.get_mut(at) {
+        if let Some(visit) = self.visits.get_mut(node) {
             *visit = NodeVisit { index: self.visited_count, lowlink: self.visited_count, is_on_stack: true };
         }
-        self.stack.push(at);
+        self.stack.push(node);
     }
 
-    fn update_lowlink(&mut self, at: usize, earliest: usize) {
-        if let Some(visit) = self.visits.get_mut(at) {
-            visit.lowlink = visit.lowlink.min(earliest);
+    fn update_lowlink(&mut self, node: usize, lowlink: usize) {
+        if let Some(visit) = self.visits.get_mut(node) {
+            visit.lowlink = visit.lowlink.min(lowlink);
         }
     }
 
-    /// Everything opened since `at` reaches it, and is reached by it.
-    fn close_component(&mut self, at: usize) {
-        let mut knot = Vec::new();
-        while let Some(member) = self.stack.pop() {
-            if let Some(visit) = self.visits.get_mut(member) {
+    /// Everything above `root` on the stack reaches it and is reached by it.
+    fn close_component(&mut self, root: usize) {
+        let mut component = Vec::new();
+        while let Some(node) = self.stack.pop() {
+            if let Some(visit) = self.visits.get_mut(node) {
                 visit.is_on_stack = false;
             }
-            knot.push(member);
-            if member == at {
+            component.push(node);
+            if node == root {
                 break;
             }
         }
-        self.components.push(knot);
+        self.components.push(component);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::property::cases;
+    use proptest::prelude::*;
 
-    fn circles(edges: &[&[usize]]) -> Vec<Vec<usize>> {
-        Graph::from_edges(edges.iter().map(|next| next.to_vec()).collect()).find_cycles()
+    fn graph(successors: &[&[usize]]) -> Graph {
+        Graph::from_successors(successors.iter().map(|next| next.to_vec()).collect())
+    }
+
+    fn cycles(successors: &[&[usize]]) -> Vec<Vec<usize>> {
+        graph(successors).find_cycles()
     }
 
     #[test]
-    fn each_knot_gives_one_circle() {
-        assert_eq!(circles(&[&[1], &[2], &[]]), Vec::<Vec<usize>>::new());
-        assert_eq!(circles(&[&[0]]), [[0]]);
-        assert_eq!(circles(&[&[1], &[2, 0], &[0]]), [[0, 1]]);
-        assert_eq!(circles(&[&[1], &[0], &[3], &[4], &[2, 0]]), [vec![0, 1], vec![2, 3, 4]]);
+    fn each_component_gives_one_cycle() {
+        assert_eq!(cycles(&[&[1], &[2], &[]]), Vec::<Vec<usize>>::new());
+        assert_eq!(cycles(&[&[0]]), [[0]]);
+        assert_eq!(cycles(&[&[1], &[2, 0], &[0]]), [[0, 1]]);
+        assert_eq!(cycles(&[&[1], &[0], &[3], &[4], &[2, 0]]), [vec![0, 1], vec![2, 3, 4]]);
     }
 
     #[test]
-    fn a_long_chain_needs_no_deep_stack() {
-        let next: Vec<Vec<usize>> = (0..200_000).map(|at| vec![(at + 1) % 200_000]).collect();
-        let edges: Vec<&[usize]> = next.iter().map(Vec::as_slice).collect();
-        assert_eq!(circles(&edges).first().map(Vec::len), Some(200_000));
+    fn a_cycle_is_one_component_and_what_it_points_at_has_a_lower_number() {
+        assert_eq!(graph(&[&[1], &[2], &[0], &[2], &[]]).component_indices(), [0, 0, 0, 1, 2]);
+        let chain = (0..100_000).map(|node| if node == 0 { vec![] } else { vec![node - 1] }).collect();
+        assert_eq!(Graph::from_successors(chain).component_indices().last(), Some(&99_999));
     }
 
     #[test]
-    fn each_position_and_arrow_is_looked_at_a_few_times() {
-        // Everyone points at the next three, and every tenth one back at the first of its ten.
-        let looks = |size: usize| {
-            let back = |at: usize| (at % 10 == 9).then(|| at - 9);
-            let next = |at: usize| (at + 1..(at + 4).min(size)).chain(back(at)).collect();
-            let graph = Graph::from_edges((0..size).map(next).collect());
-            let arrows: usize = graph.edges.iter().map(Vec::len).sum();
+    fn a_long_chain_does_not_overflow_the_stack() {
+        let ring = Graph::from_successors((0..200_000).map(|node| vec![(node + 1) % 200_000]).collect());
+        assert_eq!(ring.find_cycles().first().map(Vec::len), Some(200_000));
+    }
+
+    #[test]
+    fn the_work_is_linear_in_nodes_and_edges() {
+        // Every node points at the next three, and every tenth one back at the first of its ten.
+        let count_visits = |size: usize| {
+            let back = |node: usize| (node % 10 == 9).then(|| node - 9);
+            let next = |node: usize| (node + 1..(node + 4).min(size)).chain(back(node)).collect();
+            let graph = Graph::from_successors((0..size).map(next).collect());
+            let edges: usize = graph.successors.iter().map(Vec::len).sum();
             assert!(!graph.find_cycles().is_empty());
-            (graph.visit_count.get(), size + arrows)
+            (graph.visit_count.get(), size + edges)
         };
         for size in [100, 1_000, 10_000] {
-            let (looks, parts) = looks(size);
-            assert!(looks <= 4 * parts, "{looks} looks at {parts} positions and arrows");
+            let (visits, parts) = count_visits(size);
+            assert!(visits <= 4 * parts, "{visits} visits of {parts} nodes and edges");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(256))]
+
+        #[test]
+        fn components_are_the_nodes_that_reach_each_other(pairs in prop::collection::vec((0usize..7, 0usize..7), 0..14)) {
+            let mut successors = vec![Vec::new(); 7];
+            for (from, to) in &pairs {
+                successors[*from].push(*to);
+            }
+            let mut reaches = [[false; 7]; 7];
+            (0..7).for_each(|node| reaches[node][node] = true);
+            for (from, to) in &pairs {
+                reaches[*from][*to] = true;
+            }
+            for via in 0..7 {
+                for from in 0..7 {
+                    for to in 0..7 {
+                        reaches[from][to] |= reaches[from][via] && reaches[via][to];
+                    }
+                }
+            }
+            let components = Graph::from_successors(successors).component_indices();
+            for from in 0..7 {
+                for to in 0..7 {
+                    prop_assert_eq!(components[from] == components[to], reaches[from][to] && reaches[to][from]);
+                    prop_assert!(!reaches[from][to] || components[to] <= components[from]);
+                }
+            }
         }
     }
 }

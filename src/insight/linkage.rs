@@ -1,4 +1,4 @@
-//! How themes hang together with goals, objectives and the vision, and what hangs in the air.
+//! How themes link to goals and objectives, and what is unlinked.
 
 use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
@@ -8,17 +8,16 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::symbols::Symbol;
 use std::collections::{HashMap, HashSet};
 
-/// One goal a theme names, and the objectives above it.
+/// A goal that a theme names, and the objectives above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalChain {
-    /// The goal, or the id that leads nowhere.
+    /// The goal, or an id that is not in the file.
     pub goal: Result<EntryId, String>,
-    /// The objectives it serves, each or the id that leads nowhere.
+    /// The objectives, or ids that are not in the file.
     pub objectives: Vec<Result<EntryId, String>>,
 }
 
-/// The way up from a theme or idea: its goals and their objectives. Objectives it serves directly come last, without a
-/// goal between.
+/// The goals of a theme or idea with their objectives. Objectives it serves directly are not included.
 pub fn goal_chains(roadmap: &Roadmap, row: &EntryRow) -> Vec<GoalChain> {
     let goals = row.linked_ids(Relation::Goal).map(|symbol| match roadmap.find_by_symbol(EntryKind::Goal, symbol) {
         Some(goal) => GoalChain { goal: Ok(goal), objectives: served_objectives(roadmap, goal) },
@@ -27,7 +26,7 @@ pub fn goal_chains(roadmap: &Roadmap, row: &EntryRow) -> Vec<GoalChain> {
     goals.collect()
 }
 
-/// The objectives an entry serves, in the order of the file.
+/// The objectives an entry serves, or ids that are not in the file.
 pub fn served_objectives(roadmap: &Roadmap, entry: EntryId) -> Vec<Result<EntryId, String>> {
     let Some(row) = roadmap.row(entry) else { return Vec::new() };
     let served = row.linked_ids(Relation::Serves);
@@ -37,7 +36,6 @@ pub fn served_objectives(roadmap: &Roadmap, entry: EntryId) -> Vec<Result<EntryI
     served.map(found).collect()
 }
 
-/// The themes and ideas that name a goal.
 pub fn themes_of_goal(roadmap: &Roadmap, goal: EntryId) -> &[EntryId] {
     roadmap.row(goal).map_or(&[], |row| roadmap.themes_of_goal(row.id))
 }
@@ -56,22 +54,22 @@ pub fn is_linked(roadmap: &Roadmap, row: &EntryRow) -> bool {
         })
 }
 
-/// How much of the work in Now and Next serves a goal, and what does not.
+/// How much of the work in Now and Next is linked, and what is not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GoalCoverage {
-    /// The share of the effort in Now and Next, from 0 to 1; `None` when there is no work.
+    /// The linked share of the effort in Now and Next, from 0 to 1; `None` without any effort.
     pub effort_share: Option<f64>,
-    /// How many themes are in Now and Next.
+    /// Themes in Now and Next.
     pub theme_count: usize,
-    /// How many of them serve a goal.
+    /// Linked themes in Now and Next.
     pub linked_count: usize,
-    /// The live themes that serve no goal.
+    /// The live themes that are not linked.
     pub unlinked: Vec<EntryId>,
     /// The open goals that no live theme serves.
     pub goals_without_theme: Vec<EntryId>,
 }
 
-/// The coverage of a roadmap. Themes without effort count with the median of those that have one.
+/// Themes without effort count with the median of the live themes that have one.
 pub fn goal_coverage(roadmap: &Roadmap) -> GoalCoverage {
     let mut coverage = GoalCoverage::default();
     let median = median_effort(roadmap);
@@ -104,19 +102,16 @@ pub fn goal_coverage(roadmap: &Roadmap) -> GoalCoverage {
     coverage
 }
 
-/// Themes and ideas counted by where they stand; what was said no to does not count.
+/// Themes and ideas counted by lane, without dropped ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LaneCounts {
     /// Themes in Now, Next and Later.
     pub live: [usize; 3],
-    /// Themes that are out.
     pub shipped: usize,
-    /// Ideas.
     pub ideas: usize,
 }
 
 impl LaneCounts {
-    /// Some themes and ideas, counted.
     pub fn count_entries(roadmap: &Roadmap, theme_ids: &[EntryId]) -> Self {
         let mut counted = Self::default();
         for row in theme_ids.iter().filter_map(|theme_row| roadmap.row(*theme_row)) {
@@ -134,32 +129,28 @@ impl LaneCounts {
         counted
     }
 
-    /// "2 Now, 1 Later, 1 shipped, 3 ideas"; empty where nothing is.
+    /// "2 Now, 1 Later, 1 shipped, 3 ideas"; empty if there are none.
     pub fn summary(&self) -> String {
         let [now, next, later] = self.live;
         let ideas = if self.ideas == 1 { "idea" } else { "ideas" };
         let counts = [(now, "Now"), (next, "Next"), (later, "Later"), (self.shipped, "shipped"), (self.ideas, ideas)];
-        let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
-        told.collect::<Vec<_>>().join(", ")
+        let nonzero = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        nonzero.collect::<Vec<_>>().join(", ")
     }
 }
 
-/// A theme whose target is another metric than its goal's, and nothing says that the one leads to the other.
+/// A theme whose target has another metric than its goal's, and is no input of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MetricQuestion {
-    /// The theme.
     pub theme: EntryId,
-    /// The goal it serves.
     pub goal: EntryId,
-    /// The metric the theme moves.
     pub theme_metric: Symbol,
-    /// The metric its goal moves.
     pub goal_metric: Symbol,
 }
 
-/// What is to be asked of the live themes, in file order: does the metric of the theme lead to the one of its goal? It
-/// does where it is the same, or stands among the `inputs` of that one, or among theirs. Themes that keep things
-/// running and obligations owe no such answer.
+/// The links to confirm, in file order: does the metric of a live theme lead to the metric of its goal? It does if it is
+/// the same, or one of its `inputs`, directly or through other metrics. Obligations and themes that keep the lights on
+/// are exempt.
 pub fn metric_questions(roadmap: &Roadmap) -> Vec<MetricQuestion> {
     let mut drivers = MetricDrivers { roadmap, by_metric: HashMap::new() };
     let mut questions = Vec::new();
@@ -167,11 +158,11 @@ pub fn metric_questions(roadmap: &Roadmap) -> Vec<MetricQuestion> {
         let Some(theme_row) = row.theme().filter(|theme_row| theme_row.lane.is_some_and(Lane::is_live)) else {
             continue;
         };
-        let owes_none = matches!(theme_row.kind, WorkKind::KeepLightsOn | WorkKind::Obligation);
-        let Some(moves) = theme_row.target.metric.filter(|_| !owes_none) else { continue };
+        let is_exempt = matches!(theme_row.kind, WorkKind::KeepLightsOn | WorkKind::Obligation);
+        let Some(theme_metric) = theme_row.target.metric.filter(|_| !is_exempt) else { continue };
         for symbol in row.linked_ids(Relation::Goal) {
             let Some(goal) = roadmap.find_by_symbol(EntryKind::Goal, symbol) else { continue };
-            let Some(wants) = roadmap.row(goal).and_then(|row| row.goal()?.target.metric) else { continue };
+            let Some(goal_metric) = roadmap.row(goal).and_then(|row| row.goal()?.target.metric) else { continue };
             let is_asked_already = || {
                 questions
                     .iter()
@@ -179,22 +170,25 @@ pub fn metric_questions(roadmap: &Roadmap) -> Vec<MetricQuestion> {
                     .take_while(|question: &&MetricQuestion| question.theme == row.entry)
                     .any(|question| question.goal == goal)
             };
-            if moves != wants && !drivers.drivers_of(wants).contains(&moves) && !is_asked_already() {
-                questions.push(MetricQuestion { theme: row.entry, goal, theme_metric: moves, goal_metric: wants });
+            if theme_metric != goal_metric
+                && !drivers.drivers_of(goal_metric).contains(&theme_metric)
+                && !is_asked_already()
+            {
+                questions.push(MetricQuestion { theme: row.entry, goal, theme_metric, goal_metric });
             }
         }
     }
     questions
 }
 
-/// What drives a metric: its inputs, and theirs.
+/// The inputs of each metric, direct and indirect.
 struct MetricDrivers<'r> {
     roadmap: &'r Roadmap,
     by_metric: HashMap<Symbol, HashSet<Symbol>>,
 }
 
 impl MetricDrivers<'_> {
-    /// So many metrics are looked at for one: a tree of metrics is smaller.
+    /// Maximum number of inputs per metric.
     const MAX_METRICS: usize = 256;
 
     fn drivers_of(&mut self, metric: Symbol) -> &HashSet<Symbol> {
@@ -202,8 +196,8 @@ impl MetricDrivers<'_> {
         self.by_metric.entry(metric).or_insert_with(|| {
             let mut found = HashSet::new();
             let mut open = vec![metric];
-            while let Some(driven) = open.pop().filter(|_| found.len() < Self::MAX_METRICS) {
-                let entry = roadmap.find_by_symbol(EntryKind::Metric, driven);
+            while let Some(current) = open.pop().filter(|_| found.len() < Self::MAX_METRICS) {
+                let entry = roadmap.find_by_symbol(EntryKind::Metric, current);
                 let inputs = entry.and_then(|entry| roadmap.row(entry)).into_iter();
                 for input in inputs.flat_map(|row| row.linked_ids(Relation::Input)) {
                     if found.insert(input) {
@@ -216,21 +210,21 @@ impl MetricDrivers<'_> {
     }
 }
 
-/// What hangs in the air besides what the coverage tells: links between goals, objectives and themes.
+/// Unlinked goals and objectives, and broken links; [`GoalCoverage`] has the unlinked themes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnlinkedEntries {
-    /// The open goals that serve no objective, where the file has objectives.
+    /// The open goals without an objective; empty if the file has no objectives.
     pub goals_without_objective: Vec<EntryId>,
     /// The objectives that nothing serves.
     pub objectives_without_goal: Vec<EntryId>,
-    /// Who names a goal or objective that is not in the file, and the full name of what it names.
+    /// Entries that name a goal or objective that is not in the file, and its full name.
     pub broken_links: Vec<(EntryId, String)>,
 }
 
-/// The loose ends of a roadmap, in the order of the file.
+/// In file order.
 pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
-    let mut ends = UnlinkedEntries::default();
-    let mut served = std::collections::HashSet::new();
+    let mut unlinked = UnlinkedEntries::default();
+    let mut served = HashSet::new();
     for row in roadmap.rows() {
         let is_dropped =
             row.theme().is_some_and(|theme_row| theme_row.lane == Some(Lane::Dropped) || theme_row.has_drop_reason);
@@ -248,7 +242,8 @@ pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
                     served.insert(found);
                 }
                 None => {
-                    ends.broken_links
+                    unlinked
+                        .broken_links
                         .push((row.entry, format!("{}.{}", kind.map_name(), roadmap.symbol_text(link.to))));
                 }
             }
@@ -261,13 +256,13 @@ pub fn find_unlinked_entries(roadmap: &Roadmap) -> UnlinkedEntries {
         .filter(is_open)
         .filter(|row| row.linked_ids(Relation::Serves).next().is_none());
     if !objectives.is_empty() {
-        ends.goals_without_objective = goals.map(|row| row.entry).collect();
+        unlinked.goals_without_objective = goals.map(|row| row.entry).collect();
     }
-    ends.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
-    ends
+    unlinked.objectives_without_goal = objectives.into_iter().filter(|objective| !served.contains(objective)).collect();
+    unlinked
 }
 
-/// The median effort of the live themes that state one; 1 when none does.
+/// The median effort of the live themes that have one; 1 if none has.
 pub fn median_effort(roadmap: &Roadmap) -> f64 {
     let theme_ids = roadmap.rows_of_kind(EntryKind::Theme).filter_map(EntryRow::theme);
     let mut efforts: Vec<f64> = theme_ids
@@ -277,7 +272,7 @@ pub fn median_effort(roadmap: &Roadmap) -> f64 {
     super::median(&mut efforts).unwrap_or(1.0)
 }
 
-/// The goal in focus: the first one marked so.
+/// The first goal that is marked as the focus goal.
 pub fn focus_goal(roadmap: &Roadmap) -> Option<EntryId> {
     let mut goals = roadmap.rows_of_kind(EntryKind::Goal);
     goals.find(|row| row.goal().is_some_and(|goal| goal.is_focus)).map(|row| row.entry)
@@ -292,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_is_of_the_work_in_now_and_next() {
+    fn the_linked_share_is_of_the_effort_in_now_and_next() {
         let above = "objectives: {\"o\": ()}, goals: {\"g\": (serves: [\"o\"]), \"loose\": ()}";
         let roadmap = load(&format!(
             "{above}, themes: {{
@@ -314,31 +309,31 @@ mod tests {
     }
 
     #[test]
-    fn what_serves_a_goal_is_counted_by_lane() {
-        let words = |entries: &str| {
+    fn entries_are_counted_by_lane() {
+        let summary = |entries: &str| {
             let roadmap = load(entries);
             let theme_ids: Vec<EntryId> = roadmap.rows().map(|row| row.entry).collect();
             LaneCounts::count_entries(&roadmap, &theme_ids).summary()
         };
         let themes = "themes: {\"a\": (lane: Now), \"b\": (lane: Later), \"c\": (lane: Now), \"d\": (lane: Dropped), \"e\": (lane: Shipped), \"f\": ()}";
-        assert_eq!(words(themes), "2 Now, 1 Later, 1 shipped");
-        assert_eq!(words("ideas: {\"a\": (), \"no\": (dropped_because: \"No\")}"), "1 idea");
-        assert_eq!(words("ideas: {\"a\": (), \"b\": ()}"), "2 ideas");
-        assert_eq!(words("themes: {}"), "");
+        assert_eq!(summary(themes), "2 Now, 1 Later, 1 shipped");
+        assert_eq!(summary("ideas: {\"a\": (), \"no\": (dropped_because: \"No\")}"), "1 idea");
+        assert_eq!(summary("ideas: {\"a\": (), \"b\": ()}"), "2 ideas");
+        assert_eq!(summary("themes: {}"), "");
     }
 
     fn questions(entries: &str) -> Vec<String> {
         let roadmap = load(entries);
-        let word = |symbol| roadmap.symbol_text(symbol);
-        let told = |question: MetricQuestion| {
+        let metric = |symbol| roadmap.symbol_text(symbol);
+        let describe = |question: MetricQuestion| {
             let (theme, goal) = (roadmap.id(question.theme), roadmap.id(question.goal));
-            format!("{theme} moves {}, {goal} moves {}", word(question.theme_metric), word(question.goal_metric))
+            format!("{theme} moves {}, {goal} moves {}", metric(question.theme_metric), metric(question.goal_metric))
         };
-        super::metric_questions(&roadmap).into_iter().map(told).collect()
+        super::metric_questions(&roadmap).into_iter().map(describe).collect()
     }
 
     #[test]
-    fn a_theme_that_moves_another_metric_than_its_goal_is_asked_about() {
+    fn a_theme_with_another_metric_than_its_goal_is_a_question() {
         let goals = "goals: {\"g\": (target: (metric: \"y\")), \"h\": (target: (metric: \"x\")), \"bare\": ()}";
         let themes = "themes: {
             \"same\": (lane: Now, goals: [\"h\"], target: (metric: \"x\")),
@@ -352,7 +347,7 @@ mod tests {
         let asked = |inputs: &str| questions(&format!("{goals}, {themes}, {}", metrics(inputs)));
         assert_eq!(asked(""), ["other moves x, g moves y"]);
         assert_eq!(asked("inputs: [\"z\"]"), ["other moves x, g moves y"]);
-        // The answer: among what drives the metric of the goal, itself or by another; a circle does no harm.
+        // Answered by an input of the goal's metric, direct or indirect; cyclic inputs do no harm.
         assert_eq!(asked("inputs: [\"x\"]"), Vec::<String>::new());
         assert_eq!(asked("inputs: [\"m\"]"), Vec::<String>::new());
     }

@@ -1,7 +1,7 @@
-//! What follows from a roadmap: scores and ranks, order in the lanes, goal linkage, progress. Pure numbers from a
-//! roadmap and a day; no screens, no files, no clock.
+//! Everything that is computed from a roadmap and a date: scores and ranks, the order in the lanes, links to goals,
+//! progress. Pure functions without screens, files or a clock.
 //!
-//! To add a scoring model: a file in `score/` with the formula and its source, and a row in `score::FORMULAS`.
+//! To add a scoring model, add a file in `score/` with the formula and its source, and a row in [`score::FORMULAS`].
 
 pub mod balance;
 pub mod best_set;
@@ -25,7 +25,7 @@ pub mod why;
 pub use order::RoadmapOrder;
 pub use ranking::Ranking;
 
-/// The median of numbers; `None` of none.
+/// Sorts the numbers; `None` if there are none.
 pub fn median(numbers: &mut [f64]) -> Option<f64> {
     numbers.sort_unstable_by(f64::total_cmp);
     let middle = numbers.len() / 2;

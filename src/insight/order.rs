@@ -1,7 +1,7 @@
-//! The order of themes: within a lane, and among all that are ranked.
+//! The order of themes within a lane, and of all ranked themes.
 //!
-//! A lane shows obligations by deadline, then ranked themes by (rank, id), then unranked ones by (score, high first;
-//! id), unscored last. Ranked among all are the live themes with a score.
+//! A lane has obligations by deadline, then themes with a manual rank by (rank, id), then the others by (score, highest
+//! first; id), unscored last. The overall ranking has the live themes with a score.
 
 use super::score::Scorer;
 use crate::document::chunk::EntryId;
@@ -15,24 +15,21 @@ use std::cmp::Ordering;
 /// Scores closer than this are equal.
 pub const SCORE_TOLERANCE: f64 = 1e-9;
 
-/// Themes and ideas in their order.
 #[derive(Clone, Debug, Default)]
 pub struct RoadmapOrder {
-    /// The themes of each lane, in the order of [`lane::ALL`].
+    /// In the order of [`lane::ALL_LANES`].
     lanes: [Vec<EntryId>; 5],
-    /// Themes whose lane is missing or does not read.
+    /// Themes whose lane is missing or invalid.
     pub without_lane: Vec<EntryId>,
-    /// The live ideas by id.
+    /// The ideas that are not dropped, by id.
     pub ideas: Vec<EntryId>,
-    /// The ideas somebody said no to.
     pub dropped_ideas: Vec<EntryId>,
     /// The live themes with a score, highest first.
     pub ranking: Vec<EntryId>,
-    /// The score of each theme and idea by serial, under the roadmap's ranking; NaN where there is none.
+    /// The score of each theme and idea in the roadmap's model, indexed by entry id; NaN if there is none.
     scores: Vec<f64>,
 }
 
-/// What a theme is sorted by.
 struct ThemeSortKey {
     entry: EntryId,
     lane: Option<Lane>,
@@ -40,20 +37,19 @@ struct ThemeSortKey {
     is_obligation: bool,
     rank: Option<f64>,
     score: f64,
-    /// Its place among all themes by id.
+    /// Position among all themes sorted by id.
     id_position: usize,
 }
 
 impl RoadmapOrder {
-    /// The order of a roadmap.
     pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         let mut order = Self::default();
-        let rater = Scorer::from_ranking(roadmap);
+        let scorer = Scorer::from_ranking(roadmap);
         let mut themes: Vec<(&str, &EntryRow, &ThemeRow)> = Vec::new();
         let mut ideas: Vec<(&str, EntryId)> = Vec::new();
         for row in roadmap.rows() {
             let Some(theme) = row.theme() else { continue };
-            order.set_score(row.entry, rater.as_ref().and_then(|rater| rater.score(theme)));
+            order.set_score(row.entry, scorer.as_ref().and_then(|scorer| scorer.score(theme)));
             let id = roadmap.symbol_text(row.id);
             match row.kind {
                 EntryKind::Theme => themes.push((id, row, theme)),
@@ -63,7 +59,7 @@ impl RoadmapOrder {
         ideas.sort_unstable();
         let is_dropped = |entry_id: &EntryId| roadmap.theme(*entry_id).is_some_and(|theme| theme.has_drop_reason);
         (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, entry_id)| entry_id).partition(is_dropped);
-        // Most files have their themes by id already; from here on nobody compares text.
+        // Most files are sorted by id already; from here on no text is compared.
         themes.sort_by_key(|(id, ..)| *id);
         let themes = themes.iter().enumerate();
         let mut keys: Vec<ThemeSortKey> =
@@ -84,8 +80,8 @@ impl RoadmapOrder {
         if self.scores.len() <= slot {
             self.scores.resize(slot + 1, f64::NAN);
         }
-        if let Some(place) = self.scores.get_mut(slot) {
-            *place = score.unwrap_or(f64::NAN);
+        if let Some(stored) = self.scores.get_mut(slot) {
+            *stored = score.unwrap_or(f64::NAN);
         }
     }
 
@@ -95,18 +91,17 @@ impl RoadmapOrder {
         self.ranking = keys.iter().filter(is_ranked).map(|key| key.entry).collect();
     }
 
-    /// The themes of a lane, first one on top.
     pub fn lane(&self, lane: Lane) -> &[EntryId] {
         let number = lane::ALL_LANES.iter().position(|known| *known == lane);
         number.and_then(|number| self.lanes.get(number)).map_or(&[], Vec::as_slice)
     }
 
-    /// The score of a theme or idea under the roadmap's ranking.
+    /// The score of a theme or idea in the roadmap's model.
     pub fn score(&self, entry_id: EntryId) -> Option<f64> {
         self.scores.get(entry_id.0 as usize).copied().filter(|score| !score.is_nan())
     }
 
-    /// Whether a theme stands in its lane where its score would not put it: above a higher score, or below a lower one.
+    /// Whether a theme's place in its lane contradicts its score: above a higher score, or below a lower one.
     pub fn is_against_score(&self, roadmap: &Roadmap, entry_id: EntryId) -> bool {
         let Some(lane) = roadmap.theme(entry_id).and_then(|theme| theme.lane) else { return false };
         let entries = self.lane(lane);
@@ -118,20 +113,20 @@ impl RoadmapOrder {
         above.iter().any(is_lower) || below.iter().any(is_higher)
     }
 
-    /// The place of a theme among all that are ranked, from 1. Equal scores share the first place among them.
+    /// The overall rank, from 1. Equal scores share the best rank among them.
     pub fn rank_of(&self, entry_id: EntryId) -> Option<usize> {
         self.ranking_position(entry_id)?;
         self.score(entry_id).map(|own| self.rank_of_score(own))
     }
 
-    /// Where a theme stands in the ranking: looked for among those of its score only.
+    /// Searches only among the themes with the same score.
     fn ranking_position(&self, entry_id: EntryId) -> Option<usize> {
         let own = self.score(entry_id)?;
         let among = self.ranked_between(own, own).iter().position(|other| *other == entry_id)?;
         Some(self.count_above(own) + among)
     }
 
-    /// The place a score would have.
+    /// The rank a score would have.
     pub fn rank_of_score(&self, score: f64) -> usize {
         self.count_above(score + SCORE_TOLERANCE) + 1
     }
@@ -142,13 +137,11 @@ impl RoadmapOrder {
             .is_some_and(|own| self.ranked_between(own - SCORE_TOLERANCE, own + SCORE_TOLERANCE).len() > 1)
     }
 
-    /// The ranked themes with a score from `low` to `high`.
     fn ranked_between(&self, low: f64, high: f64) -> &[EntryId] {
         let end = self.ranking.partition_point(|other| self.score(*other).is_some_and(|score| score >= low));
         self.ranking.get(self.count_above(high)..end).unwrap_or_default()
     }
 
-    /// How many ranked themes have a higher score.
     fn count_above(&self, score: f64) -> usize {
         self.ranking.partition_point(|other| self.score(*other).is_some_and(|own| own > score))
     }
@@ -167,7 +160,7 @@ fn sort_key(row: &EntryRow, theme: &ThemeRow, score: Option<f64>, id: usize) -> 
     }
 }
 
-/// High scores first, missing ones last.
+/// Highest score first, missing ones last.
 fn compare_scores(a: f64, b: f64) -> Ordering {
     match (a.is_nan(), b.is_nan()) {
         (true, true) => Ordering::Equal,

@@ -1,48 +1,46 @@
-//! Progress towards a target, and where it heads: least squares over the last eight readings, read at the due date.
-//! With fewer than three readings, pace: progress over elapsed time. Where the due date is further away than twice the
-//! time observed, it is too early to say, unless the number moves away from the target. Thresholds (our defaults): on track from 1.0 of the way, at risk from 0.7.
+//! Progress towards a target and a forecast: least squares over the last eight readings, extrapolated to the due date.
+//! With fewer than three readings the pace so far is extrapolated instead. If the due date is further away than twice the
+//! observed time, it is too early for a forecast, unless the metric moves away from the target. Limits (our defaults): on
+//! track from 1.0 of the way at the due date, at risk from 0.7.
 
 use crate::roadmap::entry_row::{BetterDirection, TargetRow};
 use chrono::NaiveDate;
 
-/// How a target stands.
+/// The progress of a target on a given day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// Where it stands.
     pub status: TargetStatus,
-    /// The newest reading that is not in the future.
+    /// The latest reading that is not in the future.
     pub current: Option<f64>,
-    /// The day of that reading.
     pub read_on: Option<NaiveDate>,
-    /// The share of the way that is made; below 0 when it moves away, above 1 beyond the target.
+    /// The share of the way covered so far; negative below the starting value, above 1 beyond the target.
     pub share: Option<f64>,
-    /// The share of the way that an even pace would have made today.
+    /// The share of the way at an even pace, from 0 to 1.
     pub expected_share: Option<f64>,
-    /// Days to the due date; negative when it has passed.
+    /// Days to the due date; negative if it has passed.
     pub days_left: Option<i64>,
-    /// The value to expect at the due date.
+    /// The expected value at the due date.
     pub forecast: Option<f64>,
 }
 
-/// Where a target stands, best first.
+/// The status of a target, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetStatus {
-    /// The newest reading meets it.
+    /// The latest reading meets the target.
     Reached,
-    /// It will be met at this pace.
+    /// The target will be met at this pace.
     OnTrack,
-    /// Most of the way will be made at this pace.
+    /// At least 70% of the way will be covered at this pace.
     AtRisk,
-    /// Much less of the way will be made at this pace.
+    /// Less than 70% of the way will be covered at this pace.
     OffTrack,
     /// The due date is too far away for a forecast.
     TooEarly,
-    /// There is nothing to judge by: no reading, or no full target.
+    /// No reading, or an incomplete target.
     NoData,
 }
 
 impl TargetStatus {
-    /// In words.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reached => "reached",
@@ -58,19 +56,19 @@ impl TargetStatus {
 const ON_TRACK_SHARE: f64 = 1.0;
 const AT_RISK_SHARE: f64 = 0.7;
 const FORECAST_READINGS: usize = 8;
-/// Forecasts are compared with this tolerance: a target met to the last digit is met.
+/// Tolerance for comparisons, so that floating-point error does not miss a target.
 const FORECAST_TOLERANCE: f64 = 1e-9;
 
-/// How a target stands on a day. `readings` ascend by day.
+/// The progress of a target. `readings` are sorted by day.
 pub fn measure_progress(
-    aim: &TargetRow,
+    target: &TargetRow,
     better: Option<BetterDirection>,
     readings: &[(NaiveDate, f64)],
     today: NaiveDate,
 ) -> Progress {
-    let seen = readings.partition_point(|(day, _)| *day <= today);
-    let readings = readings.get(..seen).unwrap_or_default();
-    let due = aim.by.map(|by| by.last_day);
+    let past = readings.partition_point(|(day, _)| *day <= today);
+    let readings = readings.get(..past).unwrap_or_default();
+    let due = target.by.map(|by| by.last_day);
     let last = readings.last().copied();
     let mut progress = Progress {
         status: TargetStatus::NoData,
@@ -81,7 +79,7 @@ pub fn measure_progress(
         days_left: due.map(|due| (due - today).num_days()),
         forecast: None,
     };
-    match (aim.keep, aim.from, aim.to) {
+    match (target.keep, target.from, target.to) {
         (Some(keep), _, _) => measure_kept_value(&mut progress, keep, better),
         (None, Some(from), Some(to)) if from != to => measure_change(&mut progress, from, to, due, readings, today),
         (None, None, Some(to)) => {
@@ -95,7 +93,7 @@ pub fn measure_progress(
     progress
 }
 
-/// Holding a line: on the right side of it or not.
+/// A value to keep is either held or not.
 fn measure_kept_value(progress: &mut Progress, keep: f64, better: Option<BetterDirection>) {
     let Some(now) = progress.current else { return };
     let is_held = match better {
@@ -120,9 +118,9 @@ fn measure_change(
     let share = share_of(now);
     progress.share = Some(share);
     if let Some(due) = due {
-        let whole = (due - first_day).num_days();
-        if whole > 0 {
-            progress.expected_share = Some(((today - first_day).num_days() as f64 / whole as f64).clamp(0.0, 1.0));
+        let total = (due - first_day).num_days();
+        if total > 0 {
+            progress.expected_share = Some(((today - first_day).num_days() as f64 / total as f64).clamp(0.0, 1.0));
         }
     }
     if share >= ON_TRACK_SHARE - FORECAST_TOLERANCE {
@@ -133,14 +131,14 @@ fn measure_change(
     let observed = (last_day - first_day).num_days();
     let gap = (due - last_day).num_days();
     let attained = if readings.len() < 3 {
-        let whole = (due - first_day).num_days();
-        if whole <= 0 || observed <= 0 { share } else { share * whole as f64 / observed as f64 }
+        let total = (due - first_day).num_days();
+        if total <= 0 || observed <= 0 { share } else { share * total as f64 / observed as f64 }
     } else {
         let forecast = forecast_value(readings, due);
         progress.forecast = Some(forecast);
         share_of(forecast)
     };
-    // What moves the wrong way is off track however far away the due date is.
+    // A metric that moves the wrong way is off track however far away the due date is.
     let moves_away = share < 0.0 && attained < 0.0;
     if gap > 2 * observed && !moves_away {
         progress.forecast = None;
@@ -156,7 +154,6 @@ fn measure_change(
     };
 }
 
-/// The value on a day by least squares over the last eight readings.
 fn forecast_value(readings: &[(NaiveDate, f64)], on: NaiveDate) -> f64 {
     let recent = readings.get(readings.len().saturating_sub(FORECAST_READINGS)..).unwrap_or_default();
     let Some((start, _)) = recent.first().copied() else { return f64::NAN };
@@ -164,9 +161,9 @@ fn forecast_value(readings: &[(NaiveDate, f64)], on: NaiveDate) -> f64 {
     let count = recent.len() as f64;
     let mean_day = recent.iter().map(|(day, _)| days(*day)).sum::<f64>() / count;
     let mean_value = recent.iter().map(|(_, value)| value).sum::<f64>() / count;
-    let spread: f64 = recent.iter().map(|(day, _)| (days(*day) - mean_day).powi(2)).sum();
-    let together: f64 = recent.iter().map(|(day, value)| (days(*day) - mean_day) * (value - mean_value)).sum();
-    let slope = if spread > 0.0 { together / spread } else { 0.0 };
+    let variance: f64 = recent.iter().map(|(day, _)| (days(*day) - mean_day).powi(2)).sum();
+    let covariance: f64 = recent.iter().map(|(day, value)| (days(*day) - mean_day) * (value - mean_value)).sum();
+    let slope = if variance > 0.0 { covariance / variance } else { 0.0 };
     mean_value + slope * (days(on) - mean_day)
 }
 
@@ -175,53 +172,53 @@ mod tests {
     use super::*;
     use crate::roadmap::date;
 
-    fn on(readings: &[(&str, f64)], from: f64, to: f64, by: &str) -> Progress {
+    fn progress(readings: &[(&str, f64)], from: f64, to: f64, by: &str) -> Progress {
         let readings: Vec<(NaiveDate, f64)> =
             readings.iter().map(|(day, value)| (date::parse_day(day).unwrap(), *value)).collect();
-        let aim = TargetRow { from: Some(from), to: Some(to), by: date::parse_due(by), ..TargetRow::default() };
+        let target = TargetRow { from: Some(from), to: Some(to), by: date::parse_due(by), ..TargetRow::default() };
         let today = readings.last().map_or(date::parse_day("2026-03-02").unwrap(), |(day, _)| *day);
-        measure_progress(&aim, None, &readings, today)
+        measure_progress(&target, None, &readings, today)
     }
 
-    fn close(value: Option<f64>, expected: f64) {
+    fn assert_close(value: Option<f64>, expected: f64) {
         let value = value.expect("a forecast");
         assert!((value - expected).abs() < 1e-3, "{value} is not {expected}");
     }
 
     #[test]
-    fn the_worked_forecasts() {
+    fn forecasts_match_worked_examples() {
         let first = [("2026-01-01", 30.0), ("2026-01-31", 34.0), ("2026-03-02", 38.0)];
-        let f1 = on(&first, 30.0, 50.0, "2026-04-01");
-        close(f1.forecast, 42.0);
+        let f1 = progress(&first, 30.0, 50.0, "2026-04-01");
+        assert_close(f1.forecast, 42.0);
         assert_eq!(f1.status, TargetStatus::OffTrack);
         let second = [("2026-01-01", 30.0), ("2026-01-31", 36.0), ("2026-03-02", 43.0), ("2026-04-01", 50.0)];
-        let f2 = on(&second, 30.0, 55.0, "2026-05-01");
-        close(f2.forecast, 56.5);
+        let f2 = progress(&second, 30.0, 55.0, "2026-05-01");
+        assert_close(f2.forecast, 56.5);
         assert_eq!(f2.status, TargetStatus::OnTrack);
-        assert_eq!(on(&second, 30.0, 60.0, "2026-05-01").status, TargetStatus::AtRisk);
+        assert_eq!(progress(&second, 30.0, 60.0, "2026-05-01").status, TargetStatus::AtRisk);
         let falling = [("2026-01-01", 180.0), ("2026-02-01", 165.0), ("2026-03-01", 150.0), ("2026-04-01", 141.0)];
-        let f4 = on(&falling, 180.0, 60.0, "2026-07-01");
-        close(f4.forecast, 98.8379);
+        let f4 = progress(&falling, 180.0, 60.0, "2026-07-01");
+        assert_close(f4.forecast, 98.8379);
         assert_eq!(f4.status, TargetStatus::OffTrack);
         let away = [("2026-01-01", 5.0), ("2026-02-01", 5.2), ("2026-03-01", 5.4)];
-        let f5 = on(&away, 5.0, 3.0, "2026-06-30");
-        close(f5.forecast, 6.2161);
+        let f5 = progress(&away, 5.0, 3.0, "2026-06-30");
+        assert_close(f5.forecast, 6.2161);
         assert_eq!(f5.status, TargetStatus::OffTrack);
     }
 
     #[test]
-    fn far_from_the_due_date_it_is_too_early_to_say() {
+    fn far_from_the_due_date_it_is_too_early_for_a_forecast() {
         let readings = [("2026-01-05", 30.0), ("2026-02-02", 36.0), ("2026-03-02", 38.0)];
-        let progress = on(&readings, 30.0, 50.0, "2026-09-30");
+        let progress = progress(&readings, 30.0, 50.0, "2026-09-30");
         assert_eq!(progress.status, TargetStatus::TooEarly);
         assert_eq!(progress.days_left, Some(212));
-        close(progress.share, 0.4);
+        assert_close(progress.share, 0.4);
     }
 
     #[test]
-    fn a_met_target_is_reached_and_none_without_readings() {
-        assert_eq!(on(&[("2026-01-05", 50.0)], 30.0, 50.0, "2026-09-30").status, TargetStatus::Reached);
-        assert_eq!(on(&[], 30.0, 50.0, "2026-09-30").status, TargetStatus::NoData);
-        assert_eq!(on(&[("2026-01-05", 31.0)], 30.0, 30.0, "2026-09-30").status, TargetStatus::NoData);
+    fn a_met_target_is_reached_and_without_readings_there_is_no_data() {
+        assert_eq!(progress(&[("2026-01-05", 50.0)], 30.0, 50.0, "2026-09-30").status, TargetStatus::Reached);
+        assert_eq!(progress(&[], 30.0, 50.0, "2026-09-30").status, TargetStatus::NoData);
+        assert_eq!(progress(&[("2026-01-05", 31.0)], 30.0, 30.0, "2026-09-30").status, TargetStatus::NoData);
     }
 }

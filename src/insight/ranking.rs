@@ -1,4 +1,4 @@
-//! The live themes by their score in any model, highest first, ties by id.
+//! The live themes by their score in one model, highest first, ties by id.
 
 use super::order::SCORE_TOLERANCE;
 use super::score::Scorer;
@@ -7,26 +7,25 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 
-/// Live themes by score.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
-    /// Those with a score, highest first.
+    /// The themes with a score, highest first.
     pub ranked: Vec<(EntryId, f64)>,
-    /// Those without one, by id.
+    /// The themes without a score, by id.
     pub unscored: Vec<EntryId>,
-    /// Where each stands in `ranked`, from 1, by serial; 0 where it does not.
+    /// The position in `ranked`, from 1, indexed by entry id; 0 if the theme is not ranked.
     positions: Vec<u32>,
 }
 
 impl Ranking {
-    /// By a model; nobody is ranked where there is no such formula.
+    /// No theme is ranked if there is no such model.
     pub fn new(roadmap: &Roadmap, model: &str) -> Self {
-        let rater = Scorer::new(roadmap, model);
+        let scorer = Scorer::new(roadmap, model);
         let mut ranking = Self::default();
         let mut themes: Vec<(&str, EntryId, Option<f64>)> = Vec::new();
         for row in roadmap.rows_of_kind(EntryKind::Theme).filter(|row| !row.is_broken) {
             let Some(theme) = row.theme().filter(|theme| theme.lane.is_some_and(Lane::is_live)) else { continue };
-            let score = rater.as_ref().and_then(|rater| rater.score(theme));
+            let score = scorer.as_ref().and_then(|scorer| scorer.score(theme));
             themes.push((roadmap.symbol_text(row.id), row.entry, score));
         }
         let number = |score: Option<f64>| score.unwrap_or(f64::NEG_INFINITY);
@@ -45,7 +44,7 @@ impl Ranking {
         ranking
     }
 
-    /// Remembers where the one ranked last stands.
+    /// Records the position of the theme that was pushed to `ranked` last.
     fn record_position(&mut self, entry: EntryId) {
         let slot = entry.0 as usize;
         if self.positions.len() <= slot {
@@ -56,18 +55,17 @@ impl Ranking {
         }
     }
 
-    /// Where a theme stands among the ranked, from 0.
+    /// The position in `ranked`, from 0.
     pub fn position(&self, entry: EntryId) -> Option<usize> {
         let position = self.positions.get(entry.0 as usize)?;
         position.checked_sub(1).map(|position| position as usize)
     }
 
-    /// The score of a ranked theme.
     pub fn score(&self, entry: EntryId) -> Option<f64> {
         self.ranked.get(self.position(entry)?).map(|(_, score)| *score)
     }
 
-    /// The rank of a theme, from 1, and whether others share it. Equal scores share the first place among them.
+    /// The rank of a theme, from 1, and whether others share it. Equal scores share the best rank among them.
     pub fn rank(&self, entry: EntryId) -> Option<(usize, bool)> {
         let score = self.score(entry)?;
         let above = self.ranked.partition_point(|(_, other)| *other > score + SCORE_TOLERANCE);
@@ -75,12 +73,11 @@ impl Ranking {
         Some((above + 1, not_below > above + 1))
     }
 
-    /// The rank a score would have.
     pub fn rank_of_score(&self, score: f64) -> usize {
         self.ranked.partition_point(|(_, other)| *other > score + SCORE_TOLERANCE) + 1
     }
 
-    /// The theme ranked right above another, and the one right below.
+    /// The themes ranked right above and right below.
     pub fn neighbors(&self, entry: EntryId) -> (Option<EntryId>, Option<EntryId>) {
         let Some(at) = self.position(entry) else { return (None, None) };
         let entry = |at: usize| self.ranked.get(at).map(|(entry, _)| *entry);

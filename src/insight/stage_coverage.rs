@@ -1,12 +1,12 @@
-//! Which stages of a customer's life the work is for: the live themes by the stage of the metric they aim at, the stages
-//! that nothing is done for, and those that matter most at the product's own stage.
+//! Coverage of the customer lifecycle: the live themes by the stage of their target metric, the stages without work, and
+//! the stages that matter most for the product.
 //!
-//! The stages stand in the order in which a customer lives them. Other people's lists map to them:
+//! The stages are in the order in which a customer goes through them. Other frameworks map to them:
 //!
 //! - AARRR: `McClure`, "Startup Metrics for Pirates", 2007.
 //! - HEART: Rodden, Hutchinson and Fu, "Measuring the User Experience on a Large Scale", CHI 2010.
 //!
-//! The mapping, and which stages matter when, are our defaults.
+//! The mapping and the key stages are our defaults.
 
 use super::capacity::{self, EffortCounter, EffortSum};
 use super::effective_target;
@@ -15,7 +15,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, LIFECYCLE_STAGES, LifecycleStage};
 use crate::roadmap::settings::ProductStage;
 
-/// The names that other lists have for a stage.
+/// Framework, its name for a stage, and the stage.
 pub static STAGE_ALIASES: &[(&str, &str, LifecycleStage)] = &[
     ("AARRR", "acquisition", LifecycleStage::Acquisition),
     ("AARRR", "activation", LifecycleStage::Activation),
@@ -29,7 +29,7 @@ pub static STAGE_ALIASES: &[(&str, &str, LifecycleStage)] = &[
     ("HEART", "task success", LifecycleStage::Engagement),
 ];
 
-/// The stages that matter most, by the stage of the product: our default.
+/// The stages that matter most for a product at this stage: our default.
 pub fn key_stages(stage: ProductStage) -> &'static [LifecycleStage] {
     match stage {
         ProductStage::Early => &[LifecycleStage::Activation, LifecycleStage::Retention],
@@ -48,44 +48,39 @@ pub fn key_stages(stage: ProductStage) -> &'static [LifecycleStage] {
     }
 }
 
-/// What those stages are about at that time, in a few words.
+/// Why those stages matter most.
 pub fn stage_hint(stage: ProductStage) -> &'static str {
     match stage {
-        ProductStage::Early => "an early product lives on first value, and on those who come back",
+        ProductStage::Early => "an early product depends on first value and on customers who come back",
         ProductStage::Growth => "a growing product needs customers who come, find value, stay and pay",
-        ProductStage::Mature => "a mature product keeps its customers content, and grows with them",
-        ProductStage::Enterprise => "a product for large firms lives on whole accounts that take it up and stay",
+        ProductStage::Mature => "a mature product keeps its customers happy and grows with them",
+        ProductStage::Enterprise => "an enterprise product depends on whole accounts that adopt it and stay",
     }
 }
 
-/// One stage, and the work for it.
+/// The work for one stage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StageCoverage {
-    /// Which one.
     pub stage: LifecycleStage,
-    /// The live themes whose metric is of this stage.
+    /// The live themes whose metric has this stage.
     pub sum: EffortSum,
-    /// Of the effort of all live themes, in percent.
+    /// Share of the effort of all live themes, from 0 to 100.
     pub percent: f64,
-    /// Whether it matters most at the product's stage.
+    /// Whether the stage is one of [`key_stages`].
     pub is_key_stage: bool,
 }
 
-/// The work along the stages.
+/// The work by lifecycle stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LifecycleCoverage {
-    /// How old the product is.
     pub product_stage: ProductStage,
-    /// The six stages in their order.
     pub stages: [StageCoverage; 6],
-    /// The live themes without a metric, or with one that names no stage.
+    /// The live themes without a metric, or with a metric without a stage.
     pub without_stage: EffortSum,
-    /// All live themes.
     pub total: EffortSum,
 }
 
 impl LifecycleCoverage {
-    /// Of a roadmap.
     pub fn from_roadmap(roadmap: &Roadmap) -> Self {
         let product = roadmap.settings.stage;
         let efforts = EffortCounter::from_roadmap(roadmap);
@@ -111,13 +106,13 @@ impl LifecycleCoverage {
         Self { product_stage: product, stages, without_stage, total: all }
     }
 
-    /// Those of them that matter most.
+    /// The key stages without a live theme.
     pub fn key_gaps(&self) -> impl Iterator<Item = LifecycleStage> {
         self.stages.iter().filter(|stage| stage.sum.theme_count == 0 && stage.is_key_stage).map(|stage| stage.stage)
     }
 }
 
-/// The stage of the metric a theme aims at.
+/// The stage of a theme's target metric.
 pub fn lifecycle_stage(roadmap: &Roadmap, row: &EntryRow) -> Option<LifecycleStage> {
     let metric = effective_target::resolve(roadmap, row).target.metric?;
     let metric = roadmap.find_by_symbol(EntryKind::Metric, metric)?;
@@ -128,7 +123,7 @@ pub fn lifecycle_stage(roadmap: &Roadmap, row: &EntryRow) -> Option<LifecycleSta
 mod tests {
     use super::*;
 
-    fn breadth(stage: &str, themes: &[(&str, &str)]) -> LifecycleCoverage {
+    fn coverage(stage: &str, themes: &[(&str, &str)]) -> LifecycleCoverage {
         let metric = |stage: &LifecycleStage| {
             let word = stage.name();
             format!("\"m-{word}\": (name: \"M\", unit: \"%\", better: Up, stage: {word}),")
@@ -142,12 +137,12 @@ mod tests {
         LifecycleCoverage::from_roadmap(&Roadmap::load(format!("({head}, themes: {{{themes}}})")).1)
     }
 
-    fn told(breadth: &LifecycleCoverage) -> String {
+    fn describe(coverage: &LifecycleCoverage) -> String {
         let stage =
             |stage: &StageCoverage| format!("{}{}", if stage.is_key_stage { "*" } else { "" }, stage.sum.theme_count);
-        let strip: Vec<String> = breadth.stages.iter().map(stage).collect();
-        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
-        format!("{} ({}) gaps: {}", strip.join(" "), breadth.without_stage.theme_count, gaps.join(", "))
+        let strip: Vec<String> = coverage.stages.iter().map(stage).collect();
+        let gaps: Vec<&str> = coverage.key_gaps().map(LifecycleStage::name).collect();
+        format!("{} ({}) gaps: {}", strip.join(" "), coverage.without_stage.theme_count, gaps.join(", "))
     }
 
     #[test]
@@ -159,27 +154,33 @@ mod tests {
             ("bare", "effort: 1"),
             ("nowhere", "effort: 1"),
         ];
-        let breadth = breadth("Growth", &themes);
-        assert_eq!(told(&breadth), "*0 *2 0 *0 *0 1 (2) gaps: Acquisition, Retention, Monetization");
-        assert!((breadth.stages[1].percent - 40.0).abs() < 1e-9);
-        let without_theme = breadth.stages.iter().filter(|stage| stage.sum.theme_count == 0);
+        let coverage = coverage("Growth", &themes);
+        assert_eq!(describe(&coverage), "*0 *2 0 *0 *0 1 (2) gaps: Acquisition, Retention, Monetization");
+        assert!((coverage.stages[1].percent - 40.0).abs() < 1e-9);
+        let without_theme = coverage.stages.iter().filter(|stage| stage.sum.theme_count == 0);
         let empty: Vec<&str> = without_theme.map(|stage| stage.stage.name()).collect();
         assert_eq!(empty, ["Acquisition", "Engagement", "Retention", "Monetization"]);
     }
 
     #[test]
-    fn what_matters_most_depends_on_the_product() {
-        assert_eq!(told(&breadth("Early", &[])), "0 *0 0 *0 0 0 (0) gaps: Activation, Retention");
-        assert_eq!(told(&breadth("Mature", &[])), "0 0 0 *0 *0 *0 (0) gaps: Retention, Monetization, Satisfaction");
-        assert_eq!(told(&breadth("Enterprise", &[])), "0 *0 *0 *0 0 0 (0) gaps: Activation, Engagement, Retention");
+    fn key_stages_depend_on_the_product() {
+        assert_eq!(describe(&coverage("Early", &[])), "0 *0 0 *0 0 0 (0) gaps: Activation, Retention");
+        assert_eq!(
+            describe(&coverage("Mature", &[])),
+            "0 0 0 *0 *0 *0 (0) gaps: Retention, Monetization, Satisfaction"
+        );
+        assert_eq!(
+            describe(&coverage("Enterprise", &[])),
+            "0 *0 *0 *0 0 0 (0) gaps: Activation, Engagement, Retention"
+        );
     }
 
     #[test]
-    fn each_stage_has_a_name_in_another_list() {
+    fn each_stage_has_a_name_in_another_framework() {
         for stage in LIFECYCLE_STAGES {
             assert!(STAGE_ALIASES.iter().any(|(_, _, own)| *own == stage), "{stage:?}");
         }
-        let of = |list: &str| STAGE_ALIASES.iter().filter(|(own, ..)| *own == list).count();
-        assert_eq!((of("AARRR"), of("HEART")), (5, 5));
+        let count = |framework: &str| STAGE_ALIASES.iter().filter(|(own, ..)| *own == framework).count();
+        assert_eq!((count("AARRR"), count("HEART")), (5, 5));
     }
 }

@@ -1,4 +1,4 @@
-//! The way up from any entry and the way down: what it is for, and what is done for it.
+//! One step up or down from any entry: what it is for, and what serves it.
 
 use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
@@ -6,8 +6,9 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::symbols::Symbol;
 
-/// What an entry is for, best first: a theme its goals and then its objectives, a goal its objectives, a metric what aims
-/// at it, a signal what rests on it, an experiment what it is about. Nothing above an objective: that is the vision.
+/// What an entry is for, most direct first: a theme's goals and then its objectives, a goal's objectives, the entries that
+/// have a metric as their target or a signal as evidence, what an experiment is about. Only the vision is above an
+/// objective.
 pub fn entries_above(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
     let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
     match row.kind {
@@ -41,7 +42,7 @@ pub fn entries_above(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
     }
 }
 
-/// Whether nothing but the vision is above an entry: an objective, and a goal where the file has no objective.
+/// Whether only the vision is above an entry: an objective, or a goal if the file has no objectives.
 pub fn is_below_vision(roadmap: &Roadmap, entry_id: EntryId) -> bool {
     let Some(row) = roadmap.row(entry_id) else { return false };
     let is_closed = row.goal().is_some_and(|goal| goal.is_closed);
@@ -53,8 +54,8 @@ pub fn is_below_vision(roadmap: &Roadmap, entry_id: EntryId) -> bool {
     }
 }
 
-/// What is done for an entry: an objective has its goals and then its themes, a goal its themes and ideas, a metric what
-/// moves it.
+/// What serves an entry: the goals and then the themes of an objective, the themes and ideas of a goal, the themes and
+/// input metrics that move a metric.
 pub fn entries_below(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
     let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
     let themes = [EntryKind::Theme, EntryKind::Idea];
@@ -72,22 +73,21 @@ pub fn entries_below(roadmap: &Roadmap, entry_id: EntryId) -> Vec<EntryId> {
     }
 }
 
-/// The entries of a kind that an entry names.
+/// The entries of one kind that an entry links to.
 fn linked_entries(roadmap: &Roadmap, row: &EntryRow, by: Relation, kind: EntryKind) -> Vec<EntryId> {
     deduplicate(row.linked_ids(by).filter_map(|symbol| roadmap.find_by_symbol(kind, symbol)))
 }
 
-/// The entries of these kinds that name an id: kind after kind, in file order.
+/// The entries that link to an id, sorted by the order of kinds and then by file order.
 fn linking_entries(roadmap: &Roadmap, id: Symbol, by: &[Relation], order: &[EntryKind]) -> Vec<EntryId> {
-    let names_it = |row: &&EntryRow| row.links.iter().any(|link| link.to == id && by.contains(&link.relation));
-    let place = |row: &EntryRow| order.iter().position(|kind| *kind == row.kind);
-    let found = roadmap.rows().filter(names_it);
-    let mut found: Vec<(usize, EntryId)> = found.filter_map(|row| Some((place(row)?, row.entry))).collect();
+    let links_to_id = |row: &&EntryRow| row.links.iter().any(|link| link.to == id && by.contains(&link.relation));
+    let kind_position = |row: &EntryRow| order.iter().position(|kind| *kind == row.kind);
+    let found = roadmap.rows().filter(links_to_id);
+    let mut found: Vec<(usize, EntryId)> = found.filter_map(|row| Some((kind_position(row)?, row.entry))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, entry_id)| entry_id).collect()
 }
 
-/// A link that is written twice is one.
 fn deduplicate(entries: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
     let mut found = Vec::new();
     for entry_id in entries {
@@ -118,14 +118,14 @@ mod tests {
         workshops: {\"w\": (themes: [\"t\", \"gone\"])},
     )";
 
-    fn names(of: fn(&Roadmap, EntryId) -> Vec<EntryId>, path: &str) -> String {
+    fn names(step: fn(&Roadmap, EntryId) -> Vec<EntryId>, path: &str) -> String {
         let (_, roadmap) = Roadmap::load(CHAIN.to_owned());
-        let found = of(&roadmap, roadmap.find_by_full_name(path).unwrap());
+        let found = step(&roadmap, roadmap.find_by_full_name(path).unwrap());
         found.iter().map(|entry_id| roadmap.id(*entry_id)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn every_entry_knows_what_it_is_for() {
+    fn every_kind_of_entry_has_entries_above() {
         for (path, expected) in [
             ("themes.t", "g h p"),
             ("themes.bare", ""),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn and_what_is_done_for_it() {
+    fn objectives_goals_and_metrics_have_entries_below() {
         for (path, expected) in [
             ("objectives.o", "g"),
             ("objectives.p", "t"),

@@ -10,11 +10,11 @@ use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::{OtherModelRank, ScoresByModel};
 use crate::insight::score::{Estimates, Scorer};
-use crate::insight::uncertainty;
 use crate::insight::uncertainty::simulation::SimulationCandidate;
 use crate::insight::uncertainty::weight_sampling::RandomWeights;
-use crate::insight::uncertainty::{Certainty, RankRange, RankRanges, ScoreDistribution, Simulation};
-use crate::roadmap::scoring_models;
+use crate::insight::uncertainty::{
+    Certainty, OutrankProbability, RankRange, RankRanges, ScoreDistribution, Simulation,
+};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,15 +44,6 @@ struct SimulationParameters {
     seed: u64,
     weights: Vec<(String, f64, bool)>,
     is_ice_mean: bool,
-}
-
-/// How sure it is that one theme outranks another.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OutrankProbability {
-    /// The probability by what is believed of the inputs; `None` where both are certain: no ranges were given.
-    pub by_inputs: Option<f64>,
-    /// The probability under any weights, in the weighted model.
-    pub by_weights: Option<f64>,
 }
 
 /// What takes all themes to know.
@@ -304,19 +295,14 @@ impl ConfidenceJob {
 }
 
 fn compare_pairs(run: u64, contest: &Simulation, pairs: &[ThemePair]) -> ConfidenceResult {
-    let weights =
-        (contest.model() == scoring_models::WEIGHTED).then(|| RandomWeights::from_settings(contest.settings()));
+    let weights = RandomWeights::from_simulation(contest);
     let by_serial: HashMap<EntryId, (&SimulationCandidate, Vec<f64>)> =
         contest.candidates.iter().map(|own| (own.entry, (own, contest.sample_scores(own)))).collect();
-    // Whoever cannot be compared is told of too, so that nobody asks again.
-    let nothing = OutrankProbability { by_inputs: None, by_weights: None };
+    // A pair that cannot be compared gets a result as well, so that it is not requested again.
     let lead = |pair: &ThemePair| {
         let both = by_serial.get(&pair.0).zip(by_serial.get(&pair.1));
-        let Some(((own, sample), (other, others))) = both else { return (*pair, nothing) };
-        let is_open = !own.is_certain() || !other.is_certain();
-        let by_inputs = is_open.then(|| uncertainty::outrank_probability(sample, others));
-        let by_weights = weights.as_ref().map(|weights| weights.outrank_probability(own, other));
-        (*pair, OutrankProbability { by_inputs, by_weights })
+        let Some(((own, sample), (other, others))) = both else { return (*pair, OutrankProbability::default()) };
+        (*pair, OutrankProbability::compare((own, sample), (other, others), weights.as_ref()))
     };
     let leads = pairs.iter().map(lead).collect();
     let spread = |(own, sample): &(&SimulationCandidate, Vec<f64>)| {

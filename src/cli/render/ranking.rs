@@ -4,9 +4,8 @@ use super::rows::PlanReader;
 use crate::document::chunk::EntryId;
 use crate::insight::ranking::Ranking;
 use crate::insight::score::{Score, Scorer};
-use crate::insight::uncertainty;
 use crate::insight::uncertainty::weight_sampling::RandomWeights;
-use crate::insight::uncertainty::{Certainty, RankRanges, ScoreDistribution, Simulation};
+use crate::insight::uncertainty::{Certainty, OutrankProbability, RankRanges, ScoreDistribution, Simulation};
 use crate::roadmap::Roadmap;
 use crate::roadmap::scoring_models;
 use crate::text::number;
@@ -29,15 +28,6 @@ pub struct RankingUncertainty {
     pub rank_ranges: RankRanges,
 }
 
-/// How sure it is that a theme is ahead of another.
-#[derive(Clone, Copy, Debug)]
-pub struct AheadProbability {
-    /// By what is believed of the inputs; `None` where neither has a range.
-    pub by_inputs: Option<f64>,
-    /// Under any weights, in the weighted model.
-    pub by_weights: Option<f64>,
-}
-
 /// What the draws say of one theme.
 #[derive(Clone, Copy, Debug)]
 pub struct ThemeUncertainty {
@@ -46,7 +36,7 @@ pub struct ThemeUncertainty {
     /// Where its score may lie.
     pub distribution: ScoreDistribution,
     /// The theme ranked next, and how sure it is to be ahead of it.
-    pub next: Option<(EntryId, AheadProbability)>,
+    pub next: Option<(EntryId, OutrankProbability)>,
 }
 
 impl<'p> ModelRanking<'p> {
@@ -73,8 +63,7 @@ impl<'p> ModelRanking<'p> {
     /// How sure the ranking is.
     pub fn simulate(&self) -> Option<RankingUncertainty> {
         let contest = Simulation::new(self.roadmap, self.scorer.model.name, &self.ranking)?;
-        let weights = (self.scorer.model.name == scoring_models::WEIGHTED)
-            .then(|| RandomWeights::from_settings(&self.roadmap.settings));
+        let weights = RandomWeights::from_simulation(&contest);
         let ranks = RankRanges::simulate(&contest, &|| true)?;
         Some(RankingUncertainty { simulation: contest, weights, rank_ranges: ranks })
     }
@@ -97,11 +86,9 @@ impl RankingUncertainty {
             let next = contenders.get(at + 1);
             let lead = next.map(|next| {
                 let others = self.simulation.sample_scores(next);
-                let is_open = !own.is_certain() || !next.is_certain();
-                let by_inputs = is_open.then(|| uncertainty::outrank_probability(&sample, &others));
-                let by_weights = self.weights.as_ref().map(|weights| weights.outrank_probability(own, next));
+                let probability = OutrankProbability::compare((own, &sample), (next, &others), self.weights.as_ref());
                 below = Some(others);
-                (next.entry, AheadProbability { by_inputs, by_weights })
+                (next.entry, probability)
             });
             told.push(ThemeUncertainty {
                 entry: own.entry,
@@ -113,16 +100,10 @@ impl RankingUncertainty {
     }
 
     /// How sure it is that one theme is ahead of another.
-    pub fn ahead_probability(&self, own: EntryId, other: EntryId) -> Option<AheadProbability> {
+    pub fn ahead_probability(&self, own: EntryId, other: EntryId) -> Option<OutrankProbability> {
         let (own, other) = (self.simulation.find_candidate(own)?, self.simulation.find_candidate(other)?);
-        let is_open = !own.is_certain() || !other.is_certain();
-        let by_inputs = is_open.then(|| {
-            uncertainty::outrank_probability(&self.simulation.sample_scores(own), &self.simulation.sample_scores(other))
-        });
-        Some(AheadProbability {
-            by_inputs,
-            by_weights: self.weights.as_ref().map(|weights| weights.outrank_probability(own, other)),
-        })
+        let [own_scores, other_scores] = [own, other].map(|candidate| self.simulation.sample_scores(candidate));
+        Some(OutrankProbability::compare((own, &own_scores), (other, &other_scores), self.weights.as_ref()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The text of the host on its way to be the merge: entries come, go, move, and are laid anew.
+//! Applies the merge to the text of the host: inserts, removes, moves and edits entries.
 
 use super::comments::{CommentEdit, ExpectedComments};
 use super::edit_script;
@@ -19,13 +19,12 @@ use crate::roadmap::location;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The text of the host on its way to be the merge.
 pub(crate) struct MergeApplier<'d, 's> {
     pub(crate) transaction: Transaction<'d>,
     pub(crate) entries: &'s ThreeWayMerge<'s>,
-    /// The entries of each map as they stand now: their ids in order.
+    /// The current entries of each map, in order.
     pub(crate) entries_by_map: HashMap<String, Vec<(Rc<str>, EntryId)>>,
-    /// The entries before an entry of the guest in its map, by the entry.
+    /// For each entry of the guest, the entry before it in its map.
     guest_predecessors: HashMap<EntryIdentity, EntryIdentity>,
     map_order: Vec<&'static str>,
     pub(crate) style: FileStyle,
@@ -33,34 +32,31 @@ pub(crate) struct MergeApplier<'d, 's> {
 
 impl<'d, 's> MergeApplier<'d, 's> {
     pub(crate) fn new(document: &'d mut Document, entries: &'s ThreeWayMerge<'s>) -> Self {
-        let mut maps: HashMap<String, Vec<(Rc<str>, EntryId)>> = HashMap::new();
+        let mut entries_by_map: HashMap<String, Vec<(Rc<str>, EntryId)>> = HashMap::new();
         for entry in document.entries() {
             let map = document.map_name(entry.map).to_owned();
-            maps.entry(map).or_default().push((Rc::from(entry.id().as_ref()), entry.entry));
+            entries_by_map.entry(map).or_default().push((Rc::from(entry.id().as_ref()), entry.entry));
         }
-        let mut before = HashMap::new();
+        let mut guest_predecessors = HashMap::new();
         let mut last: HashMap<&str, &EntryIdentity> = HashMap::new();
         for (who, entry_id) in &entries.guest.order {
             let Some(entry) = entries.guest.document.entry(*entry_id) else { continue };
             if let Some(previous) = last.insert(entries.guest.map_name(&entry), who) {
-                before.insert(who.clone(), previous.clone());
+                guest_predecessors.insert(who.clone(), previous.clone());
             }
         }
         let style = document.style().clone();
-        let order = location::record_of(None).field_names();
-        Self {
-            transaction: Transaction::new(document),
-            entries,
-            entries_by_map: maps,
-            guest_predecessors: before,
-            map_order: order,
-            style,
-        }
+        let map_order = location::record_of(None).field_names();
+        Self { transaction: Transaction::new(document), entries, entries_by_map, guest_predecessors, map_order, style }
     }
 
-    pub(crate) fn apply_resolution(&mut self, who: &EntryIdentity, fate: &EntryResolution) -> Result<(), EditError> {
+    pub(crate) fn apply_resolution(
+        &mut self,
+        who: &EntryIdentity,
+        resolution: &EntryResolution,
+    ) -> Result<(), EditError> {
         let (host, guest) = (self.entries.host.entry(who), self.entries.guest.entry(who));
-        match (fate, host, guest) {
+        match (resolution, host, guest) {
             (EntryResolution::TakeGuest, Some(host), Some(guest)) => self.replace_with_guest(who, &host, &guest),
             (EntryResolution::InsertGuest, _, Some(guest)) => {
                 let map = self.entries.guest.map_name(&guest).to_owned();
@@ -90,7 +86,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
         }
     }
 
-    /// An entry of the guest in the place of the host's.
+    /// Replaces an entry of the host by the guest's.
     fn replace_with_guest(
         &mut self,
         who: &EntryIdentity,
@@ -106,34 +102,34 @@ impl<'d, 's> MergeApplier<'d, 's> {
     }
 
     fn insert_entry(&mut self, who: &EntryIdentity, map: &str, text: &str) -> Result<(), EditError> {
-        let neighbour = self.find_neighbor(who, map);
-        let entry_id = self.transaction.insert_entry_text(map, text, neighbour, &self.map_order)?;
-        self.record_entry(who, map, entry_id, neighbour);
+        let neighbor = self.find_neighbor(who, map);
+        let entry_id = self.transaction.insert_entry_text(map, text, neighbor, &self.map_order)?;
+        self.record_entry(who, map, entry_id, neighbor);
         Ok(())
     }
 
-    fn record_entry(&mut self, who: &EntryIdentity, map: &str, entry_id: EntryId, neighbour: InsertionPoint) {
+    fn record_entry(&mut self, who: &EntryIdentity, map: &str, entry_id: EntryId, neighbor: InsertionPoint) {
         let entries = self.entries_by_map.entry(map.to_owned()).or_default();
-        let at = |neighbour: EntryId| entries.iter().position(|(_, other)| *other == neighbour);
-        let place = match neighbour {
+        let at = |neighbor: EntryId| entries.iter().position(|(_, other)| *other == neighbor);
+        let index = match neighbor {
             InsertionPoint::First => 0,
             InsertionPoint::After(other) => at(other).map_or(entries.len(), |at| at + 1),
             InsertionPoint::Before(other) => at(other).unwrap_or(entries.len()),
         };
-        entries.insert(place, (who.id.clone(), entry_id));
+        entries.insert(index, (who.id.clone(), entry_id));
     }
 
-    /// Where an entry of the guest goes: behind the one it stands behind there, and behind those that come before it
-    /// by their keys.
+    /// Where an entry of the guest goes: after the entry that precedes it in the guest, and after those with a smaller id
+    /// that follow.
     fn find_neighbor(&self, who: &EntryIdentity, map: &str) -> InsertionPoint {
         let Some(entries) = self.entries_by_map.get(map).filter(|entries| !entries.is_empty()) else {
             return InsertionPoint::First;
         };
-        let place = |who: &EntryIdentity| entries.iter().position(|(id, _)| *id == who.id);
+        let position = |who: &EntryIdentity| entries.iter().position(|(id, _)| *id == who.id);
         let mut previous = self.guest_predecessors.get(who);
         let mut start = None;
         while let Some(before) = previous {
-            start = place(before);
+            start = position(before);
             if start.is_some() {
                 break;
             }
@@ -149,7 +145,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
         }
     }
 
-    /// What both made of an entry, laid into the text the host has of it.
+    /// Edits the host's text of an entry so that it has the merged value.
     fn apply_merged(
         &mut self,
         who: &EntryIdentity,
@@ -158,51 +154,49 @@ impl<'d, 's> MergeApplier<'d, 's> {
         guest: Option<&EntryText<'_>>,
     ) -> Result<(), EditError> {
         let moves = self.entries.host.map_name(host) != merged.map;
-        // A neighbour that came may have given it a comma.
-        let now = self.transaction.document().entry(host.entry).ok_or(EditError::NoSuchEntry)?;
-        let mut text = now.text.to_owned();
-        if moves && let Some(tree) = now.tree() {
+        // Not the host's original text: inserting a neighbor may have added a comma.
+        let current = self.transaction.document().entry(host.entry).ok_or(EditError::NoSuchEntry)?;
+        let mut text = current.text.to_owned();
+        if moves && let Some(tree) = current.tree() {
             text = splice::apply(&text, &edit_script::rename_lane_field(tree.root(), &merged.map));
         }
         text = apply_value(&text, merged, &self.style)?;
         if let Some(guest) = guest {
             let base = self.entries.base.entry(who);
-            let wanted = ExpectedComments::new(
+            let expected = ExpectedComments::new(
                 base.as_ref().map(entry_comments).unwrap_or_default(),
                 entry_comments(host),
                 entry_comments(guest),
             );
-            text = apply_comments(text, &wanted, &self.style)?;
+            text = apply_comments(text, &expected, &self.style)?;
         }
         self.transaction.replace_entry_text(host.entry, text)?;
         if moves {
             self.forget_entry(host.entry);
-            let neighbour = self.find_neighbor(who, &merged.map);
-            self.transaction.move_entry(host.entry, &merged.map, neighbour, &self.map_order)?;
-            self.record_entry(who, &merged.map, host.entry, neighbour);
+            let neighbor = self.find_neighbor(who, &merged.map);
+            self.transaction.move_entry(host.entry, &merged.map, neighbor, &self.map_order)?;
+            self.record_entry(who, &merged.map, host.entry, neighbor);
         }
         Ok(())
     }
 }
 
-/// So many splices one entry never needs: more is a circle.
+/// Maximum number of edit steps per entry; reaching it means that the loop does not converge.
 pub(crate) const MAX_EDIT_STEPS: usize = 10_000;
 
-/// The text of an entry with a merged value laid into it.
 fn apply_value(text: &str, merged: &MergedEntry, style: &FileStyle) -> Result<String, EditError> {
     let shape = EntryKind::from_map_name(&merged.map).map_or(Shape::Anything, |kind| Shape::Record(kind.record()));
     apply_stepwise(text.to_owned(), |root, _| edit_script::next_splices(root, &merged.value, &shape, style))
 }
 
-/// The text of an entry with the comments it should have.
-fn apply_comments(text: String, wanted: &ExpectedComments, style: &FileStyle) -> Result<String, EditError> {
-    apply_stepwise(text, |root, key| match wanted.next_edit(root.text(), key, root, style) {
+fn apply_comments(text: String, expected: &ExpectedComments, style: &FileStyle) -> Result<String, EditError> {
+    apply_stepwise(text, |root, key| match expected.next_edit(root.text(), key, root, style) {
         CommentEdit::Done => None,
         CommentEdit::Splices(splices) => Some(splices),
     })
 }
 
-/// Makes splices until there are none to be made.
+/// Applies splices until `step` has no more.
 fn apply_stepwise(
     mut text: String,
     step: impl Fn(TreeItem<'_>, usize) -> Option<Vec<Splice>>,
@@ -215,10 +209,10 @@ fn apply_stepwise(
             None => return Ok(text),
         }
     }
-    Err(EditError::WouldNotParse("it does not come to an end".to_owned()))
+    Err(EditError::WouldNotParse("the edits do not converge".to_owned()))
 }
 
-/// The text of a guest's entry where a host's stood: with a comma, and a line end where the other had one.
+/// The guest's text of an entry, with the comma and the line ending that the host's text needs.
 fn fit_guest_text(guest: &EntryText<'_>, host: &str, style: &FileStyle) -> String {
     let end = guest.value_span().end;
     let mut text = guest.text.to_owned();

@@ -1,5 +1,5 @@
-//! Comments belong to what they stand beside. They never clash: what either side wrote is kept, what either removed is
-//! gone.
+//! Comments belong to the value next to them. They never conflict: comments that either side added stay, and comments that
+//! either side removed go.
 
 use super::lists::merge_counts;
 use super::value::Value;
@@ -10,18 +10,16 @@ use crate::document::tree::TreeItem;
 use crate::document::trivia_owner;
 use std::ops::Range;
 
-/// A comment of a text.
+/// A comment and the value it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct AnchoredComment {
-    /// As it is written, each line without its white space.
+    /// The source, with each line trimmed.
     pub(super) text: String,
-    /// Where it stands.
     pub(super) span: Range<usize>,
-    /// What it belongs to.
     anchor: CommentAnchor,
 }
 
-/// What a comment belongs to: a value, by the steps that lead to it.
+/// The path to the value a comment belongs to, and its side of that value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CommentAnchor {
     steps: Vec<AnchorStep>,
@@ -38,12 +36,12 @@ enum AnchorStep {
 enum AnchorSide {
     Before,
     After,
-    /// Behind the last item of a container.
+    /// After the last item of a container.
     End,
 }
 
-/// The comments of a text whose one value is `root`, with those before and behind it. `key` is where the key of the
-/// value starts, or the value where it has none.
+/// The comments of a text with the value `root`, including those before and after it. `key` is the offset of the value's
+/// key, or of the value if it has none.
 pub(super) fn read_comments(text: &str, key: usize, root: TreeItem<'_>) -> Vec<AnchoredComment> {
     let mut reader = CommentReader { text, comments: Vec::new() };
     let span = root.span();
@@ -100,7 +98,7 @@ impl CommentReader<'_> {
         self.read_between(at..container.span().end.saturating_sub(1), previous.as_deref(), &end);
     }
 
-    /// Comments on the line on which an item ends belong to it, the others to what follows.
+    /// Comments on the line where an item ends belong to that item, the others to the next one.
     fn read_between(&mut self, range: Range<usize>, previous: Option<&[AnchorStep]>, next: &CommentAnchor) {
         let rest = self.text.get(range.clone()).unwrap_or_default();
         let line = rest.find('\n').map_or(range.start, |newline| range.start + newline);
@@ -112,7 +110,7 @@ impl CommentReader<'_> {
         }
     }
 
-    /// The comments in a stretch of white space, commas and the like.
+    /// Reads the comments between two values.
     fn read_trivia(&mut self, range: Range<usize>, anchor: &CommentAnchor) {
         let bytes = self.text.as_bytes();
         let mut at = range.start;
@@ -139,29 +137,28 @@ fn append_step(steps: &[AnchorStep], step: AnchorStep) -> Vec<AnchorStep> {
 }
 
 fn anchor_step(item: TreeItem<'_>) -> AnchorStep {
-    match item.key_source().is_empty() {
-        true => AnchorStep::Member(Value::from_item_without_source(item).to_canonical()),
-        false => AnchorStep::Key(item.key().into_owned()),
+    if item.key_source().is_empty() {
+        AnchorStep::Member(Value::from_item_without_source(item).to_canonical())
+    } else {
+        AnchorStep::Key(item.key().into_owned())
     }
 }
 
-/// The texts of the comments in a stretch of nothing else.
+/// The comments in a text that has no values.
 pub(super) fn read_trivia_comments(text: &str) -> Vec<String> {
     let mut reader = CommentReader { text, comments: Vec::new() };
     reader.read_trivia(0..text.len(), &CommentAnchor { steps: Vec::new(), side: AnchorSide::Before });
     reader.comments.into_iter().map(|comment| comment.text).collect()
 }
 
-/// How the comments of a merged text are still to be changed.
+/// The next step towards the expected comments.
 #[derive(Debug)]
 pub(super) enum CommentEdit {
-    /// Nothing is left to do.
     Done,
-    /// These splices bring it nearer.
     Splices(Vec<Splice>),
 }
 
-/// Which comments a merged text should have.
+/// The comments of the three versions, from which follows which ones the merge should have.
 #[derive(Debug)]
 pub(super) struct ExpectedComments {
     base: Vec<AnchoredComment>,
@@ -179,7 +176,7 @@ impl ExpectedComments {
         merge_counts(count(&self.base), count(&self.host), count(&self.guest))
     }
 
-    /// The comments that are still missing in a text that has these.
+    /// The comments that a text with these comments still lacks.
     pub(super) fn find_missing<'s>(&'s self, has: &[AnchoredComment]) -> Vec<&'s AnchoredComment> {
         let mut missing: Vec<&AnchoredComment> = Vec::new();
         for comment in self.guest.iter().chain(&self.host) {
@@ -192,14 +189,13 @@ impl ExpectedComments {
         missing
     }
 
-    /// One comment less of the guest is wanted: it has its place.
+    /// Takes a comment of the guest off the list: it has been placed.
     pub(super) fn mark_placed(&mut self, text: &str) {
         if let Some(at) = self.guest.iter().position(|comment| comment.text == text) {
             self.guest.remove(at);
         }
     }
 
-    /// The next step towards the comments there should be.
     pub(super) fn next_edit(&self, text: &str, key: usize, root: TreeItem<'_>, style: &FileStyle) -> CommentEdit {
         let has = read_comments(text, key, root);
         let is_too_much = |comment: &&AnchoredComment| {
@@ -215,20 +211,20 @@ impl ExpectedComments {
     }
 }
 
-/// A comment taken out: with its lines where it has them alone, else with the blanks before it.
+/// Removes a comment with its lines if nothing else is on them, else with the spaces before it.
 fn remove_comment(text: &str, span: &Range<usize>) -> Splice {
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, span.start);
     let is_first = text.get(line..span.start).is_some_and(|before| before.trim().is_empty());
-    let behind = trivia_owner::skip_blanks(bytes, span.end);
-    let newline = match bytes.get(behind..) {
-        Some([b'\r', b'\n', ..]) => Some(behind + 2),
-        Some([b'\n', ..]) => Some(behind + 1),
+    let after = trivia_owner::skip_blanks(bytes, span.end);
+    let newline = match bytes.get(after..) {
+        Some([b'\r', b'\n', ..]) => Some(after + 2),
+        Some([b'\n', ..]) => Some(after + 1),
         _ => None,
     };
     match (is_first, newline) {
         (true, Some(newline)) => Splice::remove(line..newline),
-        (true, None) => Splice::remove(span.start..behind),
+        (true, None) => Splice::remove(span.start..after),
         (false, _) => {
             let before = text.get(line..span.start).unwrap_or_default();
             Splice::remove(line + before.trim_end_matches([' ', '\t']).len()..span.end)
@@ -236,35 +232,34 @@ fn remove_comment(text: &str, span: &Range<usize>) -> Splice {
     }
 }
 
-/// A comment put to what it belongs to; where that is gone, before what held it.
+/// Inserts a comment next to its value or, if that is gone, before the container it was in.
 fn insert_comment(text: &str, key: usize, root: TreeItem<'_>, comment: &AnchoredComment, style: &FileStyle) -> Splice {
-    let (found, is_whole) = find_deepest(root, &comment.anchor.steps);
+    let (found, is_complete) = find_deepest(root, &comment.anchor.steps);
     let start = match found {
         Some(item) => item.whole_span().start,
         None => key,
     };
     let item = found.unwrap_or(root);
-    let written = convert_newlines(&comment.text, style);
-    let side = if is_whole { comment.anchor.side } else { AnchorSide::Before };
-    let place = match side {
+    let source = convert_newlines(&comment.text, style);
+    let side = if is_complete { comment.anchor.side } else { AnchorSide::Before };
+    let splice = match side {
         AnchorSide::Before => None,
-        AnchorSide::After => insert_after(text, item, &written),
-        AnchorSide::End => insert_at_end(text, item, &written, style),
+        AnchorSide::After => insert_after(text, item, &source),
+        AnchorSide::End => insert_at_end(text, item, &source, style),
     };
-    place.unwrap_or_else(|| insert_before(text, start, &written, style))
+    splice.unwrap_or_else(|| insert_before(text, start, &source, style))
 }
 
-/// The lines of a comment with the newlines of the file.
 fn convert_newlines(text: &str, style: &FileStyle) -> String {
     text.replace('\n', style.newline)
 }
 
-/// The item that the steps lead to, none for the root; and whether all of them could be gone.
+/// The item at the end of the steps, as far as they can be followed (`None` for the root), and whether all could be.
 fn find_deepest<'t>(root: TreeItem<'t>, steps: &[AnchorStep]) -> (Option<TreeItem<'t>>, bool) {
     let mut found = None;
     let mut item = root;
-    for wanted in steps {
-        let Some(next) = item.unwrap_some().items().find(|part| anchor_step(*part) == *wanted) else {
+    for step in steps {
+        let Some(next) = item.unwrap_some().items().find(|part| anchor_step(*part) == *step) else {
             return (found, false);
         };
         found = Some(next);
@@ -280,22 +275,23 @@ fn insert_before(text: &str, start: usize, comment: &str, style: &FileStyle) -> 
     if trivia_owner::is_first_on_line(bytes, 0, start) {
         return Splice::insert(style::line_start(bytes, start), format!("{indent}{comment}{newline}"));
     }
-    match comment.starts_with("//") {
-        true => Splice::insert(start, format!("{newline}{indent}{comment}{newline}{indent}")),
-        false => Splice::insert(start, format!("{comment} ")),
+    if comment.starts_with("//") {
+        Splice::insert(start, format!("{newline}{indent}{comment}{newline}{indent}"))
+    } else {
+        Splice::insert(start, format!("{comment} "))
     }
 }
 
-/// At the end of the line of an item, if nothing else stands there.
+/// At the end of the item's line, if nothing else follows there.
 fn insert_after(text: &str, item: TreeItem<'_>, comment: &str) -> Option<Splice> {
     let end = item.span().end;
-    let behind = trivia_owner::scan_trailing(text, end);
-    let at = behind.comma.filter(|comma| *comma < behind.end).map_or(end, |comma| comma + 1);
-    let rest = text.get(at..behind.end)?;
-    (behind.has_line_end && rest.trim().is_empty()).then(|| Splice::insert(at, format!(" {comment}")))
+    let trailing = trivia_owner::scan_trailing(text, end);
+    let at = trailing.comma.filter(|comma| *comma < trailing.end).map_or(end, |comma| comma + 1);
+    let rest = text.get(at..trailing.end)?;
+    (trailing.has_line_end && rest.trim().is_empty()).then(|| Splice::insert(at, format!(" {comment}")))
 }
 
-/// On a line of its own before the closing bracket.
+/// On its own line before the closing bracket.
 fn insert_at_end(text: &str, container: TreeItem<'_>, comment: &str, style: &FileStyle) -> Option<Splice> {
     let inner = container.unwrap_some();
     let close = inner.kind().is_container().then(|| inner.span().end.saturating_sub(1))?;

@@ -1,27 +1,26 @@
-//! What follows from both sides together though each was fine for itself: two goals in focus, a circle of
-//! dependencies. It is told; the file is whole. (A reference to nothing cannot follow: what one side deleted and the
-//! other newly names is kept.)
+//! Problems that arise only from combining both sides: two focus goals, a dependency cycle. They are warnings; the file is
+//! valid. (A dangling reference cannot arise: an entry that one side deletes and the other newly refers to is kept.)
 
 use super::side::SideDocument;
 use crate::document::EntryText;
 use crate::document::tree::TreeItem;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What is to be told of a merge. Only what the result has and neither side had counts.
+/// Problems that the result has and neither side had.
 pub(crate) fn find_warnings(sides: [&SideDocument; 2], result: &SideDocument) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut warnings = Vec::new();
     let focused = focused_goals(result);
-    if focused.len() > 1 && sides.iter().all(|side| self::focused_goals(side).len() <= 1) {
-        told.push(format!("two goals are in focus now: {}", focused.join(", ")));
+    if focused.len() > 1 && sides.iter().all(|side| focused_goals(side).len() <= 1) {
+        warnings.push(format!("more than one focus goal after the merge: {}", focused.join(", ")));
     }
-    if let Some(circle) = find_cycle(result)
-        && sides.iter().all(|side| self::find_cycle(side).is_none())
+    if let Some(cycle) = find_cycle(result)
+        && sides.iter().all(|side| find_cycle(side).is_none())
     {
-        told.push(format!("themes wait for each other in a circle now: {}", circle.join(", ")));
+        warnings.push(format!("the merge creates a dependency cycle: {}", cycle.join(", ")));
     }
-    told
+    warnings
 }
 
 fn focused_goals(side: &SideDocument) -> Vec<String> {
@@ -34,9 +33,9 @@ fn focused_goals(side: &SideDocument) -> Vec<String> {
     goals.filter(is_in_focus).map(|goal| goal.id().into_owned()).collect()
 }
 
-/// The themes of one circle of dependencies, if there is one.
+/// The themes on dependency cycles, if there are any.
 fn find_cycle(side: &SideDocument) -> Option<Vec<String>> {
-    let mut waits: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for map in [EntryKind::Theme.map_name(), EntryKind::Idea.map_name()] {
         for entry in side.document.entries_in_map(map).filter(|entry| entry.text.contains(name::DEPENDS_ON)) {
             let Some(tree) = entry.tree() else { continue };
@@ -45,20 +44,20 @@ fn find_cycle(side: &SideDocument) -> Option<Vec<String>> {
                 .into_iter()
                 .flat_map(TreeItem::items)
                 .filter_map(|id| Some(id.unwrap_some().as_text()?.into_owned()));
-            waits.insert(entry.id().into_owned(), ids.collect());
+            needs.insert(entry.id().into_owned(), ids.collect());
         }
     }
-    // Whoever waits for nobody who waits is in no circle: what remains when all of these are gone is.
+    // An entry that needs nothing, or that nothing needs, is on no cycle; what remains without them is.
     loop {
-        let free: Vec<String> = waits
-            .iter()
-            .filter(|(_, on)| !on.iter().any(|id| waits.contains_key(id)))
-            .map(|(id, _)| id.clone())
-            .collect();
-        if free.is_empty() {
+        let needed: BTreeSet<&String> = needs.values().flatten().collect();
+        let is_on_cycle =
+            |id: &String, of: &[String]| needed.contains(id) && of.iter().any(|id| needs.contains_key(id));
+        let outside: Vec<String> =
+            needs.iter().filter(|(id, of)| !is_on_cycle(id, of)).map(|(id, _)| id.clone()).collect();
+        if outside.is_empty() {
             break;
         }
-        waits.retain(|id, _| !free.contains(id));
+        needs.retain(|id, _| !outside.contains(id));
     }
-    (!waits.is_empty()).then(|| waits.into_keys().collect())
+    (!needs.is_empty()).then(|| needs.into_keys().collect())
 }

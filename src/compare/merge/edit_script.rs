@@ -1,5 +1,5 @@
-//! A merged value laid into the text of one side: splice by splice, so that its bytes and comments stay where they say
-//! what they should.
+//! Turns a text into one with another value, splice by splice, so that bytes and comments stay wherever the value is the
+//! same.
 
 use super::value::{KeyStyle, SourceSlice, Value, ValueData, part_shape, row_keys, row_name};
 use crate::document::edit::{self, NewItem, NewKey};
@@ -15,7 +15,7 @@ use crate::roadmap::name;
 use crate::roadmap::scoring_models::{MODELS, Model};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// The splices of the next difference between what a text says and what it should say; none when it says it.
+/// The splices of the next difference between an item and the value it should have; `None` if there is none.
 pub(crate) fn next_splices(
     item: TreeItem<'_>,
     wanted: &Value,
@@ -48,21 +48,19 @@ pub(crate) fn next_splices(
     })
 }
 
-/// The same for a value inside another. A record that stands so in the other file is copied from there as a whole: its
-/// layout and its comments are what somebody wrote.
+/// The same for a nested value. A record that comes unchanged from the other file is copied as a whole, with the layout and
+/// comments it has there.
 fn next_inner_splices(item: TreeItem<'_>, wanted: &Value, shape: &Shape, style: &FileStyle) -> Option<Vec<Splice>> {
     let is_copied = wanted.source.is_some() && wanted.is_record() && Value::from_item_without_source(item) != *wanted;
-    match is_copied {
-        true => {
-            let inner = item.unwrap_some();
-            let indent = style::indent_at(inner.text(), inner.span().start);
-            Some(vec![edit::replace(inner, &draft_value(wanted, shape, indent, style), style)])
-        }
-        false => next_splices(item, wanted, shape, style),
+    if !is_copied {
+        return next_splices(item, wanted, shape, style);
     }
+    let inner = item.unwrap_some();
+    let indent = style::indent_at(inner.text(), inner.span().start);
+    Some(vec![edit::replace(inner, &draft_value(wanted, shape, indent, style), style)])
 }
 
-/// Fields and keys: what should not be there goes, what differs is changed, what is missing comes to its place.
+/// Fields of a record or keys of a map: removes, changes and inserts items.
 fn keyed_splices(
     container: TreeItem<'_>,
     wanted: &[(String, Value)],
@@ -108,7 +106,7 @@ fn insertion_index(container: TreeItem<'_>, key: &str, shape: &Shape, wanted: &[
     }
 }
 
-/// Members of a list: what goes, what comes, and rows that stay and are changed.
+/// Members of a list: removes, inserts and changes rows.
 fn list_splices(
     list: TreeItem<'_>,
     there: &[Value],
@@ -148,7 +146,7 @@ fn list_splices(
     None
 }
 
-/// How the items of a container are indented, or would be.
+/// The indentation of a container's items; the one they would have if it is empty.
 fn inner_indent(container: TreeItem<'_>, style: &FileStyle) -> String {
     let text = container.text();
     match container.nth(0) {
@@ -157,32 +155,31 @@ fn inner_indent(container: TreeItem<'_>, style: &FileStyle) -> String {
     }
 }
 
-/// A value as it will stand at a place indented so: as its own file writes it, else in the layout of the table of
-/// fields.
+/// A value to insert at an indentation: as its own file writes it, else in the layout of the table of fields.
 fn draft_value(value: &Value, shape: &Shape, indent: &str, style: &FileStyle) -> Draft {
     match (&value.source, &value.data) {
         (_, ValueData::Text(text)) if value.source.is_none() => Draft::Text(text.clone()),
-        (Some(written), _) => Draft::Source(reindent(written, indent, style)),
+        (Some(source), _) => Draft::Source(reindent(source, indent, style)),
         (None, _) => value.to_draft(shape),
     }
 }
 
-/// A piece of one file as it is written in another: with its newlines, and its lines indented as their place asks.
-/// What stands inside strings and comments stays.
-pub(crate) fn reindent(written: &SourceSlice, indent: &str, style: &FileStyle) -> String {
-    let source = written.text().replace("\r\n", "\n");
+/// Adapts a piece of one file to another: its line endings and the indentation of its lines. Strings and comments that
+/// span lines stay as they are.
+pub(crate) fn reindent(slice: &SourceSlice, indent: &str, style: &FileStyle) -> String {
+    let source = slice.text().replace("\r\n", "\n");
     if !source.contains('\n') {
         return source;
     }
-    let kept = protected_ranges(&source);
+    let protected = protected_ranges(&source);
     let mut out = String::with_capacity(source.len());
     let mut at = 0;
     for (number, line) in source.split('\n').enumerate() {
         if number > 0 {
             out.push_str(style.newline);
         }
-        let is_kept = number == 0 || kept.iter().any(|range| range.contains(&at));
-        match line.strip_prefix(written.indent()).filter(|_| !is_kept && !line.trim().is_empty()) {
+        let is_protected = number == 0 || protected.iter().any(|range| range.contains(&at));
+        match line.strip_prefix(slice.indent()).filter(|_| !is_protected && !line.trim().is_empty()) {
             Some(rest) => {
                 out.push_str(indent);
                 out.push_str(rest);
@@ -194,14 +191,14 @@ pub(crate) fn reindent(written: &SourceSlice, indent: &str, style: &FileStyle) -
     out
 }
 
-/// Where strings and comments of several lines go on: an offset in one of these is no start of a line of ours.
+/// The insides of strings and comments; a line that starts in one must not be reindented.
 fn protected_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
     let Ok(tree) = Tree::parse(source, 0) else { return Vec::new() };
     let is_literal = |node: &&Node| matches!(node.kind, NodeKind::Text | NodeKind::RawText | NodeKind::Bytes);
     let values = tree.nodes().iter().filter(is_literal).map(|node| node.start as usize + 1..node.end as usize);
     let keys = tree.nodes().iter().map(|node| node.key_start as usize + 1..node.key_end as usize);
-    let mut kept: Vec<std::ops::Range<usize>> = values.chain(keys.filter(|key| !key.is_empty())).collect();
-    let literals = kept.clone();
+    let mut ranges: Vec<std::ops::Range<usize>> = values.chain(keys.filter(|key| !key.is_empty())).collect();
+    let literals = ranges.clone();
     let mut at = 0;
     while at < source.len() {
         if let Some(literal) = literals.iter().find(|literal| literal.contains(&at)) {
@@ -210,17 +207,17 @@ fn protected_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
         }
         match scan::comment_end(source.as_bytes(), at) {
             Ok(Some(end)) if source.get(at..end).is_some_and(|comment| comment.starts_with("/*")) => {
-                kept.push(at + 1..end);
+                ranges.push(at + 1..end);
                 at = end;
             }
             Ok(Some(end)) => at = end,
             _ => at += 1,
         }
     }
-    kept
+    ranges
 }
 
-/// The field of the lane under its other name, where an entry changes between theme and idea.
+/// Renames the lane field of an entry that changes between theme and idea.
 pub(crate) fn rename_lane_field(root: TreeItem<'_>, to_map: &str) -> Vec<Splice> {
     let root = root.unwrap_some();
     let (from, to) =

@@ -1,7 +1,7 @@
-//! One entry of three versions: its place on the roadmap, its fields, and the clashes it had already.
+//! Merges three versions of one entry: its placement, its fields and the conflicts it has already.
 
 use super::entry_version::EntryVersion;
-use super::existing_conflicts::{ExistingConflict, FieldVersion, align_open_lane};
+use super::existing_conflicts::ExistingConflicts;
 use super::field::{FieldMerger, MergeSides, ThreeWayValue};
 use super::placement::{LaneConflict, PlacedVersion, find_lane_conflict, has_placement, lane_field};
 use super::value::{Value, ValueData};
@@ -16,22 +16,20 @@ use std::collections::BTreeSet;
 /// A merged entry.
 #[derive(Clone, Debug)]
 pub(super) struct MergedEntry {
-    /// The map it stands in.
     pub(super) map: String,
-    /// What it says, with its clashes.
+    /// Includes the conflicts as a field.
     pub(super) value: Value,
-    /// Its clashes, those it had before among them.
+    /// All open conflicts, including existing ones.
     pub(super) conflicts: Vec<Conflict>,
-    /// The versions of the whole, where not all of them are records: such a value cannot hold its clashes itself.
+    /// Conflicts of an entry whose value is no record and cannot have a conflict field; they go to the top level.
     pub(super) outer_conflicts: Vec<Vec<ConflictTerm>>,
-    /// What is to be told of it.
     pub(super) notices: Vec<String>,
-    /// What was left out on purpose and told, or kept elsewhere.
+    /// Words that are dropped intentionally and reported, or moved elsewhere; exempt from the loss check.
     pub(super) exempt_words: Vec<String>,
 }
 
 impl MergedEntry {
-    /// Clashes that belong to others, and are kept here.
+    /// Adds conflicts of other entries.
     pub(super) fn add_conflicts(&mut self, more: Vec<Conflict>) {
         if more.is_empty() {
             return;
@@ -43,7 +41,7 @@ impl MergedEntry {
     }
 }
 
-/// Merges the versions of one entry that both sides have.
+/// Merges an entry that both sides have.
 pub(super) fn merge(
     record: Option<&'static Record>,
     base: Option<&EntryVersion>,
@@ -62,26 +60,26 @@ pub(super) fn merge(
     merge.merge_entry(base, host, guest)
 }
 
-/// An entry with the mark that one side deleted it.
+/// An entry with a conflict that says that one side deleted it.
 pub(super) fn mark_as_deleted(version: &EntryVersion, label: &str) -> MergedEntry {
-    let mut clashes = version.conflicts.clone();
-    // One that is marked already needs no second mark: it may be the same deletion, met again.
-    if !clashes.iter().any(|clash| clash.path.is_whole_entry()) {
-        clashes.push(Conflict {
+    let mut conflicts = version.conflicts.clone();
+    // An entry that is marked already may be the same deletion, merged again.
+    if !conflicts.iter().any(|conflict| conflict.path.is_whole_entry()) {
+        conflicts.push(Conflict {
             path: ConflictPath::whole_entry(),
             terms: vec![ConflictTerm::Deleted { label: label.to_owned() }],
         });
     }
-    let mut outer = Vec::new();
+    let mut outer_conflicts = Vec::new();
     if !version.value.is_record() {
-        outer.extend(clashes.drain(..).map(|clash| clash.terms));
+        outer_conflicts.extend(conflicts.drain(..).map(|conflict| conflict.terms));
     }
-    let value = with_conflicts(version.value.clone(), &clashes);
+    let value = with_conflicts(version.value.clone(), &conflicts);
     MergedEntry {
         map: version.map.clone(),
         value,
-        conflicts: clashes,
-        outer_conflicts: outer,
+        conflicts,
+        outer_conflicts,
         notices: Vec::new(),
         exempt_words: Vec::new(),
     }
@@ -99,61 +97,34 @@ impl EntryMerger<'_> {
     fn merge_entry(&mut self, base: Option<&EntryVersion>, host: &EntryVersion, guest: &EntryVersion) -> MergedEntry {
         let marks = base.map(EntryVersion::deletion_marks).unwrap_or_default();
         let marks = merge_deletion_marks(&marks, &host.deletion_marks(), &guest.deletion_marks());
-        let open = self.existing_conflicts(base, host, guest);
-        let (base, host, guest) = (base.cloned(), host.clone(), guest.clone());
-        let (base, host, guest) = align_open_lane(&open, base, host, guest);
-        let (base, host, guest) = (base.as_ref(), &host, &guest);
-        // What is in a clash already is merged as a sum; for the fields it counts as unchanged.
-        let settled = |version: &EntryVersion| {
-            let mut value = version.value.clone();
-            for (path, _) in &open {
-                value.set_at(&path.0, &self.shape, host.value.value_at(&path.0, &self.shape).cloned());
-            }
-            value
-        };
-        let base = base.map(|base| PlacedVersion::from_version(base, settled(base)));
-        let placed_host = PlacedVersion::from_version(host, host.value.clone());
-        let placed_guest = PlacedVersion::from_version(guest, settled(guest));
-        let (map, mut value) = self.merge_placement(base.as_ref(), &placed_host, &placed_guest);
-        let mut clashes = Vec::new();
-        for (path, field) in open {
-            value.set_at(&path.0, &self.shape, field.value().cloned());
-            clashes.extend(field.terms().map(|terms| Conflict { path, terms }));
-        }
-        clashes.append(&mut self.field_merger.conflicts);
+        let existing = ExistingConflicts::merge(self.shape, base, host, guest, self.sides);
+        let settled = existing.settle(base, host, guest);
+        let base = settled.base.as_ref().map(PlacedVersion::from_version);
+        let [host, guest] = [&settled.host, &settled.guest].map(PlacedVersion::from_version);
+        let (map, mut value) = self.merge_placement(base.as_ref(), &host, &guest);
+        let mut conflicts = existing.apply(&settled, &map, &mut value);
+        conflicts.append(&mut self.field_merger.conflicts);
         if !marks.is_empty() {
-            clashes.push(Conflict { path: ConflictPath::whole_entry(), terms: marks.into_iter().collect() });
+            conflicts.push(Conflict { path: ConflictPath::whole_entry(), terms: marks.into_iter().collect() });
         }
-        clashes.sort_by(|a, b| a.path.cmp(&b.path));
+        conflicts.sort_by(|a, b| a.path.cmp(&b.path));
         let is_record = value.is_record();
-        let (outer, clashes): (Vec<Conflict>, Vec<Conflict>) =
-            clashes.into_iter().partition(|clash| clash.path.0.is_empty() || !is_record);
-        let outer: Vec<Vec<ConflictTerm>> = outer.into_iter().map(|clash| clash.terms).collect();
-        for value in outer.iter().flatten().filter_map(ConflictTerm::value) {
+        let (outer, conflicts): (Vec<Conflict>, Vec<Conflict>) =
+            conflicts.into_iter().partition(|conflict| conflict.path.0.is_empty() || !is_record);
+        let outer_conflicts: Vec<Vec<ConflictTerm>> = outer.into_iter().map(|conflict| conflict.terms).collect();
+        for value in outer_conflicts.iter().flatten().filter_map(ConflictTerm::value) {
             self.exempt_words
                 .extend(value.split(|c: char| c.is_whitespace() || "\"(),:[]{}".contains(c)).map(str::to_owned));
         }
-        let value = with_conflicts(value, &clashes);
-        let (told, left_out) = (std::mem::take(&mut self.notices), std::mem::take(&mut self.exempt_words));
-        MergedEntry { map, value, conflicts: clashes, outer_conflicts: outer, notices: told, exempt_words: left_out }
-    }
-
-    /// The fields that are in a clash in one of the versions, and what they come to.
-    fn existing_conflicts(
-        &self,
-        base: Option<&EntryVersion>,
-        host: &EntryVersion,
-        guest: &EntryVersion,
-    ) -> Vec<(ConflictPath, ExistingConflict)> {
-        let versions = [base, Some(host), Some(guest)];
-        let clashes = versions.into_iter().flatten().flat_map(|version| &version.conflicts);
-        let paths: BTreeSet<&ConflictPath> =
-            clashes.map(|clash| &clash.path).filter(|at| !at.is_whole_entry()).collect();
-        let field = |path: &ConflictPath| {
-            let look = |version: &EntryVersion| FieldVersion::from_version(version, path, &self.shape);
-            ExistingConflict::merge(base.map(look).unwrap_or_default(), look(host), look(guest), self.sides)
-        };
-        paths.into_iter().map(|path| (path.clone(), field(path))).collect()
+        let value = with_conflicts(value, &conflicts);
+        MergedEntry {
+            map,
+            value,
+            conflicts,
+            outer_conflicts,
+            notices: std::mem::take(&mut self.notices),
+            exempt_words: std::mem::take(&mut self.exempt_words),
+        }
     }
 
     fn merge_placement(
@@ -182,13 +153,13 @@ impl EntryMerger<'_> {
             host: host.rank.as_ref(),
             guest: guest.rank.as_ref(),
         };
-        if let Some(clashing) = find_lane_conflict(&map, base, host, guest, self.sides.has_base) {
-            let map = match (clashing, base) {
+        if let Some(lane_conflict) = find_lane_conflict(&map, base, host, guest, self.sides.has_base) {
+            let map = match (lane_conflict, base) {
                 (LaneConflict::DifferentLanes, _) | (_, None) => map,
                 (_, Some(base)) => base.map.clone(),
             };
             let at = ConflictPath(vec![lane_field(&map).to_owned()]);
-            let lane = self.field_merger.record_conflict(&at, clashing.choices(lanes));
+            let lane = self.field_merger.record_conflict(&at, lane_conflict.choices(lanes));
             let rank = self.merge_rank_field(ranks);
             let mut value = self.merge_fields(base, host, guest);
             value.set(lane_field(&map), lane);
@@ -203,7 +174,7 @@ impl EntryMerger<'_> {
         (map, value)
     }
 
-    /// All fields but the place.
+    /// All fields but lane and rank.
     fn merge_fields(&mut self, base: Option<&PlacedVersion>, host: &PlacedVersion, guest: &PlacedVersion) -> Value {
         let three =
             ThreeWayValue { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
@@ -211,7 +182,7 @@ impl EntryMerger<'_> {
         self.field_merger.merge_value(&shape, &ConflictPath::default(), three).unwrap_or_else(Value::empty_record)
     }
 
-    /// A rank survives only with its lane.
+    /// A rank is kept only together with its lane.
     fn merge_rank(
         &mut self,
         base: Option<&PlacedVersion>,
@@ -232,7 +203,7 @@ impl EntryMerger<'_> {
         self.field_merger.merge_value(&Shape::Anything, &ConflictPath(vec![name::RANK.to_owned()]), ranks)
     }
 
-    /// The rank of the side that moved it. The one that the other side gave it in its old lane is told and left out.
+    /// The rank from the side that moved the entry. A rank that the other side set in the old lane is dropped and reported.
     fn take_moved_rank(
         &mut self,
         moved: Option<&Value>,
@@ -243,38 +214,35 @@ impl EntryMerger<'_> {
         if stayed != base && stayed != moved {
             let rank = stayed.map_or_else(|| "no rank".to_owned(), |rank| format!("rank {}", rank.to_canonical()));
             self.exempt_words.extend(stayed.and_then(Value::as_atom).map(str::to_owned));
-            self.notices.push(format!("{rank} of {label} was for the lane it has left, and is not kept"));
+            self.notices.push(format!("{rank} from {label} was dropped because it belongs to the previous lane"));
         }
         moved.cloned()
     }
 }
 
-/// A mark that either side took away is gone, and one that either side set is there.
+/// A mark that either side removed is gone, and one that either side added is there.
 fn merge_deletion_marks(
     base: &BTreeSet<ConflictTerm>,
     host: &BTreeSet<ConflictTerm>,
     guest: &BTreeSet<ConflictTerm>,
 ) -> BTreeSet<ConflictTerm> {
     let all = base.iter().chain(host).chain(guest);
-    let is_kept = |term: &&ConflictTerm| match base.contains(term) {
-        true => host.contains(term) && guest.contains(term),
-        false => true,
-    };
+    let is_kept = |term: &&ConflictTerm| !base.contains(term) || (host.contains(term) && guest.contains(term));
     all.filter(is_kept).cloned().collect()
 }
 
-/// A value with its clashes as a field.
-pub(super) fn with_conflicts(mut value: Value, clashes: &[Conflict]) -> Value {
-    if clashes.is_empty() || !matches!(value.data, ValueData::Record(..)) {
+/// A value with its conflicts as a field.
+pub(super) fn with_conflicts(mut value: Value, conflicts: &[Conflict]) -> Value {
+    if conflicts.is_empty() || !matches!(value.data, ValueData::Record(..)) {
         return value;
     }
-    let mut clashes = clashes.to_vec();
+    let mut conflicts = conflicts.to_vec();
     if let Some(other) = value.remove(name::CONFLICT) {
-        // A field of that name which is no clash is kept among them, to be looked at.
+        // A field of that name that has no conflicts becomes one, so that it is not lost.
         let terms = vec![ConflictTerm::Unknown(other.to_canonical())];
-        clashes.push(Conflict { path: ConflictPath(vec![name::CONFLICT.to_owned()]), terms });
+        conflicts.push(Conflict { path: ConflictPath(vec![name::CONFLICT.to_owned()]), terms });
     }
-    let source = conflict::conflicts_draft(&clashes, &FileStyle::default()).print("", &FileStyle::default());
+    let source = conflict::conflicts_draft(&conflicts, &FileStyle::default()).print("", &FileStyle::default());
     if let Ok(tree) = Tree::parse(&source, 0) {
         value.set(name::CONFLICT, Some(Value::from_item(tree.root())));
     }

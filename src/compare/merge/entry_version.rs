@@ -1,4 +1,4 @@
-//! One version of an entry as data: what it says, and the clashes it has.
+//! One version of an entry as data: its value and its conflicts.
 
 use super::value::{Value, ValueData};
 use crate::document::tree::TreeItem;
@@ -7,49 +7,45 @@ use crate::roadmap::conflict::{Conflict, ConflictTerm};
 use crate::roadmap::name;
 use std::collections::BTreeSet;
 
-/// One version of an entry, or of the roadmap's own fields.
+/// One version of an entry, or of the top-level fields.
 #[derive(Clone, Debug)]
 pub(crate) struct EntryVersion {
-    /// The map it stands in; empty for the roadmap itself.
+    /// The map of the entry; empty for the top level.
     pub(crate) map: String,
-    /// What it says, without its clashes.
+    /// Without the conflicts.
     pub(crate) value: Value,
-    /// Its open clashes.
     pub(crate) conflicts: Vec<Conflict>,
 }
 
 impl EntryVersion {
-    /// What a record in the text says.
     pub(crate) fn from_item(map: &str, item: TreeItem<'_>) -> Self {
         let mut value = Value::from_item(item);
-        // What is no clash though it is called one is a field like any other.
-        let is_clash = |value: &Value| {
+        // A conflict field of another shape is a field like any other.
+        let is_conflict_map = |value: &Value| {
             matches!(value.data, ValueData::Map(..))
                 && value.items().iter().all(|(_, terms)| matches!(terms.data, ValueData::List(_)))
         };
-        let mut clashes = Vec::new();
-        if value.is_record() && value.get(name::CONFLICT).is_some_and(is_clash) {
-            clashes = conflict::read_conflicts(item);
+        let mut conflicts = Vec::new();
+        if value.is_record() && value.get(name::CONFLICT).is_some_and(is_conflict_map) {
+            conflicts = conflict::read_conflicts(item);
             value.set(name::CONFLICT, None);
         }
-        Self { map: map.to_owned(), value, conflicts: clashes }
+        Self { map: map.to_owned(), value, conflicts }
     }
 
-    /// One that says nothing.
     pub(crate) fn empty(map: &str) -> Self {
         Self { map: map.to_owned(), value: Value::empty_record(), conflicts: Vec::new() }
     }
 
-    /// The marks that a side deleted it.
+    /// The terms that say that a side deleted the entry.
     pub(crate) fn deletion_marks(&self) -> BTreeSet<ConflictTerm> {
         self.conflicts
             .iter()
-            .filter(|clash| clash.path.is_whole_entry())
-            .flat_map(|clash| clash.terms.iter().cloned())
+            .filter(|conflict| conflict.path.is_whole_entry())
+            .flat_map(|conflict| conflict.terms.iter().cloned())
             .collect()
     }
 
-    /// Whether two versions say the same, but for the rank.
     pub(crate) fn is_same_except_rank(&self, other: &Self) -> bool {
         let without = |version: &Self| {
             let mut value = version.value.clone();

@@ -1,28 +1,45 @@
-//! Fields that were in a clash in one of the versions already, and what they come to.
+//! Fields that one of the versions has a conflict for already, and what they merge to.
+//!
+//! A conflict is found by its path, but the same field may have another path in another version: a lane is `lane` in a
+//! theme and `wants` in an idea, and a row of a list is addressed by a key that a version may have changed. So the
+//! conflicts of the three versions are matched by the field they are about before their terms are merged.
 
 use super::conflict_algebra::ConflictSum;
 use super::entry_version::EntryVersion;
 use super::field::MergeSides;
-use super::placement::has_placement;
-use super::value::{UnresolvedError, Value};
-use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
+use super::lists::{AlignedRow, align_keyed_rows};
+use super::placement::{foreign_lane_field, has_placement, lane_field};
+use super::value::{UnresolvedError, Value, part_shape, row_keys, row_name};
+use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
 use crate::roadmap::field::Shape;
 use crate::roadmap::name;
+use std::collections::BTreeMap;
 
-/// One version of a field that may be in a clash: what it holds, and its versions.
+/// The versions of an entry, in this order.
+const BASE: usize = 0;
+const HOST: usize = 1;
+const GUEST: usize = 2;
+
+/// The field a conflict is about, whatever its path in a version.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FieldKey {
+    /// `lane` of a theme, `wants` of an idea.
+    Lane,
+    /// A row of a list, by its number in the alignment of the three lists, or a part of that row.
+    Row { list: String, row: usize, part: Vec<String> },
+    /// A field with the same path in all versions.
+    Path(ConflictPath),
+}
+
+/// One version of a field that may have a conflict.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct FieldVersion {
+struct FieldVersion {
     value: Option<Value>,
     terms: Option<Vec<ConflictTerm>>,
 }
 
 impl FieldVersion {
-    pub(crate) fn from_version(version: &EntryVersion, path: &ConflictPath, shape: &Shape) -> Self {
-        let clash = version.conflicts.iter().find(|clash| clash.path == *path);
-        Self { value: version.value.value_at(&path.0, shape).cloned(), terms: clash.map(|clash| clash.terms.clone()) }
-    }
-
-    /// What it stands for. A clash whose field was edited by hand stands for what was typed there.
+    /// If somebody edited the field while its conflict was open, the edit is what counts.
     fn to_conflict_sum(&self, label: &str) -> ConflictSum {
         let open = self.terms.as_ref().map(|terms| ConflictSum::from_terms(terms));
         open.filter(|open| open.provisional_value() == self.value.as_ref())
@@ -30,17 +47,16 @@ impl FieldVersion {
     }
 }
 
-/// What a field comes to that was in a clash in one of the versions.
 #[derive(Clone, Debug)]
-pub(crate) enum ExistingConflict {
-    /// It is as one version has it.
+enum MergedField {
+    /// As one version has it.
     FromVersion(FieldVersion),
-    /// It is what the terms of all come to.
+    /// The terms of all versions, added up.
     Sum(ConflictSum),
 }
 
-impl ExistingConflict {
-    pub(crate) fn merge(base: FieldVersion, host: FieldVersion, guest: FieldVersion, sides: MergeSides<'_>) -> Self {
+impl MergedField {
+    fn merge(base: FieldVersion, host: FieldVersion, guest: FieldVersion, sides: MergeSides<'_>) -> Self {
         if host == guest || base == guest {
             return Self::FromVersion(host);
         }
@@ -48,52 +64,256 @@ impl ExistingConflict {
             return Self::FromVersion(guest);
         }
         let (one, other) = (host.to_conflict_sum(sides.host), guest.to_conflict_sum(sides.guest));
-        match base.terms.is_some() {
-            true => Self::Sum(ConflictSum::combine_changed(&base.to_conflict_sum(""), one, other)),
-            false => Self::Sum(ConflictSum::merge(base.to_conflict_sum(""), one, other)),
-        }
+        let of_base = base.to_conflict_sum("");
+        Self::Sum(if base.terms.is_some() {
+            ConflictSum::combine_changed(&of_base, one, other)
+        } else {
+            ConflictSum::merge(of_base, one, other)
+        })
     }
 
-    /// What the field holds.
-    pub(crate) fn value(&self) -> Option<&Value> {
+    /// The value of the field, provisional if it still has a conflict.
+    fn value(&self) -> Option<&Value> {
         match self {
-            Self::FromVersion(look) => look.value.as_ref(),
+            Self::FromVersion(version) => version.value.as_ref(),
             Self::Sum(sum) => sum.resolve().unwrap_or_else(|UnresolvedError| sum.provisional_value()),
         }
     }
 
-    /// Its clash, if it still is one.
-    pub(crate) fn terms(&self) -> Option<Vec<ConflictTerm>> {
+    /// The terms, if it still has a conflict.
+    fn terms(&self) -> Option<Vec<ConflictTerm>> {
         match self {
-            Self::FromVersion(look) => look.terms.clone(),
+            Self::FromVersion(version) => version.terms.clone(),
             Self::Sum(sum) => sum.resolve().is_err().then(|| sum.to_terms()),
         }
     }
 }
 
-/// While it is open into which lane an entry goes, it stands where the version with the clash has it.
-pub(crate) fn align_open_lane(
-    open: &[(ConflictPath, ExistingConflict)],
-    mut base: Option<EntryVersion>,
-    mut host: EntryVersion,
-    mut guest: EntryVersion,
-) -> (Option<EntryVersion>, EntryVersion, EntryVersion) {
-    let is_lane =
-        |path: &ConflictPath| matches!(path.0.as_slice(), [only] if only == name::LANE || only == name::PROPOSED_FOR);
-    let Some((path, _)) = open.iter().find(|(path, field)| is_lane(path) && field.terms().is_some()) else {
-        return (base, host, guest);
-    };
-    let has_it = |version: &EntryVersion| version.conflicts.iter().any(|clash| clash.path == *path);
-    let model =
-        [Some(&host), Some(&guest), base.as_ref()].into_iter().flatten().find(|version| has_it(version)).cloned();
-    let Some(model) = model.filter(|model| has_placement(&model.map)) else { return (base, host, guest) };
-    for version in [Some(&mut host), Some(&mut guest), base.as_mut()].into_iter().flatten() {
-        if version.map != model.map && has_placement(&version.map) && version.value.is_record() {
-            version.map.clone_from(&model.map);
-            for field in [name::LANE, name::PROPOSED_FOR] {
-                version.value.set(field, model.value.get(field).cloned());
+/// The merged fields that at least one version has a conflict for.
+pub(crate) struct ExistingConflicts {
+    shape: Shape,
+    /// Each with the path it has where the conflict is.
+    fields: BTreeMap<FieldKey, (ConflictPath, MergedField)>,
+    rows: BTreeMap<String, Vec<AlignedRow>>,
+}
+
+impl ExistingConflicts {
+    pub(crate) fn merge(
+        shape: Shape,
+        base: Option<&EntryVersion>,
+        host: &EntryVersion,
+        guest: &EntryVersion,
+        sides: MergeSides<'_>,
+    ) -> Self {
+        let mut found = Self { shape, fields: BTreeMap::new(), rows: BTreeMap::new() };
+        let versions = [base, Some(host), Some(guest)];
+        found.align_rows(versions);
+        let mut open: BTreeMap<FieldKey, (ConflictPath, [Option<Vec<ConflictTerm>>; 3])> = BTreeMap::new();
+        for (number, version) in versions.into_iter().enumerate() {
+            for conflict in version.into_iter().flat_map(|version| &version.conflicts) {
+                if conflict.path.is_whole_entry() {
+                    continue;
+                }
+                let key = found.field_key(number, version, &conflict.path);
+                let (_, terms) = open.entry(key).or_insert_with(|| (conflict.path.clone(), [None, None, None]));
+                if let Some(slot) = terms.get_mut(number) {
+                    slot.get_or_insert_with(|| conflict.terms.clone());
+                }
+            }
+        }
+        for (key, (path, terms)) in open {
+            let mut terms = terms.into_iter();
+            let fields = [BASE, HOST, GUEST].map(|number| FieldVersion {
+                value: versions
+                    .get(number)
+                    .copied()
+                    .flatten()
+                    .and_then(|version| found.value(number, version, &key))
+                    .cloned(),
+                terms: terms.next().flatten(),
+            });
+            let [base, host, guest] = fields;
+            found.fields.insert(key, (path, MergedField::merge(base, host, guest, sides)));
+        }
+        found
+    }
+
+    /// Aligns the rows of the lists that conflicts lead into.
+    fn align_rows(&mut self, versions: [Option<&EntryVersion>; 3]) {
+        let conflicts = versions.into_iter().flatten().flat_map(|version| &version.conflicts);
+        for list in
+            conflicts.filter(|conflict| conflict.path.0.len() > 1).filter_map(|conflict| conflict.path.0.first())
+        {
+            let Some(keys) = row_keys(&part_shape(&self.shape, list)) else { continue };
+            let [base, host, guest] = versions
+                .map(|version| version.and_then(|version| version.value.get(list)).map_or(&[][..], Value::members));
+            self.rows.entry(list.clone()).or_insert_with(|| align_keyed_rows(keys, base, host, guest));
+        }
+    }
+
+    fn field_key(&self, number: usize, version: Option<&EntryVersion>, path: &ConflictPath) -> FieldKey {
+        let has_lane = version.is_some_and(|version| has_placement(&version.map));
+        match path.0.as_slice() {
+            _ if has_lane && is_lane_path(path) => FieldKey::Lane,
+            [list, row, part @ ..] => {
+                let index = version.and_then(|version| self.row_index(version, list, row));
+                let aligned = self
+                    .rows
+                    .get(list)
+                    .zip(index)
+                    .and_then(|(rows, index)| rows.iter().position(|row| row.index_in(number) == Some(index)));
+                match aligned {
+                    Some(row) => FieldKey::Row { list: list.clone(), row, part: part.to_vec() },
+                    None => FieldKey::Path(path.clone()),
+                }
+            }
+            _ => FieldKey::Path(path.clone()),
+        }
+    }
+
+    fn row_index(&self, version: &EntryVersion, list: &str, row: &str) -> Option<usize> {
+        let keys = row_keys(&part_shape(&self.shape, list))?;
+        let rows = version.value.get(list)?.members();
+        rows.iter().position(|own| row_name(own, keys).as_deref() == Some(row))
+    }
+
+    /// The value of a field in a version.
+    fn value<'v>(&self, number: usize, version: &'v EntryVersion, key: &FieldKey) -> Option<&'v Value> {
+        let value = &version.value;
+        match key {
+            FieldKey::Lane => {
+                value.get(lane_field(&version.map)).or_else(|| value.get(foreign_lane_field(&version.map)))
+            }
+            FieldKey::Row { list, row, part } => {
+                let row = value.get(list)?.members().get(self.rows.get(list)?.get(*row)?.index_in(number)?)?;
+                row.value_at(part, &self.row_shape(list))
+            }
+            FieldKey::Path(path) => value.value_at(&path.0, &self.shape),
+        }
+    }
+
+    fn row_shape(&self, list: &str) -> Shape {
+        part_shape(&part_shape(&self.shape, list), "")
+    }
+
+    /// The three versions with every field that has a conflict set to the same value, so that merging the other fields
+    /// leaves it alone.
+    pub(crate) fn settle(
+        &self,
+        base: Option<&EntryVersion>,
+        host: &EntryVersion,
+        guest: &EntryVersion,
+    ) -> SettledVersions {
+        let mut settled = SettledVersions {
+            base: base.cloned(),
+            host: host.clone(),
+            guest: guest.clone(),
+            row_names: BTreeMap::new(),
+        };
+        self.settle_open_lane(&mut settled);
+        let SettledVersions { base, host: settled_host, guest, row_names } = &mut settled;
+        for (number, version) in [base.as_mut(), Some(settled_host), Some(guest)].into_iter().enumerate() {
+            let Some(version) = version else { continue };
+            let mut removed: Vec<(&str, usize)> = Vec::new();
+            for (key, (_, field)) in &self.fields {
+                match key {
+                    FieldKey::Path(path) => {
+                        let of_host = host.value.value_at(&path.0, &self.shape);
+                        version.value.set_at(&path.0, &self.shape, of_host.cloned());
+                    }
+                    FieldKey::Lane => {
+                        version.value.set(foreign_lane_field(&version.map), None);
+                        version.value.set(lane_field(&version.map), field.value().cloned());
+                    }
+                    FieldKey::Row { list, row, part } => {
+                        let index = self.rows.get(list).and_then(|rows| rows.get(*row)?.index_in(number));
+                        match (field.value(), index) {
+                            (None, Some(index)) if part.is_empty() => removed.push((list, index)),
+                            (value, index) => {
+                                version.value.set_in_row(list, index, part, &self.row_shape(list), value.cloned());
+                            }
+                        }
+                    }
+                }
+            }
+            for (key, (_, field)) in &self.fields {
+                let FieldKey::Row { list, row, part } = key else { continue };
+                let keys = row_keys(&part_shape(&self.shape, list)).unwrap_or_default();
+                let index = self.rows.get(list).and_then(|rows| rows.get(*row)?.index_in(number));
+                let own = index.and_then(|index| version.value.get(list)?.members().get(index));
+                let named = own.or_else(|| field.value().filter(|_| part.is_empty()));
+                let names = row_names.entry((list.clone(), *row)).or_default();
+                if let Some(slot) = names.get_mut(number) {
+                    *slot = named.and_then(|row| row_name(row, keys));
+                }
+            }
+            removed.sort_unstable();
+            for (list, index) in removed.into_iter().rev() {
+                version.value.remove_row(list, index);
+            }
+        }
+        settled
+    }
+
+    /// While the lane itself has a conflict, the entry stays in the map of the version that has it.
+    fn settle_open_lane(&self, versions: &mut SettledVersions) {
+        let is_open = self.fields.get(&FieldKey::Lane).is_some_and(|(_, field)| field.terms().is_some());
+        let has_conflict = |version: &&EntryVersion| {
+            has_placement(&version.map) && version.conflicts.iter().any(|conflict| is_lane_path(&conflict.path))
+        };
+        let SettledVersions { base, host, guest, .. } = versions;
+        let model = [Some(&*host), Some(&*guest), base.as_ref()].into_iter().flatten().find(has_conflict);
+        let Some(map) = model.filter(|_| is_open).map(|version| version.map.clone()) else { return };
+        for version in [Some(host), Some(guest), base.as_mut()].into_iter().flatten() {
+            if has_placement(&version.map) && version.value.is_record() {
+                version.map.clone_from(&map);
             }
         }
     }
-    (base, host, guest)
+
+    /// Sets the fields in a merged entry; the result is the conflicts that are still open.
+    pub(crate) fn apply(&self, settled: &SettledVersions, map: &str, merged: &mut Value) -> Vec<Conflict> {
+        let mut open: Vec<Conflict> = Vec::new();
+        for (key, (path, field)) in &self.fields {
+            if let FieldKey::Path(path) = key {
+                merged.set_at(&path.0, &self.shape, field.value().cloned());
+            }
+            let Some(terms) = field.terms() else { continue };
+            let path = match key {
+                FieldKey::Lane => ConflictPath(vec![lane_field(map).to_owned()]),
+                FieldKey::Row { list, row, part } => {
+                    let named = self.merged_row_name(settled, list, *row, merged);
+                    named.map_or_else(|| path.clone(), |name| ConflictPath([&[list.clone(), name], &part[..]].concat()))
+                }
+                FieldKey::Path(path) => path.clone(),
+            };
+            if !open.iter().any(|other| other.path == path) {
+                open.push(Conflict { path, terms });
+            }
+        }
+        open
+    }
+
+    /// The name under which a merged list has a row; either side may have renamed it.
+    fn merged_row_name(&self, settled: &SettledVersions, list: &str, row: usize, merged: &Value) -> Option<String> {
+        let keys = row_keys(&part_shape(&self.shape, list))?;
+        let rows = merged.get(list)?.members();
+        let [base, host, guest] = settled.row_names.get(&(list.to_owned(), row))?;
+        let first = if base == host { guest } else { host };
+        let mut names = [first, host, guest, base].into_iter().flatten();
+        names.find(|name| rows.iter().any(|row| row_name(row, keys).as_ref() == Some(name))).cloned()
+    }
+}
+
+/// The three versions of an entry without the differences in fields that have a conflict.
+pub(crate) struct SettledVersions {
+    pub(crate) base: Option<EntryVersion>,
+    pub(crate) host: EntryVersion,
+    pub(crate) guest: EntryVersion,
+    /// By list and aligned row, the name the row has in each version.
+    row_names: BTreeMap<(String, usize), [Option<String>; 3]>,
+}
+
+fn is_lane_path(path: &ConflictPath) -> bool {
+    matches!(path.0.as_slice(), [field] if field == name::LANE || field == name::PROPOSED_FOR)
 }

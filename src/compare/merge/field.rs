@@ -1,14 +1,14 @@
-//! One field of three versions of an entry, by the kind of its value. The table of fields says the kind.
+//! Merges one field by the kind of its value, as the table of fields says.
 //!
-//! | value | both changes are made | a clash |
+//! | value | both changes are made | conflict |
 //! |---|---|---|
-//! | number, date, word, line, tuple | never | both changed, and differ |
+//! | number, date, word, line, tuple | never | both changed it differently |
 //! | long text | in different lines, or different words of a line | the same words |
-//! | list of ids, tags, texts | always: what was removed goes, what was added comes | never |
+//! | list of ids, tags, texts | always: removals and additions of both | never |
 //! | rows with a key (trade-offs) | in different rows, or different fields of a row | as its fields; removed and changed |
-//! | counted rows (sightings) | always; of one row changed twice both are kept | never |
-//! | map, record | under different keys | as what stands under the key; removed and changed |
-//! | target | in different fields, while the metric is the same | once a side changed the metric: any difference |
+//! | counted rows (reports) | always; both versions of a row that both changed | never |
+//! | map, record | under different keys | as the value of the key; removed and changed |
+//! | target | in different fields, while the metric is the same | if a side changed the metric: any difference |
 
 use super::lists::{self, AlignedRow};
 use super::texts::{self, MergeGranularity};
@@ -18,18 +18,17 @@ use crate::roadmap::field::{Record, RowIdentity, Shape};
 use crate::roadmap::fields;
 use crate::roadmap::name;
 
-/// The two sides of a merge as they are called.
+/// The labels of the two sides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MergeSides<'l> {
-    /// The side whose text is kept.
+    /// The side whose text is edited.
     pub(super) host: &'l str,
-    /// The side that comes to it.
+    /// The side that is merged into it.
     pub(super) guest: &'l str,
-    /// Whether it is known what both come from. If not, whatever differs is to be chosen.
+    /// Without a known base, every difference is a conflict.
     pub(super) has_base: bool,
 }
 
-/// Three versions of one value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ThreeWayValue<'v> {
     pub(super) base: Option<&'v Value>,
@@ -46,7 +45,7 @@ impl<'v> ThreeWayValue<'v> {
         }
     }
 
-    /// What holds where at most one side changed it, or both the same.
+    /// The result if at most one side changed the value, or both made the same change.
     pub(super) fn resolve(&self) -> Result<Option<&'v Value>, UnresolvedError> {
         if self.host == self.guest || self.base == self.guest {
             return Ok(self.host);
@@ -59,7 +58,7 @@ impl<'v> ThreeWayValue<'v> {
     }
 }
 
-/// Merges fields and remembers what a person has to choose.
+/// Merges fields and collects their conflicts.
 #[derive(Debug)]
 pub(super) struct FieldMerger<'l> {
     pub(super) sides: MergeSides<'l>,
@@ -67,12 +66,12 @@ pub(super) struct FieldMerger<'l> {
 }
 
 impl FieldMerger<'_> {
-    /// The value of a field, or of a part of one; none where there is none.
+    /// The merged value of a field or of a part of one; `None` if it is removed.
     pub(super) fn merge_value(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
-        if let Ok(settled) = three.resolve()
+        if let Ok(resolved) = three.resolve()
             && (self.sides.has_base || three.host == three.guest)
         {
-            return settled.cloned();
+            return resolved.cloned();
         }
         let is_list = |value: &Value| matches!(value.data, ValueData::List(_));
         let is_map = |value: &Value| matches!(value.data, ValueData::Map(..));
@@ -102,7 +101,7 @@ impl FieldMerger<'_> {
         }
     }
 
-    /// Keeps all versions. What the field holds meanwhile does not depend on who merges.
+    /// Records all versions. The provisional value does not depend on which side is the host.
     pub(super) fn record_conflict(&mut self, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let side = |label: &str, value: Option<&Value>| match value {
             Some(value) => ConflictTerm::Side { label: label.to_owned(), value: value.to_canonical() },
@@ -137,7 +136,7 @@ impl FieldMerger<'_> {
         }
     }
 
-    /// Each key for itself. A map that is not there is an empty one.
+    /// Key by key. A missing map counts as empty.
     fn merge_map(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let items = self.merge_items(shape, at, three);
         let keys = [three.host, three.guest].into_iter().flatten().find_map(|value| match &value.data {
@@ -158,7 +157,7 @@ impl FieldMerger<'_> {
         Value::new(ValueData::Record(name, self.merge_items(shape, at, three)))
     }
 
-    /// The items of a map or record: those of the host in its order, then those of the guest.
+    /// The items of a map or record: in the order of the host, then the new ones of the guest.
     pub(super) fn merge_items(
         &mut self,
         shape: &Shape,
@@ -183,24 +182,25 @@ impl FieldMerger<'_> {
         items
     }
 
-    /// Numbers of a target mean nothing without its metric: once a side changed that, the record is one value.
+    /// The numbers of a target belong to its metric: if a side changed the metric, the record counts as one value.
     fn merge_target(&mut self, shape: &Shape, at: &ConflictPath, three: ThreeWayValue<'_>) -> Option<Value> {
         let metric = three.map(|value| value.get(name::METRIC));
-        // A line to be held and a way to go are two kinds of target.
-        let is_held = |value: Option<&Value>| value.is_some_and(|value| value.get(name::KEEP).is_some());
+        // A value to keep and a change to make are two kinds of target.
+        let is_kept_value = |value: Option<&Value>| value.is_some_and(|value| value.get(name::KEEP).is_some());
         let is_changed = match three.base {
             Some(_) => {
-                let is_other = |side: Option<&Value>| is_held(side) != is_held(three.base);
+                let is_other = |side: Option<&Value>| is_kept_value(side) != is_kept_value(three.base);
                 metric.base != metric.host
                     || metric.base != metric.guest
                     || is_other(three.host)
                     || is_other(three.guest)
             }
-            None => metric.host != metric.guest || is_held(three.host) != is_held(three.guest),
+            None => metric.host != metric.guest || is_kept_value(three.host) != is_kept_value(three.guest),
         };
-        match three.host.is_some() && three.guest.is_some() && !is_changed {
-            true => Some(self.merge_record(shape, at, three)),
-            false => self.record_conflict(at, three),
+        if three.host.is_some() && three.guest.is_some() && !is_changed {
+            Some(self.merge_record(shape, at, three))
+        } else {
+            self.record_conflict(at, three)
         }
     }
 
@@ -224,27 +224,26 @@ impl FieldMerger<'_> {
         let [base, host, guest] =
             [three.base, three.host, three.guest].map(|list| list.map_or(&[][..], Value::members));
         let name = |row: &Value| row_name(row, keys).unwrap_or_else(|| row.to_canonical());
-        // A row whose key was changed is known by its reason.
-        let rest = |row: &Value| {
-            let rest = row.items().iter().filter(|(field, _)| !keys.contains(&field.as_str()));
-            let rest: Vec<String> = rest.map(|(field, value)| format!("{field}: {}", value.to_canonical())).collect();
-            (!rest.is_empty()).then(|| rest.join(", "))
-        };
         let mut rows = Vec::new();
-        for AlignedRow { base: of_base, one, other } in lists::align_rows(base, host, guest, &name, &rest) {
+        for AlignedRow { base: in_base, one, other } in lists::align_keyed_rows(keys, base, host, guest) {
             let three = ThreeWayValue {
-                base: of_base.and_then(|at| base.get(at)),
+                base: in_base.and_then(|at| base.get(at)),
                 host: one.and_then(|at| host.get(at)),
                 guest: other.and_then(|at| guest.get(at)),
             };
             let known = [three.base, three.host, three.guest].into_iter().flatten().next();
             let known = known.map(name).unwrap_or_default();
             let before = self.conflicts.len();
-            let row = self.merge_value(&Shape::Record(record), &at.join(&known), three);
-            // The row may have got another name by the merge: its clashes are found by that one.
+            let mut row = self.merge_value(&Shape::Record(record), &at.join(&known), three);
+            if row.as_ref().is_some_and(|row| !is_recognizable(keys, row, three)) {
+                // Merged with a side again, the row would be taken for a new one.
+                self.conflicts.truncate(before);
+                row = self.record_conflict(&at.join(&known), three);
+            }
+            // The merge may have renamed the row: conflicts are found by its new name.
             if let Some(renamed) = row.as_ref().map(name).filter(|renamed| *renamed != known) {
-                for clash in self.conflicts.iter_mut().skip(before) {
-                    if let Some(step) = clash.path.0.get_mut(at.0.len()) {
+                for conflict in self.conflicts.iter_mut().skip(before) {
+                    if let Some(step) = conflict.path.0.get_mut(at.0.len()) {
                         step.clone_from(&renamed);
                     }
                 }
@@ -256,32 +255,42 @@ impl FieldMerger<'_> {
     }
 }
 
-/// Rows of which two with the same key may both be meant. A row that one side changed is changed; one that both
-/// changed differently is kept in both versions, and so is one that one side removed and the other changed.
+/// Whether a merged row is still aligned with the versions it comes from: not if one side dropped its key and the other
+/// one the rest.
+fn is_recognizable(keys: &[&str], row: &Value, three: ThreeWayValue<'_>) -> bool {
+    let (Some(base), Some(host), Some(guest)) = (three.base, three.host, three.guest) else { return true };
+    let one_row = std::slice::from_ref;
+    [host, guest]
+        .into_iter()
+        .all(|side| lists::align_keyed_rows(keys, one_row(base), one_row(row), one_row(side)).len() == 1)
+}
+
+/// Merges rows of which several may have the same key. A row that both sides changed differently is kept in both versions,
+/// and a row that one side removed and the other changed is kept as changed.
 fn merge_counted_rows(keys: &[&str], base: &[Value], host: &[Value], guest: &[Value]) -> Vec<Value> {
     let name = |row: &Value| {
         let parts = keys.iter().map(|key| row.get(key).map(Value::to_canonical).unwrap_or_default());
         parts.collect::<Vec<_>>().join("\u{0}")
     };
     let mut rows: Vec<Value> = Vec::new();
-    // Both may have added the same row; rows of one key that say different things are different rows.
-    let told_apart =
+    // New rows are the same only if they are equal: both sides may have added the same one.
+    let identity =
         |row: &Value| if base.iter().any(|there| name(there) == name(row)) { name(row) } else { row.to_canonical() };
-    for AlignedRow { base: of_base, one, other } in lists::align_rows(base, host, guest, &told_apart, &|_| None) {
+    for AlignedRow { base: in_base, one, other } in lists::align_rows(base, host, guest, &identity, &|_| None) {
         let three = ThreeWayValue {
-            base: of_base.and_then(|at| base.get(at)),
+            base: in_base.and_then(|at| base.get(at)),
             host: one.and_then(|at| host.get(at)),
             guest: other.and_then(|at| guest.get(at)),
         };
         match three.resolve() {
-            Ok(settled) => rows.extend(settled.cloned()),
+            Ok(resolved) => rows.extend(resolved.cloned()),
             Err(UnresolvedError) => rows.extend([three.host, three.guest].into_iter().flatten().cloned()),
         }
     }
     rows
 }
 
-/// A list merged as a whole. One that is not there is an empty one.
+/// Merges a list as a whole. A missing list counts as empty.
 fn merge_list(three: ThreeWayValue<'_>, merge: impl Fn(&[Value], &[Value], &[Value]) -> Vec<Value>) -> Option<Value> {
     let members = |value: Option<&Value>| value.map_or_else(Vec::new, |value| value.members().to_vec());
     let merged = merge(&members(three.base), &members(three.host), &members(three.guest));
@@ -289,12 +298,12 @@ fn merge_list(three: ThreeWayValue<'_>, merge: impl Fn(&[Value], &[Value], &[Val
     is_kept.then(|| Value::new(ValueData::List(merged)))
 }
 
-/// Whether records of this shape are looked into.
+/// Whether records of this shape are merged field by field.
 fn has_mergeable_fields(shape: &Shape) -> bool {
     matches!(shape, Shape::Record(_) | Shape::Score | Shape::Reading | Shape::Anything)
 }
 
-/// Whether the maps that hold anything write their keys the same way.
+/// Whether all maps that are not empty write their keys the same way.
 fn has_same_key_style(three: ThreeWayValue<'_>) -> bool {
     let maps = [three.base, three.host, three.guest].into_iter().flatten();
     let mut keys = maps.filter_map(|value| match &value.data {
@@ -305,7 +314,7 @@ fn has_same_key_style(three: ThreeWayValue<'_>) -> bool {
     keys.all(|other| Some(other) == first)
 }
 
-/// Whether records are called the same. Of a record nobody knows, another name before the bracket is another kind of
+/// Whether records have the same name before the bracket; in a record of unknown shape another name is another kind of
 /// value.
 fn has_same_record_name(shape: &Shape, three: ThreeWayValue<'_>) -> bool {
     if matches!(shape, Shape::Record(_)) {
@@ -317,7 +326,7 @@ fn has_same_record_name(shape: &Shape, three: ThreeWayValue<'_>) -> bool {
     names.all(|other| Some(other) == first)
 }
 
-/// The one that comes first in the order of bytes; one that is there before one that is not.
+/// The first in byte order; a present value before a missing one.
 pub(super) fn pick_smaller<'v>(host: Option<&'v Value>, guest: Option<&'v Value>) -> Option<&'v Value> {
     match (host, guest) {
         (Some(host), Some(guest)) if guest.to_canonical() < host.to_canonical() => Some(guest),

@@ -1,4 +1,4 @@
-//! What a side newly refers to: an entry that somebody names is not deleted without a word.
+//! New references of a side: an entry that one side deletes and the other newly refers to is kept.
 
 use super::side::{EntryIdentity, SideDocument, namespace_of};
 use crate::document::EntryText;
@@ -12,7 +12,7 @@ use crate::roadmap::references::find_references;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-/// What a side newly refers to: an entry that is named by somebody is not deleted without a word.
+/// The entries that each side refers to and the base does not; computed on demand.
 pub(super) struct NewLinks<'s> {
     pub(super) base: &'s SideDocument,
     pub(super) host: OnceCell<HashSet<EntryIdentity>>,

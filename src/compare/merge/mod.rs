@@ -1,17 +1,19 @@
-//! The merge by meaning: three texts in, one text and its clashes out.
+//! The semantic merge: three texts in, one text and its conflicts out.
 //!
 //! ```text
-//!  side      each text cut into its entries, by who they are (theme or idea: one)
-//!  renames   the three are given the same ids first
-//!  entries   for each entry: whose it is, or what both made of it
-//!  entry     one entry of three versions: its place (lane), its fields, the clashes it had already (open, terms)
-//!  field     by the kind of its value, as the table of fields says (texts, lists)
-//!  laying    the text of one side on its way to be the merge: values (lay), comments, what is around the entries (frame)
-//!  verdict   what came out is read again: does it say what it should, is anything lost?
-//!  whole     what follows from both sides together, and is told
+//!  side                    each text split into entries by their identity (a theme and an idea with one id are the same)
+//!  renames                 gives the three texts the same ids first
+//!  entries                 for each entry: keep, take, remove or merge
+//!  entry                   one entry in three versions: placement (lane and rank), existing conflicts, fields
+//!  field                   by the kind of the value, as the table of fields says (texts, lists)
+//!  existing_conflicts      fields that have a conflict already; conflict_algebra adds up their terms
+//!  apply                   edits the text of one side: values (edit_script), comments, the top level (top_level)
+//!  verify                  parses the result again, compares it with the intended values and looks for lost words
+//!  cross_entry_warnings    problems that arise only from combining both sides
 //! ```
 //!
-//! Which of the two texts the other is laid into does not depend on who merges: both ways give the same bytes.
+//! Which side's text is edited (the *host*) and which one is merged into it (the *guest*) depends only on the texts, so
+//! swapping the sides gives the same bytes.
 
 mod apply;
 mod comments;
@@ -41,79 +43,76 @@ use entries::ThreeWayMerge;
 use field::MergeSides;
 use side::SideDocument;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
 
-/// What the three texts are called where a person has to choose between them.
+/// The names of the three texts in conflicts.
 #[derive(Clone, Copy, Debug)]
 pub struct MergeLabels<'l> {
-    /// What both sides come from.
     pub base: &'l str,
-    /// The side one stands on.
     pub one: &'l str,
-    /// The side that is merged into it.
     pub other: &'l str,
 }
 
-/// A merged text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergedText {
-    /// The text. It reads, and holds what both sides made of it.
+    /// Valid RON with the changes of both sides.
     pub text: String,
-    /// What a person has to choose. It stands in the text as well.
+    /// The open conflicts; the text has them as well.
     pub conflicts: Vec<FieldConflict>,
-    /// What a person should know though there is nothing to choose.
+    /// Messages about changes that need no choice.
     pub notices: Vec<String>,
-    /// Ids that stand twice: no clean merge, though there is no side to choose.
+    /// Duplicate ids: not a clean merge, though there is nothing to choose.
     pub duplicate_ids: Vec<String>,
-    /// What else a person has to look at: no clean merge either.
+    /// Other reasons why it is not a clean merge.
     pub needs_review: Vec<String>,
-    /// What was merged by itself: a noun for each kind of field ("lanes", "readings"), and how many.
+    /// What was merged automatically: a noun per kind of field ("lanes", "readings") and a count.
     pub merged_counts: Vec<(String, usize)>,
 }
 
 /// A field that both sides changed differently.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldConflict {
-    /// The full name of its entry, `themes.first-report`; empty for the roadmap's own fields.
+    /// The full name of the entry, such as `themes.first-report`; empty for top-level fields.
     pub entry_path: String,
-    /// Which field.
     pub field_path: ConflictPath,
 }
 
-/// Why texts cannot be merged by meaning; they are merged by lines then.
+/// Why there is no semantic merge; callers fall back to a merge by lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MergeError {
-    /// One of the texts does not read where it was changed: which one (its label), and why.
+    /// One of the texts cannot be parsed where it was changed.
     Unreadable {
         /// The label of the text.
         label: String,
-        /// What is wrong.
         reason: String,
     },
-    /// One of the texts is in a format newer than the one known here.
+    /// One of the texts has a format that this version cannot write.
     NewerFormat(u32),
-    /// What came out did not hold what it should: a flaw of this program, found before it did harm.
+    /// The result did not pass verification: a bug in this program.
     Internal(String),
 }
 
 impl fmt::Display for MergeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { label: text, reason: why } => write!(f, "{text} does not read: {why}"),
-            Self::NewerFormat(format) => write!(f, "the file is in format {format}, which this whymap does not write"),
-            Self::Internal(what) => write!(f, "the merge by meaning was given up: {what}"),
+            Self::Unreadable { label, reason } => write!(f, "{label} cannot be parsed: {reason}"),
+            Self::NewerFormat(format) => {
+                write!(f, "the file has format {format}, which this version of whymap cannot write")
+            }
+            Self::Internal(reason) => write!(f, "the semantic merge failed: {reason}"),
         }
     }
 }
 
 impl std::error::Error for MergeError {}
 
-/// Merges what two sides made of a base. An empty base means that both made the file anew.
+/// Merges two sides with their common base. An empty base means that both sides created the file.
 pub fn merge(base: &str, one: &str, other: &str, labels: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
     merge_texts(Some(base), one, other, labels)
 }
 
-/// Merges two sides of which nobody knows what they come from: whatever differs is to be chosen.
+/// Merges two sides with an unknown base: every difference is a conflict.
 pub fn merge_without_base(one: &str, other: &str, labels: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
     merge_texts(None, one, other, labels)
 }
@@ -121,15 +120,15 @@ pub fn merge_without_base(one: &str, other: &str, labels: &MergeLabels<'_>) -> R
 fn merge_texts(base: Option<&str>, one: &str, other: &str, labels: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
     let has_base = base.is_some();
     let base = base.unwrap_or_default();
-    if let Some(settled) = resolve_text(base, one, other) {
-        return Ok(MergedText::from_text(settled));
+    if let Some(resolved) = resolve_text(base, one, other) {
+        return Ok(MergedText::from_text(resolved));
     }
     let newline = resolve_text(detect_newline(base), detect_newline(one), detect_newline(other)).unwrap_or("\n");
     let [base, one, other] = [base, one, other].map(|text| convert_newlines(text, newline).into_owned());
-    if let Some(settled) = resolve_text(&base, &one, &other) {
-        return Ok(MergedText::from_text(settled));
+    if let Some(resolved) = resolve_text(&base, &one, &other) {
+        return Ok(MergedText::from_text(resolved));
     }
-    // Whichever way round the two are given, the same side is kept.
+    // The same text is the host, in whichever order the sides are given.
     let is_in_order = one <= other;
     let [mut base, one, other] = SideDocument::load_three([base, one, other]);
     for side in [&base, &one, &other] {
@@ -139,60 +138,59 @@ fn merge_texts(base: Option<&str>, one: &str, other: &str, labels: &MergeLabels<
         }
     }
     for (side, label) in [(&one, labels.one), (&other, labels.other)] {
-        if let Some(why) = side.top_level_error() {
-            return Err(MergeError::Unreadable { label: label.to_owned(), reason: why });
+        if let Some(reason) = side.top_level_error() {
+            return Err(MergeError::Unreadable { label: label.to_owned(), reason });
         }
     }
     if !one.is_compatible_with(&other) {
-        let why = "it asks for other extensions of the format".to_owned();
-        return Err(MergeError::Unreadable { label: labels.other.to_owned(), reason: why });
+        let reason = "it enables other RON extensions than the other side".to_owned();
+        return Err(MergeError::Unreadable { label: labels.other.to_owned(), reason });
     }
-    let is_host = match (top_level::has_layout_changes(&base, &one), top_level::has_layout_changes(&base, &other)) {
+    let one_is_host = match (top_level::has_layout_changes(&base, &one), top_level::has_layout_changes(&base, &other)) {
         (true, false) => true,
         (false, true) => false,
         _ => is_in_order,
     };
-    let ((mut host, host_label), (mut guest, guest_label)) = match is_host {
-        true => ((one, labels.one), (other, labels.other)),
-        false => ((other, labels.other), (one, labels.one)),
+    let ((mut host, host_label), (mut guest, guest_label)) = if one_is_host {
+        ((one, labels.one), (other, labels.other))
+    } else {
+        ((other, labels.other), (one, labels.one))
     };
-    let united = renames::apply_renames(&mut base, &mut host, &mut guest);
+    let applied_renames = renames::apply_renames(&mut base, &mut host, &mut guest);
     let sides = MergeSides { host: host_label, guest: guest_label, has_base };
-    let comments_of_base = std::cell::OnceCell::new();
     let merged = ThreeWayMerge {
         base: &base,
         host: &host,
         guest: &guest,
         sides,
-        applied_renames: united,
-        base_comments: comments_of_base,
+        applied_renames,
+        base_comments: OnceCell::new(),
     }
     .merge();
-    let judged = merged.and_then(|merged| verify::verify_merge(&base, [&host, &guest], merged, is_host));
-    // Of a text with entries that make no sense nobody can say where the others begin and end once it is changed.
-    match judged {
-        Err(MergeError::Internal(why)) if host.has_broken_entries() || guest.has_broken_entries() => {
-            Err(MergeError::Unreadable { label: labels.one.to_owned(), reason: why })
+    let verified = merged.and_then(|merged| verify::verify_merge(&base, [&host, &guest], merged, one_is_host));
+    match verified {
+        // Next to broken entries, an edit may shift where the other entries begin and end.
+        Err(MergeError::Internal(reason)) if host.has_broken_entries() || guest.has_broken_entries() => {
+            Err(MergeError::Unreadable { label: labels.one.to_owned(), reason })
         }
-        judged => judged,
+        verified => verified,
     }
 }
 
 impl MergedText {
     fn from_text(text: &str) -> Self {
-        let (clashes, told, doubled) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             text: text.to_owned(),
-            conflicts: clashes,
-            notices: told,
-            duplicate_ids: doubled,
+            conflicts: Vec::new(),
+            notices: Vec::new(),
+            duplicate_ids: Vec::new(),
             needs_review: Vec::new(),
             merged_counts: Vec::new(),
         }
     }
 }
 
-/// The text that holds where at most one side changed it, or both the same.
+/// The result if at most one side changed the text, or both made the same change.
 fn resolve_text<'t>(base: &'t str, one: &'t str, other: &'t str) -> Option<&'t str> {
     match (one == other, base == one, base == other) {
         (true, ..) | (_, _, true) => Some(one),
@@ -201,15 +199,15 @@ fn resolve_text<'t>(base: &'t str, one: &'t str, other: &'t str) -> Option<&'t s
     }
 }
 
-/// How the lines of a text end: as the first one does.
+/// The line ending of the first line.
 fn detect_newline(text: &str) -> &'static str {
     let first = memchr::memchr(b'\n', text.as_bytes());
     let is_windows = first.and_then(|at| text.get(..at)).is_some_and(|line| line.ends_with('\r'));
     if is_windows { "\r\n" } else { "\n" }
 }
 
-fn convert_newlines<'t>(text: &'t str, wanted: &str) -> Cow<'t, str> {
-    match (detect_newline(text) == wanted, wanted) {
+fn convert_newlines<'t>(text: &'t str, newline: &str) -> Cow<'t, str> {
+    match (detect_newline(text) == newline, newline) {
         (true, _) => Cow::Borrowed(text),
         (false, "\n") => Cow::Owned(text.replace("\r\n", "\n")),
         _ => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")),

@@ -1,4 +1,4 @@
-//! The place of a theme or an idea: its lane, under either of its names, and its rank, held apart from its fields.
+//! The placement of a theme or an idea: its lane, under either of its names, and its rank, apart from the other fields.
 
 use super::entry_version::EntryVersion;
 use super::field::ThreeWayValue;
@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
 
-/// A version whose place on the roadmap is held apart from its fields.
+/// A version with its placement apart from the other fields.
 pub(crate) struct PlacedVersion {
     pub(crate) map: String,
     pub(crate) lane: Option<Value>,
@@ -15,20 +15,20 @@ pub(crate) struct PlacedVersion {
 }
 
 impl PlacedVersion {
-    pub(crate) fn from_version(version: &EntryVersion, value: Value) -> Self {
-        let mut fields = value;
-        let is_bet = has_placement(&version.map);
-        // An entry that was moved by hand may have kept its lane under the other name.
-        let own = lane_field(&version.map);
-        let foreign = if own == name::LANE { name::PROPOSED_FOR } else { name::LANE };
-        let lane = if is_bet { fields.remove(own).or_else(|| fields.remove(foreign)) } else { None };
-        let rank = if is_bet { fields.remove(name::RANK) } else { None };
+    pub(crate) fn from_version(version: &EntryVersion) -> Self {
+        let mut fields = version.value.clone();
+        let (own, foreign) = (lane_field(&version.map), foreign_lane_field(&version.map));
+        let (mut lane, mut rank) = (None, None);
+        if has_placement(&version.map) {
+            lane = fields.remove(own).or_else(|| fields.remove(foreign));
+            rank = fields.remove(name::RANK);
+        }
         Self { map: version.map.clone(), lane, rank, fields }
     }
 }
 
-/// Whether the two sides put it into different lanes; an idea again counts as one where the other side gave it a
-/// lane that no idea can wish for.
+/// Whether the sides moved the entry to different lanes. Demoting a theme to an idea counts as a move if the other side
+/// moved it to a lane that cannot be proposed for an idea.
 pub(crate) fn find_lane_conflict(
     map: &str,
     base: Option<&PlacedVersion>,
@@ -39,30 +39,31 @@ pub(crate) fn find_lane_conflict(
     if !has_base && host.lane != guest.lane {
         return Some(LaneConflict::DifferentLanes);
     }
-    let of_base = base.and_then(|base| base.lane.as_ref());
-    if host.lane != guest.lane && of_base != host.lane.as_ref() && of_base != guest.lane.as_ref() {
+    let base_lane = base.and_then(|base| base.lane.as_ref());
+    if host.lane != guest.lane && base_lane != host.lane.as_ref() && base_lane != guest.lane.as_ref() {
         return Some(LaneConflict::DifferentLanes);
     }
-    // The lane is one side's, and the other one took the theme off the roadmap.
-    let is_wish = |lane: &Option<Value>| {
+    let can_be_proposed = |lane: &Option<Value>| {
         lane.as_ref().and_then(Value::as_atom).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
     };
-    let took_off = |side: &PlacedVersion, other: &PlacedVersion| {
+    let is_demoted = |side: &PlacedVersion, other: &PlacedVersion| {
         side.map == name::IDEAS
             && other.map == name::THEMES
-            && side.lane.as_ref() == of_base
-            && other.lane.as_ref() != of_base
-            && !is_wish(&other.lane)
+            && side.lane.as_ref() == base_lane
+            && other.lane.as_ref() != base_lane
+            && !can_be_proposed(&other.lane)
     };
     let was_theme = base.is_some_and(|base| base.map == name::THEMES);
-    match map == name::IDEAS && was_theme {
-        true if took_off(host, guest) => Some(LaneConflict::HostDemoted),
-        true if took_off(guest, host) => Some(LaneConflict::GuestDemoted),
-        _ => None,
+    if map != name::IDEAS || !was_theme {
+        return None;
     }
+    if is_demoted(host, guest) {
+        return Some(LaneConflict::HostDemoted);
+    }
+    is_demoted(guest, host).then_some(LaneConflict::GuestDemoted)
 }
 
-/// What makes the lane a thing to choose.
+/// Why the lane is a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LaneConflict {
     DifferentLanes,
@@ -71,7 +72,7 @@ pub(crate) enum LaneConflict {
 }
 
 impl LaneConflict {
-    /// The lanes to choose from: for the side that made it an idea again there is none.
+    /// The lanes to choose from; the side that demoted the theme has none.
     pub(crate) fn choices(self, lanes: ThreeWayValue<'_>) -> ThreeWayValue<'_> {
         match self {
             Self::DifferentLanes => lanes,
@@ -81,12 +82,17 @@ impl LaneConflict {
     }
 }
 
-/// Whether the entries of a map have a place on the roadmap, or wish for one.
+/// Whether the entries of a map have a lane, or are proposed for one.
 pub(crate) fn has_placement(map: &str) -> bool {
     matches!(EntryKind::from_map_name(map), Some(EntryKind::Theme | EntryKind::Idea))
 }
 
-/// What the lane is called in a map.
+/// The lane field of the other map: an entry that was moved by hand may still have its lane there.
+pub(crate) fn foreign_lane_field(map: &str) -> &'static str {
+    if map == name::IDEAS { name::LANE } else { name::PROPOSED_FOR }
+}
+
+/// The name of the lane field in a map.
 pub(crate) fn lane_field(map: &str) -> &'static str {
     if map == name::IDEAS { name::PROPOSED_FOR } else { name::LANE }
 }

@@ -1,4 +1,4 @@
-//! One of the three texts: its entries by who they are.
+//! One of the three texts, with its entries by their identity.
 
 use crate::document::chunk::EntryId;
 use crate::document::tree::Tree;
@@ -11,44 +11,42 @@ use crate::roadmap::name;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Who an entry is: themes and ideas share their ids, so that one that is promoted is the same. Where a file has a theme
-/// and an idea of one id, these two are held apart; an id that stands twice in a map is told apart by its turn.
+/// The identity of an entry across the three texts. Themes and ideas share one namespace, so that a promoted idea is the
+/// same entry; if a file has a theme and an idea with the same id, they are different entries. Duplicates of an id in a map
+/// are numbered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct EntryIdentity {
     /// The map, or `themes` for a theme and an idea alike.
     pub(super) namespace: Rc<str>,
-    /// The id.
     pub(super) id: Rc<str>,
-    /// How many of the same stand before it.
+    /// How many entries with the same id come before it.
     pub(super) occurrence: usize,
 }
 
-/// A text with its entries.
 #[derive(Clone, Debug)]
 pub(super) struct SideDocument {
-    /// The text.
     pub(super) document: Document,
-    /// The entries in the order of the file.
+    /// In file order.
     pub(super) order: Vec<(EntryIdentity, EntryId)>,
     by_identity: HashMap<EntryIdentity, EntryId>,
-    /// The ids that stand twice in a map.
+    /// The ids that are in a map more than once.
     duplicates: HashSet<EntryIdentity>,
     validator: Validator,
     shared_ids: SharedIds,
 }
 
-/// The ids that are a theme and an idea in one file.
+/// The ids that are both a theme and an idea in one file.
 pub(super) type SharedIds = Rc<HashSet<String>>;
 
 impl SideDocument {
-    /// Three texts that are to be compared.
+    /// Loads three texts that are compared with each other.
     pub(super) fn load_three(texts: [String; 3]) -> [Self; 3] {
         let documents = texts.map(load_document);
-        let apart = Rc::new(documents.iter().flat_map(find_shared_ids).collect::<HashSet<String>>());
-        documents.map(|document| Self::from_document(document, &apart))
+        let shared_ids = Rc::new(documents.iter().flat_map(find_shared_ids).collect::<HashSet<String>>());
+        documents.map(|document| Self::from_document(document, &shared_ids))
     }
 
-    /// Another text, compared with this one.
+    /// Loads another text that is compared with this one.
     pub(super) fn load_alongside(&self, text: String) -> Self {
         Self::from_document(load_document(text), &self.shared_ids)
     }
@@ -58,25 +56,25 @@ impl SideDocument {
         Self::from_document(document, &self.shared_ids)
     }
 
-    fn from_document(document: Document, apart: &SharedIds) -> Self {
+    fn from_document(document: Document, shared_ids: &SharedIds) -> Self {
         let mut order = Vec::new();
-        let mut by_who = HashMap::new();
-        let mut spaces: HashMap<&str, Rc<str>> = HashMap::new();
-        let mut twins = HashSet::new();
+        let mut by_identity = HashMap::new();
+        let mut namespaces: HashMap<&str, Rc<str>> = HashMap::new();
+        let mut duplicates = HashSet::new();
         for entry in document.entries() {
             let (id, map) = (entry.id(), document.map_name(entry.map));
-            let space = if apart.contains(id.as_ref()) { map } else { namespace_of(map) };
-            let space = Rc::clone(spaces.entry(space).or_insert_with(|| Rc::from(space)));
-            let mut who = EntryIdentity { namespace: space, id: Rc::from(id.as_ref()), occurrence: 0 };
-            while by_who.contains_key(&who) {
-                twins.insert(EntryIdentity { occurrence: 0, ..who.clone() });
+            let namespace = if shared_ids.contains(id.as_ref()) { map } else { namespace_of(map) };
+            let namespace = Rc::clone(namespaces.entry(namespace).or_insert_with(|| Rc::from(namespace)));
+            let mut who = EntryIdentity { namespace, id: Rc::from(id.as_ref()), occurrence: 0 };
+            while by_identity.contains_key(&who) {
+                duplicates.insert(EntryIdentity { occurrence: 0, ..who.clone() });
                 who.occurrence += 1;
             }
-            by_who.insert(who.clone(), entry.entry);
+            by_identity.insert(who.clone(), entry.entry);
             order.push((who, entry.entry));
         }
-        let judge = document.validator();
-        Self { document, order, by_identity: by_who, duplicates: twins, validator: judge, shared_ids: Rc::clone(apart) }
+        let validator = document.validator();
+        Self { document, order, by_identity, duplicates, validator, shared_ids: Rc::clone(shared_ids) }
     }
 
     pub(super) fn entry_id(&self, who: &EntryIdentity) -> Option<EntryId> {
@@ -87,39 +85,37 @@ impl SideDocument {
         self.document.entry(self.entry_id(who)?)
     }
 
-    /// The name of the map an entry stands in.
     pub(super) fn map_name(&self, entry: &EntryText<'_>) -> &str {
         self.document.map_name(entry.map)
     }
 
-    /// What is wrong with an entry, if it does not read.
+    /// Why an entry cannot be parsed.
     pub(super) fn entry_error(&self, entry: &EntryText<'_>) -> Option<String> {
         if entry.is_broken {
             return Some(format!("{}.{}", self.map_name(entry), entry.id()));
         }
-        let refused = self.validator.validate_value(entry.value_source()).err();
-        refused.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.id(), error.code))
+        let error = self.validator.validate_value(entry.value_source()).err();
+        error.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.id(), error.code))
     }
 
-    /// Whether there are entries that make no sense.
     pub(super) fn has_broken_entries(&self) -> bool {
         !self.document.scan_errors().is_empty()
     }
 
-    /// Whether a piece of this text means the same in another.
+    /// Whether both texts enable the same RON extensions, so that pieces can be copied.
     pub(super) fn is_compatible_with(&self, other: &Self) -> bool {
         self.validator.has_same_extensions(&other.validator)
     }
 
-    /// What is wrong with the frame, if it does not read as that of a roadmap.
+    /// Why the top level cannot be parsed as that of a roadmap.
     pub(super) fn top_level_error(&self) -> Option<String> {
         if self.document.is_top_level_broken() {
-            return Some("its brackets cannot be made out".to_owned());
+            return Some("its brackets do not match".to_owned());
         }
-        let skeleton = self.document.top_level();
-        let text = skeleton.text();
-        let refused = self.validator.validate_value(text.strip_prefix('\u{feff}').unwrap_or(text)).err();
-        if let Some(error) = refused {
+        let top_level = self.document.top_level();
+        let text = top_level.text();
+        let error = self.validator.validate_value(text.strip_prefix('\u{feff}').unwrap_or(text)).err();
+        if let Some(error) = error {
             return Some(error.code.to_string());
         }
         let start = crate::document::skip_head(text).ok()?;
@@ -127,15 +123,15 @@ impl SideDocument {
         let root = tree.root();
         let is_known = |name: &str| fields::ROADMAP.field(name).is_some();
         let is_roadmap = root.source().starts_with("Roadmap") || root.items().any(|item| is_known(&item.key()));
-        (!is_roadmap).then(|| "it is no roadmap".to_owned())
+        (!is_roadmap).then(|| "it is not a roadmap".to_owned())
     }
 
-    /// The order of the entries that another side has as well.
+    /// The entries that another side has as well, in the order of this side.
     pub(super) fn common_order<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s EntryIdentity> {
         self.order.iter().map(|(who, _)| who).filter(|who| other.by_identity.contains_key(*who))
     }
 
-    /// The ids that stand twice.
+    /// Full names of ids that are there more than once.
     pub(super) fn duplicate_ids(&self) -> Vec<String> {
         let in_a_map = self
             .order
@@ -146,7 +142,6 @@ impl SideDocument {
         in_a_map.chain(in_two).collect()
     }
 
-    /// Whether more than one entry of a map has this id.
     pub(super) fn is_duplicated(&self, who: &EntryIdentity) -> bool {
         !self.duplicates.is_empty() && self.duplicates.contains(&EntryIdentity { occurrence: 0, ..who.clone() })
     }
@@ -163,7 +158,7 @@ fn find_shared_ids(document: &Document) -> Vec<String> {
     themes.filter(|id| ideas.contains(id)).collect()
 }
 
-/// Themes and ideas have one space of ids.
+/// Themes and ideas share one namespace.
 pub(super) fn namespace_of(map: &str) -> &str {
     if map == EntryKind::Idea.map_name() { name::THEMES } else { map }
 }

@@ -1,4 +1,4 @@
-//! What stands around the entries: the roadmap's own fields, and the comments between entries.
+//! The top level around the entries: the roadmap's own fields, and the comments between entries.
 
 use super::MergeError;
 use super::apply::{MAX_EDIT_STEPS, MergeApplier};
@@ -23,40 +23,40 @@ use crate::roadmap::fields;
 use crate::roadmap::is_entry_map;
 use std::collections::HashMap;
 
-/// Whether a side has changed what stands around the entries, or their order.
+/// Whether a side changed the top level or the order of entries.
 pub(crate) fn has_layout_changes(base: &SideDocument, side: &SideDocument) -> bool {
     base.document.top_level().text() != side.document.top_level().text()
         || !base.common_order(side).eq(side.common_order(base))
 }
 
 impl MergeApplier<'_, '_> {
-    /// The roadmap's own fields and the comments around the entries. The answer is what a person has to choose.
+    /// Merges the top-level fields and the comments around the entries. The result is the conflicts; `more` are conflicts
+    /// of entries that cannot hold them.
     pub(crate) fn merge_top_level(&mut self, more: Vec<Conflict>) -> Result<Vec<ConflictPath>, MergeError> {
         let entries = self.entries;
         let [base, host, guest] = [entries.base, entries.host, entries.guest].map(TopLevelVersion::from_side);
-        let is_settled = guest.text == host.text || guest.text == base.text;
-        if is_settled && more.is_empty() {
+        let is_unchanged = guest.text == host.text || guest.text == base.text;
+        if is_unchanged && more.is_empty() {
             return Ok(Vec::new());
         }
-        let (Some(of_host), Some(of_guest)) = (&host.version, &guest.version) else { return Ok(Vec::new()) };
-        for (version, label) in [(of_host, entries.sides.host), (of_guest, entries.sides.guest)] {
+        let (Some(host_version), Some(guest_version)) = (&host.version, &guest.version) else { return Ok(Vec::new()) };
+        for (version, label) in [(host_version, entries.sides.host), (guest_version, entries.sides.guest)] {
             if !version.value.is_record() {
-                let why = "a field of the roadmap stands twice".to_owned();
-                return Err(MergeError::Unreadable { label: label.to_owned(), reason: why });
+                let reason = "a top-level field is there twice".to_owned();
+                return Err(MergeError::Unreadable { label: label.to_owned(), reason });
             }
         }
-        let of_guest = if is_settled { of_host } else { of_guest };
-        let of_base = base.version.as_ref().filter(|_| !is_settled);
-        let mut merged = entry::merge(Some(&fields::ROADMAP), of_base, of_host, of_guest, entries.sides);
+        let guest_version = if is_unchanged { host_version } else { guest_version };
+        let base_version = base.version.as_ref().filter(|_| !is_unchanged);
+        let mut merged = entry::merge(Some(&fields::ROADMAP), base_version, host_version, guest_version, entries.sides);
         merged.add_conflicts(more);
-        // The maps of entries stand in the frame without their entries: they stay as they are.
-        let flaw = |refusal: EditError| MergeError::Internal(format!("the roadmap's own fields: {refusal}"));
-        self.apply_top_level(&merged.value).map_err(flaw)?;
-        if !is_settled {
+        let internal_error = |error: EditError| MergeError::Internal(format!("the top-level fields: {error}"));
+        self.apply_top_level(&merged.value).map_err(internal_error)?;
+        if !is_unchanged {
             self.apply_top_level_comments(ExpectedComments::new(base.comments, host.comments, guest.comments))
-                .map_err(flaw)?;
+                .map_err(internal_error)?;
         }
-        Ok(merged.conflicts.into_iter().map(|clash| clash.path).collect())
+        Ok(merged.conflicts.into_iter().map(|conflict| conflict.path).collect())
     }
 
     fn apply_top_level(&mut self, wanted: &Value) -> Result<(), EditError> {
@@ -96,7 +96,7 @@ impl MergeApplier<'_, '_> {
         Err(EditError::BrokenTopLevel)
     }
 
-    /// Comments of the guest that stand between entries come before the entry they stand before there.
+    /// Inserts the guest's comments between entries before the entry they precede there.
     fn insert_section_comments(&mut self, wanted: &mut ExpectedComments) -> Result<(), EditError> {
         let has = TopLevelVersion::parse_comments(self.transaction.document().top_level().text());
         let missing: Vec<String> = wanted.find_missing(&has).into_iter().map(|comment| comment.text.clone()).collect();
@@ -124,7 +124,7 @@ impl MergeApplier<'_, '_> {
     }
 }
 
-/// A value of the roadmap's own fields with the maps of entries that the text has.
+/// A top-level value with the entry maps of the text; without their entries they stay as they are.
 fn with_entry_maps(root: TreeItem<'_>, wanted: &Value) -> Value {
     let mut wanted = wanted.clone();
     for item in root.items().filter(|item| is_emptied_entry_map(&item.key(), *item)) {
@@ -138,7 +138,7 @@ fn is_emptied_entry_map(name: &str, item: TreeItem<'_>) -> bool {
     is_empty_map && is_entry_map(name)
 }
 
-/// What stands around the entries.
+/// The top level of a side.
 pub(crate) struct TopLevelVersion {
     text: String,
     version: Option<EntryVersion>,
@@ -148,10 +148,7 @@ pub(crate) struct TopLevelVersion {
 impl TopLevelVersion {
     fn from_side(side: &SideDocument) -> Self {
         let text = side.document.top_level().text().to_owned();
-        let version = match side.document.is_top_level_broken() {
-            true => None,
-            false => Self::parse_version(&text),
-        };
+        let version = if side.document.is_top_level_broken() { None } else { Self::parse_version(&text) };
         let comments = Self::parse_comments(&text);
         Self { text, version, comments }
     }
@@ -172,7 +169,7 @@ impl TopLevelVersion {
     }
 }
 
-/// The comments that stand between the entries of a side, each with the entry behind it.
+/// The comments between the entries of a side, with the entry that follows them.
 fn section_comments(side: &SideDocument) -> Vec<(Vec<String>, EntryIdentity)> {
     let names: HashMap<EntryId, &EntryIdentity> = side.order.iter().map(|(who, entry_id)| (*entry_id, who)).collect();
     let mut found = Vec::new();

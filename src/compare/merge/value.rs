@@ -1,4 +1,4 @@
-//! Values as data: what a text says, apart from how it is laid out. Only entries that were changed are read so far.
+//! Values as data, apart from how they are written. Only changed entries are parsed into values.
 
 use crate::document::literal;
 use crate::document::node::NodeKind;
@@ -10,19 +10,20 @@ use crate::roadmap::value as layout;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// It matters who changed it: nobody but a person can settle it.
+/// Both sides changed a value differently: a person has to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UnresolvedError;
 
-/// A value. Two are equal when they say the same, however they are written; fields and keys have no order.
+/// A value. Two values are equal if they mean the same, however they are written; the order of fields and keys does not
+/// matter.
 #[derive(Clone, Debug)]
 pub(super) struct Value {
     pub(super) data: ValueData,
-    /// As it stands in the file it was read from; none for what was put together here.
+    /// The source in the file it was read from; `None` for a value that was constructed here.
     pub(super) source: Option<SourceSlice>,
 }
 
-/// A piece of a text: all values of one text share it.
+/// A piece of a text; all values of one text share the text.
 #[derive(Clone, Debug)]
 pub(super) struct SourceSlice {
     text: Rc<str>,
@@ -30,12 +31,11 @@ pub(super) struct SourceSlice {
 }
 
 impl SourceSlice {
-    /// The bytes.
     pub(super) fn text(&self) -> &str {
         self.text.get(self.span.clone()).unwrap_or_default()
     }
 
-    /// How the line it starts on is indented.
+    /// The indentation of the line it starts on.
     pub(super) fn indent(&self) -> &str {
         style::indent_at(&self.text, self.span.start)
     }
@@ -43,29 +43,28 @@ impl SourceSlice {
 
 #[derive(Clone, Debug)]
 pub(super) enum ValueData {
-    /// A string, with line breaks as `\n`.
+    /// Line breaks are `\n`.
     Text(String),
-    /// A number, a word, a character: in one form for all ways of writing it, and as it was written.
-    Atom { canonical: String, source: String },
-    /// Values by position, with the name before the bracket.
+    /// A number, an identifier or a character, in canonical form and as it is written.
+    Atom {
+        canonical: String,
+        source: String,
+    },
+    /// With the name before the bracket.
     Tuple(String, Vec<Value>),
-    /// A list.
     List(Vec<Value>),
-    /// A map.
     Map(KeyStyle, Vec<(String, Value)>),
-    /// A record, with the name before the bracket.
+    /// With the name before the bracket.
     Record(String, Vec<(String, Value)>),
-    /// A container that names one thing twice, or a text that cannot be decoded: nobody knows what is meant, so it is
-    /// one piece, the same only where all in it is, in its order.
+    /// A container with a duplicate key, or a text that cannot be decoded. It is merged as one piece, and equal only to a
+    /// container with equal items in the same order.
     Opaque(String, Vec<(String, Value)>),
 }
 
-/// How the keys of a map are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyStyle {
-    /// In quotes.
     Quoted,
-    /// As numbers or words.
+    /// Numbers or identifiers.
     Bare,
 }
 
@@ -95,38 +94,34 @@ fn has_same_items(a: &[(String, Value)], b: &[(String, Value)]) -> bool {
 }
 
 impl Value {
-    /// What an item says, and how it is written.
     pub(super) fn from_item(item: TreeItem<'_>) -> Self {
         Self::read(item, Some(&Rc::from(item.text())))
     }
 
-    /// What an item says, for a look only.
+    /// Without the source, for comparison only.
     pub(super) fn from_item_without_source(item: TreeItem<'_>) -> Self {
         Self::read(item, None)
     }
 
     fn read(item: TreeItem<'_>, text: Option<&Rc<str>>) -> Self {
         let item = item.unwrap_some();
-        let written = text.map(|text| SourceSlice { text: Rc::clone(text), span: item.span() });
-        Self { data: ValueData::from_item(item, text), source: written }
+        let source = text.map(|text| SourceSlice { text: Rc::clone(text), span: item.span() });
+        Self { data: ValueData::from_item(item, text), source }
     }
 
-    /// What was put together here.
     pub(super) fn new(data: ValueData) -> Self {
         Self { data, source: None }
     }
 
-    /// An empty record.
     pub(super) fn empty_record() -> Self {
         Self::new(ValueData::Record(String::new(), Vec::new()))
     }
 
-    /// Whether it is a record.
     pub(super) fn is_record(&self) -> bool {
         matches!(self.data, ValueData::Record(..))
     }
 
-    /// The items of a map or a record.
+    /// The items of a map or a record, else none.
     pub(super) fn items(&self) -> &[(String, Value)] {
         match &self.data {
             ValueData::Map(_, items) | ValueData::Record(_, items) => items,
@@ -134,7 +129,7 @@ impl Value {
         }
     }
 
-    /// The members of a list.
+    /// The members of a list, else none.
     pub(super) fn members(&self) -> &[Value] {
         match &self.data {
             ValueData::List(members) => members,
@@ -142,12 +137,11 @@ impl Value {
         }
     }
 
-    /// The item of a map or a record.
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
         self.items().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// Sets, or takes away, an item of a map or a record.
+    /// Sets or removes an item of a map or a record.
     pub(super) fn set(&mut self, key: &str, value: Option<Value>) {
         self.source = None;
         let (ValueData::Map(_, items) | ValueData::Record(_, items)) = &mut self.data else { return };
@@ -164,7 +158,47 @@ impl Value {
         }
     }
 
-    /// Takes an item out of a map or a record.
+    fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.source = None;
+        let (ValueData::Map(_, items) | ValueData::Record(_, items)) = &mut self.data else { return None };
+        items.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Sets a part of a row in a list of this record, or the row as a whole if `part` is empty. A row that is not there
+    /// (`index` is `None`) is added at the end.
+    pub(super) fn set_in_row(
+        &mut self,
+        list: &str,
+        index: Option<usize>,
+        part: &[String],
+        row_shape: &Shape,
+        value: Option<Value>,
+    ) {
+        if self.get(list).is_none() && part.is_empty() && value.is_some() {
+            self.set(list, Some(Self::new(ValueData::List(Vec::new()))));
+        }
+        let Some(list) = self.get_mut(list) else { return };
+        list.source = None;
+        let ValueData::List(rows) = &mut list.data else { return };
+        match (index.and_then(|index| rows.get_mut(index)), value) {
+            (Some(row), Some(value)) if part.is_empty() => *row = value,
+            (Some(row), value) => row.set_at(part, row_shape, value),
+            (None, Some(value)) if part.is_empty() => rows.push(value),
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn remove_row(&mut self, list: &str, index: usize) {
+        let Some(list) = self.get_mut(list) else { return };
+        list.source = None;
+        if let ValueData::List(rows) = &mut list.data
+            && index < rows.len()
+        {
+            rows.remove(index);
+        }
+    }
+
+    /// Removes an item of a map or a record and returns it.
     pub(super) fn remove(&mut self, key: &str) -> Option<Value> {
         let found = self.get(key).cloned();
         if found.is_some() {
@@ -173,7 +207,6 @@ impl Value {
         found
     }
 
-    /// The text, if it is one.
     pub(super) fn as_text(&self) -> Option<&str> {
         match &self.data {
             ValueData::Text(text) => Some(text),
@@ -181,15 +214,15 @@ impl Value {
         }
     }
 
-    /// The word or number, if it is one.
+    /// The canonical form of a number or identifier.
     pub(super) fn as_atom(&self) -> Option<&str> {
         match &self.data {
-            ValueData::Atom { canonical: means, .. } => Some(means),
+            ValueData::Atom { canonical, .. } => Some(canonical),
             _ => None,
         }
     }
 
-    /// The value in one line that depends on nothing but what it says.
+    /// The value on one line, independent of its layout.
     pub(super) fn to_canonical(&self) -> String {
         let mut out = String::new();
         self.write_canonical(&mut out);
@@ -210,7 +243,7 @@ impl Value {
         }
     }
 
-    /// The value to be written anew, in the layout of its shape.
+    /// The value in the layout of its shape.
     pub(super) fn to_draft(&self, shape: &Shape) -> Draft {
         match (&self.data, shape) {
             (ValueData::Text(text), _) => Draft::Text(text.clone()),
@@ -241,38 +274,38 @@ impl Value {
         }
     }
 
-    /// Each string, number, word and key in it.
-    pub(super) fn for_each_leaf(&self, seen: &mut dyn FnMut(&str)) {
+    /// Visits each string, number, identifier and map key.
+    pub(super) fn for_each_leaf(&self, visit: &mut dyn FnMut(&str)) {
         match &self.data {
-            ValueData::Text(text) => seen(text),
-            ValueData::Atom { canonical: means, .. } => seen(means),
-            ValueData::Opaque(source, items) if items.is_empty() => seen(source),
+            ValueData::Text(text) => visit(text),
+            ValueData::Atom { canonical, .. } => visit(canonical),
+            ValueData::Opaque(source, items) if items.is_empty() => visit(source),
             ValueData::Tuple(name, members) => {
-                seen(name);
+                visit(name);
                 for member in members {
-                    member.for_each_leaf(seen);
+                    member.for_each_leaf(visit);
                 }
             }
             ValueData::List(members) => {
                 for member in members {
-                    member.for_each_leaf(seen);
+                    member.for_each_leaf(visit);
                 }
             }
             ValueData::Map(_, items) => {
                 for (key, value) in items {
-                    seen(key);
-                    value.for_each_leaf(seen);
+                    visit(key);
+                    value.for_each_leaf(visit);
                 }
             }
             ValueData::Record(_, items) | ValueData::Opaque(_, items) => {
                 for (_, value) in items {
-                    value.for_each_leaf(seen);
+                    value.for_each_leaf(visit);
                 }
             }
         }
     }
 
-    /// The value at the place of a clash.
+    /// The value at the path of a conflict.
     pub(super) fn value_at(&self, path: &[String], shape: &Shape) -> Option<&Value> {
         let Some((step, rest)) = path.split_first() else { return Some(self) };
         if let Some(rows) = row_keys(shape) {
@@ -282,7 +315,7 @@ impl Value {
         self.get(step)?.value_at(rest, &part_shape(shape, step))
     }
 
-    /// Puts a value at the place of a clash, or takes it away. Containers on the way are made.
+    /// Sets or removes the value at the path of a conflict; creates containers on the way.
     pub(super) fn set_at(&mut self, path: &[String], shape: &Shape, value: Option<Value>) {
         let Some((step, rest)) = path.split_first() else { return };
         if let (Some(rows), ValueData::List(members)) = (row_keys(shape), &mut self.data) {
@@ -326,7 +359,7 @@ impl Value {
 
 impl ValueData {
     fn from_item(item: TreeItem<'_>, text: Option<&Rc<str>>) -> Self {
-        // `Some(title: …)` is how one extension writes a record that may be left out.
+        // `Some(title: ...)` is how the extension `unwrap_variant_newtypes` writes an optional record.
         let name = || {
             let name = item.text().get(item.span().start..item.bracket_offset()).unwrap_or_default().trim();
             if name == "Some" { String::new() } else { name.to_owned() }
@@ -343,13 +376,13 @@ impl ValueData {
                     item.items().map(|part| (part.key().into_owned(), Value::read(part, text))).collect();
                 let mut keys: Vec<&str> = items.iter().map(|(key, _)| key.as_str()).collect();
                 keys.sort_unstable();
-                let is_doubled = keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
-                let texts = item.items().filter(|part| part.key_source().ends_with(['"', '#'])).count();
+                let has_duplicates = keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+                let quoted = item.items().filter(|part| part.key_source().ends_with(['"', '#'])).count();
                 match item.kind() {
-                    _ if is_doubled => Self::Opaque(item.source().to_owned(), items),
+                    _ if has_duplicates => Self::Opaque(item.source().to_owned(), items),
                     NodeKind::Record => Self::Record(name(), items),
-                    _ if texts == items.len() => Self::Map(KeyStyle::Quoted, items),
-                    _ if texts == 0 => Self::Map(KeyStyle::Bare, items),
+                    _ if quoted == items.len() => Self::Map(KeyStyle::Quoted, items),
+                    _ if quoted == 0 => Self::Map(KeyStyle::Bare, items),
                     _ => Self::Opaque(item.source().to_owned(), items),
                 }
             }
@@ -363,16 +396,16 @@ impl ValueData {
     }
 }
 
-/// So many digits survive the way through a fraction unharmed.
+/// Maximum number of decimal digits that an `f64` preserves.
 const MAX_EXACT_DIGITS: usize = 15;
 
-/// One form for all ways of writing a number; a number too long to be sure stays as it is written.
+/// The same form for all ways of writing a number; one with too many digits for an `f64` stays as it is written.
 fn canonical_number(source: &str) -> String {
-    let plain = source.replace('_', "");
-    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let without_separators = source.replace('_', "");
+    let digits = without_separators.bytes().filter(u8::is_ascii_digit).count();
     match literal::parse_number(source).filter(|number| number.is_finite() && digits <= MAX_EXACT_DIGITS) {
         Some(number) => (number + 0.0).to_string(),
-        None => plain,
+        None => without_separators,
     }
 }
 
@@ -396,7 +429,6 @@ fn write_items(out: &mut String, brackets: (&str, &str), items: &[(String, Value
     out.push_str(brackets.1);
 }
 
-/// The shape of a part of a value.
 pub(super) fn part_shape(shape: &Shape, name: &str) -> Shape {
     match shape {
         Shape::Record(record) => record.field(name).map_or(Shape::Anything, |field| field.shape),
@@ -408,7 +440,7 @@ pub(super) fn part_shape(shape: &Shape, name: &str) -> Shape {
     }
 }
 
-/// By what the rows of a list are told apart, if they are by a key.
+/// The keys of the rows of a list, if they have any.
 pub(super) fn row_keys(shape: &Shape) -> Option<&'static [&'static str]> {
     match shape {
         Shape::List(Shape::Record(Record { row_identity: RowIdentity::Keyed(keys), .. })) => Some(keys),
@@ -416,7 +448,7 @@ pub(super) fn row_keys(shape: &Shape) -> Option<&'static [&'static str]> {
     }
 }
 
-/// What a row is called: the first of its keys that it has.
+/// The name of a row: the value of the first key it has.
 pub(super) fn row_name(row: &Value, keys: &[&str]) -> Option<String> {
     keys.iter()
         .find_map(|key| row.get(key))

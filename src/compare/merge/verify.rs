@@ -1,5 +1,5 @@
-//! The verdict on a merge before anybody sees it: it is read again and held against what it should say, and what either
-//! side wrote is looked for in it. A merge that fails here is not given out.
+//! Verifies a merge before returning it: parses the result again, compares every merged entry with the intended value, and
+//! checks that no word of either side is lost.
 
 use super::entries::MergeOutcome;
 use super::entry_version::EntryVersion;
@@ -11,7 +11,7 @@ use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// The merge, if it says what it should. `first_is_one` says which of the sides stands on the one side of the merge.
+/// The merged text, if it passes. `first_is_one` says whether the first of `sides` is the one side of the merge.
 pub(crate) fn verify_merge(
     base: &SideDocument,
     sides: [&SideDocument; 2],
@@ -19,69 +19,64 @@ pub(crate) fn verify_merge(
     first_is_one: bool,
 ) -> Result<MergedText, MergeError> {
     let result = base.load_alongside(outcome.text.clone());
-    if let Some(why) = result.top_level_error() {
-        return Err(MergeError::Internal(why));
+    if let Some(reason) = result.top_level_error() {
+        return Err(MergeError::Internal(reason));
     }
     if let Some(who) = outcome.expected_entries.iter().find(|who| result.entry_id(who).is_none()) {
-        return Err(MergeError::Internal(format!("{}.{} would be missing", who.namespace, who.id)));
+        return Err(MergeError::Internal(format!("{}.{} is missing", who.namespace, who.id)));
     }
     if result.order.len() != outcome.expected_entries.len() {
-        return Err(MergeError::Internal("an entry would come back".to_owned()));
+        return Err(MergeError::Internal("a removed entry is back".to_owned()));
     }
     for (who, merged) in &outcome.merged {
         let entry = result.entry(who);
         let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-        let says = tree.as_ref().map(|tree| Value::from_item_without_source(tree.root()));
+        let value = tree.as_ref().map(|tree| Value::from_item_without_source(tree.root()));
         let map = entry.as_ref().map(|entry| result.map_name(entry));
-        if says.as_ref() != Some(&merged.value) || map != Some(merged.map.as_str()) {
-            return Err(MergeError::Internal(format!("{}.{} would not say what it should", who.namespace, who.id)));
+        if value.as_ref() != Some(&merged.value) || map != Some(merged.map.as_str()) {
+            return Err(MergeError::Internal(format!("{}.{} differs from its merged value", who.namespace, who.id)));
         }
-        let written = sides.map(|side| read_version(side, who));
-        if let Some(word) = find_lost_word(read_version(base, who), &written, says.as_ref(), &merged.exempt_words) {
-            return Err(MergeError::Internal(format!("{}.{} would lose `{word}`", who.namespace, who.id)));
+        let versions = sides.map(|side| read_version(side, who));
+        if let Some(word) = find_lost_word(read_version(base, who), &versions, value.as_ref(), &merged.exempt_words) {
+            return Err(MergeError::Internal(format!("{}.{} loses `{word}`", who.namespace, who.id)));
         }
     }
-    let mut told_of_answers = Vec::new();
     let one = if first_is_one { sides[0] } else { sides[1] };
-    let counts = count_merged_fields(one, &result);
-    let doubled = result.duplicate_ids();
-    for (who, merged) in &outcome.merged {
-        told_of_answers.extend(find_unanswered(who, &merged.map, &merged.value, sides));
-    }
-    let MergeOutcome { text, conflicts: mut clashes, notices: mut told, needs_review: unsettled, .. } = outcome;
-    told.append(&mut told_of_answers);
-    told.extend(cross_entry_warnings::find_warnings(sides, &result));
-    clashes.sort();
+    let MergeOutcome { text, mut conflicts, mut notices, needs_review, merged, .. } = outcome;
+    notices.extend(merged.iter().filter_map(|(who, merged)| find_unanswered(who, &merged.map, &merged.value, sides)));
+    notices.extend(cross_entry_warnings::find_warnings(sides, &result));
+    conflicts.sort();
     Ok(MergedText {
         text,
-        conflicts: clashes,
-        notices: told,
-        duplicate_ids: doubled,
-        needs_review: unsettled,
-        merged_counts: counts,
+        conflicts,
+        notices,
+        duplicate_ids: result.duplicate_ids(),
+        needs_review,
+        merged_counts: count_merged_fields(one, &result),
     })
 }
 
-/// What a theme owes and lacks though no side left it out of a theme: one took it from an idea that the other promoted.
+/// Required answers that a theme lacks though it lacked them on no side: one side promoted an idea while the other one
+/// removed them from it.
 fn find_unanswered(who: &EntryIdentity, map: &str, value: &Value, sides: [&SideDocument; 2]) -> Option<String> {
     let is_dropped = |value: &Value| value.get(name::LANE).and_then(Value::as_atom) == Some("Dropped");
     let part = |value: &Value, field: &str, part: &str| value.get(field).is_some_and(|value| value.get(part).is_some());
-    let lacks = |value: &Value| {
+    let missing_answers = |value: &Value| {
         let answers = [
             ("why", part(value, name::WHY, name::PROBLEM) && part(value, name::WHY, name::REASON)),
             ("target metric", part(value, name::TARGET, name::METRIC)),
             ("trade-off", value.get(name::TRADE_OFFS).is_some_and(|rows| !rows.members().is_empty())),
         ];
-        answers.into_iter().filter(|(_, is_there)| !is_there).map(|(answer, _)| answer).collect::<Vec<_>>()
+        answers.into_iter().filter(|(_, is_present)| !is_present).map(|(answer, _)| answer).collect::<Vec<_>>()
     };
-    let lacking = lacks(value);
-    if map != name::THEMES || is_dropped(value) || lacking.is_empty() {
+    let missing = missing_answers(value);
+    if map != name::THEMES || is_dropped(value) || missing.is_empty() {
         return None;
     }
     let as_theme =
         sides.into_iter().filter_map(|side| read_version(side, who)).filter(|version| version.map == name::THEMES);
-    let was_lacking = as_theme.into_iter().any(|version| !lacks(&version.value).is_empty());
-    (!was_lacking).then(|| format!("themes.{} is on the roadmap without its {} now", who.id, lacking.join(", ")))
+    let was_missing = as_theme.into_iter().any(|version| !missing_answers(&version.value).is_empty());
+    (!was_missing).then(|| format!("themes.{} is now on the roadmap but has no {}", who.id, missing.join(", ")))
 }
 
 fn read_version(side: &SideDocument, who: &EntryIdentity) -> Option<EntryVersion> {
@@ -90,12 +85,12 @@ fn read_version(side: &SideDocument, who: &EntryIdentity) -> Option<EntryVersion
     Some(EntryVersion::from_item(side.map_name(&entry), tree.root()))
 }
 
-/// A word that a side wrote and that is nowhere in the merged entry.
+/// A word that a side added and that is nowhere in the merged entry.
 fn find_lost_word(
     base: Option<EntryVersion>,
     sides: &[Option<EntryVersion>; 2],
     result: Option<&Value>,
-    left_out: &[String],
+    exempt: &[String],
 ) -> Option<String> {
     let words_of = |value: Option<&Value>| {
         let mut words = HashSet::new();
@@ -105,9 +100,9 @@ fn find_lost_word(
         words
     };
     let mut before = words_of(base.as_ref().map(|base| &base.value));
-    // What was in a clash already may cancel.
-    for clash in sides.iter().chain([&base]).flatten().flat_map(|version| &version.conflicts) {
-        let values = clash.terms.iter().filter_map(|term| term.value());
+    // Terms of existing conflicts may cancel.
+    for conflict in sides.iter().chain([&base]).flatten().flat_map(|version| &version.conflicts) {
+        let values = conflict.terms.iter().filter_map(|term| term.value());
         before.extend(
             values
                 .flat_map(|value| value.split(|c: char| c.is_whitespace() || "\"(),[]{}".contains(c)))
@@ -117,10 +112,10 @@ fn find_lost_word(
     let after = words_of(result);
     let words = sides.iter().flat_map(|side| words_of(side.as_ref().map(|side| &side.value)));
     let new: BTreeSet<String> = words.filter(|word| !before.contains(word)).collect();
-    new.into_iter().find(|word| !after.contains(word) && !left_out.contains(word))
+    new.into_iter().find(|word| !after.contains(word) && !exempt.contains(word))
 }
 
-/// What came into the one side by itself, by the nouns of fields.
+/// How many changes were merged into the one side automatically, by the nouns of fields.
 fn count_merged_fields(one: &SideDocument, result: &SideDocument) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (who, entry_id) in &result.order {
@@ -128,9 +123,9 @@ fn count_merged_fields(one: &SideDocument, result: &SideDocument) -> Vec<(String
         let before = one.entry(who);
         let map = result.map_name(&entry);
         match before {
-            // What is marked as deleted is a question, not an answer.
+            // An entry that is marked as deleted is an open question.
             None if read_version(result, who)
-                .is_some_and(|version| version.conflicts.iter().any(|clash| clash.path.is_whole_entry())) => {}
+                .is_some_and(|version| version.conflicts.iter().any(|conflict| conflict.path.is_whole_entry())) => {}
             None => *counts.entry(map_noun(map)).or_default() += 1,
             Some(before) if before.text == entry.text && one.map_name(&before) == map => {}
             Some(_) => {
@@ -155,7 +150,7 @@ fn count_changed_fields(before: &EntryVersion, after: &EntryVersion, counts: &mu
     names.dedup();
     for field in names {
         let (old, new) = (before.value.get(field), after.value.get(field));
-        let is_open = after.conflicts.iter().any(|clash| clash.path.0.first().is_some_and(|step| step == field));
+        let is_open = after.conflicts.iter().any(|conflict| conflict.path.0.first().is_some_and(|step| step == field));
         if old == new || is_open {
             continue;
         }

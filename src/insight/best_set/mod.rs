@@ -1,24 +1,23 @@
-//! The best set of themes for a capacity: which of the live themes to do so that their efforts fit, each has what it
-//! depends on, and the sum of their scores is highest.
+//! The best set of themes for a capacity: the live themes whose efforts fit, that have everything they depend on, and
+//! whose scores add up to the highest sum.
 //!
-//! - The value of a set is the sum of the scores of its themes under the roadmap's ranking. A theme without a score adds
-//!   nothing; it is in only where another one needs it. A score below 0 never helps.
-//! - Obligations, and all that they need, are in before anything is weighed, whatever they take. What can be chosen is
-//!   what the capacity has left.
-//! - A theme is in only with every theme it depends on. What is shipped is there already. Themes that depend on each
-//!   other are in or out together. What needs an idea, something dropped or something that is not in the file cannot be
-//!   in; it says so.
-//! - Efforts are counted as in `capacity`. Of two sets of the same value the one of less effort is
-//!   better; then the order of the ids decides.
+//! - The value of a set is the sum of the scores of its themes in the roadmap's model. A theme without a score adds
+//!   nothing and is in only if another one needs it. A score below 0 never helps.
+//! - Obligations and everything they need are in first, however much they take. The others share what is left of the
+//!   capacity.
+//! - A theme is in only with every theme it depends on. Shipped themes count as done. Themes that depend on each other are
+//!   in or out together. A theme that needs an idea, something dropped or something that is not in the file cannot be in.
+//! - Efforts are counted as in `capacity`. Of two sets with the same value, the one with less effort is better; then the
+//!   order of the ids decides.
 //!
-//! That the value of a set is a sum of scores is our choice, and a simplification: scores rank, and a score twice as high
-//! does not promise twice the outcome. How the search works, and when it is exact: `search`.
+//! Adding up scores is our choice and a simplification: a score twice as high does not promise twice the outcome. For how
+//! the search works and when it is exact, see `search`.
 
 mod bound;
-mod components;
 mod search;
 
 use super::capacity::{self, EffortCounter, EffortSum};
+use super::graph::Graph;
 use super::order::RoadmapOrder;
 use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
@@ -27,131 +26,112 @@ use crate::roadmap::lane::Lane;
 use search::KnapsackItem;
 use std::collections::{HashMap, HashSet};
 
-/// Something a theme depends on that is not done yet.
+/// A dependency that is not shipped yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// A theme that is still to be done.
     Live(EntryId),
-    /// An idea: nobody has decided to do it.
+    /// Nobody has decided to do it.
     Idea(EntryId),
-    /// Somebody said no to it.
     Dropped(EntryId),
-    /// A theme in no lane.
     WithoutLane(EntryId),
-    /// An id that leads nowhere.
+    /// An id that is not in the file.
     Missing(String),
 }
 
 /// Why a theme is not in the set.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExclusionReason {
-    /// It takes more than is left.
+    /// Its effort is more than is left.
     DoesNotFit {
-        /// What it takes.
         effort: f64,
-        /// What is left beside the set.
+        /// What the set leaves of the capacity.
         free: f64,
     },
-    /// It fits, and what it needs does not.
+    /// It would fit on its own, but not with what it needs.
     NeedsDoNotFit {
-        /// Something it needs that is not in.
+        /// The first theme it needs that is not in.
         need: EntryId,
-        /// What they take together.
+        /// Of the theme and everything it needs that is not in.
         effort: f64,
-        /// What is left beside the set.
+        /// What the set leaves of the capacity.
         free: f64,
     },
     /// It needs something that cannot be in.
     NeedsUnavailable(Need),
-    /// It needs a theme that needs something that cannot be in.
+    /// It needs a theme that cannot be in itself.
     NeedsLeftOut(EntryId),
-    /// It has no score.
     NoScore,
-    /// With all it needs it adds nothing.
+    /// Together with everything it needs it does not raise the value.
     AddsNoValue,
 }
 
-/// A theme that is in.
+/// A theme in the set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChosenTheme {
-    /// The theme.
     pub theme: EntryId,
-    /// Its effort.
     pub effort: capacity::Effort,
-    /// Its score.
     pub score: Option<f64>,
-    /// Why it is in.
     pub reason: InclusionReason,
 }
 
 /// Why a theme is in the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InclusionReason {
-    /// Somebody outside demands it.
     Obligation,
     /// An obligation needs it.
     NeededByObligation,
-    /// For what it adds, or what another one adds that needs it.
+    /// It raises the value, or another one needs it that does.
     AddsValue,
 }
 
-/// A theme that is not.
+/// A theme outside the set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOutTheme {
-    /// The theme.
     pub theme: EntryId,
-    /// Its effort.
     pub effort: capacity::Effort,
-    /// Its score.
     pub score: Option<f64>,
-    /// Why not.
     pub reason: ExclusionReason,
 }
 
-/// How sure it is that no other set is better.
+/// Whether a better set may exist.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Optimality {
-    /// None is.
+    /// No set is better.
     Proven,
-    /// The best one found. No set is worth more than this.
+    /// The best set found, with an upper bound for the value of any set.
     BestFound(f64),
 }
 
-/// The best set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestSet {
-    /// What may be taken.
     pub capacity: f64,
-    /// What is in: obligations by date, then by score, then by id.
+    /// Obligations by date, then by score, then by id.
     pub chosen: Vec<ChosenTheme>,
-    /// What is not, in the same order.
+    /// In the same order.
     pub left_out: Vec<LeftOutTheme>,
-    /// The sum of the scores of what is in.
+    /// The sum of the scores of the chosen themes.
     pub value: f64,
-    /// What it takes.
     pub total: EffortSum,
-    /// What of it the obligations take, with all they need.
+    /// The part of `total` that obligations take, with everything they need.
     pub obligations: EffortSum,
-    /// Whether it is the best.
     pub optimality: Optimality,
-    /// What obligations need that cannot be in.
+    /// What obligations need that cannot be in the set.
     pub unmet_needs: Vec<(EntryId, Need)>,
 }
 
 impl BestSet {
-    /// Of a roadmap for a capacity.
     pub fn find(roadmap: &Roadmap, order: &RoadmapOrder, capacity: f64) -> Self {
-        let mut field = BestSetSearch::new(roadmap, order);
-        field.force_obligations();
-        field.block_unavailable();
-        let forced: f64 = field.themes_where(|theme| theme.is_forced).map(|theme| theme.effort.amount).sum();
+        let mut search = BestSetSearch::new(roadmap, order);
+        search.force_obligations();
+        search.block_unavailable();
+        let forced: f64 = search.themes_where(|theme| theme.is_forced).map(|theme| theme.effort.amount).sum();
         let free = (capacity - forced).max(0.0);
-        let proof = field.choose_themes(free);
-        field.into_best_set(capacity, proof)
+        let optimality = search.choose_themes(free);
+        search.into_best_set(capacity, optimality)
     }
 }
 
-/// What a theme depends on that is not done yet, in the order of the file.
+/// The dependencies of a theme that are not shipped yet, in the order it lists them.
 pub fn find_needs(roadmap: &Roadmap, row: &EntryRow) -> Vec<Need> {
     let links = row.links.iter().filter(|link| link.relation == Relation::DependsOn);
     let need = |link: &crate::roadmap::entry_row::Link| match roadmap.resolve_link(*link) {
@@ -176,7 +156,7 @@ fn classify_need(roadmap: &Roadmap, target: EntryId) -> Option<Need> {
     }
 }
 
-/// The themes of some that need one that is not among them, and what they need.
+/// The dependencies of `themes` that are not among them.
 pub fn find_unmet_needs(roadmap: &Roadmap, themes: &[EntryId]) -> Vec<(EntryId, Need)> {
     let among: HashSet<EntryId> = themes.iter().copied().collect();
     let is_met = |need: &Need| matches!(need, Need::Live(need) if among.contains(need));
@@ -187,27 +167,26 @@ pub fn find_unmet_needs(roadmap: &Roadmap, themes: &[EntryId]) -> Vec<(EntryId, 
     themes.iter().flat_map(unmet).collect()
 }
 
-/// A live theme as the search sees it.
 struct CandidateTheme {
     entry: EntryId,
     effort: capacity::Effort,
     score: Option<f64>,
     is_obligation: bool,
-    /// The live themes it needs.
+    /// Positions of the live themes it needs.
     needs: Vec<usize>,
-    /// What it needs that cannot be in.
+    /// Dependencies that cannot be in the set.
     blockers: Vec<Need>,
-    /// Those that depend on each other have the same knot; what they need has lower ones.
+    /// Themes that depend on each other share a component; what they need has a lower number.
     component: usize,
     is_forced: bool,
     is_blocked: bool,
     is_chosen: bool,
 }
 
-/// The live themes by id.
 struct BestSetSearch<'r> {
     roadmap: &'r Roadmap,
     order: &'r RoadmapOrder,
+    /// By id.
     themes: Vec<CandidateTheme>,
 }
 
@@ -216,7 +195,8 @@ impl<'r> BestSetSearch<'r> {
         let efforts = EffortCounter::from_roadmap(roadmap);
         let mut live: Vec<_> = capacity::live_themes(roadmap).collect();
         live.sort_by_key(|(row, _)| (roadmap.symbol_text(row.id), row.entry));
-        let places: HashMap<EntryId, usize> = live.iter().enumerate().map(|(at, (row, _))| (row.entry, at)).collect();
+        let positions: HashMap<EntryId, usize> =
+            live.iter().enumerate().map(|(at, (row, _))| (row.entry, at)).collect();
         let theme = |(row, theme_row): &(&EntryRow, &crate::roadmap::entry_row::ThemeRow)| {
             let mut theme = CandidateTheme {
                 entry: row.entry,
@@ -232,25 +212,27 @@ impl<'r> BestSetSearch<'r> {
             };
             for need in find_needs(roadmap, row) {
                 match &need {
-                    Need::Live(entry_id) if places.contains_key(entry_id) => theme.needs.extend(places.get(entry_id)),
+                    Need::Live(entry_id) if positions.contains_key(entry_id) => {
+                        theme.needs.extend(positions.get(entry_id))
+                    }
                     _ => theme.blockers.push(need),
                 }
             }
             theme
         };
-        let mut field = Self { roadmap, order, themes: live.iter().map(theme).collect() };
-        let next: Vec<Vec<usize>> = field.themes.iter().map(|theme| theme.needs.clone()).collect();
-        for (theme, knot) in field.themes.iter_mut().zip(components::component_indices(&next)) {
-            theme.component = knot;
+        let mut search = Self { roadmap, order, themes: live.iter().map(theme).collect() };
+        let needs: Vec<Vec<usize>> = search.themes.iter().map(|theme| theme.needs.clone()).collect();
+        for (theme, component) in search.themes.iter_mut().zip(Graph::from_successors(needs).component_indices()) {
+            theme.component = component;
         }
-        field
+        search
     }
 
     fn themes_where(&self, is_in: impl Fn(&CandidateTheme) -> bool) -> impl Iterator<Item = &CandidateTheme> {
         self.themes.iter().filter(move |theme| is_in(theme))
     }
 
-    /// Obligations are in with all they need.
+    /// Obligations are in with everything they need.
     fn force_obligations(&mut self) {
         let mut open: Vec<usize> = (0..self.themes.len()).collect();
         open.retain(|at| self.themes.get(*at).is_some_and(|theme| theme.is_obligation));
@@ -261,15 +243,17 @@ impl<'r> BestSetSearch<'r> {
         }
     }
 
-    /// Finds what cannot be in: from what needs nobody on upwards.
+    /// Finds the themes that cannot be in, dependencies first.
     fn block_unavailable(&mut self) {
-        let mut by_knot: Vec<usize> = (0..self.themes.len()).collect();
-        by_knot.sort_by_key(|at| self.themes.get(*at).map(|theme| theme.component));
+        let mut by_component: Vec<usize> = (0..self.themes.len()).collect();
+        by_component.sort_by_key(|at| self.themes.get(*at).map(|theme| theme.component));
         let mut blocked: HashSet<usize> = HashSet::new();
-        for at in &by_knot {
+        for at in &by_component {
             let Some(theme) = self.themes.get(*at).filter(|theme| !theme.is_forced) else { continue };
             let needs = theme.needs.iter().filter_map(|need| self.themes.get(*need)).filter(|need| !need.is_forced);
-            if !theme.blockers.is_empty() || needs.map(|need| need.component).any(|knot| blocked.contains(&knot)) {
+            if !theme.blockers.is_empty()
+                || needs.map(|need| need.component).any(|component| blocked.contains(&component))
+            {
                 blocked.insert(theme.component);
             }
         }
@@ -278,19 +262,20 @@ impl<'r> BestSetSearch<'r> {
         }
     }
 
-    /// Chooses among what is neither forced nor blocked.
+    /// Chooses among the themes that are neither forced nor blocked; the components are the items of the knapsack.
     fn choose_themes(&mut self, free: f64) -> Optimality {
         let is_open = |theme: &CandidateTheme| !theme.is_forced && !theme.is_blocked;
-        let mut knots: Vec<usize> = self.themes_where(is_open).map(|theme| theme.component).collect();
-        knots.sort_unstable();
-        knots.dedup();
-        let item_of: HashMap<usize, usize> = knots.iter().enumerate().map(|(item, knot)| (*knot, item)).collect();
-        // What takes more than there is fits in no set: it must not coarsen the scale of the others.
+        let mut components: Vec<usize> = self.themes_where(is_open).map(|theme| theme.component).collect();
+        components.sort_unstable();
+        components.dedup();
+        let item_of: HashMap<usize, usize> =
+            components.iter().enumerate().map(|(item, component)| (*component, item)).collect();
+        // A theme that does not fit at all must not coarsen the scale for the others.
         let most = free.max(1.0) * 2.0;
         let efforts =
             FixedPointScale::from_numbers(self.themes_where(is_open).map(|theme| theme.effort.amount.min(most)));
         let values = FixedPointScale::from_numbers(self.themes_where(is_open).filter_map(|theme| theme.score));
-        let mut items = vec![KnapsackItem::default(); knots.len()];
+        let mut items = vec![KnapsackItem::default(); components.len()];
         for theme in self.themes_where(is_open) {
             let Some((number, item)) = item_of.get(&theme.component).and_then(|at| Some((*at, items.get_mut(*at)?)))
             else {
@@ -298,8 +283,7 @@ impl<'r> BestSetSearch<'r> {
             };
             item.effort = item.effort.saturating_add(efforts.to_integer(theme.effort.amount));
             item.value += theme.score.map_or(0, |score| values.to_integer(score));
-            let knots = theme.needs.iter().filter_map(|need| self.themes.get(*need)).map(|need| need.component);
-            let needed = knots.filter_map(|knot| item_of.get(&knot)).copied();
+            let needed = theme.needs.iter().filter_map(|need| item_of.get(&self.themes.get(*need)?.component)).copied();
             item.needs.extend(needed.filter(|need| *need != number));
         }
         let found = search::solve(&items, efforts.to_integer(free), search::PARTIAL_SET_BUDGET);
@@ -308,21 +292,21 @@ impl<'r> BestSetSearch<'r> {
             theme.is_chosen = theme.is_forced || (item.copied().unwrap_or_default() && !theme.is_blocked);
         }
         let forced: f64 = self.themes_where(|theme| theme.is_forced).filter_map(|theme| theme.score).sum();
-        found.upper_bound.map_or(Optimality::Proven, |most| Optimality::BestFound(values.to_float(most) + forced))
+        found.upper_bound.map_or(Optimality::Proven, |bound| Optimality::BestFound(values.to_float(bound) + forced))
     }
 
-    fn into_best_set(self, capacity: f64, proof: Optimality) -> BestSet {
-        let mut taken = EffortSum::default();
+    fn into_best_set(self, capacity: f64, optimality: Optimality) -> BestSet {
+        let mut total = EffortSum::default();
         let mut obligations = EffortSum::default();
         let mut value = 0.0;
         for theme in self.themes_where(|theme| theme.is_chosen) {
-            taken.add(theme.effort);
+            total.add(theme.effort);
             value += theme.score.unwrap_or_default();
             if theme.is_forced {
                 obligations.add(theme.effort);
             }
         }
-        let free = (capacity - taken.effort).max(0.0);
+        let free = (capacity - total.effort).max(0.0);
         let mut chosen = Vec::new();
         let mut left_out = Vec::new();
         for at in self.ranked_positions() {
@@ -340,17 +324,17 @@ impl<'r> BestSetSearch<'r> {
             }
         }
         let entries: Vec<EntryId> = chosen.iter().map(|chosen| chosen.theme).collect();
-        let unmet = find_unmet_needs(self.roadmap, &entries);
-        BestSet { capacity, chosen, left_out, value, total: taken, obligations, optimality: proof, unmet_needs: unmet }
+        let unmet_needs = find_unmet_needs(self.roadmap, &entries);
+        BestSet { capacity, chosen, left_out, value, total, obligations, optimality, unmet_needs }
     }
 
-    /// All themes: obligations by date, then by score, then by id.
+    /// The positions of all themes: obligations by date, then by score, then by id.
     fn ranked_positions(&self) -> Vec<usize> {
         let ranked = capacity::obligations_first(self.roadmap, self.order);
         let rank: HashMap<EntryId, usize> = ranked.into_iter().enumerate().map(|(at, theme)| (theme, at)).collect();
         let mut all: Vec<usize> = (0..self.themes.len()).collect();
-        let place = |at: &usize| self.themes.get(*at).and_then(|theme| rank.get(&theme.entry));
-        all.sort_by_key(|at| (place(at).is_none(), place(at).copied(), *at));
+        let rank_at = |at: &usize| self.themes.get(*at).and_then(|theme| rank.get(&theme.entry));
+        all.sort_by_key(|at| (rank_at(at).is_none(), rank_at(at).copied(), *at));
         all
     }
 
@@ -382,7 +366,7 @@ impl<'r> BestSetSearch<'r> {
         }
     }
 
-    /// A theme with all it needs, as far as that is not in the set.
+    /// A theme and everything it needs, without what is in the set.
     fn missing_closure(&self, at: usize) -> Vec<&CandidateTheme> {
         let (mut open, mut seen, mut missing) = (vec![at], HashSet::new(), Vec::new());
         while let Some(at) = open.pop() {
@@ -404,8 +388,8 @@ fn inclusion_reason(theme: &CandidateTheme) -> InclusionReason {
     }
 }
 
-/// Numbers as whole ones, so that sums are exact and equal things are equal: by a power of ten, fine enough for the
-/// largest of them to have twelve digits.
+/// Scales numbers to integers by a power of ten, so that sums are exact; the largest number gets [`FIXED_POINT_DIGITS`]
+/// digits.
 #[derive(Clone, Copy, Debug)]
 struct FixedPointScale(f64);
 
@@ -421,8 +405,8 @@ impl FixedPointScale {
         (number * self.0).round() as i64
     }
 
-    fn to_float(self, whole: i64) -> f64 {
-        whole as f64 / self.0
+    fn to_float(self, integer: i64) -> f64 {
+        integer as f64 / self.0
     }
 }
 

@@ -1,19 +1,18 @@
-//! The search: which items to take so that their efforts fit and their values sum up highest, where an item may only be
-//! taken with all it needs. A knapsack with precedence, in whole numbers.
+//! The search: a knapsack problem with precedence constraints in integers. It picks the items whose efforts fit and whose
+//! values add up to the highest sum, where an item needs others to be picked with it.
 //!
-//! Items that hang together by their needs are a *group*. Of each group all ways to take of it are listed that no other
-//! way beats (less effort for as much value). Then the groups are put together one by one, and of all partial sets those
-//! are kept that none beats: Nemhauser and Ullmann, "Discrete dynamic programming and capital allocation", Management
-//! Science 15(9), 1969. What cannot become better than a set known already is left: its bound is the value it would have
-//! if the rest could be taken in parts (Dantzig, "Discrete-variable extremum problems", Operations Research 5(2), 1957).
-//! So the answer is exact. Where more partial sets were made than the budget allows, only the most promising are
-//! followed, and the answer says how much better another one could be at most. The budget counts sets and never looks at
-//! a clock: the same numbers give the same answer.
+//! Items connected by their needs form a *group*. For each group the search lists its Pareto front: all choices that no
+//! other choice beats in effort and value. Then it combines the groups one by one and keeps the partial sets that no other
+//! one beats: Nemhauser and Ullmann, "Discrete dynamic programming and capital allocation", Management Science 15(9), 1969.
+//! It drops partial sets that cannot beat a set it knows already, by the value they would have if the rest could be taken
+//! in part (Dantzig, "Discrete-variable extremum problems", Operations Research 5(2), 1957). So the result is exact. Beyond
+//! the budget of partial sets it follows only the most promising ones (a beam search), and the result has an upper bound
+//! for the best value. The budget counts sets and never looks at a clock, so the same input gives the same result.
 
 use super::bound::{HullSegment, RemainingSegments};
 use std::collections::BTreeMap;
 
-/// An item. What it needs has lower numbers.
+/// An item; the items it needs have lower numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnapsackItem {
     pub(super) effort: i64,
@@ -21,49 +20,47 @@ pub(super) struct KnapsackItem {
     pub(super) needs: Vec<usize>,
 }
 
-/// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KnapsackSolution {
-    /// For each item whether it is taken.
+    /// For each item, whether it is taken.
     pub(super) taken: Vec<bool>,
-    /// More than this no set is worth; `None` when this one is proven to be the best.
+    /// No set has a higher value than this; `None` if the solution is proven optimal.
     pub(super) upper_bound: Option<i64>,
 }
 
-/// So many partial sets are made before only the most promising are followed.
+/// Maximum number of partial sets before the search narrows to [`BEAM_WIDTH`].
 pub(super) const PARTIAL_SET_BUDGET: usize = 1_000_000;
 
-/// So many are followed then.
+/// Number of partial sets that are followed beyond the budget.
 const BEAM_WIDTH: usize = 64;
 
-/// The best set whose effort is `free` at most. Among equals it is the one of less effort; then the first one found,
-/// which depends on the order of the items alone.
-pub(super) fn solve(items: &[KnapsackItem], free: i64, budget: usize) -> KnapsackSolution {
-    let mut purse = SearchBudget { used: 0, limit: budget };
+/// The best set with an effort of at most `free`. Of equal values the one with less effort wins, then the first one found,
+/// which depends only on the order of the items.
+pub(super) fn solve(items: &[KnapsackItem], free: i64, limit: usize) -> KnapsackSolution {
+    let mut budget = SearchBudget { used: 0, limit };
     let closures = need_closures(items, free);
     let fronts: Vec<ParetoFront> = connected_groups(items)
         .into_iter()
-        .map(|group| ParetoFront::new(items, &closures, &group, free, &mut purse))
+        .map(|group| ParetoFront::new(items, &closures, &group, free, &mut budget))
         .collect();
-    let sack = Knapsack::new(&fronts, free);
-    let packed = sack.pack(&mut purse);
+    let packing = Knapsack::new(&fronts, free).pack(&mut budget);
     let mut found = KnapsackSolution { taken: vec![false; items.len()], upper_bound: None };
     let mut value = 0;
-    for (front, choice) in fronts.iter().zip(&packed.picks) {
+    for (front, choice) in fronts.iter().zip(&packing.picks) {
         let Some(choice) = front.choices.get(*choice) else { continue };
         value += choice.value;
         choice.items.iter().for_each(|item| set_flag(&mut found.taken, *item));
     }
-    let cut = fronts.iter().any(|front| front.is_truncated).then(|| relaxation_bound(items, free));
-    let at_most = packed.pruned_bound.into_iter().chain(cut).max();
-    found.upper_bound = at_most.filter(|most| *most > value);
+    let truncated_bound = fronts.iter().any(|front| front.is_truncated).then(|| relaxation_bound(items, free));
+    let upper_bound = packing.pruned_bound.into_iter().chain(truncated_bound).max();
+    found.upper_bound = upper_bound.filter(|bound| *bound > value);
     if found.upper_bound.is_some() {
         found.taken = fill_greedily(items, &closures, free, found.taken);
     }
     found
 }
 
-/// How many partial sets were made, and how many may be.
+/// Counts the partial sets.
 struct SearchBudget {
     used: usize,
     limit: usize,
@@ -81,7 +78,7 @@ fn set_flag(flags: &mut [bool], at: usize) {
     }
 }
 
-/// Each item with all it needs, in order; `None` where that is more than can be taken.
+/// Each item with everything it needs, sorted; `None` if that does not fit.
 fn need_closures(items: &[KnapsackItem], free: i64) -> Vec<Option<Vec<usize>>> {
     let mut closures: Vec<Option<Vec<usize>>> = Vec::with_capacity(items.len());
     for (number, item) in items.iter().enumerate() {
@@ -114,42 +111,42 @@ fn difference(set: &[usize], taken: &[usize]) -> Vec<usize> {
     set.iter().filter(|item| taken.binary_search(item).is_err()).copied().collect()
 }
 
-/// The items that hang together, each group in order; the groups by their first item.
+/// The items connected by their needs, each group sorted; the groups by their first item.
 fn connected_groups(items: &[KnapsackItem]) -> Vec<Vec<usize>> {
-    let mut head: Vec<usize> = (0..items.len()).collect();
+    let mut parents: Vec<usize> = (0..items.len()).collect();
     for (number, item) in items.iter().enumerate() {
         for need in &item.needs {
-            let (one, other) = (find_root(&mut head, number), find_root(&mut head, *need));
-            if let Some(place) = head.get_mut(one.max(other)) {
-                *place = one.min(other);
+            let (one, other) = (find_root(&mut parents, number), find_root(&mut parents, *need));
+            if let Some(parent) = parents.get_mut(one.max(other)) {
+                *parent = one.min(other);
             }
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for number in 0..items.len() {
-        groups.entry(find_root(&mut head, number)).or_default().push(number);
+        groups.entry(find_root(&mut parents, number)).or_default().push(number);
     }
     groups.into_values().collect()
 }
 
-fn find_root(head: &mut [usize], mut at: usize) -> usize {
-    while let Some(above) = head.get(at).copied().filter(|above| *above != at) {
-        let next = head.get(above).copied().unwrap_or(above);
-        if let Some(place) = head.get_mut(at) {
-            *place = next;
+/// Union-find with path halving.
+fn find_root(parents: &mut [usize], mut node: usize) -> usize {
+    while let Some(parent) = parents.get(node).copied().filter(|parent| *parent != node) {
+        let grandparent = parents.get(parent).copied().unwrap_or(parent);
+        if let Some(slot) = parents.get_mut(node) {
+            *slot = grandparent;
         }
-        at = above;
+        node = parent;
     }
-    at
+    node
 }
 
-/// Something that can be weighed against its like.
 trait HasEffortAndValue {
     fn effort(&self) -> i64;
     fn value(&self) -> i64;
 }
 
-/// Keeps those that no other beats, by effort. Of equals the first stays.
+/// Keeps the elements that no other one beats, sorted by effort. Of equals the first stays.
 fn retain_undominated<T: HasEffortAndValue>(all: &mut Vec<T>) {
     all.sort_by_key(|one| (one.effort(), std::cmp::Reverse(one.value())));
     let mut best = None;
@@ -162,7 +159,7 @@ fn retain_undominated<T: HasEffortAndValue>(all: &mut Vec<T>) {
     });
 }
 
-/// One way to take of a group.
+/// Some items of a group that can be taken together.
 #[derive(Clone, Debug)]
 struct GroupChoice {
     effort: i64,
@@ -180,32 +177,32 @@ impl HasEffortAndValue for GroupChoice {
     }
 }
 
-/// The ways to take of a group that no other way beats, by effort; the first one takes no effort.
+/// The choices of a group that no other choice beats, sorted by effort; the first one takes no effort.
 struct ParetoFront {
     choices: Vec<GroupChoice>,
-    /// Whether not all ways were followed.
+    /// Whether the budget cut off some choices.
     is_truncated: bool,
 }
 
-/// Ways so far, by the items that are taken and were not walked past yet.
+/// The choices so far, by the items that are taken but not visited yet.
 type PartialChoices = BTreeMap<Vec<usize>, Vec<GroupChoice>>;
 
 impl ParetoFront {
-    /// Walks the group from what is needed by nobody down to what needs nobody. Whoever takes an item takes all it
-    /// needs at once: so each way is one that could be stayed with.
+    /// Visits the group in reverse topological order: an item before everything it needs. Taking an item takes its needs
+    /// with it, so every choice on the way is valid.
     fn new(
         items: &[KnapsackItem],
         closures: &[Option<Vec<usize>>],
         group: &[usize],
         free: i64,
-        purse: &mut SearchBudget,
+        budget: &mut SearchBudget,
     ) -> Self {
         let nothing = GroupChoice { effort: 0, value: 0, items: Vec::new() };
-        let mut ways: PartialChoices = BTreeMap::from([(Vec::new(), vec![nothing])]);
-        let mut is_cut = false;
+        let mut partials: PartialChoices = BTreeMap::from([(Vec::new(), vec![nothing])]);
+        let mut is_truncated = false;
         for item in group.iter().rev() {
             let mut next = PartialChoices::new();
-            for (pending, choices) in ways {
+            for (pending, choices) in partials {
                 if pending.binary_search(item).is_ok() {
                     next.entry(difference(&pending, &[*item])).or_default().extend(choices);
                     continue;
@@ -213,7 +210,7 @@ impl ParetoFront {
                 if let Some(closure) = closures.get(*item).and_then(Option::as_ref) {
                     let added = difference(closure, &pending);
                     let with = extend_choices(items, &choices, &added, free);
-                    purse.used += with.len();
+                    budget.used += with.len();
                     let pending = difference(&union(&pending, closure), &[*item]);
                     next.entry(pending).or_default().extend(with);
                 }
@@ -221,16 +218,16 @@ impl ParetoFront {
             }
             next.values_mut().for_each(retain_undominated);
             next.retain(|_, choices| !choices.is_empty());
-            if purse.is_spent() {
-                is_cut |= truncate_to_beam(&mut next);
+            if budget.is_spent() {
+                is_truncated |= truncate_to_beam(&mut next);
             }
-            ways = next;
+            partials = next;
         }
-        Self { choices: ways.into_values().flatten().collect(), is_truncated: is_cut }
+        Self { choices: partials.into_values().flatten().collect(), is_truncated }
     }
 }
 
-/// These ways with some items more, as far as they fit.
+/// The choices with some more items, as far as they fit.
 fn extend_choices(items: &[KnapsackItem], choices: &[GroupChoice], added: &[usize], free: i64) -> Vec<GroupChoice> {
     let (effort, value) = (total_effort(items, added), total_value(items, added));
     if (effort, value) == (0, 0) {
@@ -245,47 +242,47 @@ fn extend_choices(items: &[KnapsackItem], choices: &[GroupChoice], added: &[usiz
     fitting.map(with).collect()
 }
 
-/// Leaves the most valuable ways, and the one that takes nothing; whether there were more.
-fn truncate_to_beam(ways: &mut PartialChoices) -> bool {
-    let mut values: Vec<i64> = ways.values().flatten().map(|choice| choice.value).collect();
+/// Keeps the most valuable choices and the empty one. The result says whether there were more.
+fn truncate_to_beam(partials: &mut PartialChoices) -> bool {
+    let mut values: Vec<i64> = partials.values().flatten().map(|choice| choice.value).collect();
     values.sort_unstable_by(|a, b| b.cmp(a));
     let Some(least) = values.get(BEAM_WIDTH).copied() else { return false };
-    for choices in ways.values_mut() {
+    for choices in partials.values_mut() {
         choices.retain(|choice| choice.value > least || choice.items.is_empty());
     }
-    ways.retain(|_, choices| !choices.is_empty());
+    partials.retain(|_, choices| !choices.is_empty());
     true
 }
 
-/// What no set is worth more than, each item taken by itself and in parts.
+/// An upper bound for the value of any set: every item taken on its own and in part.
 fn relaxation_bound(items: &[KnapsackItem], free: i64) -> i64 {
-    let worth = items.iter().enumerate().filter(|(_, item)| item.value > 0);
-    let base: i64 = worth.clone().filter(|(_, item)| item.effort == 0).map(|(_, item)| item.value).sum();
+    let valuable = items.iter().enumerate().filter(|(_, item)| item.value > 0);
+    let base: i64 = valuable.clone().filter(|(_, item)| item.effort == 0).map(|(_, item)| item.value).sum();
     let segment = |(group, item): (usize, &KnapsackItem)| HullSegment {
         group,
         choice: 1,
         effort: item.effort,
         value: item.value,
     };
-    let segments = worth.filter(|(_, item)| item.effort > 0).map(segment).collect();
+    let segments = valuable.filter(|(_, item)| item.effort > 0).map(segment).collect();
     base + RemainingSegments::from_segments(segments).upper_bound(free)
 }
 
-/// What was found with what fits into the rest all the same, or what comes of filling alone: whatever is worth more.
+/// Fills the rest of the capacity greedily, starting from `found` and from nothing, and takes the better result.
 fn fill_greedily(items: &[KnapsackItem], closures: &[Option<Vec<usize>>], free: i64, found: Vec<bool>) -> Vec<bool> {
-    let mut by_worth: Vec<HullSegment> = Vec::new();
+    let mut by_density: Vec<HullSegment> = Vec::new();
     for (group, closure) in closures.iter().enumerate() {
         let Some(closure) = closure else { continue };
         let (effort, value) = (total_effort(items, closure), total_value(items, closure));
-        by_worth.push(HullSegment { group, choice: 0, effort, value });
+        by_density.push(HullSegment { group, choice: 0, effort, value });
     }
-    by_worth.sort_by(HullSegment::cmp_by_density);
+    by_density.sort_by(HullSegment::cmp_by_density);
     let fill = |mut taken: Vec<bool>| {
-        let taken_of = |taken: &[bool], of: fn(&KnapsackItem) -> i64| -> i64 {
-            items.iter().zip(taken).filter(|(_, taken)| **taken).map(|(item, _)| of(item)).sum()
+        let sum_taken = |taken: &[bool], amount: fn(&KnapsackItem) -> i64| -> i64 {
+            items.iter().zip(taken).filter(|(_, taken)| **taken).map(|(item, _)| amount(item)).sum()
         };
-        let mut left = free - taken_of(&taken, |item| item.effort);
-        for closure in by_worth.iter().filter_map(|segment| closures.get(segment.group)?.as_ref()) {
+        let mut left = free - sum_taken(&taken, |item| item.effort);
+        for closure in by_density.iter().filter_map(|segment| closures.get(segment.group)?.as_ref()) {
             let is_new = |at: &&usize| !taken.get(**at).copied().unwrap_or(true);
             let added: Vec<usize> = closure.iter().filter(is_new).copied().collect();
             let effort = total_effort(items, &added);
@@ -296,32 +293,32 @@ fn fill_greedily(items: &[KnapsackItem], closures: &[Option<Vec<usize>>], free: 
                 }
             }
         }
-        (taken_of(&taken, |item| item.value), taken)
+        (sum_taken(&taken, |item| item.value), taken)
     };
-    let (found, afresh) = (fill(found), fill(vec![false; items.len()]));
-    if afresh.0 > found.0 { afresh.1 } else { found.1 }
+    let (filled, from_nothing) = (fill(found), fill(vec![false; items.len()]));
+    if from_nothing.0 > filled.0 { from_nothing.1 } else { filled.1 }
 }
 
-/// The groups, and what they are to be packed into.
+/// The groups and the capacity to pack them into.
 struct Knapsack<'f> {
     fronts: &'f [ParetoFront],
     capacity: i64,
     segments: Vec<HullSegment>,
 }
 
-/// One choice of each group.
+/// One choice per group.
 struct KnapsackPacking {
     picks: Vec<usize>,
-    /// What the sets were worth at most that were not followed.
+    /// Upper bound for the sets that the beam dropped.
     pruned_bound: Option<i64>,
 }
 
-/// A choice of each of the groups so far.
+/// One choice per group packed so far.
 #[derive(Clone, Copy)]
 struct PartialSet {
     effort: i64,
     value: i64,
-    /// The last step that led to it.
+    /// Index of the last step.
     last_step: Option<usize>,
 }
 
@@ -335,7 +332,7 @@ impl HasEffortAndValue for PartialSet {
     }
 }
 
-/// A choice that was made for a group, and the step before it.
+/// The choice made for a group, linked to the step before.
 struct PackingStep {
     group: usize,
     choice: usize,
@@ -348,12 +345,12 @@ impl<'f> Knapsack<'f> {
         for (group, front) in fronts.iter().enumerate() {
             segments.extend(upper_hull(group, &front.choices));
         }
-        // In a group each segment has less value for its effort than the one before.
+        // Within a group the segments have falling density, so sorting keeps their order.
         segments.sort_by(HullSegment::cmp_by_density);
         Self { fronts, capacity: free, segments }
     }
 
-    /// The segments as far as they fit, best first: a set to be beaten.
+    /// Takes the segments that fit, densest first: a lower bound for the search.
     fn pack_greedily(&self) -> (Vec<usize>, i64) {
         let mut picks = vec![0; self.fronts.len()];
         let mut is_closed = vec![false; self.fronts.len()];
@@ -375,38 +372,38 @@ impl<'f> Knapsack<'f> {
         (picks, value)
     }
 
-    /// What the groups are worth without any effort.
+    /// The value of all groups without any effort.
     fn base_value(&self) -> i64 {
         self.fronts.iter().filter_map(|front| front.choices.first()).map(|choice| choice.value).sum()
     }
 
-    fn pack(&self, purse: &mut SearchBudget) -> KnapsackPacking {
+    fn pack(&self, budget: &mut SearchBudget) -> KnapsackPacking {
         let (greedy, greedy_value) = self.pack_greedily();
-        let mut rest = RemainingSegments::from_segments(self.segments.clone());
+        let mut remaining = RemainingSegments::from_segments(self.segments.clone());
         let mut steps: Vec<PackingStep> = Vec::new();
         let mut partials = vec![PartialSet { effort: 0, value: self.base_value(), last_step: None }];
-        let (mut lower, mut left_behind) = (greedy_value, None);
+        let (mut lower_bound, mut pruned_bound) = (greedy_value, None);
         for group in self.group_order() {
-            rest.remove_group(group);
+            remaining.remove_group(group);
             partials = self.extend_with_group(group, &partials, &mut steps);
-            purse.used += partials.len();
+            budget.used += partials.len();
             retain_undominated(&mut partials);
-            lower = partials.last().map_or(lower, |best| best.value.max(lower));
-            let bound = |partial: &PartialSet| partial.value + rest.upper_bound(self.capacity - partial.effort);
-            partials.retain(|partial| bound(partial) >= lower);
-            if purse.is_spent() && partials.len() > BEAM_WIDTH {
+            lower_bound = partials.last().map_or(lower_bound, |best| best.value.max(lower_bound));
+            let bound = |partial: &PartialSet| partial.value + remaining.upper_bound(self.capacity - partial.effort);
+            partials.retain(|partial| bound(partial) >= lower_bound);
+            if budget.is_spent() && partials.len() > BEAM_WIDTH {
                 partials.sort_by_key(|partial| (std::cmp::Reverse(bound(partial)), partial.effort));
-                left_behind = left_behind.max(partials.get(BEAM_WIDTH).map(bound));
+                pruned_bound = pruned_bound.max(partials.get(BEAM_WIDTH).map(bound));
                 partials.truncate(BEAM_WIDTH);
                 partials.sort_by_key(|partial| partial.effort);
             }
         }
         let best = partials.last().filter(|best| best.value >= greedy_value);
         let picks = best.map_or(greedy, |best| self.trace_picks(&steps, best.last_step));
-        KnapsackPacking { picks, pruned_bound: left_behind }
+        KnapsackPacking { picks, pruned_bound }
     }
 
-    /// The groups from which something can be taken, those of the most value for their effort first.
+    /// The groups with something to take, by their densest segment.
     fn group_order(&self) -> Vec<usize> {
         let mut seen = vec![false; self.fronts.len()];
         let mut order = Vec::new();
@@ -419,8 +416,8 @@ impl<'f> Knapsack<'f> {
         order
     }
 
-    /// Every partial set with every choice of a group that fits. That the group is left out comes first: of equals the
-    /// one stays that was there before.
+    /// Every partial set with every choice of a group that fits. The sets without the group come first, so that of equals
+    /// they stay.
     fn extend_with_group(
         &self,
         group: usize,
@@ -452,7 +449,7 @@ impl<'f> Knapsack<'f> {
     }
 }
 
-/// The way up along the choices of a group that is best if choices could be taken in parts.
+/// The upper convex hull of the choices of a group: the best path if choices could be taken in part.
 fn upper_hull(group: usize, choices: &[GroupChoice]) -> Vec<HullSegment> {
     let mut corners: Vec<(usize, &GroupChoice)> = Vec::new();
     for (number, choice) in choices.iter().enumerate() {
@@ -473,12 +470,12 @@ fn upper_hull(group: usize, choices: &[GroupChoice]) -> Vec<HullSegment> {
     pairs.map(segment).collect()
 }
 
-/// Whether a choice lies on or below the line from the one before to the one behind it.
-fn is_below_line(before: &GroupChoice, choice: &GroupChoice, behind: &GroupChoice) -> bool {
+/// Whether a choice is on or below the line from the one before to the one after it.
+fn is_below_line(before: &GroupChoice, choice: &GroupChoice, after: &GroupChoice) -> bool {
     let rise =
         |from: &GroupChoice, to: &GroupChoice| (i128::from(to.value - from.value), i128::from(to.effort - from.effort));
-    let ((first, run), (whole, whole_run)) = (rise(before, choice), rise(before, behind));
-    first * whole_run <= whole * run
+    let ((rise_part, run_part), (rise_total, run_total)) = (rise(before, choice), rise(before, after));
+    rise_part * run_total <= rise_total * run_part
 }
 
 #[cfg(test)]
@@ -498,20 +495,20 @@ mod tests {
         (total_value(items, &taken), total_effort(items, &taken))
     }
 
-    fn is_whole(items: &[KnapsackItem], taken: &[bool]) -> bool {
+    fn is_complete(items: &[KnapsackItem], taken: &[bool]) -> bool {
         (0..items.len()).all(|at| !taken[at] || items[at].needs.iter().all(|need| taken[*need]))
     }
 
-    /// The value of the best of all sets there are, and the least effort it takes.
-    fn by_force(items: &[KnapsackItem], free: i64) -> (i64, i64) {
+    /// The highest value of all sets, and the lowest effort for it, by brute force.
+    fn brute_force(items: &[KnapsackItem], free: i64) -> (i64, i64) {
         let all = (0..1_u32 << items.len()).map(|bits| (0..items.len()).map(|at| bits >> at & 1 == 1).collect());
-        let whole = all.filter(|taken: &Vec<bool>| is_whole(items, taken)).map(|taken| sums(items, &taken));
-        whole.filter(|(_, effort)| *effort <= free).max_by_key(|(value, effort)| (*value, -effort)).unwrap()
+        let complete = all.filter(|taken: &Vec<bool>| is_complete(items, taken)).map(|taken| sums(items, &taken));
+        complete.filter(|(_, effort)| *effort <= free).max_by_key(|(value, effort)| (*value, -effort)).unwrap()
     }
 
     #[test]
-    fn a_line_in_the_ranking_can_be_beaten() {
-        // By value the first one fits and leaves no room; the two others are worth more together.
+    fn the_capacity_line_can_be_beaten() {
+        // The item with the highest value leaves no room; the two others are worth more together.
         let all = items(&[(6, 9, &[]), (3, 7, &[]), (3, 6, &[])]);
         assert_eq!(
             solve(&all, 6, PARTIAL_SET_BUDGET),
@@ -520,14 +517,14 @@ mod tests {
     }
 
     #[test]
-    fn of_equals_the_first_is_taken() {
+    fn of_equal_items_the_first_ones_are_taken() {
         let all = items(&[(2, 5, &[]), (2, 5, &[]), (2, 5, &[])]);
         assert_eq!(solve(&all, 4, PARTIAL_SET_BUDGET).taken, [true, true, false]);
     }
 
     #[test]
-    fn a_budget_that_is_spent_still_gives_a_set_that_fits_and_says_how_far_off_it_may_be() {
-        // Values that grow with efforts, all odd, and an even room: no bound is of help.
+    fn beyond_the_budget_the_set_fits_and_has_an_upper_bound() {
+        // Values grow with efforts, all are odd and the capacity is even: the bound prunes nothing.
         let all: Vec<KnapsackItem> = (0..400)
             .map(|n| KnapsackItem {
                 effort: 1001 + 2 * (n * 7919 % 1000),
@@ -540,7 +537,7 @@ mod tests {
         let (value, effort) = sums(&all, &found.taken);
         assert!(effort <= free && value > 190_000, "{value} for {effort}");
         assert!(
-            found.upper_bound.is_none_or(|most| most > value && most < value + value / 50),
+            found.upper_bound.is_none_or(|bound| bound > value && bound < value + value / 50),
             "{:?}",
             found.upper_bound
         );
@@ -565,20 +562,20 @@ mod tests {
         #![proptest_config(cases(512))]
 
         #[test]
-        fn it_is_the_best_of_all_sets((items, free) in instance()) {
+        fn no_other_set_is_better((items, free) in instance()) {
             let found = solve(&items, free, PARTIAL_SET_BUDGET);
-            prop_assert!(is_whole(&items, &found.taken));
-            prop_assert_eq!(sums(&items, &found.taken), by_force(&items, free));
+            prop_assert!(is_complete(&items, &found.taken));
+            prop_assert_eq!(sums(&items, &found.taken), brute_force(&items, free));
             prop_assert_eq!(found.upper_bound, None);
         }
 
         #[test]
-        fn with_no_budget_it_fits_and_its_bound_holds((items, free) in instance()) {
+        fn without_a_budget_the_set_fits_and_its_bound_holds((items, free) in instance()) {
             let found = solve(&items, free, 0);
             let (value, effort) = sums(&items, &found.taken);
-            let (most, _) = by_force(&items, free);
-            prop_assert!(is_whole(&items, &found.taken) && effort <= free && value <= most);
-            prop_assert!(most <= found.upper_bound.unwrap_or(value), "{} of {}, said {:?}", value, most, found.upper_bound);
+            let (most, _) = brute_force(&items, free);
+            prop_assert!(is_complete(&items, &found.taken) && effort <= free && value <= most);
+            prop_assert!(most <= found.upper_bound.unwrap_or(value), "{} of {}, bound {:?}", value, most, found.upper_bound);
         }
     }
 }

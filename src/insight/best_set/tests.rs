@@ -1,4 +1,4 @@
-//! A roadmap in, the set out.
+//! The best set of whole roadmaps.
 
 use super::*;
 use crate::insight::capacity::CapacityCut;
@@ -26,14 +26,14 @@ fn theme(line: &str) -> String {
     format!("\"{id}\": (title: \"{id}\", lane: Next, {kind}{effort}{scores}depends_on: [{}]),\n", needs.join(","))
 }
 
-fn of(lines: &[&str], more: &str, capacity: f64) -> (Roadmap, BestSet) {
+fn find_set(lines: &[&str], more: &str, capacity: f64) -> (Roadmap, BestSet) {
     let themes: String = lines.iter().map(|line| theme(line)).collect();
     let roadmap = roadmap(&themes, more);
     let set = BestSet::find(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), capacity);
     (roadmap, set)
 }
 
-fn need_told(roadmap: &Roadmap, need: &Need) -> String {
+fn describe_need(roadmap: &Roadmap, need: &Need) -> String {
     match need {
         Need::Live(need) => roadmap.id(*need).to_owned(),
         Need::Idea(need) => format!("{}, an idea", roadmap.id(*need)),
@@ -43,48 +43,48 @@ fn need_told(roadmap: &Roadmap, need: &Need) -> String {
     }
 }
 
-fn told(roadmap: &Roadmap, set: &BestSet) -> String {
-    let mut told = String::from("in:");
+fn describe(roadmap: &Roadmap, set: &BestSet) -> String {
+    let mut text = String::from("in:");
     for chosen in &set.chosen {
-        let because = match chosen.reason {
+        let sign = match chosen.reason {
             InclusionReason::Obligation => "!",
             InclusionReason::NeededByObligation => "+",
             InclusionReason::AddsValue => "",
         };
-        let _ = write!(told, " {because}{}", roadmap.id(chosen.theme));
+        let _ = write!(text, " {sign}{}", roadmap.id(chosen.theme));
     }
-    let _ = write!(told, "; {} for {} of {}", set.value, set.total.effort, set.capacity);
+    let _ = write!(text, "; {} for {} of {}", set.value, set.total.effort, set.capacity);
     for out in &set.left_out {
         let reason = match &out.reason {
             ExclusionReason::DoesNotFit { effort, free } => format!("does not fit: {effort} of {free} free"),
             ExclusionReason::NeedsDoNotFit { need, effort, free } => {
                 format!("does not fit with {}: {effort} of {free} free", roadmap.id(*need))
             }
-            ExclusionReason::NeedsUnavailable(need) => format!("needs {}", need_told(roadmap, need)),
+            ExclusionReason::NeedsUnavailable(need) => format!("needs {}", describe_need(roadmap, need)),
             ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", roadmap.id(*need)),
             ExclusionReason::NoScore => "no score".to_owned(),
             ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
         };
-        let _ = write!(told, "\n{}: {reason}", roadmap.id(out.theme));
+        let _ = write!(text, "\n{}: {reason}", roadmap.id(out.theme));
     }
     for (theme, need) in &set.unmet_needs {
-        let _ = write!(told, "\n{} needs {} all the same", roadmap.id(*theme), need_told(roadmap, need));
+        let _ = write!(text, "\n{} needs {} all the same", roadmap.id(*theme), describe_need(roadmap, need));
     }
-    told
+    text
 }
 
 #[track_caller]
 fn check(lines: &[&str], capacity: f64, expected: &str) {
-    let (roadmap, set) = of(lines, "", capacity);
-    assert_eq!(told(&roadmap, &set), expected);
+    let (roadmap, set) = find_set(lines, "", capacity);
+    assert_eq!(describe(&roadmap, &set), expected);
     assert_eq!(set.optimality, Optimality::Proven);
 }
 
 #[test]
-fn two_that_fit_beat_the_first_of_the_ranking() {
+fn two_themes_that_fit_beat_the_first_of_the_ranking() {
     let lines = ["big 6 9", "one 3 7", "two 3 6"];
     check(&lines, 6.0, "in: one two; 1300 for 6 of 6\nbig: does not fit: 6 of 0 free");
-    let (roadmap, set) = of(&lines, "", 6.0);
+    let (roadmap, set) = find_set(&lines, "", 6.0);
     let cut = CapacityCut::new(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), 6.0);
     assert_eq!((cut.total_score(), set.value), (900.0, 1300.0));
 }
@@ -109,7 +109,7 @@ fn a_theme_is_in_only_with_what_it_depends_on() {
 }
 
 #[test]
-fn those_that_depend_on_each_other_are_in_or_out_together() {
+fn themes_that_depend_on_each_other_are_in_or_out_together() {
     let lines = ["a 2 9 b", "b 2 0.5 c", "c 2 0.5 a", "d 3 8"];
     check(&lines, 6.0, "in: a b c; 1000 for 6 of 6\nd: does not fit: 3 of 0 free");
     check(
@@ -120,19 +120,19 @@ fn those_that_depend_on_each_other_are_in_or_out_together() {
 }
 
 #[test]
-fn what_needs_something_nobody_will_do_cannot_be_in() {
+fn a_theme_with_an_unavailable_dependency_cannot_be_in() {
     let more = "ideas: {\"thought\": (title: \"T\"), \"no\": (title: \"N\", dropped_because: \"x\")}";
     let lines = ["a 1 9 thought", "b 1 8 a", "c 1 7 nowhere", "d 1 6 no", "e 1 5 c b", "f 1 1"];
-    let (roadmap, set) = of(&lines, more, 10.0);
+    let (roadmap, set) = find_set(&lines, more, 10.0);
     assert_eq!(
-        told(&roadmap, &set),
+        describe(&roadmap, &set),
         "in: f; 100 for 1 of 10\na: needs thought, an idea\nb: needs a, which cannot be in\nc: needs nowhere, missing\n\
          d: needs no, dropped\ne: needs c, which cannot be in"
     );
     let shipped = "\"done\": (title: \"D\", lane: Shipped), \"gone\": (title: \"G\", lane: Dropped),";
     let roadmap = roadmap_of(&["a 1 9 done", "b 1 8 gone", "c 1 7 c"], shipped);
     let set = BestSet::find(&roadmap, &RoadmapOrder::from_roadmap(&roadmap), 10.0);
-    assert_eq!(told(&roadmap, &set), "in: a c; 1600 for 2 of 10\nb: needs gone, dropped");
+    assert_eq!(describe(&roadmap, &set), "in: a c; 1600 for 2 of 10\nb: needs gone, dropped");
 }
 
 fn roadmap_of(lines: &[&str], themes: &str) -> Roadmap {
@@ -141,11 +141,11 @@ fn roadmap_of(lines: &[&str], themes: &str) -> Roadmap {
 }
 
 #[test]
-fn obligations_are_in_first_with_all_they_need() {
+fn obligations_are_in_first_with_everything_they_need() {
     let lines = ["!law 3 - base", "base 2 0.5", "a 2 9", "b 3 8"];
     check(&lines, 8.0, "in: !law a +base; 950 for 7 of 8\nb: does not fit: 3 of 1 free");
     check(&lines, 4.0, "in: !law +base; 50 for 5 of 4\na: does not fit: 2 of 0 free\nb: does not fit: 3 of 0 free");
-    let (_, set) = of(&lines, "", 4.0);
+    let (_, set) = find_set(&lines, "", 4.0);
     assert_eq!((set.obligations.effort, set.capacity - set.total.effort), (5.0, -1.0));
     check(
         &["!law 3 - nowhere", "a 1 9 law"],
@@ -155,33 +155,33 @@ fn obligations_are_in_first_with_all_they_need() {
 }
 
 #[test]
-fn a_theme_without_a_score_is_in_only_where_another_needs_it() {
+fn a_theme_without_a_score_is_in_only_if_another_one_needs_it() {
     check(&["a 1 -", "b 1 5", "c 1 0"], 9.0, "in: b; 500 for 1 of 9\nc: adds nothing\na: no score");
     check(&["a 1 -", "b 1 5 a"], 9.0, "in: b a; 500 for 2 of 9");
     check(&["a 0 -", "b 1 5"], 9.0, "in: b; 500 for 1 of 9\na: no score");
 }
 
 #[test]
-fn what_states_no_effort_counts_with_the_median() {
+fn a_theme_without_effort_counts_with_the_median() {
     check(&["a 2 5", "b 4 4", "c ? 9"], 5.0, "in: c a; 1400 for 5 of 5\nb: does not fit: 4 of 0 free");
 }
 
 #[test]
-fn of_equals_the_first_id_is_in_whatever_the_order_of_the_file() {
+fn of_equal_themes_the_first_id_is_in_whatever_the_order_of_the_file() {
     check(&["a 2 5", "b 2 5", "c 2 5"], 4.0, "in: a b; 1000 for 4 of 4\nc: does not fit: 2 of 0 free");
     check(&["c 2 5", "b 2 5", "a 2 5"], 4.0, "in: a b; 1000 for 4 of 4\nc: does not fit: 2 of 0 free");
 }
 
 #[test]
-fn tenths_add_up_and_nothing_is_needed_for_nothing() {
+fn tenths_add_up_and_themes_without_effort_are_free() {
     let lines: Vec<String> = (0..10).map(|n| format!("t{n} 0.1 1")).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    assert_eq!(of(&lines, "", 1.0).1.chosen.len(), 10);
+    assert_eq!(find_set(&lines, "", 1.0).1.chosen.len(), 10);
     check(&[], 3.0, "in:; 0 for 0 of 3");
     check(&["a 0 5", "b 1 9"], 0.0, "in: a; 500 for 0 of 0\nb: does not fit: 1 of 0 free");
 }
 
-/// The shape of a small roadmap: efforts and scores in tenths, kinds, and who needs whom.
+/// A small roadmap: efforts and scores in tenths, obligations and dependencies.
 fn instance() -> impl Strategy<Value = (Vec<String>, f64)> {
     let effort =
         prop_oneof![Just("?".to_owned()), (0u32..60).prop_map(|tenths| format!("{}", f64::from(tenths) / 10.0))];
@@ -192,7 +192,7 @@ fn instance() -> impl Strategy<Value = (Vec<String>, f64)> {
     let theme = (effort, score, prop::bool::weighted(0.1), prop::collection::vec(0usize..11, 0..3));
     (prop::collection::vec(theme, 0..9), 0u32..250).prop_map(|(themes, capacity)| {
         let line = |(at, (effort, score, obligation, needs)): (usize, (String, String, bool, Vec<usize>))| {
-            // Mostly themes; t9 is never there, t10 is an idea.
+            // Mostly themes; t9 does not exist, t10 is an idea.
             let needs: Vec<String> = needs.iter().map(|need| format!("t{need}")).collect();
             format!("{}t{at} {effort} {score} {}", if obligation { "!" } else { "" }, needs.join(" "))
         };
@@ -200,8 +200,9 @@ fn instance() -> impl Strategy<Value = (Vec<String>, f64)> {
     })
 }
 
-/// The best value of all sets that hold every obligation with what it needs, and else only what has all it needs.
-fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
+/// The best value and the lowest effort for it of all sets that have every obligation with its needs and are complete
+/// otherwise, by brute force.
+fn brute_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
     let order = RoadmapOrder::from_roadmap(roadmap);
     let efforts = EffortCounter::from_roadmap(roadmap);
     let themes: Vec<(&EntryRow, f64, f64, Vec<Need>)> = capacity::live_themes(roadmap)
@@ -210,7 +211,7 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
             (row, efforts.theme_effort(theme_row).amount, score, find_needs(roadmap, row))
         })
         .collect();
-    let place = |entry: EntryId| themes.iter().position(|(row, ..)| row.entry == entry).unwrap();
+    let position = |entry: EntryId| themes.iter().position(|(row, ..)| row.entry == entry).unwrap();
     let mut forced = 0_u32;
     let mut open: Vec<usize> = (0..themes.len()).collect();
     open.retain(|at| themes[*at].0.theme().unwrap().kind == WorkKind::Obligation);
@@ -218,22 +219,23 @@ fn by_force(roadmap: &Roadmap, capacity: f64) -> (f64, f64) {
         if forced >> at & 1 == 0 {
             forced |= 1 << at;
             let live =
-                themes[at].3.iter().filter_map(|need| if let Need::Live(s) = need { Some(place(*s)) } else { None });
+                themes[at].3.iter().filter_map(|need| if let Need::Live(s) = need { Some(position(*s)) } else { None });
             open.extend(live);
         }
     }
-    let sum =
-        |bits: u32, of: &dyn Fn(usize) -> f64| (0..themes.len()).filter(|at| bits >> at & 1 == 1).map(of).sum::<f64>();
+    let sum = |bits: u32, amount: &dyn Fn(usize) -> f64| {
+        (0..themes.len()).filter(|at| bits >> at & 1 == 1).map(amount).sum::<f64>()
+    };
     let forced_effort = sum(forced, &|at| themes[at].1);
-    let room = capacity.max(forced_effort);
-    let is_whole = |bits: u32| {
+    let limit = capacity.max(forced_effort);
+    let is_complete = |bits: u32| {
         (0..themes.len()).filter(|at| bits >> at & 1 == 1 && forced >> at & 1 == 0).all(|at| {
-            themes[at].3.iter().all(|need| matches!(need, Need::Live(entry) if bits >> place(*entry) & 1 == 1))
+            themes[at].3.iter().all(|need| matches!(need, Need::Live(entry) if bits >> position(*entry) & 1 == 1))
         })
     };
-    let all = (0..1_u32 << themes.len()).filter(|bits| bits & forced == forced && is_whole(*bits));
+    let all = (0..1_u32 << themes.len()).filter(|bits| bits & forced == forced && is_complete(*bits));
     let sums = all.map(|bits| (sum(bits, &|at| themes[at].2), sum(bits, &|at| themes[at].1)));
-    let fitting = sums.filter(|(_, effort)| *effort <= room + 1e-6);
+    let fitting = sums.filter(|(_, effort)| *effort <= limit + 1e-6);
     let better = |a: &(f64, f64), b: &(f64, f64)| {
         if (a.0 - b.0).abs() > 1e-6 { a.0.total_cmp(&b.0) } else { b.1.total_cmp(&a.1) }
     };
@@ -244,12 +246,12 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn no_set_there_is_is_worth_more((lines, capacity) in instance()) {
+    fn no_other_set_is_worth_more((lines, capacity) in instance()) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        let (roadmap, set) = of(&lines, "ideas: {\"t10\": (title: \"I\")}", capacity);
-        let (value, effort) = by_force(&roadmap, capacity);
-        prop_assert!((set.value - value).abs() < 1e-6, "{} and not {value}\n{}", set.value, told(&roadmap, &set));
-        prop_assert!((set.total.effort - effort).abs() < 1e-6, "{} and not {effort}", set.total.effort);
+        let (roadmap, set) = find_set(&lines, "ideas: {\"t10\": (title: \"I\")}", capacity);
+        let (value, effort) = brute_force(&roadmap, capacity);
+        prop_assert!((set.value - value).abs() < 1e-6, "{} instead of {value}\n{}", set.value, describe(&roadmap, &set));
+        prop_assert!((set.total.effort - effort).abs() < 1e-6, "{} instead of {effort}", set.total.effort);
         prop_assert_eq!(set.optimality, Optimality::Proven);
         prop_assert_eq!(set.chosen.len() + set.left_out.len(), lines.len());
     }

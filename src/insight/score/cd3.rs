@@ -1,4 +1,4 @@
-//! CD3: cost of delay per period / duration in periods; highest first. Source:
+//! CD3: cost of delay per period / duration in periods, highest first. Source:
 //! <https://blackswanfarming.com/cost-of-delay-divided-by-duration/>; Reinertsen, Principles of Product Development Flow,
 //! 2009. The duration is that of the bottleneck, not the effort.
 
@@ -12,7 +12,7 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "cost of delay / duration",
     source: "https://blackswanfarming.com/cost-of-delay-divided-by-duration/; Reinertsen, 2009",
-    caveat: "the duration is that of the bottleneck, not the effort, and both are in the same periods",
+    caveat: "use the duration at the bottleneck, not the effort, and the same period for both",
 };
 
 fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
@@ -44,26 +44,26 @@ mod tests {
     const C: (f64, f64) = (8.0, 4.0);
 
     #[test]
-    fn the_worked_numbers() {
+    fn scores_match_worked_examples() {
         assert_eq!([A, B, C].map(|(cost, weeks)| cd3(cost, weeks).unwrap()), [0.6, 3.0, 2.0]);
         assert_eq!([(10.0, 2.0), (30.0, 4.0)].map(|(cost, weeks)| cd3(cost, weeks).unwrap()), [5.0, 7.5]);
         assert_eq!(cd3(520_000.0 / 52.0, 4.0), Some(2500.0));
     }
 
     #[test]
-    fn the_order_of_cd3_waits_cheapest() {
+    fn the_order_of_cd3_has_the_lowest_cost_of_delay() {
         let orders = [[B, C, A], [C, B, A], [B, A, C], [C, A, B], [A, B, C], [A, C, B]];
         assert_eq!(orders.map(|jobs| total_delay_cost(&jobs)), [93.0, 101.0, 121.0, 125.0, 145.0, 153.0]);
     }
 
     #[test]
-    fn nothing_is_divided_by_nothing() {
+    fn a_duration_of_zero_gives_no_score() {
         assert_eq!(cd3(5.0, 0.0), None);
     }
 
-    /// Ten a week at the start; the first flavour adds 10 a week after two weeks' work, the other 30 after four.
+    /// A revenue of 10 a week; one flavor adds 10 a week after two weeks of work, the other 30 after four.
     #[test]
-    fn the_ice_cream_of_six_weeks() {
+    fn the_order_of_cd3_earns_more_in_six_weeks() {
         let output = |jobs: [(f64, f64); 2]| {
             let mut done_at = 0.0;
             let mut all = 6.0 * 10.0;

@@ -1,6 +1,6 @@
 //! ICE: impact × confidence × ease, each from 0 to 10. Source: Sean Ellis, described at
-//! <https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/>. Some tools take the mean: a setting
-//! of the file, and the screens say which. Confidence by Gilad's meter ([`METER`]), from
+//! <https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/>. Some tools take the mean instead,
+//! which is a setting of the file. Confidence follows Gilad's meter ([`CONFIDENCE_METER`]), from
 //! <https://votito.com/methods/confidence-meter>.
 
 use super::Formula;
@@ -13,13 +13,13 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "impact × confidence × ease",
     source: "Sean Ellis; https://itamargilad.com/the-tool-that-will-help-you-choose-better-product-ideas/",
-    caveat: "ten opinions are still an opinion: weak evidence does not add up to confidence",
+    caveat: "weak evidence does not add up to confidence: ten opinions are still opinions",
 };
 
-/// One step of the confidence meter: what it takes, and the confidence it gives, from the least to the most.
+/// A kind of evidence, and the lowest and highest confidence it supports.
 pub type ConfidenceStep = (&'static str, f64, f64);
 
-/// Gilad's confidence meter: evidence, and how much confidence it carries.
+/// Gilad's confidence meter, weakest evidence first.
 pub static CONFIDENCE_METER: &[ConfidenceStep] = &[
     ("own conviction", 0.01, 0.01),
     ("pitch deck", 0.03, 0.03),
@@ -33,13 +33,13 @@ pub static CONFIDENCE_METER: &[ConfidenceStep] = &[
     ("launch data", 10.0, 10.0),
 ];
 
-/// The strongest evidence that a confidence can rest on.
+/// The strongest evidence a confidence can be based on.
 pub fn strongest_evidence(confidence: f64) -> &'static str {
     let reached = CONFIDENCE_METER.iter().rev().find(|(_, from, _)| confidence >= *from);
-    reached.or(CONFIDENCE_METER.first()).map_or("", |(words, ..)| words)
+    reached.or(CONFIDENCE_METER.first()).map_or("", |(evidence, ..)| evidence)
 }
 
-/// The formula where the file takes the mean.
+/// The expression if the file takes the mean.
 pub(super) const MEAN_EXPRESSION: &str = "mean of impact, confidence and ease";
 
 fn compute_score(inputs: &[f64], settings: &RoadmapSettings) -> Option<f64> {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_numbers() {
+    fn scores_match_worked_examples() {
         assert_eq!(ice(8.0, 8.0, 8.0, ""), Some(512.0));
         assert_eq!(ice(5.0, 3.0, 7.0, ""), Some(105.0));
         assert_eq!(ice(7.0, 6.0, 5.0, ""), Some(210.0));
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_confidence_rests_on() {
+    fn a_confidence_names_its_evidence() {
         assert_eq!(
             [0.0, 0.2, 0.45, 3.0, 4.5, 10.0].map(super::strongest_evidence),
             [
@@ -81,10 +81,10 @@ mod tests {
     }
 
     #[test]
-    fn confidence_by_the_meter() {
-        let close = |found: Option<f64>, wanted: f64| assert!((found.unwrap() - wanted).abs() < 1e-9);
-        close(ice(8.0, 0.1, 4.0, ""), 3.2);
-        close(ice(8.0, 0.01, 4.0, ""), 0.32);
-        close(ice(8.0, 5.0, 4.0, ""), 160.0);
+    fn confidence_from_the_meter_scales_the_score() {
+        let assert_close = |found: Option<f64>, expected: f64| assert!((found.unwrap() - expected).abs() < 1e-9);
+        assert_close(ice(8.0, 0.1, 4.0, ""), 3.2);
+        assert_close(ice(8.0, 0.01, 4.0, ""), 0.32);
+        assert_close(ice(8.0, 5.0, 4.0, ""), 160.0);
     }
 }

@@ -1,8 +1,7 @@
-//! Kano: answers to "if it is there" and "if it is not" sort a wish into attractive, one-dimensional, must-be,
-//! indifferent, reverse or questionable. Better = (A+O)/(A+O+M+I), worse = -(O+M)/(A+O+M+I); R and Q are left out. The
-//! category is the most frequent one, ties by M > O > A > I. Sources: N. Kano et al., 1984; C. Berger et al., Center for
-//! Quality of Management Journal 2(4), 1993. The score that ranks is better - worse, how much its being there or not
-//! matters, from 0 to 2: our default.
+//! Kano: answers to "how do you feel if it is there" and "if it is not" classify a feature as attractive, one-dimensional,
+//! must-be, indifferent, reverse or questionable. Better = (A+O)/(A+O+M+I), worse = -(O+M)/(A+O+M+I); R and Q are left
+//! out. The category is the most frequent one, ties by M > O > A > I. Sources: N. Kano et al., 1984; C. Berger et al.,
+//! Center for Quality of Management Journal 2(4), 1993. The score is better - worse, from 0 to 2: our default.
 
 use super::Formula;
 use crate::roadmap::scoring_models::KANO;
@@ -14,27 +13,24 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "better - worse, from the counts of answers",
     source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better - worse as the score is our default",
-    caveat: "few answers say little, over 10 % questionable ones mean a bad question, and delighters become must-be",
+    caveat: "a few answers say little, more than 10% questionable ones mean a bad question, and delighters become must-be over time",
 };
 
-/// Over this share of questionable answers the question is a bad one.
+/// With more questionable answers than this, the question is bad.
 pub const MAX_QUESTIONABLE_SHARE: f64 = 0.1;
 
-/// A kind of wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KanoCategory {
-    /// Not asked for, and a delight.
+    /// Unexpected, and a delight.
     Attractive,
     /// The more the better.
     OneDimensional,
     /// Taken for granted.
     MustBe,
-    /// Nobody cares.
     Indifferent,
 }
 
 impl KanoCategory {
-    /// In words.
     pub fn label(self) -> &'static str {
         match self {
             Self::Attractive => "attractive",
@@ -45,28 +41,25 @@ impl KanoCategory {
     }
 }
 
-/// What the counts of answers say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KanoResult {
-    /// How much happier its being there makes, from 0 to 1.
+    /// How much satisfaction the feature adds, from 0 to 1.
     pub better: f64,
-    /// How much unhappier its missing makes, from 0 to -1.
+    /// How much satisfaction its absence costs, from 0 to -1.
     pub worse: f64,
-    /// The most frequent category.
     pub category: KanoCategory,
-    /// The share of questionable answers.
     pub questionable_share: f64,
 }
 
-/// The counts of attractive, one-dimensional, must-be, indifferent, reverse and questionable answers, judged; `None`
-/// without answers that count.
+/// `counts` are attractive, one-dimensional, must-be, indifferent, reverse and questionable answers. `None` if there are
+/// none of the first four.
 pub fn evaluate_counts(counts: [f64; 6]) -> Option<KanoResult> {
     let [attractive, one_dimensional, must_be, indifferent, reverse, questionable] = counts;
     let counted = attractive + one_dimensional + must_be + indifferent;
     if counted <= 0.0 {
         return None;
     }
-    // The first of equals wins: what would be missed most.
+    // The first of equal counts wins: what would be missed most.
     let by_count = [
         (must_be, KanoCategory::MustBe),
         (one_dimensional, KanoCategory::OneDimensional),
@@ -95,15 +88,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worked_numbers() {
-        let told = |[a, o, m, i]: [f64; 4]| {
+    fn scores_match_worked_examples() {
+        let describe = |[a, o, m, i]: [f64; 4]| {
             let kano = evaluate_counts([a, o, m, i, 0.0, 0.0]).unwrap();
             format!("{:.4} {:.4} {}", kano.better, kano.worse, kano.category.label())
         };
-        assert_eq!(told([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 indifferent");
-        assert_eq!(told([10.0, 35.0, 45.0, 10.0]), "0.4500 -0.8000 must-be");
-        assert_eq!(told([50.0, 15.0, 5.0, 25.0]), "0.6842 -0.2105 attractive");
-        assert_eq!(told([5.0, 10.0, 60.0, 25.0]), "0.1500 -0.7000 must-be");
+        assert_eq!(describe([30.0, 20.0, 10.0, 40.0]), "0.5000 -0.3000 indifferent");
+        assert_eq!(describe([10.0, 35.0, 45.0, 10.0]), "0.4500 -0.8000 must-be");
+        assert_eq!(describe([50.0, 15.0, 5.0, 25.0]), "0.6842 -0.2105 attractive");
+        assert_eq!(describe([5.0, 10.0, 60.0, 25.0]), "0.1500 -0.7000 must-be");
     }
 
     #[test]

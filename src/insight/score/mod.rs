@@ -1,8 +1,8 @@
-//! Scores: what each model makes of the inputs of a theme or idea. A missing input is no score, never a zero; the
-//! weighted model alone can do without one or two of its marks and then gives a range.
+//! Scoring models: each computes a score from the inputs of a theme or idea. A missing input means no score, never a zero;
+//! only the weighted model can do without one or two ratings and then gives a range.
 //!
-//! To add a model: its inputs in `roadmap/models`, a file here with its [`Formula`] and its source, and a row in
-//! [`FORMULAS`]. Everything else (panes, ranking, doubt, commands, documentation) reads that table.
+//! To add a model, add its inputs to `roadmap/scoring_models`, a file here with its [`Formula`] and its source, and a row
+//! in [`FORMULAS`]. Everything else (panes, ranking, uncertainty, commands, documentation) reads that table.
 
 pub mod cd3;
 pub mod ice;
@@ -21,67 +21,62 @@ pub use scorer::{Estimates, Scorer, ScorerInput};
 use crate::roadmap::settings::RoadmapSettings;
 use smallvec::SmallVec;
 
-/// How a model makes a number of its inputs.
+/// How a model computes a score from its inputs.
 #[derive(Debug)]
 pub struct Formula {
-    /// The name of the model in the file.
+    /// The model's name in the file.
     pub model: &'static str,
-    /// The score of inputs that are all there and on their scales, in the order of the model. `None` where the numbers
-    /// have none (nothing to divide by, a sum of weights of 0).
+    /// Takes inputs that are all present and on their scales, in the order of the model. `None` if they have no score (a
+    /// divisor or a sum of weights of 0).
     pub compute: fn(&[f64], &RoadmapSettings) -> Option<f64>,
-    /// With more inputs missing than this there is no score.
+    /// Maximum number of missing inputs.
     pub max_missing: usize,
-    /// The formula in a line.
+    /// The formula in one line.
     pub expression: &'static str,
-    /// Where it comes from.
+    /// The source of the formula.
     pub source: &'static str,
-    /// What to beware of, in a sentence.
+    /// The main pitfall, in a sentence.
     pub caveat: &'static str,
 }
 
-/// The formulas of all models that give a score of their own inputs.
 pub static FORMULAS: &[Formula] =
     &[weighted::FORMULA, rice::FORMULA, ice::FORMULA, wsjf::FORMULA, cd3::FORMULA, opportunity::FORMULA, kano::FORMULA];
 
 impl Formula {
-    /// That of a model.
     pub fn find(model: &str) -> Option<&'static Self> {
         FORMULAS.iter().find(|formula| formula.model == model)
     }
 }
 
-/// What a model says of one theme or idea.
+/// The score of one theme or idea in one model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score<'s> {
-    /// The score, or the middle of its range; `None` when too much is missing.
+    /// The score, or the middle of its range; `None` if too many inputs are missing.
     pub value: Option<f64>,
-    /// From where to where it could be, while one or two marks are missing.
+    /// The lowest and highest possible score if one or two ratings are missing.
     pub range: Option<(f64, f64)>,
-    /// What each input gives, in the order of the model.
+    /// One per input, in the order of the model.
     pub parts: SmallVec<[ScorePart<'s>; 6]>,
 }
 
-/// What one input gives.
+/// One input and what it adds to the score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScorePart<'s> {
-    /// The input's id.
     pub input: &'s str,
-    /// As the screen calls it.
+    /// The name to show.
     pub name: &'s str,
-    /// Its likely value; `None` when it is missing or off its scale.
+    /// The likely value; `None` if it is missing or off its scale.
     pub value: Option<f64>,
-    /// From where to where it is believed to be, where it has a range.
+    /// Low and high, if the input has a range.
     pub range: Option<(f64, f64)>,
-    /// Whether less of it is better.
+    /// Whether less is better.
     pub is_cost: bool,
-    /// The points it gives, of the `weight` points it could give; only in models that add.
+    /// The points the input adds to the score, at most `weight`; only in models that add.
     pub points: Option<f64>,
-    /// The most points it could give.
     pub weight: Option<f64>,
 }
 
 impl<'s> Score<'s> {
-    /// The names of the inputs that are missing.
     pub fn missing_inputs(&self) -> Vec<&'s str> {
         self.parts.iter().filter(|part| part.value.is_none()).map(|part| part.name).collect()
     }

@@ -1,6 +1,6 @@
-//! Value against effort: quick wins, big bets, fill-ins and money pits, by the marks of the weighted model. Value is the
-//! mean of the benefit marks. The cut is the middle of the scale, or the median of the themes by a setting; what is on
-//! the line counts as high (our default). A cut at the median always fills all four boxes.
+//! Value against effort: quick wins, big bets, fill-ins and money pits, by the ratings of the weighted model. Value is the
+//! mean of the benefit ratings. The split is at the middle of the scale, or at the median of the themes if the file says
+//! so; a point on the line counts as high (our default). A split at the median always fills all four quadrants.
 
 use super::Scorer;
 use crate::roadmap::Roadmap;
@@ -8,7 +8,6 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models;
 
-/// A box of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrant {
     /// High value, low effort.
@@ -22,7 +21,6 @@ pub enum Quadrant {
 }
 
 impl Quadrant {
-    /// In words, for several.
     pub fn plural_label(self) -> &'static str {
         match self {
             Self::QuickWin => "quick wins",
@@ -32,7 +30,6 @@ impl Quadrant {
         }
     }
 
-    /// In words, for one.
     pub fn label(self) -> &'static str {
         match self {
             Self::QuickWin => "quick win",
@@ -43,16 +40,14 @@ impl Quadrant {
     }
 }
 
-/// Where a theme stands: marks from 1 to 5.
+/// Value and effort of a theme, from 1 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct QuadrantPoint {
-    /// The mean of its benefit marks.
+    /// The mean of the benefit ratings.
     pub value: f64,
-    /// Its effort mark.
     pub effort: f64,
 }
 
-/// The box of a point, cut at these marks.
 pub fn classify(point: QuadrantPoint, cut: QuadrantPoint) -> Quadrant {
     match (point.value >= cut.value, point.effort >= cut.effort) {
         (true, false) => Quadrant::QuickWin,
@@ -62,37 +57,35 @@ pub fn classify(point: QuadrantPoint, cut: QuadrantPoint) -> Quadrant {
     }
 }
 
-/// The middle of the scale.
 pub const SCALE_MIDDLE: QuadrantPoint = QuadrantPoint { value: 3.0, effort: 3.0 };
 
-/// Where value and effort are cut in a roadmap: at the middle of the scale, or by its setting at the medians of what is
-/// live.
+/// Where a roadmap splits value and effort: at the middle of the scale, or at the medians of its live themes.
 pub fn cut_point(roadmap: &Roadmap) -> QuadrantPoint {
     if !roadmap.settings.scoring.is_cut_at_median {
         return SCALE_MIDDLE;
     }
-    let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return SCALE_MIDDLE };
+    let Some(scorer) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return SCALE_MIDDLE };
     let live = roadmap
         .rows_of_kind(EntryKind::Theme)
         .filter_map(|row| row.theme())
         .filter(|theme| theme.lane.is_some_and(Lane::is_live));
-    median_point(&live.filter_map(|theme| point_from_parts(&rater.explain(theme).parts)).collect::<Vec<_>>())
+    median_point(&live.filter_map(|theme| point_from_parts(&scorer.explain(theme).parts)).collect::<Vec<_>>())
 }
 
-/// The medians of points; the middle of the scale when there are none.
+/// [`SCALE_MIDDLE`] if there are no points.
 pub fn median_point(points: &[QuadrantPoint]) -> QuadrantPoint {
-    let of = |part: fn(&QuadrantPoint) -> f64| {
+    let median_of = |part: fn(&QuadrantPoint) -> f64| {
         let mut numbers: Vec<f64> = points.iter().map(part).collect();
         crate::insight::median(&mut numbers)
     };
-    match (of(|point| point.value), of(|point| point.effort)) {
+    match (median_of(|point| point.value), median_of(|point| point.effort)) {
         (Some(value), Some(effort)) => QuadrantPoint { value, effort },
         _ => SCALE_MIDDLE,
     }
 }
 
-/// The point of a theme by the parts of its weighted score: the mean of its benefit marks, and its effort mark (the
-/// criterion of that id, else the first one of which less is better). `None` when either is missing.
+/// The point of a theme from the parts of its weighted score: the mean of its benefit ratings, and its effort rating (the
+/// criterion with that id, else the first cost). `None` if either is missing.
 pub fn point_from_parts(parts: &[super::ScorePart<'_>]) -> Option<QuadrantPoint> {
     let effort = parts.iter().find(|part| part.input == "effort").or_else(|| parts.iter().find(|part| part.is_cost))?;
     let benefits: Vec<f64> = parts.iter().filter(|part| !part.is_cost).filter_map(|part| part.value).collect();
@@ -105,20 +98,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worked_numbers() {
+    fn points_are_classified_at_the_middle() {
         let points = [(4.0, 2.0), (4.0, 4.0), (2.0, 2.0), (2.0, 4.0), (3.0, 3.0)];
-        let boxes = points.map(|(value, effort)| classify(QuadrantPoint { value, effort }, SCALE_MIDDLE).label());
-        assert_eq!(boxes, ["quick win", "big bet", "fill-in", "money pit", "big bet"]);
+        let labels = points.map(|(value, effort)| classify(QuadrantPoint { value, effort }, SCALE_MIDDLE).label());
+        assert_eq!(labels, ["quick win", "big bet", "fill-in", "money pit", "big bet"]);
     }
 
     #[test]
-    fn a_cut_at_the_median_fills_the_boxes() {
+    fn a_split_at_the_median_fills_all_quadrants() {
         let points =
             [(5.0, 5.0), (5.0, 4.0), (4.0, 5.0), (4.0, 4.0)].map(|(value, effort)| QuadrantPoint { value, effort });
         let cut = median_point(&points);
         assert_eq!(cut, QuadrantPoint { value: 4.5, effort: 4.5 });
-        let mut boxes: Vec<&str> = points.iter().map(|point| classify(*point, cut).label()).collect();
-        boxes.sort_unstable();
-        assert_eq!(boxes, ["big bet", "fill-in", "money pit", "quick win"]);
+        let mut labels: Vec<&str> = points.iter().map(|point| classify(*point, cut).label()).collect();
+        labels.sort_unstable();
+        assert_eq!(labels, ["big bet", "fill-in", "money pit", "quick win"]);
     }
 }

@@ -1,5 +1,5 @@
-//! RICE: reach × impact × confidence / effort. Reach in people or events a period, impact 3, 2, 1, 0.5 or 0.25,
-//! confidence from 0 to 1, effort in person-months; the theme's own effort stands in for a missing one. Source: Intercom,
+//! RICE: reach × impact × confidence / effort. Reach is in people or events per period, impact is 3, 2, 1, 0.5 or 0.25,
+//! confidence is from 0 to 1, effort is in person-months; the theme's own effort replaces a missing one. Source: Intercom,
 //! S. McBride, <https://www.intercom.com/blog/rice-simple-prioritization-for-product-managers/>.
 
 use super::Formula;
@@ -12,7 +12,7 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "reach × impact × confidence / effort",
     source: "Intercom, S. McBride, https://www.intercom.com/blog/rice-simple-prioritization-for-product-managers/",
-    caveat: "reach of one period for all, and confidence as evidence, not as a wish; an effort under 0.5 explodes the score",
+    caveat: "use the same period for every reach, and base confidence on evidence; an effort below 0.5 inflates the score",
 };
 
 fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
@@ -31,7 +31,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_numbers() {
+    fn scores_match_worked_examples() {
         assert_eq!(rice(2000.0, 2.0, 0.8, 4.0), Some(800.0));
         assert_eq!(rice(500.0, 3.0, 1.0, 2.0), Some(750.0));
         assert_eq!(rice(1500.0, 1.0, 0.5, 0.5), Some(1500.0));
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_set_in_its_order() {
+    fn the_order_matches_a_worked_example() {
         let mut set = [
             ("checklist", rice(4000.0, 2.0, 0.8, 3.0).unwrap()),
             ("SSO", rice(300.0, 3.0, 1.0, 4.0).unwrap()),
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_inputs_give_no_score() {
+    fn invalid_inputs_give_no_score() {
         assert_eq!(rice(2000.0, 2.0, 80.0, 4.0), None);
         assert_eq!(rice(2000.0, 2.0, 0.8, 0.0), None);
         assert_eq!(rice(2000.0, 2.0, 0.8, -1.0), None);

@@ -1,5 +1,5 @@
 //! WSJF of SAFe: (user-business value + time criticality + risk reduction or opportunity) / job size, each relative on
-//! 1, 2, 3, 5, 8, 13, 20; the smallest in a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
+//! 1, 2, 3, 5, 8, 13, 20; the smallest of a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
 //! J. Yip, "Problems I have with SAFe-style WSJF".
 
 use super::{Formula, Scorer};
@@ -18,7 +18,7 @@ pub(super) const FORMULA: Formula = Formula {
     caveat: "a column without a 1 is not relative, and the sum is not money",
 };
 
-/// The numbers it is played with.
+/// The scale of all inputs.
 pub const RELATIVE_STEPS: [f64; 7] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0];
 
 fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
@@ -26,16 +26,16 @@ fn compute_score(inputs: &[f64], _: &RoadmapSettings) -> Option<f64> {
     (*size > 0.0).then(|| (value + time + risk) / size)
 }
 
-/// The columns in which no live theme has a 1, as far as any is filled in: their numbers are relative to nothing.
+/// The columns with values of which none is 1 among the live themes: their numbers are not relative to anything.
 pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
-    let Some(rater) = Scorer::new(roadmap, WSJF) else { return Vec::new() };
+    let Some(scorer) = Scorer::new(roadmap, WSJF) else { return Vec::new() };
     let live = roadmap
         .rows_of_kind(EntryKind::Theme)
         .filter_map(|row| row.theme())
         .filter(|theme| theme.lane.is_some_and(Lane::is_live));
     let mut smallest = [None::<f64>; 4];
     for theme in live {
-        for (slot, estimate) in smallest.iter_mut().zip(rater.estimates(theme)) {
+        for (slot, estimate) in smallest.iter_mut().zip(scorer.estimates(theme)) {
             let likely = estimate.map(|estimate| estimate.likely);
             *slot = match (*slot, likely) {
                 (Some(slot), Some(likely)) => Some(slot.min(likely)),
@@ -43,7 +43,7 @@ pub fn columns_without_one(roadmap: &Roadmap) -> Vec<&'static str> {
             };
         }
     }
-    let columns = rater.model.inputs.iter().zip(smallest);
+    let columns = scorer.model.inputs.iter().zip(smallest);
     columns.filter(|(_, smallest)| smallest.is_some_and(|least| least > 1.0)).map(|(input, _)| input.name).collect()
 }
 
@@ -52,7 +52,7 @@ mod tests {
     use crate::insight::score::scorer::tests::scored;
 
     #[test]
-    fn the_worked_numbers() {
+    fn scores_match_worked_examples() {
         let wsjf = |value: i32, time: i32, risk: i32, size: i32| {
             let inputs = format!("\"value\": {value}, \"time\": {time}, \"risk\": {risk}, \"size\": {size}");
             format!("{:.4}", scored("wsjf", &inputs, "").0.unwrap())

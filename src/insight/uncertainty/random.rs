@@ -1,21 +1,21 @@
-//! Random numbers that are a function of where they are used, never of the order of work: the visible rows and a full
-//! run agree, and so do two runs. The mixing function is `SplitMix64` (Steele, Lea and Flood, Fast Splittable Pseudorandom
-//! Number Generators, 2014; constants by D. Stafford and S. Vigna).
+//! Random numbers as a function of what they are for, never of the order of work: a simulation of the visible rows agrees
+//! with a full one, and two runs agree. The mixing function is `SplitMix64` (Steele, Lea and Flood, Fast Splittable
+//! Pseudorandom Number Generators, 2014; constants by D. Stafford and S. Vigna).
 
 use crate::roadmap::entry_row::Estimate;
 
 const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A stream of draws.
+/// A stream of random numbers that are addressed by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RandomStream(u64);
 
 impl RandomStream {
-    /// The stream of some words under a seed: an id, a model, an input.
+    /// The stream for some words, such as an id, a model and an input.
     pub fn from_seed(seed: u64, words: &[&str]) -> Self {
         let mut state = mix_bits(seed.wrapping_add(GOLDEN_GAMMA));
         for word in words {
-            // FNV-1a over the word and its end, so that no two lists of words run together.
+            // FNV-1a over the word and an end marker, so that ["a", "b"] and ["ab"] differ.
             let bytes = word.bytes().map(u64::from).chain([256]);
             let hash =
                 bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ byte).wrapping_mul(0x0000_0100_0000_01b3));
@@ -24,9 +24,9 @@ impl RandomStream {
         Self(state)
     }
 
-    /// Its draw of a number, uniform from 0 to 1, without 1.
-    pub fn uniform(self, draw: usize) -> f64 {
-        let bits = mix_bits(self.0.wrapping_add((draw as u64).wrapping_add(1).wrapping_mul(GOLDEN_GAMMA)));
+    /// Uniform in [0, 1).
+    pub fn uniform(self, index: usize) -> f64 {
+        let bits = mix_bits(self.0.wrapping_add((index as u64).wrapping_add(1).wrapping_mul(GOLDEN_GAMMA)));
         (bits >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
@@ -37,18 +37,18 @@ fn mix_bits(state: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// The value of a triangular estimate below which a share `at` of all draws falls.
-pub fn triangular_quantile(estimate: &Estimate, at: f64) -> f64 {
+/// The inverse of the cumulative triangular distribution; `probability` is from 0 to 1.
+pub fn triangular_quantile(estimate: &Estimate, probability: f64) -> f64 {
     let Estimate { low, likely, high } = *estimate;
     let width = high - low;
     if width <= 0.0 {
         return likely;
     }
     let peak = (likely - low) / width;
-    if at < peak {
-        low + (at * width * (likely - low)).sqrt()
+    if probability < peak {
+        low + (probability * width * (likely - low)).sqrt()
     } else {
-        high - ((1.0 - at) * width * (high - likely)).sqrt()
+        high - ((1.0 - probability) * width * (high - likely)).sqrt()
     }
 }
 
@@ -56,12 +56,12 @@ pub fn triangular_quantile(estimate: &Estimate, at: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// The published first outputs of the generator started at 1234567.
+    /// The published first outputs of the generator with seed 1234567.
     #[test]
-    fn the_generator_is_the_published_one() {
-        let next = |draw: u64| mix_bits(1_234_567_u64.wrapping_add(draw.wrapping_mul(GOLDEN_GAMMA)));
+    fn the_generator_gives_the_published_numbers() {
+        let output = |index: u64| mix_bits(1_234_567_u64.wrapping_add(index.wrapping_mul(GOLDEN_GAMMA)));
         assert_eq!(
-            [1, 2, 3].map(next),
+            [1, 2, 3].map(output),
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
         );
     }
@@ -82,13 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn draws_are_uniform_and_triangular() {
+    fn samples_are_uniform_and_triangular() {
         let stream = RandomStream::from_seed(7, &["somewhere"]);
         let estimate = Estimate { low: 0.0, likely: 2.0, high: 10.0 };
-        let draws: Vec<f64> = (0..10_000).map(|draw| stream.uniform(draw)).collect();
-        let mean = draws.iter().sum::<f64>() / 10_000.0;
+        let samples: Vec<f64> = (0..10_000).map(|index| stream.uniform(index)).collect();
+        let mean = samples.iter().sum::<f64>() / 10_000.0;
         assert!((mean - 0.5).abs() < 0.01, "{mean}");
-        let mean = draws.iter().map(|at| triangular_quantile(&estimate, *at)).sum::<f64>() / 10_000.0;
+        let mean = samples.iter().map(|sample| triangular_quantile(&estimate, *sample)).sum::<f64>() / 10_000.0;
         assert!((mean - 4.0).abs() < 0.07, "{mean}");
         assert_eq!(triangular_quantile(&estimate, 0.0), 0.0);
         assert_eq!(triangular_quantile(&Estimate::from_number(3.0), 0.4), 3.0);

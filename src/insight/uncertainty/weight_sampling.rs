@@ -1,16 +1,17 @@
-//! Whether an order holds under any weights: weights are drawn uniformly from all that sum to one, and every draw ranks.
-//! Source: SMAA, Lahdelma and Salminen, Operations Research 49(3), 2001. Marks are taken at their likely values: this is
-//! doubt of the weights alone.
+//! Whether a ranking holds under any weights: weights are drawn uniformly from all that sum to one, and each sample
+//! ranks. Source: SMAA, Lahdelma and Salminen, Operations Research 49(3), 2001. Ratings are taken at their likely values:
+//! this is the uncertainty of the weights alone.
 
 use super::SAMPLE_COUNT;
 use super::random::RandomStream;
-use super::simulation::SimulationCandidate;
+use super::simulation::{Simulation, SimulationCandidate};
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::insight::score::weighted::utility;
-use crate::roadmap::entry_row::BetterDirection;
+use crate::roadmap::entry_row::{BetterDirection, Estimate};
+use crate::roadmap::scoring_models;
 use crate::roadmap::settings::RoadmapSettings;
 
-/// Weights drawn again and again: one list for each draw, in the order of the criteria.
+/// Sampled weights: one list per sample, in the order of the criteria.
 #[derive(Clone, Debug)]
 pub struct RandomWeights {
     samples: Vec<Vec<f64>>,
@@ -18,39 +19,47 @@ pub struct RandomWeights {
 }
 
 impl RandomWeights {
-    /// For the criteria of a file.
-    pub fn from_settings(settings: &RoadmapSettings) -> Self {
+    /// `None` outside the weighted model: the other models have no weights.
+    pub fn from_simulation(simulation: &Simulation) -> Option<Self> {
+        (simulation.model() == scoring_models::WEIGHTED).then(|| Self::from_settings(simulation.settings()))
+    }
+
+    fn from_settings(settings: &RoadmapSettings) -> Self {
         let criteria = &settings.criteria;
         let streams: Vec<RandomStream> = criteria
             .iter()
             .map(|criterion| RandomStream::from_seed(settings.seed, &["any weights", &criterion.id]))
             .collect();
-        let draw = |draw: usize| {
-            // Exponential numbers over their sum are uniform on the simplex.
-            let raw: Vec<f64> = streams.iter().map(|stream| -(1.0 - stream.uniform(draw)).ln()).collect();
+        let sample = |index: usize| {
+            // Exponential variates divided by their sum are uniform on the simplex.
+            let raw: Vec<f64> = streams.iter().map(|stream| -(1.0 - stream.uniform(index)).ln()).collect();
             let sum: f64 = raw.iter().sum();
             raw.into_iter().map(|weight| if sum > 0.0 { weight / sum } else { 0.0 }).collect()
         };
-        let costs = criteria.iter().map(|criterion| criterion.better == BetterDirection::Down).collect();
-        Self { samples: (0..SAMPLE_COUNT).map(draw).collect(), cost_flags: costs }
+        let cost_flags = criteria.iter().map(|criterion| criterion.better == BetterDirection::Down).collect();
+        Self { samples: (0..SAMPLE_COUNT).map(sample).collect(), cost_flags }
     }
 
-    /// What each mark of a contender is worth; a missing one the middle.
-    fn utilities(&self, contender: &SimulationCandidate) -> Vec<f64> {
-        let worth = |(estimate, is_cost): (&Option<crate::roadmap::entry_row::Estimate>, &bool)| {
+    /// The utility of each rating of a candidate, from 0 to 1; a missing one counts as the middle.
+    fn utilities(&self, candidate: &SimulationCandidate) -> Vec<f64> {
+        let utility_of = |(estimate, is_cost): (&Option<Estimate>, &bool)| {
             estimate.map_or(0.5, |estimate| utility(estimate.likely, *is_cost))
         };
-        contender.estimates.iter().zip(&self.cost_flags).map(worth).collect()
+        candidate.estimates.iter().zip(&self.cost_flags).map(utility_of).collect()
     }
 
-    /// The probability that one outranks another under any weights; a tie is half.
+    /// The probability that one theme outranks another under any weights; a tie counts half.
     pub fn outrank_probability(&self, own: &SimulationCandidate, other: &SimulationCandidate) -> f64 {
-        let lead: Vec<f64> =
+        let margins: Vec<f64> =
             self.utilities(own).iter().zip(self.utilities(other)).map(|(own, other)| own - other).collect();
-        let won = |weights: &Vec<f64>| match weights.iter().zip(&lead).map(|(weight, lead)| weight * lead).sum::<f64>()
+        let won = |weights: &Vec<f64>| match weights
+            .iter()
+            .zip(&margins)
+            .map(|(weight, margin)| weight * margin)
+            .sum::<f64>()
         {
-            ahead if ahead > SCORE_TOLERANCE => 1.0,
-            ahead if ahead < -SCORE_TOLERANCE => 0.0,
+            margin if margin > SCORE_TOLERANCE => 1.0,
+            margin if margin < -SCORE_TOLERANCE => 0.0,
             _ => 0.5,
         };
         self.samples.iter().map(won).sum::<f64>() / self.samples.len().max(1) as f64
@@ -61,23 +70,22 @@ impl RandomWeights {
 mod tests {
     use super::*;
     use crate::insight::ranking::Ranking;
-    use crate::insight::uncertainty::simulation::Simulation;
     use crate::roadmap::plan::Plan;
 
-    fn contest() -> (Simulation, RandomWeights) {
-        let marks = [
+    fn simulation() -> (Simulation, RandomWeights) {
+        let ratings = [
             ("w1", [5, 4, 2, 2, 5, 4]),
             ("w2", [2, 5, 4, 3, 3, 5]),
             ("w3", [2, 1, 2, 1, 1, 1]),
             ("w4", [4, 3, 4, 2, 4, 3]),
         ];
-        let theme = |(id, marks): &(&str, [i32; 6])| {
+        let theme = |(id, ratings): &(&str, [i32; 6])| {
             let names = ["customer", "business", "effort", "risk", "fit", "timing"];
-            let marks: Vec<String> =
-                names.iter().zip(marks).map(|(name, mark)| format!("\"{name}\": {mark}")).collect();
-            format!("\"{id}\": (title: \"T\", lane: Now, scores: {{\"weighted\": {{{}}}}}),", marks.join(", "))
+            let ratings: Vec<String> =
+                names.iter().zip(ratings).map(|(name, rating)| format!("\"{name}\": {rating}")).collect();
+            format!("\"{id}\": (title: \"T\", lane: Now, scores: {{\"weighted\": {{{}}}}}),", ratings.join(", "))
         };
-        let plan = Plan::from_text(format!("Roadmap(themes: {{{}}})", marks.iter().map(theme).collect::<String>()));
+        let plan = Plan::from_text(format!("Roadmap(themes: {{{}}})", ratings.iter().map(theme).collect::<String>()));
         let ranking = Ranking::new(&plan.roadmap, "weighted");
         (
             Simulation::new(&plan.roadmap, "weighted", &ranking).unwrap(),
@@ -99,21 +107,22 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_acceptabilities() {
-        let (contest, weights) = contest();
-        let ids: Vec<&str> = contest.candidates.iter().map(|contender| &*contender.id).collect();
+    fn first_place_shares_match_a_worked_example() {
+        let (simulation, weights) = simulation();
+        let ids: Vec<&str> = simulation.candidates.iter().map(|candidate| &*candidate.id).collect();
         assert_eq!(ids, ["w1", "w4", "w2", "w3"]);
-        for (found, wanted) in first_place_shares(&weights, &contest.candidates).iter().zip([0.947, 0.0, 0.050, 0.003])
+        for (found, wanted) in
+            first_place_shares(&weights, &simulation.candidates).iter().zip([0.947, 0.0, 0.050, 0.003])
         {
             assert!((found - wanted).abs() <= 0.01, "{found} is not {wanted}");
         }
     }
 
-    /// 60 against 55 by the default weights.
+    /// 60 against 55 with the default weights.
     #[test]
-    fn a_clear_lead_that_any_weights_make_a_toss_up() {
-        let (contest, weights) = contest();
-        let [_, w4, w2, _] = &contest.candidates[..] else { panic!("four themes") };
+    fn a_lead_of_five_points_can_be_a_toss_up_under_any_weights() {
+        let (simulation, weights) = simulation();
+        let [_, w4, w2, _] = &simulation.candidates[..] else { panic!("four themes") };
         assert_eq!((w4.score, w2.score), (60.0, 55.0));
         let probability = weights.outrank_probability(w4, w2);
         assert!((probability - 0.518).abs() <= 0.015, "{probability}");

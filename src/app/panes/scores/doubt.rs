@@ -3,11 +3,11 @@
 use super::flips::{self, RankDirection};
 use super::standing::RankStanding;
 use super::{LABEL_WIDTH, ScoreContext, labeled_row, text_row, wrapped_rows};
-use crate::app::model::ranking_confidence::OutrankProbability;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::OtherModelRank;
+use crate::insight::uncertainty::OutrankProbability;
 use crate::insight::uncertainty::{Certainty, format_probability};
 use crate::roadmap::scoring_models::Model;
 use crate::text::{self, number};

@@ -1,7 +1,6 @@
 //! The table: a row a theme, the line of the capacity, brackets around toss-ups.
 
 use crate::app::Scene;
-use crate::app::model::ranking_confidence::OutrankProbability;
 use crate::app::panes::scores::format_score;
 use crate::app::views::scores;
 use crate::app::views::scores::columns::{ScoreColumn, ScoreColumns};
@@ -11,6 +10,7 @@ use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::insight::score::Scorer;
+use crate::insight::uncertainty::OutrankProbability;
 use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probability};
 use crate::roadmap::entry_row::ThemeRow;
 use crate::roadmap::lane::Lane;
