@@ -25,19 +25,20 @@ fn the_ranking_with_its_uncertainty() {
         "\
 weighted: 100 × weighted mean of the marks, costs turned
 
-     score  P10-P90         ranks  ahead of next  weightings  lane
-  1   86.2  78.1-87.4              >99 % clearly        >99 %  Now    first-report
-  2   60.0  54.8-65.1       2-4    72 % probably         87 %  Now    fast-deposits
-  3   55.0  51.5-62.0       2-4    62 % toss-up          52 %  Now    safe-imports
-  4   52.5  48.0-61.5       2-5    87 % probably         65 %  Next   forwardable
-  5   47.5  41.4-52.5       4-7    67 % toss-up          75 %  Next   calm-vat
-  6   42.5  39.6-49.7       5-7    74 % probably         75 %  Next   late-payers
-  7   41.2  37.3-45.2       6-8    72 % probably         53 %  Later  handover
-  8   37.5  33.1-43.3       6-9    86 % probably         78 %  Later  phone-receipts
-  9   27.5  29.4-36.8       8-9                                Next   find-invoices
-  -      -  missing: 3 inputs                                     Later  team-spaces
+     score  P10-P90            ranks  ahead of next  weightings  lane
+  1   86.2  78.1-87.4                 >99 % clearly       >99 %  Now    first-report
+  2   60.0  54.8-65.1          2-4    72 % probably        87 %  Now    fast-deposits
+  3   55.0  51.5-62.0          2-4    62 % toss-up         52 %  Now    safe-imports
+  4   52.5  48.0-61.5          2-5    87 % probably        65 %  Next   forwardable
+  5   47.5  41.4-52.5          4-7    67 % toss-up         75 %  Next   calm-vat
+  6   42.5  39.6-49.7          5-7    74 % probably        75 %  Next   late-payers
+  7   41.2  37.3-45.2          6-8    72 % probably        53 %  Later  handover
+  8   37.5  33.1-43.3          6-9    86 % probably        78 %  Later  phone-receipts
+  9   27.5  29.4-36.8          8-9                               Next   find-invoices
+  -      -  missing: 3 inputs                                    Later  team-spaces
 
-10\u{202F}000 draws from the ranges, seed 1. \"Any weights\" draws the weights and takes the marks as they are.
+10\u{202F}000 simulations of the input ranges, seed 1.
+Weightings: the share of possible weightings in which a theme is ahead of the next.
 ",
     );
 }
@@ -69,15 +70,15 @@ fn an_order_that_reverses_in_the_simulation() {
         "\
 RICE: reach × impact × confidence / effort
 
-     score  P10-P90         ranks  ahead of next  lane
-  1    800  353-989         1-2    41 % toss-up   Now    a  Alpha
-  2    675  446-1037        1-2                   Now    b  Beta
+     score  P10-P90            ranks  ahead of next  lane
+  1    800  353-989            1-2    41 % toss-up   Now    a  Alpha
+  2    675  446-1037           1-2                   Now    b  Beta
   -      -  missing: 4 inputs                        Later  c  Gamma
 
-10\u{202F}000 draws from the ranges, seed 1.
+10\u{202F}000 simulations of the input ranges, seed 1.
 ",
     );
-    run(REVERSED, "why a").exits(0).prints_among("b (675): in 41 % of the draws, a toss-up: the order turns there\n");
+    run(REVERSED, "why a").exits(0).prints_among("b (675): a toss-up in simulations (41 %), where the order\n                reverses\n");
 }
 
 #[test]
@@ -87,17 +88,18 @@ fn a_lead_that_is_a_toss_up_across_weightings() {
 weighted: 100 × weighted mean of the marks, costs turned
 
      score  weightings  lane
-  1   60.0         52 %  Now   steady  Reliability
-  2   55.0               Now   sso     SSO
+  1   60.0        52 %  Now   steady  Reliability
+  2   55.0              Now   sso     SSO
 
-No ranges given: of the inputs nothing is in doubt. Seed 1. \"Any weights\" draws the weights and takes the marks as they are.
+No input ranges given, seed 1.
+Weightings: the share of possible weightings in which a theme is ahead of the next.
 ",
     );
     run(CERTAIN_INPUTS, "why sso")
         .exits(0)
-        .prints_among("steady (60.0): no ranges given; under any weights in 52 %, a\n                toss-up\n");
+        .prints_among("steady (60.0): no input ranges given; a toss-up across\n                weightings (52 %)\n");
     run(CERTAIN_INPUTS, "why sso").prints_among(
-        "if customer went from 2 to 3, effort went from 4 to 2, fit went\n                from 3 to 5 or customer weighed less than 15\n",
+        "customer goes from 2 to 3, effort goes from 4 to 2, fit goes\n                from 3 to 5 or customer weighs less than 15\n",
     );
 }
 
@@ -106,7 +108,7 @@ fn an_idea_has_the_rank_it_would_get() {
     run(CERTAIN_INPUTS, "score dark").exits(0).prints_among("(3)   32.5  27.5-37.5 (timing?)  idea  dark");
     run(CERTAIN_INPUTS, "why dark")
         .exits(0)
-        .prints_among("32.5 by weighted, 27.5 to 37.5 until timing is known, would rank\n                3 of 3");
+        .prints_among("32.5 (weighted), 27.5 to 37.5 depending on timing, would be #3\n                of 3");
 }
 
 #[test]
@@ -117,11 +119,11 @@ fn an_entry_is_explained() {
 goals.paid-sooner
 Shorten the wait for payment
 
-what for
+Linked to
   objective     Win shops with 1-5 staff (on track, 304 days left)
   vision        No small shop loses an evening to bookkeeping
 
-served by
+Linked from
   theme         入金を速くする (Now)
   theme         Owners stop chasing late payers (Next)
   idea          Reminders that get invoices paid
@@ -129,7 +131,7 @@ served by
     );
     run(LEDGERLY, "why find-invoices")
         .exits(0)
-        .prints_among("it serves nothing yet: `whymap link` names what it is for");
+        .prints_among("not linked to a goal yet; run `whymap link` to link it");
     run(LEDGERLY, "why nobody").exits(2);
 }
 

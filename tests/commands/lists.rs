@@ -9,34 +9,34 @@ Ledgerly: No small shop loses an evening to bookkeeping
 Focus goal: Raise activation of new accounts (too early, 212 days left)
 
 Now: 3 themes, 14 person-months
-  1  86.2  too early   first-report    A first report in the first sitting
-  2  60.0  off track   fast-deposits   入金を速くする
-  3  55.0  at risk     safe-imports    Imports that never fail
+  1  86.2  too early           first-report    A first report in the first sitting
+  2  60.0  off track           fast-deposits   入金を速くする
+  3  55.0  at risk             safe-imports    Imports that never fail
 
 Next: 4 themes, 19 person-months
-  4  52.5  on track    forwardable     Reports people forward
-  5  47.5  on track    calm-vat        VAT returns without a helper
-  6  42.5  no data     late-payers     Owners stop chasing late payers
-  9  27.5  no data     find-invoices   Search that finds invoices
+  4  52.5  on track            forwardable     Reports people forward
+  5  47.5  on track            calm-vat        VAT returns without a helper
+  6  42.5  no data             late-payers     Owners stop chasing late payers
+  9  27.5  no data             find-invoices   Search that finds invoices
 
 Later: 3 themes, ~17 person-months
-  7  41.2  no data     handover        Hand over to the accountant in a day
-  8  37.5  no data     phone-receipts  Receipts from the phone in one go
-        -  no data     team-spaces     Team workspaces
+  7  41.2  no data             handover        Hand over to the accountant in a day
+  8  37.5  no data             phone-receipts  Receipts from the phone in one go
+        -  no data             team-spaces     Team workspaces
 
 Ideas
-                       dark-mode       Dark mode (to answer: why, target, trade-off)
-           for Next    reminders       Reminders that get invoices paid (to answer: trade-off)
-                       report-colours  Custom report colours (to answer: target, trade-off)
-           for Later   year-end        Year-end without the panic (to answer: why, target)
+                               dark-mode       Dark mode (missing: why, target, trade-off)
+           proposed for Next   reminders       Reminders that get invoices paid (missing: trade-off)
+                               report-colours  Custom report colours (missing: target, trade-off)
+           proposed for Later  year-end        Year-end without the panic (missing: why, target)
 
 Shipped
-           2026-01-12  bank-login      Log in with the bank
-           2026-01-19  two-languages   Invoices in two languages
+           Jan 12              bank-login      Log in with the bank
+           Jan 19              two-languages   Invoices in two languages
 
-Dropped
-                       native-app      Native desktop app: 2 % of sign-ups want it
-                       payroll         Payroll: a second product; partners do it
+Not doing
+                               native-app      Native desktop app: 2 % of sign-ups want it
+                               payroll         Payroll: a second product; partners do it
 ";
     for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
@@ -66,8 +66,8 @@ reports-that-travel  on track   More reports forwarded to somebody outside
 support-reply        too early  Answer support mails in 4 hours
 ",
     );
-    run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no readings            Days until");
-    run(LEDGERLY, "list metric").prints_among("activation             38%  Mar 2             Accounts that");
+    run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no readings       Days until");
+    run(LEDGERLY, "list metric").prints_among("activation             38%  Mar 2        Accounts that");
     run(LEDGERLY, "list ideas --lane next")
         .exits(0)
         .prints("reminders  proposed for Next  Reminders that get invoices paid\n");

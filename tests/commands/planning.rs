@@ -25,44 +25,44 @@ fn json(file: &str, line: &str) -> serde_json::Value {
 fn a_plan_has_a_cutoff_and_a_best_set() {
     run(LEDGERLY, "plan").exits(0).says("").changes_nothing().prints(
         "\
-Capacity: 18 person-months, as the file says
-Now takes 14 of it: 4 free
+Capacity: 18 person-months (from the file)
+Now uses 14: 4 left
 
   Now      3 themes      14
   Next     4 themes      19
   Later    3 themes      17
 
-No effort is stated for team-spaces: counted with the median, 5.
+Without effort: team-spaces (counted with the median, 5)
 
-Down the ranking: place, score, effort, sum
+Ranking: rank, score, effort, running total
   1  86.2  4   4  first-report    A first report in the first sitting
   2  60.0  4   8  fast-deposits   入金を速くする
   3  55.0  6  14  safe-imports    Imports that never fail
-  -- the line of 18 falls here --
+  -- capacity of 18 reached --
   4  52.5  5  19  forwardable     Reports people forward
   5  47.5  6  25  calm-vat        VAT returns without a helper
   6  42.5  3  28  late-payers     Owners stop chasing late payers
   7  41.2  8  36  handover        Hand over to the accountant in a day
   8  37.5  4  40  phone-receipts  Receipts from the phone in one go
   9  27.5  5  45  find-invoices   Search that finds invoices
-Not ranked, as they have no score: team-spaces
+Not ranked (no score): team-spaces
 
-The best set: scores of 243.8 in all, for 17 of 18 person-months
-The line: scores of 201.2 in all, for 14
-Every set was looked at, or ruled out: none that fits has more.
+Best set: total score 243.8, effort 17 of 18 person-months
+Cut-off: total score 201.2, effort 14
+Proven optimal: no other set that fits scores higher.
 
-In it: score, effort
-  86.2  4              first-report   A first report in the first sitting
-  60.0  4              fast-deposits  入金を速くする
-  55.0  6              safe-imports   Imports that never fail
-  42.5  3  below line  late-payers    Owners stop chasing late payers
+Included: score, effort
+  86.2  4                 first-report   A first report in the first sitting
+  60.0  4                 fast-deposits  入金を速くする
+  55.0  6                 safe-imports   Imports that never fail
+  42.5  3  below cut-off  late-payers    Owners stop chasing late payers
 
-Left out, and why: score, effort
-  52.5   5  forwardable     does not fit: 5 of 1 free
-  47.5   6  calm-vat        does not fit: 6 of 1 free
-  41.2   8  handover        does not fit: 8 of 1 free
-  37.5   4  phone-receipts  does not fit: 4 of 1 free
-  27.5   5  find-invoices   does not fit: 5 of 1 free
+Left out: score, effort, reason
+  52.5   5  forwardable     needs 5, only 1 left
+  47.5   6  calm-vat        needs 6, only 1 left
+  41.2   8  handover        needs 8, only 1 left
+  37.5   4  phone-receipts  needs 4, only 1 left
+  27.5   5  find-invoices   needs 5, only 1 left
      -  ~5  team-spaces     no score
 ",
     );
@@ -153,37 +153,37 @@ fn the_balance_of_the_sample() {
     run(LEDGERLY, "balance").exits(0).says("").changes_nothing().prints(
         "\
 10 themes in Now, Next and Later: 50 person-months
-1 of them without effort: counted with the median
-Now: 3 themes, 3 at most
+1 theme has no effort; the median is used instead
+Now: 3 themes, limit 3
 
-When it pays: 2 points from what was wanted
-  short-term               0  ........................  0 %
-  long-term               14  #######|................  28 %, 30 % wanted
-  not said                36  #################.......  72 %
+Time horizon: 2 points off target
+  short-term               0  ........................  0%
+  long-term               14  #######|................  28%, target 30%
+  not said                36  #################.......  72%
 
-What kind of work it is: 3 points from what was wanted
-  value                   44  ####################|...  88 %, 85 % wanted
-  health                   6  ###.|...................  12 %, 15 % wanted
-  keep the lights on       0  |.......................  0 %, 0 % wanted
-  obligations              0  ........................  0 %
+Kind of work: 3 points off target
+  value                   44  ####################|...  88%, target 85%
+  health                   6  ###.|...................  12%, target 15%
+  keep the lights on       0  |.......................  0%, target 0%
+  obligations              0  ........................  0%
 
-The options by MoSCoW
-  must                   5.5  ##########....|.........  42 %, 60 % at most
-  should                 7.5  ##############..........  58 %
-  could                    0  ........................  0 %
+Options by MoSCoW priority
+  must                   5.5  ##########....|.........  42%, limit 60%
+  should                 7.5  ##############..........  58%
+  could                    0  ........................  0%
 
-The lowest quarter of the ranking takes 20 % of the effort
+The lowest quarter of the ranking uses 20% of the effort
   2 themes: phone-receipts, find-invoices
 
-Which stage of a customer's life it is for (* matters most: a growing product)
-* Acquisition              5  ##......................  10 %, 1 theme
-* Activation               4  ##......................  8 %, 1 theme
-  Engagement              15  #######.................  30 %, 3 themes
-* Retention               11  #####...................  22 %, 2 themes
-* Monetization             0  ........................  0 %, 0 themes
-  Satisfaction            15  #######.................  30 %, 3 themes
-  ! nothing is done for Monetization: a growing product needs customers who
-  come, find value, stay and pay
+Customer lifecycle stage (* key stages of a growing product)
+* Acquisition              5  ##......................  10%, 1 theme
+* Activation               4  ##......................  8%, 1 theme
+  Engagement              15  #######.................  30%, 3 themes
+* Retention               11  #####...................  22%, 2 themes
+* Monetization             0  ........................  0%, 0 themes
+  Satisfaction            15  #######.................  30%, 3 themes
+  ! no themes for Monetization: a growing product needs customers who come, find
+  value, stay and pay
 ",
     );
 }
@@ -228,43 +228,42 @@ fn links_are_a_tree_from_the_vision_down() {
         "\
 No small shop loses an evening to bookkeeping
 
-objective keep-customers (on track, 40 % of the way): Keep the customers we win
-  goal file-vat-alone (on track, 37 % of the way): File VAT without a support
+objective keep-customers (on track, 40% of the way): Keep the customers we win
+  goal file-vat-alone (on track, 37% of the way): File VAT without a support
       mail
-    Next calm-vat (on track, 37 % of the way): VAT returns without a helper
-  goal import-trust (at risk, 41 % of the way): Cut failed bank imports
-    Now safe-imports (at risk, 41 % of the way): Imports that never fail
-  goal raise-activation (too early, 40 % of the way, in focus): Raise activation
-      of new accounts
-    Now first-report (too early, 40 % of the way): A first report in the first
+    Next calm-vat (on track, 37% of the way): VAT returns without a helper
+  goal import-trust (at risk, 41% of the way): Cut failed bank imports
+    Now safe-imports (at risk, 41% of the way): Imports that never fail
+  goal raise-activation (too early, 40% of the way, focus goal): Raise
+      activation of new accounts
+    Now first-report (too early, 40% of the way): A first report in the first
         sitting
     Later phone-receipts (no data): Receipts from the phone in one go
-  Shipped bank-login (reached, 102 % of the way): Log in with the bank
+  Shipped bank-login (reached, 102% of the way): Log in with the bank
 
-objective win-shops (on track, 38 % of the way): Win shops with 1-5 staff
-  goal paid-sooner (off track, 22 % of the way): Shorten the wait for payment
-    Now fast-deposits (off track, 22 % of the way): 入金を速くする
+objective win-shops (on track, 38% of the way): Win shops with 1-5 staff
+  goal paid-sooner (off track, 22% of the way): Shorten the wait for payment
+    Now fast-deposits (off track, 22% of the way): 入金を速くする
     Next late-payers (no data): Owners stop chasing late payers
-    Idea reminders (off track, 22 % of the way): Reminders that get invoices
-        paid
-  goal reports-that-travel (on track, 38 % of the way): More reports forwarded
-      to somebody outside
-    Next forwardable (on track, 38 % of the way): Reports people forward
+    Idea reminders (off track, 22% of the way): Reminders that get invoices paid
+  goal reports-that-travel (on track, 38% of the way): More reports forwarded to
+      somebody outside
+    Next forwardable (on track, 38% of the way): Reports people forward
     Later handover (no data): Hand over to the accountant in a day
-  Shipped two-languages (off track, 9 % of the way): Invoices in two languages
+  Shipped two-languages (off track, 9% of the way): Invoices in two languages
 
-serving no objective
-  goal support-reply (too early, 10 % of the way): Answer support mails in 4
+Not linked to an objective
+  goal support-reply (too early, 10% of the way): Answer support mails in 4
       hours
 
-Linked: of the work in Now and Next, 6 of 7 themes serve a goal that serves an
-    objective: 85 % of the effort, 80 % wanted.
+6 of 7 themes in Now and Next are linked to a goal with an objective (85% of the
+    effort, target 80%)
 
-Loose ends
-  theme find-invoices serves no goal
-  theme team-spaces serves no goal
-  goal support-reply is served by no theme in Now, Next or Later
-  goal support-reply serves no objective
+Unlinked
+  theme find-invoices: not linked to a goal
+  theme team-spaces: not linked to a goal
+  goal support-reply: no theme in Now, Next or Later is linked to it
+  goal support-reply: not linked to an objective
 ",
     );
 }
@@ -281,29 +280,29 @@ fn unlinked_entries_are_listed() {
     let file = ranked(&format!("{head} ideas: {{\"thought\": (title: \"T\")}},"), &themes);
     run(&file, "links").exits(0).prints(
         "\
-No vision yet: `whymap set roadmap vision TEXT` says where all this is going.
+No vision yet: run `whymap set roadmap vision TEXT` to set it.
 
 objective o: O
 
-serving no objective
+Not linked to an objective
   goal g: G
     Now a: Theme a
   goal h: H
 
-! Linked: of the work in Now and Next, 0 of 2 themes serve a goal that serves an
-    objective: 0 % of the effort, 80 % wanted.
+! 0 of 2 themes in Now and Next are linked to a goal with an objective (0% of
+    the effort, target 80%)
 
-Loose ends
-  theme c serves no goal
-  theme a serves no goal that serves an objective
-  theme b serves no goal that serves an objective
-  goal h is served by no theme in Now, Next or Later
-  goal g serves no objective
-  objective o is served by nothing
-  goal h names objectives.nope, which is not in the file
-  theme b names goals.gone, which is not in the file
+Unlinked
+  theme c: not linked to a goal
+  theme a: linked to a goal, but not to an objective
+  theme b: linked to a goal, but not to an objective
+  goal h: no theme in Now, Next or Later is linked to it
+  goal g: not linked to an objective
+  objective o: no goal or theme is linked to it
+  goal h: linked to objectives.nope, which does not exist
+  theme b: linked to goals.gone, which does not exist
 
-Dependencies out of order
+Dependencies in the wrong order
   a in Now depends on b, which is in Later
   a in Now depends on thought, which is only an idea
 ",
