@@ -13,13 +13,13 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArguments {
-    /// The roadmap file [default: roadmap.ron in this folder or the nearest one above]
+    /// The roadmap file [default: roadmap.ron here or in the nearest folder above]
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// The date to use as today [default: `WHYMAP_TODAY`, the file's `as_of`, or the clock]
+    /// Today's date [default: `WHYMAP_TODAY`, `as_of` in the file, or the clock]
     #[arg(long, global = true, value_name = "DATE", value_parser = parse::day)]
     pub today: Option<NaiveDate>,
-    /// When to use colors: auto (on a terminal, unless `NO_COLOR` is set), always or never
+    /// Use colors: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub color: ColorChoice,

@@ -67,7 +67,7 @@ pub struct EditorOptions {
     /// Draw with ASCII characters only
     #[arg(long)]
     ascii: bool,
-    /// Do not use the mouse; the terminal keeps it for selecting text
+    /// Do not use the mouse: the terminal can then select text with it
     #[arg(long)]
     no_mouse: bool,
     #[arg(skip)]

@@ -78,7 +78,9 @@ RICE: reach × impact × confidence / effort
 10\u{202F}000 simulations of the input ranges, seed 1.
 ",
     );
-    run(REVERSED, "why a").exits(0).prints_among("b (675): a toss-up in simulations (41 %), where the order\n                reverses\n");
+    run(REVERSED, "why a")
+        .exits(0)
+        .prints_among("b (675): a toss-up in simulations (41 %), where the order\n                reverses\n");
 }
 
 #[test]
@@ -129,9 +131,7 @@ Linked from
   idea          Reminders that get invoices paid
 ",
     );
-    run(LEDGERLY, "why find-invoices")
-        .exits(0)
-        .prints_among("not linked to a goal yet; run `whymap link` to link it");
+    run(LEDGERLY, "why find-invoices").exits(0).prints_among("not linked to a goal yet; run `whymap link` to link it");
     run(LEDGERLY, "why nobody").exits(2);
 }
 

@@ -11,7 +11,7 @@ use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub const SAMPLE_ROADMAP: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
+const SAMPLE_ROADMAP: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
 const EXAMPLES: &str = "\
 Examples:

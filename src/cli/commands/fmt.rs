@@ -27,7 +27,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct FmtArguments {
-    /// The files to format [default: roadmap.ron in this folder or the nearest one above]
+    /// The files to format [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// List the files that would change without writing them, and exit 1 if there are any

@@ -69,7 +69,7 @@ fn folder_name(path: &Path, session: &CliSession) -> Option<String> {
 }
 
 /// A new roadmap: valid, formatted, and with comments that show what goes where.
-pub fn template(product: &str) -> String {
+fn template(product: &str) -> String {
     let product = quote(product, &FileStyle::default());
     format!(
         r#"#![enable(implicit_some)]

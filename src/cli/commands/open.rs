@@ -14,7 +14,7 @@ const DEFAULT_SIZE: (u16, u16) = (80, 24);
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct OpenArguments {
-    /// The roadmap to open [default: roadmap.ron in this folder or the nearest one above]
+    /// The roadmap to open [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     path: Option<PathBuf>,
     #[arg(long, value_name = "KEYS", value_parser = parse::keys)]

@@ -24,6 +24,7 @@ pub struct RenameArguments {
     /// The entry (exact id)
     id: String,
     /// The new id: lowercase letters, digits and hyphens
+    #[arg(value_name = "NEW_ID")]
     new: String,
     #[command(flatten)]
     write_options: WriteOptions,

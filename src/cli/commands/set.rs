@@ -26,7 +26,7 @@ Examples:
   whymap set activation readings.2026-04-06 41
   whymap set first-report goals '[\"raise-activation\", \"import-trust\"]'
   whymap set first-report scores.weighted.risk '(1, 2, 4)'
-  whymap set calm-vat trade_offs[0].because 'two boxes are two boxes'
+  whymap set calm-vat trade_offs[0].because 'VAT has a date'
   whymap set roadmap capacity.amount 20
   whymap set first-report note - < note.txt";
 

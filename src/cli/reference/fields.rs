@@ -98,7 +98,7 @@ fn field_table<'f>(fields: impl Iterator<Item = &'f Field>) -> String {
 
 fn describe_shape(shape: &Shape) -> String {
     match shape {
-        Shape::Line => "text, one line".to_owned(),
+        Shape::Line => "one-line text".to_owned(),
         Shape::Paragraph => "text".to_owned(),
         Shape::Number(scale) => scale.describe(),
         Shape::Bool => "`true` or `false`".to_owned(),
@@ -139,7 +139,7 @@ fn describe_key(keys: KeyKind) -> &'static str {
 /// In the plural.
 fn describe_members(shape: &Shape) -> String {
     match shape {
-        Shape::Line => "texts, one line each".to_owned(),
+        Shape::Line => "one-line texts".to_owned(),
         Shape::Paragraph => "texts".to_owned(),
         Shape::Reference(ReferenceTarget::Kind(kind)) => format!("ids of {}", kind.plural_noun()),
         Shape::Reference(ReferenceTarget::ThemeOrIdea) => "ids of themes or ideas".to_owned(),

@@ -37,7 +37,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct CheckArguments {
-    /// The files to check [default: roadmap.ron in this folder or the nearest one above]
+    /// The files to check [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// How to print findings: full (with their lines), short (one line each) or json

@@ -36,7 +36,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DoctorArguments {
-    /// The roadmap file [default: roadmap.ron in this folder or the nearest one above]
+    /// The roadmap file [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     named: Option<PathBuf>,
     /// Set up git to merge the roadmap semantically

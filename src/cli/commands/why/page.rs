@@ -152,7 +152,9 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     page.push_wrapped(&sanitise::sanitize_line(&why.title), "");
     for chain in &why.goal_chains {
         push_heading(&mut page, "Linked to");
-        chain.iter().for_each(|step| push_step(&mut page, step));
+        for step in chain {
+            push_step(&mut page, step);
+        }
     }
     let is_goal = why.full_name.starts_with(&format!("{}.", EntryKind::Goal.map_name()));
     if why.goal_chains.is_empty() && (why.score.is_some() || is_goal) {
@@ -166,7 +168,9 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     }
     if !why.linked_from.is_empty() {
         push_heading(&mut page, "Linked from");
-        why.linked_from.iter().for_each(|step| push_step(&mut page, step));
+        for step in &why.linked_from {
+            push_step(&mut page, step);
+        }
     }
     if !why.answers.is_empty() {
         push_heading(&mut page, "Why");
@@ -176,7 +180,9 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     }
     if let Some(score) = &why.score {
         push_heading(&mut page, "Score and rank");
-        score.lines.iter().for_each(|(label, text)| page.push_labeled(&sanitise::sanitize_line(label), text, 0));
+        for (label, text) in &score.lines {
+            page.push_labeled(&sanitise::sanitize_line(label), text, 0);
+        }
     }
     push_decisions(&mut page, why);
     page.text
