@@ -125,7 +125,7 @@ fn run(
     run_mode: RunMode,
 ) -> anyhow::Result<ExitCode> {
     let environment = &session.environment;
-    // A script reads no settings from the home folder, so that it gives the same screen for everyone.
+    // Unless WHYMAP_CONFIG_DIR is set, a script reads no settings: it gives the same screen for everyone.
     let is_script = matches!(run_mode, RunMode::Script { .. });
     let config_folder =
         config_folder(environment).filter(|_| !is_script || environment.whymap_path(CONFIG_DIR_VARIABLE).is_some());
@@ -157,7 +157,7 @@ fn run(
             Ok(to_exit_code(session, terminal::run(state, setup, presence)?))
         }
         RunMode::Script { steps, size, print_as } => {
-            // Nor does a script leave anything behind in the home folder.
+            // Unless WHYMAP_STATE_DIR is set, a script leaves nothing behind.
             let has_own_folder = session.environment.whymap_path("WHYMAP_STATE_DIR").is_some();
             setup.state_folder = if has_own_folder { ensure_state_folder(&session.environment).ok() } else { None };
             state.size = ScreenSize::from_terminal(size.0, size.1);
